@@ -1,0 +1,47 @@
+"""The errors that this package raises on purpose, in one tree.
+
+Each says what went wrong, where (file, offset, URL) and what to do next, in one line; a command prints that
+line on standard error and ends with the error's ``exit_code``.
+"""
+
+
+class ArchiveError(Exception):
+    """Raised when the archive cannot be used; parent of every error of this package."""
+
+    exit_code = 3
+
+
+class ArchiveMissing(ArchiveError):
+    """Raised when there is no archive where one was looked for, or nothing in it that was asked for."""
+
+
+class ArchiveUnusable(ArchiveError):
+    """Raised when the place given for the archive is no directory or cannot be read or written."""
+
+
+class ArchiveLocked(ArchiveError):
+    """Raised when another process holds what this one needs alone."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """Raised when stored bytes are not what they should be: a torn record, a digest that does not fit."""
+
+
+class UsageError(ArchiveError):
+    """Raised when a caller asked for something that has no meaning: an empty query, a date that is none."""
+
+    exit_code = 2
+
+
+class SiteUnreachable(ArchiveError):
+    """Raised when a site or the network failed so that a crawl could not begin."""
+
+    exit_code = 4
+
+
+class ContentCodingError(ArchiveDamaged):
+    """Raised when a body cannot be decoded with the content coding that its headers name."""
+
+
+class ContentTooLarge(ArchiveError):
+    """Raised when a body grows past the limit while it is decoded (a decompression bomb)."""

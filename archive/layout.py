@@ -1,0 +1,148 @@
+"""Where things lie in an archive on disk, and how its files are named.
+
+::
+
+    data/
+      warc/       SITE-TIMESTAMP-JOB-SERIAL.warc.gz   ".open" is appended while it is being written
+      documents/  SITE-TIMESTAMP-JOB-SERIAL.jsonl     same stem as the WARC file it was extracted from
+      index/      archive.sqlite3
+      jobs/       JOB.json
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import ArchiveMissing, ArchiveUnusable, UsageError
+
+DEFAULT_DIR = "data"
+OPEN_SUFFIX = ".open"
+WARC_SUFFIX = ".warc.gz"
+
+_SITE = re.compile(r"[a-z0-9][a-z0-9_.]*")
+_STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9a-z]+)-(?P<serial>\d{5,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """The name that a WARC file and all that follows from it share, without suffix.
+
+    >>> str(Stem.parse("daxinya-20261124093226-k3x9-00000"))
+    'daxinya-20261124093226-k3x9-00000'
+    """
+
+    site: str
+    time: str
+    job: str
+    serial: int
+
+    def __str__(self) -> str:
+        return f"{self.site}-{self.time}-{self.job}-{self.serial:05d}"
+
+    @classmethod
+    def parse(cls, name: str) -> "Stem":
+        """The stem of a file name, whatever its suffix.
+
+        Raises UsageError when the name is not SITE-TIMESTAMP-JOB-SERIAL.
+        """
+        found = _STEM.match(name)
+        if not found:
+            raise UsageError(f"{name}: not named SITE-TIMESTAMP-JOB-SERIAL; take the file in with 'archive add'")
+        return cls(found["site"], found["time"], found["job"], int(found["serial"]))
+
+
+def check_site_name(site: str) -> str:
+    """The name itself, when a file and a document id can bear it.
+
+    Raises UsageError for anything but lower-case letters, digits, '_' and '.'.
+    """
+    if not _SITE.fullmatch(site):
+        raise UsageError(
+            f"site name {site!r}: use lower-case letters, digits, '_' and '.', starting with none of the last two"
+        )
+    return site
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive's directory and the places in it."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, given: str | os.PathLike[str] | None = None) -> "Archive":
+        """The archive at ``given``, or at environment ARCHIVE_DIR, or at ``data`` below the working directory."""
+        return cls(Path(given or os.environ.get("ARCHIVE_DIR") or DEFAULT_DIR))
+
+    @property
+    def warc_dir(self) -> Path:
+        return self.root / "warc"
+
+    @property
+    def documents_dir(self) -> Path:
+        return self.root / "documents"
+
+    @property
+    def index_file(self) -> Path:
+        return self.root / "index" / "archive.sqlite3"
+
+    @property
+    def jobs_dir(self) -> Path:
+        return self.root / "jobs"
+
+    def warc_file(self, stem: Stem) -> Path:
+        """The WARC file of a stem: the finished one, or the one still open where that is what exists."""
+        whole = self.warc_dir / f"{stem}{WARC_SUFFIX}"
+        still_open = whole.with_name(whole.name + OPEN_SUFFIX)
+        return still_open if still_open.exists() and not whole.exists() else whole
+
+    def documents_file(self, stem: Stem) -> Path:
+        return self.documents_dir / f"{stem}.jsonl"
+
+    def stems(self) -> list[Stem]:
+        """The stems of all WARC files, finished and open, in order of their names."""
+        names = {Stem.parse(path.name) for path in self.warc_paths()}
+        return sorted(names, key=str)
+
+    def warc_paths(self) -> list[Path]:
+        """All WARC files, finished and open, in order of their names."""
+        patterns = (f"*{WARC_SUFFIX}", f"*{WARC_SUFFIX}{OPEN_SUFFIX}")
+        return sorted(path for pattern in patterns for path in self.warc_dir.glob(pattern))
+
+    def require(self) -> "Archive":
+        """The archive itself, when there is one.
+
+        Raises ArchiveUnusable when its place is not a directory, ArchiveMissing when it is not there or empty.
+        """
+        if self.root.exists() and not self.root.is_dir():
+            raise ArchiveUnusable(
+                f"{self.root} is not a directory; name the archive with --archive DIR or ARCHIVE_DIR"
+            )
+        if not any(path.is_dir() for path in (self.warc_dir, self.documents_dir)):
+            raise ArchiveMissing(
+                f"no archive at {self.root}; crawl into it first, or name another with --archive DIR"
+            )
+        return self
+
+    def create(self) -> "Archive":
+        """The archive itself, with its directories made.
+
+        Raises ArchiveUnusable when they cannot be made or written.
+        """
+        try:
+            for directory in (self.warc_dir, self.documents_dir, self.index_file.parent, self.jobs_dir):
+                directory.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ArchiveUnusable(
+                f"{self.root} cannot hold an archive: {error.filename} is not a directory; choose another place with "
+                "-s ARCHIVE_DIR=DIR or --archive DIR"
+            ) from error
+        except OSError as error:
+            raise ArchiveUnusable(
+                f"{self.root} cannot be written: {error.strerror}; choose another place or mend its rights"
+            ) from error
+        for directory in (self.warc_dir, self.documents_dir, self.index_file.parent, self.jobs_dir):
+            if not os.access(directory, os.W_OK | os.X_OK):
+                raise ArchiveUnusable(f"{directory} cannot be written; choose another place or mend its rights")
+        return self

@@ -1,0 +1,92 @@
+"""Content codings of HTTP (RFC 9110, section 8.4.1), decoded under a limit."""
+
+import zlib
+from collections.abc import Callable, Iterator
+
+import brotli
+import zstandard
+
+from archive.errors import ContentCodingError, ContentTooLarge
+
+_CHUNK = 64 * 1024
+
+
+def decode_content(body: bytes, codings: str, limit: int) -> bytes:
+    """The body with the codings of a Content-Encoding field removed, last applied first.
+
+    A body that is cut short or damaged gives what could be decoded, as a browser would; a body that was never
+    coded, whatever its headers say, comes back as it is when it starts like text. A coding that is not known
+    leaves the body as it is.
+
+    Raises ContentCodingError when nothing at all can be decoded, ContentTooLarge past ``limit`` bytes.
+
+    >>> decode_content(zlib.compress(b"page"), "deflate", 100)
+    b'page'
+    """
+    for coding in reversed([name.strip().lower() for name in codings.split(",")]):
+        decoder = _DECODERS.get(coding)
+        if decoder is not None and body:
+            body = decoder(body, limit)
+    if len(body) > limit:
+        raise ContentTooLarge(f"a body of {len(body)} bytes is over the limit of {limit}")
+    return body
+
+
+def _collect(pieces: Iterator[bytes], limit: int, failures: tuple[type[Exception], ...], body: bytes) -> bytes:
+    decoded = bytearray()
+    try:
+        for piece in pieces:
+            decoded += piece
+            if len(decoded) > limit:
+                raise ContentTooLarge(f"a body of {len(body)} bytes decodes to more than the limit of {limit}")
+    except failures as error:
+        if not decoded and body[:1] in (b"<", b" ", b"\n", b"\r", b"\t"):
+            return body
+        if not decoded:
+            raise ContentCodingError(f"a body of {len(body)} bytes does not decode: {error}") from error
+    return bytes(decoded)
+
+
+def _inflate(body: bytes, wbits: int) -> Iterator[bytes]:
+    """Pieces of a gzip or zlib stream, which may have several members (RFC 1952, 2.2)."""
+    while body:
+        engine = zlib.decompressobj(wbits)
+        while body and not engine.eof:
+            yield engine.decompress(body, _CHUNK)
+            body = engine.unconsumed_tail
+        body = engine.unused_data if engine.eof and wbits > zlib.MAX_WBITS else b""
+
+
+def _gzip(body: bytes, limit: int) -> bytes:
+    return _collect(_inflate(body, zlib.MAX_WBITS | 16), limit, (zlib.error,), body)
+
+
+def _deflate(body: bytes, limit: int) -> bytes:
+    """Deflate in a zlib wrapper as the standard has it, or raw as some servers send it."""
+    wrapped = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
+    return _collect(_inflate(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), limit, (zlib.error,), body)
+
+
+def _brotli_pieces(body: bytes) -> Iterator[bytes]:
+    engine = brotli.Decompressor()
+    yield engine.process(body, output_buffer_limit=_CHUNK)
+    while not engine.is_finished() and not engine.can_accept_more_data():
+        yield engine.process(b"", output_buffer_limit=_CHUNK)
+
+
+def _br(body: bytes, limit: int) -> bytes:
+    return _collect(_brotli_pieces(body), limit, (brotli.error,), body)
+
+
+def _zstd(body: bytes, limit: int) -> bytes:
+    pieces = zstandard.ZstdDecompressor().read_to_iter(body, write_size=_CHUNK)
+    return _collect(pieces, limit, (zstandard.ZstdError,), body)
+
+
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _br,
+    "zstd": _zstd,
+}

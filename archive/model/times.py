@@ -1,0 +1,34 @@
+"""Points in time as the archive writes them: UTC, to the microsecond, RFC 3339 with 'Z'."""
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    """The present time in UTC, aware."""
+    return datetime.now(UTC)
+
+
+def format_time(moment: datetime) -> str:
+    """The moment as ``2026-11-24T09:32:26.481203Z``, the form of WARC-Date in WARC/1.1.
+
+    >>> format_time(datetime(2026, 11, 24, 9, 32, 26, 481203, tzinfo=UTC))
+    '2026-11-24T09:32:26.481203Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse_time(text: str) -> datetime:
+    """The aware UTC moment that ``text`` gives; a time without a zone is UTC.
+
+    Raises ValueError when it is not RFC 3339.
+
+    >>> parse_time("2026-11-24T09:32:26Z").isoformat()
+    '2026-11-24T09:32:26+00:00'
+    """
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def format_stamp(moment: datetime) -> str:
+    """The moment as 14 digits (``20261124093226``), as file names and replay addresses carry it."""
+    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")

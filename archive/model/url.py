@@ -1,0 +1,115 @@
+"""Canonical addresses: the form in which two addresses of one page are the same.
+
+Syntax-based normalisation is that of RFC 3986, section 6.2.2 and 6.2.3; the parameters that name a visit and not
+a page are dropped besides.
+"""
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
+
+_TRACKING = re.compile(
+    r"utm_\w+|spm|scm|fbclid|gclid|msclkid|yclid|dclid|mc_[ce]id|_ga|_gl|hmsr|hmpl|hmcu|hmkw|hmci|bd_vid"
+    r"|share_(?:token|source|medium|from)|isappinstalled|from_?source|wx_?share\w*|nsukey|igshid|__biz_share"
+)
+_SESSION = re.compile(
+    r"phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|session_?id|sess_?id|sessid|zenid|oscsid"
+)
+_MAYBE_SESSION = re.compile(r"sid|s|session|sess|token|sessionkey|osid|usid")
+_LOOKS_RANDOM = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[A-Za-z])[^\W_]{8,}|\d{12,}|[0-9A-Fa-f-]{16,}")
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
+
+
+def canonical_url(url: str) -> str:
+    """The canonical form of an absolute address.
+
+    Scheme and host in lower case, host in its IDNA form, credentials, default port and fragment dropped, dot
+    segments resolved, percent-encoding in upper case and only where needed, session and tracking parameters
+    dropped; the order of the others is kept. Characters beyond ASCII are taken as UTF-8.
+
+    Raises ValueError when the address is malformed (a port that is no number, an unclosed bracket).
+
+    >>> canonical_url("HTTP://Example.COM:80/a/../%7enews/%e4%b8%ad?id=7&utm_source=x&PHPSESSID=9f86d081884c#top")
+    'http://example.com/~news/%E4%B8%AD?id=7'
+    """
+    parts = urlsplit(url.strip())
+    scheme = parts.scheme.lower()
+    path = _resolve_dots(_normal_escapes(_PATH_SESSION.sub("", parts.path.replace("\\", "/")))) or "/"
+    query = _kept_parameters(parts.query)
+    return f"{scheme}://{_authority(scheme, parts.hostname or '', parts.port)}{path}{'?' if query else ''}{query}"
+
+
+def document_id(site: str, url: str) -> str:
+    """The site's name and the first 12 hex digits of SHA-256 of a canonical URL.
+
+    >>> document_id("daxinya", "http://example.com/")
+    'daxinya-2a1b402420ef'
+    """
+    return f"{site}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+
+
+def without_credentials(url: str) -> str:
+    """The address without the user name and password that it may carry.
+
+    >>> without_credentials("http://me:secret@example.com/a")
+    'http://example.com/a'
+    """
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@", r"\1", url)
+
+
+def _authority(scheme: str, host: str, port: int | None) -> str:
+    host = host.rstrip(".")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise ValueError(f"host name {host!r} cannot be written in IDNA") from error
+    if ":" in host:
+        host = f"[{host}]"
+    return host if port is None or port == DEFAULT_PORTS.get(scheme) else f"{host}:{port}"
+
+
+def _normal_escapes(text: str) -> str:
+    encoded = _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in _utf8(found[0])), text)
+    return _ESCAPE.sub(_normal_escape, encoded)
+
+
+def _utf8(character: str) -> bytes:
+    return character.encode("utf-8", "surrogatepass")
+
+
+def _normal_escape(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character in _UNRESERVED else f"%{found[1].upper()}"
+
+
+def _resolve_dots(path: str) -> str:
+    """The path without '.' and '..' segments (RFC 3986, 5.2.4)."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == ".." and len(kept) > 1:
+            kept.pop()
+        elif segment not in (".", ".."):
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
+
+
+def _kept_parameters(query: str) -> str:
+    return "&".join(_normal_escapes(part) for part in query.split("&") if part and not _names_a_visit(part))
+
+
+def _names_a_visit(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    name = name.lower()
+    if _TRACKING.fullmatch(name) or _SESSION.fullmatch(name):
+        return True
+    return bool(_MAYBE_SESSION.fullmatch(name) and _LOOKS_RANDOM.fullmatch(value))
