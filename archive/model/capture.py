@@ -1,6 +1,7 @@
 """A capture: one exchange as it lies in the archive."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,18 @@ class Capture:
     status: int
     payload_digest: str | None
     charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A capture as the catalogue knows it: the record's type, and for a revisit what it refers to.
+
+    ``mime`` is the media type of the response without parameters, in lower case. ``refers_to_uri`` and
+    ``refers_to_date`` are those of the record that holds the payload of a revisit (WARC/1.1, 6.7).
+    """
+
+    capture: Capture
+    record_type: Literal["response", "revisit"]
+    mime: str | None = None
+    refers_to_uri: str | None = None
+    refers_to_date: str | None = None

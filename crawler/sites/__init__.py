@@ -1,0 +1,29 @@
+"""The sites that have a profile, one small module each."""
+
+from urllib.parse import urlsplit
+
+from crawler.sites import daxinya
+from crawler.sites.profile import Profile, Selectors, site_name
+
+__all__ = ["PROFILES", "Profile", "Selectors", "profile_named", "site_at", "site_name"]
+
+PROFILES: dict[str, Profile] = {module.PROFILE.name: module.PROFILE for module in (daxinya,)}
+
+
+def profile_named(name: str) -> Profile:
+    """The profile of that name, or one that leaves everything to the heuristics.
+
+    >>> profile_named("example.com").label
+    'example.com/1'
+    """
+    return PROFILES.get(name) or Profile(name)
+
+
+def site_at(url: str) -> str:
+    """The name of the site at an address: that of the profile which claims its host, or the host's own.
+
+    >>> site_at("https://www.daxinya.com/news/1.html"), site_at("http://www.example.com/")
+    ('daxinya', 'example.com')
+    """
+    host = urlsplit(url).hostname or ""
+    return next((profile.name for profile in PROFILES.values() if host in profile.hosts), site_name(url))

@@ -1,0 +1,51 @@
+"""Reads documents files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import ArchiveDamaged
+from archive.layout import Archive
+from archive.model.document import Document, decode
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document and the line that holds it: the file's name, and the line's offset and length in bytes."""
+
+    document: Document
+    file: str
+    offset: int
+    length: int
+
+
+def read_documents(path: Path) -> Iterator[StoredDocument]:
+    """The documents of one file, in order. A last line without its line end is torn and is left out.
+
+    Raises ArchiveDamaged at a line that is no document.
+    """
+    with path.open("rb") as stream:
+        offset = 0
+        for line in stream:
+            if not line.endswith(b"\n"):
+                return
+            yield StoredDocument(_decode(line, path, offset), path.name, offset, len(line))
+            offset += len(line)
+
+
+def find_documents(archive: Archive) -> Iterator[StoredDocument]:
+    """All documents of the archive, file after file in order of their names.
+
+    Raises ArchiveDamaged at a line that is no document.
+    """
+    for path in sorted(archive.documents_dir.glob("*.jsonl")):
+        yield from read_documents(path)
+
+
+def _decode(line: bytes, path: Path, offset: int) -> Document:
+    try:
+        return decode(line)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ArchiveDamaged(
+            f"{path}: no document at byte {offset} ({error}); 'scrapy reextract --all' makes the file again"
+        ) from error

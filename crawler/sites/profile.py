@@ -1,0 +1,60 @@
+"""What is known of one agency's site that cannot be found out from its pages."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """XPath expressions for what the heuristics get wrong on a site; None leaves it to the heuristics."""
+
+    article: str | None = None
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One site: where a crawl starts, what belongs to it, and how its pages are read.
+
+    ``name`` is the site's name in the archive; ``revision`` counts changes of the profile. ``sections`` and
+    ``articles`` are regular expressions on the path and query of an address, ``excluded`` on addresses never asked
+    for; empty tuples leave it to the heuristics. ``zone`` is the IANA time zone in which the site writes its dates.
+    ``valid_until`` is the day (``YYYY-MM-DD``) after which captures are no longer read by ``selectors``, None for
+    none yet.
+    """
+
+    name: str
+    revision: int = 1
+    start_urls: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    zone: str = DEFAULT_ZONE
+    selectors: Selectors = field(default_factory=Selectors)
+    valid_until: str | None = None
+
+    @property
+    def label(self) -> str:
+        """How documents name the profile that they were extracted with.
+
+        >>> Profile("daxinya").label
+        'daxinya/1'
+        """
+        return f"{self.name}/{self.revision}"
+
+
+def site_name(url: str) -> str:
+    """A name for the site at an address that has no profile: its host and port, as file names can bear them.
+
+    >>> site_name("http://www.Example.com/news/"), site_name("http://127.0.0.1:8600/")
+    ('example.com', '127.0.0.1_8600')
+    """
+    parts = urlsplit(url)
+    host = re.sub(r"[^a-z0-9.]+", "_", (parts.hostname or "").lower().removeprefix("www.")).strip("_.") or "unknown"
+    return f"{host}_{parts.port}" if parts.port and parts.port not in (80, 443) else host
