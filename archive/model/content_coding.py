@@ -9,6 +9,7 @@ import zstandard
 from archive.errors import ContentCodingError, ContentTooLarge
 
 _CHUNK = 64 * 1024
+_SLICE = 16 * 1024
 
 
 def decode_content(body: bytes, codings: str, limit: int) -> bytes:
@@ -48,13 +49,20 @@ def _collect(pieces: Iterator[bytes], limit: int, failures: tuple[type[Exception
 
 
 def _inflate(body: bytes, wbits: int) -> Iterator[bytes]:
-    """Pieces of a gzip or zlib stream, which may have several members (RFC 1952, 2.2)."""
-    while body:
-        engine = zlib.decompressobj(wbits)
-        while body and not engine.eof:
-            yield engine.decompress(body, _CHUNK)
-            body = engine.unconsumed_tail
-        body = engine.unused_data if engine.eof and wbits > zlib.MAX_WBITS else b""
+    """Pieces of a zlib stream, or of a gzip file, which may have several members (RFC 1952, 2.2)."""
+    engine = zlib.decompressobj(wbits)
+    for piece in _slices(body):
+        while piece:
+            yield engine.decompress(piece)
+            if not engine.eof:
+                break
+            piece = engine.unused_data if wbits > zlib.MAX_WBITS else b""
+            engine = zlib.decompressobj(wbits)
+
+
+def _slices(body: bytes) -> Iterator[bytes]:
+    """The body in pieces so small that one inflates to 16 MiB at most."""
+    return (body[at : at + _SLICE] for at in range(0, len(body), _SLICE))
 
 
 def _gzip(body: bytes, limit: int) -> bytes:

@@ -1,0 +1,182 @@
+"""Records and pages read back from WARC files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
+from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.model.capture import Capture, CatalogueEntry
+from archive.model.page import MAX_CONTENT, Page
+from archive.warc.http_message import payload_pieces, read_head, read_up_to
+from archive.warc.members import Member, read_members
+from archive.warc.record import Fields
+
+_VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
+_TRAILER = b"\r\n\r\n"
+_HTTP = "application/http"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: offset and length in the file, its named fields in order, and its block.
+
+    ``block`` stands at its first byte and is to be used before the next record is asked for; it is followed by
+    nothing but the record's end.
+    """
+
+    offset: int
+    length: int
+    fields: Fields
+    block: BinaryIO
+    block_length: int
+
+    def field(self, name: str) -> str | None:
+        """The value of the first field of that name, in any case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.fields if key.lower() == wanted), None)
+
+    @property
+    def type(self) -> str:
+        return self.field("WARC-Type") or ""
+
+    @property
+    def is_capture(self) -> bool:
+        """Whether the record holds the response of an HTTP exchange, or points to one that does."""
+        return self.type in ("response", "revisit") and (self.field("Content-Type") or "").startswith(_HTTP)
+
+
+def read_records(path: Path, start: int = 0) -> Iterator[Record]:
+    """The records of one file, in order, from the offset ``start`` on.
+
+    Raises ArchiveDamaged at the first that is torn, or is not what its own fields say.
+    """
+    for member in read_members(path, start):
+        yield _parse(member, path.name)
+
+
+def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
+    """The captures of one file, in order, from the offset ``start`` on.
+
+    Raises ArchiveDamaged as ``read_records``.
+    """
+    for record in read_records(path, start):
+        if record.is_capture:
+            yield entry_of(record, warc_name(path))
+
+
+def warc_name(path: Path) -> str:
+    """The file's name as captures bear it: the same while it is written and after."""
+    return path.name.removesuffix(OPEN_SUFFIX)
+
+
+def entry_of(record: Record, warc: str) -> CatalogueEntry:
+    """A capture as the catalogue knows it. The block's position is left at its start."""
+    at = record.block.tell()
+    head = read_head(record.block)
+    record.block.seek(at)
+    revisit = record.type == "revisit"
+    return CatalogueEntry(
+        Capture(
+            uri=record.field("WARC-Target-URI") or "",
+            warc=warc,
+            offset=record.offset,
+            length=record.length,
+            record_id=record.field("WARC-Record-ID"),
+            date=record.field("WARC-Date") or "",
+            status=head.status,
+            payload_digest=record.field("WARC-Payload-Digest"),
+        ),
+        "revisit" if revisit else "response",
+        head.mime,
+        record.field("WARC-Refers-To-Target-URI") if revisit else None,
+        record.field("WARC-Refers-To-Date") if revisit else None,
+    )
+
+
+def page_of(record: Record, entry: CatalogueEntry, site: str) -> Page:
+    """The page that a response record holds.
+
+    Raises ContentTooLarge when its payload is over the limit for pages.
+    """
+    return read_page_block(record.block, entry.capture, site)
+
+
+def read_page_block(block: BinaryIO, capture: Capture, site: str) -> Page:
+    """The page whose response stands in the block from its position on.
+
+    Raises ContentTooLarge when its payload is over the limit for pages.
+    """
+    head = read_head(block)
+    payload = read_up_to(
+        payload_pieces(head, block),
+        MAX_CONTENT,
+        lambda: ContentTooLarge(f"{capture.uri}: payload over {MAX_CONTENT} bytes, too large for a page"),
+    )
+    return Page(site, capture, head.headers, payload)
+
+
+def read_record(archive: Archive, capture: Capture) -> Iterator[Record]:
+    """The record of a capture, as the only one of an iterator that keeps its block open.
+
+    Raises ArchiveMissing when its file is not there, ArchiveDamaged when no whole record begins at its offset.
+    """
+    if capture.warc is None or capture.offset is None:
+        raise ArchiveMissing(f"{capture.uri}: extracted from a plain file, there is no record of it")
+    path = archive.warc_file(Stem.parse(capture.warc))
+    if not path.exists():
+        raise ArchiveMissing(
+            f"{path}: the WARC file is not there; put it back, or rebuild with 'archive index --rebuild'"
+        )
+    for record in read_records(path, capture.offset):
+        yield record
+        return
+
+
+def read_page(archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None = None) -> Page:
+    """The page of a capture; the payload of a revisit is that of ``original``, the headers are its own.
+
+    Raises ArchiveMissing, ArchiveDamaged or ContentTooLarge.
+    """
+    site = Stem.parse(entry.capture.warc or "").site
+    for record in read_record(archive, entry.capture):
+        if entry.record_type == "response":
+            return page_of(record, entry, site)
+        if original is None:
+            raise ArchiveMissing(f"{entry.capture.uri}: the record that this revisit refers to is not in the archive")
+        headers = read_head(record.block).headers
+        return replace(read_page(archive, original), site=site, capture=entry.capture, headers=headers)
+    raise ArchiveDamaged(f"{entry.capture.warc}: no record at offset {entry.capture.offset}; run 'archive check'")
+
+
+def _parse(member: Member, name: str) -> Record:
+    where = f"{name}: offset {member.offset}"
+    try:
+        head = StatusAndHeadersParser(_VERSIONS).parse(member.content)
+    except (EOFError, StatusAndHeadersParserException) as error:
+        raise ArchiveDamaged(f"{where}: no WARC record ({error})") from error
+    start = member.content.tell()
+    fields = tuple((str(key), str(value)) for key, value in head.headers)
+    record = Record(member.offset, member.length, fields, member.content, _block_length(fields, where))
+    _check_end(record, start, where)
+    return record
+
+
+def _block_length(fields: Fields, where: str) -> int:
+    stated = next((value for key, value in fields if key.lower() == "content-length"), "")
+    if not stated.isdigit():
+        raise ArchiveDamaged(f"{where}: the record has no length (Content-Length {stated!r})")
+    return int(stated)
+
+
+def _check_end(record: Record, start: int, where: str) -> None:
+    end = record.block.seek(start + record.block_length)
+    trailer = record.block.read(len(_TRAILER) + 1)
+    if trailer != _TRAILER:
+        raise ArchiveDamaged(f"{where}: the record's block is not of the {record.block_length} bytes that it states")
+    record.block.seek(end)
+    record.block.truncate()
+    record.block.seek(start)
