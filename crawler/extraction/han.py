@@ -1,0 +1,84 @@
+"""What Chinese characters say of a text: simplified, traditional or Japanese.
+
+OpenCC's character tables decide, read from the package opencc-python-reimplemented: a character that one of its
+tables only ever replaces by others is a mark of the side that the table turns from.
+"""
+
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import NamedTuple
+
+from crawler.extraction.scripts import han_characters
+
+
+class Marks(NamedTuple):
+    """How many characters of a text are marks of a side.
+
+    ``simplified`` and ``traditional`` count all that Chinese writing of one kind has and the other has not;
+    ``chinese`` counts those of them that Japanese writing has not, ``japanese`` what it alone has.
+    """
+
+    simplified: int
+    traditional: int
+    chinese: int
+    japanese: int
+
+    @property
+    def script(self) -> str | None:
+        """``Hans``, ``Hant``, or None when neither outweighs the other."""
+        if self.simplified == self.traditional:
+            return None
+        return "Hans" if self.simplified > self.traditional else "Hant"
+
+
+def read_marks(text: str) -> Marks:
+    """What the characters of the text say.
+
+    >>> read_marks("汉语").script, read_marks("漢語").script, read_marks("中文").script
+    ('Hans', 'Hant', None)
+    >>> read_marks("経済産業省")
+    Marks(simplified=0, traditional=1, chinese=0, japanese=2)
+    """
+    sides = _sides()
+    seen = [sides[character] for character in han_characters(text) if character in sides]
+    simplified, traditional = seen.count("simplified"), seen.count("traditional")
+    shared_simplified, shared_traditional = (
+        seen.count("simplified or Japanese"),
+        seen.count("traditional or Japanese"),
+    )
+    return Marks(
+        simplified + shared_simplified,
+        traditional + shared_traditional,
+        simplified + traditional,
+        seen.count("Japanese"),
+    )
+
+
+@cache
+def _sides() -> dict[str, str]:
+    """Each character that is a mark, and of what. Made whole before it is handed out, so threads may share it."""
+    simplified_table, traditional_table = _table("STCharacters.txt"), _table("TSCharacters.txt")
+    simplified, traditional = _replaced(simplified_table), _replaced(traditional_table)
+    japanese_table = _table("JPVariants.txt")
+    japanese = {new for news in japanese_table.values() for new in news}
+    chinese = simplified_table.keys() | traditional_table.keys()
+    sides = dict.fromkeys(japanese - chinese, "Japanese")
+    for character in simplified - traditional:
+        sides[character] = "simplified or Japanese" if character in japanese else "simplified"
+    for character in traditional - simplified:
+        sides[character] = "traditional" if character in japanese_table else "traditional or Japanese"
+    return sides
+
+
+def _replaced(table: dict[str, list[str]]) -> set[str]:
+    """The characters that a table never keeps as they are."""
+    return {old for old, news in table.items() if old not in news}
+
+
+def _table(name: str) -> dict[str, list[str]]:
+    """A table of OpenCC: each character and what may stand for it."""
+    path = distribution("opencc-python-reimplemented").locate_file(f"opencc/dictionary/{name}")
+    lines = Path(str(path)).read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if "\t" in line)
+    return {old: news.split() for old, news in rows}
