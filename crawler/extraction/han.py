@@ -38,7 +38,7 @@ def read_marks(text: str) -> Marks:
     >>> read_marks("汉语").script, read_marks("漢語").script, read_marks("中文").script
     ('Hans', 'Hant', None)
     >>> read_marks("経済産業省")
-    Marks(simplified=0, traditional=1, chinese=0, japanese=2)
+    Marks(simplified=0, traditional=2, chinese=0, japanese=2)
     """
     sides = _sides()
     seen = [sides[character] for character in han_characters(text) if character in sides]
@@ -57,13 +57,20 @@ def read_marks(text: str) -> Marks:
 
 @cache
 def _sides() -> dict[str, str]:
-    """Each character that is a mark, and of what. Made whole before it is handed out, so threads may share it."""
+    """Each character that is a mark, and of what. Made whole before it is handed out, so threads may share it.
+
+    What the Chinese national character sets hold is in use in Chinese, whatever became of it in Japan (欠, 予).
+    """
     simplified_table, traditional_table = _table("STCharacters.txt"), _table("TSCharacters.txt")
     simplified, traditional = _replaced(simplified_table), _replaced(traditional_table)
     japanese_table = _table("JPVariants.txt")
     japanese = {new for news in japanese_table.values() for new in news}
     chinese = simplified_table.keys() | traditional_table.keys()
-    sides = dict.fromkeys(japanese - chinese, "Japanese")
+    sides = {
+        character: "Japanese"
+        for character in japanese - chinese
+        if not character.encode("gb2312", "ignore") and not character.encode("big5", "ignore")
+    }
     for character in simplified - traditional:
         sides[character] = "simplified or Japanese" if character in japanese else "simplified"
     for character in traditional - simplified:
