@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Literal
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Literal, cast
+
+from archive.warc.http_message import read_head, read_interim
+
+_IN_MEMORY = 1024 * 1024
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a body is cut short, in the words of WARC-Truncated (WARC/1.1, 5.13)."""
@@ -25,3 +31,24 @@ class Exchange:
     ip: str | None = None
     interim: bytes = b""
     truncated: Truncation | None = None
+
+    @classmethod
+    def of_wire(
+        cls, uri: str, request: bytes, received: BinaryIO, *, began: datetime, ip: str | None, cut: Truncation | None
+    ) -> "Exchange":
+        """The exchange in which ``received`` was read from the wire; ``cut`` says how its reading ended, if early.
+
+        Interim responses are set apart. A body that lasts until the connection closes is not cut by that.
+        """
+        received.seek(0)
+        interim = read_interim(received)
+        response = _rest(received) if interim else received
+        response.seek(0)
+        whole_by_close = cut == "disconnect" and read_head(response).until_close
+        return cls(uri, request, response, began, ip, interim, None if whole_by_close else cut)
+
+
+def _rest(stream: BinaryIO) -> BinaryIO:
+    rest = cast(BinaryIO, SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 # it lives as long as the exchange
+    copyfileobj(stream, rest)
+    return rest

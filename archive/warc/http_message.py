@@ -12,6 +12,7 @@ from archive.model.page import Headers
 _PIECE = 64 * 1024
 _MAX_HEAD = 1024 * 1024
 _MAX_CHUNK_LINE = 16 * 1024
+_SWITCHING = 101
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class ResponseHead:
         return values[0].partition(";")[0].strip().lower() or None if values else None
 
     @property
+    def until_close(self) -> bool:
+        """Whether the body ends where the connection does, so that a close cuts nothing off."""
+        return self.status > 0 and not self.chunked and not self.values("content-length")
+
+    @property
     def chunked(self) -> bool:
         codings = ",".join(self.values("transfer-encoding")).lower()
         return codings.rpartition(",")[2].strip() == "chunked"
@@ -52,6 +58,16 @@ def read_head(block: BinaryIO) -> ResponseHead:
         return ResponseHead(0, (), 0)
     headers = tuple(_fields(_head_lines(block)))
     return ResponseHead(status, headers, block.tell() - start)
+
+
+def read_interim(block: BinaryIO) -> bytes:
+    """The heads of the 1xx responses (RFC 9110, 15.2) at the stream's position, which is left behind them."""
+    start = block.tell()
+    end = start
+    while 100 <= (head := read_head(block)).status < 200 and head.status != _SWITCHING:
+        end += head.length
+    block.seek(start)
+    return block.read(end - start)
 
 
 def payload_pieces(head: ResponseHead, block: BinaryIO) -> Iterator[bytes]:

@@ -1,0 +1,108 @@
+"""Jobs: what a crawl was asked, when it began, whether it ended, and its counts (``jobs/JOB.json``)."""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.layout import Archive, Stem
+from archive.model.times import format_time, utc_now
+
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NAME_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One crawl. ``began`` and ``ended`` are moments in UTC; a job that was killed has no ``ended``.
+
+    ``extracted`` are the stems of the WARC files whose every record has been extracted from.
+    """
+
+    job: str
+    site: str
+    asked: Mapping[str, Any]
+    began: str
+    ended: str | None = None
+    reason: str | None = None
+    extracted: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any]) -> "Job":
+        """A new job, on disk."""
+        name = "".join(secrets.choice(_ALPHABET) for _ in range(_NAME_LENGTH))
+        return cls(name, site, dict(asked), format_time(utc_now())).save(archive)
+
+    def end(self, archive: Archive, reason: str, counts: Mapping[str, int]) -> "Job":
+        """The job with its end written down; all of its files are finished and extracted from."""
+        stems = tuple(str(stem) for stem in archive.stems() if stem.job == self.job)
+        return replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts)).save(
+            archive
+        )
+
+    def mark_extracted(self, archive: Archive, stem: Stem) -> "Job":
+        """The job with the file written down as extracted from."""
+        return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)}))).save(archive)
+
+    def save(self, archive: Archive) -> "Job":
+        path = archive.jobs_dir / f"{self.job}.json"
+        beside = path.with_suffix(".json.new")
+        with beside.open("w", encoding="utf-8") as stream:
+            json.dump(asdict(self), stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+        return self
+
+
+def find_jobs(archive: Archive) -> dict[str, Job]:
+    """The jobs of the archive by name.
+
+    Raises ArchiveDamaged at a file that holds none.
+    """
+    return {path.stem: _read(path) for path in sorted(archive.jobs_dir.glob("*.json"))}
+
+
+def job_of(archive: Archive, stem: Stem) -> Job:
+    """The job that wrote a WARC file; a new one, not saved yet, where its file is lost."""
+    path = archive.jobs_dir / f"{stem.job}.json"
+    return _read(path) if path.exists() else Job(stem.job, stem.site, {}, format_time(utc_now()))
+
+
+def unextracted(archive: Archive) -> list[Stem]:
+    """The stems of the WARC files that have not been wholly extracted from, in order of their names."""
+    done = {stem for job in find_jobs(archive).values() for stem in job.extracted}
+    return [stem for stem in archive.stems() if str(stem) not in done]
+
+
+def lock_site(archive: Archive, site: str) -> IO[bytes]:
+    """The site's lock, held until the stream that comes back is closed or the process ends.
+
+    Raises ArchiveLocked when another crawl of the site into this archive holds it.
+    """
+    path = archive.jobs_dir / f"{site}.lock"
+    stream = path.open("ab")
+    try:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        stream.close()
+        raise ArchiveLocked(
+            f"{archive.root}: another crawl of {site} is under way; wait for it, or crawl into another archive"
+        ) from error
+    return stream
+
+
+def _read(path: Path) -> Job:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return Job(**{**values, "extracted": tuple(values["extracted"])})
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArchiveDamaged(
+            f"{path}: no job ({error}); remove the file, its crawl is then taken as not ended"
+        ) from error

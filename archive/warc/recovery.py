@@ -1,0 +1,91 @@
+"""Brings a WARC file that a crash left behind back to its whole records."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import ArchiveDamaged
+from archive.layout import OPEN_SUFFIX
+from archive.warc.members import read_members
+from archive.warc.reader import read_records, warc_name
+from archive.warc.writer import lock_file, sync_directory
+
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was done to one file: how many whole records it holds, and where the bytes that were cut lie now."""
+
+    warc: str
+    records: int
+    cut: Path | None
+
+
+def recover_file(path: Path) -> Recovery:
+    """Cuts the file behind its last whole record and takes ``.open`` off its name.
+
+    The cut bytes are kept beside it, in ``NAME.OFFSET.torn``. A file without any whole record is removed, its
+    bytes kept in the same way. Doing it twice changes nothing.
+
+    Raises ArchiveLocked while the file is being written, ArchiveDamaged when whole records follow the damage: then
+    it is not a torn tail, and nothing is done.
+    """
+    with path.open("r+b", buffering=0) as stream:
+        lock_file(stream, path)
+        records, end = whole_records(path)
+        size = stream.seek(0, 2)
+        if _record_follows(path, end, size):
+            raise ArchiveDamaged(f"{path.name}: damaged at offset {end}, whole records follow; take it from a copy")
+        torn = _keep_tail(path, end, size) if end < size else None
+        stream.truncate(end)
+        if records:
+            path.rename(path.with_name(warc_name(path)))
+        else:
+            path.unlink()
+    sync_directory(path.parent)
+    return Recovery(warc_name(path), records, torn)
+
+
+def whole_records(path: Path) -> tuple[int, int]:
+    """How many whole records the file begins with, and the offset in bytes behind the last."""
+    count, end = 0, 0
+    try:
+        for record in read_records(path):
+            count, end = count + 1, record.offset + record.length
+    except ArchiveDamaged:
+        pass
+    return count, end
+
+
+def open_files(directory: Path) -> list[Path]:
+    """The files that are being written or were left behind, in order of their names."""
+    return sorted(directory.glob(f"*{OPEN_SUFFIX}"))
+
+
+def _keep_tail(path: Path, end: int, size: int) -> Path:
+    torn = path.with_name(f"{warc_name(path)}.{end}.torn")
+    with path.open("rb") as stream, torn.open("wb") as kept:
+        stream.seek(end)
+        while piece := stream.read(min(1 << 20, size - stream.tell())):
+            kept.write(piece)
+    return torn
+
+
+def _record_follows(path: Path, end: int, size: int) -> bool:
+    """Whether a whole gzip member begins somewhere behind the damage."""
+    with path.open("rb") as stream:
+        stream.seek(end)
+        tail = stream.read(size - end)
+    at = tail.find(_GZIP_MAGIC, 1)
+    while at >= 0:
+        if _is_member(path, end + at):
+            return True
+        at = tail.find(_GZIP_MAGIC, at + 1)
+    return False
+
+
+def _is_member(path: Path, offset: int) -> bool:
+    try:
+        return any(True for _ in read_members(path, offset))
+    except ArchiveDamaged:
+        return False

@@ -1,0 +1,59 @@
+"""Scrapy's HTTP/1.1 download handler with the tap in it: a response is handed on once it is on disk."""
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.http import Request, Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+
+from archive.warc import Truncation
+from crawler.capture.recorder import Recorder
+from crawler.capture.tap import Tap, TappedAgent, TappedFactory
+
+
+class CapturingDownloadHandler(HTTP11DownloadHandler):
+    """Downloads as its parent does; every exchange goes to the crawl's recorder first.
+
+    The request's meta then has ``capture``, the catalogue's entry of the exchange that gave the response, and what
+    the recorder's sink made of it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = TappedFactory
+        self._recorder = Recorder.of(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        tap = Tap(request.url)
+        try:
+            response = await self._download(request, tap)
+        except Exception as error:
+            await self._recorder.store(tap.close(_reason(error)), request)
+            raise
+        await self._recorder.store(tap.close("unspecified"), request)
+        return response
+
+    async def _download(self, request: Request, tap: Tap) -> Response:
+        agent = TappedAgent(
+            tap,
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
+
+
+def _reason(error: Exception) -> Truncation:
+    """Why a download that ended with the error has no whole response."""
+    if isinstance(error, DownloadTimeoutError):
+        return "time"
+    if isinstance(error, DownloadCancelledError):
+        return "length"
+    return "disconnect" if isinstance(error, ResponseDataLossError) else "unspecified"

@@ -1,0 +1,178 @@
+"""The tap: keeps what crosses the wire for each request, under Scrapy's parsers and middlewares.
+
+It subclasses private classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
+
+from scrapy.core.downloader.handlers.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from scrapy.http import Request
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress, ITransport
+from twisted.python.failure import Failure
+from twisted.web._newclient import Request as TxRequest
+from twisted.web.client import Agent
+from twisted.web.http_headers import Headers as TxHeaders
+
+from archive.model.times import utc_now
+from archive.model.url import without_credentials
+from archive.warc import Exchange, Truncation
+
+_IN_MEMORY = 1024 * 1024
+
+
+def _spool() -> SpooledTemporaryFile[bytes]:
+    return SpooledTemporaryFile(_IN_MEMORY)  # it lives as long as the exchange
+
+
+@dataclass(slots=True)
+class Recording:
+    """One request on one connection: the bytes written, and those read until its response ended."""
+
+    ip: str | None
+    began: datetime = field(default_factory=utc_now)
+    sent: bytearray = field(default_factory=bytearray)
+    received: SpooledTemporaryFile[bytes] = field(default_factory=_spool)
+    ended: bool = False
+    truncated: Truncation | None = None
+
+    def receive(self, piece: bytes) -> None:
+        if not self.ended:
+            self.received.write(piece)
+
+    def end(self, rest: int = 0) -> None:
+        """The response is over; the last ``rest`` bytes that were read do not belong to it."""
+        if not self.ended and rest:
+            self.received.truncate(self.received.seek(-rest, 2))
+        self.ended = True
+
+    def cut(self, reason: Truncation) -> None:
+        """Nothing more is taken: the reading of a response that had not ended was ended for that reason."""
+        if not self.ended:
+            self.truncated = reason
+        self.ended = True
+
+
+@dataclass(slots=True)
+class Tap:
+    """What one download sends and receives: more than one recording where a dead connection was tried first."""
+
+    url: str
+    recordings: list[Recording] = field(default_factory=list)
+
+    def begin(self, ip: str | None) -> Recording:
+        recording = Recording(ip)
+        self.recordings.append(recording)
+        return recording
+
+    def close(self, reason: Truncation) -> list[Exchange]:
+        """The exchanges in which anything was received; those that had not ended are cut for that reason."""
+        for recording in self.recordings:
+            recording.cut(reason)
+        return [self._exchange(recording) for recording in self.recordings if recording.received.tell()]
+
+    def _exchange(self, recording: Recording) -> Exchange:
+        return Exchange.of_wire(
+            without_credentials(self.url.partition("#")[0]),
+            bytes(recording.sent),
+            cast(BinaryIO, recording.received),
+            began=recording.began,
+            ip=recording.ip,
+            cut=recording.truncated,
+        )
+
+
+class TappedHeaders(TxHeaders):
+    """Request headers that carry their download's tap down to the connection; nothing of it is sent."""
+
+    tap: Tap
+
+    @classmethod
+    def of(cls, headers: TxHeaders, tap: Tap) -> "TappedHeaders":
+        tapped = cls(cast(Mapping[bytes, Sequence[bytes]], dict(headers.getAllRawHeaders())))  # type: ignore[arg-type] # Twisted leaves the pairs' type open
+        tapped.tap = tap
+        return tapped
+
+    def copy(self) -> "TappedHeaders":
+        return self.of(self, self.tap)
+
+
+class TappedAgent(_ScrapyAgent):
+    """Scrapy's agent for one download, with the download's tap on its headers."""
+
+    def __init__(self, tap: Tap, **options: Any) -> None:
+        super().__init__(**options)
+        self._tap = tap
+
+    def _get_agent(self, request: Request, timeout: float) -> Agent:
+        agent = super()._get_agent(request, timeout)
+        send = agent.request
+
+        def send_tapped(method: bytes, uri: bytes, headers: TxHeaders | None, body: Any = None) -> Any:
+            return send(method, uri, TappedHeaders.of(headers or TxHeaders(), self._tap), body)
+
+        agent.request = send_tapped  # type: ignore[assignment] # an agent serves one download
+        return agent
+
+
+class TappedProtocol(_LenientHTTP11ClientProtocol):
+    """One connection: each request on it gets a recording, fed before the parser sees a byte."""
+
+    _recording: Recording | None = None
+
+    def request(self, request: TxRequest) -> Deferred[Any]:
+        transport: Any = self.transport
+        self._recording = request.headers.tap.begin(transport.getPeer().host)
+        self.transport = cast(ITransport, _Tee(transport, self._recording.sent))
+        try:
+            return super().request(request)
+        finally:
+            self.transport = transport
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 # Twisted's name
+        if self._recording:
+            self._recording.receive(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call] # Twisted leaves it untyped
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 # Twisted's name
+        if self._recording:
+            self._recording.end(len(rest))
+        super()._finishResponse(rest)
+
+    def connectionLost(self, reason: Failure) -> None:  # type: ignore[override] # noqa: N802 # as in Twisted
+        if self._recording:
+            self._recording.cut("disconnect")
+        super().connectionLost(reason)  # type: ignore[no-untyped-call] # Twisted leaves it untyped
+
+
+class TappedFactory(_LenientHTTP11ClientFactory):
+    """Builds tapped connections."""
+
+    def buildProtocol(self, addr: IAddress | None) -> TappedProtocol:  # noqa: N802 # Twisted's name
+        return TappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call] # Twisted leaves it untyped
+
+
+class _Tee:
+    """A transport that also keeps what is written to it."""
+
+    def __init__(self, transport: Any, sent: bytearray) -> None:
+        self._transport = transport
+        self._sent = sent
+
+    def write(self, piece: bytes) -> None:
+        self._sent += piece
+        self._transport.write(piece)
+
+    def writeSequence(self, sequence: Iterable[bytes]) -> None:  # noqa: N802 # Twisted's name
+        self.write(b"".join(sequence))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)

@@ -1,0 +1,67 @@
+"""Which captures become documents. A crawl and a re-extraction both ask here, so they cannot differ."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from archive.errors import ArchiveMissing, ContentTooLarge
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+from archive.model.page import Page
+from archive.model.url import canonical_url
+from archive.warc import catalogue_file, read_page
+from crawler.extraction import extract
+
+_PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
+
+FindOriginal = Callable[[str], CatalogueEntry | None]
+
+
+def is_page(entry: CatalogueEntry) -> bool:
+    """Whether the capture is of a page: answered with 200, as HTML or without a type."""
+    return entry.capture.status == 200 and entry.mime in _PAGE_TYPES
+
+
+def may_hold_article(entry: CatalogueEntry) -> bool:
+    """Whether the capture may give a document that the archive does not have yet.
+
+    A revisit of the very address whose payload is already stored brings nothing new.
+    """
+    return is_page(entry) and (entry.record_type == "response" or not _same_address(entry))
+
+
+def document_of(page: Page) -> Document | None:
+    """The document of a page that is an article, None for one that is not."""
+    document = extract(page)
+    return document if document.is_article else None
+
+
+def documents_of(archive: Archive, path: Path, find_original: FindOriginal, start: int = 0) -> Iterator[Document]:
+    """The documents of the captures in one WARC file from the offset ``start`` on, in the records' order.
+
+    ``find_original`` gives the response record with a payload's digest. A page too large to read, and a revisit
+    whose payload is not in the archive, have no document.
+
+    Raises ArchiveDamaged at a record that is torn.
+    """
+    for entry in catalogue_file(path, start):
+        if may_hold_article(entry):
+            page = _page(archive, entry, find_original)
+            document = document_of(page) if page else None
+            if document:
+                yield document
+
+
+def _page(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
+    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
+    try:
+        return read_page(archive, entry, original)
+    except (ArchiveMissing, ContentTooLarge):
+        return None
+
+
+def _same_address(entry: CatalogueEntry) -> bool:
+    try:
+        return canonical_url(entry.refers_to_uri or "") == canonical_url(entry.capture.uri)
+    except ValueError:
+        return entry.refers_to_uri == entry.capture.uri

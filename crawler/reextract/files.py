@@ -1,0 +1,50 @@
+"""Re-extraction, one WARC file at a time: those records that have no document yet, or all again."""
+
+from pathlib import Path
+
+from archive.documents import DocumentsWriter, read_documents, replace_documents
+from archive.jobs import job_of, unextracted
+from archive.layout import Archive, Stem
+from crawler.reextract.documents import FindOriginal, documents_of
+
+
+def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+    """Makes all documents of one WARC file again; how many there are.
+
+    The file of documents is replaced in one step. Raises ArchiveDamaged at a record that is torn; the documents
+    are then as they were.
+    """
+    documents = list(documents_of(archive, archive.warc_file(stem), find_original))
+    replace_documents(archive.documents_file(stem), documents)
+    job_of(archive, stem).mark_extracted(archive, stem)
+    return len(documents)
+
+
+def reextract_missing(archive: Archive, site: str, find_original: FindOriginal) -> int:
+    """Makes the documents that crawls of a site which did not end still owe; how many there are.
+
+    Documents stand in the order of their records, so those that are missing follow the last one. The caller holds
+    the site's lock.
+    """
+    owing = [stem for stem in unextracted(archive) if stem.site == site]
+    return sum(_continue(archive, stem, find_original) for stem in owing)
+
+
+def _continue(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+    path = archive.documents_file(stem)
+    made = 0
+    with DocumentsWriter(path) as writer:
+        for document in documents_of(archive, archive.warc_file(stem), find_original, _next_offset(path)):
+            writer.append([document])
+            made += 1
+    job_of(archive, stem).mark_extracted(archive, stem)
+    return made
+
+
+def _next_offset(path: Path) -> int:
+    """The offset in the WARC file behind the record of the last document."""
+    end = 0
+    for stored in read_documents(path):
+        capture = stored.document.capture
+        end = (capture.offset or 0) + (capture.length or 0)
+    return end

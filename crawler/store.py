@@ -1,0 +1,91 @@
+"""What follows capture: a page that is an article becomes a document, and both are indexed.
+
+Everything here runs in the recorder's thread, in the order of the records.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from archive.documents import DocumentsWriter
+from archive.errors import ContentTooLarge
+from archive.index import IndexWriter
+from archive.layout import Archive, Stem
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+from archive.warc import Exchange, read_page_block
+from crawler.extraction import extract
+from crawler.reextract import is_page, may_hold_article
+
+
+class DocumentStore:
+    """The sink of a crawl's captures (setting CAPTURE_SINK). Requests get ``document`` in their meta.
+
+    That is the page's Document, of whatever kind, or None for what is no HTML page. Those that are articles are
+    on disk before the index points at them.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
+        self._index: IndexWriter | None = None
+        self._documents: DocumentsWriter | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def find_original(self, payload_digest: str) -> CatalogueEntry | None:
+        return self._open_index().capture_with_digest(payload_digest)
+
+    def receive(self, captured: Sequence[tuple[Exchange, CatalogueEntry]]) -> list[dict[str, Any]]:
+        seen = [_document(exchange, entry) for exchange, entry in captured]
+        entries = [entry for _, entry in captured]
+        kept = [
+            document
+            for entry, document in zip(entries, seen, strict=True)
+            if document and document.is_article and may_hold_article(entry)
+        ]
+        if entries:
+            self._documents_for(entries[0]).append(kept)
+            self._open_index().add(entries, kept)
+        self._count(kept)
+        return [{"document": document} for document in seen]
+
+    def close(self) -> None:
+        for part in (self._documents, self._index):
+            if part is not None:
+                part.close()
+
+    def _open_index(self) -> IndexWriter:
+        if self._index is None:
+            self._index = IndexWriter(self._archive)
+        return self._index
+
+    def _documents_for(self, entry: CatalogueEntry) -> DocumentsWriter:
+        """The writer of the documents file that goes with the capture's WARC file."""
+        path = self._archive.documents_file(Stem.parse(entry.capture.warc or ""))
+        if self._documents is None or self._documents.path != path:
+            if self._documents is not None:
+                self._documents.close()
+            self._documents = DocumentsWriter(path)
+        return self._documents
+
+    def _count(self, kept: list[Document]) -> None:
+        stats = self._crawler.stats
+        for document in kept if stats else ():
+            stats.inc_value("archive/documents")
+            stats.inc_value(f"archive/documents/kind/{document.kind}")
+            for language in document.languages:
+                stats.inc_value(f"archive/documents/lang/{language}")
+
+
+def _document(exchange: Exchange, entry: CatalogueEntry) -> Document | None:
+    if not is_page(entry):
+        return None
+    exchange.response.seek(0)
+    try:
+        return extract(read_page_block(exchange.response, entry.capture, Stem.parse(entry.capture.warc or "").site))
+    except ContentTooLarge:
+        return None

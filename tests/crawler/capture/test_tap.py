@@ -1,0 +1,114 @@
+"""For each odd answer, what the server sent and read equals what the records hold, byte for byte."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import urlsplit
+
+import pytest
+
+from archive.layout import Archive
+from archive.warc import read_records
+
+HERE = Path(__file__).parent
+
+SPIDER = """
+import scrapy
+
+class Odd(scrapy.Spider):
+    name = "odd"
+    start_urls = {urls!r}
+    handle_httpstatus_list = [204, 304, 404, 500]
+    custom_settings = {{
+        "ADDONS": {{"crawler.capture.CaptureAddon": 0}},
+        "ARCHIVE_DIR": {archive!r},
+        "RETRY_ENABLED": False,
+        "ROBOTSTXT_OBEY": False,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "TELNETCONSOLE_ENABLED": False,
+    }}
+
+    def parse(self, response):
+        yield {{"url": response.url, "status": response.status, "size": len(response.body)}}
+"""
+
+
+def _load(name: str) -> ModuleType:
+    spec = spec_from_file_location(name, HERE / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+odd = _load("odd_answers")
+
+
+@dataclass(frozen=True)
+class Stored:
+    response: bytes
+    request: bytes
+    interim: bytes
+    truncated: str | None
+
+
+@dataclass(frozen=True)
+class Crawl:
+    stored: dict[str, Stored]
+    requests: dict[str, list[bytes]]
+    items: dict[str, int]
+    log: str
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    place = tmp_path_factory.mktemp("odd")
+    with odd.serve() as served:
+        spider = place / "spider.py"
+        urls = [served.url + path for path in odd.ANSWERS]
+        spider.write_text(SPIDER.format(urls=urls, archive=str(place / "data")), encoding="utf-8")
+        command = [sys.executable, "-m", "scrapy", "runspider", str(spider), "-O", str(place / "items.json")]
+        run = subprocess.run(command, capture_output=True, text=True, cwd=place, timeout=120, check=False)
+        items = {urlsplit(item["url"]).path: item["size"] for item in json.loads((place / "items.json").read_text())}
+        yield Crawl(_stored(Archive(place / "data")), served.requests, items, run.stderr)
+
+
+def _stored(archive: Archive) -> dict[str, Stored]:
+    (path,) = archive.warc_dir.glob("*.warc.gz")
+    parts: dict[str, dict[str, bytes]] = {}
+    cut: dict[str, str | None] = {}
+    for record in read_records(path):
+        target = urlsplit(record.field("WARC-Target-URI") or "")
+        if record.type != "warcinfo" and not target.query:
+            parts.setdefault(target.path, {})[record.type] = record.block.read()
+            if record.type == "response":
+                cut[target.path] = record.field("WARC-Truncated")
+    return {
+        path: Stored(part["response"], part["request"], part.get("metadata", b""), cut.get(path))
+        for path, part in parts.items()
+    }
+
+
+@pytest.mark.parametrize("path", odd.ANSWERS)
+def test_records_hold_the_bytes_on_the_wire(crawl: Crawl, path: str) -> None:
+    answer, stored = odd.ANSWERS[path], crawl.stored[path]
+    assert stored.response == answer.block
+    assert stored.request in crawl.requests[path]
+    assert stored.interim == answer.interim
+    assert stored.truncated == answer.truncated
+
+
+def test_a_short_body_reaches_the_spider(crawl: Crawl) -> None:
+    assert crawl.items["/too-short"] == len(odd.SHORT)
+
+
+def test_nothing_went_wrong(crawl: Crawl) -> None:
+    assert "Traceback" not in crawl.log
+    assert len(crawl.items) >= len(odd.ANSWERS) - 3
