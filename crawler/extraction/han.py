@@ -55,6 +55,15 @@ def read_marks(text: str) -> Marks:
     )
 
 
+def traditional_forms(characters: str) -> frozenset[str]:
+    """The traditional characters that are written as one of these in simplified writing.
+
+    >>> sorted(traditional_forms("为汉"))
+    ['漢', '為', '爲']
+    """
+    return frozenset(old for old, news in _table("TSCharacters.txt").items() if news[0] in characters)
+
+
 @cache
 def _sides() -> dict[str, str]:
     """Each character that is a mark, and of what. Made whole before it is handed out, so threads may share it.

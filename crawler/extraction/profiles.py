@@ -16,40 +16,12 @@ from importlib.metadata import distribution
 from pathlib import Path
 from threading import Lock
 
+_LATIN = (
+    "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt",
+    "lv", "nl", "no", "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi",
+)  # fmt: skip
 LANGUAGES: dict[str, tuple[str, ...]] = {
-    "latin": (
-        "af",
-        "ca",
-        "cs",
-        "cy",
-        "da",
-        "de",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "lt",
-        "lv",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "sk",
-        "sl",
-        "so",
-        "sq",
-        "sv",
-        "sw",
-        "tl",
-        "tr",
-        "vi",
-    ),  # fmt: skip
+    "latin": _LATIN,
     "cyrillic": ("bg", "mk", "ru", "uk"),
     "arabic": ("ar", "fa", "ur"),
     "devanagari": ("hi", "mr", "ne"),

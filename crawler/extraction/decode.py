@@ -1,0 +1,188 @@
+"""Bytes of a page to text: byte order mark, HTTP header, meta element, then what the bytes themselves say.
+
+The order is that of the HTML Standard (13.2.3.2). A declaration is only overruled when the text that it gives is
+no writing and another encoding's is, so that a right one stands however strange the page.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from crawler.extraction.charsets import (
+    BIG5,
+    EUC_KR,
+    GB18030,
+    SHIFT_JIS,
+    UTF_8,
+    WINDOWS_1252,
+    charset_named,
+    decode_as,
+    is_single_byte,
+)
+from crawler.extraction.legibility import is_mojibake, legibility
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text and the encoding it was read in, by its lower-case name in the WHATWG Encoding Standard.
+
+    ``damaged`` says that characters are lost (U+FFFD) or that the text looks like bytes once read wrong.
+    """
+
+    text: str
+    charset: str
+    damaged: bool
+
+
+_BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_KR, WINDOWS_1252)
+_PRESCAN = 4096  # bytes; the standard says 1024, sites write more
+_SAMPLE = 16_384  # bytes with something beyond ASCII that are weighed
+_GOOD = 2.0  # legibility at which the others are not looked at
+_MARGIN = 1.0  # legibility by which another must be better
+_ENOUGH = 8  # bytes beyond ASCII, below which a declaration that can be read is believed
+
+_CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,40})["']""")
+_META = re.compile(rb"<!--.*?(?:-->|\Z)|<meta(?=[\s/])([^>]*)>", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""",
+)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*")
+_STRETCH = re.compile(r"[^\0-\x7f][^<>\n]*")
+_ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+
+
+def decode(content: bytes, content_type: str | None) -> Decoded:
+    r"""The text of a page's bytes, given the value of its Content-Type header; NULs are left out.
+
+    >>> decode("<p>中国翻译协会".encode(), "text/html; charset=gb2312")
+    Decoded(text='<p>中国翻译协会', charset='utf-8', damaged=False)
+    """
+    charset = _choose(content, content_type)
+    for mark, marked in _BOMS:
+        if marked == charset and content.startswith(mark):
+            content = content[len(mark) :]
+    text = decode_as(content, charset).replace("\0", "")
+    return Decoded(text, charset, _is_damaged(text, charset))
+
+
+def declared_in_header(content_type: str | None) -> str | None:
+    """The encoding that a Content-Type value names, or None.
+
+    >>> declared_in_header("text/html; charset=GBK"), declared_in_header("text/html")
+    ('gb18030', None)
+    """
+    found = _CHARSET.search(content_type or "")
+    return charset_named(found[1] or found[2] or found[3] or "") if found else None
+
+
+def declared_in_page(content: bytes) -> str | None:
+    """The encoding that a meta element or the XML declaration names in the first 4096 bytes, or None.
+
+    >>> declared_in_page(b'<!-- <meta charset=utf-8> --><META http-equiv=Content-Type content="a; charset=big5">')
+    'big5'
+    """
+    head = content[:_PRESCAN]
+    if found := _XML_ENCODING.match(head):
+        return _in_page(found[1].decode("latin-1"))
+    for meta in _META.finditer(head):
+        if meta[1] is not None and (charset := _in_meta(meta[1].decode("latin-1"))):
+            return charset
+    return None
+
+
+def _in_meta(attributes: str) -> str | None:
+    values: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(attributes):
+        values.setdefault(name.lower(), double or single or bare)
+    if charset := _in_page(values.get("charset", "")):
+        return charset
+    if values.get("http-equiv", "").strip().lower() != "content-type":
+        return None
+    found = _CHARSET.search(values.get("content", ""))
+    return _in_page(found[1] or found[2] or found[3] or "") if found else None
+
+
+def _in_page(label: str) -> str | None:
+    """An encoding as a page may declare it: UTF-16 cannot be what the declaration was read in."""
+    charset = charset_named(label)
+    return UTF_8 if charset in ("utf-16le", "utf-16be") else charset
+
+
+def _choose(content: bytes, content_type: str | None) -> str:
+    marked = next((charset for mark, charset in _BOMS if content.startswith(mark)), None)
+    declared = marked or declared_in_header(content_type) or declared_in_page(content)
+    if marked and marked != UTF_8:
+        return marked
+    sample = _sample(content)
+    if not sample:
+        return _of_ascii(content, declared)
+    if declared == UTF_8 and _is_utf_8(content):
+        return UTF_8
+    if declared and declared.startswith("utf-16"):
+        return declared
+    return _weigh(sample, declared, _is_utf_8(content))
+
+
+def _of_ascii(content: bytes, declared: str | None) -> str:
+    if _ISO_2022_JP.search(content):
+        return "iso-2022-jp"
+    return declared or UTF_8
+
+
+def _sample(content: bytes) -> bytes:
+    """Stretches from a first byte beyond ASCII, which begins a character, to a byte that ends one in any encoding."""
+    stretches: list[bytes] = []
+    size = 0
+    for found in _BEYOND_ASCII.finditer(content):
+        stretches.append(found[0])
+        size += len(found[0])
+        if size >= _SAMPLE:
+            break
+    return b"\n".join(stretches)[: _SAMPLE * 2]
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Whether the bytes are UTF-8 throughout, but for a last character cut short."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(content) and error.reason == "unexpected end of data"
+    return True
+
+
+def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
+    """The declared encoding, or that which reads the sample better by far."""
+    if declared and _is_believed(sample, declared, is_utf_8):
+        return declared
+    scores = {charset: _score(sample, charset) for charset in _CANDIDATES}
+    if is_utf_8:
+        scores[UTF_8] += 1.0
+    best = max(scores, key=lambda charset: scores[charset])
+    if declared is None:
+        return best
+    own = scores.get(declared, _score(sample, declared))
+    return best if scores[best] >= own + _MARGIN else declared
+
+
+def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
+    """Whether the declaration stands without a look at the others."""
+    if _score(sample, declared) >= _GOOD:
+        return True
+    if is_utf_8:
+        return declared == UTF_8
+    few = sum(byte > 0x7F for byte in sample) < _ENOUGH
+    return few and "\ufffd" not in decode_as(sample, declared)
+
+
+def _score(sample: bytes, charset: str) -> float:
+    return legibility(decode_as(sample, charset), is_single_byte(charset))
+
+
+def _is_damaged(text: str, charset: str) -> bool:
+    if "\ufffd" in text or is_mojibake(text):
+        return True
+    stretches = "\n".join(islice((found[0] for found in _STRETCH.finditer(text)), 1000))[:_SAMPLE]
+    beyond = sum(character > "\x7f" for character in stretches)
+    return beyond >= _ENOUGH and legibility(stretches, is_single_byte(charset)) < 0
