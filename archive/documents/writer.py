@@ -3,19 +3,23 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from archive.model.document import Document, encode
 
 
 class DocumentsWriter:
-    """Appends to one documents file; a torn last line is cut first. The caller holds the WARC file's lock."""
+    """Appends to one documents file; a torn last line, of ``cut`` bytes, is cut first.
+
+    The caller holds the site's lock.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._stream = path.open("ab")
-        self._stream.truncate(_whole_length(path))
+        size, whole = self._stream.tell(), _whole_length(path)
+        self.cut = size - whole
+        self._stream.truncate(whole)
 
     def append(self, documents: Iterable[Document]) -> None:
         """Writes the documents, a line each; on return they are on disk."""
@@ -31,9 +35,7 @@ class DocumentsWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -8,20 +8,27 @@ from archive.warc.reader import (
     read_page,
     read_page_block,
     read_records,
+    record_digests,
     warc_name,
 )
+from archive.warc.recovery import Recovery, open_files, recover_file, whole_records
 from archive.warc.writer import FindOriginal, WarcWriter
 
 __all__ = [
     "Exchange",
     "FindOriginal",
     "Record",
+    "Recovery",
     "Truncation",
     "WarcWriter",
     "catalogue_file",
     "entry_of",
+    "open_files",
     "read_page",
     "read_page_block",
     "read_records",
+    "record_digests",
+    "recover_file",
     "warc_name",
+    "whole_records",
 ]

@@ -11,9 +11,10 @@ from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.page import MAX_CONTENT, Page
+from archive.warc.digests import sha1_digest
 from archive.warc.http_message import payload_pieces, read_head, read_up_to
 from archive.warc.members import Member, read_members
-from archive.warc.record import Fields
+from archive.warc.record import Fields, pieces
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _TRAILER = b"\r\n\r\n"
@@ -180,3 +181,18 @@ def _check_end(record: Record, start: int, where: str) -> None:
     record.block.seek(end)
     record.block.truncate()
     record.block.seek(start)
+
+
+def record_digests(record: Record) -> tuple[str, str | None]:
+    """The digests of the record's block and, for a response, of its payload, taken anew.
+
+    The block's position is left at its start.
+    """
+    start = record.block.tell()
+    block = sha1_digest(pieces(record.block))
+    record.block.seek(start)
+    if record.type != "response" or not record.is_capture:
+        return block, None
+    payload = sha1_digest(payload_pieces(read_head(record.block), record.block))
+    record.block.seek(start)
+    return block, payload

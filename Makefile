@@ -1,0 +1,50 @@
+# make install sets up .venv; every other target does so first. Needs Python 3.11+ and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+ARCHIVE_DIR ?= data
+
+.PHONY: install crawl test test-clients soak eval bench lint lock clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.txt pyproject.toml tools/find-python
+	$$(tools/find-python $(PYTHON)) -m venv $(VENV)
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+# Serves the sample site on the loopback address, crawls it, and asks the archive a question.
+crawl: install
+	@ARCHIVE_DIR=$(ARCHIVE_DIR) $(BIN)/python -m tests.samplesite.demo
+
+test: install
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not clients and not soak"
+
+# Tests with other people's programs, and long runs.
+test-clients: install
+	$(BIN)/python -m pytest -m clients
+
+soak: install
+	$(BIN)/python -m pytest -m soak --timeout 3600
+
+eval: install
+	$(BIN)/python -m tests.eval --write
+
+bench: install
+	$(BIN)/python -m benchmarks
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Writes the lock file anew: hashes for every platform, no addresses.
+lock: install
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,82 @@
+"""Mends what a crash left: torn tails cut, documents without their record set aside, the index brought up to date."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.documents import DocumentsWriter, read_documents, replace_documents
+from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.index import update_index
+from archive.jobs import lock_site
+from archive.layout import Archive, Stem
+from archive.model.document import encode
+from archive.warc import Recovery, open_files, recover_file, whole_records
+
+
+def repair(archive: Archive) -> Iterator[str]:
+    """Does what can be done without extraction; a line for each thing done. Twice is the same as once.
+
+    Files of a site that is being crawled are left alone.
+    """
+    for site in sorted({stem.site for stem in archive.stems()}):
+        try:
+            with lock_site(archive, site):
+                yield from _repair_site(archive, site)
+        except ArchiveLocked as error:
+            yield f"left alone: {error}"
+    added = update_index(archive)
+    if added:
+        yield f"index: {added} captures and documents added"
+
+
+def recover_site(archive: Archive, site: str) -> list[Recovery]:
+    """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock.
+
+    Raises ArchiveDamaged for a file that is damaged before its end.
+    """
+    return [recover_file(path) for path in open_files(archive.warc_dir) if Stem.parse(path.name).site == site]
+
+
+def _repair_site(archive: Archive, site: str) -> Iterator[str]:
+    for path in _unwhole(archive, site):
+        try:
+            yield _told(recover_file(path))
+        except ArchiveDamaged as error:
+            yield f"not mended: {error}"
+    for stem in archive.stems():
+        if stem.site == site:
+            yield from _mend_documents(archive, stem)
+
+
+def _unwhole(archive: Archive, site: str) -> list[Path]:
+    """The site's files that were left open, or are finished but do not end with a whole record."""
+    left_open = set(open_files(archive.warc_dir))
+    return [
+        path
+        for path in archive.warc_paths()
+        if Stem.parse(path.name).site == site and (path in left_open or whole_records(path)[1] < path.stat().st_size)
+    ]
+
+
+def _told(recovery: Recovery) -> str:
+    cut = f"; what was torn off lies in {recovery.cut.name}" if recovery.cut else ""
+    return f"{recovery.warc}: {recovery.records} whole records{cut}"
+
+
+def _mend_documents(archive: Archive, stem: Stem) -> Iterator[str]:
+    """Cuts a torn line; sets documents aside whose record is not in the WARC file any more."""
+    path = archive.documents_file(stem)
+    if not path.exists():
+        return
+    with DocumentsWriter(path) as writer:
+        if writer.cut:
+            yield f"{path.name}: a torn line of {writer.cut} bytes cut; its document is extracted again"
+    warc = archive.warc_file(stem)
+    end = whole_records(warc)[1] if warc.exists() else 0
+    stored = [line.document for line in read_documents(path)]
+    kept = [document for document in stored if (document.capture.offset or 0) < end]
+    if len(kept) < len(stored):
+        aside = path.with_suffix(".jsonl.torn")
+        with aside.open("a", encoding="utf-8") as stream:
+            stream.writelines(f"{encode(document)}\n" for document in stored[len(kept) :])
+        replace_documents(path, kept)
+        yield f"{path.name}: {len(stored) - len(kept)} documents without their record set aside in {aside.name}"

@@ -1,0 +1,47 @@
+"""Checks WARC files, record by record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.errors import ArchiveDamaged
+from archive.layout import OPEN_SUFFIX
+from archive.model.capture import CatalogueEntry
+from archive.warc import Record, entry_of, read_records, record_digests, warc_name
+
+
+@dataclass(slots=True)
+class FileCheck:
+    """What was found in one WARC file: its captures, how many records it holds, and its faults, a line each."""
+
+    entries: list[CatalogueEntry] = field(default_factory=list)
+    records: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def check_file(path: Path) -> FileCheck:
+    """Reads the whole file: each record whole, its length right, its digests fitting."""
+    found = FileCheck()
+    name = warc_name(path)
+    if path.name.endswith(OPEN_SUFFIX):
+        found.faults.append(f"{path.name}: not finished; its crawl is still running or was stopped")
+    try:
+        for record in read_records(path):
+            found.records += 1
+            found.faults += [f"{path.name}: offset {record.offset}: {fault}" for fault in _record_faults(record)]
+            if record.is_capture:
+                found.entries.append(entry_of(record, name))
+    except ArchiveDamaged as error:
+        found.faults.append(str(error))
+    return found
+
+
+def _record_faults(record: Record) -> Iterator[str]:
+    for required in ("WARC-Record-ID", "WARC-Date"):
+        if not record.field(required):
+            yield f"the record has no {required}"
+    block, payload = record_digests(record)
+    for name, digest in (("WARC-Block-Digest", block), ("WARC-Payload-Digest", payload)):
+        stated = record.field(name)
+        if stated and digest and stated != digest:
+            yield f"{name} is {digest}, the record states {stated}"

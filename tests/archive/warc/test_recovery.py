@@ -1,0 +1,86 @@
+"""A WARC file cut anywhere is brought back to exactly its whole records, and nothing of it is thrown away."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnusable
+from archive.layout import OPEN_SUFFIX, Archive
+from archive.warc import Exchange, WarcWriter, read_records, recover_file
+
+BEGAN = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def exchange(number: int) -> Exchange:
+    body = random.Random(number).randbytes(50 + number * 37)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
+    uri = f"http://example.com/{number}"
+    return Exchange(uri, b"GET / HTTP/1.1\r\n\r\n", BytesIO(head + body), BEGAN + timedelta(seconds=number))
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    archive = Archive(tmp_path / "data").create()
+    with WarcWriter(archive.warc_dir, "a", "j", {"software": "test"}, lambda digest: None) as writer:
+        for number in range(12):
+            writer.append(exchange(number))
+        writer.sync()
+    return archive.warc_file(writer.stem)
+
+
+def test_cut_at_many_offsets(whole: Path) -> None:
+    content = whole.read_bytes()
+    ends = [record.offset + record.length for record in read_records(whole)]
+    left_open = whole.with_name(whole.name + OPEN_SUFFIX)
+    whole.unlink()
+    for cut in random.Random(1).sample(range(1, len(content)), 60):
+        left_open.write_bytes(content[:cut])
+        end = max((end for end in ends if end <= cut), default=0)
+        recovery = recover_file(left_open)
+        assert recovery.records == sum(each <= cut for each in ends)
+        kept = whole.read_bytes() if end else b""
+        torn = recovery.cut.read_bytes() if recovery.cut else b""
+        assert kept == content[:end]
+        assert kept + torn == content[:cut]
+        assert not left_open.exists()
+        if end:
+            assert recover_file(whole).cut is None
+            assert whole.read_bytes() == kept
+
+
+def test_damage_before_whole_records_is_left_alone(whole: Path) -> None:
+    content = bytearray(whole.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    whole.write_bytes(content)
+    with pytest.raises(ArchiveDamaged, match="whole records follow"):
+        recover_file(whole)
+    assert whole.read_bytes() == content
+
+
+def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
+    archive = Archive(tmp_path).create()
+    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+        writer.append(exchange(1))
+        with pytest.raises(ArchiveLocked):
+            recover_file(archive.warc_file(writer.stem))
+
+
+def test_a_writer_that_cannot_write_leaves_whole_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive(tmp_path).create()
+    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+        writer.append(exchange(1))
+        size = archive.warc_file(writer.stem).stat().st_size
+        broken = Exchange("http://example.com/", b"", BytesIO(b""), BEGAN)
+        monkeypatch.setattr("archive.warc.writer.member_pieces", _full_disk)
+        with pytest.raises(ArchiveUnusable, match="No space left"):
+            writer.append(broken)
+        assert archive.warc_file(writer.stem).stat().st_size == size
+
+
+def _full_disk(record: object) -> Iterator[bytes]:
+    yield b"half a record"
+    raise OSError(28, "No space left on device")
