@@ -22,7 +22,7 @@ _SHEETS = {
     "/css/site.css": _SITE_CSS,
     "/css/dede.css": _SITE_CSS + ".toast{display:none}.w960{width:960px;margin:auto}.title h2{text-align:center}\n",
     "/css/theme.css": _SITE_CSS + ".widget-area{float:right;width:28%}.content-area{float:left;width:66%}\n",
-    "/css/modern.css": "@import url(/css/site.css);main{max-width:44rem;margin:auto}.cookie-banner{background:#ffc}\n",
+    "/css/modern.css": "@import url(site.css);main{max-width:44rem;margin:auto}.cookie-banner{background:#ffc}\n",
 }
 
 
