@@ -1,6 +1,14 @@
 """Documents made again from WARC files, one file at a time, without the network."""
 
 from crawler.reextract.documents import document_of, documents_of, is_page, may_hold_article
-from crawler.reextract.files import reextract_file, reextract_missing
+from crawler.reextract.files import changes, reextract_file, reextract_missing
 
-__all__ = ["document_of", "documents_of", "is_page", "may_hold_article", "reextract_file", "reextract_missing"]
+__all__ = [
+    "changes",
+    "document_of",
+    "documents_of",
+    "is_page",
+    "may_hold_article",
+    "reextract_file",
+    "reextract_missing",
+]

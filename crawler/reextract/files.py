@@ -1,10 +1,14 @@
 """Re-extraction, one WARC file at a time: those records that have no document yet, or all again."""
 
+import json
+from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.jobs import job_of, unextracted
 from archive.layout import Archive, Stem
+from archive.model.document import Document, to_json
 from crawler.reextract.documents import FindOriginal, documents_of
 
 
@@ -48,3 +52,23 @@ def _next_offset(path: Path) -> int:
         capture = stored.document.capture
         end = (capture.offset or 0) + (capture.length or 0)
     return end
+
+
+def changes(archive: Archive, stem: Stem, find_original: FindOriginal) -> Iterator[str]:
+    """What re-extraction of one WARC file would change, as lines of a unified diff of the documents' JSON."""
+    before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
+    after = {made.capture.offset: made for made in documents_of(archive, archive.warc_file(stem), find_original)}
+    for offset in sorted({*before, *after}, key=lambda offset: offset or 0):
+        old, new = before.get(offset), after.get(offset)
+        if old != new:
+            yield from unified_diff(
+                _lines(old), _lines(new), _label("stored", old), _label("made again", new), lineterm=""
+            )
+
+
+def _lines(document: Document | None) -> list[str]:
+    return json.dumps(to_json(document), ensure_ascii=False, indent=1).splitlines() if document else []
+
+
+def _label(state: str, document: Document | None) -> str:
+    return f"{state} {document.url}" if document else "nothing"

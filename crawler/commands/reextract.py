@@ -1,0 +1,87 @@
+"""``scrapy reextract``: documents from WARC, without the network."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from scrapy.commands import ScrapyCommand
+
+from archive.check import recover_site
+from archive.errors import ArchiveError
+from archive.index import Index, IndexWriter, update_index
+from archive.jobs import lock_site
+from archive.layout import Archive, Stem
+from crawler.reextract import changes, reextract_file, reextract_missing
+
+
+class Command(ScrapyCommand):
+    """Makes the documents that are missing, or all, again from the WARC files."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 # as Scrapy's commands declare it
+
+    def syntax(self) -> str:
+        return "[--all] [--site SITE] [--diff]"
+
+    def short_desc(self) -> str:
+        return "Make documents from WARC again: those missing, or all"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--all", action="store_true", help="all documents, not only those missing")
+        parser.add_argument("--site", metavar="SITE", help="only this site's")
+        parser.add_argument(
+            "--diff", action="store_true", help="only show what --all would change; nothing is stored"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            self._fail(f"reextract takes no argument {args[0]!r}; see 'scrapy reextract --help'", 2)
+            return
+        try:
+            self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
+        except ArchiveError as error:
+            self._fail(str(error), error.exit_code)
+
+    def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
+        update_index(archive)
+        for site in _sites(archive, opts.site):
+            if opts.diff:
+                self._show_changes(archive, site)
+                continue
+            with lock_site(archive, site):
+                recover_site(archive, site)
+                self._remake(archive, site, opts.all)
+        update_index(archive)
+
+    def _show_changes(self, archive: Archive, site: str) -> None:
+        with Index(archive) as index:
+            for stem in _stems(archive, site):
+                for line in changes(archive, stem, index.capture_with_digest):
+                    print(line)
+
+    def _remake(self, archive: Archive, site: str, everything: bool) -> None:
+        with Index(archive) as index:
+            find = index.capture_with_digest
+            if not everything:
+                print(f"{site}: {reextract_missing(archive, site, find)} missing documents made")
+                return
+            stems = list(_stems(archive, site))
+            made = sum(reextract_file(archive, stem, find) for stem in stems)
+        with IndexWriter(archive) as writer:
+            for stem in stems:
+                writer.remove_file(archive.warc_file(stem).name)
+        print(f"{site}: {made} documents made from {len(stems)} WARC files")
+
+    def _fail(self, line: str, code: int) -> None:
+        print(f"scrapy: {line}", file=sys.stderr)
+        self.exitcode = code
+
+
+def _sites(archive: Archive, wanted: str | None) -> list[str]:
+    return sorted({stem.site for stem in archive.stems() if wanted in (None, stem.site)})
+
+
+def _stems(archive: Archive, site: str) -> Iterator[Stem]:
+    return (stem for stem in archive.stems() if stem.site == site)
