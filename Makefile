@@ -17,7 +17,7 @@ $(STAMP): requirements.txt pyproject.toml tools/find-python
 
 # Serves the sample site on the loopback address, crawls it, and asks the archive a question.
 crawl: install
-	@ARCHIVE_DIR=$(ARCHIVE_DIR) $(BIN)/python -m tests.samplesite.demo
+	@ARCHIVE_DIR=$(ARCHIVE_DIR) $(BIN)/python -m tests.demo
 
 test: install
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not clients and not soak"

@@ -3,6 +3,7 @@
 Everything here runs in the recorder's thread, in the order of the records.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -10,13 +11,15 @@ from scrapy.crawler import Crawler
 
 from archive.documents import DocumentsWriter
 from archive.errors import ContentTooLarge
-from archive.index import IndexWriter
+from archive.index import Index, IndexWriter, update_index
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.warc import Exchange, read_page_block
 from crawler.extraction import extract
-from crawler.reextract import is_page, may_hold_article
+from crawler.reextract import is_page, may_hold_article, reextract_missing
+
+logger = logging.getLogger(__name__)
 
 
 class DocumentStore:
@@ -35,6 +38,15 @@ class DocumentStore:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
+
+    def begin(self, site: str) -> None:
+        """Brings the index up to date, and makes the documents that stopped crawls of the site still owe."""
+        update_index(self._archive)
+        with Index(self._archive) as index:
+            owed = reextract_missing(self._archive, site, index.capture_with_digest)
+        if owed:
+            logger.info("%d documents made that a stopped crawl owed", owed)
+            update_index(self._archive)
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         return self._open_index().capture_with_digest(payload_digest)

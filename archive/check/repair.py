@@ -28,14 +28,6 @@ def repair(archive: Archive) -> Iterator[str]:
         yield f"index: {added} captures and documents added"
 
 
-def recover_site(archive: Archive, site: str) -> list[Recovery]:
-    """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock.
-
-    Raises ArchiveDamaged for a file that is damaged before its end.
-    """
-    return [recover_file(path) for path in open_files(archive.warc_dir) if Stem.parse(path.name).site == site]
-
-
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
     for path in _unwhole(archive, site):
         try:

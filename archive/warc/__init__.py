@@ -11,7 +11,7 @@ from archive.warc.reader import (
     record_digests,
     warc_name,
 )
-from archive.warc.recovery import Recovery, open_files, recover_file, whole_records
+from archive.warc.recovery import Recovery, open_files, recover_file, recover_site, whole_records
 from archive.warc.writer import FindOriginal, WarcWriter
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "read_records",
     "record_digests",
     "recover_file",
+    "recover_site",
     "warc_name",
     "whole_records",
 ]

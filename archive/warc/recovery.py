@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import ArchiveDamaged
-from archive.layout import OPEN_SUFFIX
+from archive.layout import OPEN_SUFFIX, Stem
 from archive.warc.members import read_members
 from archive.warc.reader import read_records, warc_name
 from archive.warc.writer import lock_file, sync_directory
@@ -44,6 +44,14 @@ def recover_file(path: Path) -> Recovery:
             path.unlink()
     sync_directory(path.parent)
     return Recovery(warc_name(path), records, torn)
+
+
+def recover_site(directory: Path, site: str) -> list[Recovery]:
+    """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock.
+
+    Raises ArchiveDamaged for a file that is damaged before its end.
+    """
+    return [recover_file(path) for path in open_files(directory) if Stem.parse(path.name).site == site]
 
 
 def whole_records(path: Path) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from archive.errors import ArchiveError
 from archive.jobs import Job, lock_site
 from archive.layout import Archive, check_site_name
 from archive.model.capture import CatalogueEntry
-from archive.warc import Exchange, WarcWriter
+from archive.warc import Exchange, WarcWriter, recover_site
 from crawler.capture.warcinfo import warcinfo_fields
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,10 @@ Captured = tuple[Exchange, CatalogueEntry]
 
 
 class Sink(Protocol):
-    """What follows capture. All methods run in the recorder's thread."""
+    """What follows capture. All methods but ``begin`` run in the recorder's thread."""
+
+    def begin(self, site: str) -> None:
+        """Called once, before anything is fetched, with what stopped crawls left behind mended in the WARC files."""
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         """The response record that holds a payload already, or None."""
@@ -42,6 +45,9 @@ class Sink(Protocol):
 
 class NoSink:
     """Capture alone: nothing follows it, and only payloads of the same job are known."""
+
+    def begin(self, site: str) -> None:
+        pass
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         return None
@@ -68,7 +74,10 @@ class Recorder:
         spider: Any = crawler.spider
         site = check_site_name(getattr(spider, "site", None) or spider.name)
         self._lock = lock_site(self._archive, site)
+        for recovery in recover_site(self._archive.warc_dir, site):
+            logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink: Sink = _sink(crawler)
+        self._sink.begin(site)
         self._job = Job.begin(self._archive, site, {"spider": spider.name, **getattr(spider, "asked", {})})
         info = warcinfo_fields(crawler, site, self._job.job)
         self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, self._sink.find_original)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from scrapy.commands import ScrapyCommand
 
-from archive.check import recover_site
 from archive.errors import ArchiveError
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
+from archive.warc import recover_site
 from crawler.reextract import changes, reextract_file, reextract_missing
 
 
@@ -51,7 +51,7 @@ class Command(ScrapyCommand):
                 self._show_changes(archive, site)
                 continue
             with lock_site(archive, site):
-                recover_site(archive, site)
+                recover_site(archive.warc_dir, site)
                 self._remake(archive, site, opts.all)
         update_index(archive)
 
