@@ -15,7 +15,7 @@ from archive.index import Index, IndexWriter, update_index
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.warc import Exchange, read_page_block
+from archive.warc import Exchange, catalogue_file, read_page_block
 from crawler.extraction import extract
 from crawler.reextract import is_page, may_hold_article, reextract_missing
 
@@ -41,12 +41,12 @@ class DocumentStore:
 
     def begin(self, site: str) -> None:
         """Brings the index up to date, and makes the documents that stopped crawls of the site still owe."""
-        update_index(self._archive)
+        update_index(self._archive, catalogue_file)
         with Index(self._archive) as index:
             owed = reextract_missing(self._archive, site, index.capture_with_digest)
         if owed:
             logger.info("%d documents made that a stopped crawl owed", owed)
-            update_index(self._archive)
+            update_index(self._archive, catalogue_file)
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         return self._open_index().capture_with_digest(payload_digest)

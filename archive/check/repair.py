@@ -9,7 +9,7 @@ from archive.index import update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.model.document import encode
-from archive.warc import Recovery, open_files, recover_file, whole_records
+from archive.warc import Recovery, catalogue_file, open_files, recover_file, whole_records
 
 
 def repair(archive: Archive) -> Iterator[str]:
@@ -23,9 +23,9 @@ def repair(archive: Archive) -> Iterator[str]:
                 yield from _repair_site(archive, site)
         except ArchiveLocked as error:
             yield f"left alone: {error}"
-    added = update_index(archive)
-    if added:
-        yield f"index: {added} captures and documents added"
+    update = update_index(archive, catalogue_file)
+    if update.files:
+        yield f"index: brought up to date with {update.files} files that had changed"
 
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:

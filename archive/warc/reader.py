@@ -60,13 +60,17 @@ def read_records(path: Path, start: int = 0) -> Iterator[Record]:
 
 
 def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
-    """The captures of one file, in order, from the offset ``start`` on.
+    """The captures of one file, in order, from the offset ``start`` on; of one being written, those that are whole.
 
-    Raises ArchiveDamaged as ``read_records``.
+    Raises ArchiveDamaged as ``read_records``, but not at the end of a file that is still being written.
     """
-    for record in read_records(path, start):
-        if record.is_capture:
-            yield entry_of(record, warc_name(path))
+    try:
+        for record in read_records(path, start):
+            if record.is_capture:
+                yield entry_of(record, warc_name(path))
+    except ArchiveDamaged:
+        if not path.name.endswith(OPEN_SUFFIX):
+            raise
 
 
 def warc_name(path: Path) -> str:

@@ -10,7 +10,7 @@ from archive.errors import ArchiveError
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.warc import recover_site
+from archive.warc import catalogue_file, recover_site
 from crawler.reextract import changes, reextract_file, reextract_missing
 
 
@@ -45,7 +45,7 @@ class Command(ScrapyCommand):
             self._fail(str(error), error.exit_code)
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
-        update_index(archive)
+        update_index(archive, catalogue_file)
         for site in _sites(archive, opts.site):
             if opts.diff:
                 self._show_changes(archive, site)
@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
                 self._remake(archive, site, opts.all)
-        update_index(archive)
+        update_index(archive, catalogue_file)
 
     def _show_changes(self, archive: Archive, site: str) -> None:
         with Index(archive) as index:

@@ -1,0 +1,110 @@
+"""The whole check: WARC files, documents and index, each against the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.check.provenance import check_documents
+from archive.check.warc_files import FileCheck, check_file
+from archive.documents import StoredDocument, read_documents
+from archive.errors import ArchiveDamaged, ArchiveError
+from archive.index import Index
+from archive.jobs import unextracted
+from archive.layout import Archive, Stem
+from archive.model.capture import CatalogueEntry
+
+
+@dataclass(slots=True)
+class Report:
+    """What a check read, and its faults, a line each. ``unextracted`` are captures not looked at by extraction yet."""
+
+    files: int = 0
+    records: int = 0
+    captures: int = 0
+    documents: int = 0
+    unextracted: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def check(archive: Archive) -> Report:
+    """Reads everything in the archive and holds it against each other. Nothing is changed.
+
+    Raises ArchiveMissing or ArchiveUnusable where there is no archive.
+    """
+    report = Report()
+    owing = set(unextracted(archive.require()))
+    originals: dict[str, FileCheck] = {}
+    for path in archive.warc_paths():
+        stem = Stem.parse(path.name)
+        found = originals[path.name] = check_file(path)
+        report.files += 1
+        report.records += found.records
+        report.captures += len(found.entries)
+        report.faults += found.faults
+        report.faults += _document_faults(archive, stem, found)
+        report.unextracted += _owed(archive, stem, found) if stem in owing else 0
+    report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
+    report.faults += _orphans(archive)
+    report.faults += _revisit_faults(originals)
+    report.faults += _index_faults(archive, originals)
+    return report
+
+
+def _document_faults(archive: Archive, stem: Stem, found: FileCheck) -> Iterator[str]:
+    path = archive.documents_file(stem)
+    if path.exists():
+        yield from check_documents(path, found.entries)
+
+
+def _owed(archive: Archive, stem: Stem, found: FileCheck) -> int:
+    """How many captures stand behind the last document of a file that was not wholly extracted from."""
+    path = archive.documents_file(stem)
+    last = max((line.document.capture.offset or 0 for line in _readable(path)), default=-1)
+    return sum((entry.capture.offset or 0) > last for entry in found.entries)
+
+
+def _readable(path: Path) -> Iterator[StoredDocument]:
+    try:
+        yield from read_documents(path) if path.exists() else ()
+    except ArchiveDamaged:
+        return  # told by the check of the file itself
+
+
+def _count(path: Path) -> int:
+    return sum(1 for _ in _readable(path))
+
+
+def _orphans(archive: Archive) -> Iterator[str]:
+    """Documents files whose WARC file is gone."""
+    stems = {str(stem) for stem in archive.stems()}
+    for path in sorted(archive.documents_dir.glob("*.jsonl")):
+        if path.stem not in stems:
+            yield f"{path.name}: the WARC file that it was extracted from is not there"
+
+
+def _revisit_faults(files: dict[str, FileCheck]) -> Iterator[str]:
+    """Revisits whose payload is in no response record of the archive."""
+    entries = [entry for found in files.values() for entry in found.entries]
+    payloads = {entry.capture.payload_digest for entry in entries if entry.record_type == "response"}
+    for entry in entries:
+        if entry.record_type == "revisit" and entry.capture.payload_digest not in payloads:
+            capture = entry.capture
+            yield f"{capture.warc}: offset {capture.offset}: the payload of this revisit is not in the archive"
+
+
+def _index_faults(archive: Archive, files: dict[str, FileCheck]) -> Iterator[str]:
+    try:
+        with Index(archive) as index:
+            known: dict[str, list[CatalogueEntry]] = {}
+            for found in files.values():
+                for entry in found.entries:
+                    known.setdefault(entry.capture.warc or "", []).append(entry)
+            for warc in sorted({*known, *index.warc_files()}):
+                if index.entries_in(warc) != known.get(warc, []):
+                    yield f"index: its captures of {warc} are not those in the file; run 'archive index'"
+                documents = archive.documents_file(Stem.parse(warc))
+                versions = sorted((line.document.id, line.document.version) for line in _readable(documents))
+                if sorted(index.versions_in(warc)) != versions:
+                    yield f"index: its documents of {documents.name} are not those in the file; run 'archive index'"
+    except ArchiveError as error:
+        yield f"index: {error}"
