@@ -1,0 +1,104 @@
+"""Budgets: how many pages of one shape may lead to no article before the rest of them wait.
+
+A page *yields* when it is an article, or when an article is found that it links to and no page of its shape linked
+to before. Each page that does not costs; each that does starts the count again. What is over budget is not thrown
+away: it waits, and is asked for after all once the shape yields again.
+"""
+
+from dataclasses import dataclass, field
+
+from crawler.discovery.outcome import Outcome
+
+FRUITLESS = 24.0
+"""Pages of a shape in a row that may lead to no article."""
+
+GROWTH = 36.0
+"""By how much the limit grows at most, by one for each yield: a shape that yielded much is trusted longer."""
+
+FAMILY = 72.0
+"""Pages that may lead to no article in all the shapes of a family which never led to a new one."""
+
+_COSTS = {Outcome.PAGE: 1.0, Outcome.REFUSED: 1.0, Outcome.FAILED: 0.5, Outcome.COPY: 0.25, Outcome.DEAD: 0.25}
+_DEAD_AMONG_ARTICLES = 0.1
+_KNOWN_ONLY = 0.2
+_ALIKE = 0.1
+
+
+@dataclass(slots=True)
+class Family:
+    """What the shapes without a find of their own have cost together."""
+
+    spent: float = 0.0
+
+
+@dataclass(slots=True)
+class Budget:
+    """The account of one shape. ``asked`` addresses are not answered yet, and count as fruitless until they are."""
+
+    family: Family
+    found: bool = False
+    articles: int = 0
+    yields: int = 0
+    spent: float = 0.0
+    asked: int = 0
+    covered: set[str] = field(default_factory=set)
+
+    @property
+    def limit(self) -> float:
+        return FRUITLESS + min(float(self.yields), GROWTH)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the shape's other addresses must wait."""
+        if not self.found and self.family.spent >= FAMILY:
+            return True
+        return self.spent + self.asked >= self.limit
+
+    @property
+    def strain(self) -> float:
+        """How much of the budget is spent, from 0 to 1 and beyond."""
+        return self.spent / self.limit
+
+    def settle(self, outcome: Outcome, eased: bool = False, alike: bool = False) -> None:
+        """Count an answered address; ``eased`` where a sitemap named it, ``alike`` where only figures are new."""
+        if outcome is Outcome.ARTICLE:
+            self.articles += 1
+            self.found = True
+            if not alike:
+                self._reward()
+            else:
+                self.spent += _ALIKE
+        else:
+            self._charge(self._cost(outcome) * (0.25 if eased else 1.0))
+
+    def credit(self, article: str, is_new: bool) -> bool:
+        """Count an article that a page of this shape links to; ``is_new`` when no page linked to it before.
+
+        Says whether the shape is to be given back the cost of the page: no page of it linked there before, but it
+        has found nothing by itself.
+        """
+        if article in self.covered:
+            return False
+        self.covered.add(article)
+        self.found = self.found or is_new
+        if self.found:
+            self._reward()
+        return not self.found
+
+    def refund(self) -> None:
+        """Give back most of a page's cost: it led to articles, though only to such as others had led to."""
+        self._charge(_KNOWN_ONLY - _COSTS[Outcome.PAGE])
+
+    def _reward(self) -> None:
+        self.yields += 1
+        self.spent = 0.0
+
+    def _charge(self, cost: float) -> None:
+        self.spent = max(0.0, self.spent + cost)
+        if not self.found:
+            self.family.spent = max(0.0, self.family.spent + cost)
+
+    def _cost(self, outcome: Outcome) -> float:
+        if outcome is Outcome.DEAD and self.articles:
+            return _DEAD_AMONG_ARTICLES
+        return _COSTS.get(outcome, 0.0)

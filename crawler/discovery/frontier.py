@@ -1,0 +1,207 @@
+"""The frontier: which address to ask for next, and which to let wait."""
+
+import heapq
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from crawler.discovery.budget import Budget
+from crawler.discovery.exclusions import is_page
+from crawler.discovery.interest import Interest, interest_of
+from crawler.discovery.leads import Lead
+from crawler.discovery.ledger import Ledger, Linker
+from crawler.discovery.outcome import Answer
+from crawler.discovery.scope import Scope, twin
+from crawler.discovery.shape import shape_of
+
+PROBES = 3
+"""Promising addresses of a shape over budget that a page which was asked for within budget may have tried."""
+
+MOST_WAITING = 20_000
+"""Addresses of one shape that are kept; a link farm has more."""
+
+OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)", "over the budget of its kind of page"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address to ask for. ``key`` is what it shares with its twins; ``source`` is the page that named it.
+
+    ``eased`` says that a sitemap or feed named it, ``probe`` that it is asked for although its shape is over budget.
+    """
+
+    url: str
+    key: str
+    shape: str
+    role: str
+    interest: Interest
+    source: str | None = None
+    eased: bool = False
+    probe: bool = False
+
+
+@dataclass(slots=True)
+class _Line:
+    """The addresses of one shape that wait, the more promising before the others, each in the order found."""
+
+    budget: Budget
+    promising: deque[Candidate] = field(default_factory=deque)
+    others: deque[Candidate] = field(default_factory=deque)
+
+    def __len__(self) -> int:
+        return len(self.promising) + len(self.others)
+
+    def push(self, candidate: Candidate) -> None:
+        (self.promising if candidate.interest >= Interest.ARTICLE else self.others).append(candidate)
+
+    def pop(self) -> Candidate:
+        """The first; where the shape has disappointed, one from farther on, so that one bad run does not end it."""
+        line = self.promising or self.others
+        if self.budget.strain > 0.25:
+            line.rotate(-(len(line) * 5 // 13))
+        return line.popleft()
+
+    @property
+    def rank(self) -> float:
+        """How soon the line is served: by what its first address promises, later as the shape disappoints."""
+        first = (self.promising or self.others)[0]
+        return first.interest + (0.5 if self.budget.found else 0.0) - 4.0 * self.budget.strain
+
+
+class Frontier:
+    """The addresses of a site, from found to answered.
+
+    ``max_pages`` is how many are given out at most; ``hint`` may say better than the heuristics what a lead promises.
+
+    >>> frontier = Frontier(Scope.around(["http://example.com/"]))
+    >>> frontier.add([Lead("http://example.com/"), Lead("http://www.example.com/"), Lead("http://example.org/")])
+    >>> first = frontier.take()
+    >>> first.url, frontier.take(), frontier.left_out
+    ('http://example.com/', None, Counter({'off the site': 1}))
+    """
+
+    def __init__(
+        self, scope: Scope, max_pages: int = 100_000, hint: Callable[[Lead], Interest | None] = lambda lead: None
+    ) -> None:
+        self.taken = 0
+        self.left_out: Counter[str] = Counter()
+        self._scope, self._max_pages, self._hint = scope, max_pages, hint
+        self._ledger = Ledger()
+        self._lines: dict[str, _Line] = {}
+        self._probes: deque[Candidate] = deque()
+        self._seen: set[str] = set()
+        self._asked: set[str] = set()
+        self._open: dict[str, set[str]] = {}
+        self._heap: list[tuple[float, int, str]] = []
+        self._offered: dict[str, float] = {}
+        self._offers = 0
+
+    def add(self, leads: Iterable[Lead], source: Candidate | None = None) -> None:
+        """Take in the leads of a page that was answered; ``source`` is None for what a sitemap or feed names."""
+        probes = PROBES if source and not source.probe and source.interest > Interest.DULL else 0
+        touched = {source.shape} if source else set()
+        for lead in leads:
+            key = twin(lead.url)
+            if source:
+                self._ledger.link(Linker(source.shape, source.key), key, key in self._seen and key not in self._open)
+            if key in self._seen or not self._admits(lead.url, key):
+                continue
+            candidate = self._candidate(lead, key, source)
+            if probes and candidate.interest >= Interest.ARTICLE and self._lines[candidate.shape].budget.is_spent:
+                probes -= 1
+                self._probes.append(replace(candidate, probe=True))
+            else:
+                self._wait(candidate)
+            touched.add(candidate.shape)
+        for shape in touched:
+            self._offer(shape)
+
+    def take(self) -> Candidate | None:
+        """The address to ask for next; None when there is none, or none before more are answered."""
+        if self.taken >= self._max_pages:
+            return None
+        candidate = self._probes.popleft() if self._probes else self._next()
+        if candidate is None:
+            for shape in self._lines:
+                self._offer(shape)
+            candidate = self._next()
+        if candidate is not None:
+            self.taken += 1
+            self._asked.add(candidate.url)
+            self._open[candidate.key] = {candidate.key}
+            self._lines[candidate.shape].budget.asked += 1
+        return candidate
+
+    def redirect(self, candidate: Candidate, url: str) -> bool:
+        """Whether a redirect of the candidate to a canonical address may be followed; it counts as asked for then."""
+        key = twin(url) if self._scope.contains(url) else None
+        known = key in self._seen and key not in self._open.get(candidate.key, ())
+        if key is None or known or url in self._asked or not is_page(url):
+            return False
+        self._seen.add(key)
+        self._asked.add(url)
+        self._open.setdefault(candidate.key, {candidate.key}).add(key)
+        return True
+
+    def settle(self, candidate: Candidate, answer: Answer) -> None:
+        """Take down how an address that was given out turned out. Its leads are added after that."""
+        self._lines[candidate.shape].budget.asked -= 1
+        keys = self._open.pop(candidate.key, {candidate.key})
+        for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.eased):
+            self._offer(shape)
+
+    def waiting(self) -> dict[str, tuple[int, str]]:
+        """For each shape with addresses that were not asked for: how many, and one of them."""
+        return {
+            shape: (len(line), (line.promising or line.others)[0].url) for shape, line in self._lines.items() if line
+        }
+
+    def _admits(self, url: str, key: str) -> bool:
+        """Whether an address seen for the first time is one to ask for."""
+        self._seen.add(key)
+        reason = OFF_SITE if not self._scope.contains(url) else None if is_page(url) else NO_PAGE
+        if reason:
+            self.left_out[reason] += 1
+        return reason is None
+
+    def _candidate(self, lead: Lead, key: str, source: Candidate | None) -> Candidate:
+        shape = shape_of(lead.url)
+        if shape not in self._lines:
+            self._lines[shape] = _Line(self._ledger.budget(shape, lead.url))
+        interest = self._hint(lead) or interest_of(lead)
+        return Candidate(
+            lead.url, key, shape, lead.role, interest, source.url if source else None, lead.role == "entry"
+        )
+
+    def _wait(self, candidate: Candidate) -> None:
+        line = self._lines[candidate.shape]
+        if len(line) < MOST_WAITING:
+            line.push(candidate)
+        else:
+            self.left_out[OVER_BUDGET] += 1
+
+    def _offer(self, shape: str) -> None:
+        """Put the shape in the queue where it stands now, unless it already stands no worse."""
+        line = self._lines[shape]
+        if not line or line.budget.is_spent or self._offered.get(shape, float("-inf")) >= line.rank:
+            return
+        self._offers += 1
+        self._offered[shape] = line.rank
+        heapq.heappush(self._heap, (-line.rank, self._offers, shape))
+
+    def _next(self) -> Candidate | None:
+        while self._heap:
+            rank, _, shape = heapq.heappop(self._heap)
+            if self._offered.get(shape) != -rank:
+                continue
+            del self._offered[shape]
+            line = self._lines[shape]
+            if not line or line.budget.is_spent:
+                continue
+            if line.rank < -rank:
+                self._offer(shape)
+                continue
+            candidate = line.pop()
+            self._offer(shape)
+            return candidate
+        return None

@@ -1,0 +1,190 @@
+"""The leads of a page: the addresses it names, each with what stands beside it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from crawler.discovery.addresses import resolve
+from crawler.discovery.markup import Tag, text_of, tokens_of
+from crawler.discovery.wording import date_in, has_date
+
+Role = Literal["link", "next", "frame", "refresh", "option", "script", "feed", "sitemap", "entry"]
+
+MOST = 20_000
+"""Leads of one page that are looked at; a page with more is a farm of links."""
+
+_TEXT = 200
+_IN_SCRIPT = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*\\?["']([^"'\\<>\s]+)\\?["']""",
+)
+_WRITTEN = re.compile(r"""href\s*=\s*\\?["']([^"'\\<>\s+]+)\\?["']""", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"""createPageHTML\(\s*["']?(\d{1,4})["']?\s*,\s*["']?\d{1,4}["']?\s*,\s*["']([\w-]+)["']\s*,\s*["'](\w+)["']"""
+)
+_REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)", re.IGNORECASE)
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_FRAMES = frozenset({"frame", "iframe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An address that a page names: canonical, with its text, its part on the page and the date beside it.
+
+    ``dated`` says that a date stands beside it, ``day`` which day that is where it has a year.
+    """
+
+    url: str
+    text: str = ""
+    role: Role = "link"
+    dated: bool = False
+    day: date | None = None
+
+
+def leads_of_html(markup: str, url: str, charset: str = "utf-8") -> list[Lead]:
+    """The leads of a page that was found at ``url``, in page order, each address once for each role.
+
+    >>> leads_of_html("<li><a href='/a.html'>About us</a> 2025-03-03</li>", "http://example.com/")
+    [Lead(url='http://example.com/a.html', text='About us', role='link', dated=True, day=datetime.date(2025, 3, 3))]
+    """
+    reader = _Reader(url)
+    for token in tokens_of(markup):
+        reader.read(token)
+        if len(reader.found) >= MOST:
+            break
+    leads: dict[tuple[str, Role], Lead] = {}
+    for lead in _resolved(reader, charset):
+        known = leads.get((lead.url, lead.role))
+        if known is None or (lead.dated, len(lead.text)) > (known.dated, len(known.text)):
+            leads[lead.url, lead.role] = lead
+    return list(leads.values())
+
+
+@dataclass(slots=True)
+class _Found:
+    """A link as it stands: its text, and the text before and after it up to the links beside it."""
+
+    href: str
+    role: Role
+    before: str = ""
+    text: list[str] = field(default_factory=list)
+    title: str = ""
+    after: str = ""
+
+
+class _Reader:
+    """Collects links while it is given the page's tokens in order."""
+
+    def __init__(self, url: str) -> None:
+        self.base = url
+        self.found: list[_Found] = []
+        self._open: _Found | None = None
+        self._gap: list[str] = []
+        self._based = False
+
+    def read(self, token: Tag | str) -> None:
+        if isinstance(token, str):
+            (self._open.text if self._open else self._gap).append(token)
+        elif token.closes:
+            if token.name == "a":
+                self._open = None
+        else:
+            self._read_start(token)
+
+    def _read_start(self, tag: Tag) -> None:
+        for href, role in _hrefs(tag):
+            if tag.name in ("a", "area"):
+                self._start_link(href, role, tag)
+            else:
+                self.found.append(_Found(href, role))
+        if tag.name == "base" and not self._based and tag.attributes.get("href"):
+            self.base, self._based = resolve(tag.attributes["href"], self.base) or self.base, True
+        elif tag.name == "img" and self._open and not self._open.title:
+            self._open.title = tag.attributes.get("alt", "") or tag.attributes.get("title", "")
+
+    def _start_link(self, href: str, role: Role, tag: Tag) -> None:
+        gap = " ".join(self._gap)
+        if self.found:
+            self.found[-1].after = gap[:_TEXT]
+        link = _Found(
+            href, role, gap[-_TEXT:], title=tag.attributes.get("title", "") or tag.attributes.get("alt", "")
+        )
+        self.found.append(link)
+        self._gap = []
+        self._open = link if tag.name == "a" else None
+
+    def finish(self) -> None:
+        if self.found and not self.found[-1].after:
+            self.found[-1].after = " ".join(self._gap)[:_TEXT]
+
+
+def _hrefs(tag: Tag) -> Iterator[tuple[str, Role]]:
+    """The addresses that a start tag names, each with its role."""
+    attributes = tag.attributes
+    if tag.name in ("a", "area"):
+        if attributes.get("href"):
+            relations = attributes.get("rel", "").lower().split()
+            yield attributes["href"], "next" if "next" in relations else "link"
+    elif tag.name in _FRAMES and attributes.get("src"):
+        yield attributes["src"], "frame"
+    elif tag.name == "link":
+        yield from _linked(attributes)
+    elif tag.name == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        found = _REFRESH.match(attributes.get("content", ""))
+        if found and not found["url"].strip().replace(".", "").isdigit():
+            yield found["url"].strip(), "refresh"
+    elif tag.name == "option" and _looks_like_address(attributes.get("value", "")):
+        yield attributes["value"], "option"
+    yield from _scripted(tag)
+
+
+def _linked(attributes: dict[str, str]) -> Iterator[tuple[str, Role]]:
+    href, relations = attributes.get("href", ""), attributes.get("rel", "").lower().split()
+    if not href:
+        return
+    if "next" in relations or "prev" in relations:
+        yield href, "next"
+    elif "canonical" in relations:
+        yield href, "link"
+    elif "alternate" in relations:
+        kind = attributes.get("type", "").lower().partition(";")[0].strip()
+        if kind in _FEED_TYPES:
+            yield href, "feed"
+        elif "hreflang" in attributes and kind in ("", "text/html"):
+            yield href, "link"
+    elif "sitemap" in relations:
+        yield href, "sitemap"
+
+
+def _scripted(tag: Tag) -> Iterator[tuple[str, Role]]:
+    """Addresses in scripts: where a click or the page itself goes, links that it writes, numbered list pages."""
+    source = tag.content if tag.name == "script" else tag.attributes.get("onclick", "")
+    if tag.name in ("a", "area") and tag.attributes.get("href", "").lower().startswith("javascript:"):
+        source += tag.attributes["href"]
+    if not source:
+        return
+    for pattern in (_IN_SCRIPT, _WRITTEN):
+        for found in pattern.finditer(source):
+            yield text_of(found[1]), "script"
+    for pages in _NUMBERED.finditer(source):
+        for number in range(1, int(pages[1])):
+            yield f"{pages[2]}_{number}.{pages[3]}", "next"
+
+
+def _looks_like_address(value: str) -> bool:
+    return value.startswith(("/", "?", "./", "../", "http:", "https:")) or bool(
+        re.search(r"\.(?:s?html?|php|aspx?|jsp)(?:\?|$)", value)
+    )
+
+
+def _resolved(reader: _Reader, charset: str) -> Iterator[Lead]:
+    reader.finish()
+    for found in reader.found:
+        url = resolve(found.href, reader.base, charset)
+        if url is None:
+            continue
+        text = " ".join("".join(found.text).split())[:_TEXT] or found.title.strip()[:_TEXT]
+        days = [day for day in (date_in(found.before), date_in(found.after), date_in(text)) if day]
+        dated = any(map(has_date, (found.before, found.after, text)))
+        yield Lead(url, text, found.role, dated, max(days, default=None))

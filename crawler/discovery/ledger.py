@@ -1,0 +1,68 @@
+"""The ledger: the budgets of all shapes, and which pages linked to which address that may be an article."""
+
+from dataclasses import dataclass, field
+
+from crawler.discovery.budget import Budget, Family
+from crawler.discovery.novelty import Novelty, Texts
+from crawler.discovery.outcome import Answer, Outcome
+from crawler.discovery.shape import family_of
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """A page that links: its shape and its key."""
+
+    shape: str
+    page: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Settles what each answered address means for the budgets."""
+
+    budgets: dict[str, Budget] = field(default_factory=dict)
+    _families: dict[str, Family] = field(default_factory=dict)
+    _articles: set[str] = field(default_factory=set)
+    _linked: set[str] = field(default_factory=set)
+    _linkers: dict[str, set[Linker]] = field(default_factory=dict)
+    _refunded: set[str] = field(default_factory=set)
+    _texts: Texts = field(default_factory=Texts)
+
+    def budget(self, shape: str, url: str) -> Budget:
+        """The budget of a shape, opened with the first of its addresses."""
+        if shape not in self.budgets:
+            family = self._families.setdefault(family_of(url), Family())
+            self.budgets[shape] = Budget(family)
+        return self.budgets[shape]
+
+    def link(self, linker: Linker, key: str, answered: bool) -> None:
+        """Take down that a page links to an address, and credit it where that is known to be an article."""
+        if key in self._articles:
+            self._credit(linker, key)
+        elif not answered:
+            self._linkers.setdefault(key, set()).add(linker)
+
+    def settle(self, shape: str, keys: set[str], answer: Answer, eased: bool) -> set[str]:
+        """Count an answered address, known by ``keys``; gives the shapes whose budgets changed."""
+        outcome, novelty = answer.outcome, Novelty.NEW
+        if outcome is Outcome.ARTICLE:
+            novelty = self._texts.judge(answer.text)
+            outcome = Outcome.COPY if novelty is Novelty.COPY else outcome
+        self.budgets[shape].settle(outcome, eased, novelty is Novelty.ALIKE)
+        touched = {shape}
+        for key in keys:
+            linkers = self._linkers.pop(key, set())
+            if outcome is Outcome.ARTICLE:
+                self._articles.add(key)
+                for linker in linkers:
+                    self._credit(linker, key)
+                touched |= {linker.shape for linker in linkers}
+        return touched
+
+    def _credit(self, linker: Linker, article: str) -> None:
+        is_new = article not in self._linked
+        self._linked.add(article)
+        budget = self.budgets[linker.shape]
+        if budget.credit(article, is_new) and linker.page not in self._refunded:
+            self._refunded.add(linker.page)
+            budget.refund()

@@ -1,0 +1,65 @@
+"""Answers that keep a crawler out: refusals by status, and challenges that only a browser with JavaScript passes."""
+
+import re
+from http import HTTPStatus
+
+from crawler.discovery.markup import Tag, tokens_of
+
+_REFUSALS = frozenset({401, 403, 407, 412, 429, 451})
+_LONGEST_CHALLENGE = 64 * 1024
+_MOST_WORDS = 240
+_MARKS = re.compile(
+    r"cf-chl-|/cdn-cgi/challenge-platform|__jsl_clearance|acw_sc__v2|_\$_ts|\$_ts\s*=|yunsuo_session|incapsula"
+    r"|captcha-delivery|aliyun_waf|__cf_chl|safeline|slg-title",
+    re.IGNORECASE,
+)
+_ASKS_FOR_SCRIPTS = re.compile(
+    r"(?:enable|turn on|requires?|without) javascript|javascript (?:is )?(?:disabled|required)|请(?:开启|启用|打开)"
+    r".{0,12}(?:javascript|js|脚本)|checking your browser|just a moment|安全验证|正在验证|访问验证|人机验证",
+    re.IGNORECASE,
+)
+_SETS_A_COOKIE = re.compile(
+    r"document\.cookie\s*=.*?(?:location|reload)|(?:location|reload).*?document\.cookie\s*=",
+    re.IGNORECASE | re.DOTALL,
+)
+_GOES_ON = re.compile(r"location|reload\s*\(|\.submit\s*\(|eval\s*\(", re.IGNORECASE)
+
+
+def refusal_of(status: int, markup: str) -> str | None:
+    """Why the answer is a refusal (``403 Forbidden``, ``a challenge that needs JavaScript``), None where it is none.
+
+    A page is a challenge when it is small, says next to nothing, and its script sets a cookie and loads again,
+    bears the mark of a known gatekeeper, or when what it says is to switch JavaScript on.
+
+    >>> refusal_of(403, ""), refusal_of(200, "<script>document.cookie='a=1';location.reload()</script>")
+    ('403 Forbidden', 'a challenge that needs JavaScript')
+    """
+    if _is_challenge(status, markup):
+        return "a challenge that needs JavaScript"
+    return f"{status} {HTTPStatus(status).phrase}" if status in _REFUSALS else None
+
+
+def _is_challenge(status: int, markup: str) -> bool:
+    if not markup or len(markup) > _LONGEST_CHALLENGE:
+        return False
+    text, scripts, links = _parts(markup)
+    if not scripts or links > 3 or len(text) > _MOST_WORDS:
+        return False
+    if _MARKS.search(scripts) or _ASKS_FOR_SCRIPTS.search(text) or _SETS_A_COOKIE.search(scripts):
+        return True
+    return status in (202, 412, 521, 567) and bool(_GOES_ON.search(scripts))
+
+
+def _parts(markup: str) -> tuple[str, str, int]:
+    """The visible text, the scripts (with the addresses they are loaded from), and how many links there are."""
+    text: list[str] = []
+    scripts: list[str] = []
+    links = 0
+    for token in tokens_of(markup):
+        if isinstance(token, str):
+            text.append(token)
+        elif isinstance(token, Tag) and token.name == "script" and not token.closes:
+            scripts += [token.content, token.attributes.get("src", "")]
+        elif token.name == "a" and token.attributes.get("href"):
+            links += 1
+    return " ".join("".join(text).split()), "\n".join(scripts), links

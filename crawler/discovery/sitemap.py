@@ -1,0 +1,101 @@
+"""The leads of a sitemap (sitemaps.org, protocol 0.9) or a feed (RSS, RDF, Atom)."""
+
+from collections.abc import Iterator
+from datetime import date
+from email.utils import parsedate_to_datetime
+from itertools import islice
+
+from lxml import etree
+
+from archive.errors import ArchiveError
+from archive.model.content_coding import decode_content
+from crawler.discovery.addresses import resolve
+from crawler.discovery.leads import Lead, Role
+from crawler.discovery.wording import date_in
+
+MOST = 50_000
+"""Entries of one file that are read; the sitemap protocol allows no more."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one file, uncompressed; the sitemap protocol allows 50 MiB."""
+
+_ROOTS = {"urlset": "url", "sitemapindex": "sitemap", "rss": "item", "rdf": "item", "feed": "entry"}
+_ADDRESSES = frozenset({"loc", "link"})
+_MOMENTS = frozenset({"lastmod", "pubdate", "published", "updated", "date"})
+_GZIP = b"\x1f\x8b"
+
+
+def leads_of_xml(body: bytes, url: str) -> list[Lead] | None:
+    """The entries of a sitemap or feed found at ``url``, None where the body is neither.
+
+    A sitemap index gives leads of the role ``sitemap``, all else ``entry``. A body may be gzipped, and a sitemap a
+    plain list of addresses. No entity is expanded and nothing is loaded; a file that is cut short or broken gives
+    what can be read of it.
+
+    >>> body = b"<urlset><url><loc>/a</loc><lastmod>2025-03-03</lastmod></url></urlset>"
+    >>> [(lead.url, str(lead.day)) for lead in leads_of_xml(body, "http://example.com/sitemap.xml")]
+    [('http://example.com/a', '2025-03-03')]
+    """
+    content = _unpacked(body)
+    if content[:4] == b"http":
+        return _listed(content, url)
+    root = _root(content)
+    if root is None or _name(root) not in _ROOTS:
+        return None
+    role: Role = "sitemap" if _name(root) == "sitemapindex" else "entry"
+    entries = (entry for entry in root.iter() if _name(entry) == _ROOTS[_name(root)])
+    return [lead for entry in islice(entries, MOST) for lead in _leads(entry, url, role)]
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(_GZIP):
+        return body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    try:
+        return decode_content(body, "gzip", LARGEST).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except ArchiveError:
+        return b""
+
+
+def _listed(content: bytes, url: str) -> list[Lead]:
+    lines = content.decode("utf-8", "replace").splitlines()[:MOST]
+    addresses = [resolve(line, url) for line in lines if line.startswith("http")]
+    return [Lead(address, role="entry") for address in addresses if address]
+
+
+def _root(content: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _name(element: etree._Element) -> str:
+    """The element's name without namespace, in lower case; '' for comments and the like."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _leads(entry: etree._Element, url: str, role: Role) -> Iterator[Lead]:
+    texts = {_name(child): (child.text or "").strip() for child in entry if child.text}
+    day = max(filter(None, (_day(texts.get(name, "")) for name in _MOMENTS)), default=None)
+    for href in _addresses(entry):
+        address = resolve(href, url)
+        if address:
+            yield Lead(address, texts.get("title", ""), role, day is not None, day)
+
+
+def _addresses(entry: etree._Element) -> Iterator[str]:
+    for child in entry:
+        if _name(child) in _ADDRESSES and child.get("rel", "alternate") == "alternate":
+            yield (child.get("href") or child.text or "").strip()
+
+
+def _day(text: str) -> date | None:
+    """The day that a W3C date (sitemaps, Atom) or an RFC 822 date (RSS) names."""
+    day = date_in(text)
+    if day or not text:
+        return day
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
