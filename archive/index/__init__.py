@@ -1,0 +1,23 @@
+"""The index: the catalogue of captures and the search over documents, in one SQLite file.
+
+It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. Only this package knows the engine.
+"""
+
+from archive.index.filters import Filters
+from archive.index.reader import Counts, Index
+from archive.index.search import Hit, SearchResult
+from archive.index.snippets import Snippet
+from archive.index.update import IndexUpdate, update_index
+from archive.index.writer import IndexWriter
+
+__all__ = [
+    "Counts",
+    "Filters",
+    "Hit",
+    "Index",
+    "IndexUpdate",
+    "IndexWriter",
+    "SearchResult",
+    "Snippet",
+    "update_index",
+]

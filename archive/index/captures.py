@@ -1,0 +1,115 @@
+"""The catalogue of captures: rows of the index to catalogue entries and back."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+from archive.errors import UsageError
+from archive.model.capture import Capture, CatalogueEntry
+from archive.model.times import format_time, parse_time
+from archive.model.url import canonical_url
+
+_COLUMNS = (
+    "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
+    "refers_to_uri, refers_to_date"
+)
+_CAPTURE_FIELDS = 9
+
+
+def canonical(url: str) -> str:
+    """The canonical form of an address, or the address itself where it has none."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
+def moment(at: str) -> str:
+    """The point in time that ``at`` gives (RFC 3339, a day, 14 digits), in the archive's form.
+
+    Raises UsageError when it gives none.
+
+    >>> moment("20261124093226")
+    '2026-11-24T09:32:26.000000Z'
+    """
+    try:
+        if len(at) == len("YYYYmmddHHMMSS") and at.isascii() and at.isdigit():
+            return format_time(datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+        return format_time(parse_time(at))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{at!r} is no time; write it like 2026-11-24T09:32:26Z, 2026-11-24 or 20261124093226"
+        ) from error
+
+
+def nearest(times: list[str], at: str) -> str | None:
+    """Of times in the archive's form the one nearest to ``at``; the earlier of two as near."""
+    goal = parse_time(at)
+    return min(sorted(times), key=lambda time: abs(parse_time(time) - goal), default=None)
+
+
+class Catalogue:
+    """The captures of an index, read over a connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def captures(self, url: str) -> list[CatalogueEntry]:
+        """The captures of an address, earliest first."""
+        return self._entries("url = ? ORDER BY date, id", canonical(url))
+
+    def capture(self, url: str, at: str | None) -> CatalogueEntry | None:
+        """The capture of an address that is nearest in time to ``at``, or the newest."""
+        url = canonical(url)
+        if at is None:
+            found = self._entries("url = ? ORDER BY date DESC, id DESC LIMIT 1", url)
+        else:
+            near = nearest(self._neighbours(url, moment(at)), moment(at))
+            found = self._entries("url = ? AND date = ? ORDER BY id LIMIT 1", url, near)
+        return found[0] if found else None
+
+    def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
+        """The first response record that holds this payload."""
+        found = self._entries(
+            "payload_digest = ? AND record_type = 'response' ORDER BY date, id LIMIT 1", payload_digest
+        )
+        return found[0] if found else None
+
+    def last_offset(self, warc: str) -> int | None:
+        """The offset in bytes of the last record of a file that is catalogued."""
+        (offset,) = self._connection.execute("SELECT max(offset) FROM captures WHERE warc = ?", (warc,)).fetchone()
+        return None if offset is None else int(offset)
+
+    def _entries(self, condition: str, *values: str | None) -> list[CatalogueEntry]:
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM captures WHERE {condition}", values)  # noqa: S608
+        return [_entry(row) for row in rows]
+
+    def _neighbours(self, url: str, at: str) -> list[str]:
+        rows = self._connection.execute(
+            "SELECT max(date) FROM captures WHERE url = ? AND date <= ? "
+            "UNION ALL SELECT min(date) FROM captures WHERE url = ? AND date >= ?",
+            (url, at, url, at),
+        )
+        return [date for (date,) in rows if date]
+
+
+def insert_captures(connection: sqlite3.Connection, entries: list[CatalogueEntry]) -> None:
+    """Adds captures that are not catalogued yet, in the caller's transaction."""
+    places = ", ".join("?" * (1 + len(_COLUMNS.split(","))))
+    connection.executemany(
+        f"INSERT OR IGNORE INTO captures (url, {_COLUMNS}) VALUES ({places})",  # noqa: S608 - our own names
+        (_row(entry) for entry in entries),
+    )
+
+
+def _entry(row: tuple[object, ...]) -> CatalogueEntry:
+    capture = Capture(*row[:_CAPTURE_FIELDS])  # type: ignore[arg-type] # the columns are Capture's fields in order
+    return CatalogueEntry(capture, *row[_CAPTURE_FIELDS:])  # type: ignore[arg-type] # and then the entry's
+
+
+def _row(entry: CatalogueEntry) -> tuple[object, ...]:
+    capture = entry.capture
+    return (
+        canonical(capture.uri), capture.uri, capture.warc, capture.offset, capture.length, capture.record_id,
+        capture.date, capture.status, capture.payload_digest, capture.charset, entry.record_type, entry.mime,
+        entry.refers_to_uri, entry.refers_to_date,
+    )  # fmt: skip

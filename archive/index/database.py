@@ -1,0 +1,88 @@
+"""Opens the index file, and says in the archive's own terms what went wrong with it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveUnusable
+from archive.layout import Archive
+
+LEAST_SQLITE = (3, 34, 0)
+READER_WAIT = 10.0
+"""Seconds; readers wait for nobody but the recovery of a writer that died."""
+
+
+@cache
+def check_engine() -> None:
+    """Returns when this Python's SQLite can hold the index.
+
+    Raises ArchiveError when it is older than 3.34 or was built without FTS5.
+    """
+    if sqlite3.sqlite_version_info < LEAST_SQLITE:
+        raise ArchiveError(
+            f"SQLite {sqlite3.sqlite_version} is too old for the index; use a Python with 3.34 or newer"
+        )
+    try:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
+        connection.close()
+    except sqlite3.OperationalError as error:
+        raise ArchiveError("this Python's SQLite was built without FTS5; the index needs a Python with it") from error
+
+
+def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
+    """A connection that writes, each transaction on disk when it ends; ``wait`` is in seconds."""
+    check_engine()
+    archive.create()
+    with engine_errors(archive.index_file):
+        connection = sqlite3.connect(archive.index_file, timeout=wait, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        except sqlite3.Error:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_reader(archive: Archive) -> sqlite3.Connection:
+    """A connection that only reads, on a medium that cannot be written too.
+
+    Raises ArchiveMissing where there is no index.
+    """
+    check_engine()
+    archive.require()
+    if not archive.index_file.exists():
+        raise ArchiveMissing(f"{archive.index_file} is missing; make it with 'archive index --rebuild'")
+    with engine_errors(archive.index_file):
+        return sqlite3.connect(
+            _reading_address(archive.index_file), uri=True, timeout=READER_WAIT, isolation_level=None
+        )
+
+
+@contextmanager
+def engine_errors(file: Path) -> Iterator[None]:
+    """Turns the engine's errors inside into the archive's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translated(error, file) from error
+
+
+def _translated(error: sqlite3.Error, file: Path) -> ArchiveError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ArchiveLocked(f"{file} is being written by another process; try again when that has ended")
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
+        return ArchiveUnusable(f"{file} cannot be used: {error}; mend its rights or make room")
+    return ArchiveDamaged(f"{file} cannot be read: {error}; make it anew with 'archive index --rebuild'")
+
+
+def _reading_address(file: Path) -> str:
+    """SQLite's URI; where its companions cannot be made the file is taken as one that nobody changes."""
+    writable = os.access(file.parent, os.W_OK)
+    return f"file:{quote(str(file.absolute()))}?{'mode=ro' if writable else 'mode=ro&immutable=1'}"

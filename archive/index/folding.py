@@ -1,0 +1,82 @@
+"""Folds text so that what a reader takes for the same is the same, one character to one character.
+
+Offsets into folded text are offsets into the text itself, so that what was found can be marked in the original.
+"""
+
+import hashlib
+import importlib.util
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from archive.errors import ArchiveError
+
+PRIVATE = 0x10FF00
+"""Where the private characters begin that tokens are marked with; folded text has none of them."""
+
+_APOSTROPHES = {"‘": "'", "’": "'", "ʼ": "'"}
+_REPLACEMENT = "\ufffd"
+
+
+def fold(text: str) -> str:
+    """The text folded, of the same length.
+
+    Letters lose their case, full-width and half-width forms and other compatibility characters become the plain
+    ones (Unicode NFKC), typographic apostrophes the ASCII one, white space a space, traditional characters the
+    simplified (OpenCC's character table, first candidate); each only where one character becomes one. Control
+    characters, lone surrogates and the private characters of this package become U+FFFD.
+
+    >>> fold("產能合作，ＡＰＥＣ China’s")
+    "产能合作,apec china's"
+    """
+    return text.translate(_FOLDED)
+
+
+def folding_digest() -> str:
+    """A digest of the table of scripts; an index made with another one has other tokens."""
+    return hashlib.sha256(_table_path().read_bytes()).hexdigest()[:16]
+
+
+class _Folded(dict[int, str]):
+    """Characters already met and what they become, filled as they come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def _fold_character(character: str) -> str:
+    if character.isspace():
+        return " "
+    if ord(character) >= PRIVATE or unicodedata.category(character) in ("Cc", "Cs"):
+        return _REPLACEMENT
+    plain = _single(unicodedata.normalize("NFKC", character), character)
+    plain = _APOSTROPHES.get(plain, plain)
+    plain = _single(plain.casefold(), plain)
+    return " " if plain.isspace() else _simplified().get(plain, plain)
+
+
+def _single(changed: str, character: str) -> str:
+    return changed if len(changed) == 1 else character
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional characters to simplified; where the table leads on (薴 to 苧 to 苎), to the end."""
+    lines = _table_path().read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if "\t" in line)
+    table = {row[0]: row[1].split(" ")[0] for row in rows}
+    return {character: table.get(simple, simple) for character, simple in table.items()}
+
+
+def _table_path() -> Path:
+    """OpenCC's table as its package carries it; found without running that package."""
+    found = importlib.util.find_spec("opencc")
+    for place in (found.submodule_search_locations or ()) if found else ():
+        path = Path(place) / "dictionary" / "TSCharacters.txt"
+        if path.exists():
+            return path
+    raise ArchiveError("OpenCC's character table is missing; install opencc-python-reimplemented again")

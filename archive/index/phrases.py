@@ -1,0 +1,144 @@
+"""A phrase to look for: what it matches in a text, and how the engine is asked for it.
+
+A phrase with a character of a joined script (``中国2025``) matches wherever its text stands. One without
+(``industrial cooperation``) matches whole words: where it begins or ends with a letter or digit, none may stand
+beside it, joined scripts aside (``2025`` is in ``2025年``). Separators count as they are written; a run of spaces is
+one space.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+from archive.index.folding import fold
+from archive.index.tokens import (
+    SPELLED,
+    Piece,
+    between_words,
+    is_word_character,
+    joined,
+    pieces,
+    separator,
+    spelled,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens that follow each other; of the last one the beginning is enough where ``open`` says so."""
+
+    tokens: tuple[str, ...]
+    open: bool = False
+
+    @property
+    def expression(self) -> str:
+        """The phrase in FTS5's query syntax."""
+        return f'"{" ".join(self.tokens)}"{" *" if self.open else ""}'
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of folded text without spaces around it; with ``prefix`` its last word may go on.
+
+    >>> Phrase.of("合作").expression
+    '"合作"'
+    >>> Phrase.of("作").expression
+    '"作" *'
+    """
+
+    text: str
+    prefix: bool = False
+    _pieces: tuple[Piece, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_pieces", tuple(pieces(self.text)))
+
+    @classmethod
+    def of(cls, text: str, prefix: bool = False) -> "Phrase":
+        """The phrase that ``text`` gives, folded, with spaces around it dropped and runs of them made one."""
+        return cls(" ".join(fold(text).split()), prefix)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether there is anything but separators in it."""
+        return any(piece.kind != "separator" for piece in self._pieces)
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether it matches as a substring: it has a character of a joined script."""
+        return any(piece.kind == "joined" for piece in self._pieces)
+
+    @property
+    def exact(self) -> bool:
+        """Whether ``expression`` finds no text that does not hold the phrase.
+
+        The engine cannot ask for the end of a word, as in ``tion 合作``; such a first word is left out, and what
+        is found must be held against the text.
+        """
+        return not self._drops_first
+
+    @property
+    def expression(self) -> str:
+        """FTS5's query for the texts that hold the phrase (more where it is not ``exact``)."""
+        forms = [self._forms(position) for position in range(self._drops_first, len(self._pieces))]
+        found = [_joined_up(choice).expression for choice in product(*forms)]
+        return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
+
+    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where the phrase stands in folded text: begin and end, in order, not overlapping.
+
+        >>> list(Phrase.of("win-win").spans(fold("Win-win, win-wins")))
+        [(0, 7)]
+        """
+        pattern = re.compile(re.escape(self.text).replace(r"\ ", " +"))
+        at = 0
+        while match := pattern.search(folded, at):
+            whole = self._whole_at(folded, match.start(), match.end())
+            if whole:
+                yield match.span()
+            at = match.end() if whole else match.start() + 1
+
+    @property
+    def _drops_first(self) -> bool:
+        first = self._pieces[0]
+        return self.anywhere and first.kind == "word" and not first.touching
+
+    def _whole_at(self, folded: str, start: int, end: int) -> bool:
+        if self.anywhere:
+            return True
+        opens = start > 0 and _inside_word(folded, start)
+        closes = end < len(folded) and _inside_word(folded, end) and not self.prefix
+        return not opens and not closes
+
+    def _forms(self, position: int) -> list[Tokens]:
+        """The ways in which a piece may be indexed, given where in the phrase it stands."""
+        piece, last = self._pieces[position], position == len(self._pieces) - 1
+        if piece.kind == "word":
+            return self._word_forms(piece, position == 0, last)
+        if piece.kind == "joined":
+            return [_cut(joined(piece.text)) if last else Tokens(tuple(joined(piece.text)))]
+        return [Tokens(() if between_words(self._pieces, position) else tuple(map(separator, piece.text)))]
+
+    def _word_forms(self, piece: Piece, first: bool, last: bool) -> list[Tokens]:
+        """A word whole and spelled: where it ends the phrase, what touches it in the text is not known."""
+        open_end = last and (self.anywhere or self.prefix)
+        whole = Tokens((piece.text,), open_end)
+        letters = _cut(spelled(piece.text)) if open_end else Tokens(tuple(spelled(piece.text)))
+        begun = Tokens((SPELLED, *letters.tokens), letters.open)
+        if piece.spelled:
+            return [letters if first and self.anywhere else begun]
+        return [whole, begun] if first or last else [whole]
+
+
+def _inside_word(folded: str, at: int) -> bool:
+    return is_word_character(folded[at - 1]) and is_word_character(folded[at])
+
+
+def _cut(tokens: list[str]) -> Tokens:
+    """A run of which more may follow: without its last single character, or with that as the beginning of one."""
+    return Tokens(tuple(tokens[:-1])) if len(tokens) > 1 else Tokens(tuple(tokens), open=True)
+
+
+def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:
+    return Tokens(tuple(token for part in parts for token in part.tokens), parts[-1].open)

@@ -1,0 +1,172 @@
+"""Reads the index."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from archive.errors import ArchiveDamaged
+from archive.index import schema
+from archive.index.captures import Catalogue, canonical, moment, nearest
+from archive.index.database import connect_reader, engine_errors
+from archive.index.filters import Filters
+from archive.index.query_language import Query
+from archive.index.search import SearchResult, search
+from archive.index.stored import unpack
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the index holds. ``versions`` counts all versions of documents, the others their current ones.
+
+    ``by_...`` are pairs of a name and how many documents it has, most first; a document with several languages
+    counts for each. ``earliest`` and ``latest`` are days of publication.
+    """
+
+    captures: int
+    documents: int
+    versions: int
+    by_site: tuple[tuple[str, int], ...] = ()
+    by_kind: tuple[tuple[str, int], ...] = ()
+    by_language: tuple[tuple[str, int], ...] = ()
+    by_year: tuple[tuple[str, int], ...] = ()
+    earliest: str | None = None
+    latest: str | None = None
+
+
+class Index:
+    """The index of an archive, for reading; it sees what was written before each call, and waits for no writer.
+
+    Opening raises ArchiveMissing where there is no archive or no index, and ArchiveDamaged where the index is not
+    one that this program can read; the message says how to make it anew.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._file = archive.index_file
+        self._connection = connect_reader(archive)
+        try:
+            with engine_errors(self._file):
+                self._check()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def capture(self, url: str, at: str | None = None) -> CatalogueEntry | None:
+        """The capture of an address that is nearest in time to ``at``, or the newest.
+
+        Raises UsageError when ``at`` is no time.
+        """
+        with self._snapshot():
+            return Catalogue(self._connection).capture(url, at)
+
+    def captures(self, url: str) -> list[CatalogueEntry]:
+        """The captures of an address, earliest first."""
+        with self._snapshot():
+            return Catalogue(self._connection).captures(url)
+
+    def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
+        """The first response record that holds this payload."""
+        with self._snapshot():
+            return Catalogue(self._connection).capture_with_digest(payload_digest)
+
+    def last_offset(self, warc: str) -> int | None:
+        """The offset in bytes of the last record of a file that is catalogued."""
+        with self._snapshot():
+            return Catalogue(self._connection).last_offset(warc)
+
+    def document(self, id_or_url: str, at: str | None = None) -> Document | None:
+        """The version of a document that is nearest in time to ``at``, or the newest.
+
+        Raises UsageError when ``at`` is no time.
+        """
+        with self._snapshot():
+            return self._version("id", id_or_url, at) or self._version("url", canonical(id_or_url), at)
+
+    def document_count(self, warc: str) -> int:
+        """How many document versions extracted from a WARC file are indexed."""
+        with self._snapshot():
+            return self._number("SELECT count(*) FROM documents WHERE warc = ?", warc)
+
+    def search(self, query: str, filters: Filters, limit: int) -> SearchResult:
+        """How many documents answer a query in their current version, and the ``limit`` best of them.
+
+        Raises UsageError when the query holds nothing to look for.
+        """
+        parsed = Query.parse(query)
+        with self._snapshot():
+            return search(self._connection, parsed, filters, limit)
+
+    def counts(self) -> Counts:
+        """What the index holds."""
+        with self._snapshot():
+            first, last = self._connection.execute(
+                "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) "
+                "FROM current JOIN documents USING (number)"
+            ).fetchone()
+            return Counts(
+                captures=self._number("SELECT count(*) FROM captures"),
+                documents=self._number("SELECT count(*) FROM current"),
+                versions=self._number("SELECT count(*) FROM documents"),
+                by_site=self._groups("site"),
+                by_kind=self._groups("kind"),
+                by_language=self._groups("lang", "JOIN languages USING (number)"),
+                by_year=tuple(sorted(self._groups("substr(published, 1, 4)"))),
+                earliest=first,
+                latest=last,
+            )
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _check(self) -> None:
+        if not schema.is_ours(self._connection):
+            raise ArchiveDamaged(
+                f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
+            )
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """One state of the index for all that is read inside."""
+        with engine_errors(self._file):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def _number(self, statement: str, *values: str) -> int:
+        return int(self._connection.execute(statement, values).fetchone()[0])
+
+    def _groups(self, column: str, join: str = "") -> tuple[tuple[str, int], ...]:
+        rows = self._connection.execute(
+            f"SELECT {column} AS name, count(*) AS documents FROM current JOIN documents USING (number) {join} "  # noqa: S608
+            "WHERE name IS NOT NULL GROUP BY name ORDER BY documents DESC, name"
+        )
+        return tuple((str(name), int(number)) for name, number in rows)
+
+    def _version(self, column: str, value: str, at: str | None) -> Document | None:
+        rows: list[tuple[str, int]] = self._connection.execute(
+            f"SELECT version, number FROM documents WHERE {column} = ? ORDER BY version",  # noqa: S608 - our own names
+            (value,),
+        ).fetchall()
+        if not rows:
+            return None
+        versions = dict(rows)
+        chosen = rows[-1][0] if at is None else nearest(list(versions), moment(at))
+        (content,) = self._connection.execute(
+            "SELECT json FROM contents WHERE number = ?", (versions[chosen or rows[-1][0]],)
+        ).fetchone()
+        return unpack(content)

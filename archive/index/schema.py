@@ -1,0 +1,66 @@
+"""The tables of the index, and what says that they are of this program's making.
+
+``captures`` is the catalogue, ``documents`` the versions of documents with the facts that are filtered by,
+``contents`` their JSON, compressed, ``languages`` the languages in each, ``current`` the version that is searched and
+``search`` its tokens, with the same row number. ``sources`` says up to where a file was taken in whole.
+"""
+
+import sqlite3
+
+from archive.index.folding import folding_digest
+from archive.index.tokens import TOKENS_VERSION
+
+SCHEMA_VERSION = 1
+
+_TABLES = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE sources (file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE captures (
+        id INTEGER PRIMARY KEY, url TEXT NOT NULL, uri TEXT NOT NULL, warc TEXT, offset INTEGER, length INTEGER,
+        record_id TEXT, date TEXT NOT NULL, status INTEGER NOT NULL, payload_digest TEXT, charset TEXT,
+        record_type TEXT NOT NULL, mime TEXT, refers_to_uri TEXT, refers_to_date TEXT, UNIQUE (warc, offset))""",
+    "CREATE INDEX captures_by_url ON captures (url, date)",
+    "CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record_type = 'response'",
+    """CREATE TABLE documents (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, url TEXT NOT NULL, site TEXT NOT NULL,
+        kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, UNIQUE (id, version))""",
+    "CREATE INDEX documents_by_url ON documents (url, version)",
+    "CREATE INDEX documents_by_file ON documents (warc)",
+    "CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL)",
+    "CREATE TABLE languages (number INTEGER, lang TEXT, PRIMARY KEY (number, lang)) WITHOUT ROWID",
+    "CREATE TABLE current (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE) WITHOUT ROWID",
+    """CREATE VIRTUAL TABLE search USING fts5(
+        title, subtitle, body, content = '', tokenize = 'ascii', prefix = '1')""",
+)
+TABLES = ("search", "current", "languages", "contents", "documents", "captures", "sources", "meta")
+
+
+def fingerprint() -> str:
+    """What the tables and the tokens in them depend on."""
+    return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}"
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the database has no table yet."""
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are those that this program makes and reads."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return False
+    row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    return bool(row == (fingerprint(),))
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Makes the tables, in the caller's transaction."""
+    for statement in _TABLES:
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Drops the tables of whatever version, in the caller's transaction."""
+    for table in TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")

@@ -1,0 +1,89 @@
+"""Cuts snippets from the texts of a hit, with the places that answer the query marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.index.folding import fold
+from archive.index.phrases import Phrase
+from archive.index.tokens import is_word_character
+
+WIDTH = 120
+"""Characters of a snippet, the ellipses not counted."""
+MOST = 3
+_LEAD = 40
+_REACH = 12
+"""How far an edge is moved outwards to keep a word whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a document's text. ``spans`` are character offsets, begin and end, of what was found in it."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def cut_snippets(texts: Sequence[str], phrases: Sequence[Phrase], most: int = MOST) -> tuple[Snippet, ...]:
+    """Up to ``most`` snippets from texts that stand apart, in their order.
+
+    Each phrase that is found shows once before any shows twice.
+    """
+    folded = [fold(text) for text in texts]
+    places: dict[int, int] = {}
+    for again in (False, True):
+        for phrase in phrases:
+            _choose(folded, phrase, places, most, again)
+    return tuple(_cut(texts[number], folded[number], places[number], phrases) for number in sorted(places))
+
+
+def _choose(folded: Sequence[str], phrase: Phrase, places: dict[int, int], most: int, again: bool) -> None:
+    """Adds to ``places`` (text to offset) the first text that holds the phrase; with ``again``, all further ones."""
+    for number, text in enumerate(folded):
+        if len(places) >= most:
+            return
+        first = next(phrase.spans(text), None)
+        if first is None:
+            continue
+        places.setdefault(number, first[0])
+        if not again:
+            return
+
+
+def _cut(text: str, folded: str, at: int, phrases: Sequence[Phrase]) -> Snippet:
+    start, end = _window(folded, at)
+    piece = text[start:end]
+    spans = _merged(
+        [span for phrase in phrases for span in phrase.spans(folded) if start <= span[0] and span[1] <= end]
+    )
+    lead = "…" if start else ""
+    shift = len(lead) - start
+    marked = tuple((begin + shift, stop + shift) for begin, stop in spans)
+    return Snippet(f"{lead}{piece}{'…' if end < len(text) else ''}", marked)
+
+
+def _window(folded: str, at: int) -> tuple[int, int]:
+    if len(folded) <= WIDTH + 2 * _REACH:
+        return 0, len(folded)
+    start = max(0, min(at - _LEAD, len(folded) - WIDTH))
+    return _outwards(folded, start, -1), _outwards(folded, min(len(folded), start + WIDTH), 1)
+
+
+def _outwards(folded: str, edge: int, step: int) -> int:
+    """The edge moved to where no word is cut, unless that is too far."""
+    moved = edge
+    for _ in range(_REACH):
+        if not 0 < moved < len(folded) or not all(map(is_word_character, folded[moved - 1 : moved + 1])):
+            return moved
+        moved += step
+    return edge
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if merged and begin < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged

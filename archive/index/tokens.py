@@ -1,0 +1,168 @@
+"""Cuts folded text into the tokens that are indexed, so that a phrase of them is found where its text stands.
+
+Text falls into pieces of three kinds:
+
+- *joined* scripts, which put no space between words (Han, kana, Hangul, Thai and its neighbours): each run becomes
+  its overlapping bigrams and then its last character alone, so that any substring of it is a phrase, and a single
+  character the beginning of some token;
+- *words*: runs of other letters, marks and digits. A word is one token, unless it touches a joined script
+  (``2025年``) or is very long: then it is a mark for its beginning, its bigrams and its last character, all under
+  the mark ``SPELLED``, so that both the whole word and any part of it is a phrase;
+- *separators*: each character is a token; a space between two words is none.
+
+Between blocks stands ``BREAK``, which no query holds. Tokens need no more than FTS5's ``ascii`` tokenizer: what is
+ASCII in them is letters and digits, all else (separators of ASCII are moved out of it) it leaves as it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from archive.index.folding import PRIVATE, fold
+
+TOKENS_VERSION = 1
+LONG_WORD = 40
+"""Words of more characters than this are spelled: engines bound the length of a token."""
+
+SPELLED = chr(PRIVATE + 0x80)
+BREAK = chr(PRIVATE + 0x81)
+
+PieceKind = Literal["joined", "word", "separator"]
+
+
+class Piece(NamedTuple):
+    """A run of characters of one kind. ``touching``: a word with a joined script right before or after it."""
+
+    kind: PieceKind
+    text: str
+    touching: bool = False
+
+    @property
+    def spelled(self) -> bool:
+        """Whether this word is indexed by its bigrams."""
+        return self.touching or len(self.text) > LONG_WORD
+
+
+def text_tokens(texts: Iterable[str]) -> Iterator[str]:
+    """The tokens of texts that stand apart (blocks, a title), in order.
+
+    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in text_tokens(["中国2025", "win win"])]
+    ['中国', '国', '~', '~20', '~02', '~25', '~5', '|', 'win', 'win']
+    """
+    for number, text in enumerate(texts):
+        if number:
+            yield BREAK
+        found = pieces(fold(text))
+        for position, piece in enumerate(found):
+            yield from _piece_tokens(piece, between_words(found, position))
+
+
+def pieces(folded: str) -> list[Piece]:
+    """The pieces of folded text; a run of spaces comes out as one.
+
+    >>> [piece.text for piece in pieces("第2章: go")]
+    ['第', '2', '章', ': ', 'go']
+    """
+    classes = folded.translate(_CLASSES)
+    found = [(_KINDS[match[0][0]], folded[match.start() : match.end()]) for match in _RUNS.finditer(classes)]
+    return [_piece(found, position) for position in range(len(found))]
+
+
+def joined(text: str) -> list[str]:
+    """A run's overlapping bigrams, then its last character.
+
+    >>> joined("产能合")
+    ['产能', '能合', '合']
+    """
+    return [text[at : at + 2] for at in range(len(text))]
+
+
+def spelled(word: str) -> list[str]:
+    """A word's bigrams and its last character, each under the mark of spelled words, without its beginning."""
+    return [SPELLED + token for token in joined(word)]
+
+
+def separator(character: str) -> str:
+    """The token of a separator: one of ASCII is moved to a private character, since FTS5 would cut there."""
+    return chr(PRIVATE + ord(character)) if character.isascii() else character
+
+
+def between_words(found: Sequence[Piece], position: int) -> bool:
+    """Whether a piece is a single space with words on both sides, which is no token."""
+    return (
+        found[position].text == " "
+        and 0 < position < len(found) - 1
+        and found[position - 1].kind == found[position + 1].kind == "word"
+    )
+
+
+def is_word_character(character: str) -> bool:
+    """Whether a folded character belongs to words, in the sense of this module."""
+    return _CLASSES[ord(character)] == "w"
+
+
+def has_joined(folded: str) -> bool:
+    """Whether a character of a joined script is among the folded text."""
+    return "j" in folded.translate(_CLASSES)
+
+
+def _piece_tokens(piece: Piece, silent: bool) -> Iterable[str]:
+    if silent:
+        return ()
+    if piece.kind == "joined":
+        return joined(piece.text)
+    if piece.kind == "separator":
+        return map(separator, piece.text)
+    return [SPELLED, *spelled(piece.text)] if piece.spelled else [piece.text]
+
+
+def _piece(found: list[tuple[PieceKind, str]], position: int) -> Piece:
+    kind, text = found[position]
+    if kind == "separator":
+        return Piece(kind, _SPACES.sub(" ", text))
+    neighbours = found[max(0, position - 1) : position + 2]
+    return Piece(kind, text, kind == "word" and any(other == "joined" for other, _ in neighbours))
+
+
+_KINDS: dict[str, PieceKind] = {"j": "joined", "w": "word", "s": "separator"}
+_RUNS = re.compile("j+|w+|s+")
+_SPACES = re.compile(" +")
+
+_JOINED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1100, 0x11FF),  # Hangul Jamo
+    (0x1780, 0x17FF),  # Khmer
+    (0x2E80, 0x2FDF),  # radicals
+    (0x3005, 0x3007),  # 々〆〇
+    (0x3021, 0x30FF),  # numerals of Suzhou, kana
+    (0x3100, 0x31FF),  # bopomofo, Hangul compatibility, kana
+    (0x3400, 0x9FFF),  # Han
+    (0xA960, 0xA97F),  # Hangul
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),  # Han, compatibility
+    (0xFF66, 0xFFDC),  # half-width kana and Hangul
+    (0x1AFF0, 0x1B16F),  # kana
+)
+_HAN_PLANES = range(0x20000, 0x40000)
+"""Planes 2 and 3 hold nothing but Han, and new characters in each version of Unicode."""
+
+
+class _Classes(dict[int, str]):
+    """The class of each character already met: j(oined), w(ord) or s(eparator)."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _class_of(code)
+        return found
+
+
+_CLASSES = _Classes()
+
+
+def _class_of(code: int) -> str:
+    if code in _HAN_PLANES:
+        return "j"
+    if unicodedata.category(chr(code))[0] not in "LMN":
+        return "s"
+    return "j" if any(first <= code <= last for first, last in _JOINED) else "w"

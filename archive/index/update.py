@@ -1,0 +1,98 @@
+"""Brings the index up to date with the WARC and documents files, or makes it anew from them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from archive.documents import read_documents
+from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
+from archive.index.writer import IndexWriter
+from archive.layout import OPEN_SUFFIX, Archive
+from archive.model.capture import CatalogueEntry
+
+CatalogueFile = Callable[[Path], Iterator[CatalogueEntry]]
+"""Gives the response and revisit records of one WARC file, in order."""
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexUpdate:
+    """What an update read: the files that had changed, and the captures and documents in them."""
+
+    files: int
+    captures: int
+    documents: int
+
+
+def update_index(archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False) -> IndexUpdate:
+    """Takes in what the index does not know yet; with ``rebuild`` it forgets everything first.
+
+    A rebuild is one transaction: readers see the old index until the new one is whole, other writers wait.
+    Files that are gone are forgotten.
+
+    Raises ArchiveMissing where there is no archive, ArchiveLocked when another writer did not end in time,
+    ArchiveDamaged at a line that is no document, and without ``rebuild`` where the index cannot be read.
+    """
+    archive.require()
+    with IndexWriter(archive, anew=rebuild) as writer:
+        if not rebuild:
+            return _take_in(archive, writer, catalogue)
+        with writer.transaction():
+            writer.clear()
+            update = _take_in(archive, writer, catalogue)
+            writer.optimize()
+        return update
+
+
+def _take_in(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile) -> IndexUpdate:
+    warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
+    documents = {path.name: path for path in archive.documents_dir.glob(f"*{DOCUMENTS_SUFFIX}")}
+    with writer.transaction():
+        _forget_gone(writer, {*warcs, *documents})
+        changed = [name for name, path in sorted({**warcs, **documents}.items()) if _has_changed(writer, name, path)]
+    captures = sum(_take_captures(writer, name, warcs[name], catalogue) for name in changed if name in warcs)
+    taken = sum(_take_documents(writer, documents[name]) for name in changed if name in documents)
+    return IndexUpdate(len(changed), captures, taken)
+
+
+def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
+    return writer.sources.state(name) != FileState.of(path)
+
+
+def _forget_gone(writer: IndexWriter, present: set[str]) -> None:
+    """Forgets what came from files that are gone; the documents of a WARC file that is gone stay in their own."""
+    for file in sorted(writer.sources.known() - present):
+        if file.endswith(DOCUMENTS_SUFFIX):
+            writer.remove_documents(warc_file_of(file))
+        else:
+            writer.remove_captures(file)
+
+
+def _take_captures(writer: IndexWriter, name: str, path: Path, catalogue: CatalogueFile) -> int:
+    count, state = 0, FileState.of(path)
+    entries = catalogue(path)
+    while batch := list(islice(entries, _BATCH)):
+        writer.add(batch, ())
+        count += len(batch)
+    with writer.transaction():
+        writer.sources.note(name, state)
+    return count
+
+
+def _take_documents(writer: IndexWriter, path: Path) -> int:
+    """Takes in a documents file as it is now: what it no longer holds is forgotten.
+
+    No writer comes between, for a document is in its file before it is in the index: what another adds meanwhile
+    would be taken for one that the file no longer holds.
+    """
+    kept: list[tuple[str, str]] = []
+    with writer.transaction():
+        state = FileState.of(path)
+        for stored in read_documents(path):
+            writer.add((), [stored.document])
+            kept.append((stored.document.id, stored.document.version))
+        writer.remove_documents(warc_file_of(path.name), kept)
+        writer.sources.note(path.name, state)
+    return len(kept)

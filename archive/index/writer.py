@@ -1,0 +1,154 @@
+"""Writes the index."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archive.errors import ArchiveDamaged
+from archive.index import schema
+from archive.index.captures import Catalogue, insert_captures
+from archive.index.database import connect_writer, engine_errors
+from archive.index.sources import Sources, documents_file_of
+from archive.index.stored import put_document, remove_documents
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+
+WRITER_WAIT = 60.0
+"""Seconds that a writer waits for another."""
+
+
+class IndexWriter:
+    """Writes to the index of an archive, which is made where there is none.
+
+    Each call is one transaction, on disk when it returns. It waits for other writers, a minute by default.
+    Every method raises ArchiveLocked when that was not enough, ArchiveUnusable when the file cannot be written,
+    ArchiveDamaged when it is not as this program made it.
+    """
+
+    def __init__(self, archive: Archive, *, wait: float = WRITER_WAIT, anew: bool = False) -> None:
+        """Opens the index; with ``anew`` one that is damaged or of another version is thrown away first."""
+        self._file = archive.index_file
+        self._connection = connect_writer(archive, wait) if not anew else _connect_anew(archive, wait)
+        self.sources = Sources(self._connection)
+        try:
+            with self.transaction():
+                self._prepare(anew)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def add(self, captures: Iterable[CatalogueEntry], documents: Iterable[Document]) -> None:
+        """Takes captures and documents in together; those that are known already change nothing.
+
+        Captures are known by file and offset, documents by id and version. A known version with other content
+        is replaced.
+        """
+        with self.transaction():
+            insert_captures(self._connection, list(captures))
+            for document in documents:
+                put_document(self._connection, document)
+
+    def remove_file(self, warc: str) -> None:
+        """Forgets the captures in a WARC file and the documents extracted from it."""
+        with self.transaction():
+            self.remove_captures(warc)
+            self.remove_documents(warc)
+
+    def remove_captures(self, warc: str) -> None:
+        """Forgets the captures in a WARC file."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM captures WHERE warc = ?", (warc,))
+            self.sources.forget(warc)
+
+    def remove_documents(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
+        """Forgets the documents extracted from a WARC file, all but those ``kept`` by id and version."""
+        with self.transaction():
+            remove_documents(self._connection, warc, kept)
+            self.sources.forget(documents_file_of(warc))
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self.transaction():
+            schema.drop(self._connection)
+            schema.create(self._connection)
+
+    def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
+        """The first response record that holds this payload."""
+        with engine_errors(self._file):
+            return Catalogue(self._connection).capture_with_digest(payload_digest)
+
+    def last_offset(self, warc: str) -> int | None:
+        """The offset in bytes of the last record of a file that is catalogued."""
+        with engine_errors(self._file):
+            return Catalogue(self._connection).last_offset(warc)
+
+    def optimize(self) -> None:
+        """Merges what the engine holds in pieces, for faster queries after much was added."""
+        with self.transaction():
+            self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Makes all calls inside one step: all of it is seen and kept, or, after an error, nothing."""
+        with engine_errors(self._file):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _prepare(self, anew: bool) -> None:
+        if schema.is_ours(self._connection):
+            return
+        if not schema.is_empty(self._connection) and not anew:
+            raise ArchiveDamaged(
+                f"{self._file} was made by another version of this program; run 'archive index --rebuild'"
+            )
+        schema.drop(self._connection)
+        schema.create(self._connection)
+
+
+def _connect_anew(archive: Archive, wait: float) -> sqlite3.Connection:
+    """A connection to the index as it is, or to an empty one in place of a file that cannot be read."""
+    try:
+        connection = connect_writer(archive, wait)
+        with engine_errors(archive.index_file):
+            try:
+                faults = connection.execute("PRAGMA quick_check(1)").fetchone()
+                schema.is_ours(connection)
+            except sqlite3.Error:
+                connection.close()
+                raise
+        if faults == ("ok",):
+            return connection
+        connection.close()
+    except ArchiveDamaged:
+        pass
+    _remove(archive.index_file)
+    return connect_writer(archive, wait)
+
+
+def _remove(file: Path) -> None:
+    for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        path.unlink(missing_ok=True)
