@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from archive.model.document import ArticleKind, BlockKind, Part, Speech
+from tests.samplesite.sections import NEWS_CENTRE, SECTIONS
+from tests.samplesite.words import WORDS
 
 _FOLDER = Path(__file__).with_name("articles")
 _LINE = re.compile(r"(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)(?: (?P<kind>[a-z-]+))?: (?P<text>.+)")
@@ -71,6 +73,13 @@ class Article:
     def image(self) -> str | None:
         """The address of the picture above the first caption, for an article that has one."""
         return f"/uploads/{self.name}.png" if any(block.kind == "caption" for block in self.blocks) else None
+
+    @property
+    def breadcrumb(self) -> tuple[str, ...]:
+        """The trail as the page shows it, without the page itself."""
+        section = SECTIONS[self.section]
+        above = (NEWS_CENTRE[self.interface],) if section.in_news else ()
+        return (WORDS[self.interface].home, *above, section.names[self.interface])
 
     @property
     def first_path(self) -> str:

@@ -80,7 +80,7 @@ def trail(section: str, words: Words) -> tuple[Link, ...]:
     """The breadcrumb of an article in a section."""
     found = SECTIONS[section]
     home = Link("/en/" if words.lang == "en" else "/", words.home)
-    above = (Link(NEWS_CENTRE_PATH, NEWS_CENTRE[words.lang]),) if found.above else ()
+    above = (Link(NEWS_CENTRE_PATH, NEWS_CENTRE[words.lang]),) if found.in_news else ()
     return (home, *above, Link(found.path, found.names[words.lang]))
 
 
@@ -89,10 +89,15 @@ def tag_links(interface: str) -> tuple[Link, ...]:
 
 
 def with_session(href: str, parameter: str, page: str) -> str:
-    """The address with a session id that differs from linking page to linking page, but never in time."""
+    """The address with a session id that differs from linking page to linking page, but never in time.
+
+    >>> with_session("/show.aspx?id=9", "jsessionid", "/")
+    '/show.aspx;jsessionid=8A5EDAB282632443219E051E4A?id=9'
+    """
     session = hashlib.sha256(page.encode()).hexdigest()[:26]
     if parameter == "jsessionid":
-        return f"{href};jsessionid={session.upper()}"
+        path, mark, query = href.partition("?")
+        return f"{path};jsessionid={session.upper()}{mark}{query}"
     return f"{href}{'&' if '?' in href else '?'}{parameter}={session}"
 
 

@@ -114,7 +114,7 @@ def _address(section: Section, number: int) -> str:
 def news_centre(articles: tuple[Article, ...]) -> str:
     """The page above the two news sections: the newest of each."""
     frame = plain_frame("zh-Hans", articles)
-    boxes = "\n".join(_box(section, articles) for section in SECTIONS.values() if section.above)
+    boxes = "\n".join(_box(section, articles) for section in SECTIONS.values() if section.in_news)
     return plain_page(NEWS_CENTRE["zh-Hans"], f"<h1>{NEWS_CENTRE['zh-Hans']}</h1>\n{boxes}", frame)
 
 

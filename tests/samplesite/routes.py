@@ -18,6 +18,7 @@ from tests.samplesite.sections import NEWS_CENTRE_PATH, SECTIONS
 _TRACKING = re.compile(r"utm_\w+|from|spm|PHPSESSID")
 _SESSION = re.compile(r";jsessionid=\w*", re.IGNORECASE)
 _FAILURES = 2
+_COOKIES = (("Set-Cookie", "PHPSESSID=0a1b2c3d; path=/"), ("Set-Cookie", "skin=blue; path=/"))
 
 
 class Site:
@@ -115,5 +116,6 @@ def _lists(articles: tuple[Article, ...]) -> dict[str, Resource]:
         found[section.page_path(1)] = redirect(section.path)
         for number in range(1, listings.page_count(section, articles) + 1):
             address = section.path if number == 1 else section.page_path(number)
-            found[address] = html(listings.section_page(section, number, articles), section.charset, named=False)
+            page = html(listings.section_page(section, number, articles), section.charset, named=False)
+            found[address] = replace(page, headers=_COOKIES) if section.session else page
     return {path: replace(resource, tagged=resource.status == 200) for path, resource in found.items()}

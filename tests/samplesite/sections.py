@@ -9,9 +9,11 @@ Pager = Literal["numbered", "next", "path", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: ``names`` by language of the interface, ``above`` the section it belongs to, if any.
+    """A section: ``names`` by language of the interface, ``in_news`` says that it is
+    part of the news centre.
 
-    ``page_path`` gives the address of list page 2 and on. ``size`` is the number of articles on a list page.
+    ``page_path`` gives the address of list page 2 and on. ``size`` is the number of articles on a list page;
+    ``session`` the parameter that carries a session id in its links.
     """
 
     key: str
@@ -20,7 +22,7 @@ class Section:
     page_path: Callable[[int], str]
     pager: Pager
     size: int = 5
-    above: str | None = None
+    in_news: bool = False
     interface: str = "zh-Hans"
     charset: str = "utf-8"
     declared: str | None = "utf-8"
@@ -36,7 +38,7 @@ SECTIONS: dict[str, Section] = {
             names={"zh-Hans": "公司动态", "en": "Company News", "zh-Hant": "公司動態"},
             page_path=lambda page: f"/news/company/list_12_{page}.html",
             pager="numbered",
-            above="news",
+            in_news=True,
             charset="gbk",
             declared="gb2312",
         ),
@@ -46,7 +48,7 @@ SECTIONS: dict[str, Section] = {
             names={"zh-Hans": "行业新闻", "en": "Industry News", "zh-Hant": "行業新聞"},
             page_path=lambda page: f"/news/industry/?page={page}",
             pager="next",
-            above="news",
+            in_news=True,
         ),
         Section(
             key="speeches",

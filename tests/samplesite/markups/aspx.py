@@ -26,7 +26,8 @@ def render(article: Article, frame: Frame) -> str:
 </title>{chrome.charset_meta(article.declared, modern=False)}<link href="/css/site.css" rel="stylesheet" /></head>
 <body>
 <form name="form1" method="post" action="Show.aspx" id="form1">
-<div><input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="/wEPDwUKLTk2NTQ3{len(article.title):04d}ZGQ=" /></div>
+<div>
+<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="/wEPDwUKLTk2NTQ3{len(article.title):04d}ZGQ=" /></div>
 <table id="ctl00_menu" border="0"><tr><td>
 {menu}
 </td></tr></table>
@@ -57,4 +58,5 @@ def _byline(article: Article, frame: Frame) -> str:
     words = frame.words
     source = f"{words.source}{escape(article.source)}&nbsp;&nbsp;" if article.source else ""
     author = f"{words.author}{escape(article.author)}&nbsp;&nbsp;" if article.author else ""
-    return f"{words.date}{dates.numeric(article.published)}&nbsp;&nbsp;{source}{author}{chrome.hits(article.path, words)}"
+    hits = chrome.hits(article.path, words)
+    return f"{words.date}{dates.numeric(article.published)}&nbsp;&nbsp;{source}{author}{hits}"

@@ -31,7 +31,8 @@ def render(article: Article, frame: Frame) -> str:
 <div class="post-body">
 {write_body(article, _FORMS)}
 </div>
-<div class="post-footer">{_origin(article, frame)} <span>{chrome.hits(article.path, words)}</span> <span>{words.share}</span></div>
+<div class="post-footer">{_origin(article, frame)}
+<span>{chrome.hits(article.path, words)}</span> <span>{words.share}</span></div>
 <div class="blog-pager">{" ".join(chrome.neighbours(frame))}</div>
 </div></div>
 <div id="sidebar"><h4>{words.recent}</h4>{chrome.list_of(frame.recent)}

@@ -24,9 +24,7 @@ _FORMS = Forms(
 
 def render(article: Article, frame: Frame) -> str:
     words = frame.words
-    cards = "\n".join(
-        f'<div class="card"><h5>{link.html}</h5><small>{link.date}</small></div>' for link in frame.related
-    )
+    cards = "\n".join(f'<div class="card">{link.html}<small>{link.date}</small></div>' for link in frame.related)
     return f"""<!DOCTYPE html>
 <html lang="{words.lang}">
 <head>
@@ -36,7 +34,8 @@ def render(article: Article, frame: Frame) -> str:
 <link href="/css/site.css" rel="stylesheet">
 </head>
 <body>
-<nav class="navbar navbar-expand-lg"><div class="container">{chrome.list_of(frame.navigation, "navbar-nav")}</div></nav>
+<nav class="navbar navbar-expand-lg">
+<div class="container">{chrome.list_of(frame.navigation, "navbar-nav")}</div></nav>
 <section class="hero"><div class="container"><h1>{escape(article.title)}</h1>{_subtitle(article)}</div></section>
 <div class="container"><div class="row">
 <ol class="breadcrumb">{"".join(f'<li class="breadcrumb-item">{link.html}</li>' for link in frame.trail)}</ol>

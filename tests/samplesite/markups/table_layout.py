@@ -41,12 +41,18 @@ def render(article: Article, frame: Frame) -> str:
 {write_body(article, _FORMS)}
 </FONT></TD></TR>
 <TR><TD align=right><FONT size=2>
-【<A href="javascript:window.print()">打印</A>】
-【<A href="javascript:window.close()">关闭</A>】</FONT></TD></TR>
+{_tools(words.lang)}</FONT></TD></TR>
 <TR><TD><FONT size=2>{"<BR>".join(chrome.neighbours(frame))}</FONT></TD></TR></TABLE>
 </TD></TR>
 <TR><TD colspan=2 align=center bgcolor="#CCCCCC"><FONT size=2>{chrome.footer(words, "<BR>")}</FONT></TD></TR>
 </TABLE></BODY></HTML>"""
+
+
+def _tools(lang: str) -> str:
+    printing, closing = {"en": ("Print", "Close"), "zh-Hant": ("列印", "關閉")}.get(lang, ("打印", "关闭"))
+    return (
+        f'【<A href="javascript:window.print()">{printing}</A>】【<A href="javascript:window.close()">{closing}</A>】'
+    )
 
 
 def _subtitle(article: Article) -> str:
