@@ -21,7 +21,8 @@ FAMILY = 72.0
 _COSTS = {Outcome.PAGE: 1.0, Outcome.REFUSED: 1.0, Outcome.FAILED: 0.5, Outcome.COPY: 0.25, Outcome.DEAD: 0.25}
 _DEAD_AMONG_ARTICLES = 0.1
 _KNOWN_ONLY = 0.2
-_ALIKE = 0.1
+_DOUBTFUL = 0.1
+_NAMED_BY_INDEX = 0.1
 
 
 @dataclass(slots=True)
@@ -59,17 +60,18 @@ class Budget:
         """How much of the budget is spent, from 0 to 1 and beyond."""
         return self.spent / self.limit
 
-    def settle(self, outcome: Outcome, eased: bool = False, alike: bool = False) -> None:
-        """Count an answered address; ``eased`` where a sitemap named it, ``alike`` where only figures are new."""
+    def settle(self, outcome: Outcome, eased: bool = False, doubtful: bool = False) -> None:
+        """Count an answered address; ``eased`` where a sitemap named it, ``doubtful`` an article that may be none."""
         if outcome is Outcome.ARTICLE:
             self.articles += 1
             self.found = True
-            if not alike:
-                self._reward()
+            if doubtful:
+                self.spent += _DOUBTFUL
             else:
-                self.spent += _ALIKE
+                self._reward()
         else:
-            self._charge(self._cost(outcome) * (0.25 if eased else 1.0))
+            cost = self._cost(outcome)
+            self._charge(min(cost, _NAMED_BY_INDEX) if eased else cost)
 
     def credit(self, article: str, is_new: bool) -> bool:
         """Count an article that a page of this shape links to; ``is_new`` when no page linked to it before.

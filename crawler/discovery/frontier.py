@@ -9,7 +9,7 @@ from crawler.discovery.budget import Budget
 from crawler.discovery.exclusions import is_page
 from crawler.discovery.interest import Interest, interest_of
 from crawler.discovery.leads import Lead
-from crawler.discovery.ledger import Ledger, Linker
+from crawler.discovery.ledger import Ledger, Linker, NamedBy
 from crawler.discovery.outcome import Answer
 from crawler.discovery.scope import Scope, twin
 from crawler.discovery.shape import shape_of
@@ -27,7 +27,7 @@ OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)",
 class Candidate:
     """An address to ask for. ``key`` is what it shares with its twins; ``source`` is the page that named it.
 
-    ``eased`` says that a sitemap or feed named it, ``probe`` that it is asked for although its shape is over budget.
+    ``named_by`` says what kind of page that was, ``probe`` that it is asked for although its shape is over budget.
     """
 
     url: str
@@ -36,7 +36,7 @@ class Candidate:
     role: str
     interest: Interest
     source: str | None = None
-    eased: bool = False
+    named_by: NamedBy = "page"
     probe: bool = False
 
 
@@ -147,7 +147,7 @@ class Frontier:
         """Take down how an address that was given out turned out. Its leads are added after that."""
         self._lines[candidate.shape].budget.asked -= 1
         keys = self._open.pop(candidate.key, {candidate.key})
-        for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.eased):
+        for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.named_by):
             self._offer(shape)
 
     def waiting(self) -> dict[str, tuple[int, str]]:
@@ -169,9 +169,10 @@ class Frontier:
         if shape not in self._lines:
             self._lines[shape] = _Line(self._ledger.budget(shape, lead.url))
         interest = self._hint(lead) or interest_of(lead)
-        return Candidate(
-            lead.url, key, shape, lead.role, interest, source.url if source else None, lead.role == "entry"
-        )
+        named_by: NamedBy = "index" if lead.role == "entry" else "page"
+        if source and self._ledger.is_article(source.key):
+            named_by = "article"
+        return Candidate(lead.url, key, shape, lead.role, interest, source.url if source else None, named_by)
 
     def _wait(self, candidate: Candidate) -> None:
         line = self._lines[candidate.shape]

@@ -1,11 +1,15 @@
 """The ledger: the budgets of all shapes, and which pages linked to which address that may be an article."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from crawler.discovery.budget import Budget, Family
 from crawler.discovery.novelty import Novelty, Texts
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.shape import family_of
+
+NamedBy = Literal["page", "article", "index"]
+"""What named an address first: a page that is no article, an article, or a sitemap or feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Ledger:
     budgets: dict[str, Budget] = field(default_factory=dict)
     _families: dict[str, Family] = field(default_factory=dict)
     _articles: set[str] = field(default_factory=set)
+    _lesser: set[str] = field(default_factory=set)
     _linked: set[str] = field(default_factory=set)
     _linkers: dict[str, set[Linker]] = field(default_factory=dict)
     _refunded: set[str] = field(default_factory=set)
@@ -42,21 +47,31 @@ class Ledger:
         elif not answered:
             self._linkers.setdefault(key, set()).add(linker)
 
-    def settle(self, shape: str, keys: set[str], answer: Answer, eased: bool) -> set[str]:
-        """Count an answered address, known by ``keys``; gives the shapes whose budgets changed."""
-        outcome, novelty = answer.outcome, Novelty.NEW
+    def is_article(self, key: str) -> bool:
+        """Whether the page at an address was an article, be it a copy or a doubtful one."""
+        return key in self._articles or key in self._lesser
+
+    def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> set[str]:
+        """Count an answered address, known by ``keys``; gives the shapes whose budgets changed.
+
+        Articles that differ in figures alone are doubtful only where they name each other, as months of a calendar.
+        """
+        outcome, doubtful = answer.outcome, False
         if outcome is Outcome.ARTICLE:
             novelty = self._texts.judge(answer.text)
             outcome = Outcome.COPY if novelty is Novelty.COPY else outcome
-        self.budgets[shape].settle(outcome, eased, novelty is Novelty.ALIKE)
+            doubtful = novelty is Novelty.ALIKE and named_by == "article"
+        self.budgets[shape].settle(outcome, eased=named_by == "index", doubtful=doubtful)
         touched = {shape}
         for key in keys:
             linkers = self._linkers.pop(key, set())
-            if outcome is Outcome.ARTICLE:
+            if outcome is Outcome.ARTICLE and not doubtful:
                 self._articles.add(key)
                 for linker in linkers:
                     self._credit(linker, key)
                 touched |= {linker.shape for linker in linkers}
+            elif answer.outcome is Outcome.ARTICLE:
+                self._lesser.add(key)
         return touched
 
     def _credit(self, linker: Linker, article: str) -> None:
