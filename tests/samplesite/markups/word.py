@@ -24,7 +24,7 @@ _FORMS = Forms(
 )
 _SETTINGS = """<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom>
 <w:Compatibility><w:SpaceForUL/></w:Compatibility></w:WordDocument></xml><![endif]-->"""
-_PRIORITIES = 1800
+_PRIORITIES = 2200
 
 
 def render(article: Article, frame: Frame) -> str:
