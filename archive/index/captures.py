@@ -74,6 +74,20 @@ class Catalogue:
         )
         return found[0] if found else None
 
+    def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
+        """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
+        if revisit.refers_to_uri and revisit.refers_to_date:
+            found = self._entries(
+                "url = ? AND date = ? AND record_type = 'response' AND payload_digest IS ? ORDER BY id LIMIT 1",
+                canonical(revisit.refers_to_uri),
+                revisit.refers_to_date,
+                revisit.capture.payload_digest,
+            )
+            if found:
+                return found[0]
+        digest = revisit.capture.payload_digest
+        return self.capture_with_digest(digest) if digest else None
+
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""
         (offset,) = self._connection.execute("SELECT max(offset) FROM captures WHERE warc = ?", (warc,)).fetchone()

@@ -73,6 +73,11 @@ class Index:
         with self._snapshot():
             return Catalogue(self._connection).capture_with_digest(payload_digest)
 
+    def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
+        """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
+        with self._snapshot():
+            return Catalogue(self._connection).original(revisit)
+
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""
         with self._snapshot():

@@ -25,8 +25,9 @@ _documents = st.lists(st.lists(_texts | _any_text, min_size=1, max_size=3), min_
 def joined(character: str) -> bool:
     """An independent idea of which characters stand without spaces between words, for the letters used here."""
     name = unicodedata.name(character, "")
-    scripts = ("CJK UNIFIED", "CJK COMPAT", "HANGUL", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "THAI", "LAO", "KHMER")
-    return name.startswith(scripts) and unicodedata.category(character)[0] in "LMN"
+    scripts = ("CJK UNIFIED", "CJK COMPAT", "HANGUL", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR", "BOPOMOFO", "CJK RADICAL", "KANGXI")
+    letter = unicodedata.category(character)[0] in "LMN"
+    return (letter and name.startswith(scripts)) or 0x20000 <= ord(character) < 0x40000
 
 
 def scan(documents: Iterable[Document], wanted: str) -> set[str]:
@@ -35,7 +36,7 @@ def scan(documents: Iterable[Document], wanted: str) -> set[str]:
     whole = not any(map(joined, words))
 
     def inside_word(left: str, right: str) -> bool:
-        return all(unicodedata.category(c)[0] in "LMN" and not joined(c) for c in (left, right))
+        return all(unicodedata.category(side)[0] in "LMN" and not joined(side) for side in (left, right))
 
     def holds(text: str) -> bool:
         text = re.sub(" +", " ", fold(text))

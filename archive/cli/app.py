@@ -1,0 +1,97 @@
+"""Puts the commands together, and turns what goes wrong into one line and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from archive import __version__
+from archive.cli.index import index
+from archive.cli.options import ArchiveOption
+from archive.cli.query import query
+from archive.cli.replay import replay
+from archive.cli.show import show
+from archive.cli.stats import stats
+from archive.errors import ArchiveError
+from archive.query.terminal import clean
+
+INTERRUPTED = 130
+USAGE = 2
+FAILED = 3
+
+app = typer.Typer(name="archive", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+for _command in (query, show, stats, replay, index):
+    app.command()(_command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"archive {__version__}")
+        raise Exit
+
+
+@app.callback()
+def _globals(
+    context: typer.Context,
+    archive: ArchiveOption = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error comes from; anywhere on the line.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Search, show and check an archive of crawled news and speeches."""
+    context.obj = archive
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives its exit code.
+
+    0 done, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged. What goes wrong is one
+    line on standard error.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese gets escapes, not an error
+    given, debug = _without_debug(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        code = app(given or ["--help"], prog_name="archive", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_output()
+        return 0
+    except (KeyboardInterrupt, Abort):
+        return INTERRUPTED
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        return _report(error)
+    return code if isinstance(code, int) else 0
+
+
+def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
+    """The arguments without ``--debug``, wherever before ``--`` it stands, and whether it was there."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [argument for argument in arguments[:end] if argument != "--debug"]
+    return kept + arguments[end:], len(kept) < end
+
+
+def _report(error: Exception) -> int:
+    """Prints the error on one line and gives its exit code."""
+    message, code = f"{type(error).__name__}: {error}; --debug shows where", FAILED
+    if isinstance(error, ArchiveError):
+        message, code = str(error), error.exit_code
+    elif isinstance(error, TyperException):
+        message, code = error.format_message(), USAGE
+    print(f"archive: {clean(message)}", file=sys.stderr)
+    return code
+
+
+def _give_up_output() -> None:
+    """Sends what is left to nowhere, so that the interpreter does not stumble over the closed pipe at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

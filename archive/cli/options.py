@@ -1,0 +1,58 @@
+"""Options that several commands take, and the archive that they are about."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.layout import Archive
+
+
+class ListFormat(StrEnum):
+    """Forms of a list."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class SummaryFormat(StrEnum):
+    """Forms of one summary."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class DocumentFormat(StrEnum):
+    """Forms of one document."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "md"
+
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="The archive's directory; else environment ARCHIVE_DIR, else data.",
+        show_default=False,
+    ),
+]
+
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="TIME",
+        help="The version nearest in time: 2026-11-24, 2026-11-24T09:32:26Z or 20261124093226.",
+    ),
+]
+
+
+def chosen_archive(context: typer.Context, given: Path | None) -> Archive:
+    """The archive named after the command, else before it, else by the environment."""
+    return Archive.at(given or context.obj)

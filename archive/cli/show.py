@@ -1,0 +1,31 @@
+"""``archive show``."""
+
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import ArchiveOption, AtOption, DocumentFormat, chosen_archive
+from archive.cli.output import print_answer
+from archive.query.document import document_json, document_text, find_document
+from archive.query.html_page import document_html
+from archive.query.markdown import document_markdown
+
+_FORMS = {
+    DocumentFormat.TEXT: document_text,
+    DocumentFormat.JSON: document_json,
+    DocumentFormat.HTML: document_html,
+    DocumentFormat.MARKDOWN: document_markdown,
+}
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's address.", show_default=False)
+    ],
+    at: AtOption = None,
+    form: Annotated[DocumentFormat, typer.Option("--format", help="How to print it.")] = DocumentFormat.TEXT,
+    archive: ArchiveOption = None,
+) -> None:
+    """Print one document: its facts and its text."""
+    print_answer(_FORMS[form](find_document(chosen_archive(context, archive), name, at)))

@@ -1,0 +1,20 @@
+"""``archive replay``: the page of a capture."""
+
+from archive.errors import ArchiveMissing
+from archive.index import Index
+from archive.layout import Archive
+from archive.model.page import Page
+from archive.warc import read_page
+
+
+def find_page(archive: Archive, url: str, at: str | None) -> Page:
+    """The page captured at an address, the newest or the one nearest in time to ``at``, revisits resolved.
+
+    Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
+    """
+    with Index(archive) as index:
+        entry = index.capture(url, at)
+        if entry is None:
+            raise ArchiveMissing(f"{url}: never captured; what is there, 'archive query' and 'archive stats' tell")
+        original = index.original(entry) if entry.record_type == "revisit" else None
+    return read_page(archive, entry, original)

@@ -1,0 +1,67 @@
+"""``archive show``: one document, as text and JSON."""
+
+import json
+
+from archive.errors import ArchiveMissing
+from archive.index import Index
+from archive.layout import Archive
+from archive.model.document import Block, Document, to_json
+from archive.query.terminal import clean, escaped_json
+
+
+def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
+    """The document with this id or address, in its newest version or the one nearest in time to ``at``.
+
+    Raises ArchiveMissing when there is none, UsageError when ``at`` is no time.
+    """
+    with Index(archive) as index:
+        document = index.document(id_or_url, at)
+        captured = None if document else index.capture(id_or_url)
+    if document:
+        return document
+    if captured:
+        raise ArchiveMissing(
+            f"{id_or_url}: captured, but no article; its page is printed by 'archive replay --raw {id_or_url}'"
+        )
+    raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
+
+
+def document_json(document: Document) -> str:
+    """The document as one JSON object, as docs/formats.md describes it."""
+    return escaped_json(json.dumps(to_json(document), ensure_ascii=False, indent=2))
+
+
+def facts(document: Document) -> list[tuple[str, str]]:
+    """What is known of a document besides its text, name and value, for people to read."""
+    speech = document.speech
+    found = [
+        ("Kind", document.kind),
+        ("Site", document.site),
+        ("Section", " > ".join(document.breadcrumb) or document.section),
+        ("Published", document.published),
+        ("Source", document.source),
+        ("Author", document.author),
+        ("Speaker", speech.speaker if speech else None),
+        ("Role", speech.role if speech else None),
+        ("Occasion", speech.occasion if speech else None),
+        ("Form", speech.form if speech else None),
+        ("Delivered", speech.delivered if speech else None),
+        ("Part", f"{document.part.number} of {document.part.count}" if document.part else None),
+        ("Languages", ", ".join(f"{lang} {share:.0%}" for lang, share in document.languages.items())),
+        ("Address", document.url),
+        ("Captured", document.version),
+        ("Id", document.id),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def document_text(document: Document) -> str:
+    """The document for reading on a terminal."""
+    head = [clean(text) for text in (document.title or "(no title)", document.subtitle) if text]
+    facts_lines = [f"{name:<9}  {clean(value)}" for name, value in facts(document)]
+    return "\n\n".join(["\n".join(head), "\n".join(facts_lines), *map(_block_text, document.blocks)])
+
+
+def _block_text(block: Block) -> str:
+    marks = {"list-item": "- ", "quote": "> ", "heading": "## "}
+    return marks.get(block.kind, "") + clean(block.text)

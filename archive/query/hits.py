@@ -1,0 +1,86 @@
+"""``archive query``: the answer, as text, JSON and CSV."""
+
+import json
+from typing import Any
+
+from rich.text import Text
+
+from archive.errors import ArchiveMissing
+from archive.index import Filters, Hit, Index, SearchResult, Snippet
+from archive.layout import Archive
+from archive.query.spreadsheet import to_csv
+from archive.query.terminal import clean, cleaned_part, escaped_json
+
+_COLUMNS = ("id", "url", "title", "published", "site", "kind", "snippets")
+
+
+def find_hits(archive: Archive, query: str, filters: Filters, limit: int) -> SearchResult:
+    """The documents that answer a query.
+
+    Raises UsageError when the query has nothing to look for, ArchiveMissing when the archive holds no document.
+    """
+    with Index(archive) as index:
+        result = index.search(query, filters, limit)
+        if not result.total and not index.counts().documents:
+            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+    return result
+
+
+def hits_json(result: SearchResult) -> str:
+    """The hits as one JSON array."""
+    return escaped_json(json.dumps([_values(hit) for hit in result.hits], ensure_ascii=False, indent=2))
+
+
+def hits_csv(result: SearchResult) -> str:
+    """The hits as CSV; the snippets of one stand in one cell, with a bar between them."""
+    values = [_values(hit) for hit in result.hits]
+    return to_csv(_COLUMNS, [[*(row[name] for name in _COLUMNS[:-1]), " | ".join(row["snippets"])] for row in values])
+
+
+def hits_text(result: SearchResult, query: str) -> Text:
+    """The hits for reading on a terminal, with their places marked."""
+    text = Text()
+    for hit in result.hits:
+        text.append_text(_hit_text(hit))
+        text.append("\n")
+    text.append(_summary(result, clean(query)), style="dim")
+    return text
+
+
+def _values(hit: Hit) -> dict[str, Any]:
+    document = hit.document
+    return {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "published": document.published,
+        "site": document.site,
+        "kind": document.kind,
+        "snippets": [snippet.text for snippet in hit.snippets],
+    }
+
+
+def _hit_text(hit: Hit) -> Text:
+    document = hit.document
+    facts = [document.published and document.published[:10], document.site, document.kind, document.id]
+    text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
+    text.append("  " + " · ".join(clean(fact) for fact in facts if fact) + "\n", style="dim")
+    text.append("  " + clean(document.url) + "\n", style="dim")
+    for snippet in hit.snippets:
+        text.append("  ").append_text(_snippet_text(snippet)).append("\n")
+    return text
+
+
+def _snippet_text(snippet: Snippet) -> Text:
+    text, at = Text(), 0
+    for begin, end in snippet.spans:
+        text.append(cleaned_part(snippet.text[at:begin]))
+        text.append(cleaned_part(snippet.text[begin:end]), style="bold yellow")
+        at = end
+    return text.append(cleaned_part(snippet.text[at:]))
+
+
+def _summary(result: SearchResult, query: str) -> str:
+    documents = f"{result.total} document{'' if result.total == 1 else 's'} for {query}"
+    more = f"; the best {len(result.hits)} are shown, more with --limit" if result.total > len(result.hits) else ""
+    return documents + more

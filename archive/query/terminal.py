@@ -1,0 +1,62 @@
+"""What may reach a terminal, and how wide it is there."""
+
+import re
+
+from rich.cells import cell_len
+
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters of ISO 6429, which move the cursor and change the screen
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # those that turn the direction of text around
+    "\u2028\u2029"  # line and paragraph separators
+    "\ud800-\udfff]"  # lone surrogates, which cannot be written
+)
+
+
+def clean(text: str) -> str:
+    """The text on one line, without characters that control a terminal or turn its text around.
+
+    >>> clean("news\\x1b[31m\\n of today")
+    'news[31m of today'
+    """
+    return " ".join(_HARMFUL.sub("", text).split())
+
+
+def cleaned_part(text: str) -> str:
+    """As ``clean``, of a piece of a line, which keeps the spaces at its ends."""
+    return re.sub(r"\s+", " ", _HARMFUL.sub("", text))
+
+
+def escaped_json(text: str) -> str:
+    r"""JSON in which the same characters are written as escapes; it means the same.
+
+    >>> escaped_json('"a\x9b"')
+    '"a\\u009b"'
+    """
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def padded(text: str, width: int) -> str:
+    """The text with spaces after it, to so many columns of a terminal, in which a Chinese character takes two.
+
+    >>> padded("中国", 6)
+    '中国  '
+    """
+    return text + " " * max(0, width - cell_len(text))
+
+
+def columns(rows: list[tuple[str, ...]]) -> list[str]:
+    """Lines with the cells of each column below each other; the last of more than one cell is set to the right.
+
+    >>> columns([("中国", "7"), ("en", "12")])
+    ['中国   7', 'en    12']
+    """
+    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    return [_line(row, widths) for row in rows]
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    *left, right = row
+    gap = " " * max(0, widths[-1] - cell_len(right))
+    return "  ".join(
+        [*(padded(cell, width) for cell, width in zip(left, widths, strict=False)), gap + right]
+    ).rstrip()
