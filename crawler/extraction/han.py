@@ -55,6 +55,15 @@ def read_marks(text: str) -> Marks:
     )
 
 
+def to_simplified(text: str) -> str:
+    """The text in simplified writing, character by character, so that places in it stay the same.
+
+    >>> to_simplified("漢語")
+    '汉语'
+    """
+    return text.translate(_simplified())
+
+
 def traditional_forms(characters: str) -> frozenset[str]:
     """The traditional characters that are written as one of these in simplified writing.
 
@@ -62,6 +71,11 @@ def traditional_forms(characters: str) -> frozenset[str]:
     ['漢', '為', '爲']
     """
     return frozenset(old for old, news in _table("TSCharacters.txt").items() if news[0] in characters)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(old): news[0] for old, news in _table("TSCharacters.txt").items() if len(news[0]) == 1}
 
 
 @cache

@@ -17,7 +17,7 @@ _INTERVIEW_TITLE = re.compile(
 _QUESTION = re.compile(r"(?:Q|Question|问|問|记者|記者|[^:：]{1,30}(?:记者|記者))\s?\d{0,2}\s?[:：]", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:A|Answer|答|[^\W\d_][\w ·.]{1,30})\s?\d{0,2}\s?[:：]", re.IGNORECASE)
 _NOTICE_TITLE = re.compile(
-    r"(?:通知|公告|启事|啟事|公示|通告|声明|聲明|通报|招聘信息|中标结果|征稿|招标)(?:[(（【].{0,20}[)）】])?$|^(?:招聘|诚聘|誠聘|急聘|急招|公告|通知|放假)"
+    r"(?:通知|公告|启事|啟事|公示|通告|声明|聲明|通报|招聘信息|中标结果|征稿|招标)(?:[(（【].{0,20}[)）】])?$|^(?:招聘|诚聘|誠聘|急聘|急招|(?:公告|通知|启事)[:：\s])"
     r"|^关于.{2,40}的(?:通知|公告|通告|声明|启事|说明)|放假(?:安排|通知)|^(?:public\s+|holiday\s+)?notice\b|\bnotice$"
     r"|^announcement\b|\bannouncement$|^(?:we\s+are\s+hiring|vacanc(?:y|ies)|job\s+opening|recruitment|call\s+for\s+papers|now\s+hiring)\b",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
         return "interview" if _INTERVIEW_FORM.search(speech.form or "") or _is_asked(texts) else "speech"
     if _is_asked(texts) or any(_INTERVIEW_TITLE.search(head) for head in heads):
         return "interview"
-    if title and _NOTICE_TITLE.search(title.strip()):
+    if title and not _GUIDE_TITLE.search(title) and _NOTICE_TITLE.search(title.strip()):
         return "notice"
     return "news" if _is_news(title or "", texts) else "article"
 

@@ -18,6 +18,7 @@ _MOST_CHARACTERS = 300
 _LONGEST_LINE = 120
 _HAN = re.compile("[㐀-鿿]")
 _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
+_SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
 _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
 )
@@ -33,7 +34,8 @@ _NOT_SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL_LETTER = re.compile(
-    r"(?:dear\s|尊敬的(?:客户|客戶|用户|读者|家长)|亲爱的(?:客户|用户|读者))", re.IGNORECASE
+    r"(?:dear\s+(?:all|sirs?|madam|mr|ms|valued|clients?|customers?|readers?|users?|partners?)\b|尊敬的(?:客户|客戶|用户|读者|家长)|亲爱的(?:客户|用户|读者))",
+    re.IGNORECASE,
 )
 
 
@@ -54,10 +56,9 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
         facts = _read_below(heads, below, spoken)
     if not facts:
         return None
-    if not facts.speaker:
-        if not (spoken or any(_person(line) for line in below)):
-            return None
-        facts = _with_speaker(facts, below)
+    facts = _complete(facts, [*heads[1:], *below])
+    if not facts.speaker and not spoken:
+        return None
     return Speech(facts.speaker, facts.role, facts.occasion, facts.form, _delivered(heads, below))
 
 
@@ -105,16 +106,26 @@ def _read_below(heads: Sequence[str], below: Sequence[str], spoken: bool) -> Fac
     return Facts(None, None, None, form)
 
 
-def _with_speaker(facts: Facts, below: Sequence[str]) -> Facts:
-    """The facts with the speaker whom a line below the title names."""
-    person = next(filter(None, map(_person, below)), Person(None, None))
-    return facts._replace(speaker=person.name, role=person.role)
+def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
+    """The facts with what the lines below the title say of speaker, role and occasion."""
+    lines = [line for line in lines if not is_byline_date(line) and not line.endswith(_SENTENCE_ENDS)]
+    if not facts.speaker:
+        person = next(filter(None, map(_person, lines)), Person(None, None))
+        facts = facts._replace(speaker=person.name, role=person.role)
+    if facts.speaker and not facts.role:
+        facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
+    if not facts.occasion:
+        occasions = (speech_en.read_occasion(_without_date(line)) for line in lines)
+        facts = facts._replace(occasion=next(filter(None, occasions), None))
+    return facts
 
 
 def _person(line: str) -> Person | None:
-    if is_byline_date(line) or line.endswith((".", "。", "!", "！", "?", "？")):
-        return None
     return speech_zh.read_person(line) if _HAN.search(line) else speech_en.read_person(line)
+
+
+def _role(line: str) -> str | None:
+    return speech_zh.read_role(line) if _HAN.search(line) else speech_en.read_role(line)
 
 
 def _without_date(line: str) -> str:

@@ -50,14 +50,18 @@ _AT = re.compile(
     rf"{_LEAD}(?:(?P<who>[^:–—]{{2,80}}):\s*)?{_FORM}\s+(?P<rest>(?:at|to|before|during)\s.+)", re.IGNORECASE
 )
 _WITH = re.compile(
-    rf"{_LEAD}(?:an?\s+)?(?P<form>(?:exclusive\s+)?interview|q&a|a conversation)\s+with\s+(?P<who>.+)", re.I
+    rf"{_LEAD}(?:an?\s+)?(?P<form>(?:exclusive\s+)?interview|q&a)(?:\s+with\s+|:\s+|\s+[|–-]\s+)(?P<who>.+)", re.I
 )
 _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
-_TOPIC_AFTER = re.compile(r"\s+(?:on|regarding|concerning|about)\s", re.IGNORECASE)
-_AT_OCCASION = re.compile(
-    r"(?:^|[\s,]+)(?:at|during|before|in\s+the|on\s+the\s+occasion\s+of|to\s+mark|marking|in\s+celebration\s+of"
-    r"|(?<!Ambassador\s)(?<!ambassador\s)(?<!Envoy\s)to\s+the)\s+(?P<occasion>.+)",
+_TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
+_AT_OCCASION = re.compile(r"[\s,]+at\s+(?P<occasion>.+)", re.IGNORECASE)
+_OTHER_OCCASION = re.compile(
+    r"[\s,]+(?P<how>during|before|in\s+the|on\s+the\s+occasion\s+of|to\s+mark|marking|in\s+celebration\s+of|to\s+the)\s+"
+    r"(?P<occasion>.+)",
     re.IGNORECASE,
+)
+_SENT_TO = re.compile(
+    r"\b(?:ambassador|representative|envoy|consul|delegate|observer|special adviser)\b", re.IGNORECASE
 )
 _NEWS_VERB = re.compile(
     r"\b(?:delivers?|delivered|attends?|attended|says?|said|wins?|draws?|sparks?|hails?|hailed|praised?|inspires?|meets"
@@ -88,9 +92,9 @@ _ORGANISATION_WORD = re.compile(
     r"|britain|france|germany|russia|japan|india|australia|canada|spain|italy|brazil|egypt|kenya|nigeria)",
     re.IGNORECASE,
 )
-_NAME_TOKEN = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
-_PARTICLE = frozenset("de da do dos di del van von der den bin bint ibn al el la le ben".split())
-_NAME = re.compile(rf"{_NAME_TOKEN}(?:\s+{_NAME_TOKEN}){{0,4}}")
+_NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
+_PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
 
 
 def read_line(line: str) -> Facts | None:
@@ -121,7 +125,7 @@ def read_person(text: str) -> Person | None:
     >>> read_person("Minister of Commerce Zhao Lianshan")
     Person(name='Zhao Lianshan', role='Minister of Commerce')
     """
-    text = _without_honorifics(text.strip(" ,."))
+    text = _without_honorifics(re.sub(r"^by\s+", "", text.strip(" ,.–—-"), flags=re.IGNORECASE))
     first, _, second = (part.strip() for part in text.partition(","))
     person = _role_then_name(first)
     if person.name and person.role:
@@ -134,12 +138,32 @@ def read_person(text: str) -> Person | None:
     return Person(following, first) if _is_name(following) else None
 
 
+def read_role(line: str) -> str | None:
+    """The role, when the line is nothing else.
+
+    >>> read_role("Premier of the State Council"), read_role("Premier Li Qiang")
+    ('Premier of the State Council', None)
+    """
+    line = line.strip(" ,.")
+    return line if _ROLE_NOUN.search(line) and line[:1].isupper() and not read_person(line) else None
+
+
+def read_occasion(line: str) -> str | None:
+    """The occasion, when the line is nothing else.
+
+    >>> read_occasion("At the Opening Ceremony of the Boao Forum for Asia")
+    'Opening Ceremony of the Boao Forum for Asia'
+    """
+    found = re.fullmatch(r"\(?at\s+(.{3,150})", line.strip(), re.IGNORECASE)
+    return _clean_occasion(found[1]) if found and not line.rstrip().endswith(".") else None
+
+
 def _read_by(line: str) -> Facts | None:
     found = _BY.fullmatch(line)
     if not found or _NEWS_VERB.search(line):
         return None
     who, occasion = _split_occasion(found["rest"])
-    person = read_person(_TOPIC_AFTER.split(who)[0])
+    person = read_person(who)
     return Facts(person.name, person.role, occasion, _form(found)) if person else None
 
 
@@ -162,7 +186,7 @@ def _read_whose(line: str) -> Facts | None:
 
 def _read_with(line: str) -> Facts | None:
     found = _WITH.fullmatch(line)
-    person = read_person(found["who"]) if found else None
+    person = read_person(_before_topic(found["who"])) if found else None
     return Facts(person.name, person.role, None, _form(found)) if found and person else None
 
 
@@ -179,11 +203,26 @@ def _form(found: re.Match[str]) -> str:
 
 
 def _split_occasion(rest: str) -> tuple[str, str | None]:
-    """Who, and the occasion that follows."""
-    found = _AT_OCCASION.search(rest)
-    if not found:
-        return rest, None
+    """Who, and the occasion that follows; what the speech was about is neither."""
+    if found := _AT_OCCASION.search(rest):
+        return _before_topic(rest[: found.start()]), _clean_occasion(found["occasion"])
+    found, topic = _OTHER_OCCASION.search(rest), _TOPIC.search(rest)
+    if (
+        not found
+        or (topic and topic.start() < found.start())
+        or _belongs_to_role(rest[: found.start()], found["how"])
+    ):
+        return _before_topic(rest), None
     return rest[: found.start()], _clean_occasion(found["occasion"])
+
+
+def _before_topic(text: str) -> str:
+    return re.split(r":\s|\s[–—|-]\s", _TOPIC.split(text)[0], maxsplit=1)[0]
+
+
+def _belongs_to_role(who: str, how: str) -> bool:
+    """Whether 'to the' tells where an ambassador is sent, not whom he spoke to."""
+    return how.lower().startswith("to") and bool(_SENT_TO.search(who)) and ("," in who or not read_person(who))
 
 
 def _occasion(rest: str) -> str | None:
@@ -194,7 +233,8 @@ def _occasion(rest: str) -> str | None:
 def _clean_occasion(text: str) -> str | None:
     text = re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)
     text = re.split(r"\s+[–—|]\s+|\s+-\s+|:\s", text, maxsplit=1)[0]
-    return text.strip(" ,.;:-–—(") or None
+    text = text.strip(" ,.;:-–—(")
+    return None if not text or text.lower() in ("nation", "people", "public", "media", "press") else text
 
 
 def _without_honorifics(text: str) -> str:
@@ -219,13 +259,10 @@ def _role_then_name(text: str) -> Person:
 def _name_at_end(text: str) -> str:
     """The name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
     tokens = text.split()
-    last = max(
-        (n for n, token in enumerate(tokens) if _ORGANISATION_WORD.fullmatch(token) or _is_acronym(token)), default=0
-    )
+    organisation = [_ORGANISATION_WORD.fullmatch(token) or _is_acronym(token) for token in tokens]
+    last = max((n for n, known in enumerate(organisation) if known), default=0)
     own = tokens[last + 1 :]
-    if len(own) > 3:
-        own = own[-2:]
-    if len(own) == 3 and last + 1 < 2:
+    if len(own) > 3 or (len(own) == 3 and tokens[last].islower()):
         own = own[-2:]
     name = " ".join(own)
     return name if len(own) >= 2 and _is_name(name) else ""
@@ -240,5 +277,5 @@ def _is_name(text: str) -> bool:
     if not _NAME.fullmatch(text):
         return False
     tokens = text.split()
-    capital = all(token[0].isupper() or token in _PARTICLE for token in tokens)
+    capital = all(token[0].isupper() or _PARTICLE.fullmatch(token) for token in tokens)
     return capital and not any(_ORGANISATION_WORD.fullmatch(token) for token in tokens)
