@@ -9,14 +9,20 @@ or 'industrial cooperation'. ``twin-a`` and ``twin-b`` are two articles whose te
 
 from contextlib import AbstractContextManager
 
+from archive.model.document import OtherKind
 from tests.samplesite import server
 from tests.samplesite.article import Article, Block, load_articles
+from tests.samplesite.routes import other_pages
 from tests.samplesite.server import Logged, Served
 
-__all__ = ["ARTICLES", "Article", "Block", "Logged", "Served", "serve"]
+__all__ = ["ARTICLES", "OTHER_PAGES", "Article", "Block", "Logged", "Served", "serve"]
 
 ARTICLES: tuple[Article, ...] = load_articles()
 """One entry for each address that is an article, the newest first; a part of an article has its own."""
+
+
+OTHER_PAGES: dict[str, OtherKind] = other_pages(ARTICLES)
+"""The addresses that links reach and that are no articles, without those of the pages without end."""
 
 
 def serve(port: int = 0) -> AbstractContextManager[Served]:

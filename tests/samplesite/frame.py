@@ -98,7 +98,12 @@ def with_session(href: str, parameter: str, page: str) -> str:
     if parameter == "jsessionid":
         path, mark, query = href.partition("?")
         return f"{path};jsessionid={session.upper()}{mark}{query}"
-    return f"{href}{'&' if '?' in href else '?'}{parameter}={session}"
+    return with_parameter(href, f"{parameter}={session}")
+
+
+def with_parameter(href: str, parameter: str) -> str:
+    """The address with a parameter added, unless that is empty."""
+    return f"{href}{'&' if '?' in href else '?'}{parameter}" if parameter else href
 
 
 def _navigation(words: Words) -> tuple[Link, ...]:

@@ -1,21 +1,31 @@
 """List pages: the home page, the news centre, and the sections with their ways to page."""
 
-from collections.abc import Iterator
 from html import escape
 
 from tests.samplesite import chrome
 from tests.samplesite.article import Article
-from tests.samplesite.frame import Frame, Link, article_link, plain_frame, trail, whole_articles, with_session
+from tests.samplesite.frame import (
+    Link,
+    article_link,
+    plain_frame,
+    trail,
+    whole_articles,
+    with_parameter,
+    with_session,
+)
+from tests.samplesite.pages import SOFT_404
+from tests.samplesite.plain import plain_page
 from tests.samplesite.sections import NEWS_CENTRE, NEWS_CENTRE_PATH, SECTIONS, Section
 from tests.samplesite.words import Words
 
+_BOX_SIZE = 3
 NEVER = "/news/company/20240901080000.html"
 """An address in a list that answers 503 every time."""
 
 _DEAD_LINKS = {
     ("company", 2): (
         Link(NEVER, "公司服务器迁移说明", "2024-09-01"),
-        Link("/news/company/20190101000000.html", "2019年新年致辞", "2019-01-01"),
+        Link(SOFT_404, "2019年新年致辞", "2019-01-01"),
         Link("/news/company/20180101000000.html", "2018年新年致辞", "2018-01-01"),
     ),
 }
@@ -26,6 +36,11 @@ OLD_ADDRESSES = {
     "/shownews.asp?id=2": "/news/",
 }
 """Addresses of before the site was built anew, and where they lead."""
+
+
+def addresses(section: Section, articles: tuple[Article, ...]) -> tuple[str, ...]:
+    """The addresses of a section's list pages, in order."""
+    return tuple(_address(section, number) for number in range(1, page_count(section, articles) + 1))
 
 
 def page_count(section: Section, articles: tuple[Article, ...]) -> int:
@@ -52,42 +67,6 @@ def section_page(section: Section, number: int, articles: tuple[Article, ...]) -
 <div class="listbox">{chrome.list_of(links, "e2")}</div>
 <div class="dede_pages">{_pager(section, number, page_count(section, articles), frame.words)}</div>"""
     return plain_page(section.names[section.interface], content, frame, section.declared)
-
-
-def plain_page(title: str, content: str, frame: Frame, declared: str | None = "utf-8") -> str:
-    """A page that is no article, with the usual surroundings."""
-    words = frame.words
-    return f"""<!DOCTYPE html>
-<html>
-<head>
-{chrome.charset_meta(declared)}
-<title>{escape(title)}-{words.company}</title>
-<link rel="stylesheet" href="/css/site.css">
-<link rel="alternate" type="application/rss+xml" href="/feed.xml">
-</head>
-<body>
-<div class="top"><a href="/"><img src="/images/logo.png" alt="{words.company}" width="120" height="40"></a>
-{chrome.language_switch()} {chrome.search_form(words)}</div>
-<div class="nav">{chrome.list_of(frame.navigation)}</div>
-<div class="main">
-{content}
-</div>
-<div class="side"><h3>{words.recent}</h3>{chrome.list_of(frame.recent)}
-<h3>{words.tags}</h3><p>{" ".join(tag.html for tag in frame.tags)}</p></div>
-<div class="foot"><p>{" | ".join(_foot_links(words))}</p><p>{chrome.footer(words)}</p></div>
-</body>
-</html>"""
-
-
-def _foot_links(words: Words) -> Iterator[str]:
-    prefix = "/en" if words.lang == "en" else ""
-    yield f'<a href="{prefix}/about.html">{words.about}</a>'
-    yield f'<a href="{prefix}/contact.html">{words.contact}</a>'
-    yield '<a href="mailto:info@example.invalid">info@example.invalid</a>'
-    yield '<a href="tel:+8675500000000">0755-0000 0000</a>'
-    yield '<a href="javascript:void(0)">TOP</a>'
-    yield '<a href="http://example.invalid/partner">example.invalid</a>'
-    yield '<a href="/admin/login.php">ADMIN</a>'
 
 
 def _pager(section: Section, number: int, count: int, words: Words) -> str:
@@ -118,9 +97,10 @@ def news_centre(articles: tuple[Article, ...]) -> str:
     return plain_page(NEWS_CENTRE["zh-Hans"], f"<h1>{NEWS_CENTRE['zh-Hans']}</h1>\n{boxes}", frame)
 
 
-def _box(section: Section, articles: tuple[Article, ...], count: int = 3) -> str:
+def _box(section: Section, articles: tuple[Article, ...], tracking: str = "") -> str:
     name = section.names[section.interface]
-    links = [article_link(article) for article in shelf(section, articles)[:count]]
+    links = [article_link(article) for article in shelf(section, articles)[:_BOX_SIZE]]
+    links = [Link(with_parameter(link.href, tracking), link.text, link.date) for link in links]
     return f'<div class="box"><h2><a href="{section.path}">{name}</a></h2>{chrome.list_of(links)}</div>'
 
 
@@ -128,7 +108,7 @@ def home(articles: tuple[Article, ...]) -> str:
     """The Chinese home page."""
     frame = plain_frame("zh-Hans", articles)
     keys = ("speeches", "guides", "notices")
-    boxes = "\n".join(_box(SECTIONS[key], articles) for key in keys)
+    boxes = "\n".join(_box(SECTIONS[key], articles, "utm_source=home&from=box") for key in keys)
     content = f"""<div class="banner"><img src="/images/banner.png" alt="" width="760" height="60"></div>
 <div class="intro"><p>达信雅翻译为企业和机构提供笔译、口译与本地化服务,覆盖四十多个语种。
 <a href="/about.html">了解更多</a></p></div>

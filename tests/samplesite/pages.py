@@ -2,7 +2,7 @@
 
 from tests.samplesite.article import Article
 from tests.samplesite.frame import plain_frame
-from tests.samplesite.listings import plain_page
+from tests.samplesite.plain import plain_page
 
 _ABOUT = """<h1>关于我们</h1>
 <p>达信雅翻译成立于深圳,主要为制造、法律、医药和会展客户提供笔译和口译服务。</p>
@@ -22,14 +22,17 @@ _MISSING = """<h1>页面不存在</h1>
 <p>抱歉,您访问的页面不存在或已被删除。</p>
 <p>您可以<a href="/">返回首页</a>,或<a href="javascript:history.back()">返回上一页</a>。</p>"""
 
+SOFT_404 = "/news/company/20190101000000.html"
+"""A page of status 200 that says that it does not exist."""
+
 PLAIN_PAGES = {
     "/about.html": ("关于我们", _ABOUT, "zh-Hans"),
     "/en/about.html": ("About us", _ABOUT_EN, "en"),
     "/contact.html": ("联系我们", _CONTACT, "zh-Hans"),
     "/en/contact.html": ("Contact us", _CONTACT_EN, "en"),
-    "/news/company/20190101000000.html": ("页面不存在", _MISSING, "zh-Hans"),
+    SOFT_404: ("页面不存在", _MISSING, "zh-Hans"),
 }
-"""Path to title, content and interface; the last is a soft 404, status 200."""
+"""Path to title, content and interface."""
 
 
 def page(path: str, articles: tuple[Article, ...]) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from archive.model.document import OtherKind
 from tests.samplesite import directories, listings, pages, traps
 from tests.samplesite.article import Article
 from tests.samplesite.assets import assets
@@ -67,6 +68,13 @@ class Site:
         return html(pages.missing(self._articles), status=404)
 
 
+def other_pages(articles: tuple[Article, ...]) -> dict[str, OtherKind]:
+    """The addresses that are no articles, and what they are; those without end and those that refuse left out."""
+    lists = (address for section in SECTIONS.values() for address in listings.addresses(section, articles))
+    found: dict[str, OtherKind] = dict.fromkeys(("/", "/en/", NEWS_CENTRE_PATH, *lists), "list")
+    return found | {path: "error" if path == pages.SOFT_404 else "page" for path in pages.PLAIN_PAGES}
+
+
 def without_tracking(target: str) -> tuple[str, str]:
     """Path and query without session ids and tracking parameters.
 
@@ -114,8 +122,7 @@ def _lists(articles: tuple[Article, ...]) -> dict[str, Resource]:
     }
     for section in SECTIONS.values():
         found[section.page_path(1)] = redirect(section.path)
-        for number in range(1, listings.page_count(section, articles) + 1):
-            address = section.path if number == 1 else section.page_path(number)
+        for number, address in enumerate(listings.addresses(section, articles), start=1):
             page = html(listings.section_page(section, number, articles), section.charset, named=False)
             found[address] = replace(page, headers=_COOKIES) if section.session else page
     return {path: replace(resource, tagged=resource.status == 200) for path, resource in found.items()}

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from tests.samplesite import chrome
 from tests.samplesite.article import Article
 from tests.samplesite.frame import Link, article_link, plain_frame, whole_articles
-from tests.samplesite.listings import plain_page
+from tests.samplesite.plain import plain_page
 
 _ORDERS = ("date", "title", "hits")
 _VIEWS = ("list", "grid", "brief")

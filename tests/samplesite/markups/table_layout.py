@@ -34,18 +34,23 @@ def render(article: Article, frame: Frame) -> str:
 <TR><TD width=160 valign=top bgcolor="#EEEEEE">
 <TABLE width="100%"><TR><TD background="/images/bar.png">{menu}</TD></TR></TABLE>
 <FONT size=2>{words.recent}</FONT>{_recent(frame)}</TD>
-<TD valign=top><FONT size=2>{chrome.breadcrumb(frame, " &gt;&gt; ")}</FONT><HR size=1>
+<TD valign=top><FONT size=2>{chrome.breadcrumb(frame)}{_here(words.lang)}</FONT><HR size=1>
 <TABLE width="96%" align=center><TR><TD align=center><FONT size=4><B>{escape(article.title)}</B></FONT></TD></TR>
 {_subtitle(article)}<TR><TD align=center><FONT size=2 color=gray>{_byline(article, frame)}</FONT></TD></TR>
 <TR><TD><FONT size=3>
 {write_body(article, _FORMS)}
 </FONT></TD></TR>
-<TR><TD align=right><FONT size=2>
+<TR><TD align=right><FONT size=2>{words.copied}
 {_tools(words.lang)}</FONT></TD></TR>
 <TR><TD><FONT size=2>{"<BR>".join(chrome.neighbours(frame))}</FONT></TD></TR></TABLE>
 </TD></TR>
 <TR><TD colspan=2 align=center bgcolor="#CCCCCC"><FONT size=2>{chrome.footer(words, "<BR>")}</FONT></TD></TR>
 </TABLE></BODY></HTML>"""
+
+
+def _here(lang: str) -> str:
+    """The last step of a trail that names the page itself, as Chinese systems have it."""
+    return {"zh-Hans": " &gt; 正文", "zh-Hant": " &gt; 內文"}.get(lang, "")
 
 
 def _tools(lang: str) -> str:
