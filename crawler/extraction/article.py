@@ -1,0 +1,239 @@
+"""Finds the article: which pieces are its body.
+
+The body is looked for where continuous text is dense, near the title and in one container; then it grows to the
+short lines at its edges ('Excellencies,', 'Thank you!') and loses what stands in between and is no text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extraction.boilerplate import ends_article, is_clutter
+from crawler.extraction.evidence import Evidence, is_marker, is_side_word, is_whole_link
+from crawler.extraction.segment import Box, Piece, Segmented
+from crawler.extraction.wording import ABOUT, units
+
+_MAJORITY = 0.8
+_BEFORE_TITLE = 0.15
+_SIDE = 0.15
+_ARM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The pieces of the article's body in order, and the box that holds them all."""
+
+    pieces: tuple[int, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A page under search: its pieces, the evidence, what is taken already (title, byline, trail), the title."""
+
+    pieces: Sequence[Piece]
+    evidence: Evidence
+    taken: frozenset[int]
+    title: int | None
+
+    def worth(self, box: Box) -> float:
+        """The prose in the box, less before the title and beside the article."""
+        prose = self.evidence.within(box.first, box.end)
+        if self.title is not None and box.first < self.title:
+            before = self.evidence.within(box.first, min(self.title, box.end))
+            prose -= before * (1 - _BEFORE_TITLE)
+        return prose * _SIDE if is_side_word(box) and box.tag not in ("body", "html") else prose
+
+
+def find_core(segmented: Segmented, evidence: Evidence, title: int | None = None) -> Box:
+    """The innermost box in which most of the page's continuous text lies."""
+    area = _Field(segmented.pieces, evidence, frozenset(), title)
+    return _descend(segmented.root, area)
+
+
+def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
+    """The article's body, given the pieces that are fields and that of the title; None when there is none."""
+    area = _Field(segmented.pieces, evidence, taken, title)
+    scope = _scope(segmented, area)
+    core = _descend(scope, area)
+    seeds = _seeds(core, area)
+    if not seeds:
+        return _short_body(scope, area)
+    first, last = _edges(seeds, core, area)
+    kept = [n for n in range(first, last + 1) if n not in taken]
+    kept = _without_clutter(kept, seeds, area)
+    return Body(tuple(kept), core) if kept else None
+
+
+def _scope(segmented: Segmented, area: _Field) -> Box:
+    """The smallest box around the title that has continuous text after it, or a larger one that goes on from it."""
+    root = segmented.root
+    if area.title is None:
+        return root
+    found: Box | None = None
+    for box in area.pieces[area.title].box.ancestors():
+        prose = area.evidence.within(area.title + 1, max(box.end, area.title + 1))
+        if not prose:
+            continue
+        if found is None:
+            found = box
+        elif _goes_on(found, box, area):
+            found = box
+    return found or root
+
+
+def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
+    """Whether the text in ``inner`` is only the lead of what follows in ``outer``."""
+    inside = area.evidence.within(area.title or 0, inner.end)
+    following = next((box for box in outer.children if box.first >= inner.end and area.worth(box)), None)
+    if following is None:
+        if outer.end > inner.end and area.evidence.within(inner.end, outer.end) and not outer.children:
+            return True
+        return False
+    if is_side_word(following) or _is_box(following, area):
+        return False
+    more = area.worth(following)
+    seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
+    return more > 3 * inside if seeds <= 2 else more > inside and following.words == inner.words
+
+
+def _is_box(box: Box, area: _Field) -> bool:
+    """Whether it is a box with a heading of its own, as side bars are made of, or a list."""
+    inner = area.pieces[box.first : box.end]
+    head = next(iter(inner), None)
+    if head is None:
+        return False
+    if is_marker(head) or ABOUT.match(head.plain):
+        return True
+    links = sum(piece.linked for piece in inner)
+    return links > 0.4 * sum(len(piece.text) for piece in inner)
+
+
+def _descend(box: Box, area: _Field) -> Box:
+    while True:
+        whole = area.worth(box)
+        if not whole:
+            return box
+        best = max(box.children, key=area.worth, default=None)
+        total = sum(area.worth(child) for child in box.children) + _own(box, area)
+        if best is None or area.worth(best) < _MAJORITY * total or best.end - best.first < 1:
+            return box
+        if best.end - best.first == 1 and _is_paragraph(best):
+            return box
+        box = best
+
+
+def _is_paragraph(box: Box) -> bool:
+    return box.tag in ("p", "li", "blockquote", "dd", "h1", "h2", "h3", "h4", "pre") or not box.children
+
+
+def _own(box: Box, area: _Field) -> float:
+    """The prose that stands in the box directly."""
+    inside = area.evidence.within(box.first, box.end)
+    return inside - sum(area.evidence.within(child.first, child.end) for child in box.children)
+
+
+def _seeds(core: Box, area: _Field) -> list[int]:
+    """The pieces of continuous text in the core, without those in parts of it that are no article."""
+    start = core.first if area.title is None or not core.first <= area.title < core.end else area.title + 1
+    arms = _arms(core, area)
+    return [
+        n
+        for n in range(start, core.end)
+        if area.evidence.prose[n] and n not in area.taken and not any(first <= n < end for first, end in arms)
+    ]
+
+
+def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
+    """The parts of the core that are to be left out: boxes beside the article."""
+    out: list[tuple[int, int]] = []
+    waiting = list(core.children)
+    best = max((area.worth(child) for child in core.children), default=0.0)
+    while waiting:
+        box = waiting.pop()
+        if not area.evidence.within(box.first, box.end):
+            continue
+        many = box.end - box.first > 1
+        if is_side_word(box) or (many and area.worth(box) < best and _is_box(box, area)):
+            out.append((box.first, box.end))
+        else:
+            waiting.extend(box.children)
+    return out
+
+
+def _edges(seeds: list[int], core: Box, area: _Field) -> tuple[int, int]:
+    first, last = seeds[0], seeds[-1]
+    holder = _roomy(core, area)
+    lowest = holder.first if area.title is None or area.title < holder.first else area.title + 1
+    if area.taken:
+        lowest = max([lowest, *(n + 1 for n in area.taken if n < first)])
+    while first > lowest and not _bars(first - 1, area):
+        first -= 1
+    while last + 1 < holder.end and last + 1 not in area.taken and not _bars(last + 1, area, after=True):
+        last += 1
+    return first, last
+
+
+def _roomy(core: Box, area: _Field) -> Box:
+    """The core, or what is around it while that adds but a few lines."""
+    for box in core.ancestors():
+        if box.end - core.end > 3 or box.tag in ("body", "html"):
+            break
+        core = box
+    return core
+
+
+def _bars(n: int, area: _Field, after: bool = False) -> bool:
+    """Whether the body cannot reach over the piece."""
+    piece = area.pieces[n]
+    if area.evidence.apart[n] or area.evidence.listed[n]:
+        return True
+    if (
+        any(is_side_word(box) for box in piece.box.ancestors() if box.tag not in ("body", "html"))
+        and not area.evidence.prose[n]
+    ):
+        return True
+    return is_clutter(piece) or (after and ends_article(piece)) or is_marker(piece)
+
+
+def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[int]:
+    chosen = set(seeds)
+    out = []
+    for n in kept:
+        piece = area.pieces[n]
+        if n in chosen:
+            out.append(n)
+        elif area.evidence.apart[n] or is_clutter(piece) or is_marker(piece):
+            continue
+        elif area.evidence.listed[n] and is_whole_link(piece):
+            continue
+        elif area.evidence.prose[n]:
+            continue
+        else:
+            out.append(n)
+    return out
+
+
+def _short_body(scope: Box, area: _Field) -> Body | None:
+    """The lines right after the title, of a page that has no continuous text."""
+    if area.title is None:
+        return None
+    box = next(
+        (box for box in area.pieces[area.title].box.ancestors() if box.end > area.title + 1 and _lines(box, area)),
+        None,
+    )
+    if box is None:
+        return None
+    lines = _lines(box, area)
+    return Body(tuple(lines), box)
+
+
+def _lines(box: Box, area: _Field) -> list[int]:
+    start = max(n for n in (area.title or 0, *area.taken) if n < box.end) + 1 if box.end else 0
+    lines: list[int] = []
+    for n in range(start, box.end):
+        if _bars(n, area, after=True):
+            break
+        lines.append(n)
+    if not any(units(area.pieces[n].text) >= 15 for n in lines):
+        return []
+    return lines

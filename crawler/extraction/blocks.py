@@ -1,0 +1,138 @@
+"""The blocks of an article: what kind each piece of the body is, rows of tables put together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from lxml import etree
+
+from archive.model.document import BlockKind
+from crawler.extraction.segment import Box, Piece
+from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.wording import is_wide, units
+
+_TABLE = frozenset(("table",))
+_ROW = frozenset(("tr",))
+_ITEM = frozenset(("li",))
+_QUOTE = frozenset(("blockquote",))
+_CAPTION = frozenset(("figcaption", "caption"))
+_CAPTION_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption-text|caption|img-?(?:desc|note|title)|pic-?(?:desc|note|title)|photo-?(?:desc|note))(?:[\s_-]|$)"
+)
+_CAPTION_START = re.compile(
+    r"^(?:图\s*[\d一二三四五六七八九十]*\s*[::]|图为|▲|△|\(?(?:photo|picture|figure|image)\b\s*\d*\s*[::.])",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"[。.!?!?,,;;::]$")
+_CELL_PROSE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block before its language is known; ``holder`` is the element that holds the text."""
+
+    kind: BlockKind
+    text: str
+    holder: etree._Element
+
+
+def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece]) -> list[Draft]:
+    """The blocks that the body's pieces make, in order."""
+    forms = _Forms(kept, pieces)
+    drafts: list[Draft] = []
+    for row, members in groupby(kept, key=forms.row_of):
+        group = list(members)
+        if row is None:
+            drafts += [Draft(forms.kind(piece), piece.text, piece.holder) for piece in group]
+        else:
+            drafts.append(Draft("table-row", " ".join(piece.text for piece in group), row.element))
+    return drafts
+
+
+class _Forms:
+    """What the containers of the body's pieces are: tables of figures, lists, quotations."""
+
+    def __init__(self, kept: Sequence[Piece], pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._count = len(kept)
+        self._numbers = [piece.n for piece in kept]
+        self._tables: dict[int, bool] = {}
+
+    def row_of(self, piece: Piece) -> Box | None:
+        """The row that the piece is a cell of, in a table that is read row by row."""
+        row = piece.box.within(_ROW)
+        if row is None:
+            return None
+        table = row.within(_TABLE)
+        if table is None:
+            return None
+        if id(table) not in self._tables:
+            self._tables[id(table)] = _is_grid(table, self._pieces)
+        return row if self._tables[id(table)] else None
+
+    def kind(self, piece: Piece) -> BlockKind:
+        """The kind of a block that is one piece."""
+        box = piece.box
+        if piece.heading:
+            return "heading"
+        if (
+            box.within(_CAPTION)
+            or (box.words and _CAPTION_WORDS.search(box.words))
+            or _CAPTION_START.match(piece.plain)
+        ):
+            return "caption"
+        if is_byline_date(piece.text):
+            return "date"
+        if is_salutation(piece.text):
+            return "salutation"
+        if self._is_part(box.within(_ITEM)):
+            return "list-item"
+        if self._is_part(box.within(_QUOTE)):
+            return "quote"
+        return "heading" if _is_bold_heading(piece) else "paragraph"
+
+    def _is_part(self, box: Box | None) -> bool:
+        """Whether the box holds part of the body and not nearly all."""
+        if box is None:
+            return False
+        inside = sum(box.first <= n < box.end for n in self._numbers) if box.end - box.first > 3 else 1
+        return inside <= max(1, 0.6 * self._count)
+
+
+def _is_bold_heading(piece: Piece) -> bool:
+    text = piece.text
+    return piece.bold and units(text) <= 150 and not _CLOSING.search(text) and not piece.linked
+
+
+def _is_grid(table: Box, pieces: Sequence[Piece]) -> bool:
+    """Whether a table is one of figures or short entries, to be read row by row."""
+    rows = [
+        cells for row in _rows(table) if len(cells := [cell for cell in row.children if cell.end > cell.first]) > 1
+    ]
+    if len(rows) < 2:
+        return False
+    texts = [[" ".join(piece.text for piece in pieces[cell.first : cell.end]) for cell in cells] for cells in rows]
+    if any(cell.end - cell.first > 3 for cells in rows for cell in cells):
+        return False
+    if any(units(text) > _CELL_PROSE for row in texts for text in row):
+        return False
+    return not _is_bilingual(texts)
+
+
+def _rows(table: Box) -> Iterator[Box]:
+    for child in table.children:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from (row for row in child.children if row.tag == "tr")
+
+
+def _is_bilingual(rows: list[list[str]]) -> bool:
+    """Whether most rows say the same in Chinese on one side and in other letters on the other."""
+    both = 0
+    for row in rows:
+        wide = any(is_wide(text) for text in row if re.search(r"[^\W\d_]", text))
+        other = any(len(re.findall(r"[^\W\d_]{2,}", text)) >= 2 for text in row if not is_wide(text))
+        both += wide and other
+    return both >= 0.6 * len(rows)

@@ -1,0 +1,243 @@
+"""Makes a document of a page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from lxml import etree
+
+import archive
+from archive.errors import ContentCodingError, ContentTooLarge
+from archive.model.document import Block, Document, Extractor, Image, Kind, Link, Part, Removed
+from archive.model.page import Page
+from archive.model.url import canonical_url, document_id
+from crawler.extraction.blocks import Draft, draft_blocks
+from crawler.extraction.boilerplate import Labeller, split_footer
+from crawler.extraction.claims import Fact, Span
+from crawler.extraction.decode import Decoded, decode
+from crawler.extraction.language import detect_blocks
+from crawler.extraction.parse import Locator, parse
+from crawler.extraction.part import find_part
+from crawler.extraction.reading import Reading, read_page
+from crawler.extraction.segment import Piece, normalise
+from crawler.extraction.speech import article_kind, find_speech
+from crawler.sites import profile_named
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+_TAG = re.compile(
+    rb"<(?:!doctype|html|head|body|title|meta|div|p|table|td|span|h[1-6]|a|br|article|section|main|ul|font|center)\b",
+    re.IGNORECASE,
+)
+_SNIFFED = 65_536
+
+
+def extract(page: Page) -> Document:
+    """The document that a page makes: its article, or of what kind it is when it is none.
+
+    The same page gives the same document. Nothing in a page makes it raise: what cannot be decoded or parsed gives
+    a document without text.
+    """
+    url = _canonical(page.url)
+    decoded = _decoded(page)
+    root = parse(decoded.text) if decoded else None
+    bare = _bare(page, url, decoded)
+    if root is None:
+        return bare
+    reading = read_page(root, url, page.status, profile_named(page.site).zone)
+    if reading.other:
+        return replace(bare, kind=reading.other, title=_value(reading.title))
+    return _article(bare, reading, Locator(root))
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
+def _decoded(page: Page) -> Decoded | None:
+    """The page's text, or None when it is no HTML or cannot be decoded."""
+    try:
+        content = page.content()
+    except (ContentCodingError, ContentTooLarge):
+        return None
+    content_type = page.header("content-type")
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    if media_type not in _HTML_TYPES and not (_is_vague(media_type) and _looks_like_html(content)):
+        return None
+    return decode(content, content_type)
+
+
+def _is_vague(media_type: str) -> bool:
+    return "/" not in media_type or media_type in ("application/octet-stream", "text/plain", "unknown/unknown", "*/*")
+
+
+def _looks_like_html(content: bytes) -> bool:
+    head = content[:_SNIFFED]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.replace(b"\0", b"")
+    return bool(_TAG.search(head))
+
+
+def _bare(page: Page, url: str, decoded: Decoded | None) -> Document:
+    kind: Kind = "error" if page.status >= 400 else "other"
+    return Document(
+        id=document_id(page.site, url),
+        version=page.capture.date,
+        url=url,
+        site=page.site,
+        kind=kind,
+        title=None,
+        capture=replace(page.capture, charset=decoded.charset if decoded else None),
+        extractor=Extractor(archive.__version__, profile_named(page.site).label, None),
+    )
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None
+
+
+def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
+    drafts = draft_blocks(reading.body, reading.segmented.pieces)
+    texts = [draft.text for draft in drafts]
+    title, subtitle = _value(reading.title), _value(reading.subtitle)
+    speech = find_speech(title, subtitle, texts)
+    breadcrumb = tuple(step for step, _ in reading.steps) or _trail_from_head(reading, title)
+    blocks = _blocks(drafts, locator)
+    part = _part(reading, bare.url)
+    return replace(
+        bare,
+        kind=article_kind(title, subtitle, texts, speech),
+        title=title,
+        subtitle=subtitle,
+        breadcrumb=breadcrumb,
+        section=breadcrumb[-1] if breadcrumb else None,
+        source=_value(reading.byline.source),
+        author=_value(reading.byline.author),
+        published=_value(reading.byline.published),
+        speech=speech,
+        part=part,
+        languages=_shares(blocks),
+        blocks=blocks,
+        removed=tuple(_removed(reading, locator)),
+        images=tuple(_images(reading)),
+        links=tuple(_links(reading)),
+    )
+
+
+def _trail_from_head(reading: Reading, title: str | None) -> tuple[str, ...]:
+    trail = reading.metadata.trail
+    return trail[:-1] if trail and title and normalise(trail[-1]) == title else trail
+
+
+def _part(reading: Reading, url: str) -> Part | None:
+    end = reading.body[-1].n if reading.body else 0
+    start = reading.body[0].n if reading.body else 0
+    kept = {piece.n for piece in reading.body}
+    around = [piece for piece in reading.segmented.pieces[start : end + 30] if piece.n not in kept]
+    return find_part(around, reading.metadata.base, url)[0]
+
+
+def _blocks(drafts: Sequence[Draft], locator: Locator) -> tuple[Block, ...]:
+    found = detect_blocks([draft.text for draft in drafts])
+    return tuple(
+        Block(n, draft.kind, draft.text, language.lang, round(language.confidence, 4), locator.xpath(draft.holder))
+        for n, (draft, language) in enumerate(zip(drafts, found, strict=True))
+    )
+
+
+def _shares(blocks: Sequence[Block]) -> dict[str, float]:
+    """Each language's share of the characters, the largest first."""
+    counts: dict[str, int] = {}
+    for block in blocks:
+        counts[block.lang] = counts.get(block.lang, 0) + len(block.text)
+    total = sum(counts.values())
+    ranked = sorted(counts.items(), key=lambda share: (-share[1], share[0]))
+    return {lang: round(count / total, 4) for lang, count in ranked}
+
+
+def _removed(reading: Reading, locator: Locator) -> Iterator[Removed]:
+    """Every text that is neither block nor field, in page order."""
+    labeller = Labeller(
+        reading.segmented.pieces,
+        reading.evidence,
+        reading.trail.pieces if reading.trail else frozenset(),
+        reading.byline.pieces,
+    )
+    kept = {piece.n for piece in reading.body}
+    fields = _field_spans(reading)
+    for piece in reading.segmented.pieces:
+        if piece.n in kept:
+            continue
+        reason = labeller.reason(piece.n)
+        for start, end in _rests(piece, fields.get(piece.n, [])):
+            for own, first, stop in split_footer(piece.text[start:end]):
+                text = piece.text[start + first : start + stop].strip()
+                if text:
+                    yield Removed(own or reason, text, locator.xpath(piece.holder))
+
+
+def _field_spans(reading: Reading) -> dict[int, list[Span]]:
+    """The spans that fields take, by piece."""
+    byline = reading.byline
+    facts = [reading.title, reading.subtitle, byline.source, byline.author, byline.published]
+    spans = [span for fact in facts if fact for span in fact.spans]
+    spans += [span for _, span in reading.steps]
+    by_piece: dict[int, list[Span]] = {}
+    for span in sorted(spans, key=lambda span: (span.n, span.start)):
+        by_piece.setdefault(span.n, []).append(span)
+    return by_piece
+
+
+def _rests(piece: Piece, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """What is left of the piece between the spans; between two links that touch it is taken apart."""
+    at = 0
+    for span in spans:
+        if span.start > at:
+            yield from _links_apart(piece, at, span.start)
+        at = max(at, span.end)
+    if at < len(piece.text):
+        yield from _links_apart(piece, at, len(piece.text))
+
+
+def _links_apart(piece: Piece, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for before, after in zip(piece.runs, piece.runs[1:], strict=False):
+        touching = before.link is not None and after.link is not None and before.link is not after.link
+        if touching and start < after.start < end:
+            yield start, after.start
+            start = after.start
+    yield start, end
+
+
+def _links(reading: Reading) -> Iterator[Link]:
+    for piece in reading.body:
+        for text, element in piece.links():
+            url = _absolute(reading.metadata.base, element.get("href"))
+            if url:
+                yield Link(url, text)
+
+
+def _images(reading: Reading) -> Iterator[Image]:
+    """The images that stand between the first and the last piece of the body, or right after the title."""
+    if not reading.body:
+        return
+    kept = {piece.n for piece in reading.body}
+    first, last = reading.body[0].n, reading.body[-1].n
+    for n, element in reading.segmented.images:
+        if first <= n <= last + 1 and (n in kept or n - 1 in kept):
+            url = _absolute(reading.metadata.base, element.get("src") or element.get("data-src"))
+            if url:
+                yield Image(url, normalise(element.get("alt") or "") or None)
+
+
+def _absolute(base: str, url: str | None) -> str | None:
+    """The absolute address, when it is one of the web or of a file."""
+    if not url or url.strip().startswith("#"):
+        return None
+    try:
+        absolute = urljoin(base, url.strip())
+    except ValueError:
+        return None
+    return absolute if absolute.startswith(("http://", "https://", "ftp://", "file:", "mailto:")) else None

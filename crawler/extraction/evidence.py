@@ -1,0 +1,149 @@
+"""What speaks for and against each piece of a page being part of its article, before the article is known."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from crawler.extraction.segment import Box, Piece, Segmented
+from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, COPYRIGHT, ICP, RELATED, SENTENCE_END, units
+
+_APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option"))
+_APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
+_SIDE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related|relate|recommend"
+    r"|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot|rank|login|toolbar|contact)"
+    r"(?:\d*$|[\s_\d-])"
+)
+_ITEM_DATE = re.compile(
+    r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
+)
+_MAX_ITEM = 14  # pieces
+_SAME = 3  # siblings that make a list
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Per piece: ``prose`` how much continuous text it is (0 for none), ``listed`` in a list of links or entries,
+    ``apart`` in an element that by its meaning is no article. ``total`` sums prose up to each piece.
+    """
+
+    prose: tuple[float, ...]
+    listed: tuple[bool, ...]
+    apart: tuple[bool, ...]
+    total: tuple[float, ...]
+
+    def within(self, first: int, end: int) -> float:
+        """The prose of pieces ``first`` to ``end``, the last excluded."""
+        return self.total[end] - self.total[first]
+
+
+def weigh(segmented: Segmented) -> Evidence:
+    """The evidence on every piece of a page."""
+    pieces = segmented.pieces
+    listed, apart = [False] * len(pieces), [False] * len(pieces)
+    waiting = [segmented.root]
+    while waiting:
+        box = waiting.pop()
+        if _is_apart(box):
+            apart[box.first : box.end] = [True] * (box.end - box.first)
+            continue
+        for first, end in _entries(box, pieces):
+            listed[first:end] = [True] * (end - first)
+        waiting.extend(box.children)
+    prose = tuple(0.0 if apart[n] or listed[n] else prose_of(piece) for n, piece in enumerate(pieces))
+    if not any(prose):
+        prose = tuple(0.0 if listed[n] else prose_of(piece) for n, piece in enumerate(pieces))
+    return Evidence(prose, tuple(listed), tuple(apart), (0.0, *accumulate(prose)))
+
+
+def prose_of(piece: Piece) -> float:
+    """How much of the piece is continuous text, in units; 0 for a label, a heading, a menu."""
+    share = piece.link_share
+    if share > 0.5 or piece.heading:
+        return 0.0
+    text = piece.plain
+    size = units(text) * (1 - share)
+    ends = SENTENCE_END.search(text)
+    if size < 25 or (not ends and size < 60):
+        return 0.0
+    if size < 260 and (COPYRIGHT.search(text) or ICP.search(text)) and not text.endswith(("。", ".")):
+        return 0.0
+    if not ends and len(COMMA.findall(text)) < 2:
+        return 0.0 if size < 120 else size / 2
+    if size < 300 and len(CONTACT.findall(text)) >= 2:
+        return 0.0
+    return size
+
+
+def is_side_word(box: Box) -> bool:
+    """Whether class, id or role name something beside the article."""
+    return bool(box.words and _SIDE_WORDS.search(box.words))
+
+
+def is_whole_link(piece: Piece) -> bool:
+    """Whether the piece is a link and, but for marks and a date, nothing else."""
+    if not piece.linked:
+        return False
+    rest = "".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
+    return not re.search(r"\w", rest) or bool(_ITEM_DATE.match(rest.strip("·•>»-[]()()【】 ")))
+
+
+def is_entry_date(text: str) -> bool:
+    """Whether the text is a date and nothing else, as entries of a list have it."""
+    return len(text) < 40 and bool(_ITEM_DATE.match(text))
+
+
+def _is_apart(box: Box) -> bool:
+    return box.tag in _APART or bool(box.words and _APART_ROLES.search(box.words))
+
+
+def _entries(box: Box, pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """The ranges of pieces of the box's children that are entries of a list."""
+    children = [child for child in box.children if child.end > child.first]
+    if len(children) < _SAME:
+        return []
+    found = _alike(children, pieces)
+    return found or _alternating(children, pieces)
+
+
+def _alike(children: list[Box], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    groups: dict[tuple[object, ...], list[Box]] = {}
+    for child in children:
+        if child.end - child.first <= _MAX_ITEM:
+            signature = _signature(child, pieces)
+            if signature is not None:
+                groups.setdefault(signature, []).append(child)
+    return [(box.first, box.end) for group in groups.values() if len(group) >= _SAME for box in group]
+
+
+def _signature(child: Box, pieces: Sequence[Piece]) -> tuple[object, ...] | None:
+    """What an entry is like, or None where it has neither a link for itself nor a date."""
+    inner = pieces[child.first : child.end]
+    marks = [is_whole_link(piece) or is_entry_date(piece.plain) for piece in inner]
+    if not any(marks):
+        return None
+    return (child.tag, inner[0].box.tag, marks[0], len(inner) > 1)
+
+
+def _alternating(children: list[Box], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Entries without a box of their own: a link, then its summary, again and again."""
+    after = [
+        (before, child)
+        for before, child in zip(children, children[1:], strict=False)
+        if any(prose_of(piece) for piece in pieces[child.first : child.end])
+    ]
+    led = [
+        (before, child)
+        for before, child in after
+        if is_whole_link(pieces[before.end - 1]) or is_entry_date(pieces[before.end - 1].plain)
+    ]
+    if len(led) < _SAME or len(led) < 0.7 * len(after):
+        return []
+    return [(before.first, child.end) for before, child in led]
+
+
+def is_marker(piece: Piece) -> bool:
+    """Whether the piece heads something that is no article: related articles, comments."""
+    return len(piece.text) < 60 and bool(RELATED.search(piece.plain) or COMMENTS.search(piece.plain))

@@ -1,0 +1,97 @@
+"""Whether a page is an article at all, and what it is when it is none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archive.model.document import OtherKind
+from crawler.extraction.evidence import Evidence, is_entry_date
+from crawler.extraction.segment import Piece
+from crawler.extraction.wording import (
+    ABOUT,
+    ABOUT_ADDRESS,
+    COMMENTS_ADDRESS,
+    COMMENTS_TITLE,
+    CONTACT,
+    ERROR,
+    LIST_ADDRESS,
+    LIST_TITLE,
+    key,
+    units,
+)
+
+_HOME = re.compile(r"/(?:index|default|home|main)?(?:\.\w{2,5})?", re.IGNORECASE)
+_LITTLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of a page when it is judged; ``sections`` are the keys of what its menus name."""
+
+    url: str
+    status: int
+    titles: tuple[str, ...]
+    body: tuple[Piece, ...]
+    dated: bool
+    has_password: bool
+    sections: frozenset[str]
+    trail_end: str | None
+
+
+def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> OtherKind | None:
+    """What the page is when it is no article, else None."""
+    if findings.status >= 400:
+        return "error"
+    size = sum(units(piece.text) for piece in findings.body)
+    if _is_error(findings, size):
+        return "error"
+    if _is_page(findings, size):
+        return "page"
+    if _is_list(findings, pieces, evidence, size):
+        return "list"
+    if not findings.body:
+        return "list" if sum(evidence.listed) >= 3 else "other"
+    return None
+
+
+def _is_error(findings: Findings, size: int) -> bool:
+    if findings.dated or size >= _LITTLE:
+        return False
+    if any(ERROR.search(title) for title in findings.titles):
+        return True
+    return size < _LITTLE / 2 and any(ERROR.search(piece.plain) for piece in findings.body[:2])
+
+
+def _is_page(findings: Findings, size: int) -> bool:
+    if any(COMMENTS_TITLE.match(title) for title in findings.titles[:1]) or COMMENTS_ADDRESS.search(findings.url):
+        return True
+    if findings.has_password and (size < _LITTLE or not findings.dated):
+        return True
+    if findings.dated:
+        return False
+    names = [*findings.titles, findings.trail_end or ""]
+    if any(ABOUT.match(name) for name in names) or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
+        return True
+    contacts = sum(bool(CONTACT.search(piece.plain)) for piece in findings.body)
+    return contacts >= 3 and contacts >= 0.4 * len(findings.body)
+
+
+def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+    parts = urlsplit(findings.url)
+    if parts.scheme.startswith("http") and _HOME.fullmatch(parts.path or "/") and not parts.query:
+        return True
+    if LIST_ADDRESS.search(findings.url) or any(LIST_TITLE.match(title) for title in findings.titles[:1]):
+        return True
+    if findings.dated or not findings.body:
+        return False
+    start = findings.body[0].n
+    entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
+    dates = sum(
+        is_entry_date(piece.plain) or bool(re.search(r"(?:19|20)\d\d[-/.年]\d{1,2}", piece.plain))
+        for piece in entries
+    )
+    named = any(key(title) in findings.sections for title in findings.titles[:1]) or not findings.titles
+    if named and len(entries) >= 3:
+        return True
+    return dates >= 3 and size < 2 * sum(units(piece.text) for piece in entries) and (named or size < _LITTLE)

@@ -1,0 +1,67 @@
+"""What HTML elements mean for a reader: which are seen, which begin a line of their own."""
+
+import re
+
+from lxml import etree
+
+BLOCK = frozenset(
+    "address article aside blockquote body button caption center col colgroup dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee "
+    "menu nav ol optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead "
+    "tr ul xmp".split()
+)
+UNSEEN = frozenset(
+    "applet audio base basefont bgsound canvas datalist embed frame head iframe link meta noembed noframes noscript "
+    "object param rp script source style svg template title track video".split()
+)
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+BOLD = frozenset(("b", "strong"))
+PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
+
+_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(
+    r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|table|list-item|table-cell|table-row)\b", re.IGNORECASE
+)
+_INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+
+
+def is_hidden(element: etree._Element, tag: str) -> bool:
+    """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
+    if tag in UNSEEN:
+        return True
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+        return True
+    style = attributes.get("style")
+    if not style:
+        return False
+    return bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
+
+
+def is_block(element: etree._Element, tag: str) -> bool:
+    """Whether the element begins and ends a line, by its tag or by its own style."""
+    style = element.get("style")
+    if tag in BLOCK:
+        return not (style and tag in ("div", "li", "p") and _INLINE_STYLE.search(style))
+    return bool(style and _BLOCK_STYLE.search(style))
+
+
+def is_bold(element: etree._Element, tag: str) -> bool:
+    """Whether the element sets its text in bold."""
+    if tag in BOLD:
+        return True
+    style = element.get("style")
+    return bool(style and _BOLD_STYLE.search(style))
+
+
+def keeps_lines(element: etree._Element, tag: str) -> bool:
+    """Whether line ends in the element's source are line ends for the reader."""
+    if tag in PREFORMATTED:
+        return True
+    style = element.get("style")
+    return bool(style and _KEEPS_LINES.search(style))

@@ -1,0 +1,135 @@
+"""What a page says of itself for machines: title element, meta elements, JSON-LD."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from crawler.extraction.segment import normalise
+
+_SEPARATOR = re.compile(
+    r"\s+[-–—|·•»«›::/~]+\s+|\s*[|_|»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
+)
+_ARTICLE_TYPES = frozenset(
+    ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
+)
+_MAX_VALUES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the head says: ``title`` is the title element's text; ``names`` are meta elements by lower-case name.
+
+    ``article`` is the first JSON-LD object that is an article, ``trail`` the names of a JSON-LD breadcrumb list.
+    ``base`` is the address that links are relative to.
+    """
+
+    base: str
+    title: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    article: Mapping[str, Any] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    first: str | None = None
+
+    def get(self, *names: str) -> str | None:
+        """The first meta element of these names that says something."""
+        return next((self.names[name] for name in names if self.names.get(name)), None)
+
+    @property
+    def site(self) -> str | None:
+        """The site's name where the page gives it."""
+        return self.get("og:site_name", "application-name")
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """Titles of the article alone, without the site's name, where the page gives them."""
+        given = (self.article.get("headline"), self.article.get("name"), self.get("articletitle", "dc.title"))
+        return tuple(normalise(value) for value in given if isinstance(value, str) and normalise(value))
+
+    @property
+    def title_parts(self) -> list[str]:
+        """The title element's text, taken apart at dashes and bars: title, section, site in some order."""
+        return [part for part in map(str.strip, _SEPARATOR.split(self.title or "")) if part]
+
+
+def read_metadata(root: etree._Element, url: str) -> Metadata:
+    """What the page at ``url`` says of itself."""
+    base, title, first = url, None, None
+    names: dict[str, str] = {}
+    scripts: list[Any] = []
+    for element in root.iter("title", "meta", "base", "link", "script"):
+        tag = element.tag
+        if tag == "meta":
+            _add_meta(names, element)
+        elif tag == "title" and title is None and _is_page_title(element):
+            title = normalise("".join(element.itertext())) or None
+        elif tag == "base" and element.get("href"):
+            base = _join(url, element.get("href", ""))
+        elif tag == "link" and (element.get("rel") or "").lower() in ("start", "first"):
+            first = element.get("href")
+        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
+            scripts.append(_load(element.text or ""))
+    values = list(islice(_objects(scripts), _MAX_VALUES))
+    article = next((value for value in values if _types(value) & _ARTICLE_TYPES), {})
+    return Metadata(base, title or names.get("og:title"), names, article, _trail(values), first)
+
+
+def _is_page_title(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("head", "html", "body")
+
+
+def _add_meta(names: dict[str, str], element: etree._Element) -> None:
+    name = element.get("name") or element.get("property") or element.get("itemprop")
+    content = normalise(element.get("content") or "")
+    if name and content:
+        names.setdefault(name.strip().lower(), content)
+
+
+def _join(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url.strip())
+    except ValueError:
+        return base
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(values: list[Any]) -> Iterator[Mapping[str, Any]]:
+    """Every object in JSON values, outermost first."""
+    waiting = values[::-1]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(inner for inner in reversed(value.values()) if isinstance(inner, list | dict))
+
+
+def _types(value: Mapping[str, Any]) -> set[str]:
+    kinds = value.get("@type")
+    return {kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)}
+
+
+def _trail(values: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    found = next((value for value in values if "BreadcrumbList" in _types(value)), {})
+    steps = found.get("itemListElement")
+    names = [_step_name(step) for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+    return tuple(name for name in names if name)
+
+
+def _step_name(step: Mapping[str, Any]) -> str:
+    inner = step.get("item")
+    name = step.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
+    return normalise(name) if isinstance(name, str) else ""

@@ -1,0 +1,75 @@
+"""The parsed page: one lxml tree from decoded text, and where an element stands in it."""
+
+import re
+
+from lxml import etree
+
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+_DEEP = 60
+
+
+def parse(text: str) -> etree._Element | None:
+    """The root of the page's tree, or None when there is nothing in it.
+
+    Markup of any kind is taken as a browser would take it; comments and processing instructions are left out, and
+    so are NULs and lone surrogates. What is nested more than 2,000 elements deep is lost.
+    """
+    source = _UNPARSABLE.sub("", text).encode()
+    if not source.strip():
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root if isinstance(root, etree._Element) else None
+
+
+class Locator:
+    """Finds the XPath of elements of one tree; what it learns of one element serves its siblings too."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._paths: dict[etree._Element, str] = {root: f"/{root.tag}"}
+        self._depths: dict[etree._Element, int] = {root: 1}
+        self._numbers: dict[etree._Element, int] = {}
+
+    def xpath(self, element: etree._Element) -> str:
+        """An XPath that selects the element and no other: steps from the root, or its number when it is deep."""
+        chain = []
+        while element not in self._paths:
+            chain.append(element)
+            parent = element.getparent()
+            if parent is None:
+                return self._paths[self._root]
+            element = parent
+        for child in reversed(chain):
+            if self._depths[element] >= _DEEP:
+                return f"(//*)[{self._number(chain[0])}]"
+            self._name_children(element)
+            element = child
+        return self._paths[element]
+
+    def _name_children(self, parent: etree._Element) -> None:
+        counts: dict[str, int] = {}
+        children = list(parent)
+        for child in children:
+            counts[str(child.tag)] = counts.get(str(child.tag), 0) + 1
+        seen: dict[str, int] = {}
+        for position, child in enumerate(children, 1):
+            tag = str(child.tag)
+            seen[tag] = seen.get(tag, 0) + 1
+            self._paths[child] = f"{self._paths[parent]}/{_step(tag, seen[tag], counts[tag], position)}"
+            self._depths[child] = self._depths[parent] + 1
+
+    def _number(self, element: etree._Element) -> int:
+        if not self._numbers:
+            self._numbers = {each: number for number, each in enumerate(self._root.iter(), 1)}
+        return self._numbers[element]
+
+
+def _step(tag: str, number: int, count: int, position: int) -> str:
+    """One step of a path; names that XPath cannot write (``o:p``) are counted among all children."""
+    if not tag.isalnum():
+        return f"*[{position}]"
+    return tag if count == 1 else f"{tag}[{number}]"

@@ -1,0 +1,219 @@
+"""Reads a page: its article's body and fields, each with its place, before a document is made of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from archive.model.document import OtherKind
+from crawler.extraction.article import Body, find_body, find_core
+from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
+from crawler.extraction.byline import Byline, find_byline, read_byline
+from crawler.extraction.claims import Fact, Span, numbers
+from crawler.extraction.dates import find_moment
+from crawler.extraction.evidence import Evidence, weigh
+from crawler.extraction.kind import Findings, other_kind
+from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.segment import Piece, Segmented, segment
+from crawler.extraction.speech import find_speech, is_salutation
+from crawler.extraction.title import Sighting, find_subtitle, find_title, page_names, title_from_head
+from crawler.extraction.wording import SENTENCE_END, units
+
+_BEFORE, _AFTER, _TRAILING = 6, 10, 6
+_TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
+_WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
+_TRAILING_LABEL = re.compile(
+    r"^\W*(?:(?:信息|文章|新闻|稿件)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿|作\s*者|译\s*者|撰稿|撰文|录入|发布人|源|文/|文、图|摄影|"
+    r"source|author|editors?|edited by|translat(?:or|ed by)|written by|reviewer)\s*[::/]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything found on a page; ``other`` is its kind when it is no article, and then ``body`` is empty."""
+
+    segmented: Segmented
+    evidence: Evidence
+    metadata: Metadata
+    title: Fact | None
+    subtitle: Fact | None
+    trail: Trail | None
+    steps: tuple[tuple[str, Span], ...]
+    byline: Byline
+    body: tuple[Piece, ...]
+    other: OtherKind | None
+
+
+def read_page(root: etree._Element, url: str, status: int, zone: str) -> Reading:
+    """What the page at the canonical address ``url`` says; ``zone`` is the time zone of its dates."""
+    segmented = segment(root)
+    return _Reader(segmented, weigh(segmented), read_metadata(root, url), zone).read(root, url, status)
+
+
+class _Reader:
+    """The steps of reading one page."""
+
+    def __init__(self, segmented: Segmented, evidence: Evidence, metadata: Metadata, zone: str) -> None:
+        self._segmented = segmented
+        self._pieces = segmented.pieces
+        self._evidence = evidence
+        self._metadata = metadata
+        self._zone = zone
+
+    def read(self, root: etree._Element, url: str, status: int) -> Reading:
+        trail = find_trail(self._pieces)
+        sighting = self._title(trail)
+        names = page_names(self._pieces, self._metadata, trail)
+        title = sighting.fact if sighting else None
+        if title is None and (head := title_from_head(self._metadata, names)):
+            title = Fact(head)
+        trail = trail if trail and (sighting is None or min(trail.pieces) < sighting.first) else None
+        byline = self._byline(sighting, trail)
+        subtitle = self._subtitle(sighting, trail, byline)
+        byline = self._without_speech_date(byline, title, subtitle)
+        taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
+        body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
+        byline, kept = self._with_trailing(byline, body)
+        byline = self._with_metadata(byline)
+        steps = section_steps(trail, title.value if title else None) if trail else ()
+        pieces = tuple(self._pieces[n] for n in kept)
+        titles = tuple(dict.fromkeys(filter(None, (title.value if title else None, *self._metadata.title_parts[:1]))))
+        findings = Findings(
+            url, status, titles, pieces, byline.published is not None, _has_password(root), names.sections,
+            trail.steps[-1][0] if trail else None,
+        )  # fmt: skip
+        other = other_kind(findings, self._pieces, self._evidence)
+        return Reading(
+            self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
+            () if other else pieces, other,
+        )  # fmt: skip
+
+    def _title(self, trail: Trail | None) -> Sighting | None:
+        core = find_core(self._segmented, self._evidence)
+        return find_title(self._pieces, self._evidence, self._metadata, trail, core)
+
+    def _byline(self, title: Sighting | None, trail: Trail | None) -> Byline:
+        """The byline after the title, else the one before it."""
+        if title is None:
+            core = find_core(self._segmented, self._evidence)
+            first = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
+            return find_byline(self._pieces, self._free(range(max(0, first - _AFTER), first), trail), self._zone)
+        after = []
+        for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
+            if (
+                self._evidence.prose[n] > 60
+                and read_byline(self._pieces[n], self._zone) is None
+                or is_salutation(self._pieces[n].text)
+            ):
+                break
+            after.append(n)
+        before = [
+            n
+            for n in self._free(range(max(0, title.first - _BEFORE), title.first), trail)
+            if self._is_byline_before(n, title)
+        ]
+        return find_byline(self._pieces, [*self._free(after, trail), *reversed(before)], self._zone)
+
+    def _is_byline_before(self, n: int, title: Sighting) -> bool:
+        text = self._pieces[n].plain
+        if _TODAY.search(text):
+            return False
+        read = read_byline(self._pieces[n], self._zone)
+        return read is not None and (bool(re.search(r"[::]", text)) or n == title.first - 1)
+
+    def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
+        taken = trail.pieces if trail else frozenset()
+        return [
+            n for n in numbered if n not in taken and not self._evidence.listed[n] and not self._evidence.apart[n]
+        ]
+
+    def _subtitle(self, title: Sighting | None, trail: Trail | None, byline: Byline) -> Fact | None:
+        if title is None:
+            return None
+        stop = next(
+            (n for n in range(title.last + 1, len(self._pieces)) if self._evidence.prose[n] > 200), len(self._pieces)
+        )
+        skipped = byline.pieces | (trail.pieces if trail else frozenset())
+        return find_subtitle(self._pieces, title, stop, frozenset(skipped))
+
+    def _without_speech_date(self, byline: Byline, title: Fact | None, subtitle: Fact | None) -> Byline:
+        """The byline without a line that is only the day on which the speech was held."""
+        alone = [n for n in byline.pieces if self._is_worded_date(n)]
+        if not alone:
+            return byline
+        dated = byline.published and byline.published.spans[0].n not in alone
+        texts = [piece.text for piece in self._pieces if self._evidence.prose[piece.n]]
+        speech = find_speech(title.value if title else None, subtitle.value if subtitle else None, texts)
+        if not dated and speech is None:
+            return byline
+        published = byline.published if dated else None
+        return Byline(byline.source, byline.author, published, byline.updated, byline.pieces - set(alone))
+
+    def _is_worded_date(self, n: int) -> bool:
+        text = self._pieces[n].plain
+        return (
+            len(text) < 40
+            and bool(_WORDED_DATE.search(text))
+            and not re.search(r"[::]", text)
+            and read_byline(self._pieces[n], self._zone) is not None
+            and bool(re.fullmatch(r"\W*[\w\s,.年月日]*\W*", text))
+            and find_moment(text, self._zone) is not None
+        )
+
+    def _with_trailing(self, byline: Byline, body: Body | None) -> tuple[Byline, list[int]]:
+        """The byline with what stands under the article, and the body without it."""
+        kept = list(body.pieces) if body else []
+        if not kept:
+            return byline, kept
+        end = kept[-1] + 1
+        nearby = [*kept[-_TRAILING:], *range(end, min(len(self._pieces), end + _TRAILING))]
+        last_prose = max((n for n in kept if self._evidence.prose[n]), default=kept[0] - 1)
+        trailing = [n for n in nearby if (n > last_prose or n == kept[-1]) and self._is_trailing(n)]
+        if not trailing:
+            return byline, kept
+        return byline.joined(find_byline(self._pieces, trailing, self._zone)), [n for n in kept if n not in trailing]
+
+    def _is_trailing(self, n: int) -> bool:
+        text = self._pieces[n].plain
+        return (
+            units(text) < 120
+            and bool(_TRAILING_LABEL.match(text))
+            and not SENTENCE_END.search(text)
+            and read_byline(self._pieces[n], self._zone) is not None
+        )
+
+    def _with_metadata(self, byline: Byline) -> Byline:
+        """The byline with what only the head says."""
+        article = self._metadata.article
+        given = article.get("datePublished") or self._metadata.get(
+            "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "datepublished",
+            "dc.date", "dc.date.issued", "date", "weibo: article:create_at", "og:release_date", "parsely-pub-date",
+        )  # fmt: skip
+        moment = find_moment(given, self._zone) if isinstance(given, str) else None
+        published = byline.published or byline.updated
+        if moment and published is None:
+            published = Fact(moment)
+        elif moment and published and moment.startswith(published.value) and len(moment) > len(published.value):
+            published = Fact(moment, published.spans)
+        source = byline.source or _fact(self._metadata.get("source", "articlesource", "mediaid", "contentsource"))
+        author = byline.author or _fact(_person(article.get("author")))
+        return Byline(source, author, published, byline.updated, byline.pieces)
+
+
+def _fact(value: str | None) -> Fact | None:
+    return Fact(value) if value else None
+
+
+def _person(author: object) -> str | None:
+    """The name of a JSON-LD author that is a person."""
+    if isinstance(author, list):
+        author = author[0] if author else None
+    if isinstance(author, dict) and author.get("@type") in ("Person", None):
+        author = author.get("name")
+    return author.strip() or None if isinstance(author, str) and len(author) < 80 else None
+
+
+def _has_password(root: etree._Element) -> bool:
+    return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
