@@ -21,7 +21,7 @@ REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-dig
 Fields = tuple[tuple[str, str], ...]
 
 _GZIP = zlib.MAX_WBITS | 16
-_LEVEL = 6
+_LEVEL = 4  # a third of the time of level 6, for 2 % more on pages of text
 _PIECE = 64 * 1024
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
