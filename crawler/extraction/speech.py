@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from archive.model.document import Speech
-from crawler.extraction import speech_en, speech_zh
+from crawler.extraction import persons_en, persons_zh, speech_en, speech_zh
+from crawler.extraction.article_kind import article_kind
 from crawler.extraction.dates import day_span
-from crawler.extraction.kinds import article_kind
+from crawler.extraction.persons_en import Person
 from crawler.extraction.salutation import is_salutation
-from crawler.extraction.speech_en import Facts, Person
+from crawler.extraction.speech_en import Facts
 
 __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation"]
 
@@ -48,7 +49,7 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     >>> find_speech("刘晓明大使在伦敦政治经济学院的演讲", None, ["(2015年4月28日)", "各位来宾:"])
     Speech(speaker='刘晓明', role='大使', occasion='伦敦政治经济学院', form='演讲', delivered='2015-04-28')
     """
-    heads = [line.strip() for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS]
+    heads = [" ".join(line.split()) for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS]
     below = list(_lines_below(texts))
     spoken = _is_spoken(texts)
     facts = next(filter(None, (_read(head, spoken) for head in heads)), None)
@@ -57,7 +58,7 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     if not facts:
         return None
     facts = _complete(facts, [*heads[1:], *below])
-    if not facts.speaker and not spoken:
+    if not (facts.speaker or facts.role or spoken):
         return None
     return Speech(facts.speaker, facts.role, facts.occasion, facts.form, _delivered(heads, below))
 
@@ -111,7 +112,7 @@ def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
     lines = [line for line in lines if not is_byline_date(line) and not line.endswith(_SENTENCE_ENDS)]
     if not facts.speaker:
         person = next(filter(None, map(_person, lines)), Person(None, None))
-        facts = facts._replace(speaker=person.name, role=person.role)
+        facts = facts._replace(speaker=person.name, role=person.role or facts.role)
     if facts.speaker and not facts.role:
         facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
     if not facts.occasion:
@@ -121,11 +122,11 @@ def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
 
 
 def _person(line: str) -> Person | None:
-    return speech_zh.read_person(line) if _HAN.search(line) else speech_en.read_person(line)
+    return persons_zh.read_person(line) if _HAN.search(line) else persons_en.read_person(line)
 
 
 def _role(line: str) -> str | None:
-    return speech_zh.read_role(line) if _HAN.search(line) else speech_en.read_role(line)
+    return persons_zh.read_role(line) if _HAN.search(line) else persons_en.read_role(line)
 
 
 def _without_date(line: str) -> str:

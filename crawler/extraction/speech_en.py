@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from crawler.extraction.persons_en import Person, read_person
+
 
 class Facts(NamedTuple):
     """What one line says of a speech; None for what it does not say. ``form`` is in the line's own words."""
@@ -11,13 +13,6 @@ class Facts(NamedTuple):
     role: str | None
     occasion: str | None
     form: str | None
-
-
-class Person(NamedTuple):
-    """Who speaks, and as what."""
-
-    name: str | None
-    role: str | None
 
 
 _KINDS = (
@@ -29,8 +24,8 @@ _KINDS = (
 )
 _NOUNS = (
     "speech|remarks|address|statement|toast|lecture|keynote|message|interview|press conference|news conference"
-    "|press briefing|briefing|q&a|q & a|questions and answers|testimony|eulogy|talk|greetings|intervention|presentation"
-    "|sermon|oration|monologue|fireside chat"
+    "|press briefing|briefing|q&a|q & a|questions and answers|testimony|eulogy|talk|greetings|intervention"
+    "|presentation|sermon|oration|monologue|fireside chat"
 )
 _FORM = rf"(?P<form>(?:(?:{_KINDS})\s+){{0,3}}(?:{_NOUNS}))"
 _LEAD = r"(?:(?:full\s+text|text|transcript|translation|record)\s*(?:of(?:\s+the)?|:)\s*|the\s+)?"
@@ -52,6 +47,8 @@ _AT = re.compile(
 _WITH = re.compile(
     rf"{_LEAD}(?:an?\s+)?(?P<form>(?:exclusive\s+)?interview|q&a)(?:\s+with\s+|:\s+|\s+[|–-]\s+)(?P<who>.+)", re.I
 )
+_FRAME = " \t–—―-·:"
+_DASH = re.compile(r"\s[–—-]+\s|[–—]+|:\s")
 _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
 _TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
 _AT_OCCASION = re.compile(r"[\s,]+at\s+(?P<occasion>.+)", re.IGNORECASE)
@@ -69,33 +66,6 @@ _NEWS_VERB = re.compile(
     re.IGNORECASE,
 )
 
-_HONORIFIC = re.compile(
-    r"(?:the\s+|his\s+excellency\b|her\s+excellency\b|h\.?\s?e\.?(?=\s)|his\s+majesty\b|her\s+majesty\b|(?:rt\.?\s+)?hon(?:\.|ou?rable\b)"
-    r"|comrade\b|mrs?\.?(?=\s)|ms\.?(?=\s)|mme\.?(?=\s)|madam\b|madame\b|dr\.?(?=\s)|sir(?=\s))[\s,]*",
-    re.IGNORECASE,
-)
-_ROLE_NOUN = re.compile(
-    r"\b(?:minister|president|premier|ambassador|governor|secretary|secretary[- ]general|director|director[- ]general"
-    r"|general|chair|chairman|chairwoman|chairperson|commissioner|councill?or|counsell?or|chancellor|vice-chancellor"
-    r"|mayor|consul|d.affaires|spokesperson|spokesman|spokeswoman|representative|envoy|ceo|officer|dean|judge|justice"
-    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|principal|manager|founder|rector|provost"
-    r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
-    r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer)\b\.?",
-    re.IGNORECASE,
-)
-_ORGANISATION_WORD = re.compile(
-    r"(?:of|for|to|and|the|on|in|at|&|affairs|commerce|education|finance|trade|defen[cs]e|state|council|committee|nations"
-    r"|republic|china|culture|tourism|health|justice|transport|agriculture|energy|environment|science|technology|labou?r"
-    r"|ministry|department|institute|university|association|college|company|group|bank|union|office|bureau|commission"
-    r"|court|congress|assembly|parliament|party|states|kingdom|province|city|county|region|development|reform"
-    r"|security|industry|information|water|resources|interior|planning|investment|economy|europe|africa|asia|america"
-    r"|britain|france|germany|russia|japan|india|australia|canada|spain|italy|brazil|egypt|kenya|nigeria)",
-    re.IGNORECASE,
-)
-_NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
-_PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
-
 
 def read_line(line: str) -> Facts | None:
     """What a title, a subtitle or a line below it says of a speech; None when it is no such line.
@@ -103,7 +73,13 @@ def read_line(line: str) -> Facts | None:
     >>> read_line("Keynote Speech by Foreign Minister Wang Yi at the Eleventh Lanting Forum")
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion='Eleventh Lanting Forum', form='keynote speech')
     """
-    line = line.strip(" \t–—―-·:")
+    line = line.strip(_FRAME)
+    *before, last = _DASH.split(line)
+    whole = _read_whole(line)
+    return whole or (_read_whole(last.strip(_FRAME)) if before else None)
+
+
+def _read_whole(line: str) -> Facts | None:
     return _read_by(line) or _read_at_by(line) or _read_whose(line) or _read_with(line) or _read_at(line)
 
 
@@ -113,39 +89,8 @@ def read_form(line: str) -> str | None:
     >>> read_form("Closing Remarks"), read_form("Closing Remarks of the Day")
     ('closing remarks', None)
     """
-    found = _ALONE.fullmatch(line.strip(" \t–—―-·:"))
+    found = _ALONE.fullmatch(line.strip(_FRAME))
     return _form(found) if found else None
-
-
-def read_person(text: str) -> Person | None:
-    """Name and role of one person, in either order; None when there is no name.
-
-    >>> read_person("H.E. Li Qiang, Premier of the State Council")
-    Person(name='Li Qiang', role='Premier of the State Council')
-    >>> read_person("Minister of Commerce Zhao Lianshan")
-    Person(name='Zhao Lianshan', role='Minister of Commerce')
-    """
-    text = _without_honorifics(re.sub(r"^by\s+", "", text.strip(" ,.–—-"), flags=re.IGNORECASE))
-    first, _, second = (part.strip() for part in text.partition(","))
-    person = _role_then_name(first)
-    if person.name and person.role:
-        return person
-    if not second:
-        return person if person.name else None
-    if person.name:
-        return Person(person.name, second)
-    following = _without_honorifics(second)
-    return Person(following, first) if _is_name(following) else None
-
-
-def read_role(line: str) -> str | None:
-    """The role, when the line is nothing else.
-
-    >>> read_role("Premier of the State Council"), read_role("Premier Li Qiang")
-    ('Premier of the State Council', None)
-    """
-    line = line.strip(" ,.")
-    return line if _ROLE_NOUN.search(line) and line[:1].isupper() and not read_person(line) else None
 
 
 def read_occasion(line: str) -> str | None:
@@ -235,47 +180,3 @@ def _clean_occasion(text: str) -> str | None:
     text = re.split(r"\s+[–—|]\s+|\s+-\s+|:\s", text, maxsplit=1)[0]
     text = text.strip(" ,.;:-–—(")
     return None if not text or text.lower() in ("nation", "people", "public", "media", "press") else text
-
-
-def _without_honorifics(text: str) -> str:
-    while found := _HONORIFIC.match(text):
-        text = text[found.end() :]
-    return text
-
-
-def _role_then_name(text: str) -> Person:
-    """A role and the name after it, where the text has both; a text that is neither gives two Nones."""
-    nouns = list(_ROLE_NOUN.finditer(text))
-    if not nouns:
-        return Person(text, None) if _is_name(text) else Person(None, None)
-    end = nouns[-1].end()
-    name = _without_honorifics(text[end:].strip())
-    if name and not re.match(r"(?:of|for|to|at|in|on)\s", name):
-        return Person(name, text[:end].strip()) if _is_name(name) else Person(None, None)
-    name = _name_at_end(name)
-    return Person(name, text[: len(text) - len(name)].strip()) if name else Person(None, None)
-
-
-def _name_at_end(text: str) -> str:
-    """The name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
-    tokens = text.split()
-    organisation = [_ORGANISATION_WORD.fullmatch(token) or _is_acronym(token) for token in tokens]
-    last = max((n for n, known in enumerate(organisation) if known), default=0)
-    own = tokens[last + 1 :]
-    if len(own) > 3 or (len(own) == 3 and tokens[last].islower()):
-        own = own[-2:]
-    name = " ".join(own)
-    return name if len(own) >= 2 and _is_name(name) else ""
-
-
-def _is_acronym(token: str) -> bool:
-    return 2 <= len(token) <= 5 and token.isupper()
-
-
-def _is_name(text: str) -> bool:
-    """Whether the words are capitalised as those of a name, and none is known to be something else."""
-    if not _NAME.fullmatch(text):
-        return False
-    tokens = text.split()
-    capital = all(token[0].isupper() or _PARTICLE.fullmatch(token) for token in tokens)
-    return capital and not any(_ORGANISATION_WORD.fullmatch(token) for token in tokens)

@@ -5,10 +5,11 @@ given as the title writes them.
 """
 
 import re
-from collections.abc import Iterator
 
 from crawler.extraction.han import to_simplified
-from crawler.extraction.speech_en import Facts, Person
+from crawler.extraction.persons_en import Person
+from crawler.extraction.persons_zh import FRAME, as_written, person_in, role_in
+from crawler.extraction.speech_en import Facts
 
 _FORM_KINDS = (
     "主旨|主题|开幕|闭幕|欢迎|书面|视频|重要|即席|特别|新年|节日|答谢|总结|获奖|毕业|就职|告别|开场|专题|政策|电视|施政|例行|中外|独家|联合|祝酒"
@@ -21,61 +22,31 @@ _FORM_NOUNS = (
 _FORM = f"(?P<form>(?:{_FORM_KINDS}){{0,3}}(?:{_FORM_NOUNS}))"
 _REMARK = "全文|实录|双语|中英对照|中英文|中英|节选|摘要|摘编|文字版|译文|现场|讲稿|稿|参考译文|英文|中文|版"
 _TAIL = re.compile(rf"[\s(（\[【]{{0,3}}(?:(?:{_REMARK})[/、·\s]?){{1,4}}[)）\]】\s]{{0,3}}\Z")
-_FRAME = " \t　–—―-─－·:：《》“”\"'〉〈"
 _WHO = "(?P<who>[^，。,;；?？!！]{2,60}?)"
 _IN = "[在于]"
-_PAST_OCCASION = "(?:期间|之际|上|中|时)?"
+_OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?"
 
-_AT_OCCASION = re.compile(
-    rf"{_WHO}?[:：]?{_IN}(?P<occasion>.{{2,80}}?){_PAST_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}"
+
+_AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
+_AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")
+_ANSWERS = re.compile(
+    rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?(?:记者)(?:提?问)|答问|接受专访|接受采访)"
 )
-_AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}(?P<occasion>.{{2,80}}?){_PAST_OCCASION}{_FORM}")
-_ANSWERS = re.compile(rf"{_WHO}[:：]?(?:就|回应|针对|对).{{1,80}}?(?P<form>答记者问|答问|接受专访|接受采访)")
-_RECEIVES = re.compile(rf"{_WHO}(?:接受|答).{{0,60}}?{_FORM}")
+_RECEIVES = re.compile(rf"{_WHO}接受.{{0,60}}?{_FORM}")
 _HOLDS = re.compile(rf"{_WHO}(?:主持|举行|出席){_FORM}")
 _VISITS = re.compile(
-    "(?:.{0,80}?[—–─:：|\\s-])?(?P<form>独家专访|专访|对话|访谈|访)[:：]?(?P<who>[^，。,;；?？!！—:：]{2,40})"
+    "(?:.{0,80}?[—–─:：|\\s-])?(?:人物|高端|名家)?(?P<form>独家专访|专访|对话|访谈|访)[:：|\\s]?(?P<who>[^，。,;；?？!！—:：|]{2,40})"
+    "(?:[:：].{0,80})?"
 )
-_GREETS = re.compile(rf"{_WHO}(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
+_GREETS = re.compile(rf"{_WHO}(?:发表)?(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
 _ALONE = re.compile(_FORM)
+_SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
 _NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞"))
 
+_NEWS_OF_ONE = re.compile("发表(?!的)")
 _NO_SPEECH = re.compile(
     "^(?:学习|解读|评|论|谈|如何|怎样|浅析|关于|转发|贯彻|聚焦|热议|深入|认真|传达|做好|致)"
-    "|发表(?!的)|会见|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|声明)$"
-)
-
-_ROLES = (
-    "总书记|书记|主席|总理|部长|外长|防长|财长|大使|总领事|公使|参赞|领事|代办|发言人|省长|市长|州长|县长|区长|委员|委员长|会长|理事长|秘书长|主任"
-    "|局长|司长|处长|院长|校长|所长|董事长|总经理|经理|总裁|首席执行官|代表|特使|总统|首相|国王|女王|亲王|王储|总干事|行长|主编|总编辑|教授|院士"
-    "|博士|研究员|专家|翻译家|译审|作家|学者|议长|大臣|司令|将军|上将|署长|馆长|团长|议员|总监|律师|法官|检察长|特首|行政长官|先生|女士|同志|老师"
-    "|台长|社长|创始人|负责人|教练|导演|秘书|顾问|专员|首席|主持人|译员|参议员|国务卿|参谋长|政委|队长|厅长|科长|庭长|站长|助理|理事|CEO|董事"
-)
-_ROLE = f"(?:{_ROLES})"
-_ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
-_ROLE_ALONE = re.compile(f"(?:(?:副|前|国务|部长|常务|执行){{0,2}}{_ROLE}[兼、]?){{1,3}}")
-_LAST_ROLE = re.compile(rf"(?:副|助理|前)?{_ROLE}\Z")
-_COURTESY = frozenset(("先生", "女士", "同志", "老师"))
-
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金"
-    "陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐梅莫庄辛管祝"
-    "左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍覃霍翁隋甘景单包司柏宁柯阮桂闵解柴华车冉房边吉饶瞿戚丘古米池滕晋邬臧宫苟褚廉简娄"
-    "符奚穆党燕郎冀姬屠连晏栾郁商蒙喻揭窦迟敖冷卓仇艾蓝巩井仲乐虞卞封竺冼楚佟栗匡宗应巫鞠桑荆谌银明沙伏岑习胥蔺云皮元佘双衡步闫缪尉"
-)
-_DOUBLE_SURNAME = re.compile(
-    "欧阳|司马|诸葛|上官|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|轩辕|端木|司空|淳于|呼延|申屠|钟离|闻人|澹台"
-)
-_TRANSLITERATED = re.compile(
-    "[阿埃艾安昂奥巴白拜班邦保鲍贝本比彼毕宾波博伯勃布查达戴丹道得德登邓迪蒂丁杜顿多厄恩尔法范菲费芬冯佛弗夫福盖甘冈高戈哥格根古哈海汉赫亨洪侯胡"
-    "霍基吉加贾简杰金京卡凯坎康考科克肯库拉莱兰朗劳勒雷黎里利莉丽林琳卢鲁路伦罗洛吕马玛迈麦曼梅门蒙米密明缪摩莫默姆穆纳娜奈南内尼娘宁纽努诺欧帕"
-    "潘庞佩彭皮平坡普齐奇钱强乔切琴丘邱让热仁日荣茹儒瑞若撒萨塞赛桑瑟森沙绍舍申生圣施史士什舒斯朔松苏孙索塔泰坦汤唐陶特腾滕提廷图托瓦万旺威韦维"
-    "魏温文翁沃乌伍武西希锡夏香谢辛欣休许雅亚延扬杨耶叶伊易因英尤雨约赞扎泽曾詹珍朱兹卓佐]{2,7}"
-)
-_HAN_ONLY = re.compile("[㐀-鿿]+")
-_DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
-_NO_NAME = re.compile(
-    "团|公司|部$|协会|委员会|我|领导|大学|中国|中方|论坛|会议|记者|客户|全体|各位|如何|翻译|政府|新闻|嘉宾|本站|双语|年$|致|会$|们|第.届"
+    "|会见|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|声明)$"
 )
 
 
@@ -89,8 +60,8 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     >>> read_line("王毅在第十一届蓝厅论坛上发表演讲")
     """
     simplified = to_simplified(line)
-    facts = _read(_TAIL.sub("", simplified.strip(_FRAME)).strip(_FRAME), spoken)
-    return Facts(*(_as_written(fact, simplified, line) for fact in facts)) if facts else None
+    facts = _read(_TAIL.sub("", simplified.strip(FRAME)).strip(FRAME), spoken)
+    return Facts(*(as_written(fact, simplified, line) for fact in facts)) if facts else None
 
 
 def read_form(line: str) -> str | None:
@@ -100,48 +71,38 @@ def read_form(line: str) -> str | None:
     ('就职演说', None)
     """
     simplified = to_simplified(line)
-    form = _TAIL.sub("", simplified.strip(_FRAME))
-    return _as_written(form, simplified, line) if len(form) > 1 and _ALONE.fullmatch(form) else None
-
-
-def read_person(text: str) -> Person | None:
-    """Name and role of one person, in either order; None when there is no name.
-
-    >>> read_person("驻英国大使刘晓明"), read_person("王毅部长")
-    (Person(name='刘晓明', role='驻英国大使'), Person(name='王毅', role='部长'))
-    """
-    simplified = to_simplified(text)
-    person = _person(simplified)
-    return Person(*(_as_written(part, simplified, text) for part in person)) if person else None
-
-
-def read_role(text: str) -> str | None:
-    """The role, when the line is nothing else.
-
-    >>> read_role("中华人民共和国主席"), read_role("王毅部长")
-    ('中华人民共和国主席', None)
-    """
-    simplified = to_simplified(text.strip(_FRAME))
-    return text.strip(_FRAME) if _ENDS_IN_ROLE.fullmatch(simplified) and not _person(simplified) else None
-
-
-def _as_written(part: str | None, simplified: str, line: str) -> str | None:
-    """A part of the simplified line as the line itself writes it."""
-    start = simplified.find(part) if part else -1
-    return line[start : start + len(part)] if part and start >= 0 else part
+    form = _TAIL.sub("", simplified.strip(FRAME))
+    return as_written(form, simplified, line) if len(form) > 1 and _ALONE.fullmatch(form) else None
 
 
 def _read(line: str, spoken: bool) -> Facts | None:
     if _NO_SPEECH.search(line) or _ALONE.fullmatch(line):
         return None
-    return _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line)
+    whole = _read_whole(line, spoken)
+    return whole or _read_last_segment(line, spoken)
+
+
+def _read_whole(line: str, spoken: bool) -> Facts | None:
+    if not spoken and _NEWS_OF_ONE.search(line):
+        return None
+    return _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
+
+
+def _read_last_segment(line: str, spoken: bool) -> Facts | None:
+    """What stands after a dash or a colon, with the speaker who may stand before it."""
+    *before, last = _SEGMENT.split(line)
+    facts = _read_whole(last.strip(FRAME), spoken) if before else None
+    if not facts or facts.speaker:
+        return facts
+    person = person_in(before[0]) or Person(None, None)
+    return facts._replace(speaker=person.name, role=person.role)
 
 
 def _read_occasion(line: str, spoken: bool) -> Facts | None:
     found = _AT_OCCASION.fullmatch(line) or (_AT_WITHOUT_DE.fullmatch(line) if spoken else None)
     if not found:
         return None
-    person = _person(found["who"]) if found["who"] else Person(None, None)
+    person = person_in(found["who"]) if found["who"] else Person(None, None)
     occasion = re.sub(r"^(?:出席|参加)", "", found["occasion"])
     return Facts(person.name, person.role, occasion, found["form"]) if person else None
 
@@ -149,78 +110,22 @@ def _read_occasion(line: str, spoken: bool) -> Facts | None:
 def _read_interview(line: str) -> Facts | None:
     for pattern in (_ANSWERS, _RECEIVES, _HOLDS, _VISITS):
         found = pattern.fullmatch(line)
-        person = _person(found["who"]) if found else None
+        person = _person_or_role(found["who"]) if found else None
         if found and person:
             form = None if found["form"] == "访" else found["form"].removeprefix("接受")
             return Facts(person.name, person.role, None, form)
     return None
 
 
-def _read_greeting(line: str) -> Facts | None:
+def _read_greeting(line: str, spoken: bool) -> Facts | None:
     """'国家主席习近平新年贺词': who and the form, and nothing between but a year."""
     found = _GREETS.fullmatch(line)
-    person = _person(found["who"]) if found else None
-    if not found or not person or found["form"] in _NOT_SPOKEN_OF_ONE:
+    if not found or found["form"] in _NOT_SPOKEN_OF_ONE:
         return None
-    return Facts(person.name, person.role, None, found["form"])
+    person = _person_or_role(found["who"]) if spoken else person_in(found["who"])
+    return Facts(person.name, person.role, None, found["form"]) if person else None
 
 
-def _person(text: str) -> Person | None:
-    parts = text.strip(_FRAME).split()
-    if len(parts) == 2:
-        return _two_parts(*parts)
-    return _joined("".join(parts))
-
-
-def _two_parts(first: str, second: str) -> Person | None:
-    """'外交部长 王毅', '王毅 外交部长', or a name with a space in it."""
-    if _ENDS_IN_ROLE.fullmatch(first) and _is_name(second):
-        return Person(second, first)
-    if _is_bare_name(first) and _ENDS_IN_ROLE.fullmatch(second):
-        return Person(first, second)
-    return _joined(first + second)
-
-
-def _joined(text: str) -> Person | None:
-    role = _ENDS_IN_ROLE.match(text)
-    if not role:
-        return Person(text, None) if _is_bare_name(text) else None
-    name = text[role.end() :]
-    if name:
-        return Person(name, role[0]) if _is_name(name) else None
-    return next(_role_last(text), None)
-
-
-def _role_last(text: str) -> Iterator[Person]:
-    """A name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
-    for length in (2, 3, 4):
-        role = text[length:]
-        if _is_bare_name(text[:length]) and _ROLE_ALONE.fullmatch(role):
-            yield Person(text[:length], None if role in _COURTESY else role)
-    last = _LAST_ROLE.search(text)
-    before = text[: last.start()] if last else ""
-    inner = _joined(before) if before else None
-    if last and inner:
-        yield inner if inner.role or last[0] in _COURTESY else Person(inner.name, last[0])
-
-
-def _is_name(text: str) -> bool:
-    """Whether the characters after a role can be a name."""
-    if _NO_NAME.search(text):
-        return False
-    if _DOTTED.fullmatch(text) or _is_bare_name(text):
-        return True
-    return 2 <= len(text) <= 5 and bool(_HAN_ONLY.fullmatch(text))
-
-
-def _is_bare_name(text: str) -> bool:
-    """Whether the characters are a name by themselves: of a Chinese form, or one from abroad in Chinese sounds."""
-    if _NO_NAME.search(text) or not text:
-        return False
-    if _DOTTED.fullmatch(text):
-        return True
-    if not _HAN_ONLY.fullmatch(text):
-        return False
-    if _DOUBLE_SURNAME.match(text) and len(text) in (3, 4):
-        return True
-    return (text[0] in _SURNAMES and len(text) in (2, 3)) or bool(_TRANSLITERATED.fullmatch(text))
+def _person_or_role(text: str) -> Person | None:
+    role = role_in(text)
+    return Person(None, role) if role else person_in(text)

@@ -1,0 +1,135 @@
+"""People as English titles name them: a name, and a role before or after it."""
+
+import re
+from typing import NamedTuple
+
+
+class Person(NamedTuple):
+    """Who speaks, and as what."""
+
+    name: str | None
+    role: str | None
+
+
+_HONORIFIC = re.compile(
+    r"(?:the\s+|his\s+excellency\b|her\s+excellency\b|h\.?\s?e\.?(?=\s)|his\s+majesty\b|her\s+majesty\b|(?:rt\.?\s+)?hon(?:\.|ou?rable\b)"
+    r"|comrade\b|mrs?\.?(?=\s)|ms\.?(?=\s)|mme\.?(?=\s)|madam\b|madame\b|dr\.?(?=\s)|sir(?=\s))[\s,]*",
+    re.IGNORECASE,
+)
+_ROLE_NOUN = re.compile(
+    r"\b(?:minister|president|premier|ambassador|governor|secretary|secretary[- ]general|director|director[- ]general"
+    r"|general|chair|chairman|chairwoman|chairperson|commissioner|councill?or|counsell?or|chancellor|vice-chancellor"
+    r"|mayor|consul|d.affaires|spokesperson|spokesman|spokeswoman|representative|envoy|ceo|officer|dean|judge|justice"
+    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|principal|manager|founder|rector|provost"
+    r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
+    r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer)\b\.?",
+    re.IGNORECASE,
+)
+_ORGANISATION_WORD = re.compile(
+    r"(?:of|for|to|and|the|on|in|at|&|affairs|commerce|education|finance|trade|defen[cs]e|state|council|committee|nations"
+    r"|republic|china|culture|tourism|health|justice|transport|agriculture|energy|environment|science|technology|labou?r"
+    r"|ministry|department|institute|university|association|college|company|group|bank|union|office|bureau|commission"
+    r"|court|congress|assembly|parliament|party|states|kingdom|province|city|county|region|development|reform"
+    r"|security|industry|information|water|resources|interior|planning|investment|economy|europe|africa|asia|america"
+    r"|britain|france|germany|russia|japan|india|australia|canada|spain|italy|brazil|egypt|kenya|nigeria)",
+    re.IGNORECASE,
+)
+_BEFORE_ROLE = re.compile(
+    r"\b(?:foreign|prime|vice|deputy|assistant|executive|managing|chinese|permanent|special|senior|under|chief|acting|first"
+    r"|former|general|national|federal|british|american|french|german|russian|japanese|un|eu|us|uk|the|and|of)\b",
+    re.IGNORECASE,
+)
+_NO_ONE = re.compile(
+    r"(?:experts?|leaders?|guests?|members?|students?|speakers?|delegates?|translators?|interpreters?|foreigners?|officials?"
+    r"|clients?|customers?|scholars?|us|you|everyone|staff|teachers?|authors?|editors?|readers?|women|men|others?|embassy|team)",
+    re.IGNORECASE,
+)
+_NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
+_PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
+
+
+def read_person(text: str) -> Person | None:
+    """Name and role of one person, in either order; None when there is no name.
+
+    >>> read_person("H.E. Li Qiang, Premier of the State Council")
+    Person(name='Li Qiang', role='Premier of the State Council')
+    >>> read_person("Minister of Commerce Zhao Lianshan")
+    Person(name='Zhao Lianshan', role='Minister of Commerce')
+    """
+    text = _without_honorifics(re.sub(r"^by\s+", "", text.strip(" ,.–—-"), flags=re.IGNORECASE))
+    first, _, second = (part.strip() for part in text.partition(","))
+    person = _role_then_name(first)
+    if person.name and person.role:
+        return person
+    if not second:
+        return person if person.name else None
+    if person.name:
+        return Person(person.name, second)
+    following = _without_honorifics(second)
+    return Person(following, first) if _is_name(following) else None
+
+
+def read_role(line: str) -> str | None:
+    """The role, when the line is nothing else.
+
+    >>> read_role("Premier of the State Council"), read_role("Premier Li Qiang")
+    ('Premier of the State Council', None)
+    """
+    line = line.strip(" ,.")
+    return line if _ROLE_NOUN.search(line) and line[:1].isupper() and not read_person(line) else None
+
+
+def _without_honorifics(text: str) -> str:
+    while found := _HONORIFIC.match(text):
+        text = text[found.end() :]
+    return text
+
+
+def _role_then_name(text: str) -> Person:
+    """A role and the name after it, where the text has both; a text that is neither gives two Nones."""
+    nouns = list(_ROLE_NOUN.finditer(text))
+    if not nouns:
+        return Person(text, None) if _is_name(text) else Person(None, None)
+    if turned := _name_then_role(text, nouns[0].start()):
+        return turned
+    end = nouns[-1].end()
+    name = _without_honorifics(text[end:].strip())
+    if name and not re.match(r"(?:of|for|to|at|in|on)\s", name):
+        return Person(name, text[:end].strip()) if _is_name(name) else Person(None, None)
+    name = _name_at_end(name)
+    return Person(name, text[: len(text) - len(name)].strip()) if name else Person(None, None)
+
+
+def _name_then_role(text: str, start: int) -> Person | None:
+    """Name and role with no comma between them, as where a line break stood: 'Xi Jinping President of China'."""
+    name, role = text[:start].strip(), text[start:]
+    is_open = re.match(r"\S+\s+(?:of|for|to)\s", role)
+    if not is_open or len(name.split()) < 2 or not _is_name(name) or _BEFORE_ROLE.search(name):
+        return None
+    return Person(name, role)
+
+
+def _name_at_end(text: str) -> str:
+    """The name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
+    tokens = text.split()
+    organisation = [_ORGANISATION_WORD.fullmatch(token) or _is_acronym(token) for token in tokens]
+    last = max((n for n, known in enumerate(organisation) if known), default=0)
+    own = tokens[last + 1 :]
+    if len(own) > 3 or (len(own) == 3 and tokens[last].islower()):
+        own = own[-2:]
+    name = " ".join(own)
+    return name if len(own) >= 2 and _is_name(name) else ""
+
+
+def _is_acronym(token: str) -> bool:
+    return 2 <= len(token) <= 5 and token.isupper()
+
+
+def _is_name(text: str) -> bool:
+    """Whether the words are capitalised as those of a name, and none is known to be something else."""
+    if not _NAME.fullmatch(text):
+        return False
+    tokens = text.split()
+    capital = all(token[0].isupper() or _PARTICLE.fullmatch(token) for token in tokens)
+    return capital and not any(_ORGANISATION_WORD.fullmatch(word) or _NO_ONE.fullmatch(word) for word in tokens)

@@ -1,0 +1,135 @@
+"""People as Chinese titles name them: a name, and a role before or after it, or both."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extraction.han import to_simplified
+from crawler.extraction.persons_en import Person
+
+FRAME = " \t　–—―-─－·:：《》“”\"'〉〈"
+"""What stands around a name or a title and is no part of it."""
+
+_ROLES = (
+    "总书记|书记|主席|总理|部长|外长|防长|财长|大使|总领事|公使|参赞|领事|代办|发言人|省长|市长|州长|县长|区长|委员|委员长|会长|理事长|秘书长|主任"
+    "|局长|司长|处长|院长|校长|所长|董事长|总经理|经理|总裁|首席执行官|代表|特使|总统|首相|国王|女王|亲王|王储|总干事|行长|主编|总编辑|教授|院士"
+    "|博士|研究员|专家|翻译家|译审|作家|学者|议长|大臣|司令|将军|上将|署长|馆长|团长|议员|总监|律师|法官|检察长|特首|行政长官|先生|女士|同志|老师"
+    "|台长|社长|创始人|负责人|教练|导演|秘书|顾问|专员|首席|主持人|译员|参议员|国务卿|参谋长|政委|队长|厅长|科长|庭长|站长|助理|理事|CEO|董事"
+)
+_ROLE = f"(?:{_ROLES})"
+_ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
+_ROLE_ALONE = re.compile(f"(?:(?:副|前|国务|部长|常务|执行){{0,2}}{_ROLE}[兼、]?){{1,3}}")
+_LAST_ROLE = re.compile(rf"(?:副|助理|前)?{_ROLE}\Z")
+_COURTESY = frozenset(("先生", "女士", "同志", "老师"))
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金"
+    "陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐梅莫庄辛管祝"
+    "左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍覃霍翁隋甘景单包司柏宁柯阮桂闵解柴华车冉房边吉饶瞿戚丘古米池滕晋邬臧宫苟褚廉简娄"
+    "符奚穆党燕郎冀姬屠连晏栾郁商蒙喻揭窦迟敖冷卓仇艾蓝巩井仲乐虞卞封竺冼楚佟栗匡宗应巫鞠桑荆谌银明沙伏岑习胥蔺云皮元佘双衡步闫缪尉"
+)
+_DOUBLE_SURNAME = re.compile(
+    "欧阳|司马|诸葛|上官|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|轩辕|端木|司空|淳于|呼延|申屠|钟离|闻人|澹台"
+)
+_TRANSLITERATED = re.compile(
+    "[阿埃艾安昂奥巴白拜班邦保鲍贝本比彼毕宾波博伯勃布查达戴丹道得德登邓迪蒂丁杜顿多厄恩尔法范菲费芬冯佛弗夫福盖甘冈高戈哥格根古哈海汉赫亨洪侯胡"
+    "霍基吉加贾简杰金京卡凯坎康考科克肯库拉莱兰朗劳勒雷黎里利莉丽林琳卢鲁路伦罗洛吕马玛迈麦曼梅门蒙米密明缪摩莫默姆穆纳娜奈南内尼娘宁纽努诺欧帕"
+    "潘庞佩彭皮平坡普齐奇钱强乔切琴丘邱让热仁日荣茹儒瑞若撒萨塞赛桑瑟森沙绍舍申生圣施史士什舒斯朔松苏孙索塔泰坦汤唐陶特腾滕提廷图托瓦万旺威韦维"
+    "魏温文翁沃乌伍武西希锡夏香谢辛欣休许雅亚延扬杨耶叶伊易因英尤雨约赞扎泽曾詹珍朱兹卓佐]{2,7}"
+)
+_HAN_ONLY = re.compile("[㐀-鿿]+")
+_DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
+_NO_NAME = re.compile(
+    "团|公司|部$|协会|委员会|我|领导|大学|中国|中方|论坛|会议|记者|客户|全体|各位|如何|翻译|政府|新闻|嘉宾|本站|双语|年$|致|会$|们|第.届"
+)
+
+
+def read_person(text: str) -> Person | None:
+    """Name and role of one person, in either order; None when there is no name.
+
+    >>> read_person("驻英国大使刘晓明"), read_person("王毅部长")
+    (Person(name='刘晓明', role='驻英国大使'), Person(name='王毅', role='部长'))
+    """
+    simplified = to_simplified(text)
+    person = person_in(simplified)
+    return Person(*(as_written(part, simplified, text) for part in person)) if person else None
+
+
+def read_role(text: str) -> str | None:
+    """The role, when the line is nothing else.
+
+    >>> read_role("中华人民共和国主席"), read_role("王毅部长")
+    ('中华人民共和国主席', None)
+    """
+    return text.strip(FRAME) if role_in(to_simplified(text.strip(FRAME))) else None
+
+
+def role_in(text: str) -> str | None:
+    """The role, when a text in simplified writing is nothing else."""
+    return text if _ENDS_IN_ROLE.fullmatch(text) and not person_in(text) else None
+
+
+def as_written(part: str | None, simplified: str, line: str) -> str | None:
+    """A part of the simplified line as the line itself writes it."""
+    start = simplified.find(part) if part else -1
+    return line[start : start + len(part)] if part and start >= 0 else part
+
+
+def person_in(text: str) -> Person | None:
+    parts = text.strip(FRAME).split()
+    if len(parts) == 2:
+        return _two_parts(*parts)
+    return _joined("".join(parts))
+
+
+def _two_parts(first: str, second: str) -> Person | None:
+    """'外交部长 王毅', '王毅 外交部长', or a name with a space in it."""
+    if _ENDS_IN_ROLE.fullmatch(first) and _is_name(second):
+        return Person(second, first)
+    if _is_bare_name(first) and _ENDS_IN_ROLE.fullmatch(second):
+        return Person(first, second)
+    return _joined(first + second)
+
+
+def _joined(text: str) -> Person | None:
+    role = _ENDS_IN_ROLE.match(text)
+    if not role:
+        return Person(text, None) if _is_bare_name(text) else None
+    name = text[role.end() :]
+    if name:
+        return Person(name, role[0]) if _is_name(name) else None
+    return next(_role_last(text), None)
+
+
+def _role_last(text: str) -> Iterator[Person]:
+    """A name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
+    for length in (2, 3, 4):
+        role = text[length:]
+        if _is_bare_name(text[:length]) and _ROLE_ALONE.fullmatch(role):
+            yield Person(text[:length], None if role in _COURTESY else role)
+    last = _LAST_ROLE.search(text)
+    before = text[: last.start()] if last else ""
+    inner = _joined(before) if before else None
+    if last and inner:
+        yield inner if inner.role or last[0] in _COURTESY else Person(inner.name, last[0])
+
+
+def _is_name(text: str) -> bool:
+    """Whether the characters after a role can be a name."""
+    if _NO_NAME.search(text):
+        return False
+    if _DOTTED.fullmatch(text) or _is_bare_name(text):
+        return True
+    return 2 <= len(text) <= 5 and bool(_HAN_ONLY.fullmatch(text))
+
+
+def _is_bare_name(text: str) -> bool:
+    """Whether the characters are a name by themselves: of a Chinese form, or one from abroad in Chinese sounds."""
+    if _NO_NAME.search(text) or not text:
+        return False
+    if _DOTTED.fullmatch(text):
+        return True
+    if not _HAN_ONLY.fullmatch(text):
+        return False
+    if _DOUBLE_SURNAME.match(text) and len(text) in (3, 4):
+        return True
+    return (text[0] in _SURNAMES and len(text) in (2, 3)) or bool(_TRANSLITERATED.fullmatch(text))
