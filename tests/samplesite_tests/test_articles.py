@@ -1,11 +1,15 @@
 """What the articles are, as a set."""
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from tests.samplesite import ARTICLES, Article
 from tests.samplesite.article import load_articles
+from tests.samplesite.frame import article_frame
+from tests.samplesite.markups import render
 
 _WHOLE = [article for article in ARTICLES if article.path == article.first_path]
 
@@ -62,3 +66,26 @@ def test_a_body_line_that_is_no_block_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(f"{fields}body='''\nno language here\n'''", "utf-8")
     with pytest.raises(ValueError, match=r"a\.toml: .*no language here"):
         load_articles(tmp_path)
+
+
+def test_the_seed_page_shows_all_that_it_was_founded_on() -> None:
+    articles = [article for article in ARTICLES if article.name.startswith("lanting-forum")]
+    for article in articles:
+        page = " ".join(unescape(re.sub(r"<[^>]*>", "", render(article, article_frame(article, ARTICLES)))).split())
+        for line in _SEED_LINES:
+            assert line in page
+        assert (article.blocks[0].text, article.blocks[-1].text) == ("28 April 2015", "Thank you!")
+        assert "获得发展机遇和切实利益" in page
+        assert "发展中囯家" in page
+
+
+_SEED_LINES = (
+    "Copy Success",
+    "Current location:Home > News > Industry News",
+    "Source: Daxinya Date:2025-03-03 09:32:26",
+    "Promote Industrial Cooperation for Common Development",
+    "– Keynote Speech by Foreign Minister Wang Yi at the Eleventh Lanting Forum",
+    "Copyright © 2025 Shenzhen Daxinya Translation Co., Ltd. All rights reserved "
+    "Registration Number: Guangdong ICP No. 08130137-1",
+    "Technical Support:Ebaixun - Website",
+)
