@@ -88,28 +88,27 @@ class Phrase:
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """Where the phrase stands in folded text: begin and end, in order, not overlapping.
 
+        With ``prefix`` a span reaches to the end of the word.
+
         >>> list(Phrase.of("win-win").spans(fold("Win-win, win-wins")))
         [(0, 7)]
         """
         pattern = re.compile(re.escape(self.text).replace(r"\ ", " +"))
         at = 0
         while match := pattern.search(folded, at):
-            whole = self._whole_at(folded, match.start(), match.end())
-            if whole:
-                yield match.span()
-            at = match.end() if whole else match.start() + 1
+            start, end = match.span()
+            if self.prefix:
+                end = _word_end(folded, end)
+            if self.anywhere or not (_inside_word(folded, start) or _inside_word(folded, end)):
+                yield start, end
+                at = end
+            else:
+                at = start + 1
 
     @property
     def _drops_first(self) -> bool:
         first = self._pieces[0]
         return self.anywhere and first.kind == "word" and not first.touching
-
-    def _whole_at(self, folded: str, start: int, end: int) -> bool:
-        if self.anywhere:
-            return True
-        opens = start > 0 and _inside_word(folded, start)
-        closes = end < len(folded) and _inside_word(folded, end) and not self.prefix
-        return not opens and not closes
 
     def _forms(self, position: int) -> list[Tokens]:
         """The ways in which a piece may be indexed, given where in the phrase it stands."""
@@ -132,7 +131,14 @@ class Phrase:
 
 
 def _inside_word(folded: str, at: int) -> bool:
-    return is_word_character(folded[at - 1]) and is_word_character(folded[at])
+    """Whether an offset parts two characters of a word."""
+    return 0 < at < len(folded) and is_word_character(folded[at - 1]) and is_word_character(folded[at])
+
+
+def _word_end(folded: str, at: int) -> int:
+    while _inside_word(folded, at):
+        at += 1
+    return at
 
 
 def _cut(tokens: list[str]) -> Tokens:

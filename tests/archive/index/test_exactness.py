@@ -25,7 +25,21 @@ _documents = st.lists(st.lists(_texts | _any_text, min_size=1, max_size=3), min_
 def joined(character: str) -> bool:
     """An independent idea of which characters stand without spaces between words, for the letters used here."""
     name = unicodedata.name(character, "")
-    scripts = ("CJK UNIFIED", "CJK COMPAT", "HANGUL", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR", "BOPOMOFO", "CJK RADICAL", "KANGXI")
+    scripts = (
+        "CJK UNIFIED",
+        "CJK COMPAT",
+        "HANGUL",
+        "HIRAGANA",
+        "KATAKANA",
+        "IDEOGRAPHIC",
+        "THAI",
+        "LAO",
+        "KHMER",
+        "MYANMAR",
+        "BOPOMOFO",
+        "CJK RADICAL",
+        "KANGXI",
+    )
     letter = unicodedata.category(character)[0] in "LMN"
     return (letter and name.startswith(scripts)) or 0x20000 <= ord(character) < 0x40000
 

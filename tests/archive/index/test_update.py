@@ -1,0 +1,126 @@
+"""The index made from the files, at once and bit by bit."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.documents import DocumentsWriter, replace_documents
+from archive.errors import ArchiveDamaged, ArchiveMissing
+from archive.index import Filters, Index, IndexUpdate, IndexWriter, update_index
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+from tests.archive.index.sample_documents import WARC, make_document, make_entry
+
+STEM = WARC.removesuffix(".warc.gz")
+
+
+def catalogue(path: Path) -> Iterator[CatalogueEntry]:
+    """A stand-in for the WARC package: a line of the file is an address."""
+    for number, url in enumerate(path.read_text().split()):
+        yield make_entry(url, offset=number, warc=path.name.removesuffix(".open"))
+
+
+def store(archive: Archive, *documents: Document) -> None:
+    with DocumentsWriter(archive.documents_dir / f"{STEM}.jsonl") as writer:
+        writer.append(documents)
+
+
+def counts(archive: Archive) -> tuple[int, int]:
+    with Index(archive) as index:
+        return index.counts().captures, index.counts().documents
+
+
+def total(archive: Archive, query: str) -> int:
+    with Index(archive) as index:
+        return index.search(query, Filters(), 1).total
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_the_index_follows_from_the_files(archive: Archive, rebuild: bool) -> None:
+    (archive.warc_dir / WARC).write_text("http://a.example/ http://b.example/")
+    store(archive, make_document("中国", path="1"), make_document("合作", path="2"))
+    assert update_index(archive, catalogue, rebuild=rebuild) == IndexUpdate(2, 2, 2)
+    assert counts(archive) == (2, 2)
+    assert total(archive, "合作") == 1
+
+
+def test_an_update_reads_only_what_changed(archive: Archive) -> None:
+    warc = archive.warc_dir / f"{WARC}.open"
+    warc.write_text("http://a.example/")
+    store(archive, make_document("中国", path="1"))
+    update_index(archive, catalogue)
+    assert update_index(archive, catalogue) == IndexUpdate(0, 0, 0)
+    warc.write_text("http://a.example/ http://b.example/")
+    warc.rename(archive.warc_dir / WARC)
+    assert update_index(archive, catalogue) == IndexUpdate(1, 2, 0)
+    store(archive, make_document("合作", path="2"))
+    assert update_index(archive, catalogue) == IndexUpdate(1, 0, 2)
+    assert counts(archive) == (2, 2)
+
+
+def test_documents_that_were_extracted_again_replace_those_before(archive: Archive) -> None:
+    store(archive, make_document("旧的", path="1"), make_document("消失", path="2"))
+    update_index(archive, catalogue)
+    replace_documents(archive.documents_dir / f"{STEM}.jsonl", [make_document("新的", path="1")])
+    update_index(archive, catalogue)
+    assert [total(archive, query) for query in ("旧的", "消失", "新的")] == [0, 0, 1]
+
+
+def test_files_that_are_gone_are_forgotten(archive: Archive) -> None:
+    with IndexWriter(archive) as writer:
+        writer.add([make_entry("http://a.example/")], [make_document("中国")])
+        writer.add([make_entry("http://b.example/", warc="gone.warc.gz")], ())
+    (archive.warc_dir / WARC).write_text("http://a.example/")
+    update_index(archive, catalogue)
+    assert counts(archive) == (1, 0)
+
+
+def test_documents_stay_when_their_warc_file_is_gone(archive: Archive) -> None:
+    (archive.warc_dir / WARC).write_text("http://a.example/")
+    store(archive, make_document("中国"))
+    update_index(archive, catalogue)
+    (archive.warc_dir / WARC).unlink()
+    update_index(archive, catalogue)
+    assert counts(archive) == (0, 1)
+
+
+def test_a_failed_rebuild_leaves_the_index_as_it_was(archive: Archive) -> None:
+    store(archive, make_document("中国"))
+    update_index(archive, catalogue)
+    with (archive.documents_dir / "zzz.jsonl").open("w") as stream:
+        stream.write("no document\n")
+    with pytest.raises(ArchiveDamaged, match="zzz"):
+        update_index(archive, catalogue, rebuild=True)
+    assert total(archive, "中国") == 1
+
+
+def test_a_rebuild_makes_a_damaged_index_whole(archive: Archive) -> None:
+    store(archive, make_document("中国"))
+    update_index(archive, catalogue)
+    content = bytearray(archive.index_file.read_bytes())
+    content[4096:] = os.urandom(len(content) - 4096)
+    archive.index_file.write_bytes(content)
+    update_index(archive, catalogue, rebuild=True)
+    assert total(archive, "中国") == 1
+
+
+def test_no_archive_is_made_where_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissing):
+        update_index(Archive(tmp_path / "none"), catalogue)
+    assert not (tmp_path / "none").exists()
+
+
+def test_documents_of_a_file_stay_apart_from_those_of_another(archive: Archive) -> None:
+    other = make_document("合作", path="2")
+    other = replace(other, capture=replace(other.capture, warc="other-20260102030405-job1-00000.warc.gz"))
+    store(archive, make_document("中国", path="1"))
+    with DocumentsWriter(archive.documents_dir / "other-20260102030405-job1-00000.jsonl") as writer:
+        writer.append([other])
+    update_index(archive, catalogue)
+    (archive.documents_dir / "other-20260102030405-job1-00000.jsonl").unlink()
+    update_index(archive, catalogue)
+    assert (total(archive, "中国"), total(archive, "合作")) == (1, 0)
