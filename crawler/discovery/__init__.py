@@ -5,6 +5,7 @@ asked for; each *shape* of address has a *budget* of pages that lead to no artic
 """
 
 from crawler.discovery.frontier import Candidate, Frontier
+from crawler.discovery.interest import Interest
 from crawler.discovery.leads import Lead, leads_of_html
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.refusal import refusal_of
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Candidate",
     "Frontier",
+    "Interest",
     "Lead",
     "Outcome",
     "Scope",

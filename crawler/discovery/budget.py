@@ -18,7 +18,14 @@ GROWTH = 36.0
 FAMILY = 72.0
 """Pages that may lead to no article in all the shapes of a family which never led to a new one."""
 
-_COSTS = {Outcome.PAGE: 1.0, Outcome.REFUSED: 1.0, Outcome.FAILED: 0.5, Outcome.COPY: 0.25, Outcome.DEAD: 0.25}
+_COSTS = {
+    Outcome.PAGE: 1.0,
+    Outcome.REFUSED: 1.0,
+    Outcome.FAILED: 0.5,
+    Outcome.COPY: 0.25,
+    Outcome.DEAD: 0.25,
+    Outcome.SOURCE: 0.1,
+}
 _DEAD_AMONG_ARTICLES = 0.1
 _KNOWN_ONLY = 0.2
 _DOUBTFUL = 0.1

@@ -10,7 +10,7 @@ from crawler.discovery.exclusions import is_page
 from crawler.discovery.interest import Interest, interest_of
 from crawler.discovery.leads import Lead
 from crawler.discovery.ledger import Ledger, Linker, NamedBy
-from crawler.discovery.outcome import Answer
+from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.scope import Scope, twin
 from crawler.discovery.shape import shape_of
 
@@ -85,7 +85,7 @@ class Frontier:
     ) -> None:
         self.taken = 0
         self.left_out: Counter[str] = Counter()
-        self._scope, self._max_pages, self._hint = scope, max_pages, hint
+        self.scope, self._max_pages, self._hint = scope, max_pages, hint
         self._ledger = Ledger()
         self._lines: dict[str, _Line] = {}
         self._probes: deque[Candidate] = deque()
@@ -104,7 +104,7 @@ class Frontier:
             key = twin(lead.url)
             if source:
                 self._ledger.link(Linker(source.shape, source.key), key, key in self._seen and key not in self._open)
-            if key in self._seen or not self._admits(lead.url, key):
+            if key in self._seen or not self._admits(lead, key):
                 continue
             candidate = self._candidate(lead, key, source)
             if probes and candidate.interest >= Interest.ARTICLE and self._lines[candidate.shape].budget.is_spent:
@@ -134,7 +134,7 @@ class Frontier:
 
     def redirect(self, candidate: Candidate, url: str) -> bool:
         """Whether a redirect of the candidate to a canonical address may be followed; it counts as asked for then."""
-        key = twin(url) if self._scope.contains(url) else None
+        key = twin(url) if self.scope.contains(url) else None
         known = key in self._seen and key not in self._open.get(candidate.key, ())
         if key is None or known or url in self._asked or not is_page(url):
             return False
@@ -146,9 +146,15 @@ class Frontier:
     def settle(self, candidate: Candidate, answer: Answer) -> None:
         """Take down how an address that was given out turned out. Its leads are added after that."""
         self._lines[candidate.shape].budget.asked -= 1
+        if answer.outcome is Outcome.FORBIDDEN:
+            self.taken -= 1
         keys = self._open.pop(candidate.key, {candidate.key})
         for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.named_by):
             self._offer(shape)
+
+    def knows(self, lead: Lead) -> bool:
+        """Whether the lead's address was seen before."""
+        return twin(lead.url) in self._seen
 
     def waiting(self) -> dict[str, tuple[int, str]]:
         """For each shape with addresses that were not asked for: how many, and one of them."""
@@ -156,10 +162,11 @@ class Frontier:
             shape: (len(line), (line.promising or line.others)[0].url) for shape, line in self._lines.items() if line
         }
 
-    def _admits(self, url: str, key: str) -> bool:
+    def _admits(self, lead: Lead, key: str) -> bool:
         """Whether an address seen for the first time is one to ask for."""
         self._seen.add(key)
-        reason = OFF_SITE if not self._scope.contains(url) else None if is_page(url) else NO_PAGE
+        wanted = lead.role in ("start", "sitemap", "feed") or is_page(lead.url)
+        reason = OFF_SITE if not self.scope.contains(lead.url) else None if wanted else NO_PAGE
         if reason:
             self.left_out[reason] += 1
         return reason is None

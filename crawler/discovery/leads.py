@@ -10,7 +10,7 @@ from crawler.discovery.addresses import resolve
 from crawler.discovery.markup import Tag, text_of, tokens_of
 from crawler.discovery.wording import date_in, has_date
 
-Role = Literal["link", "next", "frame", "refresh", "option", "script", "feed", "sitemap", "entry"]
+Role = Literal["start", "link", "next", "frame", "refresh", "option", "script", "feed", "sitemap", "entry"]
 
 MOST = 20_000
 """Leads of one page that are looked at; a page with more is a farm of links."""

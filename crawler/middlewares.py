@@ -1,0 +1,119 @@
+"""What keeps a crawl to its site: scope, redirects and robots.txt."""
+
+import logging
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from twisted.internet.defer import Deferred
+
+from archive.model.url import canonical_url
+from crawler.discovery import Candidate, Frontier, Scope
+
+
+class LeavesSite(IgnoreRequest):
+    """Raised for a request to an address that is not on the crawl's site."""
+
+
+class LeadsNowhereNew(IgnoreRequest):
+    """Raised for a redirect to a page that was asked for already, or that is none."""
+
+
+class RobotsUnreadable(IgnoreRequest):
+    """Raised for a request to a host whose robots.txt could not be had: all is forbidden then (RFC 9309, 2.3.1.4)."""
+
+
+class ScopeMiddleware:
+    """Lets no request leave the site, whoever makes it: spider, redirect or the fetch of robots.txt."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        scope: Scope | None = getattr(self._crawler.spider, "scope", None)
+        if scope is not None and not scope.contains(request.url):
+            raise LeavesSite(f"{request.url} is off the site")
+
+
+class SiteRedirectMiddleware(RedirectMiddleware):
+    """Follows a redirect to a page of the site that was not asked for yet, and counts it as asked for.
+
+    A redirect of robots.txt is followed to another robots.txt alone: many sites send every address that they do not
+    know to the home page.
+    """
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        following = super()._redirect(redirected, request, reason)
+        for stale in ("document", "capture"):
+            following.meta.pop(stale, None)
+        candidate: Candidate | None = request.cb_kwargs.get("candidate")
+        frontier: Frontier | None = getattr(self.crawler.spider, "frontier", None)
+        if candidate is None or frontier is None:
+            if not following.url.partition("?")[0].endswith("robots.txt"):
+                raise LeadsNowhereNew(f"redirects to {following.url}")
+        elif not frontier.scope.contains(following.url):
+            raise LeavesSite(f"redirects off the site, to {following.url}")
+        elif not frontier.redirect(candidate, _canonical(following.url)):
+            raise LeadsNowhereNew(f"redirects to {following.url}")
+        return following
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Obeys robots.txt; a host whose robots.txt fails is not crawled, as RFC 9309 (2.3.1.4) asks."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # It logs a failed fetch with a traceback; the reason is told by the crawl itself.
+        logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        if isinstance(rp, _ForbidsAll):
+            raise RobotsUnreadable(rp.reason)
+        super().process_request_2(rp, request)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self._set_parser(netloc, _ForbidsAll(f"its robots.txt was answered with status {response.status}"))
+        else:
+            await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, IgnoreRequest):
+            super()._robots_error(exc, netloc)
+        else:
+            self._set_parser(netloc, _ForbidsAll(str(exc) or type(exc).__name__))
+
+    def _set_parser(self, netloc: str, parser: RobotParser) -> None:
+        waiting = self._parsers[netloc]
+        self._parsers[netloc] = parser
+        if isinstance(waiting, Deferred):
+            waiting.callback(parser)
+
+
+class _ForbidsAll(RobotParser):
+    """Stands for a robots.txt that could not be had."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
+        return cls("")
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        return False
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url

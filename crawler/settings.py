@@ -1,0 +1,78 @@
+"""Settings of the Scrapy project, each that differs from Scrapy's default with its reason."""
+
+import os
+from typing import Any
+
+from archive import __version__
+
+BOT_NAME = "crawler"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# Where the archive lies; the option -s ARCHIVE_DIR=DIR goes before the environment.
+ARCHIVE_DIR = os.environ.get("ARCHIVE_DIR") or "data"
+
+# Who crawls, so that whoever runs a site can find out and write; CONTACT is an address of mail or web.
+CONTACT = os.environ.get("CONTACT", "")
+USER_AGENT = f"agency-archive/{__version__} ({f'+{CONTACT}' if CONTACT else 'archive of news and speeches'})"
+
+# Polite: robots.txt obeyed, one request at a time to a host, a second between, and more where the site is slow. On
+# the loopback address, where nobody else is served, the spider switches the delay off.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+# The most pages of one crawl, against what no budget foresees; -a max_pages=N sets it for one crawl.
+MAX_PAGES = 100_000
+
+# One page is one canonical address.
+REQUEST_FINGERPRINTER_CLASS = "crawler.addresses.CanonicalFingerprinter"
+
+# A page larger than this is none, decoded or not; a server silent for a minute is not there.
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+RETRY_TIMES = 3
+# The summary names the pages that failed.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+# Refusals, missing pages and faults reach the spider, which counts and names them.
+HTTPERROR_ALLOW_ALL = True
+
+# A refresh in the page is a link among the others: its page is captured and read first.
+METAREFRESH_ENABLED = False
+# Cookies would tie pages to a visit, and Scrapy asks the network for a list of domains to judge them by.
+COOKIES_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.ScopeMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.SiteRedirectMiddleware": 600,
+}
+
+EXTENSIONS: dict[str, int] = {"crawler.progress.Progress": 500}
+ADDONS: dict[str, int] = {}
+
+# Progress and summary say what a reader wants to know; -L INFO or -L DEBUG show Scrapy's own account too.
+LOG_LEVEL = "WARNING"
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+# Seconds between two lines of progress where standard error is no terminal.
+PROGRESS_INTERVAL = 10.0
+
+# Neither console listens on a port.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
+}
+FEED_EXPORT_ENCODING = "utf-8"

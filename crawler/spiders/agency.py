@@ -1,0 +1,166 @@
+"""The spider that finds the articles of any agency's site by itself."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, ClassVar, Self
+from urllib.parse import urljoin
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from twisted.python.failure import Failure
+
+from archive.model.document import Document
+from crawler.discovery import Answer, Candidate, Frontier, Interest, Lead, Outcome, Scope, leads_of_html, leads_of_xml
+from crawler.discovery.addresses import resolve
+from crawler.sites import Profile, profile_named, site_at
+from crawler.spiders.age import is_older, young_leads
+from crawler.spiders.arguments import Arguments, is_loopback
+from crawler.spiders.judging import Verdict, judge_failure, judge_response
+from crawler.spiders.reading import document_of, media_type, text_of
+from crawler.spiders.report import Report
+
+
+class AgencySpider(Spider):
+    """Crawls the site at ``-a start_url=``: list pages, pagination and articles are found by heuristics.
+
+    ``site`` is the site's name in the archive, ``asked`` what the crawl was asked. Raises UsageError for arguments
+    that cannot be used.
+    """
+
+    name = "agency"
+    profile: ClassVar[Profile | None] = None
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name)
+        start_urls = self.profile.start_urls if self.profile else ()
+        self.arguments = Arguments.read(given, next(iter(start_urls), None))
+        self.asked = {**given, "start_url": self.arguments.start_url}
+        self.site = self.profile.name if self.profile else site_at(self.arguments.start_url)
+        self.scope = _scope(self.arguments.start_url, profile_named(self.site))
+        self.frontier = Frontier(self.scope)
+        self.report = Report()
+        self._open: dict[str, Candidate] = {}
+        self._window = 2
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if is_loopback(spider.arguments.start_url):
+            crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
+        spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
+        spider.frontier = Frontier(spider.scope, most, _hint(profile_named(spider.site)))
+        crawler.signals.connect(spider.read_robots, signals.robots_parsed)
+        crawler.signals.connect(spider.go_on_when_idle, signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        self.frontier.add([Lead(self.arguments.start_url, role="start")])
+        for request in self._requests():
+            yield request
+
+    def parse(self, response: Response, candidate: Candidate) -> Iterator[Request | Document]:
+        """Settles the page, takes in what it names, gives its article, and goes on."""
+        document = document_of(response, self.site)
+        listed = self._listed(response, candidate)
+        if listed is not None:
+            known = all(map(self.frontier.knows, listed))
+            self._settle(candidate, Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE)), response.url)
+            self.frontier.add(young_leads(listed, self.arguments.since))
+        else:
+            yield from self._read(response, candidate, document)
+        yield from self._requests()
+
+    def fail(self, failure: Failure) -> Iterator[Request]:
+        """Settles an address that gave no page, and goes on."""
+        candidate: Candidate = failure.request.cb_kwargs["candidate"]  # type: ignore[attr-defined] # Scrapy sets it
+        self._settle(candidate, judge_failure(failure.value or OSError()), candidate.url)
+        yield from self._requests()
+
+    def read_robots(self, robotparser: RobotParser, request: Request) -> None:
+        """Takes in the sitemaps that a robots.txt names (Protego's parser has them)."""
+        named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
+        found = [resolve(url, urljoin(request.url, "/")) for url in named]
+        self.frontier.add([Lead(url, role="sitemap") for url in found if url])
+
+    def go_on_when_idle(self) -> None:
+        """Settles what ended without a word, and goes on as long as there is something to ask for."""
+        for candidate in list(self._open.values()):
+            self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
+        requests = list(self._requests())
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
+        text = text_of(response, document)
+        self._settle(candidate, judge_response(response, document, text.markup), response.url, document)
+        if document is None or is_older(document, self.arguments.since):
+            return
+        leads = leads_of_html(text.markup, response.url, text.charset)
+        if document.is_article:
+            # The feeds that an article names are those of its comments.
+            leads = [lead for lead in leads if lead.role != "feed"]
+            self.report.title = document.title or self.report.title
+            yield document
+        self.frontier.add(young_leads(leads, self.arguments.since), candidate)
+
+    def _listed(self, response: Response, candidate: Candidate) -> list[Lead] | None:
+        """The entries of the response where it is a sitemap or a feed."""
+        kind = media_type(response)
+        if response.status != 200 or not (candidate.role in ("sitemap", "feed") or kind.endswith("xml")):
+            return None
+        return None if kind == "application/xhtml+xml" else leads_of_xml(response.body, response.url)
+
+    def _settle(self, candidate: Candidate, verdict: Verdict, url: str, document: Document | None = None) -> None:
+        self._open.pop(candidate.key, None)
+        self.frontier.settle(candidate, verdict.answer)
+        self.report.take_down(candidate, verdict, url)
+        self.crawler.stats.set_value("crawl/pages", self.report.pages)
+        if candidate.role == "start":
+            self._begin(verdict, document)
+
+    def _begin(self, verdict: Verdict, document: Document | None) -> None:
+        """Goes on from the start page, or says why the crawl ends there."""
+        if verdict.reason and document is None:
+            self.report.unreachable = verdict.reason
+        else:
+            self.frontier.add([Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")])
+
+    def _requests(self) -> Iterator[Request]:
+        """Requests for what is to be asked for next, as many as may be under way at once."""
+        while not self.report.is_over and len(self._open) < self._window:
+            candidate = self.frontier.take()
+            if candidate is None:
+                return
+            self._open[candidate.key] = candidate
+            yield Request(
+                candidate.url,
+                callback=self.parse,
+                errback=self.fail,
+                headers={"Referer": candidate.source} if candidate.source else None,
+                cb_kwargs={"candidate": candidate},
+            )
+
+
+def _scope(start_url: str, profile: Profile) -> Scope:
+    """The site at the start page; where that is the profile's own, with all of its hosts."""
+    alone = Scope.around([start_url], profile.excluded)
+    own = [f"https://{host}/" for host in profile.hosts]
+    return Scope.around([start_url, *own], profile.excluded) if any(map(alone.contains, own)) else alone
+
+
+def _hint(profile: Profile) -> Callable[[Lead], Interest | None]:
+    """What the profile knows better than the heuristics."""
+    known = [(re.compile(pattern), Interest.LISTING) for pattern in profile.sections]
+    known += [(re.compile(pattern), Interest.ARTICLE) for pattern in profile.articles]
+
+    def hint(lead: Lead) -> Interest | None:
+        path = "/" + lead.url.split("/", 3)[-1]
+        return next((interest for pattern, interest in known if pattern.search(path)), None)
+
+    return hint

@@ -1,0 +1,84 @@
+"""The arguments of the spiders (``-a NAME=VALUE``), checked before anything is asked for."""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from archive.errors import UsageError
+from archive.model.url import canonical_url
+
+NAMES = ("start_url", "since", "max_pages", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What one crawl was asked. ``since`` is a day, ``full`` whether known pages are asked for again too."""
+
+    start_url: str
+    since: date | None = None
+    max_pages: int | None = None
+    full: bool = False
+
+    @classmethod
+    def read(cls, given: dict[str, str], default_start: str | None) -> "Arguments":
+        """The arguments as given on the command line.
+
+        Raises UsageError for one that is not known, that cannot be read, or that is missing.
+
+        >>> Arguments.read({"max_pages": "10"}, "https://example.com").max_pages
+        10
+        """
+        unknown = sorted(set(given) - set(NAMES))
+        if unknown:
+            raise UsageError(f"unknown spider argument {unknown[0]!r}; there are {', '.join(NAMES)}")
+        start = given.get("start_url", default_start)
+        if not start:
+            raise UsageError("no start page: give its address with -a start_url=http://...")
+        return cls(
+            _address(start), _day(given.get("since")), _number(given.get("max_pages")), _flag(given.get("full"))
+        )
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is on this machine, where a crawl disturbs nobody else.
+
+    >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
+    (True, True, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(text.strip())
+        if parts.scheme in ("http", "https") and parts.hostname and parts.username is None:
+            return canonical_url(text)
+    except ValueError:
+        pass
+    raise UsageError(f"start_url={text!r} is not the address of a page; write it as http://HOST/ or https://HOST/")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"since={text!r} is not a day; write it as YYYY-MM-DD") from error
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(f"max_pages={text!r} is not a number of pages; write 1 or more")
+    return int(text)
+
+
+def _flag(text: str | None) -> bool:
+    if text not in (None, "0", "1"):
+        raise UsageError(f"full={text!r} is not 1 or 0")
+    return text == "1"

@@ -1,0 +1,77 @@
+"""How a response, or the failure to get one, is judged: an outcome for the frontier, a reason for the reader."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Response
+
+from archive.model.document import Document
+from crawler.discovery import Answer, Outcome, refusal_of
+from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable
+from crawler.spiders.reading import media_type
+
+_REASONS: dict[type[Exception], str] = {
+    CannotResolveHostError: "its host name does not resolve",
+    DownloadConnectionRefusedError: "the connection is refused",
+    DownloadTimeoutError: "it does not answer in time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer, and in words why there was no page (``404 Not Found``), '' where there was one."""
+
+    answer: Answer
+    reason: str = ""
+
+
+def judge_response(response: Response, document: Document | None, markup: str) -> Verdict:
+    """What became of a page by its status, its document and its markup."""
+    if document is not None and document.is_article:
+        return Verdict(Answer(Outcome.ARTICLE, _text(document)))
+    refusal = refusal_of(response.status, markup)
+    if refusal:
+        return Verdict(Answer(Outcome.REFUSED), refusal)
+    if response.status != 200:
+        outcome = Outcome.FAILED if response.status >= 500 or response.status == 408 else Outcome.DEAD
+        return Verdict(Answer(outcome), _status(response.status))
+    if document is None:
+        return Verdict(Answer(Outcome.DEAD), f"not HTML ({media_type(response) or 'of no type'})")
+    if document.kind == "error":
+        return Verdict(Answer(Outcome.DEAD), "says that there is no such page")
+    return Verdict(Answer(Outcome.PAGE))
+
+
+def judge_failure(error: BaseException) -> Verdict:
+    """What became of an address for which there was no response at all."""
+    if isinstance(error, RobotsUnreadable):
+        return Verdict(Answer(Outcome.FORBIDDEN), f"robots.txt could not be read: {error}")
+    if isinstance(error, LeavesSite | LeadsNowhereNew):
+        return Verdict(Answer(Outcome.COPY), str(error))
+    if isinstance(error, IgnoreRequest):
+        forbidden = "robots.txt" in str(error)
+        return Verdict(Answer(Outcome.FORBIDDEN if forbidden else Outcome.FAILED), str(error) or "not asked for")
+    return Verdict(Answer(Outcome.FAILED), reason_of(error))
+
+
+def reason_of(error: BaseException) -> str:
+    """The error in words, in one line."""
+    words = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
+    return words or " ".join(f"{error}".split()) or type(error).__name__
+
+
+def _status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"status {status}"
+
+
+def _text(document: Document) -> str:
+    return "\n".join([document.title or "", *(block.text for block in document.blocks)])

@@ -1,0 +1,67 @@
+"""What a response holds: its document, and its text for finding links."""
+
+from dataclasses import dataclass
+
+from scrapy.http import Response, TextResponse
+
+from archive.errors import ArchiveError
+from archive.model.capture import Capture
+from archive.model.document import Document
+from archive.model.page import Page
+from archive.model.times import format_time, utc_now
+from crawler.extraction import extract
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page's markup as text, and the encoding that its queries are sent in."""
+
+    markup: str
+    charset: str
+
+
+def document_of(response: Response, site: str) -> Document | None:
+    """The document that capture made of the response, or without capture the one extracted from it now.
+
+    None for what is no HTML page answered with 200.
+    """
+    if "document" in response.meta:
+        captured: Document | None = response.meta["document"]
+        return captured
+    if response.status != 200 or media_type(response) not in ("", "text/html", "application/xhtml+xml"):
+        return None
+    try:
+        return extract(_page(response, site))
+    except ArchiveError:
+        return None
+
+
+def text_of(response: Response, document: Document | None) -> Text:
+    """The response's body as text, by the encoding that extraction found where there is a document."""
+    charset = document.capture.charset if document else None
+    if charset is None:
+        known = isinstance(response, TextResponse)
+        charset = response.encoding if isinstance(response, TextResponse) and known else "utf-8"
+    try:
+        return Text(response.body.decode(charset, "replace"), charset)
+    except LookupError:
+        return Text(response.body.decode("utf-8", "replace"), "utf-8")
+
+
+def media_type(response: Response) -> str:
+    """The media type that the response declares, in lower case and without parameters; '' where there is none."""
+    declared = response.headers.get("Content-Type") or b""
+    return declared.decode("latin-1").partition(";")[0].strip().lower()
+
+
+def _page(response: Response, site: str) -> Page:
+    """The response as a page whose content coding is off already."""
+    asked = response.request.url if response.request else response.url
+    capture = Capture(asked, None, None, None, None, format_time(utc_now()), response.status, payload_digest=None)
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+        if name.lower() != b"content-encoding"
+    )
+    return Page(site, capture, headers, response.body)
