@@ -92,7 +92,7 @@ SECTIONS: dict[str, Section] = {
             pager="none",
             size=50,
             interface="zh-Hant",
-            charset="big5",
+            charset="big5hkscs",
             declared="big5",
         ),
     )

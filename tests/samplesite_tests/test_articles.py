@@ -22,7 +22,7 @@ def test_there_are_enough_and_they_are_shown_in_enough_ways() -> None:
     assert len({article.path for article in ARTICLES}) == len(ARTICLES) >= 40
     assert len({article.markup for article in ARTICLES}) >= 8
     assert {(article.charset, article.declared) for article in ARTICLES} >= {
-        ("gbk", "gb2312"), ("gbk", None), ("big5", "big5"), ("utf-8", "utf-8")
+        ("gbk", "gb2312"), ("gbk", None), ("big5hkscs", "big5"), ("utf-8", "utf-8")
     }  # fmt: skip
     assert {article.kind for article in ARTICLES} == {"speech", "interview", "news", "article", "notice"}
     assert {lang for article in ARTICLES for lang in article.languages} == {"zh-Hans", "zh-Hant", "en", "ja", "fr"}

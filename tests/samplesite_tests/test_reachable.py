@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
-from tests.samplesite import ARTICLES, Article, Served
+from tests.samplesite import ARTICLES, OTHER_PAGES, Article, Served
 from tests.samplesite_tests.conftest import Ask
 
 _ENDLESS = ("/calendar", "/tags", "/search", "/admin/", "/private/")
@@ -59,6 +59,13 @@ def _session(target: str) -> bool:
 def test_links_lead_to_every_article(site: Served, ask: Ask) -> None:
     found = {target.partition("PHPSESSID=")[0].rstrip("?&") for target in _follow(site, ask)}
     assert not [article.path for article in ARTICLES if article.path not in found]
+
+
+def test_the_other_pages_are_linked_and_there(site: Served, ask: Ask) -> None:
+    found = {target.partition("?utm_")[0] for target in _follow(site, ask)}
+    assert set(OTHER_PAGES) <= found
+    assert {ask(site, path).status for path in OTHER_PAGES} == {200}
+    assert not set(OTHER_PAGES) & {article.path for article in ARTICLES}
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.path)
