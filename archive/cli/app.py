@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(given or ["--help"], prog_name="archive", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer leaves a command whose reader has gone by SystemExit
         _give_up_output()
         return 0
     except (KeyboardInterrupt, Abort):

@@ -63,7 +63,8 @@ class Catalogue:
         if at is None:
             found = self._entries("url = ? ORDER BY date DESC, id DESC LIMIT 1", url)
         else:
-            near = nearest(self._neighbours(url, moment(at)), moment(at))
+            at = moment(at)
+            near = nearest(self._neighbours(url, at), at)
             found = self._entries("url = ? AND date = ? ORDER BY id LIMIT 1", url, near)
         return found[0] if found else None
 

@@ -88,6 +88,7 @@ class Index:
 
         Raises UsageError when ``at`` is no time.
         """
+        at = at and moment(at)
         with self._snapshot():
             return self._version("id", id_or_url, at) or self._version("url", canonical(id_or_url), at)
 
@@ -170,7 +171,7 @@ class Index:
         if not rows:
             return None
         versions = dict(rows)
-        chosen = rows[-1][0] if at is None else nearest(list(versions), moment(at))
+        chosen = rows[-1][0] if at is None else nearest(list(versions), at)
         (content,) = self._connection.execute(
             "SELECT json FROM contents WHERE number = ?", (versions[chosen or rows[-1][0]],)
         ).fetchone()

@@ -1,0 +1,45 @@
+"""docs/commands.md and the help say the same: every command and option of one is in the other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archive.cli import main
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
+_OPTION = re.compile(r"^\s*(--[a-z]+)", re.MULTILINE)
+_DOCUMENTED_OPTION = re.compile(r"^\| `(--[a-z]+)", re.MULTILINE)
+
+
+def sections() -> dict[str, str]:
+    """The sections about ``archive`` by command; the one about all commands has the empty name."""
+    parts = re.split(r"^## ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    found = {}
+    for part in parts[1:]:
+        heading, _, text = part.partition("\n")
+        name, _, command = heading.partition(" ")
+        if name == "archive":
+            found[command.strip()] = text
+    return found
+
+
+def help_of(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    assert main([*command, "--help"]) == 0
+    return capsys.readouterr().out
+
+
+def test_every_command_has_its_section_and_the_reverse(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = set(re.findall(r"^  ([a-z]+)", help_of(capsys).partition("Commands:")[2], re.MULTILINE))
+    assert {name for name in sections() if name} == commands
+    assert "query" in commands
+
+
+@pytest.mark.parametrize("command", sorted(sections()), ids=lambda command: command or "archive")
+def test_every_option_is_documented_and_the_reverse(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    text = help_of(capsys, *command.split())
+    options = set(_OPTION.findall(text)) - {"--help"}
+    assert "--archive" in options
+    assert set(_DOCUMENTED_OPTION.findall(sections()[command])) == options
+    for argument in re.findall(r"\{(\S+)\}", text.partition("\n")[0]):
+        assert argument in sections()[command]
