@@ -37,9 +37,9 @@ class Article:
 
     ``published`` is as exact as the page gives it, in +08:00. ``charset`` is Python's name for what the bytes
     are really in (big5hkscs is what the web calls Big5), ``declared`` what the page says they are, None where it
-    says nothing. ``markup`` names the module in ``markups`` that shows it, ``section`` the section in whose list it stands, ``interface`` the language of the
-    navigation around it. ``traits`` are oddities of its answer: ``gzip``, ``chunked``, ``late`` (503 twice, then
-    the page), ``heavy`` (about 300 kB of style definitions).
+    says nothing. ``markup`` names the module in ``markups`` that shows it, ``section`` the section in whose list it
+    stands, ``interface`` the language of the navigation around it. ``traits`` are oddities of its answer:
+    ``gzip``, ``chunked``, ``late`` (503 twice, then the page), ``heavy`` (about 300 kB of style definitions).
     """
 
     name: str

@@ -5,6 +5,7 @@ clock), and compression is without time stamps.
 """
 
 import gzip
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from tests.samplesite.article import Article
 from tests.samplesite.resource import HeaderPairs, Resource
@@ -59,6 +61,11 @@ class Server(ThreadingHTTPServer):
         self.site = Site(articles)
         super().__init__((HOST, port), _Handler)
         self.served = Served(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of a client that went away; anything else is a fault of the site and is printed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager

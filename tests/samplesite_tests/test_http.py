@@ -2,7 +2,10 @@
 
 import gzip
 import socket
+import struct
 from urllib.robotparser import RobotFileParser
+
+import pytest
 
 from tests.samplesite import ARTICLES, Served, serve
 from tests.samplesite.listings import NEVER
@@ -116,6 +119,17 @@ def test_the_log_holds_what_was_sent(site: Served, ask: Ask) -> None:
         ("HEAD", "/members/", 403, head.body),
     ]
     assert head.body == b""
+
+
+def test_a_client_that_goes_away_makes_no_noise(site: Served, ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
+    reset = struct.pack("ii", 1, 0)
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+            connection.sendall(b"GET /speeches/heritage-craft/ HTTP/1.1\r\nHost: a\r\n\r\n" * 20)
+            connection.recv(1)
+    assert ask(site, "/").status == 200
+    assert capfd.readouterr().err == ""
 
 
 def test_repeated_fields_are_sent_apart(site: Served, ask: Ask) -> None:
