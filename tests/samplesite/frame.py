@@ -46,7 +46,12 @@ class Frame:
 def plain_frame(interface: str, articles: tuple[Article, ...]) -> Frame:
     """The surroundings of a page that is no article."""
     words = WORDS[interface]
-    return Frame(words, _navigation(words), recent=tuple(map(article_link, articles[:5])), tags=tag_links(interface))
+    return Frame(
+        words,
+        _navigation(words),
+        recent=tuple(map(article_link, whole_articles(articles)[:5])),
+        tags=tag_links(interface),
+    )
 
 
 def article_frame(article: Article, articles: tuple[Article, ...]) -> Frame:
