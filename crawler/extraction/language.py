@@ -52,12 +52,12 @@ _NOISE = re.compile(
     r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}|\b[\w-]{1,63}\.(?:com|cn|net|org)\b"
 )
 
-_TEMPER = 1 / 3  # each letter counts in three n-grams
+_TEMPER = 0.22  # n-grams overlap and words have context, so that they are no independent witnesses
 _ELSEWHERE = 0.03  # how likely a block is in a language that no other block of its page is in
-_ROUNDS = 2
+_ROUNDS = 3
 _REACH = 15.0  # natural logarithms; a language that much less likely than the best is out
-_FAMILIAR = {"en": 20.0, "fr": 2.0, "de": 2.0, "es": 2.0, "pt": 1.5, "it": 1.5, "ru": 4.0, "ar": 4.0, "hi": 4.0}
-_UNFAMILIAR = 0.5
+_ENGLISH, _FAMILIAR, _OTHER = 8.0, 5.0, 0.5  # how often languages stand on agencies' pages, in proportion
+_FAMILIAR_LANGUAGES = frozenset(("fr", "de", "es", "pt", "it", "nl", "pl", "tr", "vi", "ru", "ar", "hi"))
 
 
 def detect_blocks(texts: Sequence[str]) -> list[Detection]:
@@ -109,7 +109,7 @@ def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
     marks = [read_marks(reading.text) for reading in readings]
     own = [_east_asian_language(reading.letters, mark) for reading, mark in zip(readings, marks, strict=True)]
     known = Counter(lang for lang in own if lang)
-    japanese_page = known["ja"] > known["zh"]
+    japanese_page = known["ja"] > 4 * known["zh"]
     unclear = Detection("ja" if japanese_page else "zh", 0.9)
     found = [Detection(lang, 0.99) if lang else unclear for lang in own]
     return _with_chinese_script(found, marks)
@@ -176,7 +176,9 @@ def _candidates(words: Sequence[str], script: str) -> dict[str, float]:
 
 def _familiar(script: str) -> dict[str, float]:
     """How likely each language is on a page of which nothing is known."""
-    weights = {lang: _FAMILIAR.get(lang, _UNFAMILIAR) for lang in profiles.LANGUAGES[script]}
+    weights = {lang: _FAMILIAR if lang in _FAMILIAR_LANGUAGES else _OTHER for lang in profiles.LANGUAGES[script]}
+    if "en" in weights:
+        weights["en"] = _ENGLISH
     total = sum(weights.values())
     return {lang: weight / total for lang, weight in weights.items()}
 

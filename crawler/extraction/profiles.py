@@ -2,19 +2,25 @@
 
 langdetect draws n-grams at random and multiplies their probabilities in each language until one stands out
 (Shuyo, "Language Detection Library for Java", 2010). Here every n-gram counts, once each time it occurs: naive
-Bayes over its 1-, 2- and 3-grams with its own smoothing. The log-probabilities of one n-gram in all languages of
-a script are packed into one integer, 32 bits a language, so that adding up a text is adding up integers; that is
-exact, and the same in every run.
+Bayes over its 2- and 3-grams, and besides over the commonest words (``words``). Single letters are left out: they
+are in the others. So is what only some profiles keep: their authors cut some at a probability of 1e-4, others at
+1e-5.
+
+The log-probabilities of one n-gram in all languages of a script are packed into one integer, 32 bits a language,
+so that adding up a text is adding up integers; that is exact, and the same in every run.
 """
 
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
+
+from crawler.extraction.words import words_of
 
 _LATIN = (
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt",
@@ -28,11 +34,21 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 }
 """The languages that langdetect knows of each script which several share."""
 
-_SMOOTHING = 0.5 / 10_000  # langdetect's ALPHA_DEFAULT / BASE_FREQ
+_WEIGHTS = (0.0, 0.4, 1.0)  # of 1-, 2- and 3-grams
+_FLOOR = 2e-5  # the probability of an n-gram that a profile lacks
+_LEAST = 1e-4  # the probability at which most profiles are cut
+_WORD = 6.0  # what a common word of a language speaks for it, as a natural logarithm
 _UNIT = 1024  # steps to a natural logarithm
 _FIELD = 32  # bits a language: 2**32 / (1024 * ln 20000) leaves room for 400,000 n-grams
 _MAX_WORDS = 3_000
 _REPLACED = str.maketrans({"ș": "ş", "ț": "ţ", "Ș": "Ş", "Ț": "Ţ", "ی": "ي"})
+
+
+class _Packed(NamedTuple):
+    """What n-grams and what common words say of a script's languages."""
+
+    grams: dict[str, int]
+    words: dict[str, int]
 
 
 class _Tables:
@@ -40,9 +56,9 @@ class _Tables:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._packed: dict[str, dict[str, int]] = {}
+        self._packed: dict[str, _Packed] = {}
 
-    def packed(self, script: str) -> dict[str, int]:
+    def packed(self, script: str) -> _Packed:
         found = self._packed.get(script)
         if found is None:
             with self._lock:
@@ -70,24 +86,22 @@ def log_likelihoods(words: Sequence[str], script: str) -> list[float]:
 @lru_cache(maxsize=32_768)
 def _word_score(word: str, script: str) -> int:
     packed = _TABLES.packed(script)
-    return sum(packed.get(gram, 0) for gram in ngrams(word))
+    return packed.words.get(word.lower(), 0) + sum(packed.grams.get(gram, 0) for gram in ngrams(word))
 
 
 def ngrams(word: str) -> Iterator[str]:
-    """langdetect's 1-, 2- and 3-grams of a word between spaces.
+    """langdetect's 2- and 3-grams of a word between spaces.
 
     As there, what follows two capitals counts for nothing until a small letter or the end of the word.
 
     >>> list(ngrams("Éa"))
-    ['É', ' É', 'a', 'Éa', ' Éa', 'a ', 'Éa ']
+    [' É', 'Éa', ' Éa', 'a ', 'Éa ']
     """
     text = f" {normalise(word)} "
     last = len(text) - 1
     for end in range(1, last + 1):
         if text[end].isupper() and text[end - 1].isupper():
             continue
-        if end < last:
-            yield text[end]
         yield text[end - 1 : end + 1]
         if end > 1:
             yield text[end - 2 : end + 1]
@@ -105,11 +119,14 @@ def normalise(word: str) -> str:
     return "".join("ể" if "Ạ" <= letter <= "ỿ" else letter for letter in composed)
 
 
-def _pack(languages: Iterable[str]) -> dict[str, int]:
-    packed: dict[str, int] = {}
+def _pack(languages: Sequence[str]) -> _Packed:
+    packed = _Packed({}, {})
     for index, language in enumerate(languages):
+        shift = index * _FIELD
         for gram, steps in _steps(language):
-            packed[gram] = packed.get(gram, 0) | steps << index * _FIELD
+            packed.grams[gram] = packed.grams.get(gram, 0) | steps << shift
+        for word in words_of(language):
+            packed.words[word] = packed.words.get(word, 0) | round(_WORD * _UNIT) << shift
     return packed
 
 
@@ -117,6 +134,9 @@ def _steps(language: str) -> Iterator[tuple[str, int]]:
     """Each n-gram of a profile and its log-probability above that of an n-gram the profile lacks."""
     path = distribution("langdetect").locate_file(f"langdetect/profiles/{language}")
     profile = json.loads(Path(str(path)).read_text(encoding="utf-8"))
-    totals = [_SMOOTHING * total for total in profile["n_words"]]
+    totals = profile["n_words"]
     for gram, frequency in profile["freq"].items():
-        yield gram, round(_UNIT * math.log1p(frequency / totals[len(gram) - 1]))
+        probability = frequency / totals[len(gram) - 1]
+        weight = _WEIGHTS[len(gram) - 1]
+        if weight and probability >= _LEAST:
+            yield gram, round(weight * _UNIT * math.log1p(probability / _FLOOR))

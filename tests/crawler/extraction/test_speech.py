@@ -248,8 +248,8 @@ ENGLISH = [
         "speech",
     ),
     Heading(
-        "Speech by Xi Jinping, President of the People's Republic of China, at the General Debate of the 76th Session "
-        "of the United Nations General Assembly (21 September 2021)",
+        "Speech by Xi Jinping, President of the People's Republic of China, at the General Debate of the 76th "
+        "Session of the United Nations General Assembly (21 September 2021)",
         "Xi Jinping",
         "President of the People's Republic of China",
         "General Debate of the 76th Session of the United Nations General Assembly",
