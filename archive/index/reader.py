@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from archive.errors import ArchiveDamaged
+from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import schema
 from archive.index.captures import Catalogue, canonical, moment, nearest
 from archive.index.database import connect_reader, engine_errors
@@ -137,6 +137,8 @@ class Index:
         self.close()
 
     def _check(self) -> None:
+        if schema.is_empty(self._connection):
+            raise ArchiveMissing(f"{self._file} is empty; make it with 'archive index --rebuild'")
         if not schema.is_ours(self._connection):
             raise ArchiveDamaged(
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"

@@ -35,8 +35,7 @@ class IndexWriter:
         self._connection = connect_writer(archive, wait) if not anew else _connect_anew(archive, wait)
         self.sources = Sources(self._connection)
         try:
-            with self.transaction():
-                self._prepare(anew)
+            self._prepare(anew)
         except BaseException:
             self._connection.close()
             raise
@@ -119,14 +118,19 @@ class IndexWriter:
         self.close()
 
     def _prepare(self, anew: bool) -> None:
-        if schema.is_ours(self._connection):
-            return
-        if not schema.is_empty(self._connection) and not anew:
-            raise ArchiveDamaged(
-                f"{self._file} was made by another version of this program; run 'archive index --rebuild'"
-            )
-        schema.drop(self._connection)
-        schema.create(self._connection)
+        """Makes the tables where there are none; waits for nobody where there are."""
+        with engine_errors(self._file):
+            if schema.is_ours(self._connection):
+                return
+        with self.transaction():
+            if schema.is_ours(self._connection):  # another writer has made them meanwhile
+                return
+            if not schema.is_empty(self._connection) and not anew:
+                raise ArchiveDamaged(
+                    f"{self._file} was made by another version of this program; run 'archive index --rebuild'"
+                )
+            schema.drop(self._connection)
+            schema.create(self._connection)
 
 
 def _connect_anew(archive: Archive, wait: float) -> sqlite3.Connection:

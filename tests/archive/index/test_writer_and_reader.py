@@ -183,11 +183,17 @@ def test_writers_wait_for_each_other(archive: Archive) -> None:
 
 
 def test_a_writer_that_waited_long_enough_says_so(archive: Archive) -> None:
-    with IndexWriter(archive) as writer, writer.transaction(), pytest.raises(ArchiveLocked, match="being written"):
-        IndexWriter(archive, wait=0.05)
+    with IndexWriter(archive) as first, IndexWriter(archive, wait=0.05) as second, first.transaction():
+        with pytest.raises(ArchiveLocked, match="being written"):
+            second.add((), [make_document("中国")])
+        first.add((), [make_document("合作")])
+    assert titles(archive, "合作") == ["标题"]
 
 
 def test_a_missing_index_says_how_to_make_it(archive: Archive) -> None:
+    with pytest.raises(ArchiveMissing, match="archive index --rebuild"):
+        Index(archive)
+    archive.index_file.touch()
     with pytest.raises(ArchiveMissing, match="archive index --rebuild"):
         Index(archive)
 
