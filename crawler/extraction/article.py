@@ -4,14 +4,17 @@ The body is looked for where continuous text is dense, near the title and in one
 short lines at its edges ('Excellencies,', 'Thank you!') and loses what stands in between and is no text.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.boilerplate import ends_article, is_clutter
+from crawler.extraction.boilerplate import ends_article, is_clutter, is_interruption
 from crawler.extraction.evidence import Evidence, is_marker, is_side_word, is_whole_link
 from crawler.extraction.segment import Box, Piece, Segmented
-from crawler.extraction.wording import ABOUT, units
+from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, units
 
+_ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
@@ -161,38 +164,56 @@ def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
 
 
 def _edges(seeds: list[int], core: Box, area: _Field) -> tuple[int, int]:
+    """The first and last piece of the body: the seeds, and the lines at either end that belong to them."""
     first, last = seeds[0], seeds[-1]
-    holder = _roomy(core, area)
-    lowest = holder.first if area.title is None or area.title < holder.first else area.title + 1
-    if area.taken:
-        lowest = max([lowest, *(n + 1 for n in area.taken if n < first)])
-    while first > lowest and not _bars(first - 1, area):
+    lowest = core.first if area.title is None else min(core.first, area.title + 1)
+    if area.title is not None and area.title >= core.first:
+        lowest = area.title + 1
+    lowest = max([lowest, *(n + 1 for n in area.taken if n < first)])
+    home = _container(area.pieces[first].box)
+    while first > lowest and not _bars(first - 1, home, area):
         first -= 1
-    while last + 1 < holder.end and last + 1 not in area.taken and not _bars(last + 1, area, after=True):
+    highest = _roomy(core).end
+    home = _container(area.pieces[last].box)
+    while last + 1 < highest and last + 1 not in area.taken and not _bars(last + 1, home, area, after=True):
         last += 1
     return first, last
 
 
-def _roomy(core: Box, area: _Field) -> Box:
+def _container(box: Box) -> Box:
+    """The box that a paragraph stands in beside its like."""
+    while (
+        box.parent is not None and (_is_paragraph(box) or box.end - box.first <= 1) and box.tag not in ("td", "body")
+    ):
+        box = box.parent
+    return box
+
+
+def _roomy(core: Box) -> Box:
     """The core, or what is around it while that adds but a few lines."""
+    roomy = core
     for box in core.ancestors():
         if box.end - core.end > 3 or box.tag in ("body", "html"):
             break
-        core = box
-    return core
+        roomy = box
+    return roomy
 
 
-def _bars(n: int, area: _Field, after: bool = False) -> bool:
-    """Whether the body cannot reach over the piece."""
+def _bars(n: int, home: Box, area: _Field, after: bool = False) -> bool:
+    """Whether the body cannot reach over the piece; ``home`` is where the paragraphs nearest to it stand."""
     piece = area.pieces[n]
     if area.evidence.apart[n] or area.evidence.listed[n]:
         return True
-    if (
-        any(is_side_word(box) for box in piece.box.ancestors() if box.tag not in ("body", "html"))
-        and not area.evidence.prose[n]
-    ):
+    if is_clutter(piece) or (after and ends_article(piece)) or is_marker(piece):
         return True
-    return is_clutter(piece) or (after and ends_article(piece)) or is_marker(piece)
+    if is_whole_link(piece) and not _ATTACHMENT.search(piece.plain):
+        return True
+    if area.evidence.prose[n]:
+        return after and any(is_side_word(box) for box in piece.box.ancestors() if box.depth > home.depth)
+    if home.first <= n < home.end:
+        return any(is_side_word(box) for box in piece.box.ancestors() if box.depth > home.depth)
+    sentence = bool(SENTENCE_END.search(piece.plain)) or is_salutation(piece.text) or is_byline_date(piece.text)
+    return not sentence or bool(CONTACT.search(piece.plain))
 
 
 def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[int]:
@@ -200,13 +221,14 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[in
     out = []
     for n in kept:
         piece = area.pieces[n]
+        inside = seeds[0] < n < seeds[-1]
         if n in chosen:
             out.append(n)
-        elif area.evidence.apart[n] or is_clutter(piece) or is_marker(piece):
+        elif area.evidence.apart[n] or is_marker(piece) or (is_interruption(piece) if inside else is_clutter(piece)):
             continue
         elif area.evidence.listed[n] and is_whole_link(piece):
             continue
-        elif area.evidence.prose[n]:
+        elif area.evidence.prose[n] and inside:
             continue
         else:
             out.append(n)
@@ -231,7 +253,7 @@ def _lines(box: Box, area: _Field) -> list[int]:
     start = max(n for n in (area.title or 0, *area.taken) if n < box.end) + 1 if box.end else 0
     lines: list[int] = []
     for n in range(start, box.end):
-        if _bars(n, area, after=True):
+        if _bars(n, box, area, after=True):
             break
         lines.append(n)
     if not any(units(area.pieces[n].text) >= 15 for n in lines):

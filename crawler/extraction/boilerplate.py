@@ -7,6 +7,7 @@ from archive.model.document import Reason
 from crawler.extraction.evidence import Evidence, is_side_word, is_whole_link
 from crawler.extraction.segment import Piece
 from crawler.extraction.wording import (
+    is_footer,
     ADVERTISEMENT,
     COMMENTS,
     CONTACT,
@@ -27,7 +28,10 @@ from crawler.extraction.wording import (
 
 _SHORT = 60
 _LONG = 240
-_PAGE_WORD = re.compile(r"页|頁|page|prev|next", re.IGNORECASE)
+_PAGE_WORD = re.compile(
+    r"[上下前后末尾余转跳分]一?页|[上下前後末尾]一?頁|页次|第.{1,4}[页頁]|共.{1,4}[页頁]|page|prev|next|全文",
+    re.IGNORECASE,
+)
 _TAGS = re.compile(
     r"^\W*(?:标签|標籤|关键词|关键字|本文关键词|tags?|keywords?|tagged(?: with)?|filed under|posted in|categor(?:y|ies))\s*[::]",
     re.IGNORECASE,
@@ -48,17 +52,23 @@ _ENDS: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
-def is_clutter(piece: Piece) -> bool:
-    """Whether a piece in the midst of an article or at its edge is no part of it, by what it says."""
+def is_interruption(piece: Piece) -> bool:
+    """Whether a piece between an article's paragraphs is no part of it, by what it says."""
     text = piece.plain
     if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(piece)):
         return True
     if len(text) <= 24 and ADVERTISEMENT.match(text) and not SENTENCE_END.search(text):
         return True
-    if piece.linked and NEIGHBOUR.match(text):
+    return bool(piece.linked and NEIGHBOUR.match(text))
+
+
+def is_clutter(piece: Piece) -> bool:
+    """Whether a piece at the edge of an article is no part of it, by what it says."""
+    if is_interruption(piece):
         return True
+    text = piece.plain
     return len(text) <= _LONG and (
-        _is_footer(text) or bool(SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
+        is_footer(text) or bool(SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
     )
 
 
@@ -76,25 +86,10 @@ def is_credit(piece: Piece) -> bool:
 def is_pager(piece: Piece) -> bool:
     """Whether the piece leads to the other pages of an article or list."""
     text = piece.plain
-    return len(text) <= 120 and bool(PAGER.match(text)) and (piece.linked > 0 or bool(_PAGE_WORD.search(text)))
-
-
-def _is_footer(text: str) -> bool:
-    if PUBLIC_SECURITY.search(text) or ICP.search(text):
-        return not text.endswith(("。", "!", "?")) or len(text) < 40
-    if TECHNICAL_SUPPORT.match(text) and len(text) < 80:
-        return bool(
-            re.match(r"^\W*\S+(?:\s\S+)?\s*[::]|powered|proudly|designed", text, re.IGNORECASE)
-        ) and not SENTENCE_END.search(text)
-    found = COPYRIGHT.search(text)
     return (
-        bool(found)
-        and not text.endswith("。")
-        and bool(
-            re.search(
-                r"©|\(c\)|\b(?:19|20)\d\d\b|reserved\W*$|(?:版权所有|版權所有)\W*(?:$|\S{0,30}$)", text, re.IGNORECASE
-            )
-        )
+        len(text) <= 120
+        and bool(PAGER.match(text))
+        and (bool(_PAGE_WORD.search(text)) or (piece.linked > 0 and bool(re.search(r"\d", text))))
     )
 
 
@@ -102,12 +97,18 @@ class Labeller:
     """Gives each piece that is left out its reason, in page order: a heading speaks for what follows it."""
 
     def __init__(
-        self, pieces: Sequence[Piece], evidence: Evidence, trail: frozenset[int], byline: frozenset[int]
+        self,
+        pieces: Sequence[Piece],
+        evidence: Evidence,
+        trail: frozenset[int],
+        byline: frozenset[int],
+        pager: frozenset[int],
     ) -> None:
         self._pieces = pieces
         self._evidence = evidence
         self._trail = trail
         self._byline = byline
+        self._pager = pager
         self._under: tuple[Reason, int] | None = None
 
     def reason(self, n: int) -> Reason:
@@ -116,6 +117,8 @@ class Labeller:
             return "breadcrumb"
         if n in self._byline:
             return "byline"
+        if n in self._pager:
+            return "pagination"
         piece = self._pieces[n]
         said = self._said(piece)
         if said in ("related", "comments"):

@@ -8,13 +8,19 @@ from crawler.extraction.claims import Span
 from crawler.extraction.segment import Box, Piece
 from crawler.extraction.wording import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
 
-_ARROW = re.compile(r"\s*(?:>>+|-->|->|=>|::|[>»›→/\\|·>»⟩❯▸►☞]+|(?<=\s)[-–—](?=\s)|--+|——)\s*")
+_ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
+_BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
+_EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|position|location|weizhi|dangqian|path|mbx|ur-?here|local|place)(?:[\s_\d-]|$)"
+    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|mbx|ur-?here|youarehere|pathway|trail)"
+    r"(?:[\s_\d-]|$)"
 )
+_FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
 _MAX_PIECES = 12
 _MAX_CHARACTERS = 400
 _MAX_STEP = 80
+_MAX_STEPS = 8
+_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,90 +32,85 @@ class Trail:
 
 
 def find_trail(pieces: Sequence[Piece]) -> Trail | None:
-    """The page's breadcrumb trail: by its label, by its arrows from the home page, or by what its element is called."""
+    """The page's breadcrumb trail: by its label, by its arrows, by its first step, by what its element is called."""
     best: Trail | None = None
+    most = _LEAST - 1
     for piece in pieces:
-        trail = _trail_at(piece, pieces)
-        if trail and len(trail.steps) > (len(best.steps) if best else 0):
-            best = trail
+        if len(piece.text) > _MAX_CHARACTERS or not (piece.linked or TRAIL_LABEL.match(piece.plain)):
+            continue
+        for group in _groups(piece, pieces):
+            trail, score = _read(group)
+            if trail and score > most:
+                best, most = trail, score
     return best
 
 
-def _trail_at(piece: Piece, pieces: Sequence[Piece]) -> Trail | None:
-    if len(piece.text) > _MAX_CHARACTERS:
-        return None
-    label = TRAIL_LABEL.match(piece.plain)
-    labelled = bool(label and re.search(r"[:>»]", piece.plain))
-    if labelled or _starts_home(piece):
-        steps = _steps(piece, label.end() if label and labelled else 0)
-        if len(steps) > 1 and (labelled or _ARROW.search(piece.plain)):
-            return Trail(tuple(steps), frozenset((piece.n,)))
-        spread = _spread(piece, pieces, labelled)
-        if spread:
-            return spread
-        if steps and labelled and len(piece.text) < 120:
-            return Trail(tuple(steps), frozenset((piece.n,)))
-    return None
+def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """The pieces that may make up a trail which begins in this one: it alone, or a small box of several."""
+    around = _holder(piece.box)
+    spread = pieces[around.first : around.end] if around and around.first == piece.n else []
+    return [group for group in ([piece], spread) if group]
 
 
-def _starts_home(piece: Piece) -> bool:
-    if HOME.match(piece.plain):
-        return True
-    first = _ARROW.split(piece.plain, maxsplit=1)[0]
-    return bool(HOME.match(first)) or (bool(piece.links()) and bool(HOME.match(narrow(piece.links()[0][0]))))
-
-
-def _spread(piece: Piece, pieces: Sequence[Piece], labelled: bool) -> Trail | None:
-    """A trail whose steps are elements of their own, in a list or between arrows."""
-    box = _holder(piece.box, labelled)
-    if box is None:
-        return None
-    inner = pieces[box.first : box.end]
-    arrows = sum(bool(_ARROW.search(each.plain)) for each in inner)
-    if not (labelled or arrows or any(_WORDS.search(around.words) for around in _near(box))):
-        return None
-    steps = [step for each in inner for step in _steps(each, _label_end(each))]
-    if len(steps) < 2:
-        return None
-    return Trail(tuple(steps), frozenset(range(box.first, box.end)))
-
-
-def _near(box: Box) -> list[Box]:
-    return list(box.ancestors())[:3]
-
-
-def _label_end(piece: Piece) -> int:
-    label = TRAIL_LABEL.match(piece.plain)
-    return label.end() if label else 0
-
-
-def _holder(box: Box, labelled: bool) -> Box | None:
-    """The box that holds the whole trail: the smallest around its first step that has more than one piece."""
+def _holder(box: Box) -> Box | None:
+    """The smallest box around a first step that has more than one piece."""
     for around in box.ancestors():
         count = around.end - around.first
-        if count > _MAX_PIECES or around.tag in ("body", "html"):
+        if count > _MAX_PIECES or around.tag in ("body", "html", "tr", "h1"):
             return None
         if count > 1:
             return around
     return None
 
 
-def _steps(piece: Piece, start: int) -> list[tuple[str, Span]]:
-    """The parts of the piece from ``start`` on, taken apart at arrows and at the ends of links."""
-    bounds = [start, len(piece.text)]
-    for arrow in _ARROW.finditer(piece.plain, start):
-        if not any(
-            run.link is not None and run.start < arrow.start() and arrow.end() < run.end for run in piece.runs
-        ):
-            bounds += [arrow.start(), arrow.end()]
-    for run in piece.runs:
-        if run.link is not None:
-            bounds += [max(run.start, start), max(run.end, start)]
-    bounds = sorted(set(bounds))
+def _read(group: Sequence[Piece]) -> tuple[Trail | None, int]:
+    """The trail that the pieces are, and how much speaks for it."""
+    first = group[0]
+    label = TRAIL_LABEL.match(first.plain)
+    labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
+    called = any(_WORDS.search(box.words) for box in list(first.box.ancestors())[:3] if box.words)
+    text = " ".join(piece.plain for piece in group)
+    arrows = bool(_ARROW.search(text))
+    if sum(len(piece.text) for piece in group) > _MAX_CHARACTERS or not (labelled or called or arrows):
+        return None, 0
+    pattern = _EITHER if labelled or called else _ARROW
+    steps = [step for piece in group for step in _steps(piece, pattern)]
+    links = sum(len(piece.links()) for piece in group)
+    if not 0 < len(steps) <= _MAX_STEPS or (len(steps) < 2 and not labelled):
+        return None, 0
+    home = bool(HOME.match(narrow(steps[0][0])) or _leads_home(group))
+    ends = bool(PAGE_ITSELF.match(narrow(steps[-1][0])))
+    score = 3 * labelled + 2 * called + 2 * arrows + 2 * home + ends + (links > 1) - 2 * (links == 0)
+    return Trail(tuple(steps), frozenset(piece.n for piece in group)), score
+
+
+def _leads_home(group: Sequence[Piece]) -> bool:
+    """Whether the first link is that to the top of the site."""
+    link = next((link for piece in group for _, link in piece.links()), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    return bool(re.fullmatch(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?", href)) and href != ""
+
+
+def _steps(piece: Piece, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
+    """The parts of the piece after its label, taken apart at arrows and at the ends of links."""
+    label = TRAIL_LABEL.match(piece.plain)
+    start = label.end() if label else 0
+    bounds = {start, len(piece.text)}
+    linked = [(run.start, run.end) for run in piece.runs if run.link is not None]
+    for arrow in pattern.finditer(piece.plain, start):
+        if not any(first < arrow.start() and arrow.end() < end for first, end in linked):
+            bounds |= {arrow.start(), arrow.end()}
+    for run, after in zip(piece.runs, (*piece.runs[1:], None), strict=True):
+        if run.link is not None and (after is None or after.link is not run.link):
+            bounds |= {max(run.start, start), max(run.end, start)}
+    return list(_between(piece, sorted(bounds)))
+
+
+def _between(piece: Piece, bounds: list[int]) -> list[tuple[str, Span]]:
     steps = []
     for first, end in zip(bounds, bounds[1:], strict=False):
         text = piece.text[first:end]
-        core = text.strip(" >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105")
+        core = text.strip(_FRAME)
         if re.search(r"\w", core) and len(core) <= _MAX_STEP:
             at = first + text.index(core)
             steps.append((core, Span(piece.n, at, at + len(core))))
@@ -119,7 +120,7 @@ def _steps(piece: Piece, start: int) -> list[tuple[str, Span]]:
 def section_steps(trail: Trail, title: str | None) -> tuple[tuple[str, Span], ...]:
     """The steps without the page itself: its title, whole or cut short, or a word that stands for it."""
     steps = list(trail.steps)
-    while len(steps) > 1 and _is_page_itself(steps[-1][0], title):
+    while steps and _is_page_itself(steps[-1][0], title):
         steps.pop()
     return tuple(steps)
 
@@ -128,6 +129,7 @@ def _is_page_itself(step: str, title: str | None) -> bool:
     if PAGE_ITSELF.match(narrow(step)):
         return True
     name, whole = key(step), key(title or "")
-    return bool(name and whole) and (
-        name == whole or (len(name) >= 6 and whole.startswith(name)) or (len(whole) >= 6 and name.startswith(whole))
-    )
+    if not name or not whole:
+        return False
+    shorter, longer = sorted((name, whole), key=len)
+    return longer.startswith(shorter) and (len(shorter) >= 6 or shorter == longer)

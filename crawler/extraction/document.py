@@ -9,7 +9,7 @@ from lxml import etree
 
 import archive
 from archive.errors import ContentCodingError, ContentTooLarge
-from archive.model.document import Block, Document, Extractor, Image, Kind, Link, Part, Removed
+from archive.model.document import ArticleKind, Block, Document, Extractor, Image, Kind, Link, Part, Removed
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.blocks import Draft, draft_blocks
@@ -29,6 +29,7 @@ _TAG = re.compile(
     rb"<(?:!doctype|html|head|body|title|meta|div|p|table|td|span|h[1-6]|a|br|article|section|main|ul|font|center)\b",
     re.IGNORECASE,
 )
+_NEWS_SECTION = re.compile(r"新闻|新聞|动态|資訊|资讯|消息|快讯|报道|\bnews|press", re.IGNORECASE)
 _SNIFFED = 65_536
 
 
@@ -106,10 +107,10 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     speech = find_speech(title, subtitle, texts)
     breadcrumb = tuple(step for step, _ in reading.steps) or _trail_from_head(reading, title)
     blocks = _blocks(drafts, locator)
-    part = _part(reading, bare.url)
+    part, pager = _part(reading, bare.url)
     return replace(
         bare,
-        kind=article_kind(title, subtitle, texts, speech),
+        kind=_kind_in_section(article_kind(title, subtitle, texts, speech), breadcrumb),
         title=title,
         subtitle=subtitle,
         breadcrumb=breadcrumb,
@@ -121,7 +122,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         part=part,
         languages=_shares(blocks),
         blocks=blocks,
-        removed=tuple(_removed(reading, locator)),
+        removed=tuple(_removed(reading, pager, locator)),
         images=tuple(_images(reading)),
         links=tuple(_links(reading)),
     )
@@ -132,12 +133,19 @@ def _trail_from_head(reading: Reading, title: str | None) -> tuple[str, ...]:
     return trail[:-1] if trail and title and normalise(trail[-1]) == title else trail
 
 
-def _part(reading: Reading, url: str) -> Part | None:
+def _kind_in_section(kind: ArticleKind, breadcrumb: Sequence[str]) -> ArticleKind:
+    """The kind of an article, in view of the section that it stands in: news is what stands under news."""
+    if kind == "article" and any(_NEWS_SECTION.search(step) for step in breadcrumb[-2:]):
+        return "news"
+    return kind
+
+
+def _part(reading: Reading, url: str) -> tuple[Part | None, frozenset[int]]:
     end = reading.body[-1].n if reading.body else 0
     start = reading.body[0].n if reading.body else 0
     kept = {piece.n for piece in reading.body}
     around = [piece for piece in reading.segmented.pieces[start : end + 30] if piece.n not in kept]
-    return find_part(around, reading.metadata.base, url)[0]
+    return find_part(around, reading.metadata.base, url)
 
 
 def _blocks(drafts: Sequence[Draft], locator: Locator) -> tuple[Block, ...]:
@@ -158,13 +166,14 @@ def _shares(blocks: Sequence[Block]) -> dict[str, float]:
     return {lang: round(count / total, 4) for lang, count in ranked}
 
 
-def _removed(reading: Reading, locator: Locator) -> Iterator[Removed]:
+def _removed(reading: Reading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
     """Every text that is neither block nor field, in page order."""
     labeller = Labeller(
         reading.segmented.pieces,
         reading.evidence,
         reading.trail.pieces if reading.trail else frozenset(),
         reading.byline.pieces,
+        pager,
     )
     kept = {piece.n for piece in reading.body}
     fields = _field_spans(reading)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from crawler.extraction.segment import Box, Piece, Segmented
-from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, COPYRIGHT, ICP, RELATED, SENTENCE_END, units
+from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, RELATED, SENTENCE_END, is_footer, units
 
 _APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option"))
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
@@ -68,7 +68,7 @@ def prose_of(piece: Piece) -> float:
     ends = SENTENCE_END.search(text)
     if size < 25 or (not ends and size < 60):
         return 0.0
-    if size < 260 and (COPYRIGHT.search(text) or ICP.search(text)) and not text.endswith(("。", ".")):
+    if size < 300 and is_footer(text):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2

@@ -66,7 +66,7 @@ def _is_error(findings: Findings, size: int) -> bool:
 def _is_page(findings: Findings, size: int) -> bool:
     if any(COMMENTS_TITLE.match(title) for title in findings.titles[:1]) or COMMENTS_ADDRESS.search(findings.url):
         return True
-    if findings.has_password and (size < _LITTLE or not findings.dated):
+    if findings.has_password and size < _LITTLE / 2 and not findings.dated:
         return True
     if findings.dated:
         return False

@@ -32,12 +32,9 @@ def is_hidden(element: etree._Element, tag: str) -> bool:
     """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
     if tag in UNSEEN:
         return True
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+    if element.get("hidden") is not None or (tag == "dialog" and element.get("open") is None):
         return True
-    style = attributes.get("style")
+    style = element.get("style")
     if not style:
         return False
     return bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))

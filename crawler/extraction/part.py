@@ -12,6 +12,7 @@ from crawler.extraction.boilerplate import is_pager
 from crawler.extraction.segment import Piece
 
 _COUNT = re.compile(r"(?:共|of|/)\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
+_ALONE = re.compile(r"\W*(?:\d{1,3}|\.{2,3}|…)\W*")
 _NUMBER = re.compile(r"\d{1,3}")
 _FILE = re.compile(r"(?P<stem>.*?)(?:[-_](?P<number>\d{1,3}))?(?P<suffix>\.[a-z]{3,5})?", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(
@@ -25,7 +26,7 @@ def find_part(pieces: Sequence[Piece], base: str, url: str) -> tuple[Part | None
 
     ``url`` is the page's canonical address, ``base`` the one its links are relative to.
     """
-    pager = [piece for piece in pieces if is_pager(piece)]
+    pager = _pager(pieces)
     pages = {1: url} if not _own_number(url) else {}
     own = _own_number(url) or 1
     numbers: dict[int, str] = {}
@@ -45,6 +46,14 @@ def find_part(pieces: Sequence[Piece], base: str, url: str) -> tuple[Part | None
     if count < 2 or number > count:
         return None, frozenset()
     return Part(number, count, first), frozenset(piece.n for piece in pager)
+
+
+def _pager(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of the pager, the number of this page too where that stands by itself."""
+    found = {piece.n for piece in pieces if is_pager(piece)}
+    alone = {piece.n for piece in pieces if _ALONE.fullmatch(piece.plain)}
+    numbers = {n for n in alone if {n - 1, n + 1} & found}
+    return [piece for piece in pieces if piece.n in found | numbers]
 
 
 def _unlinked_numbers(piece: Piece) -> list[int]:

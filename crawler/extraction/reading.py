@@ -2,25 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from archive.model.document import OtherKind
 from crawler.extraction.article import Body, find_body, find_core
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
-from crawler.extraction.byline import Byline, find_byline, read_byline
+from crawler.extraction.byline import Byline, find_byline, is_name, read_byline
 from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.dates import find_moment
-from crawler.extraction.evidence import Evidence, weigh
+from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.segment import Piece, Segmented, segment
-from crawler.extraction.speech import find_speech, is_salutation
+from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.title import Sighting, find_subtitle, find_title, page_names, title_from_head
 from crawler.extraction.wording import SENTENCE_END, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
+_DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 _TRAILING_LABEL = re.compile(
@@ -72,11 +73,10 @@ class _Reader:
         trail = trail if trail and (sighting is None or min(trail.pieces) < sighting.first) else None
         byline = self._byline(sighting, trail)
         subtitle = self._subtitle(sighting, trail, byline)
-        byline = self._without_speech_date(byline, title, subtitle)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
         byline, kept = self._with_trailing(byline, body)
-        byline = self._with_metadata(byline)
+        byline = self._with_signature_date(self._with_metadata(byline), kept)
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
         titles = tuple(dict.fromkeys(filter(None, (title.value if title else None, *self._metadata.title_parts[:1]))))
@@ -96,32 +96,46 @@ class _Reader:
 
     def _byline(self, title: Sighting | None, trail: Trail | None) -> Byline:
         """The byline after the title, else the one before it."""
+        near = self._free(self._near_title(title), trail)
+        worded = [n for n in near if self._is_worded_date(n)]
+        found = find_byline(self._pieces, [n for n in near if n not in worded], self._zone)
+        if found.published or not worded or self._is_day_of_speech(worded[0], title):
+            return found
+        return found.joined(find_byline(self._pieces, worded[:1], self._zone))
+
+    def _near_title(self, title: Sighting | None) -> list[int]:
+        """The pieces in which a byline may be, the likeliest first."""
         if title is None:
             core = find_core(self._segmented, self._evidence)
             first = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
-            return find_byline(self._pieces, self._free(range(max(0, first - _AFTER), first), trail), self._zone)
+            return list(range(max(0, first - _AFTER), first))
         after = []
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
-            if (
-                self._evidence.prose[n] > 60
-                and read_byline(self._pieces[n], self._zone) is None
-                or is_salutation(self._pieces[n].text)
-            ):
+            piece = self._pieces[n]
+            if is_salutation(piece.text) or (self._evidence.prose[n] > 60 and not read_byline(piece, self._zone)):
                 break
             after.append(n)
-        before = [
-            n
-            for n in self._free(range(max(0, title.first - _BEFORE), title.first), trail)
-            if self._is_byline_before(n, title)
-        ]
-        return find_byline(self._pieces, [*self._free(after, trail), *reversed(before)], self._zone)
+        before = range(title.first - 1, max(0, title.first - _BEFORE) - 1, -1)
+        return [*after, *(n for n in before if self._is_byline_before(n, title))]
 
     def _is_byline_before(self, n: int, title: Sighting) -> bool:
         text = self._pieces[n].plain
         if _TODAY.search(text):
             return False
+        if n >= title.first - 3 and (is_entry_date(text) or is_name(text)):
+            return True
         read = read_byline(self._pieces[n], self._zone)
-        return read is not None and (bool(re.search(r"[::]", text)) or n == title.first - 1)
+        return read is not None and (":" in text or n == title.first - 1)
+
+    def _is_day_of_speech(self, n: int, title: Sighting | None) -> bool:
+        """Whether a line that is only a date says when the speech was held, and not when it was published."""
+        box = self._pieces[n].box
+        if _DATE_WORDS.search(box.words):
+            return False
+        texts = [piece.text for piece in self._pieces if self._evidence.prose[piece.n]]
+        speech = find_speech(title.fact.value if title else None, None, texts)
+        lines = (piece.text for piece in self._pieces[n : n + 4])
+        return speech is not None or any(map(is_salutation, lines))
 
     def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
         taken = trail.pieces if trail else frozenset()
@@ -137,19 +151,6 @@ class _Reader:
         )
         skipped = byline.pieces | (trail.pieces if trail else frozenset())
         return find_subtitle(self._pieces, title, stop, frozenset(skipped))
-
-    def _without_speech_date(self, byline: Byline, title: Fact | None, subtitle: Fact | None) -> Byline:
-        """The byline without a line that is only the day on which the speech was held."""
-        alone = [n for n in byline.pieces if self._is_worded_date(n)]
-        if not alone:
-            return byline
-        dated = byline.published and byline.published.spans[0].n not in alone
-        texts = [piece.text for piece in self._pieces if self._evidence.prose[piece.n]]
-        speech = find_speech(title.value if title else None, subtitle.value if subtitle else None, texts)
-        if not dated and speech is None:
-            return byline
-        published = byline.published if dated else None
-        return Byline(byline.source, byline.author, published, byline.updated, byline.pieces - set(alone))
 
     def _is_worded_date(self, n: int) -> bool:
         text = self._pieces[n].plain
@@ -183,6 +184,14 @@ class _Reader:
             and not SENTENCE_END.search(text)
             and read_byline(self._pieces[n], self._zone) is not None
         )
+
+    def _with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
+        """The byline with the date that a notice is signed with, where nothing else gives one."""
+        if byline.published:
+            return byline
+        signed = next((self._pieces[n].text for n in kept[-3:] if is_byline_date(self._pieces[n].text)), None)
+        moment = find_moment(signed, self._zone) if signed and len(kept) > 1 else None
+        return replace(byline, published=Fact(moment)) if moment else byline
 
     def _with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""

@@ -9,11 +9,12 @@ from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date, is_marker, is_side_word, is_whole_link
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.segment import Box, Piece
+from crawler.extraction.speech import is_salutation
 from crawler.extraction.wording import CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, is_wide, key, units
 
 _TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
 _SUBTITLE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:sub-?(?:title|head\w*)|second-?title|deck|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
+    r"(?:^|[\s_-])(?:sub-?(?:title|head\w*)|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
 )
 _BIG = re.compile(
     r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]|[2-9](?:\.\d)?)(?:r?em)?",
@@ -21,7 +22,7 @@ _BIG = re.compile(
 )
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
 _SENTENCE = re.compile(r"[。.;;]$")
-_LEAST = 4.0
+_LEAST = 3.5
 _AHEAD = 14
 
 
@@ -46,9 +47,7 @@ class Sighting:
 def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None) -> Names:
     """The names of site and sections, from the head, the trail and the menus."""
     site = {key(metadata.site or "")}
-    parts = metadata.title_parts
-    if len(parts) > 1:
-        site.add(key(parts[-1]))
+    site.update(_site_in_title(pieces, metadata.title_parts))
     sections = {key(piece.text) for piece in pieces if is_whole_link(piece) and len(piece.text) < 40}
     for piece in pieces:
         if len(piece.links()) > 1:
@@ -56,6 +55,20 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1])
     return Names(frozenset(site - {""}), frozenset(sections - {""}))
+
+
+def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str]) -> set[str]:
+    """Which part of the title element names the site: the first where a link home says so, else the last."""
+    if len(parts) < 2:
+        return set()
+    first, last = key(parts[0]), key(parts[-1])
+    headings = {key(piece.text) for piece in pieces if piece.heading}
+    links = {key(piece.links()[0][0]) for piece in pieces[:40] if piece.links()}
+    if first in links and last not in links and first not in headings:
+        return {first}
+    if last in headings and first not in headings and last not in links:
+        return {first}
+    return {last}
 
 
 def find_title(
@@ -168,7 +181,7 @@ def _position(n: int, start: int, evidence: Evidence) -> float:
     if n > start:
         return score - 6
     distance = start - n
-    return score + max(0.0, 3 - distance / 4) if distance <= _AHEAD else score
+    return score + max(0.0, 4 - distance / 4) if distance <= _AHEAD else score
 
 
 def title_from_head(metadata: Metadata, names: Names) -> str | None:
@@ -205,14 +218,26 @@ def _is_subtitle(piece: Piece, title: Piece, pieces: Sequence[Piece], place: int
     if _SENTENCE.search(text) or place:
         return False
     other_language = is_wide(text) != is_wide(title.text)
-    if piece.box is title.box:
+    if piece.box is title.box and title.heading:
         return True
     if piece.heading:
         alone = sum(each.heading == piece.heading for each in pieces[piece.n :]) == 1
         return other_language or (alone and piece.box.parent is title.box.parent)
-    return other_language and (
-        piece.bold or _is_big(piece) or (any(map(_is_centred, (piece.box,))) and _is_centred(title.box))
+    if not other_language or is_salutation(text):
+        return False
+    if piece.box is title.box or piece.bold or _is_big(piece) or _is_centred(piece.box):
+        return True
+    return any(_TITLE_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2]) or _sets_apart(
+        piece, pieces
     )
+
+
+def _sets_apart(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether what follows the piece stands in another box, so that it belongs to what is above."""
+    if piece.n + 1 >= len(pieces):
+        return False
+    after = pieces[piece.n + 1]
+    return after.box.parent is not piece.box.parent and after.box is not piece.box
 
 
 def _is_subtitle_above(piece: Piece, title: Piece) -> bool:

@@ -73,6 +73,11 @@ CREDIT_NOTICE = re.compile(
     r"^\W*(?:免责声明|免責聲明|版权声明|版權聲明|特别声明|郑重声明|声明|聲明|版权说明|转载(?:请注明|声明|须知)|disclaimer|copyright notice)\W{0,3}(?:[::]|$)|^\W*(?:本文(?:来源于|来自|转自|摘自)?网络.{0,20}(?:侵权|删除)|(?:如有|若有).{0,6}侵权|转载请注明|未经.{0,10}(?:授权|许可|允许).{0,6}(?:不得|禁止|请勿)|本(?:网|站|文)(?:所有|部分|转载|内容|图片).{0,60}(?:侵权|版权|删除|转载))",
     re.IGNORECASE,
 )
+_MAKER = re.compile(r"\W*\S+(?:\s\S+)?\s*:|powered|proudly|designed|网站(?:建设|制作)", re.IGNORECASE)
+_OWNER = re.compile(
+    r"^\W*(?:text\s+)?(?:©|\(c\)|copyright|版权所有|版權所有)|\b(?:19|20)\d\d\b|reserved\W*$|(?:版权所有|版權所有)\W*(?:$|\S{0,30}$)",
+    re.IGNORECASE,
+)
 HOME = re.compile(
     r"^\W*(?:首\s*[页頁]|主\s*[页頁]|网站首页|網站首頁|回首頁|home(?:\s*page)?|front page|main page|index|start)\W*$",
     re.IGNORECASE,
@@ -147,3 +152,17 @@ def key(text: str) -> str:
     'lantingforumnews'
     """
     return _SPACING.sub("", text).casefold()
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line is of a page's foot: who owns it, where it is registered, who made it.
+
+    >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
+    (True, False)
+    """
+    sentence = text.endswith(("。", "!", "?"))
+    if PUBLIC_SECURITY.search(text) or ICP.search(text):
+        return not sentence
+    if TECHNICAL_SUPPORT.match(text):
+        return len(text) < 80 and not sentence and bool(_MAKER.match(text))
+    return bool(COPYRIGHT.search(text)) and not sentence and bool(_OWNER.search(text))

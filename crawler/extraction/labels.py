@@ -1,0 +1,101 @@
+"""The labels of a byline ('来源:', 'Posted by') and what they announce."""
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+_COLON = r"\s*:\s*"
+_COUNTED = r"\s*(?::|(?=\(?\s*\d)|\(\s*(?=\d)|$)"
+
+# Each alternative with its own end: a colon, a colon or nothing, a number.
+_KINDS: dict[str, tuple[str, ...]] = {
+    "source": (
+        rf"(?:信息|文章|新闻|稿件|内容|资料|资讯|本文)?(?:来\s*源|來\s*源|出\s*处|出\s*處)(?:于|自)?{_COLON}",
+        rf"(?:稿\s*源|转载自|转自|摘自|轉載自|来自|來自|供稿(?:单位)?|(?:發佈|發布|发布)(?:單位|单位|机构)){_COLON}",
+        r"(?:来源|來源)\s+(?=\S)",
+        rf"(?:(?:article|news)\s+)?(?:source|origin|from){_COLON}",
+    ),
+    "author": (
+        rf"(?:文章|本文|原文)?(?:作\s*者|撰\s*文|撰\s*稿(?:人)?|执笔){_COLON}",
+        rf"(?:图|圖)?[/、]?文(?:[/、][图圖片])?{_COLON}",
+        rf"图/文{_COLON}",
+        r"作者\s+(?=\S)",
+        r"本报记者\s+(?=\S)",
+        rf"(?:author|writer|written\s+by|words\s+by|text\s+by|by){_COLON}",
+        r"(?:posted|written|published|submitted)\s+by\s+(?=[^\W\d_])",
+        r"(?:by|von)\s+(?=[^\W\d_])",
+    ),
+    "updated": (
+        rf"(?:最后|最近|最後)?(?:更新|修改)(?:时间|日期|于|時間)?(?:{_COLON})?",
+        rf"(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at|date|time))?(?:{_COLON})?",
+    ),
+    "date": (
+        r"(?:发\s*布|发\s*表|添加|上传|录入|发稿|刊登|刊发|张贴|張貼|刊登|發\s*布|發\s*佈|發表|新闻|文章|撰写|入库|信息|上稿|公告)?"
+        rf"(?:时\s*间|日\s*期|時\s*間)(?:{_COLON})?",
+        rf"(?:发布|发表|發布|發佈|發表)(?:于|於)?(?:{_COLON})?",
+        r"(?:(?:publi(?:shed|cation|sh)|released?|post(?:ed)?|issued?|added|created|uploaded|news|article)\s+)?"
+        rf"(?:date|time){_COLON}",
+        rf"(?:published|posted|released|publish|post)(?:\s+(?:on|at))?(?:{_COLON})?",
+    ),
+    "other": (
+        rf"(?:责\s*任\s*|責\s*任\s*|值班)?编\s*[辑委]{_COLON}|(?:責任)?編輯{_COLON}|责\s*编{_COLON}",
+        rf"(?:校\s*对|审\s*核|审\s*稿|编\s*审|译\s*者|录入(?:者|员)?|发布(?:者|人)|摄\s*影|通讯员|美编|监制|签发|[初复终]审){_COLON}",
+        rf"(?:editors?|edited\s+by|translat(?:or|ed\s+by)|reviewer|proofread(?:er|ing)?|photos?(?:\s+by)?|publisher){_COLON}",
+        r"(?:点击|浏览|阅读|访问|瀏覽|點閱|點擊|查看|评论|围观|已有)(?:数|率|量|次数|人数|數|次數|人次)?" + _COUNTED,
+        r"(?:人气(?:指数)?|人氣|關注度|字数|热度)" + _COUNTED,
+        rf"(?:views?|hits?|reads?|clicks?|page\s?views?|viewed|visits?|popularity|comments?){_COLON}",
+        rf"(?:字\s*[号號体體]|font(?:\s*size)?|text\s+size)(?:{_COLON})?",
+        rf"(?:分类|分類|栏目|所属(?:栏目|分类)|类别|專欄|标签|標籤|关键词|关键字){_COLON}",
+        rf"(?:categor(?:y|ies)|filed\s+(?:under|in)|section|tags?|keywords?){_COLON}|posted\s+in\s",
+    ),
+}
+_LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
+_BARE_BY = re.compile(r"(?:by|von)\s+", re.IGNORECASE)
+_MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and what follows it up to the next; ``kind`` is '' for what stands before the first label.
+
+    ``label`` is where the label begins, ``start`` and ``end`` bound what follows it.
+    """
+
+    kind: str
+    label: int
+    start: int
+    end: int
+
+
+def split_at_labels(text: str, starts: Container[int] = ()) -> Iterator[Labelled]:
+    """The text, as ``narrow`` gives it, taken apart at its labels.
+
+    A label begins where a word does, or at one of ``starts``, where an element begins.
+
+    >>> [(part.kind, "Source: Daxinya Date:2025"[part.start:part.end]) for part in split_at_labels("Source: Daxinya Date:2025")]
+    [('', ''), ('source', 'Daxinya '), ('date', '2025')]
+    """
+    labels = [found for found in _LABEL.finditer(text) if _begins(text, found, starts)]
+    yield Labelled("", 0, 0, labels[0].start() if labels else len(text))
+    for n, label in enumerate(labels):
+        end = labels[n + 1].start() if n + 1 < len(labels) else len(text)
+        yield Labelled(label.lastgroup or "", label.start(), label.end(), end)
+
+
+def label_alone(text: str) -> str | None:
+    """Which fact a text that is nothing but a label announces, or None.
+
+    >>> label_alone("来源:"), label_alone("来源:新华网")
+    ('source', None)
+    """
+    found = _LABEL.match(text)
+    return found.lastgroup if found and found.end() == len(text) else None
+
+
+def _begins(text: str, found: re.Match[str], starts: Container[int]) -> bool:
+    at = found.start()
+    if _BARE_BY.fullmatch(found[0]) and not _MAY_PRECEDE_BY.search(text[:at]):
+        return at in starts and at == 0
+    if at == 0 or at in starts or not text[at - 1].isalnum():
+        return True
+    return text[at - 1].isdigit() and not found[0][0].isascii()
