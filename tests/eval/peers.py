@@ -1,7 +1,7 @@
 """Other people's extractors, each behind one small adapter; whichever can be imported is measured.
 
-They are given the page decoded as it is truly written, so that none is judged by its guess at a charset, and its
-address. None of them is needed to run the evaluation.
+They are given the page's address and its text as it is truly written, so that none is judged by its guess at a
+charset. A page on which one of them raises counts as read empty. None of them is needed to run the evaluation.
 """
 
 from collections.abc import Callable
@@ -21,20 +21,29 @@ Adapter = Callable[[Any, Case], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """An extractor: its distribution, its version here and how it reads a page."""
+    """An extractor: its distribution, its version here, whether it gives dates, and how it reads a page."""
 
     name: str
     version: str
+    dates: bool
     read: Callable[[Case], Reading]
 
 
 def available() -> list[Peer]:
     """The peers that are installed, in the order of the table."""
     return [
-        Peer(name, _version(name), partial(adapter, import_module(module)))
+        Peer(name, _version(name), name not in _WITHOUT_DATES, partial(_read, adapter, import_module(module)))
         for name, (module, adapter) in _ADAPTERS.items()
-        if find_spec(module)
+        if find_spec(module.partition(".")[0])
     ]
+
+
+def _read(adapter: Adapter, module: Any, case: Case) -> Reading:
+    """What the adapter reads; nothing where the extractor fails, and its errors are not ours to know."""
+    try:
+        return adapter(module, case)
+    except Exception:
+        return Reading((), None, None)
 
 
 def _version(distribution: str) -> str:
@@ -85,3 +94,4 @@ _ADAPTERS: dict[str, tuple[str, Adapter]] = {
     "newspaper4k": ("newspaper", _newspaper),
     "resiliparse": ("resiliparse.extract.html2text", _resiliparse),
 }
+_WITHOUT_DATES = frozenset({"readability-lxml", "resiliparse"})

@@ -59,7 +59,8 @@ def _fate(wanted: GoldRemoved, whole: str, owners: Sequence[str]) -> Fate:
 
 def missing(document: Document, page: PageText) -> Counter[str]:
     """The visible tokens that stand in no block, no field and not in ``removed``."""
-    return page.bag - bag(_texts(document)) - date_bag(document.published)
+    found = bag(_texts(document)) + date_bag(document.published)
+    return min(page.bag - found, page.node_bag - found, key=Counter.total)
 
 
 def date_bag(published: str | None) -> Counter[str]:

@@ -14,6 +14,7 @@ from crawler.sites import site_at
 from tests.eval.columns import COLUMNS, Scores
 from tests.eval.gold import Case
 from tests.eval.peers import Peer
+from tests.eval.reading import Reading
 from tests.eval.score import faults, score_document, score_reading
 
 DATE = "2026-11-24T09:32:26.481203Z"
@@ -70,9 +71,15 @@ def run_peer(peer: Peer, cases: Sequence[Case]) -> Result:
     """Another extractor, in the columns that it can be measured in."""
     readings, speed = _timed(peer.read, cases)
     pages = [
-        PageResult(case.name, score_reading(case, reading), []) for case, reading in zip(cases, readings, strict=True)
+        PageResult(case.name, _of_peer(peer, case, reading), [])
+        for case, reading in zip(cases, readings, strict=True)
     ]
     return Result(f"{peer.name} {peer.version}".strip(), pages, speed)
+
+
+def _of_peer(peer: Peer, case: Case, reading: Reading) -> Scores:
+    scores = score_reading(case, reading)
+    return scores if peer.dates else scores | {"day": None}
 
 
 def _judge(case: Case, document: Document) -> PageResult:

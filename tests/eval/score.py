@@ -47,6 +47,8 @@ def _body_faults(gold: Gold, document: Document) -> list[str]:
             lines.append(f"language {found.lang}, not {wanted.lang}: {wanted.text[:40]}")
         if found.kind not in wanted.kinds:
             lines.append(f"block kind {found.kind}, not {wanted.kinds[0]}: {wanted.text[:40]}")
+    if gold.pairs and any(links_amiss(gold, document)):
+        lines.append("pairs: {} missing, {} too many".format(*links_amiss(gold, document)))
     return lines + [
         f"boilerplate in a block: {text[:60]}" for text in let_in(gold, [b.text for b in document.blocks])
     ]

@@ -30,18 +30,23 @@ _SEEN, _MAYBE = "seen", "maybe"
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The visible text of a page: as one key without and with what depends on the reader, and as tokens."""
+    """The visible text of a page: as one key without and with what depends on the reader, and as tokens.
+
+    Two links with nothing between them ("HomeNews") are one word or two, so there are two bags: that of the lines
+    and that of the text nodes.
+    """
 
     key: str
     whole_key: str
     bag: Counter[str]
+    node_bag: Counter[str]
 
 
 def page_text(source: str) -> PageText:
     """The visible text of a decoded page."""
     pieces = list(_pieces(source))
     seen = [text for state, text in pieces if state == _SEEN]
-    return PageText(key("".join(seen)), key("".join(text for _, text in pieces)), bag(_lines(seen)))
+    return PageText(key("".join(seen)), key("".join(text for _, text in pieces)), bag(_lines(seen)), bag(seen))
 
 
 def visible_lines(source: str) -> list[str]:

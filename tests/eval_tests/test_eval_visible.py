@@ -43,3 +43,8 @@ def test_what_depends_on_the_reader_is_page_text_that_is_never_asked_for() -> No
 @pytest.mark.parametrize("source", ["", "  ", "<?xml version='1.0' encoding='gbk'?><p>a</p>", "<p>\0a</p>"])
 def test_odd_pages_are_read(source: str) -> None:
     assert page_text(source).key in ("", "a")
+
+
+def test_links_with_nothing_between_them_are_one_word_or_two() -> None:
+    page = page_text("<a>Home</a><a>News</a>")
+    assert (set(page.bag), set(page.node_bag)) == ({"HomeNews"}, {"Home", "News"})
