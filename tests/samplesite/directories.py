@@ -5,7 +5,9 @@ from html import escape
 
 from tests.samplesite.article import Article
 from tests.samplesite.dates import moment
-from tests.samplesite.frame import whole_articles
+from tests.samplesite.frame import whole_articles, with_parameter
+
+_TRACKING = "utm_source=rss&utm_medium=feed"
 
 
 def robots(host: str) -> str:
@@ -32,7 +34,7 @@ def feed(host: str, articles: tuple[Article, ...]) -> str:
     """The ten newest articles (RSS 2.0), with a tracking parameter in each address."""
     items = "\n".join(
         f"<item><title>{escape(article.title)}</title>"
-        f"<link>http://{host}{escape(article.path)}?utm_source=rss&amp;utm_medium=feed</link>"
+        f"<link>http://{host}{escape(with_parameter(article.path, _TRACKING))}</link>"
         f"<pubDate>{format_datetime(moment(article.published))}</pubDate></item>"
         for article in whole_articles(articles)[:10]
     )

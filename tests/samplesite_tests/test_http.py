@@ -35,6 +35,7 @@ def test_no_page_names_the_port(site: Served, ask: Ask) -> None:
 def test_absolute_addresses_follow_the_host_field(site: Served, ask: Ask) -> None:
     assert b"<loc>http://sample.test/guides/38.html</loc>" in ask(site, "/sitemap.xml", Host="sample.test").body
     assert b"<link>http://sample.test/news/" in ask(site, "/feed.xml", Host="sample.test").body
+    assert b"show.asp?id=231&amp;utm_source=rss" in ask(site, "/feed.xml").body
     old = ask(site, "/shownews.asp?id=1", Host="sample.test")
     assert (old.status, old.headers["Location"]) == (301, "http://sample.test/news/industry/20250303093226.html")
     assert ask(site, "/latest").status == 302
