@@ -58,7 +58,9 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
 }
 
 EXTENSIONS: dict[str, int] = {"crawler.progress.Progress": 500}
-ADDONS: dict[str, int] = {}
+# Every exchange goes into WARC; a page that is an article becomes a document and is indexed.
+ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0}
+CAPTURE_SINK = "crawler.store.DocumentStore"
 
 # Progress and summary say what a reader wants to know; -L INFO or -L DEBUG show Scrapy's own account too.
 LOG_LEVEL = "WARNING"

@@ -11,12 +11,11 @@ from archive.errors import ArchiveDamaged, ArchiveError
 from archive.index import Index
 from archive.jobs import unextracted
 from archive.layout import Archive, Stem
-from archive.model.capture import CatalogueEntry
 
 
 @dataclass(slots=True)
 class Report:
-    """What a check read, and its faults, a line each. ``unextracted`` are captures not looked at by extraction yet."""
+    """What a check read, and its faults, a line each; ``unextracted`` captures wait for extraction."""
 
     files: int = 0
     records: int = 0
@@ -31,22 +30,18 @@ def check(archive: Archive) -> Report:
 
     Raises ArchiveMissing or ArchiveUnusable where there is no archive.
     """
-    report = Report()
     owing = set(unextracted(archive.require()))
-    originals: dict[str, FileCheck] = {}
-    for path in archive.warc_paths():
-        stem = Stem.parse(path.name)
-        found = originals[path.name] = check_file(path)
-        report.files += 1
+    report = Report()
+    files = [check_file(path) for path in archive.warc_paths()]
+    for found in files:
+        stem = Stem.parse(found.warc)
         report.records += found.records
         report.captures += len(found.entries)
-        report.faults += found.faults
-        report.faults += _document_faults(archive, stem, found)
+        report.faults += [*found.faults, *_document_faults(archive, stem, found)]
         report.unextracted += _owed(archive, stem, found) if stem in owing else 0
+    report.files = len(files)
     report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
-    report.faults += _orphans(archive)
-    report.faults += _revisit_faults(originals)
-    report.faults += _index_faults(archive, originals)
+    report.faults += [*_orphans(archive), *_revisit_faults(files), *_index_faults(archive, files)]
     return report
 
 
@@ -82,9 +77,9 @@ def _orphans(archive: Archive) -> Iterator[str]:
             yield f"{path.name}: the WARC file that it was extracted from is not there"
 
 
-def _revisit_faults(files: dict[str, FileCheck]) -> Iterator[str]:
+def _revisit_faults(files: list[FileCheck]) -> Iterator[str]:
     """Revisits whose payload is in no response record of the archive."""
-    entries = [entry for found in files.values() for entry in found.entries]
+    entries = [entry for found in files for entry in found.entries]
     payloads = {entry.capture.payload_digest for entry in entries if entry.record_type == "response"}
     for entry in entries:
         if entry.record_type == "revisit" and entry.capture.payload_digest not in payloads:
@@ -92,19 +87,19 @@ def _revisit_faults(files: dict[str, FileCheck]) -> Iterator[str]:
             yield f"{capture.warc}: offset {capture.offset}: the payload of this revisit is not in the archive"
 
 
-def _index_faults(archive: Archive, files: dict[str, FileCheck]) -> Iterator[str]:
+def _index_faults(archive: Archive, files: list[FileCheck]) -> Iterator[str]:
+    known = {found.warc: found.entries for found in files}
     try:
         with Index(archive) as index:
-            known: dict[str, list[CatalogueEntry]] = {}
-            for found in files.values():
-                for entry in found.entries:
-                    known.setdefault(entry.capture.warc or "", []).append(entry)
             for warc in sorted({*known, *index.warc_files()}):
                 if index.entries_in(warc) != known.get(warc, []):
                     yield f"index: its captures of {warc} are not those in the file; run 'archive index'"
                 documents = archive.documents_file(Stem.parse(warc))
-                versions = sorted((line.document.id, line.document.version) for line in _readable(documents))
-                if sorted(index.versions_in(warc)) != versions:
+                if index.versions_in(warc) != _versions(documents):
                     yield f"index: its documents of {documents.name} are not those in the file; run 'archive index'"
     except ArchiveError as error:
         yield f"index: {error}"
+
+
+def _versions(path: Path) -> list[tuple[str, str]]:
+    return sorted((line.document.id, line.document.version) for line in _readable(path))

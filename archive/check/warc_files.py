@@ -14,6 +14,7 @@ from archive.warc import Record, entry_of, read_records, record_digests, warc_na
 class FileCheck:
     """What was found in one WARC file: its captures, how many records it holds, and its faults, a line each."""
 
+    warc: str
     entries: list[CatalogueEntry] = field(default_factory=list)
     records: int = 0
     faults: list[str] = field(default_factory=list)
@@ -21,8 +22,7 @@ class FileCheck:
 
 def check_file(path: Path) -> FileCheck:
     """Reads the whole file: each record whole, its length right, its digests fitting."""
-    found = FileCheck()
-    name = warc_name(path)
+    found = FileCheck(warc_name(path))
     if path.name.endswith(OPEN_SUFFIX):
         found.faults.append(f"{path.name}: not finished; its crawl is still running or was stopped")
     try:
@@ -30,7 +30,7 @@ def check_file(path: Path) -> FileCheck:
             found.records += 1
             found.faults += [f"{path.name}: offset {record.offset}: {fault}" for fault in _record_faults(record)]
             if record.is_capture:
-                found.entries.append(entry_of(record, name))
+                found.entries.append(entry_of(record, found.warc))
     except ArchiveDamaged as error:
         found.faults.append(str(error))
     return found

@@ -89,6 +89,10 @@ class Catalogue:
         digest = revisit.capture.payload_digest
         return self.capture_with_digest(digest) if digest else None
 
+    def entries_in(self, warc: str) -> list[CatalogueEntry]:
+        """The captures in one WARC file, in the order of their records."""
+        return self._entries("warc = ? ORDER BY offset", warc)
+
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""
         (offset,) = self._connection.execute("SELECT max(offset) FROM captures WHERE warc = ?", (warc,)).fetchone()

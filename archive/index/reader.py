@@ -97,6 +97,24 @@ class Index:
         with self._snapshot():
             return self._number("SELECT count(*) FROM documents WHERE warc = ?", warc)
 
+    def warc_files(self) -> list[str]:
+        """The names of the WARC files that hold any capture or document, in order."""
+        with self._snapshot():
+            rows = self._connection.execute("SELECT warc FROM captures UNION SELECT warc FROM documents ORDER BY 1")
+            return [warc for (warc,) in rows if warc]
+
+    def entries_in(self, warc: str) -> list[CatalogueEntry]:
+        """The captures catalogued of one WARC file, in the order of their records."""
+        with self._snapshot():
+            return Catalogue(self._connection).entries_in(warc)
+
+    def versions_in(self, warc: str) -> list[tuple[str, str]]:
+        """Id and version of each document indexed that was extracted from a WARC file, in order."""
+        with self._snapshot():
+            return self._connection.execute(
+                "SELECT id, version FROM documents WHERE warc = ? ORDER BY id, version", (warc,)
+            ).fetchall()
+
     def search(self, query: str, filters: Filters, limit: int) -> SearchResult:
         """How many documents answer a query in their current version, and the ``limit`` best of them.
 

@@ -143,7 +143,14 @@ _KEYS = (
 def to_json(document: Document) -> dict[str, Any]:
     """The document as JSON values, keys in the published order."""
     values = asdict(document)
-    return {"schema": SCHEMA_VERSION, **{key: values[key] for key in _KEYS}}
+    return {"schema": SCHEMA_VERSION, **{key: _json_value(values[key]) for key in _KEYS}}
+
+
+def _json_value(value: Any) -> Any:
+    """The value with its tuples as lists, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: _json_value(each) for key, each in value.items()}
+    return [_json_value(each) for each in value] if isinstance(value, tuple) else value
 
 
 def encode(document: Document) -> str:
