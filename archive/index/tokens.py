@@ -102,11 +102,6 @@ def is_word_character(character: str) -> bool:
     return _CLASSES[ord(character)] == "w"
 
 
-def has_joined(folded: str) -> bool:
-    """Whether a character of a joined script is among the folded text."""
-    return "j" in folded.translate(_CLASSES)
-
-
 def _piece_tokens(piece: Piece, silent: bool) -> Iterable[str]:
     if silent:
         return ()
