@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import ends_article, is_clutter, is_interruption
-from crawler.extraction.evidence import Evidence, is_marker, is_side_word, is_whole_link
+from crawler.extraction.evidence import Evidence, is_marker, is_whole_link
 from crawler.extraction.segment import Box, Piece, Segmented
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, units
@@ -44,7 +44,7 @@ class _Field:
         if self.title is not None and box.first < self.title:
             before = self.evidence.within(box.first, min(self.title, box.end))
             prose -= before * (1 - _BEFORE_TITLE)
-        return prose * _SIDE if is_side_word(box) and box.tag not in ("body", "html") else prose
+        return prose * _SIDE if box in self.evidence.side_boxes else prose
 
 
 def find_core(segmented: Segmented, evidence: Evidence, title: int | None = None) -> Box:
@@ -92,7 +92,7 @@ def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
         if outer.end > inner.end and area.evidence.within(inner.end, outer.end) and not outer.children:
             return True
         return False
-    if is_side_word(following) or _is_box(following, area):
+    if following in area.evidence.side_boxes or _is_box(following, area):
         return False
     more = area.worth(following)
     seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
@@ -156,7 +156,7 @@ def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
         if not area.evidence.within(box.first, box.end):
             continue
         many = box.end - box.first > 1
-        if is_side_word(box) or (many and area.worth(box) < best and _is_box(box, area)):
+        if box in area.evidence.side_boxes or (many and area.worth(box) < best and _is_box(box, area)):
             out.append((box.first, box.end))
         else:
             waiting.extend(box.children)
@@ -171,11 +171,11 @@ def _edges(seeds: list[int], core: Box, area: _Field) -> tuple[int, int]:
         lowest = area.title + 1
     lowest = max([lowest, *(n + 1 for n in area.taken if n < first)])
     home = _container(area.pieces[first].box)
-    while first > lowest and not _bars(first - 1, home, area):
+    while first > lowest and not _bars(first - 1, core, home, area):
         first -= 1
     highest = _roomy(core).end
     home = _container(area.pieces[last].box)
-    while last + 1 < highest and last + 1 not in area.taken and not _bars(last + 1, home, area, after=True):
+    while last + 1 < highest and last + 1 not in area.taken and not _bars(last + 1, core, home, area, after=True):
         last += 1
     return first, last
 
@@ -199,7 +199,7 @@ def _roomy(core: Box) -> Box:
     return roomy
 
 
-def _bars(n: int, home: Box, area: _Field, after: bool = False) -> bool:
+def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bool:
     """Whether the body cannot reach over the piece; ``home`` is where the paragraphs nearest to it stand."""
     piece = area.pieces[n]
     if area.evidence.apart[n] or area.evidence.listed[n]:
@@ -209,9 +209,9 @@ def _bars(n: int, home: Box, area: _Field, after: bool = False) -> bool:
     if is_whole_link(piece) and not _ATTACHMENT.search(piece.plain):
         return True
     if area.evidence.prose[n]:
-        return after and any(is_side_word(box) for box in piece.box.ancestors() if box.depth > home.depth)
-    if home.first <= n < home.end:
-        return any(is_side_word(box) for box in piece.box.ancestors() if box.depth > home.depth)
+        return area.evidence.side[n]
+    if home.first <= n < home.end or (core.first <= n and not after):
+        return area.evidence.side[n]
     sentence = bool(SENTENCE_END.search(piece.plain)) or is_salutation(piece.text) or is_byline_date(piece.text)
     return not sentence or bool(CONTACT.search(piece.plain))
 
@@ -253,7 +253,7 @@ def _lines(box: Box, area: _Field) -> list[int]:
     start = max(n for n in (area.title or 0, *area.taken) if n < box.end) + 1 if box.end else 0
     lines: list[int] = []
     for n in range(start, box.end):
-        if _bars(n, box, area, after=True):
+        if _bars(n, box, box, area, after=True):
             break
         lines.append(n)
     if not any(units(area.pieces[n].text) >= 15 for n in lines):

@@ -12,7 +12,7 @@ _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——
 _BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
 _EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|mbx|ur-?here|youarehere|pathway|trail)"
+    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
     r"(?:[\s_\d-]|$)"
 )
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
@@ -36,13 +36,19 @@ def find_trail(pieces: Sequence[Piece]) -> Trail | None:
     best: Trail | None = None
     most = _LEAST - 1
     for piece in pieces:
-        if len(piece.text) > _MAX_CHARACTERS or not (piece.linked or TRAIL_LABEL.match(piece.plain)):
+        if len(piece.text) > _MAX_CHARACTERS or not _may_begin(piece):
             continue
         for group in _groups(piece, pieces):
             trail, score = _read(group)
             if trail and score > most:
                 best, most = trail, score
     return best
+
+
+def _may_begin(piece: Piece) -> bool:
+    return bool(
+        piece.linked or TRAIL_LABEL.match(piece.plain) or HOME.match(_ARROW.split(piece.plain, maxsplit=1)[0])
+    )
 
 
 def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
@@ -68,7 +74,9 @@ def _read(group: Sequence[Piece]) -> tuple[Trail | None, int]:
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
-    called = any(_WORDS.search(box.words) for box in list(first.box.ancestors())[:3] if box.words)
+    called = any(_WORDS.search(box.words) for box in list(first.box.ancestors())[:3] if box.words) or _is_called(
+        first
+    )
     text = " ".join(piece.plain for piece in group)
     arrows = bool(_ARROW.search(text))
     if sum(len(piece.text) for piece in group) > _MAX_CHARACTERS or not (labelled or called or arrows):
@@ -82,6 +90,12 @@ def _read(group: Sequence[Piece]) -> tuple[Trail | None, int]:
     ends = bool(PAGE_ITSELF.match(narrow(steps[-1][0])))
     score = 3 * labelled + 2 * called + 2 * arrows + 2 * home + ends + (links > 1) - 2 * (links == 0)
     return Trail(tuple(steps), frozenset(piece.n for piece in group)), score
+
+
+def _is_called(piece: Piece) -> bool:
+    """Whether an inline element around the piece is named for a trail."""
+    around = piece.holder
+    return bool(_WORDS.search(f"{around.get('class') or ''} {around.get('id') or ''}".lower()))
 
 
 def _leads_home(group: Sequence[Piece]) -> bool:

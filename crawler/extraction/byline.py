@@ -8,7 +8,7 @@ from crawler.extraction.claims import Fact, Span
 from crawler.extraction.dates import moment_span
 from crawler.extraction.labels import Labelled, label_alone, split_at_labels
 from crawler.extraction.segment import Piece
-from crawler.extraction.wording import SHARE, is_wide, key, units
+from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at)\s)|[\])】〕]|\s+[-–—]+\s+|:\s*$")
 _CONTROLS = re.compile(
@@ -25,6 +25,8 @@ _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuoz
 _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
+_LITTLE_REST, _MAX_REST = 14, 60  # units
+_PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ def read_byline(piece: Piece, zone: str) -> Byline | None:
     text = piece.plain
     if len(text) > _MAX:
         return None
+    apart = _date_in_parts(piece, zone)
+    if apart:
+        return apart
     moment = moment_span(text, zone)
     parts = list(split_at_labels(text, frozenset(run.start for run in piece.runs)))
     if not moment and len(parts) == 1:
@@ -68,7 +73,7 @@ def read_byline(piece: Piece, zone: str) -> Byline | None:
     if outlet:
         facts["source"] = outlet
         rest = rest.replace(outlet.value, "")
-    if not _is_little(rest, text):
+    if not _is_little(rest, text, moment):
         return None
     facts.update(_moments(piece, parts, zone))
     return Byline(
@@ -108,9 +113,21 @@ def _name(piece: Piece, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_little(rest: str, text: str) -> bool:
+def _is_little(rest: str, text: str, moment: tuple[str, int, int] | None) -> bool:
     """Whether what is left of a byline without its facts is so little that it is one."""
-    return units(key(_CONTROLS.sub(" ", rest))) <= max(14, units(text) * 0.3)
+    left = units(key(_CONTROLS.sub(" ", rest)))
+    if moment and "T" in moment[0] and not SENTENCE_END.search(text):
+        return left <= _MAX_REST
+    return left <= max(_LITTLE_REST, units(text) * 0.3)
+
+
+def _date_in_parts(piece: Piece, zone: str) -> Byline | None:
+    """The date of a piece that sets year, day and time in elements of their own."""
+    found = _PARTED_DATE.fullmatch(piece.spaced) if len(piece.runs) > 2 else None
+    moment = moment_span("{}-{}-{} {}".format(*found.groups("")), zone) if found else None
+    if not moment:
+        return None
+    return Byline(published=Fact(moment[0], (Span(piece.n, 0, len(piece.text)),)), pieces=frozenset((piece.n,)))
 
 
 def _moments(piece: Piece, parts: Sequence[Labelled], zone: str) -> Iterator[tuple[str, Fact]]:
@@ -128,8 +145,10 @@ def _outlet(piece: Piece, lead: Labelled, moment: tuple[str, int, int]) -> Fact 
     """The name of an outlet that stands beside the date without saying that it is the source."""
     if moment[1] >= lead.end:
         return None
-    for first, end in ((moment[2], lead.end), (lead.start, moment[1])):
-        start, stop = _name(piece, first, end)
+    starts = [moment[2], *(run.start for run in piece.runs if run.start < lead.end)]
+    for first in sorted(set(starts), key=lambda start: (start < moment[2], start)):
+        limit = moment[1] if first < moment[1] else lead.end
+        start, stop = _name(piece, first, limit)
         value = piece.text[start:stop]
         if 2 <= len(value) <= 24 and _OUTLET.search(value) and not SHARE.match(value):
             return Fact(value, (Span(piece.n, start, stop),))

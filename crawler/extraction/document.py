@@ -13,13 +13,13 @@ from archive.model.document import ArticleKind, Block, Document, Extractor, Imag
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.blocks import Draft, draft_blocks
-from crawler.extraction.boilerplate import Labeller, split_footer
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.decode import Decoded, decode
 from crawler.extraction.language import detect_blocks
 from crawler.extraction.parse import Locator, parse
 from crawler.extraction.part import find_part
 from crawler.extraction.reading import Reading, read_page
+from crawler.extraction.reasons import Reasons, Taken, split_footer
 from crawler.extraction.segment import Piece, normalise
 from crawler.extraction.speech import article_kind, find_speech
 from crawler.sites import profile_named
@@ -168,21 +168,16 @@ def _shares(blocks: Sequence[Block]) -> dict[str, float]:
 
 def _removed(reading: Reading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
     """Every text that is neither block nor field, in page order."""
-    labeller = Labeller(
-        reading.segmented.pieces,
-        reading.evidence,
-        reading.trail.pieces if reading.trail else frozenset(),
-        reading.byline.pieces,
-        pager,
-    )
-    kept = {piece.n for piece in reading.body}
+    kept = frozenset(piece.n for piece in reading.body)
+    trail = reading.trail.pieces if reading.trail else frozenset()
+    reasons = Reasons(reading.segmented.pieces, reading.evidence, Taken(trail, reading.byline.pieces, pager, kept))
     fields = _field_spans(reading)
     for piece in reading.segmented.pieces:
         if piece.n in kept:
             continue
-        reason = labeller.reason(piece.n)
+        reason = reasons.reason(piece.n)
         for start, end in _rests(piece, fields.get(piece.n, [])):
-            for own, first, stop in split_footer(piece.text[start:end]):
+            for own, first, stop in split_footer(piece.plain[start:end]):
                 text = piece.text[start + first : start + stop].strip()
                 if text:
                     yield Removed(own or reason, text, locator.xpath(piece.holder))

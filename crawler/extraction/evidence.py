@@ -12,7 +12,7 @@ _APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "m
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related|relate|recommend"
-    r"|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot|rank|login|toolbar|contact)"
+    r"|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot|rank|login|toolbar|contact|newsletter|subscribe|promo)"
     r"(?:\d*$|[\s_\d-])"
 )
 _ITEM_DATE = re.compile(
@@ -26,10 +26,13 @@ _SAME = 3  # siblings that make a list
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Per piece: ``prose`` how much continuous text it is (0 for none), ``listed`` in a list of links or entries,
-    ``apart`` in an element that by its meaning is no article. ``total`` sums prose up to each piece.
+    ``apart`` in an
+    element that by its meaning is no article, ``side`` in one that is named for something beside it (``side_boxes``). ``total`` sums prose up to each piece.
     """
 
     prose: tuple[float, ...]
+    side: tuple[bool, ...]
+    side_boxes: frozenset[Box]
     listed: tuple[bool, ...]
     apart: tuple[bool, ...]
     total: tuple[float, ...]
@@ -42,20 +45,47 @@ class Evidence:
 def weigh(segmented: Segmented) -> Evidence:
     """The evidence on every piece of a page."""
     pieces = segmented.pieces
-    listed, apart = [False] * len(pieces), [False] * len(pieces)
+    raw = [prose_of(piece) for piece in pieces]
+    whole = (0.0, *accumulate(raw))
+    marks = _Marks(len(pieces), whole)
     waiting = [segmented.root]
     while waiting:
         box = waiting.pop()
-        if _is_apart(box):
-            apart[box.first : box.end] = [True] * (box.end - box.first)
+        if _is_apart(box) and not marks.holds_page(box):
+            marks.set(marks.apart, box.first, box.end)
             continue
+        if is_side_word(box) and not marks.holds_page(box):
+            marks.set(marks.side, box.first, box.end)
+            marks.side_boxes.append(box)
         for first, end in _entries(box, pieces):
-            listed[first:end] = [True] * (end - first)
+            marks.set(marks.listed, first, end)
         waiting.extend(box.children)
-    prose = tuple(0.0 if apart[n] or listed[n] else prose_of(piece) for n, piece in enumerate(pieces))
-    if not any(prose):
-        prose = tuple(0.0 if listed[n] else prose_of(piece) for n, piece in enumerate(pieces))
-    return Evidence(prose, tuple(listed), tuple(apart), (0.0, *accumulate(prose)))
+    apart = marks.apart
+    if not any(size for n, size in enumerate(raw) if not apart[n] and not marks.listed[n]):
+        apart = [False] * len(pieces)
+    prose = tuple(0.0 if apart[n] or marks.listed[n] else size for n, size in enumerate(raw))
+    return Evidence(
+        prose, tuple(marks.side), frozenset(marks.side_boxes), tuple(marks.listed), tuple(marks.apart),
+        (0.0, *accumulate(prose)),
+    )  # fmt: skip
+
+
+class _Marks:
+    """What is said of the pieces while the boxes are gone through."""
+
+    def __init__(self, count: int, whole: Sequence[float]) -> None:
+        self.listed, self.apart, self.side = [False] * count, [False] * count, [False] * count
+        self.side_boxes: list[Box] = []
+        self._count = count
+        self._whole = whole
+
+    def set(self, marks: list[bool], first: int, end: int) -> None:
+        marks[first:end] = [True] * (end - first)
+
+    def holds_page(self, box: Box) -> bool:
+        """Whether nearly all of the page is in the box, as in one that was never closed; then its name says nothing."""
+        inside = self._whole[box.end] - self._whole[box.first]
+        return box.end - box.first >= 0.7 * self._count and inside >= 0.5 * self._whole[-1]
 
 
 def prose_of(piece: Piece) -> float:
@@ -87,7 +117,7 @@ def is_whole_link(piece: Piece) -> bool:
     if not piece.linked:
         return False
     rest = "".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
-    return not re.search(r"\w", rest) or bool(_ITEM_DATE.match(rest.strip("·•>»-[]()()【】 ")))
+    return not re.search(r"\w", rest) or bool(_ITEM_DATE.match(rest.strip("·•>»-[]()【】 ")))
 
 
 def is_entry_date(text: str) -> bool:

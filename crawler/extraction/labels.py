@@ -53,6 +53,12 @@ _LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in
 _BARE_BY = re.compile(r"(?:by|von)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 
+_CREDIT = re.compile(
+    r"^\W*(?:(?:信息|文章|新闻|稿件)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿|作\s*者|译\s*者|撰稿|撰文|"
+    r"录入|发布人|源|文[/、]?图?|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by|reviewer)\s*[:/]",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -90,6 +96,15 @@ def label_alone(text: str) -> str | None:
     """
     found = _LABEL.match(text)
     return found.lastgroup if found and found.end() == len(text) else None
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line begins as those do that stand under an article: who edited it, where it is from.
+
+    >>> is_credit("(责任编辑:小周)"), is_credit("编辑们都来了")
+    (True, False)
+    """
+    return bool(_CREDIT.match(text))
 
 
 def _begins(text: str, found: re.Match[str], starts: Container[int]) -> bool:

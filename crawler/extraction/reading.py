@@ -14,21 +14,18 @@ from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.kind import Findings, other_kind
+from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.segment import Piece, Segmented, segment
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
-from crawler.extraction.title import Sighting, find_subtitle, find_title, page_names, title_from_head
+from crawler.extraction.subtitle import find_subtitle
+from crawler.extraction.title import Sighting, find_title, page_names, title_from_head
 from crawler.extraction.wording import SENTENCE_END, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
-_TRAILING_LABEL = re.compile(
-    r"^\W*(?:(?:信息|文章|新闻|稿件)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿|作\s*者|译\s*者|撰稿|撰文|录入|发布人|源|文/|文、图|摄影|"
-    r"source|author|editors?|edited by|translat(?:or|ed by)|written by|reviewer)\s*[::/]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,8 @@ class _Reader:
         found = find_byline(self._pieces, [n for n in near if n not in worded], self._zone)
         if found.published or not worded or self._is_day_of_speech(worded[0], title):
             return found
-        return found.joined(find_byline(self._pieces, worded[:1], self._zone))
+        rest = [n for n in near if n not in found.pieces and n not in worded[1:]]
+        return found.joined(find_byline(self._pieces, rest, self._zone))
 
     def _near_title(self, title: Sighting | None) -> list[int]:
         """The pieces in which a byline may be, the likeliest first."""
@@ -146,11 +144,8 @@ class _Reader:
     def _subtitle(self, title: Sighting | None, trail: Trail | None, byline: Byline) -> Fact | None:
         if title is None:
             return None
-        stop = next(
-            (n for n in range(title.last + 1, len(self._pieces)) if self._evidence.prose[n] > 200), len(self._pieces)
-        )
         skipped = byline.pieces | (trail.pieces if trail else frozenset())
-        return find_subtitle(self._pieces, title, stop, frozenset(skipped))
+        return find_subtitle(self._pieces, self._evidence, title, frozenset(skipped))
 
     def _is_worded_date(self, n: int) -> bool:
         text = self._pieces[n].plain
@@ -180,7 +175,7 @@ class _Reader:
         text = self._pieces[n].plain
         return (
             units(text) < 120
-            and bool(_TRAILING_LABEL.match(text))
+            and is_credit(text)
             and not SENTENCE_END.search(text)
             and read_byline(self._pieces[n], self._zone) is not None
         )

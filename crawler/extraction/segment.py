@@ -12,6 +12,7 @@ from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, ke
 from crawler.extraction.wording import narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+_NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _WHITE = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
@@ -21,7 +22,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
 class Box:
     """A block-level element: its place among the others, and the range of pieces that lie in it.
 
-    ``words`` are its class, id and role in lower case. ``first`` and ``end`` bound the pieces, ``end`` excluded.
+    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end`` excluded.
     """
 
     element: etree._Element
@@ -79,6 +80,11 @@ class Piece:
     def bold(self) -> bool:
         """Whether all of it is in bold."""
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
+
+    @cached_property
+    def spaced(self) -> str:
+        """As ``plain``, with a space where one element ends and another begins."""
+        return " ".join(part for part in (self.plain[run.start : run.end].strip() for run in self.runs) if part)
 
     @property
     def link_share(self) -> float:
@@ -209,7 +215,7 @@ class _Walker:
 
     def _open_box(self, element: etree._Element, tag: str) -> None:
         parent = self.open_boxes[-1]
-        words = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role")))).lower()
+        words = " ".join(filter(None, map(element.get, _NAMING))).lower()
         box = Box(element, tag, parent, parent.depth + 1, words, len(self.pieces))
         parent.children.append(box)
         self.open_boxes.append(box)

@@ -2,25 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.extraction.breadcrumb import Trail
 from crawler.extraction.claims import Fact, Span
-from crawler.extraction.evidence import Evidence, is_entry_date, is_marker, is_side_word, is_whole_link
+from crawler.extraction.evidence import Evidence, is_entry_date, is_marker, is_whole_link
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.segment import Box, Piece
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.wording import CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, is_wide, key, units
 
-_TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
-_SUBTITLE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:sub-?(?:title|head\w*)|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
-)
+TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
 _BIG = re.compile(
     r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]|[2-9](?:\.\d)?)(?:r?em)?",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
 _SENTENCE = re.compile(r"[。.;;]$")
 _LEAST = 3.5
 _AHEAD = 14
@@ -48,10 +44,10 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
     """The names of site and sections, from the head, the trail and the menus."""
     site = {key(metadata.site or "")}
     site.update(_site_in_title(pieces, metadata.title_parts))
-    sections = {key(piece.text) for piece in pieces if is_whole_link(piece) and len(piece.text) < 40}
+    sections = {key(piece.text) for piece in pieces if is_whole_link(piece) and units(piece.text) < 28}
     for piece in pieces:
         if len(piece.links()) > 1:
-            sections.update(key(text) for text, _ in piece.links() if len(text) < 40)
+            sections.update(key(text) for text, _ in piece.links() if units(text) < 28)
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1])
     return Names(frozenset(site - {""}), frozenset(sections - {""}))
@@ -78,18 +74,29 @@ def find_title(
     names = page_names(pieces, metadata, trail)
     start = next((n for n in range(core.first, core.end) if evidence.prose[n]), core.first)
     best: Sighting | None = None
+    before: Sighting | None = None
     for piece in pieces:
-        if trail and piece.n in trail.pieces:
-            continue
-        text, last = _whole_heading(pieces, piece, metadata)
-        size = units(text)
-        if not 4 <= size <= 320 or evidence.prose[piece.n] > 150:
-            continue
-        score = _likeness(text, metadata, names) + _looks(piece) + _position(piece.n, start, evidence)
-        if best is None or score > best.score:
-            spans = tuple(Span(n, 0, len(pieces[n].text)) for n in range(piece.n, last + 1))
-            best = Sighting(Fact(text, spans), piece.n, last, score)
+        seen = None if trail and piece.n in trail.pieces else _sight(pieces, piece, metadata, names)
+        if seen and evidence.prose[piece.n] <= 150:
+            seen = replace(seen, score=seen.score + _position(piece.n, start, evidence))
+            if best is None or seen.score > best.score + _gain(before, best, seen):
+                best = seen
+        before = seen
     return best if best and best.score >= _LEAST else None
+
+
+def _sight(pieces: Sequence[Piece], piece: Piece, metadata: Metadata, names: Names) -> Sighting | None:
+    text, last = _whole_heading(pieces, piece, metadata)
+    if not 4 <= units(text) <= 320:
+        return None
+    spans = tuple(Span(n, 0, len(pieces[n].text)) for n in range(piece.n, last + 1))
+    return Sighting(Fact(text, spans), piece.n, last, _likeness(text, metadata, names) + _looks(piece))
+
+
+def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
+    """How much better a line must be than the best before it: more, where it may be the same in another language."""
+    follows = before is best and seen.first == best.last + 1
+    return 1.5 if follows and is_wide(best.fact.value) != is_wide(seen.fact.value) else 0.0
 
 
 def _whole_heading(pieces: Sequence[Piece], piece: Piece, metadata: Metadata) -> tuple[str, int]:
@@ -136,11 +143,11 @@ def _looks(piece: Piece) -> float:
     if piece.bold and not piece.heading:
         score += 1
     boxes = list(piece.box.ancestors())[:3]
-    if any(_TITLE_WORDS.search(box.words) for box in boxes if box.words):
+    if any(TITLE_WORDS.search(box.words) for box in boxes if box.words):
         score += 2
-    if _is_big(piece):
+    if is_big(piece):
         score += 2
-    if any(_is_centred(box) for box in boxes[:2]):
+    if any(is_centred(box) for box in boxes[:2]):
         score += 1
     if is_whole_link(piece):
         score -= 5 if piece.heading != 1 else 2
@@ -148,12 +155,15 @@ def _looks(piece: Piece) -> float:
         score -= 10
     if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or CONTACT.search(text):
         score -= 6
+    if is_salutation(text) or text.endswith((",", ":")):
+        score -= 6
     if _SENTENCE.search(text):
         score -= 2
     return score
 
 
-def _is_big(piece: Piece) -> bool:
+def is_big(piece: Piece) -> bool:
+    """Whether its own markup sets the piece in large type."""
     for run in piece.runs[:1]:
         for element in (run.element, run.element.getparent()):
             if element is None:
@@ -167,7 +177,8 @@ def _is_big(piece: Piece) -> bool:
     return False
 
 
-def _is_centred(box: Box) -> bool:
+def is_centred(box: Box) -> bool:
+    """Whether its own markup centres the box."""
     element = box.element
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
@@ -192,56 +203,3 @@ def title_from_head(metadata: Metadata, names: Names) -> str | None:
     if len(parts) <= 1:
         return metadata.title if metadata.title and key(metadata.title) not in names.site else None
     return next((part for part in parts if key(part) not in names.site | names.sections), None)
-
-
-def find_subtitle(pieces: Sequence[Piece], title: Sighting, stop: int, skipped: frozenset[int]) -> Fact | None:
-    """The line that belongs to the title, among the pieces after it and before ``stop``."""
-    near = [n for n in range(title.last + 1, min(stop, title.last + 5)) if n not in skipped]
-    for place, n in enumerate(near[:2]):
-        piece = pieces[n]
-        if _is_subtitle(piece, pieces[title.first], pieces, place):
-            return Fact(piece.text, (Span(n, 0, len(piece.text)),))
-    above = title.first - 1
-    if above >= 0 and above not in skipped and _is_subtitle_above(pieces[above], pieces[title.first]):
-        return Fact(pieces[above].text, (Span(above, 0, len(pieces[above].text)),))
-    return None
-
-
-def _is_subtitle(piece: Piece, title: Piece, pieces: Sequence[Piece], place: int) -> bool:
-    text = piece.text
-    if units(text) > 320 or is_entry_date(text) or is_whole_link(piece):
-        return False
-    if any(_SUBTITLE_WORDS.search(box.words) for box in piece.box.ancestors() if box.words and box.tag != "body"):
-        return True
-    if _DASH.match(text):
-        return True
-    if _SENTENCE.search(text) or place:
-        return False
-    other_language = is_wide(text) != is_wide(title.text)
-    if piece.box is title.box and title.heading:
-        return True
-    if piece.heading:
-        alone = sum(each.heading == piece.heading for each in pieces[piece.n :]) == 1
-        return other_language or (alone and piece.box.parent is title.box.parent)
-    if not other_language or is_salutation(text):
-        return False
-    if piece.box is title.box or piece.bold or _is_big(piece) or _is_centred(piece.box):
-        return True
-    return any(_TITLE_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2]) or _sets_apart(
-        piece, pieces
-    )
-
-
-def _sets_apart(piece: Piece, pieces: Sequence[Piece]) -> bool:
-    """Whether what follows the piece stands in another box, so that it belongs to what is above."""
-    if piece.n + 1 >= len(pieces):
-        return False
-    after = pieces[piece.n + 1]
-    return after.box.parent is not piece.box.parent and after.box is not piece.box
-
-
-def _is_subtitle_above(piece: Piece, title: Piece) -> bool:
-    """Whether a heading right above is the title in the other language or a kicker of the same box."""
-    if is_side_word(piece.box) or not piece.text:
-        return False
-    return bool(_SUBTITLE_WORDS.search(piece.box.words)) if piece.box.words else False

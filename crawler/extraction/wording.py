@@ -40,7 +40,7 @@ SCRIPT_NOTICE = re.compile(
     re.IGNORECASE,
 )
 SITE_NOTICE = re.compile(
-    r"(?:this\s+(?:web)?site|we)\s+uses?\s+cookies|\bcookies?\b.{0,80}(?:accept|consent|agree|policy)|(?:使用|接受|同意).{0,12}cookies?|浏览器版本(?:过低|太低)|升级(?:您的)?浏览器|browser\s+is\s+(?:out\s?-?of\s?-?date|outdated|not supported)|upgrade\s+your\s+browser|outdated browser|建议(?:您)?使用.{0,30}浏览|best viewed (?:at|with|in)|分辨率.{0,12}(?:浏览|以上)|accept (?:all )?cookies|^\W*(?:accept|got it|i agree|decline|我知道了|同意并继续)\W*$",
+    r"(?:this\s+(?:web)?site|we)\s+uses?\s+cookies|\bcookies?\b.{0,80}(?:accept|consent|agree|policy)|(?:使用|接受|同意).{0,12}cookies?|浏览器版本(?:过低|太低)|升级(?:您的)?浏览器|browser\s+is\s+(?:out\s?-?of\s?-?date|outdated|not supported)|(?:upgrade|update)\s+your\s+browser|browser is too old|outdated browser|建议(?:您)?使用.{0,30}浏览|best viewed (?:at|with|in)|分辨率.{0,12}(?:浏览|以上)|accept (?:all )?cookies|^\W*(?:accept|got it|i agree|decline|我知道了|同意并继续)\W*$",
     re.IGNORECASE,
 )
 ADVERTISEMENT = re.compile(
@@ -53,7 +53,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 RELATED = re.compile(
-    r"^\W*(?:相关(?:文章|新闻|阅读|链接|资讯|内容|报道|推荐|专题|信息|主题|案例|产品|服务|标签)?|相關(?:文章|新聞|閱讀|連結|報導|資訊)?|推荐(?:文章|阅读|新闻|资讯|内容)?|推薦(?:文章|閱讀)?|热门(?:文章|新闻|资讯|标签|推荐|关注|点击)?|熱門(?:文章|新聞)?|最新(?:文章|新闻|资讯|动态|消息|发布|更新)|最新(?:文章|新聞|消息)|延伸阅读|延伸閱讀|猜你喜欢|您可能.{0,8}|你可能.{0,8}|大家(?:都)?在看|其他(?:文章|新闻)|其它(?:文章|新闻)|更多(?:文章|新闻|精彩|相关|阅读|内容).{0,6}|今日(?:热点|头条|推荐)|点击排行|阅读排行|排行榜|本周热门|热点(?:新闻|推荐|排行)|友情链接|友情連結|上一[篇条条則则]|下一[篇条则則]|上一[篇条][::].*|下一[篇条][::].*|前一篇|后一篇|後一篇|"
+    r"^\W*(?:相关(?:文章|新闻|阅读|链接|资讯|内容|报道|推荐|专题|信息|主题|案例|产品|服务|标签)?|相關(?:文章|新聞|閱讀|連結|報導|資訊)?|推荐(?:文章|阅读|新闻|资讯|内容)?|推薦(?:文章|閱讀)?|热门(?:文章|新闻|资讯|标签|推荐|关注|点击)?|熱門(?:文章|新聞)?|(?:最新|最近|热点|热门|推荐|图文|栏目)(?:文章|新闻|资讯|动态|消息|发布|更新|内容|发表|推荐|热点|排行)|最新(?:文章|新聞|消息)|延伸阅读|延伸閱讀|猜你喜欢|您可能.{0,8}|你可能.{0,8}|大家(?:都)?在看|其他(?:文章|新闻)|其它(?:文章|新闻)|更多(?:文章|新闻|精彩|相关|阅读|内容).{0,6}|今日(?:热点|头条|推荐)|点击排行|阅读排行|排行榜|本周热门|热点(?:新闻|推荐|排行)|友情链接|友情連結|上一[篇条条則则]|下一[篇条则則]|上一[篇条][::].*|下一[篇条][::].*|前一篇|后一篇|後一篇|"
     r"related(?:\s+(?:articles?|posts?|news|stories|links?|reading|content|topics?|items?|pages?|documents?))?|recommended(?:\s+(?:articles?|reading|for you|posts?))?|you (?:may|might) (?:also\s+)?(?:like|be interested).{0,12}|(?:latest|recent|popular|hot|top|more|trending|other|featured)\s+(?:news|posts?|articles?|stories|updates|reads?|comments)|most (?:read|popular|viewed)|see also|read (?:more|next|also)|also read|further reading|more from.{0,40}|related to this.{0,20}|friendly? links|links)(?:\s*[::]?\W*$|\s*[::])",
     re.IGNORECASE,
 )

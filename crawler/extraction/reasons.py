@@ -1,0 +1,203 @@
+"""Why each text is left out: the reason for every piece that is neither body nor field."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.model.document import Reason
+from crawler.extraction.boilerplate import TAGS, is_advertisement, is_pager
+from crawler.extraction.evidence import Evidence, is_whole_link
+from crawler.extraction.labels import is_credit
+from crawler.extraction.segment import Piece
+from crawler.extraction.wording import (
+    COMMENTS,
+    CONTACT,
+    COPYRIGHT,
+    CREDIT_NOTICE,
+    ICP,
+    NEIGHBOUR,
+    PUBLIC_SECURITY,
+    RELATED,
+    SCRIPT_NOTICE,
+    SHARE,
+    SITE_NOTICE,
+    TECHNICAL_SUPPORT,
+    TRAIL_LABEL,
+)
+
+_SHORT, _LONG = 60, 240
+_RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
+_FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (PUBLIC_SECURITY, "public-security"),
+    (ICP, "icp"),
+    (TECHNICAL_SUPPORT, "technical-support"),
+    (COPYRIGHT, "copyright"),
+)
+
+
+def _named(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])(?:{words})(?:[\s_\d-]|$)")
+
+
+_PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (_named(r"comments?|commentlist|respond|reply|pinglun|disqus"), "comments"),
+    (_named(r"share|bdshare\w*|bshare\w*|jiathis\w*|social|addthis\w*|sns"), "share"),
+    (_named(r"ads?|advert\w*|guanggao|sponsor\w*|gg"), "advertisement"),
+    (_named(r"related|relate|relevant|recommend\w*|xiangguan|hot|rank|recent\w*|popular"), "related"),
+    (_named(r"cookies?|gdpr|consent|browser-?\w*|outdated\w*"), "notice"),
+    (_named(r"crumbs?|breadcrumbs?"), "breadcrumb"),
+)
+_MENUS = frozenset(("nav", "menu", "select", "header", "form", "button"))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The pieces that are known by what was found in them: trail, byline, pager, and those of the body."""
+
+    trail: frozenset[int]
+    byline: frozenset[int]
+    pager: frozenset[int]
+    body: frozenset[int]
+
+
+class Reasons:
+    """Tells why a piece is left out; to be asked in page order, since a heading speaks for what follows it."""
+
+    def __init__(self, pieces: Sequence[Piece], evidence: Evidence, taken: Taken) -> None:
+        self._pieces = pieces
+        self._evidence = evidence
+        self._taken = taken
+        self._under: tuple[Reason, int] | None = None
+
+    def reason(self, n: int) -> Reason:
+        """Why piece ``n`` is left out."""
+        if n in self._taken.trail:
+            return "breadcrumb"
+        if n in self._taken.byline:
+            return "byline"
+        if n in self._taken.pager:
+            return "pagination"
+        piece = self._pieces[n]
+        said = _said(piece)
+        if said in ("related", "comments", "notice"):
+            self._under = (said, self._reach(piece))
+        return said or self._placed(piece)
+
+    def _placed(self, piece: Piece) -> Reason:
+        """The reason that the piece's place gives."""
+        for box in piece.box.ancestors():
+            if box.words and box.tag not in ("body", "html"):
+                for words, reason in _PLACES:
+                    if words.search(box.words):
+                        return reason
+        if self._under and piece.n < self._under[1]:
+            return self._under[0]
+        if CONTACT.search(piece.plain) and piece.link_share < 0.9:
+            return "contact"
+        if self._is_beside_byline(piece):
+            return "byline"
+        return "navigation" if self._is_menu(piece) else "other"
+
+    def _is_menu(self, piece: Piece) -> bool:
+        if self._evidence.listed[piece.n] or is_whole_link(piece) or piece.link_share > 0.4:
+            return True
+        if TAGS.match(piece.plain) or piece.box.within(_MENUS):
+            return True
+        if len(piece.text) > _SHORT:
+            return False
+        return bool(piece.heading) or self._evidence.side[piece.n] or self._heads_links(piece)
+
+    def _heads_links(self, piece: Piece) -> bool:
+        """Whether links follow right after the piece: it is what they are called."""
+        after = self._pieces[piece.n + 1 : piece.n + 3]
+        return len(after) > 0 and all(map(is_whole_link, after))
+
+    def _is_beside_byline(self, piece: Piece) -> bool:
+        return len(piece.text) <= 30 and bool({piece.n - 1, piece.n + 1} & self._taken.byline) and not piece.heading
+
+    def _reach(self, piece: Piece) -> int:
+        """Up to which piece a heading speaks: the end of the smallest box that holds it and more, before the body."""
+        for box in piece.box.ancestors():
+            if box.tag in ("body", "html"):
+                break
+            if box.end > piece.n + 1 and box.first >= piece.n - 3:
+                bounds = [n for n in self._taken.body if piece.n < n < box.end] if box.end - piece.n < 400 else []
+                return min([box.end, *bounds])
+        end = piece.n + 1
+        while end < len(self._pieces) and is_whole_link(self._pieces[end]):
+            end += 1
+        return end
+
+
+def _said(piece: Piece) -> Reason | None:
+    """The reason that the words of the piece themselves give."""
+    text = piece.plain
+    if len(text) <= _LONG:
+        found = next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
+        if found:
+            return found
+    if len(piece.spaced) <= _SHORT:
+        found = _said_shortly(piece)
+        if found:
+            return found
+    if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
+        return "breadcrumb"
+    if NEIGHBOUR.match(text) and (piece.linked or len(text) < 30):
+        return "related"
+    if SITE_NOTICE.search(text):
+        return "notice"
+    if CREDIT_NOTICE.match(text):
+        return "copyright" if _RIGHTS.search(text) else "notice"
+    return "byline" if len(text) <= _LONG and is_credit(text) else None
+
+
+def _said_shortly(piece: Piece) -> Reason | None:
+    text = piece.spaced
+    if SCRIPT_NOTICE.search(text):
+        return "script-notice"
+    if is_pager(piece):
+        return "pagination"
+    if SHARE.match(text):
+        return "share"
+    if RELATED.match(text):
+        return "related"
+    if COMMENTS.match(text):
+        return "comments"
+    return "advertisement" if is_advertisement(piece) else None
+
+
+def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
+    """A line of a page's foot in parts that have a reason of their own; None where the line's reason holds.
+
+    >>> line = "某某公司 版权所有 技术支持:南湖网络 苏ICP备2020041177号"
+    >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
+    [('copyright', '某某公司 版权所有'), ('technical-support', '技术支持:南湖网络'), ('icp', '苏ICP备2020041177号')]
+    """
+    marks = sorted(_marks(text))
+    at = 0
+    for n, (start, end, reason) in enumerate(marks):
+        if start < at:
+            continue
+        limit = next((first for first, _, _ in marks[n + 1 :] if first > start), len(text))
+        if reason == "copyright":
+            start, end = at, limit
+        elif reason == "technical-support":
+            end = limit
+        if start > at:
+            yield (None, at, start)
+        yield (reason, start, end)
+        at = end
+    if at < len(text):
+        yield (None, at, len(text))
+
+
+def _marks(text: str) -> list[tuple[int, int, Reason]]:
+    """Where the words stand that make a line one of the foot; what names the owner counts once."""
+    found: list[tuple[int, int, Reason]] = []
+    for pattern, reason in _FOOT:
+        for mark in pattern.finditer(text):
+            if reason == "copyright" and any(kind == "copyright" for *_, kind in found):
+                break
+            if not any(start <= mark.start() < end for start, end, _ in found):
+                found.append((mark.start(), mark.end(), reason))
+    return found

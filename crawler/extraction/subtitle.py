@@ -1,0 +1,81 @@
+"""The line that belongs to a title: what is set below it, or the title in the other language."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.extraction.claims import Fact, Span
+from crawler.extraction.evidence import Evidence, is_entry_date, is_whole_link
+from crawler.extraction.segment import Piece
+from crawler.extraction.speech import is_salutation
+from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
+from crawler.extraction.wording import is_wide, units
+
+_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:\w*sub-?(?:title|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
+)
+_DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
+_SENTENCE = re.compile(r"[。.;；]$")
+_NEAR = 3
+_MAX = 320
+
+
+def find_subtitle(
+    pieces: Sequence[Piece], evidence: Evidence, title: Sighting, skipped: frozenset[int]
+) -> Fact | None:
+    """The subtitle among the lines after the title; ``skipped`` are pieces of byline and trail."""
+    stop = next((n for n in range(title.last + 1, len(pieces)) if evidence.prose[n] > 200), len(pieces))
+    near = [n for n in range(title.last + 1, min(stop, title.last + 1 + _NEAR + len(skipped))) if n not in skipped]
+    for place, n in enumerate(near[:2]):
+        if _belongs(pieces[n], pieces[title.last], place, _Follow(pieces, evidence, skipped, n)):
+            return Fact(pieces[n].text, (Span(n, 0, len(pieces[n].text)),))
+    return None
+
+
+class _Follow:
+    """What comes after a line that may be a subtitle."""
+
+    def __init__(self, pieces: Sequence[Piece], evidence: Evidence, skipped: frozenset[int], n: int) -> None:
+        self._pieces = pieces
+        self._evidence = evidence
+        self._skipped = skipped
+        self._n = n
+
+    def is_apart(self) -> bool:
+        """Whether the body begins in another box, or after a byline: then the line belongs to what is above."""
+        after = self._n + 1
+        if after >= len(self._pieces):
+            return False
+        if after in self._skipped:
+            return True
+        here, there = self._pieces[self._n].box, self._pieces[after].box
+        return there is not here and there.parent is not here.parent
+
+    def has_heading(self, level: int) -> bool:
+        """Whether another heading of the level follows, so that this one heads a section."""
+        later = self._pieces[self._n + 1 :]
+        return any(piece.heading == level and not self._evidence.side[piece.n] for piece in later)
+
+
+def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
+    text = piece.plain
+    if units(text) > _MAX or is_entry_date(text) or is_whole_link(piece) or is_salutation(piece.text):
+        return False
+    if any(_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2] if box.words):
+        return True
+    if _DASH.match(text):
+        return True
+    if _SENTENCE.search(text) or place:
+        return False
+    if piece.box is title.box and title.heading:
+        return True
+    other = is_wide(text) != is_wide(title.text)
+    if piece.heading:
+        return other or (not follow.has_heading(piece.heading) and piece.box.parent is title.box.parent)
+    return other and (_is_set_off(piece, title) or follow.is_apart())
+
+
+def _is_set_off(piece: Piece, title: Piece) -> bool:
+    """Whether the line looks like a title."""
+    if piece.box is title.box or piece.bold or is_big(piece) or is_centred(piece.box):
+        return True
+    return any(TITLE_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2])
