@@ -6,13 +6,24 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
 from archive.model.url import canonical_url
 from crawler.discovery import Candidate, Frontier, Scope
+
+_REASONS: dict[type[Exception], str] = {
+    CannotResolveHostError: "its host name does not resolve",
+    DownloadConnectionRefusedError: "the connection is refused",
+    DownloadTimeoutError: "it does not answer in time",
+}
 
 
 class LeavesSite(IgnoreRequest):
@@ -89,7 +100,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if isinstance(exc, IgnoreRequest):
             super()._robots_error(exc, netloc)
         else:
-            self._set_parser(netloc, _ForbidsAll(str(exc) or type(exc).__name__))
+            self._set_parser(netloc, _ForbidsAll(reason_of(exc)))
 
     def _set_parser(self, netloc: str, parser: RobotParser) -> None:
         waiting = self._parsers[netloc]
@@ -110,6 +121,12 @@ class _ForbidsAll(RobotParser):
 
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
         return False
+
+
+def reason_of(error: BaseException) -> str:
+    """Why a download failed, in words and in one line."""
+    words = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
+    return words or " ".join(str(error).split()) or type(error).__name__
 
 
 def _canonical(url: str) -> str:

@@ -18,8 +18,8 @@ class Command(crawl.Command):
 
     def long_desc(self) -> str:
         return (
-            "Crawls a site into the archive. Spider arguments: -a start_url=URL (where to begin), "
-            "-a since=YYYY-MM-DD (nothing published before), -a max_pages=N (no more pages than that), -a full=1 (known pages too)."
+            "Crawls a site into the archive. Spider arguments: -a start_url=URL (where to begin), -a since=YYYY-MM-DD"
+            " (nothing published before), -a max_pages=N (no more pages), -a full=1 (known pages too)."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -55,8 +55,8 @@ def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
     at = opening.end()
     while found := _ATTRIBUTE.match(markup, at):
         value = found["value"] or ""
-        quoted = value[:1] in ("'", '"')
-        attributes.setdefault(found["name"].lower(), unescape(value.strip("\"'") if quoted else value))
+        quoted = len(value) > 1 and value[0] in ("'", '"') and value[-1] == value[0]
+        attributes.setdefault(found["name"].lower(), unescape(value[1:-1] if quoted else value.strip("\"'")))
         at = found.end()
     at = _after(markup, ">", at)
     name = opening["name"].lower()

@@ -1,13 +1,18 @@
-"""The sites that have a profile, one small module each."""
+"""The sites that have a profile, one small module each: every module here that has a ``PROFILE`` is found."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from urllib.parse import urlsplit
 
-from crawler.sites import daxinya
 from crawler.sites.profile import Profile, Selectors, site_name
 
 __all__ = ["PROFILES", "Profile", "Selectors", "profile_named", "site_at", "site_name"]
 
-PROFILES: dict[str, Profile] = {module.PROFILE.name: module.PROFILE for module in (daxinya,)}
+_MODULES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+
+PROFILES: dict[str, Profile] = {
+    module.PROFILE.name: module.PROFILE for module in _MODULES if hasattr(module, "PROFILE")
+}
 
 
 def profile_named(name: str) -> Profile:

@@ -3,24 +3,13 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-)
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archive.model.document import Document
 from crawler.discovery import Answer, Outcome, refusal_of
-from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable
+from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
 from crawler.spiders.reading import media_type
-
-_REASONS: dict[type[Exception], str] = {
-    CannotResolveHostError: "its host name does not resolve",
-    DownloadConnectionRefusedError: "the connection is refused",
-    DownloadTimeoutError: "it does not answer in time",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +40,13 @@ def judge_response(response: Response, document: Document | None, markup: str) -
 def judge_failure(error: BaseException) -> Verdict:
     """What became of an address for which there was no response at all."""
     if isinstance(error, RobotsUnreadable):
-        return Verdict(Answer(Outcome.FORBIDDEN), f"robots.txt could not be read: {error}")
+        return Verdict(Answer(Outcome.FORBIDDEN), str(error))
     if isinstance(error, LeavesSite | LeadsNowhereNew):
         return Verdict(Answer(Outcome.COPY), str(error))
     if isinstance(error, IgnoreRequest):
         forbidden = "robots.txt" in str(error)
         return Verdict(Answer(Outcome.FORBIDDEN if forbidden else Outcome.FAILED), str(error) or "not asked for")
     return Verdict(Answer(Outcome.FAILED), reason_of(error))
-
-
-def reason_of(error: BaseException) -> str:
-    """The error in words, in one line."""
-    words = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
-    return words or " ".join(f"{error}".split()) or type(error).__name__
 
 
 def _status(status: int) -> str:
