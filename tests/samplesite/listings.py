@@ -108,7 +108,7 @@ def home(articles: tuple[Article, ...]) -> str:
     """The Chinese home page."""
     frame = plain_frame("zh-Hans", articles)
     keys = ("speeches", "guides", "notices")
-    boxes = "\n".join(_box(SECTIONS[key], articles, "utm_source=home&from=box") for key in keys)
+    boxes = "\n".join(_box(SECTIONS[key], articles, "utm_source=home&spm=home.box") for key in keys)
     content = f"""<div class="banner"><img src="/images/banner.png" alt="" width="760" height="60"></div>
 <div class="intro"><p>达信雅翻译为企业和机构提供笔译、口译与本地化服务,覆盖四十多个语种。
 <a href="/about.html">了解更多</a></p></div>
