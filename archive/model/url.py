@@ -17,6 +17,8 @@ _TRACKING = re.compile(
 _SESSION = re.compile(
     r"phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|session_?id|sess_?id|sessid|zenid|oscsid"
 )
+_REFERRER = re.compile(r"from|ref|refer|referr?er")
+_WORD = re.compile(r"[A-Za-z_]+")
 _MAYBE_SESSION = re.compile(r"sid|s|session|sess|token|sessionkey|osid|usid")
 _LOOKS_RANDOM = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[A-Za-z])[^\W_]{8,}|\d{12,}|[0-9A-Fa-f-]{16,}")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
@@ -112,4 +114,6 @@ def _names_a_visit(parameter: str) -> bool:
     name = name.lower()
     if _TRACKING.fullmatch(name) or _SESSION.fullmatch(name):
         return True
+    if _REFERRER.fullmatch(name) and _WORD.fullmatch(value):
+        return True  # where the reader came from; a number or a day would name a range
     return bool(_MAYBE_SESSION.fullmatch(name) and _LOOKS_RANDOM.fullmatch(value))

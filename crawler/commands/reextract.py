@@ -1,6 +1,7 @@
 """``scrapy reextract``: documents from WARC, without the network."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 
@@ -43,6 +44,8 @@ class Command(ScrapyCommand):
             self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
         except ArchiveError as error:
             self._fail(str(error), error.exit_code)
+        except BrokenPipeError:  # whoever read the output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         update_index(archive, catalogue_file)

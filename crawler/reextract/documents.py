@@ -1,5 +1,6 @@
 """Which captures become documents. A crawl and a re-extraction both ask here, so they cannot differ."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from archive.warc import catalogue_file, read_page
 from crawler.extraction import extract
 
 _PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
+
+logger = logging.getLogger(__name__)
 
 FindOriginal = Callable[[str], CatalogueEntry | None]
 
@@ -30,10 +33,13 @@ def may_hold_article(entry: CatalogueEntry) -> bool:
     return is_page(entry) and (entry.record_type == "response" or not _same_address(entry))
 
 
-def document_of(page: Page) -> Document | None:
-    """The document of a page that is an article, None for one that is not."""
-    document = extract(page)
-    return document if document.is_article else None
+def read_document(page: Page) -> Document | None:
+    """The page's document, of whatever kind; None, and a line in the log, where extraction failed."""
+    try:
+        return extract(page)
+    except Exception:  # a fault of ours on one page must not end a crawl; the capture is kept and can be read again
+        logger.exception("%s: extraction failed; 'scrapy reextract --all' reads the page again", page.url)
+        return None
 
 
 def documents_of(archive: Archive, path: Path, find_original: FindOriginal, start: int = 0) -> Iterator[Document]:
@@ -47,8 +53,8 @@ def documents_of(archive: Archive, path: Path, find_original: FindOriginal, star
     for entry in catalogue_file(path, start):
         if may_hold_article(entry):
             page = _page(archive, entry, find_original)
-            document = document_of(page) if page else None
-            if document:
+            document = read_document(page) if page else None
+            if document and document.is_article:
                 yield document
 
 

@@ -1,0 +1,92 @@
+"""A document survives encoding, and what is encoded validates against the published schema."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model.capture import Capture
+from archive.model.document import Block, Document, Extractor, Pair, Part, Removed, Speech, decode, encode, to_json
+from archive.model.schema import faults
+
+MOMENT = "2026-11-24T09:32:26.481203Z"
+CAPTURE = Capture(
+    uri="http://example.com/a",
+    warc="example-20261124093226-k3x9ab01-00000.warc.gz",
+    offset=0,
+    length=10,
+    record_id="<urn:uuid:00000000-0000-4000-8000-000000000000>",
+    date=MOMENT,
+    status=200,
+    payload_digest="sha1:" + "A" * 32,
+    charset="gb18030",
+)
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    texts = draw(st.lists(TEXT, min_size=1, max_size=4))
+    return Document(
+        id="example-0123456789ab",
+        version=MOMENT,
+        url="http://example.com/a",
+        site="example",
+        kind=draw(st.sampled_from(["speech", "news", "list"])),
+        title=draw(st.none() | TEXT),
+        capture=CAPTURE,
+        extractor=Extractor("0.1.0", "example/1", None),
+        breadcrumb=tuple(draw(st.lists(TEXT, max_size=3))),
+        published=draw(st.sampled_from([None, "2025-03-03", "2025-03-03T09:32+08:00", "2025-03-03T09:32:26+08:00"])),
+        speech=draw(st.none() | st.just(Speech("王毅", "外交部长", None, "致辞", "2015-04-28"))),
+        part=draw(st.none() | st.just(Part(1, 3, "http://example.com/a"))),
+        languages={"zh-Hans": 0.75, "en": 0.25},
+        blocks=tuple(Block(n, "paragraph", text, "zh-Hans", 0.5, "/html/body/p") for n, text in enumerate(texts)),
+        pairs=draw(st.just(()) | st.just((Pair((0,), (1, 2), 0.9),))),
+        removed=tuple(Removed("icp", text, "/html/body/p") for text in texts),
+    )
+
+
+@given(documents())
+def test_encode_and_decode(document: Document) -> None:
+    line = encode(document)
+    assert "\n" not in line
+    assert decode(line) == document
+    assert json.loads(line) == to_json(document)
+    assert faults(to_json(document)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("kind",), "essay"),
+        (("id",), "example-xyz"),
+        (("published",), "3 March 2025"),
+        (("blocks", 0, "lang"), "Chinese"),
+        (("removed", 0, "reason"), "because"),
+        (("capture", "payload_digest"), "md5:abc"),
+        (("surplus",), 1),
+    ],
+)
+def test_the_schema_finds_what_is_wrong(path: tuple[str | int, ...], value: object) -> None:
+    values = json.loads(encode(_example()))
+    place = values
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    assert faults(values)
+
+
+def test_another_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="schema 2"):
+        decode(encode(_example()).replace('"schema":1', '"schema":2'))
+
+
+def _example() -> Document:
+    return Document(
+        "example-0123456789ab", MOMENT, "http://example.com/a", "example", "news", "Title", CAPTURE,
+        Extractor("0.1.0", "example/1", None),
+        blocks=(Block(0, "paragraph", "text", "en", 1.0, "/html/body/p"),),
+        removed=(Removed("icp", "ICP", "/html/body/p"),),
+    )  # fmt: skip
