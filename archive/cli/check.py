@@ -38,4 +38,5 @@ def check(
 def _summary(report: Report) -> str:
     owed = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
     read = f"{report.files} WARC files, {report.records} records, {report.captures} captures"
-    return f"{read}, {report.documents} documents{owed}: {len(report.faults) or 'no'} fault{'' if len(report.faults) == 1 else 's'}"
+    faults = "1 fault" if len(report.faults) == 1 else f"{len(report.faults) or 'no'} faults"
+    return f"{read}, {report.documents} documents{owed}: {faults}"

@@ -5,10 +5,10 @@ from crawler.reextract.files import changes, reextract_file, reextract_missing
 
 __all__ = [
     "changes",
-    "document_of",
     "documents_of",
     "is_page",
     "may_hold_article",
+    "read_document",
     "reextract_file",
     "reextract_missing",
 ]
