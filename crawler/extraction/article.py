@@ -18,7 +18,7 @@ _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
-_ARM = 0.25
+_LEAD = 2  # paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ def _scope(segmented: Segmented, area: _Field) -> Box:
         prose = area.evidence.within(area.title + 1, max(box.end, area.title + 1))
         if not prose:
             continue
-        if found is None:
-            found = box
-        elif _goes_on(found, box, area):
+        if found is None or _goes_on(found, box, area):
             found = box
     return found or root
 
@@ -87,16 +85,15 @@ def _scope(segmented: Segmented, area: _Field) -> Box:
 def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
     """Whether the text in ``inner`` is only the lead of what follows in ``outer``."""
     inside = area.evidence.within(area.title or 0, inner.end)
-    following = next((box for box in outer.children if box.first >= inner.end and area.worth(box)), None)
-    if following is None:
-        if outer.end > inner.end and area.evidence.within(inner.end, outer.end) and not outer.children:
-            return True
-        return False
-    if following in area.evidence.side_boxes or _is_box(following, area):
-        return False
-    more = area.worth(following)
+    more = 0.0
+    for box in (child for child in outer.children if child.first >= inner.end):
+        if box in area.evidence.side_boxes or _is_box(box, area):
+            break
+        more += area.worth(box)
+    if not outer.children:
+        more = area.evidence.within(inner.end, outer.end)
     seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
-    return more > 3 * inside if seeds <= 2 else more > inside and following.words == inner.words
+    return seeds <= _LEAD and more > 3 * inside
 
 
 def _is_box(box: Box, area: _Field) -> bool:

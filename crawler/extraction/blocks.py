@@ -25,6 +25,11 @@ _CAPTION_START = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[。.!?!?,,;;::]$")
+_PUNCTUATED = re.compile(r"[。.!?!?,,;;]")
+_NUMBERED = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.章节条]|\(?\d{1,2}[.、)]|\w{1,4}[一二三四五六七八九十]:)"
+)
+_HEADING = 60  # units
 _CELL_PROSE = 400
 
 
@@ -37,9 +42,9 @@ class Draft:
     holder: etree._Element
 
 
-def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece]) -> list[Draft]:
-    """The blocks that the body's pieces make, in order."""
-    forms = _Forms(kept, pieces)
+def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece], pictured: frozenset[int]) -> list[Draft]:
+    """The blocks that the body's pieces make, in order; ``pictured`` are the pieces right after an image."""
+    forms = _Forms(kept, pieces, pictured)
     drafts: list[Draft] = []
     for row, members in groupby(kept, key=forms.row_of):
         group = list(members)
@@ -53,8 +58,10 @@ def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece]) -> list[Draft]:
 class _Forms:
     """What the containers of the body's pieces are: tables of figures, lists, quotations."""
 
-    def __init__(self, kept: Sequence[Piece], pieces: Sequence[Piece]) -> None:
+    def __init__(self, kept: Sequence[Piece], pieces: Sequence[Piece], pictured: frozenset[int]) -> None:
         self._pieces = pieces
+        self._pictured = pictured
+        self._outlined = _outline(kept)
         self._count = len(kept)
         self._numbers = [piece.n for piece in kept]
         self._tables: dict[int, bool] = {}
@@ -90,7 +97,15 @@ class _Forms:
             return "list-item"
         if self._is_part(box.within(_QUOTE)):
             return "quote"
-        return "heading" if _is_bold_heading(piece) else "paragraph"
+        return "heading" if piece.n in self._outlined or _is_bold_heading(piece) else "paragraph"
+
+    def _is_caption(self, piece: Piece) -> bool:
+        box = piece.box
+        if box.within(_CAPTION) or (box.words and _CAPTION_WORDS.search(box.words)):
+            return True
+        if _CAPTION_START.match(piece.plain):
+            return True
+        return piece.n in self._pictured and units(piece.text) <= _HEADING and not _CLOSING.search(piece.plain)
 
     def _is_part(self, box: Box | None) -> bool:
         """Whether the box holds part of the body and not nearly all."""
@@ -100,8 +115,28 @@ class _Forms:
         return inside <= max(1, 0.6 * self._count)
 
 
+def _outline(kept: Sequence[Piece]) -> frozenset[int]:
+    """The short lines without a stop that head the paragraphs after them, where there are several of a kind."""
+    found = []
+    for before, piece, after in zip((None, *kept), kept, kept[1:], strict=False):
+        alone = _is_line(piece) and _is_text(after) and (before is None or _is_text(before))
+        if alone and piece.box.tag not in ("li", "td", "th", "dt", "dd"):
+            found.append(piece)
+    numbered = sum(bool(_NUMBERED.match(piece.plain)) for piece in found)
+    return frozenset(piece.n for piece in found) if numbered >= 2 or len(found) >= 2 else frozenset()
+
+
+def _is_line(piece: Piece) -> bool:
+    text = piece.plain
+    return 6 <= units(text) <= _HEADING and not _PUNCTUATED.search(text) and not piece.linked and not piece.heading
+
+
+def _is_text(piece: Piece) -> bool:
+    return units(piece.text) >= _HEADING and bool(_CLOSING.search(piece.plain))
+
+
 def _is_bold_heading(piece: Piece) -> bool:
-    text = piece.text
+    text = piece.plain
     return piece.bold and units(text) <= 150 and not _CLOSING.search(text) and not piece.linked
 
 

@@ -101,7 +101,7 @@ def _value(fact: Fact | None) -> str | None:
 
 
 def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
-    drafts = draft_blocks(reading.body, reading.segmented.pieces)
+    drafts = draft_blocks(reading.body, reading.segmented.pieces, frozenset(n for n, _ in reading.segmented.images))
     texts = [draft.text for draft in drafts]
     title, subtitle = _value(reading.title), _value(reading.subtitle)
     speech = find_speech(title, subtitle, texts)

@@ -67,7 +67,7 @@ class _Reader:
         title = sighting.fact if sighting else None
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
-        trail = trail if trail and (sighting is None or min(trail.pieces) < sighting.first) else None
+        trail = trail if trail and (sighting is None or min(trail.pieces) < sighting.last + _BEFORE) else None
         byline = self._byline(sighting, trail)
         subtitle = self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
@@ -109,12 +109,21 @@ class _Reader:
             return list(range(max(0, first - _AFTER), first))
         after = []
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
-            piece = self._pieces[n]
-            if is_salutation(piece.text) or (self._evidence.prose[n] > 60 and not read_byline(piece, self._zone)):
+            if self._begins_body(n) and not (n == title.last + 1 and self._is_dated_byline(n + 1)):
                 break
             after.append(n)
         before = range(title.first - 1, max(0, title.first - _BEFORE) - 1, -1)
         return [*after, *(n for n in before if self._is_byline_before(n, title))]
+
+    def _begins_body(self, n: int) -> bool:
+        piece = self._pieces[n]
+        if is_salutation(piece.text):
+            return True
+        return self._evidence.prose[n] > 60 and read_byline(piece, self._zone) is None
+
+    def _is_dated_byline(self, n: int) -> bool:
+        read = read_byline(self._pieces[n], self._zone) if n < len(self._pieces) else None
+        return read is not None and read.published is not None and not is_byline_date(self._pieces[n].text)
 
     def _is_byline_before(self, n: int, title: Sighting) -> bool:
         text = self._pieces[n].plain

@@ -113,7 +113,11 @@ class Reasons:
         return len(after) > 0 and all(map(is_whole_link, after))
 
     def _is_beside_byline(self, piece: Piece) -> bool:
-        return len(piece.text) <= 30 and bool({piece.n - 1, piece.n + 1} & self._taken.byline) and not piece.heading
+        """Whether a few words stand in one box with a piece of the byline."""
+        if len(piece.text) > 30 or piece.heading or is_whole_link(piece):
+            return False
+        beside = [self._pieces[n] for n in (piece.n - 1, piece.n + 1) if n in self._taken.byline]
+        return any(other.box.parent is piece.box.parent or other.box is piece.box for other in beside)
 
     def _reach(self, piece: Piece) -> int:
         """Up to which piece a heading speaks: the end of the smallest box that holds it and more, before the body."""

@@ -11,10 +11,12 @@ from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
 from crawler.extraction.wording import is_wide, units
 
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*sub-?(?:title|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
+    r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
 )
+_WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
 _SENTENCE = re.compile(r"[。.;；]$")
+_CAPTION = re.compile(r"摄影|图片|图为|photo", re.IGNORECASE)
 _NEAR = 3
 _MAX = 320
 
@@ -60,13 +62,18 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
     text = piece.plain
     if units(text) > _MAX or is_entry_date(text) or is_whole_link(piece) or is_salutation(piece.text):
         return False
-    if any(_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2] if box.words):
+    if _CAPTION.search(text):
+        return False
+    names = _names(piece)
+    if any(map(_WORDS.search, names)):
         return True
     if _DASH.match(text):
         return True
     if _SENTENCE.search(text) or place:
         return False
-    if piece.box is title.box and title.heading:
+    if (piece.box is title.box and title.heading) or any(map(_WEAK_WORDS.search, names)):
+        return True
+    if title.box.parent in list(piece.box.ancestors()) and title.box.parent.tag in ("header", "hgroup"):
         return True
     other = is_wide(text) != is_wide(title.text)
     if piece.heading:
@@ -74,8 +81,15 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
     return other and (_is_set_off(piece, title) or follow.is_apart())
 
 
+def _names(piece: Piece) -> list[str]:
+    """What the elements around the piece are called."""
+    holder = piece.holder
+    own = f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()
+    return [own, *(box.words for box in list(piece.box.ancestors())[:2])]
+
+
 def _is_set_off(piece: Piece, title: Piece) -> bool:
     """Whether the line looks like a title."""
-    if piece.box is title.box or piece.bold or is_big(piece) or is_centred(piece.box):
+    if piece.box is title.box or piece.bold or is_big(piece) or (is_centred(piece.box) and is_centred(title.box)):
         return True
     return any(TITLE_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2])

@@ -100,7 +100,8 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 ABOUT_ADDRESS = re.compile(
-    r"/(?:about|contact|company|login|signin|signup|register|privacy|terms|sitemap|guestbook|feedback|lianxi|guanyu|gsjj|lxwm|aboutus|contactus|about[-_]us|contact[-_]us|jianjie|liuyan|member|account|user)(?:[-_/.?]|$)",
+    r"/(?:about(?:[-_]?us)?|contact(?:[-_]?us)?|company|profile|login|sign-?in|sign-?up|register|privacy|terms|sitemap|guestbook"
+    r"|feedback|lianxi|guanyu|gsjj|lxwm|jianjie|liuyan|member|account|user)(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
 LIST_ADDRESS = re.compile(
