@@ -18,6 +18,8 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when done, 1 when ``--check`` finds a mean below its floor, 2 on wrong usage."""
     options = _parser().parse_args(arguments)
+    if options.pages and (options.check or options.write):
+        _parser().error("--check and --write are about the whole corpus: name no pages")
     cases = [case for case in read_corpus() if not options.pages or case.name in options.pages]
     if not cases:
         _parser().error(f"no page of the corpus is named {' or '.join(options.pages)}")

@@ -75,7 +75,7 @@ def date_bag(published: str | None) -> Counter[str]:
     numbers = [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second]
     written = [f"{number} {number:02d}" for number in numbers]
     chinese = [_chinese(number) for number in numbers[:3]] + ["".join(_DIGITS[int(d)] for d in str(moment.year))]
-    names = [_MONTHS[moment.month - 1], _DAYS[moment.weekday()], "年月日时分秒"]
+    names = [_MONTHS[moment.month - 1], _DAYS[moment.weekday()], "年月日时分秒", "am pm a p m"]
     return +Counter(dict.fromkeys(bag([*written, *chinese, *names]), 2))
 
 
