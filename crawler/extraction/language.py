@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -122,7 +123,7 @@ def _east_asian_language(letters: Mapping[str, int], marks: Marks) -> str | None
         return "ko"
     kana_share = kana / (han + kana)
     if kana_share >= 0.15:
-        return "ja"
+        return "zh" if kana_share < 0.35 and marks.chinese > 2 and not marks.japanese else "ja"
     if marks.chinese > marks.japanese:
         return "zh"
     if marks.japanese or (kana > 1 and kana_share >= 0.05):
@@ -174,7 +175,8 @@ def _candidates(words: Sequence[str], script: str) -> dict[str, float]:
     }
 
 
-def _familiar(script: str) -> dict[str, float]:
+@cache
+def _familiar(script: str) -> Mapping[str, float]:
     """How likely each language is on a page of which nothing is known."""
     weights = {lang: _FAMILIAR if lang in _FAMILIAR_LANGUAGES else _OTHER for lang in profiles.LANGUAGES[script]}
     if "en" in weights:

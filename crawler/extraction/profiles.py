@@ -2,9 +2,9 @@
 
 langdetect draws n-grams at random and multiplies their probabilities in each language until one stands out
 (Shuyo, "Language Detection Library for Java", 2010). Here every n-gram counts, once each time it occurs: naive
-Bayes over its 2- and 3-grams, and besides over the commonest words (``words``). Single letters are left out: they
-are in the others. So is what only some profiles keep: their authors cut some at a probability of 1e-4, others at
-1e-5.
+Bayes over its 2- and 3-grams, its letters beyond ASCII, and besides the commonest words (``words``). Other single
+letters are left out: they are in the longer ones. So is what only some profiles keep: some are cut at a probability
+of 1e-4, others at 1e-5.
 
 The log-probabilities of one n-gram in all languages of a script are packed into one integer, 32 bits a language,
 so that adding up a text is adding up integers; that is exact, and the same in every run.
@@ -34,8 +34,8 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 }
 """The languages that langdetect knows of each script which several share."""
 
-_WEIGHTS = (0.0, 0.4, 1.0)  # of 1-, 2- and 3-grams
-_FLOOR = 2e-5  # the probability of an n-gram that a profile lacks
+_WEIGHTS = (1.0, 0.4, 1.0)  # of 1-, 2- and 3-grams
+_FLOOR = 1e-5  # the probability of an n-gram that a profile lacks
 _LEAST = 1e-4  # the probability at which most profiles are cut
 _WORD = 6.0  # what a common word of a language speaks for it, as a natural logarithm
 _UNIT = 1024  # steps to a natural logarithm
@@ -86,25 +86,25 @@ def log_likelihoods(words: Sequence[str], script: str) -> list[float]:
 @lru_cache(maxsize=32_768)
 def _word_score(word: str, script: str) -> int:
     packed = _TABLES.packed(script)
-    return packed.words.get(word.lower(), 0) + sum(packed.grams.get(gram, 0) for gram in ngrams(word))
+    known = packed.grams
+    return sum([known[gram] for gram in ngrams(word) if gram in known], packed.words.get(word.lower(), 0))
 
 
-def ngrams(word: str) -> Iterator[str]:
-    """langdetect's 2- and 3-grams of a word between spaces.
+def ngrams(word: str) -> list[str]:
+    """langdetect's n-grams of a word between spaces: its letters beyond ASCII, its 2-grams and its 3-grams.
 
-    As there, what follows two capitals counts for nothing until a small letter or the end of the word.
+    As there, what ends in the second of two capitals, or a later one, counts for nothing.
 
-    >>> list(ngrams("Éa"))
-    [' É', 'Éa', ' Éa', 'a ', 'Éa ']
+    >>> ngrams("Éa"), ngrams("ABc")
+    (['É', ' É', 'Éa', 'a ', ' Éa', 'Éa '], [' A', 'Bc', 'c ', 'ABc', 'Bc '])
     """
     text = f" {normalise(word)} "
-    last = len(text) - 1
-    for end in range(1, last + 1):
-        if text[end].isupper() and text[end - 1].isupper():
-            continue
-        yield text[end - 1 : end + 1]
-        if end > 1:
-            yield text[end - 2 : end + 1]
+    size = len(text)
+    letters = [] if word.isascii() else [letter for letter in text if letter > "\x7f"]
+    if word[1:].islower() or size == 3:
+        return letters + [text[n : n + 2] for n in range(size - 1)] + [text[n : n + 3] for n in range(size - 2)]
+    ends = [end for end in range(2, size + 1) if not (text[end - 1].isupper() and text[end - 2].isupper())]
+    return letters + [text[end - 2 : end] for end in ends] + [text[end - 3 : end] for end in ends if end > 2]
 
 
 def normalise(word: str) -> str:
@@ -137,6 +137,6 @@ def _steps(language: str) -> Iterator[tuple[str, int]]:
     totals = profile["n_words"]
     for gram, frequency in profile["freq"].items():
         probability = frequency / totals[len(gram) - 1]
-        weight = _WEIGHTS[len(gram) - 1]
-        if weight and probability >= _LEAST:
-            yield gram, round(weight * _UNIT * math.log1p(probability / _FLOOR))
+        is_letter = len(gram) == 1 and gram.isascii()
+        if probability >= _LEAST and not is_letter:
+            yield gram, round(_WEIGHTS[len(gram) - 1] * _UNIT * math.log1p(probability / _FLOOR))
