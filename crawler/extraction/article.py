@@ -221,11 +221,13 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[in
         inside = seeds[0] < n < seeds[-1]
         if n in chosen:
             out.append(n)
-        elif area.evidence.apart[n] or is_marker(piece) or (is_interruption(piece) if inside else is_clutter(piece)):
-            continue
-        elif area.evidence.listed[n] and is_whole_link(piece):
-            continue
-        elif area.evidence.prose[n] and inside:
+        elif (
+            area.evidence.apart[n]
+            or is_marker(piece)
+            or (is_interruption(piece) if inside else is_clutter(piece))
+            or (area.evidence.listed[n] and is_whole_link(piece))
+            or (area.evidence.prose[n] and inside)
+        ):
             continue
         else:
             out.append(n)

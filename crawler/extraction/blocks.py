@@ -12,13 +12,9 @@ from crawler.extraction.segment import Box, Piece
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import is_wide, units
 
-_TABLE = frozenset(("table",))
-_ROW = frozenset(("tr",))
-_ITEM = frozenset(("li",))
-_QUOTE = frozenset(("blockquote",))
-_CAPTION = frozenset(("figcaption", "caption"))
 _CAPTION_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|caption|img-?(?:desc|note|title)|pic-?(?:desc|note|title)|photo-?(?:desc|note))(?:[\s_-]|$)"
+    r"(?:^|[\s_-])(?:wp-caption-text|caption|img-?(?:desc|note|title)|pic-?(?:desc|note|title)|photo-?(?:desc"
+    r"|note))(?:[\s_-]|$)"
 )
 _CAPTION_START = re.compile(
     r"^(?:图\s*[\d一二三四五六七八九十]*\s*[::]|图为|▲|△|\(?(?:photo|picture|figure|image)\b\s*\d*\s*[::.])",
@@ -68,10 +64,10 @@ class _Forms:
 
     def row_of(self, piece: Piece) -> Box | None:
         """The row that the piece is a cell of, in a table that is read row by row."""
-        row = piece.box.within(_ROW)
+        row = piece.box.within("tr")
         if row is None:
             return None
-        table = row.within(_TABLE)
+        table = row.within("table")
         if table is None:
             return None
         if id(table) not in self._tables:
@@ -84,7 +80,8 @@ class _Forms:
         if piece.heading:
             return "heading"
         if (
-            box.within(_CAPTION)
+            box.within("figcaption")
+            or box.within("caption")
             or (box.words and _CAPTION_WORDS.search(box.words))
             or _CAPTION_START.match(piece.plain)
         ):
@@ -93,15 +90,15 @@ class _Forms:
             return "date"
         if is_salutation(piece.text):
             return "salutation"
-        if self._is_part(box.within(_ITEM)):
+        if self._is_part(box.within("li")):
             return "list-item"
-        if self._is_part(box.within(_QUOTE)):
+        if self._is_part(box.within("blockquote")):
             return "quote"
         return "heading" if piece.n in self._outlined or _is_bold_heading(piece) else "paragraph"
 
     def _is_caption(self, piece: Piece) -> bool:
         box = piece.box
-        if box.within(_CAPTION) or (box.words and _CAPTION_WORDS.search(box.words)):
+        if box.within("figcaption") or box.within("caption") or (box.words and _CAPTION_WORDS.search(box.words)):
             return True
         if _CAPTION_START.match(piece.plain):
             return True

@@ -1,29 +1,18 @@
 """Why a text is not part of the article: the reason for each piece that is left out."""
 
 import re
-from collections.abc import Iterator, Sequence
 
-from archive.model.document import Reason
-from crawler.extraction.evidence import Evidence, is_side_word, is_whole_link
 from crawler.extraction.segment import Piece
 from crawler.extraction.wording import (
-    is_footer,
     ADVERTISEMENT,
-    COMMENTS,
-    CONTACT,
-    COPYRIGHT,
     CREDIT_NOTICE,
-    ICP,
     NEIGHBOUR,
     PAGER,
-    PUBLIC_SECURITY,
-    RELATED,
     SCRIPT_NOTICE,
     SENTENCE_END,
     SHARE,
     SITE_NOTICE,
-    TECHNICAL_SUPPORT,
-    TRAIL_LABEL,
+    is_footer,
 )
 
 _SHORT = 60
@@ -33,7 +22,8 @@ _PAGE_WORD = re.compile(
     re.IGNORECASE,
 )
 TAGS = re.compile(
-    r"^\W*(?:标签|標籤|关键词|关键字|本文关键词|tags?|keywords?|tagged(?: with)?|filed under|posted in|categor(?:y|ies))\s*[::]",
+    r"^\W*(?:标签|標籤|关键词|关键字|本文关键词|tags?|keywords?|tagged(?: with)?|filed under|posted in"
+    r"|categor(?:y|ies))\s*[::]",
     re.IGNORECASE,
 )
 

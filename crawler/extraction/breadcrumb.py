@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.extraction.claims import Span
 from crawler.extraction.segment import Box, Piece
@@ -60,7 +61,7 @@ def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
 
 def _holder(box: Box) -> Box | None:
     """The smallest box around a first step that has more than one piece."""
-    for around in box.ancestors():
+    for around in islice(box.ancestors(), 8):
         count = around.end - around.first
         if count > _MAX_PIECES or around.tag in ("body", "html", "tr", "h1"):
             return None
@@ -74,7 +75,7 @@ def _read(group: Sequence[Piece]) -> tuple[Trail | None, int]:
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
-    called = any(_WORDS.search(box.words) for box in list(first.box.ancestors())[:3] if box.words) or _is_called(
+    called = any(_WORDS.search(box.words) for box in islice(first.box.ancestors(), 3) if box.words) or _is_called(
         first
     )
     text = " ".join(piece.plain for piece in group)

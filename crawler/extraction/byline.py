@@ -13,12 +13,14 @@ from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at)\s)|[\])】〕]|\s+[-–—]+\s+|:\s*$")
 _CONTROLS = re.compile(
     r"(?:我要)?(?:评论|打印|收藏|分享|纠错|关闭|投稿|字号|手机看|繁体|简体|放大|缩小|默认|大|中|小|次|人|条|字|"
-    r"views?|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|no|\d+|on|in|at|"
+    r"views?|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|no|\d+"
+    r"|on|in|at|"
     r"admin|A[+-]?|星期.|周.|年|月|日|GMT[+\d:]*|Beijing Time|am|pm|mon|tue|wed|thu|fri|sat|sun)",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
-    r"(?:网|網|报|報|社|台|臺|刊|杂志|在线|新闻|新聞|公司|协会|翻译|中心|频道|客户端|公众号|大学|学院|研究院|办公室|委员会|"
+    r"(?:网|網|报|報|社|台|臺|刊|杂志|在线|新闻|新聞|公司|协会|翻译|中心|频道|客户端|公众号|大学|学院|研究院"
+    r"|办公室|委员会|"
     r"News|Daily|Times|Agency|Post|Press|Online|Net|Translations?|\.com|\.cn)$"
 )
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")

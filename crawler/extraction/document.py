@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from lxml import etree
-
 import archive
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Image, Kind, Link, Part, Removed

@@ -11,13 +11,16 @@ from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, RELATED, SENTEN
 _APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option"))
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related|relate|recommend"
-    r"|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot|rank|login|toolbar|contact|newsletter|subscribe|promo)"
+    r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related"
+    r"|relate|recommend"
+    r"|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
+    r"|rank|login|toolbar|contact|newsletter|subscribe|promo)"
     r"(?:\d*$|[\s_\d-])"
 )
 _ITEM_DATE = re.compile(
     r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19"
+    r"|20)\d\d)(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
 )
 _MAX_ITEM = 14  # pieces
 _SAME = 3  # siblings that make a list
@@ -57,7 +60,7 @@ def weigh(segmented: Segmented) -> Evidence:
         if is_side_word(box) and not marks.holds_page(box):
             marks.set(marks.side, box.first, box.end)
             marks.side_boxes.append(box)
-        for first, end in _entries(box, pieces):
+        for first, end in _entries(box, pieces, whole):
             marks.set(marks.listed, first, end)
         waiting.extend(box.children)
     apart = marks.apart
@@ -129,13 +132,13 @@ def _is_apart(box: Box) -> bool:
     return box.tag in _APART or bool(box.words and _APART_ROLES.search(box.words))
 
 
-def _entries(box: Box, pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def _entries(box: Box, pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
     """The ranges of pieces of the box's children that are entries of a list."""
     children = [child for child in box.children if child.end > child.first]
     if len(children) < _SAME:
         return []
     found = _alike(children, pieces)
-    return found or _alternating(children, pieces)
+    return found or _alternating(children, pieces, whole)
 
 
 def _alike(children: list[Box], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -157,12 +160,12 @@ def _signature(child: Box, pieces: Sequence[Piece]) -> tuple[object, ...] | None
     return (child.tag, inner[0].box.tag, marks[0], len(inner) > 1)
 
 
-def _alternating(children: list[Box], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
     """Entries without a box of their own: a link, then its summary, again and again."""
     after = [
         (before, child)
         for before, child in zip(children, children[1:], strict=False)
-        if any(prose_of(piece) for piece in pieces[child.first : child.end])
+        if whole[child.end] > whole[child.first]
     ]
     led = [
         (before, child)

@@ -30,7 +30,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at|date|time))?(?:{_COLON})?",
     ),
     "date": (
-        r"(?:发\s*布|发\s*表|添加|上传|录入|发稿|刊登|刊发|张贴|張貼|刊登|發\s*布|發\s*佈|發表|新闻|文章|撰写|入库|信息|上稿|公告)?"
+        r"(?:发\s*布|发\s*表|添加|上传|录入|发稿|刊登|刊发|张贴|張貼|刊登|發\s*布|發\s*佈|發表|新闻|文章|撰写"
+        r"|入库|信息|上稿|公告)?"
         rf"(?:时\s*间|日\s*期|時\s*間)(?:{_COLON})?",
         rf"(?:发布|发表|發布|發佈|發表)(?:于|於)?(?:{_COLON})?",
         r"(?:(?:publi(?:shed|cation|sh)|released?|post(?:ed)?|issued?|added|created|uploaded|news|article)\s+)?"
@@ -39,8 +40,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "other": (
         rf"(?:责\s*任\s*|責\s*任\s*|值班)?编\s*[辑委]{_COLON}|(?:責任)?編輯{_COLON}|责\s*编{_COLON}",
-        rf"(?:校\s*对|审\s*核|审\s*稿|编\s*审|译\s*者|录入(?:者|员)?|发布(?:者|人)|摄\s*影|通讯员|美编|监制|签发|[初复终]审){_COLON}",
-        rf"(?:editors?|edited\s+by|translat(?:or|ed\s+by)|reviewer|proofread(?:er|ing)?|photos?(?:\s+by)?|publisher){_COLON}",
+        rf"(?:校\s*对|审\s*核|审\s*稿|编\s*审|译\s*者|录入(?:者|员)?|发布(?:者|人)|摄\s*影|通讯员|美编|监制"
+        rf"|签发|[初复终]审){_COLON}",
+        rf"(?:editors?|edited\s+by|translat(?:or|ed\s+by)|reviewer|proofread(?:er|ing)?|photos?(?:\s+by)?"
+        rf"|publisher){_COLON}",
         r"(?:点击|浏览|阅读|访问|瀏覽|點閱|點擊|查看|评论|围观|已有)(?:数|率|量|次数|人数|數|次數|人次)?" + _COUNTED,
         r"(?:人气(?:指数)?|人氣|關注度|字数|热度)" + _COUNTED,
         rf"(?:views?|hits?|reads?|clicks?|page\s?views?|viewed|visits?|popularity|comments?){_COLON}",
@@ -54,8 +57,10 @@ _BARE_BY = re.compile(r"(?:by|von)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 
 _CREDIT = re.compile(
-    r"^\W*(?:(?:信息|文章|新闻|稿件)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿|作\s*者|译\s*者|撰稿|撰文|"
-    r"录入|发布人|源|文[/、]?图?|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by|reviewer)\s*[:/]",
+    r"^\W*(?:(?:信息|文章|新闻|稿件)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿"
+    r"|作\s*者|译\s*者|撰稿|撰文|"
+    r"录入|发布人|源|文[/、]?图?|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by"
+    r"|reviewer)\s*[:/]",
     re.IGNORECASE,
 )
 

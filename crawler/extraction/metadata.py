@@ -19,6 +19,7 @@ _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
 )
 _MAX_VALUES = 2_000
+_MAX_TEXT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Metadata:
     def headlines(self) -> tuple[str, ...]:
         """Titles of the article alone, without the site's name, where the page gives them."""
         given = (self.article.get("headline"), self.article.get("name"), self.get("articletitle", "dc.title"))
-        return tuple(normalise(value) for value in given if isinstance(value, str) and normalise(value))
+        return tuple(filter(None, (normalise(value[:_MAX_TEXT]) for value in given if isinstance(value, str))))
 
     @property
     def title_parts(self) -> list[str]:
@@ -67,7 +68,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         if tag == "meta":
             _add_meta(names, element)
         elif tag == "title" and title is None and _is_page_title(element):
-            title = normalise("".join(element.itertext())) or None
+            title = normalise("".join(element.itertext())[:_MAX_TEXT]) or None
         elif tag == "base" and element.get("href"):
             base = _join(url, element.get("href", ""))
         elif tag == "link" and (element.get("rel") or "").lower() in ("start", "first"):
@@ -86,7 +87,7 @@ def _is_page_title(element: etree._Element) -> bool:
 
 def _add_meta(names: dict[str, str], element: etree._Element) -> None:
     name = element.get("name") or element.get("property") or element.get("itemprop")
-    content = normalise(element.get("content") or "")
+    content = normalise((element.get("content") or "")[:_MAX_TEXT])
     if name and content:
         names.setdefault(name.strip().lower(), content)
 
@@ -132,4 +133,4 @@ def _trail(values: list[Mapping[str, Any]]) -> tuple[str, ...]:
 def _step_name(step: Mapping[str, Any]) -> str:
     inner = step.get("item")
     name = step.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
-    return normalise(name) if isinstance(name, str) else ""
+    return normalise(name[:_MAX_TEXT]) if isinstance(name, str) else ""

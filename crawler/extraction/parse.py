@@ -32,23 +32,23 @@ class Locator:
         self._root = root
         self._paths: dict[etree._Element, str] = {root: f"/{root.tag}"}
         self._depths: dict[etree._Element, int] = {root: 1}
+        self._deep: set[etree._Element] = set()
         self._numbers: dict[etree._Element, int] = {}
 
     def xpath(self, element: etree._Element) -> str:
         """An XPath that selects the element and no other: steps from the root, or its number when it is deep."""
         chain = []
-        while element not in self._paths:
-            chain.append(element)
-            parent = element.getparent()
-            if parent is None:
-                return self._paths[self._root]
-            element = parent
-        for child in reversed(chain):
-            if self._depths[element] >= _DEEP:
-                return f"(//*)[{self._number(chain[0])}]"
-            self._name_children(element)
-            element = child
-        return self._paths[element]
+        around: etree._Element | None = element
+        while around is not None and around not in self._paths and around not in self._deep:
+            chain.append(around)
+            around = around.getparent()
+        if around is None:
+            return self._paths[self._root]
+        while chain and around in self._paths and self._depths[around] < _DEEP:
+            self._name_children(around)
+            around = chain.pop()
+        self._deep.update(chain)
+        return f"(//*)[{self._number(element)}]" if chain or around in self._deep else self._paths[element]
 
     def _name_children(self, parent: etree._Element) -> None:
         counts: dict[str, int] = {}

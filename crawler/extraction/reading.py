@@ -62,8 +62,9 @@ class _Reader:
 
     def read(self, root: etree._Element, url: str, status: int) -> Reading:
         trail = find_trail(self._pieces)
-        sighting = self._title(trail)
         names = page_names(self._pieces, self._metadata, trail)
+        core = find_core(self._segmented, self._evidence)
+        sighting = find_title(self._pieces, self._evidence, names, trail, core)
         title = sighting.fact if sighting else None
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
@@ -86,10 +87,6 @@ class _Reader:
             self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
             () if other else pieces, other,
         )  # fmt: skip
-
-    def _title(self, trail: Trail | None) -> Sighting | None:
-        core = find_core(self._segmented, self._evidence)
-        return find_title(self._pieces, self._evidence, self._metadata, trail, core)
 
     def _byline(self, title: Sighting | None, trail: Trail | None) -> Byline:
         """The byline after the title, else the one before it."""

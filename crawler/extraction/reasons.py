@@ -8,7 +8,7 @@ from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, is_advertisement, is_pager
 from crawler.extraction.evidence import Evidence, is_whole_link
 from crawler.extraction.labels import is_credit
-from crawler.extraction.segment import Piece
+from crawler.extraction.segment import Box, Piece
 from crawler.extraction.wording import (
     COMMENTS,
     CONTACT,
@@ -47,7 +47,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (_named(r"cookies?|gdpr|consent|browser-?\w*|outdated\w*"), "notice"),
     (_named(r"crumbs?|breadcrumbs?"), "breadcrumb"),
 )
-_MENUS = frozenset(("nav", "menu", "select", "header", "form", "button"))
+_MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Reasons:
         self._evidence = evidence
         self._taken = taken
         self._under: tuple[Reason, int] | None = None
+        self._names: dict[Box, Reason | None] = {}
 
     def reason(self, n: int) -> Reason:
         """Why piece ``n`` is left out."""
@@ -85,11 +86,9 @@ class Reasons:
 
     def _placed(self, piece: Piece) -> Reason:
         """The reason that the piece's place gives."""
-        for box in piece.box.ancestors():
-            if box.words and box.tag not in ("body", "html"):
-                for words, reason in _PLACES:
-                    if words.search(box.words):
-                        return reason
+        named = self._named(piece.box)
+        if named:
+            return named
         if self._under and piece.n < self._under[1]:
             return self._under[0]
         if CONTACT.search(piece.plain) and piece.link_share < 0.9:
@@ -98,10 +97,22 @@ class Reasons:
             return "byline"
         return "navigation" if self._is_menu(piece) else "other"
 
+    def _named(self, box: Box) -> Reason | None:
+        """The reason that the nearest box with a telling name gives."""
+        unknown = []
+        around: Box | None = box
+        while around is not None and around not in self._names:
+            unknown.append(around)
+            around = around.parent
+        reason = self._names[around] if around else None
+        for each in reversed(unknown):
+            reason = self._names[each] = _reason_named(each) or reason
+        return reason
+
     def _is_menu(self, piece: Piece) -> bool:
         if self._evidence.listed[piece.n] or is_whole_link(piece) or piece.link_share > 0.4:
             return True
-        if TAGS.match(piece.plain) or piece.box.within(_MENUS):
+        if TAGS.match(piece.plain) or any(map(piece.box.within, _MENUS)):
             return True
         if len(piece.text) > _SHORT:
             return False
@@ -131,6 +142,12 @@ class Reasons:
         while end < len(self._pieces) and is_whole_link(self._pieces[end]):
             end += 1
         return end
+
+
+def _reason_named(box: Box) -> Reason | None:
+    if not box.words or box.tag in ("body", "html"):
+        return None
+    return next((reason for words, reason in _PLACES if words.search(box.words)), None)
 
 
 def _said(piece: Piece) -> Reason | None:

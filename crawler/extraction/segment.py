@@ -12,6 +12,12 @@ from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, ke
 from crawler.extraction.wording import narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+TELLING = frozenset(
+    ("tr", "table", "li", "blockquote", "figcaption", "caption", "nav", "menu", "select", "header", "form", "button")
+)
+"""The tags whose nearest box every box knows."""
+
+_MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _WHITE = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -22,6 +28,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
 class Box:
     """A block-level element: its place among the others, and the range of pieces that lie in it.
 
+    ``nearest`` has the innermost box of each telling tag around it, itself included.
     ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end`` excluded.
     """
 
@@ -33,6 +40,7 @@ class Box:
     first: int
     end: int = 0
     children: list["Box"] = field(default_factory=list)
+    nearest: dict[str, "Box"] = field(default_factory=dict)
 
     def ancestors(self) -> Iterable["Box"]:
         """The box itself and those around it, outwards."""
@@ -41,9 +49,9 @@ class Box:
             yield box
             box = box.parent
 
-    def within(self, tags: frozenset[str]) -> "Box | None":
-        """The nearest box of one of the tags around it, itself included."""
-        return next((box for box in self.ancestors() if box.tag in tags), None)
+    def within(self, tag: str) -> "Box | None":
+        """The nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
+        return self.nearest.get(tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,8 @@ class Piece:
     @property
     def heading(self) -> int:
         """1 to 6 in a heading element, else 0."""
-        found = next((box.tag for box in self.box.ancestors() if box.tag in HEADINGS), None)
-        return HEADINGS[found] if found else 0
+        found = self.box.nearest.get("heading")
+        return HEADINGS[found.tag] if found else 0
 
     @property
     def holder(self) -> etree._Element:
@@ -216,7 +224,11 @@ class _Walker:
     def _open_box(self, element: etree._Element, tag: str) -> None:
         parent = self.open_boxes[-1]
         words = " ".join(filter(None, map(element.get, _NAMING))).lower()
-        box = Box(element, tag, parent, parent.depth + 1, words, len(self.pieces))
+        box = Box(
+            element, tag, parent, parent.depth + 1, words[:_MAX_WORDS], len(self.pieces), nearest=parent.nearest
+        )
+        if tag in TELLING or tag in HEADINGS:
+            box.nearest = {**parent.nearest, ("heading" if tag in HEADINGS else tag): box}
         parent.children.append(box)
         self.open_boxes.append(box)
 
@@ -280,21 +292,24 @@ def _cut(run: Run, end: int) -> Run:
 
 def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
     """The innermost element around all runs; no further out than the box."""
-    common = _path(runs[0].element, outermost)
+    chain = _path(runs[0].element, outermost)
+    reached = {element: place for place, element in enumerate(chain)}
+    furthest = 0
     for run in runs[1:]:
-        path = _path(run.element, outermost)
-        length = next((n for n, (a, b) in enumerate(zip(common, path, strict=False)) if a is not b), None)
-        common = common[: length if length is not None else min(len(common), len(path))]
-        if len(common) == 1:
-            break
-    return common[-1] if common else outermost
+        climbed = []
+        element: etree._Element | None = run.element
+        while element is not None and element not in reached:
+            climbed.append(element)
+            element = element.getparent()
+        place = reached[element] if element is not None else len(chain) - 1
+        reached.update(dict.fromkeys(climbed, place))
+        furthest = max(furthest, place)
+    return chain[furthest]
 
 
 def _path(element: etree._Element, outermost: etree._Element) -> list[etree._Element]:
+    """The element and those around it, up to the outermost."""
     path = [element]
-    while path[-1] is not outermost:
-        parent = path[-1].getparent()
-        if parent is None:
-            break
+    while path[-1] is not outermost and (parent := path[-1].getparent()) is not None:
         path.append(parent)
-    return path[::-1]
+    return path

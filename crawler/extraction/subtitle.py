@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date, is_whole_link
@@ -11,7 +12,8 @@ from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
 from crawler.extraction.wording import is_wide, units
 
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle|sec-?title)(?:[\s_\d-]|$)"
+    r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle"
+    r"|sec-?title)(?:[\s_\d-]|$)"
 )
 _WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
@@ -73,7 +75,7 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
         return False
     if (piece.box is title.box and title.heading) or any(map(_WEAK_WORDS.search, names)):
         return True
-    if title.box.parent in list(piece.box.ancestors()) and title.box.parent.tag in ("header", "hgroup"):
+    if title.box.parent in list(islice(piece.box.ancestors(), 4)) and title.box.parent.tag in ("header", "hgroup"):
         return True
     other = is_wide(text) != is_wide(title.text)
     if piece.heading:
@@ -85,11 +87,11 @@ def _names(piece: Piece) -> list[str]:
     """What the elements around the piece are called."""
     holder = piece.holder
     own = f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()
-    return [own, *(box.words for box in list(piece.box.ancestors())[:2])]
+    return [own, *(box.words for box in list(islice(piece.box.ancestors(), 2)))]
 
 
 def _is_set_off(piece: Piece, title: Piece) -> bool:
     """Whether the line looks like a title."""
     if piece.box is title.box or piece.bold or is_big(piece) or (is_centred(piece.box) and is_centred(title.box)):
         return True
-    return any(TITLE_WORDS.search(box.words) for box in list(piece.box.ancestors())[:2])
+    return any(TITLE_WORDS.search(box.words) for box in list(islice(piece.box.ancestors(), 2)))

@@ -1,8 +1,9 @@
-"""The article's title and subtitle."""
+"""The article's title."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from crawler.extraction.breadcrumb import Trail
 from crawler.extraction.claims import Fact, Span
@@ -14,18 +15,27 @@ from crawler.extraction.wording import CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSEL
 
 TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
 _BIG = re.compile(
-    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]|[2-9](?:\.\d)?)(?:r?em)?",
+    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
+    r"|[2-9](?:\.\d)?)(?:r?em)?",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。.;;]$")
 _LEAST = 3.5
 _AHEAD = 14
+_MAX = 320  # units of a title
+_PROSE = 150  # a line with more of it is no title
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What else the page names, that a title is not: its site and its sections, as keys."""
+    """What the page is called, all as keys: by its title element and its parts, by Open Graph, by its headlines;
+    and what a title is not: the names of site and sections.
+    """
 
+    whole: str
+    parts: tuple[str, ...]
+    graph: str
+    headlines: frozenset[str]
     site: frozenset[str]
     sections: frozenset[str]
 
@@ -50,7 +60,14 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
             sections.update(key(text) for text, _ in piece.links() if units(text) < 28)
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1])
-    return Names(frozenset(site - {""}), frozenset(sections - {""}))
+    return Names(
+        key(metadata.title or ""),
+        tuple(map(key, metadata.title_parts)),
+        key(metadata.get("og:title", "twitter:title") or ""),
+        frozenset(map(key, metadata.headlines)),
+        frozenset(site - {""}),
+        frozenset(sections - {""}),
+    )
 
 
 def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str]) -> set[str]:
@@ -68,16 +85,15 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str]) -> set[str]:
 
 
 def find_title(
-    pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata, trail: Trail | None, core: Box
+    pieces: Sequence[Piece], evidence: Evidence, names: Names, trail: Trail | None, core: Box
 ) -> Sighting | None:
     """The piece that is the title, or None when none is like one."""
-    names = page_names(pieces, metadata, trail)
     start = next((n for n in range(core.first, core.end) if evidence.prose[n]), core.first)
     best: Sighting | None = None
     before: Sighting | None = None
     for piece in pieces:
-        seen = None if trail and piece.n in trail.pieces else _sight(pieces, piece, metadata, names)
-        if seen and evidence.prose[piece.n] <= 150:
+        seen = None if trail and piece.n in trail.pieces else _sight(pieces, piece, names)
+        if seen and evidence.prose[piece.n] <= _PROSE:
             seen = replace(seen, score=seen.score + _position(piece.n, start, evidence))
             if best is None or seen.score > best.score + _gain(before, best, seen):
                 best = seen
@@ -85,12 +101,12 @@ def find_title(
     return best if best and best.score >= _LEAST else None
 
 
-def _sight(pieces: Sequence[Piece], piece: Piece, metadata: Metadata, names: Names) -> Sighting | None:
-    text, last = _whole_heading(pieces, piece, metadata)
-    if not 4 <= units(text) <= 320:
+def _sight(pieces: Sequence[Piece], piece: Piece, names: Names) -> Sighting | None:
+    if len(piece.text) > _MAX or not 4 <= units(piece.text) <= _MAX:
         return None
+    text, last = _whole_heading(pieces, piece, names.whole)
     spans = tuple(Span(n, 0, len(pieces[n].text)) for n in range(piece.n, last + 1))
-    return Sighting(Fact(text, spans), piece.n, last, _likeness(text, metadata, names) + _looks(piece))
+    return Sighting(Fact(text, spans), piece.n, last, _likeness(key(text), names) + _looks(piece))
 
 
 def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
@@ -99,42 +115,31 @@ def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
     return 1.5 if follows and is_wide(best.fact.value) != is_wide(seen.fact.value) else 0.0
 
 
-def _whole_heading(pieces: Sequence[Piece], piece: Piece, metadata: Metadata) -> tuple[str, int]:
+def _whole_heading(pieces: Sequence[Piece], piece: Piece, whole: str) -> tuple[str, int]:
     """The piece, with the lines after it that the page's own title says belong to it."""
-    whole = key(metadata.title or "")
     text, last = piece.text, piece.n
-    if not whole or not key(text) or not whole.startswith(key(text)):
+    if not whole.startswith(key(text) or "-"):
         return text, last
     for after in pieces[piece.n + 1 : piece.n + 3]:
-        if after.box is not piece.box or not whole.startswith(key(text + after.text)) or not key(after.text):
+        if after.box is not piece.box or not key(after.text) or not whole.startswith(key(text + after.text)):
             break
         text, last = f"{text} {after.text}", after.n
     return text, last
 
 
-def _likeness(text: str, metadata: Metadata, names: Names) -> float:
-    """How much the text is what the head calls the page."""
-    name = key(text)
+def _likeness(name: str, names: Names) -> float:
+    """How much a text, as a key, is what the head calls the page."""
     if not name:
         return -20.0
-    score = 0.0
-    if name in names.site:
-        score -= 8
-    if name in names.sections:
-        score -= 4
-    if any(name == key(headline) for headline in metadata.headlines):
-        score += 8
-    whole = key(metadata.title or "")
-    og = key(metadata.get("og:title", "twitter:title") or "")
-    if name in (whole, og):
-        score += 10
-    elif whole.startswith(name) or og.startswith(name):
-        score += 8 if name in map(key, metadata.title_parts) or len(name) >= 0.4 * len(whole) else 3
-    elif name in whole and len(name) >= 0.4 * len(whole):
-        score += 6 if name not in names.site else 0
-    elif any(len(key(part)) >= 8 and name.startswith(key(part)) for part in metadata.title_parts[:1]):
-        score += 6
-    return score
+    score = -8.0 * (name in names.site) - 4.0 * (name in names.sections) + 8.0 * (name in names.headlines)
+    long = len(name) >= 0.4 * len(names.whole)
+    if name in (names.whole, names.graph):
+        return score + 10
+    if names.whole.startswith(name) or names.graph.startswith(name):
+        return score + (8 if long or name in names.parts else 3)
+    if long and name in names.whole and name not in names.site:
+        return score + 6
+    return score + (6 if names.parts and len(names.parts[0]) >= 8 and name.startswith(names.parts[0]) else 0)
 
 
 def _looks(piece: Piece) -> float:
@@ -142,7 +147,7 @@ def _looks(piece: Piece) -> float:
     score = {0: 0.0, 1: 5.0, 2: 4.0, 3: 3.0}.get(piece.heading, 1.5)
     if piece.bold and not piece.heading:
         score += 1
-    boxes = list(piece.box.ancestors())[:3]
+    boxes = list(islice(piece.box.ancestors(), 3))
     if any(TITLE_WORDS.search(box.words) for box in boxes if box.words):
         score += 2
     if is_big(piece):
