@@ -35,9 +35,10 @@ class Decoded:
 
 
 _BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_PREFERRED = {UTF_8: 0.2, GB18030: 0.2}  # legibility that is given to what most of these sites are written in
 _CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_KR, WINDOWS_1252)
 _PRESCAN = 4096  # bytes; the standard says 1024, sites write more
-_SAMPLE = 16_384  # bytes with something beyond ASCII that are weighed
+_SAMPLE = 8_192  # bytes with something beyond ASCII that are weighed
 _GOOD = 2.0  # legibility at which the others are not looked at
 _MARGIN = 1.0  # legibility by which another must be better
 _ENOUGH = 8  # bytes beyond ASCII, below which a declaration that can be read is believed
@@ -118,11 +119,14 @@ def _choose(content: bytes, content_type: str | None) -> str:
     sample = _sample(content)
     if not sample:
         return _of_ascii(content, declared)
-    if declared == UTF_8 and _is_utf_8(content):
+    is_utf_8 = _is_utf_8(content)
+    if declared == UTF_8 and is_utf_8:
         return UTF_8
     if declared and declared.startswith("utf-16"):
         return declared
-    return _weigh(sample, declared, _is_utf_8(content))
+    if not declared and is_utf_8 and _score(sample, UTF_8) >= _GOOD:
+        return UTF_8
+    return _weigh(sample, declared, is_utf_8)
 
 
 def _of_ascii(content: bytes, declared: str | None) -> str:
@@ -156,9 +160,9 @@ def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
     """The declared encoding, or that which reads the sample better by far."""
     if declared and _is_believed(sample, declared, is_utf_8):
         return declared
-    scores = {charset: _score(sample, charset) for charset in _CANDIDATES}
+    scores = {charset: _score(sample, charset) + _PREFERRED.get(charset, 0.0) for charset in _CANDIDATES}
     if is_utf_8:
-        scores[UTF_8] += 1.0
+        scores[UTF_8] += _MARGIN
     best = max(scores, key=lambda charset: scores[charset])
     if declared is None:
         return best

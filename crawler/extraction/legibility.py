@@ -29,13 +29,14 @@ _FREQUENT_HANGUL = (
     "었안모세미만소신거학연와민업중할유적화요관입물생용계했당되방산회안번우간트까교육무문통내외건"
 )
 _FREQUENT_KANA = re.compile("[ぁ-んァ-ヶー]")
-_PUNCTUATION = re.compile("[　-〟！-／：-＠０-９Ａ-Ｚａ-ｚ]")
-_TYPOGRAPHY = re.compile("[–—‘’“”…•·©®™€°«»§¥£\xa0′″×→●■◆★※▲]")
+_PUNCTUATION = re.compile("[　-】〝-〟！（），．：；？～–—‘’“”…·０-９]")
+_SYMBOL = re.compile("[•©®™€°«»§¥£\xa0′″×→●■◆★※▲％／－Ａ-Ｚａ-ｚ]")
 _WORSE = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _LETTER = re.compile("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]")
 _LETTERS_BESIDE = re.compile("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
+_MOJIBAKE_BEGINS = re.compile("[À-ÖØ-öø-ÿ]")
 _MOJIBAKE = re.compile(
-    "锟斤拷|(?:[\xc2-\xdf][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|"
+    "(?:[À-ÖØ-öø-ÿ][¡-ÿ]){4,}|(?:[\xc2-\xdf][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|"
     "[\xe0-\xef][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){3,}|ï»¿|ï¿½|â€[œ\x9d™˜“”¦]"
 )
 _OWN_SCRIPTS = re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]")
@@ -64,7 +65,9 @@ def is_mojibake(text: str) -> bool:
     >>> is_mojibake("中文".encode().decode("latin-1") + "æ–‡"), is_mojibake("Noël, Ærø – déjà vu")
     (True, False)
     """
-    return bool(_MOJIBAKE.search(text))
+    if "锟斤拷" in text:
+        return True
+    return bool(_MOJIBAKE_BEGINS.search(text) and _MOJIBAKE.search(text))
 
 
 @lru_cache(maxsize=8192)
@@ -85,7 +88,7 @@ _WORTHS = (
     (_WORSE, -6.0),
     (_FREQUENT_KANA, 1.5),
     (_PUNCTUATION, 1.5),
-    (_TYPOGRAPHY, 1.0),
+    (_SYMBOL, 1.0),
     (_LETTER, 1.0),
     (_OWN_SCRIPTS, 1.0),
 )
