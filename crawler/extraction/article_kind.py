@@ -30,14 +30,15 @@ _NOTICE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _GUIDE_TITLE = re.compile(
-    r"如何|怎样|怎么|技巧|方法|原则|策略|指南|为什么|什么是|何为|浅谈|浅析|谈谈|注意事项|常识|[?？]$"
-    r"|\bhow\s+to\b|\btips\b|\bguide\b|^what\b|^why\b",
+    r"如何|怎样|怎么|技巧|方法|原则|策略|指南|为什么|什么是|何为|浅谈|浅析|谈谈|注意事项|常识|常见问题|须知|[?？]$"
+    r"|\bhow\s+to\b|\btips\b|\bguide\b|^what\b|^why\b|\bfaq\b|\bfrequently\s+asked\b",
     re.IGNORECASE,
 )
 _NEWS_TITLE = re.compile(
-    r"发表.{0,16}(?:演讲|讲话|致辞|致词)|出席|举行|举办|召开|开幕|闭幕|会见|访问|揭牌|启动|签约|签署|落幕|荣获|入选|亮相|抵达|圆满|成功"
-    r"|\b(?:attends?|delivers?|meets|opens|signs?|signed|launche[sd]|holds|held|visits|wins|unveils|announces|concludes)\b"
-    r"|\bkicks\s+off\b",
+    r"发表.{0,16}(?:演讲|讲话|致辞|致词)|出席|举行|举办|召开|开幕|闭幕|会见|访问|揭牌|揭晓|启动|启用|签约|签署|落幕|荣获|获奖|入选|亮相|抵达|圆满"
+    r"|发布|公布|上线|迁往|迁至|参加|成立|[一二三四五六七八九十百\d]周年|登上|承接|中标|当选|推出|开业|付印|出版|参展|完工|投用|为.{2,20}培训"
+    r"|\b(?:attends?|delivers?|meets|opens|signs?|signed|launche[sd]|holds|held|visits|wins|unveils|announces|concludes|joins)\b"
+    r"|\b(?:kicks\s+off|moves\s+to|takes\s+part|celebrates|publishe[sd]|selected|appointed|elected)\b",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -46,15 +47,16 @@ _DATELINE = re.compile(
     r"(?:\([^)]{2,30}\)\s*)?[-–—]"
 )
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_NUMBER = "[一二三四五六七八九十\\d]{1,3}"
 _WHEN = re.compile(
-    r"^(?:近日|日前|昨日|今日|昨天|今天|本周|上周|当地时间|北京时间|据.{2,20}(?:报道|消息))"
-    r"|^.{0,14}\d{1,2}月\d{1,2}日(?:至\d{1,2}日)?(?:上午|下午|晚间?)?[,，在]|^(?:记者|本报记者)"
-    rf"|\b(?:on|last|this|late|early)\s+{_DAY}\b|^on\s+(?:\d{{1,2}}\s+[a-z]+|[a-z]+\s+\d{{1,2}})\b"
-    r"|\b(?:yesterday|recently|officials\s+said)\b",
+    rf"近日|日前|昨[日天晚]|今[日天晨晚]|即日|本[周月]|[上下]个?[周月]|当地时间|北京时间|据.{{2,20}}(?:报道|消息)|本报记者|^记者"
+    rf"|{_NUMBER}月(?:{_NUMBER}日|初|底|中旬|上旬|下旬|起)|\b(?:on|last|this|late|early)\s+{_DAY}\b"
+    r"|\b(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|winter)\b|\b(?:from|as\s+of)\s+today\b"
+    r"|^on\s+(?:\d{1,2}\s+[a-z]+|[a-z]+\s+\d{1,2})\b|\b(?:today|yesterday|recently)\b|\bofficials\s+said\b",
     re.IGNORECASE,
 )
 _FIRST = 3  # texts that tell news from the rest
-_BEGINNING = 300  # characters of each
+_BEGINNING = 200  # characters of each
 
 
 def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], speech: Speech | None) -> ArticleKind:
@@ -69,11 +71,13 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
     if speech:
         return "interview" if _INTERVIEW_FORM.search(to_simplified(speech.form or "")) else "speech"
     heads = [to_simplified(line.strip()[:_BEGINNING]) for line in (title, subtitle) if line]
-    if is_asked(texts) or any(_INTERVIEW_TITLE.search(head) for head in heads):
+    if any(_INTERVIEW_TITLE.search(head) for head in heads):
         return "interview"
     head = heads[0] if title else ""
     if _GUIDE_TITLE.search(head):
         return "article"
+    if is_asked(texts):
+        return "interview"
     if _NOTICE_TITLE.search(head):
         return "notice"
     return "news" if _is_news(head, texts) else "article"

@@ -37,7 +37,7 @@ _GREETING = re.compile(
 
 _COURTEOUS = "(?:尊敬|亲爱|敬爱|尊贵)的|各位|诸位|全体|在座的?"
 _CHINESE_PERSONS = (
-    "先生|女士|小姐|夫人|阁下|陛下|殿下|同志|朋友|来宾|嘉宾|同事|同学|老师|代表|委员|使节|专家|学者|同胞|记者|乡亲|伙伴|客户|读者|校友|家长|译员"
+    "先生|女士|小姐|夫人|阁下|陛下|殿下|同志|朋友|来宾|嘉宾|同事|同学|老师|代表|委员|使节|专家|学者|同胞|记者|乡亲|伙伴|客户|读者|会员|校友|家长|译员"
     "|译者|同仁|战友|青年|企业家|媒体|领导|主席|总统|总理|首相|部长|外长|省长|市长|州长|大使|总领事|会长|院长|校长|秘书长|主任|理事长|书记|总干事"
     "|议长|教授|博士|院士|总裁|董事长|总经理|团长|国王|女王|行长|局长|司长|委员长|评委|公民|孩子|兄弟|姐妹|父老|各位|诸位|大家"
 )
@@ -52,6 +52,9 @@ _NO_ADDRESS = re.compile(
 )
 
 
+_LETTER = re.compile(r"Dear(?: [^\W\d_][\w.'’-]*){1,4}[,:!]|(?:亲爱|敬爱|尊敬)的[㐀-鿿·]{1,12}[,，:：!！]")
+
+
 def is_salutation(text: str) -> bool:
     """Whether a block is a line that addresses the hearers; a greeting ('Good morning!') is none.
 
@@ -63,6 +66,8 @@ def is_salutation(text: str) -> bool:
     text = text.strip()
     if not 2 < len(text) <= _MOST_CHARACTERS or text[-1] not in ",:!，：！":
         return False
+    if (letter := _LETTER.fullmatch(text)) and not _NO_ADDRESS.search(to_simplified(letter[0])):
+        return True
     return _is_chinese(to_simplified(text)) if re.search("[㐀-鿿]", text) else _is_other(text)
 
 
