@@ -1,6 +1,6 @@
 """Language detection: ours beside langdetect and whatever other detectors are installed.
 
-    python -m benchmarks.language
+    python benchmarks/language.py
 
 prints a table: the share of texts whose language is found, each text a block alone, by kind of text; microseconds a
 block; and how many times faster than langdetect, on the same texts in the same run. lingua, py3langid,
@@ -146,9 +146,8 @@ def table(rows: list[Row]) -> str:
 def main() -> None:
     """Prints machine, date and table."""
     count = sum(len(texts) for lists in KINDS.values() for texts in lists.values())
-    print(
-        f"{platform.machine()}, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}; {count} texts alone\n"
-    )
+    machine = f"{platform.machine()}, Python {platform.python_version()}"
+    print(f"{machine}, {time.strftime('%Y-%m-%d')}; {count} texts, each alone\n")
     print(table([measure(name, detect) for name, detect in detectors()]))
 
 
