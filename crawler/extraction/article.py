@@ -59,6 +59,8 @@ def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], t
     scope = _scope(segmented, area)
     core = _descend(scope, area)
     seeds = _seeds(core, area)
+    while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
+        seeds.pop()
     if not seeds:
         return _short_body(scope, area)
     first, last = _edges(seeds, core, area)
@@ -179,11 +181,13 @@ def _edges(seeds: list[int], core: Box, area: _Field) -> tuple[int, int]:
 
 def _container(box: Box) -> Box:
     """The box that a paragraph stands in beside its like."""
-    while (
-        box.parent is not None and (_is_paragraph(box) or box.end - box.first <= 1) and box.tag not in ("td", "body")
-    ):
+    while box.parent is not None and box.tag not in ("td", "body") and (_is_inner(box) or box.end - box.first <= 1):
         box = box.parent
     return box
+
+
+def _is_inner(box: Box) -> bool:
+    return _is_paragraph(box) or box.tag in ("ul", "ol", "dl", "tr", "tbody", "table")
 
 
 def _roomy(core: Box) -> Box:
@@ -214,24 +218,30 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
 
 
 def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[int]:
+    """The body without what stands between its paragraphs and is no text: links to other pages, advertisements."""
     chosen = set(seeds)
-    out = []
+    out: list[int] = []
+    marked = -2
     for n in kept:
         piece = area.pieces[n]
-        inside = seeds[0] < n < seeds[-1]
         if n in chosen:
             out.append(n)
-        elif (
-            area.evidence.apart[n]
-            or is_marker(piece)
-            or (is_interruption(piece) if inside else is_clutter(piece))
-            or (area.evidence.listed[n] and is_whole_link(piece))
-            or (area.evidence.prose[n] and inside)
-        ):
-            continue
-        else:
+        elif is_marker(piece) or (marked == n - 1 and is_whole_link(piece)):
+            marked = n
+        elif not _is_between(n, seeds, area):
             out.append(n)
     return out
+
+
+def _is_between(n: int, seeds: list[int], area: _Field) -> bool:
+    """Whether a piece only stands in between."""
+    piece = area.pieces[n]
+    inside = seeds[0] < n < seeds[-1]
+    if area.evidence.apart[n] or (area.evidence.listed[n] and is_whole_link(piece)):
+        return True
+    if inside and area.evidence.prose[n]:
+        return True
+    return is_interruption(piece) if inside else is_clutter(piece)
 
 
 def _short_body(scope: Box, area: _Field) -> Body | None:

@@ -22,6 +22,7 @@ _ITEM_DATE = re.compile(
     r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19"
     r"|20)\d\d)(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
 )
+_DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W*$")
 _MAX_ITEM = 14  # pieces
 _SAME = 3  # siblings that make a list
 
@@ -128,6 +129,11 @@ def is_entry_date(text: str) -> bool:
     return len(text) < 40 and bool(_ITEM_DATE.match(text))
 
 
+def is_dated_line(text: str) -> bool:
+    """Whether the text is a short line that ends with a date, as the head of a comment does."""
+    return len(text) <= 60 and bool(_DATE_LAST.search(text))
+
+
 def _is_apart(box: Box) -> bool:
     return box.tag in _APART or bool(box.words and _APART_ROLES.search(box.words))
 
@@ -137,27 +143,28 @@ def _entries(box: Box, pieces: Sequence[Piece], whole: Sequence[float]) -> list[
     children = [child for child in box.children if child.end > child.first]
     if len(children) < _SAME:
         return []
-    found = _alike(children, pieces)
-    return found or _alternating(children, pieces, whole)
+    return _alike(children, pieces, whole) + _alternating(children, pieces, whole)
 
 
-def _alike(children: list[Box], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
+    """Entries that have a box each, made in the same way."""
     groups: dict[tuple[object, ...], list[Box]] = {}
     for child in children:
         if child.end - child.first <= _MAX_ITEM:
-            signature = _signature(child, pieces)
+            signature = _signature(child, pieces, whole[child.end] > whole[child.first])
             if signature is not None:
                 groups.setdefault(signature, []).append(child)
     return [(box.first, box.end) for group in groups.values() if len(group) >= _SAME for box in group]
 
 
-def _signature(child: Box, pieces: Sequence[Piece]) -> tuple[object, ...] | None:
-    """What an entry is like, or None where it has neither a link for itself nor a date."""
+def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
+    """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
     inner = pieces[child.first : child.end]
-    marks = [is_whole_link(piece) or is_entry_date(piece.plain) for piece in inner]
-    if not any(marks):
+    links = [is_whole_link(piece) for piece in inner]
+    dated = has_prose and any(is_dated_line(piece.plain) for piece in inner)
+    if not any(links) and not dated:
         return None
-    return (child.tag, inner[0].box.tag, marks[0], len(inner) > 1)
+    return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
 
 
 def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:

@@ -75,7 +75,7 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str]) -> set[str]:
     if len(parts) < 2:
         return set()
     first, last = key(parts[0]), key(parts[-1])
-    headings = {key(piece.text) for piece in pieces if piece.heading}
+    headings = {key(piece.text) for piece in pieces if piece.heading and not piece.linked}
     links = {key(piece.links()[0][0]) for piece in pieces[:40] if piece.links()}
     if first in links and last not in links and first not in headings:
         return {first}

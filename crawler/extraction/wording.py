@@ -92,8 +92,8 @@ RELATED = re.compile(
     re.IGNORECASE,
 )
 NEIGHBOUR = re.compile(
-    r"^\W*(?:上一?\s?[篇条則则]|下一?\s?[篇条則则]|前一?[篇条]|[后後]一?[篇条]|(?:previous|prev|next|older"
-    r"|newer)\s*(?:post|article|news|entry|story|item)?s?)\s*(?:[::»›>→]|$|\s)",
+    r"^\W*(?:(?:阅读|查看)?(?:上一?\s?[篇条則则]|下一?\s?[篇条則则]|前一?[篇条]|[后後]一?[篇条])(?:文章|新闻|内容|新聞)?\s*(?:[:»›>→\]】]|$|\s)"
+    r"|(?:previous|prev|next|older|newer)\s*(?:(?:post|article|news|entry|story|item|essay|page)s?\s*(?:[:»›>→]|$)|[:»›>→]|$))",
     re.IGNORECASE,
 )
 PAGER = re.compile(
@@ -168,7 +168,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 ABOUT_ADDRESS = re.compile(
-    r"/(?:about(?:[-_]?us)?|contact(?:[-_]?us)?|company|profile|login|sign-?in|sign-?up|register|privacy|terms"
+    r"/(?:about(?:[-_]?us)?|contact(?:[-_]?us)?|profile|login|sign-?in|sign-?up|register|privacy|terms"
     r"|sitemap|guestbook"
     r"|feedback|lianxi|guanyu|gsjj|lxwm|jianjie|liuyan|member|account|user)(?:\.\w{2,5})?/?$",
     re.IGNORECASE,

@@ -1,0 +1,45 @@
+"""Breadcrumb trails in many markups, without the page itself."""
+
+import pytest
+
+from crawler.extraction.breadcrumb import find_trail, section_steps
+from crawler.extraction.parse import parse
+from crawler.extraction.segment import segment
+
+TITLE = "译员的一天从五点开始"
+
+
+def steps(html: str) -> list[str]:
+    root = parse(f"<body>{html}<h1>{TITLE}</h1><p>清晨五点,译员小吴已经坐在桌前。</p>")
+    assert root is not None
+    trail = find_trail(segment(root).pieces)
+    return [step for step, _ in section_steps(trail, TITLE)] if trail else []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>当前位置:<a href=/>首页</a> &gt; <a href=/n>新闻中心</a> &gt; <a href=/n/2>行业新闻</a></div>",
+        "<div>您现在的位置：<a href=/>首页</a>»<a href=/n>新闻中心</a>»<a href=/n/2>行业新闻</a>» 正文</div>",
+        f"<p class=crumb><a href=/>首页</a> / <a href=/n>新闻中心</a> / <a href=/n/2>行业新闻</a> / {TITLE}</p>",
+        "<ol class=breadcrumb><li><a href=/>首页</a><li><a href=/n>新闻中心</a><li><a href=/n/2>行业新闻</a></ol>",
+        f"<nav aria-label=Breadcrumb><ul><li><a href=/>首页</a><li><a href=/n>新闻中心</a><li><a href=/n/2>行业新闻</a><li>{TITLE[:8]}...</ul></nav>",
+        "<table><tr><td>位置: <a href=/>首页</a>--<a href=/n>新闻中心</a>--<a href=/n/2>行业新闻</a>--查看内容</td></tr></table>",
+        "<span class=layui-breadcrumb><a href=/>首页</a><a href=/n>新闻中心</a><a href=/n/2>行业新闻</a></span>",
+    ],
+)
+def test_steps_of_a_trail(html: str) -> None:
+    assert steps(html) == ["首页", "新闻中心", "行业新闻"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><a href=/>首页</a> | <a href=/a>关于我们</a> | <a href=/n>新闻中心</a> | <a href=/c>联系我们</a></div>",
+        "<ul><li><a href=/>首页</a><li><a href=/a>关于我们</a><li><a href=/n>新闻中心</a></ul>",
+        "<p>价格从 3 &gt; 2 说起</p>",
+        "",
+    ],
+)
+def test_a_menu_is_no_trail(html: str) -> None:
+    assert steps(html) == []

@@ -1,0 +1,61 @@
+"""Bylines in the forms that agencies and newspapers write."""
+
+import pytest
+
+from crawler.extraction.byline import Byline, read_byline
+from crawler.extraction.parse import parse
+from crawler.extraction.segment import segment
+
+ZONE = "Asia/Shanghai"
+
+
+def byline(html: str) -> Byline | None:
+    root = parse(f"<body><p>{html}</p>")
+    assert root is not None
+    return read_byline(segment(root).pieces[0], ZONE)
+
+
+def value(fact: object) -> object:
+    return getattr(fact, "value", None)
+
+
+@pytest.mark.parametrize(
+    ("html", "source", "author", "published"),
+    [
+        ("来源:达信雅 日期:2025-03-03 09:32:26", "达信雅", None, "2025-03-03T09:32:26+08:00"),
+        ("来源：新华网　作者：王明　发布时间：2024年11月5日 14:03", "新华网", "王明", "2024-11-05T14:03+08:00"),
+        ("Source: Daxinya &nbsp; Date:2025-03-03 09:32:26", "Daxinya", None, "2025-03-03T09:32:26+08:00"),
+        ("<span>来源:鼎盛翻译</span><span>时间:2024-01-12 17:26:33</span><span>浏览:41</span>", "鼎盛翻译", None,
+         "2024-01-12T17:26:33+08:00"),
+        ("Posted by Amy Chen on March 3, 2025 in News", None, "Amy Chen", "2025-03-03"),
+        ("By Li Hua | 3 March 2025", None, "Li Hua", "2025-03-03"),
+        ("2024年11月05日 14:03 南湖晚报", "南湖晚报", None, "2024-11-05T14:03+08:00"),
+        ("2014年03月26日07:58  来源:<a href=x>翻译报</a>  我要评论", "翻译报", None, "2014-03-26T07:58+08:00"),
+        ("2024-11-05", None, None, "2024-11-05"),
+        ("[2024-11-05] 点击:123次 编辑:小周", None, None, "2024-11-05"),
+        ("<em>2022</em><em>06</em>/<em>14</em> <span>20:11</span>", None, None, "2022-06-14T20:11+08:00"),
+    ],
+)  # fmt: skip
+def test_facts_of_a_byline(html: str, source: str | None, author: str | None, published: str | None) -> None:
+    found = byline(html)
+    assert found is not None
+    assert (value(found.source), value(found.author), value(found.published)) == (source, author, published)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "会议时间:周三下午,地点:三楼会议室。欢迎各位译者前来参加,座位有限,请提前报名。",
+        "公司成立于2003年9月12日,至今已为八百家客户译出两亿字,其中大半是技术资料。",
+        "The contract was signed by Li Hua on behalf of the agency, after two years of talks about the price.",
+        "记者:您第一次进同传箱是什么时候?",
+    ],
+)
+def test_a_sentence_is_no_byline(html: str) -> None:
+    assert byline(html) is None
+
+
+def test_an_editor_is_no_author() -> None:
+    found = byline("责任编辑:小周")
+    assert found is not None
+    assert found.author is None

@@ -1,0 +1,134 @@
+"""A page in pieces, as a reader sees it."""
+
+import time
+
+import pytest
+from lxml import etree
+
+from crawler.extraction.parse import Locator, parse
+from crawler.extraction.segment import Segmented, normalise, segment
+
+
+def segmented(html: str) -> Segmented:
+    root = parse(html)
+    assert root is not None
+    return segment(root)
+
+
+def texts(html: str) -> list[str]:
+    return [piece.text for piece in segmented(html).pieces]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>One <b>bold</b> word.</p><p>Two.</p>", ["One bold word.", "Two."]),
+        ("<p>春天来了。<br>Spring is here.</p>", ["春天来了。", "Spring is here."]),
+        ("<p>甲<br><br />乙</p>", ["甲", "乙"]),
+        ("<td>left</td>", ["left"]),
+        ("<table><tr><td>left<td>right</table>", ["left", "right"]),
+        ("<ul><li>a<li>b</ul>after", ["a", "b", "after"]),
+        ("<p>\u3000\u3000缩进的\xa0段落</p>", ["缩进的 段落"]),
+        ("<p>a<span style='display:block'>b</span>c</p>", ["a", "b", "c"]),
+        ("<p>A<o:p></o:p><span lang=EN-US>B</span></p>", ["AB"]),
+        ("<pre>first line\nsecond line</pre>", ["first line", "second line"]),
+        ("<pre>one long line\nwrapped\n\nnext paragraph</pre>", ["one long line wrapped", "next paragraph"]),
+        ("<a href=x><div>inside a link</div></a>", ["inside a link"]),
+        ("<p>cafe\u0301</p>", ["café"]),
+        ("<p>cafe<i>\u0301</i> au lait</p>", ["café au lait"]),
+        ("<p>a<wbr>b \u200b c</p>", ["ab c"]),
+        ("before<p>in", ["before", "in"]),
+    ],
+)
+def test_pieces_are_the_lines_that_a_reader_sees(html: str, expected: list[str]) -> None:
+    assert texts(f"<body>{html}") == expected
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p style='display:none'>X</p>",
+        "<p style='color:red; DISPLAY : NONE ;'>X</p>",
+        "<p style='visibility:hidden'>X</p>",
+        "<p hidden>X</p>",
+        "<script>X</script>",
+        "<style>X</style>",
+        "<noscript><p>X</p></noscript>",
+        "<template><p>X</p></template>",
+        "<dialog>X</dialog>",
+        "<!-- X -->",
+        "<!--[if IE]><p>X</p><![endif]-->",
+        "<textarea hidden>X</textarea>",
+        "<iframe>X</iframe>",
+        "<font style='font-size:0px'>X</font>",
+        "<div style='display:none'><p>X<br>X<ul><li>X</li></ul></div>",
+    ],
+)
+def test_what_nobody_sees_is_no_piece(hidden: str) -> None:
+    assert texts(f"<body><p>before</p>{hidden}tail<p>after</p>") == ["before", "tail", "after"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p class='hidden tab-pane fade'>X</p>",
+        "<p aria-hidden=true>X</p>",
+        "<dialog open>X</dialog>",
+        "<p style='display:block'>X</p>",
+        "<p style='opacity:0.5'>X</p>",
+    ],
+)
+def test_what_only_a_style_sheet_would_hide_is_seen(shown: str) -> None:
+    assert texts(f"<body>{shown}") == ["X"]
+
+
+def test_every_piece_has_an_xpath_that_selects_the_element_around_it() -> None:
+    html = "<body>a<div>b<p>c <b>d</b></p><o:p>e</o:p><p><i>f</i></p><p>g<br>h</p></div>" + "<div>" * 100 + "deep"
+    root = parse(html)
+    assert root is not None
+    locator = Locator(root)
+    for piece in segment(root).pieces:
+        selected = root.xpath(locator.xpath(piece.holder))
+        assert isinstance(selected, list)
+        assert selected == [piece.holder]
+        assert piece.text in normalise("".join(piece.holder.itertext()))
+
+
+def test_the_holder_is_the_innermost_element_with_all_of_the_text() -> None:
+    pieces = segmented("<body><div><span><b>all</b> of <i>it</i></span></div>").pieces
+    assert [piece.holder.tag for piece in pieces] == ["span"]
+
+
+def test_links_bold_and_headings_are_known() -> None:
+    pieces = segmented("<h2>Head</h2><p><a href=a>one</a><a href=b>t<b>wo</b></a> three</p><p><b>bold</b></p>").pieces
+    assert [piece.heading for piece in pieces] == [2, 0, 0]
+    assert [text for text, _ in pieces[1].links()] == ["one", "two"]
+    assert pieces[1].linked == len("onetwo")
+    assert [piece.bold for piece in pieces] == [True, False, True]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\x00", "<!-- -->", "<?php ?>", "\ud800"])
+def test_nothing_has_no_pieces(text: str) -> None:
+    root = parse(text)
+    assert root is None or not segment(root).pieces
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + "x",
+        "<b>x" * 20_000,
+        "<div>x" * 1_500 + "<p><i>y</i>z</p>" * 20_000,
+        "<p>" + "x<br>" * 50_000,
+        "<p>" + "<span>x</span>" * 50_000,
+        "<ul>" + "<li><a href=x>entry</a>" * 30_000,
+    ],
+)
+def test_time_is_linear_in_the_page(html: str) -> None:
+    begun = time.process_time()
+    root = parse(html)
+    assert isinstance(root, etree._Element)
+    locator = Locator(root)
+    for piece in segment(root).pieces:
+        locator.xpath(piece.holder)
+    assert time.process_time() - begun < 5
