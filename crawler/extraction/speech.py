@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from archive.model.document import Speech
 from crawler.extraction import persons_en, persons_zh, speech_en, speech_zh
-from crawler.extraction.article_kind import article_kind
+from crawler.extraction.article_kind import article_kind, is_asked
 from crawler.extraction.dates import day_span
 from crawler.extraction.persons_en import Person
 from crawler.extraction.salutation import is_salutation
@@ -31,7 +31,7 @@ _LETTER_END = re.compile(
 )
 _NOT_SPOKEN = re.compile(
     r"\b(?:letter|notice|how\s+to|tips|guide|translat\w+|interpreting|joint\s+statement|announcement|why|what\s+is)\b"
-    r"|一封信|通知|公告|贺信|賀信|技巧|翻译|翻譯|报价|倡议书|声明",
+    r"|一封信|的信$|通知|公告|贺信|賀信|技巧|翻译|翻譯|报价|倡议书|声明",
     re.IGNORECASE,
 )
 _PERSONAL_LETTER = re.compile(
@@ -54,7 +54,7 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     spoken = _is_spoken(texts)
     facts = next(filter(None, (_read(head, spoken) for head in heads)), None)
     if not facts:
-        facts = _read_below(heads, below, spoken)
+        facts = _read_below(heads, texts, spoken)
     if not facts:
         return None
     facts = _complete(facts, [*heads[1:], *below])
@@ -96,11 +96,13 @@ def _read(line: str, spoken: bool) -> Facts | None:
     return speech_en.read_line(line)
 
 
-def _read_below(heads: Sequence[str], below: Sequence[str], spoken: bool) -> Facts | None:
+def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Facts | None:
     """Facts of which the title gives the form at most."""
     if any(_NOT_SPOKEN.search(head) for head in heads):
         return None
-    facts = next(filter(None, (_read(line, spoken) for line in below)), None)
+    facts = next(filter(None, (_read(line, spoken) for line in _lines_below(texts))), None)
+    if not facts and is_asked(texts):
+        facts = next(filter(None, map(speech_en.read_press_line, heads)), None)
     if facts or not spoken:
         return facts
     form = next(filter(None, (speech_en.read_form(head) or speech_zh.read_form(head) for head in heads)), None)

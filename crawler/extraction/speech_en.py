@@ -45,7 +45,13 @@ _AT = re.compile(
     rf"{_LEAD}(?:(?P<who>[^:–—]{{2,80}}):\s*)?{_FORM}\s+(?P<rest>(?:at|to|before|during)\s.+)", re.IGNORECASE
 )
 _WITH = re.compile(
-    rf"{_LEAD}(?:an?\s+)?(?P<form>(?:exclusive\s+)?interview|q&a)(?:\s+with\s+|:\s+|\s+[|–-]\s+)(?P<who>.+)", re.I
+    rf"{_LEAD}(?:an?\s+)?(?:in\s+)?(?P<form>(?:exclusive\s+)?interview|q&a|conversation)(?:\s+with\s+|:\s+|\s+[|–-]\s+)(?P<who>.+)",
+    re.I,
+)
+_MEETS = re.compile(
+    r"(?P<who>.{3,80}?)\s+(?:meets\s+(?:with\s+)?the\s+press|(?:answers|takes)\s+questions"
+    r"|holds\s+(?:an?\s+)?(?P<form>(?:press|news)\s+conference))(?:\W.*)?",
+    re.IGNORECASE,
 )
 _FRAME = " \t–—―-·:"
 _DASH = re.compile(r"\s[–—-]+\s|[–—]+|:\s")
@@ -61,7 +67,7 @@ _SENT_TO = re.compile(
     r"\b(?:ambassador|representative|envoy|consul|delegate|observer|special adviser)\b", re.IGNORECASE
 )
 _NEWS_VERB = re.compile(
-    r"\b(?:delivers?|delivered|attends?|attended|says?|said|wins?|draws?|sparks?|hails?|hailed|praised?|inspires?|meets"
+    r"\b(?:delivers?|delivered|attends?|attended|wins?|draws?|sparks?|hails?|hailed|praised?|inspires?|meets"
     r"|urges?|calls\s+for|stresses|highlights?|echoes|resonates?|receives?|earns?|gains?|sheds)\b",
     re.IGNORECASE,
 )
@@ -81,6 +87,17 @@ def read_line(line: str) -> Facts | None:
 
 def _read_whole(line: str) -> Facts | None:
     return _read_by(line) or _read_at_by(line) or _read_whose(line) or _read_with(line) or _read_at(line)
+
+
+def read_press_line(line: str) -> Facts | None:
+    """Who answered, as the title of questions and answers says it; None for another line.
+
+    >>> read_press_line("Foreign Minister Wang Yi Meets the Press")
+    Facts(speaker='Wang Yi', role='Foreign Minister', occasion=None, form=None)
+    """
+    found = _MEETS.fullmatch(line)
+    person = read_person(found["who"]) if found else None
+    return Facts(person.name, person.role, None, found["form"] and _form(found)) if found and person else None
 
 
 def read_form(line: str) -> str | None:
@@ -152,13 +169,12 @@ def _split_occasion(rest: str) -> tuple[str, str | None]:
     if found := _AT_OCCASION.search(rest):
         return _before_topic(rest[: found.start()]), _clean_occasion(found["occasion"])
     found, topic = _OTHER_OCCASION.search(rest), _TOPIC.search(rest)
-    if (
-        not found
-        or (topic and topic.start() < found.start())
-        or _belongs_to_role(rest[: found.start()], found["how"])
-    ):
+    if not found or (topic and topic.start() < found.start()):
         return _before_topic(rest), None
-    return rest[: found.start()], _clean_occasion(found["occasion"])
+    who = rest[: found.start()]
+    if _belongs_to_role(who, found["how"]):
+        return _before_topic(rest), None
+    return who, _clean_occasion(found["occasion"])
 
 
 def _before_topic(text: str) -> str:
@@ -171,7 +187,7 @@ def _belongs_to_role(who: str, how: str) -> bool:
 
 
 def _occasion(rest: str) -> str | None:
-    found = re.match(r"(?:at|to|before|during|in|on\s+the\s+occasion\s+of)\s+(.+)", rest, re.IGNORECASE)
+    found = re.match(r"(?:at|to|before|during|in(?=\s+the\s)|on\s+the\s+occasion\s+of)\s+(.+)", rest, re.IGNORECASE)
     return _clean_occasion(found[1]) if found else None
 
 

@@ -387,7 +387,147 @@ CHINESE = [
     ),
 ]
 
+OTHER_LAYOUTS = [
+    Heading(
+        "Remarks by H.E. Li Keqiang",
+        "Li Keqiang",
+        "Premier of the State Council",
+        "Opening Ceremony of the Boao Forum for Asia",
+        "remarks",
+        texts=(
+            "Premier of the State Council",
+            "At the Opening Ceremony of the Boao Forum for Asia",
+            "Boao, 10 April 2014",
+            "Ladies and Gentlemen,",
+        ),
+        delivered="2014-04-10",
+    ),
+    Heading(
+        "Keynote Speech",
+        "Wang Yi",
+        "Foreign Minister of China",
+        "Eleventh Lanting Forum",
+        "keynote speech",
+        texts=(
+            "By H.E. Wang Yi, Foreign Minister of China",
+            "At the Eleventh Lanting Forum",
+            "28 April 2015",
+            "Excellencies,",
+        ),
+        delivered="2015-04-28",
+    ),
+    Heading(
+        "Forge a Stronger Partnership",
+        "Xi Jinping",
+        "President of the People's Republic of China",
+        None,
+        "keynote speech",
+        subtitle="Keynote Speech by H.E. Xi Jinping\nPresident of the People's Republic of China",
+    ),
+    Heading(
+        "Build Peace Together – Address by Vice Premier Mei Rulan at the Harbour Dialogue",
+        "Mei Rulan",
+        "Vice Premier",
+        "Harbour Dialogue",
+        "address",
+    ),
+    Heading(
+        "Remarks by the Secretary-General of ASEAN Kao Kim Hourn at the Jakarta Forum",
+        "Kao Kim Hourn",
+        "Secretary-General of ASEAN",
+        "Jakarta Forum",
+        "remarks",
+    ),
+    Heading(
+        "Opening Speech by the Chairman of the Board Liu Dehua at the Shareholders' Meeting",
+        "Liu Dehua",
+        "Chairman of the Board",
+        "Shareholders' Meeting",
+        "opening speech",
+    ),
+    Heading(
+        "Speech by the President of the European Commission, Ursula von der Leyen, at Bruegel",
+        "Ursula von der Leyen",
+        "President of the European Commission",
+        "Bruegel",
+        "speech",
+    ),
+    Heading("Address to the Nation by President Lula Mendes", "Lula Mendes", "President", None, "address"),
+    Heading(
+        "Remarks by Consul General Huang Ping at a Luncheon Hosted by the Translators' Guild",
+        "Huang Ping",
+        "Consul General",
+        "Luncheon Hosted by the Translators' Guild",
+        "remarks",
+    ),
+    Heading("Interview: Zhao Lin on Literary Translation", "Zhao Lin", None, None, "interview"),
+    Heading("In Conversation with Professor Chen Lan", "Chen Lan", "Professor", None, "conversation"),
+    Heading(
+        "Foreign Minister Wang Yi Meets the Press",
+        "Wang Yi",
+        "Foreign Minister",
+        None,
+        None,
+        texts=("Q: What about the harbour?", "A: It is open.", "Q: And the river?", "A: It is, too."),
+    ),
+    Heading(
+        "Speech by Dean Ama Serwaa at Said Business School", "Ama Serwaa", "Dean", "Said Business School", "speech"
+    ),
+    Heading(
+        "在庆祝大会上的讲话",
+        "习近平",
+        None,
+        "庆祝大会",
+        "讲话",
+        texts=("(2021年7月1日)", "习近平", "同志们,朋友们:"),
+        delivered="2021-07-01",
+    ),
+    Heading(
+        "在第五届进口博览会开幕式上的致辞",
+        "习近平",
+        "中华人民共和国主席",
+        "第五届进口博览会开幕式",
+        "致辞",
+        texts=("中华人民共和国主席 习近平", "(2022年11月4日)", "女士们,先生们:"),
+        delivered="2022-11-04",
+    ),
+    Heading(
+        "共创繁荣未来——在中阿企业家大会开幕式上的主旨演讲",
+        "胡春明",
+        "国务院副总理",
+        "中阿企业家大会开幕式",
+        "主旨演讲",
+        texts=("国务院副总理胡春明", "女士们、先生们:"),
+    ),
+    Heading(
+        "外交部长王毅:携手合作——在第十一届蓝厅论坛上的主旨演讲", "王毅", "外交部长", "第十一届蓝厅论坛", "主旨演讲"
+    ),
+    Heading("王毅国务委员兼外长在慕安会上的演讲", "王毅", "国务委员兼外长", "慕安会", "演讲"),
+    Heading("外交部部长助理苗得雨在太平洋岛国论坛上的发言", "苗得雨", "外交部部长助理", "太平洋岛国论坛", "发言"),
+    Heading("欧盟委员会主席冯德莱恩在布鲁盖尔的演讲", "冯德莱恩", "欧盟委员会主席", "布鲁盖尔", "演讲"),
+    Heading("古特雷斯秘书长在世界环境日的致辞", "古特雷斯", "秘书长", "世界环境日", "致辞"),
+    Heading("外交部发言人就季风问题答记者问", None, "外交部发言人", None, "答记者问"),
+    Heading("王毅:就中国外交政策和对外关系回答中外记者提问", "王毅", None, None, "回答中外记者提问"),
+    Heading(
+        "国家主席习近平发表二〇二五年新年贺词", "习近平", "国家主席", None, "新年贺词", texts=("同志们,朋友们:",)
+    ),
+    Heading("对话翻译家许渊明:译者要有激情", "许渊明", "翻译家", None, "对话"),
+    Heading("人物专访|欧阳慧:在两种语言之间", "欧阳慧", None, None, "专访"),
+    Heading("李克强总理答中外记者问", "李克强", "总理", None, "答中外记者问"),
+    Heading("乔布斯在斯坦福大学毕业典礼上的演讲(中英对照)", "乔布斯", None, "斯坦福大学毕业典礼", "演讲"),
+]
+
 NOBODY_DELIVERED = [
+    ("商务英语演讲", ()),
+    ("婚礼致辞", ()),
+    ("经典演讲", ()),
+    ("毕业典礼致辞翻译", ()),
+    ("商务部召开例行新闻发布会", ()),
+    ("Message from the President", ()),
+    ("Statement by the Ministry of Foreign Affairs", ()),
+    ("Talk by Experts on Translation", ()),
+    ("Congratulatory Letter by President Xi", ()),
+    ("The Art of Toasting: Speech at Banquets", ()),
     (
         "Wang Yi Delivers a Speech at the Eleventh Lanting Forum",
         ("BEIJING, April 28 – Foreign Minister Wang Yi said",),
@@ -443,6 +583,9 @@ SALUTATIONS = [
     "Vice Premier Mei Rulan,",
     "My fellow translators,",
     "尊敬的张庆伟省长,",
+    "各位會員、各位朋友:",
+    "亲爱的小雨:",
+    "Dear Xiaoyu,",
     "尊敬的各位来宾:",
     "各位来宾,",
     "各位使节,各位专家学者:",
@@ -538,7 +681,7 @@ KINDS: list[tuple[ArticleKind, str, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize("heading", ENGLISH + CHINESE, ids=lambda heading: str(heading.title)[:40])
+@pytest.mark.parametrize("heading", ENGLISH + CHINESE + OTHER_LAYOUTS, ids=lambda heading: str(heading.title)[:40])
 def test_notes_the_facts_of_a_speech(heading: Heading) -> None:
     expected = Speech(heading.speaker, heading.role, heading.occasion, heading.form, heading.delivered)
     assert find_speech(heading.title, heading.subtitle, heading.texts) == expected
