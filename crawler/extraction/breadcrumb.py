@@ -1,7 +1,7 @@
 """The trail from the home page to the section that a page stands in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,7 +13,7 @@ _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——
 _BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
 _EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
+    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|bc|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
     r"(?:[\s_\d-]|$)"
 )
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
@@ -32,15 +32,18 @@ class Trail:
     pieces: frozenset[int]
 
 
-def find_trail(pieces: Sequence[Piece]) -> Trail | None:
-    """The page's breadcrumb trail: by its label, by its arrows, by its first step, by what its element is called."""
+def find_trail(pieces: Sequence[Piece], parts: Container[str] = ()) -> Trail | None:
+    """The page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
+
+    ``parts`` are the keys of the parts of the title element, which often names the section too.
+    """
     best: Trail | None = None
     most = _LEAST - 1
     for piece in pieces:
         if len(piece.text) > _MAX_CHARACTERS or not _may_begin(piece):
             continue
         for group in _groups(piece, pieces):
-            trail, score = _read(group)
+            trail, score = _read(group, parts)
             if trail and score > most:
                 best, most = trail, score
     return best
@@ -70,7 +73,7 @@ def _holder(box: Box) -> Box | None:
     return None
 
 
-def _read(group: Sequence[Piece]) -> tuple[Trail | None, int]:
+def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, int]:
     """The trail that the pieces are, and how much speaks for it."""
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
@@ -80,16 +83,20 @@ def _read(group: Sequence[Piece]) -> tuple[Trail | None, int]:
     )
     text = " ".join(piece.plain for piece in group)
     arrows = bool(_ARROW.search(text))
-    if sum(len(piece.text) for piece in group) > _MAX_CHARACTERS or not (labelled or called or arrows):
+    if len(text) > _MAX_CHARACTERS:
         return None, 0
-    pattern = _EITHER if labelled or called else _ARROW
-    steps = [step for piece in group for step in _steps(piece, pattern)]
-    links = sum(len(piece.links()) for piece in group)
+    steps = [
+        step for piece in group for step in _steps(piece, _EITHER if labelled or called or not arrows else _ARROW)
+    ]
     if not 0 < len(steps) <= _MAX_STEPS or (len(steps) < 2 and not labelled):
         return None, 0
     home = bool(HOME.match(narrow(steps[0][0])) or _leads_home(group))
+    named = home and all(key(step) in parts for step, _ in steps[1:])
+    if not (labelled or called or arrows or named):
+        return None, 0
+    links = sum(len(piece.links()) for piece in group)
     ends = bool(PAGE_ITSELF.match(narrow(steps[-1][0])))
-    score = 3 * labelled + 2 * called + 2 * arrows + 2 * home + ends + (links > 1) - 2 * (links == 0)
+    score = 3 * labelled + 2 * (called + arrows + home + named) + ends + (links > 1) - 2 * (links == 0)
     return Trail(tuple(steps), frozenset(piece.n for piece in group)), score
 
 

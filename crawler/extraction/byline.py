@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.dates import moment_span
@@ -52,61 +52,96 @@ class Byline:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A piece's text with a space wherever one element ends and the next begins, and where each character stands."""
+
+    piece: Piece
+    text: str
+    places: Sequence[int]
+
+    def fact(self, start: int, stop: int, value: str | None = None) -> Fact:
+        """What stands from ``start`` to ``stop`` as a fact, by another value where one is given."""
+        span = Span(self.piece.n, self.places[start], self.places[stop - 1] + 1)
+        return Fact(value or self.piece.text[span.start : span.end], (span,))
+
+
+def _line(piece: Piece) -> _Line:
+    parts: list[str] = []
+    places: list[int] = []
+    for run in piece.runs:
+        if places and parts[-1][-1:] != " " and piece.plain[run.start] != " ":
+            parts.append(" ")
+            places.append(run.start)
+        parts.append(piece.plain[run.start : run.end])
+        places.extend(range(run.start, run.end))
+    return _Line(piece, "".join(parts), places)
+
+
 def read_byline(piece: Piece, zone: str) -> Byline | None:
     """What a byline says; None when the piece is none."""
-    text = piece.plain
-    if len(text) > _MAX:
+    if len(piece.text) > _MAX:
         return None
-    apart = _date_in_parts(piece, zone)
-    if apart:
-        return apart
-    moment = moment_span(text, zone)
-    parts = list(split_at_labels(text, frozenset(run.start for run in piece.runs)))
-    if not moment and len(parts) == 1:
-        return None
+    line = _line(piece)
+    parted = _date_in_parts(line, zone)
+    if parted:
+        return parted
+    moment = moment_span(line.text, zone)
+    if moment is None and moment_span(piece.plain, zone):
+        line = _Line(piece, piece.plain, range(len(piece.plain)))
+        moment = moment_span(line.text, zone)
+    parts = list(split_at_labels(line.text))
+    return _read_parts(line, parts, moment, zone) if moment or len(parts) > 1 else None
+
+
+def _read_parts(
+    line: _Line, parts: Sequence[Labelled], moment: tuple[str, int, int] | None, zone: str
+) -> Byline | None:
     facts: dict[str, Fact] = {}
     rest = ""
     for part in parts:
-        fact, left = _read(part, piece, moment)
+        fact, left = _read(part, line, moment)
         rest += " " + left
         if fact:
             facts.setdefault(part.kind, fact)
-    outlet = None if "source" in facts or not moment else _outlet(piece, parts[0], moment)
+    outlet = None if "source" in facts or not moment else _outlet(line, parts[0], moment)
     if outlet:
         facts["source"] = outlet
         rest = rest.replace(outlet.value, "")
-    if not _is_little(rest, text, moment):
+    if not _is_little(rest, line.text, moment):
         return None
-    facts.update(_moments(piece, parts, zone))
+    facts.update(_moments(line, parts, zone))
     return Byline(
-        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((piece.n,))
+        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((line.piece.n,))
     )
 
 
-def _read(part: Labelled, piece: Piece, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
+def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
     """The name that a part gives, and what of its text is neither name nor date."""
-    text = piece.plain
+    text = line.text
     dated = moment is not None and part.start <= moment[1] < part.end
     before = moment[1] if moment and dated else part.end
     after = text[moment[2] : part.end] if moment and dated else ""
     if part.kind in ("source", "author"):
-        first, stop = _name(piece, part.start, before)
+        first, stop = _name(line, part.start, before)
         if re.search(r"\w", text[first:stop]) and stop - first <= _MAX_VALUE:
-            return Fact(piece.text[first:stop], (Span(piece.n, first, stop),)), text[stop:before] + after
+            return line.fact(first, stop), text[stop:before] + after
     rest = text[part.start : before] + " " + after
     return None, rest[_LABEL_REST:] if part.kind == "other" else rest
 
 
-def _name(piece: Piece, start: int, end: int) -> tuple[int, int]:
+def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     """Where the name after a label stands: up to a bar, a bracket, the end of its link, a gap in Chinese."""
-    text = piece.plain
+    text = line.text
     while start < end and text[start] in " :[【〔(《":
         start += 1
     stop = _STOP.search(text, start, end)
     end = stop.start() if stop else end
-    link = next((run for run in piece.runs if run.link is not None and run.start <= start < run.end), None)
-    if link is not None:
-        end = min(end, link.end)
+    if start < end:
+        at = line.places[start]
+        link = next((run for run in line.piece.runs if run.link is not None and run.start <= at < run.end), None)
+        while link is not None and end > start and line.places[end - 1] >= link.end:
+            end -= 1
     space = text.find(" ", start, end)
     if space > 0 and is_wide(text[start:space]):
         end = space
@@ -123,37 +158,36 @@ def _is_little(rest: str, text: str, moment: tuple[str, int, int] | None) -> boo
     return left <= max(_LITTLE_REST, units(text) * 0.3)
 
 
-def _date_in_parts(piece: Piece, zone: str) -> Byline | None:
+def _date_in_parts(line: _Line, zone: str) -> Byline | None:
     """The date of a piece that sets year, day and time in elements of their own."""
-    found = _PARTED_DATE.fullmatch(piece.spaced) if len(piece.runs) > 2 else None
+    found = _PARTED_DATE.fullmatch(line.text) if len(line.piece.runs) > 2 else None
     moment = moment_span("{}-{}-{} {}".format(*found.groups("")), zone) if found else None
     if not moment:
         return None
-    return Byline(published=Fact(moment[0], (Span(piece.n, 0, len(piece.text)),)), pieces=frozenset((piece.n,)))
+    return Byline(published=line.fact(0, len(line.text), moment[0]), pieces=frozenset((line.piece.n,)))
 
 
-def _moments(piece: Piece, parts: Sequence[Labelled], zone: str) -> Iterator[tuple[str, Fact]]:
+def _moments(line: _Line, parts: Sequence[Labelled], zone: str) -> Iterator[tuple[str, Fact]]:
     """The first date behind each kind of label; one without a label is that of publication."""
     found: dict[str, Fact] = {}
     for part in parts:
-        moment = moment_span(piece.plain[part.start : part.end], zone)
+        moment = moment_span(line.text[part.start : part.end], zone)
         if moment:
-            fact = Fact(moment[0], (Span(piece.n, part.start + moment[1], part.start + moment[2]),))
+            fact = line.fact(part.start + moment[1], part.start + moment[2], moment[0])
             found.setdefault("updated" if part.kind == "updated" else "date", fact)
     yield from found.items()
 
 
-def _outlet(piece: Piece, lead: Labelled, moment: tuple[str, int, int]) -> Fact | None:
+def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact | None:
     """The name of an outlet that stands beside the date without saying that it is the source."""
     if moment[1] >= lead.end:
         return None
-    starts = [moment[2], *(run.start for run in piece.runs if run.start < lead.end)]
-    for first in sorted(set(starts), key=lambda start: (start < moment[2], start)):
-        limit = moment[1] if first < moment[1] else lead.end
-        start, stop = _name(piece, first, limit)
-        value = piece.text[start:stop]
+    words = [found.start() for found in re.finditer(r"\S+", line.text[: lead.end])]
+    for first in sorted({moment[2], *words}, key=lambda start: (start < moment[2], start)):
+        start, stop = _name(line, first, moment[1] if first < moment[1] else lead.end)
+        value = line.text[start:stop]
         if 2 <= len(value) <= 24 and _OUTLET.search(value) and not SHARE.match(value):
-            return Fact(value, (Span(piece.n, start, stop),))
+            return line.fact(start, stop)
     return None
 
 
@@ -161,14 +195,17 @@ def _value_byline(kind: str, piece: Piece, zone: str) -> Byline | None:
     """The byline of a piece that holds the value for a label in the piece before it."""
     if len(piece.text) > _MAX_VALUE:
         return None
-    empty = Byline(pieces=frozenset((piece.n,)))
+    pieces = frozenset((piece.n,))
+    whole = Fact(piece.text, (Span(piece.n, 0, len(piece.text)),))
     if kind in ("date", "updated"):
         moment = moment_span(piece.plain, zone)
-        fact = Fact(moment[0], (Span(piece.n, moment[1], moment[2]),)) if moment else None
-        return replace(empty, **{"published" if kind == "date" else kind: fact}) if fact else None
-    return (
-        empty if kind == "other" else replace(empty, **{kind: Fact(piece.text, (Span(piece.n, 0, len(piece.text)),))})
-    )
+        if not moment:
+            return None
+        fact = Fact(moment[0], (Span(piece.n, moment[1], moment[2]),))
+        return Byline(published=fact, pieces=pieces) if kind == "date" else Byline(updated=fact, pieces=pieces)
+    if kind == "source":
+        return Byline(source=whole, pieces=pieces)
+    return Byline(author=whole if kind == "author" else None, pieces=pieces)
 
 
 def find_byline(pieces: Sequence[Piece], around: Sequence[int], zone: str) -> Byline:

@@ -1,7 +1,7 @@
 """The labels of a byline ('来源:', 'Posted by') and what they announce."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _COLON = r"\s*:\s*"
@@ -78,15 +78,16 @@ class Labelled:
     end: int
 
 
-def split_at_labels(text: str, starts: Container[int] = ()) -> Iterator[Labelled]:
+def split_at_labels(text: str) -> Iterator[Labelled]:
     """The text, as ``narrow`` gives it, taken apart at its labels.
 
-    A label begins where a word does, or at one of ``starts``, where an element begins.
+    A label begins where a word does.
 
-    >>> [(part.kind, "Source: Daxinya Date:2025"[part.start:part.end]) for part in split_at_labels("Source: Daxinya Date:2025")]
+    >>> line = "Source: Daxinya Date:2025"
+    >>> [(part.kind, line[part.start : part.end]) for part in split_at_labels(line)]
     [('', ''), ('source', 'Daxinya '), ('date', '2025')]
     """
-    labels = [found for found in _LABEL.finditer(text) if _begins(text, found, starts)]
+    labels = [found for found in _LABEL.finditer(text) if _begins(text, found)]
     yield Labelled("", 0, 0, labels[0].start() if labels else len(text))
     for n, label in enumerate(labels):
         end = labels[n + 1].start() if n + 1 < len(labels) else len(text)
@@ -112,10 +113,10 @@ def is_credit(text: str) -> bool:
     return bool(_CREDIT.match(text))
 
 
-def _begins(text: str, found: re.Match[str], starts: Container[int]) -> bool:
+def _begins(text: str, found: re.Match[str]) -> bool:
     at = found.start()
     if _BARE_BY.fullmatch(found[0]) and not _MAY_PRECEDE_BY.search(text[:at]):
-        return at in starts and at == 0
-    if at == 0 or at in starts or not text[at - 1].isalnum():
+        return False
+    if at == 0 or not text[at - 1].isalnum():
         return True
     return text[at - 1].isdigit() and not found[0][0].isascii()

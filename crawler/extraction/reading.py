@@ -20,7 +20,7 @@ from crawler.extraction.segment import Piece, Segmented, segment
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Sighting, find_title, page_names, title_from_head
-from crawler.extraction.wording import SENTENCE_END, units
+from crawler.extraction.wording import SENTENCE_END, key, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
@@ -61,7 +61,7 @@ class _Reader:
         self._zone = zone
 
     def read(self, root: etree._Element, url: str, status: int) -> Reading:
-        trail = find_trail(self._pieces)
+        trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
         names = page_names(self._pieces, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
         sighting = find_title(self._pieces, self._evidence, names, trail, core)

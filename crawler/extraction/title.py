@@ -155,7 +155,7 @@ def _looks(piece: Piece) -> float:
     if any(is_centred(box) for box in boxes[:2]):
         score += 1
     if is_whole_link(piece):
-        score -= 5 if piece.heading != 1 else 2
+        score -= 2 if piece.heading in (1, 2) else 5
     if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
         score -= 10
     if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or CONTACT.search(text):

@@ -17,7 +17,7 @@ def page_of(
 ) -> Page:
     """The page that a server would send as this markup."""
     payload = html if isinstance(html, bytes) else html.encode()
-    capture = Capture(url, None, None, None, None, "2026-11-24T09:32:26.481203Z", status, "sha1:AAAA")
+    capture = Capture(url, None, None, None, None, "2026-11-24T09:32:26.481203Z", status, "sha1:" + "A" * 32)
     headers = (("Content-Type", content_type),) if content_type else ()
     return Page("example.com", capture, headers, payload)
 

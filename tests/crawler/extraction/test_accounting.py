@@ -1,0 +1,136 @@
+"""Every visible text of a page is in a block, in a field or left out with a reason, and counts once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from archive.model.document import Document, encode, to_json
+from archive.model.page import Page
+from archive.model.schema import faults
+from crawler.extraction import extract
+from crawler.extraction.parse import parse
+from crawler.extraction.segment import normalise
+
+_WORDS = (
+    "渡船", "翻译周志宁在码头等候十二位外国船长,他把每个人的名字都背了一遍。", "Thank you!", "版权所有 © 2025", "首页", "Home", ">",
+    "The ferry had not left, and the interpreter was learning names in the waiting room.", "来源:南湖晚报", "作者:沈青", "上一篇", "2",
+    "苏ICP备2020041177号", "相关文章", "Current location:", "电话:0512-5555 0100", "cafe\u0301", " ", "\u3000", "&nbsp;", "&lt;b&gt;", "广告",
+)  # fmt: skip
+_TAGS = ("p", "div", "span", "b", "a href=/x", "h1", "h2", "li", "ul", "td", "tr", "table", "br", "nav", "footer", "blockquote", "form",
+         "p hidden", "div style='display:none'", "script", "template", "div class=sidebar", "td class=tit", "pre", "o:p", "font size=5")  # fmt: skip
+_OUT_OF_SIGHT = frozenset(
+    ("head", "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "dialog", "object")
+)
+
+_text = st.sampled_from(_WORDS)
+_markup = st.recursive(
+    _text,
+    lambda inner: st.builds(
+        lambda tag, parts, close: f"<{tag}>{''.join(parts)}" + (f"</{tag.split()[0]}>" if close else ""),
+        st.sampled_from(_TAGS),
+        st.lists(inner, max_size=5),
+        st.sampled_from((True, True, True, True, False)),
+    ),
+    max_leaves=40,
+)
+_story = "<h1>渡船上的翻译</h1><p>清晨六点,老码头的渡船还没有开,翻译已经在候船室里背名单了。</p>"
+
+
+def visible(element: etree._Element) -> Iterator[str]:
+    """The visible text nodes of a tree, by a rule of its own."""
+    style = (element.get("style") or "").replace(" ", "")
+    if element.tag in _OUT_OF_SIGHT or element.get("hidden") is not None or "display:none" in style:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from visible(child)
+        if child.tail:
+            yield child.tail
+
+
+def characters(texts: Iterator[str] | list[str]) -> Counter[str]:
+    joined = normalise("".join(texts))
+    return Counter(character for character in joined if not character.isspace())
+
+
+def accounted(document: Document) -> Counter[str]:
+    fields = [document.title, document.subtitle, document.source, document.author, *document.breadcrumb]
+    kept = [block.text for block in document.blocks]
+    return characters([*filter(None, fields), *kept, *(removed.text for removed in document.removed)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_markup, max_size=6), st.lists(_markup, max_size=6))
+def test_every_visible_text_counts_once(before: list[str], after: list[str]) -> None:
+    html = (
+        f"<html><head><title>渡船上的翻译</title></head><body>{''.join(before)}{_story}{''.join(after)}</body></html>"
+    )
+    document = extract(_page(html))
+    root = parse(html)
+    assert root is not None
+    if document.is_article:
+        seen = characters(list(visible(root)))
+        assert not seen - accounted(document), "lost"
+        assert not accounted(document) - seen - characters([document.title or ""]), "invented"
+        for block in (*document.blocks, *document.removed):
+            assert len(root.xpath(block.xpath)) == 1  # type: ignore[arg-type] # a path gives elements
+    else:
+        assert document.blocks == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.text(max_size=400), st.integers(0, 2000), st.integers(0, 2000))
+def test_mangled_pages_are_read_without_fail(junk: bytes, text: str, at: int, cut: int) -> None:
+    whole = f"<html><head><title>{text}</title></head><body><ul><li><a href=/x>首页</a></ul>{_story * 3}{text}</body>"
+    payload = whole.encode("utf-8", "surrogatepass")
+    payload = payload[:at] + junk + payload[at + cut :]
+    document = extract(_page(payload))
+    assert faults(to_json(document)) == []
+    assert encode(document) == encode(extract(_page(payload)))
+
+
+def _page(html: str | bytes) -> Page:
+    from archive.model.capture import Capture
+
+    payload = html if isinstance(html, bytes) else html.encode()
+    capture = Capture(
+        "http://www.example.com/n/1.html",
+        None,
+        None,
+        None,
+        None,
+        "2026-11-24T00:00:00.000000Z",
+        200,
+        "sha1:" + "A" * 32,
+    )
+    return Page("example.com", capture, (("Content-Type", "text/html; charset=utf-8"),), payload)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 3000 + "译员在码头等候船长。" * 20,
+        "<b>译员在码头等候船长。" * 5000,
+        "<table><tr><td>" * 800 + "译员在码头等候船长。" * 20,
+        "<p>译员在码头等候船长。</p>" * 8000,
+        "<ul>" + "<li><a href=/x>译员在码头等候船长</a><span>2024-01-01</span>" * 8000,
+        "译员在码头等候船长。<br>" * 8000,
+        "<h1>标题标题</h1><p>" + "译员<b>在</b>码头<a href=/x>等候</a>船长。" * 8000,
+        "<div class='" + "a_" * 200_000 + "'>译员在码头等候船长。</div>",
+        "<p>" + "来源:" * 20_000,
+        "<title>" + "译-" * 100_000 + "</title><p>译员在码头等候船长。</p>" * 200,
+        "<a href=/>首页</a> &gt; " * 20_000,
+        "<div><p>x</p>" * 1000 + "<p>译员在码头等候船长。</p>" * 3000,
+    ],
+)  # fmt: skip
+def test_large_and_nested_pages_take_little_time(html: str, make_page: Callable[..., Page]) -> None:
+    import time
+
+    begun = time.process_time()
+    extract(make_page(html))
+    assert time.process_time() - begun < 8
