@@ -36,6 +36,7 @@ class Decoded:
 
 _BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _PREFERRED = {UTF_8: 0.2, GB18030: 0.2}  # legibility that is given to what most of these sites are written in
+_UTF_16 = frozenset(("utf-16le", "utf-16be"))
 _CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_KR, WINDOWS_1252)
 _PRESCAN = 4096  # bytes; the standard says 1024, sites write more
 _SAMPLE = 8_192  # bytes with something beyond ASCII that are weighed
@@ -108,25 +109,32 @@ def _in_meta(attributes: str) -> str | None:
 def _in_page(label: str) -> str | None:
     """An encoding as a page may declare it: UTF-16 cannot be what the declaration was read in."""
     charset = charset_named(label)
-    return UTF_8 if charset in ("utf-16le", "utf-16be") else charset
+    return UTF_8 if charset in _UTF_16 else charset
 
 
 def _choose(content: bytes, content_type: str | None) -> str:
     marked = next((charset for mark, charset in _BOMS if content.startswith(mark)), None)
-    declared = marked or declared_in_header(content_type) or declared_in_page(content)
     if marked and marked != UTF_8:
         return marked
+    declared = marked or declared_in_header(content_type) or declared_in_page(content)
+    if (wide := _utf_16(content, declared)) or declared in _UTF_16:
+        declared = wide
     sample = _sample(content)
     if not sample:
         return _of_ascii(content, declared)
     is_utf_8 = _is_utf_8(content)
-    if declared == UTF_8 and is_utf_8:
-        return UTF_8
-    if declared and declared.startswith("utf-16"):
-        return declared
+    if wide or (declared == UTF_8 and is_utf_8):
+        return declared or UTF_8
     if not declared and is_utf_8 and _score(sample, UTF_8) >= _GOOD:
         return UTF_8
     return _weigh(sample, declared, is_utf_8)
+
+
+def _utf_16(content: bytes, declared: str | None) -> str | None:
+    """UTF-16 where it is declared and can be, or where the bytes begin with one of its '<'."""
+    if declared in _UTF_16:
+        return declared if b"\0" in content[:_PRESCAN] or len(content) < 2 else None
+    return {b"<\0": "utf-16le", b"\0<": "utf-16be"}.get(content[:2])
 
 
 def _of_ascii(content: bytes, declared: str | None) -> str:

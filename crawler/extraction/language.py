@@ -8,6 +8,7 @@ in is the prior: a block of two words on an English page needs more than a doubt
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -134,17 +135,30 @@ def _east_asian_language(letters: Mapping[str, int], marks: Marks) -> str | None
 def _with_chinese_script(found: Sequence[Detection], marks: Sequence[Marks]) -> list[Detection]:
     """Chinese blocks with their script; one that does not tell has that of the page's Chinese."""
     scripts = [mark.script if one.lang == "zh" else None for one, mark in zip(found, marks, strict=True)]
-    decided = [n for n, script in enumerate(scripts) if script]
-    counts = Counter(scripts[n] for n in decided)
-    only = max(counts, key=lambda script: counts[script], default=None) if counts else None
-    mixed = len(counts) == 2 and min(counts.values()) * 10 >= len(decided)
+    inherited = _inherited_scripts(scripts)
     named: list[Detection] = []
-    for n, one in enumerate(found):
-        script = scripts[n]
-        if one.lang == "zh" and not script and decided:
-            script = scripts[min(decided, key=lambda other: abs(other - n))] if mixed else only
+    for one, own, other in zip(found, scripts, inherited, strict=True):
+        script = own or other
         named.append(Detection(f"zh-{script}", one.confidence) if one.lang == "zh" and script else one)
     return named
+
+
+def _inherited_scripts(scripts: Sequence[str | None]) -> list[str | None]:
+    """For each block the script that its page suggests: the one there is, or the nearest where there are two."""
+    decided = [n for n, script in enumerate(scripts) if script]
+    counts = Counter(scripts[n] for n in decided)
+    if not counts:
+        return [None] * len(scripts)
+    if min(counts.values()) * 10 < len(decided) or len(counts) == 1:
+        return [counts.most_common(1)[0][0]] * len(scripts)
+    return [scripts[_nearest(decided, n)] for n in range(len(scripts))]
+
+
+def _nearest(numbers: Sequence[int], wanted: int) -> int:
+    """The number nearest to the one wanted, the lower of two; ``numbers`` are in order and not none."""
+    after = bisect_left(numbers, wanted)
+    around = numbers[max(after - 1, 0) : after + 1]
+    return min(around, key=lambda number: abs(number - wanted))
 
 
 def _detect_by_profiles(script: str, readings: Sequence[_Reading]) -> list[Detection]:
@@ -199,9 +213,8 @@ def _prior(
     """How likely each language of ``own`` is for a block, by what the others of its page are written in."""
     others = max(sum(page.values()) - weight, 1e-9)
     return {
-        lang: _ELSEWHERE * familiar[lang]
-        + (1 - _ELSEWHERE) * max(page[lang] - weight * own.get(lang, 0.0), 0.0) / others
-        for lang in page.keys() | own.keys()
+        lang: _ELSEWHERE * familiar[lang] + (1 - _ELSEWHERE) * max(page[lang] - weight * share, 0.0) / others
+        for lang, share in own.items()
     }
 
 

@@ -15,7 +15,7 @@ _ROLES = (
     "|博士|研究员|专家|翻译家|译审|作家|学者|议长|大臣|司令|将军|上将|署长|馆长|团长|议员|总监|律师|法官|检察长|特首|行政长官|先生|女士|同志|老师"
     "|台长|社长|创始人|负责人|教练|导演|秘书|顾问|专员|首席|主持人|译员|参议员|国务卿|参谋长|政委|队长|厅长|科长|庭长|站长|助理|理事|CEO|董事"
 )
-_ROLE = f"(?:{_ROLES})"
+_ROLE = "(?:" + "|".join(sorted(_ROLES.split("|"), key=len, reverse=True)) + ")"
 _ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
 _ROLE_ALONE = re.compile(f"(?:(?:副|前|国务|部长|常务|执行){{0,2}}{_ROLE}[兼、]?){{1,3}}")
 _LAST_ROLE = re.compile(rf"(?:副|助理|前)?{_ROLE}\Z")
@@ -39,7 +39,7 @@ _TRANSLITERATED = re.compile(
 _HAN_ONLY = re.compile("[㐀-鿿]+")
 _DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
 _NO_NAME = re.compile(
-    "团|公司|部$|协会|委员会|我|领导|大学|中国|中方|论坛|会议|记者|客户|全体|各位|如何|翻译|政府|新闻|嘉宾|本站|双语|年$|致|会$|们|第.届"
+    "团|公司|部$|协会|委员会|我|领导|大学|中国|中方|论坛|会议|记者|客户|全体|各位|如何|翻译|政府|新闻|嘉宾|本站|双语|年$|^致|致$|会$|们|第.届"
 )
 
 
@@ -75,6 +75,7 @@ def as_written(part: str | None, simplified: str, line: str) -> str | None:
 
 
 def person_in(text: str) -> Person | None:
+    """Name and role of one person, in a text in simplified writing."""
     parts = text.strip(FRAME).split()
     if len(parts) == 2:
         return _two_parts(*parts)

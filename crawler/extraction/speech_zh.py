@@ -26,11 +26,10 @@ _WHO = "(?P<who>[^，。,;；?？!！]{2,60}?)"
 _IN = "[在于]"
 _OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?"
 
-
 _AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
 _AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")
 _ANSWERS = re.compile(
-    rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?(?:记者)(?:提?问)|答问|接受专访|接受采访)"
+    rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?记者提?问|答问|接受专访|接受采访)"
 )
 _RECEIVES = re.compile(rf"{_WHO}接受.{{0,60}}?{_FORM}")
 _HOLDS = re.compile(rf"{_WHO}(?:主持|举行|出席){_FORM}")

@@ -93,6 +93,14 @@ def test_header_comes_before_meta_and_mark_before_both() -> None:
     assert decode(codecs.BOM_UTF16_BE + SIMPLIFIED.encode("utf-16be"), None).text == SIMPLIFIED
 
 
+@pytest.mark.parametrize("charset", ["utf-16le", "utf-16be"])
+def test_utf_16_is_believed_where_it_can_be(charset: str) -> None:
+    assert decode(SIMPLIFIED.encode(charset), f"text/html; charset={charset}").text == SIMPLIFIED
+    assert decode(SIMPLIFIED.encode(charset), None).text == SIMPLIFIED
+    for content in (SIMPLIFIED.encode(), b"<p>plain</p>"):
+        assert decode(content, f"text/html; charset={charset}").charset == "utf-8"
+
+
 def test_page_of_ascii_has_the_encoding_it_declares() -> None:
     assert decode(b"<p>plain</p>", "text/html; charset=gb2312").charset == "gb18030"
     assert decode(b"<p>plain</p>", None).charset == "utf-8"

@@ -394,6 +394,12 @@ def test_block_in_two_languages_has_that_of_its_larger_part(text: str, lang: str
     assert detect_blocks([text])[0].lang == lang
 
 
+def test_page_of_many_blocks_takes_linear_time() -> None:
+    began = time.perf_counter()
+    detect_blocks(["文化", "汉语", "人民", "漢語", "Thank you!"] * 4_000)
+    assert time.perf_counter() - began < 3
+
+
 def test_address_beside_words_does_not_count() -> None:
     assert detect_blocks(["详情见 http://www.example.com/en/news/index.html?category=industry"])[0].lang == "zh-Hans"
 

@@ -388,6 +388,8 @@ CHINESE = [
 ]
 
 OTHER_LAYOUTS = [
+    Heading("全国人大常委会委员长赵乐山在开幕会上的讲话", "赵乐山", "全国人大常委会委员长", "开幕会", "讲话"),
+    Heading("王致远会长在年会上的致辞", "王致远", "会长", "年会", "致辞"),
     Heading(
         "Remarks by H.E. Li Keqiang",
         "Li Keqiang",
