@@ -24,7 +24,7 @@ def resolve(href: str, base: str, charset: str = "utf-8") -> str | None:
     True
     """
     cleaned = href.strip().translate(_STRIPPED).partition("#")[0]
-    if len(cleaned) > LONGEST:
+    if len(cleaned) > LONGEST or cleaned.lower().rstrip("/") in ("http:", "https:"):
         return None
     try:
         joined = urljoin(base, cleaned.replace("\\", "/"))

@@ -96,6 +96,10 @@ class AgencySpider(Spider):
         if requests:
             raise DontCloseSpider
 
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy at the end."""
+        self.report.conclude()
+
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
         text = text_of(response, document)
         self._settle(candidate, judge_response(response, document, text.markup), response.url, document)
@@ -126,7 +130,7 @@ class AgencySpider(Spider):
 
     def _begin(self, verdict: Verdict, document: Document | None) -> None:
         """Goes on from the start page, or says why the crawl ends there."""
-        if verdict.reason and document is None:
+        if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
         else:
             self.frontier.add([Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")])

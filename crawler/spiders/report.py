@@ -9,26 +9,32 @@ from crawler.spiders.judging import Verdict
 MOST_NAMED = 1_000
 """Pages of one sort that are named; more are only counted."""
 
-MOST_IN_A_ROW = {Outcome.REFUSED: 50, Outcome.FAILED: 25}
-"""Refusals or failures without a page between, after which the site is taken to be closed to the crawl."""
+MOST_IN_A_ROW = 50
+"""Refusals or failures in a row after which the site is taken to be closed to the crawl."""
+
+_FOR_AN_ARTICLE = 5
+"""As how many one counts whose address is like those of articles that came: a members' area has others."""
 
 
 @dataclass(slots=True)
 class Report:
     """Filled by the spider while it crawls.
 
-    ``pages`` counts the addresses that were answered. ``named`` gives, for failed, refused and missing pages, the
-    reason for each address; ``left_out`` counts addresses that were not asked for, by the reason. ``unreachable``
-    says why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is that of an article.
+    ``pages`` counts the addresses that were answered, ``articles`` those that gave one. ``named`` gives, for failed,
+    refused and missing pages, the reason for each address; ``left_out`` counts addresses that were not asked for, by
+    the reason. ``unreachable`` says why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is
+    that of an article.
     """
 
     pages: int = 0
+    articles: int = 0
     named: dict[Outcome, dict[str, str]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     unreachable: str | None = None
     kept_out: str | None = None
     title: str | None = None
     _row: tuple[Outcome | None, int] = (None, 0)
+    _article_shapes: set[str] = field(default_factory=set)
 
     @property
     def is_over(self) -> bool:
@@ -41,7 +47,10 @@ class Report:
             self.left_out["forbidden by robots.txt"] += 1
             return
         self.pages += 1
-        self._count_row(outcome, verdict.reason)
+        if outcome is Outcome.ARTICLE:
+            self.articles += 1
+            self._article_shapes.add(candidate.shape)
+        self._count_row(outcome, verdict.reason, candidate.shape)
         if outcome is Outcome.COPY and verdict.reason:
             self.left_out["redirected to a page known already or off the site"] += 1
         elif verdict.reason and not (candidate.role == "sitemap" and candidate.source is None):
@@ -49,8 +58,20 @@ class Report:
             if len(named) < MOST_NAMED:
                 named[url] = verdict.reason
 
-    def _count_row(self, outcome: Outcome, reason: str) -> None:
+    def conclude(self) -> None:
+        """Say that the crawl was kept out when it has no article and refusals were at least half of its answers."""
+        refused = self.named.get(Outcome.REFUSED, {})
+        if not self.articles and refused and len(refused) * 2 >= self.pages and not self.is_over:
+            self.kept_out = (
+                f"{len(refused)} of {self.pages} pages were refused, the last: {list(refused.values())[-1]}"
+            )
+
+    def _count_row(self, outcome: Outcome, reason: str, shape: str) -> None:
+        if outcome not in (Outcome.REFUSED, Outcome.FAILED):
+            self._row = (outcome, 0)
+            return
         last, count = self._row
-        self._row = (outcome, count + 1 if outcome is last else 1)
-        if self._row[1] >= MOST_IN_A_ROW.get(outcome, self._row[1] + 1):
-            self.kept_out = f"{self._row[1]} pages in a row gave nothing, the last: {reason}"
+        weight = _FOR_AN_ARTICLE if shape in self._article_shapes else 1
+        self._row = (outcome, (count if outcome is last else 0) + weight)
+        if self._row[1] >= MOST_IN_A_ROW:
+            self.kept_out = f"one page after the other gave nothing, the last: {reason}"

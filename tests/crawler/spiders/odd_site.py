@@ -34,8 +34,9 @@ def article(number: int, more: str = "") -> str:
         f"<html><head><title>Report on {words[8]} and {words[9]} - Agency</title></head><body>"
         f"<div class='nav'><a href='/index.htm'>Home</a> <a href='/logout.asp'>Log out</a></div>"
         f"<div class='content'><h1>Report on {words[8]} and {words[9]}</h1>"
-        f"<p class='info'>2025-03-{number % 28 + 1:02} Source: Agency</p><p>{english}</p><p>{chinese}</p><p>Nobody at the agency had expected "
-        f"that {words[10]} {words[11]} would matter so much to the readers of the {words[12]} edition.</p></div>"
+        f"<p class='info'>2025-03-{number % 28 + 1:02} Source: Agency</p>"
+        f"<p>{english}</p><p>{chinese}</p><p>Nobody at the agency had expected that "
+        f" {words[10]} {words[11]} would matter so much to the readers of the {words[12]} edition.</p></div>"
         f"<div>{more}</div><p>Copyright 2025 Agency</p></body></html>"
     )
 
