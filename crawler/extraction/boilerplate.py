@@ -22,8 +22,7 @@ _PAGE_WORD = re.compile(
     re.IGNORECASE,
 )
 TAGS = re.compile(
-    r"^\W*(?:标签|標籤|关键词|关键字|本文关键词|tags?|keywords?|tagged(?: with)?|filed under|posted in"
-    r"|categor(?:y|ies))\s*[::]",
+    r"^\W*(?:(?:标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:|(?:tagged(?: with)?|filed under|posted in)\b)",
     re.IGNORECASE,
 )
 

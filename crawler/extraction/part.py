@@ -93,7 +93,7 @@ def _without_number(url: str) -> set[str]:
     plain = _PAGE_PARAMETER.sub("", url)
     forms = {url, plain, _PAGE_PATH.sub("", url.rstrip("/")).rstrip("/"), url.rstrip("/")}
     parts = urlsplit(plain)
-    folder, _, name = parts.path.rpartition("/")
+    name = parts.path.rpartition("/")[2]
     match = _FILE.fullmatch(name)
     if match and match["number"]:
         forms.add(plain.replace(name, f"{match['stem']}{match['suffix'] or ''}"))
