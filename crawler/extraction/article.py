@@ -58,7 +58,7 @@ def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], t
     area = _Field(segmented.pieces, evidence, taken, title)
     scope = _scope(segmented, area)
     core = _descend(scope, area)
-    seeds = _seeds(core, area)
+    seeds = _seeds(core, area, _arms(core, area)) or _seeds(core, area, [])
     while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
         seeds.pop()
     if not seeds:
@@ -134,15 +134,11 @@ def _own(box: Box, area: _Field) -> float:
     return inside - sum(area.evidence.within(child.first, child.end) for child in box.children)
 
 
-def _seeds(core: Box, area: _Field) -> list[int]:
-    """The pieces of continuous text in the core, without those in parts of it that are no article."""
+def _seeds(core: Box, area: _Field, arms: list[tuple[int, int]]) -> list[int]:
+    """The pieces of continuous text in the core, without those in its ``arms``, which are no article."""
+    out = {n for first, end in arms for n in range(first, end)}
     start = core.first if area.title is None or not core.first <= area.title < core.end else area.title + 1
-    arms = _arms(core, area)
-    return [
-        n
-        for n in range(start, core.end)
-        if area.evidence.prose[n] and n not in area.taken and not any(first <= n < end for first, end in arms)
-    ]
+    return [n for n in range(start, core.end) if area.evidence.prose[n] and n not in area.taken and n not in out]
 
 
 def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:

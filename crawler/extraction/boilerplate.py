@@ -22,7 +22,8 @@ _PAGE_WORD = re.compile(
     re.IGNORECASE,
 )
 TAGS = re.compile(
-    r"^\W*(?:(?:标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:|(?:tagged(?: with)?|filed under|posted in)\b)",
+    r"^\W*(?:(?:标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:"
+    r"|(?:tagged(?: with)?|filed under|posted in)\b)",
     re.IGNORECASE,
 )
 

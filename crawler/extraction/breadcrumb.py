@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from crawler.extraction.claims import Span
 from crawler.extraction.segment import Box, Piece
@@ -130,7 +130,7 @@ def _steps(piece: Piece, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
 
 def _between(piece: Piece, bounds: list[int]) -> list[tuple[str, Span]]:
     steps = []
-    for first, end in zip(bounds, bounds[1:], strict=False):
+    for first, end in pairwise(bounds):
         text = piece.text[first:end]
         core = text.strip(_FRAME)
         if re.search(r"\w", core) and len(core) <= _MAX_STEP:

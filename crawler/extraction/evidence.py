@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from crawler.extraction.segment import Box, Piece, Segmented
 from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, RELATED, SENTENCE_END, is_footer, units
@@ -12,15 +12,15 @@ _APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "m
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related"
-    r"|relate|recommend"
-    r"|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
+    r"|relate|recommend|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
     r"|rank|login|toolbar|contact|newsletter|subscribe|promo)"
     r"(?:\d*$|[\s_\d-])"
 )
 _ITEM_DATE = re.compile(
     r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
-    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19"
-    r"|20)\d\d)(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
+    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)"
+    r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
 )
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W*$")
 _MAX_ITEM = 14  # pieces
@@ -29,9 +29,11 @@ _SAME = 3  # siblings that make a list
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Per piece: ``prose`` how much continuous text it is (0 for none), ``listed`` in a list of links or entries,
-    ``apart`` in an
-    element that by its meaning is no article, ``side`` in one that is named for something beside it (``side_boxes``). ``total`` sums prose up to each piece.
+    """What is known of each piece by its number.
+
+    ``prose`` is how much continuous text it is, 0 for none, and ``total`` sums that up to each piece; ``listed``
+    says that it is in a list of links or entries, ``apart`` that its element by its meaning is no article, ``side``
+    that it is in one of ``side_boxes``, which are named for something beside the article.
     """
 
     prose: tuple[float, ...]
@@ -87,7 +89,7 @@ class _Marks:
         marks[first:end] = [True] * (end - first)
 
     def holds_page(self, box: Box) -> bool:
-        """Whether nearly all of the page is in the box, as in one that was never closed; then its name says nothing."""
+        """Whether nearly all of the page is in the box, as in one never closed; then its name says nothing."""
         inside = self._whole[box.end] - self._whole[box.first]
         return box.end - box.first >= 0.7 * self._count and inside >= 0.5 * self._whole[-1]
 
@@ -169,11 +171,7 @@ def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[ob
 
 def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
     """Entries without a box of their own: a link, then its summary, again and again."""
-    after = [
-        (before, child)
-        for before, child in zip(children, children[1:], strict=False)
-        if whole[child.end] > whole[child.first]
-    ]
+    after = [(before, child) for before, child in pairwise(children) if whole[child.end] > whole[child.first]]
     led = [
         (before, child)
         for before, child in after

@@ -68,7 +68,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         if tag == "meta":
             _add_meta(names, element)
         elif tag == "title" and title is None and _is_page_title(element):
-            title = normalise("".join(element.itertext())[:_MAX_TEXT]) or None
+            title = normalise("".join(map(str, element.itertext()))[:_MAX_TEXT]) or None
         elif tag == "base" and element.get("href"):
             base = _join(url, element.get("href", ""))
         elif tag == "link" and (element.get("rel") or "").lower() in ("start", "first"):

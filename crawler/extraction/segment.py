@@ -28,8 +28,8 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
 class Box:
     """A block-level element: its place among the others, and the range of pieces that lie in it.
 
-    ``nearest`` has the innermost box of each telling tag around it, itself included.
-    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end`` excluded.
+    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end``
+    excluded. ``nearest`` has the innermost box of each telling tag around it, itself included.
     """
 
     element: etree._Element

@@ -1,6 +1,9 @@
 """Articles in markups of many kinds: what a reader would say is the article, and nothing else."""
 
-from collections.abc import Callable
+# ruff: noqa: E501 - markup reads best as it stands on a page
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -31,7 +34,7 @@ class Case(NamedTuple):
     html: str
     title: str
     blocks: list[str]
-    facts: dict[str, object] = {}
+    facts: Mapping[str, object] = MappingProxyType({})
 
 
 def page(body: str, title: str = "渡船上的翻译 - 南湖译文") -> str:
@@ -188,7 +191,7 @@ CASES = {
     ),
     "text in boxes of a site builder": Case(
         page(
-            f"<div><div><div><a href=/>首页</a></div><div><a href=/b>博客</a></div></div><div><div><div><span style='font-size:28px'>渡船上的翻译</span></div></div>"
+            "<div><div><div><a href=/>首页</a></div><div><a href=/b>博客</a></div></div><div><div><div><span style='font-size:28px'>渡船上的翻译</span></div></div>"
             + "".join(
                 f"<div><div><div><span style='font-size:15px'>{text}</span></div></div></div>"
                 for text in (P1, P2, P3)

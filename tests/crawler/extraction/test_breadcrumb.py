@@ -1,5 +1,7 @@
 """Breadcrumb trails in many markups, without the page itself."""
 
+# ruff: noqa: E501 - markup reads best as it stands on a page
+
 import pytest
 
 from crawler.extraction.breadcrumb import find_trail, section_steps

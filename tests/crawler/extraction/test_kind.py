@@ -1,5 +1,7 @@
 """Pages that are no articles, whatever their address, and articles that look like them."""
 
+# ruff: noqa: E501 - markup reads best as it stands on a page
+
 from collections.abc import Callable
 
 import pytest

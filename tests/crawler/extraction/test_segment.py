@@ -91,7 +91,7 @@ def test_every_piece_has_an_xpath_that_selects_the_element_around_it() -> None:
         selected = root.xpath(locator.xpath(piece.holder))
         assert isinstance(selected, list)
         assert selected == [piece.holder]
-        assert piece.text in normalise("".join(piece.holder.itertext()))
+        assert piece.text in normalise("".join(map(str, piece.holder.itertext())))
 
 
 def test_the_holder_is_the_innermost_element_with_all_of_the_text() -> None:
