@@ -111,7 +111,7 @@ _WORDS = {
     "importante diferente diferentes igual libre seguro segura fácil difícil rápido rápida lento alto alta "
     "bajo baja largo larga corto joven viejo vieja rico pobre feliz triste cierto claro puro social política "
     "político económico económica histórico público pública privado privada general especial común local "
-    "actual antiguo antigua moderno moderna profesional",
+    "actual antiguo antigua moderno moderna profesional comercial comerciales tarde lenta quinta sexta",
     "pt": "o a os as de do da dos das que e em um uma para com não por mais se na no nas nos ao à aos como mas foi "
     "ele ela são ser tem ou seu sua seus suas muito há também só pelo pela até isso entre depois sem mesmo já "
     "está eu esta este você nós obrigado obrigada bom dia boa tarde noite início notícias contato contacto "
@@ -149,7 +149,8 @@ _WORDS = {
     "fácil difícil rápido rápida lento lenta alto alta baixo baixa longo longa curto jovem velho velha rico "
     "pobre feliz triste certo claro puro social política político econômico económico econômica histórico "
     "público pública privado privada geral especial comum local atual antigo antiga moderno moderna "
-    "profissional profissionais parceiro comercial manhã cedo",
+    "profissional profissionais parceiro comercial manhã cedo antes baile bosque contra durante idioma todo "
+    "me director comerciais",
     "it": "il lo la i gli le di del della dei delle dello degli e che è in un una per con non si da al alla ai alle "
     "nel nella nei sono ma come più anche ha hanno o se su sul sulla questo questa quello quella essere stato "
     "io noi voi loro suo sua molto dopo prima tra fra quando dove tutti grazie buongiorno buonasera benvenuti "
