@@ -1,10 +1,12 @@
-"""What keeps a crawl to its site: scope, redirects and robots.txt."""
+"""What keeps a crawl to its site and to its time: scope, redirects, robots.txt, retries."""
 
 import logging
 from typing import Any, Self
 
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -75,6 +77,17 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         elif not frontier.redirect(candidate, _canonical(following.url)):
             raise LeadsNowhereNew(f"redirects to {following.url}")
         return following
+
+
+class OnceMoreMiddleware(RetryMiddleware):
+    """Retries as its parent does, but once where the server was silent: each time costs DOWNLOAD_TIMEOUT."""
+
+    def process_exception(
+        self, request: Request, exception: Exception, spider: Spider | None = None
+    ) -> Request | Response | None:
+        if isinstance(exception, DownloadTimeoutError):
+            request.meta["max_retry_times"] = min(1, self.max_retry_times)
+        return super().process_exception(request, exception)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

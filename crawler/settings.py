@@ -13,9 +13,10 @@ COMMANDS_MODULE = "crawler.commands"
 # Where the archive lies; the option -s ARCHIVE_DIR=DIR goes before the environment.
 ARCHIVE_DIR = os.environ.get("ARCHIVE_DIR") or "data"
 
-# Who crawls, so that whoever runs a site can find out and write; CONTACT is an address of mail or web.
+# Who crawls, so that whoever runs a site can find out and write. CONTACT is an address of mail or web; the spider
+# puts it into the user agent.
 CONTACT = os.environ.get("CONTACT", "")
-USER_AGENT = f"agency-archive/{__version__} ({f'+{CONTACT}' if CONTACT else 'archive of news and speeches'})"
+USER_AGENT = f"agency-archive/{__version__} (archive of news and speeches)"
 
 # Polite: robots.txt obeyed, one request at a time to a host, a second between, and more where the site is slow. On
 # the loopback address, where nobody else is served, the spider switches the delay off.
@@ -53,6 +54,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.ScopeMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.middlewares.OnceMoreMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
 }

@@ -18,11 +18,14 @@ GROWTH = 36.0
 FAMILY = 72.0
 """Pages that may lead to no article in all the shapes of a family which never led to a new one."""
 
+SITE = 400.0
+"""Pages that may lead to no article in a row in all such shapes of the site, however many families it makes up."""
+
 _COSTS = {
     Outcome.PAGE: 1.0,
     Outcome.REFUSED: 1.0,
     Outcome.FAILED: 0.5,
-    Outcome.COPY: 0.25,
+    Outcome.COPY: 0.5,
     Outcome.DEAD: 0.25,
     Outcome.SOURCE: 0.1,
 }
@@ -33,9 +36,10 @@ _NAMED_BY_INDEX = 0.1
 
 
 @dataclass(slots=True)
-class Family:
-    """What the shapes without a find of their own have cost together."""
+class Common:
+    """What shapes without a find of their own have cost together, in a family or on the whole site."""
 
+    limit: float
     spent: float = 0.0
 
 
@@ -43,7 +47,8 @@ class Family:
 class Budget:
     """The account of one shape. ``asked`` addresses are not answered yet, and count as fruitless until they are."""
 
-    family: Family
+    family: Common
+    site: Common
     found: bool = False
     articles: int = 0
     yields: int = 0
@@ -58,7 +63,7 @@ class Budget:
     @property
     def is_spent(self) -> bool:
         """Whether the shape's other addresses must wait."""
-        if not self.found and self.family.spent >= FAMILY:
+        if not self.found and any(common.spent >= common.limit for common in (self.family, self.site)):
             return True
         return self.spent + self.asked >= self.limit
 
@@ -100,12 +105,12 @@ class Budget:
 
     def _reward(self) -> None:
         self.yields += 1
-        self.spent = 0.0
+        self.spent = self.site.spent = 0.0
 
     def _charge(self, cost: float) -> None:
         self.spent = max(0.0, self.spent + cost)
-        if not self.found:
-            self.family.spent = max(0.0, self.family.spent + cost)
+        for common in () if self.found else (self.family, self.site):
+            common.spent = max(0.0, common.spent + cost)
 
     def _cost(self, outcome: Outcome) -> float:
         if outcome is Outcome.DEAD and self.articles:

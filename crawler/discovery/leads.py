@@ -17,9 +17,9 @@ MOST = 20_000
 
 _TEXT = 200
 _IN_SCRIPT = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*\\?["']([^"'\\<>\s]+)\\?["']""",
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*\\?["']([^"'\\<>\s{}$+]+)\\?["']""",
 )
-_WRITTEN = re.compile(r"""href\s*=\s*\\?["']([^"'\\<>\s+]+)\\?["']""", re.IGNORECASE)
+_WRITTEN = re.compile(r"""href\s*=\s*\\?["']([^"'\\<>\s{}$+]+)\\?["']""", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"""createPageHTML\(\s*["']?(\d{1,4})["']?\s*,\s*["']?\d{1,4}["']?\s*,\s*["']([\w-]+)["']\s*,\s*["'](\w+)["']"""
 )

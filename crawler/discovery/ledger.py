@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.discovery.budget import Budget, Family
+from crawler.discovery.budget import FAMILY, SITE, Budget, Common
 from crawler.discovery.novelty import Novelty, Texts
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.shape import family_of
@@ -25,7 +25,8 @@ class Ledger:
     """Settles what each answered address means for the budgets."""
 
     budgets: dict[str, Budget] = field(default_factory=dict)
-    _families: dict[str, Family] = field(default_factory=dict)
+    _families: dict[str, Common] = field(default_factory=dict)
+    _site: Common = field(default_factory=lambda: Common(SITE))
     _articles: set[str] = field(default_factory=set)
     _lesser: set[str] = field(default_factory=set)
     _linked: set[str] = field(default_factory=set)
@@ -36,8 +37,8 @@ class Ledger:
     def budget(self, shape: str, url: str) -> Budget:
         """The budget of a shape, opened with the first of its addresses."""
         if shape not in self.budgets:
-            family = self._families.setdefault(family_of(url), Family())
-            self.budgets[shape] = Budget(family)
+            family = self._families.setdefault(family_of(url), Common(FAMILY))
+            self.budgets[shape] = Budget(family, self._site)
         return self.budgets[shape]
 
     def link(self, linker: Linker, key: str, answered: bool) -> None:

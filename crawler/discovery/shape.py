@@ -8,6 +8,7 @@ _TOKEN = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[a-z])[^\W_]{8,}|[0-9a-f]{16,}|[0-9
 _SELECTS_A_TEMPLATE = re.compile(
     r"[mcasrg]|mod(?:ule)?|ctl|con(?:troller)?|act(?:ion)?|ac|do|op(?:tion)?|view|task|method|app|type|l|lang"
 )
+_TOKEN_WITHIN = re.compile(r"(?:(?<=\()|(?<=[=;]))[^\W_]{8,}")
 _WORD = re.compile(r"[a-z_./-]{1,24}", re.IGNORECASE)
 _KEPT = frozenset({"feed", "rss", "atom", "page", "list", "index", "show", "view", "detail"})
 
@@ -41,7 +42,8 @@ def family_of(url: str) -> str:
 
 
 def _collapsed(name: str) -> str:
-    return "*" if _TOKEN.fullmatch(name) else _DIGITS.sub("#", name)
+    """Digits collapsed; a token that names a visit, as in /(S(x7k2m9qw))/, becomes '*'."""
+    return "*" if _TOKEN.fullmatch(name) else _DIGITS.sub("#", _TOKEN_WITHIN.sub("*", name))
 
 
 def _last_name(name: str) -> str:

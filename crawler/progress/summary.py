@@ -11,8 +11,7 @@ from crawler.discovery import Frontier, Outcome
 from crawler.progress.figures import Figures, in_time, in_units
 from crawler.spiders.report import Report
 
-_FAILURES = {Outcome.FAILED: "failed", Outcome.REFUSED: "refused", Outcome.DEAD: "missing"}
-_NAMED = 20
+_FAILURES = {Outcome.FAILED: ("failed", 20), Outcome.REFUSED: ("refused", 20), Outcome.DEAD: ("missing", 5)}
 _SHAPES = 5
 _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"[A-Za-z]{4,}")
@@ -75,12 +74,12 @@ def _left_out(crawl: Crawl) -> Iterator[tuple[str, str]]:
 
 
 def _named(report: Report) -> Iterator[tuple[str, str]]:
-    for outcome, label in _FAILURES.items():
+    for outcome, (label, most) in _FAILURES.items():
         pages = report.named.get(outcome, {})
-        for url, reason in list(pages.items())[:_NAMED]:
+        for url, reason in list(pages.items())[:most]:
             yield label, f"{url}: {reason}"
-        if len(pages) > _NAMED:
-            yield label, f"and {len(pages) - _NAMED} more"
+        if len(pages) > most:
+            yield label, f"and {len(pages) - most} more"
 
 
 def _query(title: str) -> str:

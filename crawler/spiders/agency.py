@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
@@ -21,6 +22,9 @@ from crawler.spiders.arguments import Arguments, is_loopback
 from crawler.spiders.judging import Verdict, judge_failure, judge_response
 from crawler.spiders.reading import document_of, media_type, text_of
 from crawler.spiders.report import Report
+
+LONGEST_DELAY = 30.0
+"""Seconds between two requests that a robots.txt can ask for (Crawl-delay); more would be never."""
 
 
 class AgencySpider(Spider):
@@ -48,6 +52,9 @@ class AgencySpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
+        if crawler.settings.get("CONTACT"):
+            agent = f"{crawler.settings['USER_AGENT']} +{crawler.settings['CONTACT']}"
+            crawler.settings.set("USER_AGENT", agent, priority="spider")
         if is_loopback(spider.arguments.start_url):
             crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
         spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -81,10 +88,14 @@ class AgencySpider(Spider):
         yield from self._requests()
 
     def read_robots(self, robotparser: RobotParser, request: Request) -> None:
-        """Takes in the sitemaps that a robots.txt names (Protego's parser has them)."""
+        """Takes in the sitemaps that a robots.txt names (Protego's parser has them), and the delay it asks for."""
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
         found = [resolve(url, urljoin(request.url, "/")) for url in named]
         self.frontier.add([Lead(url, role="sitemap") for url in found if url])
+        throttle = self.crawler.get_extension(AutoThrottle)
+        delay = robotparser.crawl_delay(self.settings["USER_AGENT"])
+        if throttle and delay:
+            throttle.mindelay = max(throttle.mindelay, min(delay, LONGEST_DELAY))
 
     def go_on_when_idle(self) -> None:
         """Settles what ended without a word, and goes on as long as there is something to ask for."""
@@ -103,7 +114,10 @@ class AgencySpider(Spider):
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
         text = text_of(response, document)
         self._settle(candidate, judge_response(response, document, text.markup), response.url, document)
-        if document is None or is_older(document, self.arguments.since):
+        if document is None:
+            return
+        if is_older(document, self.arguments.since):
+            self.report.left_out["published before -a since"] += 1
             return
         leads = leads_of_html(text.markup, response.url, text.charset)
         if document.is_article:

@@ -104,9 +104,10 @@ def test_a_robots_file_that_leads_to_the_home_page_is_none(tmp_path: Path) -> No
     assert server.log.count("/") == 1
 
 
-def test_no_more_pages_than_max_pages_are_asked_for(tmp_path: Path) -> None:
+def test_no_more_pages_than_max_pages_are_asked_for_and_by_name(tmp_path: Path) -> None:
     with serve(small_site) as server:
-        ended = crawl(server.url, tmp_path, "-a", "max_pages=7")
+        ended = crawl(server.url, tmp_path, "-a", "max_pages=7", "-s", "CONTACT=mail@agency.example")
+    assert server.agents == {"agency-archive/0.1.0 (archive of news and speeches) +mail@agency.example"}
     assert ended.returncode == 0, ended.stderr
     assert len([target for target in server.log if target != "/robots.txt"]) == 7
 
@@ -128,6 +129,20 @@ def test_a_site_that_refuses_all_but_its_home_page_is_no_success(tmp_path: Path)
         ended = crawl(server.url, tmp_path)
     assert ended.returncode == 4
     assert "kept out" in ended.stderr
+
+
+def test_a_page_that_never_comes_is_asked_for_twice_and_named(tmp_path: Path) -> None:
+    def answer(target: str) -> Reply:
+        if target == "/news/5.html":
+            time.sleep(3)
+        return small_site(target)
+
+    with serve(answer) as server:
+        ended = crawl(server.url, tmp_path, "-s", "DOWNLOAD_TIMEOUT=0.5", "-s", "RETRY_TIMES=3")
+    assert ended.returncode == 0, ended.stderr
+    assert server.log.count("/news/5.html") == 2
+    assert "/news/5.html: it does not answer in time" in ended.stdout
+    assert "documents  59" in ended.stdout
 
 
 def test_an_archive_that_is_a_file_ends_with_3(tmp_path: Path) -> None:

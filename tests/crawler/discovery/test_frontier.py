@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import Frontier, Lead, Outcome, Scope
-from crawler.discovery.budget import FAMILY, FRUITLESS, GROWTH
+from crawler.discovery.budget import FAMILY, FRUITLESS, GROWTH, SITE
 
 from .paper_site import HOME, PaperSite, Sheet, anchors, crawl
 
@@ -122,7 +122,25 @@ def aliases(url: str) -> Sheet | None:
     return Sheet(anchors(*links), Outcome.ARTICLE, f"text of news/{found[1]}.html")
 
 
+def visits(url: str) -> Sheet | None:
+    """Each page links to others under a path that names the visit, as ASP.NET does without cookies."""
+    if not url.startswith(HOME + "(S("):
+        return None
+    token = "".join(random.Random(url).choices("abcdefghijklmnop0123456789", k=24))
+    return Sheet(anchors(*(f"/(S({token}))/about-{n}.aspx" for n in "abcdefgh")))
+
+
+def words(url: str) -> Sheet | None:
+    """Each page links to others whose path is made up: no two have a shape or a family in common."""
+    if not url.startswith(HOME + "w-"):
+        return None
+    chance = random.Random(url)
+    return Sheet(anchors(*(f"/w-{''.join(chance.choices('bcdfgklm', k=6))}/x/" for _ in range(9))))
+
+
 TRAPS = {
+    "visits": (visits, "/(S(x))/about-a.aspx"),
+    "words": (words, "/w-a/x/"),
     "calendar": (calendar, "/calendar/2025/3/"),
     "searches": (searches, "/search"),
     "endless pages": (endless_pages, "/products?page=1"),
@@ -141,7 +159,7 @@ def test_a_trap_costs_some_tens_of_pages_and_no_article(trap: str) -> None:
     site.sheets[HOME] = Sheet(anchors(entrance) + site.sheets[HOME].markup)
     crawl(site, limit=1_000)
     assert wanted <= set(site.asked)
-    assert sum(url not in site.sheets for url in site.asked) <= FAMILY * 4
+    assert sum(url not in site.sheets for url in site.asked) <= max(FAMILY * 4, SITE + FRUITLESS)
 
 
 def test_all_traps_at_once_end() -> None:

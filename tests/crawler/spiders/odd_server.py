@@ -29,10 +29,11 @@ Answerer = Callable[[str], Reply]
 
 @dataclass(slots=True)
 class Server:
-    """A running server; ``log`` has the targets asked for, in order."""
+    """A running server; ``log`` has the targets asked for, in order, ``agents`` who asked."""
 
     port: int
     log: list[str] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -46,6 +47,7 @@ def serve(answer: Answerer) -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             server.log.append(self.path)
+            server.agents.add(self.headers.get("User-Agent", ""))
             reply = answer(self.path)
             self.send_response(reply.status)
             for name, value in (*reply.headers, ("Content-Length", str(len(reply.body)))):
