@@ -2,13 +2,13 @@
 
 import fcntl
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.layout import Archive, Stem
 from archive.model.times import format_time, utc_now
@@ -51,13 +51,9 @@ class Job:
         return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)}))).save(archive)
 
     def save(self, archive: Archive) -> "Job":
-        path = archive.jobs_dir / f"{self.job}.json"
-        beside = path.with_suffix(".json.new")
-        with beside.open("w", encoding="utf-8") as stream:
-            json.dump(asdict(self), stream, ensure_ascii=False, indent=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
+        """The job itself, as it now stands on disk. Raises ArchiveUnusable when it cannot be written."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        replace_file(archive.jobs_dir / f"{self.job}.json", [text.encode()])
         return self
 
 
@@ -84,10 +80,12 @@ def unextracted(archive: Archive) -> list[Stem]:
 def lock_site(archive: Archive, site: str) -> IO[bytes]:
     """The site's lock, held until the stream that comes back is closed or the process ends.
 
-    Raises ArchiveLocked when another crawl of the site into this archive holds it.
+    Raises ArchiveLocked when another crawl of the site into this archive holds it, ArchiveUnusable when it cannot
+    be made.
     """
     path = archive.jobs_dir / f"{site}.lock"
-    stream = path.open("ab")
+    with disk_errors(path):
+        stream = path.open("ab")
     try:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -5,29 +5,42 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
+from archive.disk import disk_errors, replace_file, sync_directory, write_whole
 from archive.model.document import Document, encode
 
 
 class DocumentsWriter:
     """Appends to one documents file; a torn last line, of ``cut`` bytes, is cut first.
 
-    The caller holds the site's lock.
+    The caller holds the site's lock. Every method raises ArchiveUnusable when the disk does not take it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._stream = path.open("ab")
-        size, whole = self._stream.tell(), _whole_length(path)
-        self.cut = size - whole
-        self._stream.truncate(whole)
+        with disk_errors(path):
+            # Unbuffered, so that nothing of a write that failed is written later.
+            self._stream = path.open("ab", buffering=0)
+            sync_directory(path.parent)
+            size, self._size = self._stream.tell(), _whole_length(path)
+            self.cut = size - self._size
+            self._stream.truncate(self._size)
 
     def append(self, documents: Iterable[Document]) -> None:
-        """Writes the documents, a line each; on return they are on disk."""
+        """Writes the documents, a line each; on return they are on disk.
+
+        When that fails the file is left as it was.
+        """
         lines = b"".join(_line(document) for document in documents)
-        if lines:
-            self._stream.write(lines)
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
+        if not lines:
+            return
+        with disk_errors(self.path):
+            try:
+                write_whole(self._stream, lines)
+                os.fsync(self._stream.fileno())
+            except OSError:
+                self._stream.truncate(self._size)
+                raise
+        self._size += len(lines)
 
     def close(self) -> None:
         self._stream.close()
@@ -41,12 +54,7 @@ class DocumentsWriter:
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
     """Writes the file anew in one step: a reader sees the old file or the new one, never a part."""
-    beside = path.with_suffix(".jsonl.new")
-    with beside.open("wb") as stream:
-        stream.writelines(_line(document) for document in documents)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
+    replace_file(path, (_line(document) for document in documents))
 
 
 def _line(document: Document) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from os import SEEK_END
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Literal, cast
@@ -21,7 +22,8 @@ class Exchange:
     ``uri`` is the address asked for, without fragment and credentials. ``request`` is the request as written;
     ``response`` is a seekable stream of the response as read, from the status line on; ``interim`` holds the
     heads of 1xx responses that came before it. ``began`` is the time at which the request was written, in UTC.
-    ``ip`` is the peer's address. ``truncated`` says why the response is not whole, None when it is.
+    ``ip`` is the peer's address. ``truncated`` says why the response is not whole, None when it is. ``surplus``
+    holds the bytes that were read behind the end of the response, and belong to none.
     """
 
     uri: str
@@ -31,6 +33,12 @@ class Exchange:
     ip: str | None = None
     interim: bytes = b""
     truncated: Truncation | None = None
+    surplus: bytes = b""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether any of a response came; interim ones are none."""
+        return self.response.seek(0, SEEK_END) > 0
 
     @classmethod
     def of_wire(

@@ -5,6 +5,7 @@ Servers of all ages are read: bare LF line ends, folded fields, no reason phrase
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from archive.model.page import Headers
@@ -143,9 +144,9 @@ def _exactly(block: BinaryIO, size: int) -> Iterator[bytes]:
 
 def read_up_to(pieces: Iterator[bytes], limit: int, over: Callable[[], Exception]) -> bytes:
     """All pieces joined; raises what ``over`` makes when they are more than ``limit`` bytes."""
-    joined = bytearray()
+    joined = BytesIO()  # gives its content without a second copy
     for piece in pieces:
-        joined += piece
-        if len(joined) > limit:
+        joined.write(piece)
+        if joined.tell() > limit:
             raise over()
-    return bytes(joined)
+    return joined.getvalue()

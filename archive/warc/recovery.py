@@ -1,13 +1,16 @@
 """Brings a WARC file that a crash left behind back to its whole records."""
 
+import mmap
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
 from archive.layout import OPEN_SUFFIX, Stem
-from archive.warc.members import read_members
+from archive.warc.open_file import lock_file
 from archive.warc.reader import read_records, warc_name
-from archive.warc.writer import lock_file, sync_directory
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 
@@ -27,22 +30,26 @@ def recover_file(path: Path) -> Recovery:
     The cut bytes are kept beside it, in ``NAME.OFFSET.torn``. A file without any whole record is removed, its
     bytes kept in the same way. Doing it twice changes nothing.
 
-    Raises ArchiveLocked while the file is being written, ArchiveDamaged when whole records follow the damage: then
-    it is not a torn tail, and nothing is done.
+    Raises ArchiveLocked while the file is being written, ArchiveUnusable when the disk does not let it, and
+    ArchiveDamaged when whole records follow the damage: then it is not a torn tail, and nothing is done.
     """
-    with path.open("r+b", buffering=0) as stream:
+    with disk_errors(path), path.open("r+b", buffering=0) as stream:
         lock_file(stream, path)
         records, end = whole_records(path)
-        size = stream.seek(0, 2)
-        if _record_follows(path, end, size):
-            raise ArchiveDamaged(f"{path.name}: damaged at offset {end}, whole records follow; take it from a copy")
-        torn = _keep_tail(path, end, size) if end < size else None
+        size = stream.seek(0, os.SEEK_END)
+        if end < size and _record_follows(path, end):
+            raise ArchiveDamaged(
+                f"{path.name}: damaged at offset {end}, whole records follow; put a copy in its place, or move the "
+                "file out of the archive"
+            )
+        torn = _keep_tail(path, end) if end < size else None
         stream.truncate(end)
+        os.fsync(stream.fileno())  # the records of a process that was killed may not be on disk yet
         if records:
             path.rename(path.with_name(warc_name(path)))
         else:
             path.unlink()
-    sync_directory(path.parent)
+        sync_directory(path.parent)
     return Recovery(warc_name(path), records, torn)
 
 
@@ -70,30 +77,32 @@ def open_files(directory: Path) -> list[Path]:
     return sorted(directory.glob(f"*{OPEN_SUFFIX}"))
 
 
-def _keep_tail(path: Path, end: int, size: int) -> Path:
+def _keep_tail(path: Path, end: int) -> Path:
     torn = path.with_name(f"{warc_name(path)}.{end}.torn")
     with path.open("rb") as stream, torn.open("wb") as kept:
         stream.seek(end)
-        while piece := stream.read(min(1 << 20, size - stream.tell())):
-            kept.write(piece)
+        shutil.copyfileobj(stream, kept)
+        kept.flush()
+        os.fsync(kept.fileno())
     return torn
 
 
-def _record_follows(path: Path, end: int, size: int) -> bool:
-    """Whether a whole gzip member begins somewhere behind the damage."""
-    with path.open("rb") as stream:
-        stream.seek(end)
-        tail = stream.read(size - end)
-    at = tail.find(_GZIP_MAGIC, 1)
-    while at >= 0:
-        if _is_member(path, end + at):
-            return True
-        at = tail.find(_GZIP_MAGIC, at + 1)
+def _record_follows(path: Path, end: int) -> bool:
+    """Whether a whole record begins somewhere behind the damage.
+
+    A body that the server compressed stands in a torn record as the gzip member that it is: it is no record.
+    """
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        at = content.find(_GZIP_MAGIC, end + 1)
+        while at >= 0:
+            if _is_record(path, at):
+                return True
+            at = content.find(_GZIP_MAGIC, at + 1)
     return False
 
 
-def _is_member(path: Path, offset: int) -> bool:
+def _is_record(path: Path, offset: int) -> bool:
     try:
-        return any(True for _ in read_members(path, offset))
+        return any(True for _ in read_records(path, offset))
     except ArchiveDamaged:
         return False

@@ -1,22 +1,20 @@
 """Writes the WARC files of one crawl: exchanges in, catalogue entries out."""
 
-import fcntl
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from io import BytesIO, IOBase
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from archive.errors import ArchiveLocked, ArchiveUnusable
-from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Stem
+from archive.errors import ArchiveError
+from archive.layout import Stem
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, utc_now
 from archive.warc.digests import sha1_digest
 from archive.warc.exchange import Exchange
 from archive.warc.http_message import ResponseHead, payload_pieces, read_head
-from archive.warc.record import REVISIT_PROFILE, Fields, NewRecord, member_pieces, new_record_id
+from archive.warc.open_file import OpenFile
+from archive.warc.record import REVISIT_PROFILE, Fields, NewRecord, new_record_id
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next begun."""
@@ -26,6 +24,7 @@ FindOriginal = Callable[[str], CatalogueEntry | None]
 
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
+_SURPLUS = "application/octet-stream; msgtype=surplus"
 
 
 class WarcWriter:
@@ -34,6 +33,9 @@ class WarcWriter:
     ``info`` are the fields of each file's ``warcinfo`` record. ``find_original`` is asked for a response record
     with a payload's digest, so that the same payload is stored once and pointed to by ``revisit`` records.
     A file is locked while it is written and named ``.open`` until it is whole.
+
+    Every method raises ArchiveUnusable when the disk does not take what is written; the file then ends at its last
+    whole exchange.
     """
 
     def __init__(
@@ -44,43 +46,58 @@ class WarcWriter:
         self._info = info
         self._find_original = find_original
         self._originals: dict[str, CatalogueEntry] = {}
-        self._file: _OpenFile | None = None
+        self._file: OpenFile | None = None
+        self._files = 0
 
     @property
     def stem(self) -> Stem:
-        """The stem of the file that is being written, or would be next."""
+        """The stem of the file that is being written or was last; of the first where there is none yet."""
         return self._stem
 
     def append(self, exchange: Exchange) -> CatalogueEntry:
-        """Writes the exchange's records and gives its capture; nothing is sure on disk before ``sync``.
-
-        Raises ArchiveUnusable when the disk does not take them; the file then ends at its last whole record.
-        """
+        """Writes the exchange's records and gives its capture; nothing is sure on disk before ``sync``."""
         file = self._open_file()
         head = read_head(_rewound(exchange.response))
         digest = sha1_digest(payload_pieces(head, exchange.response))
         has_payload = exchange.response.tell() > head.length
         original = self._original(digest) if has_payload and not exchange.truncated else None
-        entry = self._write_response(file, exchange, head, digest, original)
         common = _common_fields(exchange, file)
-        linked = (*common, ("WARC-Concurrent-To", entry.capture.record_id or ""))
-        file.append(NewRecord.of_bytes("request", linked, _REQUEST, exchange.request))
-        if exchange.interim:
-            file.append(NewRecord.of_bytes("metadata", linked, _RESPONSE, exchange.interim))
+        response = _response_record(exchange, (*common, ("WARC-Payload-Digest", digest)), head, original)
+        (place, *_) = file.append([response, *_companions(exchange, common, response.record_id)])
+        date = format_time(exchange.began)
+        capture = Capture(exchange.uri, file.name, *place, response.record_id, date, head.status, digest)
+        entry = _entry(capture, head.mime, original)
+        if original is None:
+            self._originals.setdefault(digest, entry)
         return entry
+
+    def append_unanswered(self, exchange: Exchange) -> None:
+        """Writes the request of an exchange to which no response came: alone, or with what came before one.
+
+        That a request has no response beside it is how the archive says so (WARC/1.1, 6.4, asks for none).
+        """
+        file = self._open_file()
+        common = _common_fields(exchange, file)
+        request, *interim = _companions(exchange, common, None)
+        linked = (*common, ("WARC-Concurrent-To", request.record_id))
+        file.append([request, *(replace(record, fields=linked) for record in interim)])
 
     def sync(self) -> None:
         """Returns when all that was appended is on disk; begins the next file when this one is full."""
         if self._file is not None:
-            self._file.sync()
+            try:
+                self._file.sync()
+            except ArchiveError:
+                self._originals.clear()  # some of them are cut off again
+                raise
             if self._file.size >= MAX_FILE_SIZE:
-                self._finish_file()
-                self._stem = replace(self._stem, serial=self._stem.serial + 1)
+                self.close()
 
     def close(self) -> None:
-        """Finishes the file: synced, unlocked and renamed."""
-        if self._file is not None:
-            self._finish_file()
+        """Finishes the file: synced, unlocked and renamed. What is appended then goes into the next."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.finish()
 
     def __enter__(self) -> Self:
         return self
@@ -91,114 +108,42 @@ class WarcWriter:
     def _original(self, digest: str) -> CatalogueEntry | None:
         return self._originals.get(digest) or self._find_original(digest)
 
-    def _write_response(
-        self, file: "_OpenFile", exchange: Exchange, head: ResponseHead, digest: str, original: CatalogueEntry | None
-    ) -> CatalogueEntry:
-        block: BinaryIO = exchange.response
-        fields: Fields = (*_common_fields(exchange, file), ("WARC-Payload-Digest", digest))
-        if original is not None:
-            block = BytesIO(_rewound(exchange.response).read(head.length))
-            fields += _revisit_fields(original)
-        elif exchange.truncated:
-            fields += (("WARC-Truncated", exchange.truncated),)
-        record = NewRecord("revisit" if original else "response", new_record_id(), fields, _RESPONSE, block)
-        offset, length = file.append(record)
-        capture = Capture(
-            exchange.uri,
-            file.name,
-            offset,
-            length,
-            record.record_id,
-            format_time(exchange.began),
-            head.status,
-            digest,
-        )
-        if original is None:
-            entry = CatalogueEntry(capture, "response", head.mime)
-            self._originals.setdefault(digest, entry)
-            return entry
-        return CatalogueEntry(capture, "revisit", head.mime, original.capture.uri, original.capture.date)
-
-    def _open_file(self) -> "_OpenFile":
+    def _open_file(self) -> OpenFile:
         if self._file is None:
-            self._file = _OpenFile(self._directory, self._stem)
-            self._file.write_info(self._info, utc_now())
+            stem = replace(self._stem, serial=self._files)
+            self._file = OpenFile(self._directory, stem, self._info, utc_now())
+            self._stem = stem
+            self._files += 1
         return self._file
 
-    def _finish_file(self) -> None:
-        file, self._file = self._file, None
-        if file is not None:
-            file.finish()
+
+def _response_record(
+    exchange: Exchange, fields: Fields, head: ResponseHead, original: CatalogueEntry | None
+) -> NewRecord:
+    """The response as a record, or as a ``revisit`` with its head alone where its payload is stored already."""
+    if original is not None:
+        block = BytesIO(_rewound(exchange.response).read(head.length))
+        return NewRecord("revisit", new_record_id(), fields + _revisit_fields(original), _RESPONSE, block)
+    if exchange.truncated:
+        fields += (("WARC-Truncated", exchange.truncated),)
+    return NewRecord("response", new_record_id(), fields, _RESPONSE, exchange.response)
 
 
-class _OpenFile:
-    """One WARC file while it is written. Unbuffered, so that a record that failed leaves nothing behind."""
-
-    def __init__(self, directory: Path, stem: Stem) -> None:
-        self.name = f"{stem}{WARC_SUFFIX}"
-        self.size = 0
-        self.info_id = ""
-        self._path = directory / f"{self.name}{OPEN_SUFFIX}"
-        try:
-            self._stream = self._path.open("xb", buffering=0)
-            sync_directory(directory)
-        except OSError as error:
-            raise ArchiveUnusable(f"{self._path} cannot be written: {error.strerror}") from error
-        lock_file(self._stream, self._path)
-
-    def write_info(self, info: Mapping[str, str], now: datetime) -> None:
-        fields: Fields = (("WARC-Date", format_time(now)), ("WARC-Filename", self.name))
-        body = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in info.items()).encode()
-        record = NewRecord.of_bytes("warcinfo", fields, "application/warc-fields", body)
-        self.append(record)
-        self.info_id = record.record_id
-
-    def append(self, record: NewRecord) -> tuple[int, int]:
-        """Offset and length of the record's member."""
-        offset = self.size
-        try:
-            for piece in member_pieces(record):
-                self._write(piece)
-        except OSError as error:
-            os.ftruncate(self._stream.fileno(), offset)
-            self._stream.seek(offset)
-            raise ArchiveUnusable(f"{self._path}: cannot be written on: {error.strerror}; make room") from error
-        self.size = self._stream.tell()
-        return offset, self.size - offset
-
-    def sync(self) -> None:
-        os.fsync(self._stream.fileno())
-
-    def finish(self) -> None:
-        self.sync()
-        self._path.rename(self._path.with_name(self.name))
-        sync_directory(self._path.parent)
-        self._stream.close()
-
-    def _write(self, piece: bytes) -> None:
-        rest = memoryview(piece)
-        while rest:
-            rest = rest[self._stream.write(rest) :]
+def _companions(exchange: Exchange, common: Fields, response_id: str | None) -> list[NewRecord]:
+    """The records beside a response: the request, the interim responses, and the bytes that followed its end."""
+    linked = (*common, ("WARC-Concurrent-To", response_id)) if response_id else common
+    records = [NewRecord.of_bytes("request", linked, _REQUEST, exchange.request)]
+    if exchange.interim:
+        records.append(NewRecord.of_bytes("metadata", linked, _RESPONSE, exchange.interim))
+    if exchange.surplus:
+        records.append(NewRecord.of_bytes("metadata", linked, _SURPLUS, exchange.surplus))
+    return records
 
 
-def lock_file(stream: IOBase, path: Path) -> None:
-    """Takes the file's lock, which is held until the stream is closed or the process ends.
-
-    Raises ArchiveLocked when another process holds it.
-    """
-    try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise ArchiveLocked(f"{path} is being written by another process; wait until it has ended") from error
-
-
-def sync_directory(directory: Path) -> None:
-    """Returns when the directory's entries (a new file, a new name) are on disk."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _entry(capture: Capture, mime: str | None, original: CatalogueEntry | None) -> CatalogueEntry:
+    if original is None:
+        return CatalogueEntry(capture, "response", mime)
+    return CatalogueEntry(capture, "revisit", mime, original.capture.uri, original.capture.date)
 
 
 def _rewound(stream: BinaryIO) -> BinaryIO:
@@ -206,7 +151,7 @@ def _rewound(stream: BinaryIO) -> BinaryIO:
     return stream
 
 
-def _common_fields(exchange: Exchange, file: _OpenFile) -> Fields:
+def _common_fields(exchange: Exchange, file: OpenFile) -> Fields:
     address: Fields = (("WARC-IP-Address", exchange.ip),) if exchange.ip else ()
     return (
         ("WARC-Target-URI", exchange.uri),

@@ -75,7 +75,7 @@ def test_a_writer_that_cannot_write_leaves_whole_records(tmp_path: Path, monkeyp
         writer.append(exchange(1))
         size = archive.warc_file(writer.stem).stat().st_size
         broken = Exchange("http://example.com/", b"", BytesIO(b""), BEGAN)
-        monkeypatch.setattr("archive.warc.writer.member_pieces", _full_disk)
+        monkeypatch.setattr("archive.warc.open_file.member_pieces", _full_disk)
         with pytest.raises(ArchiveUnusable, match="No space left"):
             writer.append(broken)
         assert archive.warc_file(writer.stem).stat().st_size == size

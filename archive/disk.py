@@ -1,0 +1,69 @@
+"""Writing that lasts: what the system refuses becomes the archive's own error, and what is new is made durable."""
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+
+from archive.errors import ArchiveError, ArchiveUnusable
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turns the system's errors inside into ArchiveUnusable, which names the file and says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def unusable(path: Path, error: OSError) -> ArchiveError:
+    """The error that says that a file cannot be written, and why.
+
+    >>> print(unusable(Path("a.warc.gz"), OSError(errno.ENOSPC, "No space left on device")))
+    a.warc.gz cannot be written: No space left on device; make room, then give the same command again
+    """
+    if error.errno in _FULL:
+        advice = "make room, then give the same command again"
+    else:
+        advice = "mend its rights or its disk, then give the same command again"
+    return ArchiveUnusable(f"{path} cannot be written: {error.strerror or error}; {advice}")
+
+
+def write_whole(stream: FileIO, content: bytes) -> None:
+    """Writes all of the content to an unbuffered stream; an OSError may leave a part of it there."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[stream.write(rest) :]
+
+
+def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Writes the file anew in one step: a reader sees the old file or the new one, never a part; it is on disk then.
+
+    Raises ArchiveUnusable when it cannot be written; the file is then as it was.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    with disk_errors(path):
+        try:
+            with beside.open("wb") as stream:
+                stream.writelines(pieces)
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        sync_directory(path.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Returns when the directory's entries (a new file, a new name) are on disk."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
