@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import ends_article, is_clutter, is_interruption
-from crawler.extraction.evidence import Evidence, is_marker, is_whole_link
+from crawler.extraction.evidence import Evidence, is_marker
 from crawler.extraction.segment import Box, Piece, Segmented
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, units
@@ -203,7 +203,7 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
         return True
     if is_clutter(piece) or (after and ends_article(piece)) or is_marker(piece):
         return True
-    if is_whole_link(piece) and not _ATTACHMENT.search(piece.plain):
+    if piece.only_link and not _ATTACHMENT.search(piece.plain):
         return True
     if area.evidence.prose[n]:
         return area.evidence.side[n]
@@ -222,7 +222,7 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[in
         piece = area.pieces[n]
         if n in chosen:
             out.append(n)
-        elif is_marker(piece) or (marked == n - 1 and is_whole_link(piece)):
+        elif is_marker(piece) or (marked == n - 1 and piece.only_link):
             marked = n
         elif not _is_between(n, seeds, area):
             out.append(n)
@@ -233,7 +233,7 @@ def _is_between(n: int, seeds: list[int], area: _Field) -> bool:
     """Whether a piece only stands in between."""
     piece = area.pieces[n]
     inside = seeds[0] < n < seeds[-1]
-    if area.evidence.apart[n] or (area.evidence.listed[n] and is_whole_link(piece)):
+    if area.evidence.apart[n] or (area.evidence.listed[n] and piece.only_link):
         return True
     if inside and area.evidence.prose[n]:
         return True

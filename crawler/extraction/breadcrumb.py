@@ -50,9 +50,11 @@ def find_trail(pieces: Sequence[Piece], parts: Container[str] = ()) -> Trail | N
 
 
 def _may_begin(piece: Piece) -> bool:
-    return bool(
-        piece.linked or TRAIL_LABEL.match(piece.plain) or HOME.match(_ARROW.split(piece.plain, maxsplit=1)[0])
-    )
+    """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
+    if TRAIL_LABEL.match(piece.plain):
+        return True
+    first, *rest = _ARROW.split(piece.plain, maxsplit=1)
+    return bool(HOME.match(first) or (rest and piece.linked) or (piece.linked and _leads_home([piece])))
 
 
 def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
@@ -108,7 +110,7 @@ def _is_called(piece: Piece) -> bool:
 
 def _leads_home(group: Sequence[Piece]) -> bool:
     """Whether the first link is that to the top of the site."""
-    link = next((link for piece in group for _, link in piece.links()), None)
+    link = next((run.link for piece in group for run in piece.runs if run.link is not None), None)
     href = (link.get("href") or "").strip() if link is not None else ""
     return bool(re.fullmatch(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?", href)) and href != ""
 

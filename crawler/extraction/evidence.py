@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from crawler.extraction.segment import Box, Piece, Segmented
-from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, RELATED, SENTENCE_END, is_footer, units
+from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, ENTRY_DATE, RELATED, SENTENCE_END, is_footer, units
 
 _APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option"))
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
@@ -15,12 +15,6 @@ _SIDE_WORDS = re.compile(
     r"|relate|recommend|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
     r"|rank|login|toolbar|contact|newsletter|subscribe|promo)"
     r"(?:\d*$|[\s_\d-])"
-)
-_ITEM_DATE = re.compile(
-    r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
-    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)"
-    r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
 )
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W*$")
 _MAX_ITEM = 14  # pieces
@@ -118,17 +112,9 @@ def is_side_word(box: Box) -> bool:
     return bool(box.words and _SIDE_WORDS.search(box.words))
 
 
-def is_whole_link(piece: Piece) -> bool:
-    """Whether the piece is a link and, but for marks and a date, nothing else."""
-    if not piece.linked:
-        return False
-    rest = "".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
-    return not re.search(r"\w", rest) or bool(_ITEM_DATE.match(rest.strip("·•>»-[]()【】 ")))
-
-
 def is_entry_date(text: str) -> bool:
     """Whether the text is a date and nothing else, as entries of a list have it."""
-    return len(text) < 40 and bool(_ITEM_DATE.match(text))
+    return len(text) < 40 and bool(ENTRY_DATE.match(text))
 
 
 def is_dated_line(text: str) -> bool:
@@ -162,7 +148,7 @@ def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float])
 def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
     """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
     inner = pieces[child.first : child.end]
-    links = [is_whole_link(piece) for piece in inner]
+    links = [piece.only_link for piece in inner]
     dated = has_prose and any(is_dated_line(piece.plain) for piece in inner)
     if not any(links) and not dated:
         return None
@@ -175,7 +161,7 @@ def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[f
     led = [
         (before, child)
         for before, child in after
-        if is_whole_link(pieces[before.end - 1]) or is_entry_date(pieces[before.end - 1].plain)
+        if pieces[before.end - 1].only_link or is_entry_date(pieces[before.end - 1].plain)
     ]
     if len(led) < _SAME or len(led) < 0.7 * len(after):
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, is_advertisement, is_pager
-from crawler.extraction.evidence import Evidence, is_whole_link
+from crawler.extraction.evidence import Evidence
 from crawler.extraction.labels import is_credit
 from crawler.extraction.segment import Box, Piece
 from crawler.extraction.wording import (
@@ -33,6 +33,9 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (TECHNICAL_SUPPORT, "technical-support"),
     (COPYRIGHT, "copyright"),
 )
+
+
+_ANY_FOOT = re.compile("|".join(pattern.pattern for pattern, _ in _FOOT), re.IGNORECASE)
 
 
 def _named(words: str) -> re.Pattern[str]:
@@ -110,7 +113,7 @@ class Reasons:
         return reason
 
     def _is_menu(self, piece: Piece) -> bool:
-        if self._evidence.listed[piece.n] or is_whole_link(piece) or piece.link_share > 0.4:
+        if self._evidence.listed[piece.n] or piece.only_link or piece.link_share > 0.4:
             return True
         if TAGS.match(piece.plain) or any(map(piece.box.within, _MENUS)):
             return True
@@ -121,11 +124,11 @@ class Reasons:
     def _heads_links(self, piece: Piece) -> bool:
         """Whether links follow right after the piece: it is what they are called."""
         after = self._pieces[piece.n + 1 : piece.n + 3]
-        return len(after) > 0 and all(map(is_whole_link, after))
+        return len(after) > 0 and all(piece.only_link for piece in after)
 
     def _is_beside_byline(self, piece: Piece) -> bool:
         """Whether a few words stand in one box with a piece of the byline."""
-        if len(piece.text) > 30 or piece.heading or is_whole_link(piece):
+        if len(piece.text) > 30 or piece.heading or piece.only_link:
             return False
         beside = [self._pieces[n] for n in (piece.n - 1, piece.n + 1) if n in self._taken.byline]
         return any(other.box.parent is piece.box.parent or other.box is piece.box for other in beside)
@@ -139,7 +142,7 @@ class Reasons:
                 bounds = [n for n in self._taken.body if piece.n < n < box.end] if box.end - piece.n < 400 else []
                 return min([box.end, *bounds])
         end = piece.n + 1
-        while end < len(self._pieces) and is_whole_link(self._pieces[end]):
+        while end < len(self._pieces) and self._pieces[end].only_link:
             end += 1
         return end
 
@@ -153,7 +156,7 @@ def _reason_named(box: Box) -> Reason | None:
 def _said(piece: Piece) -> Reason | None:
     """The reason that the words of the piece themselves give."""
     text = piece.plain
-    if len(text) <= _LONG:
+    if len(text) <= _LONG and _ANY_FOOT.search(text):
         found = next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
         if found:
             return found
@@ -194,7 +197,7 @@ def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
     >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
     [('copyright', '某某公司 版权所有'), ('technical-support', '技术支持:南湖网络'), ('icp', '苏ICP备2020041177号')]
     """
-    marks = sorted(_marks(text))
+    marks = sorted(_marks(text)) if _ANY_FOOT.search(text) else []
     at = 0
     for n, (start, end, reason) in enumerate(marks):
         if start < at:

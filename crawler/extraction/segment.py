@@ -4,12 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lxml import etree
 
 from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, keeps_lines
-from crawler.extraction.wording import narrow
+from crawler.extraction.wording import ENTRY_DATE, narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
 TELLING = frozenset(
@@ -19,6 +18,8 @@ TELLING = frozenset(
 
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
+_LETTER = re.compile(r"\w")
+_MARKS = "·•>»-[]()【】 "
 _WHITE = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
@@ -65,33 +66,32 @@ class Run:
     bold: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends."""
+    """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
+
+    ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII.
+    ``linked`` is how many characters are in links; ``only_link`` says that but for marks and a date nothing else is.
+    """
 
     n: int
     text: str
     runs: tuple[Run, ...]
     box: Box
+    plain: str
+    linked: int
+    only_link: bool
 
-    @cached_property
-    def plain(self) -> str:
-        """The text as patterns read it, character for character: full-width forms of ASCII as ASCII."""
-        return narrow(self.text)
-
-    @cached_property
-    def linked(self) -> int:
-        """How many characters are in links."""
-        return sum(run.end - run.start for run in self.runs if run.link is not None)
-
-    @cached_property
+    @property
     def bold(self) -> bool:
         """Whether all of it is in bold."""
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
-    @cached_property
+    @property
     def spaced(self) -> str:
         """As ``plain``, with a space where one element ends and another begins."""
+        if len(self.runs) == 1:
+            return self.plain
         return " ".join(part for part in (self.plain[run.start : run.end].strip() for run in self.runs) if part)
 
     @property
@@ -254,8 +254,7 @@ class _Walker:
             return
         gathered, self._text = self._text, []
         if any(text != " " for text, *_ in gathered):
-            text, runs = _join(gathered)
-            self.pieces.append(Piece(len(self.pieces), text, runs, self.open_boxes[-1]))
+            self.pieces.append(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
 
 
 def _lines(text: str) -> list[str]:
@@ -263,6 +262,14 @@ def _lines(text: str) -> list[str]:
     text = _LINE_BREAK.sub("\n", text)
     parts = _PARAGRAPH_BREAK.split(text)
     return parts if len(parts) > 1 else text.split("\n")
+
+
+def _piece(n: int, text: str, runs: tuple[Run, ...], box: Box) -> Piece:
+    plain = narrow(text)
+    linked = sum(run.end - run.start for run in runs if run.link is not None)
+    rest = "".join(plain[run.start : run.end] for run in runs if run.link is None) if linked else ""
+    only_link = linked > 0 and (not _LETTER.search(rest) or bool(ENTRY_DATE.match(rest.strip(_MARKS))))
+    return Piece(n, text, runs, box, plain, linked, only_link)
 
 
 def _join(gathered: list[tuple[str, etree._Element, etree._Element | None, bool]]) -> tuple[str, tuple[Run, ...]]:

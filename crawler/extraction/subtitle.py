@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from crawler.extraction.claims import Fact, Span
-from crawler.extraction.evidence import Evidence, is_entry_date, is_whole_link
+from crawler.extraction.evidence import Evidence, is_entry_date
 from crawler.extraction.segment import Piece
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
@@ -62,7 +62,7 @@ class _Follow:
 
 def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
     text = piece.plain
-    if units(text) > _MAX or is_entry_date(text) or is_whole_link(piece) or is_salutation(piece.text):
+    if units(text) > _MAX or is_entry_date(text) or piece.only_link or is_salutation(piece.text):
         return False
     if _CAPTION.search(text):
         return False

@@ -7,7 +7,7 @@ from itertools import islice
 
 from crawler.extraction.breadcrumb import Trail
 from crawler.extraction.claims import Fact, Span
-from crawler.extraction.evidence import Evidence, is_entry_date, is_marker, is_whole_link
+from crawler.extraction.evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.segment import Box, Piece
 from crawler.extraction.speech import is_salutation
@@ -21,8 +21,9 @@ _BIG = re.compile(
 )
 _SENTENCE = re.compile(r"[。.;;]$")
 _LEAST = 3.5
-_AHEAD = 14
+_AHEAD, _BELOW = 14, 3  # pieces
 _MAX = 320  # units of a title
+_SECTION = 28  # units of a section's name, at most
 _PROSE = 150  # a line with more of it is no title
 
 
@@ -54,10 +55,11 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
     """The names of site and sections, from the head, the trail and the menus."""
     site = {key(metadata.site or "")}
     site.update(_site_in_title(pieces, metadata.title_parts))
-    sections = {key(piece.text) for piece in pieces if is_whole_link(piece) and units(piece.text) < 28}
+    sections: set[str] = set()
     for piece in pieces:
-        if len(piece.links()) > 1:
-            sections.update(key(text) for text, _ in piece.links() if units(text) < 28)
+        links = [(piece.text, None)] if piece.only_link else piece.links() if piece.linked else []
+        if piece.only_link or len(links) > 1:
+            sections.update(key(text) for text, _ in links if len(text) < _SECTION and units(text) < _SECTION)
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1])
     return Names(
@@ -92,7 +94,10 @@ def find_title(
     best: Sighting | None = None
     before: Sighting | None = None
     for piece in pieces:
-        seen = None if trail and piece.n in trail.pieces else _sight(pieces, piece, names)
+        if (trail and piece.n in trail.pieces) or not _may_be_title(piece, start, names):
+            before = None
+            continue
+        seen = _sight(pieces, piece, names)
         if seen and evidence.prose[piece.n] <= _PROSE:
             seen = replace(seen, score=seen.score + _position(piece.n, start, evidence))
             if best is None or seen.score > best.score + _gain(before, best, seen):
@@ -101,8 +106,17 @@ def find_title(
     return best if best and best.score >= _LEAST else None
 
 
+def _may_be_title(piece: Piece, start: int, names: Names) -> bool:
+    """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins."""
+    if len(piece.text) > _MAX:
+        return False
+    if piece.heading or (piece.n <= start + _BELOW and not piece.only_link):
+        return True
+    return key(piece.text) in (names.whole, names.graph, *names.parts[:1], *names.headlines)
+
+
 def _sight(pieces: Sequence[Piece], piece: Piece, names: Names) -> Sighting | None:
-    if len(piece.text) > _MAX or not 4 <= units(piece.text) <= _MAX:
+    if not 4 <= units(piece.text) <= _MAX:
         return None
     text, last = _whole_heading(pieces, piece, names.whole)
     spans = tuple(Span(n, 0, len(pieces[n].text)) for n in range(piece.n, last + 1))
@@ -154,7 +168,7 @@ def _looks(piece: Piece) -> float:
         score += 2
     if any(is_centred(box) for box in boxes[:2]):
         score += 1
-    if is_whole_link(piece):
+    if piece.only_link:
         score -= 2 if piece.heading in (1, 2) else 5
     if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
         score -= 10

@@ -6,6 +6,14 @@ _WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SPACING = re.compile(r"[\s\W_]+")
 
+ENTRY_DATE = re.compile(
+    r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
+    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)"
+    r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
+)
+"""A date and nothing else, as entries of a list have it."""
+
 SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
 COMMA = re.compile(r"[,,、;;]")
 
