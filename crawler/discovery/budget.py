@@ -26,6 +26,7 @@ _COSTS = {
     Outcome.REFUSED: 1.0,
     Outcome.FAILED: 0.5,
     Outcome.COPY: 0.5,
+    Outcome.EMPTY: 0.5,
     Outcome.DEAD: 0.25,
     Outcome.SOURCE: 0.1,
 }
@@ -113,6 +114,6 @@ class Budget:
             common.spent = max(0.0, common.spent + cost)
 
     def _cost(self, outcome: Outcome) -> float:
-        if outcome is Outcome.DEAD and self.articles:
+        if outcome in (Outcome.DEAD, Outcome.EMPTY) and self.articles:
             return _DEAD_AMONG_ARTICLES
         return _COSTS.get(outcome, 0.0)

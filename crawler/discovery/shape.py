@@ -35,10 +35,11 @@ def family_of(url: str) -> str:
     >>> family_of("http://example.com/calendar/2025/03/?view=day"), family_of("http://example.com/list-3.html?a=1")
     ('calendar', 'list-#.html')
     """
-    names = [name for name in unquote(urlsplit(url).path).lower().split("/") if name]
+    parts = urlsplit(url)
+    names = [name for name in unquote(parts.path).lower().split("/") if name]
     if not names:
         return ""
-    return _collapsed(names[0]) if len(names) > 1 else _last_name(names[0])
+    return _collapsed(names[0]) if len(names) > 1 or parts.query else _last_name(names[0])
 
 
 def _collapsed(name: str) -> str:

@@ -11,7 +11,12 @@ from crawler.discovery import Frontier, Outcome
 from crawler.progress.figures import Figures, in_time, in_units
 from crawler.spiders.report import Report
 
-_FAILURES = {Outcome.FAILED: ("failed", 20), Outcome.REFUSED: ("refused", 20), Outcome.DEAD: ("missing", 5)}
+_FAILURES = {
+    Outcome.FAILED: ("failed", 20),
+    Outcome.REFUSED: ("refused", 20),
+    Outcome.DEAD: ("missing", 5),
+    Outcome.EMPTY: ("missing", 5),
+}
 _SHAPES = 5
 _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"[A-Za-z]{4,}")

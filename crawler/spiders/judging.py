@@ -33,7 +33,7 @@ def judge_response(response: Response, document: Document | None, markup: str) -
     if document is None:
         return Verdict(Answer(Outcome.DEAD), f"not HTML ({media_type(response) or 'of no type'})")
     if document.kind == "error":
-        return Verdict(Answer(Outcome.DEAD), "says that there is no such page")
+        return Verdict(Answer(Outcome.EMPTY), "says that there is no such page")
     return Verdict(Answer(Outcome.PAGE))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.discovery import Scope, leads_of_xml
 from crawler.discovery.exclusions import is_page
-from crawler.discovery.shape import shape_of
+from crawler.discovery.shape import family_of, shape_of
 
 SITE = "http://127.0.0.1:8600/"
 
@@ -77,6 +77,14 @@ def test_what_is_no_page(path: str) -> None:
 )
 def test_pages_of_one_template_have_one_shape(one: str, other: str, same: bool) -> None:
     assert (shape_of(f"http://example.com/{one}") == shape_of(f"http://example.com/{other}")) is same
+
+
+@pytest.mark.parametrize(
+    ("path", "family"),
+    [("tags?name=a", "tags"), ("tags/a/", "tags"), ("about/", "*"), ("list-3.html", "list-#.html"), ("", "")],
+)
+def test_the_family_is_the_first_name_unless_it_is_the_pages_own(path: str, family: str) -> None:
+    assert family_of(f"http://example.com/{path}") == family
 
 
 def named(body: bytes) -> list[str] | None:
