@@ -1,0 +1,183 @@
+"""The spider middleware that asks for what articles need."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DontCloseSpider,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    NotConfigured,
+)
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from archive.model.document import Document
+from archive.model.url import canonical_url
+from crawler.extraction.charsets import UTF_8, decode_as
+from crawler.requisites.line import Limits, Line
+from crawler.requisites.page import requisites_of_page
+from crawler.requisites.requisite import Kind, Requisite, address_of
+from crawler.requisites.sheet import requisites_of_sheet
+
+DEEPEST = 5
+"""Style sheets and redirects between an article and the last of what is asked for on its behalf."""
+
+# Pages have 0: they come first wherever both wait.
+_PRIORITY = -10
+_RETRIES = 1
+_ACCEPTED: dict[Kind, str] = {
+    "style": "text/css,*/*;q=0.1",
+    "script": "*/*",
+    "image": "image/avif,image/webp,image/*,*/*;q=0.8",
+    "font": "*/*",
+}
+# What a host that is dead gives; all else (robots.txt, a body beyond the limit) says nothing of the host.
+_UNANSWERED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
+# They warn of each body beyond its limit; those of requisites are counted, those of pages named in the summary.
+_WARNING = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
+
+
+class RequisitesMiddleware:
+    """Asks for the requisites of each article that a spider gives (a spider middleware, at 800).
+
+    Each is asked for once, by a request whose ``meta["requisite"]`` is the Requisite; it comes neither to the
+    spider nor, when it is HTML, is it read. At most half of what may be under way at once are requisites, so that
+    pages need not wait for them, nor they for the last page. robots.txt is obeyed.
+
+    Settings: REQUISITES (switches it off), REQUISITES_MAX_SIZE (bytes of one, decoded or not), REQUISITES_MAX_PAGE
+    (those of one page or style sheet), REQUISITES_MAX (those of the crawl). Stats: ``requisites/asked``,
+    ``requisites/status/NNN``, ``requisites/failed/ERROR``, ``requisites/left_out``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._most_size = settings.getint("REQUISITES_MAX_SIZE", 16 * 1024 * 1024)
+        self._most_named = settings.getint("REQUISITES_MAX_PAGE", 200)
+        self._line = Line(
+            Limits(
+                settings.getint("REQUISITES_MAX", 20_000),
+                max(1, settings.getint("CONCURRENT_REQUESTS") // 2),
+                max(1, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") // 2),
+            )
+        )
+        for name in _WARNING:
+            logging.getLogger(name).setLevel(logging.ERROR)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("REQUISITES", True):
+            raise NotConfigured
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.note_asked, signals.request_scheduled)
+        crawler.signals.connect(middleware.go_on_when_idle, signals.spider_idle)
+        return middleware
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Gives what the spider gives, and after it what its article needs."""
+        article: Document | None = response.meta.get("document")
+        async for given in result:
+            if isinstance(given, Document):
+                article = given
+            yield given
+        if article is not None and article.is_article and "requisite" not in response.meta:
+            self._take_in(_requisites_of(response, article))
+            for request in self._requests():
+                yield request
+
+    def receive(self, response: Response) -> Iterator[Request]:
+        """Takes down that a requisite was answered, takes in what it needs itself, and goes on."""
+        requisite: Requisite = response.meta["requisite"]
+        self._count(f"status/{response.status}")
+        self._count("left_out", self._line.settle(requisite, answered=True))
+        if requisite.depth < DEEPEST:
+            self._take_in(_needed_by(response, requisite))
+        yield from self._requests()
+
+    def fail(self, failure: Failure) -> Iterator[Request]:
+        """Takes down that a requisite was not had, and goes on."""
+        requisite: Requisite = failure.request.meta["requisite"]  # type: ignore[attr-defined] # Scrapy sets it
+        self._count(f"failed/{type(failure.value).__name__}")
+        answered = not isinstance(failure.value, _UNANSWERED)
+        self._count("left_out", self._line.settle(requisite, answered))
+        yield from self._requests()
+
+    def note_asked(self, request: Request) -> None:
+        """Takes down what is asked for as a page, so that it is not asked for again."""
+        try:
+            self._line.know(canonical_url(request.url))
+        except ValueError:
+            self._line.know(request.url)
+
+    def go_on_when_idle(self) -> None:
+        """Goes on when nothing is under way any more."""
+        self._line.forget_open()
+        requests = list(self._requests())
+        for request in requests:
+            self._crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _take_in(self, requisites: list[Requisite]) -> None:
+        self._count("left_out", self._line.add(requisites[: self._most_named]))
+        self._count("left_out", max(0, len(requisites) - self._most_named))
+
+    def _requests(self) -> Iterator[Request]:
+        """Requests for those whose turn it is; none when the site has closed itself to the crawl."""
+        report = getattr(self._crawler.spider, "report", None)
+        while not getattr(report, "is_over", False) and (requisite := self._line.take()):
+            self._count("asked")
+            yield self._request(requisite)
+
+    def _request(self, requisite: Requisite) -> Request:
+        return Request(
+            requisite.url,
+            callback=self.receive,
+            errback=self.fail,
+            headers={"Accept": _ACCEPTED[requisite.kind], **_referer(requisite)},
+            priority=_PRIORITY,
+            # The line has each once; the spider's filter is left to pages, so that none is lost to a requisite.
+            dont_filter=True,
+            meta={
+                "requisite": requisite,
+                "download_maxsize": self._most_size,
+                "max_retry_times": _RETRIES,
+                "dont_redirect": True,  # where it leads to is a requisite of its own
+            },
+        )
+
+    def _count(self, name: str, number: int = 1) -> None:
+        if number and self._crawler.stats:
+            self._crawler.stats.inc_value(f"requisites/{name}", number)
+
+
+def _requisites_of(response: Response, article: Document) -> list[Requisite]:
+    charset = article.capture.charset or UTF_8
+    return requisites_of_page(decode_as(response.body, charset), response.url, charset)
+
+
+def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
+    """What the answer to a requisite leads to: where it redirects, or what it needs as a style sheet."""
+    if 300 <= response.status < 400:
+        location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+        target = address_of(location, requisite.url)
+        return [Requisite(target, requisite.kind, requisite.source, requisite.depth + 1)] if target else []
+    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    is_sheet = requisite.kind == "style" and response.status == 200 and "html" not in declared.lower()
+    return requisites_of_sheet(response.body, declared or None, requisite) if is_sheet else []
+
+
+def _referer(requisite: Requisite) -> dict[str, str]:
+    """The Referer header as browsers send it: to another origin the origin alone, to a less safe one nothing."""
+    source, target = urlsplit(requisite.source), urlsplit(requisite.url)
+    if source.scheme == "https" and target.scheme == "http":
+        return {}
+    same_origin = (source.scheme, source.netloc) == (target.scheme, target.netloc)
+    return {"Referer": requisite.source if same_origin else f"{source.scheme}://{source.netloc}/"}

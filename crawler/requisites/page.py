@@ -1,0 +1,140 @@
+"""The requisites of a page: what its markup names for itself and in its style rules."""
+
+from collections.abc import Iterator
+
+from crawler.discovery.addresses import resolve
+from crawler.discovery.markup import Tag, tokens_of
+from crawler.requisites.css import references_of
+from crawler.requisites.requisite import Kind, Requisite, address_of, kind_in_sheet
+from crawler.requisites.srcset import addresses_in
+
+MOST = 10_000
+"""References of one page that are looked at."""
+
+_Named = tuple[str, Kind | None]
+"""An address as it stands and as what it is needed; None where the address itself tells, in a style rule."""
+
+_SOURCES: dict[tuple[str, str], Kind] = {
+    ("img", "src"): "image",
+    ("img", "lowsrc"): "image",
+    ("image", "src"): "image",
+    ("image", "href"): "image",
+    ("image", "xlink:href"): "image",
+    ("use", "href"): "image",
+    ("use", "xlink:href"): "image",
+    ("video", "poster"): "image",
+    ("script", "src"): "script",
+    ("script", "href"): "script",
+}
+_PICTURES = frozenset({"img", "image", "source", "amp-img"})
+# Where scripts that load images late look for their addresses.
+_LATE = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url", "data-actualsrc",
+    "data-original-src", "data-hi-res-src", "lay-src", "lazy-src", "lazysrc", "original", "_src", "file", "zoomfile",
+)  # fmt: skip
+_LATE_BACKGROUNDS = ("data-bg", "data-background", "data-background-image", "data-bgimage")
+_ICONS = frozenset(
+    {
+        "icon",
+        "apple-touch-icon",
+        "apple-touch-icon-precomposed",
+        "apple-touch-startup-image",
+        "mask-icon",
+        "fluid-icon",
+    }
+)
+_PRELOADED: dict[str, Kind] = {"style": "style", "script": "script", "font": "font", "image": "image"}
+
+
+def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Requisite]:
+    """What the page at ``url`` needs, in the order in which it names it, each address once.
+
+    Images that scripts load late are among it, frames are not: they are pages. Never raises; time is linear in the
+    length of the page.
+
+    >>> found = requisites_of_page("<base href=/a/><img src=b.png><p style='background:url(c.png)'>", "http://x.example/")
+    >>> [(each.url, each.kind) for each in found]
+    [('http://x.example/a/b.png', 'image'), ('http://x.example/a/c.png', 'image')]
+    """
+    base, based = url, False
+    named: list[_Named] = []
+    for tag in tokens_of(markup):
+        if isinstance(tag, str) or tag.closes:
+            continue
+        if tag.name == "base" and not based and tag.attributes.get("href"):
+            base, based = resolve(tag.attributes["href"], url) or url, True
+        named.extend(_named(tag))
+        if len(named) >= MOST:
+            break
+    return _resolved(named, base, url, charset)
+
+
+def _resolved(named: list[_Named], base: str, source: str, charset: str) -> list[Requisite]:
+    found: dict[str, Requisite] = {}
+    for address, kind in named:
+        url = address_of(address, base, charset)
+        if url and url != source:
+            found.setdefault(url, Requisite(url, kind or kind_in_sheet(url), source))
+    return list(found.values())
+
+
+def _named(tag: Tag) -> Iterator[_Named]:
+    attributes = tag.attributes
+    for name, value in attributes.items():
+        if kind := _SOURCES.get((tag.name, name)):
+            yield value, kind
+    if tag.name in _PICTURES:
+        yield from _of_picture(attributes)
+    elif tag.name == "link":
+        yield from _of_link(attributes)
+    elif tag.name == "style":
+        yield from _in_rules(tag.content)
+    elif tag.name == "input" and attributes.get("type", "").strip().lower() == "image":
+        yield attributes.get("src", ""), "image"
+    yield from _of_background(attributes)
+
+
+def _of_picture(attributes: dict[str, str]) -> Iterator[_Named]:
+    for name in _LATE:
+        if _is_like_an_address(attributes.get(name, "")):
+            yield attributes[name], "image"
+    for name in ("srcset", "data-srcset", "data-lazy-srcset"):
+        for address in addresses_in(attributes.get(name, "")):
+            yield address, "image"
+
+
+def _of_link(attributes: dict[str, str]) -> Iterator[_Named]:
+    relations = set(attributes.get("rel", "").lower().split())
+    address = attributes.get("href", "")
+    if "stylesheet" in relations:
+        yield address, "style"
+    elif relations & _ICONS:
+        yield address, "image"
+    elif "modulepreload" in relations:
+        yield address, "script"
+    elif "preload" in relations and (kind := _PRELOADED.get(attributes.get("as", "").strip().lower())):
+        yield address, kind
+        for candidate in addresses_in(attributes.get("imagesrcset", "")):
+            yield candidate, kind
+
+
+def _of_background(attributes: dict[str, str]) -> Iterator[_Named]:
+    if "background" in attributes:
+        yield attributes["background"], "image"
+    for name in _LATE_BACKGROUNDS:
+        written = attributes.get(name, "")
+        if "(" in written:
+            yield from _in_rules(written)
+        elif _is_like_an_address(written):
+            yield written, "image"
+    yield from _in_rules(attributes.get("style", ""))
+
+
+def _in_rules(sheet: str) -> Iterator[_Named]:
+    for reference in references_of(sheet) if sheet else ():
+        yield reference.address, "style" if reference.imported else None
+
+
+def _is_like_an_address(text: str) -> bool:
+    """Whether an attribute that scripts use as they like holds an address, and not a switch or a number."""
+    return ("/" in text or "." in text) and len(text.split()) == 1

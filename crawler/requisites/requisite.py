@@ -1,0 +1,44 @@
+"""A page requisite: the address of a file that a page needs, and as what it needs it."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.discovery.addresses import resolve
+
+Kind = Literal["style", "script", "image", "font"]
+
+_FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Requisite:
+    """A file that the page or style sheet at ``source`` needs. ``url`` is canonical.
+
+    ``depth`` counts the style sheets between the page and the file: 0 for what the page names itself.
+    """
+
+    url: str
+    kind: Kind
+    source: str
+    depth: int = 0
+
+
+def address_of(reference: str, base: str, charset: str = "utf-8") -> str | None:
+    """The canonical address that a reference asks for; None where it is empty, data or a template's placeholder.
+
+    >>> address_of("a.png#x", "http://example.com/news/"), address_of("{{ cover }}", "http://example.com/")
+    ('http://example.com/news/a.png', None)
+    """
+    return None if _NO_ADDRESS.match(reference) else resolve(reference, base, charset)
+
+
+def kind_in_sheet(url: str) -> Kind:
+    """As what a style sheet names an address by ``url()``.
+
+    >>> kind_in_sheet("http://example.com/a.woff2"), kind_in_sheet("http://example.com/a.png")
+    ('font', 'image')
+    """
+    return "font" if _FONT.search(urlsplit(url).path) else "image"
