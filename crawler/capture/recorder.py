@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, Self
+from dataclasses import dataclass, field
+from os import SEEK_END
+from typing import Any, Protocol, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -59,6 +61,14 @@ class NoSink:
         pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The exchanges of one download, and what is called back when they are stored, with its request's meta."""
+
+    exchanges: list[Exchange]
+    stored: Deferred[dict[str, Any]] = field(default_factory=Deferred)
+
+
 class Recorder:
     """Writes exchanges in a thread of its own, in the order in which they ended, as many to an fsync as came.
 
@@ -69,6 +79,8 @@ class Recorder:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        from twisted.internet import reactor  # installed by Scrapy before this runs
+
         self._crawler = crawler
         self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR")).create()
         spider: Any = crawler.spider
@@ -81,11 +93,13 @@ class Recorder:
         self._job = Job.begin(self._archive, site, {"spider": spider.name, **getattr(spider, "asked", {})})
         info = warcinfo_fields(crawler, site, self._job.job)
         self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, self._sink.find_original)
-        self._waiting: list[tuple[list[Exchange], Deferred[list[dict[str, Any]]]]] = []
-        self._busy = False
+        self._waiting: list[_Batch] = []
+        self._at_work: Deferred[None] | None = None
         self._failure: ArchiveError | None = None
-        self._pool = ThreadPool(1, 1, "recorder")
+        self._pool = ThreadPool(0, 1, "recorder")  # its thread begins with the first work
         self._pool.start()
+        # A second Ctrl-C ends the reactor without the spider being closed.
+        cast(Any, reactor).addSystemEventTrigger("during", "shutdown", self._stop)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -112,64 +126,80 @@ class Recorder:
         if self._failure:
             raise self._failure
         if exchanges:
-            stored: Deferred[list[dict[str, Any]]] = Deferred()
-            self._waiting.append((exchanges, stored))
+            batch = _Batch(exchanges)
+            self._waiting.append(batch)
             self._work()
-            request.meta.update((await maybe_deferred_to_future(stored))[-1])
+            meta: dict[str, Any] = await maybe_deferred_to_future(batch.stored)
+            request.meta.update(meta)
 
     async def close(self, spider: Any, reason: str) -> None:
-        """Finishes the files and writes down the job's end."""
+        """Finishes the files and writes down the job's end, when all that was taken is written."""
+        while self._at_work is not None:
+            await maybe_deferred_to_future(self._at_work)
+        failed, self._failure = self._failure, self._failure or ArchiveError("the crawl has ended: nothing is stored")
         counts = {key: value for key, value in self._stats().items() if isinstance(value, int)}
         try:
-            await maybe_deferred_to_future(self._in_thread(self._finish, reason, counts))
+            await maybe_deferred_to_future(self._in_thread(self._finish, reason, counts, failed is None))
         except ArchiveError as error:
-            self._report(error)
+            self._report(failed or error)
         finally:
-            self._pool.stop()
+            self._stop()
             self._lock.close()
+
+    def _stop(self) -> None:
+        """Ends the thread, which would keep the process alive."""
+        if not self._pool.joined:
+            self._pool.stop()
 
     def _stats(self) -> dict[str, Any]:
         return self._crawler.stats.get_stats() if self._crawler.stats else {}
 
     def _work(self) -> None:
         """Hands all that waits to the thread, unless it is at work: then they wait for its next turn."""
-        if self._busy or not self._waiting:
-            return
-        self._busy = True
-        batch, self._waiting = self._waiting, []
-        exchanges = [exchange for group, _ in batch for exchange in group]
-        self._in_thread(self._write, exchanges).addBoth(self._done, batch)
+        if self._at_work is None and self._waiting:
+            self._at_work = Deferred()
+            batches, self._waiting = self._waiting, []
+            self._in_thread(self._write, batches).addBoth(self._done, batches)
 
     def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Deferred[Any]:
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         return deferToThreadPool(reactor, self._pool, work, *arguments)
 
-    def _write(self, exchanges: list[Exchange]) -> list[dict[str, Any]]:
-        captured = [(exchange, self._writer.append(exchange)) for exchange in exchanges]
-        self._writer.sync()
-        added = self._sink.receive(captured)
-        return [{"capture": entry, **more} for (_, entry), more in zip(captured, added, strict=True)]
-
-    def _done(self, result: Any, batch: list[tuple[list[Exchange], Deferred[list[dict[str, Any]]]]]) -> None:
-        self._busy = False
-        if isinstance(result, Failure):
-            self._fail(result)
-        for exchanges, stored in batch:
-            if isinstance(result, Failure):
-                stored.errback(result)
+    def _write(self, batches: list[_Batch]) -> list[dict[str, Any]]:
+        """What to add to the meta of each batch's request."""
+        captured: list[Captured] = []
+        for exchange in (exchange for batch in batches for exchange in batch.exchanges):
+            if exchange.is_answered:
+                captured.append((exchange, self._writer.append(exchange)))
             else:
-                self._count(exchanges)
-                stored.callback(result[: len(exchanges)])
-                result = result[len(exchanges) :]
-        self._work()
+                self._writer.append_unanswered(exchange)
+        self._writer.sync()
+        received = zip(captured, self._sink.receive(captured), strict=True)
+        metas = {id(exchange): {"capture": entry, **more} for (exchange, entry), more in received}
+        return [metas.get(id(batch.exchanges[-1]), {}) for batch in batches]
+
+    def _done(self, result: Any, batches: list[_Batch]) -> None:
+        at_work, self._at_work = self._at_work, None
+        if isinstance(result, Failure):
+            error = self._fail(result)
+            for batch in batches + self._waiting:
+                batch.stored.errback(error)
+            self._waiting = []
+        else:
+            for batch, meta in zip(batches, result, strict=True):
+                self._count(batch.exchanges)
+                batch.stored.callback(meta)
+            self._work()
+        if at_work is not None:
+            at_work.callback(None)
 
     def _count(self, exchanges: list[Exchange]) -> None:
         if stats := self._crawler.stats:
-            stats.inc_value("archive/captures", len(exchanges))
-            stats.inc_value("archive/bytes", sum(exchange.response.seek(0, 2) for exchange in exchanges))
+            stats.inc_value("archive/captures", sum(exchange.is_answered for exchange in exchanges))
+            stats.inc_value("archive/bytes", sum(exchange.response.seek(0, SEEK_END) for exchange in exchanges))
 
-    def _fail(self, failure: Failure) -> None:
+    def _fail(self, failure: Failure) -> ArchiveError:
         """Ends the crawl: what cannot be stored must not be followed."""
         error = failure.value
         if not isinstance(error, ArchiveError):
@@ -177,6 +207,7 @@ class Recorder:
             error = ArchiveError(f"storing a capture failed: {error!r}")
         self._failure = error
         self._report(error)
+        return error
 
     def _report(self, error: ArchiveError) -> None:
         if stats := self._crawler.stats:
@@ -184,10 +215,13 @@ class Recorder:
         if self._crawler.engine and self._crawler.engine.running:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
-    def _finish(self, reason: str, counts: dict[str, int]) -> None:
-        self._writer.close()
-        self._sink.close()
-        if self._failure is None:
+    def _finish(self, reason: str, counts: dict[str, int], whole: bool) -> None:
+        """Closes all files. A job that could not store everything has no end: the next crawl makes up for it."""
+        try:
+            self._writer.close()
+        finally:
+            self._sink.close()
+        if whole:
             self._job.end(self._archive, reason, counts)
 
 

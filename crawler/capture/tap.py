@@ -4,8 +4,9 @@ It subclasses private classes of Scrapy 2.19 and Twisted: the versions are pinne
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from os import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -35,30 +36,38 @@ def _spool() -> SpooledTemporaryFile[bytes]:
 
 @dataclass(slots=True)
 class Recording:
-    """One request on one connection: the bytes written, and those read until its response ended."""
+    """One request on one connection: the bytes written, and those read until its response ended.
+
+    ``surplus`` holds what was read behind that end, as long as the recording is not closed.
+    """
 
     ip: str | None
     began: datetime = field(default_factory=utc_now)
     sent: bytearray = field(default_factory=bytearray)
     received: SpooledTemporaryFile[bytes] = field(default_factory=_spool)
-    ended: bool = False
+    surplus: bytes = b""
     truncated: Truncation | None = None
+    _ended: bool = False
+    _closed: bool = False
 
     def receive(self, piece: bytes) -> None:
-        if not self.ended:
+        if not self._ended:
             self.received.write(piece)
+        elif not self._closed:
+            self.surplus += piece
 
-    def end(self, rest: int = 0) -> None:
-        """The response is over; the last ``rest`` bytes that were read do not belong to it."""
-        if not self.ended and rest:
-            self.received.truncate(self.received.seek(-rest, 2))
-        self.ended = True
+    def end(self, rest: bytes = b"") -> None:
+        """The response is over; ``rest``, the last of what was read, does not belong to it."""
+        if not self._ended and rest:
+            self.received.truncate(self.received.seek(-len(rest), SEEK_END))
+            self.surplus = rest
+        self._ended = True
 
     def cut(self, reason: Truncation) -> None:
         """Nothing more is taken: the reading of a response that had not ended was ended for that reason."""
-        if not self.ended:
+        if not self._ended:
             self.truncated = reason
-        self.ended = True
+        self._ended = self._closed = True
 
 
 @dataclass(slots=True)
@@ -74,13 +83,13 @@ class Tap:
         return recording
 
     def close(self, reason: Truncation) -> list[Exchange]:
-        """The exchanges in which anything was received; those that had not ended are cut for that reason."""
+        """The exchanges in which anything was sent; those that had not ended are cut for that reason."""
         for recording in self.recordings:
             recording.cut(reason)
-        return [self._exchange(recording) for recording in self.recordings if recording.received.tell()]
+        return [self._exchange(recording) for recording in self.recordings if recording.sent]
 
     def _exchange(self, recording: Recording) -> Exchange:
-        return Exchange.of_wire(
+        exchange = Exchange.of_wire(
             without_credentials(self.url.partition("#")[0]),
             bytes(recording.sent),
             cast(BinaryIO, recording.received),
@@ -88,6 +97,7 @@ class Tap:
             ip=recording.ip,
             cut=recording.truncated,
         )
+        return replace(exchange, surplus=recording.surplus)
 
 
 class TappedHeaders(TxHeaders):
@@ -144,7 +154,7 @@ class TappedProtocol(_LenientHTTP11ClientProtocol):
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 # Twisted's name
         if self._recording:
-            self._recording.end(len(rest))
+            self._recording.end(rest)
         super()._finishResponse(rest)
 
     def connectionLost(self, reason: Failure) -> None:  # type: ignore[override] # noqa: N802 # as in Twisted

@@ -34,7 +34,8 @@ _DEFLATED = zlib.compress(_page())
 class Answer:
     """What is sent for a path: pieces, ``pause`` seconds after each, and whether the connection is closed then.
 
-    ``record`` is the response block expected in the archive where it is not simply all pieces.
+    ``record`` is the response block expected in the archive where it is not simply all pieces; ``surplus`` is what
+    was sent behind the response's end.
     """
 
     pieces: tuple[bytes, ...]
@@ -43,6 +44,7 @@ class Answer:
     truncated: str | None = None
     record: bytes | None = None
     interim: bytes = b""
+    surplus: bytes = b""
 
     @property
     def block(self) -> bytes:
@@ -63,6 +65,7 @@ _CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: ch
 _EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 _LONG, _HINTED, _LATE, _SLOW = (_sized(_page(), _HTML) for _ in range(4))
 _PROMISED = b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"
+_NO_CONTENT = b"HTTP/1.1 204 Empty\r\n\r\n"
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 ANSWERS: dict[str, Answer] = {
@@ -89,7 +92,10 @@ ANSWERS: dict[str, Answer] = {
         _CHUNKED[:-2] + b"Content-Encoding: gzip\r\n\r\n",
         b"%x\r\n" % len(_GZIPPED) + _GZIPPED + b"\r\n0\r\n\r\n",
     ),
-    "/too-long": Answer((_LONG + b"bytes too many",), record=_LONG),
+    "/too-long": Answer((_LONG + b"bytes too many",), record=_LONG, surplus=b"bytes too many"),
+    "/204-body": Answer((_NO_CONTENT + b"a body",), record=_NO_CONTENT, surplus=b"a body"),
+    "/nothing": _plain(close=True),
+    "/nothing-but-hints": Answer((_EARLY,), close=True, record=b"", interim=_EARLY),
     "/too-short": _plain(
         b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + SHORT, close=True, truncated="disconnect"
     ),

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from archive.check.warc_files import check_file
 from archive.layout import Archive
-from archive.warc import read_records
+from archive.warc import Record, read_records
 
 HERE = Path(__file__).parent
 
@@ -32,6 +33,13 @@ class Odd(scrapy.Spider):
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "TELNETCONSOLE_ENABLED": False,
     }}
+
+    async def start(self):
+        for url in self.start_urls:
+            yield scrapy.Request(url, errback=self.fail)
+
+    def fail(self, failure):
+        self.logger.info(failure.getErrorMessage())
 
     def parse(self, response):
         yield {{"url": response.url, "status": response.status, "size": len(response.body)}}
@@ -56,11 +64,21 @@ class Stored:
     response: bytes
     request: bytes
     interim: bytes
+    surplus: bytes
     truncated: str | None
 
 
 @dataclass(frozen=True)
+class Listed:
+    type: str
+    path: str
+    concurrent_to: str | None
+
+
+@dataclass(frozen=True)
 class Crawl:
+    warc: Path
+    records: list[Listed]
     stored: dict[str, Stored]
     requests: dict[str, list[bytes]]
     items: dict[str, int]
@@ -77,23 +95,42 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
         command = [sys.executable, "-m", "scrapy", "runspider", str(spider), "-O", str(place / "items.json")]
         run = subprocess.run(command, capture_output=True, text=True, cwd=place, timeout=120, check=False)
         items = {urlsplit(item["url"]).path: item["size"] for item in json.loads((place / "items.json").read_text())}
-        yield Crawl(_stored(Archive(place / "data")), served.requests, items, run.stderr)
+        (warc,) = Archive(place / "data").warc_dir.glob("*.warc.gz")
+        yield Crawl(warc, _listed(warc), _stored(warc), served.requests, items, run.stderr)
 
 
-def _stored(archive: Archive) -> dict[str, Stored]:
-    (path,) = archive.warc_dir.glob("*.warc.gz")
+def _listed(path: Path) -> list[Listed]:
+    return [
+        Listed(record.type, urlsplit(record.field("WARC-Target-URI") or "").path, record.field("WARC-Concurrent-To"))
+        for record in read_records(path)
+    ]
+
+
+def _stored(path: Path) -> dict[str, Stored]:
     parts: dict[str, dict[str, bytes]] = {}
     cut: dict[str, str | None] = {}
     for record in read_records(path):
         target = urlsplit(record.field("WARC-Target-URI") or "")
         if record.type != "warcinfo" and not target.query:
-            parts.setdefault(target.path, {})[record.type] = record.block.read()
+            parts.setdefault(target.path, {})[_part(record)] = record.block.read()
             if record.type == "response":
                 cut[target.path] = record.field("WARC-Truncated")
     return {
-        path: Stored(part["response"], part["request"], part.get("metadata", b""), cut.get(path))
+        path: Stored(
+            part.get("response", b""),
+            part["request"],
+            part.get("interim", b""),
+            part.get("surplus", b""),
+            cut.get(path),
+        )
         for path, part in parts.items()
     }
+
+
+def _part(record: Record) -> str:
+    if record.type != "metadata":
+        return record.type
+    return "surplus" if (record.field("Content-Type") or "").endswith("msgtype=surplus") else "interim"
 
 
 @pytest.mark.parametrize("path", odd.ANSWERS)
@@ -102,6 +139,7 @@ def test_records_hold_the_bytes_on_the_wire(crawl: Crawl, path: str) -> None:
     assert stored.response == answer.block
     assert stored.request in crawl.requests[path]
     assert stored.interim == answer.interim
+    assert stored.surplus == answer.surplus
     assert stored.truncated == answer.truncated
 
 
@@ -111,4 +149,18 @@ def test_a_short_body_reaches_the_spider(crawl: Crawl) -> None:
 
 def test_nothing_went_wrong(crawl: Crawl) -> None:
     assert "Traceback" not in crawl.log
-    assert len(crawl.items) >= len(odd.ANSWERS) - 3
+    assert len(crawl.items) >= len(odd.ANSWERS) - 5
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/nothing-but-hints"])
+def test_a_request_without_an_answer_is_a_request_record_alone(crawl: Crawl, path: str) -> None:
+    records = [record for record in crawl.records if record.path == path]
+    assert [record.type for record in records if record.type == "response"] == []
+    assert [record.type for record in records].count("request") == len(crawl.requests[path])
+    assert all(record.concurrent_to is None for record in records if record.type == "request")
+
+
+def test_the_archive_checks_clean(crawl: Crawl) -> None:
+    checked = check_file(crawl.warc)
+    assert checked.faults == []
+    assert checked.records > 2 * len(odd.ANSWERS) - 2
