@@ -50,7 +50,7 @@ class Run:
 
 def page(number: int) -> bytes:
     """A page of 20 kB that compresses about as news pages do."""
-    words = random.Random(number)  # noqa: S311 # pages are the same in every run
+    words = random.Random(number)
     text = " ".join(f"{words.choice(WORDS)}{words.randrange(30)}" for _ in range(2600))
     return f"<html><head><title>{number}</title></head><body><p>{text}</p></body></html>".encode()[:20_000]
 

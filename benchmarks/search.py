@@ -27,7 +27,7 @@ class Words:
     """Words and characters that come as often as in a language: the n-th most frequent 1/n as often."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - the same texts each time are what is wanted
+        self.random = random.Random(seed)
         letters = "etaoinshrdlucmfwypvbgk"
         self.english = ["".join(self.random.choices(letters, k=self.random.randint(2, 10))) for _ in range(_ENGLISH)]
         self.chinese = self.random.sample([chr(code) for code in range(0x4E00, 0x8000)], _CHINESE)
