@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import ends_article, is_clutter, is_interruption
 from crawler.extraction.evidence import Evidence, is_marker
-from crawler.extraction.segment import Box, Piece, Segmented
+from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, units
 

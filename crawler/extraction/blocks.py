@@ -8,13 +8,13 @@ from itertools import groupby
 from lxml import etree
 
 from archive.model.document import BlockKind
-from crawler.extraction.segment import Box, Piece
+from crawler.extraction.piece import Box, Piece
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import is_wide, units
 
 _CAPTION_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|caption|img-?(?:desc|note|title)|pic-?(?:desc|note|title)|photo-?(?:desc"
-    r"|note))(?:[\s_-]|$)"
+    r"(?:^|[\s_-])(?:wp-caption-text|caption|(?:img|pic|picture|photo|image)[_-]?(?:desc\w*|note|title|intro|text))"
+    r"(?:[\s_-]|$)"
 )
 _CAPTION_START = re.compile(
     r"^(?:图\s*[\d一二三四五六七八九十]*\s*[::]|图为|▲|△|\(?(?:photo|picture|figure|image)\b\s*\d*\s*[::.])",

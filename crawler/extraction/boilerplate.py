@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.extraction.segment import Piece
+from crawler.extraction.piece import Piece
 from crawler.extraction.wording import (
     ADVERTISEMENT,
     CREDIT_NOTICE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from crawler.extraction.claims import Span
-from crawler.extraction.segment import Box, Piece
+from crawler.extraction.piece import Box, Piece
 from crawler.extraction.wording import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
 
 _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
@@ -93,7 +93,7 @@ def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, 
     if not 0 < len(steps) <= _MAX_STEPS or (len(steps) < 2 and not labelled):
         return None, 0
     home = bool(HOME.match(narrow(steps[0][0])) or _leads_home(group))
-    named = home and all(key(step) in parts for step, _ in steps[1:])
+    named = home and bool(_EITHER.search(text)) and all(key(step) in parts for step, _ in steps[1:])
     if not (labelled or called or arrows or named):
         return None, 0
     links = sum(len(piece.links()) for piece in group)

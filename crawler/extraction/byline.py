@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.dates import moment_span
 from crawler.extraction.labels import Labelled, label_alone, split_at_labels
-from crawler.extraction.segment import Piece
+from crawler.extraction.piece import Piece
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at)\s)|[\])】〕]|\s+[-–—]+\s+|:\s*$")

@@ -16,9 +16,10 @@ from crawler.extraction.decode import Decoded, decode
 from crawler.extraction.language import detect_blocks
 from crawler.extraction.parse import Locator, parse
 from crawler.extraction.part import find_part
+from crawler.extraction.piece import Piece
 from crawler.extraction.reading import Reading, read_page
 from crawler.extraction.reasons import Reasons, Taken, split_footer
-from crawler.extraction.segment import Piece, normalise
+from crawler.extraction.segment import normalise
 from crawler.extraction.speech import article_kind, find_speech
 from crawler.sites import profile_named
 

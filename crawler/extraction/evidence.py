@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from crawler.extraction.segment import Box, Piece, Segmented
+from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, ENTRY_DATE, RELATED, SENTENCE_END, is_footer, units
 
 _APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option"))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
 from crawler.extraction.evidence import Evidence, is_entry_date
-from crawler.extraction.segment import Piece
+from crawler.extraction.piece import Piece
 from crawler.extraction.wording import (
     ABOUT,
     ABOUT_ADDRESS,
@@ -83,7 +83,11 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
         return True
     if LIST_ADDRESS.search(findings.url) or any(LIST_TITLE.match(title) for title in findings.titles[:1]):
         return True
-    if findings.dated or not findings.body:
+    if not findings.body:
+        return False
+    if _linked_headings(findings.body, pieces, evidence) > 1:
+        return True
+    if findings.dated:
         return False
     start = findings.body[0].n
     entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
@@ -95,3 +99,18 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
     if named and len(entries) >= 3:
         return True
     return dates >= 3 and size < 2 * sum(units(piece.text) for piece in entries) and (named or size < _LITTLE)
+
+
+def _linked_headings(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence) -> int:
+    """How many headings are links with a text below, as entries of a list are.
+
+    Those between the body's paragraphs count, and where one stands right above it, all of its level.
+    """
+    first, last = body[0].n, body[-1].n
+    linked = [
+        piece
+        for piece in pieces
+        if piece.heading and piece.only_link and any(evidence.prose[piece.n + 1 : piece.n + 4])
+    ]
+    above = {piece.heading for piece in linked if first - 4 <= piece.n < first}
+    return sum(piece.heading in above or first < piece.n < last for piece in linked)

@@ -9,7 +9,7 @@ from lxml import etree
 from archive.model.document import Part
 from archive.model.url import canonical_url
 from crawler.extraction.boilerplate import is_pager
-from crawler.extraction.segment import Piece
+from crawler.extraction.piece import Piece
 
 _COUNT = re.compile(r"(?:共|of|/)\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
 _ALONE = re.compile(r"\W*(?:\d{1,3}|\.{2,3}|…)\W*")

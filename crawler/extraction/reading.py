@@ -16,7 +16,8 @@ from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
-from crawler.extraction.segment import Piece, Segmented, segment
+from crawler.extraction.piece import Piece, Segmented
+from crawler.extraction.segment import segment
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Sighting, find_title, page_names, title_from_head

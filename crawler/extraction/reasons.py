@@ -8,7 +8,7 @@ from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, is_advertisement, is_pager
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.labels import is_credit
-from crawler.extraction.segment import Box, Piece
+from crawler.extraction.piece import Box, Piece
 from crawler.extraction.wording import (
     COMMENTS,
     CONTACT,

@@ -2,20 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, keeps_lines
+from crawler.extraction.piece import TELLING, Box, Piece, Run, Segmented
 from crawler.extraction.wording import ENTRY_DATE, narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
-TELLING = frozenset(
-    ("tr", "table", "li", "blockquote", "figcaption", "caption", "nav", "menu", "select", "header", "form", "button")
-)
-"""The tags whose nearest box every box knows."""
-
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _LETTER = re.compile(r"\w")
@@ -23,116 +17,6 @@ _MARKS = "·•>»-[]()【】 "
 _WHITE = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
-
-
-@dataclass(slots=True, eq=False)
-class Box:
-    """A block-level element: its place among the others, and the range of pieces that lie in it.
-
-    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end``
-    excluded. ``nearest`` has the innermost box of each telling tag around it, itself included.
-    """
-
-    element: etree._Element
-    tag: str
-    parent: "Box | None"
-    depth: int
-    words: str
-    first: int
-    end: int = 0
-    children: list["Box"] = field(default_factory=list)
-    nearest: dict[str, "Box"] = field(default_factory=dict)
-
-    def ancestors(self) -> Iterable["Box"]:
-        """The box itself and those around it, outwards."""
-        box: Box | None = self
-        while box is not None:
-            yield box
-            box = box.parent
-
-    def within(self, tag: str) -> "Box | None":
-        """The nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
-        return self.nearest.get(tag)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Part of a piece's text that stands in one element: from ``start`` to ``end``, in a link, in bold."""
-
-    start: int
-    end: int
-    element: etree._Element
-    link: etree._Element | None
-    bold: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
-
-    ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII.
-    ``linked`` is how many characters are in links; ``only_link`` says that but for marks and a date nothing else is.
-    """
-
-    n: int
-    text: str
-    runs: tuple[Run, ...]
-    box: Box
-    plain: str
-    linked: int
-    only_link: bool
-
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is in bold."""
-        return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
-
-    @property
-    def spaced(self) -> str:
-        """As ``plain``, with a space where one element ends and another begins."""
-        if len(self.runs) == 1:
-            return self.plain
-        return " ".join(part for part in (self.plain[run.start : run.end].strip() for run in self.runs) if part)
-
-    @property
-    def link_share(self) -> float:
-        return self.linked / len(self.text)
-
-    @property
-    def heading(self) -> int:
-        """1 to 6 in a heading element, else 0."""
-        found = self.box.nearest.get("heading")
-        return HEADINGS[found.tag] if found else 0
-
-    @property
-    def holder(self) -> etree._Element:
-        """The innermost element that holds all of it."""
-        first = self.runs[0].element
-        if all(run.element is first for run in self.runs):
-            return first
-        return _common(self.runs, self.box.element)
-
-    def links(self) -> list[tuple[str, etree._Element]]:
-        """The links in it with their texts, in order; a link of several runs once."""
-        found: list[tuple[str, etree._Element]] = []
-        for run in self.runs:
-            if run.link is None:
-                continue
-            text = self.text[run.start : run.end]
-            if found and found[-1][1] is run.link:
-                found[-1] = (found[-1][0] + text, run.link)
-            else:
-                found.append((text, run.link))
-        return [(text.strip(), link) for text, link in found if text.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class Segmented:
-    """The pieces of a page, its outermost box, and the images that are seen: each with the next piece's number."""
-
-    root: Box
-    pieces: tuple[Piece, ...]
-    images: tuple[tuple[int, etree._Element], ...]
 
 
 def normalise(text: str) -> str:
@@ -295,28 +179,3 @@ def _join(gathered: list[tuple[str, etree._Element, etree._Element | None, bool]
 
 def _cut(run: Run, end: int) -> Run:
     return run if run.end <= end else Run(run.start, end, run.element, run.link, run.bold)
-
-
-def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
-    """The innermost element around all runs; no further out than the box."""
-    chain = _path(runs[0].element, outermost)
-    reached = {element: place for place, element in enumerate(chain)}
-    furthest = 0
-    for run in runs[1:]:
-        climbed = []
-        element: etree._Element | None = run.element
-        while element is not None and element not in reached:
-            climbed.append(element)
-            element = element.getparent()
-        place = reached[element] if element is not None else len(chain) - 1
-        reached.update(dict.fromkeys(climbed, place))
-        furthest = max(furthest, place)
-    return chain[furthest]
-
-
-def _path(element: etree._Element, outermost: etree._Element) -> list[etree._Element]:
-    """The element and those around it, up to the outermost."""
-    path = [element]
-    while path[-1] is not outermost and (parent := path[-1].getparent()) is not None:
-        path.append(parent)
-    return path

@@ -6,7 +6,7 @@ from itertools import islice
 
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date
-from crawler.extraction.segment import Piece
+from crawler.extraction.piece import Piece
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
 from crawler.extraction.wording import is_wide, units

@@ -9,7 +9,7 @@ from crawler.extraction.breadcrumb import Trail
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.segment import Box, Piece
+from crawler.extraction.piece import Box, Piece
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.wording import CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, is_wide, key, units
 

@@ -39,6 +39,7 @@ def test_steps_of_a_trail(html: str) -> None:
     [
         "<div><a href=/>首页</a> | <a href=/a>关于我们</a> | <a href=/n>新闻中心</a> | <a href=/c>联系我们</a></div>",
         "<ul><li><a href=/>首页</a><li><a href=/a>关于我们</a><li><a href=/n>新闻中心</a></ul>",
+        f"<ul><li><a href=/>首页</a><li><a href=/t.html>{TITLE}</a></ul>",
         "<p>价格从 3 &gt; 2 说起</p>",
         "",
     ],

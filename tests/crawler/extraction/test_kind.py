@@ -38,6 +38,8 @@ LISTS = {
     "an introduction first": f"<h1>栏目3</h1><p>{SUMMARY}</p><ul>{entries('<li>LINK DATE</li>')}</ul>",
     "lines": f"<div>{entries('· LINK (DATE)<br>', 20)}</div>",
     "three entries only": f"<h1>新闻中心</h1><ul>{entries('<li>LINK<p>SUMMARY</p></li>', 3)}</ul>",
+    "two entries": f"<h1>新闻中心</h1>{entries('<div><h3>LINK</h3><p>SUMMARY</p></div>', 2)}",
+    "two whole stories": entries("<div><h2>LINK</h2><small>DATE</small><p>SUMMARY</p><p>SUMMARY</p></div>", 2),
     "a pager": f"<ul>{entries('<li>LINK<p>SUMMARY</p></li>')}</ul><div><a href=?p=1>1</a> <b>2</b> <a href=?p=3>3</a> 下一页</div>",
 }
 

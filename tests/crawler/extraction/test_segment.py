@@ -6,7 +6,8 @@ import pytest
 from lxml import etree
 
 from crawler.extraction.parse import Locator, parse
-from crawler.extraction.segment import Segmented, normalise, segment
+from crawler.extraction.piece import Segmented
+from crawler.extraction.segment import normalise, segment
 
 
 def segmented(html: str) -> Segmented:
