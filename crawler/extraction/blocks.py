@@ -102,7 +102,7 @@ class _Forms:
             return True
         if _CAPTION_START.match(piece.plain):
             return True
-        return piece.n in self._pictured and units(piece.text) <= _HEADING and not _CLOSING.search(piece.plain)
+        return piece.n in self._pictured and units(piece.text) <= 2 * _HEADING and not _CLOSING.search(piece.plain)
 
     def _is_part(self, box: Box | None) -> bool:
         """Whether the box holds part of the body and not nearly all."""
@@ -119,8 +119,7 @@ def _outline(kept: Sequence[Piece]) -> frozenset[int]:
         alone = _is_line(piece) and _is_text(after) and (before is None or _is_text(before))
         if alone and piece.box.tag not in ("li", "td", "th", "dt", "dd"):
             found.append(piece)
-    numbered = sum(bool(_NUMBERED.match(piece.plain)) for piece in found)
-    return frozenset(piece.n for piece in found) if numbered >= 2 or len(found) >= 2 else frozenset()
+    return frozenset(piece.n for piece in found if len(found) > 1 or _NUMBERED.match(piece.plain))
 
 
 def _is_line(piece: Piece) -> bool:

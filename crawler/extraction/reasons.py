@@ -20,6 +20,7 @@ from crawler.extraction.wording import (
     RELATED,
     SCRIPT_NOTICE,
     SHARE,
+    SHARING,
     SITE_NOTICE,
     TECHNICAL_SUPPORT,
     TRAIL_LABEL,
@@ -182,12 +183,18 @@ def _said_shortly(piece: Piece) -> Reason | None:
     if is_pager(piece):
         return "pagination"
     if SHARE.match(text):
-        return "share"
-    if RELATED.match(text):
+        return "share" if SHARING.search(text) else "navigation"
+    if RELATED.match(text) or (len(piece.runs) > 1 and RELATED.match(_first_words(piece))):
         return "related"
     if COMMENTS.match(text):
         return "comments"
     return "advertisement" if is_advertisement(piece) else None
+
+
+def _first_words(piece: Piece) -> str:
+    """What stands in the piece's first element."""
+    run = piece.runs[0]
+    return piece.plain[run.start : run.end].strip()
 
 
 def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:

@@ -33,6 +33,7 @@ class Names:
     and what a title is not: the names of site and sections.
     """
 
+    base: str
     whole: str
     parts: tuple[str, ...]
     graph: str
@@ -58,11 +59,12 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
     sections: set[str] = set()
     for piece in pieces:
         links = [(piece.text, None)] if piece.only_link else piece.links() if piece.linked else []
-        if piece.only_link or len(links) > 1:
+        if (piece.only_link and not piece.heading) or len(links) > 1:
             sections.update(key(text) for text, _ in links if len(text) < _SECTION and units(text) < _SECTION)
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1])
     return Names(
+        metadata.base,
         key(metadata.title or ""),
         tuple(map(key, metadata.title_parts)),
         key(metadata.get("og:title", "twitter:title") or ""),
@@ -120,7 +122,7 @@ def _sight(pieces: Sequence[Piece], piece: Piece, names: Names) -> Sighting | No
         return None
     text, last = _whole_heading(pieces, piece, names.whole)
     spans = tuple(Span(n, 0, len(pieces[n].text)) for n in range(piece.n, last + 1))
-    return Sighting(Fact(text, spans), piece.n, last, _likeness(key(text), names) + _looks(piece))
+    return Sighting(Fact(text, spans), piece.n, last, _likeness(key(text), names) + _looks(piece, names.base))
 
 
 def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
@@ -156,7 +158,7 @@ def _likeness(name: str, names: Names) -> float:
     return score + (6 if names.parts and len(names.parts[0]) >= 8 and name.startswith(names.parts[0]) else 0)
 
 
-def _looks(piece: Piece) -> float:
+def _looks(piece: Piece, base: str) -> float:
     text = piece.plain
     score = {0: 0.0, 1: 5.0, 2: 4.0, 3: 3.0}.get(piece.heading, 1.5)
     if piece.bold and not piece.heading:
@@ -168,8 +170,8 @@ def _looks(piece: Piece) -> float:
         score += 2
     if any(is_centred(box) for box in boxes[:2]):
         score += 1
-    if piece.only_link:
-        score -= 2 if piece.heading in (1, 2) else 5
+    if piece.only_link and not _leads_here(piece, base):
+        score -= 5
     if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
         score -= 10
     if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or CONTACT.search(text):
@@ -179,6 +181,14 @@ def _looks(piece: Piece) -> float:
     if _SENTENCE.search(text):
         score -= 2
     return score
+
+
+def _leads_here(piece: Piece, base: str) -> bool:
+    """Whether the link that the piece is leads to the page itself, as titles in weblogs do."""
+    link = next((run.link for run in piece.runs if run.link is not None), None)
+    if link is None:
+        return False
+    return "bookmark" in (link.get("rel") or "") or (link.get("href") or "").split("#")[0] in ("", base)
 
 
 def is_big(piece: Piece) -> bool:

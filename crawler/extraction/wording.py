@@ -19,7 +19,7 @@ COMMA = re.compile(r"[,,、;;]")
 
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|Ⓒ)\s*(?:copyright|\d{4}|[A-Z\u4e00-\u9fff])|copyright\s*(?:©|\(c\)|@|&|\d{4}|[::]|by\b)"
-    r"|all\s+rights?\s+reserved"
+    r"|(?:all|some)\s+rights?\s+reserved"
     r"|(?:版权所有|版權所有|著作权所有|著作權所有)|版权归.{0,30}所有|保留所有(?:权利|權利)|保留一切权利",
     re.IGNORECASE,
 )
@@ -42,15 +42,20 @@ TECHNICAL_SUPPORT = re.compile(
     re.IGNORECASE,
 )
 SHARE = re.compile(
-    r"^[\W_]*(?:(?:分享(?:到|至|给(?:好友|朋友))?|一键分享|转发(?:到|至)?|收藏(?:本文|本页)?|微信(?:好友|朋友圈"
+    r"^[\W_]*(?:(?:分享(?:到|至|给(?:好友|朋友)|让更多人看到)?|一键分享|转发(?:到|至)?|收藏(?:本文|本页)?|微信(?:好友|朋友圈"
     r"|扫一扫)?|朋友圈|新浪微博|腾讯微博|微博|QQ(?:好友|空间)?|豆瓣|人人网|开心网|更多|"
     r"复制链接|複製連結|复制本文|点赞|赞|打印(?:本页|本文|此文|文章)?|列印|关闭(?:窗口|本页|页面)?"
     r"|關閉(?:視窗)?|大|中|小|字号|字体|加入收藏|推荐给朋友|返回顶部|回顶部|返回上页|顶部|top|back to top|"
     r"share(?:\s+(?:this|to|on|it)(?:\s+(?:article|page|post|story))?)?|tweet|twitter|facebook|linkedin|weibo"
     r"|wechat|whatsapp|pinterest|reddit|telegram|line|x|e-?mail|"
     r"copy(?:\s+link)?|print(?:\s+this(?:\s+page)?|\s+page)?|save|like|follow us|close(?:\s+window)?|bookmark"
-    r"|qr code|二维码|扫一扫.{0,20}|扫码.{0,12}|用微信扫.{0,20}|click to print.{0,20}"
-    r"|click to share.{0,20})[\W_]*)+$",
+    r"|qr code|二维码|扫一扫.{0,20}|扫码.{0,12}|用微信扫.{0,20}|click to print.{0,40}"
+    r"|click to share.{0,40}|send to (?:a )?friends?|e-?mail this.{0,12})[\W_]*)+$",
+    re.IGNORECASE,
+)
+SHARING = re.compile(
+    r"分享|转发|收藏|微信|微博|朋友圈|QQ|豆瓣|人人|开心|复制|複製|点赞|推荐|二维码|扫|share|tweet|twitter|facebook|linkedin|weibo"
+    r"|wechat|whatsapp|pinterest|reddit|telegram|mail|copy|friend|like|follow",
     re.IGNORECASE,
 )
 SCRIPT_NOTICE = re.compile(
