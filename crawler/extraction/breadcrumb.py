@@ -53,8 +53,9 @@ def _may_begin(piece: Piece) -> bool:
     """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
     if TRAIL_LABEL.match(piece.plain):
         return True
-    first, *rest = _ARROW.split(piece.plain, maxsplit=1)
-    return bool(HOME.match(first) or (rest and piece.linked) or (piece.linked and _leads_home([piece])))
+    if HOME.match(_EITHER.split(piece.plain, maxsplit=1)[0]):
+        return True
+    return bool(piece.linked) and (bool(_ARROW.search(piece.plain)) or _leads_home([piece]))
 
 
 def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
