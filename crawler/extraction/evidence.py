@@ -16,7 +16,7 @@ _SIDE_WORDS = re.compile(
     r"|rank|login|toolbar|contact|newsletter|subscribe|promo)"
     r"(?:\d*$|[\s_\d-])"
 )
-_DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W*$")
+_DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _MAX_ITEM = 14  # pieces
 _SAME = 3  # siblings that make a list
 
@@ -118,7 +118,7 @@ def is_entry_date(text: str) -> bool:
 
 
 def is_dated_line(text: str) -> bool:
-    """Whether the text is a short line that ends with a date, as the head of a comment does."""
+    """Whether the text is a short line that ends with a date and time, as the head of a comment does."""
     return len(text) <= 60 and bool(_DATE_LAST.search(text))
 
 
@@ -148,11 +148,17 @@ def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float])
 def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
     """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
     inner = pieces[child.first : child.end]
-    links = [piece.only_link for piece in inner]
+    links = [piece.only_link and _leads_away(piece) for piece in inner]
     dated = has_prose and any(is_dated_line(piece.plain) for piece in inner)
     if not any(links) and not dated:
         return None
     return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
+
+
+def _leads_away(piece: Piece) -> bool:
+    """Whether the link that the piece is leads to another page."""
+    link = next(run.link for run in piece.runs if run.link is not None)
+    return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:

@@ -140,7 +140,12 @@ class _Reader:
         texts = [piece.text for piece in self._pieces if self._evidence.prose[piece.n]]
         speech = find_speech(title.fact.value if title else None, None, texts)
         lines = (piece.text for piece in self._pieces[n : n + 4])
-        return speech is not None or any(map(is_salutation, lines))
+        return speech is not None or any(map(is_salutation, lines)) or self._is_one_of_many(n)
+
+    def _is_one_of_many(self, n: int) -> bool:
+        """Whether lines like it follow, as in a chronicle."""
+        later = (piece for piece in self._pieces[n + 1 :] if not self._evidence.listed[piece.n])
+        return sum(is_byline_date(piece.text) for piece in later if len(piece.text) < 40) > 1
 
     def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
         taken = trail.pieces if trail else frozenset()

@@ -11,7 +11,7 @@ from crawler.extraction.evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.speech import is_salutation
-from crawler.extraction.wording import CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, is_wide, key, units
+from crawler.extraction.wording import ABOUT, CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, is_wide, key, units
 
 TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
 _BIG = re.compile(
@@ -101,7 +101,7 @@ def find_title(
             continue
         seen = _sight(pieces, piece, names)
         if seen and evidence.prose[piece.n] <= _PROSE:
-            seen = replace(seen, score=seen.score + _position(piece.n, start, evidence))
+            seen = replace(seen, score=seen.score + _position(piece.n, piece.heading == 1, start, evidence))
             if best is None or seen.score > best.score + _gain(before, best, seen):
                 best = seen
         before = seen
@@ -176,6 +176,8 @@ def _looks(piece: Piece, base: str) -> float:
         score -= 10
     if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or CONTACT.search(text):
         score -= 6
+    if ABOUT.match(text):
+        score -= 3
     if is_salutation(text) or text.endswith((",", ":")):
         score -= 6
     if _SENTENCE.search(text):
@@ -212,14 +214,14 @@ def is_centred(box: Box) -> bool:
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
 
-def _position(n: int, start: int, evidence: Evidence) -> float:
+def _position(n: int, first: bool, start: int, evidence: Evidence) -> float:
     score = 0.0
     if evidence.apart[n]:
         score -= 5
     if evidence.listed[n]:
         score -= 4
     if n > start:
-        return score - 6
+        return score - (2 if first else 6)
     distance = start - n
     return score + max(0.0, 4 - distance / 4) if distance <= _AHEAD else score
 

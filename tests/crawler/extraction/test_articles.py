@@ -76,6 +76,35 @@ CASES = {
         [P1, P2],
         {"published": "2024-05-06"},
     ),
+    "a side bar longer than the article, before it": Case(
+        page(
+            f"<div><div>{ABOUT_US}<ul>{LATEST}</ul></div><div><h1>渡船上的翻译</h1><p>{P1}</p><p>{P2}</p></div></div>{FOOT}",
+            "南湖译文",
+        ),
+        "渡船上的翻译",
+        [P1, P2],
+    ),
+    "a chronicle by days": Case(
+        page(
+            "<h1>渡船上的翻译</h1>"
+            + "".join(f"<div><b>2024年5月{n}日</b><p>{text}</p></div>" for n, text in enumerate((P1, P2, P3), 6))
+            + FOOT
+        ),
+        "渡船上的翻译",
+        ["2024年5月6日", P1, "2024年5月7日", P2, "2024年5月8日", P3],
+    ),
+    "sections that each lead back to the top": Case(
+        page(
+            "<h1>渡船上的翻译</h1>"
+            + "".join(
+                f"<div><h3>第{n}节</h3><p>{text}</p><p><a href='#top'>返回顶部</a></p></div>"
+                for n, text in zip("一二三", (P1, P2, P3), strict=True)
+            )
+            + FOOT
+        ),
+        "渡船上的翻译",
+        ["第一节", P1, "第二节", P2, "第三节", P3],
+    ),
     "a lead in the head of the article, the text in another box": Case(
         page(
             f"<main><div><h1>渡船上的翻译</h1><p>时间:2024-05-06 来源:南湖译文</p><div>{P3}</div></div>"
