@@ -221,7 +221,7 @@ def _position(n: int, first: bool, start: int, evidence: Evidence) -> float:
     if evidence.listed[n]:
         score -= 4
     if n > start:
-        return score - (2 if first else 6)
+        return score - (1 if first else 6)
     distance = start - n
     return score + max(0.0, 4 - distance / 4) if distance <= _AHEAD else score
 
