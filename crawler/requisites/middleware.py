@@ -141,7 +141,7 @@ class RequisitesMiddleware:
             requisite.url,
             callback=self.receive,
             errback=self.fail,
-            headers={"Accept": _ACCEPTED[requisite.kind], **_referer(requisite)},
+            headers=_headers(requisite),
             priority=_PRIORITY,
             # The line has each once; the spider's filter is left to pages, so that none is lost to a requisite.
             dont_filter=True,
@@ -172,6 +172,11 @@ def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
     declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
     is_sheet = requisite.kind == "style" and response.status == 200 and "html" not in declared.lower()
     return requisites_of_sheet(response.body, declared or None, requisite) if is_sheet else []
+
+
+def _headers(requisite: Requisite) -> dict[str, str]:
+    """What a browser sends with it; by ``Sec-Fetch-Dest`` the record of the request says that it is no page."""
+    return {"Accept": _ACCEPTED[requisite.kind], "Sec-Fetch-Dest": requisite.kind, **_referer(requisite)}
 
 
 def _referer(requisite: Requisite) -> dict[str, str]:
