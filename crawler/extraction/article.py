@@ -58,6 +58,8 @@ def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], t
     area = _Field(segmented.pieces, evidence, taken, title)
     scope = _scope(segmented, area)
     core = _descend(scope, area)
+    if core.tag in ("tbody", "thead", "tr"):
+        core = core.within("table") or core
     seeds = _seeds(core, area, _arms(core, area)) or _seeds(core, area, [])
     while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
         seeds.pop()

@@ -77,7 +77,7 @@ class _Forms:
     def kind(self, piece: Piece) -> BlockKind:
         """The kind of a block that is one piece."""
         box = piece.box
-        if piece.heading:
+        if piece.heading or box.tag == "th":
             return "heading"
         if (
             box.within("figcaption")

@@ -1,7 +1,7 @@
 """Which page of an article over several pages this is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -11,9 +11,11 @@ from archive.model.url import canonical_url
 from crawler.extraction.boilerplate import is_pager
 from crawler.extraction.piece import Piece
 
-_COUNT = re.compile(r"(?:共|of|/)\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
+_COUNT = re.compile(r"(?:共|of|/)\s*共?\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
 _ALONE = re.compile(r"\W*(?:\d{1,3}|\.{2,3}|…)\W*")
 _NUMBER = re.compile(r"\d{1,3}")
+_FIRST = re.compile(r"首|第一|first", re.IGNORECASE)
+_PREVIOUS = re.compile(r"上|前|prev|back", re.IGNORECASE)
 _FILE = re.compile(r"(?P<stem>.*?)(?:[-_](?P<number>\d{1,3}))?(?P<suffix>\.[a-z]{3,5})?", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(
     r"[?&](?:page|p|pg|paged|pageno|pageindex|currentpage|page_?num|part)=(\d{1,3})(?=&|$)", re.IGNORECASE
@@ -27,25 +29,37 @@ def find_part(pieces: Sequence[Piece], base: str, url: str) -> tuple[Part | None
     ``url`` is the page's canonical address, ``base`` the one its links are relative to.
     """
     pager = _pager(pieces)
-    pages = {1: url} if not _own_number(url) else {}
-    own = _own_number(url) or 1
-    numbers: dict[int, str] = {}
-    unlinked: list[int] = []
-    for piece in pager:
-        linked = piece.links()
-        for text, link in linked:
-            target = _target(base, link)
-            if target and _is_sibling(target, url) and _NUMBER.fullmatch(text.strip("[]【】第页頁 ")):
-                numbers[int(text.strip("[]【】第页頁 "))] = target
-        unlinked += _unlinked_numbers(piece)
-    if not numbers:
+    links = list(_siblings(pager, base, url))
+    numbers = {int(text): target for text, target in links if _NUMBER.fullmatch(text)}
+    plain = " ".join(map(_unlinked, pager))
+    counts = [int(found) for found in _COUNT.findall(plain)]
+    if not links or not (numbers or counts):
         return None, frozenset()
-    count = max([*numbers, own, *(int(n) for n in _counts(pager)), *[n for n in unlinked if n <= max(numbers) + 1]])
-    number = next((n for n in unlinked if n not in numbers and n <= count), own)
-    first = numbers.get(1) or pages.get(1) or url
+    own = _own_number(url) or 1
+    said = [int(found) for found in _NUMBER.findall(_COUNT.sub(" ", plain))]
+    limit = max([*numbers, *counts], default=1) + (not counts)
+    number = next((n for n in said if n not in numbers and 0 < n <= limit), own)
+    count = max([*numbers, *counts, number])
     if count < 2 or number > count:
         return None, frozenset()
-    return Part(number, count, first), frozenset(piece.n for piece in pager)
+    return Part(number, count, _first(numbers, links, number, url)), frozenset(piece.n for piece in pager)
+
+
+def _siblings(pager: Sequence[Piece], base: str, url: str) -> Iterator[tuple[str, str]]:
+    """The links of the pager to pages of the same article: their texts and addresses."""
+    for piece in pager:
+        for text, link in piece.links():
+            target = _target(base, link)
+            if target and _is_sibling(target, url):
+                yield text.strip("[]【】第页頁 "), target
+
+
+def _first(numbers: Mapping[int, str], links: Sequence[tuple[str, str]], number: int, url: str) -> str:
+    """The address of part 1."""
+    if number == 1:
+        return url
+    named = (target for text, target in links if _FIRST.match(text) or (number == 2 and _PREVIOUS.match(text)))
+    return numbers.get(1) or next(named, url)
 
 
 def _pager(pieces: Sequence[Piece]) -> list[Piece]:
@@ -56,14 +70,8 @@ def _pager(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece.n in found | numbers]
 
 
-def _unlinked_numbers(piece: Piece) -> list[int]:
-    plain = " ".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
-    plain = _COUNT.sub(" ", plain)
-    return [int(found) for found in _NUMBER.findall(plain)]
-
-
-def _counts(pager: Sequence[Piece]) -> list[str]:
-    return [found for piece in pager for found in _COUNT.findall(piece.plain)]
+def _unlinked(piece: Piece) -> str:
+    return " ".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
 
 
 def _target(base: str, link: etree._Element) -> str | None:

@@ -16,15 +16,18 @@ from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
-from crawler.extraction.piece import Piece, Segmented
+from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.subtitle import find_subtitle
-from crawler.extraction.title import Sighting, find_title, page_names, title_from_head
+from crawler.extraction.title import Place, Sighting, find_title, page_names, title_from_head
 from crawler.extraction.wording import SENTENCE_END, key, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
+_LABELLED_DATE = re.compile(
+    r"(?:日\s*期|时\s*间|時間|发布|date|published|posted|来源|source).{0,40}(?:19|20)\d\d", re.IGNORECASE
+)
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 
@@ -65,7 +68,7 @@ class _Reader:
         trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
         names = page_names(self._pieces, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
-        sighting = find_title(self._pieces, self._evidence, names, trail, core)
+        sighting = find_title(self._pieces, self._evidence, names, self._above_text(core, trail))
         title = sighting.fact if sighting else None
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
@@ -88,6 +91,19 @@ class _Reader:
             self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
             () if other else pieces, other,
         )  # fmt: skip
+
+    def _above_text(self, core: Box, trail: Trail | None) -> Place:
+        """Where a title may be looked for: above the text, above a dated byline."""
+        start = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
+        dated = (piece.n for piece in self._pieces if self._is_dated(piece))
+        return Place(start, frozenset(dated), trail.pieces if trail else frozenset())
+
+    def _is_dated(self, piece: Piece) -> bool:
+        """Whether the piece is a byline with a label for its date."""
+        if piece.only_link or self._evidence.listed[piece.n] or not _LABELLED_DATE.search(piece.plain[:200]):
+            return False
+        read = read_byline(piece, self._zone)
+        return read is not None and read.published is not None
 
     def _byline(self, title: Sighting | None, trail: Trail | None) -> Byline:
         """The byline after the title, else the one before it."""
@@ -117,7 +133,7 @@ class _Reader:
         piece = self._pieces[n]
         if is_salutation(piece.text):
             return True
-        return self._evidence.prose[n] > 60 and read_byline(piece, self._zone) is None
+        return self._evidence.prose[n] > 0 and read_byline(piece, self._zone) is None
 
     def _is_dated_byline(self, n: int) -> bool:
         read = read_byline(self._pieces[n], self._zone) if n < len(self._pieces) else None

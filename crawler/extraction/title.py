@@ -43,6 +43,15 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the page's text begins, which pieces are bylines with a date, and which the trail takes up."""
+
+    start: int
+    dated: frozenset[int]
+    trail: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A title with its place; ``score`` says how much speaks for it."""
 
@@ -88,31 +97,28 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str]) -> set[str]:
     return {last}
 
 
-def find_title(
-    pieces: Sequence[Piece], evidence: Evidence, names: Names, trail: Trail | None, core: Box
-) -> Sighting | None:
+def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place: Place) -> Sighting | None:
     """The piece that is the title, or None when none is like one."""
-    start = next((n for n in range(core.first, core.end) if evidence.prose[n]), core.first)
     best: Sighting | None = None
     before: Sighting | None = None
     for piece in pieces:
-        if (trail and piece.n in trail.pieces) or not _may_be_title(piece, start, names):
+        if piece.n in place.trail or not _may_be_title(piece, place, names):
             before = None
             continue
         seen = _sight(pieces, piece, names)
         if seen and evidence.prose[piece.n] <= _PROSE:
-            seen = replace(seen, score=seen.score + _position(piece.n, piece.heading == 1, start, evidence))
+            seen = replace(seen, score=seen.score + _position(seen, piece.heading, place, evidence))
             if best is None or seen.score > best.score + _gain(before, best, seen):
                 best = seen
         before = seen
     return best if best and best.score >= _LEAST else None
 
 
-def _may_be_title(piece: Piece, start: int, names: Names) -> bool:
+def _may_be_title(piece: Piece, place: Place, names: Names) -> bool:
     """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins."""
     if len(piece.text) > _MAX:
         return False
-    if piece.heading or (piece.n <= start + _BELOW and not piece.only_link):
+    if piece.heading or (not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)):
         return True
     return key(piece.text) in (names.whole, names.graph, *names.parts[:1], *names.headlines)
 
@@ -214,16 +220,14 @@ def is_centred(box: Box) -> bool:
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
 
-def _position(n: int, first: bool, start: int, evidence: Evidence) -> float:
-    score = 0.0
-    if evidence.apart[n]:
-        score -= 5
-    if evidence.listed[n]:
-        score -= 4
-    if n > start:
-        return score - (1 if first else 6)
-    distance = start - n
-    return score + max(0.0, 4 - distance / 4) if distance <= _AHEAD else score
+def _position(seen: Sighting, heading: int, place: Place, evidence: Evidence) -> float:
+    """What speaks for the place of a line: right above the text or a dated byline, not below, not beside."""
+    score = -5.0 * evidence.apart[seen.first] - 4.0 * evidence.listed[seen.first]
+    dated = seen.last + 1 in place.dated
+    if seen.first > place.start:
+        return score + (3 if dated else -1 if heading == 1 else -6)
+    distance = place.start - seen.first
+    return score + 1.5 * dated + (max(0.0, 4 - distance / 4) if distance <= _AHEAD else 0)
 
 
 def title_from_head(metadata: Metadata, names: Names) -> str | None:

@@ -111,7 +111,7 @@ NEIGHBOUR = re.compile(
 )
 PAGER = re.compile(
     r"^[\W_]*(?:(?:上一?页|下一?页|上一頁|下一頁|首页|尾页|末页|首頁|末頁|尾頁|前一页|后一页|后页|前页"
-    r"|第?\s*\d++\s*(?:页|頁)?|(?:共|of|/)\s*\d++\s*(?:页|頁|pages?)?|previous(?:\s+page)?|prev"
+    r"|第?\s*\d++\s*(?:页|頁)?|(?:共|of|/)\s*共?\s*\d++\s*(?:页|頁|pages?)?|previous(?:\s+page)?|prev"
     r"|next(?:\s+page)?|first(?:\s+page)?|last(?:\s+page)?|pages?|转到|跳转|跳至|go(?:\s+to)?|全文|单页阅读"
     r"|余下全文|阅读全文|view all|single page|all|分页|本文共|当前)[\W_]*)+$",
     re.IGNORECASE,
