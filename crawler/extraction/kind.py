@@ -27,7 +27,10 @@ _LITTLE = 400
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is known of a page when it is judged; ``sections`` are the keys of what its menus name."""
+    """What is known of a page when it is judged.
+
+    ``dated`` says that it shows when it was published; ``sections`` are the keys of what its menus name.
+    """
 
     url: str
     status: int
@@ -68,10 +71,12 @@ def _is_page(findings: Findings, size: int) -> bool:
         return True
     if findings.has_password and size < _LITTLE / 2 and not findings.dated:
         return True
+    about = [name for name in findings.titles if ABOUT.match(name)]
+    if any(key(name) in findings.sections for name in about):
+        return True
     if findings.dated:
         return False
-    names = [*findings.titles, findings.trail_end or ""]
-    if any(ABOUT.match(name) for name in names) or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
+    if about or ABOUT.match(findings.trail_end or "") or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
         return True
     contacts = sum(bool(CONTACT.search(piece.plain)) for piece in findings.body)
     return contacts >= 3 and contacts >= 0.4 * len(findings.body)

@@ -83,9 +83,15 @@ class _Reader:
         pieces = tuple(self._pieces[n] for n in kept)
         titles = tuple(dict.fromkeys(filter(None, (title.value if title else None, *self._metadata.title_parts[:1]))))
         findings = Findings(
-            url, status, titles, pieces, byline.published is not None, _has_password(root), names.sections,
-            trail.steps[-1][0] if trail else None,
-        )  # fmt: skip
+            url=url,
+            status=status,
+            titles=titles,
+            body=pieces,
+            dated=bool(byline.published and byline.published.spans),
+            has_password=_has_password(root),
+            sections=names.sections,
+            trail_end=trail.steps[-1][0] if trail else None,
+        )
         other = other_kind(findings, self._pieces, self._evidence)
         return Reading(
             self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,

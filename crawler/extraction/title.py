@@ -67,7 +67,7 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
     site.update(_site_in_title(pieces, metadata.title_parts))
     sections: set[str] = set()
     for piece in pieces:
-        links = [(piece.text, None)] if piece.only_link else piece.links() if piece.linked else []
+        links = piece.links() if piece.linked else []
         if (piece.only_link and not piece.heading) or len(links) > 1:
             sections.update(key(text) for text, _ in links if len(text) < _SECTION and units(text) < _SECTION)
     if trail:

@@ -67,6 +67,11 @@ def test_a_list_is_no_article(name: str, extracted: Callable[..., Document]) -> 
             "page",
         ),
         (f"<h1>关于我们</h1><p>{SUMMARY}</p><p>{SUMMARY}</p>", "关于我们 - 南湖译文", "page"),
+        (
+            f"<a href=/about>公司简介</a><a href=/n>新闻</a><h1>公司简介</h1><p>发布时间：2019-03-04 点击：88</p><p>{SUMMARY}</p>",
+            "公司简介",
+            "page",
+        ),
         (f"<h2>Company Profile</h2><p>{SUMMARY}</p><p>{SUMMARY}</p>", "Lakeside", "page"),
         (
             "<form><h1>会员登录</h1>用户名<input>密码<input type=password><button>登录</button></form>",
