@@ -1,0 +1,8 @@
+"""Bitext: sentences of a text, and which of them translate each other. Pure: values in, values out."""
+
+from archive.bitext.aligner import align
+from archive.bitext.beads import Bead
+from archive.bitext.languages import basis
+from archive.bitext.sentences import Sentence, sentences
+
+__all__ = ["Bead", "Sentence", "align", "basis", "sentences"]

@@ -1,0 +1,75 @@
+"""Aligns two texts segment by segment."""
+
+from collections.abc import Sequence
+
+from archive.bitext import trust
+from archive.bitext.beads import SENTENCES, Bead, Edge, Lattice, probabilities
+from archive.bitext.calibration import sentence_score
+from archive.bitext.evidence import Evidence
+from archive.bitext.guide import Band, guide
+from archive.bitext.languages import basis, guess_language, primary
+from archive.bitext.learning import learn
+from archive.bitext.lengths import Lengths
+from archive.bitext.reading import Reading, read
+
+_MARGIN = 6
+_SECOND_MARGIN = 4
+
+
+def align(source: Sequence[str], target: Sequence[str], languages: tuple[str, str] | None = None) -> list[Bead]:
+    """The beads of two texts, in order: each segment stands in exactly one, and beads do not cross.
+
+    ``languages`` are the BCP 47 tags of source and target; without them the letters tell. Chinese and English are
+    aligned by a dictionary and by lengths, either way round; other languages by lengths, numbers and names alone
+    (:func:`archive.bitext.languages.basis` says which). A bead's score is the chance, from 0 to 1, that exactly its
+    segments translate each other. The time grows as the length of the texts.
+
+    >>> [(bead.source, bead.target) for bead in align(["你好！", "今天是星期一。"], ["Hello! Today is Monday."])]
+    [((0, 1), (0,))]
+    """
+    if not source or not target:
+        return _alone(len(source), len(target))
+    of_source, of_target = languages or (guess_language(source), guess_language(target))
+    by_dictionary = basis(of_source, of_target) == "dictionary"
+    if by_dictionary and primary(of_target) == "zh":
+        return [Bead(bead.target, bead.source, bead.score) for bead in _align(target, source, True)]
+    return _align(source, target, by_dictionary)
+
+
+def _alone(source: int, target: int) -> list[Bead]:
+    return [Bead((n,), (), 1.0) for n in range(source)] + [Bead((), (n,), 1.0) for n in range(target)]
+
+
+def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool) -> list[Bead]:
+    """Aligns once, learns from it, and aligns again near the first alignment."""
+    reading = read(source, target, by_dictionary)
+    trusts = (trust.of_chinese, trust.of_english) if by_dictionary else (trust.of_other, trust.of_other)
+    lengths = Lengths(source, target)
+    evidence = Evidence(reading, reading.links, trusts)
+    _, first = Lattice(evidence, lengths, SENTENCES, guide(evidence, _MARGIN)).search()
+    evidence = _taught(reading, first, trusts)
+    lattice = Lattice(evidence, lengths, SENTENCES, _around(first, (len(source), len(target))))
+    edges, path = lattice.search()
+    chances = probabilities(lattice, edges, path)
+    return [
+        Bead(*edge.span(), sentence_score(chance, edge, by_dictionary))
+        for edge, chance in zip(path, chances, strict=True)
+    ]
+
+
+def _taught(reading: Reading, path: Sequence[Edge], trusts: tuple[trust.Trust, trust.Trust]) -> Evidence:
+    lesson = learn(reading, [edge.span() for edge in path])
+    return Evidence(reading, lesson.links, (lesson.source.corrected(trusts[0]), lesson.target.corrected(trusts[1])))
+
+
+def _around(path: Sequence[Edge], counts: tuple[int, int]) -> Band:
+    """A band around a row of beads."""
+    first, last = [counts[1]] * (counts[0] + 1), [0] * (counts[0] + 1)
+    for source, target, (takes, width), _ in path:
+        for n in range(source, source + takes + 1):
+            first[n] = min(first[n], target)
+            last[n] = max(last[n], target + width)
+    return [
+        (max(0, low - _SECOND_MARGIN), min(counts[1], high + _SECOND_MARGIN))
+        for low, high in zip(first, last, strict=True)
+    ]

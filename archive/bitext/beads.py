@@ -1,0 +1,252 @@
+"""Beads: segments of two texts that translate each other, and the search for the best row of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp, inf, log
+from typing import NamedTuple
+
+from archive.bitext.evidence import Evidence, Hits, bucket
+from archive.bitext.guide import Band
+from archive.bitext.lengths import Lengths
+
+
+class Bead(NamedTuple):
+    """Segments that translate each other, counted from 0; an empty side means that nothing translates the other."""
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float
+
+
+class Edge(NamedTuple):
+    """A bead that may be: from where it starts, how many segments of each text it takes, and its weight."""
+
+    source: int
+    target: int
+    takes: tuple[int, int]
+    weight: float
+
+    def span(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The segments of each text that the bead takes."""
+        takes, width = self.takes
+        return tuple(range(self.source, self.source + takes)), tuple(range(self.target, self.target + width))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What beads are likely: the log prior of each shape, and the share of the words' votes that counts.
+
+    The votes count in part because words are not independent, and because each answer votes from both sides.
+    """
+
+    shapes: Mapping[tuple[int, int], float]
+    votes: float
+
+
+SENTENCES = Model(
+    {
+        (1, 1): -0.2, (1, 2): -1.4, (2, 1): -2.6, (1, 3): -2.6, (3, 1): -4.5, (1, 4): -3.4, (4, 1): -6.0,
+        (2, 2): -3.7, (2, 3): -4.2, (3, 2): -5.0, (1, 0): -6.0, (0, 1): -6.0,
+    },
+    votes=0.4,
+)  # fmt: skip
+
+BEAM = 8.0
+_FARTHEST = 12.0
+"""The worst fit of lengths, in log odds below the best, that is still looked at."""
+
+
+class Lattice:
+    """Weighs beads, and finds those worth a look: within a band, and on the way of a row that is not hopeless."""
+
+    def __init__(self, evidence: Evidence, lengths: Lengths, model: Model, band: Band) -> None:
+        self.band = band
+        self.count = len(evidence.source_types)
+        self.other = len(evidence.target_types)
+        self._evidence = evidence
+        self._lengths = lengths
+        self._model = model
+        self._hits: dict[int, Hits] = {}
+        self._silences: dict[tuple[int, int], float] = {}
+        self._widest = max(shape[0] for shape in model.shapes)
+        self._farthest = max(shape[1] for shape in model.shapes)
+        self._by_takes = [
+            [(b, prior) for (a, b), prior in model.shapes.items() if a == takes and b]
+            for takes in range(self._widest + 1)
+        ]
+
+    def search(self) -> tuple[list[list[Edge]], list[Edge]]:
+        """All edges looked at, by their source segment, and the row of beads with the greatest weight (Viterbi)."""
+        sums = [dict[int, float]() for _ in range(self.count + 1)]
+        came = [dict[int, Edge]() for _ in range(self.count + 1)]
+        sums[0][0] = 0.0
+        looked_at: list[list[Edge]] = []
+        skip = self._model.shapes[0, 1]
+        for source, here in enumerate(sums):
+            last = self.band[source][1]
+            found = []
+            for target in sorted(here):
+                total = here[target]
+                while target < last and total + skip > here.get(target + 1, -inf):
+                    edge = Edge(source, target, (0, 1), skip)
+                    total += skip
+                    target += 1
+                    here[target] = total
+                    came[source][target] = edge
+            floor = self._floor(source, here)
+            starts = sorted(target for target, total in here.items() if total >= floor)
+            found = [Edge(source, target, (0, 1), skip) for target in starts if target < last]
+            if source < self.count:
+                more = self._edges(source, starts)
+                for edge in more:
+                    _, target, (takes, width), weight = edge
+                    total = here[target] + weight
+                    if total > sums[source + takes].get(target + width, -inf):
+                        sums[source + takes][target + width] = total
+                        came[source + takes][target + width] = edge
+                found += more
+            looked_at.append(found)
+        return looked_at, _traced(came, self.count, self.other)
+
+    def _floor(self, source: int, here: dict[int, float]) -> float:
+        """The least sum worth going on from, below the best that stays within the band with the next segment."""
+        first, last = self.band[min(source + 1, self.count)]
+        return max((total for target, total in here.items() if first <= target <= last), default=-inf) - BEAM
+
+    def _edges(self, source: int, starts: list[int]) -> list[Edge]:
+        """The edges from a source segment and each of the target segments."""
+        skip = self._model.shapes[1, 0]
+        first, last = self.band[source + 1]
+        found = [Edge(source, target, (1, 0), skip) for target in starts if first <= target <= last]
+        if not starts:
+            return found
+        merged: Hits = {}
+        reach = range(starts[0], starts[-1] + self._farthest)
+        for takes in range(1, min(self._widest, self.count - source) + 1):
+            merged = self._merged(merged, source + takes - 1, reach)
+            found.extend(self._spans(source, takes, merged, starts))
+        self._hits.pop(source, None)
+        return found
+
+    def _merged(self, before: Hits, source: int, reach: range) -> Hits:
+        """What answers a source span, for each target segment within reach: those before and one more."""
+        if source not in self._hits:
+            first = self.band[max(0, source - self._widest)][0]
+            self._hits[source] = self._evidence.hits(source, first, self.band[source + 1][1])
+        more = self._hits[source]
+        merged: Hits = {}
+        for target in reach:
+            cell, added = before.get(target), more.get(target)
+            if cell and added:
+                merged[target] = cell[0] | added[0], cell[1] | added[1]
+            elif only := cell or added:
+                merged[target] = only
+        return merged
+
+    def _spans(self, source: int, takes: int, hits: Hits, starts: list[int]) -> Iterator[Edge]:
+        """The edges that take so many source segments and some target segments."""
+        evidence, fit = self._evidence, self._lengths.fit
+        shapes = self._by_takes[takes]
+        characters = self._lengths.source[source + takes] - self._lengths.source[source]
+        words = bucket(evidence.source_ends[source + takes] - evidence.source_ends[source])
+        quiet = self._silence_of_source(source, takes)
+        first, last = self.band[source + takes]
+        ends = self._lengths.target
+        limit = self._lengths.fit(characters, max(1, round(characters * exp(self._lengths.log_ratio)))) - _FARTHEST
+        for target in starts:
+            for width, prior in shapes:
+                if first <= target + width <= last:
+                    fitting = fit(characters, ends[target + width] - ends[target])
+                    if fitting > limit:
+                        silence = quiet + self._silence_of_target(target, width)
+                        votes = silence + self._answers(target, width, words, hits)
+                        yield Edge(source, target, (takes, width), prior + fitting + self._model.votes * votes)
+
+    def _answers(self, target: int, width: int, words: int, hits: Hits) -> float:
+        """What the answers in the target span say more than silence, from both sides."""
+        evidence = self._evidence
+        if width == 1:
+            found = hits.get(target)
+            if not found:
+                return 0.0
+            asked, answers = found
+        else:
+            cells = [hits[n] for n in range(target, target + width) if n in hits]
+            if not cells:
+                return 0.0
+            asked = cells[0][0].union(*[cell[0] for cell in cells[1:]])
+            answers = cells[0][1].union(*[cell[1] for cell in cells[1:]])
+        there = bucket(evidence.target_ends[target + width] - evidence.target_ends[target])
+        forward, back = evidence.source_votes.row(there), evidence.target_votes.row(words)
+        return sum([forward[word] for word in asked]) + sum([back[word] for word in answers])
+
+    def _silence_of_source(self, source: int, takes: int) -> float:
+        types = self._evidence.source_types[source : source + takes]
+        silence = self._evidence.source_votes.silence
+        return sum([silence[word] for word in types[0].union(*types[1:])])
+
+    def _silence_of_target(self, target: int, width: int) -> float:
+        if (target, width) not in self._silences:
+            types = self._evidence.target_types[target : target + width]
+            silence = self._evidence.target_votes.silence
+            self._silences[target, width] = sum([silence[word] for word in types[0].union(*types[1:])])
+        return self._silences[target, width]
+
+
+def _traced(came: list[dict[int, Edge]], source: int, target: int) -> list[Edge]:
+    path = []
+    while source or target:
+        edge = came[source][target]
+        path.append(edge)
+        source, target = edge.source, edge.target
+    return path[::-1]
+
+
+def probabilities(lattice: Lattice, edges: list[list[Edge]], path: list[Edge]) -> list[float]:
+    """The probability of each bead of the path among all rows of beads (forward-backward)."""
+    ahead = _forward(lattice, edges)
+    behind = _backward(lattice, edges)
+    total = ahead[lattice.count][lattice.other]
+    return [
+        exp(
+            ahead[edge.source][edge.target]
+            + edge.weight
+            + behind[edge.source + edge.takes[0]][edge.target + edge.takes[1]]
+            - total
+        )
+        for edge in path
+    ]
+
+
+def _forward(lattice: Lattice, edges: list[list[Edge]]) -> list[dict[int, float]]:
+    sums = [dict[int, float]() for _ in range(lattice.count + 1)]
+    sums[0][0] = 0.0
+    for source, starting in enumerate(edges):
+        here = sums[source]
+        for _, target, (takes, width), weight in starting:
+            if target in here:
+                _add(sums[source + takes], target + width, here[target] + weight)
+    return sums
+
+
+def _backward(lattice: Lattice, edges: list[list[Edge]]) -> list[dict[int, float]]:
+    sums = [dict[int, float]() for _ in range(lattice.count + 1)]
+    sums[lattice.count][lattice.other] = 0.0
+    for source in range(lattice.count, -1, -1):
+        here = sums[source]
+        for _, target, (takes, width), weight in reversed(edges[source]):
+            there = sums[source + takes].get(target + width)
+            if there is not None:
+                _add(here, target, there + weight)
+    return sums
+
+
+def _add(sums: dict[int, float], at: int, weight: float) -> None:
+    """Adds a weight in the space of logarithms."""
+    old = sums.get(at)
+    if old is None:
+        sums[at] = weight
+    elif weight > old:
+        sums[at] = weight + log(1 + exp(old - weight))
+    else:
+        sums[at] = old + log(1 + exp(weight - old))

@@ -1,0 +1,136 @@
+"""How far segments answer each other, word for word, beyond what chance gives.
+
+A word votes on a span of the other text: log(q / p) where one of its translations stands in the span, log((1 - q) /
+(1 - p)) where none does. p is its chance to be answered by a span of that length if the span had nothing to do with
+it; q is that or an answer on purpose. Summed matches without the chance would favour long spans.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log, log2
+
+from archive.bitext.learning import backwards
+from archive.bitext.reading import Links, Reading, Words
+from archive.bitext.trust import MOST, Trust
+
+_STEPS = 2
+_LENGTHS = 4096
+
+BUCKETS = tuple(int(_STEPS * log2(length + 1)) for length in range(_LENGTHS))
+"""The bucket of a span by its length in words; those of a bucket are taken as one length."""
+
+Hits = dict[int, tuple[set[int], set[int]]]
+
+
+def bucket(length: int) -> int:
+    """The bucket of a length in words."""
+    return BUCKETS[length] if length < _LENGTHS else BUCKETS[-1]
+
+
+class Votes:
+    """The weights of one side's words, by number, for spans of the other side by bucket."""
+
+    def __init__(self, rates: Sequence[float], trusts: Sequence[float]) -> None:
+        self._rates = rates
+        self._trusts = trusts
+        self._rows: dict[int, _Row] = {}
+        self.silence = [log(1 - trust) for trust in trusts]
+        """What a word without an answer says, whatever the span's length: (1 - q) / (1 - p) is 1 - trust."""
+
+    def row(self, bucket: int) -> "_Row":
+        """What an answer says more than silence, by word."""
+        row = self._rows.get(bucket)
+        if row is None:
+            length = 2 ** ((bucket + 0.5) / _STEPS) - 1
+            row = self._rows[bucket] = _Row(length, self._rates, self._trusts)
+        return row
+
+
+class _Row(dict[int, float]):
+    """The weights for one bucket, worked out as words are met."""
+
+    def __init__(self, length: float, rates: Sequence[float], trusts: Sequence[float]) -> None:
+        self._length = length
+        self._rates = rates
+        self._trusts = trusts
+
+    def __missing__(self, word: int) -> float:
+        self[word] = vote = _vote(1 - (1 - self._rates[word]) ** self._length, self._trusts[word])
+        return vote
+
+
+def _vote(chance: float, trust: float) -> float:
+    return log((trust + (1 - trust) * chance) / chance) - log(1 - trust)
+
+
+class Evidence:
+    """The linked words of two texts by number, where they stand and what their votes weigh."""
+
+    def __init__(self, reading: Reading, links: Links, trusts: tuple[Trust, Trust]) -> None:
+        back = backwards(links)
+        self._answers, numbers = _numbered(links, back)
+        self.source_types = [_types(row, numbers[0]) for row in reading.source]
+        self.target_types = [_types(row, numbers[1]) for row in reading.target]
+        self.source_ends = _ends(reading.source)
+        self.target_ends = _ends(reading.target)
+        self.source_votes = Votes(_rates(links, reading.target), [trusts[0](word) for word in links])
+        self.target_votes = Votes(_rates(back, reading.source), [trusts[1](word) for word in back])
+        self._places = _places(self.target_types, len(back))
+
+    def hits(self, source: int, first: int, last: int) -> Hits:
+        """For each target segment from first to last: the source segment's words it answers, and the answers."""
+        found: Hits = {}
+        for word in self.source_types[source]:
+            for answer in self._answers[word]:
+                places = self._places[answer]
+                for n in range(bisect_left(places, first), bisect_right(places, last)):
+                    words, answers = found.setdefault(places[n], (set(), set()))
+                    words.add(word)
+                    answers.add(answer)
+        return found
+
+    def grouped_hits(self, size: int) -> list[list[tuple[int, ...]]]:
+        """For each source word the groups of ``size`` target segments that answer it, in order, per source group."""
+        places = [
+            sorted({n // size for answer in answers for n in self._places[answer]}) for answers in self._answers
+        ]
+        groups: list[set[int]] = [set() for _ in range(0, len(self.source_types), size)]
+        for n, types in enumerate(self.source_types):
+            groups[n // size].update(types)
+        shared = [tuple(row) for row in places]
+        return [[(word, *shared[word]) for word in sorted(group) if shared[word]] for group in groups]
+
+
+def _numbered(links: Links, back: Links) -> tuple[list[tuple[int, ...]], tuple[dict[str, int], dict[str, int]]]:
+    source = {word: n for n, word in enumerate(links)}
+    target = {word: n for n, word in enumerate(back)}
+    answers = [tuple(sorted(target[answer] for answer in found)) for found in links.values()]
+    return answers, (source, target)
+
+
+def _types(row: Iterable[str], numbers: dict[str, int]) -> frozenset[int]:
+    return frozenset(numbers[word] for word in row if word in numbers)
+
+
+def _ends(rows: Words) -> list[int]:
+    """Words before each segment, and in all."""
+    ends = [0]
+    for row in rows:
+        ends.append(ends[-1] + (len(row) or 1))
+    return ends
+
+
+def _rates(links: Links, other: Words) -> list[float]:
+    """How often a word of the other side is one of a word's answers."""
+    counts = Counter(word for row in other for word in row)
+    total = sum(counts.values()) or 1
+    return [min(MOST, max(1, sum(counts[answer] for answer in answers)) / (total + 1)) for answers in links.values()]
+
+
+def _places(types: Sequence[frozenset[int]], count: int) -> list[list[int]]:
+    places: list[list[int]] = [[] for _ in range(count)]
+    for n, words in enumerate(types):
+        for word in words:
+            places[word].append(n)
+    return places

@@ -1,0 +1,109 @@
+"""Where two texts run beside each other, roughly: a band around the way on which most words are answered.
+
+Found from coarse to fine: groups of segments first, then within what they leave. The time grows as the length of the
+texts, not as its square.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from archive.bitext.evidence import Evidence, bucket
+
+_FACTOR = 4
+_CELLS = 40_000
+_MARGIN = 3
+
+Band = list[tuple[int, int]]
+"""For each number of source segments passed, the least and the most of target segments passed."""
+
+
+def guide(evidence: Evidence, margin: int) -> Band:
+    """The band, widened by ``margin`` on both sides; it begins at (0, 0) and ends where both texts end."""
+    count, other = len(evidence.source_types), len(evidence.target_types)
+    size = 1
+    while -(-count // size) * -(-other // size) > _CELLS:
+        size *= _FACTOR
+    band = [(0, -(-other // size))] * (-(-count // size) + 1)
+    while True:
+        path = _best_path(_weights(evidence, size, band), -(-other // size), band)
+        if size == 1:
+            return _widened(path, margin, other)
+        size //= _FACTOR
+        band = _finer(path, -(-count // size), -(-other // size))
+
+
+def _weights(evidence: Evidence, size: int, band: Band) -> list[dict[int, float]]:
+    """For each group of source segments, how well each group of target segments within the band answers it."""
+    votes = evidence.source_votes
+    length = size * evidence.target_ends[-1] // max(1, len(evidence.target_types))
+    row_of_votes = votes.row(bucket(length))
+    gains = [max(0.0, row_of_votes[word] + silence) for word, silence in enumerate(votes.silence)]
+    rows = []
+    for n, words in enumerate(evidence.grouped_hits(size)):
+        row: dict[int, float] = {}
+        first, last = band[n][0], band[n + 1][1]
+        for word, *groups in words:
+            for group in groups[bisect_left(groups, first) : bisect_right(groups, last)]:
+                row[group] = row.get(group, 0.0) + gains[word]
+        rows.append(row)
+    return rows
+
+
+def _best_path(weights: Sequence[dict[int, float]], other: int, band: Band) -> Band:
+    """The monotone way that collects the most; both texts may be skipped at no cost."""
+    start, end = band[0]
+    sums = [0.0] * (end - start + 1)
+    steps: list[tuple[int, bytearray]] = []
+    for n, row in enumerate(weights):
+        first, last = band[n + 1]
+        sums, came = _next_row(sums, band[n], row, (first, last))
+        steps.append((first, came))
+    return _traced(steps, other)
+
+
+_SKIP_SOURCE, _SKIP_TARGET, _BOTH = 0, 1, 2
+
+
+def _next_row(
+    before: list[float], was: tuple[int, int], row: dict[int, float], now: tuple[int, int]
+) -> tuple[list[float], bytearray]:
+    """The best sums after one more source group, for each number of target groups, and by which step."""
+    sums: list[float] = []
+    came = bytearray()
+    left = -1.0
+    for at in range(now[0], now[1] + 1):
+        best, step = left, _SKIP_TARGET
+        if was[0] <= at <= was[1] and before[at - was[0]] >= best:
+            best, step = before[at - was[0]], _SKIP_SOURCE
+        if was[0] < at <= was[1] + 1 and at - 1 in row and before[at - 1 - was[0]] + row[at - 1] > best:
+            best, step = before[at - 1 - was[0]] + row[at - 1], _BOTH
+        sums.append(best)
+        came.append(step)
+        left = best
+    return sums, came
+
+
+def _traced(steps: Sequence[tuple[int, bytearray]], other: int) -> Band:
+    path, at = [(other, other)], other
+    for first, came in reversed(steps):
+        while at > first and came[at - first] == _SKIP_TARGET:
+            at -= 1
+        path[-1] = (at, path[-1][1])
+        at -= came[at - first] == _BOTH
+        path.append((at, at))
+    path[-1] = (0, path[-1][1])
+    return path[::-1]
+
+
+def _finer(path: Band, count: int, other: int) -> Band:
+    """The band for groups of a quarter of the size."""
+    fine = []
+    for n in range(count + 1):
+        first, last = path[n // _FACTOR][0] - _MARGIN, path[-(-n // _FACTOR)][1] + _MARGIN
+        fine.append((max(0, first * _FACTOR), min(other, last * _FACTOR)))
+    fine[-1] = (fine[-1][0], other)
+    return fine
+
+
+def _widened(path: Band, margin: int, other: int) -> Band:
+    return [(max(0, first - margin), min(other, last + margin)) for first, last in path]

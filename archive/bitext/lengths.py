@@ -1,0 +1,27 @@
+"""How well the lengths of two spans fit each other: the logarithm of their ratio is nearly normal.
+
+After Gale and Church (1993), but with a variance that was counted in translated prose: 0.04 that stays and 1.6 over
+the characters of the shorter-written side, which is what single words give and take.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from math import log
+
+_VARIANCE_KEPT = 0.04
+_VARIANCE_PER_CHARACTER = 1.6
+
+
+class Lengths:
+    """The lengths of two texts' segments in characters, as sums and logarithms of spans."""
+
+    def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
+        self.source = list(accumulate((len(text) or 1 for text in source), initial=0))
+        self.target = list(accumulate((len(text) or 1 for text in target), initial=0))
+        self.log_ratio = log((self.target[-1] or 1) / (self.source[-1] or 1))
+
+    def fit(self, source: int, target: int) -> float:
+        """The log density of spans of so many characters belonging together, up to a constant."""
+        variance = _VARIANCE_KEPT + _VARIANCE_PER_CHARACTER / source
+        off = log(target / source) - self.log_ratio
+        return -off * off / (2 * variance) - log(variance) / 2
