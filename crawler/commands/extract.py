@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -30,7 +30,7 @@ _MISSING, _UNREACHABLE = 2, 4
 class Command(ScrapyCommand):
     """Extracts one page, from a file or from the network, and stores nothing."""
 
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+    requires_crawler_process = False  # nothing is crawled: no reactor, no log
 
     def syntax(self) -> str:
         return "FILE|URL [--url URL] [--content-type TYPE] [--site SITE]"

@@ -20,7 +20,7 @@ from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.subtitle import find_subtitle
-from crawler.extraction.title import Place, Sighting, find_title, page_names, title_from_head
+from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
 from crawler.extraction.wording import SENTENCE_END, key, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
@@ -81,22 +81,25 @@ class _Reader:
         byline = self._with_signature_date(self._with_metadata(byline), kept)
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
-        titles = tuple(dict.fromkeys(filter(None, (title.value if title else None, *self._metadata.title_parts[:1]))))
-        findings = Findings(
+        found = Reading(
+            self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
+        )
+        other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
+        return replace(found, body=(), other=other) if other else found
+
+    def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
+        """What the page is judged by."""
+        head = self._metadata.title_parts[:1]
+        return Findings(
             url=url,
             status=status,
-            titles=titles,
-            body=pieces,
-            dated=bool(byline.published and byline.published.spans),
+            titles=tuple(dict.fromkeys([*([found.title.value] if found.title else []), *head])),
+            body=found.body,
+            dated=bool(found.byline.published and found.byline.published.spans),
             has_password=_has_password(root),
             sections=names.sections,
-            trail_end=trail.steps[-1][0] if trail else None,
+            trail_end=found.trail.steps[-1][0] if found.trail else None,
         )
-        other = other_kind(findings, self._pieces, self._evidence)
-        return Reading(
-            self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
-            () if other else pieces, other,
-        )  # fmt: skip
 
     def _above_text(self, core: Box, trail: Trail | None) -> Place:
         """Where a title may be looked for: above the text, above a dated byline."""
