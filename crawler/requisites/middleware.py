@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from archive.model.document import Document
-from archive.model.url import canonical_url
+from archive.model.url import canonical_url, without_credentials
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.requisites.line import Limits, Line
 from crawler.requisites.page import requisites_of_page
@@ -32,6 +32,7 @@ DEEPEST = 5
 # Pages have 0: they come first wherever both wait.
 _PRIORITY = -10
 _RETRIES = 1
+_IN_ALL = 16  # requests under way at once, where the setting says without limit
 _ACCEPTED: dict[Kind, str] = {
     "style": "text/css,*/*;q=0.1",
     "script": "*/*",
@@ -64,7 +65,7 @@ class RequisitesMiddleware:
         self._line = Line(
             Limits(
                 settings.getint("REQUISITES_MAX", 20_000),
-                max(1, settings.getint("CONCURRENT_REQUESTS") // 2),
+                max(1, (settings.getint("CONCURRENT_REQUESTS") or _IN_ALL) // 2),
                 max(1, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") // 2),
             )
         )
@@ -160,7 +161,7 @@ class RequisitesMiddleware:
 
 def _requisites_of(response: Response, article: Document) -> list[Requisite]:
     charset = article.capture.charset or UTF_8
-    return requisites_of_page(decode_as(response.body, charset), response.url, charset)
+    return requisites_of_page(decode_as(response.body, charset), without_credentials(response.url), charset)
 
 
 def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:

@@ -4,12 +4,14 @@ It is served on two loopback addresses: 127.0.0.1 is the site, 127.0.0.2 stands 
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SITE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
+ARTICLES = 6
 HUGE = 3_000_000
 """Bytes of the images that are larger than the limit, ``LIMIT``."""
 LIMIT = 100_000
@@ -59,10 +61,14 @@ _MOVED = {
 
 @dataclass(slots=True)
 class Needy:
-    """The answers of both hosts; ``port`` is theirs, ``other`` that of a server that must not be asked at all."""
+    """The answers of both hosts; ``port`` is theirs, ``other`` that of a server that must not be asked at all.
+
+    ``pause`` is how many seconds an answer to a target that begins with ``/slow`` halts.
+    """
 
     port: int = 0
     other: int = 0
+    pause: float = 3.0
     log: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -90,9 +96,11 @@ class Needy:
 
     def _page(self, path: str) -> str | None:
         if path in ("/", "/news/"):
-            links = "".join(f"<li><a href=/news/{n}.html>Reading room {n}</a> 2025-03-0{n}</li>" for n in (1, 2))
+            links = "".join(
+                f"<li><a href=/news/{n}.html>Reading room {n}</a> 2025-03-0{n}</li>" for n in range(1, ARTICLES + 1)
+            )
             return f"<title>News</title><img src=/img/of-a-list.png><ul>{links}</ul>"
-        if path in ("/news/1.html", "/news/2.html", "/img/page.png"):
+        if path in ("/img/page.png", *(f"/news/{n}.html" for n in range(1, ARTICLES + 1))):
             return self._article(path)
         return None
 
@@ -111,9 +119,9 @@ class Needy:
 
 
 @contextmanager
-def serve() -> Iterator[Needy]:
+def serve(site: Needy | None = None) -> Iterator[Needy]:
     """Serves the site, the other host and the server that must not be asked until the block ends."""
-    site = Needy()
+    site = site or Needy()
     servers = [_server(site, SITE, 0)]
     site.port = servers[0].server_address[1]
     servers += [_server(site, ELSEWHERE, site.port), _server(site, SITE, 0)]
@@ -142,11 +150,10 @@ def _server(site: Needy, address: str, port: int) -> ThreadingHTTPServer:
             if declared or not large:
                 self.send_header("Content-Length", str(HUGE if large else len(body)))
             self.end_headers()
-            self._write(b"x" * HUGE if large else body)
-
-        def _write(self, body: bytes) -> None:
-            with suppress(ConnectionError):  # the crawl cuts off what is too large
-                self.wfile.write(body)
+            with suppress(ConnectionError):  # the crawl cuts off what is too large or takes too long
+                self.wfile.write(b"x" * HUGE if large else body[:200])
+                time.sleep(site.pause if self.path.startswith("/slow") else 0)
+                self.wfile.write(b"" if large else body[200:])
 
         def log_message(self, format: str, *args: object) -> None:
             pass
