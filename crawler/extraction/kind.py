@@ -17,6 +17,7 @@ from crawler.extraction.wording import (
     ERROR,
     LIST_ADDRESS,
     LIST_TITLE,
+    SENTENCE_END,
     key,
     units,
 )
@@ -53,9 +54,14 @@ def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) 
         return "page"
     if _is_list(findings, pieces, evidence, size):
         return "list"
-    if not findings.body:
+    if not findings.body or not (findings.dated or _is_text(findings.body, evidence)):
         return "list" if sum(evidence.listed) >= 3 else "other"
     return None
+
+
+def _is_text(body: Sequence[Piece], evidence: Evidence) -> bool:
+    """Whether there is a sentence in the body, and not only labels and names."""
+    return any(evidence.prose[piece.n] or SENTENCE_END.search(piece.plain) for piece in body)
 
 
 def _is_error(findings: Findings, size: int) -> bool:

@@ -79,6 +79,7 @@ def test_a_list_is_no_article(name: str, extracted: Callable[..., Document]) -> 
             "page",
         ),
         ("<table>" + "<tr>" + "<td>1</td>" * 7 + "</tr></table>", "日历", "list"),
+        ("<h1>订购纸张</h1><p>型号 A4-80</p><p>规格 210 × 297 毫米，每箱五包</p><p>颜色 白</p>", "订购纸张", None),
         ("<div id=app></div>", "南湖译文", None),
     ],
 )
