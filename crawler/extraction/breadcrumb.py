@@ -16,6 +16,7 @@ _WORDS = re.compile(
     r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|bc|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
     r"(?:[\s_\d-]|$)"
 )
+_TOP = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
 _MAX_PIECES = 12
 _MAX_CHARACTERS = 400
@@ -113,7 +114,7 @@ def _leads_home(group: Sequence[Piece]) -> bool:
     """Whether the first link is that to the top of the site."""
     link = next((run.link for piece in group for run in piece.runs if run.link is not None), None)
     href = (link.get("href") or "").strip() if link is not None else ""
-    return bool(re.fullmatch(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?", href)) and href != ""
+    return 0 < len(href) < 100 and bool(_TOP.fullmatch(href))
 
 
 def _steps(piece: Piece, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:

@@ -17,6 +17,7 @@ _SIDE_WORDS = re.compile(
     r"(?:\d*$|[\s_\d-])"
 )
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
+_PROSE_LEAST = 25  # units; a Chinese character is two and a half
 _MAX_ITEM = 14  # pieces
 _SAME = 3  # siblings that make a list
 
@@ -94,9 +95,11 @@ def prose_of(piece: Piece) -> float:
     if share > 0.5 or piece.heading:
         return 0.0
     text = piece.plain
+    if len(text) < _PROSE_LEAST / 3:
+        return 0.0
     size = units(text) * (1 - share)
     ends = SENTENCE_END.search(text)
-    if size < 25 or (not ends and size < 60):
+    if size < _PROSE_LEAST or (not ends and size < 60):
         return 0.0
     if size < 300 and is_footer(text):
         return 0.0

@@ -113,37 +113,27 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
-def is_hidden(element: etree._Element, tag: str) -> bool:
+def is_hidden(element: etree._Element, tag: str, style: str) -> bool:
     """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
-    if tag in UNSEEN:
+    if tag in UNSEEN or element.get("hidden") is not None:
         return True
-    if element.get("hidden") is not None or (tag == "dialog" and element.get("open") is None):
+    if tag == "dialog" and element.get("open") is None:
         return True
-    style = element.get("style")
-    if not style:
-        return False
-    return bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
+    return bool(style) and bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
 
 
-def is_block(element: etree._Element, tag: str) -> bool:
-    """Whether the element begins and ends a line, by its tag or by its own style."""
-    style = element.get("style")
+def is_block(tag: str, style: str) -> bool:
+    """Whether an element begins and ends a line, by its tag or by its own style."""
     if tag in BLOCK:
         return not (style and tag in ("div", "li", "p") and _INLINE_STYLE.search(style))
     return bool(style and _BLOCK_STYLE.search(style))
 
 
-def is_bold(element: etree._Element, tag: str) -> bool:
-    """Whether the element sets its text in bold."""
-    if tag in BOLD:
-        return True
-    style = element.get("style")
-    return bool(style and _BOLD_STYLE.search(style))
+def is_bold(tag: str, style: str) -> bool:
+    """Whether an element sets its text in bold."""
+    return tag in BOLD or bool(style and _BOLD_STYLE.search(style))
 
 
-def keeps_lines(element: etree._Element, tag: str) -> bool:
-    """Whether line ends in the element's source are line ends for the reader."""
-    if tag in PREFORMATTED:
-        return True
-    style = element.get("style")
-    return bool(style and _KEEPS_LINES.search(style))
+def keeps_lines(tag: str, style: str) -> bool:
+    """Whether line ends in an element's source are line ends for the reader."""
+    return tag in PREFORMATTED or bool(style and _KEEPS_LINES.search(style))

@@ -36,7 +36,13 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
-_ANY_FOOT = re.compile("|".join(pattern.pattern for pattern, _ in _FOOT), re.IGNORECASE)
+_FOOT_HINT = re.compile(
+    r"[©Ⓒ版著保备備证證技网網主承]|\([cC]\)|[cC]opy|COPY|[rR]ight|RIGHT|ICP|[iI]cp|B2|[tT]ech|TECH|[pP]ower|POWER"
+    r"|[wW]eb|WEB|[sS]ite|SITE|[dD]esign|DESIGN|[tT]heme|[sS]ecurity|[rR]egist|[rR]ecord|[fF]iling|[lL]icen"
+)  # one quick search that says whether the slow ones are worth while
+_NOTICE_HINT = re.compile(
+    r"[cC]ook|COOK|浏|瀏|[bB]rows|BROWS|[vV]iewed|分辨|[aA]ccept|[gG]ot|[aA]gree|[dD]ecline|知道|同意"
+)
 
 
 def _named(words: str) -> re.Pattern[str]:
@@ -157,7 +163,7 @@ def _reason_named(box: Box) -> Reason | None:
 def _said(piece: Piece) -> Reason | None:
     """The reason that the words of the piece themselves give."""
     text = piece.plain
-    if len(text) <= _LONG and _ANY_FOOT.search(text):
+    if len(text) <= _LONG and _FOOT_HINT.search(text):
         found = next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
         if found:
             return found
@@ -169,7 +175,7 @@ def _said(piece: Piece) -> Reason | None:
         return "breadcrumb"
     if NEIGHBOUR.match(text) and (piece.linked or len(text) < 30):
         return "related"
-    if SITE_NOTICE.search(text):
+    if _NOTICE_HINT.search(text) and SITE_NOTICE.search(text):
         return "notice"
     if CREDIT_NOTICE.match(text):
         return "copyright" if _RIGHTS.search(text) else "notice"
@@ -204,7 +210,7 @@ def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
     >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
     [('copyright', '某某公司 版权所有'), ('technical-support', '技术支持:南湖网络'), ('icp', '苏ICP备2020041177号')]
     """
-    marks = sorted(_marks(text)) if _ANY_FOOT.search(text) else []
+    marks = sorted(_marks(text)) if _FOOT_HINT.search(text) else []
     at = 0
     for n, (start, end, reason) in enumerate(marks):
         if start < at:

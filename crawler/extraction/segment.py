@@ -14,7 +14,6 @@ _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _LETTER = re.compile(r"\w")
 _MARKS = "·•>»-[]()【】 "
-_WHITE = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
 
@@ -29,8 +28,15 @@ def normalise(text: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    text = _WHITE.sub(" ", _UNSEEN_CHARACTERS.sub("", text))
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """The text with runs of white space as one space, at the ends too."""
+    core = " ".join(text.split())
+    if not core.isprintable():
+        core = " ".join(_UNSEEN_CHARACTERS.sub("", core).split())
+    if not core:
+        return " " if text and any(map(str.isspace, text)) else ""
+    if not core.isascii():
+        core = unicodedata.normalize("NFC", core)
+    return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
 
 
 def segment(root: etree._Element) -> Segmented:
@@ -67,21 +73,22 @@ class _Walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if element is self._root:
             return self._begin(element)
-        if not tag or is_hidden(element, tag):
+        style = element.get("style") or ""
+        if not tag or is_hidden(element, tag, style):
             self._skipped = element
             return False
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
             self.images.append((len(self.pieces), element))
-        elif is_block(element, tag):
+        elif is_block(tag, style):
             self.flush()
             self._open_box(element, tag)
         if tag == "a" and element.get("href") is not None:
             self._links.append(element)
-        if is_bold(element, tag) or tag in HEADINGS:
+        if is_bold(tag, style) or tag in HEADINGS:
             self._bold.append(element)
-        if keeps_lines(element, tag):
+        if keeps_lines(tag, style):
             self._lined.append(element)
         return self._begin(element)
 
