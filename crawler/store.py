@@ -16,7 +16,7 @@ from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.warc import Exchange, catalogue_file, read_page_block
-from crawler.reextract import is_page, may_hold_article, read_document, reextract_missing
+from crawler.reextract import MAX_READ, is_page, may_hold_article, read_document, reextract_missing
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def _document(exchange: Exchange, entry: CatalogueEntry) -> Document | None:
         return None
     exchange.response.seek(0)
     try:
-        page = read_page_block(exchange.response, entry.capture, Stem.parse(entry.capture.warc or "").site)
+        page = read_page_block(exchange.response, entry.capture, Stem.parse(entry.capture.warc or "").site, MAX_READ)
     except ContentTooLarge:
         return None
     return read_document(page)

@@ -102,24 +102,24 @@ def entry_of(record: Record, warc: str) -> CatalogueEntry:
     )
 
 
-def page_of(record: Record, entry: CatalogueEntry, site: str) -> Page:
+def page_of(record: Record, entry: CatalogueEntry, site: str, limit: int = MAX_CONTENT) -> Page:
     """The page that a response record holds.
 
     Raises ContentTooLarge when its payload is over the limit for pages.
     """
-    return read_page_block(record.block, entry.capture, site)
+    return read_page_block(record.block, entry.capture, site, limit)
 
 
-def read_page_block(block: BinaryIO, capture: Capture, site: str) -> Page:
+def read_page_block(block: BinaryIO, capture: Capture, site: str, limit: int = MAX_CONTENT) -> Page:
     """The page whose response stands in the block from its position on.
 
-    Raises ContentTooLarge when its payload is over the limit for pages.
+    Raises ContentTooLarge when its payload is over ``limit`` bytes.
     """
     head = read_head(block)
     payload = read_up_to(
         payload_pieces(head, block),
-        MAX_CONTENT,
-        lambda: ContentTooLarge(f"{capture.uri}: payload over {MAX_CONTENT} bytes, too large for a page"),
+        limit,
+        lambda: ContentTooLarge(f"{capture.uri}: payload over {limit} bytes, too large for a page"),
     )
     return Page(site, capture, head.headers, payload)
 
@@ -141,19 +141,23 @@ def read_record(archive: Archive, capture: Capture) -> Iterator[Record]:
         return
 
 
-def read_page(archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None = None) -> Page:
+def read_page(
+    archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None = None, limit: int = MAX_CONTENT
+) -> Page:
     """The page of a capture; the payload of a revisit is that of ``original``, the headers are its own.
+
+    ``limit`` is the most bytes that its payload may have.
 
     Raises ArchiveMissing, ArchiveDamaged or ContentTooLarge.
     """
     site = Stem.parse(entry.capture.warc or "").site
     for record in read_record(archive, entry.capture):
         if entry.record_type == "response":
-            return page_of(record, entry, site)
+            return page_of(record, entry, site, limit)
         if original is None:
             raise ArchiveMissing(f"{entry.capture.uri}: the record that this revisit refers to is not in the archive")
         headers = read_head(record.block).headers
-        return replace(read_page(archive, original), site=site, capture=entry.capture, headers=headers)
+        return replace(read_page(archive, original, limit=limit), site=site, capture=entry.capture, headers=headers)
     raise ArchiveDamaged(f"{entry.capture.warc}: no record at offset {entry.capture.offset}; run 'archive check'")
 
 

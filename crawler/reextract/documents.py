@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from archive.errors import ArchiveMissing, ContentTooLarge
+from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
@@ -12,6 +12,12 @@ from archive.model.page import Page
 from archive.model.url import canonical_url
 from archive.warc import catalogue_file, read_page
 from crawler.extraction import extract
+
+MAX_READ = 8 * 1024 * 1024
+"""Bytes of a page's body, as sent or decoded, past which it is kept but not read: no article is so long."""
+
+MAX_TAGS = 50_000
+"""Angle brackets past which a page is kept but not read: each element takes some 4 kB while it is."""
 
 _PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
 
@@ -34,9 +40,9 @@ def may_hold_article(entry: CatalogueEntry) -> bool:
 
 
 def read_document(page: Page) -> Document | None:
-    """The page's document, of whatever kind; None, and a line in the log, where extraction failed."""
+    """The page's document, of whatever kind; None, and a line in the log, where it is too large or that failed."""
     try:
-        return extract(page)
+        return None if _is_too_large(page) else extract(page)
     except Exception:  # a fault of ours on one page must not end a crawl; the capture is kept and can be read again
         logger.exception("%s: extraction failed; 'scrapy reextract --all' reads the page again", page.url)
         return None
@@ -58,10 +64,22 @@ def documents_of(archive: Archive, path: Path, find_original: FindOriginal, star
                 yield document
 
 
+def _is_too_large(page: Page) -> bool:
+    try:
+        too_large = page.content(MAX_READ).count(b"<") > MAX_TAGS
+    except ContentTooLarge:
+        too_large = True
+    except ContentCodingError:  # extraction knows what to make of it
+        return False
+    if too_large:
+        logger.info("%s: too large to be read; it is kept as it is", page.url)
+    return too_large
+
+
 def _page(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
     original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
     try:
-        return read_page(archive, entry, original)
+        return read_page(archive, entry, original, MAX_READ)
     except (ArchiveMissing, ContentTooLarge):
         return None
 
