@@ -79,12 +79,7 @@ class _Forms:
         box = piece.box
         if piece.heading or box.tag == "th":
             return "heading"
-        if (
-            box.within("figcaption")
-            or box.within("caption")
-            or (box.words and _CAPTION_WORDS.search(box.words))
-            or _CAPTION_START.match(piece.plain)
-        ):
+        if self._is_caption(piece):
             return "caption"
         if is_byline_date(piece.text):
             return "date"

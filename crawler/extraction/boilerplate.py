@@ -1,4 +1,4 @@
-"""Why a text is not part of the article: the reason for each piece that is left out."""
+"""What pages put between an article's paragraphs and at its edges, known by what it says."""
 
 import re
 
@@ -52,11 +52,6 @@ def ends_article(piece: Piece) -> bool:
     """Whether a piece after the last paragraph says that the article is over."""
     text = piece.plain
     return bool(NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)) and len(text) < _LONG * 2
-
-
-def is_credit(piece: Piece) -> bool:
-    """Whether the piece is a notice about rights that stands under articles."""
-    return bool(CREDIT_NOTICE.match(piece.plain))
 
 
 def is_pager(piece: Piece) -> bool:

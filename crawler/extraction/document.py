@@ -38,23 +38,25 @@ def extract(page: Page) -> Document:
     The same page gives the same document. Nothing in a page makes it raise: what cannot be decoded or parsed gives
     a document without text.
     """
-    url = _canonical(page.url)
+    address = _canonical(page.url)
+    url = address or page.url
     decoded = _decoded(page)
     root = parse(decoded.text) if decoded else None
     bare = _bare(page, url, decoded)
     if root is None:
         return bare
-    reading = read_page(root, url, page.status, profile_named(page.site).zone)
+    reading = read_page(root, address, page.status, profile_named(page.site).zone)
     if reading.other:
         return replace(bare, kind=reading.other, title=_value(reading.title))
     return _article(bare, reading, Locator(root))
 
 
 def _canonical(url: str) -> str:
+    """The canonical address; nothing for one that is malformed, which no link can be relative to."""
     try:
         return canonical_url(url)
     except ValueError:
-        return url
+        return ""
 
 
 def _decoded(page: Page) -> Decoded | None:
@@ -106,7 +108,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     speech = find_speech(title, subtitle, texts)
     breadcrumb = tuple(step for step, _ in reading.steps) or _trail_from_head(reading, title)
     blocks = _blocks(drafts, locator)
-    part, pager = _part(reading, bare.url)
+    part, pager = _part(reading)
     return replace(
         bare,
         kind=_kind_in_section(article_kind(title, subtitle, texts, speech), breadcrumb),
@@ -139,12 +141,12 @@ def _kind_in_section(kind: ArticleKind, breadcrumb: Sequence[str]) -> ArticleKin
     return kind
 
 
-def _part(reading: Reading, url: str) -> tuple[Part | None, frozenset[int]]:
+def _part(reading: Reading) -> tuple[Part | None, frozenset[int]]:
     end = reading.body[-1].n if reading.body else 0
     start = reading.body[0].n if reading.body else 0
     kept = {piece.n for piece in reading.body}
     around = [piece for piece in reading.segmented.pieces[start : end + 30] if piece.n not in kept]
-    return find_part(around, reading.metadata.base, url)
+    return find_part(around, reading.metadata.base, reading.url)
 
 
 def _blocks(drafts: Sequence[Draft], locator: Locator) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from lxml import etree
 from crawler.extraction.segment import normalise
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|·•»«›::/~]+\s+|\s*[|_|»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
+    r"\s+[-–—|·•»«›:/~]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
 )
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
@@ -35,7 +35,6 @@ class Metadata:
     names: Mapping[str, str] = field(default_factory=dict)
     article: Mapping[str, Any] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
-    first: str | None = None
 
     def get(self, *names: str) -> str | None:
         """The first meta element of these names that says something."""
@@ -60,10 +59,10 @@ class Metadata:
 
 def read_metadata(root: etree._Element, url: str) -> Metadata:
     """What the page at ``url`` says of itself."""
-    base, title, first = url, None, None
+    base, title = url, None
     names: dict[str, str] = {}
     scripts: list[Any] = []
-    for element in root.iter("title", "meta", "base", "link", "script"):
+    for element in root.iter("title", "meta", "base", "script"):
         tag = element.tag
         if tag == "meta":
             _add_meta(names, element)
@@ -71,13 +70,11 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
             title = normalise("".join(map(str, element.itertext()))[:_MAX_TEXT]) or None
         elif tag == "base" and element.get("href"):
             base = _join(url, element.get("href", ""))
-        elif tag == "link" and (element.get("rel") or "").lower() in ("start", "first"):
-            first = element.get("href")
         elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
             scripts.append(_load(element.text or ""))
     values = list(islice(_objects(scripts), _MAX_VALUES))
     article = next((value for value in values if _types(value) & _ARTICLE_TYPES), {})
-    return Metadata(base, title or names.get("og:title"), names, article, _trail(values), first)
+    return Metadata(base, title or names.get("og:title"), names, article, _trail(values))
 
 
 def _is_page_title(element: etree._Element) -> bool:

@@ -36,6 +36,7 @@ _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 class Reading:
     """Everything found on a page; ``other`` is its kind when it is no article, and then ``body`` is empty."""
 
+    url: str
     segmented: Segmented
     evidence: Evidence
     metadata: Metadata
@@ -82,7 +83,7 @@ class _Reader:
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
         found = Reading(
-            self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
+            url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
         )
         other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
         return replace(found, body=(), other=other) if other else found

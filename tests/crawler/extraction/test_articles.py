@@ -263,6 +263,18 @@ def test_what_was_left_out_has_its_reason(extracted: Callable[..., Document]) ->
     assert reasons["首页"] == "navigation"
 
 
+def test_kinds_of_blocks(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<h1>渡船上的翻译</h1><p>(2024年5月6日)</p><p>女士们,先生们:</p><p>{P1}</p><h2>名单</h2><ul><li>十二个名字,</li><li>九种语言。</li></ul>"
+        f"<blockquote>{P3}</blockquote><p><b>船长</b></p><p>{P2}</p><p><img src=1.jpg></p><p>候船室里的周志宁</p><table><tr><th>年</th><th>航次</th></tr>"
+        f"<tr><td>2023</td><td>410</td></tr></table><p>{P1}</p>{FOOT}"
+    )
+    assert [block.kind for block in extracted(html).blocks] == [
+        "date", "salutation", "paragraph", "heading", "list-item", "list-item", "quote", "heading", "paragraph", "caption",
+        "table-row", "table-row", "paragraph",
+    ]  # fmt: skip
+
+
 def test_links_and_images_of_the_article_are_absolute(extracted: Callable[..., Document]) -> None:
     html = page(
         f"<img src=/logo.png><h1>渡船上的翻译</h1><p>{P1}</p><p><img src='../i/1.jpg' alt=' 渡船 '>{P2}<a href='/t?a=1#x'>名单</a></p><p>{P3}</p>{FOOT}"
