@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from archive.bitext import trust
 from archive.bitext.beads import SENTENCES, Bead, Edge, Lattice, probabilities
 from archive.bitext.calibration import sentence_score
-from archive.bitext.evidence import Evidence
 from archive.bitext.guide import Band, guide
 from archive.bitext.languages import basis, guess_language, primary
-from archive.bitext.learning import learn
 from archive.bitext.lengths import Lengths
-from archive.bitext.reading import Reading, read
+from archive.bitext.reading import read
+from archive.bitext.teaching import taught, untaught
 
 _MARGIN = 6
 _SECOND_MARGIN = 4
@@ -43,23 +41,16 @@ def _alone(source: int, target: int) -> list[Bead]:
 def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool) -> list[Bead]:
     """Aligns once, learns from it, and aligns again near the first alignment."""
     reading = read(source, target, by_dictionary)
-    trusts = (trust.of_chinese, trust.of_english) if by_dictionary else (trust.of_other, trust.of_other)
     lengths = Lengths(source, target)
-    evidence = Evidence(reading, reading.links, trusts)
+    evidence = untaught(reading, by_dictionary)
     _, first = Lattice(evidence, lengths, SENTENCES, guide(evidence, _MARGIN)).search()
-    evidence = _taught(reading, first, trusts)
+    evidence = taught(reading, first, by_dictionary)
     lattice = Lattice(evidence, lengths, SENTENCES, _around(first, (len(source), len(target))))
     edges, path = lattice.search()
     chances = probabilities(lattice, edges, path)
     return [
-        Bead(*edge.span(), sentence_score(chance, edge, by_dictionary))
-        for edge, chance in zip(path, chances, strict=True)
+        Bead(*edge.span(), sentence_score(chance, by_dictionary)) for edge, chance in zip(path, chances, strict=True)
     ]
-
-
-def _taught(reading: Reading, path: Sequence[Edge], trusts: tuple[trust.Trust, trust.Trust]) -> Evidence:
-    lesson = learn(reading, [edge.span() for edge in path])
-    return Evidence(reading, lesson.links, (lesson.source.corrected(trusts[0]), lesson.target.corrected(trusts[1])))
 
 
 def _around(path: Sequence[Edge], counts: tuple[int, int]) -> Band:

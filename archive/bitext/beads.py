@@ -52,6 +52,14 @@ SENTENCES = Model(
 )  # fmt: skip
 
 BEAM = 8.0
+BLOCKS = Model(
+    {
+        (1, 1): -0.3, (1, 2): -4.5, (2, 1): -4.5, (1, 3): -6.0, (3, 1): -6.0, (1, 4): -7.0, (4, 1): -7.0,
+        (1, 0): -0.3, (0, 1): -0.3,
+    },
+    votes=0.5,
+)  # fmt: skip
+
 _FARTHEST = 12.0
 """The worst fit of lengths, in log odds below the best, that is still looked at."""
 
@@ -200,6 +208,22 @@ def _traced(came: list[dict[int, Edge]], source: int, target: int) -> list[Edge]
         path.append(edge)
         source, target = edge.source, edge.target
     return path[::-1]
+
+
+def best_path(lattice: Lattice, edges: list[list[Edge]]) -> list[Edge]:
+    """The row of beads with the greatest weight among the edges (Viterbi)."""
+    sums = [dict[int, float]() for _ in range(lattice.count + 1)]
+    came = [dict[int, Edge]() for _ in range(lattice.count + 1)]
+    sums[0][0] = 0.0
+    for source, starting in enumerate(edges):
+        here = sums[source]
+        for edge in starting:
+            _, target, (takes, width), weight = edge
+            total = here.get(target, -inf) + weight
+            if total > sums[source + takes].get(target + width, -inf):
+                sums[source + takes][target + width] = total
+                came[source + takes][target + width] = edge
+    return _traced(came, lattice.count, lattice.other)
 
 
 def probabilities(lattice: Lattice, edges: list[list[Edge]], path: list[Edge]) -> list[float]:

@@ -7,6 +7,7 @@ the characters of the shorter-written side, which is what single words give and 
 from collections.abc import Sequence
 from itertools import accumulate
 from math import log
+from statistics import pvariance
 
 _VARIANCE_KEPT = 0.04
 _VARIANCE_PER_CHARACTER = 1.6
@@ -15,13 +16,23 @@ _VARIANCE_PER_CHARACTER = 1.6
 class Lengths:
     """The lengths of two texts' segments in characters, as sums and logarithms of spans."""
 
-    def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
+    def __init__(self, source: Sequence[str], target: Sequence[str], beside_chance: bool = False) -> None:
+        """``beside_chance`` weighs a fit against that of two segments taken at random, for texts with many gaps."""
         self.source = list(accumulate((len(text) or 1 for text in source), initial=0))
         self.target = list(accumulate((len(text) or 1 for text in target), initial=0))
         self.log_ratio = log((self.target[-1] or 1) / (self.source[-1] or 1))
+        self._spread = _variance_of_logs(source) + _variance_of_logs(target) if beside_chance else None
 
     def fit(self, source: int, target: int) -> float:
         """The log density of spans of so many characters belonging together, up to a constant."""
         variance = _VARIANCE_KEPT + _VARIANCE_PER_CHARACTER / source
         off = log(target / source) - self.log_ratio
-        return -off * off / (2 * variance) - log(variance) / 2
+        fitting = -off * off / (2 * variance) - log(variance) / 2
+        if self._spread is None:
+            return fitting
+        by_chance = self._spread + variance
+        return fitting + off * off / (2 * by_chance) + log(by_chance) / 2
+
+
+def _variance_of_logs(texts: Sequence[str]) -> float:
+    return pvariance([log(len(text) or 1) for text in texts])

@@ -1,0 +1,77 @@
+"""Pairs the blocks of one page that translate each other.
+
+A page has its languages paragraph by paragraph, the one or the other first, or one half after the other, or in two
+columns; and some paragraphs in one language only.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from archive.bitext.beads import BLOCKS, Edge, Lattice, best_path, probabilities
+from archive.bitext.calibration import block_score
+from archive.bitext.guide import guide
+from archive.bitext.languages import basis, primary
+from archive.bitext.lengths import Lengths
+from archive.bitext.neighbours import Neighbours
+from archive.bitext.reading import read
+from archive.bitext.teaching import taught, untaught
+from archive.model.document import Block, Pair
+
+_MARGIN = 4
+_LEAST_SCORE = 0.3
+_ENOUGH_TO_LEARN = 30
+"""Pairs of a first search; what fewer teach is as often wrong as right."""
+
+
+def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
+    """The pairs of a page's blocks, given in reading order; a block without a translation is in no pair.
+
+    The source is the Chinese side, or where there is no Chinese the language with the most text; with more than two
+    languages each is paired with that one. Pairs of one language do not cross. The score is the chance, from 0 to 1,
+    that exactly these blocks translate each other. A page in one language costs nothing; the dictionary is read
+    only for Chinese with English.
+    """
+    by_language: defaultdict[str, list[Block]] = defaultdict(list)
+    for block in blocks:
+        language = primary(block.lang)
+        if language != "und" and block.text.strip():
+            by_language[language].append(block)
+    if len(by_language) < 2:
+        return []
+    sizes = {language: sum(len(block.text) for block in of_it) for language, of_it in by_language.items()}
+    pivot = "zh" if "zh" in by_language else max(sizes, key=lambda language: sizes[language])
+    sources = by_language.pop(pivot)
+    pairs = [
+        pair
+        for language, targets in by_language.items()
+        for pair in _pair(sources, targets, basis(pivot, language) == "dictionary")
+    ]
+    return sorted(pairs, key=lambda pair: (pair.source, pair.target))
+
+
+def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: bool) -> list[Pair]:
+    source, target = [block.text for block in sources], [block.text for block in targets]
+    reading = read(source, target, by_dictionary)
+    lengths = Lengths(source, target, beside_chance=True)
+    evidence = untaught(reading, by_dictionary)
+    lattice = Lattice(evidence, lengths, BLOCKS, guide(evidence, _MARGIN))
+    edges, path = lattice.search()
+    if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN:
+        lattice = Lattice(taught(reading, path, by_dictionary), lengths, BLOCKS, lattice.band)
+        edges, path = lattice.search()
+    edges = Neighbours(sources, targets).favoured(edges, path)
+    path = best_path(lattice, edges)
+    chances = probabilities(lattice, edges, path)
+    scored = ((edge, block_score(chance, by_dictionary)) for edge, chance in zip(path, chances, strict=True))
+    return [
+        Pair(*_numbers(edge, sources, targets), score)
+        for edge, score in scored
+        if all(edge.takes) and score >= _LEAST_SCORE
+    ]
+
+
+def _numbers(
+    edge: Edge, sources: Sequence[Block], targets: Sequence[Block]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    source, target = edge.span()
+    return tuple(sources[n].n for n in source), tuple(targets[n].n for n in target)
