@@ -14,7 +14,8 @@ from crawler.extraction import extract
 HTML = (
     "<html><head><meta charset=gbk><title>渡船停航 - 南湖译文</title></head><body>"
     "<h1>渡船停航</h1>"
-    "<p>因大风,渡船停航两天。周四恢复通航,请乘客留意公告。</p><p>The ferry does not run for two days.</p></body></html>"
+    "<p>因大风,渡船停航两天。周四恢复通航,请乘客留意公告。</p>"
+    "<p>The ferry does not run for two days.</p></body></html>"
 )
 URL = "HTTP://www.Example.com:80/news/./1.html?utm_source=x#top"
 
