@@ -19,7 +19,7 @@ FAMILY = 72.0
 """Pages that may lead to no article in all the shapes of a family which never led to a new one."""
 
 SITE = 400.0
-"""Pages that may lead to no article in a row in all such shapes of the site, however many families it makes up."""
+"""By how many the pages of all such shapes of the site may outnumber its articles, in however many families."""
 
 _COSTS = {
     Outcome.PAGE: 1.0,
@@ -43,6 +43,10 @@ class Common:
     limit: float
     spent: float = 0.0
 
+    @property
+    def is_spent(self) -> bool:
+        return self.spent >= self.limit
+
 
 @dataclass(slots=True)
 class Budget:
@@ -55,6 +59,7 @@ class Budget:
     yields: int = 0
     spent: float = 0.0
     asked: int = 0
+    listing_pages: int = 0
     covered: set[str] = field(default_factory=set)
 
     @property
@@ -63,10 +68,19 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the shape's other addresses must wait."""
-        if not self.found and any(common.spent >= common.limit for common in (self.family, self.site)):
-            return True
+        """Whether the shape's other addresses must wait for what it spent itself."""
         return self.spent + self.asked >= self.limit
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether they must wait for what all shapes without a find spent together.
+
+        A shape of which several pages led to articles, if only to such as were known, is a listing: it must wait for
+        its family, and not for whatever else is on the site.
+        """
+        if self.found:
+            return False
+        return self.family.is_spent or (self.site.is_spent and self.listing_pages < 2)
 
     @property
     def strain(self) -> float:
@@ -82,6 +96,7 @@ class Budget:
                 self.spent += _DOUBTFUL
             else:
                 self._reward()
+                self.site.spent = max(0.0, self.site.spent - 1.0)
         else:
             cost = self._cost(outcome)
             self._charge(min(cost, _NAMED_BY_INDEX) if eased else cost)
@@ -102,11 +117,12 @@ class Budget:
 
     def refund(self) -> None:
         """Give back most of a page's cost: it led to articles, though only to such as others had led to."""
+        self.listing_pages += 1
         self._charge(_KNOWN_ONLY - _COSTS[Outcome.PAGE])
 
     def _reward(self) -> None:
         self.yields += 1
-        self.spent = self.site.spent = 0.0
+        self.spent = 0.0
 
     def _charge(self, cost: float) -> None:
         self.spent = max(0.0, self.spent + cost)

@@ -9,7 +9,7 @@ from crawler.discovery.budget import Budget
 from crawler.discovery.exclusions import is_page
 from crawler.discovery.interest import Interest, interest_of
 from crawler.discovery.leads import Lead
-from crawler.discovery.ledger import Ledger, Linker, NamedBy
+from crawler.discovery.ledger import Ledger, NamedBy
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.scope import Scope, twin
 from crawler.discovery.shape import shape_of
@@ -27,7 +27,8 @@ OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)",
 class Candidate:
     """An address to ask for. ``key`` is what it shares with its twins; ``source`` is the page that named it.
 
-    ``named_by`` says what kind of page that was, ``probe`` that it is asked for although its shape is over budget.
+    ``named_by`` says what kind of page that was, ``depth`` how many links it is from the start, ``probe`` that it is
+    asked for although its shape is over budget.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Candidate:
     interest: Interest
     source: str | None = None
     named_by: NamedBy = "page"
+    depth: int = 0
     probe: bool = False
 
 
@@ -62,10 +64,24 @@ class _Line:
         return line.popleft()
 
     @property
+    def first(self) -> Candidate:
+        return (self.promising or self.others)[0]
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the line must wait. What the start page itself links to is asked for whatever others have spent."""
+        return self.budget.is_spent or (self.budget.is_cut_off and self.first.depth > 1)
+
+    @property
     def rank(self) -> float:
-        """How soon the line is served: by what its first address promises, later as the shape disappoints."""
-        first = (self.promising or self.others)[0]
-        return first.interest + (0.5 if self.budget.found else 0.0) - 4.0 * self.budget.strain
+        """How soon the line is served: by what its first address promises, later from afar and as it disappoints."""
+        first = self.first
+        return first.interest + (0.5 if self.budget.found else 0.0) - 4.0 * self.budget.strain - _far(first.depth)
+
+
+def _far(depth: int) -> float:
+    """What distance from the start takes from a promise: a trap is deep, and sections are near."""
+    return 0.1 * min(depth, 10)
 
 
 class Frontier:
@@ -102,12 +118,14 @@ class Frontier:
         touched = {source.shape} if source else set()
         for lead in leads:
             key = twin(lead.url)
+            is_new = key not in self._seen and self._admits(lead, key)
             if source:
-                self._ledger.link(Linker(source.shape, source.key), key, key in self._seen and key not in self._open)
-            if key in self._seen or not self._admits(lead, key):
+                self._ledger.link(source.shape, source.key, key)
+            if not is_new:
                 continue
             candidate = self._candidate(lead, key, source)
-            if probes and candidate.interest >= Interest.ARTICLE and self._lines[candidate.shape].budget.is_spent:
+            budget = self._lines[candidate.shape].budget
+            if probes and candidate.interest >= Interest.ARTICLE and (budget.is_spent or budget.is_cut_off):
                 probes -= 1
                 self._probes.append(replace(candidate, probe=True))
             else:
@@ -158,9 +176,7 @@ class Frontier:
 
     def waiting(self) -> dict[str, tuple[int, str]]:
         """For each shape with addresses that were not asked for: how many, and one of them."""
-        return {
-            shape: (len(line), (line.promising or line.others)[0].url) for shape, line in self._lines.items() if line
-        }
+        return {shape: (len(line), line.first.url) for shape, line in self._lines.items() if line}
 
     def _admits(self, lead: Lead, key: str) -> bool:
         """Whether an address seen for the first time is one to ask for."""
@@ -169,6 +185,7 @@ class Frontier:
         reason = OFF_SITE if not self.scope.contains(lead.url) else None if wanted else NO_PAGE
         if reason:
             self.left_out[reason] += 1
+            self._ledger.dismiss(key)
         return reason is None
 
     def _candidate(self, lead: Lead, key: str, source: Candidate | None) -> Candidate:
@@ -179,7 +196,8 @@ class Frontier:
         named_by: NamedBy = "index" if lead.role == "entry" else "page"
         if source and self._ledger.is_article(source.key):
             named_by = "article"
-        return Candidate(lead.url, key, shape, lead.role, interest, source.url if source else None, named_by)
+        origin = (source.url, named_by, source.depth + 1) if source else (None, named_by, 0)
+        return Candidate(lead.url, key, shape, lead.role, interest, *origin)
 
     def _wait(self, candidate: Candidate) -> None:
         line = self._lines[candidate.shape]
@@ -191,7 +209,7 @@ class Frontier:
     def _offer(self, shape: str) -> None:
         """Put the shape in the queue where it stands now, unless it already stands no worse."""
         line = self._lines[shape]
-        if not line or line.budget.is_spent or self._offered.get(shape, float("-inf")) >= line.rank:
+        if not line or line.is_stopped or self._offered.get(shape, float("-inf")) >= line.rank:
             return
         self._offers += 1
         self._offered[shape] = line.rank
@@ -204,7 +222,7 @@ class Frontier:
                 continue
             del self._offered[shape]
             line = self._lines[shape]
-            if not line or line.budget.is_spent:
+            if not line or line.is_stopped:
                 continue
             if line.rank < -rank:
                 self._offer(shape)

@@ -12,14 +12,6 @@ NamedBy = Literal["page", "article", "index"]
 """What named an address first: a page that is no article, an article, or a sitemap or feed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linker:
-    """A page that links: its shape and its key."""
-
-    shape: str
-    page: str
-
-
 @dataclass(slots=True)
 class Ledger:
     """Settles what each answered address means for the budgets."""
@@ -30,7 +22,8 @@ class Ledger:
     _articles: set[str] = field(default_factory=set)
     _lesser: set[str] = field(default_factory=set)
     _linked: set[str] = field(default_factory=set)
-    _linkers: dict[str, set[Linker]] = field(default_factory=dict)
+    _settled: set[str] = field(default_factory=set)
+    _linkers: dict[str, dict[str, str]] = field(default_factory=dict)
     _refunded: set[str] = field(default_factory=set)
     _texts: Texts = field(default_factory=Texts)
 
@@ -41,12 +34,16 @@ class Ledger:
             self.budgets[shape] = Budget(family, self._site)
         return self.budgets[shape]
 
-    def link(self, linker: Linker, key: str, answered: bool) -> None:
-        """Take down that a page links to an address, and credit it where that is known to be an article."""
+    def link(self, shape: str, page: str, key: str) -> None:
+        """Take down that a page of a shape links to an address; the shape has the credit where that is an article."""
         if key in self._articles:
-            self._credit(linker, key)
-        elif not answered:
-            self._linkers.setdefault(key, set()).add(linker)
+            self._credit(shape, page, key)
+        elif key not in self._settled:
+            self._linkers.setdefault(key, {}).setdefault(shape, page)
+
+    def dismiss(self, key: str) -> None:
+        """Take down that an address will not be asked for."""
+        self._settled.add(key)
 
     def is_article(self, key: str) -> bool:
         """Whether the page at an address was an article, be it a copy or a doubtful one."""
@@ -64,21 +61,21 @@ class Ledger:
             doubtful = novelty is Novelty.ALIKE and named_by == "article"
         self.budgets[shape].settle(outcome, eased=named_by == "index", doubtful=doubtful)
         touched = {shape}
+        self._settled |= keys
         for key in keys:
-            linkers = self._linkers.pop(key, set())
+            linkers = self._linkers.pop(key, {})
             if outcome is Outcome.ARTICLE and not doubtful:
                 self._articles.add(key)
-                for linker in linkers:
-                    self._credit(linker, key)
-                touched |= {linker.shape for linker in linkers}
+                for linking, page in linkers.items():
+                    self._credit(linking, page, key)
+                touched |= linkers.keys()
             elif answer.outcome is Outcome.ARTICLE:
                 self._lesser.add(key)
         return touched
 
-    def _credit(self, linker: Linker, article: str) -> None:
+    def _credit(self, shape: str, page: str, article: str) -> None:
         is_new = article not in self._linked
         self._linked.add(article)
-        budget = self.budgets[linker.shape]
-        if budget.credit(article, is_new) and linker.page not in self._refunded:
-            self._refunded.add(linker.page)
-            budget.refund()
+        if self.budgets[shape].credit(article, is_new) and page not in self._refunded:
+            self._refunded.add(page)
+            self.budgets[shape].refund()
