@@ -15,6 +15,7 @@ from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, units
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]|\d{4}")
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
@@ -209,6 +210,8 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
         return True
     if area.evidence.prose[n]:
         return area.evidence.side[n]
+    if after and not _LETTER.search(piece.plain) and piece.box.tag not in ("td", "th"):
+        return True
     if home.first <= n < home.end or (core.first <= n and not after):
         return area.evidence.side[n]
     sentence = bool(SENTENCE_END.search(piece.plain)) or is_salutation(piece.text) or is_byline_date(piece.text)

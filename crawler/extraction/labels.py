@@ -57,7 +57,7 @@ _BARE_BY = re.compile(r"(?:by|von)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 
 _CREDIT = re.compile(
-    r"^\W*(?:(?:信息|文章|新闻|稿件|本文)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿"
+    r"^\W*(?:纠错\W+)?(?:(?:信息|文章|新闻|稿件|本文)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿"
     r"|作\s*者|译\s*者|撰稿|撰文|"
     r"录入|发布人|源|文[/、]?图?|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by"
     r"|reviewer)\s*[:/]",

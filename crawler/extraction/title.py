@@ -188,6 +188,8 @@ def _looks(piece: Piece, base: str) -> float:
         score -= 6
     if _SENTENCE.search(text):
         score -= 2
+    if text.endswith("!"):
+        score -= 1
     return score
 
 
@@ -227,7 +229,8 @@ def _position(seen: Sighting, heading: int, place: Place, evidence: Evidence) ->
     if seen.first > place.start:
         return score + (3 if dated else -1 if heading == 1 else -6)
     distance = place.start - seen.first
-    return score + 1.5 * dated + (max(0.0, 4 - distance / 4) if distance <= _AHEAD else 0)
+    follows = seen.first - 1 in place.dated or seen.first - 1 in place.trail
+    return score + 1.5 * dated + 2 * follows + (max(0.0, 4 - distance / 4) if distance <= _AHEAD else 0)
 
 
 def title_from_head(metadata: Metadata, names: Names) -> str | None:

@@ -105,6 +105,17 @@ CASES = {
         "渡船上的翻译",
         ["第一节", P1, "第二节", P2, "第三节", P3],
     ),
+    "lines and nothing else, the byline above the title": Case(
+        page(
+            "Copy Success<br><br>Current location:<a href=/>Home</a> &gt; <a href=/n>News</a><br>Source: Daxinya Date:2025-03-03 09:32:26<br><br>"
+            f"The Ferry’s Interpreter<br><br>Excellencies,<br><br>Good morning!<br><br>{E1}<br><br>{P1}<br><br>{E2}<br><br>Thank you!<br><br><br>"
+            "Copyright © 2025 Lakeside Translations. All rights reserved<br>Technical Support:Netfirm",
+            "Lakeside",
+        ),
+        "The Ferry’s Interpreter",
+        ["Excellencies,", "Good morning!", E1, P1, E2, "Thank you!"],
+        {"source": "Daxinya", "published": "2025-03-03T09:32:26+08:00"},
+    ),
     "a lead in the head of the article, the text in another box": Case(
         page(
             f"<main><div><h1>渡船上的翻译</h1><p>时间:2024-05-06 来源:南湖译文</p><div>{P3}</div></div>"
