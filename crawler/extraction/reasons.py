@@ -26,6 +26,7 @@ from crawler.extraction.wording import (
     TRAIL_LABEL,
 )
 
+_CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
 _SHORT, _LONG = 60, 240
 _RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
@@ -190,7 +191,7 @@ def _said_shortly(piece: Piece) -> Reason | None:
         return "pagination"
     if SHARE.match(text):
         return "share" if SHARING.search(text) else "navigation"
-    if RELATED.match(text) or (len(piece.runs) > 1 and RELATED.match(_first_words(piece))):
+    if RELATED.match(_CAPITALS.sub("", text)) or (len(piece.runs) > 1 and RELATED.match(_first_words(piece))):
         return "related"
     if COMMENTS.match(text):
         return "comments"
