@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp, inf, log
 from typing import NamedTuple
 
-from archive.bitext.evidence import Evidence, Hits, bucket
+from archive.bitext.evidence import Evidence, Hit, Weigh, bucket
 from archive.bitext.guide import Band
 from archive.bitext.lengths import Lengths
 
@@ -60,8 +60,12 @@ BLOCKS = Model(
     votes=0.5,
 )  # fmt: skip
 
-_FARTHEST = 12.0
+_FARTHEST = 7.0
 """The worst fit of lengths, in log odds below the best, that is still looked at."""
+
+
+Hits = dict[int, Hit]
+_NO_HIT: Hit = (frozenset(), frozenset())
 
 
 class Lattice:
@@ -74,8 +78,8 @@ class Lattice:
         self._evidence = evidence
         self._lengths = lengths
         self._model = model
-        self._hits: dict[int, Hits] = {}
-        self._silences: dict[tuple[int, int], float] = {}
+        self._hits: dict[int, dict[int, Hit | None]] = {}
+        self._targets: dict[tuple[int, int], tuple[int, Weigh, float]] = {}
         self._widest = max(shape[0] for shape in model.shapes)
         self._farthest = max(shape[1] for shape in model.shapes)
         self._by_takes = [
@@ -129,76 +133,72 @@ class Lattice:
         if not starts:
             return found
         merged: Hits = {}
-        reach = range(starts[0], starts[-1] + self._farthest)
+        reach = range(starts[0], min(self.other, starts[-1] + self._farthest))
         for takes in range(1, min(self._widest, self.count - source) + 1):
             merged = self._merged(merged, source + takes - 1, reach)
             found.extend(self._spans(source, takes, merged, starts))
-        self._hits.pop(source, None)
         return found
 
     def _merged(self, before: Hits, source: int, reach: range) -> Hits:
         """What answers a source span, for each target segment within reach: those before and one more."""
-        if source not in self._hits:
-            first = self.band[max(0, source - self._widest)][0]
-            self._hits[source] = self._evidence.hits(source, first, self.band[source + 1][1])
-        more = self._hits[source]
         merged: Hits = {}
         for target in reach:
-            cell, added = before.get(target), more.get(target)
+            cell, added = before.get(target), self._hit(source, target)
             if cell and added:
                 merged[target] = cell[0] | added[0], cell[1] | added[1]
             elif only := cell or added:
                 merged[target] = only
         return merged
 
+    def _hit(self, source: int, target: int) -> Hit | None:
+        row = self._hits.get(source)
+        if row is None:
+            row = self._hits[source] = {}
+            self._hits.pop(source - self._widest, None)
+        if target not in row:
+            row[target] = self._evidence.hit(source, target)
+        return row[target]
+
     def _spans(self, source: int, takes: int, hits: Hits, starts: list[int]) -> Iterator[Edge]:
         """The edges that take so many source segments and some target segments."""
-        evidence, fit = self._evidence, self._lengths.fit
+        evidence, fit, share = self._evidence, self._lengths.fit, self._model.votes
         shapes = self._by_takes[takes]
         characters = self._lengths.source[source + takes] - self._lengths.source[source]
-        words = bucket(evidence.source_ends[source + takes] - evidence.source_ends[source])
-        quiet = self._silence_of_source(source, takes)
+        back = evidence.target_votes.row(bucket(evidence.source_ends[source + takes] - evidence.source_ends[source]))
+        quiet = evidence.source_votes.quiet(evidence.source_types[source : source + takes])
         first, last = self.band[source + takes]
-        ends = self._lengths.target
-        limit = self._lengths.fit(characters, max(1, round(characters * exp(self._lengths.log_ratio)))) - _FARTHEST
+        limit = self._lengths.best_fit(characters) - _FARTHEST
         for target in starts:
             for width, prior in shapes:
                 if first <= target + width <= last:
-                    fitting = fit(characters, ends[target + width] - ends[target])
+                    length, forward, silence = self._target(target, width)
+                    fitting = fit(characters, length)
                     if fitting > limit:
-                        silence = quiet + self._silence_of_target(target, width)
-                        votes = silence + self._answers(target, width, words, hits)
-                        yield Edge(source, target, (takes, width), prior + fitting + self._model.votes * votes)
+                        asked, answers = _together(hits, target, width)
+                        votes = quiet + silence + sum(map(forward, asked)) + sum(map(back, answers))
+                        yield Edge(source, target, (takes, width), prior + fitting + share * votes)
 
-    def _answers(self, target: int, width: int, words: int, hits: Hits) -> float:
-        """What the answers in the target span say more than silence, from both sides."""
-        evidence = self._evidence
-        if width == 1:
-            found = hits.get(target)
-            if not found:
-                return 0.0
-            asked, answers = found
-        else:
-            cells = [hits[n] for n in range(target, target + width) if n in hits]
-            if not cells:
-                return 0.0
-            asked = cells[0][0].union(*[cell[0] for cell in cells[1:]])
-            answers = cells[0][1].union(*[cell[1] for cell in cells[1:]])
-        there = bucket(evidence.target_ends[target + width] - evidence.target_ends[target])
-        forward, back = evidence.source_votes.row(there), evidence.target_votes.row(words)
-        return sum([forward[word] for word in asked]) + sum([back[word] for word in answers])
+    def _target(self, target: int, width: int) -> tuple[int, Weigh, float]:
+        """The characters of a target span, how it weighs the words it answers, and what its silence weighs."""
+        known = self._targets.get((target, width))
+        if known is None:
+            evidence, end = self._evidence, target + width
+            votes = evidence.source_votes.row(bucket(evidence.target_ends[end] - evidence.target_ends[target]))
+            silence = evidence.target_votes.quiet(evidence.target_types[target:end])
+            known = self._lengths.target[end] - self._lengths.target[target], votes, silence
+            self._targets[target, width] = known
+        return known
 
-    def _silence_of_source(self, source: int, takes: int) -> float:
-        types = self._evidence.source_types[source : source + takes]
-        silence = self._evidence.source_votes.silence
-        return sum([silence[word] for word in types[0].union(*types[1:])])
 
-    def _silence_of_target(self, target: int, width: int) -> float:
-        if (target, width) not in self._silences:
-            types = self._evidence.target_types[target : target + width]
-            silence = self._evidence.target_votes.silence
-            self._silences[target, width] = sum([silence[word] for word in types[0].union(*types[1:])])
-        return self._silences[target, width]
+def _together(hits: Hits, target: int, width: int) -> Hit:
+    """The words that a target span answers, and its answers."""
+    if width == 1:
+        return hits.get(target, _NO_HIT)
+    cells = [hits[n] for n in range(target, target + width) if n in hits]
+    if len(cells) < 2:
+        return cells[0] if cells else _NO_HIT
+    asked, answers = zip(*cells, strict=True)
+    return asked[0].union(*asked[1:]), answers[0].union(*answers[1:])
 
 
 def _traced(came: list[dict[int, Edge]], source: int, target: int) -> list[Edge]:

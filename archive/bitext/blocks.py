@@ -22,6 +22,9 @@ _LEAST_SCORE = 0.3
 _ENOUGH_TO_LEARN = 30
 """Pairs of a first search; what fewer teach is as often wrong as right."""
 
+_SHORT = 40
+"""Words in a block; longer ones tell enough without learning."""
+
 
 def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
     """The pairs of a page's blocks, given in reading order; a block without a translation is in no pair.
@@ -56,7 +59,7 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
     evidence = untaught(reading, by_dictionary)
     lattice = Lattice(evidence, lengths, BLOCKS, guide(evidence, _MARGIN))
     edges, path = lattice.search()
-    if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN:
+    if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(sources):
         lattice = Lattice(taught(reading, path, by_dictionary), lengths, BLOCKS, lattice.band)
         edges, path = lattice.search()
     edges = Neighbours(sources, targets).favoured(edges, path)

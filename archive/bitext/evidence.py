@@ -5,9 +5,9 @@ A word votes on a span of the other text: log(q / p) where one of its translatio
 it; q is that or an answer on purpose. Summed matches without the chance would favour long spans.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from math import log, log2
 
 from archive.bitext.learning import backwards
@@ -20,7 +20,8 @@ _LENGTHS = 4096
 BUCKETS = tuple(int(_STEPS * log2(length + 1)) for length in range(_LENGTHS))
 """The bucket of a span by its length in words; those of a bucket are taken as one length."""
 
-Hits = dict[int, tuple[set[int], set[int]]]
+Weigh = Callable[[int], float]
+Hit = tuple[frozenset[int], frozenset[int]]
 
 
 def bucket(length: int) -> int:
@@ -34,16 +35,21 @@ class Votes:
     def __init__(self, rates: Sequence[float], trusts: Sequence[float]) -> None:
         self._rates = rates
         self._trusts = trusts
-        self._rows: dict[int, _Row] = {}
+        self._rows: dict[int, Weigh] = {}
         self.silence = [log(1 - trust) for trust in trusts]
         """What a word without an answer says, whatever the span's length: (1 - q) / (1 - p) is 1 - trust."""
 
-    def row(self, bucket: int) -> "_Row":
-        """What an answer says more than silence, by word."""
+    def quiet(self, types: Sequence[frozenset[int]]) -> float:
+        """What the words of a span say if none is answered."""
+        words = types[0].union(*types[1:]) if len(types) > 1 else types[0]
+        return sum(map(self.silence.__getitem__, words))
+
+    def row(self, bucket: int) -> Weigh:
+        """What an answer says more than silence, by word, in spans of a bucket."""
         row = self._rows.get(bucket)
         if row is None:
             length = 2 ** ((bucket + 0.5) / _STEPS) - 1
-            row = self._rows[bucket] = _Row(length, self._rates, self._trusts)
+            row = self._rows[bucket] = _Row(length, self._rates, self._trusts).__getitem__
         return row
 
 
@@ -69,26 +75,27 @@ class Evidence:
 
     def __init__(self, reading: Reading, links: Links, trusts: tuple[Trust, Trust]) -> None:
         back = backwards(links)
-        self._answers, numbers = _numbered(links, back)
+        self._answers, self._asked, numbers = _numbered(links, back)
         self.source_types = [_types(row, numbers[0]) for row in reading.source]
         self.target_types = [_types(row, numbers[1]) for row in reading.target]
+        self._wanted = [frozenset(chain(*[self._answers[word] for word in types])) for types in self.source_types]
         self.source_ends = _ends(reading.source)
         self.target_ends = _ends(reading.target)
         self.source_votes = Votes(_rates(links, reading.target), [trusts[0](word) for word in links])
         self.target_votes = Votes(_rates(back, reading.source), [trusts[1](word) for word in back])
         self._places = _places(self.target_types, len(back))
 
-    def hits(self, source: int, first: int, last: int) -> Hits:
-        """For each target segment from first to last: the source segment's words it answers, and the answers."""
-        found: Hits = {}
-        for word in self.source_types[source]:
-            for answer in self._answers[word]:
-                places = self._places[answer]
-                for n in range(bisect_left(places, first), bisect_right(places, last)):
-                    words, answers = found.setdefault(places[n], (set(), set()))
-                    words.add(word)
-                    answers.add(answer)
-        return found
+    @property
+    def words_in_source(self) -> int:
+        """The number of words of the source."""
+        return self.source_ends[-1]
+
+    def hit(self, source: int, target: int) -> Hit | None:
+        """The words of a source segment that a target segment answers, and the answers; None where there are none."""
+        answers = self._wanted[source] & self.target_types[target]
+        if not answers:
+            return None
+        return self.source_types[source].intersection(chain(*[self._asked[answer] for answer in answers])), answers
 
     def grouped_hits(self, size: int) -> list[list[tuple[int, ...]]]:
         """For each source word the groups of ``size`` target segments that answer it, in order, per source group."""
@@ -102,11 +109,16 @@ class Evidence:
         return [[(word, *shared[word]) for word in sorted(group) if shared[word]] for group in groups]
 
 
-def _numbered(links: Links, back: Links) -> tuple[list[tuple[int, ...]], tuple[dict[str, int], dict[str, int]]]:
+Numbered = list[tuple[int, ...]]
+
+
+def _numbered(links: Links, back: Links) -> tuple[Numbered, Numbered, tuple[dict[str, int], dict[str, int]]]:
+    """The links both ways with numbers for words, and the numbers."""
     source = {word: n for n, word in enumerate(links)}
     target = {word: n for n, word in enumerate(back)}
     answers = [tuple(sorted(target[answer] for answer in found)) for found in links.values()]
-    return answers, (source, target)
+    asked = [tuple(sorted(source[word] for word in found)) for found in back.values()]
+    return answers, asked, (source, target)
 
 
 def _types(row: Iterable[str], numbers: dict[str, int]) -> frozenset[int]:

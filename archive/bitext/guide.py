@@ -12,6 +12,7 @@ from archive.bitext.evidence import Evidence, bucket
 _FACTOR = 4
 _CELLS = 40_000
 _MARGIN = 3
+_LEAST_GAIN = 1.0
 
 Band = list[tuple[int, int]]
 """For each number of source segments passed, the least and the most of target segments passed."""
@@ -37,12 +38,14 @@ def _weights(evidence: Evidence, size: int, band: Band) -> list[dict[int, float]
     votes = evidence.source_votes
     length = size * evidence.target_ends[-1] // max(1, len(evidence.target_types))
     row_of_votes = votes.row(bucket(length))
-    gains = [max(0.0, row_of_votes[word] + silence) for word, silence in enumerate(votes.silence)]
+    gains = [row_of_votes(word) + silence for word, silence in enumerate(votes.silence)]
     rows = []
     for n, words in enumerate(evidence.grouped_hits(size)):
         row: dict[int, float] = {}
         first, last = band[n][0], band[n + 1][1]
         for word, *groups in words:
+            if gains[word] < _LEAST_GAIN:
+                continue
             for group in groups[bisect_left(groups, first) : bisect_right(groups, last)]:
                 row[group] = row.get(group, 0.0) + gains[word]
         rows.append(row)

@@ -6,7 +6,7 @@ the characters of the shorter-written side, which is what single words give and 
 
 from collections.abc import Sequence
 from itertools import accumulate
-from math import log
+from math import exp, log
 from statistics import pvariance
 
 _VARIANCE_KEPT = 0.04
@@ -32,6 +32,10 @@ class Lengths:
             return fitting
         by_chance = self._spread + variance
         return fitting + off * off / (2 * by_chance) + log(by_chance) / 2
+
+    def best_fit(self, source: int) -> float:
+        """The fit of a target that is as long as it should be."""
+        return self.fit(source, max(1, round(source * exp(self.log_ratio))))
 
 
 def _variance_of_logs(texts: Sequence[str]) -> float:
