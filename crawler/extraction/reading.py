@@ -73,12 +73,12 @@ class _Reader:
         title = sighting.fact if sighting else None
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
-        trail = trail if trail and (sighting is None or min(trail.pieces) < sighting.last + _BEFORE) else None
+        trail = trail if trail and self._is_above(trail, sighting) else None
         byline = self._byline(sighting, trail)
         subtitle = self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
-        byline, kept = self._with_trailing(byline, body)
+        byline, kept = self._with_trailing(byline, body, taken)
         byline = self._with_signature_date(self._with_metadata(byline), kept)
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
@@ -101,6 +101,11 @@ class _Reader:
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
         )
+
+    def _is_above(self, trail: Trail, title: Sighting | None) -> bool:
+        """Whether the trail stands above the title, or below it but above the text."""
+        first = min(trail.pieces)
+        return title is None or first < title.last or not any(self._evidence.prose[title.last + 1 : first])
 
     def _above_text(self, core: Box, trail: Trail | None) -> Place:
         """Where a title may be looked for: above the text, above a dated byline."""
@@ -196,7 +201,7 @@ class _Reader:
             and find_moment(text, self._zone) is not None
         )
 
-    def _with_trailing(self, byline: Byline, body: Body | None) -> tuple[Byline, list[int]]:
+    def _with_trailing(self, byline: Byline, body: Body | None, taken: frozenset[int]) -> tuple[Byline, list[int]]:
         """The byline with what stands under the article, and the body without it."""
         kept = list(body.pieces) if body else []
         if not kept:
@@ -204,7 +209,9 @@ class _Reader:
         end = kept[-1] + 1
         nearby = [*kept[-_TRAILING:], *range(end, min(len(self._pieces), end + _TRAILING))]
         last_prose = max((n for n in kept if self._evidence.prose[n]), default=kept[0] - 1)
-        trailing = [n for n in nearby if (n > last_prose or n == kept[-1]) and self._is_trailing(n)]
+        trailing = [
+            n for n in nearby if n not in taken and (n > last_prose or n == kept[-1]) and self._is_trailing(n)
+        ]
         if not trailing:
             return byline, kept
         return byline.joined(find_byline(self._pieces, trailing, self._zone)), [n for n in kept if n not in trailing]
