@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -18,7 +19,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from archive.model.url import canonical_url
+from archive.model.url import canonical_url, without_credentials
 from crawler.discovery import Candidate, Frontier, Scope
 
 _REASONS: dict[type[Exception], str] = {
@@ -41,10 +42,14 @@ class RobotsUnreadable(IgnoreRequest):
 
 
 class ScopeMiddleware:
-    """Lets no request leave the site, whoever makes it: spider, redirect or the fetch of robots.txt."""
+    """Lets no request leave the site, whoever makes it: spider, redirect or the fetch of robots.txt.
+
+    What an article needs (``meta["requisite"]``) may lie elsewhere, and the robots.txt of its host is asked for.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._elsewhere: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,7 +57,12 @@ class ScopeMiddleware:
 
     def process_request(self, request: Request) -> None:
         scope: Scope | None = getattr(self._crawler.spider, "scope", None)
-        if scope is not None and not scope.contains(request.url):
+        if scope is None or scope.contains(request.url):
+            return
+        robots = urljoin(request.url, "/robots.txt")
+        if "requisite" in request.meta:
+            self._elsewhere.add(robots)
+        elif request.url not in self._elsewhere:
             raise LeavesSite(f"{request.url} is off the site")
 
 
@@ -65,6 +75,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         following = super()._redirect(redirected, request, reason)
+        following = following.replace(url=without_credentials(following.url))
         for stale in ("document", "capture"):
             following.meta.pop(stale, None)
         candidate: Candidate | None = request.cb_kwargs.get("candidate")

@@ -30,6 +30,19 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 # The most pages of one crawl, against what no budget foresees; -a max_pages=N sets it for one crawl.
 MAX_PAGES = 100_000
 
+# The most bytes of one crawl as they cross the wire; 0 is no limit.
+CRAWL_MAX_BYTES = 0
+
+# Style sheets, images, scripts and fonts that articles need, so that they can be shown again; -s REQUISITES=0
+# leaves them. Bytes of one, how many of one page, how many of a crawl.
+REQUISITES = True
+REQUISITES_MAX_SIZE = 16 * 1024 * 1024
+REQUISITES_MAX_PAGE = 200
+REQUISITES_MAX = 20_000
+
+# Networks that count as public beside those that are, as 198.18.0.0/15 where a proxy gives names such addresses.
+PUBLIC_NETWORKS: list[str] = []
+
 # One page is one canonical address.
 REQUEST_FINGERPRINTER_CLASS = "crawler.addresses.CanonicalFingerprinter"
 
@@ -58,9 +71,12 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.OnceMoreMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
+    # Behind proxies (750), so that it knows which connections go to one.
+    "crawler.guard.GuardMiddleware": 760,
 }
+SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware.RequisitesMiddleware": 800}
 
-EXTENSIONS: dict[str, int] = {"crawler.progress.Progress": 500}
+EXTENSIONS: dict[str, int] = {"crawler.limits.ByteLimit": 0, "crawler.progress.Progress": 500}
 # Every exchange goes into WARC; a page that is an article becomes a document and is indexed.
 ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0}
 CAPTURE_SINK = "crawler.store.DocumentStore"

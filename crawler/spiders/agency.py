@@ -88,7 +88,9 @@ class AgencySpider(Spider):
         yield from self._requests()
 
     def read_robots(self, robotparser: RobotParser, request: Request) -> None:
-        """Takes in the sitemaps that a robots.txt names (Protego's parser has them), and the delay it asks for."""
+        """Takes in the sitemaps (Protego's parser has them) and the delay that the site's own robots.txt names."""
+        if not self.scope.contains(request.url):
+            return
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
         found = [resolve(url, urljoin(request.url, "/")) for url in named]
         self.frontier.add([Lead(url, role="sitemap") for url in found if url])

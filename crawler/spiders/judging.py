@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from archive.model.document import Document
 from crawler.discovery import Answer, Outcome, refusal_of
+from crawler.guard import NotPublic
 from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
 from crawler.spiders.reading import media_type
 
@@ -41,7 +42,7 @@ def judge_failure(error: BaseException) -> Verdict:
     """What became of an address for which there was no response at all."""
     if isinstance(error, RobotsUnreadable):
         return Verdict(Answer(Outcome.FORBIDDEN), str(error))
-    if isinstance(error, LeavesSite | LeadsNowhereNew):
+    if isinstance(error, LeavesSite | LeadsNowhereNew | NotPublic):
         return Verdict(Answer(Outcome.COPY), str(error))
     if isinstance(error, IgnoreRequest):
         forbidden = "robots.txt" in str(error)

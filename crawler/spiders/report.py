@@ -52,7 +52,7 @@ class Report:
             self._article_shapes.add(candidate.shape)
         self._count_row(outcome, verdict.reason, candidate.shape)
         if outcome is Outcome.COPY and verdict.reason:
-            self.left_out["redirected to a page known already or off the site"] += 1
+            self.left_out["redirected to a page known already, off the site or not public"] += 1
         elif verdict.reason and not (candidate.role == "sitemap" and candidate.source is None):
             named = self.named.setdefault(outcome, {})
             if len(named) < MOST_NAMED:
