@@ -115,7 +115,7 @@ class Frontier:
     def add(self, leads: Iterable[Lead], source: Candidate | None = None) -> None:
         """Take in the leads of a page that was answered; ``source`` is None for what a sitemap or feed names."""
         probes = PROBES if source and not source.probe and source.interest > Interest.DULL else 0
-        touched = {source.shape} if source else set()
+        touched = dict.fromkeys([source.shape] if source else [])  # in order, so that a crawl runs the same twice
         for lead in leads:
             key = twin(lead.url)
             is_new = key not in self._seen and self._admits(lead, key)
@@ -130,7 +130,7 @@ class Frontier:
                 self._probes.append(replace(candidate, probe=True))
             else:
                 self._wait(candidate)
-            touched.add(candidate.shape)
+            touched[candidate.shape] = None
         for shape in touched:
             self._offer(shape)
 

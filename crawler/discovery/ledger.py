@@ -49,7 +49,7 @@ class Ledger:
         """Whether the page at an address was an article, be it a copy or a doubtful one."""
         return key in self._articles or key in self._lesser
 
-    def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> set[str]:
+    def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> list[str]:
         """Count an answered address, known by ``keys``; gives the shapes whose budgets changed.
 
         Articles that differ in figures alone are doubtful only where they name each other, as months of a calendar.
@@ -60,15 +60,15 @@ class Ledger:
             outcome = Outcome.COPY if novelty is Novelty.COPY else outcome
             doubtful = novelty is Novelty.ALIKE and named_by == "article"
         self.budgets[shape].settle(outcome, eased=named_by == "index", doubtful=doubtful)
-        touched = {shape}
+        touched = [shape]
         self._settled |= keys
-        for key in keys:
+        for key in sorted(keys):
             linkers = self._linkers.pop(key, {})
             if outcome is Outcome.ARTICLE and not doubtful:
                 self._articles.add(key)
                 for linking, page in linkers.items():
                     self._credit(linking, page, key)
-                touched |= linkers.keys()
+                touched += linkers
             elif answer.outcome is Outcome.ARTICLE:
                 self._lesser.add(key)
         return touched

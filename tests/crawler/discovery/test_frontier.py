@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import Frontier, Lead, Outcome, Scope
+from crawler.discovery import Answer, Frontier, Lead, Outcome, Scope
 from crawler.discovery.budget import FAMILY, FRUITLESS, GROWTH, SITE
 
 from .paper_site import HOME, PaperSite, Sheet, anchors, crawl
@@ -301,3 +301,15 @@ def test_what_is_left_out_is_counted_once_with_its_reason() -> None:
     leads = [Lead("http://a.test/x"), Lead("http://a.test/x"), Lead(HOME + "a.pdf"), Lead(HOME + "login.php")]
     frontier.add(leads)
     assert dict(frontier.left_out) == {"off the site": 1, "no page (file, form, action)": 2}
+
+
+def test_shapes_that_promise_as_much_are_served_in_the_order_found() -> None:
+    frontier = Frontier(Scope.around(["http://example.com/"]))
+    frontier.add([Lead("http://example.com/")])
+    start = frontier.take()
+    assert start
+    frontier.settle(start, Answer(Outcome.PAGE))
+    found = [f"http://example.com/{chr(97 + n // 20) + chr(97 + n % 20)}/" for n in range(40)]
+    frontier.add([Lead(url) for url in found], start)
+    assert [candidate.url for candidate in iter(frontier.take, None)] == found[: frontier.taken - 1]
+    assert frontier.taken > 20
