@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from archive.bitext.beads import SENTENCES, Bead, Edge, Lattice, probabilities
+from archive.bitext.beads import SENTENCES, SENTENCES_BY_LENGTH, Bead, Edge, Lattice, probabilities
 from archive.bitext.calibration import sentence_score
-from archive.bitext.guide import Band, guide
+from archive.bitext.guide import Band, diagonal, guide
 from archive.bitext.languages import basis, guess_language, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.reading import read
@@ -43,9 +43,11 @@ def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool) ->
     reading = read(source, target, by_dictionary)
     lengths = Lengths(source, target)
     evidence = untaught(reading, by_dictionary)
-    _, first = Lattice(evidence, lengths, SENTENCES, guide(evidence, _MARGIN)).search()
+    model = SENTENCES if by_dictionary else SENTENCES_BY_LENGTH
+    band = guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths)
+    _, first = Lattice(evidence, lengths, model, band).search()
     evidence = taught(reading, first, by_dictionary)
-    lattice = Lattice(evidence, lengths, SENTENCES, _around(first, (len(source), len(target))))
+    lattice = Lattice(evidence, lengths, model, _around(first, (len(source), len(target))) if by_dictionary else band)
     edges, path = lattice.search()
     chances = probabilities(lattice, edges, path)
     return [

@@ -1,7 +1,7 @@
 """Beads: segments of two texts that translate each other, and the search for the best row of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, inf, log
 from typing import NamedTuple
 
@@ -36,11 +36,14 @@ class Edge(NamedTuple):
 class Model:
     """What beads are likely: the log prior of each shape, and the share of the words' votes that counts.
 
+    ``beam`` is how far below the best, in log odds, a way may fall and still be followed.
+
     The votes count in part because words are not independent, and because each answer votes from both sides.
     """
 
     shapes: Mapping[tuple[int, int], float]
     votes: float
+    beam: float
 
 
 SENTENCES = Model(
@@ -49,16 +52,19 @@ SENTENCES = Model(
         (2, 2): -3.7, (2, 3): -4.2, (3, 2): -5.0, (1, 0): -6.0, (0, 1): -6.0,
     },
     votes=0.4,
+    beam=8.0,
 )  # fmt: skip
 
-BEAM = 8.0
 BLOCKS = Model(
     {
         (1, 1): -0.3, (1, 2): -4.5, (2, 1): -4.5, (1, 3): -6.0, (3, 1): -6.0, (1, 4): -7.0, (4, 1): -7.0,
         (1, 0): -0.3, (0, 1): -0.3,
     },
     votes=0.5,
+    beam=8.0,
 )  # fmt: skip
+SENTENCES_BY_LENGTH = replace(SENTENCES, votes=0.7, beam=25.0)
+BLOCKS_BY_LENGTH = replace(BLOCKS, votes=0.7, beam=25.0)
 
 _FARTHEST = 7.0
 """The worst fit of lengths, in log odds below the best, that is still looked at."""
@@ -123,7 +129,9 @@ class Lattice:
     def _floor(self, source: int, here: dict[int, float]) -> float:
         """The least sum worth going on from, below the best that stays within the band with the next segment."""
         first, last = self.band[min(source + 1, self.count)]
-        return max((total for target, total in here.items() if first <= target <= last), default=-inf) - BEAM
+        return (
+            max((total for target, total in here.items() if first <= target <= last), default=-inf) - self._model.beam
+        )
 
     def _edges(self, source: int, starts: list[int]) -> list[Edge]:
         """The edges from a source segment and each of the target segments."""

@@ -7,9 +7,9 @@ columns; and some paragraphs in one language only.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archive.bitext.beads import BLOCKS, Edge, Lattice, best_path, probabilities
+from archive.bitext.beads import BLOCKS, BLOCKS_BY_LENGTH, Edge, Lattice, best_path, probabilities
 from archive.bitext.calibration import block_score
-from archive.bitext.guide import guide
+from archive.bitext.guide import diagonal, guide
 from archive.bitext.languages import basis, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.neighbours import Neighbours
@@ -24,6 +24,9 @@ _ENOUGH_TO_LEARN = 30
 
 _SHORT = 40
 """Words in a block; longer ones tell enough without learning."""
+
+_ODD_BLOCK = 0.15
+"""A single block in a language without a dictionary that is smaller, beside the source, is a quotation or a name."""
 
 
 def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
@@ -41,15 +44,19 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
             by_language[language].append(block)
     if len(by_language) < 2:
         return []
-    sizes = {language: sum(len(block.text) for block in of_it) for language, of_it in by_language.items()}
-    pivot = "zh" if "zh" in by_language else max(sizes, key=lambda language: sizes[language])
+    pivot = "zh" if "zh" in by_language else max(by_language, key=lambda language: _size(by_language[language]))
     sources = by_language.pop(pivot)
-    pairs = [
-        pair
-        for language, targets in by_language.items()
-        for pair in _pair(sources, targets, basis(pivot, language) == "dictionary")
-    ]
+    pairs = []
+    for language, targets in by_language.items():
+        if basis(pivot, language) == "dictionary":
+            pairs += _pair(sources, targets, True)
+        elif len(targets) > 1 or _size(targets) > _ODD_BLOCK * _size(sources):
+            pairs += _pair(sources, targets, False)
     return sorted(pairs, key=lambda pair: (pair.source, pair.target))
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: bool) -> list[Pair]:
@@ -57,12 +64,18 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
     reading = read(source, target, by_dictionary)
     lengths = Lengths(source, target, beside_chance=True)
     evidence = untaught(reading, by_dictionary)
-    lattice = Lattice(evidence, lengths, BLOCKS, guide(evidence, _MARGIN))
+    model = BLOCKS if by_dictionary else BLOCKS_BY_LENGTH
+    lattice = Lattice(evidence, lengths, model, guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths))
     edges, path = lattice.search()
-    if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(sources):
-        lattice = Lattice(taught(reading, path, by_dictionary), lengths, BLOCKS, lattice.band)
+    if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(
+        sources
+    ):
+        lattice = Lattice(taught(reading, path, by_dictionary), lengths, model, lattice.band)
         edges, path = lattice.search()
-    edges = Neighbours(sources, targets).favoured(edges, path)
+    neighbours = Neighbours(sources, targets)
+    if not by_dictionary:
+        path = best_path(lattice, neighbours.expected(edges))
+    edges = neighbours.favoured(edges, path)
     path = best_path(lattice, edges)
     chances = probabilities(lattice, edges, path)
     scored = ((edge, block_score(chance, by_dictionary)) for edge, chance in zip(path, chances, strict=True))

@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from archive.bitext.evidence import Evidence, bucket
+from archive.bitext.lengths import Lengths
 
 _FACTOR = 4
 _CELLS = 40_000
 _MARGIN = 3
 _LEAST_GAIN = 1.0
+_NARROWEST = 8
+_WIDEST = 60
 
 Band = list[tuple[int, int]]
 """For each number of source segments passed, the least and the most of target segments passed."""
@@ -31,6 +34,16 @@ def guide(evidence: Evidence, margin: int) -> Band:
             return _widened(path, margin, other)
         size //= _FACTOR
         band = _finer(path, -(-count // size), -(-other // size))
+
+
+def diagonal(lengths: Lengths) -> Band:
+    """The band where texts run if they keep the same pace, for texts without words in common."""
+    count, other = len(lengths.source) - 1, len(lengths.target) - 1
+    margin = min(_WIDEST, max(_NARROWEST, max(count, other) // 8))
+    pace = lengths.target[-1] / lengths.source[-1]
+    path = [bisect_left(lengths.target, pace * passed) for passed in lengths.source]
+    path[0], path[-1] = 0, other
+    return _widened([(min(other, at), min(other, at)) for at in path], margin, other)
 
 
 def _weights(evidence: Evidence, size: int, band: Band) -> list[dict[int, float]]:

@@ -17,7 +17,7 @@ class Neighbours:
     """Says which edges join neighbouring blocks: 1 where the target follows the source, -1 where it stands before."""
 
     def __init__(self, sources: Sequence[Block], targets: Sequence[Block]) -> None:
-        places = {n: at for at, n in enumerate(sorted(block.n for block in (*sources, *targets)))}
+        self._places = places = {n: at for at, n in enumerate(sorted(block.n for block in (*sources, *targets)))}
         self._sources = [places[block.n] for block in sources]
         self._targets = [places[block.n] for block in targets]
 
@@ -27,12 +27,21 @@ class Neighbours:
             return 1
         return -1 if self._sources[source] == self._targets[target + width - 1] + 1 else 0
 
+    def expected(self, edges: list[list[Edge]]) -> list[list[Edge]]:
+        """The edges weighed by the page's order alone: where languages take turns, neighbours are favoured."""
+        sources = set(self._sources)
+        switches = sum((at in sources) != (at + 1 in sources) for at in range(len(self._places) - 1))
+        counts = Counter({1: switches // 2, -1: switches // 2, 0: len(self._places) - 1 - switches})
+        return self._weighed(edges, _gains(counts))
+
     def favoured(self, edges: list[list[Edge]], path: Sequence[Edge]) -> list[list[Edge]]:
         """The edges weighed anew by how the pairs of a first search lie, so that a page's own order counts.
 
         Where most targets follow their sources, those that do are favoured; where none do, as in halves, nothing is.
         """
-        gains = _gains(Counter(self.direction(edge) for edge in path if all(edge.takes)))
+        return self._weighed(edges, _gains(Counter(self.direction(edge) for edge in path if all(edge.takes))))
+
+    def _weighed(self, edges: list[list[Edge]], gains: dict[int, float]) -> list[list[Edge]]:
         return [
             [
                 edge._replace(weight=edge.weight + gains[self.direction(edge)]) if all(edge.takes) else edge
