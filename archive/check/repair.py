@@ -1,11 +1,12 @@
 """Mends what a crash left: torn tails cut, documents without their record set aside, the index brought up to date."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.index import update_index
+from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.model.document import encode
@@ -23,20 +24,40 @@ def repair(archive: Archive) -> Iterator[str]:
                 yield from _repair_site(archive, site)
         except ArchiveLocked as error:
             yield f"left alone: {error}"
-    update = update_index(archive, catalogue_file)
-    if update.files:
-        yield f"index: brought up to date with {update.files} files that had changed"
+    yield from _mend_index(archive)
+
+
+def _mend_index(archive: Archive) -> Iterator[str]:
+    try:
+        update = update_index(archive, catalogue_file)
+        if update.files:
+            yield f"index: brought up to date with {update.files} files that had changed"
+    except ArchiveDamaged:
+        try:
+            update = update_index(archive, catalogue_file, rebuild=True)
+            yield f"index: made anew from {update.files} files"
+        except ArchiveDamaged as error:
+            yield f"index: not brought up to date: {error}"
 
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
     for path in _unwhole(archive, site):
         try:
-            yield _told(recover_file(path))
+            recovery = recover_file(path)
+            if recovery.cut:
+                _forget(archive, recovery.warc)
+            yield _told(recovery)
         except ArchiveDamaged as error:
             yield f"not mended: {error}"
     for stem in archive.stems():
         if stem.site == site:
             yield from _mend_documents(archive, stem)
+
+
+def _forget(archive: Archive, warc: str) -> None:
+    """Makes the index take a file in again that has lost records; where it cannot be read it is made anew later."""
+    with suppress(ArchiveDamaged), IndexWriter(archive) as index:
+        index.remove_file(warc)
 
 
 def _unwhole(archive: Archive, site: str) -> list[Path]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.check.provenance import check_documents
-from archive.check.warc_files import FileCheck, check_file
+from archive.check.warc_files import FileCheck, check_file, link_faults
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError
 from archive.index import Index
@@ -41,7 +41,12 @@ def check(archive: Archive) -> Report:
         report.unextracted += _owed(archive, stem, found) if stem in owing else 0
     report.files = len(files)
     report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
-    report.faults += [*_orphans(archive), *_revisit_faults(files), *_index_faults(archive, files)]
+    report.faults += [
+        *link_faults(files),
+        *_revisit_faults(files),
+        *_orphans(archive),
+        *_index_faults(archive, files),
+    ]
     return report
 
 

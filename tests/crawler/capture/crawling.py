@@ -1,0 +1,85 @@
+"""Crawls as processes that are killed or fail, and what must hold of the archive afterwards."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from archive.check import check
+from archive.documents import find_documents
+from archive.index import Index
+from archive.jobs import find_jobs, unextracted
+from archive.layout import Archive
+from archive.model.document import Document
+from archive.warc import read_records
+from crawler.reextract import changes
+from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply
+from tests.crawler.spiders.odd_site import article
+
+FAILING = Path(__file__).with_name("failing_crawl.py")
+PAGES = 12
+_LINKS = "".join(f"<li><a href='/news/{n}.html'>A story with the number {n}</a></li>" for n in range(PAGES))
+
+
+def small_site(target: str) -> Reply:
+    """A list of 12 articles and each of them."""
+    number = target.removeprefix("/news/").removesuffix(".html")
+    if number.isdigit() and int(number) < PAGES:
+        return Reply(article(int(number)).encode())
+    return Reply(f"<title>Stories</title><ul>{_LINKS}</ul>".encode()) if target == "/" else Reply(status=404)
+
+
+def start_crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.Popen[str]":
+    """``scrapy crawl daxinya`` as a process; ``fault`` is the point, count and action of ``failing_crawl``."""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
+    program = [sys.executable, str(FAILING), *fault] if fault else [str(SCRAPY)]
+    arguments = ["crawl", "daxinya", "-a", f"start_url={url}", "-s", f"ARCHIVE_DIR={archive}", *more]
+    return subprocess.Popen(
+        [*program, *arguments],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.CompletedProcess[str]":
+    """The crawl run to its end, within two minutes."""
+    process = start_crawl(archive, url, *more, fault=fault)
+    said, errors = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, said, errors)
+
+
+def documents_in(root: Path) -> list[Document]:
+    return [stored.document for stored in find_documents(Archive(root))]
+
+
+def assert_sound(root: Path) -> None:
+    """The archive has no faults, no record twice, and exactly the documents that its records give."""
+    archive = Archive(root)
+    assert check(archive).faults == []
+    assert unextracted(archive) == [] or not all(job.ended for job in find_jobs(archive).values())
+    ids: Counter[str | None] = Counter()
+    captures: Counter[tuple[str | None, ...]] = Counter()
+    for path in archive.warc_paths():
+        for record in read_records(path):
+            ids[record.field("WARC-Record-ID")] += 1
+            if record.is_capture:
+                captures[record.field("WARC-Target-URI"), record.field("WARC-Date")] += 1
+    assert {*ids.values(), *captures.values()} <= {1}
+    with Index(archive) as index:
+        lines = [line for stem in archive.stems() for line in changes(archive, stem, index.capture_with_digest)]
+    assert lines == []
+
+
+def stored_digests(root: Path) -> set[str | None]:
+    """The payload digests of all captures."""
+    return {
+        record.field("WARC-Payload-Digest")
+        for path in Archive(root).warc_paths()
+        for record in read_records(path)
+        if record.is_capture
+    }

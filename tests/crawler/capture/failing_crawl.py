@@ -1,0 +1,56 @@
+"""Runs ``scrapy`` with a fault at one point of the program: it is killed there, or the disk is full from then on.
+
+``python failing_crawl.py POINT COUNT ACTION [SCRAPY ARGUMENTS]``: POINT is ``module:function`` or
+``module:Class.function`` with ``+`` behind it for the moment after; COUNT is how many calls come before; ACTION is
+``kill`` or ``full``.
+"""
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from scrapy.cmdline import execute
+
+
+def fail(action: str, arguments: tuple[Any, ...]) -> None:
+    """Does what the action says; of content that was being written the first half is."""
+    if arguments and isinstance(arguments[-1], bytes):
+        stream, content = arguments
+        stream.write(content[: len(content) // 2])
+    if action == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def arm(point: str, count: int, action: str) -> None:
+    """Makes the function at the point fail when it was called that many times."""
+    module, _, path = point.removesuffix("+").partition(":")
+    owner: Any = import_module(module)
+    *classes, name = path.split(".")
+    for part in classes:
+        owner = getattr(owner, part)
+    setattr(owner, name, failing(getattr(owner, name), count, action, after=point.endswith("+")))
+
+
+def failing(function: Callable[..., Any], count: int, action: str, *, after: bool) -> Callable[..., Any]:
+    calls = iter(range(sys.maxsize))
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        due = next(calls) >= count
+        if due and not after:
+            fail(action, arguments)
+        result = function(*arguments, **named)
+        if due:
+            fail(action, ())
+        return result
+
+    return call
+
+
+if __name__ == "__main__":
+    arm(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    execute(["scrapy", *sys.argv[4:]])
