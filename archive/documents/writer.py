@@ -23,7 +23,8 @@ class DocumentsWriter:
             sync_directory(path.parent)
             size, self._size = self._stream.tell(), _whole_length(path)
             self.cut = size - self._size
-            self._stream.truncate(self._size)
+            if self.cut:  # or else the file would look changed
+                self._stream.truncate(self._size)
 
     def append(self, documents: Iterable[Document]) -> None:
         """Writes the documents, a line each; on return they are on disk.

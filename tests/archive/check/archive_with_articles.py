@@ -1,0 +1,69 @@
+"""An archive with articles that are extracted from their records, made without a network."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from archive.index import Index, update_index
+from archive.jobs import Job
+from archive.layout import Archive, Stem
+from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
+from crawler.reextract import reextract_missing
+from tests.crawler.spiders.odd_site import article
+
+BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)
+SITE = "sample"
+
+
+def exchange(number: int, day: int = 0) -> Exchange:
+    """The exchange in which an article is fetched, on a day after the first."""
+    body = article(number).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
+    began = BEGAN + timedelta(days=day, seconds=number)
+    uri = f"http://sample.example/news/{number}.html"
+    return Exchange(uri, b"GET / HTTP/1.1\r\n\r\n", BytesIO(head + body), began, "192.0.2.1")
+
+
+def write_warc(archive: Archive, job: str, exchanges: Sequence[Exchange], *, ended: bool = True) -> Stem:
+    """A WARC file of a job; one that ended has its documents and is indexed."""
+    begun = Job(job, SITE, {}, "2026-11-24T09:32:26.000000Z").save(archive)
+    info = {"software": "test"}
+    with _original(archive) as original, WarcWriter(archive.warc_dir, SITE, job, info, original) as writer:
+        for each in exchanges:
+            writer.append(each)
+        writer.sync()
+    if ended:
+        update_index(archive, catalogue_file)
+        with Index(archive) as index:
+            reextract_missing(archive, SITE, index.capture_with_digest)
+        begun.end(archive, "finished", {})
+        update_index(archive, catalogue_file)
+    return writer.stem
+
+
+def make_archive(root: Path) -> Archive:
+    """Two files: four articles; then two of them unchanged and a new one."""
+    archive = Archive(root).create()
+    write_warc(archive, "first", [exchange(number) for number in range(4)])
+    write_warc(archive, "second", [exchange(1, 1), exchange(2, 1), exchange(7, 1)])
+    return archive
+
+
+@contextmanager
+def _original(archive: Archive) -> Iterator[FindOriginal]:
+    if not archive.index_file.exists():
+        yield lambda digest: None
+        return
+    with Index(archive) as index:
+        yield index.capture_with_digest
+
+
+def content_of(archive: Archive) -> dict[str, bytes]:
+    """All files but the index's, by their paths."""
+    return {
+        str(path.relative_to(archive.root)): path.read_bytes()
+        for path in sorted(archive.root.rglob("*"))
+        if path.is_file() and "index" not in path.parts
+    }

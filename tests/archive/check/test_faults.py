@@ -1,0 +1,177 @@
+"""``archive check`` finds each kind of fault, and none in an archive that has none."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.check import check
+from archive.index import IndexWriter
+from archive.layout import OPEN_SUFFIX, Archive
+from archive.model.capture import CatalogueEntry
+from archive.warc import catalogue_file
+from tests.archive.check.archive_with_articles import exchange, make_archive, write_warc
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return make_archive(tmp_path)
+
+
+def warcs(archive: Archive) -> tuple[Path, Path]:
+    first, second = archive.warc_paths()
+    return first, second
+
+
+def documents(archive: Archive) -> Path:
+    return archive.documents_file(archive.stems()[0])
+
+
+def entry(archive: Archive, number: int) -> CatalogueEntry:
+    return list(catalogue_file(warcs(archive)[0]))[number]
+
+
+def rewrite(archive: Archive, number: int, old: bytes, new: bytes) -> None:
+    """Changes bytes in a record of the first file; its member is whole after."""
+    path, capture = warcs(archive)[0], entry(archive, number).capture
+    content, offset = path.read_bytes(), capture.offset or 0
+    end = offset + (capture.length or 0)
+    record = gzip.decompress(content[offset:end])
+    assert old in record
+    path.write_bytes(content[:offset] + gzip.compress(record.replace(old, new, 1), mtime=0) + content[end:])
+
+
+def change_document(archive: Archive, change: Callable[[dict[str, Any]], object], line: int = 1) -> None:
+    path = documents(archive)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    stored = json.loads(lines[line])
+    change(stored)
+    lines[line] = json.dumps(stored, ensure_ascii=False)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def flip_byte(archive: Archive) -> None:
+    path = warcs(archive)[0]
+    content = bytearray(path.read_bytes())
+    content[(entry(archive, 2).capture.offset or 0) + 300] ^= 0x20
+    path.write_bytes(content)
+
+
+def cut_file(archive: Archive) -> None:
+    path = warcs(archive)[1]
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def swap_documents(archive: Archive) -> None:
+    lines = documents(archive).read_bytes().splitlines(keepends=True)
+    documents(archive).write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
+
+
+def tear_line(archive: Archive) -> None:
+    with documents(archive).open("ab") as stream:
+        stream.write(b'{"schema": 1, "id": "sam')
+
+
+def leave_open(archive: Archive) -> None:
+    path = warcs(archive)[1]
+    path.rename(path.with_name(path.name + OPEN_SUFFIX))
+
+
+def point_elsewhere(archive: Archive) -> None:
+    """A document that says it is of the record before its own."""
+    other = entry(archive, 0).capture
+    change_document(archive, lambda stored: stored["capture"].update(offset=other.offset))
+
+
+def forget_in_index(archive: Archive) -> None:
+    with IndexWriter(archive) as index:
+        index.remove_captures(warcs(archive)[1].name)
+
+
+def forget_document_in_index(archive: Archive) -> None:
+    with IndexWriter(archive) as index:
+        index.remove_documents(warcs(archive)[0].name)
+
+
+def repeat_record(archive: Archive) -> None:
+    """The last exchange of a file once more."""
+    path = warcs(archive)[1]
+    last = list(catalogue_file(path))[-1].capture
+    path.write_bytes(path.read_bytes() + path.read_bytes()[last.offset :])
+
+
+FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
+    "flipped byte": (flip_byte, "no whole gzip member"),
+    "cut file": (cut_file, "breaks off at the end of the file"),
+    "wrong block digest": (lambda a: rewrite(a, 1, b"agency", b"Agency"), "WARC-Block-Digest is sha1:"),
+    "wrong payload digest": (
+        lambda a: rewrite(a, 1, b"Payload-Digest: sha1:", b"Payload-Digest: sha1:AAAA"),
+        "the record states sha1:AAAA",
+    ),
+    "wrong length": (
+        lambda a: rewrite(a, 1, b"\r\nContent-Length: ", b"\r\nContent-Length: 9"),
+        "bytes that it states",
+    ),
+    "no length": (lambda a: rewrite(a, 1, b"\r\nContent-Length: ", b"\r\nX-Length: "), "the record has no length"),
+    "no id": (lambda a: rewrite(a, 1, b"WARC-Record-ID", b"X-Record-ID"), "the record has no WARC-Record-ID"),
+    "no record": (lambda a: rewrite(a, 1, b"WARC/1.1", b"what/1.1"), "no WARC record"),
+    "record twice": (repeat_record, "stands twice"),
+    "request of no response": (
+        lambda a: rewrite(a, 1, b"WARC-Record-ID: <urn:uuid:", b"WARC-Record-ID: <urn:odd:"),
+        "is concurrent to no record",
+    ),
+    "revisit without its original": (lambda a: warcs(a)[0].unlink(), "the payload of this revisit is not in"),
+    "left open": (leave_open, "not finished; its crawl is still running or was stopped"),
+    "document of another record": (point_elsewhere, "its capture has"),
+    "document of no record": (
+        lambda a: change_document(a, lambda stored: stored["capture"].update(offset=3)),
+        "there is no capture at offset 3",
+    ),
+    "document of another digest": (
+        lambda a: change_document(a, lambda stored: stored["capture"].update(payload_digest="sha1:AAAA")),
+        "its capture has payload_digest",
+    ),
+    "document of another time": (
+        lambda a: change_document(a, lambda stored: stored.update(version="2020-01-01T00:00:00.000000Z")),
+        "its version is not its capture's time",
+    ),
+    "document out of order": (swap_documents, "out of the order of its records"),
+    "document not valid": (
+        lambda a: change_document(a, lambda stored: stored["languages"].update(en="much")),
+        "not as the schema has it",
+    ),
+    "line that is none": (lambda a: documents(a).write_bytes(b"[]\n"), "no document at byte 0"),
+    "torn line": (tear_line, "the last line is torn"),
+    "documents of no file": (
+        lambda a: documents(a).rename(documents(a).with_name("sample-20200101000000-gone-00000.jsonl")),
+        "the WARC file that it was extracted from is not there",
+    ),
+    "captures not in the index": (forget_in_index, "index: its captures of"),
+    "documents not in the index": (forget_document_in_index, "index: its documents of"),
+    "no index": (lambda a: a.index_file.unlink(), "index: "),
+    "index that is none": (lambda a: a.index_file.write_bytes(b"no index at all " * 99), "index: "),
+}
+
+
+def test_none_in_a_sound_archive(archive: Archive) -> None:
+    report = check(archive)
+    assert report.faults == []
+    assert (report.files, report.captures, report.documents, report.unextracted) == (2, 7, 5, 0)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_is_found(fault: str, archive: Archive) -> None:
+    make, said = FAULTS[fault]
+    make(archive)
+    faults = check(archive).faults
+    assert any(said in line for line in faults), faults
+
+
+def test_what_waits_for_extraction_is_no_fault(archive: Archive) -> None:
+    write_warc(archive, "third", [exchange(20), exchange(21)], ended=False)
+    report = check(archive)
+    assert report.unextracted == 2
+    assert [fault for fault in report.faults if not fault.startswith("index: ")] == []

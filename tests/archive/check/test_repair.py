@@ -1,0 +1,110 @@
+"""``archive check --repair`` mends what a crash left; a second time changes nothing."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from archive.check import check, repair
+from archive.cli.app import app
+from archive.index import Index, update_index
+from archive.jobs import lock_site
+from archive.layout import OPEN_SUFFIX, Archive
+from archive.warc import catalogue_file
+from crawler.reextract import reextract_missing
+from tests.archive.check.archive_with_articles import SITE, content_of, exchange, make_archive, write_warc
+
+
+@pytest.fixture
+def crashed(tmp_path: Path) -> Archive:
+    """The last crawl was killed within a record; its documents and the index are behind in every way."""
+    archive = make_archive(tmp_path)
+    stem = write_warc(archive, "third", [exchange(20), exchange(21), exchange(22)])
+    job = archive.jobs_dir / "third.json"
+    job.write_text(job.read_text().replace(f'"{stem}"', ""))
+    whole = archive.warc_file(stem)
+    last = list(catalogue_file(whole))[-1].capture
+    whole.with_name(whole.name + OPEN_SUFFIX).write_bytes(whole.read_bytes()[: (last.offset or 0) + 99])
+    whole.unlink()
+    with archive.documents_file(archive.stems()[0]).open("ab") as stream:
+        stream.write(b'{"schema": 1, "id')
+    return archive
+
+
+def test_mends_what_a_crash_left(crashed: Archive) -> None:
+    assert len(check(crashed).faults) >= 3
+    done = "\n".join(repair(crashed))
+    assert "whole records; what was torn off lies in" in done
+    assert "1 documents without their record set aside" in done
+    assert "a torn line of 17 bytes cut" in done
+    assert check(crashed).faults == []
+    assert len(list(crashed.warc_dir.glob("*.torn"))) == 1
+    assert crashed.documents_file(crashed.stems()[-1]).with_suffix(".jsonl.torn").read_bytes().count(b"\n") == 1
+
+
+def test_a_second_time_changes_nothing(crashed: Archive) -> None:
+    assert list(repair(crashed))
+    before = content_of(crashed)
+    with Index(crashed) as index:
+        counts = index.counts()
+    assert list(repair(crashed)) == []
+    assert content_of(crashed) == before
+    with Index(crashed) as index:
+        assert index.counts() == counts
+
+
+def test_what_was_cut_is_extracted_again(crashed: Archive) -> None:
+    list(repair(crashed))
+    with Index(crashed) as index:
+        reextract_missing(crashed, SITE, index.capture_with_digest)
+    update_index(crashed, catalogue_file)
+    report = check(crashed)
+    assert (report.faults, report.unextracted, report.documents) == ([], 0, 7)
+
+
+def test_a_finished_file_that_was_cut(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    path = archive.warc_paths()[1]
+    content = path.read_bytes()
+    path.write_bytes(content[:-7])
+    (told, *_) = repair(archive)
+    assert "what was torn off lies in" in told
+    (torn,) = archive.warc_dir.glob("*.torn")
+    assert path.read_bytes() + torn.read_bytes() == content[:-7]
+    assert check(archive).faults == []
+
+
+def test_damage_with_records_behind_it_is_told_and_left(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    path = archive.warc_paths()[0]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert any("not mended" in line and "whole records follow" in line for line in repair(archive))
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("index", [b"no index at all " * 99, b""])
+def test_an_index_that_is_none_is_made_anew(index: bytes, tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    archive.index_file.write_bytes(index)
+    assert any(line.startswith("index: ") for line in repair(archive))
+    assert check(archive).faults == []
+
+
+def test_a_site_that_is_being_crawled_is_left_alone(crashed: Archive) -> None:
+    with lock_site(crashed, SITE):
+        before = content_of(crashed)
+        assert any(line.startswith("left alone: ") for line in repair(crashed))
+        assert content_of(crashed) == before
+
+
+def test_the_command(crashed: Archive) -> None:
+    command = CliRunner()
+    found = command.invoke(app, ["check", "--archive", str(crashed.root)])
+    assert found.exit_code == 1
+    assert "not finished" in found.stdout
+    assert command.invoke(app, ["check", "--repair", "--archive", str(crashed.root)]).exit_code == 0
+    clean = command.invoke(app, ["check", "--archive", str(crashed.root)])
+    assert clean.exit_code == 0
+    assert clean.stdout.endswith("no faults\n")
