@@ -3,7 +3,7 @@
 from archive.bitext.aligner import align
 from archive.bitext.beads import Bead
 from archive.bitext.blocks import pair_blocks
-from archive.bitext.languages import basis
+from archive.bitext.languages import basis, guess_language
 from archive.bitext.sentences import Sentence, sentences
 
-__all__ = ["Bead", "Sentence", "align", "basis", "pair_blocks", "sentences"]
+__all__ = ["Bead", "Sentence", "align", "basis", "guess_language", "pair_blocks", "sentences"]

@@ -18,7 +18,7 @@ from archive.bitext.teaching import taught, untaught
 from archive.model.document import Block, Pair
 
 _MARGIN = 4
-_LEAST_SCORE = 0.3
+_LEAST_SCORE = 0.5
 _ENOUGH_TO_LEARN = 30
 """Pairs of a first search; what fewer teach is as often wrong as right."""
 
@@ -73,9 +73,7 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
         lattice = Lattice(taught(reading, path, by_dictionary), lengths, model, lattice.band)
         edges, path = lattice.search()
     neighbours = Neighbours(sources, targets)
-    if not by_dictionary:
-        path = best_path(lattice, neighbours.expected(edges))
-    edges = neighbours.favoured(edges, path)
+    edges = neighbours.favoured(edges, best_path(lattice, neighbours.expected(edges)))
     path = best_path(lattice, edges)
     chances = probabilities(lattice, edges, path)
     scored = ((edge, block_score(chance, by_dictionary)) for edge, chance in zip(path, chances, strict=True))

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from archive import __version__
+from archive.cli.align import align
 from archive.cli.check import check
 from archive.cli.index import index
 from archive.cli.options import ArchiveOption
@@ -26,7 +27,7 @@ USAGE = 2
 FAILED = 3
 
 app = typer.Typer(name="archive", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for _command in (query, show, stats, replay, check, index):
+for _command in (query, show, stats, replay, check, index, align):
     app.command()(_command)
 
 

@@ -1,0 +1,87 @@
+"""``archive align``."""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.bitext import Bead, guess_language
+from archive.bitext import align as align_segments
+from archive.bitext.tmx import Unit, join, tmx
+from archive.cli.options import ArchiveOption
+from archive.errors import UsageError
+
+_BETWEEN_CELLS = re.compile(r"[\t\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+class BitextFormat(StrEnum):
+    """Forms of an alignment."""
+
+    BEADS = "beads"
+    TSV = "tsv"
+    TMX = "tmx"
+
+
+TextFile = Annotated[Path, typer.Argument(help="Plain text in UTF-8, a segment a line.", show_default=False)]
+
+
+def align(
+    source: TextFile,
+    target: TextFile,
+    form: Annotated[BitextFormat, typer.Option("--format", help="How to print the beads.")] = BitextFormat.BEADS,
+    source_lang: Annotated[
+        str | None, typer.Option("--source-lang", metavar="L", help="The source's language; else its letters tell.")
+    ] = None,
+    target_lang: Annotated[
+        str | None, typer.Option("--target-lang", metavar="L", help="The target's language; else its letters tell.")
+    ] = None,
+    archive: ArchiveOption = None,  # may stand behind every command; this one reads no archive
+) -> None:
+    """Find which lines of two texts translate each other."""
+    texts = _segments(source), _segments(target)
+    languages = source_lang or guess_language(texts[0]), target_lang or guess_language(texts[1])
+    beads = align_segments(*texts, languages)
+    sys.stdout.writelines(_printed(form, beads, texts, languages))
+
+
+def _segments(path: Path) -> list[str]:
+    """The lines of a file, without their ends; an empty line is a segment too.
+
+    Raises UsageError when the file cannot be read or is not UTF-8.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a text file with a segment a line") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: no UTF-8 at byte {error.start}; convert the file first") from error
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return [line.removesuffix("\r") for line in lines]
+
+
+def _printed(
+    form: BitextFormat, beads: Sequence[Bead], texts: tuple[list[str], list[str]], languages: tuple[str, str]
+) -> Iterable[str]:
+    if form is BitextFormat.BEADS:
+        return (f"{_numbers(bead.source)}:{_numbers(bead.target)}\n" for bead in beads)
+    units = (
+        Unit(join(texts[0][n] for n in bead.source), join(texts[1][n] for n in bead.target))
+        for bead in beads
+        if bead.source and bead.target
+    )
+    if form is BitextFormat.TMX:
+        return tmx(units, *languages)
+    return (f"{_cell(unit.source)}\t{_cell(unit.target)}\n" for unit in units)
+
+
+def _numbers(segments: Sequence[int]) -> str:
+    return ",".join(map(str, segments))
+
+
+def _cell(text: str) -> str:
+    """The text without what would end its cell or line."""
+    return _BETWEEN_CELLS.sub(" ", text)
