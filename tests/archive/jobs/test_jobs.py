@@ -1,0 +1,109 @@
+"""Jobs on disk, the locks of sites, and what a killed job leaves to be done."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnusable
+from archive.jobs import Job, find_jobs, job_of, lock_site, unextracted
+from archive.layout import Archive, Stem
+
+HOLD = """
+import sys
+from archive.jobs import lock_site
+from archive.layout import Archive
+lock = lock_site(Archive.at(sys.argv[1]), "site")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path).create()
+
+
+def add_file(archive: Archive, job: Job, serial: int = 0) -> Stem:
+    stem = Stem("site", "20261124093226", job.job, serial)
+    archive.warc_file(stem).write_bytes(b"")
+    return stem
+
+
+def test_a_job_is_read_as_it_was_written(archive: Archive) -> None:
+    job = Job.begin(archive, "site", {"start_url": "http://例.example/", "full": "1"})
+    assert find_jobs(archive) == {job.job: job}
+    stems = [add_file(archive, job, serial) for serial in (0, 1)]
+    ended = job.end(archive, "finished", {"archive/captures": 7})
+    assert find_jobs(archive) == {job.job: ended}
+    assert (ended.reason, ended.counts) == ("finished", {"archive/captures": 7})
+    assert ended.extracted == tuple(map(str, stems))
+    assert list(archive.jobs_dir.glob("*.new")) == []
+
+
+def test_a_killed_job_owes_its_files(archive: Archive) -> None:
+    ended, killed = Job.begin(archive, "site", {}), Job.begin(archive, "site", {})
+    add_file(archive, ended)
+    owed = [add_file(archive, killed, serial) for serial in (0, 1)]
+    ended.end(archive, "finished", {})
+    assert unextracted(archive) == owed
+    assert find_jobs(archive)[killed.job].ended is None
+    for stem in owed:
+        job_of(archive, stem).mark_extracted(archive, stem)
+    assert unextracted(archive) == []
+    assert find_jobs(archive)[killed.job].ended is None
+
+
+def test_a_file_of_no_job_owes_its_documents(archive: Archive) -> None:
+    stem = add_file(archive, Job("gone", "site", {}, "2026-11-24T09:32:26.000000Z"))
+    assert unextracted(archive) == [stem]
+    job_of(archive, stem).mark_extracted(archive, stem)
+    assert unextracted(archive) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"job": "a"}', b"\xff\xfe"])
+def test_a_file_that_is_no_job_is_named(content: bytes, archive: Archive) -> None:
+    (archive.jobs_dir / "odd.json").write_bytes(content)
+    with pytest.raises(ArchiveDamaged, match=r"odd\.json: no job"):
+        find_jobs(archive)
+
+
+def test_a_full_disk_leaves_the_job_as_it_was(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job.begin(archive, "site", {})
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ArchiveUnusable, match="make room"):
+        job.end(archive, "finished", {})
+    assert find_jobs(archive) == {job.job: job}
+    assert list(archive.jobs_dir.glob("*.new")) == []
+
+
+def test_a_site_has_one_crawl_at_a_time(archive: Archive) -> None:
+    with lock_site(archive, "site"):
+        with pytest.raises(ArchiveLocked, match="another crawl of site is under way"):
+            lock_site(archive, "site")
+        lock_site(archive, "other").close()
+    lock_site(archive, "site").close()
+
+
+def test_the_lock_of_a_killed_process_is_free(archive: Archive) -> None:
+    command = [sys.executable, "-c", HOLD, str(archive.root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(ArchiveLocked):
+            lock_site(archive, "site")
+        process.kill()
+    lock_site(archive, "site").close()
+
+
+def test_a_lock_that_cannot_be_made(archive: Archive) -> None:
+    (archive.jobs_dir / "site.lock").mkdir()
+    with pytest.raises(ArchiveUnusable, match=r"site\.lock cannot be written"):
+        lock_site(archive, "site")

@@ -1,0 +1,101 @@
+"""``scrapy reextract``: documents from WARC are those of the crawl, byte for byte."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from archive.check import check
+from archive.jobs import lock_site
+from archive.layout import Archive
+from archive.warc import catalogue_file
+from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
+from tests.crawler.spiders.odd_server import run_scrapy
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return make_archive(tmp_path / "data")
+
+
+def reextract(archive: Archive, *options: str) -> "subprocess.CompletedProcess[str]":
+    return run_scrapy("reextract", *options, "-s", f"ARCHIVE_DIR={archive.root}")
+
+
+def documents(archive: Archive) -> dict[str, bytes]:
+    return {name: content for name, content in content_of(archive).items() if name.startswith("documents/")}
+
+
+def test_all_again_are_the_same(archive: Archive) -> None:
+    before = documents(archive)
+    ended = reextract(archive, "--all")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == f"{SITE}: 5 documents made from 2 WARC files\n"
+    assert documents(archive) == before
+    assert check(archive).faults == []
+    shown = reextract(archive, "--diff")
+    assert (shown.returncode, shown.stdout, shown.stderr) == (0, "", "")
+
+
+def test_those_missing_are_made(archive: Archive) -> None:
+    before = documents(archive)
+    first = archive.documents_file(archive.stems()[0])
+    lines = first.read_bytes().splitlines(keepends=True)
+    first.write_bytes(b"".join(lines[:2]) + lines[2][:50])
+    job = archive.jobs_dir / "first.json"
+    job.write_text(job.read_text().replace(f'"{archive.stems()[0]}"', ""))
+    ended = reextract(archive)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{SITE}: 2 missing documents made\n", "")
+    assert documents(archive) == before
+    assert check(archive).faults == []
+    assert reextract(archive).stdout == f"{SITE}: 0 missing documents made\n"
+
+
+def test_a_document_that_would_change_is_shown_and_left(archive: Archive) -> None:
+    path = archive.documents_file(archive.stems()[0])
+    path.write_bytes(path.read_bytes().replace("编辑".encode(), b"").replace(b"Nobody at", b"Somebody at", 1))
+    before = documents(archive)
+    shown = reextract(archive, "--diff")
+    assert shown.returncode == 0
+    assert any(line.startswith("-") and "Somebody at" in line for line in shown.stdout.splitlines())
+    assert any(line.startswith("+") and "Nobody at" in line for line in shown.stdout.splitlines())
+    assert documents(archive) == before
+    assert reextract(archive, "--all").returncode == 0
+    assert reextract(archive, "--diff").stdout == ""
+    assert check(archive).faults == []
+
+
+def test_only_the_site_that_is_named(archive: Archive) -> None:
+    assert reextract(archive, "--site", "other", "--all").stdout == ""
+    assert reextract(archive, "--site", SITE, "--all").stdout.startswith(f"{SITE}: 5 ")
+
+
+def test_a_missing_archive_ends_with_3(tmp_path: Path) -> None:
+    ended = reextract(Archive(tmp_path / "none"))
+    assert ended.returncode == 3
+    assert ended.stderr.count("\n") == 1
+    assert "no archive at" in ended.stderr
+
+
+def test_a_site_that_is_being_crawled_ends_with_3(archive: Archive) -> None:
+    with lock_site(archive, SITE):
+        ended = reextract(archive, "--all")
+    assert ended.returncode == 3
+    assert "is under way" in ended.stderr
+
+
+def test_a_damaged_record_ends_with_3_and_changes_nothing(archive: Archive) -> None:
+    path = archive.warc_paths()[0]
+    content = bytearray(path.read_bytes())
+    content[(list(catalogue_file(path))[1].capture.offset or 0) + 200] ^= 1
+    path.write_bytes(content)
+    before = documents(archive)
+    ended = reextract(archive, "--all")
+    assert ended.returncode == 3
+    assert ended.stderr.count("\n") == 1
+    assert path.name in ended.stderr
+    assert documents(archive) == before
+
+
+def test_wrong_usage_ends_with_2(archive: Archive) -> None:
+    assert reextract(archive, "article.html").returncode == 2
