@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extraction.date_forms import writes_day_first
 from crawler.extraction.dates import day_span, find_day, find_moment, moment_span
 
 SHANGHAI = "Asia/Shanghai"
@@ -74,6 +75,31 @@ MOMENTS = [
     ("2024年11月31日,2024年12月1日", "2024-12-01"),
     ("2024-11-05 点击:123次", "2024-11-05"),
     ("2024-11-05 12345", "2024-11-05"),
+    ("Stand: 08.02.2009", "2009-02-08"),
+    ("Veröffentlicht am 08.02.2009, 10:15", "2009-02-08T10:15+08:00"),
+    ("Дата: 08.02.2009", "2009-02-08"),
+    ("Publié le 08/02/2009", "2009-02-08"),
+    ("Gäste seit 2.3.2002 | Stand: 08.02.2009", "2009-02-08"),
+    ("二○○九年二月八日", "2009-02-08"),
+    ("二〇〇九年二月八日", "2009-02-08"),
+    ("二零零九年二月八日", "2009-02-08"),
+    ("二◯◯九 年 二 月 八 日", "2009-02-08"),
+    ("民國98年2月8日", "2009-02-08"),
+    ("发布于民国98年2月8日 10:15", "2009-02-08T10:15+08:00"),
+    ("中華民國九十八年二月八日", "2009-02-08"),
+    ("中華民國一○九年十二月三十日", "2020-12-30"),
+    ("中華民國一百一十二年十月五日", "2023-10-05"),
+    ("民國109.12.30", "2020-12-30"),
+    ("日期:09-02-08", "2009-02-08"),
+    ("發佈時間:[09/02/08]", "2009-02-08"),
+    ("Date: 19-02-08 10:15", "2019-02-08T10:15+08:00"),
+    ("时间:98-12-01", "1998-12-01"),
+    ("二月 8, 2009", "2009-02-08"),
+    ("发表于 十二月 30th, 2009", "2009-12-30"),
+    ("8 十月, 2009", "2009-10-08"),
+    ("02/18/2009 - 10:15", "2009-02-18T10:15+08:00"),
+    ("2009-02-08 — 10:15", "2009-02-08T10:15+08:00"),
+    ("转自2009-02-08", "2009-02-08"),
 ]
 
 NONE = [
@@ -113,6 +139,18 @@ NONE = [
     "http://example.com/2024/11/05/1.html",
     "May 5",
     "Marching 3, 2025",
+    "Besucher seit dem 08.02.2009",
+    "Visitors since 8 February 2009",
+    "自2009年2月8日起",
+    "Visiteurs depuis le 08/02/2009",
+    "09-02-08",
+    "Date: 08-02-09",
+    "Date: 19/02/08",
+    "Posted: 08.02.2009",
+    "Big data 03/04/2025",
+    "民國",
+    "民國九十八年",
+    "二月 30, 2009",
 ]
 
 
@@ -125,6 +163,26 @@ def test_reads_a_moment_as_exact_as_the_text(text: str, moment: str) -> None:
 def test_reads_no_date_where_there_is_none(text: str) -> None:
     assert find_moment(text, SHANGHAI) is None
     assert find_day(text) is None
+
+
+def test_page_that_writes_the_day_first_is_read_so() -> None:
+    assert find_moment("Posted: 05.11.2010", SHANGHAI, day_first=True) == "2010-11-05"
+    assert find_moment("Posted: 05.21.2010", SHANGHAI, day_first=True) == "2010-05-21"
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        (["05.11.2010", "28.10.2010"], None, True),
+        (["05.11.2010", "10.28.2010"], "de", False),
+        (["05.11.2010", "28.10.2010", "10.28.2010"], "de", False),
+        (["05.11.2010"], "de-AT", True),
+        (["05.11.2010"], "en", False),
+        ([], None, False),
+    ],
+)
+def test_order_of_figures_follows_from_the_page(texts: list[str], language: str | None, expected: bool) -> None:
+    assert writes_day_first(texts, language) is expected
 
 
 def test_zone_of_the_site_is_applied() -> None:
