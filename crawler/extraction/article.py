@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.boilerplate import ends_article, is_clutter, is_interruption
+from crawler.extraction.boilerplate import advertised, ends_article, is_clutter, is_interruption
 from crawler.extraction.evidence import Evidence, is_marker
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.speech import is_byline_date, is_salutation
-from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, units
+from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, is_wide, units
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
@@ -20,6 +20,7 @@ _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
 _LEAD = 2  # paragraphs
+_EVEN = 0.35  # how long one language's half is, as a share of the other's, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def _scope(segmented: Segmented, area: _Field) -> Box:
 
 
 def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
-    """Whether the text in ``inner`` is only the lead of what follows in ``outer``."""
+    """Whether the text in ``inner`` is only the lead, or half, of what follows in ``outer``."""
+    if _has_other_half(inner, outer, area):
+        return True
     inside = area.evidence.within(area.title or 0, inner.end)
     more = 0.0
     for box in (child for child in outer.children if child.first >= inner.end):
@@ -99,6 +102,30 @@ def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
         more = area.evidence.within(inner.end, outer.end)
     seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
     return seeds <= _LEAD and more > 3 * inside
+
+
+def _has_other_half(inner: Box, outer: Box, area: _Field) -> bool:
+    """Whether as much text in the other script stands after ``inner`` in one box: the same in another language."""
+    here = _in_scripts(area.title or 0, inner.end, area)
+    wide = here[1] > here[0]
+    if here[wide] < _MAJORITY * sum(here):
+        return False
+    for box in (child for child in outer.children if child.first >= inner.end):
+        if box in area.evidence.side_boxes or _is_box(box, area):
+            continue
+        there = _in_scripts(box.first, box.end, area)
+        if there[not wide] >= _MAJORITY * sum(there) and _EVEN * here[wide] <= there[not wide] <= here[wide] / _EVEN:
+            return True
+    return False
+
+
+def _in_scripts(first: int, end: int, area: _Field) -> tuple[float, float]:
+    """How much continuous text is in other letters, and how much in Chinese."""
+    sizes = [0.0, 0.0]
+    for n in range(first, end):
+        if area.evidence.prose[n]:
+            sizes[is_wide(area.pieces[n].plain)] += area.evidence.prose[n]
+    return sizes[0], sizes[1]
 
 
 def _is_box(box: Box, area: _Field) -> bool:
@@ -223,10 +250,13 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[in
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
+    paid = advertised([area.pieces[n] for n in kept], area.evidence.prose)
     for n in kept:
         piece = area.pieces[n]
         if n in chosen:
             out.append(n)
+        elif n in paid:
+            continue
         elif is_marker(piece) or (marked == n - 1 and piece.only_link):
             marked = n
         elif not _is_between(n, seeds, area):

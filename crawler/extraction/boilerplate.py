@@ -1,8 +1,10 @@
 """What pages put between an article's paragraphs and at its edges, known by what it says."""
 
 import re
+from collections.abc import Sequence
 
-from crawler.extraction.piece import Piece
+from crawler.extraction.piece import Box, Piece
+from crawler.extraction.service import is_invitation, service_reason
 from crawler.extraction.wording import (
     ADVERTISEMENT,
     CREDIT_NOTICE,
@@ -17,12 +19,13 @@ from crawler.extraction.wording import (
 
 _SHORT = 60
 _LONG = 240
+_AD_LINES = 6
 _PAGE_WORD = re.compile(
     r"[上下前后末尾余转跳分]一?页|[上下前後末尾]一?頁|页次|第.{1,4}[页頁]|共.{1,4}[页頁]|page|prev|next|全文",
     re.IGNORECASE,
 )
 TAGS = re.compile(
-    r"^\W*(?:(?:标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:"
+    r"^\W*(?:(?:(?:本文|文章)?标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:"
     r"|(?:tagged(?: with)?|filed under|posted in)\b)",
     re.IGNORECASE,
 )
@@ -33,9 +36,16 @@ def is_interruption(piece: Piece) -> bool:
     text = piece.plain
     if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(piece)):
         return True
-    if is_advertisement(piece):
+    if is_advertisement(piece) or service_reason(text):
         return True
-    return bool(piece.linked and NEIGHBOUR.match(text))
+    return bool(piece.linked and (NEIGHBOUR.match(text) or _leads_on_page(piece)))
+
+
+def _leads_on_page(piece: Piece) -> bool:
+    """Whether a line is a link to another place of the same page; a mark of a note is no such line."""
+    if not piece.only_link or len(piece.text) < 4 or len(piece.text) > _SHORT:
+        return False
+    return all((link.get("href") or "").strip().startswith("#") for _, link in piece.links())
 
 
 def is_clutter(piece: Piece) -> bool:
@@ -65,8 +75,32 @@ def is_pager(piece: Piece) -> bool:
 
 
 def is_advertisement(piece: Piece) -> bool:
-    """Whether the piece says that it is an advertisement, in a word of its own."""
+    """Whether the piece says that it is an advertisement in a word of its own, or is a link that invites to buy."""
     spaced = piece.spaced
+    if piece.link_share > 0.5 and is_invitation(piece.plain):
+        return True
     if len(spaced) > _SHORT or not ADVERTISEMENT.match(spaced):
         return False
     return piece.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
+
+
+def advertised(pieces: Sequence[Piece], prose: Sequence[float]) -> frozenset[int]:
+    """The numbers of the pieces that stand in one small box with the word 'advertisement'."""
+    found: set[int] = set()
+    for piece in pieces:
+        if len(piece.text) <= _SHORT and is_advertisement(piece):
+            box = _advertisement_box(piece, prose)
+            found.update(range(box.first, box.end) if box else (piece.n,))
+    return frozenset(found)
+
+
+def _advertisement_box(piece: Piece, prose: Sequence[float]) -> Box | None:
+    """The largest box around the piece that holds a few lines and no continuous text."""
+    found: Box | None = None
+    for box in piece.box.ancestors():
+        if box.tag in ("body", "html") or box.first != piece.n or box.end - box.first > _AD_LINES:
+            break
+        if any(prose[box.first : box.end]):
+            break
+        found = box
+    return found

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from crawler.extraction.piece import Box, Piece, Segmented
+from crawler.extraction.service import service_reason
 from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, ENTRY_DATE, RELATED, SENTENCE_END, is_footer, units
 
-_APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option"))
+_APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee"))
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related"
@@ -101,7 +102,7 @@ def prose_of(piece: Piece) -> float:
     ends = SENTENCE_END.search(text)
     if size < _PROSE_LEAST or (not ends and size < 60):
         return 0.0
-    if size < 300 and is_footer(text):
+    if size < 300 and (is_footer(text) or service_reason(text)):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2

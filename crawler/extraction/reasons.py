@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model.document import Reason
-from crawler.extraction.boilerplate import TAGS, is_advertisement, is_pager
+from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.labels import is_credit
 from crawler.extraction.piece import Box, Piece
+from crawler.extraction.service import service_reason
 from crawler.extraction.wording import (
     COMMENTS,
     CONTACT,
@@ -80,6 +81,7 @@ class Reasons:
         self._taken = taken
         self._under: tuple[Reason, int] | None = None
         self._names: dict[Box, Reason | None] = {}
+        self._advertised = advertised(pieces, evidence.prose)
 
     def reason(self, n: int) -> Reason:
         """Why piece ``n`` is left out."""
@@ -93,7 +95,7 @@ class Reasons:
         said = _said(piece)
         if said in ("related", "comments", "notice"):
             self._under = (said, self._reach(piece))
-        return said or self._placed(piece)
+        return said or ("advertisement" if n in self._advertised else self._placed(piece))
 
     def _placed(self, piece: Piece) -> Reason:
         """The reason that the piece's place gives."""
@@ -172,6 +174,11 @@ def _said(piece: Piece) -> Reason | None:
         found = _said_shortly(piece)
         if found:
             return found
+    if piece.link_share > 0.5 and is_advertisement(piece):
+        return "advertisement"
+    served = service_reason(text)
+    if served:
+        return served
     if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
         return "breadcrumb"
     if NEIGHBOUR.match(text) and (piece.linked or len(text) < 30):

@@ -1,0 +1,94 @@
+"""Lines that a page's software or its owner's sales put into an article's container, each with its reason.
+
+Every form covers its whole line, so that a sentence about such lines is never taken for one.
+"""
+
+import re
+
+from archive.model.document import Reason
+from crawler.extraction.labels import split_at_labels
+
+_MAX = 240
+_ROW = 120  # characters of a row of labels, of an invitation
+
+_COUNT = r"(?:[(\[]?\s*\d[\d,.]*\s*(?:次|人|条|位)?\s*[)\]]?|[(\[]\s*[)\]])"
+_COUNTED = (
+    r"(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|人气|回复|查看|收藏|推荐|点赞|转发|分享|访问"
+    r"|views?|reads?|comments?|hits?|likes?)(?:次数|次數|人数|数|量|率)?"
+)
+_TOOL = (
+    r"(?:打印(?:本页|本文|此页)?|列印|关闭(?:窗口|本页)?|關閉|返回(?:列表|首页|顶部|上页|上一页|上级)?|收藏(?:本文|本页)?"
+    r"|加入收藏|举报|投诉|(?:我要)?纠错|推荐|分享|顶一?下?|踩一?下?|大|中|小|字号|字体|发表评论|我要评论|转发|点赞|赞)"
+)
+_NOTICED = (
+    r"(?:(?:免责|特别|版权|郑重)?声明|注|备注|提示|温馨提示|说明)\s*:\s*",
+    r"(?:(?:本站|本网|本文|文章|以上|部分|文中|所有)?(?:内容|图片|文字|素材|文章|资料|信息|作品|转载)[^。“”\"「」]{0,60}[,。;]\s*)?",
+    r"(?:如有|若有|如果?|若|如涉及|如您?认为)[^。“”\"「」]{0,20}(?:侵权|侵犯|侵害)[^“”\"「」]{0,60}(?:删除|刪除|处理|撤下|联系)[^“”\"「」]{0,24}",
+)
+
+_FORMS: tuple[tuple[Reason, str], ...] = (
+    ("byline", r"this\s+(?:entry|post|article)\s+(?:was|is)\s+(?:posted|filed|published|written|tagged)\b.{0,200}"),
+    ("byline", r"(?:(?:this\s+)?page\s+)?(?:was\s+)?last\s+(?:updated|modified|revised)\s*(?::|\bon\b|\bby\b|\d).{0,50}"),
+    ("byline", r"(?:本页|页面|网页|本站)?(?:最后|最近|最後)(?:更新|修改)(?:时间|日期|时刻|于)?\s*:?\s*(?:19|20)\d\d.{0,24}"),
+    ("byline", rf"(?:{_COUNTED}\s*:?\s*{_COUNT}\s*[|/·,]?\s*)+"),
+    ("share", rf"(?:{_TOOL}\s*{_COUNT}?[\W_]*){{2,}}|[【\[]{_TOOL}[】\]]|(?:顶|踩|鲜花|握手|雷人|路过|鸡蛋|支持|反对)\s*{_COUNT}"),
+    ("share", r"(?:(?:鲜花|握手|雷人|路过|鸡蛋|支持|反对)[\W\d]*){2,}"),
+    ("other", r"(?:您|你)(?:是|为)(?:本站|本页|我们)?的?第.{0,14}[位个](?:访客|来访者|访问者|客人|浏览者|读者|朋友).{0,6}"),
+    ("other", r"(?:本站|网站|总|累计|今日)?(?:访问|訪問)(?:总)?(?:量|人数|次数)\s*:?\s*\d[\d,]*.{0,6}"),
+    ("other", r"you\s+are\s+(?:the\s+)?(?:our\s+)?(?:visitor|guest)\b.{0,20}\d.{0,30}|you\s+are\s+(?:the\s+|our\s+)?[\d,]+\w*\s+visitor.{0,30}"),
+    ("other", r"(?:visitors?|besucher|visiteurs?)(?:\s+(?:number|no\.?|nr\.?|since|seit|depuis))?\s*:?\s*\d[\d,. ]*.{0,24}"),
+    ("other", r"(?:本页|页面|頁面)(?:执行|处理|加载|生成|執行)(?:时间|耗时|時間)?\s*(?:为|:)?\s*[\d.]+.{0,30}"),
+    ("other", r"(?:processed|page\s+(?:generated|rendered|loaded|created))\s+in\s+[\d.]+\s*s.{0,40}"),
+    ("contact", r"(?:传媒|傳媒|媒体|媒體|新闻|新聞|记者)(?:查询|查詢|联络|聯絡|联系|垂询)(?:人|方式)?\s*:?.{0,60}"),
+    ("contact", r"(?:for\s+)?(?:media|press)\s+(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\W*.{0,60}"),
+    (
+        "contact",
+        r"(?:全国|免费|24小时|公司|翻译|服务|业务|客服|客户|订购|咨询|商务|售后|我们的|添加|加|官方|扫码加)*"
+        r"(?:热线|熱線|微信(?:号|公众号)?|公众号|QQ)(?:电话|号码)?\s*[:\d(+-].{0,50}",
+    ),
+    ("copyright", rf"(?:{_NOTICED[0]})?{_NOTICED[1]}{_NOTICED[2]}"),
+    ("copyright", r"(?:以上|本文|文章|部分)(?:内容|文章|图片|素材|文字)?[^。“”\"]{0,6}(?:来源于|来自|来源|源于|转自|摘自)(?:网络|互联网)[^“”\"]{0,60}"),
+)  # fmt: skip
+_SERVICE = re.compile(
+    "|".join(rf"(?P<r{n}>^[^\w“”\"「」]*(?:{form})\W*$)" for n, (_, form) in enumerate(_FORMS)), re.IGNORECASE
+)
+_INVITATION = re.compile(
+    r"\b(?:get|request|ask\s+for)\s+(?:a|an|your|our)\s+(?:free\s+|instant\s+)?(?:quote|quotation|estimate|trial)"
+    r"|\b(?:order|buy|call|enquire|inquire|book)\s+(?:now|today|online)\b|\bclick\s+(?:here\s+)?(?:for|to\s+get)\s+a\s+"
+    r"|免费(?:报价|试译|咨询|询价|领取|体验)|(?:立即|马上|点击|在线|点此|欢迎)(?:免费)?(?:询价|咨询|报价|下单|购买|拨打|领取|试译|预约|报名)"
+    r"|(?:低至|仅需|只需|特价|优惠价?)[^。]{0,8}(?:元|折)|(?:竭诚|全天)[^。]{0,6}(?:服务|在线)",
+    re.IGNORECASE,
+)
+
+
+def service_reason(text: str) -> Reason | None:
+    """Why a line, as ``narrow`` gives it, is none of an article's, or None when its wording does not say so.
+
+    >>> service_reason("This entry was posted on May 3, 2011 and is filed under News."), service_reason("阅读(312) 评论(0)")
+    ('byline', 'byline')
+    >>> service_reason("“如有侵权请联系删除”这句话并不免责。") is None
+    True
+    """
+    if len(text) > _MAX:
+        return None
+    found = _SERVICE.match(text)
+    if found:
+        return _FORMS[int((found.lastgroup or "r0")[1:])][0]
+    return "byline" if _is_label_row(text) else None
+
+
+def _is_label_row(text: str) -> bool:
+    """Whether the line is made of several labels of a byline: 'Source: … Date: … Hits: …'."""
+    if len(text) > _ROW or text.count(":") < 2:
+        return False
+    before, *parts = split_at_labels(text)
+    return len({part.kind for part in parts}) > 1 and before.end <= 2
+
+
+def is_invitation(text: str) -> bool:
+    """Whether a short line invites to buy: a quotation, a price, a call.
+
+    >>> is_invitation("译稿急用?点击咨询"), is_invitation("他点击了咨询台上的按钮。")
+    (True, False)
+    """
+    return len(text) <= _ROW and bool(_INVITATION.search(text))
