@@ -88,21 +88,30 @@ def _keep_tail(path: Path, end: int) -> Path:
 
 
 def _record_follows(path: Path, end: int) -> bool:
-    """Whether a whole record begins somewhere behind the damage.
+    """Whether a whole record of this file begins somewhere behind the damage.
 
-    A body that the server compressed stands in a torn record as the gzip member that it is: it is no record.
+    A body that holds gzip members, be they records of another WARC file, may stand in a torn record as it was sent:
+    those are none of this file's.
     """
+    info_id = _info_id(path) if end else None
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
         at = content.find(_GZIP_MAGIC, end + 1)
         while at >= 0:
-            if _is_record(path, at):
+            if _is_record(path, at, info_id):
                 return True
             at = content.find(_GZIP_MAGIC, at + 1)
     return False
 
 
-def _is_record(path: Path, offset: int) -> bool:
+def _info_id(path: Path) -> str | None:
+    """The id of the ``warcinfo`` record that a file begins with, which all of our records name."""
+    first = next(read_records(path))
+    return first.field("WARC-Record-ID") if first.type == "warcinfo" else None
+
+
+def _is_record(path: Path, offset: int, info_id: str | None) -> bool:
     try:
-        return any(True for _ in read_records(path, offset))
+        record = next(read_records(path, offset), None)
     except ArchiveDamaged:
         return False
+    return record is not None and (info_id is None or record.field("WARC-Warcinfo-ID") in (None, info_id))

@@ -61,6 +61,78 @@ def test_damage_before_whole_records_is_left_alone(whole: Path) -> None:
     assert whole.read_bytes() == content
 
 
+def test_a_torn_record_that_holds_other_records_is_no_damage(whole: Path, tmp_path: Path) -> None:
+    """A WARC file as a body, which no compression makes smaller, stands in the torn record as it was sent."""
+    body = whole.read_bytes() + random.Random(5).randbytes(60_000) + whole.read_bytes()
+    whole.unlink()
+    archive = Archive(tmp_path / "data")
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with WarcWriter(archive.warc_dir, "a", "k", {}, lambda digest: None) as writer:
+        writer.append(exchange(1))
+        end = archive.warc_file(writer.stem).stat().st_size
+        writer.append(Exchange("http://example.com/", b"GET", BytesIO(head + body), BEGAN))
+    path = archive.warc_file(writer.stem)
+    content = path.read_bytes()
+    held = content.index(b"\x1f\x8b\x08", end + 100)
+    assert next(read_records(path, held)).type in ("warcinfo", "response", "request")
+    path.write_bytes(content[: list(read_records(path))[-1].offset - 3])
+    assert recover_file(path).cut
+    assert path.stat().st_size == end
+
+
+def test_a_file_without_a_whole_record_is_taken_away(whole: Path) -> None:
+    left_open = whole.with_name(whole.name + OPEN_SUFFIX)
+    left_open.write_bytes(whole.read_bytes()[:100])
+    whole.unlink()
+    recovery = recover_file(left_open)
+    assert recovery.records == 0
+    assert [path.name for path in whole.parent.iterdir()] == [f"{whole.name}.0.torn"]
+
+
+def test_a_sync_that_failed_cuts_what_was_not_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive(tmp_path).create()
+    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+        writer.append(exchange(1))
+        writer.sync()
+        size = archive.warc_file(writer.stem).stat().st_size
+        writer.append(exchange(2))
+        with monkeypatch.context() as broken:
+            broken.setattr("archive.warc.open_file.os.fsync", _no_sync)
+            with pytest.raises(ArchiveUnusable, match="Input/output error"):
+                writer.sync()
+        assert archive.warc_file(writer.stem).stat().st_size == size
+        assert writer.append(exchange(2)).record_type == "response"
+    assert len(list(read_records(archive.warc_file(writer.stem)))) == 5
+
+
+def test_files_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.warc.writer.MAX_FILE_SIZE", 1000)
+    archive = Archive(tmp_path).create()
+    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+        for number in range(6):
+            writer.append(exchange(number))
+            writer.sync()
+    stems = archive.stems()
+    assert [stem.serial for stem in stems] == list(range(len(stems)))
+    assert len(stems) > 2
+    kinds = [[record.type for record in read_records(archive.warc_file(stem))] for stem in stems]
+    assert all(each[0] == "warcinfo" for each in kinds)
+    assert sum(each.count("response") for each in kinds) == 6
+
+
+def test_a_writer_goes_on_in_a_new_file(tmp_path: Path) -> None:
+    archive = Archive(tmp_path).create()
+    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+        writer.append(exchange(1))
+        writer.close()
+        writer.append(exchange(2))
+    assert [len(list(read_records(path))) for path in archive.warc_paths()] == [3, 3]
+
+
+def _no_sync(descriptor: int) -> None:
+    raise OSError(5, "Input/output error")
+
+
 def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
     archive = Archive(tmp_path).create()
     with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
@@ -69,7 +141,7 @@ def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
             recover_file(archive.warc_file(writer.stem))
 
 
-def test_a_writer_that_cannot_write_leaves_whole_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_cannot_write_leaves_whole_exchanges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive(tmp_path).create()
     with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
         writer.append(exchange(1))

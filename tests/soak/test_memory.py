@@ -1,0 +1,16 @@
+"""A crawl that meets bodies of 2 GB and decompression bombs of 2 GB takes less than 300 MB."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.capture.measuring import large_answers, peak_memory, truncations
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("bomb", ["gzip", "br", "zstd"])
+def test_two_gigabytes(bomb: str, tmp_path: Path) -> None:
+    with large_answers(2_000_000_000) as url:
+        assert peak_memory(tmp_path, f"{url}list/big-chunked-{bomb}") < 300
+    cut = truncations(tmp_path)
+    assert (cut["/big.html"], cut["/chunked.html"]) == ("length", "length")
