@@ -9,8 +9,8 @@ import codecs
 from collections.abc import Callable
 from functools import partial
 
-UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, WINDOWS_1252 = (
-    "utf-8", "gb18030", "big5", "euc-kr", "shift_jis", "windows-1252",
+UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (
+    "utf-8", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp", "windows-1252",
 )  # fmt: skip
 
 _LABELS = {

@@ -10,6 +10,7 @@ from itertools import islice
 
 from crawler.extraction.charsets import (
     BIG5,
+    EUC_JP,
     EUC_KR,
     GB18030,
     SHIFT_JIS,
@@ -37,7 +38,7 @@ class Decoded:
 _BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _PREFERRED = {UTF_8: 0.2, GB18030: 0.2}  # legibility that is given to what most of these sites are written in
 _UTF_16 = frozenset(("utf-16le", "utf-16be"))
-_CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_KR, WINDOWS_1252)
+_CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR, WINDOWS_1252)
 _PRESCAN = 4096  # bytes; the standard says 1024, sites write more
 _SAMPLE = 8_192  # bytes with something beyond ASCII that are weighed
 _GOOD = 2.0  # legibility at which the others are not looked at
@@ -52,6 +53,7 @@ _ATTRIBUTE = re.compile(
 )
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*")
 _STRETCH = re.compile(r"[^\0-\x7f][^<>\n]*")
+_HIRAGANA = re.compile("[ぁ-ん]")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 
 
@@ -171,6 +173,8 @@ def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
     scores = {charset: _score(sample, charset) + _PREFERRED.get(charset, 0.0) for charset in _CANDIDATES}
     if is_utf_8:
         scores[UTF_8] += _MARGIN
+    if scores[EUC_JP] > scores[GB18030] and _is_japanese(decode_as(sample, EUC_JP)):
+        scores[EUC_JP] += _MARGIN
     best = max(scores, key=lambda charset: scores[charset])
     if declared is None:
         return best
@@ -186,6 +190,14 @@ def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
         return declared == UTF_8
     few = sum(byte > 0x7F for byte in sample) < _ENOUGH
     return few and "\ufffd" not in decode_as(sample, declared)
+
+
+def _is_japanese(text: str) -> bool:
+    """Whether kana make up much of the text. EUC-JP and GB 2312 have them at the same places, so that only the
+    characters between them tell the two apart, by less than other encodings.
+    """
+    beyond = sum(character > "\x7f" for character in text)
+    return len(_HIRAGANA.findall(text)) >= 0.2 * beyond
 
 
 def _score(sample: bytes, charset: str) -> float:

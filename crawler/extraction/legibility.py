@@ -84,6 +84,7 @@ def _worth(character: str) -> float:
     return -1.0
 
 
+_LEVEL_ONE = (("gb2312", 0xD7), ("big5", 0xC6), ("euc_jp", 0xCF))  # the last lead byte of the frequent characters
 _WORTHS = (
     (_WORSE, -6.0),
     (_FREQUENT_KANA, 1.5),
@@ -100,7 +101,6 @@ def _frequent() -> frozenset[str]:
 
 
 def _is_level_one(character: str) -> bool:
-    """Whether GB 2312 or Big5 has it among its frequent characters."""
-    simplified = character.encode("gb2312", "ignore")
-    traditional = character.encode("big5", "ignore")
-    return bool((simplified and simplified[0] <= 0xD7) or (traditional and traditional[0] <= 0xC6))
+    """Whether GB 2312, Big5 or JIS X 0208 has it among its frequent characters."""
+    frequent = ((character.encode(charset, "ignore"), last) for charset, last in _LEVEL_ONE)
+    return any(encoded and encoded[0] <= last for encoded, last in frequent)

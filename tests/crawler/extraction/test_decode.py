@@ -27,6 +27,7 @@ TEXTS = {
     "gb18030": [SIMPLIFIED, TRADITIONAL],
     "big5": [TRADITIONAL],
     "shift_jis": [JAPANESE],
+    "euc-jp": [JAPANESE],
     "euc-kr": [KOREAN],
     "windows-1252": [FRENCH, GERMAN, ENGLISH],
 }
@@ -71,6 +72,8 @@ def test_quotation_marks_tell_gbk(label: str | None) -> None:
         ("<p>naïve – ½ m² ÆØÅ</p>", "iso-8859-1"),
         ("<p>喆</p>", "big5"),
         ("<p>ﾊﾝｶｸ</p>", "shift_jis"),
+        ("<p>港町翻訳協会は三月三日、新しい図書館を開館した。</p>", "euc-jp"),
+        ("<title>会社概要</title>技術翻訳・通訳 お問い合わせ", "euc-jp"),
         ("<p>Привет, мир</p>", "windows-1251"),
         ("<p>Привет, дорогие друзья</p>", "koi8-r"),
         ("<p>ğüşiöç</p>", "iso-8859-9"),
