@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARCHIVE_DIR ?= data
 
-.PHONY: install crawl test test-clients soak eval bench lint lock clean
+.PHONY: install crawl test clients test-clients soak eval bench lint lock clean
 
 install: $(STAMP)
 
@@ -25,6 +25,13 @@ test: install
 # Tests with other people's programs, and long runs.
 test-clients: install
 	$(BIN)/python -m pytest -m clients
+
+# Other people's programs, each in an environment of its own below .clients.
+clients: .clients/pywb/bin/wayback
+
+.clients/pywb/bin/wayback:
+	$$(tools/find-python $(PYTHON)) -m venv .clients/pywb
+	.clients/pywb/bin/pip --disable-pip-version-check install --quiet pywb==2.10.0
 
 soak: install
 	$(BIN)/python -m pytest -m soak --timeout 3600
@@ -47,4 +54,4 @@ lock: install
 		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .clients build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
