@@ -76,9 +76,11 @@ def is_pager(piece: Piece) -> bool:
 
 def is_advertisement(piece: Piece) -> bool:
     """Whether the piece says that it is an advertisement in a word of its own, or is a link that invites to buy."""
+    return _is_called_advertisement(piece) or (piece.link_share > 0.5 and is_invitation(piece.plain))
+
+
+def _is_called_advertisement(piece: Piece) -> bool:
     spaced = piece.spaced
-    if piece.link_share > 0.5 and is_invitation(piece.plain):
-        return True
     if len(spaced) > _SHORT or not ADVERTISEMENT.match(spaced):
         return False
     return piece.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
@@ -88,7 +90,7 @@ def advertised(pieces: Sequence[Piece], prose: Sequence[float]) -> frozenset[int
     """The numbers of the pieces that stand in one small box with the word 'advertisement'."""
     found: set[int] = set()
     for piece in pieces:
-        if len(piece.text) <= _SHORT and is_advertisement(piece):
+        if len(piece.text) <= _SHORT and _is_called_advertisement(piece):
             box = _advertisement_box(piece, prose)
             found.update(range(box.first, box.end) if box else (piece.n,))
     return frozenset(found)

@@ -9,7 +9,9 @@ from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import service_reason
 from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, ENTRY_DATE, RELATED, SENTENCE_END, is_footer, units
 
-_APART = frozenset(("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee"))
+_APART = frozenset(
+    ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")
+)
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related"

@@ -8,8 +8,9 @@ from lxml import etree
 from crawler.extraction.markup import HEADINGS
 
 TELLING = frozenset(
-    ("tr", "table", "li", "blockquote", "figcaption", "caption", "nav", "menu", "select", "header", "form", "button")
-)
+    ("tr", "table", "li", "blockquote", "figcaption", "caption", "nav", "menu", "select", "header", "form",
+     "button", "marquee")
+)  # fmt: skip
 """The tags whose nearest box every box knows."""
 
 

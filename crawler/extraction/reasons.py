@@ -29,6 +29,7 @@ from crawler.extraction.wording import (
 
 _CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
 _SHORT, _LONG = 60, 240
+_FIGURES = re.compile(r"[\d@]")
 _RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (PUBLIC_SECURITY, "public-security"),
@@ -93,7 +94,7 @@ class Reasons:
             return "pagination"
         piece = self._pieces[n]
         said = _said(piece)
-        if said in ("related", "comments", "notice"):
+        if said in ("related", "comments", "notice") or (said == "contact" and not _FIGURES.search(piece.text)):
             self._under = (said, self._reach(piece))
         return said or ("advertisement" if n in self._advertised else self._placed(piece))
 
@@ -106,6 +107,8 @@ class Reasons:
             return self._under[0]
         if CONTACT.search(piece.plain) and piece.link_share < 0.9:
             return "contact"
+        if piece.box.within("marquee"):
+            return "notice"
         if self._is_beside_byline(piece):
             return "byline"
         return "navigation" if self._is_menu(piece) else "other"

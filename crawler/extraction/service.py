@@ -7,8 +7,10 @@ import re
 
 from archive.model.document import Reason
 from crawler.extraction.labels import split_at_labels
+from crawler.extraction.wording import units
 
 _MAX = 240
+_MENU_ENTRY = 18  # units
 _ROW = 120  # characters of a row of labels, of an invitation
 
 _COUNT = r"(?:[(\[]?\s*\d[\d,.]*\s*(?:次|人|条|位)?\s*[)\]]?|[(\[]\s*[)\]])"
@@ -31,6 +33,7 @@ _FORMS: tuple[tuple[Reason, str], ...] = (
     ("byline", r"(?:(?:this\s+)?page\s+)?(?:was\s+)?last\s+(?:updated|modified|revised)\s*(?::|\bon\b|\bby\b|\d).{0,50}"),
     ("byline", r"(?:本页|页面|网页|本站)?(?:最后|最近|最後)(?:更新|修改)(?:时间|日期|时刻|于)?\s*:?\s*(?:19|20)\d\d.{0,24}"),
     ("byline", rf"(?:{_COUNTED}\s*:?\s*{_COUNT}\s*[|/·,]?\s*)+"),
+    ("byline", r"(?:\d[\d,.]*\s*(?:views?|reads?|comments?|hits?|likes?|次(?:浏览|阅读|点击)|条评论|人(?:阅读|浏览))\s*[|/·,]?\s*)+"),
     ("share", rf"(?:{_TOOL}\s*{_COUNT}?[\W_]*){{2,}}|[【\[]{_TOOL}[】\]]|(?:顶|踩|鲜花|握手|雷人|路过|鸡蛋|支持|反对)\s*{_COUNT}"),
     ("share", r"(?:(?:鲜花|握手|雷人|路过|鸡蛋|支持|反对)[\W\d]*){2,}"),
     ("other", r"(?:您|你)(?:是|为)(?:本站|本页|我们)?的?第.{0,14}[位个](?:访客|来访者|访问者|客人|浏览者|读者|朋友).{0,6}"),
@@ -59,6 +62,10 @@ _INVITATION = re.compile(
     r"|(?:低至|仅需|只需|特价|优惠价?)[^。]{0,8}(?:元|折)|(?:竭诚|全天)[^。]{0,6}(?:服务|在线)",
     re.IGNORECASE,
 )
+_NEED = re.compile(
+    r"^\W*(?:do\s+you\s+)?(?:need|want|looking\s+for|searching\s+for)\b[^.?!]{0,80}\?|^\W*(?:需要|想要|正在找|要找)[^。?!]{0,24}(?:翻译|译员|译者|口译|笔译)[^。?!]{0,12}[?!]",
+    re.IGNORECASE,
+)
 
 
 def service_reason(text: str) -> Reason | None:
@@ -74,7 +81,15 @@ def service_reason(text: str) -> Reason | None:
     found = _SERVICE.match(text)
     if found:
         return _FORMS[int((found.lastgroup or "r0")[1:])][0]
+    if _is_solicitation(text):
+        return "advertisement"
     return "byline" if _is_label_row(text) else None
+
+
+def _is_solicitation(text: str) -> bool:
+    """Whether the line asks the reader for an order: 'Need … translated? Get a free quote.'"""
+    need = _NEED.match(text)
+    return need is not None and bool(_INVITATION.search(text, need.end()))
 
 
 def _is_label_row(text: str) -> bool:
@@ -86,9 +101,9 @@ def _is_label_row(text: str) -> bool:
 
 
 def is_invitation(text: str) -> bool:
-    """Whether a short line invites to buy: a quotation, a price, a call.
+    """Whether a line, longer than an entry of a menu, invites to buy: a quotation, a price, a call.
 
     >>> is_invitation("译稿急用?点击咨询"), is_invitation("他点击了咨询台上的按钮。")
     (True, False)
     """
-    return len(text) <= _ROW and bool(_INVITATION.search(text))
+    return len(text) <= _ROW and units(text) >= _MENU_ENTRY and bool(_INVITATION.search(text))

@@ -17,7 +17,11 @@ E3 = "When they left, the guests said that tea was not all they had understood."
 HALVES = [Z1, Z2, Z3, E1, E2, E3]
 MENU = "<ul>" + "".join(f"<li><a href='/c{n}.html'>栏目{n}</a></li>" for n in range(8)) + "</ul>"
 HEAD = "<h1>茶厂里的翻译</h1><p>来源:石桥译文 发布时间:2019-04-08</p>"
-LATEST = "<h4>相关文章</h4><ul>" + "".join(f"<li><a href='/n/{n}.html'>旧闻之{n}:一条不短的标题</a></li>" for n in range(6)) + "</ul>"
+LATEST = (
+    "<h4>相关文章</h4><ul>"
+    + "".join(f"<li><a href='/n/{n}.html'>旧闻之{n}:一条不短的标题</a></li>" for n in range(6))
+    + "</ul>"
+)
 FOOT = "<div>版权所有 © 2025 石桥译文有限公司 苏ICP备2020041177号</div>"
 CENTRED_FOOT = (
     "<hr><center><a href=/>Home</a> | <a href=/a.htm>About</a> | <a href=/l.htm>Links</a><br>Last updated: 8 April 2003<br>"
@@ -49,7 +53,9 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_both_halves_are_taken(name: str, extracted: Callable[..., Document]) -> None:
-    document = extracted(f"<html><head><title>茶厂里的翻译 - 石桥译文</title></head><body>{MENU}{PAGES[name]}{FOOT}</body></html>")
+    document = extracted(
+        f"<html><head><title>茶厂里的翻译 - 石桥译文</title></head><body>{MENU}{PAGES[name]}{FOOT}</body></html>"
+    )
     assert [block.text for block in document.blocks] == HALVES
     assert document.title == "茶厂里的翻译"
 
@@ -62,7 +68,9 @@ ENGLISH_TITLE = {
 
 @pytest.mark.parametrize("name", ENGLISH_TITLE)
 def test_the_second_half_brings_its_heading(name: str, extracted: Callable[..., Document]) -> None:
-    document = extracted(f"<html><head><title>茶厂里的翻译 - 石桥译文</title></head><body>{MENU}{ENGLISH_TITLE[name]}{FOOT}</body></html>")
+    document = extracted(
+        f"<html><head><title>茶厂里的翻译 - 石桥译文</title></head><body>{MENU}{ENGLISH_TITLE[name]}{FOOT}</body></html>"
+    )
     assert [block.text for block in document.blocks] == [Z1, Z2, Z3, "An Interpreter in the Tea Works", E1, E2, E3]
 
 
@@ -74,5 +82,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_box_after_the_article_is_no_half(name: str, extracted: Callable[..., Document]) -> None:
-    document = extracted(f"<html><head><title>茶厂里的翻译 - 石桥译文</title></head><body>{MENU}{OTHERS[name]}{FOOT}</body></html>")
+    document = extracted(
+        f"<html><head><title>茶厂里的翻译 - 石桥译文</title></head><body>{MENU}{OTHERS[name]}{FOOT}</body></html>"
+    )
     assert [block.text for block in document.blocks] == [Z1, Z2, Z3]
