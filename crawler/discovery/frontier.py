@@ -20,6 +20,8 @@ PROBES = 3
 MOST_WAITING = 20_000
 """Addresses of one shape that are kept; a link farm has more."""
 
+_HOPS = {"start": "", "entry": "M", "frame": "E", "refresh": "R"}
+
 OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)", "over the budget of its kind of page"
 
 
@@ -27,8 +29,9 @@ OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)",
 class Candidate:
     """An address to ask for. ``key`` is what it shares with its twins; ``source`` is the page that named it.
 
-    ``named_by`` says what kind of page that was, ``depth`` how many links it is from the start, ``probe`` that it is
-    asked for although its shape is over budget.
+    ``named_by`` says what kind of page that was, ``depth`` how many links it is from the start, ``hops`` by which
+    way it was come to, a letter a step as crawl logs have them (L link, E frame, R refresh, M sitemap or feed),
+    ``probe`` that it is asked for although its shape is over budget.
     """
 
     url: str
@@ -39,6 +42,7 @@ class Candidate:
     source: str | None = None
     named_by: NamedBy = "page"
     depth: int = 0
+    hops: str = ""
     probe: bool = False
 
 
@@ -196,8 +200,8 @@ class Frontier:
         named_by: NamedBy = "index" if lead.role == "entry" else "page"
         if source and self._ledger.is_article(source.key):
             named_by = "article"
-        origin = (source.url, named_by, source.depth + 1) if source else (None, named_by, 0)
-        return Candidate(lead.url, key, shape, lead.role, interest, *origin)
+        candidate = Candidate(lead.url, key, shape, lead.role, interest, named_by=named_by, hops=_hop(lead, source))
+        return replace(candidate, source=source.url, depth=source.depth + 1) if source else candidate
 
     def _wait(self, candidate: Candidate) -> None:
         line = self._lines[candidate.shape]
@@ -231,3 +235,8 @@ class Frontier:
             self._offer(shape)
             return candidate
         return None
+
+
+def _hop(lead: Lead, source: Candidate | None) -> str:
+    """The way to a lead, a letter a step."""
+    return (source.hops if source else "") + _HOPS.get(lead.role, "L")

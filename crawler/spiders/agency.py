@@ -164,6 +164,7 @@ class AgencySpider(Spider):
                 errback=self.fail,
                 headers={"Referer": candidate.source} if candidate.source else None,
                 cb_kwargs={"candidate": candidate},
+                meta={"via": candidate.source, "hops": candidate.hops, "found_as": candidate.role},
             )
 
 
