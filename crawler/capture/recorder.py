@@ -133,7 +133,9 @@ class Recorder:
             request.meta.update(meta)
 
     async def close(self, spider: Any, reason: str) -> None:
-        """Finishes the files and writes down the job's end, when all that was taken is written."""
+        """Finishes the files and writes down the job's end, when all that was taken is written; once."""
+        if self._pool.joined:
+            return
         while self._at_work is not None:
             await maybe_deferred_to_future(self._at_work)
         failed, self._failure = self._failure, self._failure or ArchiveError("the crawl has ended: nothing is stored")

@@ -1,8 +1,8 @@
-"""Runs ``scrapy`` with a fault at one point of the program: it is killed there, or the disk is full from then on.
+"""Runs ``scrapy`` with a fault at one point of the program: it is killed there, the disk is full, or it errs.
 
 ``python failing_crawl.py POINT COUNT ACTION [SCRAPY ARGUMENTS]``: POINT is ``module:function`` or
 ``module:Class.function`` with ``+`` behind it for the moment after; COUNT is how many calls come before; ACTION is
-``kill`` or ``full``.
+``kill``, ``full`` or ``fault``.
 """
 
 import errno
@@ -23,6 +23,8 @@ def fail(action: str, arguments: tuple[Any, ...]) -> None:
         stream.write(content[: len(content) // 2])
     if action == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    if action == "fault":
+        raise RuntimeError("a fault of the program")
     raise OSError(errno.ENOSPC, "No space left on device")
 
 

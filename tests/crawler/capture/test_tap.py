@@ -1,6 +1,7 @@
 """For each odd answer, what the server sent and read equals what the records hold, byte for byte."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from archive.check.warc_files import check_file
 from archive.layout import Archive
@@ -164,3 +166,38 @@ def test_the_archive_checks_clean(crawl: Crawl) -> None:
     checked = check_file(crawl.warc)
     assert checked.faults == []
     assert checked.records > 2 * len(odd.ANSWERS) - 2
+
+
+CHUNKED = {path for path, answer in odd.ANSWERS.items() if b"Transfer-Encoding: chunked" in answer.block}
+
+
+def test_another_reader_finds_the_same_records(crawl: Crawl) -> None:
+    """FastWARC takes payload digests with the chunks, and reads no head with bare line feeds."""
+    with crawl.warc.open("rb") as stream:
+        blocks = [record.verify_block_digest() for record in ArchiveIterator(stream, parse_http=False)]
+    assert blocks == [True] * len(crawl.records)
+    with crawl.warc.open("rb") as stream:
+        responses = ArchiveIterator(stream, record_types=WarcRecordType.response)
+        failed = {_path(record) for record in responses if not record.verify_payload_digest()}
+    assert failed == CHUNKED | {"/bare-lf"}
+
+
+def test_warcio_reports_chunked_payloads_alone(crawl: Crawl, tmp_path: Path) -> None:
+    """Without the one answer in ``br``, at which warcio 1.8.1 breaks off with Brotli 1.2.1."""
+    content, paths = crawl.warc.read_bytes(), {}
+    copy = tmp_path / "copy.warc.gz"
+    with copy.open("wb") as stream:
+        for record in read_records(crawl.warc):
+            path = urlsplit(record.field("WARC-Target-URI") or "").path
+            if path != "/br":
+                paths[record.field("WARC-Record-ID")] = path
+                stream.write(content[record.offset : record.offset + record.length])
+    command = [str(Path(sys.executable).with_name("warcio")), "check", str(copy)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.stderr == ""
+    assert {paths[name] for name in re.findall(r"WARC-Record-ID (\S+)", checked.stdout)} == CHUNKED
+    assert "block digest failed" not in checked.stdout
+
+
+def _path(record: WarcRecord) -> str:
+    return urlsplit(str(record.headers.get("WARC-Target-URI"))).path

@@ -1,0 +1,90 @@
+"""The recorder when things go wrong around it: it stores what it took, and never keeps the process alive."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.check import check
+from archive.jobs import find_jobs
+from archive.layout import Archive
+from tests.crawler.capture.crawling import assert_sound, crawl, documents_in, small_site
+from tests.crawler.spiders.odd_server import PROJECT, Server, serve
+
+LATE = """
+import asyncio
+from datetime import UTC, datetime
+from io import BytesIO
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+from archive.errors import ArchiveError
+from archive.warc import Exchange
+from crawler.capture.recorder import Recorder
+
+def exchange(number):
+    response = BytesIO(b"HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\n\\r\\n%d" % number)
+    return Exchange(f"http://example.com/{{number}}", b"GET", response, datetime.now(UTC))
+
+class Late(scrapy.Spider):
+    name = "late"
+    custom_settings = {{"ADDONS": {{"crawler.capture.CaptureAddon": 0}}, "ARCHIVE_DIR": {archive!r}}}
+
+    async def start(self):
+        recorder = Recorder.of(self.crawler)
+        requests = [scrapy.Request(f"http://example.com/{{number}}") for number in range(9)]
+        taken = [asyncio.ensure_future(recorder.store([exchange(n)], request)) for n, request in enumerate(requests)]
+        await asyncio.sleep(0)
+        await recorder.close(self, "finished")
+        await asyncio.gather(*taken)
+        print(sum("capture" in request.meta for request in requests))
+        try:
+            await recorder.store([exchange(10)], requests[0])
+        except ArchiveError as error:
+            print(error)
+        for nothing in ():
+            yield nothing
+
+process = AsyncCrawlerProcess({{"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}})
+process.crawl(Late)
+process.start()
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serve(small_site) as served:
+        yield served
+
+
+def test_closed_while_it_writes_it_stores_all_and_then_takes_no_more(tmp_path: Path) -> None:
+    script = LATE.format(archive=str(tmp_path))
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ended.stdout.splitlines() == ["9", "the crawl has ended: nothing is stored"], ended.stderr
+    archive = Archive(tmp_path)
+    (warc,) = archive.warc_paths()
+    assert warc.suffix == ".gz"
+    assert check(archive).captures == 9
+    (job,) = find_jobs(archive).values()
+    assert job.reason == "finished"
+
+
+def test_a_fault_of_the_program_ends_the_crawl_with_3(tmp_path: Path, server: Server) -> None:
+    ended = crawl(tmp_path, server.url, fault=("crawler.store:DocumentStore.receive", "5", "fault"))
+    assert ended.returncode == 3
+    assert ended.stderr.splitlines()[-1].startswith("error: storing a capture failed: RuntimeError(")
+    (job,) = find_jobs(Archive(tmp_path)).values()
+    assert job.ended is None
+    assert crawl(tmp_path, server.url).returncode == 0
+    assert documents_in(tmp_path)
+    assert_sound(tmp_path)
+
+
+def test_an_engine_that_cannot_be_built_ends_the_process(tmp_path: Path, server: Server) -> None:
+    ended = crawl(tmp_path, server.url, "-s", "SCHEDULER=crawler.none.Scheduler")
+    assert ended.returncode != 0
+    assert "crawler.none" in ended.stderr
