@@ -2,47 +2,24 @@
 
 import re
 
+from crawler.extraction.address import is_address
 from crawler.extraction.han import to_simplified
 
 _MOST_CHARACTERS = 160
-
-_PERSONS = (
-    "guests|excellenc(?:y|ies)|ladies|gentlemen|friends?|colleagues?|comrades?|delegates|members|ministers?|ambassadors?"
-    "|(?:vice[- ])?president|(?:vice[- ])?premier|governor|mayor|chair(?:man|woman|person)?|(?:vice[- ])?chancellor"
-    "|secretary(?:[- ]general)?|commissioners?|directors?(?:[- ]general)?|professors?|prof|doctors?|students|teachers"
-    "|graduates|parents|faculty|alumni|citizens|compatriots|countrymen|translators|interpreters|partners|representatives"
-    "|heads|leaders|majest(?:y|ies)|highness(?:es)?|honou?r|lordships?|lords?|senators?|speaker|congressmen|judges?|justice"
-    "|consuls?(?:[- ]general)?|general|councill?ors?|counsell?ors?|dean|rector|sirs?|madame?|mr|mrs|ms|dr"
-    "|brothers|sisters|everyone|all|clients?|customers?|readers?|participants|experts|scholars|entrepreneurs|journalists|officers|king"
-    "|queen|prince|princess|editors?|envoys?|team|messieurs|mesdames|amis|collègues"
-    "|señoras|señores|damen|herren|freunde|amigos"
-)
-_PERSON = re.compile(rf"\b(?:{_PERSONS})\b", re.IGNORECASE)
-_BEGINS = re.compile(
-    rf"(?:dear|distinguished|esteemed|honou?r(?:able|ed)|respected|fellow|my|your|his|her|h\.e|vice|deputy|prime|foreign"
-    rf"|state|first|sehr|liebe|meine|chers?|queridos|{_PERSONS})\b",
-    re.IGNORECASE,
-)
-_LINE = re.compile(r"[^\W\d_][\w\s.,;&'’()-]*[,:!]")
-_SMALL_WORD = re.compile(r"\b[a-zà-ÿ]{2,}\b")
-_BETWEEN = re.compile(
-    rf"(?:{_PERSONS}|and|of|the|to|from|for|dear|distinguished|honou?r(?:able|ed)|esteemed|fellow|young|old|good|my|our|other|here"
-    r"|present|et|der|die|des|du|le|la|les|und|de|geehrte|chers|sehr|y)",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(
-    r"\b(?:good\s+(?:morning|afternoon|evening|day)|hello|hi|welcome|thanks?|goodbye|congratulations)\b",
-    re.IGNORECASE,
-)
+_HAN = re.compile("[㐀-鿿]")
+_HANGUL = re.compile("[가-힣]")
 
 _COURTEOUS = "(?:尊敬|亲爱|敬爱|尊贵)的|各位|诸位|全体|在座的?"
 _CHINESE_PERSONS = (
     "先生|女士|小姐|夫人|阁下|陛下|殿下|同志|朋友|来宾|嘉宾|同事|同学|老师|代表|委员|使节|专家|学者|同胞|记者|乡亲|伙伴|客户|读者|会员|校友|家长|译员"
     "|译者|同仁|战友|青年|企业家|媒体|领导|主席|总统|总理|首相|部长|外长|省长|市长|州长|大使|总领事|会长|院长|校长|秘书长|主任|理事长|书记|总干事"
+    "|同行|股东|议员|理事|董事|毕业生|导师|评审|选手|义工|志愿者|同道|先进|师长|长辈|街坊|市民|投资者|用户|观众|听众|作者|员工|队友|干部|群众"
     "|议长|教授|博士|院士|总裁|董事长|总经理|团长|国王|女王|行长|局长|司长|委员长|评委|公民|孩子|兄弟|姐妹|父老|各位|诸位|大家"
 )
 _ADDRESSED = rf"(?:{_COURTEOUS}){{0,2}}[㐀-鿿·•A-Za-z ]{{0,14}}?(?:{_CHINESE_PERSONS})(?:们)?"
-_CHINESE_LINE = re.compile(rf"{_ADDRESSED}(?:[,，、和及与] ?{_ADDRESSED}){{0,9}} ?[,，:：!！]")
+_COURTEOUSLY = "(?:尊敬的|亲爱的|敬爱的)?(?:各位|诸位)[^\\W的和及与]{1,9}"  # whoever they are
+_PART = f"(?:{_ADDRESSED}|{_COURTEOUSLY})"
+_CHINESE_PART = re.compile(f"{_PART}(?:[和及与] ?{_PART}){{0,2}}")
 _CHINESE_BEGINS = re.compile(
     rf"(?:{_COURTEOUS})|.{{0,12}}?们[,，、:：!！]|[㐀-鿿·]{{2,12}}?(?:{_CHINESE_PERSONS})[,，:：、!！]"
 )
@@ -53,6 +30,23 @@ _NO_ADDRESS = re.compile(
 
 
 _LETTER = re.compile(r"Dear(?: [^\W\d_][\w.'’-]*){1,4}[,:!]|(?:亲爱|敬爱|尊敬)的[㐀-鿿·]{1,12}[,，:：!！]")
+_JAPANESE = re.compile(
+    "(?:[㐀-鿿ァ-ヶー々・A-Za-z]{1,16}[、,])?(?:[㐀-鿿ァ-ヶー々・A-Za-zごおなるび、のい]{0,24}?)"
+    "(?:皆様|皆さま|皆さん|みなさま|みなさん|(?<=[ぁ-んァ-ヶ])(?:諸君|各位))(?:方)?[、,，:：!！]?"
+)
+_JAPANESE_TITLE = re.compile("[㐀-鿿ァ-ヶー々]{1,14}(?:様|殿|閣下|先生)[、,，:：!！]")
+_KOREAN = re.compile("(?:[가-힣·]{1,12}[ ,]{1,2}){0,9}(?:여러분|귀하|각하|[가-힣]{1,8}님)[,!:，！：]?")
+_KOREAN_NO_ADDRESS = re.compile("감사|안녕|고맙|환영|축하|니다")
+_ARABIC = re.compile(
+    "(?:أيها|أيتها|السيدات|السادة|السيد|السيدة|حضرات|أصحاب|معالي|سعادة|أعزائي|الإخوة|الأخوات|الضيوف|الأصدقاء|الزملاء)"
+    r"[\s\u0600-\u06ff]{0,100}[،,:!]"
+)
+_OTHERS = re.compile(
+    r"(?:(?:kính\s+)?thưa|yang\s+(?:saya\s+)?(?:ter)?hormat\w*|saudara-saudara|hadirin|sayın|değerli|szanown\w+|drodzy|vážen\w+"
+    r"|milí|tisztelt|kedves|stimat\w*|dragi|arvoisa\w*|hyvät)\b[\w\s,.-]{0,100}[,:!]",
+    re.IGNORECASE,
+)
+_ENDS = ",:!，：！،、"
 
 
 def is_salutation(text: str) -> bool:
@@ -64,20 +58,30 @@ def is_salutation(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    if not 2 < len(text) <= _MOST_CHARACTERS or text[-1] not in ",:!，：！":
+    if not 2 < len(text) <= _MOST_CHARACTERS:
+        return False
+    if _ends_openly(text):
+        return True
+    if text[-1] not in _ENDS:
         return False
     if (letter := _LETTER.fullmatch(text)) and not _NO_ADDRESS.search(to_simplified(letter[0])):
         return True
-    return _is_chinese(to_simplified(text)) if re.search("[㐀-鿿]", text) else _is_other(text)
+    if _HAN.search(text):
+        return _is_chinese(to_simplified(text)) or bool(_JAPANESE_TITLE.fullmatch(text))
+    return is_address(text) or bool(_ARABIC.fullmatch(text) or _OTHERS.fullmatch(text))
+
+
+def _ends_openly(text: str) -> bool:
+    """Whether it is a line of address in Japanese or Korean, where no mark need end it."""
+    if text[-1] in "様まん君位方" + _ENDS and _JAPANESE.fullmatch(text):
+        return True
+    return bool(_HANGUL.search(text[:2]) and _KOREAN.fullmatch(text) and not _KOREAN_NO_ADDRESS.search(text)) and (
+        text[-1] in _ENDS or text.endswith("여러분")
+    )
 
 
 def _is_chinese(text: str) -> bool:
     if not _CHINESE_BEGINS.match(text) or _NO_ADDRESS.search(text):
         return False
-    return bool(_CHINESE_LINE.fullmatch(text))
-
-
-def _is_other(text: str) -> bool:
-    if not _LINE.fullmatch(text) or not _BEGINS.match(text) or _GREETING.search(text):
-        return False
-    return bool(_PERSON.search(text)) and all(_BETWEEN.fullmatch(word) for word in _SMALL_WORD.findall(text))
+    parts = [part.strip() for part in re.split("[,，、]", text.rstrip(_ENDS))]
+    return all(map(_CHINESE_PART.fullmatch, parts))

@@ -607,6 +607,112 @@ SALUTATIONS = [
     "Mesdames et Messieurs,",
 ]
 
+MORE_SALUTATIONS = [
+    "各位來賓、各位同行:",
+    "各位客户,各位译员,各位新老朋友:",
+    "尊敬的各位来宾、各位同行:",
+    "亲爱的毕业生们:",
+    "尊敬的市长女士、各位议员:",
+    "尊敬的各位导师,亲爱的家长们,毕业生们:",
+    "敬爱的老师们、亲爱的同学们：",
+    "各位股东、各位投资者:",
+    "诸位先进、诸位同道:",
+    "各位嘉賓,各位傳媒朋友:",
+    "尊敬的陈会长,各位理事:",
+    "Dear graduates, dear families, dear teachers,",
+    "Madam Mayor, dear colleagues,",
+    "Madam Chair, friends from three continents,",
+    "Mr Mayor, Members of the Guild, neighbours and friends,",
+    "Madam President, distinguished members of the jury,",
+    "Members of the Class of 2019, parents and friends:",
+    "Good people of Harbour City,",
+    "Chair, fellow volunteers,",
+    "Professor Lindqvist, dear guests from near and far,",
+    "Dear translators, interpreters and friends of languages:",
+    "Sehr geehrte Damen und Herren,",
+    "Sehr geehrte Frau Bürgermeisterin, liebe Kolleginnen und Kollegen,",
+    "Liebe Freunde,",
+    "Liebe Gäste, liebe Übersetzerinnen und Übersetzer!",
+    "Meine Damen und Herren,",
+    "Verehrte Festgäste,",
+    "Exzellenzen, meine sehr verehrten Damen und Herren,",
+    "Herr Präsident, sehr geehrte Mitglieder,",
+    "Mesdames, Messieurs,",
+    "Monsieur le Maire, Mesdames et Messieurs,",
+    "Madame la Présidente, chers collègues,",
+    "Chers amis, chers traducteurs,",
+    "Excellences, Mesdames et Messieurs,",
+    "Chères consœurs, chers confrères,",
+    "Уважаемые дамы и господа!",
+    "Дорогие друзья!",
+    "Уважаемый господин мэр, дорогие коллеги!",
+    "Дамы и господа,",
+    "Señoras y señores:",
+    "Estimados colegas, queridos amigos:",
+    "Señor Presidente, distinguidos invitados:",
+    "Queridas amigas y queridos amigos,",
+    "Senhoras e senhores,",
+    "Caros amigos e colegas,",
+    "Excelentíssimo Senhor Presidente,",
+    "Signore e signori,",
+    "Gentili ospiti, cari amici,",
+    "ご来賓の皆様、",
+    "皆様、",
+    "会員の皆さま、",
+    "山田市長、ご来場の皆様",
+    "卒業生の皆さん、",
+    "親愛なる友人の皆様、",
+    "존경하는 내외 귀빈 여러분,",
+    "여러분,",
+    "존경하는 시장님, 그리고 회원 여러분!",
+    "사랑하는 졸업생 여러분",
+    "신사 숙녀 여러분,",
+    "السيدات والسادة،",
+]
+
+MORE_LINES = [
+    "Liebe ist stark,",
+    "Damenmode,",
+    "Die Freunde der Sprache,",
+    "Mesdames et Messieurs, je suis heureux d'être ici,",
+    "Уважаемые клиенты нашей компании могут позвонить,",
+    "Дорогие товары,",
+    "Señor Gómez dijo a los periodistas:",
+    "皆様のご支援に感謝します。",
+    "皆様のおかげで、",
+    "여러분의 도움으로,",
+    "お客様の声",
+    "Dear reader of this guide who wants to know more about prices, we have the following:",
+    "The members of the jury were:",
+    "Members of the jury met the following people:",
+    "Graduates who find work abroad,",
+    "For friends from three continents:",
+    "Chair, table and lamp:",
+    "各位同行的经验表明:",
+    "毕业生就业去向:",
+    "各位客户的常见问题:",
+    "Директор сообщил:",
+    "Спасибо, друзья!",
+    "Danke, liebe Freunde!",
+    "Merci, chers amis!",
+    "ありがとうございます!",
+    "감사합니다, 여러분!",
+    "Good morning, dear friends!",
+    "皆様こんにちは!",
+    "皆さん、おはようございます。",
+    "お客様各位の個人情報について:",
+    "Herr Müller sagte:",
+    "Frau Präsidentin Weber betonte,",
+    "Kunden,",
+    "Preise für Damen und Herren:",
+    "Herren:",
+    "Amigos de la casa dicen:",
+    "谢谢各位",
+    "欢迎各位",
+    "请转告各位",
+    "感谢诸君",
+]
+
 NO_SALUTATIONS = [
     "Good morning!",
     "Thank you!",
@@ -694,12 +800,12 @@ def test_notes_nothing_that_nobody_delivered(title: str, texts: tuple[str, ...])
     assert find_speech(title, None, texts) is None
 
 
-@pytest.mark.parametrize("text", SALUTATIONS)
+@pytest.mark.parametrize("text", SALUTATIONS + MORE_SALUTATIONS)
 def test_knows_a_line_of_address(text: str) -> None:
     assert is_salutation(text)
 
 
-@pytest.mark.parametrize("text", NO_SALUTATIONS)
+@pytest.mark.parametrize("text", NO_SALUTATIONS + MORE_LINES)
 def test_leaves_other_lines_alone(text: str) -> None:
     assert not is_salutation(text)
 
@@ -736,12 +842,26 @@ def test_any_text_is_read_without_error(title: str, subtitle: str | None, texts:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Speech by ", "在上的", "Remarks at the ", "王毅部长", "Wang Yi's ", "大使·", "A, ", "各位,"]
+    "unit",
+    [
+        "Speech by ",
+        "在上的",
+        "Remarks at the ",
+        "王毅部长",
+        "Wang Yi's ",
+        "大使·",
+        "A, ",
+        "各位,",
+        "各位人和",
+        "dear friends of ",
+        "皆様の、",
+    ],
 )
 def test_long_input_takes_linear_time(unit: str) -> None:
     text = unit * 20_000
     began = time.perf_counter()
     find_speech(text, text, [text] * 3)
-    is_salutation(text)
+    for length in range(1, 160):
+        is_salutation(text[:length] + ":")
     is_byline_date(text)
     assert time.perf_counter() - began < 1

@@ -1,0 +1,111 @@
+"""Lines of address in the languages of Europe: 'Sehr geehrte Damen und Herren,', 'Madam Chair, dear friends,'.
+
+A line is taken apart at its commas. Each part must be one that addresses somebody: a courteous word with what it
+belongs to, a title with a name, or persons; and the line must name persons somewhere.
+"""
+
+import re
+
+_ENGLISH_PERSONS = (
+    "guests|excellenc(?:y|ies)|ladies|gentlemen|friends?|colleagues?|comrades?|delegates|members|ministers?|ambassadors?"
+    "|(?:vice[- ])?president|(?:vice[- ])?premier|governor|mayor|chair(?:man|woman|person)?|(?:vice[- ])?chancellor"
+    "|secretary(?:[- ]general)?|commissioners?|directors?(?:[- ]general)?|professors?|prof|doctors?|students|teachers"
+    "|graduates|parents|faculty|alumni|citizens|compatriots|countrymen|translators|interpreters|partners|representatives"
+    "|heads|leaders|majest(?:y|ies)|highness(?:es)?|honou?r|lordships?|lords?|senators?|speaker|congressmen|judges?|justice"
+    "|consuls?(?:[- ]general)?|general|councill?ors?|counsell?ors?|dean|rector|sirs?|madame?|mr|mrs|ms|dr"
+    "|brothers|sisters|everyone|all|clients?|customers?|readers?|participants|experts|scholars|entrepreneurs|journalists|officers|king"
+    "|queen|prince|princess|editors?|envoys?|team|families|neighbou?rs|volunteers|people|youth|pupils|staff|employees"
+    "|shareholders|investors|benefactors|donors|jurors|laureates|class|subscribers|users|trustees|fellows|hosts?"
+)
+_OTHER_PERSONS = (
+    r"mesdames|mesdemoiselles|messieurs|monsieur|madame|excellences|amie?s|collègues|confrères|consœurs|invitée?s|membres"
+    r"|traduct(?:eurs|rices)|interprètes|étudiante?s|élèves|parents|concitoyens|concitoyennes|camarades|professeurs|ministre"
+    r"|señor(?:as|es)?|señora|amig[oa]s|colegas|compañer[oa]s|invitad[oa]s|miembros|excelencias?|estudiantes|ciudadan[oa]s"
+    r"|traductor(?:es|as)|embajador[ae]?s?|senhor(?:as|es)?|senhora|convidad[oa]s|membros|tradutor(?:es|as)|alunos"
+    r"|signor[aei]|amic[ih]e?|colleghi|ospiti|membri|studenti|traduttori|cittadini|eccellenz[ae]|autorità|autoridades"
+    r"|dames|heren|vrienden|collega['’]?s|aanwezigen|gasten|leden"
+    r"|exzellenzen|damen|herren|herr|frau|freund(?:e|en|innen)|anwesenden?|eltern|studierenden?|mitglieder|familien"
+    r"|\w*(?:gäste|kollegen|kolleginnen|bürger(?:meister)?|schüler|partner|kunden|leser|genossen|nachbarn|absolventen"
+    r"|teilnehmer|übersetzer|dolmetscher|minister|präsident|botschafter|mitarbeiter|vorsitzender?|rektor|professor)(?:in|innen)?"
+    r"|дамы|господа|господин|госпожа|друзья|коллеги|гости|товарищи|участники|участницы|переводчики|студенты|выпускники"
+    r"|выпускницы|родители|учителя|преподаватели|граждане|соотечественники|клиенты|партн[её]ры|читатели|члены|президент"
+    r"|министр|мэр|председатель|посол|ректор|директор|братья|с[её]стры"
+)
+_PERSONS = f"{_ENGLISH_PERSONS}|{_OTHER_PERSONS}"
+_PERSON = re.compile(rf"\b(?:{_PERSONS})\b", re.IGNORECASE)
+_COURTESY = (
+    r"dear(?:est)?|distinguished|esteemed|hono(?:u?rable|u?red)|respected|fellow|beloved|valued|(?:my|your|his|her)(?=\s)"
+    r"|(?:sehr\s+)?(?:ge|ver)ehrte[nrs]?|hochverehrte[nr]?|liebe[nr]?|werte[nr]?|meine|hohe"
+    r"|(?:mes\s+)?ch(?:ers?|ères?)|honorables?|distinguée?s"
+    r"|(?:muy\s+)?(?:estimad|querid|distinguid|respetad|apreciad)[oa]s?"
+    r"|(?:car|prezad|excelentíssim)[oa]s?|ilustres|gentil[ei]ssim[ie]|gentili|egregi|illustri|stimati|car[ie]"
+    r"|geachte|beste|lieve|(?:много)?уважаем\w+|дорог\w{1,3}"
+)
+_TITLE = (
+    r"mr|mrs|ms|madame?|sir|dr|prof(?:essor)?|herr|frau|monsieur|señora?|senhora?|signora?|signor|господин|госпожа|meneer"
+    r"|mevrouw|comrade|h\.e|vice|deputy|prime|foreign|state|first"
+)
+_BEGINS = re.compile(rf"(?:and\s+)?(?:{_COURTESY}|{_TITLE}|good\s+people|{_PERSONS})\b", re.IGNORECASE)
+_COURTEOUS = re.compile(rf"(?:(?:and|und|et|y|e|и|en)\s+)?(?:(?:{_COURTESY})\s+)+(?P<rest>.+)", re.IGNORECASE)
+_SMALL_WORD = re.compile(r"\b[a-zà-ÿœа-яё][\wà-ÿœ]+\b")
+_SMALL = re.compile(
+    rf"(?:{_PERSONS}|{_COURTESY}|and|of|the|to|from|for|young|old|good|my|our|other|here|present|sehr|et|der|die|das|den"
+    r"|des|du|de|le|la|les|los|las|il|lo|gli|und|von|vom|da|do|dos|di|del|della|y|и|en|van)",
+    re.IGNORECASE,
+)
+_BY_WORD = re.compile(
+    r"\s(?:of|from|at|in|near|across|within|aus|von|der|des|de|du|da|do|di|del|della|из|van)\s", re.I
+)
+_FREE_WORDS, _PLACE_WORDS = 3, 6
+_LINE = re.compile(r"[^\W\d_](?:[\w\s.,;&'’()-]*[^\W_])?\s?[,:!]")
+_GREETING = re.compile(
+    r"\b(?:good\s+(?:morning|afternoon|evening|day)|hello|hi|welcome|thanks?|goodbye|congratulations|danke|merci|gracias"
+    r"|obrigad[oa]|grazie|спасибо|guten\s+(?:morgen|tag|abend)|bonjour|buenos\s+días|здравствуйте|willkommen)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|must|should|do|does|did|said|says|say|know|who|which"
+    r"|that|met|ist|sind|war|wird|werden|wurde|haben|hat|sagte|sagt|betonte|est|sont|était|ont|dit|qui|que|son|fue|dijo"
+    r"|dicen|ha|han|hay|foi|são|disse|sono|hanno|был[аои]?|может|могут|сказал[аи]?|сообщил[аи]?|что|how|tips|fragen|preise)\b",
+    re.IGNORECASE,
+)
+_NO_ADDRESS_ALONE = re.compile(
+    r"(?:herren|damen|frau|herr|\w*kunden|dames|heren|\w*partner|\w*(?:präsident|minister)(?:in)?"
+    r"|team|staff|class|people|youth|директор|президент|министр|мэр|клиенты)[,:!]",
+    re.IGNORECASE,
+)
+
+
+def is_address(text: str) -> bool:
+    """Whether a line in a language of Europe addresses its hearers or reader.
+
+    >>> is_address("Madam Chair, friends from three continents,"), is_address("Members of the jury met on Monday:")
+    (True, False)
+    """
+    if not _LINE.fullmatch(text) or not _BEGINS.match(text) or _NO_ADDRESS_ALONE.fullmatch(text):
+        return False
+    if _GREETING.search(text) or _VERB.search(text) or not _PERSON.search(text):
+        return False
+    parts = [part.strip() for part in re.split("[,;:!]", text) if part.strip()]
+    return all(_is_part(part, len(parts) > 1) for part in parts)
+
+
+def _is_part(part: str, beside_others: bool) -> bool:
+    """Whether one part of the line addresses somebody; what stands beside others may say more freely whom."""
+    if found := _COURTEOUS.fullmatch(part):
+        who = _BY_WORD.split(found["rest"], maxsplit=1)
+        return _is_free(who[0], _FREE_WORDS) and all(_is_free(place, _PLACE_WORDS) for place in who[1:])
+    if _is_of_small_words(part):
+        return True
+    who = _BY_WORD.split(part, maxsplit=1)
+    person = bool(_PERSON.search(who[0])) and _is_of_small_words(who[0])
+    return beside_others and person and len(who) > 1 and _is_free(who[1], _PLACE_WORDS)
+
+
+def _is_of_small_words(part: str) -> bool:
+    return all(_SMALL.fullmatch(word) for word in _SMALL_WORD.findall(part))
+
+
+def _is_free(part: str, most: int) -> bool:
+    """Whether there are few words but persons and those between them."""
+    return sum(not _SMALL.fullmatch(word) for word in part.split()) <= most
