@@ -23,7 +23,8 @@ class Exchange:
     ``response`` is a seekable stream of the response as read, from the status line on; ``interim`` holds the
     heads of 1xx responses that came before it. ``began`` is the time at which the request was written, in UTC.
     ``ip`` is the peer's address. ``truncated`` says why the response is not whole, None when it is. ``surplus``
-    holds the bytes that were read behind the end of the response, and belong to none.
+    holds the bytes that were read behind the end of the response, and belong to none. ``found`` says how the
+    address was come to, as names and values of a ``metadata`` record (``via``, ``hopsFromSeed``).
     """
 
     uri: str
@@ -34,6 +35,7 @@ class Exchange:
     interim: bytes = b""
     truncated: Truncation | None = None
     surplus: bytes = b""
+    found: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_answered(self) -> bool:

@@ -11,7 +11,7 @@ from archive.disk import disk_errors, sync_directory, write_whole
 from archive.errors import ArchiveLocked
 from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Stem
 from archive.model.times import format_time
-from archive.warc.record import Fields, NewRecord, member_pieces
+from archive.warc.record import WARC_FIELDS, Fields, NewRecord, field_lines, member_pieces
 
 
 class OpenFile:
@@ -67,8 +67,7 @@ class OpenFile:
 
     def _write_info(self, info: Mapping[str, str], now: datetime) -> str:
         fields: Fields = (("WARC-Date", format_time(now)), ("WARC-Filename", self.name))
-        body = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in info.items()).encode()
-        record = NewRecord.of_bytes("warcinfo", fields, "application/warc-fields", body)
+        record = NewRecord.of_bytes("warcinfo", fields, WARC_FIELDS, field_lines(info.items()))
         try:
             self.append([record])
         except BaseException:

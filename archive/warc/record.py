@@ -6,7 +6,7 @@ Blocks are taken as raw bytes: a record builder that parses and writes heads ane
 import re
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -17,6 +17,8 @@ from archive.warc.digests import sha1_digest
 
 VERSION = "WARC/1.1"
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+
+WARC_FIELDS = "application/warc-fields"
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -39,6 +41,15 @@ class NewRecord:
     @classmethod
     def of_bytes(cls, kind: str, fields: Fields, content_type: str, block: bytes) -> "NewRecord":
         return cls(kind, new_record_id(), fields, content_type, BytesIO(block))
+
+
+def field_lines(fields: Iterable[tuple[str, str]]) -> bytes:
+    """Names and values as a block of type ``application/warc-fields`` (WARC/1.1, 6.2).
+
+    >>> field_lines([("via", "http://example.com/"), ("hopsFromSeed", "LL")])
+    b'via: http://example.com/\\r\\nhopsFromSeed: LL\\r\\n'
+    """
+    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields).encode()
 
 
 def new_record_id() -> str:

@@ -1,6 +1,6 @@
 """Writes the WARC files of one crawl: exchanges in, catalogue entries out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from archive.warc.digests import sha1_digest
 from archive.warc.exchange import Exchange
 from archive.warc.http_message import ResponseHead, payload_pieces, read_head
 from archive.warc.open_file import OpenFile
-from archive.warc.record import REVISIT_PROFILE, Fields, NewRecord, new_record_id
+from archive.warc.record import REVISIT_PROFILE, WARC_FIELDS, Fields, NewRecord, field_lines, new_record_id
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next begun."""
@@ -82,6 +82,18 @@ class WarcWriter:
         linked = (*common, ("WARC-Concurrent-To", request.record_id))
         file.append([request, *(replace(record, fields=linked) for record in interim)])
 
+    def append_outlinks(self, capture: Capture, urls: Iterable[str]) -> None:
+        """Writes down the addresses that a captured page names, as a ``metadata`` record that refers to it."""
+        file = self._open_file()
+        fields: Fields = (
+            ("WARC-Target-URI", capture.uri),
+            ("WARC-Date", capture.date),
+            ("WARC-Refers-To", capture.record_id or ""),
+            ("WARC-Warcinfo-ID", file.info_id),
+        )
+        lines = field_lines(("outlink", url) for url in urls)
+        file.append([NewRecord.of_bytes("metadata", fields, WARC_FIELDS, lines)])
+
     def sync(self) -> None:
         """Returns when all that was appended is on disk; begins the next file when this one is full."""
         if self._file is not None:
@@ -130,13 +142,15 @@ def _response_record(
 
 
 def _companions(exchange: Exchange, common: Fields, response_id: str | None) -> list[NewRecord]:
-    """The records beside a response: the request, the interim responses, and the bytes that followed its end."""
+    """The records beside a response: request, interim responses, bytes that followed its end, how it was found."""
     linked = (*common, ("WARC-Concurrent-To", response_id)) if response_id else common
     records = [NewRecord.of_bytes("request", linked, _REQUEST, exchange.request)]
     if exchange.interim:
         records.append(NewRecord.of_bytes("metadata", linked, _RESPONSE, exchange.interim))
     if exchange.surplus:
         records.append(NewRecord.of_bytes("metadata", linked, _SURPLUS, exchange.surplus))
+    if exchange.found:
+        records.append(NewRecord.of_bytes("metadata", linked, WARC_FIELDS, field_lines(exchange.found)))
     return records
 
 

@@ -2,7 +2,7 @@
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -10,6 +10,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from archive.warc import Truncation
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import Tap, TappedAgent, TappedFactory
+from crawler.capture.way import way_to
 
 
 class CapturingDownloadHandler(HTTP11DownloadHandler):
@@ -25,7 +26,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         self._recorder = Recorder.of(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        tap = Tap(request.url)
+        tap = Tap(request.url, way_to(request))
         try:
             response = await self._download(request, tap)
         except Exception as error:
@@ -54,6 +55,6 @@ def _reason(error: Exception) -> Truncation:
     """Why a download that ended with the error has no whole response."""
     if isinstance(error, DownloadTimeoutError):
         return "time"
-    if isinstance(error, DownloadCancelledError):
+    if isinstance(error, DownloadCancelledError | StopDownload):
         return "length"
     return "disconnect" if isinstance(error, ResponseDataLossError) else "unspecified"

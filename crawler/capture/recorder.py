@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self, cast
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Request
+from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.internet.defer import Deferred
@@ -20,8 +20,9 @@ from twisted.python.threadpool import ThreadPool
 from archive.errors import ArchiveError
 from archive.jobs import Job, lock_site
 from archive.layout import Archive, check_site_name
-from archive.model.capture import CatalogueEntry
+from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Exchange, WarcWriter, recover_site
+from crawler.capture.signals import links_found
 from crawler.capture.warcinfo import warcinfo_fields
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ class Recorder:
         info = warcinfo_fields(crawler, site, self._job.job)
         self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, self._sink.find_original)
         self._waiting: list[_Batch] = []
+        self._links: list[tuple[Capture, list[str]]] = []
         self._at_work: Deferred[None] | None = None
         self._failure: ArchiveError | None = None
         self._pool = ThreadPool(0, 1, "recorder")  # its thread begins with the first work
@@ -105,6 +107,7 @@ class Recorder:
     def from_crawler(cls, crawler: Crawler) -> Self:
         recorder = cls(crawler)
         crawler.signals.connect(recorder.close, signals.spider_closed)
+        crawler.signals.connect(recorder.note_links, links_found)
         return recorder
 
     @staticmethod
@@ -131,6 +134,12 @@ class Recorder:
             self._work()
             meta: dict[str, Any] = await maybe_deferred_to_future(batch.stored)
             request.meta.update(meta)
+
+    def note_links(self, response: Response, urls: list[str]) -> None:
+        """Takes down the addresses that a captured page names; they are written with what is captured next."""
+        entry: CatalogueEntry | None = response.meta.get("capture")
+        if entry is not None and urls:
+            self._links.append((entry.capture, urls))
 
     async def close(self, spider: Any, reason: str) -> None:
         """Finishes the files and writes down the job's end, when all that was taken is written; once."""
@@ -161,15 +170,17 @@ class Recorder:
         if self._at_work is None and self._waiting:
             self._at_work = Deferred()
             batches, self._waiting = self._waiting, []
-            self._in_thread(self._write, batches).addBoth(self._done, batches)
+            links, self._links = self._links, []
+            self._in_thread(self._write, batches, links).addBoth(self._done, batches)
 
     def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Deferred[Any]:
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         return deferToThreadPool(reactor, self._pool, work, *arguments)
 
-    def _write(self, batches: list[_Batch]) -> list[dict[str, Any]]:
+    def _write(self, batches: list[_Batch], links: list[tuple[Capture, list[str]]]) -> list[dict[str, Any]]:
         """What to add to the meta of each batch's request."""
+        self._write_links(links)
         captured: list[Captured] = []
         for exchange in (exchange for batch in batches for exchange in batch.exchanges):
             if exchange.is_answered:
@@ -180,6 +191,10 @@ class Recorder:
         received = zip(captured, self._sink.receive(captured), strict=True)
         metas = {id(exchange): {"capture": entry, **more} for (exchange, entry), more in received}
         return [metas.get(id(batch.exchanges[-1]), {}) for batch in batches]
+
+    def _write_links(self, links: list[tuple[Capture, list[str]]]) -> None:
+        for capture, urls in links:
+            self._writer.append_outlinks(capture, urls)
 
     def _done(self, result: Any, batches: list[_Batch]) -> None:
         at_work, self._at_work = self._at_work, None
@@ -220,6 +235,7 @@ class Recorder:
     def _finish(self, reason: str, counts: dict[str, int], whole: bool) -> None:
         """Closes all files. A job that could not store everything has no end: the next crawl makes up for it."""
         try:
+            self._write_links(self._links)
             self._writer.close()
         finally:
             self._sink.close()

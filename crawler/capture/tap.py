@@ -72,9 +72,13 @@ class Recording:
 
 @dataclass(slots=True)
 class Tap:
-    """What one download sends and receives: more than one recording where a dead connection was tried first."""
+    """What one download sends and receives: more than one recording where a dead connection was tried first.
+
+    ``found`` says how the address was come to.
+    """
 
     url: str
+    found: tuple[tuple[str, str], ...] = ()
     recordings: list[Recording] = field(default_factory=list)
 
     def begin(self, ip: str | None) -> Recording:
@@ -97,7 +101,7 @@ class Tap:
             ip=recording.ip,
             cut=recording.truncated,
         )
-        return replace(exchange, surplus=recording.surplus)
+        return replace(exchange, surplus=recording.surplus, found=self.found)
 
 
 class TappedHeaders(TxHeaders):

@@ -148,6 +148,9 @@ class RequisitesMiddleware:
             dont_filter=True,
             meta={
                 "requisite": requisite,
+                "via": requisite.source,
+                "hops": "E" * (requisite.depth + 1),
+                "found_as": requisite.kind,
                 "download_maxsize": self._most_size,
                 "max_retry_times": _RETRIES,
                 "dont_redirect": True,  # where it leads to is a requisite of its own

@@ -14,6 +14,7 @@ from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
 from archive.model.document import Document
+from crawler.capture.signals import links_found
 from crawler.discovery import Answer, Candidate, Frontier, Interest, Lead, Outcome, Scope, leads_of_html, leads_of_xml
 from crawler.discovery.addresses import resolve
 from crawler.sites import Profile, profile_named, site_at
@@ -122,6 +123,8 @@ class AgencySpider(Spider):
             self.report.left_out["published before -a since"] += 1
             return
         leads = leads_of_html(text.markup, response.url, text.charset)
+        outlinks = list(dict.fromkeys(lead.url for lead in leads))
+        self.crawler.signals.send_catch_log(links_found, response=response, urls=outlinks)
         if document.is_article:
             # The feeds that an article names are those of its comments.
             leads = [lead for lead in leads if lead.role != "feed"]

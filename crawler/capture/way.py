@@ -1,0 +1,34 @@
+"""How an address was come to, as a ``metadata`` record tells it."""
+
+from scrapy.http import Request
+
+_ROBOTS = "P"  # a prerequisite of what follows
+_REDIRECT = "R"
+
+
+def way_to(request: Request) -> tuple[tuple[str, str], ...]:
+    """``via``, ``hopsFromSeed`` and ``foundAs`` of a request, as far as they are known.
+
+    A spider gives them in the request's meta as ``via``, ``hops`` (a letter a step: L link, E embedded, R redirect,
+    M sitemap or feed, P prerequisite, as in crawl logs of Heritrix) and ``found_as``. Redirects are counted by
+    themselves; where the meta has no ``via`` the Referer header stands for it.
+
+    >>> way_to(Request("http://example.com/b", meta={"via": "http://example.com/", "hops": "L"}))
+    (('via', 'http://example.com/'), ('hopsFromSeed', 'L'))
+    """
+    redirects: list[str] = request.meta.get("redirect_urls", [])
+    via = redirects[-1] if redirects else request.meta.get("via") or _referer(request)
+    hops = request.meta.get("hops")
+    if hops is None and request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt"):
+        hops = _ROBOTS
+    way = (
+        ("via", via),
+        ("hopsFromSeed", None if hops is None and not redirects else (hops or "") + _REDIRECT * len(redirects)),
+        ("foundAs", request.meta.get("found_as")),
+    )
+    return tuple((name, value) for name, value in way if value)
+
+
+def _referer(request: Request) -> str | None:
+    value = request.headers.get("Referer")
+    return value.decode("latin-1") if value else None
