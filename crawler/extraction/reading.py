@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
+from crawler.extraction.speaker_line import is_name_and_office, is_speaker_line
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
@@ -79,6 +81,7 @@ class _Reader:
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
         byline, kept = self._with_trailing(byline, body, taken)
+        kept = self._speaker_lines(sighting, kept, taken) + kept
         byline = self._with_signature_date(self._with_metadata(byline), kept)
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
@@ -138,6 +141,8 @@ class _Reader:
             return list(range(max(0, first - _AFTER), first))
         after = []
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
+            if is_speaker_line(self._pieces[n].text):
+                continue
             if self._begins_body(n) and not (n == title.last + 1 and self._is_dated_byline(n + 1)):
                 break
             after.append(n)
@@ -189,6 +194,18 @@ class _Reader:
             return None
         skipped = byline.pieces | (trail.pieces if trail else frozenset())
         return find_subtitle(self._pieces, self._evidence, title, frozenset(skipped))
+
+    def _speaker_lines(self, title: Sighting | None, kept: Sequence[int], taken: frozenset[int]) -> list[int]:
+        """The lines between title and text that name who speaks, and are neither subtitle nor in the body."""
+        if title is None or not kept or not title.last < kept[0] <= title.last + _AFTER:
+            return []
+        between = [n for n in range(title.last + 1, kept[0]) if n not in taken and not self._evidence.listed[n]]
+        texts = [self._pieces[n].text for n in between]
+        found = {n for n, text in zip(between, texts, strict=True) if is_speaker_line(text)}
+        for (n, after), (name, office) in zip(pairwise(between), pairwise(texts), strict=True):
+            if after == n + 1 and is_name_and_office(name, office):
+                found |= {n, after}
+        return sorted(found)
 
     def _is_worded_date(self, n: int) -> bool:
         text = self._pieces[n].plain

@@ -28,6 +28,7 @@ _NOTICED = (
     r"(?:如有|若有|如果?|若|如涉及|如您?认为)[^。“”\"「」]{0,20}(?:侵权|侵犯|侵害)[^“”\"「」]{0,60}(?:删除|刪除|处理|撤下|联系)[^“”\"「」]{0,24}",
 )
 
+# ruff: noqa: E501 - one form a line reads best
 _FORMS: tuple[tuple[Reason, str], ...] = (
     ("byline", r"this\s+(?:entry|post|article)\s+(?:was|is)\s+(?:posted|filed|published|written|tagged)\b.{0,200}"),
     ("byline", r"(?:(?:this\s+)?page\s+)?(?:was\s+)?last\s+(?:updated|modified|revised)\s*(?::|\bon\b|\bby\b|\d).{0,50}"),

@@ -7,6 +7,7 @@ from itertools import islice
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date
 from crawler.extraction.piece import Piece
+from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
 from crawler.extraction.wording import is_wide, units
@@ -30,7 +31,8 @@ def find_subtitle(
     stop = next((n for n in range(title.last + 1, len(pieces)) if evidence.prose[n] > 200), len(pieces))
     near = [n for n in range(title.last + 1, min(stop, title.last + 1 + _NEAR + len(skipped))) if n not in skipped]
     for place, n in enumerate(near[:2]):
-        if _belongs(pieces[n], pieces[title.last], place, _Follow(pieces, evidence, skipped, n)):
+        speaks = is_speaker_line(pieces[n].text) and any(n < other <= n + _NEAR for other in skipped)
+        if speaks or _belongs(pieces[n], pieces[title.last], place, _Follow(pieces, evidence, skipped, n)):
             return Fact(pieces[n].text, (Span(n, 0, len(pieces[n].text)),))
     return None
 

@@ -1,0 +1,63 @@
+"""Lines between a title and its text that name who speaks and as what."""
+
+import re
+
+from crawler.extraction import persons_en, persons_zh
+from crawler.extraction.wording import SENTENCE_END, is_wide, narrow
+
+_MAX = 100  # characters
+_OF = re.compile(r"\s(?:of|for|to|at|in)\s|,")
+_OFFICE_AND_NAME = re.compile(
+    r"(?P<role>[\u3400-\u9fff·、]{1,30}(?:[^成增生擅特专]长|書記|书记|主席|主任|总监|总编辑|经理|教授|代表|大使|领事|总裁|委员|总理|总统))"
+    r"\s(?P<name>[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•][\u3400-\u9fff]{1,8})"
+)
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_WRITES = re.compile(r"记者|編輯|(?<!总)编辑|作者|译者|译员|撰稿|通讯员|先生$|女士$|老师$|同志$")
+_WRITES_EN = re.compile(
+    r"\b(?:editor|writer|author|translator|interpreter|reporter|correspondent|staff)\b", re.IGNORECASE
+)
+
+
+def is_speaker_line(text: str) -> bool:
+    """Whether a line is a person's name with an office and nothing else; not that of one who writes or translates.
+
+    >>> is_speaker_line("石桥镇副镇长 祝大海"), is_speaker_line("by John Marsh, Director of Stone Bridge")
+    (True, True)
+    >>> is_speaker_line("John Marsh"), is_speaker_line("by John Marsh, Staff Writer")
+    (False, False)
+    """
+    plain = narrow(text)
+    if len(text) > _MAX or SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
+        return False
+    return _is_chinese_speaker(text) if is_wide(text) else _is_other_speaker(text)
+
+
+def _is_chinese_speaker(text: str) -> bool:
+    bare = narrow(text).strip(" ()")
+    person = persons_zh.read_person(bare)
+    role = person.role if person and person.name else None
+    if apart := _OFFICE_AND_NAME.fullmatch(bare):
+        role = role or apart["role"]
+    return bool(role and not _WRITES.search(role))
+
+
+def _is_other_speaker(text: str) -> bool:
+    person = persons_en.read_person(_BY.sub("", text))
+    if not person or not person.name or not person.role or len(person.name.split()) < 2:
+        return False
+    if "," in text and text.partition(",")[0].rstrip().endswith(person.name) is False:
+        return False  # an office, then the place of it
+    office = _OF.split(person.role, maxsplit=1)[0]
+    return persons_en.read_role(office) is not None and not _WRITES_EN.search(person.role)
+
+
+def is_name_and_office(name: str, office: str) -> bool:
+    """Whether two lines are a name and, below it, the office of the person.
+
+    >>> is_name_and_office("John Marsh", "Director, Stone Bridge Tea Works"), is_name_and_office("石桥镇", "欢迎您")
+    (True, False)
+    """
+    if is_wide(name):
+        return len(name) <= 12 and is_speaker_line(f"{office} {name}")
+    person = persons_en.read_person(name)
+    return bool(person and person.name and not person.role) and is_speaker_line(f"{name}, {office}")
