@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.han import to_simplified
+from crawler.extraction.speech_evidence import is_no_speech, is_spoken, is_thanked
 
 _INTERVIEW_FORM = re.compile(
-    "interview|conference|briefing|q ?& ?a|questions|fireside|记者|专访|采访|访谈|答问|问答|对话|发布会|吹风会",
+    "interview|conference|briefing|q ?& ?a|questions|fireside|pressekonferenz"
+    "|conférence de presse|entretien|entrevista|会見|インタビュー|记者|专访|采访|访谈|答问|问答|对话|发布会|吹风会",
     re.IGNORECASE,
 )
 _INTERVIEW_TITLE = re.compile(
@@ -17,9 +19,14 @@ _INTERVIEW_TITLE = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"(?:Q|Question|问|.{0,30}记者|.{0,30}\b(?:reporter|interviewer|journalist))\s?\d{0,2}\s?[:：]", re.I
+    r"(?:Q|Question|Frage|Pregunta|Вопрос|質問|질문|问|.{0,30}记者|.{0,30}\b(?:reporter|interviewer|journalist))\s?\d{0,2}"
+    r"\s?[:：]",
+    re.IGNORECASE,
 )
-_ANSWER = re.compile(r"(?:A|Answer|答|[^\W\d_][\w ·.’'-]{1,30})\s?\d{0,2}\s?[:：]", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"(?:A|Answer|Antwort|Réponse|Respuesta|Ответ|回答|답변|答|[^\W\d_][\w ·.’'-]{1,30})\s?\d{0,2}\s?[:：]",
+    re.IGNORECASE,
+)
 _ANSWERS_NEEDED = 2
 
 _NOTICE_TITLE = re.compile(
@@ -80,6 +87,8 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
         return "interview"
     if _NOTICE_TITLE.search(head):
         return "notice"
+    if is_spoken(texts) and is_thanked(texts) and not any(map(is_no_speech, heads)):
+        return "speech"
     return "news" if _is_news(head, texts) else "article"
 
 

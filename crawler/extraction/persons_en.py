@@ -31,6 +31,8 @@ _ORGANISATION_WORD = re.compile(
     r"|ministry|department|institute|university|association|college|company|group|bank|union|office|bureau|commission"
     r"|court|congress|assembly|parliament|party|states|kingdom|province|city|county|region|development|reform"
     r"|security|industry|information|water|resources|interior|planning|investment|economy|europe|africa|asia|america"
+    r"|house|museum|library|gallery|theat(?:re|er)|school|press|society|club|foundation|forum|cent(?:re|er)|hospital|academy"
+    r"|federation|chamber|trust|festival|port|harbou?r|laboratory|division|board|agency|administration|corporation"
     r"|britain|france|germany|russia|japan|india|australia|canada|spain|italy|brazil|egypt|kenya|nigeria)",
     re.IGNORECASE,
 )
@@ -80,6 +82,15 @@ def read_role(line: str) -> str | None:
     return line if _ROLE_NOUN.search(line) and line[:1].isupper() and not read_person(line) else None
 
 
+def names_role(text: str) -> bool:
+    """Whether the text has the name of an office in it.
+
+    >>> names_role("Honorary President"), names_role("China")
+    (True, False)
+    """
+    return bool(_ROLE_NOUN.search(text))
+
+
 def _without_honorifics(text: str) -> str:
     while found := _HONORIFIC.match(text):
         text = text[found.end() :]
@@ -116,7 +127,9 @@ def _name_at_end(text: str) -> str:
     organisation = [_ORGANISATION_WORD.fullmatch(token) or _is_acronym(token) for token in tokens]
     last = max((n for n, known in enumerate(organisation) if known), default=0)
     own = tokens[last + 1 :]
-    if len(own) > 3 or (len(own) == 3 and tokens[last].islower()):
+    if tokens and tokens[last].islower():
+        own = own[-2:] if len(own) > 2 else []  # 'of Norland Li Wei', but 'of Ferry House'
+    elif len(own) > 3:
         own = own[-2:]
     name = " ".join(own)
     return name if len(own) >= 2 and _is_name(name) else ""

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from archive.model.document import Speech
-from crawler.extraction import persons_en, persons_zh, speech_en, speech_zh
+from crawler.extraction import persons_en, persons_zh, speech_en, speech_europe, speech_ja, speech_zh
 from crawler.extraction.article_kind import article_kind, is_asked
 from crawler.extraction.dates import day_span
-from crawler.extraction.persons_en import Person
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
+from crawler.extraction.speech_evidence import is_no_speech, is_spoken
+from crawler.extraction.speech_ja import KANA
+from crawler.extraction.speech_speaker import read_speaker
 
 __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation"]
 
@@ -25,17 +27,10 @@ _WEEKDAY = re.compile(
 )
 _PLACE = re.compile(r"[A-Z][\w.'’-]*(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4}|[㐀-鿿·]{2,8}")
 _BEFORE_DATE = re.compile(r"(?:,\s*[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?(?:\s+on)?[\s,(（,，]*\Z")
-_LETTER_END = re.compile(
-    r"(?:yours\s+(?:sincerely|faithfully|truly)|sincerely|(?:best|kind|warm)\s+(?:regards|wishes)|此致|敬礼|敬禮|顺颂|敬上)\b",
-    re.IGNORECASE,
-)
-_NOT_SPOKEN = re.compile(
-    r"\b(?:letter|notice|how\s+to|tips|guide|translat\w+|interpreting|joint\s+statement|announcement|why|what\s+is)\b"
-    r"|一封信|的信$|通知|公告|贺信|賀信|技巧|翻译|翻譯|报价|倡议书|声明",
-    re.IGNORECASE,
-)
-_PERSONAL_LETTER = re.compile(
-    r"(?:dear\s+(?:all|sirs?|madam|mr|ms|valued|clients?|customers?|readers?|users?|partners?)\b|尊敬的(?:客户|客戶|用户|读者|家长)|亲爱的(?:客户|用户|读者))",
+_DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
+_MARK = re.compile(
+    r"[(（【\[]\s*(?:the\s+)?(?:full\s+text|transcript|verbatim|全文|文字实录|实录|實錄|讲稿|講稿|演讲稿|中英对照|中英對照|双语对照)\s*[)）】\]]"
+    r"|^full\s+text\b|全文$",
     re.IGNORECASE,
 )
 
@@ -51,16 +46,17 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     """
     heads = [" ".join(line.split()) for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS]
     below = list(_lines_below(texts))
-    spoken = _is_spoken(texts)
+    spoken = is_spoken(texts)
     facts = next(filter(None, (_read(head, spoken) for head in heads)), None)
     if not facts:
         facts = _read_below(heads, texts, spoken)
     if not facts:
         return None
     facts = _complete(facts, [*heads[1:], *below])
-    if not (facts.speaker or facts.role or spoken):
+    if not (facts.speaker or facts.role or spoken or is_asked(texts)):
         return None
-    return Speech(facts.speaker, facts.role, facts.occasion, facts.form, _delivered(heads, below))
+    speech = Speech(facts.speaker, facts.role, facts.occasion, facts.form, _delivered(heads, below))
+    return speech if any((*facts, speech.delivered)) else None
 
 
 def is_byline_date(text: str) -> bool:
@@ -82,49 +78,56 @@ def _lines_below(texts: Sequence[str]) -> Iterator[str]:
     return (text.strip() for text in short)
 
 
-def _is_spoken(texts: Sequence[str]) -> bool:
-    """Whether the text addresses hearers, and is no letter."""
-    if any(_LETTER_END.match(text.strip()) for text in texts[-6:]):
-        return False
-    return any(is_salutation(text) and not _PERSONAL_LETTER.match(text.strip()) for text in texts[: _LINES_BELOW + 2])
-
-
 def _read(line: str, spoken: bool) -> Facts | None:
+    spoken = spoken or bool(_MARK.search(line))
     line = _without_date(line)
+    if KANA.search(line) and (japanese := speech_ja.read_line(line, spoken)):
+        return japanese
     if _HAN.search(line):
         return speech_zh.read_line(line, spoken)
-    return speech_en.read_line(line)
+    return speech_en.read_line(line, spoken) or speech_europe.read_line(line, spoken)
 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Facts | None:
     """Facts of which the title gives the form at most."""
-    if any(_NOT_SPOKEN.search(head) for head in heads):
-        return None
+    if any(map(is_no_speech, heads)):
+        return _press(heads) if is_asked(texts) else None
     facts = next(filter(None, (_read(line, spoken) for line in _lines_below(texts))), None)
     if not facts and is_asked(texts):
-        facts = next(filter(None, map(speech_en.read_press_line, heads)), None)
+        facts = next(filter(None, map(speech_en.read_press_line, heads)), None) or _press(heads)
     if facts or not spoken:
         return facts
-    form = next(filter(None, (speech_en.read_form(head) or speech_zh.read_form(head) for head in heads)), None)
-    return Facts(None, None, None, form)
+    return Facts(None, None, None, next(filter(None, map(_form, heads)), None))
+
+
+def _form(head: str) -> str | None:
+    return speech_en.read_form(head) or speech_zh.read_form(head) or speech_europe.read_form(head)
+
+
+def _press(heads: Sequence[str]) -> Facts | None:
+    """The form of questions and answers to the press, where nothing else is said of them."""
+    bare = [_without_date(head) for head in heads]
+    readers = (speech_en.read_press_form, speech_zh.read_press_form, speech_europe.read_press_form)
+    form = next(filter(None, (reader(head) for head in bare for reader in readers)), None)
+    return Facts(None, None, None, form) if form else None
 
 
 def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
     """The facts with what the lines below the title say of speaker, role and occasion."""
     lines = [line for line in lines if not is_byline_date(line) and not line.endswith(_SENTENCE_ENDS)]
     if not facts.speaker:
-        person = next(filter(None, map(_person, lines)), Person(None, None))
-        facts = facts._replace(speaker=person.name, role=person.role or facts.role)
+        for line in lines:
+            who, occasion = speech_en.split_occasion(line) if _DELIVERED_BY.match(line) else (line, None)
+            if person := read_speaker(who):
+                facts = facts._replace(speaker=person.name, role=person.role or facts.role)
+                facts = facts._replace(occasion=facts.occasion or occasion)
+                break
     if facts.speaker and not facts.role:
         facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
     if not facts.occasion:
         occasions = (speech_en.read_occasion(_without_date(line)) for line in lines)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
-
-
-def _person(line: str) -> Person | None:
-    return persons_zh.read_person(line) if _HAN.search(line) else persons_en.read_person(line)
 
 
 def _role(line: str) -> str | None:

@@ -53,8 +53,25 @@ _MEETS = re.compile(
     r"|holds\s+(?:an?\s+)?(?P<form>(?:press|news)\s+conference))(?:\W.*)?",
     re.IGNORECASE,
 )
+_DELIVERS = re.compile(
+    rf"{_LEAD}(?P<who>.{{2,80}}?)\s+(?:attends\s+(?P<attended>.{{3,120}}?)\s+and\s+)?"
+    rf"(?:delivers?|delivered|gives|gave|makes|made|presents)\s+(?:an?\s+|the\s+)?{_FORM}(?:\s+(?P<rest>(?:at|to|during|before)\s.+))?",
+    re.IGNORECASE,
+)
+_WHO_FORM = re.compile(rf"{_LEAD}(?P<who>[^:–—]{{2,80}}):\s*{_FORM}", re.IGNORECASE)
+_PRESS_ON = re.compile(
+    rf"{_LEAD}(?P<form>(?:(?:{_KINDS})\s+){{0,2}}(?:(?:press|news)\s+conference|press\s+briefing|briefing))"
+    r"(?:\s+(?:on|about|regarding|at|in)\s.+)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*[(\[（【](?:the\s+)?(?:full\s+)?(?:text|transcript|version|bilingual(?:\s+text)?|verbatim)[)\]）】]\s*\Z"
+    r"|\s*[,:|–—-]?\s+(?:full\s+)?(?:transcript|text)\s*\Z",
+    re.IGNORECASE,
+)
 _FRAME = " \t–—―-·:"
 _DASH = re.compile(r"\s[–—-]+\s|[–—]+|:\s")
+_YEAR = re.compile(r"[,\s]+(?:19|20)\d\d\Z|\A(?:19|20)\d\d\s+")
 _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
 _TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
 _AT_OCCASION = re.compile(r"[\s,]+at\s+(?P<occasion>.+)", re.IGNORECASE)
@@ -73,20 +90,29 @@ _NEWS_VERB = re.compile(
 )
 
 
-def read_line(line: str) -> Facts | None:
+def read_line(line: str, spoken: bool = False) -> Facts | None:
     """What a title, a subtitle or a line below it says of a speech; None when it is no such line.
+
+    ``spoken`` says that the text below is known to be the speech, so that 'X delivers a speech' is its title.
 
     >>> read_line("Keynote Speech by Foreign Minister Wang Yi at the Eleventh Lanting Forum")
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion='Eleventh Lanting Forum', form='keynote speech')
     """
-    line = line.strip(_FRAME)
+    line = _TAIL.sub("", line.strip(_FRAME)).strip(_FRAME)
     *before, last = _DASH.split(line)
-    whole = _read_whole(line)
+    whole = _read_whole(line) or (_read_delivers(line) if spoken else None)
     return whole or (_read_whole(last.strip(_FRAME)) if before else None)
 
 
 def _read_whole(line: str) -> Facts | None:
-    return _read_by(line) or _read_at_by(line) or _read_whose(line) or _read_with(line) or _read_at(line)
+    return (
+        _read_by(line)
+        or _read_at_by(line)
+        or _read_whose(line)
+        or _read_with(line)
+        or _read_at(line)
+        or _read_who(line)
+    )
 
 
 def read_press_line(line: str) -> Facts | None:
@@ -106,7 +132,17 @@ def read_form(line: str) -> str | None:
     >>> read_form("Closing Remarks"), read_form("Closing Remarks of the Day")
     ('closing remarks', None)
     """
-    found = _ALONE.fullmatch(line.strip(_FRAME))
+    found = _ALONE.fullmatch(_YEAR.sub("", _TAIL.sub("", line.strip(_FRAME))).strip(_FRAME))
+    return _form(found) if found else None
+
+
+def read_press_form(line: str) -> str | None:
+    """The form with which a title of questions and answers to the press begins.
+
+    >>> read_press_form("Press Conference on the Ferry")
+    'press conference'
+    """
+    found = _PRESS_ON.fullmatch(_TAIL.sub("", line.strip(_FRAME)))
     return _form(found) if found else None
 
 
@@ -124,7 +160,7 @@ def _read_by(line: str) -> Facts | None:
     found = _BY.fullmatch(line)
     if not found or _NEWS_VERB.search(line):
         return None
-    who, occasion = _split_occasion(found["rest"])
+    who, occasion = split_occasion(found["rest"])
     person = read_person(who)
     return Facts(person.name, person.role, occasion, _form(found)) if person else None
 
@@ -160,11 +196,28 @@ def _read_at(line: str) -> Facts | None:
     return Facts(person.name, person.role, _occasion(found["rest"]), _form(found))
 
 
+def _read_who(line: str) -> Facts | None:
+    found = _WHO_FORM.fullmatch(line)
+    person = read_person(found["who"]) if found and not _NEWS_VERB.search(line) else None
+    return Facts(person.name, person.role, None, _form(found)) if found and person else None
+
+
+def _read_delivers(line: str) -> Facts | None:
+    found = _DELIVERS.fullmatch(line)
+    person = read_person(found["who"]) if found else None
+    if not found or not person:
+        return None
+    occasion = _occasion(found["rest"]) if found["rest"] else None
+    if not occasion and found["attended"]:
+        occasion = _clean_occasion(found["attended"])
+    return Facts(person.name, person.role, occasion, _form(found))
+
+
 def _form(found: re.Match[str]) -> str:
     return " ".join(found["form"].lower().split())
 
 
-def _split_occasion(rest: str) -> tuple[str, str | None]:
+def split_occasion(rest: str) -> tuple[str, str | None]:
     """Who, and the occasion that follows; what the speech was about is neither."""
     if found := _AT_OCCASION.search(rest):
         return _before_topic(rest[: found.start()]), _clean_occasion(found["occasion"])

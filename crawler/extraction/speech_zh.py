@@ -20,7 +20,9 @@ _FORM_NOUNS = (
     "|讲座|谈话|感言|吹风会|报告|开场白|献词|献辞|寄语|悼词|辞"
 )
 _FORM = f"(?P<form>(?:{_FORM_KINDS}){{0,3}}(?:{_FORM_NOUNS}))"
-_REMARK = "全文|实录|双语|中英对照|中英文|中英|节选|摘要|摘编|文字版|译文|现场|讲稿|稿|参考译文|英文|中文|版"
+_REMARK = (
+    "全文|实录|双语|中英对照|中英文|中英|文字|双语对照|节选|摘要|摘编|文字版|译文|现场|讲稿|稿|参考译文|英文|中文|版"
+)
 _TAIL = re.compile(rf"[\s(（\[【]{{0,3}}(?:(?:{_REMARK})[/、·\s]?){{1,4}}[)）\]】\s]{{0,3}}\Z")
 _WHO = "(?P<who>[^，。,;；?？!！]{2,60}?)"
 _IN = "[在于]"
@@ -28,6 +30,13 @@ _OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?"
 
 _AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
 _AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")
+_ATTENDS = re.compile(rf"{_WHO}(?:出席|参加|应邀出席){_OCCASION}[,，]?并(?:发表|作|做)(?:了)?{_FORM}")
+_EVENT = re.compile(
+    f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}(?:典礼|仪式|开幕式|闭幕式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼)){_FORM}"
+)
+_PRESS = re.compile(
+    "[^，。,;；?？!！]{0,60}?(?P<form>(?:例行|中外)?(?:记者会|新闻发布会|记者招待会|吹风会|媒体见面会))"
+)
 _ANSWERS = re.compile(
     rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?记者提?问|答问|接受专访|接受采访)"
 )
@@ -74,6 +83,17 @@ def read_form(line: str) -> str | None:
     return as_written(form, simplified, line) if len(form) > 1 and _ALONE.fullmatch(form) else None
 
 
+def read_press_form(line: str) -> str | None:
+    """The form at the end of a title of questions and answers to the press.
+
+    >>> read_press_form("渡口翻译新闻发布会文字实录")
+    '新闻发布会'
+    """
+    simplified = to_simplified(line)
+    found = _PRESS.fullmatch(_TAIL.sub("", simplified.strip(FRAME)))
+    return as_written(found["form"], simplified, line) if found else None
+
+
 def _read(line: str, spoken: bool) -> Facts | None:
     if _NO_SPEECH.search(line) or _ALONE.fullmatch(line):
         return None
@@ -98,10 +118,12 @@ def _read_last_segment(line: str, spoken: bool) -> Facts | None:
 
 
 def _read_occasion(line: str, spoken: bool) -> Facts | None:
-    found = _AT_OCCASION.fullmatch(line) or (_AT_WITHOUT_DE.fullmatch(line) if spoken else None)
+    patterns = (_AT_OCCASION, _ATTENDS, _AT_WITHOUT_DE) if spoken else (_AT_OCCASION,)
+    found = next(filter(None, (pattern.fullmatch(line) for pattern in patterns)), None)
     if not found:
-        return None
-    person = person_in(found["who"]) if found["who"] else Person(None, None)
+        event = _EVENT.fullmatch(line) if spoken else None
+        return Facts(None, None, event["occasion"], event["form"]) if event else None
+    person = _person_or_role(found["who"]) if found["who"] else Person(None, None)
     occasion = re.sub(r"^(?:出席|参加)", "", found["occasion"])
     return Facts(person.name, person.role, occasion, found["form"]) if person else None
 

@@ -1,0 +1,53 @@
+"""The facts of a speech as Japanese titles word them."""
+
+import re
+
+from crawler.extraction.persons_en import Person
+from crawler.extraction.speech_en import Facts
+
+KANA = re.compile("[ぁ-んァ-ヶ]")
+_FORM = (
+    "(?P<form>(?:基調|記念|特別|招待|開会|閉会|歓迎|冒頭|主催者|来賓|新年|年頭|就任|退任|所信表明|施政方針|受賞|(?:乾杯|開会|閉会|歓迎)の|ご|御){0,2}"
+    "(?:演説|講演|スピーチ|挨拶|あいさつ|祝辞|式辞|答辞|訓示|辞|記者会見|インタビュー|対談|談話))"
+)
+_ROLES = (
+    "内閣総理大臣|総理大臣|外務大臣|大臣|副大臣|首相|総理|市長|町長|村長|区長|知事|副会長|会長|副社長|社長|理事長|理事|学長|校長|教授|総領事|大使|議長|委員長"
+    "|局長|部長|代表|館長|所長|院長|博士|監督|専務|事務総長|総裁|長官|議員"
+)
+_ROLE = f"(?:{_ROLES})"
+_WHO = "(?P<who>[㐀-鿿ァ-ヶー・々ぁ-ん 　]{2,30}?)"
+_WHOSE = re.compile(
+    rf"(?:(?P<occasion>.{{2,60}}?)(?:における|での|にて|に際しての|で))?{_WHO}(?:の|による|[:：\s]){_FORM}"
+)
+_AT = re.compile(rf"(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
+_TAIL = re.compile(r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋)[)）】\]]\s*\Z")
+_NAME = "[㐀-鿿ァ-ヶー・々ぁ-ん]{2,12}"
+_NAME_ROLE = re.compile(rf"(?P<name>{_NAME}?)[ 　]?(?P<role>{_ROLE}|氏|さん|先生)")
+_ROLE_NAME = re.compile(rf"(?P<role>[㐀-鿿ァ-ヶー・]{{0,20}}{_ROLE})[ 　](?P<name>{_NAME})")
+
+
+def read_line(line: str, spoken: bool = False) -> Facts | None:
+    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``speech_europe.read_line``.
+
+    >>> read_line("渡し場会館開館式での森川春子市長の式辞(全文)")
+    Facts(speaker='森川春子', role='市長', occasion='渡し場会館開館式', form='式辞')
+    """
+    line = _TAIL.sub("", line.strip())
+    found = _WHOSE.fullmatch(line)
+    person = read_person(found["who"]) if found else None
+    if found and person:
+        return Facts(person.name, person.role, found["occasion"], found["form"])
+    at = _AT.fullmatch(line) if spoken else None
+    return Facts(None, None, at["occasion"], at["form"]) if at else None
+
+
+def read_person(text: str) -> Person | None:
+    """Name and role, in either order, without a courtesy (氏, さん).
+
+    >>> read_person("外務大臣 森川春子"), read_person("森川春子さん")
+    (Person(name='森川春子', role='外務大臣'), Person(name='森川春子', role=None))
+    """
+    found = _ROLE_NAME.fullmatch(text.strip()) or _NAME_ROLE.fullmatch(text.strip())
+    if not found:
+        return None
+    return Person(found["name"], None if found["role"] in ("氏", "さん", "先生") else found["role"])

@@ -1,0 +1,93 @@
+"""Lines below a title that say who speaks: 'Ottilie Crane | Director of Ferry House', '主讲人:青柳市市长 顾南星'."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extraction import persons_en, persons_zh, speech_europe
+from crawler.extraction.persons_en import Person
+from crawler.extraction.words import words_of
+
+_HAN = re.compile("[㐀-鿿]")
+_LABEL = re.compile(
+    r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented)\s+by\s*:?"
+    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
+    r"|by\s|par\s|von\s"
+    r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
+    re.IGNORECASE,
+)
+_NO_SPEAKER = re.compile(
+    r"(?:(?:in\s+)?(?:english|chinese|mandarin|french|german|spanish|russian|japanese|korean|arabic|portuguese|italian)"
+    r"(?:\s+(?:version|text|translation|original))?|(?:original|source|target|full|bilingual)(?:\s+text|\s+version)?"
+    r"|translation|version|text|abstract|summary|contents?|foreword|introduction|background|speaker|name|title|remarks?"
+    r"|[中英法德俄日韩韓西]+[文语語](?:版|对照|對照|版本|原文|译文|譯文)?|译文|譯文|原文|全文|正文|双语|雙語|对照|姓名|职务|職務|汉语|漢語|普通话)",
+    re.IGNORECASE,
+)
+_PARTED = (
+    re.compile(r"(?P<first>[^|｜/()（）]{2,80}?)\s*[|｜/]\s*(?P<second>[^|｜/]{2,100})"),
+    re.compile(r"(?P<first>[^()（）]{2,80}?)\s+[–—-]\s+(?P<second>.{2,100})"),
+    re.compile(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
+)
+_WRAPPED = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
+_CHINESE_PARTED = re.compile("(?P<first>[㐀-鿿·•A-Za-z ]{2,20}?)\\s*[,，、]\\s*(?P<second>[㐀-鿿·•A-Za-z ]{2,60})")
+
+
+def without_label(line: str) -> str:
+    """The line without what announces the speaker.
+
+    >>> without_label("Speaker: Ottilie Crane"), without_label("主讲人:顾南星")
+    ('Ottilie Crane', '顾南星')
+    """
+    found = _LABEL.match(line)
+    return line[found.end() :].strip() if found else line
+
+
+def read_speaker(line: str) -> Person | None:
+    """Name and role of a line that is of the speaker alone; None for another line, such as a heading or a place.
+
+    >>> read_speaker("顾南星(青柳市翻译协会会长)")
+    Person(name='顾南星', role='青柳市翻译协会会长')
+    >>> read_speaker("Peaceful Development"), read_speaker("English")
+    (None, None)
+    """
+    own = without_label(_unwrapped(line))
+    if not own or is_no_speaker(own):
+        return None
+    person = next(filter(None, _readings(own)), None)
+    return person if person and not is_no_speaker(person.name or "") else None
+
+
+def _unwrapped(line: str) -> str:
+    """The line without brackets that stand around the whole of it."""
+    found = _WRAPPED.fullmatch(line.strip())
+    return found[1].strip() if found else line.strip()
+
+
+def is_no_speaker(text: str) -> bool:
+    """Whether it is the name of a language or of a part of the page, as heads of tables are.
+
+    >>> is_no_speaker("English"), is_no_speaker("中文")
+    (True, True)
+    """
+    return bool(_NO_SPEAKER.fullmatch(text.strip()))
+
+
+def _readings(line: str) -> Iterator[Person | None]:
+    parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
+    if _HAN.search(line):
+        parted = parted or _CHINESE_PARTED.fullmatch(line)
+        yield persons_zh.read_person(f"{parted['first']} {parted['second']}" if parted else line)
+    else:
+        whole = f"{parted['first']}, {parted['second']}" if parted else line
+        yield _sure(persons_en.read_person(whole))
+        yield speech_europe.read_person(whole)
+
+
+def _sure(person: Person | None) -> Person | None:
+    """The person, unless the role is none or the name is made of common words."""
+    if not person or not person.name:
+        return None
+    if person.role:
+        return person if persons_en.names_role(person.role) else None
+    names = person.name.split()
+    common = words_of("en")
+    return person if len(names) > 1 and not any(name.lower() in common for name in names) else None
