@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .clients/peers/bin/python
 ARCHIVE_DIR ?= data
 
 .PHONY: install crawl test clients test-clients soak eval bench lint lock clean
@@ -36,11 +37,17 @@ clients: .clients/pywb/bin/wayback
 soak: install
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
-eval: install
-	$(BIN)/python -m tests.eval --write
+# The extractors, language detectors and aligners that ours are measured against, beside ours in one environment.
+$(PEERS): tools/peers.txt $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .clients/peers
+	$(BIN)/uv pip install --quiet --python $(PEERS) --require-hashes --requirement tools/peers.txt
+	touch $(PEERS)
 
-bench: install
-	$(BIN)/python -m benchmarks
+eval: $(PEERS)
+	$(PEERS) -m tests.eval --write
+
+bench: $(PEERS)
+	$(PEERS) -m benchmarks
 
 lint: install
 	$(BIN)/ruff check .
@@ -52,6 +59,8 @@ lint: install
 lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --constraint requirements.txt --output-file tools/peers.txt tools/peers.in pyproject.toml
 
 clean:
 	rm -rf $(VENV) .clients build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

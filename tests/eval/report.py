@@ -8,7 +8,8 @@ from datetime import date
 from tests.eval.columns import COLUMNS, Scores
 from tests.eval.run import LOWEST, PageResult, Result
 
-COMMAND = "python -m tests.eval --write"
+COMMAND = "make eval"
+_BEGIN, _END = "<!-- made by make eval -->\n", "<!-- end -->\n"
 
 
 def table(results: Sequence[Result]) -> str:
@@ -43,6 +44,14 @@ def results_file(results: Sequence[Result], day: date) -> str:
         "Means over the pages that a row applies to, 1 is best. A dash: the extractor does not give this. Peers get\n"
         "the page decoded as it is truly written. Pages a second: extraction alone, one process.\n"
     )
+
+
+def with_table(readme: str, results: Sequence[Result]) -> str:
+    """The README with the table between its two marks made anew; a ValueError says that a mark is missing."""
+    if _BEGIN not in readme or _END not in readme:
+        raise ValueError(f"README.md has no place for the table: it needs {_BEGIN.strip()} and {_END.strip()}")
+    before, _, rest = readme.partition(_BEGIN)
+    return before + _BEGIN + table(results) + "\n" + _END + rest.partition(_END)[2]
 
 
 def _row(label: str, name: str, means: Sequence[Scores]) -> list[str]:

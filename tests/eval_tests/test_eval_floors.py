@@ -6,6 +6,8 @@ import pytest
 
 from tests.eval.columns import COLUMNS
 from tests.eval.floors import below, read_floors
+from tests.eval.gold import read_corpus
+from tests.eval.run import run_ours
 
 
 def test_floors_name_every_column_and_nothing_else() -> None:
@@ -30,3 +32,7 @@ def test_a_file_without_floors_is_refused(tmp_path: Path) -> None:
     path.write_text("[other]\n")
     with pytest.raises(KeyError):
         read_floors(path)
+
+
+def test_no_mean_of_ours_is_below_its_floor() -> None:
+    assert below(run_ours(read_corpus()).means(), read_floors()) == []

@@ -10,7 +10,7 @@ from tests.eval.columns import COLUMNS
 from tests.eval.gold import CORPUS, Case, read_case
 from tests.eval.peers import Peer
 from tests.eval.reading import Reading
-from tests.eval.report import page_lines, results_file, table
+from tests.eval.report import page_lines, results_file, table, with_table
 from tests.eval.run import LOWEST, PageResult, Result, page_of, run_ours, run_peer
 
 ARTICLE = read_case(CORPUS / "about_404_pages")
@@ -69,7 +69,7 @@ def test_the_results_file_says_when_and_how_it_was_made() -> None:
     text = results_file([Result("ours", [PageResult("a", {"body_f1": 0.5}, [])], 1.0)], date(2026, 11, 24))
     assert "1 pages, 1 of them articles" in text
     assert "2026-11-24" in text
-    assert "python -m tests.eval --write" in text
+    assert "make eval" in text
 
 
 @pytest.fixture
@@ -113,3 +113,11 @@ def test_wrong_usage_ends_with_two(short_corpus: None, wrong: list[str]) -> None
 
 def test_the_whole_corpus_holds_its_floors(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["--no-peers", "--check"]) == 0, capsys.readouterr().err
+
+
+def test_the_table_goes_into_the_readme_between_its_marks() -> None:
+    results = [Result("ours", [PageResult("a", {"body_f1": 0.5}, [])], 1.0)]
+    readme = "# Ours\n<!-- made by make eval -->\nold\n<!-- end -->\nmore\n"
+    assert with_table(readme, results) == readme.replace("old", table(results))
+    with pytest.raises(ValueError, match="no place for the table"):
+        with_table("# Ours\n", results)
