@@ -100,8 +100,11 @@ def test_check_fails_below_a_floor(
 
 def test_write_writes_the_results(short_corpus: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(command, "RESULTS", tmp_path / "RESULTS.md")
+    monkeypatch.setattr(command, "README", tmp_path / "README.md")
+    (tmp_path / "README.md").write_text("<!-- made by make eval -->\n<!-- end -->\n", encoding="utf-8")
     assert command.main(["--no-peers", "--write"]) == 0
-    assert "| body F1" in (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
+    for name in ("RESULTS.md", "README.md"):
+        assert "| body F1" in (tmp_path / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("wrong", [["nopage"], ["list_plain", "--check"], ["list_plain", "--write"]])
