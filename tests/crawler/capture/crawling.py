@@ -31,15 +31,22 @@ def small_site(target: str) -> Reply:
     return Reply(f"<title>Stories</title><ul>{_LINKS}</ul>".encode()) if target == "/" else Reply(status=404)
 
 
-def start_crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.Popen[str]":
-    """``scrapy crawl daxinya`` as a process; ``fault`` is the point, count and action of ``failing_crawl``."""
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
+def crawl_command(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> list[str]:
+    """``scrapy crawl daxinya``; ``fault`` is the point, count and action of ``failing_crawl``."""
     program = [sys.executable, str(FAILING), *fault] if fault else [str(SCRAPY)]
-    arguments = ["crawl", "daxinya", "-a", f"start_url={url}", "-s", f"ARCHIVE_DIR={archive}", *more]
+    return [*program, "crawl", "daxinya", "-a", f"start_url={url}", "-s", f"ARCHIVE_DIR={archive}", *more]
+
+
+def crawl_environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
+
+
+def start_crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.Popen[str]":
+    """The crawl as a process, which the caller waits for."""
     return subprocess.Popen(
-        [*program, *arguments],
+        crawl_command(archive, url, *more, fault=fault),
         cwd=PROJECT,
-        env=environment,
+        env=crawl_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

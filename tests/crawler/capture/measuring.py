@@ -1,6 +1,5 @@
 """Crawls the server of large answers and measures the most memory that the crawl took."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,9 +9,11 @@ from urllib.parse import urlsplit
 
 from archive.layout import Archive
 from archive.warc import read_records
-from tests.crawler.capture.crawling import start_crawl
+from tests.crawler.capture.crawling import crawl_command, crawl_environment
+from tests.crawler.spiders.odd_server import PROJECT
 
 SERVER = Path(__file__).with_name("large_answers.py")
+MEASURED = Path(__file__).with_name("measured.py")
 
 
 @contextmanager
@@ -27,15 +28,12 @@ def large_answers(size: int) -> Iterator[str]:
             server.kill()
 
 
-def peak_memory(archive: Path, url: str) -> int:
-    """The most memory that the crawl took, in megabytes; answers are given five seconds each, and no second try."""
-    process = start_crawl(archive, url, "-s", "DOWNLOAD_TIMEOUT=5", "-s", "RETRY_TIMES=0")
-    for pipe in (process.stdout, process.stderr):
-        assert pipe
-        pipe.close()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss // 1000
+def peak_memory(archive: Path, url: str, seconds: int = 5) -> int:
+    """The most memory that the crawl took, in megabytes; each answer is given so many seconds, and no second try."""
+    command = crawl_command(archive, url, "-s", f"DOWNLOAD_TIMEOUT={seconds}", "-s", "RETRY_TIMES=0")
+    measured = [sys.executable, str(MEASURED), *command]
+    said = subprocess.check_output(measured, cwd=PROJECT, env=crawl_environment(), text=True)
+    return int(said) // 1000
 
 
 def truncations(archive: Path) -> dict[str, str | None]:
