@@ -29,6 +29,19 @@ def parse_time(text: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def normal_time(text: str) -> str:
+    """A time of any precision (WARC/1.1, 5.4) in the archive's form; ``text`` itself where it is none.
+
+    >>> normal_time("2016-01"), normal_time("2016-11-24T09:32:26Z"), normal_time("noon")
+    ('2016-01-01T00:00:00.000000Z', '2016-11-24T09:32:26.000000Z', 'noon')
+    """
+    whole = text + "-01-01"[len(text) - 4 :] if len(text) in (len("YYYY"), len("YYYY-MM")) else text
+    try:
+        return format_time(parse_time(whole))
+    except (ValueError, OverflowError):
+        return text
+
+
 def format_stamp(moment: datetime) -> str:
     """The moment as 14 digits (``20261124093226``), as file names and replay addresses carry it."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
