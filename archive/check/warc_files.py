@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.errors import ArchiveDamaged
 from archive.layout import OPEN_SUFFIX
 from archive.model.capture import CatalogueEntry
-from archive.warc import Record, entry_of, read_records, record_digests, warc_name
+from archive.warc import Record, catalogue_records, read_records, record_faults, warc_name
 
 
 @dataclass(slots=True)
@@ -32,16 +32,21 @@ def check_file(path: Path) -> FileCheck:
     if path.name.endswith(OPEN_SUFFIX):
         found.faults.append(f"{path.name}: not finished; its crawl is still running or was stopped")
     try:
-        for record in read_records(path):
-            found.records += 1
-            found.faults += [f"{path.name}: offset {record.offset}: {fault}" for fault in _record_faults(record)]
-            found.ids += _named(record, "WARC-Record-ID")
-            found.concurrent += _named(record, "WARC-Concurrent-To")
-            if record.is_capture:
-                found.entries.append(entry_of(record, found.warc))
+        for entry in catalogue_records(_checked(path, found), found.warc):
+            found.entries.append(entry)
     except ArchiveDamaged as error:
         found.faults.append(str(error))
     return found
+
+
+def _checked(path: Path, found: FileCheck) -> Iterator[Record]:
+    """The records of the file, each given when what it states was held against it."""
+    for record in read_records(path):
+        found.records += 1
+        found.faults += [f"{path.name}: offset {record.offset}: {fault}" for fault in record_faults(record)]
+        found.ids += _named(record, "WARC-Record-ID")
+        found.concurrent += _named(record, "WARC-Concurrent-To")
+        yield record
 
 
 def link_faults(files: Iterable[FileCheck]) -> Iterator[str]:
@@ -62,14 +67,3 @@ def link_faults(files: Iterable[FileCheck]) -> Iterator[str]:
 def _named(record: Record, field_name: str) -> list[tuple[int, str]]:
     value = record.field(field_name)
     return [(record.offset, value)] if value else []
-
-
-def _record_faults(record: Record) -> Iterator[str]:
-    for required in ("WARC-Record-ID", "WARC-Date"):
-        if not record.field(required):
-            yield f"the record has no {required}"
-    block, payload = record_digests(record)
-    for name, digest in (("WARC-Block-Digest", block), ("WARC-Payload-Digest", payload)):
-        stated = record.field(name)
-        if stated and digest and stated != digest:
-            yield f"{name} is {digest}, the record states {stated}"

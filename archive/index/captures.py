@@ -10,7 +10,7 @@ from archive.model.url import canonical_url
 
 _COLUMNS = (
     "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
-    "refers_to_uri, refers_to_date"
+    "refers_to_uri, refers_to_date, fetched_as"
 )
 _CAPTURE_FIELDS = 9
 
@@ -130,5 +130,5 @@ def _row(entry: CatalogueEntry) -> tuple[object, ...]:
     return (
         canonical(capture.uri), capture.uri, capture.warc, capture.offset, capture.length, capture.record_id,
         capture.date, capture.status, capture.payload_digest, capture.charset, entry.record_type, entry.mime,
-        entry.refers_to_uri, entry.refers_to_date,
+        entry.refers_to_uri, entry.refers_to_date, entry.fetched_as,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -18,7 +18,8 @@ _TABLES = (
     """CREATE TABLE captures (
         id INTEGER PRIMARY KEY, url TEXT NOT NULL, uri TEXT NOT NULL, warc TEXT, offset INTEGER, length INTEGER,
         record_id TEXT, date TEXT NOT NULL, status INTEGER NOT NULL, payload_digest TEXT, charset TEXT,
-        record_type TEXT NOT NULL, mime TEXT, refers_to_uri TEXT, refers_to_date TEXT, UNIQUE (warc, offset))""",
+        record_type TEXT NOT NULL, mime TEXT, refers_to_uri TEXT, refers_to_date TEXT, fetched_as TEXT,
+        UNIQUE (warc, offset))""",
     "CREATE INDEX captures_by_url ON captures (url, date)",
     "CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record_type = 'response'",
     """CREATE TABLE documents (

@@ -32,6 +32,8 @@ class CatalogueEntry:
 
     ``mime`` is the media type of the response without parameters, in lower case. ``refers_to_uri`` and
     ``refers_to_date`` are those of the record that holds the payload of a revisit (WARC/1.1, 6.7).
+    ``fetched_as`` is what the request said that it was for, as browsers say it (Sec-Fetch-Dest: ``document``,
+    ``image``, …), None where it did not.
     """
 
     capture: Capture
@@ -39,3 +41,4 @@ class CatalogueEntry:
     mime: str | None = None
     refers_to_uri: str | None = None
     refers_to_date: str | None = None
+    fetched_as: str | None = None

@@ -1,17 +1,16 @@
 """WARC files: the only package that knows their format (WARC/1.1, ISO 28500:2017)."""
 
+from archive.warc.catalogue import catalogue_file, catalogue_records
 from archive.warc.exchange import Exchange, Truncation
 from archive.warc.reader import (
     Record,
-    catalogue_file,
-    entry_of,
     read_page,
     read_page_block,
     read_records,
-    record_digests,
     warc_name,
 )
 from archive.warc.recovery import Recovery, open_files, recover_file, recover_site, whole_records
+from archive.warc.verify import record_faults
 from archive.warc.writer import FindOriginal, WarcWriter
 
 __all__ = [
@@ -22,12 +21,12 @@ __all__ = [
     "Truncation",
     "WarcWriter",
     "catalogue_file",
-    "entry_of",
+    "catalogue_records",
     "open_files",
     "read_page",
     "read_page_block",
     "read_records",
-    "record_digests",
+    "record_faults",
     "recover_file",
     "recover_site",
     "warc_name",

@@ -61,6 +61,19 @@ def read_head(block: BinaryIO) -> ResponseHead:
     return ResponseHead(status, headers, block.tell() - start)
 
 
+def fetch_destination(request: BinaryIO) -> str | None:
+    """As what a request says that it asks for its target (Sec-Fetch-Dest of Fetch Metadata), in lower case.
+
+    None where it does not say.
+
+    >>> fetch_destination(BytesIO(b"GET / HTTP/1.1\\r\\nsec-fetch-dest: image\\r\\n\\r\\n"))
+    'image'
+    """
+    request.readline(_MAX_HEAD)
+    named = (value for name, value in _fields(_head_lines(request)) if name.lower() == "sec-fetch-dest")
+    return next(named, "").lower() or None
+
+
 def read_interim(block: BinaryIO) -> bytes:
     """The heads of the 1xx responses (RFC 9110, 15.2) at the stream's position, which is left behind them."""
     start = block.tell()

@@ -11,10 +11,9 @@ from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.page import MAX_CONTENT, Page
-from archive.warc.digests import sha1_digest
 from archive.warc.http_message import payload_pieces, read_head, read_up_to
 from archive.warc.members import Member, read_members
-from archive.warc.record import Fields, pieces
+from archive.warc.record import Fields
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _TRAILER = b"\r\n\r\n"
@@ -45,9 +44,19 @@ class Record:
         return self.field("WARC-Type") or ""
 
     @property
+    def is_http(self) -> bool:
+        """Whether the block is an HTTP message: ``response`` records of other tools hold DNS answers too."""
+        return (self.field("Content-Type") or "").lower().startswith(_HTTP)
+
+    @property
     def is_capture(self) -> bool:
         """Whether the record holds the response of an HTTP exchange, or points to one that does."""
-        return self.type in ("response", "revisit") and (self.field("Content-Type") or "").startswith(_HTTP)
+        return self.type in ("response", "revisit") and self.is_http
+
+    def address(self, name: str) -> str | None:
+        """The address in the field of that name, without the angle brackets that wget puts around it, or None."""
+        value = self.field(name)
+        return value[1:-1] if value and value.startswith("<") and value.endswith(">") else value
 
 
 def read_records(path: Path, start: int = 0) -> Iterator[Record]:
@@ -56,50 +65,12 @@ def read_records(path: Path, start: int = 0) -> Iterator[Record]:
     Raises ArchiveDamaged at the first that is torn, or is not what its own fields say.
     """
     for member in read_members(path, start):
-        yield _parse(member, path.name)
-
-
-def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
-    """The captures of one file, in order, from the offset ``start`` on; of one being written, those that are whole.
-
-    Raises ArchiveDamaged as ``read_records``, but not at the end of a file that is still being written.
-    """
-    try:
-        for record in read_records(path, start):
-            if record.is_capture:
-                yield entry_of(record, warc_name(path))
-    except ArchiveDamaged:
-        if not path.name.endswith(OPEN_SUFFIX):
-            raise
+        yield record_in(member, path.name)
 
 
 def warc_name(path: Path) -> str:
     """The file's name as captures bear it: the same while it is written and after."""
     return path.name.removesuffix(OPEN_SUFFIX)
-
-
-def entry_of(record: Record, warc: str) -> CatalogueEntry:
-    """A capture as the catalogue knows it. The block's position is left at its start."""
-    at = record.block.tell()
-    head = read_head(record.block)
-    record.block.seek(at)
-    revisit = record.type == "revisit"
-    return CatalogueEntry(
-        Capture(
-            uri=record.field("WARC-Target-URI") or "",
-            warc=warc,
-            offset=record.offset,
-            length=record.length,
-            record_id=record.field("WARC-Record-ID"),
-            date=record.field("WARC-Date") or "",
-            status=head.status,
-            payload_digest=record.field("WARC-Payload-Digest"),
-        ),
-        "revisit" if revisit else "response",
-        head.mime,
-        record.field("WARC-Refers-To-Target-URI") if revisit else None,
-        record.field("WARC-Refers-To-Date") if revisit else None,
-    )
 
 
 def page_of(record: Record, entry: CatalogueEntry, site: str, limit: int = MAX_CONTENT) -> Page:
@@ -161,7 +132,11 @@ def read_page(
     raise ArchiveDamaged(f"{entry.capture.warc}: no record at offset {entry.capture.offset}; run 'archive check'")
 
 
-def _parse(member: Member, name: str) -> Record:
+def record_in(member: Member, name: str) -> Record:
+    """The record that is all of a member's content; ``name`` is the file's, for what is said of a fault.
+
+    Raises ArchiveDamaged when it is no record, or is not as long as it says.
+    """
     where = f"{name}: offset {member.offset}"
     try:
         head = StatusAndHeadersParser(_VERSIONS).parse(member.content)
@@ -189,18 +164,3 @@ def _check_end(record: Record, start: int, where: str) -> None:
     record.block.seek(end)
     record.block.truncate()
     record.block.seek(start)
-
-
-def record_digests(record: Record) -> tuple[str, str | None]:
-    """The digests of the record's block and, for a response, of its payload, taken anew.
-
-    The block's position is left at its start.
-    """
-    start = record.block.tell()
-    block = sha1_digest(pieces(record.block))
-    record.block.seek(start)
-    if record.type != "response" or not record.is_capture:
-        return block, None
-    payload = sha1_digest(payload_pieces(read_head(record.block), record.block))
-    record.block.seek(start)
-    return block, payload

@@ -12,7 +12,7 @@ from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, utc_now
 from archive.warc.digests import sha1_digest
 from archive.warc.exchange import Exchange
-from archive.warc.http_message import ResponseHead, payload_pieces, read_head
+from archive.warc.http_message import ResponseHead, fetch_destination, payload_pieces, read_head
 from archive.warc.open_file import OpenFile
 from archive.warc.record import REVISIT_PROFILE, WARC_FIELDS, Fields, NewRecord, field_lines, new_record_id
 
@@ -45,7 +45,7 @@ class WarcWriter:
         self._stem = Stem(site, format_stamp(utc_now()), job, 0)
         self._info = info
         self._find_original = find_original
-        self._originals: dict[str, CatalogueEntry] = {}
+        self._originals: dict[tuple[str, str | None], CatalogueEntry] = {}
         self._file: OpenFile | None = None
         self._files = 0
 
@@ -60,15 +60,16 @@ class WarcWriter:
         head = read_head(_rewound(exchange.response))
         digest = sha1_digest(payload_pieces(head, exchange.response))
         has_payload = exchange.response.tell() > head.length
-        original = self._original(digest) if has_payload and not exchange.truncated else None
+        fetched_as = fetch_destination(BytesIO(exchange.request))
+        original = self._original(digest, fetched_as) if has_payload and not exchange.truncated else None
         common = _common_fields(exchange, file)
         response = _response_record(exchange, (*common, ("WARC-Payload-Digest", digest)), head, original)
         (place, *_) = file.append([response, *_companions(exchange, common, response.record_id)])
         date = format_time(exchange.began)
         capture = Capture(exchange.uri, file.name, *place, response.record_id, date, head.status, digest)
-        entry = _entry(capture, head.mime, original)
+        entry = _entry(capture, head.mime, original, fetched_as)
         if original is None:
-            self._originals.setdefault(digest, entry)
+            self._originals.setdefault((digest, fetched_as), entry)
         return entry
 
     def append_unanswered(self, exchange: Exchange) -> None:
@@ -117,8 +118,10 @@ class WarcWriter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _original(self, digest: str) -> CatalogueEntry | None:
-        return self._originals.get(digest) or self._find_original(digest)
+    def _original(self, digest: str, fetched_as: str | None) -> CatalogueEntry | None:
+        """The record that holds the payload. What was fetched as an image is none of a page: that is stored again."""
+        known = self._originals.get((digest, fetched_as)) or self._find_original(digest)
+        return known if known and known.fetched_as == fetched_as else None
 
     def _open_file(self) -> OpenFile:
         if self._file is None:
@@ -154,10 +157,12 @@ def _companions(exchange: Exchange, common: Fields, response_id: str | None) -> 
     return records
 
 
-def _entry(capture: Capture, mime: str | None, original: CatalogueEntry | None) -> CatalogueEntry:
+def _entry(
+    capture: Capture, mime: str | None, original: CatalogueEntry | None, fetched_as: str | None
+) -> CatalogueEntry:
     if original is None:
-        return CatalogueEntry(capture, "response", mime)
-    return CatalogueEntry(capture, "revisit", mime, original.capture.uri, original.capture.date)
+        return CatalogueEntry(capture, "response", mime, fetched_as=fetched_as)
+    return CatalogueEntry(capture, "revisit", mime, original.capture.uri, original.capture.date, fetched_as)
 
 
 def _rewound(stream: BinaryIO) -> BinaryIO:

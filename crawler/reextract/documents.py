@@ -19,6 +19,8 @@ MAX_READ = 8 * 1024 * 1024
 MAX_TAGS = 50_000
 """Angle brackets past which a page is kept but not read: each element takes some 4 kB while it is."""
 
+# As what pages are fetched, in the words of Sec-Fetch-Dest; None where the request does not say.
+_PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
 _PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
 
 logger = logging.getLogger(__name__)
@@ -27,8 +29,12 @@ FindOriginal = Callable[[str], CatalogueEntry | None]
 
 
 def is_page(entry: CatalogueEntry) -> bool:
-    """Whether the capture is of a page: answered with 200, as HTML or without a type."""
-    return entry.capture.status == 200 and entry.mime in _PAGE_TYPES
+    """Whether the capture is of a page: answered with 200, as HTML or without a type.
+
+    HTML that came where an image, a style sheet or the like was asked for is none.
+    """
+    is_asked_for = entry.fetched_as in _PAGE_DESTINATIONS
+    return is_asked_for and entry.capture.status == 200 and entry.mime in _PAGE_TYPES
 
 
 def may_hold_article(entry: CatalogueEntry) -> bool:

@@ -102,6 +102,14 @@ def test_captures_by_time_place_and_payload(archive: Archive) -> None:
             index.capture(url, "yesterday")
 
 
+def test_what_a_capture_was_fetched_as(archive: Archive) -> None:
+    entry = replace(make_entry("http://a.example/x"), fetched_as="image")
+    with IndexWriter(archive) as writer:
+        writer.add([entry], ())
+    with Index(archive) as index:
+        assert index.capture("http://a.example/x") == entry
+
+
 def test_filters(archive: Archive) -> None:
     wang = make_speech("王毅 Wang Yi", "cooperation", path="1", published="2015-04-28T09:00:00+08:00")
     smith = make_speech("Ann Smith", "cooperation", path="2", published="2016-01-01")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,14 +23,15 @@ ODD = (
 )
 
 
-def exchange(response: bytes, uri: str = "http://example.com/a") -> Exchange:
-    return Exchange(uri, REQUEST, BytesIO(response), BEGAN, "192.0.2.1")
+def exchange(response: bytes, request: bytes = REQUEST) -> Exchange:
+    return Exchange("http://example.com/a", request, BytesIO(response), BEGAN, "192.0.2.1")
 
 
-def write(archive: Archive, *responses: bytes) -> tuple[Path, list[CatalogueEntry]]:
+def write(archive: Archive, *responses: bytes, requests: Sequence[bytes] = ()) -> tuple[Path, list[CatalogueEntry]]:
     archive.create()
     with WarcWriter(archive.warc_dir, "example.com", "job1", {"software": "test"}, lambda digest: None) as writer:
-        entries = [writer.append(exchange(response)) for response in responses]
+        asked = requests or [REQUEST] * len(responses)
+        entries = [writer.append(exchange(*pair)) for pair in zip(responses, asked, strict=True)]
         writer.sync()
     return archive.warc_file(writer.stem), entries
 
@@ -58,6 +60,36 @@ def test_page_has_headers_and_payload_as_sent(tmp_path: Path) -> None:
     assert page.payload == b"<p>\xd6\xd0"
     assert page.headers[:2] == (("X-b", "1"), ("x-B", "2"))
     assert read_page(archive, entries[1], entries[0]).payload == page.payload
+
+
+def test_what_a_request_was_for_is_in_the_catalogue(tmp_path: Path) -> None:
+    as_image = REQUEST.replace(b"\r\n\r\n", b"\r\nSec-Fetch-Dest: Image\r\n\r\n")
+    path, entries = write(Archive(tmp_path), ODD, ODD, ODD, ODD, requests=[as_image, REQUEST, as_image, REQUEST])
+    assert [entry.fetched_as for entry in entries] == ["image", None, "image", None]
+    assert list(catalogue_file(path)) == entries
+    # What was fetched as an image is no page: the page is stored for itself.
+    assert [entry.record_type for entry in entries] == ["response", "response", "revisit", "revisit"]
+
+
+def test_captures_before_a_damage_are_in_the_catalogue(tmp_path: Path) -> None:
+    path, entries = write(Archive(tmp_path), ODD, ODD)
+    last = list(read_records(path))[-1]
+    path.write_bytes(path.read_bytes()[: last.offset + 9])
+    found: list[CatalogueEntry] = []
+    with pytest.raises(ArchiveDamaged):
+        found.extend(catalogue_file(path))
+    assert found == entries
+
+
+def test_of_a_file_being_written_those_are_in_the_catalogue_whose_request_is_there(tmp_path: Path) -> None:
+    path, entries = write(Archive(tmp_path), ODD, ODD)
+    whole = path.read_bytes()
+    last = list(read_records(path))[-1]
+    being_written = path.rename(path.with_name(f"{path.name}.open"))
+    assert list(catalogue_file(being_written)) == entries
+    for size in (last.offset, last.offset + 9):
+        being_written.write_bytes(whole[:size])
+        assert list(catalogue_file(being_written)) == entries[:1]
 
 
 def test_other_readers_agree(tmp_path: Path) -> None:

@@ -123,7 +123,6 @@ def test_articles_become_documents(crawled: Crawled) -> None:
     assert len([line for line in crawled.documents if "/news/" in line[:200]]) == ARTICLES
 
 
-@pytest.mark.xfail(reason="the store does not know yet which captures are requisites", strict=True)
 def test_html_that_is_asked_for_as_an_image_becomes_no_document(crawled: Crawled) -> None:
     assert [line for line in crawled.documents if "/img/page.png" in line[:200]] == []
 
