@@ -27,7 +27,7 @@ _WORDS = (
 _TAGS = ("p", "div", "span", "b", "a href=/x", "h1", "h2", "li", "ul", "td", "tr", "table", "br", "nav", "footer", "blockquote", "form",
          "p hidden", "div style='display:none'", "script", "template", "div class=sidebar", "td class=tit", "pre", "o:p", "font size=5")  # fmt: skip
 _OUT_OF_SIGHT = frozenset(
-    ("head", "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "dialog", "object")
+    ("head", "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "dialog", "object", "svg")
 )
 
 _text = st.sampled_from(_WORDS)
