@@ -41,6 +41,7 @@ soak: install
 $(PEERS): tools/peers.txt $(STAMP)
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .clients/peers
 	$(BIN)/uv pip install --quiet --python $(PEERS) --require-hashes --requirement tools/peers.txt
+	$(BIN)/uv pip install --quiet --python $(PEERS) --no-deps --no-build-isolation --editable .
 	touch $(PEERS)
 
 eval: $(PEERS)
