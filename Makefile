@@ -46,6 +46,7 @@ $(PEERS): tools/peers.txt $(STAMP)
 
 eval: $(PEERS)
 	$(PEERS) -m tests.eval --write
+	$(PEERS) -m tests.eval_bitext --write
 
 bench: $(PEERS)
 	$(PEERS) -m benchmarks

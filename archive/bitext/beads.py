@@ -49,7 +49,7 @@ class Model:
 SENTENCES = Model(
     {
         (1, 1): -0.2, (1, 2): -1.4, (2, 1): -2.6, (1, 3): -2.6, (3, 1): -4.5, (1, 4): -3.4, (4, 1): -6.0,
-        (2, 2): -3.7, (2, 3): -4.2, (3, 2): -5.0, (1, 0): -6.0, (0, 1): -6.0,
+        (2, 2): -3.7, (2, 3): -4.2, (3, 2): -5.0, (1, 0): -4.5, (0, 1): -4.5,
     },
     votes=0.4,
     beam=8.0,
@@ -57,7 +57,7 @@ SENTENCES = Model(
 
 BLOCKS = Model(
     {
-        (1, 1): -0.3, (1, 2): -4.5, (2, 1): -4.5, (1, 3): -6.0, (3, 1): -6.0, (1, 4): -7.0, (4, 1): -7.0,
+        (1, 1): -0.3, (1, 2): -3.0, (2, 1): -3.0, (1, 3): -4.5, (3, 1): -4.5, (1, 4): -5.5, (4, 1): -5.5,
         (1, 0): -0.3, (0, 1): -0.3,
     },
     votes=0.5,
@@ -113,7 +113,7 @@ class Lattice:
                     came[source][target] = edge
             floor = self._floor(source, here)
             starts = sorted(target for target, total in here.items() if total >= floor)
-            found = [Edge(source, target, (0, 1), skip) for target in starts if target < last]
+            found = [Edge(source, target, (0, 1), skip) for target in sorted(here) if target < last]
             if source < self.count:
                 more = self._edges(source, starts)
                 for edge in more:

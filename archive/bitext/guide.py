@@ -6,6 +6,7 @@ texts, not as its square.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.bitext.evidence import Evidence, bucket
 from archive.bitext.lengths import Lengths
@@ -41,9 +42,9 @@ def diagonal(lengths: Lengths) -> Band:
     count, other = len(lengths.source) - 1, len(lengths.target) - 1
     margin = min(_WIDEST, max(_NARROWEST, max(count, other) // 8))
     pace = lengths.target[-1] / lengths.source[-1]
-    path = [bisect_left(lengths.target, pace * passed) for passed in lengths.source]
+    path = [min(other, bisect_left(lengths.target, pace * passed)) for passed in lengths.source]
     path[0], path[-1] = 0, other
-    return _widened([(min(other, at), min(other, at)) for at in path], margin, other)
+    return _widened([*pairwise(path), (other, other)], margin, other)
 
 
 def _weights(evidence: Evidence, size: int, band: Band) -> list[dict[int, float]]:

@@ -15,12 +15,16 @@ _WORD_WINDOW = 40
 
 _TITLES_AS_TEXT = """
     mr mrs ms messrs dr prof rev hon gov sen rep gen col maj capt cmdr lt sgt st mt ft pres amb sr jr mme mlle fr
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    no nos vol vols pp p fig figs sec ch art arts ed eds para cf vs v viz al ca approx est
-    e.g i.e eg ie
+    jan feb apr aug sept sep oct nov dec tue tues thu thur thurs fri eds cf vs viz e.g i.e
     """
 _TITLES = frozenset(_TITLES_AS_TEXT.split())
 """Abbreviations that hardly end a sentence."""
+
+_BEFORE_FIGURES_AS_TEXT = """
+    no nos vol vols p pp fig figs sec ch art arts para ca approx est mar jun jul mon wed sat sun v al
+    """
+_BEFORE_FIGURES = frozenset(_BEFORE_FIGURES_AS_TEXT.split())
+"""Abbreviations that are words too, or names: they go on where a figure follows."""
 
 _EITHER_AS_TEXT = "inc ltd co corp llc plc bros dept univ assn ave blvd rd etc a.m p.m u.s u.k u.n d.c ph.d"
 _EITHER = frozenset(_EITHER_AS_TEXT.split())
@@ -72,7 +76,9 @@ def _goes_on(text: str, at: int, behind: int, start: int) -> bool:
         return True
     plain = word.lower()
     if plain in _TITLES:
-        return plain != "no" or text[behind : behind + 2].strip().isdigit()
+        return True
+    if plain in _BEFORE_FIGURES:
+        return text[behind : behind + 2].strip().isdigit()
     if plain in _EITHER or _ACRONYM.fullmatch(word):
         opener = _FIRST_WORD.match(text, behind)
         return not (opener and opener.group(1).lower() in _OPENERS and opener.group(1)[0].isupper())

@@ -33,7 +33,7 @@ def ends(text: str) -> Iterator[int]:
 
 def _is_end(text: str, found: re.Match[str]) -> bool:
     mark, at, behind = found.group(), found.start(), found.end()
-    if at and text[at - 1].isascii() and text[at - 1].isalnum() and _LATIN.match(text, at):
+    if at and text[at - 1].isascii() and not text[at - 1].isspace() and _LATIN.match(text, at):
         return False
     if _PAUSE.match(text, behind):
         return False

@@ -1,0 +1,101 @@
+"""Alignment: what beads must hold for any texts, and what they are for some."""
+
+import random
+import time
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.bitext import Bead, align
+from tests.eval_bitext.gold import read_corpus
+
+CHINESE = [
+    "各位来宾，女士们、先生们：",
+    "去年，全省港口完成货物吞吐量2.38亿吨，集装箱吞吐量突破450万标箱。",
+    "这些数字背后，是两万多名港口工人的辛勤付出。",
+    "有人问我，港口的短板到底在哪里？",
+    "航道水深不足，大型船舶只能候潮进港；铁路还没有通到码头。",
+]
+ENGLISH = [
+    "Distinguished guests, ladies and gentlemen,",
+    "Last year, the ports of our province handled 238 million tonnes of cargo.",
+    "Container throughput exceeded 4.5 million TEUs.",
+    "Behind these figures stand more than twenty thousand dock workers.",
+    "I am sometimes asked where exactly our weakness lies.",
+    "The channel is too shallow for large ships, which have to wait for the tide.",
+    "The railway does not yet reach the quays.",
+]
+BEADS = [((0,), (0,)), ((1,), (1, 2)), ((2,), (3,)), ((3,), (4,)), ((4,), (5, 6))]
+
+TEXTS = st.lists(st.one_of(st.sampled_from(CHINESE), st.sampled_from(ENGLISH), st.text(max_size=30)), max_size=12)
+
+
+def spans(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.source, bead.target) for bead in beads]
+
+
+def test_sentences_are_joined_where_a_translator_split_them() -> None:
+    assert spans(align(CHINESE, ENGLISH)) == BEADS
+
+
+def test_english_as_the_source_gives_the_same_beads_turned() -> None:
+    turned = [Bead(bead.target, bead.source, bead.score) for bead in align(ENGLISH, CHINESE)]
+    assert turned == align(CHINESE, ENGLISH)
+
+
+def test_a_sentence_that_was_not_translated_stands_alone() -> None:
+    text = next(text for text in read_corpus() if text.name == "port-speech")
+    more = "午餐有鱼、米饭和三种蔬菜，味道很好，大家都吃得很高兴。"
+    assert ((10,), ()) in spans(align([*text.source[:10], more, *text.source[10:]], text.target))
+
+
+def test_traditional_characters_are_aligned_as_simplified_ones_are() -> None:
+    traditional = ["去年，全省港口完成貨物吞吐量2.38億噸。", "這些數字背後，是兩萬多名港口工人的辛勤付出。"]
+    assert spans(align(traditional, [ENGLISH[1], ENGLISH[3]])) == [((0,), (0,)), ((1,), (1,))]
+
+
+def test_other_languages_are_aligned_by_lengths_names_and_numbers() -> None:
+    french = ["Bonjour !", "En 2019, le port de Marseille a traité 79 millions de tonnes.", "Merci."]
+    english = ["Hello!", "In 2019 the port of Marseille handled 79 million tonnes.", "Thank you."]
+    assert spans(align(french, english, ("fr", "en"))) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
+
+
+@pytest.mark.parametrize(("source", "target"), [([], []), ([], ["a"]), (["a"], []), ([""], [""]), (["", "\0"], [""])])
+def test_empty_texts_are_texts(source: list[str], target: list[str]) -> None:
+    covers_each_once(source, target, align(source, target))
+
+
+@given(TEXTS, TEXTS, st.sampled_from([None, ("zh", "en"), ("en", "zh-Hant"), ("ja", "en")]))
+@settings(max_examples=150, deadline=None)
+def test_beads_do_not_cross_and_cover_each_segment_once(
+    source: list[str], target: list[str], languages: tuple[str, str] | None
+) -> None:
+    covers_each_once(source, target, align(source, target, languages))
+
+
+def covers_each_once(source: list[str], target: list[str], beads: list[Bead]) -> None:
+    assert list(chain(*[bead.source for bead in beads])) == list(range(len(source)))
+    assert list(chain(*[bead.target for bead in beads])) == list(range(len(target)))
+    assert all(0 <= bead.score <= 1 and (bead.source or bead.target) for bead in beads)
+
+
+@pytest.mark.parametrize("languages", [("zh", "en"), ("ja", "en")])
+def test_one_text_may_be_much_longer(languages: tuple[str, str]) -> None:
+    covers_each_once(CHINESE * 60, ENGLISH[:2], align(CHINESE * 60, ENGLISH[:2], languages))
+    covers_each_once(CHINESE[:2], ENGLISH * 60, align(CHINESE[:2], ENGLISH * 60, languages))
+
+
+def test_the_time_grows_as_the_length_does() -> None:
+    numbers = random.Random(7)
+    order = [numbers.randrange(5) for _ in range(1600)]
+    source = [CHINESE[n] for n in order]
+    target = [ENGLISH[m] for n in order for m in BEADS[n][1]]
+    align(CHINESE, ENGLISH)
+    seconds = []
+    for share in (400, 1600):
+        start = time.process_time()
+        align(source[:share], target[: sum(len(BEADS[n][1]) for n in order[:share])])
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 10 * seconds[0]

@@ -1,0 +1,1 @@
+"""Scores alignment on bitext that was written for it; ``python -m tests.eval_bitext`` prints the table."""

@@ -1,0 +1,45 @@
+"""Pages made from texts: a block and its translation beside each other, in halves, and with blocks left out."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.model.document import Block
+from tests.eval_bitext.gold import GoldBead, GoldBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a page is laid out; ``missing`` is the share of blocks that stand in one language only, for each side."""
+
+    halves: bool = False
+    english_first: bool = False
+    missing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page's blocks in reading order, and the pairs among them by ``n``, the Chinese side first."""
+
+    blocks: tuple[Block, ...]
+    pairs: frozenset[GoldBead]
+
+
+def made_page(texts: Sequence[GoldBlock], layout: Layout, random_numbers: random.Random) -> MadePage:
+    """A page of the blocks; which are left out hangs on the random numbers."""
+    kept: list[tuple[int, str, str]] = []
+    for n, text in enumerate(texts):
+        lot = random_numbers.random()
+        source = text.source if lot >= layout.missing else ""
+        target = text.target if not layout.missing <= lot < 2 * layout.missing else ""
+        kept += [(n, "zh-Hans", source), (n, "en", target)]
+    if layout.english_first:
+        kept = [side for at in range(0, len(kept), 2) for side in (kept[at + 1], kept[at])]
+    if layout.halves:
+        first = kept[0][1]
+        kept.sort(key=lambda side: side[1] != first)
+    sides = [side for side in kept if side[2]]
+    places = {(n, lang): at for at, (n, lang, _) in enumerate(sides)}
+    blocks = tuple(Block(at, texts[n].kind, text, lang, 1.0, f"/p[{at}]") for at, (n, lang, text) in enumerate(sides))
+    pairs = {((at,), (places[n, "en"],)) for (n, lang), at in places.items() if lang != "en" and (n, "en") in places}
+    return MadePage(blocks, frozenset(pairs))

@@ -1,0 +1,144 @@
+"""Runs the aligner on the corpus in every way that is measured."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.bitext import align, pair_blocks, sentences
+from tests.eval_bitext import peers
+from tests.eval_bitext.gold import GoldBead, Text
+from tests.eval_bitext.made_pages import Layout, MadePage, made_page
+from tests.eval_bitext.score import Counts, lax, strict, total
+from tests.eval_bitext.traditional import traditional
+
+Aligner = Callable[[Sequence[str], Sequence[str]], Iterable[GoldBead]]
+Scores = dict[str, float]
+
+SURE = 0.9
+_PAGES = 6
+_LONGEST_PAGE = 40
+_LAYOUTS = {
+    "interleaved": Layout(),
+    "interleaved_missing": Layout(missing=0.25),
+    "english_first_missing": Layout(english_first=True, missing=0.25),
+    "halves_missing": Layout(halves=True, missing=0.12),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured, by name of the measure, and how long aligning sentences took for 1,000 beads."""
+
+    scores: Scores
+    seconds_per_thousand: float
+
+
+def run(texts: Sequence[Text]) -> Result:
+    """Everything that is measured on texts of our own or another corpus."""
+    align(("中文",), ("Chinese",))  # reads the dictionary
+    start = time.process_time()
+    found = [_ours(text.source, text.target) for text in texts]
+    seconds = time.process_time() - start
+    beads = sum(len(text.beads) for text in texts)
+    scores = {
+        **_aligned(texts, found),
+        "english_first": _strictly(texts, _backwards),
+        "traditional": _strictly(texts, _traditional),
+        "by_lengths": _strictly(texts, _by_lengths),
+        **_pages(texts),
+        "segmented": segmented(texts),
+    }
+    return Result({**scores, **_of_the_sure(texts)}, 1000 * seconds / max(1, beads))
+
+
+def run_peer(texts: Sequence[Text]) -> Scores | None:
+    """How Gale-Church does, where it is installed."""
+    if not peers.installed():
+        return None
+    return _aligned(texts, [list(peers.gale_church(text.source, text.target)) for text in texts])
+
+
+def _aligned(texts: Sequence[Text], found: Sequence[list[GoldBead]]) -> Scores:
+    pairs = [(text.beads, beads) for text, beads in zip(texts, found, strict=True)]
+    return {
+        "strict": total([strict(*pair) for pair in pairs]).f1,
+        "lax": total([lax(*pair) for pair in pairs]).f1,
+    }
+
+
+def _ours(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
+    return [(bead.source, bead.target) for bead in align(source, target)]
+
+
+def _backwards(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
+    return [(bead.target, bead.source) for bead in align(target, source)]
+
+
+def _traditional(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
+    return _ours([traditional(text) for text in source], target)
+
+
+def _by_lengths(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
+    """As if there were no dictionary for these languages."""
+    return [(bead.source, bead.target) for bead in align(source, target, ("ja", "en"))]
+
+
+def _strictly(texts: Sequence[Text], aligner: Aligner) -> float:
+    return total([strict(text.beads, aligner(text.source, text.target)) for text in texts]).f1
+
+
+def _of_the_sure(texts: Sequence[Text]) -> Scores:
+    """The share of the pairs with a high score that is right: of sentences, and of blocks."""
+    sentence_pairs = [
+        ((bead.source, bead.target) in gold)
+        for text in texts
+        for gold in [set(text.beads)]
+        for bead in align(text.source, text.target)
+        if bead.score >= SURE and bead.source and bead.target
+    ]
+    block_pairs = [
+        ((pair.source, pair.target) in page.pairs)
+        for layout in _LAYOUTS.values()
+        for page in _made(texts, layout)
+        for pair in pair_blocks(page.blocks)
+        if pair.score >= SURE
+    ]
+    return {"sure_sentences": _share(sentence_pairs), "sure_blocks": _share(block_pairs)}
+
+
+def _share(right: Sequence[bool]) -> float:
+    return sum(right) / len(right) if right else 0.0
+
+
+def _pages(texts: Sequence[Text]) -> Scores:
+    return {name: total([_paired(page) for page in _made(texts, layout)]).f1 for name, layout in _LAYOUTS.items()}
+
+
+def _paired(page: MadePage) -> Counts:
+    return strict(page.pairs, [(pair.source, pair.target) for pair in pair_blocks(page.blocks)])
+
+
+def _made(texts: Sequence[Text], layout: Layout) -> Iterable[MadePage]:
+    """Pages of the texts, a few of each; the same every time."""
+    random_numbers = random.Random(20150428)
+    for text in texts:
+        blocks = [block for block in text.blocks if block.source and block.target]
+        for at in range(0, len(blocks), _LONGEST_PAGE):
+            for _ in range(_PAGES if layout.missing else 1):
+                yield made_page(blocks[at : at + _LONGEST_PAGE], layout, random_numbers)
+
+
+def segmented(texts: Sequence[Text]) -> float:
+    """F1 of the sentences that blocks are split into."""
+    counts = []
+    for text in texts:
+        for block in text.blocks:
+            for whole, parts, lang in (
+                (block.source, [s for group in block.groups for s in group.source], "zh"),
+                (block.target, [s for group in block.groups for s in group.target], "en"),
+            ):
+                found, known = [one.text for one in sentences(whole, lang)], list(parts)
+                right = sum(one in known for one in found)
+                counts.append(Counts(right, len(found), sum(one in found for one in known), len(known)))
+    return total(counts).f1
