@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from crawler.extraction.words import words_of
+
 
 class Person(NamedTuple):
     """Who speaks, and as what."""
@@ -46,6 +48,8 @@ _NO_ONE = re.compile(
     r"|clients?|customers?|scholars?|us|you|everyone|staff|teachers?|authors?|editors?|readers?|women|men|others?|embassy|team)",
     re.IGNORECASE,
 )
+_COURTESIES = frozenset(("ambassador", "professor", "prof", "general", "judge", "academician", "senator"))
+_NAMES_TOO = frozenset(("will", "may", "april", "june", "august", "white", "black", "green", "young"))
 _NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
 _PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
@@ -63,7 +67,7 @@ def read_person(text: str) -> Person | None:
     first, _, second = (part.strip() for part in text.partition(","))
     person = _role_then_name(first)
     if person.name and person.role:
-        return person
+        return Person(person.name, second) if _is_courtesy(person.role) and is_office(second) else person
     if not second:
         return person if person.name else None
     if person.name:
@@ -89,6 +93,31 @@ def names_role(text: str) -> bool:
     (True, False)
     """
     return bool(_ROLE_NOUN.search(text))
+
+
+def is_office(text: str) -> bool:
+    """Whether the text is an office and nothing else, from its first word or its last before 'of'.
+
+    >>> is_office("Embassy Spokesperson"), is_office("Rector of the University"), is_office("Beijing")
+    (True, True, False)
+    """
+    office = re.split(r"\s(?:of|for|to|at|in|and)\s|,", text, maxsplit=1)[0]
+    nouns = list(_ROLE_NOUN.finditer(office))
+    return bool(nouns) and office[nouns[-1].end() :].strip().lower() in ("", "general") and text[:1].isupper()
+
+
+def is_sure_name(text: str) -> bool:
+    """Whether a name without an office is one: of two words or more, and none a common word of the language.
+
+    >>> is_sure_name("Ottilie Crane"), is_sure_name("Peaceful Development"), is_sure_name("Will Young")
+    (True, False, True)
+    """
+    names = [name.lower() for name in text.split()]
+    return len(names) > 1 and not any(name in words_of("en") and name not in _NAMES_TOO for name in names)
+
+
+def _is_courtesy(role: str) -> bool:
+    return role.lower().rstrip(".") in _COURTESIES
 
 
 def _without_honorifics(text: str) -> str:

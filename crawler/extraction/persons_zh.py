@@ -14,6 +14,7 @@ _ROLES = (
     "|局长|司长|处长|院长|校长|所长|董事长|总经理|经理|总裁|首席执行官|代表|特使|总统|首相|国王|女王|亲王|王储|总干事|行长|主编|总编辑|教授|院士"
     "|博士|研究员|专家|翻译家|译审|作家|学者|议长|大臣|司令|将军|上将|署长|馆长|团长|议员|总监|律师|法官|检察长|特首|行政长官|先生|女士|同志|老师"
     "|台长|社长|创始人|负责人|教练|导演|秘书|顾问|专员|首席|主持人|译员|参议员|国务卿|参谋长|政委|队长|厅长|科长|庭长|站长|助理|理事|CEO|董事"
+    "|译者|诗人|画家|科学家|艺术家|工程师|企业家|设计师|医生|演员|歌手|长老|大主教|主教|酋长"
 )
 _ROLE = "(?:" + "|".join(sorted(_ROLES.split("|"), key=len, reverse=True)) + ")"
 _ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
@@ -40,6 +41,7 @@ _HAN_ONLY = re.compile("[㐀-鿿]+")
 _DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
 _NO_NAME = re.compile(
     "团|公司|部$|协会|委员会|我|领导|大学|中国|中方|论坛|会议|记者|客户|全体|各位|如何|翻译|政府|新闻|嘉宾|本站|双语|年$|^致|致$|会$|们|第.届"
+    "|日$|节$|式$|礼$|宴|活动|纪念|周年|\\d"
 )
 
 
@@ -66,6 +68,15 @@ def read_role(text: str) -> str | None:
 def role_in(text: str) -> str | None:
     """The role, when a text in simplified writing is nothing else."""
     return text if _ENDS_IN_ROLE.fullmatch(text) and not person_in(text) else None
+
+
+def role_ends(text: str) -> list[int]:
+    """Where the names of offices end in a text in simplified writing, in order.
+
+    >>> role_ends("联合国秘书长世界水日")
+    [6]
+    """
+    return [found.end() for found in re.finditer(_ROLE, text)]
 
 
 def as_written(part: str | None, simplified: str, line: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from archive.model.document import Speech
-from crawler.extraction import persons_en, persons_zh, speech_en, speech_europe, speech_ja, speech_zh
+from crawler.extraction import persons_en, persons_zh, speech_en, speech_europe, speech_ja, speech_ru, speech_zh
 from crawler.extraction.article_kind import article_kind, is_asked
 from crawler.extraction.dates import day_span
 from crawler.extraction.salutation import is_salutation
@@ -26,7 +26,10 @@ _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
 )
 _PLACE = re.compile(r"[A-Z][\w.'’-]*(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4}|[㐀-鿿·]{2,8}")
-_BEFORE_DATE = re.compile(r"(?:,\s*[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?(?:\s+on)?[\s,(（,，]*\Z")
+_BEFORE_DATE = re.compile(r"(?:\s+on)?[\s,(（,，]*\Z")
+_PLACE_BEFORE = re.compile(
+    r",\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
+)
 _DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
 _MARK = re.compile(
     r"[(（【\[]\s*(?:the\s+)?(?:full\s+text|transcript|verbatim|全文|文字实录|实录|實錄|讲稿|講稿|演讲稿|中英对照|中英對照|双语对照)\s*[)）】\]]"
@@ -47,9 +50,7 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     heads = [" ".join(line.split()) for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS]
     below = list(_lines_below(texts))
     spoken = is_spoken(texts)
-    facts = next(filter(None, (_read(head, spoken) for head in heads)), None)
-    if not facts:
-        facts = _read_below(heads, texts, spoken)
+    facts = _read_heads(heads, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
     if not facts:
         return None
     facts = _complete(facts, [*heads[1:], *below])
@@ -85,7 +86,22 @@ def _read(line: str, spoken: bool) -> Facts | None:
         return japanese
     if _HAN.search(line):
         return speech_zh.read_line(line, spoken)
+    if speech_ru.CYRILLIC.search(line):
+        return speech_ru.read_line(line, spoken)
     return speech_en.read_line(line, spoken) or speech_europe.read_line(line, spoken)
+
+
+def _read_heads(heads: Sequence[str], spoken: bool) -> Facts | None:
+    """Facts of the title, with what only the subtitle, or the title in the other language, has."""
+    read = [facts for head in heads if (facts := _read(head, spoken))]
+    if not read:
+        return None
+    facts = read[0]
+    for other in read[1:]:
+        if not (facts.speaker or facts.role):
+            facts = facts._replace(speaker=other.speaker, role=other.role)
+        facts = facts._replace(occasion=facts.occasion or other.occasion, form=facts.form or other.form)
+    return facts
 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Facts | None:
@@ -101,7 +117,12 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Fac
 
 
 def _form(head: str) -> str | None:
-    return speech_en.read_form(head) or speech_zh.read_form(head) or speech_europe.read_form(head)
+    return (
+        speech_en.read_form(head)
+        or speech_zh.read_form(head)
+        or speech_europe.read_form(head)
+        or speech_ru.read_form(head)
+    )
 
 
 def _press(heads: Sequence[str]) -> Facts | None:
@@ -125,7 +146,8 @@ def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
     if facts.speaker and not facts.role:
         facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
     if not facts.occasion:
-        occasions = (speech_en.read_occasion(_without_date(line)) for line in lines)
+        bare = [_without_date(line) for line in lines]
+        occasions = (speech_en.read_occasion(line) or speech_zh.read_occasion(line) for line in bare)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
 
@@ -140,7 +162,11 @@ def _without_date(line: str) -> str:
     if not found:
         return line
     before, after = line[: found[1]], line[found[2] :]
-    return (_BEFORE_DATE.sub("", before) + after.lstrip(")）")).strip()
+    before = _BEFORE_DATE.sub("", before)
+    place = _PLACE_BEFORE.search(before)
+    if place and not persons_en.names_role(place[1]):
+        before = before[: place.start()]
+    return (before + after.lstrip(")）")).strip()
 
 
 def _delivered(heads: Sequence[str], below: Sequence[str]) -> str | None:

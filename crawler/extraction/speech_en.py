@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crawler.extraction.persons_en import Person, read_person
+from crawler.extraction.persons_en import Person, is_office, is_sure_name, read_person
 
 
 class Facts(NamedTuple):
@@ -21,28 +21,33 @@ _KINDS = (
     "|policy|plenary|main|thematic|general|new year|new year's|new year’s|christmas|spring festival|victory|budget"
     "|press|joint|exclusive|written|regular|daily|weekly|annual|public|memorial|graduation|campaign|maiden|prepared"
     "|impromptu|ministerial|presidential|state of the union|state of the nation|launch|guest|distinguished|on-site"
+    "|media|oral|online|after-dinner|farewell|concession|nomination|telephone|television|radio|tv|national day"
+    "|government|foreign policy|work|tribute|award|anniversary|holiday|ted|panel|group|bilateral"
 )
 _NOUNS = (
     "speech|remarks|address|statement|toast|lecture|keynote|message|interview|press conference|news conference"
     "|press briefing|briefing|q&a|q & a|questions and answers|testimony|eulogy|talk|greetings|intervention"
-    "|presentation|sermon|oration|monologue|fireside chat"
+    "|presentation|sermon|oration|monologue|fireside chat|media conference|stakeout|vote of thanks|words of welcome"
+    "|tribute|homily|explanation of vote"
 )
 _FORM = rf"(?P<form>(?:(?:{_KINDS})\s+){{0,3}}(?:{_NOUNS}))"
 _LEAD = r"(?:(?:full\s+text|text|transcript|translation|record)\s*(?:of(?:\s+the)?|:)\s*|the\s+)?"
-_MADE = r"(?:delivered|made|given|presented)?\s*(?:by|of|from)"
+_AS = r"(?:\s+\(?as\s+(?:prepared|delivered)(?:\s+for\s+delivery)?\)?)?"
+_MADE = r"(?:(?:as\s+)?(?:delivered|made|given|presented)\s+)?(?:by|of|from)"
 
-_BY = re.compile(rf"{_LEAD}{_FORM}\s+{_MADE}\s+(?P<rest>.+)", re.IGNORECASE)
+_BY = re.compile(rf"{_LEAD}{_FORM}{_AS}\s+{_MADE}\s+(?P<rest>.+)", re.IGNORECASE)
 _WHOSE = re.compile(
     rf"{_LEAD}(?P<who>.{{2,120}}?)(?:'s|’s|(?<=s)['’])\s+{_FORM}(?:\s+(?P<rest>(?:at|to|on|in|during|before|with)\s.+))?",
     re.IGNORECASE,
 )
 _AT_BY = re.compile(
-    rf"{_LEAD}{_FORM}\s+(?P<rest>(?:at|to|before|during)\s.+?)(?<!hosted)(?<!held)(?<!organised)(?<!organized)"
-    r"(?<!sponsored)(?<!convened)\s+(?:delivered\s+)?by\s+(?P<who>[^,]+(?:,[^,]+){0,2})",
+    rf"{_LEAD}{_FORM}\s+(?P<rest>(?:at|to|before|during|on|for|in)\s.+?)(?<!hosted)(?<!held)(?<!organised)(?<!organized)"
+    r"(?<!sponsored)(?<!convened),?\s+(?:(?:delivered|given|made|presented)\s+)?by\s+(?P<who>[^,]+(?:,[^,]+){0,2})",
     re.IGNORECASE,
 )
 _AT = re.compile(
-    rf"{_LEAD}(?:(?P<who>[^:–—]{{2,80}}):\s*)?{_FORM}\s+(?P<rest>(?:at|to|before|during)\s.+)", re.IGNORECASE
+    rf"{_LEAD}(?:(?P<who>[^:–—|]{{2,80}}?)(?::|\s[–—|-]+)\s*)?{_FORM}{_AS}\s+(?P<rest>(?:at|to|before|during)\s.+)",
+    re.IGNORECASE,
 )
 _WITH = re.compile(
     rf"{_LEAD}(?:an?\s+)?(?:in\s+)?(?P<form>(?:exclusive\s+)?interview|q&a|conversation)(?:\s+with\s+|:\s+|\s+[|–-]\s+)(?P<who>.+)",
@@ -58,7 +63,7 @@ _DELIVERS = re.compile(
     rf"(?:delivers?|delivered|gives|gave|makes|made|presents)\s+(?:an?\s+|the\s+)?{_FORM}(?:\s+(?P<rest>(?:at|to|during|before)\s.+))?",
     re.IGNORECASE,
 )
-_WHO_FORM = re.compile(rf"{_LEAD}(?P<who>[^:–—]{{2,80}}):\s*{_FORM}", re.IGNORECASE)
+_WHO_FORM = re.compile(rf"{_LEAD}(?P<who>[^:–—|]{{2,80}}?)(?::|\s[–—|-]+)\s*{_FORM}", re.IGNORECASE)
 _PRESS_ON = re.compile(
     rf"{_LEAD}(?P<form>(?:(?:{_KINDS})\s+){{0,2}}(?:(?:press|news)\s+conference|press\s+briefing|briefing))"
     r"(?:\s+(?:on|about|regarding|at|in)\s.+)?",
@@ -69,6 +74,9 @@ _TAIL = re.compile(
     r"|\s*[,:|–—-]?\s+(?:full\s+)?(?:transcript|text)\s*\Z",
     re.IGNORECASE,
 )
+_BY_LETTER = re.compile("message|greetings|talk|presentation|tribute")
+_TWO = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
+_PRESS_FORM = re.compile("interview|q ?& ?a|conference|briefing")
 _FRAME = " \t–—―-·:"
 _DASH = re.compile(r"\s[–—-]+\s|[–—]+|:\s")
 _YEAR = re.compile(r"[,\s]+(?:19|20)\d\d\Z|\A(?:19|20)\d\d\s+")
@@ -158,33 +166,33 @@ def read_occasion(line: str) -> str | None:
 
 def _read_by(line: str) -> Facts | None:
     found = _BY.fullmatch(line)
-    if not found or _NEWS_VERB.search(line):
+    if not found or _NEWS_VERB.search(found["rest"]):
         return None
     who, occasion = split_occasion(found["rest"])
-    person = read_person(who)
+    person = _person(who) or _office(who, found)
     return Facts(person.name, person.role, occasion, _form(found)) if person else None
 
 
 def _read_at_by(line: str) -> Facts | None:
     found = _AT_BY.fullmatch(line)
-    person = read_person(found["who"]) if found and not _NEWS_VERB.search(line) else None
-    if not found or not person:
+    if not found or _NEWS_VERB.search(found["rest"]):
         return None
-    return Facts(person.name, person.role, _occasion(found["rest"]), _form(found))
+    person = _person(found["who"]) or _office(found["who"], found)
+    return Facts(person.name, person.role, _occasion(found["rest"]), _form(found)) if person else None
 
 
 def _read_whose(line: str) -> Facts | None:
     found = _WHOSE.fullmatch(line)
     if not found or _NEWS_VERB.search(line):
         return None
-    person = read_person(found["who"])
-    occasion = _occasion(found["rest"]) if found["rest"] else None
+    person = _person(found["who"]) or (_office(found["who"], found) if found["rest"] else None)
+    occasion = _occasion(found["rest"]) if found["rest"] and not _is_press(found) else None
     return Facts(person.name, person.role, occasion, _form(found)) if person else None
 
 
 def _read_with(line: str) -> Facts | None:
     found = _WITH.fullmatch(line)
-    person = read_person(_before_topic(found["who"])) if found else None
+    person = _sure_person(_before_topic(found["who"])) if found else None
     return Facts(person.name, person.role, None, _form(found)) if found and person else None
 
 
@@ -192,13 +200,13 @@ def _read_at(line: str) -> Facts | None:
     found = _AT.fullmatch(line)
     if not found or _NEWS_VERB.search(line):
         return None
-    person = (read_person(found["who"]) if found["who"] else None) or Person(None, None)
+    person = (_sure_person(found["who"]) if found["who"] else None) or Person(None, None)
     return Facts(person.name, person.role, _occasion(found["rest"]), _form(found))
 
 
 def _read_who(line: str) -> Facts | None:
     found = _WHO_FORM.fullmatch(line)
-    person = read_person(found["who"]) if found and not _NEWS_VERB.search(line) else None
+    person = _sure_person(found["who"]) if found and not _NEWS_VERB.search(line) else None
     return Facts(person.name, person.role, None, _form(found)) if found and person else None
 
 
@@ -207,10 +215,32 @@ def _read_delivers(line: str) -> Facts | None:
     person = read_person(found["who"]) if found else None
     if not found or not person:
         return None
-    occasion = _occasion(found["rest"]) if found["rest"] else None
+    occasion = _occasion(found["rest"]) if found["rest"] and not _is_press(found) else None
     if not occasion and found["attended"]:
         occasion = _clean_occasion(found["attended"])
     return Facts(person.name, person.role, occasion, _form(found))
+
+
+def _person(who: str) -> Person | None:
+    """The person, the first where there are two."""
+    first, *others = _TWO.split(who, maxsplit=1)
+    return (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
+
+
+def _sure_person(who: str) -> Person | None:
+    person = _person(who)
+    return person if person and (person.role or is_sure_name(person.name or "")) else None
+
+
+def _office(who: str, found: re.Match[str]) -> Person | None:
+    """Who is named by the office alone ('the Embassy Spokesperson'), but for what offices also write."""
+    role = re.sub(r"^the\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
+    return Person(None, role) if is_office(role) and not _BY_LETTER.search(found["form"].lower()) else None
+
+
+def _is_press(found: re.Match[str]) -> bool:
+    """Whether it is an interview or the like, which is given to somebody, not held at something."""
+    return bool(_PRESS_FORM.search(_form(found)))
 
 
 def _form(found: re.Match[str]) -> str:

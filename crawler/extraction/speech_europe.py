@@ -51,6 +51,7 @@ _FORM_PATTERNS = tuple(map(re.compile, _FORMS))
 _PRESS = re.compile(
     "(?P<form>Pressekonferenz|Conférence de presse|Conferencia de prensa|Conferenza stampa)(?:\\s.{1,120})?"
 )
+_ASKED = re.compile("Presse|Conférence de presse|Conferencia de prensa|Interview|Entretien|Entrevista")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
 _HONORIFIC = re.compile(
     r"(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Sr[a]?\.?|Don|Doña|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.)\s+"
@@ -82,11 +83,16 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
             found = pattern.fullmatch(part.strip(" –—-"))
             person = read_person(found["who"]) or _bare_name(found["who"]) if found else None
             if found and person:
-                return Facts(person.name, person.role, found["occasion"], found["form"])
+                return Facts(person.name, person.role, _occasion(found), found["form"])
         for pattern in _AT_PATTERNS if spoken else ():
             if found := pattern.fullmatch(part.strip(" –—-")):
-                return Facts(None, None, found["occasion"], found["form"])
+                return Facts(None, None, _occasion(found), found["form"])
     return None
+
+
+def _occasion(found: re.Match[str]) -> str | None:
+    """Where it was said; what stands there of questions by the press is what they were about."""
+    return None if _ASKED.match(found["form"]) else found["occasion"]
 
 
 def read_form(line: str) -> str | None:

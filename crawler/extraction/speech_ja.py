@@ -19,6 +19,7 @@ _WHO = "(?P<who>[㐀-鿿ァ-ヶー・々ぁ-ん 　]{2,30}?)"
 _WHOSE = re.compile(
     rf"(?:(?P<occasion>.{{2,60}}?)(?:における|での|にて|に際しての|で))?{_WHO}(?:の|による|[:：\s]){_FORM}"
 )
+_WHOSE_AT = re.compile(rf"{_WHO}(?:の|、)(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _AT = re.compile(rf"(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _TAIL = re.compile(r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋)[)）】\]]\s*\Z")
 _NAME = "[㐀-鿿ァ-ヶー・々ぁ-ん]{2,12}"
@@ -33,10 +34,11 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     Facts(speaker='森川春子', role='市長', occasion='渡し場会館開館式', form='式辞')
     """
     line = _TAIL.sub("", line.strip())
-    found = _WHOSE.fullmatch(line)
-    person = read_person(found["who"]) if found else None
-    if found and person:
-        return Facts(person.name, person.role, found["occasion"], found["form"])
+    for pattern in (_WHOSE, _WHOSE_AT):
+        found = pattern.fullmatch(line)
+        person = read_person(found["who"]) if found else None
+        if found and person:
+            return Facts(person.name, person.role, found["occasion"], found["form"])
     at = _AT.fullmatch(line) if spoken else None
     return Facts(None, None, at["occasion"], at["form"]) if at else None
 

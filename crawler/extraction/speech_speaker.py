@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from crawler.extraction import persons_en, persons_zh, speech_europe
 from crawler.extraction.persons_en import Person
-from crawler.extraction.words import words_of
 
 _HAN = re.compile("[㐀-鿿]")
 _LABEL = re.compile(
@@ -88,6 +87,4 @@ def _sure(person: Person | None) -> Person | None:
         return None
     if person.role:
         return person if persons_en.names_role(person.role) else None
-    names = person.name.split()
-    common = words_of("en")
-    return person if len(names) > 1 and not any(name.lower() in common for name in names) else None
+    return person if persons_en.is_sure_name(person.name) else None

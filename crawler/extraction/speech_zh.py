@@ -8,7 +8,7 @@ import re
 
 from crawler.extraction.han import to_simplified
 from crawler.extraction.persons_en import Person
-from crawler.extraction.persons_zh import FRAME, as_written, person_in, role_in
+from crawler.extraction.persons_zh import FRAME, as_written, person_in, role_ends, role_in
 from crawler.extraction.speech_en import Facts
 
 _FORM_KINDS = (
@@ -17,20 +17,21 @@ _FORM_KINDS = (
 )
 _FORM_NOUNS = (
     "演讲|讲话|致辞|致词|发言|祝酒辞|祝酒词|贺词|贺辞|讲演|演说|陈述|答记者问|答问|问答|专访|采访|访谈|记者会|新闻发布会|记者招待会"
-    "|讲座|谈话|感言|吹风会|报告|开场白|献词|献辞|寄语|悼词|辞"
+    "|讲座|谈话|感言|吹风会|(?:政府)?工作报告|报告|开场白|献词|献辞|寄语|悼词|辞"
 )
 _FORM = f"(?P<form>(?:{_FORM_KINDS}){{0,3}}(?:{_FORM_NOUNS}))"
 _REMARK = (
-    "全文|实录|双语|中英对照|中英文|中英|文字|双语对照|节选|摘要|摘编|文字版|译文|现场|讲稿|稿|参考译文|英文|中文|版"
+    "全文|实录|双语|中英对照|中英文|中英|文字|双语对照|节选|摘要|摘编|文字版|译文|现场|讲稿|稿|参考译文|英文|中文|英语"
+    "|汉语|只有|仅|版"
 )
 _TAIL = re.compile(rf"[\s(（\[【]{{0,3}}(?:(?:{_REMARK})[/、·\s]?){{1,4}}[)）\]】\s]{{0,3}}\Z")
-_WHO = "(?P<who>[^，。,;；?？!！]{2,60}?)"
+_WHO = "(?P<who>[^，。,;；?？!！—–─|:：]{2,60}?)"
 _IN = "[在于]"
 _OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?"
 
 _AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
 _AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")
-_ATTENDS = re.compile(rf"{_WHO}(?:出席|参加|应邀出席){_OCCASION}[,，]?并(?:发表|作|做)(?:了)?{_FORM}")
+_ATTENDS = re.compile(rf"{_WHO}(?:应邀)?(?:出席|参加){_OCCASION}[,，]?并?(?:发表|作|做)?了?{_FORM}")
 _EVENT = re.compile(
     f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}(?:典礼|仪式|开幕式|闭幕式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼)){_FORM}"
 )
@@ -40,7 +41,10 @@ _PRESS = re.compile(
 _ANSWERS = re.compile(
     rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?记者提?问|答问|接受专访|接受采访)"
 )
-_RECEIVES = re.compile(rf"{_WHO}接受.{{0,60}}?{_FORM}")
+_RECEIVES = re.compile(rf"{_WHO}(?:[,，]?(?:就|围绕|针对).{{1,60}}?)?接受.{{0,60}}?{_FORM}")
+_SAYS = re.compile(
+    r"(?P<who>[^，。,;；?？!！—–─|:：]{0,40}发言人[^，。,;；?？!！—–─|:：]{0,6}?)(?:就|针对|围绕).{1,80}?(?:发表|的)(?P<form>谈话|讲话|表态|声明)"
+)
 _HOLDS = re.compile(rf"{_WHO}(?:主持|举行|出席){_FORM}")
 _VISITS = re.compile(
     "(?:.{0,80}?[—–─:：|\\s-])?(?:人物|高端|名家)?(?P<form>独家专访|专访|对话|访谈|访)[:：|\\s]?(?P<who>[^，。,;；?？!！—:：|]{2,40})"
@@ -49,6 +53,11 @@ _VISITS = re.compile(
 _GREETS = re.compile(rf"{_WHO}(?:发表)?(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
 _ALONE = re.compile(_FORM)
 _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
+_BRACKETS = re.compile("(.+?)[(（]([^()（）]+)[)）]")
+_EVENT_END = "(?:日|节|会|式|礼|典礼|论坛|活动|晚宴|宴会|午宴|周年|庆典|峰会|座谈|课堂|大学|学院)"
+_AFTER_ROLE = re.compile(f"(?P<occasion>[^，。,;；?？!！—:：]{{2,60}}{_EVENT_END})")
+_EVENT_BEGINS = re.compile("[\\d第]|国际|世界|全[国球市省校]|中国|春节|元旦|新年|国庆|中秋|毕业|开学|[开闭]幕")
+_AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
 _NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞"))
 
 _NEWS_OF_ONE = re.compile("发表(?!的)")
@@ -97,14 +106,20 @@ def read_press_form(line: str) -> str | None:
 def _read(line: str, spoken: bool) -> Facts | None:
     if _NO_SPEECH.search(line) or _ALONE.fullmatch(line):
         return None
-    whole = _read_whole(line, spoken)
-    return whole or _read_last_segment(line, spoken)
+    if bracketed := _BRACKETS.fullmatch(line):
+        line = f"{bracketed[1]}——{bracketed[2]}"
+    return _read_whole(line, spoken) or _read_last_segment(line, spoken) or _read_first_segment(line, spoken)
 
 
 def _read_whole(line: str, spoken: bool) -> Facts | None:
+    if says := _SAYS.fullmatch(line):
+        person = _person_or_role(says["who"])
+        return Facts(person.name, person.role, None, says["form"]) if person else None
     if not spoken and _NEWS_OF_ONE.search(line):
         return None
-    return _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
+    facts = _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
+    event = _EVENT.fullmatch(line) if spoken and not facts else None
+    return Facts(None, None, event["occasion"], event["form"]) if event else facts
 
 
 def _read_last_segment(line: str, spoken: bool) -> Facts | None:
@@ -117,12 +132,28 @@ def _read_last_segment(line: str, spoken: bool) -> Facts | None:
     return facts._replace(speaker=person.name, role=person.role)
 
 
+def _read_first_segment(line: str, spoken: bool) -> Facts | None:
+    """What stands before a title of its own: '校长寄语:做一个渡河的人'."""
+    first, *after = _SEGMENT.split(line)
+    return _read_whole(first.strip(FRAME), spoken) if after and len(first) > 3 else None
+
+
+def read_occasion(line: str) -> str | None:
+    """The occasion, when the line is nothing else.
+
+    >>> read_occasion("——在第二届渡口论坛上"), read_occasion("在水一方")
+    ('第二届渡口论坛', None)
+    """
+    simplified = to_simplified(line)
+    found = _AT.fullmatch(simplified.strip(FRAME + "()（）"))
+    return as_written(found["occasion"], simplified, line) if found else None
+
+
 def _read_occasion(line: str, spoken: bool) -> Facts | None:
     patterns = (_AT_OCCASION, _ATTENDS, _AT_WITHOUT_DE) if spoken else (_AT_OCCASION,)
     found = next(filter(None, (pattern.fullmatch(line) for pattern in patterns)), None)
     if not found:
-        event = _EVENT.fullmatch(line) if spoken else None
-        return Facts(None, None, event["occasion"], event["form"]) if event else None
+        return None
     person = _person_or_role(found["who"]) if found["who"] else Person(None, None)
     occasion = re.sub(r"^(?:出席|参加)", "", found["occasion"])
     return Facts(person.name, person.role, occasion, found["form"]) if person else None
@@ -144,7 +175,20 @@ def _read_greeting(line: str, spoken: bool) -> Facts | None:
     if not found or found["form"] in _NOT_SPOKEN_OF_ONE:
         return None
     person = _person_or_role(found["who"]) if spoken else person_in(found["who"])
-    return Facts(person.name, person.role, None, found["form"]) if person else None
+    if not person:
+        return _read_own_occasion(found)
+    return Facts(person.name, person.role, None, found["form"])
+
+
+def _read_own_occasion(found: re.Match[str]) -> Facts | None:
+    """Who, the occasion and the form with nothing between them: '联合国秘书长2024年国际翻译日致辞'."""
+    who = found.string[: found.start("form")].removesuffix("的")
+    for end in (*role_ends(who), 3, 2, 4):
+        person = _person_or_role(who[:end])
+        after = _AFTER_ROLE.fullmatch(who[end:]) if person else None
+        if person and after and (person.role or _EVENT_BEGINS.match(who[end:])):
+            return Facts(person.name, person.role, after["occasion"], found["form"])
+    return None
 
 
 def _person_or_role(text: str) -> Person | None:

@@ -1,0 +1,487 @@
+"""Speech facts of titles as ministries, missions, universities and agencies word them, and titles that have none."""
+
+from typing import NamedTuple
+
+import pytest
+
+from archive.model.document import Speech
+from crawler.extraction.speech import find_speech
+
+
+class Case(NamedTuple):
+    """A title, a subtitle and the first lines, with the facts: speaker, role, occasion, form and day."""
+
+    title: str
+    subtitle: str | None
+    texts: tuple[str, ...]
+    facts: tuple[str | None, str | None, str | None, str | None, str | None]
+
+
+E = ("Excellencies, Ladies and Gentlemen,", "A river has two banks and one language.", "Thank you!")
+Z = ("各位来宾,女士们、先生们:", "一条河有两岸,却只有一种水声。", "谢谢大家!")
+P = ("The harbour belongs to all of us, and we shall keep it open to every ship.",)
+C = ("港口属于我们大家,我们将让它向每一条船开放。",)
+Q = ("Q: When will the harbour open?", "A: In May.", "Q: For which ships?", "A: For all of them.")
+W = ("问:港口何时开放?", "答:五月。", "问:对哪些船只开放?", "答:所有船只。")
+
+FIRST = [
+    Case(
+        "Keep the Harbour Open to All",
+        "– Keynote Speech by State Councilor Qian Wenbo at the Ninth Harbour Security Forum",
+        E,
+        ("Qian Wenbo", "State Councilor", "Ninth Harbour Security Forum", "keynote speech", None),
+    ),
+    Case(
+        "Keep the Harbour Open to All – Keynote Speech by Foreign Minister Qian Wenbo at the Ninth Harbour Forum",
+        None,
+        ("Beijing, 12 July 2024", *E),
+        ("Qian Wenbo", "Foreign Minister", "Ninth Harbour Forum", "keynote speech", "2024-07-12"),
+    ),
+    Case(
+        "Ambassador Marta Lindqvist's Opening Remarks at the Reception Marking the 50th Anniversary of Relations",
+        None,
+        E,
+        (
+            "Marta Lindqvist",
+            "Ambassador",
+            "Reception Marking the 50th Anniversary of Relations",
+            "opening remarks",
+            None,
+        ),
+    ),
+    Case(
+        "Toast at the Welcome Banquet by H.E. Tomás Arriaga, President of the Republic of Kandara",
+        None,
+        E,
+        ("Tomás Arriaga", "President of the Republic of Kandara", "Welcome Banquet", "toast", None),
+    ),
+    Case(
+        "Remarks by H.E. Xi Jinping President of the People's Republic of China At the Opening Ceremony of "
+        "The Third Belt and Road Forum for International Cooperation",
+        None,
+        ("Beijing, October 18, 2023", *E),
+        (
+            "Xi Jinping",
+            "President of the People's Republic of China",
+            "Opening Ceremony of The Third Belt and Road Forum for International Cooperation",
+            "remarks",
+            "2023-10-18",
+        ),
+    ),
+    Case(
+        "Foreign Ministry Spokesperson Mao Ning's Regular Press Conference on March 5, 2025",
+        None,
+        Q,
+        ("Mao Ning", "Foreign Ministry Spokesperson", None, "regular press conference", "2025-03-05"),
+    ),
+    Case(
+        "Embassy Spokesperson's Remarks on the Closing of the Harbour",
+        None,
+        P,
+        (None, "Embassy Spokesperson", None, "remarks", None),
+    ),
+    Case(
+        "Speech at the Opening Ceremony",
+        None,
+        ("Chen Haoran, Consul General of China in Port Lindor", "Port Lindor, 12 July 2024", *E),
+        ("Chen Haoran", "Consul General of China in Port Lindor", "Opening Ceremony", "speech", "2024-07-12"),
+    ),
+    Case(
+        "Transcript of Director-General Pieter van Houten's Media Briefing, 4 May 2020",
+        None,
+        Q,
+        ("Pieter van Houten", "Director-General", None, "media briefing", "2020-05-04"),
+    ),
+    Case(
+        "Ambassador Kofi Mensah Gives an Exclusive Interview to the Daily Harbour",
+        None,
+        Q,
+        ("Kofi Mensah", "Ambassador", None, "exclusive interview", None),
+    ),
+    Case(
+        "Deputy Foreign Minister Ana Ruiz – Address to the General Conference of the World Heritage Union",
+        None,
+        E,
+        ("Ana Ruiz", "Deputy Foreign Minister", "General Conference of the World Heritage Union", "address", None),
+    ),
+    Case(
+        "Introductory Statement by Christine Roux, President of the Bank, Frankfurt am Main, 6 March 2025",
+        None,
+        P,
+        ("Christine Roux", "President of the Bank", None, "introductory statement", "2025-03-06"),
+    ),
+    Case(
+        "Concluding Statement by the Chairperson, Dr Emeka Obi, at the Plenary Session",
+        None,
+        P,
+        ("Emeka Obi", "Chairperson", "Plenary Session", "concluding statement", None),
+    ),
+    Case(
+        "Eulogy for Professor Tao Yun, delivered by Dean Alice Moore",
+        None,
+        P,
+        ("Alice Moore", "Dean", None, "eulogy", None),
+    ),
+    Case(
+        "驻英国大使郑泽光在使馆国庆招待会上的讲话(2024年9月27日)",
+        None,
+        Z,
+        ("郑泽光", "驻英国大使", "使馆国庆招待会", "讲话", "2024-09-27"),
+    ),
+    Case(
+        "在渡口译站成立二十周年大会上的讲话(2024年3月5日)",
+        None,
+        ("白砚秋", *Z),
+        ("白砚秋", None, "渡口译站成立二十周年大会", "讲话", "2024-03-05"),
+    ),
+    Case("王毅就中东局势接受半岛电视台采访", None, W, ("王毅", None, None, "采访", None)),
+    Case("外交部发言人毛宁主持例行记者会", None, W, ("毛宁", "外交部发言人", None, "例行记者会", None)),
+    Case("中国驻诺兰使馆发言人就港口问题发表谈话", None, C, (None, "中国驻诺兰使馆发言人", None, "谈话", None)),
+    Case(
+        "政府工作报告",
+        "——2025年3月5日在第十四届全国人民代表大会第三次会议上",
+        ("国务院总理 李强", "各位代表:", "一年过去了。"),
+        ("李强", "国务院总理", "第十四届全国人民代表大会第三次会议", "政府工作报告", "2025-03-05"),
+    ),
+    Case(
+        "让港口向所有人开放——在第九届港口论坛上的主旨演讲",
+        None,
+        ("(2021年9月21日,北京)", "中华人民共和国主席 习近平", *Z),
+        ("习近平", "中华人民共和国主席", "第九届港口论坛", "主旨演讲", "2021-09-21"),
+    ),
+    Case("联合国秘书长2024年国际翻译日致辞", None, C, (None, "联合国秘书长", "2024年国际翻译日", "致辞", None)),
+    Case(
+        "財政司司長出席香港翻譯日開幕禮致辭全文",
+        None,
+        ("各位嘉賓、各位朋友:",),
+        (None, "財政司司長", "香港翻譯日開幕禮", "致辭", None),
+    ),
+    Case(
+        "白砚秋:让译文过河(在第二届渡口论坛上的发言)",
+        None,
+        Z,
+        ("白砚秋", None, "第二届渡口论坛", "发言", None),
+    ),
+    Case("专访白砚秋:译者的手", None, W, ("白砚秋", None, None, "专访", None)),
+    Case(
+        "在港口论坛开幕式上的致辞",
+        "Remarks by Ambassador Chen Haoran at the Opening Ceremony of the Harbour Forum",
+        Z,
+        ("Chen Haoran", "Ambassador", "港口论坛开幕式", "致辞", None),
+    ),
+    Case(
+        "陈浩然大使在港口论坛开幕式上的致辞",
+        "Remarks by Ambassador Chen Haoran at the Opening Ceremony of the Harbour Forum",
+        Z,
+        ("陈浩然", "大使", "港口论坛开幕式", "致辞", None),
+    ),
+    Case(
+        "Выступление министра иностранных дел С.В.Громова на Портовом форуме",
+        None,
+        ("Уважаемые дамы и господа,", "Гавань открыта."),
+        ("С.В.Громова", "министра иностранных дел", "Портовом форуме", "Выступление", None),
+    ),
+    Case(
+        "Discours du Président de la République, Luc Morin, à la Maison du fleuve",
+        None,
+        ("Mesdames et Messieurs,", "Le port est ouvert."),
+        ("Luc Morin", "Président de la République", "Maison du fleuve", "Discours", None),
+    ),
+    Case(
+        "Palabras del Presidente Julián Prado en la Cumbre del Río",
+        None,
+        ("Señoras y señores:", "El puerto está abierto."),
+        ("Julián Prado", "Presidente", "Cumbre del Río", "Palabras", None),
+    ),
+    Case(
+        "Rede von Bundeskanzlerin Hanne Vogt auf dem Deutschen Hafentag",
+        None,
+        ("Sehr geehrte Damen und Herren,", "Der Hafen ist offen."),
+        ("Hanne Vogt", "Bundeskanzlerin", "Deutschen Hafentag", "Rede", None),
+    ),
+    Case(
+        "森川外務大臣の第5回通訳フォーラムにおける基調講演",
+        None,
+        ("皆様、", "港は開いています。"),
+        ("森川", "外務大臣", "第5回通訳フォーラム", "基調講演", None),
+    ),
+]
+
+HELD_OUT = [
+    Case(
+        "Vice Premier Sun Yichen's Speech at the Closing Session of the Ocean Economy Conference",
+        None,
+        E,
+        ("Sun Yichen", "Vice Premier", "Closing Session of the Ocean Economy Conference", "speech", None),
+    ),
+    Case(
+        "Text of the Address Delivered by Dr. Nadia Rahman, Executive Director of the Water Fund, "
+        "to the Annual Assembly",
+        None,
+        E,
+        ("Nadia Rahman", "Executive Director of the Water Fund", "Annual Assembly", "address", None),
+    ),
+    Case(
+        "Many Tongues, One Table: Dinner Speech by Consul General Paul Okafor at the Lantern Gala",
+        None,
+        E,
+        ("Paul Okafor", "Consul General", "Lantern Gala", "dinner speech", None),
+    ),
+    Case(
+        "Statement by H.E. Ambassador Sofia Brandt, Permanent Representative of Norland to the United Nations, "
+        "at the Security Council Open Debate on Water",
+        None,
+        ("New York, 22 March 2023", "Mr. President,", "Water knows no border.", "I thank you."),
+        (
+            "Sofia Brandt",
+            "Permanent Representative of Norland to the United Nations",
+            "Security Council Open Debate on Water",
+            "statement",
+            "2023-03-22",
+        ),
+    ),
+    Case(
+        "Remarks as Prepared for Delivery by Secretary Helen Ward at the Grain Summit",
+        None,
+        E,
+        ("Helen Ward", "Secretary", "Grain Summit", "remarks", None),
+    ),
+    Case(
+        "Welcoming Address",
+        "Professor Lars Nyström, Rector of the University of Uppvik",
+        ("14 September 2019", *E),
+        ("Lars Nyström", "Rector of the University of Uppvik", None, "welcoming address", "2019-09-14"),
+    ),
+    Case(
+        "President Amara Diallo's Toast at the State Dinner",
+        None,
+        E,
+        ("Amara Diallo", "President", "State Dinner", "toast", None),
+    ),
+    Case(
+        "Foreign Ministry Spokesperson's Statement on the Fishing Dispute",
+        None,
+        P,
+        (None, "Foreign Ministry Spokesperson", None, "statement", None),
+    ),
+    Case(
+        "Spokesperson Lin Jian's Remarks on the Visit of the Norland Delegation",
+        None,
+        P,
+        ("Lin Jian", "Spokesperson", None, "remarks", None),
+    ),
+    Case(
+        "Interview: Ilse Brandt, Translator of 'The Long Tide'",
+        None,
+        Q,
+        ("Ilse Brandt", "Translator of 'The Long Tide'", None, "interview", None),
+    ),
+    Case(
+        "Governor Daniel Reyes Answers Questions from the Press",
+        None,
+        Q,
+        ("Daniel Reyes", "Governor", None, None, None),
+    ),
+    Case(
+        "Joint Press Conference by Premier Shen Guohua and Prime Minister Olivia Marsh",
+        None,
+        Q,
+        ("Shen Guohua", "Premier", None, "joint press conference", None),
+    ),
+    Case(
+        "Lecture Given by Justice Ruth Adler at the Harbour Law School on 9 October 2018",
+        None,
+        P,
+        ("Ruth Adler", "Justice", "Harbour Law School", "lecture", "2018-10-09"),
+    ),
+    Case(
+        "FULL TEXT: SPEECH BY MAYOR LUO QIMING AT THE HARBOUR FESTIVAL",
+        None,
+        E,
+        ("LUO QIMING", "MAYOR", "HARBOUR FESTIVAL", "speech", None),
+    ),
+    Case(
+        "Speech by Mr Zhao Lianshan, Vice Minister of Commerce, on Opening Up at the Import Fair (3 November 2019)",
+        None,
+        E,
+        ("Zhao Lianshan", "Vice Minister of Commerce", "Import Fair", "speech", "2019-11-03"),
+    ),
+    Case(
+        "A Shared Table",
+        "Remarks at the Lantern Gala",
+        ("Paul Okafor", "Consul General", "February 9, 2020", *E),
+        ("Paul Okafor", "Consul General", "Lantern Gala", "remarks", "2020-02-09"),
+    ),
+    Case(
+        "Prime Minister's Address to the Nation, 1 January 2022",
+        None,
+        ("My fellow citizens,", "The year is young."),
+        (None, "Prime Minister", None, "address", "2022-01-01"),
+    ),
+    Case(
+        "国家副主席孙奕辰在海洋经济大会闭幕式上的致辞",
+        None,
+        Z,
+        ("孙奕辰", "国家副主席", "海洋经济大会闭幕式", "致辞", None),
+    ),
+    Case(
+        "李克强在第二届水资源大会开幕式上的致辞(全文)",
+        None,
+        ("(2014年9月10日,天津)", *Z),
+        ("李克强", None, "第二届水资源大会开幕式", "致辞", "2014-09-10"),
+    ),
+    Case(
+        "驻诺兰使馆临时代办罗启明在春节招待会上的致辞",
+        None,
+        Z,
+        ("罗启明", "驻诺兰使馆临时代办", "春节招待会", "致辞", None),
+    ),
+    Case(
+        "水的语言——罗启明总领事在灯会晚宴上的演讲",
+        None,
+        ("2020年2月9日", *Z),
+        ("罗启明", "总领事", "灯会晚宴", "演讲", "2020-02-09"),
+    ),
+    Case(
+        "罗启明总领事接受《港口日报》专访",
+        None,
+        W,
+        ("罗启明", "总领事", None, "专访", None),
+    ),
+    Case("商务部新闻发言人就水果进口问题答记者问", None, W, (None, "商务部新闻发言人", None, "答记者问", None)),
+    Case("外交部发言人林剑就诺兰代表团来访答记者问", None, W, ("林剑", "外交部发言人", None, "答记者问", None)),
+    Case(
+        "2024年7月12日外交部发言人林剑主持例行记者会",
+        None,
+        W,
+        ("林剑", "外交部发言人", None, "例行记者会", "2024-07-12"),
+    ),
+    Case(
+        "在水资源大会上的发言",
+        None,
+        ("水利部副部长 赵连山", "2019年11月3日", *Z),
+        ("赵连山", "水利部副部长", "水资源大会", "发言", "2019-11-03"),
+    ),
+    Case(
+        "教育部部长怀明远在世界水日纪念活动上的视频讲话",
+        None,
+        Z,
+        ("怀明远", "教育部部长", "世界水日纪念活动", "视频讲话", None),
+    ),
+    Case("安东尼奥·古特雷斯秘书长世界水日致辞", None, C, ("安东尼奥·古特雷斯", "秘书长", "世界水日", "致辞", None)),
+    Case("校长寄语:做一个渡河的人", None, ("亲爱的同学们:", "河在前面。"), (None, "校长", None, "寄语", None)),
+    Case(
+        "顾南星理事长在第三届理事会第二次会议上的工作报告",
+        None,
+        Z,
+        ("顾南星", "理事长", "第三届理事会第二次会议", "工作报告", None),
+    ),
+    Case(
+        "特首在翻譯學會六十周年晚宴的致辭(只有中文)",
+        None,
+        ("各位嘉賓:",),
+        (None, "特首", "翻譯學會六十周年晚宴", "致辭", None),
+    ),
+    Case("陳浩然局長在灣區論壇致辭", None, ("各位嘉賓、各位朋友:",), ("陳浩然", "局長", "灣區論壇", "致辭", None)),
+    Case(
+        "王毅外长在中诺建交五十周年招待会上的致辞",
+        "Toast by Foreign Minister Wang Yi at the Reception for the 50th Anniversary",
+        Z,
+        ("王毅", "外长", "中诺建交五十周年招待会", "致辞", None),
+    ),
+    Case("对话译者罗启明 | 字里行间的灯", None, W, ("罗启明", "译者", None, "对话", None)),
+    Case(
+        "罗启明2023年毕业典礼演讲:慢一点",
+        None,
+        ("同学们:", "慢一点。"),
+        ("罗启明", None, "2023年毕业典礼", "演讲", None),
+    ),
+    Case(
+        "Интервью посла А.И.Денисова газете «Гавань»",
+        None,
+        ("Вопрос: Когда откроется порт?", "Ответ: В мае.", "Вопрос: Для кого?", "Ответ: Для всех."),
+        ("А.И.Денисова", "посла", None, "Интервью", None),
+    ),
+    Case(
+        "Речь президента Ивана Громова на открытии Дома переводчиков",
+        None,
+        ("Дорогие друзья!", "Дом открыт."),
+        ("Ивана Громова", "президента", "открытии Дома переводчиков", "Речь", None),
+    ),
+    Case(
+        "Allocution de Mme Claire Vasseur, ministre de la Culture, lors de la remise du Prix du fleuve",
+        None,
+        ("Mesdames, Messieurs,", "Le prix est remis."),
+        ("Claire Vasseur", "ministre de la Culture", "remise du Prix du fleuve", "Allocution", None),
+    ),
+    Case(
+        "Discurso de la ministra Inés Lago en la clausura del Congreso de Traductores",
+        None,
+        ("Señoras y señores:", "El congreso termina."),
+        ("Inés Lago", "ministra", "clausura del Congreso de Traductores", "Discurso", None),
+    ),
+    Case(
+        "Festvortrag von Professor Jost Kern zum Welttag des Wassers",
+        None,
+        ("Meine Damen und Herren,", "Wasser ist Sprache."),
+        ("Jost Kern", "Professor", "Welttag des Wassers", "Festvortrag", None),
+    ),
+    Case(
+        "世界水フォーラム開会式における森川総理大臣の挨拶",
+        None,
+        ("御列席の皆様、", "水は言葉です。"),
+        ("森川", "総理大臣", "世界水フォーラム開会式", "挨拶", None),
+    ),
+]
+
+N = ("HARBOUR CITY, May 3 (Harbour News) – Foreign Minister Qian Wenbo spoke on Tuesday about the harbour.",)
+M = ("本报讯 5月3日,港口论坛在滨海开幕,三百多人参加。", "会议为期两天。")
+
+NO_SPEECH_FIRST = [
+    ("Qian Wenbo Delivers Keynote Speech at the Ninth Harbour Forum", N),
+    ("Foreign Minister Qian Wenbo's Speech Draws Wide Attention", N),
+    ("钱文博在第九届港口论坛上发表讲话", M),
+    ("钱文博同诺兰总统会谈", M),
+    ("Translation Services Contract", ("Party A: Harbour Works", "Party B: Ferry House", "Party A shall pay.")),
+    ("关于召开年会的通知", ("各位会员:", "年会定于五月召开。", "秘书处", "2024年3月5日")),
+    ("Speech Translation: Five Tips", ("Read the speech aloud.",)),
+    ("Q&A: Certified Translation Explained", Q),
+    ("Interview Interpreting for Asylum Offices", P),
+    ("Lecture on Legal Translation at Ferry House", ("We invite all members to a lecture in May.",)),
+    ("讲座预告:法律文本的翻译", ("讲座将于五月举行。",)),
+    ("致辞翻译的五个要点", ("致辞要朗读。",)),
+    ("学习领会钱文博在港口论坛上的讲话", M),
+    ("《白砚秋演讲集》出版", M),
+    ("翻译服务合同", ("甲方:港口公司", "乙方:渡口译站", "甲方应按时付款。")),
+]
+
+NO_SPEECH_HELD_OUT = [
+    ("Premier Shen Guohua Attends the Grain Summit and Makes a Speech", N),
+    ("Speech by Premier Shen Guohua Wins Applause in Norland", N),
+    ("Minister's Remarks Spark Debate Over Fishing Rights", N),
+    ("Statement of Accounts for 2023", ("The accounts were audited.",)),
+    ("Address Formats in Certified Translations", P),
+    ("Presentation Skills at Work", P),
+    ("Interview Questions for Translators", P),
+    ("Conference Interpreting at the Grain Summit", N),
+    ("Message Board Opens at the Harbour Library", N),
+    ("Keynote Interpreting: Rates and Rules", P),
+    ("罗启明出席水资源大会开幕式并致辞", M),
+    ("外交部举行例行记者会", M),
+    ("全市传达贯彻市委书记在水务工作会议上的讲话精神", M),
+    ("演讲比赛报名启事", ("比赛将于五月举行。",)),
+    ("同声传译:讲话速度与停顿", C),
+    ("我站为港口论坛开幕致辞提供同传", M),
+    ("发言稿翻译报价单", ("每千字二百元。",)),
+    ("采访口译的注意事项", C),
+]
+
+
+@pytest.mark.parametrize("case", FIRST + HELD_OUT, ids=lambda case: case.title[:50])
+def test_facts_of_a_title(case: Case) -> None:
+    assert find_speech(case.title, case.subtitle, case.texts) == Speech(*case.facts)
+
+
+@pytest.mark.parametrize(("title", "texts"), NO_SPEECH_FIRST + NO_SPEECH_HELD_OUT)
+def test_no_facts_of_what_is_no_speech(title: str, texts: tuple[str, ...]) -> None:
+    assert find_speech(title, None, texts) is None
