@@ -10,13 +10,23 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from archive.documents import DocumentsWriter
-from archive.errors import ContentTooLarge
+from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index, IndexWriter, update_index
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.warc import Exchange, catalogue_file, read_page_block
+from archive.warc import (
+    NOT_MODIFIED,
+    Conditions,
+    Exchange,
+    Validators,
+    catalogue_file,
+    read_page_block,
+    read_record,
+)
 from crawler.reextract import MAX_READ, is_page, may_hold_article, read_document, reextract_missing
+
+_MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +60,14 @@ class DocumentStore:
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         return self._open_index().capture_with_digest(payload_digest)
 
+    def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
+        index = self._open_index()
+        found = [entry for entry in index.captures(uri) if entry.capture.uri == uri and entry.capture.status == 200]
+        for entry in found[: -_MOST_CAPTURES - 1 : -1]:
+            if self._is_named(conditions, entry):
+                return entry if entry.record_type == "response" else index.original(entry)
+        return None
+
     def receive(self, captured: Sequence[tuple[Exchange, CatalogueEntry]]) -> list[dict[str, Any]]:
         seen = [_document(exchange, entry) for exchange, entry in captured]
         entries = [entry for _, entry in captured]
@@ -62,12 +80,22 @@ class DocumentStore:
             self._documents_for(entries[0]).append(kept)
             self._open_index().add(entries, kept)
         self._count(kept)
-        return [{"document": document} for document in seen]
+        # The cache that made the spider's response of a 304 gives it a page that is read as without capture.
+        return [
+            {} if entry.capture.status == NOT_MODIFIED else {"document": document}
+            for entry, document in zip(entries, seen, strict=True)
+        ]
 
     def close(self) -> None:
         for part in (self._documents, self._index):
             if part is not None:
                 part.close()
+
+    def _is_named(self, conditions: Conditions, entry: CatalogueEntry) -> bool:
+        try:
+            return any(conditions.name(Validators.of(r.block)) for r in read_record(self._archive, entry.capture))
+        except (ArchiveMissing, ArchiveDamaged):  # what is not there to be read is nothing to refer to
+            return False
 
     def _open_index(self) -> IndexWriter:
         if self._index is None:

@@ -1,6 +1,8 @@
 """The catalogue of captures: rows of the index to catalogue entries and back."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Set
 from datetime import UTC, datetime
 
 from archive.errors import UsageError
@@ -79,7 +81,8 @@ class Catalogue:
         """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
         if revisit.refers_to_uri and revisit.refers_to_date:
             found = self._entries(
-                "url = ? AND date = ? AND record_type = 'response' AND payload_digest IS ? ORDER BY id LIMIT 1",
+                "url = ? AND date = ? AND record_type = 'response' AND payload_digest IS coalesce(?, payload_digest) "
+                "ORDER BY id LIMIT 1",
                 canonical(revisit.refers_to_uri),
                 revisit.refers_to_date,
                 revisit.capture.payload_digest,
@@ -92,6 +95,11 @@ class Catalogue:
     def entries_in(self, warc: str) -> list[CatalogueEntry]:
         """The captures in one WARC file, in the order of their records."""
         return self._entries("warc = ? ORDER BY offset", warc)
+
+    def holders(self, record_ids: Set[str]) -> Counter[str]:
+        """The WARC files that hold captures with these ids, and how many of them each."""
+        rows = self._connection.execute("SELECT record_id, warc FROM captures WHERE warc IS NOT NULL")
+        return Counter(warc for record_id, warc in rows if record_id in record_ids)
 
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""

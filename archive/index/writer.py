@@ -75,6 +75,16 @@ class IndexWriter:
             schema.drop(self._connection)
             schema.create(self._connection)
 
+    def captures(self, url: str) -> list[CatalogueEntry]:
+        """The captures of an address, earliest first."""
+        with engine_errors(self._file):
+            return Catalogue(self._connection).captures(url)
+
+    def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
+        """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
+        with engine_errors(self._file):
+            return Catalogue(self._connection).original(revisit)
+
     def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
         """The first response record that holds this payload."""
         with engine_errors(self._file):

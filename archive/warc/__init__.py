@@ -1,11 +1,14 @@
 """WARC files: the only package that knows their format (WARC/1.1, ISO 28500:2017)."""
 
 from archive.warc.catalogue import catalogue_file, catalogue_records
+from archive.warc.conditions import Conditions, FindUnmodified, Validators
 from archive.warc.exchange import Exchange, Truncation
+from archive.warc.http_message import NOT_MODIFIED
 from archive.warc.reader import (
     Record,
     read_page,
     read_page_block,
+    read_record,
     read_records,
     warc_name,
 )
@@ -14,17 +17,22 @@ from archive.warc.verify import record_faults
 from archive.warc.writer import FindOriginal, WarcWriter
 
 __all__ = [
+    "NOT_MODIFIED",
+    "Conditions",
     "Exchange",
     "FindOriginal",
+    "FindUnmodified",
     "Record",
     "Recovery",
     "Truncation",
+    "Validators",
     "WarcWriter",
     "catalogue_file",
     "catalogue_records",
     "open_files",
     "read_page",
     "read_page_block",
+    "read_record",
     "read_records",
     "record_faults",
     "recover_file",

@@ -15,6 +15,9 @@ _MAX_HEAD = 1024 * 1024
 _MAX_CHUNK_LINE = 16 * 1024
 _SWITCHING = 101
 
+NOT_MODIFIED = 304
+"""The status by which a server says that what the client has is still the same (RFC 9110, 15.4.5)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseHead:
@@ -69,9 +72,14 @@ def fetch_destination(request: BinaryIO) -> str | None:
     >>> fetch_destination(BytesIO(b"GET / HTTP/1.1\\r\\nsec-fetch-dest: image\\r\\n\\r\\n"))
     'image'
     """
+    values = request_values(request, "sec-fetch-dest")
+    return values[0].lower() or None if values else None
+
+
+def request_values(request: BinaryIO, name: str) -> list[str]:
+    """The values of all fields of that name, given in lower case, in the head of the request at the position."""
     request.readline(_MAX_HEAD)
-    named = (value for name, value in _fields(_head_lines(request)) if name.lower() == "sec-fetch-dest")
-    return next(named, "").lower() or None
+    return [value for key, value in _fields(_head_lines(request)) if key.lower() == name]
 
 
 def read_interim(block: BinaryIO) -> bytes:

@@ -11,13 +11,25 @@ from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.page import MAX_CONTENT, Page
-from archive.warc.http_message import payload_pieces, read_head, read_up_to
+from archive.warc.http_message import NOT_MODIFIED, ResponseHead, payload_pieces, read_head, read_up_to
 from archive.warc.members import Member, read_members
 from archive.warc.record import Fields
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _TRAILER = b"\r\n\r\n"
 _HTTP = "application/http"
+# What a 304 says of its connection or of a content that it does not have.
+_OF_CONTENT = frozenset(
+    {
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-range",
+        "content-type",
+        "keep-alive",
+        "transfer-encoding",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,9 @@ def read_page(
 ) -> Page:
     """The page of a capture; the payload of a revisit is that of ``original``, the headers are its own.
 
+    Of a response that the server said to be unchanged, status and headers are those of ``original`` too, but for the
+    fields that came anew (RFC 9111, 3.2).
+
     ``limit`` is the most bytes that its payload may have.
 
     Raises ArchiveMissing, ArchiveDamaged or ContentTooLarge.
@@ -127,9 +142,17 @@ def read_page(
             return page_of(record, entry, site, limit)
         if original is None:
             raise ArchiveMissing(f"{entry.capture.uri}: the record that this revisit refers to is not in the archive")
-        headers = read_head(record.block).headers
-        return replace(read_page(archive, original, limit=limit), site=site, capture=entry.capture, headers=headers)
+        return _revisited(read_page(archive, original, limit=limit), site, entry.capture, read_head(record.block))
     raise ArchiveDamaged(f"{entry.capture.warc}: no record at offset {entry.capture.offset}; run 'archive check'")
+
+
+def _revisited(original: Page, site: str, capture: Capture, head: ResponseHead) -> Page:
+    if head.status != NOT_MODIFIED:
+        return replace(original, site=site, capture=capture, headers=head.headers)
+    came = {name.lower() for name, _ in head.headers} - _OF_CONTENT
+    kept = tuple(field for field in original.headers if field[0].lower() not in came)
+    renewed = tuple(field for field in head.headers if field[0].lower() in came)
+    return replace(original, site=site, capture=replace(capture, status=original.status), headers=kept + renewed)
 
 
 def record_in(member: Member, name: str) -> Record:

@@ -16,7 +16,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from archive.warc.digests import sha1_digest
 
 VERSION = "WARC/1.1"
-REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 WARC_FIELDS = "application/warc-fields"
 

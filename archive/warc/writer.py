@@ -10,11 +10,20 @@ from archive.errors import ArchiveError
 from archive.layout import Stem
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, utc_now
+from archive.warc.conditions import Conditions, FindUnmodified
 from archive.warc.digests import sha1_digest
 from archive.warc.exchange import Exchange
-from archive.warc.http_message import ResponseHead, fetch_destination, payload_pieces, read_head
+from archive.warc.http_message import NOT_MODIFIED, ResponseHead, fetch_destination, payload_pieces, read_head
 from archive.warc.open_file import OpenFile
-from archive.warc.record import REVISIT_PROFILE, WARC_FIELDS, Fields, NewRecord, field_lines, new_record_id
+from archive.warc.record import (
+    IDENTICAL_PAYLOAD,
+    SERVER_NOT_MODIFIED,
+    WARC_FIELDS,
+    Fields,
+    NewRecord,
+    field_lines,
+    new_record_id,
+)
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next begun."""
@@ -31,7 +40,8 @@ class WarcWriter:
     """Appends the exchanges of one job to WARC files of its own, one after the other.
 
     ``info`` are the fields of each file's ``warcinfo`` record. ``find_original`` is asked for a response record
-    with a payload's digest, so that the same payload is stored once and pointed to by ``revisit`` records.
+    with a payload's digest, so that the same payload is stored once and pointed to by ``revisit`` records, and
+    ``find_unmodified`` for the one that a server says to be unchanged: without it a 304 is a response like others.
     A file is locked while it is written and named ``.open`` until it is whole.
 
     Every method raises ArchiveUnusable when the disk does not take what is written; the file then ends at its last
@@ -39,12 +49,19 @@ class WarcWriter:
     """
 
     def __init__(
-        self, directory: Path, site: str, job: str, info: Mapping[str, str], find_original: FindOriginal
+        self,
+        directory: Path,
+        site: str,
+        job: str,
+        info: Mapping[str, str],
+        find_original: FindOriginal,
+        find_unmodified: FindUnmodified | None = None,
     ) -> None:
         self._directory = directory
         self._stem = Stem(site, format_stamp(utc_now()), job, 0)
         self._info = info
         self._find_original = find_original
+        self._find_unmodified = find_unmodified
         self._originals: dict[tuple[str, str | None], CatalogueEntry] = {}
         self._file: OpenFile | None = None
         self._files = 0
@@ -58,10 +75,10 @@ class WarcWriter:
         """Writes the exchange's records and gives its capture; nothing is sure on disk before ``sync``."""
         file = self._open_file()
         head = read_head(_rewound(exchange.response))
-        digest = sha1_digest(payload_pieces(head, exchange.response))
-        has_payload = exchange.response.tell() > head.length
+        stated = sha1_digest(payload_pieces(head, exchange.response))
         fetched_as = fetch_destination(BytesIO(exchange.request))
-        original = self._original(digest, fetched_as) if has_payload and not exchange.truncated else None
+        original = self._earlier(exchange, head, stated, fetched_as)
+        digest = original.capture.payload_digest or stated if original else stated
         common = _common_fields(exchange, file)
         response = _response_record(exchange, (*common, ("WARC-Payload-Digest", digest)), head, original)
         (place, *_) = file.append([response, *_companions(exchange, common, response.record_id)])
@@ -118,6 +135,21 @@ class WarcWriter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _earlier(
+        self, exchange: Exchange, head: ResponseHead, digest: str, fetched_as: str | None
+    ) -> CatalogueEntry | None:
+        """The record that holds the payload already, or that the server says to be unchanged; None for a new one."""
+        has_payload = exchange.response.tell() > head.length
+        if exchange.truncated or has_payload == (head.status == NOT_MODIFIED):
+            return None
+        return self._original(digest, fetched_as) if has_payload else self._unmodified(exchange)
+
+    def _unmodified(self, exchange: Exchange) -> CatalogueEntry | None:
+        conditions = Conditions.of(exchange.request)
+        return (
+            self._find_unmodified(exchange.uri, conditions) if self._find_unmodified and conditions.are_any else None
+        )
+
     def _original(self, digest: str, fetched_as: str | None) -> CatalogueEntry | None:
         """The record that holds the payload. What was fetched as an image is none of a page: that is stored again."""
         known = self._originals.get((digest, fetched_as)) or self._find_original(digest)
@@ -138,7 +170,8 @@ def _response_record(
     """The response as a record, or as a ``revisit`` with its head alone where its payload is stored already."""
     if original is not None:
         block = BytesIO(_rewound(exchange.response).read(head.length))
-        return NewRecord("revisit", new_record_id(), fields + _revisit_fields(original), _RESPONSE, block)
+        revisit = _revisit_fields(original, head.status)
+        return NewRecord("revisit", new_record_id(), fields + revisit, _RESPONSE, block)
     if exchange.truncated:
         fields += (("WARC-Truncated", exchange.truncated),)
     return NewRecord("response", new_record_id(), fields, _RESPONSE, exchange.response)
@@ -180,11 +213,13 @@ def _common_fields(exchange: Exchange, file: OpenFile) -> Fields:
     )
 
 
-def _revisit_fields(original: CatalogueEntry) -> Fields:
+def _revisit_fields(original: CatalogueEntry, status: int) -> Fields:
+    """What a revisit refers to, by the profiles of WARC/1.1, 6.7.2 and 6.7.3: of a 304 the head is all there is."""
+    unmodified = status == NOT_MODIFIED
     return (
-        ("WARC-Profile", REVISIT_PROFILE),
+        ("WARC-Profile", SERVER_NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),
         ("WARC-Refers-To", original.capture.record_id or ""),
         ("WARC-Refers-To-Target-URI", original.capture.uri),
         ("WARC-Refers-To-Date", original.capture.date),
-        ("WARC-Truncated", "length"),
+        *(() if unmodified else (("WARC-Truncated", "length"),)),
     )

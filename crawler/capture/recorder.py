@@ -21,7 +21,7 @@ from archive.errors import ArchiveError
 from archive.jobs import Job, lock_site
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
-from archive.warc import Exchange, WarcWriter, recover_site
+from archive.warc import Conditions, Exchange, Validators, WarcWriter, recover_site
 from crawler.capture.signals import links_found
 from crawler.capture.warcinfo import warcinfo_fields
 
@@ -39,6 +39,9 @@ class Sink(Protocol):
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         """The response record that holds a payload already, or None."""
 
+    def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
+        """The response record with the payload that a conditional request at an address names, or None."""
+
     def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
         """Called with captures that are on disk, in their order; gives what to add to each request's meta."""
 
@@ -49,14 +52,29 @@ class Sink(Protocol):
 class NoSink:
     """Capture alone: nothing follows it, and only payloads of the same job are known."""
 
+    def __init__(self) -> None:
+        self._validated: dict[str, tuple[Validators, CatalogueEntry]] = {}
+
     def begin(self, site: str) -> None:
         pass
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         return None
 
+    def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
+        stored = self._validated.get(uri)
+        return stored[1] if stored and conditions.name(stored[0]) else None
+
     def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
+        for exchange, entry in captured:
+            if entry.record_type == "response" and entry.capture.status == 200:
+                exchange.response.seek(0)
+                self._note(Validators.of(exchange.response), entry)
         return [{} for _ in captured]
+
+    def _note(self, validators: Validators, entry: CatalogueEntry) -> None:
+        if validators.are_any:
+            self._validated[entry.capture.uri] = (validators, entry)
 
     def close(self) -> None:
         pass
@@ -93,7 +111,8 @@ class Recorder:
         self._sink.begin(site)
         self._job = Job.begin(self._archive, site, {"spider": spider.name, **getattr(spider, "asked", {})})
         info = warcinfo_fields(crawler, site, self._job.job)
-        self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, self._sink.find_original)
+        find = (self._sink.find_original, self._sink.find_unmodified)
+        self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, *find)
         self._waiting: list[_Batch] = []
         self._links: list[tuple[Capture, list[str]]] = []
         self._at_work: Deferred[None] | None = None
