@@ -16,6 +16,9 @@ from archive.model.times import format_time, utc_now
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NAME_LENGTH = 8
 
+ADDED = "added"
+"""The reason of a job that crawled nothing: its file was made by another tool and taken in by 'archive add'."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -63,6 +66,11 @@ def find_jobs(archive: Archive) -> dict[str, Job]:
     Raises ArchiveDamaged at a file that holds none.
     """
     return {path.stem: _read(path) for path in sorted(archive.jobs_dir.glob("*.json"))}
+
+
+def is_added(archive: Archive, stem: Stem) -> bool:
+    """Whether a WARC file was made by another tool."""
+    return job_of(archive, stem).reason == ADDED
 
 
 def job_of(archive: Archive, stem: Stem) -> Job:

@@ -13,6 +13,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.errors import ArchiveMissing, ArchiveUnusable, UsageError
 
@@ -62,6 +63,17 @@ def check_site_name(site: str) -> str:
             f"site name {site!r}: use lower-case letters, digits, '_' and '.', starting with none of the last two"
         )
     return site
+
+
+def site_name(url: str) -> str:
+    """A name for the site at an address that has no profile: its host and port, as file names can bear them.
+
+    >>> site_name("http://www.Example.com/news/"), site_name("http://127.0.0.1:8600/")
+    ('example.com', '127.0.0.1_8600')
+    """
+    parts = urlsplit(url)
+    host = re.sub(r"[^a-z0-9.]+", "_", (parts.hostname or "").lower().removeprefix("www.")).strip("_.") or "unknown"
+    return f"{host}_{parts.port}" if parts.port and parts.port not in (80, 443) else host
 
 
 @dataclass(frozen=True, slots=True)

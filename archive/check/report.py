@@ -9,7 +9,7 @@ from archive.check.warc_files import FileCheck, check_file, link_faults
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError
 from archive.index import Index
-from archive.jobs import unextracted
+from archive.jobs import is_added, unextracted
 from archive.layout import Archive, Stem
 
 
@@ -41,9 +41,10 @@ def check(archive: Archive) -> Report:
         report.unextracted += _owed(archive, stem, found) if stem in owing else 0
     report.files = len(files)
     report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
+    own = [found for found in files if not is_added(archive, Stem.parse(found.warc))]
     report.faults += [
-        *link_faults(files),
-        *_revisit_faults(files),
+        *link_faults(own),
+        *_revisit_faults(own, files),
         *_orphans(archive),
         *_index_faults(archive, files),
     ]
@@ -82,11 +83,15 @@ def _orphans(archive: Archive) -> Iterator[str]:
             yield f"{path.name}: the WARC file that it was extracted from is not there"
 
 
-def _revisit_faults(files: list[FileCheck]) -> Iterator[str]:
-    """Revisits whose payload is in no response record of the archive."""
-    entries = [entry for found in files for entry in found.entries]
-    payloads = {entry.capture.payload_digest for entry in entries if entry.record_type == "response"}
-    for entry in entries:
+def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:
+    """Revisits whose payload is in no response record of the archive.
+
+    Files of other tools are not asked: they may come without those that they refer to.
+    """
+    payloads = {
+        entry.capture.payload_digest for found in files for entry in found.entries if entry.record_type == "response"
+    }
+    for entry in (entry for found in own for entry in found.entries):
         if entry.record_type == "revisit" and entry.capture.payload_digest not in payloads:
             capture = entry.capture
             yield f"{capture.warc}: offset {capture.offset}: the payload of this revisit is not in the archive"
@@ -107,4 +112,4 @@ def _index_faults(archive: Archive, files: list[FileCheck]) -> Iterator[str]:
 
 
 def _versions(path: Path) -> list[tuple[str, str]]:
-    return sorted((line.document.id, line.document.version) for line in _readable(path))
+    return sorted({(line.document.id, line.document.version) for line in _readable(path)})

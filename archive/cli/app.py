@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from archive import __version__
+from archive.cli.add import add
 from archive.cli.align import align
 from archive.cli.check import check
 from archive.cli.index import index
@@ -27,7 +28,7 @@ USAGE = 2
 FAILED = 3
 
 app = typer.Typer(name="archive", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for _command in (query, show, stats, replay, check, index, align):
+for _command in (query, show, stats, replay, check, index, add, align):
     app.command()(_command)
 
 

@@ -1,6 +1,7 @@
 """Reads the index."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -77,6 +78,11 @@ class Index:
         """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
         with self._snapshot():
             return Catalogue(self._connection).original(revisit)
+
+    def holders(self, record_ids: Set[str]) -> Counter[str]:
+        """The WARC files that hold captures with these record ids, and how many of them each."""
+        with self._snapshot():
+            return Catalogue(self._connection).holders(record_ids)
 
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import BinaryIO
 
 from archive.model.times import normal_time, parse_time
 from archive.warc.digests import algorithm_of, digest_of, labelled, states
@@ -43,12 +44,20 @@ def _payload_readings(record: Record, start: int, block: Reading) -> list[Readin
     """What may be the record's payload; nothing for a revisit, whose payload lies elsewhere."""
     if record.type == "revisit":
         return []
-    if record.type in ("response", "request") and record.is_http:
+    if record.type == "request" and record.is_http:
+        return [lambda: _from(record, start, _behind_head)]
+    if record.type == "response" and record.is_http:
         return [
             lambda: _from(record, start, lambda stream: payload_pieces(read_head(stream), stream)),
             lambda: _from(record, start, lambda stream: pieces(stream) if read_head(stream) else ()),
         ]
     return [block]
+
+
+def _behind_head(stream: BinaryIO) -> Iterable[bytes]:
+    while stream.readline() not in (b"\r\n", b"\n", b""):
+        pass
+    return pieces(stream)
 
 
 def _from(record: Record, start: int, read: Callable[..., Iterable[bytes]]) -> Iterable[bytes]:

@@ -4,7 +4,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from urllib.parse import urlsplit
 
-from crawler.sites.profile import Profile, Selectors, site_name
+from archive.layout import site_name
+from crawler.sites.profile import Profile, Selectors
 
 __all__ = ["PROFILES", "Profile", "Selectors", "profile_named", "site_at", "site_name"]
 

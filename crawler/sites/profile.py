@@ -1,8 +1,6 @@
 """What is known of one agency's site that cannot be found out from its pages."""
 
-import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -47,14 +45,3 @@ class Profile:
         'daxinya/1'
         """
         return f"{self.name}/{self.revision}"
-
-
-def site_name(url: str) -> str:
-    """A name for the site at an address that has no profile: its host and port, as file names can bear them.
-
-    >>> site_name("http://www.Example.com/news/"), site_name("http://127.0.0.1:8600/")
-    ('example.com', '127.0.0.1_8600')
-    """
-    parts = urlsplit(url)
-    host = re.sub(r"[^a-z0-9.]+", "_", (parts.hostname or "").lower().removeprefix("www.")).strip("_.") or "unknown"
-    return f"{host}_{parts.port}" if parts.port and parts.port not in (80, 443) else host

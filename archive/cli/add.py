@@ -1,0 +1,91 @@
+"""``archive add``."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from typer.exceptions import Exit
+
+from archive.cli.options import ArchiveOption, chosen_archive
+from archive.cli.output import print_answer
+from archive.errors import ArchiveError
+from archive.intake import Added, Choice, Offered, Tell, add_file
+from archive.intake.add import TellOf
+from archive.layout import Archive
+from archive.query.terminal import clean
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="WARC or WACZ files of other tools.", show_default=False)
+]
+
+
+def add(
+    context: typer.Context,
+    files: Files,
+    site: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The site's name in the archive; else the host of most pages.")
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Take the whole records of a damaged file, and tell what is left out.")
+    ] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take WARC and WACZ files that other tools made into the archive."""
+    place = chosen_archive(context, archive)
+    added: list[Added] = []
+    failures: list[ArchiveError] = []
+    with _progress() as tell_of:
+        for path in files:
+            try:
+                taken = add_file(place, path, Choice(site, partial), tell_of)
+            except ArchiveError as error:
+                failures.append(error)
+                print(f"archive: {clean(str(error))}", file=sys.stderr)
+                continue
+            for each in taken:
+                print_answer("\n".join(_lines(each)))
+            added += taken
+    if added:
+        print_answer(_advice(added, place, archive or context.obj))
+    if failures:
+        raise Exit(max(failure.exit_code for failure in failures))
+
+
+def _lines(added: Added) -> Iterator[str]:
+    holds = f"{_count(added.records, 'record')}, {_count(added.captures, 'capture')}"
+    state = "taken as" if added.is_new else "in the archive already, as"
+    yield clean(f"{added.label}: {holds}, {state} {added.stem}")
+    for each in added.left_out:
+        yield clean(f"{added.label}: left out: {each}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _advice(added: list[Added], place: Archive, given: Path | None) -> str:
+    """The command to give next."""
+    if not any(each.pages for each in added):
+        return "no pages in it: nothing to make documents of"
+    option = f" -s ARCHIVE_DIR={quote(str(place.root.absolute()))}" if given else ""
+    return f"next, make documents of the pages: scrapy reextract{option}"
+
+
+@contextmanager
+def _progress() -> Iterator[TellOf]:
+    """Bars on a terminal, one a file, gone when all is done; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+
+        def tell_of(offered: Offered) -> Tell:
+            task = progress.add_task(clean(offered.name).replace("[", "\\["), total=offered.size)
+            return lambda read: progress.update(task, completed=read)
+
+        yield tell_of

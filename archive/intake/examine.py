@@ -1,0 +1,119 @@
+"""Reads an offered WARC file whole, before anything of it is taken: is every record what it says?"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from archive.errors import ArchiveDamaged, UsageError
+from archive.intake.offered import Offered
+from archive.layout import site_name
+from archive.model.times import format_stamp, normal_time, parse_time
+from archive.warc.http_message import read_head
+from archive.warc.reader import Record, record_in
+from archive.warc.record import pieces
+from archive.warc.source import Damage, SourceRecord, read_source
+from archive.warc.verify import record_faults
+
+RECORD_END = b"\r\n\r\n"
+
+_PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
+
+Tell = Callable[[int], None]
+"""Is told how many bytes of a file have been read."""
+
+
+@dataclass(slots=True)
+class Examined:
+    """What an offered file holds.
+
+    ``kept`` are the numbers of its whole records, counted from 0, and ``spans`` their offsets and lengths in bytes
+    where each is a gzip member of its own (``alone``). ``damage`` says, a line each, what is not whole and where.
+    ``content`` is the SHA-256 of the whole records, uncompressed, in hexadecimal digits; ``file`` that of the file.
+    ``began`` is the time of its first record, 14 digits. ``captures`` are the ids of its HTTP responses, ``pages``
+    counts those that may be articles, by site, and ``sites`` all records with an address.
+    """
+
+    offered: Offered
+    file: str
+    content: str = ""
+    began: str = ""
+    alone: bool = True
+    kept: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
+    captures: list[str] = field(default_factory=list)
+    pages: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+
+
+def examine(offered: Offered, tell: Tell) -> Examined:
+    """Reads the file; nothing is written.
+
+    Raises UsageError when it holds no WARC at all.
+    """
+    found = Examined(offered, offered.sha256())
+    content = hashlib.sha256()
+    with offered.open() as stream:
+        number = 0
+        for each in read_source(stream):
+            if isinstance(each, Damage):
+                found.damage.append(f"offset {each.offset}: {each.what}")
+                continue
+            record = _whole(each, found, number)
+            number += 1
+            if record:
+                _note(record, found)
+                _add_bytes(record, content.update)
+            tell(each.member.offset)
+    if not number and found.damage and "no WARC record begins here" in found.damage[0]:
+        raise UsageError(f"{offered.label}: neither WARC nor WACZ; nothing was taken")
+    found.content = content.hexdigest()
+    return found
+
+
+def _whole(each: SourceRecord, found: Examined, number: int) -> Record | None:
+    """The record, noted as one to be kept; None, and noted as damage, where it is not what it says."""
+    found.alone = found.alone and each.alone
+    where = f"offset {each.member.offset}" if each.member.offset or not number else f"record {number}"
+    try:
+        record = record_in(each.member, found.offered.name)
+        faults = list(record_faults(record))
+    except ArchiveDamaged as error:
+        faults = [str(error).rpartition(": ")[2]]
+    if faults:
+        found.damage += [f"{where}: {fault}" for fault in faults]
+        return None
+    found.kept.append(number)
+    found.spans.append((record.offset, record.length))
+    return record
+
+
+def _note(record: Record, found: Examined) -> None:
+    found.began = found.began or format_stamp(parse_time(normal_time(record.field("WARC-Date") or "")))
+    address = record.address("WARC-Target-URI") or ""
+    is_web = address.lower().startswith(("http://", "https://"))
+    site = _site(address) if is_web else None
+    if site:
+        found.sites[site] += 1
+    if record.is_capture:
+        found.captures.append(record.field("WARC-Record-ID") or "")
+        start = record.block.tell()
+        head = read_head(record.block)
+        record.block.seek(start)
+        if site and head.status == 200 and head.mime in _PAGES:
+            found.pages[site] += 1
+
+
+def _site(address: str) -> str | None:
+    try:
+        return site_name(address)
+    except ValueError:  # an address that is none
+        return None
+
+
+def _add_bytes(record: Record, update: Callable[[bytes], object]) -> None:
+    record.block.seek(0)
+    for piece in pieces(record.block):
+        update(piece)
+    update(RECORD_END)

@@ -1,0 +1,182 @@
+"""WACZ packages (WACZ 1.1.1): their WARC files, held against the digests that the package states.
+
+A package's names are never used as paths, and what it stores uncompressed is read where it lies.
+"""
+
+import io
+import json
+import posixpath
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from archive.errors import ArchiveDamaged
+from archive.intake.offered import Offered, readable
+from archive.warc.digests import algorithm_of, digest_of, labelled, states
+from archive.warc.record import pieces
+
+PACKAGE = "datapackage.json"
+
+_MAX_PACKAGE = 64 * 1024 * 1024
+_MAX_RATIO = 200
+_ENCRYPTED = 0x1
+_LOCAL_HEADER = 30
+_LOCAL_MAGIC = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a WACZ file holds: its WARC files, and what in it is not what its ``datapackage.json`` says."""
+
+    warcs: tuple[Offered, ...]
+    faults: tuple[str, ...]
+
+
+def open_package(path: Path) -> Package:
+    """The package; every resource that it names is held against its size and digest.
+
+    Raises ArchiveDamaged when it is no WACZ, or none that can be read safely: names that lead out of it, names that
+    stand twice, content that is encrypted or inflates beyond all measure.
+    """
+    try:
+        with readable(path), ZipFile(path) as archive:
+            members = _members(archive, path)
+            stated = _resources(archive, members, path)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise ArchiveDamaged(f"{path}: no whole ZIP file ({error}); get it again from where it came from") from error
+    offered = {name: Offered(name, path.name, info.file_size, _opener(path, info)) for name, info in members.items()}
+    warcs = tuple(offered[name] for name in sorted(offered) if _is_warc(name))
+    if not warcs:
+        raise ArchiveDamaged(f"{path}: holds no WARC file below archive/; nothing was taken")
+    return Package(warcs, tuple(_faults(offered, stated)))
+
+
+def _is_warc(name: str) -> bool:
+    return name.startswith("archive/") and name.lower().endswith((".warc.gz", ".warc"))
+
+
+def _members(archive: ZipFile, path: Path) -> dict[str, ZipInfo]:
+    """The files of the package by their names."""
+    found: dict[str, ZipInfo] = {}
+    for info in archive.infolist():
+        if info.is_dir():
+            continue
+        fault = _unsafe(info) or ("stands twice" if info.filename in found else None)
+        if fault:
+            raise ArchiveDamaged(f"{path}: {info.filename!r} {fault}; nothing was taken")
+        found[info.filename] = info
+    return found
+
+
+def _unsafe(info: ZipInfo) -> str | None:
+    name = info.filename
+    if name.startswith("/") or "\\" in name or ".." in name.split("/") or posixpath.normpath(name) != name:
+        return "has a name that leads out of the package"
+    if info.flag_bits & _ENCRYPTED:
+        return "is encrypted"
+    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        return f"is compressed by a method that is not read here ({info.compress_type})"
+    if info.file_size > _MAX_RATIO * info.compress_size + _MAX_PACKAGE:
+        return f"inflates from {info.compress_size} to {info.file_size} bytes"
+    return None
+
+
+def _resources(archive: ZipFile, members: dict[str, ZipInfo], path: Path) -> list[dict[str, Any]]:
+    """What ``datapackage.json`` says of the package's resources."""
+    info = members.get(PACKAGE)
+    if info is None:
+        raise ArchiveDamaged(f"{path}: a ZIP file without {PACKAGE}, so no WACZ; nothing was taken")
+    if info.file_size > _MAX_PACKAGE:
+        raise ArchiveDamaged(f"{path}: its {PACKAGE} has {info.file_size} bytes; nothing was taken")
+    try:
+        resources = json.loads(archive.read(info))["resources"]
+        if all(isinstance(each, dict) and isinstance(each["path"], str) for each in resources):
+            return list(resources)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ArchiveDamaged(f"{path}: its {PACKAGE} names no resources ({error}); nothing was taken") from error
+    raise ArchiveDamaged(f"{path}: its {PACKAGE} names resources without a path; nothing was taken")
+
+
+def _faults(offered: dict[str, Offered], resources: list[dict[str, Any]]) -> Iterator[str]:
+    for each in resources:
+        name = str(each["path"])
+        resource = offered.get(name)
+        if resource is None:
+            yield f"{name}: is named by {PACKAGE}, but is not there"
+            continue
+        if isinstance(each.get("bytes"), int) and each["bytes"] != resource.size:
+            yield f"{name}: has {resource.size} bytes, {PACKAGE} states {each['bytes']}"
+        yield from _digest_faults(resource, str(each.get("hash") or ""))
+    for name in sorted(set(offered) - {str(each["path"]) for each in resources}):
+        if _is_warc(name):
+            yield f"{name}: is not named by {PACKAGE}"
+
+
+def _digest_faults(resource: Offered, stated: str) -> Iterator[str]:
+    algorithm = algorithm_of(stated)
+    if not algorithm:
+        yield f"{resource.name}: {PACKAGE} states no digest of it that is known here ({stated!r})"
+        return
+    try:
+        with resource.open() as stream:
+            digest = digest_of(algorithm, pieces(stream))
+    except (BadZipFile, zlib.error, EOFError) as error:
+        yield f"{resource.name}: cannot be read ({error})"
+        return
+    if not states(stated, digest):
+        yield f"{resource.name}: its digest is {labelled(algorithm, digest)}, {PACKAGE} states {stated}"
+
+
+def _opener(path: Path, info: ZipInfo) -> "partial[BinaryIO]":
+    return partial(_open_stored if info.compress_type == ZIP_STORED else _open_deflated, path, info)
+
+
+def _open_deflated(path: Path, info: ZipInfo) -> BinaryIO:
+    with ZipFile(path) as archive:
+        return cast(BinaryIO, archive.open(info))
+
+
+def _open_stored(path: Path, info: ZipInfo) -> BinaryIO:
+    """The file where it lies; its check sum is not looked at, so that what is whole of a damaged one can be read."""
+    stream = path.open("rb")
+    stream.seek(info.header_offset)
+    header = stream.read(_LOCAL_HEADER)
+    if len(header) < _LOCAL_HEADER or not header.startswith(_LOCAL_MAGIC):
+        stream.close()
+        raise BadZipFile(f"no file begins at offset {info.header_offset}")
+    start = info.header_offset + _LOCAL_HEADER + int.from_bytes(header[26:28], "little")
+    return io.BufferedReader(_Window(stream, start + int.from_bytes(header[28:30], "little"), info.file_size))
+
+
+class _Window(io.RawIOBase):
+    """A part of a file as a file of its own; closing it closes the file."""
+
+    def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
+        self._stream, self._start, self._size = stream, start, size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)[: max(0, self._size - self._at)]
+        self._stream.seek(self._start + self._at)
+        read = cast(io.BufferedReader, self._stream).readinto(view)
+        self._at += read
+        return read
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
