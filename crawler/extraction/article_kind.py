@@ -87,7 +87,7 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
         return "interview"
     if _NOTICE_TITLE.search(head):
         return "notice"
-    if is_spoken(texts) and is_thanked(texts) and not any(map(is_no_speech, heads)):
+    if is_spoken(texts) and is_thanked(texts) and not any(is_no_speech(head, texts) for head in heads):
         return "speech"
     return "news" if _is_news(head, texts) else "article"
 

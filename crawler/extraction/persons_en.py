@@ -24,7 +24,8 @@ _ROLE_NOUN = re.compile(
     r"|mayor|consul|d.affaires|spokesperson|spokesman|spokeswoman|representative|envoy|ceo|officer|dean|judge|justice"
     r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|principal|manager|founder|rector|provost"
     r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
-    r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer)\b\.?",
+    r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer"
+    r"|winner|artist|poet|novelist|engineer|entrepreneur|economist|historian|scientist|lecturer|curator|conductor|coach|journalist|moderator|host)\b\.?",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(

@@ -37,6 +37,13 @@ _TRANSLITERATED = re.compile(
     "潘庞佩彭皮平坡普齐奇钱强乔切琴丘邱让热仁日荣茹儒瑞若撒萨塞赛桑瑟森沙绍舍申生圣施史士什舒斯朔松苏孙索塔泰坦汤唐陶特腾滕提廷图托瓦万旺威韦维"
     "魏温文翁沃乌伍武西希锡夏香谢辛欣休许雅亚延扬杨耶叶伊易因英尤雨约赞扎泽曾詹珍朱兹卓佐]{2,7}"
 )
+_COUNTRY = re.compile(
+    "巴西|埃及|肯尼亚|加纳|安哥拉|古巴|智利|越南|日本|印度|巴基斯坦|蒙古|朝鲜|老挝|缅甸|柬埔寨|马来西亚|新加坡|印度尼西亚|印尼|菲律宾|斯里兰卡|尼泊尔"
+    "|阿富汗|伊朗|伊拉克|叙利亚|沙特|阿联酋|卡塔尔|科威特|以色列|巴勒斯坦|土耳其|俄罗斯|乌克兰|白俄罗斯|哈萨克斯坦|波兰|希腊|意大利|西班牙|葡萄牙|荷兰"
+    "|比利时|瑞士|瑞典|挪威|芬兰|丹麦|奥地利|匈牙利|塞尔维亚|捷克|罗马尼亚|爱尔兰|冰岛|加拿大|墨西哥|阿根廷|秘鲁|哥伦比亚|委内瑞拉|玻利维亚|厄瓜多尔"
+    "|乌拉圭|澳大利亚|新西兰|斐济|尼日利亚|埃塞俄比亚|坦桑尼亚|乌干达|卢旺达|赞比亚|津巴布韦|莫桑比克|纳米比亚|塞内加尔|摩洛哥|阿尔及利亚|突尼斯|利比亚"
+    "|苏丹|南非|刚果|喀麦隆|马里|香港|澳门|台湾|欧洲|亚洲|非洲|拉美|联合国"
+)
 _HAN_ONLY = re.compile("[㐀-鿿]+")
 _DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
 _NO_NAME = re.compile(
@@ -136,7 +143,7 @@ def _is_name(text: str) -> bool:
 
 def _is_bare_name(text: str) -> bool:
     """Whether the characters are a name by themselves: of a Chinese form, or one from abroad in Chinese sounds."""
-    if _NO_NAME.search(text) or not text:
+    if _NO_NAME.search(text) or _COUNTRY.fullmatch(text) or not text:
         return False
     if _DOTTED.fullmatch(text):
         return True

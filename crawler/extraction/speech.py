@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from archive.model.document import Speech
-from crawler.extraction import persons_en, persons_zh, speech_en, speech_europe, speech_ja, speech_ru, speech_zh
+from crawler.extraction import (
+    persons_en,
+    persons_zh,
+    speech_en,
+    speech_europe,
+    speech_ja,
+    speech_labels,
+    speech_ru,
+    speech_zh,
+)
 from crawler.extraction.article_kind import article_kind, is_asked
 from crawler.extraction.dates import day_span
 from crawler.extraction.salutation import is_salutation
@@ -31,6 +40,9 @@ _PLACE_BEFORE = re.compile(
     r",\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
 )
 _DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
+_SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
+_WORDS_AFTER_HAN = re.compile(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
+_HAN_AFTER_WORDS = re.compile("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^A-Za-z]{3,}\\Z)")
 _MARK = re.compile(
     r"[(（【\[]\s*(?:the\s+)?(?:full\s+text|transcript|verbatim|全文|文字实录|实录|實錄|讲稿|講稿|演讲稿|中英对照|中英對照|双语对照)\s*[)）】\]]"
     r"|^full\s+text\b|全文$",
@@ -47,16 +59,18 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     >>> find_speech("刘晓明大使在伦敦政治经济学院的演讲", None, ["(2015年4月28日)", "各位来宾:"])
     Speech(speaker='刘晓明', role='大使', occasion='伦敦政治经济学院', form='演讲', delivered='2015-04-28')
     """
-    heads = [" ".join(line.split()) for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS]
+    heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
     below = list(_lines_below(texts))
     spoken = is_spoken(texts)
     facts = _read_heads(heads, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
     if not facts:
         return None
     facts = _complete(facts, [*heads[1:], *below])
+    if not facts.form and (spoken or is_asked(texts)):
+        facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts)):
         return None
-    speech = Speech(facts.speaker, facts.role, facts.occasion, facts.form, _delivered(heads, below))
+    speech = Speech(*facts, _delivered(heads, below))
     return speech if any((*facts, speech.delivered)) else None
 
 
@@ -71,6 +85,13 @@ def is_byline_date(text: str) -> bool:
         return False
     rest = _WEEKDAY.sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
     return not rest or (bool(_PLACE.fullmatch(rest)) and not text.rstrip().endswith("。"))
+
+
+def _heads(line: str) -> list[str]:
+    """A title, and its halves where it is one in two languages."""
+    line = " ".join(line.split())
+    apart = _WORDS_AFTER_HAN.search(line) or _HAN_AFTER_WORDS.search(line)
+    return [line, line[: apart.start()], line[apart.end() :]] if apart else [line]
 
 
 def _lines_below(texts: Sequence[str]) -> Iterator[str]:
@@ -106,14 +127,12 @@ def _read_heads(heads: Sequence[str], spoken: bool) -> Facts | None:
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Facts | None:
     """Facts of which the title gives the form at most."""
-    if any(map(is_no_speech, heads)):
+    if any(is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     facts = next(filter(None, (_read(line, spoken) for line in _lines_below(texts))), None)
     if not facts and is_asked(texts):
         facts = next(filter(None, map(speech_en.read_press_line, heads)), None) or _press(heads)
-    if facts or not spoken:
-        return facts
-    return Facts(None, None, None, next(filter(None, map(_form, heads)), None))
+    return facts or (Facts(None, None, None, None) if spoken else None)
 
 
 def _form(head: str) -> str | None:
@@ -138,7 +157,7 @@ def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
     lines = [line for line in lines if not is_byline_date(line) and not line.endswith(_SENTENCE_ENDS)]
     if not facts.speaker:
         for line in lines:
-            who, occasion = speech_en.split_occasion(line) if _DELIVERED_BY.match(line) else (line, None)
+            who, occasion = _split(line)
             if person := read_speaker(who):
                 facts = facts._replace(speaker=person.name, role=person.role or facts.role)
                 facts = facts._replace(occasion=facts.occasion or occasion)
@@ -147,9 +166,17 @@ def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
         facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
     if not facts.occasion:
         bare = [_without_date(line) for line in lines]
-        occasions = (speech_en.read_occasion(line) or speech_zh.read_occasion(line) for line in bare)
+        readers = (speech_en.read_occasion, speech_zh.read_occasion, speech_labels.read_occasion)
+        occasions = (reader(line) for line in bare for reader in readers)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
+
+
+def _split(line: str) -> tuple[str, str | None]:
+    """Who, and the occasion where the line names it too: 'Delivered by X at Y', 'X, speaking at Y'."""
+    if found := _SPEAKING.search(line):
+        return line[: found.start()], speech_en.read_occasion(_without_date(line[found.end() :]))
+    return speech_en.split_occasion(line) if _DELIVERED_BY.match(line) else (line, None)
 
 
 def _role(line: str) -> str | None:
@@ -170,5 +197,7 @@ def _without_date(line: str) -> str:
 
 
 def _delivered(heads: Sequence[str], below: Sequence[str]) -> str | None:
+    """The day that a title names, or a line below it that is only of the day, or of the day and the place."""
     lines = [*heads, *(line for line in below if is_byline_date(line))]
-    return next((found[0] for found in map(day_span, lines) if found), None)
+    days = (found[0] for found in map(day_span, lines) if found)
+    return next(days, None) or next(filter(None, map(speech_labels.read_day, below)), None)

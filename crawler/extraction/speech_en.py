@@ -33,6 +33,7 @@ _NOUNS = (
 _FORM = rf"(?P<form>(?:(?:{_KINDS})\s+){{0,3}}(?:{_NOUNS}))"
 _LEAD = r"(?:(?:full\s+text|text|transcript|translation|record)\s*(?:of(?:\s+the)?|:)\s*|the\s+)?"
 _AS = r"(?:\s+\(?as\s+(?:prepared|delivered)(?:\s+for\s+delivery)?\)?)?"
+_FEAST = r"(?:the\s+)?(?:[\w'’-]+\s+){0,5}(?:day|week|anniversary|festival)\b"
 _MADE = r"(?:(?:as\s+)?(?:delivered|made|given|presented)\s+)?(?:by|of|from)"
 
 _BY = re.compile(rf"{_LEAD}{_FORM}{_AS}\s+{_MADE}\s+(?P<rest>.+)", re.IGNORECASE)
@@ -58,6 +59,7 @@ _MEETS = re.compile(
     r"|holds\s+(?:an?\s+)?(?P<form>(?:press|news)\s+conference))(?:\W.*)?",
     re.IGNORECASE,
 )
+_QUESTIONS = re.compile(r"(?:\w+\s+)?questions\s+(?:for|to)\s+(?P<who>[^:–—|]{3,80}).*", re.IGNORECASE)
 _DELIVERS = re.compile(
     rf"{_LEAD}(?P<who>.{{2,80}}?)\s+(?:attends\s+(?P<attended>.{{3,120}}?)\s+and\s+)?"
     rf"(?:delivers?|delivered|gives|gave|makes|made|presents)\s+(?:an?\s+|the\s+)?{_FORM}(?:\s+(?P<rest>(?:at|to|during|before)\s.+))?",
@@ -70,7 +72,8 @@ _PRESS_ON = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*[(\[（【](?:the\s+)?(?:full\s+)?(?:text|transcript|version|bilingual(?:\s+text)?|verbatim)[)\]）】]\s*\Z"
+    r"\s*[(\[（【](?:the\s+)?(?:full\s+|english\s+|chinese\s+|bilingual\s+)?(?:text|transcript|version|bilingual|verbatim|translation"
+    r"|excerpts?|as\s+(?:delivered|prepared)[\w ]{0,14}|(?:english|chinese)(?:\s+only)?)[)\]）】]\s*\Z"
     r"|\s*[,:|–—-]?\s+(?:full\s+)?(?:transcript|text)\s*\Z",
     re.IGNORECASE,
 )
@@ -84,7 +87,8 @@ _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
 _TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
 _AT_OCCASION = re.compile(r"[\s,]+at\s+(?P<occasion>.+)", re.IGNORECASE)
 _OTHER_OCCASION = re.compile(
-    r"[\s,]+(?P<how>during|before|in\s+the|on\s+the\s+occasion\s+of|to\s+mark|marking|in\s+celebration\s+of|to\s+the)\s+"
+    r"[\s,]+(?P<how>during|before|in\s+the|on\s+the\s+occasion\s+of|to\s+mark|marking|in\s+celebration\s+of|to\s+the"
+    rf"|(?:on|for)(?=\s{_FEAST}))\s+"
     r"(?P<occasion>.+)",
     re.IGNORECASE,
 )
@@ -130,17 +134,23 @@ def read_press_line(line: str) -> Facts | None:
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion=None, form=None)
     """
     found = _MEETS.fullmatch(line)
-    person = read_person(found["who"]) if found else None
-    return Facts(person.name, person.role, None, found["form"] and _form(found)) if found and person else None
+    if not found:
+        asked = _QUESTIONS.fullmatch(line)
+        person = _sure_person(asked["who"]) if asked else None
+        return Facts(person.name, person.role, None, None) if person else None
+    person = read_person(found["who"])
+    return Facts(person.name, person.role, None, found["form"] and _form(found)) if person else None
 
 
 def read_form(line: str) -> str | None:
-    """The form, when the line is nothing else ('Closing Remarks').
+    """The form, when the line or its part before or after a colon or a dash is nothing else.
 
-    >>> read_form("Closing Remarks"), read_form("Closing Remarks of the Day")
+    >>> read_form("Closing Remarks: A Long Day"), read_form("Closing Remarks of the Day")
     ('closing remarks', None)
     """
-    found = _ALONE.fullmatch(_YEAR.sub("", _TAIL.sub("", line.strip(_FRAME))).strip(_FRAME))
+    line = _TAIL.sub("", line.strip(_FRAME))
+    parts = (_YEAR.sub("", part).strip(_FRAME) for part in (line, *_DASH.split(line)))
+    found = next(filter(None, map(_ALONE.fullmatch, parts)), None)
     return _form(found) if found else None
 
 
@@ -270,7 +280,11 @@ def _belongs_to_role(who: str, how: str) -> bool:
 
 
 def _occasion(rest: str) -> str | None:
-    found = re.match(r"(?:at|to|before|during|in(?=\s+the\s)|on\s+the\s+occasion\s+of)\s+(.+)", rest, re.IGNORECASE)
+    found = re.match(
+        rf"(?:at|to|before|during|in(?=\s+the\s)|on\s+the\s+occasion\s+of|(?:on|for)(?=\s{_FEAST}))\s+(.+)",
+        rest,
+        re.IGNORECASE,
+    )
     return _clean_occasion(found[1]) if found else None
 
 

@@ -26,8 +26,12 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _NOT_SPOKEN = re.compile(
-    r"\b(?:letter|notice|how\s+to|tips|guide|translat\w+|interpreting|joint\s+statement|announcement|why|what\s+is)\b"
-    r"|一封信|的信$|通知|公告|贺信|賀信|技巧|翻译|翻譯|报价|倡议书|声明",
+    r"\b(?:letter|notice|how\s+to|tips|guide|joint\s+statement|announcement)\b"
+    r"|一封信|的信$|通知|公告|贺信|賀信|技巧|报价|倡议书|声明",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\b(?:translat(?:e[sd]?|ing|ions?)|interpreting|why|what\s+is)\b|翻译(?!协会|学会|大会|论坛|工作)|翻譯(?!學會|協會)",
     re.IGNORECASE,
 )
 
@@ -44,6 +48,11 @@ def is_thanked(texts: Sequence[str]) -> bool:
     return any(_THANKS.match(text.strip()) for text in texts[-_LAST:])
 
 
-def is_no_speech(head: str) -> bool:
-    """Whether a title is that of a letter, a notice or an essay, which may have lines like a speech."""
-    return bool(_NOT_SPOKEN.search(head))
+def is_no_speech(head: str, texts: Sequence[str]) -> bool:
+    """Whether a title is that of a letter or a notice, or of an essay: one about speeches has lines like a speech.
+
+    Hearers who are addressed and thanked were there, whatever the title says of translation.
+    """
+    if _NOT_SPOKEN.search(head):
+        return True
+    return bool(_SUBJECT.search(head)) and not (is_spoken(texts) and is_thanked(texts))

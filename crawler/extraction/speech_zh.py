@@ -17,7 +17,7 @@ _FORM_KINDS = (
 )
 _FORM_NOUNS = (
     "演讲|讲话|致辞|致词|发言|祝酒辞|祝酒词|贺词|贺辞|讲演|演说|陈述|答记者问|答问|问答|专访|采访|访谈|记者会|新闻发布会|记者招待会"
-    "|讲座|谈话|感言|吹风会|(?:政府)?工作报告|报告|开场白|献词|献辞|寄语|悼词|辞"
+    "|讲座|谈话|感言|吹风会|(?:政府)?工作报告|报告|开场白|献词|献辞|寄语|悼词|访谈录|辞|词"
 )
 _FORM = f"(?P<form>(?:{_FORM_KINDS}){{0,3}}(?:{_FORM_NOUNS}))"
 _REMARK = (
@@ -41,6 +41,12 @@ _PRESS = re.compile(
 _ANSWERS = re.compile(
     rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?记者提?问|答问|接受专访|接受采访)"
 )
+_MEETS = re.compile(f"{_WHO}会见.{{0,20}}记者.{{0,20}}")
+_FORM_FIRST = re.compile(f"(?:人物|高端|名家)?{_FORM}")
+_HEAD_MARK = re.compile("[【\\[][^】\\]]{1,12}[】\\]]\\s*")
+_TAIL_MARK = re.compile(
+    "\\s*[(（\\[【][^()（）在]{0,8}(?:双语|对照|全文|版|稿|附|译|实录|节选|中文|英文)[^()（）在]{0,8}[)）\\]】]\\s*\\Z"
+)
 _RECEIVES = re.compile(rf"{_WHO}(?:[,，]?(?:就|围绕|针对).{{1,60}}?)?接受.{{0,60}}?{_FORM}")
 _SAYS = re.compile(
     r"(?P<who>[^，。,;；?？!！—–─|:：]{0,40}发言人[^，。,;；?？!！—–─|:：]{0,6}?)(?:就|针对|围绕).{1,80}?(?:发表|的)(?P<form>谈话|讲话|表态|声明)"
@@ -55,15 +61,15 @@ _ALONE = re.compile(_FORM)
 _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
 _BRACKETS = re.compile("(.+?)[(（]([^()（）]+)[)）]")
 _EVENT_END = "(?:日|节|会|式|礼|典礼|论坛|活动|晚宴|宴会|午宴|周年|庆典|峰会|座谈|课堂|大学|学院)"
-_AFTER_ROLE = re.compile(f"(?P<occasion>[^，。,;；?？!！—:：]{{2,60}}{_EVENT_END})")
+_AFTER_ROLE = re.compile(f"(?P<occasion>[^在，。,;；?？!！—:：]{{2,60}}{_EVENT_END})")
 _EVENT_BEGINS = re.compile("[\\d第]|国际|世界|全[国球市省校]|中国|春节|元旦|新年|国庆|中秋|毕业|开学|[开闭]幕")
 _AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
-_NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞"))
+_NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞", "词"))
 
 _NEWS_OF_ONE = re.compile("发表(?!的)")
 _NO_SPEECH = re.compile(
     "^(?:学习|解读|评|论|谈|如何|怎样|浅析|关于|转发|贯彻|聚焦|热议|深入|认真|传达|做好|致)"
-    "|会见|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|声明)$"
+    "|会见(?!.{0,20}记者)|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|声明)$"
 )
 
 
@@ -77,19 +83,21 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     >>> read_line("王毅在第十一届蓝厅论坛上发表演讲")
     """
     simplified = to_simplified(line)
-    facts = _read(_TAIL.sub("", simplified.strip(FRAME)).strip(FRAME), spoken)
+    facts = _read(_unmarked(simplified), spoken)
     return Facts(*(as_written(fact, simplified, line) for fact in facts)) if facts else None
 
 
 def read_form(line: str) -> str | None:
-    """The form, when the line is nothing else.
+    """The form, when the line or its part before or after a colon or a dash is nothing else.
 
-    >>> read_form("就职演说"), read_form("演讲技巧")
+    >>> read_form("就职演说:慢一点"), read_form("演讲技巧")
     ('就职演说', None)
     """
     simplified = to_simplified(line)
-    form = _TAIL.sub("", simplified.strip(FRAME))
-    return as_written(form, simplified, line) if len(form) > 1 and _ALONE.fullmatch(form) else None
+    line_only = _unmarked(simplified)
+    parts = (part.strip(FRAME) for part in (line_only, *_SEGMENT.split(line_only)))
+    form = next((part for part in parts if len(part) > 1 and _ALONE.fullmatch(part)), None)
+    return as_written(form, simplified, line)
 
 
 def read_press_form(line: str) -> str | None:
@@ -101,6 +109,12 @@ def read_press_form(line: str) -> str | None:
     simplified = to_simplified(line)
     found = _PRESS.fullmatch(_TAIL.sub("", simplified.strip(FRAME)))
     return as_written(found["form"], simplified, line) if found else None
+
+
+def _unmarked(line: str) -> str:
+    """The line without '【双语】' before it and '(全文)' after it."""
+    line = _TAIL_MARK.sub("", _HEAD_MARK.sub("", line.strip(FRAME), count=1))
+    return _TAIL.sub("", line.strip(FRAME)).strip(FRAME)
 
 
 def _read(line: str, spoken: bool) -> Facts | None:
@@ -118,6 +132,9 @@ def _read_whole(line: str, spoken: bool) -> Facts | None:
     if not spoken and _NEWS_OF_ONE.search(line):
         return None
     facts = _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
+    meets = _MEETS.fullmatch(line) if spoken and not facts else None
+    if meets and (person := _person_or_role(meets["who"])):
+        return Facts(person.name, person.role, None, None)
     event = _EVENT.fullmatch(line) if spoken and not facts else None
     return Facts(None, None, event["occasion"], event["form"]) if event else facts
 
@@ -134,8 +151,14 @@ def _read_last_segment(line: str, spoken: bool) -> Facts | None:
 
 def _read_first_segment(line: str, spoken: bool) -> Facts | None:
     """What stands before a title of its own: '校长寄语:做一个渡河的人'."""
-    first, *after = _SEGMENT.split(line)
-    return _read_whole(first.strip(FRAME), spoken) if after and len(first) > 3 else None
+    first, *after = (_TAIL.sub("", part.strip(FRAME)) for part in _SEGMENT.split(line))
+    if not after:
+        return None
+    form = _FORM_FIRST.fullmatch(first)
+    person = _person_or_role(after[0]) if form and spoken else None
+    if form and person:
+        return Facts(person.name, person.role, None, form["form"])
+    return _read_whole(first, spoken) if len(first) > 3 else None
 
 
 def read_occasion(line: str) -> str | None:
@@ -172,7 +195,7 @@ def _read_interview(line: str) -> Facts | None:
 def _read_greeting(line: str, spoken: bool) -> Facts | None:
     """'国家主席习近平新年贺词': who and the form, and nothing between but a year."""
     found = _GREETS.fullmatch(line)
-    if not found or found["form"] in _NOT_SPOKEN_OF_ONE:
+    if not found or (found["form"] in _NOT_SPOKEN_OF_ONE and not (spoken and len(found["form"]) > 1)):
         return None
     person = _person_or_role(found["who"]) if spoken else person_in(found["who"])
     if not person:

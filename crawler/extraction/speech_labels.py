@@ -1,0 +1,47 @@
+"""Lines that say what they are of a speech: 'Event: Lantern Gala', '时间:2020年2月9日'."""
+
+import re
+
+from crawler.extraction.dates import day_span
+
+_OCCASION = re.compile(
+    r"(?:event|occasion|conference|meeting|anlass|veranstaltung|événement|evento|ocasión|событие|мероприятие"
+    r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)?(?:场合|場合|活动|活動|会议|會議)(?:名称|名稱)?)\s*[:：]\s*(?P<value>.{3,100})",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?:(?:date|time)(?:\s+and\s+(?:place|venue))?|delivered(?:\s+on)?|datum|fecha|дата"
+    r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭|采访|採訪)?(?:时间|時間|日期))\s*[:：]?\s*(?P<value>.{4,80})",
+    re.IGNORECASE,
+)
+_OF_THE_PAGE = re.compile(
+    r"publish|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(r"[\s)）】\].,。]*")
+
+
+def read_occasion(line: str) -> str | None:
+    """The occasion of a line with its label.
+
+    >>> read_occasion("Event: Lantern Gala"), read_occasion("Lantern Gala")
+    ('Lantern Gala', None)
+    """
+    found = _OCCASION.fullmatch(line)
+    return found["value"].strip() if found else None
+
+
+def read_day(line: str) -> str | None:
+    """The day of a line with its label, or that ends a line of what and where.
+
+    >>> read_day("时间:2020年2月9日"), read_day("Third Symposium, Uppvik, 3 May 2018")
+    ('2020-02-09', '2018-05-03')
+    >>> read_day("Published on 3 May 2018"), read_day("On 3 May 2018 the symposium opened")
+    (None, None)
+    """
+    if _OF_THE_PAGE.search(line):
+        return None
+    found = day_span(line)
+    if not found:
+        return None
+    return found[0] if _DAY.fullmatch(line) or _AT_END.fullmatch(line, found[2]) else None
