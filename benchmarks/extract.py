@@ -2,9 +2,9 @@
 
     python benchmarks/extract.py
 
-Small pages are the corpus's own, about 5 kB; large ones are the same with menus, scripts and lists around them as
-pages of portals have them, about 100 kB. Ours gives blocks, reasons, languages and facts; trafilatura its text and
-metadata; the others text. Peers take part when they can be imported.
+The pages are those of the corpus with a menu, a list and a script around them: few of them in small ones of about
+5 kB, as many as pages of portals have in large ones of about 100 kB. Ours gives blocks, reasons, languages and
+facts; trafilatura its text and metadata; the others text. Peers take part when they can be imported.
 """
 
 import statistics
@@ -22,8 +22,8 @@ from archive.model.page import Page
 from crawler.extraction import extract
 from tests.eval.gold import Case, read_corpus
 
-ROUNDS = 3
-LARGE = 100_000
+ROUNDS = 5
+SMALL, LARGE = (20, 15, 100), (450, 380, 8000)  # links in the menu, related links, numbers in the script
 DATE = "2026-01-01T00:00:00Z"
 
 Read = Callable[[bytes, str, str], object]
@@ -73,31 +73,32 @@ _MAKERS: dict[str, tuple[str, Callable[[Any], Read]]] = {
 }
 
 
-def _enlarged(text: str) -> str:
-    """The page with as much around its body as pages of portals have: menus, lists with dates, scripts."""
+def _enlarged(text: str, links: int, related: int, numbers: int) -> str:
+    """The page with things around its body as pages have them: a menu, a list with dates, a script."""
     body = text.lower().find("<body")
     at = text.find(">", body) + 1 if body >= 0 else 0
-    menu = "".join(f'<li><a href="/c/{n}.html">栏目 {n} Section</a></li>' for n in range(400))
-    related = "".join(
+    menu = "".join(f'<li><a href="/c/{n}.html">栏目 {n} Section</a></li>' for n in range(links))
+    more = "".join(
         f'<li><a href="/n/{n}.html">翻译行业第{n}次会议在深圳召开</a><span>2024-05-{n % 28 + 1:02d}</span></li>'
-        for n in range(300)
+        for n in range(related)
     )
-    script = f"<script>var a=[{','.join(map(str, range(6000)))}];</script>"
-    before, after = f"<div class=nav><ul>{menu}</ul></div>", f"<div class=more><ul>{related}</ul></div>{script}"
+    script = f"<script>var a=[{','.join(map(str, range(numbers)))}];</script>"
+    before, after = f"<div class=nav><ul>{menu}</ul></div>", f"<div class=more><ul>{more}</ul></div>{script}"
     end = text.lower().rfind("</body>")
     end = end if end > at else len(text)
     return text[:at] + before + text[at:end] + after + text[end:]
 
 
-def _time(read: Read, pages: list[tuple[bytes, str, str]]) -> float:
-    """Milliseconds a page, the median of the rounds."""
-    rounds = []
+def _times(readers: dict[str, Read], pages: list[tuple[bytes, str, str]]) -> dict[str, float]:
+    """Milliseconds of CPU a page: the median over the rounds, in each of which every reader has its turn."""
+    rounds: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(ROUNDS):
-        began = time.perf_counter()
-        for page in pages:
-            _attempt(read, page)
-        rounds.append((time.perf_counter() - began) * 1000 / len(pages))
-    return statistics.median(rounds)
+        for name, read in readers.items():
+            began = time.process_time()
+            for page in pages:
+                _attempt(read, page)
+            rounds[name].append((time.process_time() - began) * 1000 / len(pages))
+    return {name: statistics.median(times) for name, times in rounds.items()}
 
 
 def _attempt(read: Read, page: tuple[bytes, str, str]) -> None:
@@ -105,19 +106,26 @@ def _attempt(read: Read, page: tuple[bytes, str, str]) -> None:
         read(*page)
 
 
-def _page(case: Case, large: bool) -> tuple[bytes, str, str]:
-    text = _enlarged(case.html) if large else case.html
+def _page(case: Case, around: tuple[int, int, int]) -> tuple[bytes, str, str]:
+    text = _enlarged(case.html, *around)
     return text.encode("utf-8", "replace"), text, case.url
 
 
 def main() -> None:
     cases = [case for case in read_corpus() if case.gold.blocks]
-    sizes = {"small": [_page(case, False) for case in cases], "large": [_page(case, True) for case in cases]}
-    means = {name: sum(len(page[0]) for page in pages) // len(pages) for name, pages in sizes.items()}
-    print(f"| ms a page ({len(cases)} pages) | {means['small'] / 1000:.0f} kB | {means['large'] / 1000:.0f} kB |")
+    small, large = ([_page(case, around) for case in cases] for around in (SMALL, LARGE))
+    readers = _peers()
+    for read in readers.values():
+        _attempt(read, small[0])
+    in_small, in_large = _times(readers, small), _times(readers, large)
+    print(f"| ms of CPU a page, {len(cases)} pages | {_kilobytes(small)} kB | {_kilobytes(large)} kB |")
     print("| --- | ---: | ---: |")
-    for name, read in _peers().items():
-        print(f"| {name} | {_time(read, sizes['small']):.2f} | {_time(read, sizes['large']):.2f} |", flush=True)
+    for name in readers:
+        print(f"| {name} | {in_small[name]:.2f} | {in_large[name]:.2f} |")
+
+
+def _kilobytes(pages: list[tuple[bytes, str, str]]) -> int:
+    return round(sum(len(payload) for payload, _, _ in pages) / len(pages) / 1000)
 
 
 if __name__ == "__main__":
