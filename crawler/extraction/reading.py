@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from lxml import etree
 
@@ -19,7 +18,7 @@ from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
-from crawler.extraction.speaker_line import is_name_and_office, is_speaker_line
+from crawler.extraction.speaker_line import is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
@@ -196,16 +195,13 @@ class _Reader:
         return find_subtitle(self._pieces, self._evidence, title, frozenset(skipped))
 
     def _speaker_lines(self, title: Sighting | None, kept: Sequence[int], taken: frozenset[int]) -> list[int]:
-        """The lines between title and text that name who speaks, and are neither subtitle nor in the body."""
+        """The lines between title and text that name who speaks, where and when, and are nothing else."""
         if title is None or not kept or not title.last < kept[0] <= title.last + _AFTER:
             return []
         between = [n for n in range(title.last + 1, kept[0]) if n not in taken and not self._evidence.listed[n]]
         texts = [self._pieces[n].text for n in between]
-        found = {n for n, text in zip(between, texts, strict=True) if is_speaker_line(text)}
-        for (n, after), (name, office) in zip(pairwise(between), pairwise(texts), strict=True):
-            if after == n + 1 and is_name_and_office(name, office):
-                found |= {n, after}
-        return sorted(found)
+        body = [self._pieces[n].text for n in kept]
+        return [between[n] for n in sorted(lines_of_speaker(texts, title.fact.value, body))]
 
     def _is_worded_date(self, n: int) -> bool:
         text = self._pieces[n].plain

@@ -1,8 +1,13 @@
-"""Lines between a title and its text that name who speaks and as what."""
+"""Lines between a title and its text that name who speaks and as what, where and when."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from crawler.extraction import persons_en, persons_zh
+from crawler.extraction.speech import find_speech, is_byline_date
+from crawler.extraction.speech_evidence import is_spoken
+from crawler.extraction.speech_speaker import read_speaker
 from crawler.extraction.wording import SENTENCE_END, is_wide, narrow
 
 _MAX = 100  # characters
@@ -61,3 +66,25 @@ def is_name_and_office(name: str, office: str) -> bool:
         return len(name) <= 12 and is_speaker_line(f"{office} {name}")
     person = persons_en.read_person(name)
     return bool(person and person.name and not person.role) and is_speaker_line(f"{name}, {office}")
+
+
+def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> set[int]:
+    """Which of the lines between a title and its texts belong to the speech: who speaks, what it is, where and when.
+
+    >>> sorted(lines_of_speaker(["(2024年3月5日)", "顾南星", "2 comments"], "在年会上的讲话", ["各位来宾:"]))
+    [0, 1]
+    """
+    found = {n for n, line in enumerate(lines) if is_speaker_line(line)}
+    for n, (name, office) in enumerate(pairwise(lines)):
+        if is_name_and_office(name, office):
+            found |= {n, n + 1}
+    if not is_spoken(texts) and not find_speech(title, None, texts):
+        return found
+    found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts)}
+    beside = {other for n in found for other in (n - 1, n + 1)}
+    return found | {n for n, line in enumerate(lines) if n in beside and read_speaker(line)}
+
+
+def _is_of_speech(line: str, texts: Sequence[str]) -> bool:
+    speech = find_speech(line, None, texts) if len(line) <= _MAX else None
+    return bool(speech and (speech.speaker or speech.occasion))
