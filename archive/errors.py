@@ -33,6 +33,10 @@ class UsageError(ArchiveError):
     exit_code = 2
 
 
+class SiteUnknown(UsageError):
+    """Raised when nothing in a file that is to be added says of which site it is."""
+
+
 class SiteUnreachable(ArchiveError):
     """Raised when a site or the network failed so that a crawl could not begin."""
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -14,7 +15,7 @@ from typer.exceptions import Exit
 
 from archive.cli.options import ArchiveOption, chosen_archive
 from archive.cli.output import print_answer
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, SiteUnknown
 from archive.intake import Added, Choice, Offered, Tell, add_file
 from archive.intake.add import TellOf
 from archive.layout import Archive
@@ -38,23 +39,54 @@ def add(
 ) -> None:
     """Take WARC and WACZ files that other tools made into the archive."""
     place = chosen_archive(context, archive)
-    added: list[Added] = []
-    failures: list[ArchiveError] = []
     with _progress() as tell_of:
+        adding = _Adding(place, partial, tell_of)
+        adding.add(files, site)
+    if adding.added:
+        print_answer(_advice(adding.added, place, archive or context.obj))
+    if adding.failures:
+        raise Exit(max(failure.exit_code for failure in adding.failures))
+
+
+@dataclass(slots=True)
+class _Adding:
+    """The files of one command line, each told of as soon as it is taken or refused."""
+
+    archive: Archive
+    partial: bool
+    tell_of: TellOf
+    added: list[Added] = field(default_factory=list)
+    failures: list[ArchiveError] = field(default_factory=list)
+
+    def add(self, files: list[Path], site: str | None) -> None:
+        """Adds the files; those that name no site, as wget's logs do, in the end to that of the others."""
+        unknown: list[tuple[Path, SiteUnknown]] = []
         for path in files:
             try:
-                taken = add_file(place, path, Choice(site, partial), tell_of)
-            except ArchiveError as error:
-                failures.append(error)
-                print(f"archive: {clean(str(error))}", file=sys.stderr)
-                continue
-            for each in taken:
-                print_answer("\n".join(_lines(each)))
-            added += taken
-    if added:
-        print_answer(_advice(added, place, archive or context.obj))
-    if failures:
-        raise Exit(max(failure.exit_code for failure in failures))
+                self._add(path, site)
+            except SiteUnknown as error:
+                unknown.append((path, error))
+        for path, reason in unknown:
+            if self.added:
+                self._add(path, self.added[0].stem.site)
+            else:
+                self._fail(reason)
+
+    def _add(self, path: Path, site: str | None) -> None:
+        try:
+            added = add_file(self.archive, path, Choice(site, self.partial), self.tell_of)
+        except SiteUnknown:
+            raise
+        except ArchiveError as error:
+            self._fail(error)
+            return
+        self.added += added
+        for each in added:
+            print_answer("\n".join(_lines(each)))
+
+    def _fail(self, error: ArchiveError) -> None:
+        self.failures.append(error)
+        print(f"archive: {clean(str(error))}", file=sys.stderr)
 
 
 def _lines(added: Added) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import BadZipFile
 
-from archive.errors import ArchiveDamaged, ArchiveError, UsageError
+from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
 from archive.index import Index, update_index
 from archive.intake.examine import Examined, Tell, examine
 from archive.intake.offered import ZIP_MAGIC, Offered, magic_of, warc_at
@@ -49,7 +49,8 @@ class Added:
 def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> list[Added]:
     """Takes one file, WARC or WACZ, into the archive and its index. A package is taken as a whole, or not at all.
 
-    Raises UsageError when it cannot be read, is no WARC, names no site, or holds captures that the archive has;
+    Raises UsageError when it cannot be read, is no WARC, or holds captures that the archive has; SiteUnknown when it
+    names no site;
     ArchiveDamaged when it is damaged, and ``choice`` is not to take a part; ArchiveLocked or ArchiveUnusable when the
     archive cannot take it. Nothing of it is in the archive then.
     """
@@ -102,7 +103,7 @@ def _site_of(archive: Archive, examined: list[Examined], path: Path) -> str:
     pages: Counter[str] = sum((each.pages for each in examined), Counter())
     sites = pages or sum((each.sites for each in examined), Counter())
     if not sites:
-        raise UsageError(f"{path}: no record has a web address to name its site by; name it with --site NAME")
+        raise SiteUnknown(f"{path}: no record has a web address to name its site by; name it with --site NAME")
     host = min(sites, key=lambda site: (-sites[site], site))
     crawled = {_host_crawled(job.asked.get("start_url")): job.site for job in find_jobs(archive).values()}
     return check_site_name(crawled.get(host, host))

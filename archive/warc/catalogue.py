@@ -8,6 +8,7 @@ from archive.errors import ArchiveDamaged
 from archive.layout import OPEN_SUFFIX
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import normal_time
+from archive.warc.digests import as_digest
 from archive.warc.http_message import fetch_destination, read_head
 from archive.warc.reader import Record, read_records, warc_name
 
@@ -71,7 +72,7 @@ def _entry_of(record: Record, warc: str) -> CatalogueEntry:
             record_id=record.field("WARC-Record-ID"),
             date=normal_time(record.field("WARC-Date") or ""),
             status=head.status,
-            payload_digest=record.field("WARC-Payload-Digest"),
+            payload_digest=as_digest(record.field("WARC-Payload-Digest")),
         ),
         "revisit" if revisit else "response",
         head.mime,

@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 
 _LABELS = {"md5": "md5", "sha1": "sha1", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512"}
+_LABELLED = re.compile(r"[!-9;-~]+:[!-~]{8,}")
 
 
 def sha1_digest(pieces: Iterable[bytes]) -> str:
@@ -14,6 +16,15 @@ def sha1_digest(pieces: Iterable[bytes]) -> str:
     'sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5'
     """
     return labelled("sha1", digest_of("sha1", pieces))
+
+
+def as_digest(stated: str | None) -> str | None:
+    """What is stated, None where that is no labelled digest: without digests wget writes whatever is in its memory.
+
+    >>> as_digest("sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5"), as_digest("\x01X")
+    ('sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5', None)
+    """
+    return stated if stated and _LABELLED.fullmatch(stated) else None
 
 
 def algorithm_of(stated: str) -> str | None:

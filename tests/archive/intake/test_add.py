@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 from archive.check import check
 from archive.cli import main
+from archive.errors import ArchiveError
 from archive.index import Index
+from archive.intake import Choice, add_file
 from archive.jobs import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import read_records
@@ -183,6 +186,27 @@ def test_or_what_is_whole(archive: Archive, add: Run, tmp_path: Path, damage: st
     assert "in the archive already" in add(0, path, "--partial")[0]
 
 
+def test_whatever_is_done_to_a_file_only_whole_records_are_taken(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    path = tmp_path / "crawl.warc.gz"
+    for number in range(60):
+        content = bytearray(WHOLE)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(content))
+            content[at : at + chance.choice([0, 1, 1, 50])] = chance.randbytes(chance.choice([0, 1, 1, 50]))
+        path.write_bytes(content)
+        archive = Archive(tmp_path / str(number))
+        try:
+            add_file(archive, path, Choice(partial=True), lambda offered: lambda read: None)
+        except ArchiveError:
+            assert not archive.root.exists()
+            continue
+        (kept,) = archive.warc_paths()
+        assert set(gzip.decompress(kept.read_bytes()).split(b"WARC/1.0\r\n")[1:]) <= {
+            each.removeprefix(b"WARC/1.0\r\n") for each in RECORDS
+        }
+
+
 def test_one_damaged_file_does_not_keep_out_the_others(archive: Archive, add: Run, tmp_path: Path) -> None:
     good, bad, last = (tmp_path / name for name in ("good.warc.gz", "bad.warc.gz", "last.warc.gz"))
     good.write_bytes(members([page(1)]))
@@ -260,7 +284,9 @@ def test_a_file_without_addresses_needs_a_name(archive: Archive, add: Run, tmp_p
     assert "--site NAME" in add(2, tmp_path / "x.warc")[1][0]
     assert "site name" in add(2, tmp_path / "x.warc", "--site", "../x")[1][0]
     assert not archive.root.exists()
-    add(0, tmp_path / "x.warc", "--site", "named")
+    (tmp_path / "y.warc").write_bytes(page(1))
+    add(0, tmp_path / "x.warc", tmp_path / "y.warc")
+    assert [stem.site for stem in archive.stems()] == [HOST, HOST]
 
 
 def make_fifo(path: Path) -> None:
