@@ -12,6 +12,7 @@ from archive.bitext.teaching import taught, untaught
 
 _MARGIN = 6
 _SECOND_MARGIN = 4
+_WIDEST = 60
 
 
 def align(source: Sequence[str], target: Sequence[str], languages: tuple[str, str] | None = None) -> list[Bead]:
@@ -44,7 +45,7 @@ def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool) ->
     lengths = Lengths(source, target)
     evidence = untaught(reading, by_dictionary)
     model = SENTENCES if by_dictionary else SENTENCES_BY_LENGTH
-    band = guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths)
+    band = guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths, _WIDEST)
     _, first = Lattice(evidence, lengths, model, band).search()
     evidence = taught(reading, first, by_dictionary)
     lattice = Lattice(evidence, lengths, model, _around(first, (len(source), len(target))) if by_dictionary else band)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from archive.bitext.beads import BLOCKS, BLOCKS_BY_LENGTH, Edge, Lattice, best_path, probabilities
 from archive.bitext.calibration import block_score
-from archive.bitext.guide import diagonal, guide
+from archive.bitext.evidence import Evidence
+from archive.bitext.guide import Band, diagonal, guide
 from archive.bitext.languages import basis, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.neighbours import Neighbours
@@ -18,6 +19,10 @@ from archive.bitext.teaching import taught, untaught
 from archive.model.document import Block, Pair
 
 _MARGIN = 4
+_CELLS_BY_LENGTHS = 8_000
+_MOST_BLOCKS = 3_000
+"""In two languages together: more than any article has. Pages with more are listings or traps, and stay unpaired."""
+
 _LEAST_SCORE = 0.5
 _ENOUGH_TO_LEARN = 30
 """Pairs of a first search; what fewer teach is as often wrong as right."""
@@ -35,7 +40,7 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
     The source is the Chinese side, or where there is no Chinese the language with the most text; with more than two
     languages each is paired with that one. Pairs of one language do not cross. The score is the chance, from 0 to 1,
     that exactly these blocks translate each other. A page in one language costs nothing; the dictionary is read
-    only for Chinese with English.
+    only for Chinese with English, and the time grows as the number of blocks.
     """
     by_language: defaultdict[str, list[Block]] = defaultdict(list)
     for block in blocks:
@@ -48,6 +53,8 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
     sources = by_language.pop(pivot)
     pairs = []
     for language, targets in by_language.items():
+        if len(sources) + len(targets) > _MOST_BLOCKS:
+            continue
         if basis(pivot, language) == "dictionary":
             pairs += _pair(sources, targets, True)
         elif len(targets) > 1 or _size(targets) > _ODD_BLOCK * _size(sources):
@@ -65,7 +72,7 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
     lengths = Lengths(source, target, beside_chance=True)
     evidence = untaught(reading, by_dictionary)
     model = BLOCKS if by_dictionary else BLOCKS_BY_LENGTH
-    lattice = Lattice(evidence, lengths, model, guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths))
+    lattice = Lattice(evidence, lengths, model, _band(evidence, lengths, by_dictionary))
     edges, path = lattice.search()
     if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(
         sources
@@ -82,6 +89,12 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
         for edge, score in scored
         if all(edge.takes) and score >= _LEAST_SCORE
     ]
+
+
+def _band(evidence: Evidence, lengths: Lengths, by_dictionary: bool) -> Band:
+    if by_dictionary:
+        return guide(evidence, _MARGIN)
+    return diagonal(lengths, _CELLS_BY_LENGTHS // (len(lengths.source) + len(lengths.target)))
 
 
 def _numbers(

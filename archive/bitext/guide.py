@@ -16,7 +16,6 @@ _CELLS = 40_000
 _MARGIN = 3
 _LEAST_GAIN = 1.0
 _NARROWEST = 8
-_WIDEST = 60
 
 Band = list[tuple[int, int]]
 """For each number of source segments passed, the least and the most of target segments passed."""
@@ -37,10 +36,13 @@ def guide(evidence: Evidence, margin: int) -> Band:
         band = _finer(path, -(-count // size), -(-other // size))
 
 
-def diagonal(lengths: Lengths) -> Band:
-    """The band where texts run if they keep the same pace, for texts without words in common."""
+def diagonal(lengths: Lengths, widest: int) -> Band:
+    """The band where texts run if they keep the same pace, for texts without words in common.
+
+    Its margin is an eighth of the longer text, but no more than ``widest``.
+    """
     count, other = len(lengths.source) - 1, len(lengths.target) - 1
-    margin = min(_WIDEST, max(_NARROWEST, max(count, other) // 8))
+    margin = min(widest, max(_NARROWEST, max(count, other) // 8))
     pace = lengths.target[-1] / lengths.source[-1]
     path = [min(other, bisect_left(lengths.target, pace * passed)) for passed in lengths.source]
     path[0], path[-1] = 0, other

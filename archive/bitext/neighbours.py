@@ -44,7 +44,7 @@ class Neighbours:
     def _weighed(self, edges: list[list[Edge]], gains: dict[int, float]) -> list[list[Edge]]:
         return [
             [
-                edge._replace(weight=edge.weight + gains[self.direction(edge)]) if all(edge.takes) else edge
+                Edge(*edge[:3], edge.weight + gains[self.direction(edge)]) if all(edge.takes) else edge
                 for edge in starting
             ]
             for starting in edges
