@@ -37,13 +37,14 @@ _NOTICE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _GUIDE_TITLE = re.compile(
-    r"如何|怎样|怎么|技巧|方法|原则|策略|指南|为什么|什么是|何为|浅谈|浅析|谈谈|注意事项|常识|常见问题|须知|[?？]$"
+    r"如何|怎样|怎么|技巧|方法|原则|策略|指南|为什么|什么是|何为|浅谈|浅析|谈谈|注意事项|常识|常见问题|须知|[?？]$|[一二三四五六七八九十几\d][大个条点项种].{0,6}(?:误区|要点|建议|理由|细节|区别|错误|问题|步骤)"
     r"|\bhow\s+to\b|\btips\b|\bguide\b|^what\b|^why\b|\bfaq\b|\bfrequently\s+asked\b",
     re.IGNORECASE,
 )
 _NEWS_TITLE = re.compile(
     r"发表.{0,16}(?:演讲|讲话|致辞|致词)|出席|举行|举办|召开|开幕|闭幕|会见|访问|揭牌|揭晓|启动|启用|签约|签署|落幕|荣获|获奖|入选|亮相|抵达|圆满"
-    r"|发布|公布|上线|迁往|迁至|参加|成立|[一二三四五六七八九十百\d]周年|登上|承接|中标|当选|推出|开业|付印|出版|参展|完工|投用|为.{2,20}培训"
+    r"|发布|公布|上线|迁往|迁至|参加|成立|[一二三四五六七八九十百\d]周年|登上|承接|中标|当选|推出|开业|付印|出版|参展|完工|投用|走进|走访|探访|做客|为.{2,20}培训|(?:しました|開催|開設|発売)$"
+    r"|\b(?:eröffnet|veröffentlicht|ausgezeichnet|gegründet|inaugure|ouvre|remporte|publie|inaugura|gana|publica|lanza)\b"
     r"|\b(?:attends?|delivers?|meets|opens|signs?|signed|launche[sd]|holds|held|visits|wins|unveils|announces|concludes|joins)\b"
     r"|\b(?:kicks\s+off|moves\s+to|takes\s+part|celebrates|publishe[sd]|selected|appointed|elected)\b",
     re.IGNORECASE,
@@ -56,7 +57,7 @@ _DATELINE = re.compile(
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NUMBER = "[一二三四五六七八九十\\d]{1,3}"
 _WHEN = re.compile(
-    rf"近日|日前|昨[日天晚]|今[日天晨晚]|即日|本[周月]|[上下]个?[周月]|当地时间|北京时间|据.{{2,20}}(?:报道|消息)|本报记者|^记者"
+    rf"\b(?:gestern|vergangenen?|ayer)\b|本日|先日|近日|日前|昨[日天晚]|今[日天晨晚]|即日|本[周月]|[上下]个?[周月]|当地时间|北京时间|据.{{2,20}}(?:报道|消息)|本报记者|^记者"
     rf"|{_NUMBER}月(?:{_NUMBER}日|初|底|中旬|上旬|下旬|起)|\b(?:on|last|this|late|early)\s+{_DAY}\b"
     r"|\b(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|winter)\b|\b(?:from|as\s+of)\s+today\b"
     r"|^on\s+(?:\d{1,2}\s+[a-z]+|[a-z]+\s+\d{1,2})\b|\b(?:today|yesterday|recently)\b|\bofficials\s+said\b",
@@ -81,7 +82,7 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
     if any(_INTERVIEW_TITLE.search(head) for head in heads):
         return "interview"
     head = heads[0] if title else ""
-    if _GUIDE_TITLE.search(head):
+    if is_guide(head):
         return "article"
     if is_asked(texts):
         return "interview"
@@ -90,6 +91,15 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
     if is_spoken(texts) and is_thanked(texts) and not any(is_no_speech(head, texts) for head in heads):
         return "speech"
     return "news" if _is_news(head, texts) else "article"
+
+
+def is_guide(title: str) -> bool:
+    """Whether a title is that of a guide or an essay, in whatever section it stands.
+
+    >>> is_guide("语言服务采购的三个误区"), is_guide("港口论坛开幕")
+    (True, False)
+    """
+    return bool(_GUIDE_TITLE.search(title))
 
 
 def is_asked(texts: Sequence[str]) -> bool:

@@ -60,6 +60,7 @@ class _Forms:
         self._outlined = _outline(kept)
         self._count = len(kept)
         self._numbers = [piece.n for piece in kept]
+        self._dates = sum(is_byline_date(piece.text) for piece in kept)
         self._tables: dict[int, bool] = {}
 
     def row_of(self, piece: Piece) -> Box | None:
@@ -77,7 +78,7 @@ class _Forms:
     def kind(self, piece: Piece) -> BlockKind:
         """The kind of a block that is one piece."""
         box = piece.box
-        if piece.heading or box.tag == "th":
+        if (piece.heading and not self._is_line_of_speech(piece)) or box.tag == "th":
             return "heading"
         if self._is_caption(piece):
             return "caption"
@@ -90,6 +91,10 @@ class _Forms:
         if self._is_part(box.within("blockquote")):
             return "quote"
         return "heading" if piece.n in self._outlined or _is_bold_heading(piece) else "paragraph"
+
+    def _is_line_of_speech(self, piece: Piece) -> bool:
+        """Whether it is a line of address or the only line of a day, in whatever element."""
+        return is_salutation(piece.text) or (self._dates == 1 and is_byline_date(piece.text))
 
     def _is_caption(self, piece: Piece) -> bool:
         box = piece.box
