@@ -10,6 +10,7 @@ from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Image, Kind, Link, Part, Removed
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
+from crawler.extraction.article_kind import is_guide
 from crawler.extraction.blocks import Draft, draft_blocks
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.decode import Decoded, decode
@@ -111,7 +112,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     part, pager = _part(reading)
     return replace(
         bare,
-        kind=_kind_in_section(article_kind(title, subtitle, texts, speech), breadcrumb),
+        kind=_kind_in_section(article_kind(title, subtitle, texts, speech), title, breadcrumb),
         title=title,
         subtitle=subtitle,
         breadcrumb=breadcrumb,
@@ -134,9 +135,13 @@ def _trail_from_head(reading: Reading, title: str | None) -> tuple[str, ...]:
     return trail[:-1] if trail and title and normalise(trail[-1]) == title else trail
 
 
-def _kind_in_section(kind: ArticleKind, breadcrumb: Sequence[str]) -> ArticleKind:
-    """The kind of an article, in view of the section that it stands in: news is what stands under news."""
-    if kind == "article" and any(_NEWS_SECTION.search(step) for step in breadcrumb[-2:]):
+def _kind_in_section(kind: ArticleKind, title: str | None, breadcrumb: Sequence[str]) -> ArticleKind:
+    """The kind of an article, in view of its section: what stands under news is news, unless it is a guide."""
+    if (
+        kind == "article"
+        and not is_guide(title or "")
+        and any(_NEWS_SECTION.search(step) for step in breadcrumb[-2:])
+    ):
         return "news"
     return kind
 
