@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from crawler.extraction.boilerplate import advertised, ends_article, is_clutter, is_interruption
 from crawler.extraction.evidence import Evidence, is_marker
 from crawler.extraction.piece import Box, Piece, Segmented
+from crawler.extraction.service import is_notice_heading
 from crawler.extraction.speech import is_byline_date, is_salutation
-from crawler.extraction.wording import ABOUT, CONTACT, SENTENCE_END, is_wide, units
+from crawler.extraction.wording import ABOUT, COMMENTS, CONTACT, SENTENCE_END, is_wide, units
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
+_RIGHTS = re.compile(r"版权|版權|侵权|侵權|免责|免責|声明|聲明|copyright|disclaimer", re.IGNORECASE)
+_TAGGED = re.compile(r"[^|。!?]{1,24}(?:\|[^|。!?]{1,24}){2,}")
+_AGO = re.compile(
+    r"\W*(?:刚刚|昨天|前天|\d+\s*(?:分钟|小时|天|周|个月|年)前"
+    r"|\d+ (?:minute|hour|day|week|month|year)s? ago)\W*(?:\d+:\d\d)?\W*"
+)
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
@@ -63,8 +70,7 @@ def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], t
     if core.tag in ("tbody", "thead", "tr"):
         core = core.within("table") or core
     seeds = _seeds(core, area, _arms(core, area)) or _seeds(core, area, [])
-    while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
-        seeds.pop()
+    seeds = _before_notice(seeds, area)
     if not seeds:
         return _short_body(scope, area)
     first, last = _edges(seeds, core, area)
@@ -171,6 +177,24 @@ def _seeds(core: Box, area: _Field, arms: list[tuple[int, int]]) -> list[int]:
     return [n for n in range(start, core.end) if area.evidence.prose[n] and n not in area.taken and n not in out]
 
 
+def _before_notice(seeds: list[int], area: _Field) -> list[int]:
+    """The seeds without what ends the article, and without a site's notice on rights that stands under them."""
+    cut = _notice(seeds, area)
+    if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
+        seeds = [n for n in seeds if n < cut]
+    while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
+        seeds.pop()
+    return seeds
+
+
+def _notice(seeds: list[int], area: _Field) -> int | None:
+    """The line between the seeds that heads such a notice and is no heading of the article's own."""
+    if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.pieces[area.title].plain)):
+        return None
+    lines = (area.pieces[n] for n in range(seeds[0] + 1, seeds[-1]))
+    return next((piece.n for piece in lines if not piece.heading and is_notice_heading(piece.plain)), None)
+
+
 def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
     """The parts of the core that are to be left out: boxes beside the article."""
     out: list[tuple[int, int]] = []
@@ -237,7 +261,11 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
         return True
     if area.evidence.prose[n]:
         return area.evidence.side[n]
-    if after and not _LETTER.search(piece.plain) and piece.box.tag not in ("td", "th"):
+    if not _LETTER.search(piece.plain) and piece.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
+        return True
+    if after and (_TAGGED.fullmatch(piece.plain) or is_notice_heading(piece.plain)):
+        return True
+    if not after and _AGO.fullmatch(piece.plain):
         return True
     if home.first <= n < home.end or (core.first <= n and not after):
         return area.evidence.side[n]
@@ -257,11 +285,18 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[in
             out.append(n)
         elif n in paid:
             continue
+        elif n + 1 in chosen and _is_heading_label(piece):
+            out.append(n)
         elif is_marker(piece) or (marked == n - 1 and piece.only_link):
             marked = n
         elif not _is_between(n, seeds, area):
             out.append(n)
     return out
+
+
+def _is_heading_label(piece: Piece) -> bool:
+    """Whether the piece heads the paragraph after it, as '点评:' does: no list of comments stands right below."""
+    return not piece.linked and piece.plain.endswith(":") and bool(COMMENTS.match(piece.plain))
 
 
 def _is_between(n: int, seeds: list[int], area: _Field) -> bool:

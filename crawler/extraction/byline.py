@@ -193,7 +193,7 @@ def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact |
 
 def _value_byline(kind: str, piece: Piece, zone: str) -> Byline | None:
     """The byline of a piece that holds the value for a label in the piece before it."""
-    if len(piece.text) > _MAX_VALUE:
+    if len(piece.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(piece.plain)):
         return None
     pieces = frozenset((piece.n,))
     whole = Fact(piece.text, (Span(piece.n, 0, len(piece.text)),))

@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from crawler.extraction.piece import Box, Piece, Segmented
-from crawler.extraction.service import service_reason
-from crawler.extraction.wording import COMMA, COMMENTS, CONTACT, ENTRY_DATE, RELATED, SENTENCE_END, is_footer, units
+from crawler.extraction.service import is_call, is_disclaimer, service_reason
+from crawler.extraction.wording import (
+    COMMA,
+    COMMENTS,
+    CONTACT,
+    ENTRY_DATE,
+    RELATED,
+    SENTENCE_END,
+    is_footer,
+    narrow,
+    units,
+)
 
 _APART = frozenset(
     ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")
@@ -105,6 +115,8 @@ def prose_of(piece: Piece) -> float:
     if size < _PROSE_LEAST or (not ends and size < 60):
         return 0.0
     if size < 300 and (is_footer(text) or service_reason(text)):
+        return 0.0
+    if is_disclaimer(text) or (piece.linked and any(is_call(narrow(called)) for called, _ in piece.links())):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2

@@ -106,10 +106,12 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
         is_entry_date(piece.plain) or bool(re.search(r"(?:19|20)\d\d[-/.年]\d{1,2}", piece.plain))
         for piece in entries
     )
-    named = any(key(title) in findings.sections for title in findings.titles[:1]) or not findings.titles
+    listed = sum(units(piece.text) for piece in entries)
+    named = any(key(title) in findings.sections for title in findings.titles[:1])
+    named = named or (not findings.titles and size < 2 * listed)
     if named and len(entries) >= 3:
         return True
-    return dates >= 3 and size < 2 * sum(units(piece.text) for piece in entries) and (named or size < _LITTLE)
+    return dates >= 3 and size < 2 * listed and (named or size < _LITTLE)
 
 
 def _linked_headings(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence) -> int:

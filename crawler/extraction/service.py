@@ -45,6 +45,9 @@ _FORMS: tuple[tuple[Reason, str], ...] = (
     ("other", r"(?:processed|page\s+(?:generated|rendered|loaded|created))\s+in\s+[\d.]+\s*s.{0,40}"),
     ("contact", r"(?:传媒|傳媒|媒体|媒體|新闻|新聞|记者)(?:查询|查詢|联络|聯絡|联系|垂询)(?:人|方式)?\s*:?.{0,60}"),
     ("contact", r"(?:for\s+)?(?:media|press)\s+(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\W*.{0,60}"),
+    ("comments", r"(?:本文|此文)?(?:的)?(?:通告)?引用(?:通告)?(?:地址|链接|网址)?\s*(?:\(trackback\))?\s*(?:地址|链接|网址|url)?\s*:.{1,120}"),
+    ("comments", r"trackback(?:\s*(?:pings?|url|address|link))?\s*:.{1,120}"),
+    ("comments", r"(?:《[^》]{1,80}》|本文|目前)?(?:已有|共有|有)\s*\d+\s*[件条个篇]?(?:评论|留言|回复)"),
     (
         "contact",
         r"(?:全国|免费|24小时|公司|翻译|服务|业务|客服|客户|订购|咨询|商务|售后|我们的|添加|加|官方|扫码加)*"
@@ -56,12 +59,25 @@ _FORMS: tuple[tuple[Reason, str], ...] = (
 _SERVICE = re.compile(
     "|".join(rf"(?P<r{n}>^[^\w“”\"「」]*(?:{form})\W*$)" for n, (_, form) in enumerate(_FORMS)), re.IGNORECASE
 )
+_DISCLAIMER = re.compile(
+    r"^\W*(?:本[站网]|网站)?(?:免责|免責|版权|版權|特别|郑重|侵权)(?:声明|聲明|说明|提示|公告)\W{0,3}(?:$|:|\W)"
+)
+_NOTICE_HEADING = re.compile(
+    r"\W*(?:(?:本[站网]|网站)?(?:反侵权|免责|免責|版权|版權|转载)(?:声明|聲明|公告|说明|须知)|disclaimer|copyright notice)\W*",
+    re.IGNORECASE,
+)
+_DISCLAIMED = re.compile(
+    r"本[站网平刊]|网站|我[站网]|(?:仅|只)(?:代表|供)|不(?:代表|构成)|转载|作者|来源|版权|投资|侵权"
+)
 _INVITATION = re.compile(
     r"\b(?:get|request|ask\s+for)\s+(?:a|an|your|our)\s+(?:free\s+|instant\s+)?(?:quote|quotation|estimate|trial)"
     r"|\b(?:order|buy|call|enquire|inquire|book)\s+(?:now|today|online)\b|\bclick\s+(?:here\s+)?(?:for|to\s+get)\s+a\s+"
     r"|免费(?:报价|试译|咨询|询价|领取|体验)|(?:立即|马上|点击|在线|点此|欢迎)(?:免费)?(?:询价|咨询|报价|下单|购买|拨打|领取|试译|预约|报名)"
     r"|(?:低至|仅需|只需|特价|优惠价?)[^。]{0,8}(?:元|折)|(?:竭诚|全天)[^。]{0,6}(?:服务|在线)",
     re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"^\W*(?:请)?(?:点击|立即|马上|火速)(?:这里|此处)?(?:投票|参与|报名|下载|购买|领取|预约|订阅|咨询|抢购|开户|加入)\W*$"
 )
 _NEED = re.compile(
     r"^\W*(?:do\s+you\s+)?(?:need|want|looking\s+for|searching\s+for)\b[^.?!]{0,80}\?|^\W*(?:需要|想要|正在找|要找)[^。?!]{0,24}(?:翻译|译员|译者|口译|笔译)[^。?!]{0,12}[?!]",
@@ -85,6 +101,33 @@ def service_reason(text: str) -> Reason | None:
     if _is_solicitation(text):
         return "advertisement"
     return "byline" if _is_label_row(text) else None
+
+
+def is_notice_heading(text: str) -> bool:
+    """Whether a line heads a notice of the site on rights, with nothing else in it.
+
+    >>> is_notice_heading("反侵权公告:"), is_notice_heading("版权声明的写法:")
+    (True, False)
+    """
+    return len(text) <= 20 and bool(_NOTICE_HEADING.fullmatch(text))
+
+
+def is_call(text: str) -> bool:
+    """Whether the text of a link calls the reader to take part or to buy, and says nothing else.
+
+    >>> is_call("点击投票"), is_call("点击投票的人数")
+    (True, False)
+    """
+    return len(text) <= 24 and bool(_CALL.match(text))
+
+
+def is_disclaimer(text: str) -> bool:
+    """Whether a paragraph begins as a disclaimer of a site does and speaks of the site or of its authors.
+
+    >>> is_disclaimer("【免责声明】本文仅代表作者观点,与本网无关。"), is_disclaimer("郑重声明:我国政府反对这一做法。")
+    (True, False)
+    """
+    return bool(_DISCLAIMER.match(text)) and bool(_DISCLAIMED.search(text))
 
 
 def _is_solicitation(text: str) -> bool:

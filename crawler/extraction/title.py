@@ -20,6 +20,7 @@ _BIG = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。.;;]$")
+_STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST = 3.5
 _AHEAD, _BELOW = 14, 3  # pieces
 _MAX = 320  # units of a title
@@ -88,11 +89,15 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str]) -> set[str]:
     if len(parts) < 2:
         return set()
     first, last = key(parts[0]), key(parts[-1])
-    headings = {key(piece.text) for piece in pieces if piece.heading and not piece.linked}
+    plain = [piece for piece in pieces if not piece.linked]
+    headings = {key(piece.text) for piece in plain if piece.heading}
     links = {key(piece.links()[0][0]) for piece in pieces[:40] if piece.links()}
     if first in links and last not in links and first not in headings:
         return {first}
     if last in headings and first not in headings and last not in links:
+        return {first}
+    lines = {key(piece.text) for piece in plain}
+    if len(last) > len(first) and last in lines and not {first, last} & (lines | links) - {last}:
         return {first}
     return {last}
 
@@ -116,7 +121,7 @@ def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place:
 
 def _may_be_title(piece: Piece, place: Place, names: Names) -> bool:
     """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins."""
-    if len(piece.text) > _MAX:
+    if len(piece.text) > _MAX or piece.n in place.dated:
         return False
     if piece.heading or (not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)):
         return True
@@ -180,6 +185,9 @@ def _looks(piece: Piece, base: str) -> float:
         score -= 5
     if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
         score -= 10
+    first, *further = _STEP.split(text, maxsplit=1)
+    if further and HOME.match(first):
+        score -= 6
     if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or CONTACT.search(text):
         score -= 6
     if ABOUT.match(text):

@@ -47,7 +47,7 @@ SHARE = re.compile(
     r"复制链接|複製連結|复制本文|点赞|赞|打印(?:本页|本文|此文|文章)?|列印|关闭(?:窗口|本页|页面)?"
     r"|關閉(?:視窗)?|大|中|小|字号|字体|加入收藏|推荐给朋友|返回顶部|回顶部|返回上页|顶部|top|back to top|"
     r"share(?:\s+(?:this|to|on|it)(?:\s+(?:article|page|post|story))?)?|tweet|twitter|facebook|linkedin|weibo"
-    r"|wechat|whatsapp|pinterest|reddit|telegram|line|x|e-?mail|"
+    r"|wechat|whatsapp|pinterest|reddit|telegram|line|\bx\b|e-?mail|"
     r"copy(?:\s+link)?|print(?:\s+this(?:\s+page)?|\s+page)?|save|like|follow us|close(?:\s+window)?|bookmark"
     r"|qr code|二维码|扫一扫.{0,20}|扫码.{0,12}|用微信扫.{0,20}|click to print.{0,40}"
     r"|click to share.{0,40}|send to (?:a )?friends?|e-?mail this.{0,12})[\W_]*)+$",
@@ -187,7 +187,7 @@ ABOUT_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 LIST_ADDRESS = re.compile(
-    r"/(?:tags?|search|category|categories|archives?|author|calendar|topics?|sousuo|feed|so)(?:[/.?]|$)"
+    r"/(?:tags?|search|category|categories|archives?|author|calendar|topics?(?!/[\w-]*\d)|sousuo|feed|so)(?:[/.?]|$)"
     r"|[?&](?:s|q|wd|keywords?|keyword|search|tag)=",
     re.IGNORECASE,
 )

@@ -1,0 +1,131 @@
+"""Pages as large portals make them: what stands beside, between and below the paragraphs and is none of them."""
+
+# ruff: noqa: E501 - markup reads best as it stands on a page
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.model.document import Document
+
+P1 = "青石镇的旧船厂昨天重新开了门,第一批来参观的是镇上小学的四十名学生。"
+P2 = "老船工贺长庚带他们看了船台、锯房和绳索间,每到一处都先讲木头,再讲人。"
+P3 = "他说,船厂停了十二年,木头还是香的;孩子们听不懂,可是都凑上去闻了。"
+TITLE = "旧船厂重新开门"
+MENU = "".join(f"<li><a href='/c{n}.html'>频道{n}</a></li>" for n in range(30))
+FOOT = "<div>青石在线 版权所有 © 2020</div>"
+
+
+def page(body: str, title: str = f"{TITLE}_青石在线") -> str:
+    return f"<html><head><title>{title}</title></head><body><ul>{MENU}</ul>{body}{FOOT}</body></html>"
+
+
+def article(before: str = "", between: str = "", inside: str = "", after: str = "") -> str:
+    return page(
+        f"<div class=main><h1>{TITLE}</h1><div class=date>2020-05-06 08:30 来源:青石晚报</div>{before}"
+        f"<div class=text><p>{P1}</p>{between}<p>{P2}</p><p>{P3}</p>{inside}</div>{after}</div>"
+    )
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+def test_disclaimer_far_below_is_no_part_of_a_short_article(extracted: Callable[..., Document]) -> None:
+    form = "<div><div>写评论<span>已有0条评论</span></div><div><span>提 交</span>还可输入500字</div></div><div><div>撤消</div></div>"
+    notice = f"<div><p>【免责声明】{'本文仅代表作者本人观点,与青石在线无关,请读者仅作参考。' * 3}</p></div>"
+    html = page(
+        f"<div><h1>{TITLE}</h1><div>2020-05-06 08:30 青石晚报</div><div><p>{P1}</p></div></div>{form}{notice}"
+    )
+    assert texts(extracted(html)) == [P1]
+
+
+def test_statement_of_an_embassy_stays(extracted: Callable[..., Document]) -> None:
+    said = "郑重声明:我国政府坚决反对这一做法,并要求对方立即纠正,以免两国多年的往来受到损害。"
+    assert texts(extracted(article(between=f"<p>{said}</p>"))) == [P1, said, P2, P3]
+
+
+def test_notice_on_rights_under_its_own_heading_is_left_out(extracted: Callable[..., Document]) -> None:
+    notice = (
+        "<p>反侵权公告:</p><p>未经书面许可,擅自转载本报作品的,本报将依法追究责任。</p>"
+        "<p>一、任何人使用本报的原创内容,必须事先取得授权。</p><p>岳律师(法律顾问)0512-555 0100</p>"
+    )
+    assert texts(extracted(article(inside=notice))) == [P1, P2, P3]
+
+
+def test_section_on_disclaimers_in_an_article_on_them_stays(extracted: Callable[..., Document]) -> None:
+    lines = [P1 + P2 + P3, "免责声明", "网站上的免责声明该怎么译,译者们的看法并不一致。", P3]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    html = page(f"<div><h1>免责声明的译法</h1><p>2020-05-06</p>{body}</div>", "免责声明的译法 - 青石在线")
+    assert texts(extracted(html)) == lines
+
+
+@pytest.mark.parametrize(
+    "promotion",
+    [
+        "<div class=quote><p>“潮水退了才知道谁在裸泳”,一张榜单写尽一年的大事!“年度人物”评选火热进行中!【<a href=/vote>点击投票</a>】选出你的人物</p></div>",
+        "<div><p>暑期写作营还有十个名额,老师都是本报的编辑,一共四周,每周两天!<a href=/camp>立即报名>></a></p></div>",
+    ],
+)
+def test_call_to_take_part_above_the_text_is_advertisement(
+    promotion: str, extracted: Callable[..., Document]
+) -> None:
+    document = extracted(article(before=promotion))
+    assert texts(document) == [P1, P2, P3]
+    assert {entry.reason for entry in document.removed if "评选" in entry.text or "写作营" in entry.text} == {
+        "advertisement"
+    }
+
+
+def test_counter_and_tags_around_the_text_are_left_out(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><div><div>{TITLE}</div><div><div>发布时间: 2020-05-06 08:30:11</div><span>4</span></div></div>"
+        f"<div>{P1}</div><div><div>20200506|船厂|青石镇|小学</div></div></div>",
+        f"青石要闻--{TITLE}",
+    )
+    document = extracted(html)
+    assert document.title == TITLE
+    assert texts(document) == [P1]
+
+
+def test_trail_in_a_heading_is_no_title(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><div><h3>首页 - 新闻动态</h3></div><div><h5>{TITLE}</h5><div><span>发布时间:2020-05-06</span> 来源:青石晚报</div>"
+        f"<p>{P1}</p><p>{P2}</p></div></div>",
+        "新闻动态-青石在线",
+    )
+    assert extracted(html).title == TITLE
+
+
+def test_caption_after_the_control_of_type_size_is_text(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><h1>{TITLE}</h1><p>2020-05-06 08:30</p><div>字号</div>"
+        f"<div><div><img src=1.jpg></div><span>旧船厂。视觉青石 资料</span><br>{P1}<br>{P2}</div></div>"
+    )
+    assert texts(extracted(html)) == ["旧船厂。视觉青石 资料", P1, P2]
+
+
+def test_label_that_heads_a_paragraph_stays(extracted: Callable[..., Document]) -> None:
+    assert texts(extracted(article(between="<p><b>点评:</b></p>"))) == [P1, "点评:", P2, P3]
+
+
+def test_code_that_prints_is_no_row_of_buttons(extracted: Callable[..., Document]) -> None:
+    code = "<pre><code>time.sleep(5)<br>print('xxxx')</code></pre>"
+    assert texts(extracted(article(between=code))) == [P1, "time.sleep(5)", "print('xxxx')", P2, P3]
+
+
+@pytest.mark.parametrize("line", ["Trackback: http://t.example/ping?id=5", "《旧船厂》已有 1 件评论"])
+def test_line_of_comments_below_is_left_out(line: str, extracted: Callable[..., Document]) -> None:
+    document = extracted(article(inside=f"<p>{line}</p>"))
+    assert texts(document) == [P1, P2, P3]
+    assert {entry.reason for entry in document.removed if entry.text == line} == {"comments"}
+
+
+def test_topic_with_links_below_is_an_article(extracted: Callable[..., Document]) -> None:
+    links = "".join(
+        f"<div><div><a href='http://m{n}.example/7'>报道{n}:旧船厂重新开门</a><div>晚报{n}</div></div></div>"
+        for n in range(4)
+    )
+    html = page(f"<div><h2>{TITLE}</h2><span>昨天</span><div><div>{P1}{P2}{P3}</div></div><div>{links}</div></div>")
+    assert texts(extracted(html, url="http://www.example.com/topic/7PM49H7yjs5")) == [P1 + P2 + P3]
+    assert extracted(html, url="http://www.example.com/topic/").kind == "list"
