@@ -22,7 +22,7 @@ _ROLE_NOUN = re.compile(
     r"\b(?:minister|president|premier|ambassador|governor|secretary|secretary[- ]general|director|director[- ]general"
     r"|general|chair|chairman|chairwoman|chairperson|commissioner|councill?or|counsell?or|chancellor|vice-chancellor"
     r"|mayor|consul|d.affaires|spokesperson|spokesman|spokeswoman|representative|envoy|ceo|officer|dean|judge|justice"
-    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|principal|manager|founder|rector|provost"
+    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|amb|principal|manager|founder|rector|provost"
     r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
     r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer"
     r"|winner|artist|poet|novelist|engineer|entrepreneur|economist|historian|scientist|lecturer|curator|conductor|coach|journalist|moderator|host)\b\.?",
@@ -49,7 +49,7 @@ _NO_ONE = re.compile(
     r"|clients?|customers?|scholars?|us|you|everyone|staff|teachers?|authors?|editors?|readers?|women|men|others?|embassy|team)",
     re.IGNORECASE,
 )
-_COURTESIES = frozenset(("ambassador", "professor", "prof", "general", "judge", "academician", "senator"))
+_COURTESIES = frozenset(("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator"))
 _NAMES_TOO = frozenset(("will", "may", "april", "june", "august", "white", "black", "green", "young"))
 _NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
 _PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")

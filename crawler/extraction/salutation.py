@@ -21,11 +21,11 @@ _COURTEOUSLY = "(?:尊敬的|亲爱的|敬爱的)?(?:各位|诸位)[^\\W的和�
 _PART = f"(?:{_ADDRESSED}|{_COURTEOUSLY})"
 _CHINESE_PART = re.compile(f"{_PART}(?:[和及与] ?{_PART}){{0,2}}")
 _CHINESE_BEGINS = re.compile(
-    rf"(?:{_COURTEOUS})|.{{0,12}}?们[,，、:：!！]|[㐀-鿿·]{{2,12}}?(?:{_CHINESE_PERSONS})[,，:：、!！]"
+    rf"(?:{_COURTEOUS})|.{{0,12}}?们[,，、:：!！]|主席[,，:：]$|[㐀-鿿·]{{2,12}}?(?:{_CHINESE_PERSONS})[,，:：、!！]"
 )
 _NO_ADDRESS = re.compile(
     "好[!！]|谢|表示|认为|指出|强调|说|介绍|以下|如下|就|是|将|有|的[是话]|对|向|为|进行|提出|发表|联系|负责|问|答|请|在(?!座)"
-    f"|^(?:{_CHINESE_PERSONS}|专家学者)[,，:：!！]"
+    f"|^(?!主席[,，:：]$)(?:{_CHINESE_PERSONS}|专家学者)[,，:：!！]"
 )
 
 

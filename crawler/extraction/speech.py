@@ -35,7 +35,7 @@ _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
 )
 _PLACE = re.compile(r"[A-Z][\w.'’-]*(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4}|[㐀-鿿·]{2,8}")
-_BEFORE_DATE = re.compile(r"(?:\s+on)?[\s,(（,，]*\Z")
+_BEFORE_DATE = re.compile(r"(?:\s+(?:on|am|vom|le|el|em|il|der))?[\s,(（,，]*\Z")
 _PLACE_BEFORE = re.compile(
     r",\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
 )

@@ -1,6 +1,7 @@
 """The facts of a speech as English titles word them."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crawler.extraction.persons_en import Person, is_office, is_sure_name, read_person
@@ -78,10 +79,15 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _BY_LETTER = re.compile("message|greetings|talk|presentation|tribute")
+_ABOUT = re.compile(
+    r"(?:the\s+)?(?:key\s+(?:points|takeaways)|main\s+points|highlights|summary|analysis|review|gist|takeaways|quotes|notes|lessons|reactions?)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s+(?:after|following|ahead\s+of)\s", re.IGNORECASE)
 _TWO = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _PRESS_FORM = re.compile("interview|q ?& ?a|conference|briefing")
 _FRAME = " \t–—―-·:"
-_DASH = re.compile(r"\s[–—-]+\s|[–—]+|:\s")
+_DASH = re.compile(r"\s[–—|-]+\s|[–—]+|:\s|(?<=[a-z]{5})\.\s(?=[A-Z])")
 _YEAR = re.compile(r"[,\s]+(?:19|20)\d\d\Z|\A(?:19|20)\d\d\s+")
 _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
 _TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
@@ -111,9 +117,25 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion='Eleventh Lanting Forum', form='keynote speech')
     """
     line = _TAIL.sub("", line.strip(_FRAME)).strip(_FRAME)
-    *before, last = _DASH.split(line)
-    whole = _read_whole(line) or (_read_delivers(line) if spoken else None)
-    return whole or (_read_whole(last.strip(_FRAME)) if before else None)
+    if _ABOUT.match(line):
+        return None
+    facts = _read_whole(line) or ((_read_delivers(line) or _read_office(line)) if spoken else None)
+    return facts or _read_parts([part.strip(_FRAME) for part in _DASH.split(line)])
+
+
+def _read_parts(parts: Sequence[str]) -> Facts | None:
+    """What the last part of a title says, with the speaker whom the first may name, or who stands beside a form."""
+    if len(parts) < 2:
+        return None
+    facts = _read_whole(parts[-1])
+    if not facts and (form := read_form(parts[0])):
+        facts = Facts(None, None, None, form) if _sure_person(parts[-1]) else None
+        person = _sure_person(parts[-1])
+    else:
+        person = _sure_person(parts[0])
+    if not facts or facts.speaker or facts.role or not person:
+        return facts
+    return facts._replace(speaker=person.name, role=person.role)
 
 
 def _read_whole(line: str) -> Facts | None:
@@ -187,7 +209,8 @@ def _read_at_by(line: str) -> Facts | None:
     found = _AT_BY.fullmatch(line)
     if not found or _NEWS_VERB.search(found["rest"]):
         return None
-    person = _person(found["who"]) or _office(found["who"], found)
+    who = _AFTER.split(found["who"], maxsplit=1)[0]
+    person = _person(who) or _office(who, found)
     return Facts(person.name, person.role, _occasion(found["rest"]), _form(found)) if person else None
 
 
@@ -198,6 +221,13 @@ def _read_whose(line: str) -> Facts | None:
     person = _person(found["who"]) or (_office(found["who"], found) if found["rest"] else None)
     occasion = _occasion(found["rest"]) if found["rest"] and not _is_press(found) else None
     return Facts(person.name, person.role, occasion, _form(found)) if person else None
+
+
+def _read_office(line: str) -> Facts | None:
+    """'Dean's Welcome Speech', which is one when the text below is."""
+    found = _WHOSE.fullmatch(line)
+    person = _office(found["who"], found) if found else None
+    return Facts(None, person.role, None, _form(found)) if found and person else None
 
 
 def _read_with(line: str) -> Facts | None:
@@ -290,6 +320,6 @@ def _occasion(rest: str) -> str | None:
 
 def _clean_occasion(text: str) -> str | None:
     text = re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)
-    text = re.split(r"\s+[–—|]\s+|\s+-\s+|:\s", text, maxsplit=1)[0]
+    text = _AFTER.split(re.split(r"\s+[–—|]\s+|\s+-\s+|:\s", text, maxsplit=1)[0], maxsplit=1)[0]
     text = text.strip(" ,.;:-–—(")
     return None if not text or text.lower() in ("nation", "people", "public", "media", "press") else text

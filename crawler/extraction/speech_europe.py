@@ -54,13 +54,14 @@ _PRESS = re.compile(
 _ASKED = re.compile("Presse|Conférence de presse|Conferencia de prensa|Interview|Entretien|Entrevista")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
 _HONORIFIC = re.compile(
-    r"(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Sr[a]?\.?|Don|Doña|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.)\s+"
+    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Sr[a]?\.?|Don|Doña|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|de[rmn]|die|la|le|el|il)\s+){1,3}"
 )
 _ROLE = re.compile(
     r"\b(?:\w*(?:bürgermeister|präsident|minister|direktor|vorsitzende|botschafter|kanzler|sprecher|leiter|rektor|dekan"
-    r"|professor|geschäftsführer|sekretär|konsul|abgeordnete|senator)(?:in|en|s|r|n)?|Prof|maire|directeur|directrice"
+    r"|professor|dolmetscher|übersetzer|schriftsteller|autor|geschäftsführer|sekretär|konsul|abgeordnete|senator)(?:in|en|s|r|n)?|Prof|maire|directeur|directrice"
     r"|présidente?|ministre|ambassadeur|ambassadrice|recteur|rectrice|secrétaire|député[e]?|professeure?|consule?|doyenne?"
-    r"|chef|cheffe|alcalde(?:sa)?|president[ea]|director[a]?|ministr[oa]|embajador[a]?|rector[a]?|secretari[oa]|diputad[oa]"
+    r"|chef|cheffe|traducteur|traductrice|interprète|écrivaine?|auteure?|autrice|traductor[a]?|intérprete|escritor[a]?|autor[a]?"
+    r"|tradutor[a]?|traduttore|traduttrice|scrittore|scrittrice|alcalde(?:sa)?|president[ea]|director[a]?|ministr[oa]|embajador[a]?|rector[a]?|secretari[oa]|diputad[oa]"
     r"|cónsul|profesor[a]?|prefeit[oa]|diretor[a]?|embaixador[a]?|reitor[a]?|professor[a]?|sindac[oa]|direttore|direttrice"
     r"|ambasciatore|ambasciatrice|rettore|rettrice|professoressa|presidentessa)\b\.?",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ _FORM = (
 _ROLES = (
     "内閣総理大臣|総理大臣|外務大臣|大臣|副大臣|首相|総理|市長|町長|村長|区長|知事|副会長|会長|副社長|社長|理事長|理事|学長|校長|教授|総領事|大使|議長|委員長"
     "|局長|部長|代表|館長|所長|院長|博士|監督|専務|事務総長|総裁|長官|議員"
+    "|通訳者|翻訳者|通訳案内士|作家|詩人|翻訳家|医師|記者"
 )
 _ROLE = f"(?:{_ROLES})"
 _WHO = "(?P<who>[㐀-鿿ァ-ヶー・々ぁ-ん 　]{2,30}?)"
@@ -23,8 +24,14 @@ _WHOSE_AT = re.compile(rf"{_WHO}(?:の|、)(?P<occasion>.{{2,60}}?)(?:におけ�
 _AT = re.compile(rf"(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _TAIL = re.compile(r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋)[)）】\]]\s*\Z")
 _NAME = "[㐀-鿿ァ-ヶー・々ぁ-ん]{2,12}"
+_CEREMONY = "(?P<occasion>[^ 　]{1,40}(?:式|会|祭|典|フォーラム|総会|大会))"
+_SPACED = (
+    re.compile(rf"{_WHO}[ 　]{_CEREMONY}(?:の|での|における)?{_FORM}"),
+    re.compile(rf"{_CEREMONY}[ 　](?P<who>[^ 　]{{2,20}}?)の?{_FORM}"),
+    re.compile(rf"(?P<who>[^ 　]{{2,30}}?){_FORM}(?P<occasion>(?!))?"),
+)
 _NAME_ROLE = re.compile(rf"(?P<name>{_NAME}?)[ 　]?(?P<role>{_ROLE}|氏|さん|先生)")
-_ROLE_NAME = re.compile(rf"(?P<role>[㐀-鿿ァ-ヶー・]{{0,20}}{_ROLE})[ 　](?P<name>{_NAME})")
+_ROLE_NAME = re.compile(rf"(?P<role>[㐀-鿿ァ-ヶー・]{{0,20}}{_ROLE})[ 　・](?P<name>{_NAME}?)(?:氏|さん|先生)?")
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
@@ -34,7 +41,7 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     Facts(speaker='森川春子', role='市長', occasion='渡し場会館開館式', form='式辞')
     """
     line = _TAIL.sub("", line.strip())
-    for pattern in (_WHOSE, _WHOSE_AT):
+    for pattern in (_WHOSE, _WHOSE_AT, *_SPACED):
         found = pattern.fullmatch(line)
         person = read_person(found["who"]) if found else None
         if found and person:

@@ -32,11 +32,14 @@ _OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?"
 _AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
 _AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")
 _ATTENDS = re.compile(rf"{_WHO}(?:应邀)?(?:出席|参加){_OCCASION}[,，]?并?(?:发表|作|做)?了?{_FORM}")
+_TOWARDS = re.compile(rf"{_WHO}(?:向|对|为){_OCCASION}(?:发表|作|致|的){_FORM}")
+_ABOUT = re.compile(rf"{_WHO}(?:就|围绕).{{1,60}}?(?:的|发表|作|动议)?{_FORM}")
+_BOOK = re.compile("(?<=[讲话辞词言告])[:：]?《[^《》]{1,40}》\\Z")
 _EVENT = re.compile(
     f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}(?:典礼|仪式|开幕式|闭幕式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼)){_FORM}"
 )
 _PRESS = re.compile(
-    "[^，。,;；?？!！]{0,60}?(?P<form>(?:例行|中外)?(?:记者会|新闻发布会|记者招待会|吹风会|媒体见面会))"
+    "[^，。,;；?？!！]{0,60}?(?P<form>(?:例行|中外)?(?:记者会|新闻发布会|记者招待会|吹风会|媒体见面会))(?:[\\s:：|,，].*)?"
 )
 _ANSWERS = re.compile(
     rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?记者提?问|答问|接受专访|接受采访)"
@@ -53,7 +56,7 @@ _SAYS = re.compile(
 )
 _HOLDS = re.compile(rf"{_WHO}(?:主持|举行|出席){_FORM}")
 _VISITS = re.compile(
-    "(?:.{0,80}?[—–─:：|\\s-])?(?:人物|高端|名家)?(?P<form>独家专访|专访|对话|访谈|访)[:：|\\s]?(?P<who>[^，。,;；?？!！—:：|]{2,40})"
+    "(?:.{0,80}?[—–─:：|\\s-])?(?:本[刊报站社网])?(?:记者)?(?:人物|高端|名家)?(?P<form>独家专访|专访|对话|访谈|访)[:：|\\s]?(?P<who>[^，。,;；?？!！—:：|]{2,40})"
     "(?:[:：].{0,80})?"
 )
 _GREETS = re.compile(rf"{_WHO}(?:发表)?(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
@@ -113,6 +116,7 @@ def read_press_form(line: str) -> str | None:
 
 def _unmarked(line: str) -> str:
     """The line without '【双语】' before it and '(全文)' after it."""
+    line = _BOOK.sub("", line.strip(FRAME.replace("》", "")))
     line = _TAIL_MARK.sub("", _HEAD_MARK.sub("", line.strip(FRAME), count=1))
     return _TAIL.sub("", line.strip(FRAME)).strip(FRAME)
 
@@ -132,9 +136,10 @@ def _read_whole(line: str, spoken: bool) -> Facts | None:
     if not spoken and _NEWS_OF_ONE.search(line):
         return None
     facts = _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
-    meets = _MEETS.fullmatch(line) if spoken and not facts else None
-    if meets and (person := _person_or_role(meets["who"])):
-        return Facts(person.name, person.role, None, None)
+    for pattern in (_MEETS, _ABOUT) if spoken and not facts else ():
+        found = pattern.fullmatch(line)
+        if found and (person := _person_or_role(found["who"])):
+            return Facts(person.name, person.role, None, found.groupdict().get("form"))
     event = _EVENT.fullmatch(line) if spoken and not facts else None
     return Facts(None, None, event["occasion"], event["form"]) if event else facts
 
@@ -143,7 +148,7 @@ def _read_last_segment(line: str, spoken: bool) -> Facts | None:
     """What stands after a dash or a colon, with the speaker who may stand before it."""
     *before, last = _SEGMENT.split(line)
     facts = _read_whole(last.strip(FRAME), spoken) if before else None
-    if not facts or facts.speaker:
+    if not facts or facts.speaker or facts.role:
         return facts
     person = person_in(before[0]) or Person(None, None)
     return facts._replace(speaker=person.name, role=person.role)
@@ -173,7 +178,7 @@ def read_occasion(line: str) -> str | None:
 
 
 def _read_occasion(line: str, spoken: bool) -> Facts | None:
-    patterns = (_AT_OCCASION, _ATTENDS, _AT_WITHOUT_DE) if spoken else (_AT_OCCASION,)
+    patterns = (_AT_OCCASION, _ATTENDS, _AT_WITHOUT_DE, _TOWARDS) if spoken else (_AT_OCCASION,)
     found = next(filter(None, (pattern.fullmatch(line) for pattern in patterns)), None)
     if not found:
         return None
@@ -206,10 +211,15 @@ def _read_greeting(line: str, spoken: bool) -> Facts | None:
 def _read_own_occasion(found: re.Match[str]) -> Facts | None:
     """Who, the occasion and the form with nothing between them: '联合国秘书长2024年国际翻译日致辞'."""
     who = found.string[: found.start("form")].removesuffix("的")
-    for end in (*role_ends(who), 3, 2, 4):
+    offices = role_ends(who)
+    for end in (*(office + length for office in offices for length in range(2, 8)), *offices, 3, 2, 4):
         person = _person_or_role(who[:end])
         after = _AFTER_ROLE.fullmatch(who[end:]) if person else None
-        if person and after and (person.role or _EVENT_BEGINS.match(who[end:])):
+        if (
+            person
+            and after
+            and ((person.role and not person.name) or end in offices or _EVENT_BEGINS.match(who[end:]))
+        ):
             return Facts(person.name, person.role, after["occasion"], found["form"])
     return None
 

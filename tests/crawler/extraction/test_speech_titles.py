@@ -713,6 +713,285 @@ SECOND = [
     ),
 ]
 
+THIRD = [
+    Case(
+        "Rowing Together Towards a Common Shore",
+        "Speech by Chinese Ambassador to Norland Luo Qiming at the Norland Business Club",
+        E,
+        ("Luo Qiming", "Chinese Ambassador to Norland", "Norland Business Club", "speech", None),
+    ),
+    Case(
+        "Opening Speech by State Councilor Wang Yong at the 2nd Ocean Dialogue",
+        None,
+        ("(November 8, 2017, Haikou)", *E),
+        ("Wang Yong", "State Councilor", "2nd Ocean Dialogue", "opening speech", "2017-11-08"),
+    ),
+    Case(
+        "H.E. Mr. Luo Qiming's Speech at the Farewell Reception",
+        None,
+        E,
+        ("Luo Qiming", None, "Farewell Reception", "speech", None),
+    ),
+    Case(
+        "Address by President of Norland Anna Weiss to the 10th Congress of Interpreters",
+        None,
+        E,
+        ("Anna Weiss", "President of Norland", "10th Congress of Interpreters", "address", None),
+    ),
+    Case(
+        "Li Qiang's speech at opening of Grain Forum (full text)",
+        None,
+        E,
+        ("Li Qiang", None, "opening of Grain Forum", "speech", None),
+    ),
+    Case(
+        "Text: Governor Reyes' Inaugural Speech",
+        None,
+        ("Fellow citizens,", "The year is young."),
+        ("Reyes", "Governor", None, "inaugural speech", None),
+    ),
+    Case(
+        "Briefing by Special Envoy Hans Grund to the Security Council",
+        None,
+        P,
+        ("Hans Grund", "Special Envoy", "Security Council", "briefing", None),
+    ),
+    Case(
+        "Prof. Maria Costa: Translation as Hospitality. Keynote Lecture at the FIT World Congress",
+        None,
+        E,
+        ("Maria Costa", "Prof.", "FIT World Congress", "keynote lecture", None),
+    ),
+    Case(
+        "Dean's Welcome Speech",
+        None,
+        E,
+        (None, "Dean", None, "welcome speech", None),
+    ),
+    Case(
+        "Mayor's Speech at the Opening of the New Bridge",
+        None,
+        E,
+        (None, "Mayor", "Opening of the New Bridge", "speech", None),
+    ),
+    Case(
+        "Speech at the Signing Ceremony by Mr. Tan Boon Keng, Managing Director of Keng Shipping",
+        None,
+        E,
+        ("Tan Boon Keng", "Managing Director of Keng Shipping", "Signing Ceremony", "speech", None),
+    ),
+    Case(
+        "Interview with Amb. Kofi Mensah",
+        None,
+        Q,
+        ("Kofi Mensah", "Amb.", None, "interview", None),
+    ),
+    Case(
+        "An Interview with Interpreter Amara Diallo",
+        None,
+        Q,
+        ("Amara Diallo", "Interpreter", None, "interview", None),
+    ),
+    Case(
+        "Q&A: Amara Diallo, Chief Interpreter",
+        None,
+        Q,
+        ("Amara Diallo", "Chief Interpreter", None, "q&a", None),
+    ),
+    Case(
+        "Statement to the Press by President Anna Weiss following the Harbour Summit",
+        None,
+        P,
+        ("Anna Weiss", "President", None, "statement", None),
+    ),
+    Case(
+        "Graduation Speech 2022 | Ottilie Crane",
+        None,
+        ("Dear graduates,", "Go slowly.", "Thank you."),
+        ("Ottilie Crane", None, None, "graduation speech", None),
+    ),
+    Case(
+        "Remarks by the Chinese Foreign Minister Wang Yi to the Media after the Talks",
+        None,
+        P,
+        ("Wang Yi", "Chinese Foreign Minister", None, "remarks", None),
+    ),
+    Case(
+        "罗启明大使在诺兰工商俱乐部发表演讲(全文)",
+        None,
+        Z,
+        ("罗启明", "大使", "诺兰工商俱乐部", "演讲", None),
+    ),
+    Case(
+        "同舟共济 共赴彼岸",
+        "罗启明大使在诺兰工商俱乐部的演讲",
+        Z,
+        ("罗启明", "大使", "诺兰工商俱乐部", "演讲", None),
+    ),
+    Case(
+        "国务委员王勇在第二届海洋对话会开幕式上的致辞",
+        None,
+        ("(2017年11月8日,海口)", *Z),
+        ("王勇", "国务委员", "第二届海洋对话会开幕式", "致辞", "2017-11-08"),
+    ),
+    Case(
+        "时任市长顾南星同志在全市外事工作会议上的讲话",
+        "(2016年3月2日)",
+        ("同志们:", "外事无小事。"),
+        ("顾南星", "时任市长", "全市外事工作会议", "讲话", "2016-03-02"),
+    ),
+    Case(
+        "温家宝总理在剑桥大学的演讲《用发展的眼光看中国》",
+        None,
+        Z,
+        ("温家宝", "总理", "剑桥大学", "演讲", None),
+    ),
+    Case(
+        "用发展的眼光看港口——顾南星在青柳大学的演讲",
+        None,
+        Z,
+        ("顾南星", None, "青柳大学", "演讲", None),
+    ),
+    Case(
+        "顾南星市长新年致辞",
+        None,
+        ("市民朋友们:", "新的一年开始了。"),
+        ("顾南星", "市长", None, "新年致辞", None),
+    ),
+    Case(
+        "联合国教科文组织总干事博科娃2015年国际母语日致辞",
+        None,
+        C,
+        ("博科娃", "联合国教科文组织总干事", "2015年国际母语日", "致辞", None),
+    ),
+    Case(
+        "外交部例行记者会实录(2024年5月7日)",
+        None,
+        W,
+        (None, None, None, "例行记者会", "2024-05-07"),
+    ),
+    Case(
+        "2024年5月7日例行记者会",
+        None,
+        ("发言人:毛宁", *W),
+        ("毛宁", None, None, "例行记者会", "2024-05-07"),
+    ),
+    Case(
+        "国新办举行新闻发布会 介绍港口建设情况(实录)",
+        None,
+        ("记者:何时建成?", "顾南星:五月。", "记者:造价多少?", "顾南星:九亿。"),
+        (None, None, None, "新闻发布会", None),
+    ),
+    Case(
+        "独家专访|诺兰驻华大使安娜·魏斯",
+        None,
+        W,
+        ("安娜·魏斯", "诺兰驻华大使", None, "独家专访", None),
+    ),
+    Case(
+        "访中国译协副会长顾南星",
+        None,
+        W,
+        ("顾南星", "中国译协副会长", None, None, None),
+    ),
+    Case(
+        "本刊记者专访青柳大学翻译学院院长顾南星教授",
+        None,
+        W,
+        ("顾南星", "青柳大学翻译学院院长", None, "专访", None),
+    ),
+    Case(
+        "習近平主席在亞太經合組織工商領導人峰會上的演講",
+        None,
+        Z,
+        ("習近平", "主席", "亞太經合組織工商領導人峰會", "演講", None),
+    ),
+    Case(
+        "立法會:保安局局長就港口條例動議發言",
+        None,
+        ("主席:", "我動議通過條例。"),
+        (None, "保安局局長", None, "發言", None),
+    ),
+    Case(
+        "财政部部长在记者会上的开场白",
+        None,
+        C,
+        (None, "财政部部长", "记者会", "开场白", None),
+    ),
+    Case(
+        "李克强在第十届夏季达沃斯论坛开幕式上发表特别致辞(双语)",
+        None,
+        Z,
+        ("李克强", None, "第十届夏季达沃斯论坛开幕式", "特别致辞", None),
+    ),
+    Case(
+        "王毅向港口论坛发表视频致辞",
+        None,
+        Z,
+        ("王毅", None, "港口论坛", "视频致辞", None),
+    ),
+    Case(
+        "在联合国日内瓦总部的演讲",
+        "中华人民共和国主席 习近平",
+        ("(2017年1月18日,日内瓦)", *Z),
+        ("习近平", "中华人民共和国主席", "联合国日内瓦总部", "演讲", "2017-01-18"),
+    ),
+    Case(
+        "共同构建人类命运共同体",
+        None,
+        ("——在联合国日内瓦总部的演讲", "(2017年1月18日,日内瓦)", "中华人民共和国主席 习近平", *Z),
+        ("习近平", "中华人民共和国主席", "联合国日内瓦总部", "演讲", "2017-01-18"),
+    ),
+    Case(
+        "Discours de M. Luc Morin, ambassadeur de Norlande en Chine, à l'occasion de la fête nationale",
+        None,
+        ("Mesdames et Messieurs,", "C'est la fête."),
+        ("Luc Morin", "ambassadeur de Norlande en Chine", "fête nationale", "Discours", None),
+    ),
+    Case(
+        "Entretien avec la traductrice Claire Vasseur",
+        None,
+        ("Question : Pourquoi ?", "Réponse : Pour lire.", "Question : Et après ?", "Réponse : Pour relire."),
+        ("Claire Vasseur", "traductrice", None, "Entretien", None),
+    ),
+    Case(
+        "Rede des Außenministers Jost Kern bei der Hafenkonferenz in Lindau am 5. Mai 2021",
+        None,
+        ("Sehr geehrte Damen und Herren,", "Der Hafen."),
+        ("Jost Kern", "Außenministers", "Hafenkonferenz in Lindau", "Rede", "2021-05-05"),
+    ),
+    Case(
+        "Interview mit der Dolmetscherin Ayla Kaya",
+        None,
+        ("Frage: Wie war es?", "Antwort: Gut.", "Frage: Und jetzt?", "Antwort: Weiter."),
+        ("Ayla Kaya", "Dolmetscherin", None, "Interview", None),
+    ),
+    Case(
+        "Entrevista con la traductora Inés Lago",
+        None,
+        ("Pregunta: ¿Por qué?", "Respuesta: Para leer.", "Pregunta: ¿Y luego?", "Respuesta: Para releer."),
+        ("Inés Lago", "traductora", None, "Entrevista", None),
+    ),
+    Case(
+        "Интервью с переводчицей Анной Громовой",
+        None,
+        ("Вопрос: Когда?", "Ответ: В мае.", "Вопрос: Где?", "Ответ: Здесь."),
+        ("Анной Громовой", "переводчицей", None, "Интервью", None),
+    ),
+    Case(
+        "Вступительное слово С.В.Лаврова на заседании Совета, Москва, 5 мая 2021 года",
+        None,
+        ("Уважаемые коллеги,", "Начнём."),
+        ("С.В.Лаврова", None, "заседании Совета", "Вступительное слово", "2021-05-05"),
+    ),
+    Case(
+        "通訳者・森川春子さんインタビュー",
+        None,
+        ("質問:なぜ通訳に?", "回答:偶然です。", "質問:これからは?", "回答:続けます。"),
+        ("森川春子", "通訳者", None, "インタビュー", None),
+    ),
+]
+
 N = ("HARBOUR CITY, May 3 (Harbour News) – Foreign Minister Qian Wenbo spoke on Tuesday about the harbour.",)
 M = ("本报讯 5月3日,港口论坛在滨海开幕,三百多人参加。", "会议为期两天。")
 
@@ -771,12 +1050,24 @@ NO_SPEECH_SECOND = [
     ("外交部举办新年招待会", M),
 ]
 
+NO_SPEECH_THIRD = [
+    ("Wang Yi Talks about the Harbour Initiative", N),
+    ("Key Points of Foreign Minister Qian Wenbo's Speech", N),
+    ("Voices: Amara Diallo on Whispering for Presidents", Q),
+    ("顾南星:慢,是一种礼貌", W),
+    ("李克强在第十届夏季达沃斯论坛开幕式上发表特别致辞", M),
+    ("王毅向港口论坛致贺信", M),
+    ("王毅向港口论坛发表视频致辞", M),
+]
 
-@pytest.mark.parametrize("case", FIRST + HELD_OUT + SECOND, ids=lambda case: case.title[:50])
+
+@pytest.mark.parametrize("case", FIRST + HELD_OUT + SECOND + THIRD, ids=lambda case: case.title[:50])
 def test_facts_of_a_title(case: Case) -> None:
     assert find_speech(case.title, case.subtitle, case.texts) == Speech(*case.facts)
 
 
-@pytest.mark.parametrize(("title", "texts"), NO_SPEECH_FIRST + NO_SPEECH_HELD_OUT + NO_SPEECH_SECOND)
+@pytest.mark.parametrize(
+    ("title", "texts"), NO_SPEECH_FIRST + NO_SPEECH_HELD_OUT + NO_SPEECH_SECOND + NO_SPEECH_THIRD
+)
 def test_no_facts_of_what_is_no_speech(title: str, texts: tuple[str, ...]) -> None:
     assert find_speech(title, None, texts) is None
