@@ -39,7 +39,7 @@ _MADE = r"(?:(?:as\s+)?(?:delivered|made|given|presented)\s+)?(?:by|of|from)"
 
 _BY = re.compile(rf"{_LEAD}{_FORM}{_AS}\s+{_MADE}\s+(?P<rest>.+)", re.IGNORECASE)
 _WHOSE = re.compile(
-    rf"{_LEAD}(?P<who>.{{2,120}}?)(?:'s|’s|(?<=s)['’])\s+{_FORM}(?:\s+(?P<rest>(?:at|to|on|in|during|before|with)\s.+))?",
+    rf"{_LEAD}(?P<who>.{{2,120}}?)(?:'s|’s|(?<=s)['’])\s+{_FORM}(?:\s+(?P<rest>(?:at|to|on|in|for|during|before|with)\s.+))?",
     re.IGNORECASE,
 )
 _AT_BY = re.compile(
@@ -73,8 +73,9 @@ _PRESS_ON = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*[(\[（【](?:the\s+)?(?:full\s+|english\s+|chinese\s+|bilingual\s+)?(?:text|transcript|version|bilingual|verbatim|translation"
-    r"|excerpts?|as\s+(?:delivered|prepared)[\w ]{0,14}|(?:english|chinese)(?:\s+only)?)[)\]）】]\s*\Z"
+    r"(?:\s*[(\[（【](?:the\s+)?(?:full\s+|english\s+|chinese\s+|bilingual\s+|video\s+)?(?:text|transcript|version|bilingual"
+    r"|verbatim|translation|excerpts?|as\s+(?:delivered|prepared)[\w ]{0,14}|(?:english|chinese)(?:\s+only)?"
+    r"|with\s+(?:photos?|video)[\w/ ]{0,14})[)\]）】]){1,3}\s*\Z"
     r"|\s*[,:|–—-]?\s+(?:full\s+)?(?:transcript|text)\s*\Z",
     re.IGNORECASE,
 )
@@ -84,6 +85,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s+(?:after|following|ahead\s+of)\s", re.IGNORECASE)
+_ACRONYM = re.compile("[A-Z]{2,5}")
 _TWO = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _PRESS_FORM = re.compile("interview|q ?& ?a|conference|briefing")
 _FRAME = " \t–—―-·:"
@@ -116,7 +118,7 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     >>> read_line("Keynote Speech by Foreign Minister Wang Yi at the Eleventh Lanting Forum")
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion='Eleventh Lanting Forum', form='keynote speech')
     """
-    line = _TAIL.sub("", line.strip(_FRAME)).strip(_FRAME)
+    line = _unmarked(line).strip(_FRAME)
     if _ABOUT.match(line):
         return None
     facts = _read_whole(line) or ((_read_delivers(line) or _read_office(line)) if spoken else None)
@@ -170,7 +172,7 @@ def read_form(line: str) -> str | None:
     >>> read_form("Closing Remarks: A Long Day"), read_form("Closing Remarks of the Day")
     ('closing remarks', None)
     """
-    line = _TAIL.sub("", line.strip(_FRAME))
+    line = _unmarked(line)
     parts = (_YEAR.sub("", part).strip(_FRAME) for part in (line, *_DASH.split(line)))
     found = next(filter(None, map(_ALONE.fullmatch, parts)), None)
     return _form(found) if found else None
@@ -182,7 +184,7 @@ def read_press_form(line: str) -> str | None:
     >>> read_press_form("Press Conference on the Ferry")
     'press conference'
     """
-    found = _PRESS_ON.fullmatch(_TAIL.sub("", line.strip(_FRAME)))
+    found = _PRESS_ON.fullmatch(_unmarked(line))
     return _form(found) if found else None
 
 
@@ -261,10 +263,18 @@ def _read_delivers(line: str) -> Facts | None:
     return Facts(person.name, person.role, occasion, _form(found))
 
 
+def _unmarked(line: str) -> str:
+    """The line without '(Full Text)' after it."""
+    return _TAIL.sub("", line.strip(_FRAME))
+
+
 def _person(who: str) -> Person | None:
-    """The person, the first where there are two."""
+    """The person, the first where there are two; an acronym is an office ('CE', 'SFST')."""
     first, *others = _TWO.split(who, maxsplit=1)
-    return (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
+    person = (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
+    if person and not person.role and _ACRONYM.fullmatch(person.name or ""):
+        return Person(None, person.name)
+    return person
 
 
 def _sure_person(who: str) -> Person | None:

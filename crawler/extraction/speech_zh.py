@@ -44,7 +44,7 @@ _PRESS = re.compile(
 _ANSWERS = re.compile(
     rf"{_WHO}[:：]?(?:(?:就|回应|针对|对).{{1,80}}?)?(?P<form>回?答(?:中外|现场|本台)?记者提?问|答问|接受专访|接受采访)"
 )
-_MEETS = re.compile(f"{_WHO}会见.{{0,20}}记者.{{0,20}}")
+_MEETS = re.compile(f"{_WHO}(?:会见|出席|举行).{{0,20}}记者.{{0,20}}")
 _FORM_FIRST = re.compile(f"(?:人物|高端|名家)?{_FORM}")
 _HEAD_MARK = re.compile("[【\\[][^】\\]]{1,12}[】\\]]\\s*")
 _TAIL_MARK = re.compile(
