@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.piece import Box, Piece
-from crawler.extraction.service import is_call, is_invitation, service_reason
+from crawler.extraction.service import calls_reader, is_invitation, service_reason
 from crawler.extraction.wording import (
     ADVERTISEMENT,
     CREDIT_NOTICE,
@@ -15,7 +15,6 @@ from crawler.extraction.wording import (
     SHARE,
     SITE_NOTICE,
     is_footer,
-    narrow,
 )
 
 _SHORT = 60
@@ -79,7 +78,7 @@ def is_advertisement(piece: Piece) -> bool:
     """Whether the piece says that it is an advertisement in a word of its own, or is a link that invites to buy."""
     if _is_called_advertisement(piece) or (piece.link_share > 0.5 and is_invitation(piece.plain)):
         return True
-    return piece.linked > 0 and any(is_call(narrow(text)) for text, _ in piece.links())
+    return calls_reader(piece)
 
 
 def _is_called_advertisement(piece: Piece) -> bool:

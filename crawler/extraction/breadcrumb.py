@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from crawler.extraction.claims import Span
@@ -52,11 +53,14 @@ def find_trail(pieces: Sequence[Piece], parts: Container[str] = ()) -> Trail | N
 
 def _may_begin(piece: Piece) -> bool:
     """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
-    if TRAIL_LABEL.match(piece.plain):
-        return True
-    if HOME.match(_EITHER.split(piece.plain, maxsplit=1)[0]):
+    if _begins_trail(piece.plain):
         return True
     return bool(piece.linked) and (bool(_ARROW.search(piece.plain)) or _leads_home([piece]))
+
+
+@lru_cache(maxsize=8192)  # menus say the same on every page of a site
+def _begins_trail(text: str) -> bool:
+    return bool(TRAIL_LABEL.match(text) or HOME.match(_EITHER.split(text, maxsplit=1)[0]))
 
 
 def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from crawler.extraction.piece import Box, Piece, Segmented
-from crawler.extraction.service import is_call, is_disclaimer, service_reason
+from crawler.extraction.service import calls_reader, is_disclaimer, service_reason
 from crawler.extraction.wording import (
     COMMA,
     COMMENTS,
@@ -15,7 +15,6 @@ from crawler.extraction.wording import (
     RELATED,
     SENTENCE_END,
     is_footer,
-    narrow,
     units,
 )
 
@@ -116,7 +115,7 @@ def prose_of(piece: Piece) -> float:
         return 0.0
     if size < 300 and (is_footer(text) or service_reason(text)):
         return 0.0
-    if is_disclaimer(text) or (piece.linked and any(is_call(narrow(called)) for called, _ in piece.links())):
+    if is_disclaimer(text) or calls_reader(piece):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
@@ -105,7 +106,7 @@ class Reasons:
             return named
         if self._under and piece.n < self._under[1]:
             return self._under[0]
-        if CONTACT.search(piece.plain) and piece.link_share < 0.9:
+        if piece.link_share < 0.9 and CONTACT.search(piece.plain):
             return "contact"
         if piece.box.within("marquee"):
             return "notice"
@@ -169,22 +170,32 @@ def _reason_named(box: Box) -> Reason | None:
 def _said(piece: Piece) -> Reason | None:
     """The reason that the words of the piece themselves give."""
     text = piece.plain
-    if len(text) <= _LONG and _FOOT_HINT.search(text):
-        found = next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
-        if found:
-            return found
-    if len(piece.spaced) <= _SHORT:
+    long = len(text) > _LONG
+    found = None if long else _foot_says(text)
+    if not found and len(piece.spaced) <= _SHORT:
         found = _said_shortly(piece)
-        if found:
-            return found
-    if piece.link_share > 0.5 and is_advertisement(piece):
+    if found:
+        return found
+    if piece.linked and is_advertisement(piece):
         return "advertisement"
+    return (_line_says if long else _short_line_says)(text, piece.linked > 0)
+
+
+@lru_cache(maxsize=8192)  # menus and foot say the same on every page of a site
+def _foot_says(text: str) -> Reason | None:
+    if not _FOOT_HINT.search(text):
+        return None
+    return next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
+
+
+def _line_says(text: str, linked: bool) -> Reason | None:
+    """The reason that a line gives by how it begins, or by the notice that it is."""
     served = service_reason(text)
     if served:
         return served
     if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
         return "breadcrumb"
-    if NEIGHBOUR.match(text) and (piece.linked or len(text) < 30):
+    if NEIGHBOUR.match(text) and (linked or len(text) < 30):
         return "related"
     if _NOTICE_HINT.search(text) and SITE_NOTICE.search(text):
         return "notice"
@@ -193,19 +204,28 @@ def _said(piece: Piece) -> Reason | None:
     return "byline" if len(text) <= _LONG and is_credit(text) else None
 
 
+_short_line_says = lru_cache(maxsize=8192)(_line_says)
+
+
 def _said_shortly(piece: Piece) -> Reason | None:
-    text = piece.spaced
+    found = _words_say(piece.spaced)
+    if found != "script-notice" and is_pager(piece):
+        return "pagination"
+    if not found and len(piece.runs) > 1 and RELATED.match(_first_words(piece)):
+        return "related"
+    return found or ("advertisement" if not piece.linked and is_advertisement(piece) else None)
+
+
+@lru_cache(maxsize=8192)
+def _words_say(text: str) -> Reason | None:
+    """The reason that a few words give, whatever piece they are."""
     if SCRIPT_NOTICE.search(text):
         return "script-notice"
-    if is_pager(piece):
-        return "pagination"
     if SHARE.match(text):
         return "share" if SHARING.search(text) else "navigation"
-    if RELATED.match(_CAPITALS.sub("", text)) or (len(piece.runs) > 1 and RELATED.match(_first_words(piece))):
+    if RELATED.match(_CAPITALS.sub("", text)):
         return "related"
-    if COMMENTS.match(text):
-        return "comments"
-    return "advertisement" if is_advertisement(piece) else None
+    return "comments" if COMMENTS.match(text) else None
 
 
 def _first_words(piece: Piece) -> str:

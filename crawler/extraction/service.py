@@ -4,10 +4,12 @@ Every form covers its whole line, so that a sentence about such lines is never t
 """
 
 import re
+from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.labels import split_at_labels
-from crawler.extraction.wording import units
+from crawler.extraction.piece import Piece
+from crawler.extraction.wording import narrow, units
 
 _MAX = 240
 _MENU_ENTRY = 18  # units
@@ -76,6 +78,7 @@ _INVITATION = re.compile(
     r"|(?:低至|仅需|只需|特价|优惠价?)[^。]{0,8}(?:元|折)|(?:竭诚|全天)[^。]{0,6}(?:服务|在线)",
     re.IGNORECASE,
 )
+_CALLING = re.compile("点击|立即|马上|火速")
 _CALL = re.compile(
     r"^\W*(?:请)?(?:点击|立即|马上|火速)(?:这里|此处)?(?:投票|参与|报名|下载|购买|领取|预约|订阅|咨询|抢购|开户|加入)\W*$"
 )
@@ -93,8 +96,11 @@ def service_reason(text: str) -> Reason | None:
     >>> service_reason("“如有侵权请联系删除”这句话并不免责。") is None
     True
     """
-    if len(text) > _MAX:
-        return None
+    return _served(text) if len(text) <= _MAX else None
+
+
+@lru_cache(maxsize=8192)  # menus and such lines say the same on every page of a site
+def _served(text: str) -> Reason | None:
     found = _SERVICE.match(text)
     if found:
         return _FORMS[int((found.lastgroup or "r0")[1:])][0]
@@ -112,13 +118,11 @@ def is_notice_heading(text: str) -> bool:
     return len(text) <= 20 and bool(_NOTICE_HEADING.fullmatch(text))
 
 
-def is_call(text: str) -> bool:
-    """Whether the text of a link calls the reader to take part or to buy, and says nothing else.
-
-    >>> is_call("点击投票"), is_call("点击投票的人数")
-    (True, False)
-    """
-    return len(text) <= 24 and bool(_CALL.match(text))
+def calls_reader(piece: Piece) -> bool:
+    """Whether a link in the piece calls the reader to take part or to buy, and says nothing else: '点击投票'."""
+    if not piece.linked or not _CALLING.search(piece.plain):
+        return False
+    return any(len(text) <= 24 and _CALL.match(narrow(text)) for text, _ in piece.links())
 
 
 def is_disclaimer(text: str) -> bool:
@@ -150,4 +154,9 @@ def is_invitation(text: str) -> bool:
     >>> is_invitation("译稿急用?点击咨询"), is_invitation("他点击了咨询台上的按钮。")
     (True, False)
     """
-    return len(text) <= _ROW and units(text) >= _MENU_ENTRY and bool(_INVITATION.search(text))
+    return len(text) <= _ROW and _invites(text)
+
+
+@lru_cache(maxsize=8192)
+def _invites(text: str) -> bool:
+    return units(text) >= _MENU_ENTRY and bool(_INVITATION.search(text))
