@@ -22,7 +22,8 @@ _ROLE_NOUN = re.compile(
     r"\b(?:minister|president|premier|ambassador|governor|secretary|secretary[- ]general|director|director[- ]general"
     r"|general|chair|chairman|chairwoman|chairperson|commissioner|councill?or|counsell?or|chancellor|vice-chancellor"
     r"|mayor|consul|d.affaires|spokesperson|spokesman|spokeswoman|representative|envoy|ceo|officer|dean|judge|justice"
-    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|amb|principal|manager|founder|rector|provost"
+    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|amb|captain|colonel|lieutenant|bishop|archbishop"
+    r"|cardinal|reverend|rabbi|sheikh|sultan|emir|duke|duchess|lord|baroness|principal|manager|founder|rector|provost"
     r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
     r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer"
     r"|winner|artist|poet|novelist|engineer|entrepreneur|economist|historian|scientist|lecturer|curator|conductor|coach|journalist|moderator|host)\b\.?",

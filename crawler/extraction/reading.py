@@ -20,6 +20,7 @@ from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
 from crawler.extraction.speaker_line import is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
+from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
 from crawler.extraction.wording import SENTENCE_END, key, units
@@ -140,7 +141,7 @@ class _Reader:
             return list(range(max(0, first - _AFTER), first))
         after = []
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
-            if is_speaker_line(self._pieces[n].text):
+            if is_speaker_line(self._pieces[n].text) or is_labelled(self._pieces[n].text):
                 continue
             if self._begins_body(n) and not (n == title.last + 1 and self._is_dated_byline(n + 1)):
                 break

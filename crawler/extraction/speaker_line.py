@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.extraction import persons_en, persons_zh
+from crawler.extraction import persons_en, persons_zh, speech_labels, speech_speaker
 from crawler.extraction.speech import find_speech, is_byline_date
 from crawler.extraction.speech_evidence import is_spoken
-from crawler.extraction.speech_speaker import read_speaker
+from crawler.extraction.speech_intro import find_intros
 from crawler.extraction.wording import SENTENCE_END, is_wide, narrow
 
 _MAX = 100  # characters
@@ -82,9 +82,13 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
         return found
     found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts)}
     beside = {other for n in found for other in (n - 1, n + 1)}
-    return found | {n for n, line in enumerate(lines) if n in beside and read_speaker(line)}
+    return found | {n for n, line in enumerate(lines) if n in beside and speech_speaker.read_speaker(line)}
 
 
 def _is_of_speech(line: str, texts: Sequence[str]) -> bool:
+    if any(find_intros([line])):
+        return True
+    if len(line) <= _MAX and (speech_labels.is_labelled(line) or speech_speaker.is_labelled(line)):
+        return True
     speech = find_speech(line, None, texts) if len(line) <= _MAX else None
     return bool(speech and (speech.speaker or speech.occasion))

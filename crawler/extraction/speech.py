@@ -20,6 +20,7 @@ from crawler.extraction.dates import day_span
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
 from crawler.extraction.speech_evidence import is_no_speech, is_spoken
+from crawler.extraction.speech_intro import Intro, find_intros
 from crawler.extraction.speech_ja import KANA
 from crawler.extraction.speech_speaker import read_speaker
 
@@ -62,7 +63,8 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
     below = list(_lines_below(texts))
     spoken = is_spoken(texts)
-    facts = _read_heads(heads, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
+    intros = list(find_intros([*heads[1:], *texts]))
+    facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
     if not facts:
         return None
     facts = _complete(facts, [*heads[1:], *below])
@@ -70,7 +72,7 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
         facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts)):
         return None
-    speech = Speech(*facts, _delivered(heads, below))
+    speech = Speech(*facts, _delivered([*heads, *(intro.sentence for intro in intros)], below))
     return speech if any((*facts, speech.delivered)) else None
 
 
@@ -112,9 +114,10 @@ def _read(line: str, spoken: bool) -> Facts | None:
     return speech_en.read_line(line, spoken) or speech_europe.read_line(line, spoken)
 
 
-def _read_heads(heads: Sequence[str], spoken: bool) -> Facts | None:
-    """Facts of the title, with what only the subtitle, or the title in the other language, has."""
+def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> Facts | None:
+    """Facts of the title, with what only the subtitle, the title in the other language or the editor's note has."""
     read = [facts for head in heads if (facts := _read(head, spoken))]
+    read += [facts for intro in intros if (facts := _read(intro.says, spoken=True))]
     if not read:
         return None
     facts = read[0]

@@ -31,6 +31,17 @@ def read_occasion(line: str) -> str | None:
     return found["value"].strip() if found else None
 
 
+def is_labelled(line: str) -> bool:
+    """Whether the line is of the occasion or the day of a speech, by its label.
+
+    >>> is_labelled("演讲时间:2020年2月9日"), is_labelled("时间:2020年2月9日")
+    (True, False)
+    """
+    return bool(
+        _OCCASION.fullmatch(line) or re.match("(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)(?:时间|時間|日期)", line)
+    )
+
+
 def read_day(line: str) -> str | None:
     """The day of a line with its label, or that ends a line of what and where.
 

@@ -40,6 +40,16 @@ def without_label(line: str) -> str:
     return line[found.end() :].strip() if found else line
 
 
+def is_labelled(line: str) -> bool:
+    """Whether the line announces the speaker.
+
+    >>> is_labelled("Speaker: Ottilie Crane"), is_labelled("By Ottilie Crane")
+    (True, False)
+    """
+    found = _LABEL.match(line)
+    return bool(found and found[0].rstrip().endswith((":", "：")))
+
+
 def read_speaker(line: str) -> Person | None:
     """Name and role of a line that is of the speaker alone; None for another line, such as a heading or a place.
 

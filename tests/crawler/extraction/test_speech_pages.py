@@ -257,6 +257,18 @@ CASES = [
     ),
     Case("钱文博出席第九届港口论坛开幕式并发表主旨演讲", [], NEWS, None),
     Case(
+        "一条河的两岸",
+        ["演讲人:罗启明(驻诺兰总领事)", "演讲场合:灯会晚宴", "演讲时间:2020年2月9日"],
+        CHINESE,
+        ("罗启明", "驻诺兰总领事", "灯会晚宴", None, "2020-02-09"),
+    ),
+    Case(
+        "Water Knows No Border",
+        ["The following is the full text of the speech by Mayor Ada Quill at the Harbour Forum on March 5, 2024."],
+        ENGLISH,
+        ("Ada Quill", "Mayor", "Harbour Forum", "speech", "2024-03-05"),
+    ),
+    Case(
         "Interview with Ilse Brandt, Translator of the Year",
         ["By our correspondent"],
         ASKED_IN_ENGLISH,
