@@ -14,7 +14,7 @@ class Person(NamedTuple):
 
 
 _HONORIFIC = re.compile(
-    r"(?:the\s+|his\s+excellency\b|her\s+excellency\b|h\.?\s?e\.?(?=\s)|his\s+majesty\b|her\s+majesty\b|(?:rt\.?\s+)?hon(?:\.|ou?rable\b)"
+    r"(?:the\s+|his\s+excellency\b|her\s+excellency\b|h\.?\s?e\.?(?=\s)|his\s+majesty\b|her\s+majesty\b|(?:(?:rt\.?|right|most)\s+)?hon(?:\.|ou?rable\b)"
     r"|comrade\b|mrs?\.?(?=\s)|ms\.?(?=\s)|mme\.?(?=\s)|madam\b|madame\b|dr\.?(?=\s)|sir(?=\s))[\s,]*",
     re.IGNORECASE,
 )
