@@ -11,7 +11,7 @@ from archive.bitext.beads import BLOCKS, BLOCKS_BY_LENGTH, Edge, Lattice, best_p
 from archive.bitext.calibration import block_score
 from archive.bitext.evidence import Evidence
 from archive.bitext.guide import Band, diagonal, guide
-from archive.bitext.languages import basis, primary
+from archive.bitext.languages import basis, length_ratio, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.neighbours import Neighbours
 from archive.bitext.reading import read
@@ -37,10 +37,10 @@ _ODD_BLOCK = 0.15
 def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
     """The pairs of a page's blocks, given in reading order; a block without a translation is in no pair.
 
-    The source is the Chinese side, or where there is no Chinese the language with the most text; with more than two
-    languages each is paired with that one. Pairs of one language do not cross. The score is the chance, from 0 to 1,
-    that exactly these blocks translate each other. A page in one language costs nothing; the dictionary is read
-    only for Chinese with English, and the time grows as the number of blocks.
+    The source is the Chinese side, or where there is no Chinese the language that stands first, stray lines aside;
+    with more than two languages each is paired with that one. Pairs of one language do not cross. The score is the
+    chance, from 0 to 1, that exactly these blocks translate each other. A page in one language costs nothing; the
+    dictionary is read only for Chinese with English, and the time grows as the number of blocks.
     """
     by_language: defaultdict[str, list[Block]] = defaultdict(list)
     for block in blocks:
@@ -49,7 +49,7 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
             by_language[language].append(block)
     if len(by_language) < 2:
         return []
-    pivot = "zh" if "zh" in by_language else max(by_language, key=lambda language: _size(by_language[language]))
+    pivot = _pivot(by_language)
     sources = by_language.pop(pivot)
     pairs = []
     for language, targets in by_language.items():
@@ -62,6 +62,14 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.source, pair.target))
 
 
+def _pivot(by_language: dict[str, list[Block]]) -> str:
+    """The language that the others are paired with; languages stand in the order of their first blocks."""
+    if "zh" in by_language:
+        return "zh"
+    most = max(map(_size, by_language.values()))
+    return next(language for language, blocks in by_language.items() if _size(blocks) >= most / 2)
+
+
 def _size(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
@@ -69,7 +77,7 @@ def _size(blocks: Sequence[Block]) -> int:
 def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: bool) -> list[Pair]:
     source, target = [block.text for block in sources], [block.text for block in targets]
     reading = read(source, target, by_dictionary)
-    lengths = Lengths(source, target, beside_chance=True)
+    lengths = Lengths(source, target, length_ratio(sources[0].lang, targets[0].lang))
     evidence = untaught(reading, by_dictionary)
     model = BLOCKS if by_dictionary else BLOCKS_BY_LENGTH
     lattice = Lattice(evidence, lengths, model, _band(evidence, lengths, by_dictionary))

@@ -11,17 +11,26 @@ from statistics import pvariance
 
 _VARIANCE_KEPT = 0.04
 _VARIANCE_PER_CHARACTER = 1.6
+_FARTHEST_RATIO = 0.25
+"""How far, in logarithms, a text's ratio of lengths may be from what is usual."""
 
 
 class Lengths:
     """The lengths of two texts' segments in characters, as sums and logarithms of spans."""
 
-    def __init__(self, source: Sequence[str], target: Sequence[str], beside_chance: bool = False) -> None:
-        """``beside_chance`` weighs a fit against that of two segments taken at random, for texts with many gaps."""
+    def __init__(self, source: Sequence[str], target: Sequence[str], expected: float | None = None) -> None:
+        """``expected``, for texts with gaps, is how many characters the target usually has for one of the source.
+
+        The texts' own ratio is then held near it, and a fit is weighed against that of two segments at random.
+        """
         self.source = list(accumulate((len(text) or 1 for text in source), initial=0))
         self.target = list(accumulate((len(text) or 1 for text in target), initial=0))
         self.log_ratio = log((self.target[-1] or 1) / (self.source[-1] or 1))
-        self._spread = _variance_of_logs(source) + _variance_of_logs(target) if beside_chance else None
+        self._spread: float | None = None
+        if expected is not None:
+            usual = log(expected)
+            self.log_ratio = min(usual + _FARTHEST_RATIO, max(usual - _FARTHEST_RATIO, self.log_ratio))
+            self._spread = _variance_of_logs(source) + _variance_of_logs(target)
 
     def fit(self, source: int, target: int) -> float:
         """The log density of spans of so many characters belonging together, up to a constant."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 import archive
+from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Image, Kind, Link, Part, Removed
 from archive.model.page import Page
@@ -124,6 +125,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         part=part,
         languages=_shares(blocks),
         blocks=blocks,
+        pairs=tuple(pair_blocks(blocks)),
         removed=tuple(_removed(reading, pager, locator)),
         images=tuple(_images(reading)),
         links=tuple(_links(reading)),
