@@ -24,7 +24,8 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
-from crawler.reextract import MAX_READ, is_page, may_hold_article, read_document, reextract_missing
+from crawler.extraction.size import MAX_READ
+from crawler.reextract import is_page, may_hold_article, read_document, reextract_missing
 
 _MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
 

@@ -22,6 +22,7 @@ from crawler.extraction.piece import Piece
 from crawler.extraction.reading import Reading, read_page
 from crawler.extraction.reasons import Reasons, Taken, split_footer
 from crawler.extraction.segment import normalise
+from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
 from crawler.sites import profile_named
 
@@ -37,17 +38,20 @@ _SNIFFED = 65_536
 def extract(page: Page) -> Document:
     """The document that a page makes: its article, or of what kind it is when it is none.
 
-    The same page gives the same document. Nothing in a page makes it raise: what cannot be decoded or parsed gives
-    a document without text.
+    The same page gives the same document. Nothing in a page makes it raise: what cannot be decoded or parsed, or is
+    larger than is read (``crawler.extraction.size``), gives a document without text, of the kind ``other``.
     """
     address = _canonical(page.url)
     url = address or page.url
     decoded = _decoded(page)
-    root = parse(decoded.text) if decoded else None
+    root = parse(decoded.text) if decoded and not is_too_large(decoded.text) else None
     bare = _bare(page, url, decoded)
     if root is None:
         return bare
-    reading = read_page(root, address, page.status, profile_named(page.site).zone)
+    try:
+        reading = read_page(root, address, page.status, profile_named(page.site).zone)
+    except TooMuchText:
+        return bare
     if reading.other:
         return replace(bare, kind=reading.other, title=_value(reading.title))
     return _article(bare, reading, Locator(root))
@@ -64,7 +68,7 @@ def _canonical(url: str) -> str:
 def _decoded(page: Page) -> Decoded | None:
     """The page's text, or None when it is no HTML or cannot be decoded."""
     try:
-        content = page.content()
+        content = page.content(MAX_READ)
     except (ContentCodingError, ContentTooLarge):
         return None
     content_type = page.header("content-type")

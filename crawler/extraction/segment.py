@@ -7,6 +7,7 @@ from lxml import etree
 
 from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, keeps_lines
 from crawler.extraction.piece import TELLING, Box, Piece, Run, Segmented
+from crawler.extraction.size import MAX_PIECES, MAX_TEXT, TooMuchText
 from crawler.extraction.wording import ENTRY_DATE, narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
@@ -40,7 +41,10 @@ def _squeeze(text: str) -> str:
 
 
 def segment(root: etree._Element) -> Segmented:
-    """The pieces of the page whose tree has this root, in one walk."""
+    """The pieces of the page whose tree has this root, in one walk.
+
+    Raises TooMuchText where there is more than is read.
+    """
     walker = _Walker(root)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -66,6 +70,7 @@ class _Walker:
         self._bold: list[etree._Element] = []
         self._lined: list[etree._Element] = []
         self._skipped: etree._Element | None = None
+        self._length = 0
         self._text: list[tuple[str, etree._Element, etree._Element | None, bool]] = []
 
     def enter(self, element: etree._Element) -> bool:
@@ -125,6 +130,8 @@ class _Walker:
 
     def _add(self, text: str, element: etree._Element) -> None:
         if self._lined and "\n" in text:
+            if len(text) > MAX_TEXT:
+                raise TooMuchText
             first, *rest = _lines(text)
             self._add_line(first, element)
             for line in rest:
@@ -145,6 +152,9 @@ class _Walker:
             return
         gathered, self._text = self._text, []
         if any(text != " " for text, *_ in gathered):
+            self._length += sum(len(text) for text, *_ in gathered)
+            if len(self.pieces) >= MAX_PIECES or self._length > MAX_TEXT:
+                raise TooMuchText
             self.pieces.append(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
 
 

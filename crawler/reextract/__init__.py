@@ -1,10 +1,9 @@
 """Documents made again from WARC files, one file at a time, without the network."""
 
-from crawler.reextract.documents import MAX_READ, documents_of, is_page, may_hold_article, read_document
+from crawler.reextract.documents import documents_of, is_page, may_hold_article, read_document
 from crawler.reextract.files import changes, reextract_file, reextract_missing
 
 __all__ = [
-    "MAX_READ",
     "changes",
     "documents_of",
     "is_page",

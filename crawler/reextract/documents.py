@@ -12,12 +12,7 @@ from archive.model.page import Page
 from archive.model.url import canonical_url
 from archive.warc import catalogue_file, read_page
 from crawler.extraction import extract
-
-MAX_READ = 8 * 1024 * 1024
-"""Bytes of a page's body, as sent or decoded, past which it is kept but not read: no article is so long."""
-
-MAX_TAGS = 50_000
-"""Angle brackets past which a page is kept but not read: each element takes some 4 kB while it is."""
+from crawler.extraction.size import MAX_READ, is_too_large
 
 # As what pages are fetched, in the words of Sec-Fetch-Dest; None where the request does not say.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
@@ -72,7 +67,7 @@ def documents_of(archive: Archive, path: Path, find_original: FindOriginal, star
 
 def _is_too_large(page: Page) -> bool:
     try:
-        too_large = page.content(MAX_READ).count(b"<") > MAX_TAGS
+        too_large = is_too_large(page.content(MAX_READ).decode("latin-1").replace("\0", ""))
     except ContentTooLarge:
         too_large = True
     except ContentCodingError:  # extraction knows what to make of it

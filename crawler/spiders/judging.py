@@ -32,7 +32,7 @@ def judge_response(response: Response, document: Document | None, markup: str) -
         outcome = Outcome.FAILED if response.status >= 500 or response.status == 408 else Outcome.DEAD
         return Verdict(Answer(outcome), _status(response.status))
     if document is None:
-        return Verdict(Answer(Outcome.DEAD), f"not HTML ({media_type(response) or 'of no type'})")
+        return Verdict(Answer(Outcome.DEAD), _unread(media_type(response)))
     if document.kind == "error":
         return Verdict(Answer(Outcome.EMPTY), "says that there is no such page")
     return Verdict(Answer(Outcome.PAGE))
@@ -55,6 +55,13 @@ def _status(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"status {status}"
+
+
+def _unread(kind: str) -> str:
+    """Why a response that came whole has no document."""
+    if kind in ("text/html", "application/xhtml+xml"):
+        return "kept but not read: it is too large, or reading it failed"
+    return f"not HTML ({kind or 'of no type'})"
 
 
 def _text(document: Document) -> str:

@@ -11,6 +11,8 @@ from archive.model.page import Page
 from archive.model.times import format_time, utc_now
 from crawler.extraction import extract
 
+_GLANCED = 256 * 1024  # bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -37,15 +39,23 @@ def document_of(response: Response, site: str) -> Document | None:
 
 
 def text_of(response: Response, document: Document | None) -> Text:
-    """The response's body as text, by the encoding that extraction found where there is a document."""
+    """The response's body as text, by the encoding that extraction found where there is a document.
+
+    Of what has none, which may be large, the beginning: as much as tells a refusal.
+    """
+    seen = response if document else _beginning(response)
     charset = document.capture.charset if document else None
     if charset is None:
-        known = isinstance(response, TextResponse)
-        charset = response.encoding if isinstance(response, TextResponse) and known else "utf-8"
+        charset = seen.encoding if isinstance(seen, TextResponse) else "utf-8"
     try:
-        return Text(response.body.decode(charset, "replace"), charset)
+        return Text(seen.body.decode(charset, "replace"), charset)
     except LookupError:
-        return Text(response.body.decode("utf-8", "replace"), "utf-8")
+        return Text(seen.body.decode("utf-8", "replace"), "utf-8")
+
+
+def _beginning(response: Response) -> Response:
+    """The response with the beginning of its body alone; a copy by ``replace`` would decode all of it first."""
+    return type(response)(response.url, headers=response.headers, body=response.body[:_GLANCED])
 
 
 def media_type(response: Response) -> str:
