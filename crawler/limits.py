@@ -1,10 +1,12 @@
-"""The limit on the bytes of a crawl."""
+"""The limits on the bytes of a crawl and of what is unpacked."""
 
 from typing import Self
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
+from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 
 REASON = "max_bytes"
@@ -40,3 +42,20 @@ class ByteLimit:
         self._left -= len(data)
         if self._left < 0:
             raise StopDownload(fail=True)
+
+
+class UnpackMiddleware(HttpCompressionMiddleware):
+    """Unpacks bodies as its parent does, and lets go of what it unpacked of one that is beyond DOWNLOAD_MAXSIZE.
+
+    An error keeps the frames that it passed, and with them the body, as long as anything keeps the error: of its
+    parent's errors each would hold as many bytes as the limit allows.
+    """
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            reason = str(error)
+        raise IgnoreRequest(reason)

@@ -71,6 +71,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.OnceMoreMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.limits.UnpackMiddleware": 590,
     # Behind proxies (750), so that it knows which connections go to one.
     "crawler.guard.GuardMiddleware": 760,
 }

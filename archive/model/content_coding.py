@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import brotli
 import zstandard
@@ -34,18 +35,18 @@ def decode_content(body: bytes, codings: str, limit: int) -> bytes:
 
 
 def _collect(pieces: Iterator[bytes], limit: int, failures: tuple[type[Exception], ...], body: bytes) -> bytes:
-    decoded = bytearray()
+    decoded = BytesIO()  # gives its content without a second copy
     try:
         for piece in pieces:
-            decoded += piece
-            if len(decoded) > limit:
+            decoded.write(piece)
+            if decoded.tell() > limit:
                 raise ContentTooLarge(f"a body of {len(body)} bytes decodes to more than the limit of {limit}")
     except failures as error:
-        if not decoded and body[:1] in (b"<", b" ", b"\n", b"\r", b"\t"):
+        if not decoded.tell() and body[:1] in (b"<", b" ", b"\n", b"\r", b"\t"):
             return body
-        if not decoded:
+        if not decoded.tell():
             raise ContentCodingError(f"a body of {len(body)} bytes does not decode: {error}") from error
-    return bytes(decoded)
+    return decoded.getvalue()
 
 
 def _inflate(body: bytes, wbits: int) -> Iterator[bytes]:

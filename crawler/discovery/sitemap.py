@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from itertools import islice
 
 from lxml import etree
@@ -39,11 +40,12 @@ def leads_of_xml(body: bytes, url: str) -> list[Lead] | None:
     content = _unpacked(body)
     if content[:4] == b"http":
         return _listed(content, url)
-    root = _root(content)
-    if root is None or _name(root) not in _ROOTS:
+    walk = _walk(content)
+    root = _name(next(walk, None))
+    if root not in _ROOTS:
         return None
-    role: Role = "sitemap" if _name(root) == "sitemapindex" else "entry"
-    entries = (entry for entry in root.iter() if _name(entry) == _ROOTS[_name(root)])
+    role: Role = "sitemap" if root == "sitemapindex" else "entry"
+    entries = (element for element in walk if _name(element) == _ROOTS[root])
     return [lead for entry in islice(entries, MOST) for lead in _leads(entry, url, role)]
 
 
@@ -62,17 +64,31 @@ def _listed(content: bytes, url: str) -> list[Lead]:
     return [Lead(address, role="entry") for address in addresses if address]
 
 
-def _root(content: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _walk(content: bytes) -> Iterator[etree._Element]:
+    """The root as it opens, then each element as it closes; what lies before the last child of the root is let go."""
+    options = {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        return etree.fromstring(content, parser)
+        for event, element in etree.iterparse(BytesIO(content), events=("start", "end"), **options):
+            if event == "end":
+                yield element
+                _let_go(element)
+            elif element.getparent() is None:
+                yield element
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return
 
 
-def _name(element: etree._Element) -> str:
+def _let_go(element: etree._Element) -> None:
+    """Takes what stands before the element out of the tree, where that is a list of entries."""
+    parent = element.getparent()
+    if parent is not None and _name(element) in _ROOTS.values():
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _name(element: etree._Element | None) -> str:
     """The element's name without namespace, in lower case; '' for comments and the like."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if element is not None and isinstance(element.tag, str) else ""
 
 
 def _leads(entry: etree._Element, url: str, role: Role) -> Iterator[Lead]:

@@ -25,6 +25,11 @@ def _list(names: str) -> bytes:
     return _HEAD + b"Content-Length: %d\r\n\r\n" % len(page) + page
 
 
+def _whole(text: bytes) -> bytes:
+    page = b"<title>A story about large things</title>" + text
+    return _HEAD + b"Content-Length: %d\r\n\r\n" % len(page) + page
+
+
 def _bomb(compress: Callable[[bytes], bytes], finish: Callable[[], bytes], size: int) -> Iterator[bytes]:
     for _ in range(size // PIECE):
         yield compress(bytes(PIECE))
@@ -37,6 +42,10 @@ def _answer(path: str, size: int) -> Iterator[bytes]:
     elif path == "/big.html":
         yield _HEAD + b"Connection: close\r\n\r\n"
         yield from (b"<p>text</p>\n" * (PIECE // 12) for _ in range(size // PIECE))
+    elif path == "/whole.html":
+        yield _whole(b"<p>" + b"a word of many " * (60_000_000 // 15))
+    elif path == "/pieces.html":
+        yield _whole(b"<h1>A story about large things</h1>" + b"<p>They said so, and they said it again." * 19_900)
     elif path == "/promised.html":
         yield _HEAD + b"Content-Length: %d\r\n\r\n" % size
         yield from (bytes(PIECE) for _ in range(size // PIECE))

@@ -6,17 +6,23 @@ from archive.check import check
 from archive.layout import Archive
 from tests.crawler.capture.measuring import large_answers, peak_memory, truncations
 
+NAMES = "big-promised-gzip-br-zstd-whole-drip"
+
 
 def test_large_answers_are_cut_and_take_little_memory(tmp_path: Path) -> None:
     with large_answers(200_000_000) as url:
-        assert peak_memory(tmp_path, f"{url}list/big-promised-gzip-drip") < 300
+        assert peak_memory(tmp_path, f"{url}list/{NAMES}") < 300
     assert truncations(tmp_path) == {
         "/robots.txt": None,
         "/sitemap.xml": None,
-        "/list/big-promised-gzip-drip": None,
+        f"/list/{NAMES}": None,
         "/big.html": "length",
         "/promised.html": "length",
-        "/gzip.html": None,  # wholly there as it was sent; only its content is not read
+        # Wholly there as they were sent; only their content is not read.
+        "/gzip.html": None,
+        "/br.html": None,
+        "/zstd.html": None,
+        "/whole.html": None,
         "/drip.html": "time",
     }
     assert check(Archive(tmp_path)).faults == []
