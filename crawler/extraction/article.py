@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.boilerplate import advertised, ends_article, is_clutter, is_interruption
+from crawler.extraction.boilerplate import advertised, ends_article, is_clutter, is_interruption, language_switches
 from crawler.extraction.evidence import Evidence, is_marker
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import is_notice_heading
@@ -278,12 +278,13 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[in
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
+    switches = language_switches([area.pieces[n] for n in kept])
     paid = advertised([area.pieces[n] for n in kept], area.evidence.prose)
     for n in kept:
         piece = area.pieces[n]
         if n in chosen:
             out.append(n)
-        elif n in paid:
+        elif n in paid or n in switches:
             continue
         elif n + 1 in chosen and _is_heading_label(piece):
             out.append(n)

@@ -24,6 +24,13 @@ _PAGE_WORD = re.compile(
     r"[上下前后末尾余转跳分]一?页|[上下前後末尾]一?頁|页次|第.{1,4}[页頁]|共.{1,4}[页頁]|page|prev|next|全文",
     re.IGNORECASE,
 )
+_LANGUAGE = re.compile(
+    r"\W*(?:(?:简体|繁体|繁體)?中文(?:版|原文|全文)?|英文(?:版|原文|全文)?|双语(?:对照|版)?|中英(?:文|双语)?(?:对照)?|原文|译文"
+    r"|english(?: version)?|chinese(?: version)?|bilingual|日本語|日文|français|法文|deutsch|德文|español"
+    r"|русский|俄文|한국어|韩文"
+    r"|العربية|português|italiano)\W*",
+    re.IGNORECASE,
+)
 TAGS = re.compile(
     r"^\W*(?:(?:(?:本文|文章)?标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:"
     r"|(?:tagged(?: with)?|filed under|posted in)\b)",
@@ -96,6 +103,19 @@ def advertised(pieces: Sequence[Piece], prose: Sequence[float]) -> frozenset[int
             box = _advertisement_box(piece, prose)
             found.update(range(box.first, box.end) if box else (piece.n,))
     return frozenset(found)
+
+
+def language_switches(pieces: Sequence[Piece]) -> frozenset[int]:
+    """The numbers of the pieces that are names of languages one after the other: what a reader chooses between.
+
+    One by itself heads the text below it, and so does one in a cell of a table.
+    """
+    names = {piece.n for piece in pieces if _is_language_name(piece)}
+    return frozenset(n for n in names if {n - 1, n + 1} & names)
+
+
+def _is_language_name(piece: Piece) -> bool:
+    return piece.box.tag not in ("td", "th") and not piece.heading and bool(_LANGUAGE.fullmatch(piece.plain))
 
 
 def _advertisement_box(piece: Piece, prose: Sequence[float]) -> Box | None:

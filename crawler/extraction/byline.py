@@ -13,7 +13,7 @@ from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at)\s)|[\])】〕]|\s+[-–—]+\s+|:\s*$")
 _CONTROLS = re.compile(
     r"(?:我要)?(?:评论|打印|收藏|分享|纠错|关闭|投稿|字号|手机看|繁体|简体|放大|缩小|默认|大|中|小|次|人|条|字|"
-    r"views?|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|no|\d+"
+    r"views?|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|阅读(?:约需|需|时间|时长)?约?:?\d+分钟|no|\d+"
     r"|on|in|at|"
     r"admin|A[+-]?|星期.|周.|年|月|日|GMT[+\d:]*|Beijing Time|am|pm|mon|tue|wed|thu|fri|sat|sun)",
     re.IGNORECASE,

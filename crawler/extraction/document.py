@@ -20,7 +20,7 @@ from crawler.extraction.parse import Locator, parse
 from crawler.extraction.part import find_part
 from crawler.extraction.piece import Piece
 from crawler.extraction.reading import Reading, read_page
-from crawler.extraction.reasons import Reasons, Taken, split_footer
+from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.segment import normalise
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
@@ -192,7 +192,9 @@ def _removed(reading: Reading, pager: frozenset[int], locator: Locator) -> Itera
             for own, first, stop in split_footer(piece.plain[start:end]):
                 text = piece.text[start + first : start + stop].strip()
                 if text:
-                    yield Removed(own or reason, text, locator.xpath(piece.holder))
+                    plain = piece.plain[start + first : start + stop].strip()
+                    said = own or (reason if plain == piece.plain else rest_reason(plain, reason))
+                    yield Removed(said, text, locator.xpath(piece.holder))
 
 
 def _field_spans(reading: Reading) -> dict[int, list[Span]]:

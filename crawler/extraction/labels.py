@@ -19,6 +19,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:文章|本文|原文)?(?:作\s*者|撰\s*文|撰\s*稿(?:人)?|执笔){_COLON}",
         rf"(?:图|圖)?[/、]?文(?:[/、][图圖片])?{_COLON}",
         rf"图/文{_COLON}",
+        r"文\s*/\s*(?=\S)",
+        rf"采\s*写{_COLON}",
         r"作者\s+(?=\S)",
         r"本报记者\s+(?=\S)",
         rf"(?:author|writer|written\s+by|words\s+by|text\s+by|by){_COLON}",

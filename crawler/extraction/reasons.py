@@ -21,16 +21,28 @@ from crawler.extraction.wording import (
     PUBLIC_SECURITY,
     RELATED,
     SCRIPT_NOTICE,
+    SENTENCE_END,
     SHARE,
     SHARING,
     SITE_NOTICE,
     TECHNICAL_SUPPORT,
     TRAIL_LABEL,
+    is_wide,
+    units,
 )
 
 _CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
 _SHORT, _LONG = 60, 240
+_FEW, _ENTRY = 60, 24  # units
 _FIGURES = re.compile(r"[\d@]")
+_ARROWED = re.compile(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"未经.{0,10}(?:授权|许可|允许|同意).{0,10}(?:不得|禁止|请勿|谢绝)|(?:转载|引用)?请(?:注明|标明)(?:出处|来源)|谢绝转载"
+    r"|(?:涉及|有关)版权"
+)
+_MADE_BY = re.compile(
+    r"\W*(?:translated|edited|compiled|written|posted|reported|proofread|photographed)\s+by\s", re.IGNORECASE
+)
 _RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (PUBLIC_SECURITY, "public-security"),
@@ -57,7 +69,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (_named(r"comments?|commentlist|respond|reply|pinglun|disqus"), "comments"),
     (_named(r"share|bdshare\w*|bshare\w*|jiathis\w*|social|addthis\w*|sns"), "share"),
     (_named(r"ads?|advert\w*|guanggao|sponsor\w*|gg"), "advertisement"),
-    (_named(r"related|relate|relevant|recommend\w*|xiangguan|hot|rank|recent\w*|popular"), "related"),
+    (_named(r"related(?:posts)?|relate|relevant|recommend\w*|xiangguan|hot|rank|recent\w*|popular"), "related"),
     (_named(r"cookies?|gdpr|consent|browser-?\w*|outdated\w*"), "notice"),
     (_named(r"crumbs?|breadcrumbs?"), "breadcrumb"),
 )
@@ -83,6 +95,7 @@ class Reasons:
         self._taken = taken
         self._under: tuple[Reason, int] | None = None
         self._names: dict[Box, Reason | None] = {}
+        self._start = min(taken.body | taken.byline, default=0)
         self._advertised = advertised(pieces, evidence.prose)
 
     def reason(self, n: int) -> Reason:
@@ -112,7 +125,14 @@ class Reasons:
             return "notice"
         if self._is_beside_byline(piece):
             return "byline"
-        return "navigation" if self._is_menu(piece) else "other"
+        return "navigation" if self._is_menu(piece) or self._is_heading_of_page(piece) else "other"
+
+    def _is_heading_of_page(self, piece: Piece) -> bool:
+        """Whether a few words stand above everything that belongs to the article, as menus without links do."""
+        text = piece.plain
+        return (
+            piece.n < self._start and units(text) <= _FEW and not (SENTENCE_END.search(text) or _FIGURES.search(text))
+        )
 
     def _named(self, box: Box) -> Reason | None:
         """The reason that the nearest box with a telling name gives."""
@@ -129,7 +149,9 @@ class Reasons:
     def _is_menu(self, piece: Piece) -> bool:
         if self._evidence.listed[piece.n] or piece.only_link or piece.link_share > 0.4:
             return True
-        if TAGS.match(piece.plain) or any(map(piece.box.within, _MENUS)):
+        if TAGS.match(piece.plain) or any(map(piece.box.within, _MENUS)) or _is_row(piece.plain):
+            return True
+        if piece.runs[0].element.tag == "a" and units(piece.text) <= _FEW:
             return True
         if len(piece.text) > _SHORT:
             return False
@@ -159,6 +181,16 @@ class Reasons:
         while end < len(self._pieces) and self._pieces[end].only_link:
             end += 1
         return end
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
+    if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
+        return False
+    if "|" in text:
+        return all(3 < units(part) <= _ENTRY for part in text.strip("| (").split("|"))
+    parts = text.split()
+    return len(parts) > 2 and (text.isupper() or is_wide(text)) and all(units(part) <= _ENTRY for part in parts)
 
 
 def _reason_named(box: Box) -> Reason | None:
@@ -195,13 +227,15 @@ def _line_says(text: str, linked: bool) -> Reason | None:
         return served
     if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
         return "breadcrumb"
-    if NEIGHBOUR.match(text) and (linked or len(text) < 30):
+    if (NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (len(text) < _SHORT and _ARROWED.search(text)):
         return "related"
     if _NOTICE_HINT.search(text) and SITE_NOTICE.search(text):
         return "notice"
     if CREDIT_NOTICE.match(text):
         return "copyright" if _RIGHTS.search(text) else "notice"
-    return "byline" if len(text) <= _LONG and is_credit(text) else None
+    if len(text) <= _LONG and _RESERVED.search(text):
+        return "copyright"
+    return "byline" if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)) else None
 
 
 _short_line_says = lru_cache(maxsize=8192)(_line_says)
@@ -222,10 +256,28 @@ def _words_say(text: str) -> Reason | None:
     if SCRIPT_NOTICE.search(text):
         return "script-notice"
     if SHARE.match(text):
+        if "加微信" in text or "加好友" in text:
+            return "contact"
         return "share" if SHARING.search(text) else "navigation"
     if RELATED.match(_CAPITALS.sub("", text)):
         return "related"
     return "comments" if COMMENTS.match(text) else None
+
+
+def rest_reason(text: str, reason: Reason) -> Reason:
+    """Why a part of a line is left out whose other parts are something else; ``reason`` where it does not say.
+
+    >>> rest_reason("分享到微信", "byline"), rest_reason("电话:020-555 0123", "icp")
+    ('share', 'contact')
+    """
+    if len(text) > _LONG:
+        return reason
+    found = (_words_say(text) if len(text) <= _SHORT else None) or _short_line_says(text, False)
+    if found:
+        return found
+    if _FIGURES.search(text) and CONTACT.search(text):
+        return "contact"
+    return "navigation" if _is_row(text) else reason
 
 
 def _first_words(piece: Piece) -> str:

@@ -49,6 +49,8 @@ class _Follow:
     def is_apart(self) -> bool:
         """Whether the body begins in another box, or after a byline: then the line belongs to what is above."""
         after = self._n + 1
+        if after < len(self._pieces) and is_byline_date(self._pieces[after].text):
+            after += 1
         if after >= len(self._pieces):
             return False
         if after in self._skipped:

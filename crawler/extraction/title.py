@@ -159,7 +159,8 @@ def _likeness(name: str, names: Names) -> float:
     if not name:
         return -20.0
     score = -8.0 * (name in names.site) - 4.0 * (name in names.sections) + 8.0 * (name in names.headlines)
-    long = len(name) >= 0.4 * len(names.whole)
+    own = [part for part in names.parts if part not in names.site]
+    long = len(name) >= 0.4 * len(names.whole) or units(name) >= 0.4 * units("".join(own) or names.whole)
     if name in (names.whole, names.graph):
         return score + 10
     if names.whole.startswith(name) or names.graph.startswith(name):

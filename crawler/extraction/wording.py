@@ -36,7 +36,7 @@ PUBLIC_SECURITY = re.compile(
     re.IGNORECASE,
 )
 TECHNICAL_SUPPORT = re.compile(
-    r"技术支持|技術支援|技術支持|technical\s+support|tech(?:nology)?\s+support|powered\s+by|网站建设|網站建設"
+    r"技术支持|技術支援|技術支持|technical\s+support|tech(?:nology)?\s+support|power(?:ed)?\s+by|网站建设|網站建設"
     r"|网站制作|网站设计|website\s+(?:by|design)|site\s+(?:by|design(?:ed)?)|designed\s+by|proudly powered"
     r"|theme\s*[::]|主办单位|承办单位",
     re.IGNORECASE,
@@ -94,7 +94,7 @@ RELATED = re.compile(
     r"|标签|推荐|关注|点击)?|熱門(?:文章|新聞)?|(?:最新|最近|热点|热门|推荐|图文|栏目)(?:文章|新闻|资讯|动态"
     r"|消息|发布|更新|内容|发表|推荐|热点|排行)|最新(?:文章|新聞|消息)|延伸阅读|延伸閱讀|猜你喜欢|您可能.{0,8}"
     r"|你可能.{0,8}|大家(?:都)?在看|其他(?:文章|新闻)|其它(?:文章|新闻)|更多(?:文章|新闻|精彩|相关|阅读"
-    r"|内容).{0,6}|今日(?:热点|头条|推荐)|点击排行|阅读排行|排行榜|本周热门|热点(?:新闻|推荐|排行)|友情链接"
+    r"|内容).{0,6}|今日(?:热点|头条|推荐)|往期.{1,8}|点击排行|阅读排行|排行榜|本周热门|热点(?:新闻|推荐|排行)|友情链接"
     r"|友情連結|上一[篇条条則则]|下一[篇条则則]|上一[篇条][::].*|下一[篇条][::].*|前一篇|后一篇|後一篇|"
     r"related(?:\s+(?:articles?|posts?|news|stories|links?|reading|content|topics?|items?|pages?|documents?))?"
     r"|recommended(?:\s+(?:articles?|reading|for you|posts?))?|you (?:may|might) (?:also\s+)?(?:like"
@@ -105,7 +105,7 @@ RELATED = re.compile(
     re.IGNORECASE,
 )
 NEIGHBOUR = re.compile(
-    r"^\W*(?:(?:阅读|查看)?(?:上一?\s?[篇条則则]|下一?\s?[篇条則则]|前一?[篇条]|[后後]一?[篇条])(?:文章|新闻|内容|新聞)?\s*(?:[:»›>→\]】]|$|\s)"
+    r"^\W*(?:(?:阅读|查看)?(?:上一?\s?[篇条則则]|下一?\s?[篇条則则]|前一?[篇条]|[后後]一?[篇条])(?:文章|新闻|内容|新聞|信息|资讯|消息|公告|产品|案例)?\s*(?:[:»›>→\]】]|$|\s)"
     r"|(?:previous|prev|next|older|newer)\s*(?:(?:post|article|news|entry|story|item|essay|page)s?\s*(?:[:»›>→]|$)|[:»›>→]|$))",
     re.IGNORECASE,
 )
@@ -121,7 +121,8 @@ COMMENTS = re.compile(
     r"|回复)(?:列表|区|内容|正文|\(\d+\)|(\d+)|\d*条)?|(?:\d+\s+|no\s+|leave\s+a\s+|post\s+a\s+|add\s+(?:a\s+)?"
     r"|user\s+|reader\s+|your\s+)?(?:comments?|repl(?:y|ies)|responses?|discussion)(?:\s*\(\d+\)|\s+\d+"
     r"|\s+(?:on|to)\b.{0,120}|\s+are closed\.?)?|leave (?:a )?(?:comment|reply)|write a comment|发表您的(?:看法"
-    r"|评论)|说点什么.{0,8}|请登录后.{0,8})\W*(?:\d*\W*)?$",
+    r"|评论)|说点什么.{0,8}|请登录后.{0,8}"
+    r"|(?:您|你)?需要(?:先)?登录后.{0,12}(?:回帖|评论|发表|回复|留言).{0,16})\W*(?:\d*\W*)?$",
     re.IGNORECASE,
 )
 CREDIT_NOTICE = re.compile(
@@ -131,21 +132,22 @@ CREDIT_NOTICE = re.compile(
     r"|站|文)(?:所有|部分|转载|内容|图片).{0,60}(?:侵权|版权|删除|转载))",
     re.IGNORECASE,
 )
-_MAKER = re.compile(r"\W*\S+(?:\s\S+)?\s*:|powered|proudly|designed|网站(?:建设|制作)", re.IGNORECASE)
+_MAKER = re.compile(r"\W*\S+(?:\s\S+)?\s*:|power(?:ed)?\s+by|proudly|designed|网站(?:建设|制作)", re.IGNORECASE)
 _OWNER = re.compile(
     r"^\W*(?:text\s+)?(?:©|\(c\)|copyright|版权所有|版權所有)|\b(?:19|20)\d\d\b|reserved\W*$|(?:版权所有"
     r"|版權所有)\W*(?:$|\S{0,30}$)",
     re.IGNORECASE,
 )
 HOME = re.compile(
-    r"^\W*(?:首\s*[页頁]|主\s*[页頁]|网站首页|網站首頁|回首頁|home(?:\s*page)?|front page|main page|index|start)\W*$",
+    r"^\W*(?:首\s*[页頁]|主\s*[页頁]|网站首页|網站首頁|回首頁|home(?:\s*page)?|front page|main page|index|start"
+    r"|accueil|startseite|inicio|início|главная(?:\s+страница)?|ホーム|トップ(?:ページ)?|홈)\W*$",
     re.IGNORECASE,
 )
 TRAIL_LABEL = re.compile(
     r"^\W*(?:(?:您|你)?(?:现在|現在|目前|当前|當前)?(?:所在|的)?(?:的)?(?:位置|位于|路径|导航)(?:是|为|在)?"
     r"|当前(?:位置|页面|栏目)|目前位置|現在位置|您正在浏览|current\s*(?:location|position|page)"
     r"|(?:your\s+)?(?:current\s+)?(?:location|position)|you\s*(?:are|’re|'re)\s*here|you\s+are\s+in"
-    r"|where\s+am\s+i)\s*[::>»]*\s*",
+    r"|vous\s+êtes\s+ici|sie\s+(?:sind|befinden\s+sich)\s+hier|(?:usted\s+)?está\s+aquí|вы\s+здесь|where\s+am\s+i)\s*[::>»]*\s*",
     re.IGNORECASE,
 )
 PAGE_ITSELF = re.compile(

@@ -129,3 +129,55 @@ def test_topic_with_links_below_is_an_article(extracted: Callable[..., Document]
     html = page(f"<div><h2>{TITLE}</h2><span>昨天</span><div><div>{P1}{P2}{P3}</div></div><div>{links}</div></div>")
     assert texts(extracted(html, url="http://www.example.com/topic/7PM49H7yjs5")) == [P1 + P2 + P3]
     assert extracted(html, url="http://www.example.com/topic/").kind == "list"
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        "<ul><li>中文</li><li>English</li><li>双语对照</li></ul>",
+        "<div><span>中文版</span></div><div><span>English version</span></div>",
+    ],
+)
+def test_choice_of_languages_above_the_text_is_left_out(tabs: str, extracted: Callable[..., Document]) -> None:
+    assert texts(extracted(article(between=tabs))) == [P1, P2, P3]
+
+
+def test_name_of_a_language_that_heads_a_half_stays(extracted: Callable[..., Document]) -> None:
+    assert texts(extracted(article(between="<p>中文</p>"))) == [P1, "中文", P2, P3]
+
+
+def test_title_in_two_languages_begins_with_the_first_heading(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><h1>旧船厂参观问与答</h1><h2>Q&amp;A on Visits to the Old Shipyard</h2><p>时间:2021/08/09 09:05</p>"
+        f"<p><b>问:小学生可以参观吗?</b></p><p>{P1}</p><p>{P2}</p></div>",
+        "旧船厂参观问与答 Q&amp;A on Visits to the Old Shipyard - 青石在线",
+    )
+    document = extracted(html)
+    assert (document.title, document.subtitle) == ("旧船厂参观问与答", "Q&A on Visits to the Old Shipyard")
+    assert texts(document) == ["问:小学生可以参观吗?", P1, P2]
+
+
+def test_subtitle_above_the_day_of_the_speech_and_the_byline(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><div>贺长庚在旧船厂开门仪式上的致辞</div><div>Remarks by He Changgeng at the Opening of the Old Shipyard</div>"
+        f"<div>(二〇一一年五月十八日)</div><div>信息来源:青石在线 发布时间:2011-5-20 16:41:03</div><div><p>{P1}</p><p>{P2}</p></div></div>",
+        "贺长庚在旧船厂开门仪式上的致辞_青石在线",
+    )
+    document = extracted(html)
+    assert document.subtitle == "Remarks by He Changgeng at the Opening of the Old Shipyard"
+    assert texts(document)[-2:] == [P1, P2]
+
+
+def test_byline_with_a_stroke_for_its_author(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><h1>{TITLE}</h1><div>文/岳小满 · 2023年6月30日 · 阅读约需5分钟</div><p>{P1}</p><p>{P2}</p></div>"
+    )
+    document = extracted(html)
+    assert (document.author, document.published) == ("岳小满", "2023-06-30")
+    assert texts(document) == [P1, P2]
+
+
+def test_trail_that_begins_at_a_home_page_in_french(extracted: Callable[..., Document]) -> None:
+    trail = "<div>Vous êtes ici : <a href='/'>Accueil</a> / <a href='/actualites'>Actualités</a></div>"
+    document = extracted(page(f"{trail}<div><h1>{TITLE}</h1><p>{P1}</p><p>{P2}</p></div>"))
+    assert document.breadcrumb == ("Accueil", "Actualités")

@@ -86,3 +86,64 @@ def test_sentences_about_such_things_stay(line: str, extracted: Callable[..., Do
 
 def test_long_lines_are_never_service_lines() -> None:
     assert service_reason("阅读(3) " * 100) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("<div>时政|经贸|文化|双语|图片</div>", "navigation"),
+        ("<div><a>首页</a></div>", "navigation"),
+        ("<div>Impressum | Datenschutz | AGB</div>", "navigation"),
+        ("<div>&lt;&lt; 返回</div>", "navigation"),
+        ("<div>长按识别二维码关注我们</div>", "share"),
+        ("<div>觉得好就打赏一下吧</div>", "share"),
+        ("<div>下载APP,随时随地看译文</div>", "share"),
+        ("<div>Partager cet article : Facebook LinkedIn</div>", "share"),
+        ("<div>点赞 36</div>", "share"),
+        ("<div>【大声朗读】【发送给好友】</div>", "share"),
+        ("<div>扫一扫,加微信</div>", "contact"),
+        ("<div>客服一:小茶</div>", "contact"),
+        ("<div>销售热线</div>", "contact"),
+        ("<div>上一条信息:茶山上的口译</div>", "related"),
+        ("<div>← 茶山上的口译 茶市里的笔译 →</div>", "related"),
+        ("<div>Prev: Tea words for beginners Next: No more</div>", "related"),
+        ("<div><p>往期回顾</p><p>茶山上的口译</p></div>", "related"),
+        ("<div>本文为石桥译文原创,未经授权不得转载。</div>", "copyright"),
+        ("<div>Power by TeaCms</div>", "technical-support"),
+        ("<div>您需要登录后才可以回帖</div>", "comments"),
+        ("<div>Translated by the Tea House staff</div>", "byline"),
+    ],
+)
+def test_lines_outside_the_article(line: str, reason: str, extracted: Callable[..., Document]) -> None:
+    html = page().replace("</body>", f"<div class=x>{line}</div></body>")
+    document = extracted(html)
+    assert [block.text for block in document.blocks] == [P1, P2, P3]
+    assert {
+        entry.reason for entry in document.removed if not entry.text.startswith(("栏目", "来源", "发布时间"))
+    } == {reason}
+
+
+def test_parts_of_a_foot_have_their_own_reasons(extracted: Callable[..., Document]) -> None:
+    foot = "<footer>苏ICP备2020041177号 电话:0512-555 0101 <br>技术支持:易联 转载请注明出处</footer>"
+    document = extracted(page().replace("</body>", f"{foot}</body>"))
+    reasons = {entry.text: entry.reason for entry in document.removed}
+    assert reasons["苏ICP备2020041177号"] == "icp"
+    assert reasons["电话:0512-555 0101"] == "contact"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>想了解茶叶资料的翻译报价?请拨打400-555-0101或点击在线客服,石桥译文竭诚为您服务!</p>",
+        "<p>学口译,到石桥!限时五折,名师一对一批改&gt;&gt;点击报名</p>",
+    ],
+)
+def test_offers_between_paragraphs_without_a_link(line: str, extracted: Callable[..., Document]) -> None:
+    document = extracted(page(between=line))
+    assert [block.text for block in document.blocks] == [P1, P2, P3]
+    assert set(service_entries(document)) == {"advertisement"}
+
+
+def test_news_of_a_hotline_is_no_offer(extracted: Callable[..., Document]) -> None:
+    line = "茶农拨打这条热线就能找到译员,镇上说,开通头一个月有三百人次来电,都没有收费。"
+    assert line in [block.text for block in extracted(page(between=f"<p>{line}</p>")).blocks]
