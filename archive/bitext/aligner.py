@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 
-from archive.bitext.beads import SENTENCES, SENTENCES_BY_LENGTH, Bead, Edge, Lattice, probabilities
+from archive.bitext.beads import (
+    SENTENCES,
+    SENTENCES_AT_FIRST,
+    SENTENCES_BY_LENGTH,
+    Bead,
+    Edge,
+    Lattice,
+    probabilities,
+)
 from archive.bitext.calibration import sentence_score
 from archive.bitext.guide import Band, diagonal, guide
 from archive.bitext.languages import basis, guess_language, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.reading import read
 from archive.bitext.teaching import taught, untaught
+
+_MODELS = {True: (SENTENCES_AT_FIRST, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
+"""What beads are likely, at first and then, by whether there is a dictionary."""
 
 _MARGIN = 6
 _SECOND_MARGIN = 4
@@ -44,9 +55,9 @@ def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool) ->
     reading = read(source, target, by_dictionary)
     lengths = Lengths(source, target)
     evidence = untaught(reading, by_dictionary)
-    model = SENTENCES if by_dictionary else SENTENCES_BY_LENGTH
+    at_first, model = _MODELS[by_dictionary]
     band = guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths, _WIDEST)
-    _, first = Lattice(evidence, lengths, model, band).search()
+    _, first = Lattice(evidence, lengths, at_first, band).search()
     evidence = taught(reading, first, by_dictionary)
     lattice = Lattice(evidence, lengths, model, _around(first, (len(source), len(target))) if by_dictionary else band)
     edges, path = lattice.search()
