@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from warcio.statusandheaders import StatusAndHeaders
-
 from archive.warc.digests import sha1_digest
 
 VERSION = "WARC/1.1"
@@ -87,6 +85,9 @@ def _head(record: NewRecord) -> bytes:
         ("Content-Type", record.content_type),
         ("Content-Length", str(record.block.tell())),
     )
-    clean = [(name, _CONTROL.sub(" ", value)) for name, value in named]
-    head: bytes = StatusAndHeaders("", clean, protocol=VERSION).to_bytes()
-    return head
+    lines = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in named)
+    return f"{VERSION}\r\n{lines}\r\n".encode()
+
+
+def _one_line(value: str) -> str:
+    return value if value.isprintable() else _CONTROL.sub(" ", value)
