@@ -52,11 +52,11 @@ SENTENCES = Model(
         (2, 2): -3.7, (2, 3): -4.2, (3, 2): -5.0, (1, 0): -4.5, (0, 1): -4.5,
     },
     votes=0.4,
-    beam=7.0,
+    beam=5.5,
 )  # fmt: skip
 
 _FIRST_SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (1, 4), (2, 2), (1, 0), (0, 1))
-SENTENCES_AT_FIRST = replace(SENTENCES, shapes={shape: SENTENCES.shapes[shape] for shape in _FIRST_SHAPES}, beam=6.0)
+SENTENCES_AT_FIRST = replace(SENTENCES, shapes={shape: SENTENCES.shapes[shape] for shape in _FIRST_SHAPES})
 """What a first alignment looks for, which only has to be near: the common shapes."""
 
 BLOCKS = Model(
