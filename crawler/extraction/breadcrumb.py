@@ -100,11 +100,15 @@ def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, 
         return None, 0
     home = bool(HOME.match(narrow(steps[0][0])) or _leads_home(group))
     named = home and bool(_EITHER.search(text)) and all(key(step) in parts for step, _ in steps[1:])
-    if not (labelled or called or arrows or named):
+    nested = home and _is_nested(group)
+    if not (labelled or called or arrows or named or nested):
         return None, 0
     links = sum(len(piece.links()) for piece in group)
     ends = bool(PAGE_ITSELF.match(narrow(steps[-1][0])))
-    score = 3 * labelled + 2 * (called + arrows + home + named) + ends + (links > 1) - 2 * (links == 0)
+    worded = home and arrows and len(steps) > 2
+    score = 3 * labelled + 2 * (called + arrows + home + (named or nested)) + ends + (links > 1)
+    if not links:
+        score -= 1 if worded else 2
     return Trail(tuple(steps), frozenset(piece.n for piece in group)), score
 
 
@@ -119,6 +123,12 @@ def _leads_home(group: Sequence[Piece]) -> bool:
     link = next((run.link for piece in group for run in piece.runs if run.link is not None), None)
     href = (link.get("href") or "").strip() if link is not None else ""
     return 0 < len(href) < 100 and bool(_TOP.fullmatch(href))
+
+
+def _is_nested(group: Sequence[Piece]) -> bool:
+    """Whether each of three links or more leads below the one before it, as steps of a trail do and menus do not."""
+    paths = [(link.get("href") or "").strip().rstrip("/") for piece in group for _, link in piece.links()]
+    return len(paths) > 2 and all(after.startswith(f"{before}/") for before, after in pairwise(paths))
 
 
 def _steps(piece: Piece, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:

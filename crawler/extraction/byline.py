@@ -28,6 +28,7 @@ _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
 _LITTLE_REST, _MAX_REST = 14, 60  # units
+_DAY_FIRST = re.compile(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
 _PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
 
 
@@ -133,7 +134,7 @@ def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> t
 def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     """Where the name after a label stands: up to a bar, a bracket, the end of its link, a gap in Chinese."""
     text = line.text
-    while start < end and text[start] in " :[【〔(《":
+    while start < end and text[start] in " :[【〔(":
         start += 1
     stop = _STOP.search(text, start, end)
     end = stop.start() if stop else end
@@ -160,8 +161,11 @@ def _is_little(rest: str, text: str, moment: tuple[str, int, int] | None) -> boo
 
 def _date_in_parts(line: _Line, zone: str) -> Byline | None:
     """The date of a piece that sets year, day and time in elements of their own."""
-    found = _PARTED_DATE.fullmatch(line.text) if len(line.piece.runs) > 2 else None
-    moment = moment_span("{}-{}-{} {}".format(*found.groups("")), zone) if found else None
+    moment = None
+    if len(line.piece.runs) > 1 and (day_first := _DAY_FIRST.fullmatch(line.text)):
+        moment = moment_span("{1}-{2}-{0}".format(*day_first.groups()), zone)
+    elif len(line.piece.runs) > 2 and (found := _PARTED_DATE.fullmatch(line.text)):
+        moment = moment_span("{}-{}-{} {}".format(*found.groups("")), zone)
     if not moment:
         return None
     return Byline(published=line.fact(0, len(line.text), moment[0]), pieces=frozenset((line.piece.n,)))

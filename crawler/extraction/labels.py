@@ -22,10 +22,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"文\s*/\s*(?=\S)",
         rf"采\s*写{_COLON}",
         r"作者\s+(?=\S)",
-        r"本报记者\s+(?=\S)",
+        r"(?:本报|本网|本刊)?记者\s+(?=\S)",
         rf"(?:author|writer|written\s+by|words\s+by|text\s+by|by){_COLON}",
         r"(?:posted|written|published|submitted)\s+by\s+(?=[^\W\d_])",
-        r"(?:by|von)\s+(?=[^\W\d_])",
+        r"(?:by|von|par)\s+(?=[^\W\d_])",
     ),
     "updated": (
         rf"(?:最后|最近|最後)?(?:更新|修改)(?:时间|日期|于|時間)?(?:{_COLON})?",
@@ -46,6 +46,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"|签发|[初复终]审){_COLON}",
         rf"(?:editors?|edited\s+by|translat(?:or|ed\s+by)|reviewer|proofread(?:er|ing)?|photos?(?:\s+by)?"
         rf"|publisher){_COLON}",
+        r"(?:translated|edited|photographed|proofread)\s+by\s+(?=[^\W\d_])",
         r"(?:点击|浏览|阅读|访问|瀏覽|點閱|點擊|查看|评论|围观|已有)(?:数|率|量|次数|人数|數|次數|人次)?" + _COUNTED,
         r"(?:人气(?:指数)?|人氣|關注度|字数|热度)" + _COUNTED,
         rf"(?:views?|hits?|reads?|clicks?|page\s?views?|viewed|visits?|popularity|comments?){_COLON}",
@@ -55,7 +56,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
 }
 _LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
-_BARE_BY = re.compile(r"(?:by|von)\s+", re.IGNORECASE)
+_BARE_BY = re.compile(r"(?:by|von|par)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 
 _CREDIT = re.compile(

@@ -143,7 +143,7 @@ class _Reader:
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
             if is_speaker_line(self._pieces[n].text) or is_labelled(self._pieces[n].text):
                 continue
-            if self._begins_body(n) and not (n == title.last + 1 and self._is_dated_byline(n + 1)):
+            if self._begins_body(n) and not (n == title.last + 1 and self._is_above_byline(n)):
                 break
             after.append(n)
         before = range(title.first - 1, max(0, title.first - _BEFORE) - 1, -1)
@@ -154,6 +154,11 @@ class _Reader:
         if is_salutation(piece.text):
             return True
         return self._evidence.prose[n] > 0 and read_byline(piece, self._zone) is None
+
+    def _is_above_byline(self, n: int) -> bool:
+        """Whether a dated byline stands right below the piece, or below the line under it that is a day."""
+        between = n + 1 < len(self._pieces) and is_byline_date(self._pieces[n + 1].text)
+        return self._is_dated_byline(n + 2 if between else n + 1)
 
     def _is_dated_byline(self, n: int) -> bool:
         read = read_byline(self._pieces[n], self._zone) if n < len(self._pieces) else None

@@ -10,7 +10,7 @@ from crawler.extraction.piece import Piece
 from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
-from crawler.extraction.wording import is_wide, units
+from crawler.extraction.wording import units, writing
 
 _WORDS = re.compile(
     r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle"
@@ -18,6 +18,12 @@ _WORDS = re.compile(
 )
 _WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
+_SPEECH = re.compile(
+    r"(?:an?\s+|the\s+)?(?:(?:keynote|opening|closing|welcome|welcoming|concluding|inaugural|special)\s+)?"
+    r"(?:remarks?|speech|address|statement|toast|lecture|intervention)\s+(?:\w+\s+)?by\s+\w"
+    r"|\S{2,40}在.{2,60}上的(?:\S{0,4})(?:致辞|致词|讲话|演讲|发言|祝酒词|欢迎辞|答谢辞|贺词)$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[。.;；]$")
 _CAPTION = re.compile(r"摄影|图片|图为|photo", re.IGNORECASE)
 _NEAR = 3
@@ -31,7 +37,9 @@ def find_subtitle(
     stop = next((n for n in range(title.last + 1, len(pieces)) if evidence.prose[n] > 200), len(pieces))
     near = [n for n in range(title.last + 1, min(stop, title.last + 1 + _NEAR + len(skipped))) if n not in skipped]
     for place, n in enumerate(near[:2]):
-        speaks = is_speaker_line(pieces[n].text) and any(n < other <= n + _NEAR for other in skipped)
+        speaks = (is_speaker_line(pieces[n].text) or _is_of_speech(pieces[n])) and any(
+            n < other <= n + _NEAR for other in skipped
+        )
         if speaks or _belongs(pieces[n], pieces[title.last], place, _Follow(pieces, evidence, skipped, n)):
             return Fact(pieces[n].text, (Span(n, 0, len(pieces[n].text)),))
     return None
@@ -81,10 +89,16 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
         return True
     if title.box.parent in list(islice(piece.box.ancestors(), 4)) and title.box.parent.tag in ("header", "hgroup"):
         return True
-    other = is_wide(text) != is_wide(title.text)
+    other = writing(text) != writing(title.text)
     if piece.heading:
         return other or (not follow.has_heading(piece.heading) and piece.box.parent is title.box.parent)
     return other and (_is_set_off(piece, title) or follow.is_apart())
+
+
+def _is_of_speech(piece: Piece) -> bool:
+    """Whether the line says whose speech the page is, and no more."""
+    text = piece.plain
+    return units(text) <= _MAX and not piece.linked and not _SENTENCE.search(text) and bool(_SPEECH.match(text))
 
 
 def _names(piece: Piece) -> list[str]:

@@ -11,7 +11,7 @@ from crawler.extraction.evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.speech import is_salutation
-from crawler.extraction.wording import ABOUT, CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, is_wide, key, units
+from crawler.extraction.wording import ABOUT, CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, key, units, writing
 
 TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
 _BIG = re.compile(
@@ -139,7 +139,7 @@ def _sight(pieces: Sequence[Piece], piece: Piece, names: Names) -> Sighting | No
 def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
     """How much better a line must be than the best before it: more, where it may be the same in another language."""
     follows = before is best and seen.first == best.last + 1
-    return 1.5 if follows and is_wide(best.fact.value) != is_wide(seen.fact.value) else 0.0
+    return 1.5 if follows and writing(best.fact.value) != writing(seen.fact.value) else 0.0
 
 
 def _whole_heading(pieces: Sequence[Piece], piece: Piece, whole: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ COPYRIGHT = re.compile(
 ICP = re.compile(
     r"(?:(?:Registration (?:Number|No\.?)|Record(?:ation)? (?:Number|No\.?)|备案号|網站備案|网站备案(?:号)?"
     r"|备案/许可证(?:编)?号(?:为)?|备案序号|许可证号|Filing No\.?|License No\.?)\s*[::]?\s*)?"
-    r"(?:[A-Z]\w{2,12}\s+)?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?|Filing|-"
+    r"(?:(?<![\w.@])(?!reserved)[A-Z]\w{2,12}\s+(?=ICP|B2))?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?|Filing|-"
     r"|\d)[\w\-〔〕\[\]()()/. ]{0,30}?\d{4,}(?:\s*号|\s*號)?(?:-\d+)?",
     re.IGNORECASE,
 )
@@ -153,7 +153,7 @@ TRAIL_LABEL = re.compile(
 PAGE_ITSELF = re.compile(
     r"^\W*(?:正\s*文|查看(?:内容|文章|新闻|详情|信息)|浏览(?:文章|内容|新闻)|阅读(?:文章|新闻)?|(?:文章|新闻"
     r"|资讯|信息|内容|动态)?(?:详情|详细|正文|內容|内容)(?:页|页面|信息|内容)?|詳(?:情|細|細內容)|內文|content"
-    r"|detail(?:s|ed)?(?:\s+page)?|full text|text|article|view|here|本页|当前页面|this page|news detail)\W*$",
+    r"|detail(?:s|ed)?(?:\s+page)?|full text|text|article|view|here|本页|当前页面|列表|this page|news detail)\W*$",
     re.IGNORECASE,
 )
 ERROR = re.compile(
@@ -232,6 +232,20 @@ def is_wide(text: str) -> bool:
     """Whether most letters are Chinese, Japanese or Korean."""
     wide = sum(map(len, _WIDE.findall(text)))
     return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
+
+
+def writing(text: str) -> str:
+    """In what letters a text is mostly written: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
+
+    >>> writing("한중 번역 포럼"), writing("翻訳についての話"), writing("翻译论坛"), writing("Forum")
+    ('hangul', 'kana', 'han', 'other')
+    """
+    if not is_wide(text):
+        return "other"
+    letters = _WIDE.findall(text)
+    hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
+    kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
+    return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"
 
 
 def key(text: str) -> str:

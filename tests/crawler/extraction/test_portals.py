@@ -181,3 +181,83 @@ def test_trail_that_begins_at_a_home_page_in_french(extracted: Callable[..., Doc
     trail = "<div>Vous êtes ici : <a href='/'>Accueil</a> / <a href='/actualites'>Actualités</a></div>"
     document = extracted(page(f"{trail}<div><h1>{TITLE}</h1><p>{P1}</p><p>{P2}</p></div>"))
     assert document.breadcrumb == ("Accueil", "Actualités")
+
+
+LECTURE = "<h1>The River and Those Who Live by It</h1>"
+NAMED = "<p>Remarks by Gu Yun, Minister of Water, at the Mekong Dialogue</p>"
+LABELLED = "<div class=info>Source: Qingshi Date:2020-05-03 09:32:26 Hits:12</div>"
+
+
+@pytest.mark.parametrize("day", ["", "<p>Vientiane, April 27, 2020</p>"])
+def test_byline_below_subtitle_and_day(day: str, extracted: Callable[..., Document]) -> None:
+    html = page(f"<div>{LECTURE}{NAMED}{day}{LABELLED}<div><p>{P1}</p><p>{P2}</p></div></div>", "The River - Qingshi")
+    document = extracted(html)
+    assert (document.source, document.published) == ("Qingshi", "2020-05-03T09:32:26+08:00")
+    assert document.subtitle == "Remarks by Gu Yun, Minister of Water, at the Mekong Dialogue"
+    assert texts(document)[-2:] == [P1, P2]
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "author", "published"),
+    [
+        ("出处:《江风》杂志 2020-05-03", "《江风》杂志", None, "2020-05-03"),
+        ("2020-05-03 记者 叶问渔", None, "叶问渔", "2020-05-03"),
+        ("<span>30</span><span>2023-06</span>", None, None, "2023-06-30"),
+        ("Le 30 juin 2023 par Claire Dubois", None, "Claire Dubois", "2023-06-30"),
+        ("Written by Lily Chen / Translated by Tom Hu / June 2023", None, "Lily Chen", None),
+    ],
+)
+def test_bylines_of_more_forms(
+    line: str, source: str | None, author: str | None, published: str | None, extracted: Callable[..., Document]
+) -> None:
+    document = extracted(page(f"<div><h1>{TITLE}</h1><div>{line}</div><p>{P1}</p><p>{P2}</p></div>"))
+    assert (document.source, document.author, document.published) == (source, author, published)
+    assert texts(document) == [P1, P2]
+    assert document.subtitle is None
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<a href=/>首页</a> / <a href=/n>新闻中心</a> / <a href=/n/h>镇上新闻</a>",
+        "首页 > 新闻中心 > 镇上新闻",
+        "当前位置:<a href=/>首页</a> > <a href=/n>新闻中心</a> > <a href=/n/h>镇上新闻</a> > 列表",
+    ],
+)
+def test_trails_of_more_forms(trail: str, extracted: Callable[..., Document]) -> None:
+    document = extracted(page(f"<div>{trail}</div><div><h1>{TITLE}</h1><p>{P1}</p><p>{P2}</p></div>"))
+    assert document.breadcrumb == ("首页", "新闻中心", "镇上新闻")
+
+
+def test_menu_with_strokes_is_no_trail(extracted: Callable[..., Document]) -> None:
+    menu = "<a href=/>首页</a> / <a href=/about>简介</a> / <a href=/news>新闻</a>"
+    assert extracted(page(f"<div>{menu}</div><div><h1>{TITLE}</h1><p>{P1}</p><p>{P2}</p></div>")).breadcrumb == ()
+
+
+def test_registration_after_an_address_leaves_the_address_whole(extracted: Callable[..., Document]) -> None:
+    foot = "<p>E-mail: info@qingshi.example 京ICP备12345678号</p><p>Copyright 2020 Qingshi All Rights Reserved 蜀ICP备12345678号</p>"
+    reasons = {entry.text: entry.reason for entry in extracted(article(after=foot)).removed}
+    assert reasons["E-mail: info@qingshi.example"] == "contact"
+    assert reasons["Copyright 2020 Qingshi All Rights Reserved"] == "copyright"
+    assert reasons["京ICP备12345678号"] == reasons["蜀ICP备12345678号"] == "icp"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— 继续阅读 —",
+        "更多船厂资讯,请关注微信公众号:青石在线",
+        "本文由青石在线整理发布,转载请注明出处:http://www.qingshi.example/",
+    ],
+)
+def test_lines_of_the_site_at_the_end_are_left_out(line: str, extracted: Callable[..., Document]) -> None:
+    assert texts(extracted(article(inside=f"<p>{line}</p>"))) == [P1, P2, P3]
+
+
+def test_title_in_korean_above_one_in_chinese(extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><h1>조선소 개막 축사</h1><h2>在旧船厂开门仪式上的贺词</h2><div>来源:青石在线 2021-10-08 10:10</div><p>{P1}</p><p>{P2}</p></div>",
+        "조선소 개막 축사",
+    )
+    document = extracted(html)
+    assert (document.title, document.subtitle) == ("조선소 개막 축사", "在旧船厂开门仪式上的贺词")
