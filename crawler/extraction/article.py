@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import advertised, ends_article, is_clutter, is_interruption, language_switches
-from crawler.extraction.evidence import Evidence, is_marker
+from crawler.extraction.evidence import Evidence, is_consent, is_marker
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import is_notice_heading
 from crawler.extraction.speech import is_byline_date, is_salutation
@@ -54,6 +54,15 @@ class _Field:
             before = self.evidence.within(box.first, min(self.title, box.end))
             prose -= before * (1 - _BEFORE_TITLE)
         return prose * _SIDE if box in self.evidence.side_boxes else prose
+
+
+def is_ago(text: str) -> bool:
+    """Whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
+
+    >>> is_ago("3小时前"), is_ago("3小时前,渡船停了。")
+    (True, False)
+    """
+    return bool(_AGO.fullmatch(text))
 
 
 def find_core(segmented: Segmented, evidence: Evidence, title: int | None = None) -> Box:
@@ -255,7 +264,7 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
     piece = area.pieces[n]
     if area.evidence.apart[n] or area.evidence.listed[n]:
         return True
-    if is_clutter(piece) or (after and ends_article(piece)) or is_marker(piece):
+    if is_clutter(piece) or is_consent(piece) or (after and ends_article(piece)) or is_marker(piece):
         return True
     if piece.only_link and not _ATTACHMENT.search(piece.plain):
         return True
@@ -265,7 +274,7 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
         return True
     if after and (_TAGGED.fullmatch(piece.plain) or is_notice_heading(piece.plain)):
         return True
-    if not after and _AGO.fullmatch(piece.plain):
+    if not after and is_ago(piece.plain):
         return True
     if home.first <= n < home.end or (core.first <= n and not after):
         return area.evidence.side[n]

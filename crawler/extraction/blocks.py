@@ -51,6 +51,14 @@ def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece], pictured: froze
     return drafts
 
 
+def is_caption(piece: Piece) -> bool:
+    """Whether the piece is a caption by its element, by the name of its box or by how it begins."""
+    box = piece.box
+    if box.within("figcaption") or box.within("caption") or (box.words and _CAPTION_WORDS.search(box.words)):
+        return True
+    return bool(_CAPTION_START.match(piece.plain))
+
+
 class _Forms:
     """What the containers of the body's pieces are: tables of figures, lists, quotations."""
 
@@ -97,10 +105,7 @@ class _Forms:
         return is_salutation(piece.text) or (self._dates == 1 and is_byline_date(piece.text))
 
     def _is_caption(self, piece: Piece) -> bool:
-        box = piece.box
-        if box.within("figcaption") or box.within("caption") or (box.words and _CAPTION_WORDS.search(box.words)):
-            return True
-        if _CAPTION_START.match(piece.plain):
+        if is_caption(piece):
             return True
         return piece.n in self._pictured and units(piece.text) <= 2 * _HEADING and not _CLOSING.search(piece.plain)
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import calls_reader, is_disclaimer, service_reason
 from crawler.extraction.wording import (
     COMMA,
     COMMENTS,
+    CONSENT,
     CONTACT,
+    COOKIES,
     ENTRY_DATE,
     RELATED,
     SENTENCE_END,
@@ -23,14 +25,21 @@ _APART = frozenset(
 )
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related"
-    r"|relate|recommend|comments?|commentlist|respond|widget|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
+    r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related(?:posts)?"
+    r"|relate|recommend|comments?|commentlist|respond|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
     r"|rank|login|toolbar|contact|newsletter|subscribe|promo)"
     r"(?:\d*$|[\s_\d-])"
+    r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
 )
+_COMMENT_WORDS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|respond|pinglun)(?:[\s_\d-]|$)")
+_REPLY = re.compile(r"^\W*(?:reply|répondre|antworten|responder|回复|回覆|引用)\W*$", re.IGNORECASE)
+_CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _PROSE_LEAST = 25  # units; a Chinese character is two and a half
 _MAX_ITEM = 14  # pieces
+_MAX_CONSENT = 500  # characters
+_MOST_LOOKED_AT = 200  # pieces
+_NEAR = 4  # boxes
 _SAME = 3  # siblings that make a list
 
 
@@ -58,13 +67,13 @@ class Evidence:
 def weigh(segmented: Segmented) -> Evidence:
     """The evidence on every piece of a page."""
     pieces = segmented.pieces
-    raw = [prose_of(piece) for piece in pieces]
+    raw = [0.0 if is_consent(piece) else prose_of(piece) for piece in pieces]
     whole = (0.0, *accumulate(raw))
     marks = _Marks(len(pieces), whole)
     waiting = [segmented.root]
     while waiting:
         box = waiting.pop()
-        if _is_apart(box) and not marks.holds_page(box):
+        if (_is_apart(box) or _is_of_comments(box, pieces)) and not marks.holds_page(box):
             marks.set(marks.apart, box.first, box.end)
             continue
         if is_side_word(box) and not marks.holds_page(box):
@@ -129,6 +138,14 @@ def is_side_word(box: Box) -> bool:
     return bool(box.words and _SIDE_WORDS.search(box.words))
 
 
+def is_consent(piece: Piece) -> bool:
+    """Whether the piece tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
+    if len(piece.text) > _MAX_CONSENT or not COOKIES.search(piece.plain):
+        return False
+    named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(piece.box.ancestors(), _NEAR))
+    return named or bool(CONSENT.match(piece.plain) and (piece.linked or len(piece.text) < _PROSE_LEAST * 5))
+
+
 def is_entry_date(text: str) -> bool:
     """Whether the text is a date and nothing else, as entries of a list have it."""
     return len(text) < 40 and bool(ENTRY_DATE.match(text))
@@ -141,6 +158,16 @@ def is_dated_line(text: str) -> bool:
 
 def _is_apart(box: Box) -> bool:
     return box.tag in _APART or bool(box.words and _APART_ROLES.search(box.words))
+
+
+def _is_of_comments(box: Box, pieces: Sequence[Piece]) -> bool:
+    """Whether the box is named for comments and there are some, or a place to write one."""
+    if not box.words or not _COMMENT_WORDS.search(box.words):
+        return False
+    inner = pieces[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
+    return any(
+        COMMENTS.search(piece.spaced) or _REPLY.match(piece.plain) or is_dated_line(piece.plain) for piece in inner
+    )
 
 
 def _entries(box: Box, pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
@@ -180,6 +207,7 @@ def _leads_away(piece: Piece) -> bool:
 
 def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
     """Entries without a box of their own: a link, then its summary, again and again."""
+    children = [child for child in children if not (_is_apart(child) or is_side_word(child))]
     after = [(before, child) for before, child in pairwise(children) if whole[child.end] > whole[child.first]]
     led = [
         (before, child)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
+from crawler.extraction.blocks import is_caption
 from crawler.extraction.evidence import Evidence, is_entry_date
 from crawler.extraction.piece import Piece
+from crawler.extraction.standing import Standing, stands_alone
 from crawler.extraction.wording import (
     ABOUT,
     ABOUT_ADDRESS,
@@ -22,8 +24,14 @@ from crawler.extraction.wording import (
     units,
 )
 
-_HOME = re.compile(r"/(?:index|default|home|main)?(?:\.\w{2,5})?", re.IGNORECASE)
+_HOME = re.compile(
+    r"/(?:(?:en|zh|cn|de|fr|es|it|pt|ru|ja|jp|ko|kr|ar|nl|pl|tw|hk|big5|gb|eng|english|chinese)(?:[-_][a-z]{2,4})?(?:/|$))?"
+    r"(?:index|default|home|main)?(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
 _LITTLE = 400
+_CAPTION = 80  # units
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Findings:
     has_password: bool
     sections: frozenset[str]
     trail_end: str | None
+    standing: Standing
 
 
 def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> OtherKind | None:
@@ -56,7 +65,18 @@ def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) 
         return "list"
     if not findings.body or not (findings.dated or _is_text(findings.body, evidence)):
         return "list" if sum(evidence.listed) >= 3 else "other"
+    if _is_caption_alone(findings):
+        return "other"
+    if not findings.dated and not stands_alone(findings.standing, [piece.text for piece in findings.body]):
+        return "page"
     return None
+
+
+def _is_caption_alone(findings: Findings) -> bool:
+    """Whether the body is one short line at a picture, as on the page of an attachment."""
+    if len(findings.body) != 1 or findings.standing.claimed:
+        return False
+    return units(findings.body[0].text) <= _CAPTION and is_caption(findings.body[0])
 
 
 def _is_text(body: Sequence[Piece], evidence: Evidence) -> bool:
@@ -77,7 +97,7 @@ def _is_page(findings: Findings, size: int) -> bool:
         return True
     if findings.has_password and size < _LITTLE / 2 and not findings.dated:
         return True
-    about = [name for name in findings.titles if ABOUT.match(name)]
+    about = [name for name in findings.titles if ABOUT.match(name) and not _ON.fullmatch(name)]
     if any(key(name) in findings.sections for name in about):
         return True
     if findings.dated:
@@ -96,9 +116,9 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
         return True
     if not findings.body:
         return False
-    if _linked_headings(findings.body, pieces, evidence) > 1:
+    if _linked_headings(findings.body, pieces, evidence) > 1 or _is_excerpt(findings, pieces, evidence):
         return True
-    if findings.dated:
+    if findings.dated or findings.standing.claimed:
         return False
     start = findings.body[0].n
     entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
@@ -109,9 +129,29 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
     listed = sum(units(piece.text) for piece in entries)
     named = any(key(title) in findings.sections for title in findings.titles[:1])
     named = named or (not findings.titles and size < 2 * listed)
-    if named and len(entries) >= 3:
+    if named and len(entries) >= 3 and size < 4 * listed:
         return True
     return dates >= 3 and size < 2 * listed and (named or size < _LITTLE)
+
+
+def _is_excerpt(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> bool:
+    """Whether most of the body is an excerpt: under a heading that is a link, with another link to the same page."""
+    first, last = findings.body[0].n, findings.body[-1].n
+    own = {*map(key, findings.titles)}
+    for piece in pieces[max(0, first - 3) : last]:
+        if piece.heading and piece.only_link and key(piece.text) not in own:
+            below = pieces[piece.n + 1 : piece.n + 4]
+            excerpt = sum(units(line.text) for line in below if evidence.prose[line.n])
+            before = sum(units(line.text) for line in findings.body if line.n < piece.n)
+            if before < 2 * excerpt and _targets([piece]) & _targets(below):
+                return True
+    return False
+
+
+def _targets(pieces: Sequence[Piece]) -> set[str]:
+    """Where the links in the pieces lead, without fragments."""
+    hrefs = ((link.get("href") or "").strip().partition("#")[0] for piece in pieces for _, link in piece.links())
+    return {href for href in hrefs if href}
 
 
 def _linked_headings(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence) -> int:

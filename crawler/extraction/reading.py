@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from archive.model.document import OtherKind
-from crawler.extraction.article import Body, find_body, find_core
+from crawler.extraction.article import Body, find_body, find_core, is_ago
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.byline import Byline, find_byline, is_name, read_byline
 from crawler.extraction.claims import Fact, Span, numbers
@@ -21,11 +21,13 @@ from crawler.extraction.segment import segment
 from crawler.extraction.speaker_line import is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.speech_labels import is_labelled
+from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
-from crawler.extraction.wording import SENTENCE_END, key, units
+from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
+_ENTRY = 24  # units of a menu's entry
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _LABELLED_DATE = re.compile(
     r"(?:日\s*期|时\s*间|時間|发布|date|published|posted|来源|source).{0,40}(?:19|20)\d\d", re.IGNORECASE
@@ -103,7 +105,29 @@ class _Reader:
             has_password=_has_password(root),
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
+            standing=self._standing(found, names, url),
         )
+
+    def _standing(self, found: Reading, names: Names, url: str) -> Standing:
+        """What else than a visible day speaks for an article."""
+        title = found.title.value if found.title else None
+        given = self._metadata.get("article:published_time", "og:article:published_time")
+        return Standing(
+            url=url,
+            title=title,
+            steps=tuple(step for step, _ in found.steps),
+            trailed=found.trail is not None,
+            is_section=key(title or "") in names.sections and units(title or "") <= _ENTRY,
+            claimed=is_claimed(self._metadata.article, given, title),
+            has_day=found.byline.published is not None or self._is_recent(found),
+            signed=bool(found.byline.author or found.byline.source),
+            has_neighbours=any(piece.linked and NEIGHBOUR.match(piece.plain) for piece in self._pieces),
+        )
+
+    def _is_recent(self, found: Reading) -> bool:
+        """Whether a line right above the text says how long ago it was published."""
+        first = found.body[0].n if found.body else 0
+        return any(is_ago(piece.plain) for piece in self._pieces[max(0, first - 3) : first])
 
     def _is_above(self, trail: Trail, title: Sighting | None) -> bool:
         """Whether the trail stands above the title, or below it but above the text."""

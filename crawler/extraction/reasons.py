@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
-from crawler.extraction.evidence import Evidence
+from crawler.extraction.evidence import Evidence, is_consent
 from crawler.extraction.labels import is_credit
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.service import service_reason
@@ -210,6 +210,8 @@ def _said(piece: Piece) -> Reason | None:
         return found
     if piece.linked and is_advertisement(piece):
         return "advertisement"
+    if is_consent(piece):
+        return "notice"
     return (_line_says if long else _short_line_says)(text, piece.linked > 0)
 
 

@@ -74,6 +74,14 @@ SITE_NOTICE = re.compile(
     r"|同意并继续)\W*$",
     re.IGNORECASE,
 )
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
+CONSENT = re.compile(
+    r"^\W*(?:(?:this|our)\s+(?:web\s?)?site\s+uses?|we(?:\s+and\s+our\s+partners)?\s+(?:also\s+)?use|by\s+(?:using|continuing)\b"
+    r"|(?:本网站|本站|我们)(?:会)?(?:使用|采用)|(?:diese|unsere)\s+(?:web)?site\s+verwendet|wir\s+verwenden|nous\s+utilisons"
+    r"|utilizamos|(?:este|nuestro)\s+sitio\s+(?:web\s+)?utiliza)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a line that tells of cookies and asks for consent."""
 ADVERTISEMENT = re.compile(
     r"^\W*(?:广\s?告(?:位|合作|招商)?|廣\s?告|推广|赞助商?(?:链接|广告)?|advertisements?"
     r"|sponsored(?:\s+(?:content|links?|by.{0,30}))?|ads?(?:\s+by\s+.{0,20})?|promoted|赞助内容|ad)(?:\W|$)",
@@ -200,6 +208,12 @@ LIST_TITLE = re.compile(
     r"|与.{0,40}相关的))",
     re.IGNORECASE,
 )
+GREETING = re.compile(
+    r"[,,\s](?:(?:大家|各位|你们|您|你)(?:早上|上午|中午|下午|晚上)?好|(?:早上|上午|下午|晚上)好|good\s+(?:morning|afternoon|evening)"
+    r"|안녕하(?:십니까|세요)|(?:皆さん、?)?こんにちは)\W*$",
+    re.IGNORECASE,
+)
+"""How the line ends that greets the listeners of a speech."""
 COMMENTS_TITLE = re.compile(
     r"^\W*(?:(?:网友|用户)?(?:评论|評論|留言)\s*[::-]|comments?\s*(?:on|for|[::])|.{0,60}(?:的评论|的网友评论"
     r"|评论列表)\W*$)",

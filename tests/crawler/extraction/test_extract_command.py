@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 PAGE = (
-    "<html><head><title>渡船停航 - 南湖译文</title></head><body><a href=/>首页</a><h1>渡船停航</h1>"
+    "<html><head><title>渡船停航 - 南湖译文</title></head><body><a href=/>首页</a><h1>渡船停航</h1><p>2024-05-06</p>"
     "<p>因大风,渡船停航两天。周四恢复通航,请乘客留意公告。</p></body></html>"
 )
 

@@ -1,0 +1,141 @@
+"""Whether a text that shows no day is an article all the same, by everything else that is known of its page.
+
+News without a date are rare, and pages that are no news have none: prices, profiles, services, questions and answers,
+landing pages, empty days of a calendar. No single sign tells them apart, so each speaks with its weight.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from crawler.extraction.article_kind import article_kind
+from crawler.extraction.speech import find_speech, is_salutation
+from crawler.extraction.wording import HOME, is_wide, key, narrow, units
+
+ENOUGH = 2
+_LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
+_SECTION = re.compile(
+    r"\b(?:news(?:room)?|blogs?|posts?|articles?|press|media|stor(?:y|ies)|insights?|essays?|notices?|announcements?|columns?"
+    r"|magazine|journal|speech(?:es)?|updates?|trends?|knowledge|interviews?|xinwen|zixun|dongtai|gonggao|tongzhi|zhishi)\b"
+    r"|新闻|新聞|资讯|資訊|动态|動態|公告|通知|通告|知识|知識|文章|报道|報道|讲话|演讲|访谈|专栏|随笔|观察|博客|媒体|文库"
+    r"|お知らせ|ニュース",
+    re.IGNORECASE,
+)
+_MAKES_ARTICLES = re.compile(
+    r"(?:^|[/._-])(?:show(?:news|article)?|view(?:news)?|newsview|detail|news(?:info|show|detail|view)?|article|archives|content|read|info|post|p)"
+    r"(?:[-_./?=]|\d|$)",
+    re.IGNORECASE,
+)
+_CATALOGUE = re.compile(
+    r"\b(?:products?|services?|cases?|teams?|people|staff|experts?|translators?|languages?|clients?|pric(?:es?|ing)|events?|calendar"
+    r"|agenda|locations?|city|cities|offices?|solutions?|industries|faqs?|testimonials?)\b|产品|服务|服務|案例|团队|團隊|译员|專家|专家|客户|报价|語種|语种",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
+_IN_A_MONTH = re.compile(r"/(?:19|20)\d\d[-/]?(?:0?[1-9]|1[0-2])(?:[-/]?\d{1,2})?/[^/]*[^\W\d_][^/]*")
+_CALL = re.compile(
+    r"\b(?:contact|call|e-?mail|write\s+to|talk\s+to|reach)\s+(?:us|our)\b|\bget\s+in\s+touch\b|\b(?:free|instant)\s+(?:\w+\s+)?(?:quot|sampl|estimat|trial|consult)"
+    r"|\blooking\s+for\s+(?:a\s+|an\s+)?(?:professional|reliable|certified|expert|experienced)\b|\bwhy\s+(?:choose|work\s+with)\b"
+    r"|欢迎.{0,12}(?:来电|致电|垂询|咨询|联系|选择|惠顾|洽谈)|请?(?:致电|拨打).{0,12}(?:热线|电话|客服)|免费.{0,2}(?:报价|试译|咨询)|选择我们|为您提供|竭诚|哪家好",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:we|our|us)\b|我们|我公司|本公司|我司|本社", re.IGNORECASE)
+_YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a page beside its text.
+
+    ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``trailed`` says that there
+    is a trail; ``is_section`` that a menu has an entry of that name, ``claimed`` that its head calls it an article,
+    ``has_day`` that its head or its
+    signature has a day, ``signed`` that it names an author or a source, and ``has_neighbours``
+    that it leads to the article before or after it.
+    """
+
+    url: str
+    title: str | None
+    steps: tuple[str, ...]
+    trailed: bool
+    is_section: bool
+    claimed: bool
+    has_day: bool
+    signed: bool
+    has_neighbours: bool
+
+
+def stands_alone(standing: Standing, texts: Sequence[str]) -> bool:
+    """Whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
+    if any(map(is_salutation, texts[:6])) or find_speech(standing.title, None, texts):
+        return True
+    return (
+        _by_page(standing) + _by_place(standing) + _by_title(standing.title or "", texts) + _by_text(texts) >= ENOUGH
+    )
+
+
+def _by_page(standing: Standing) -> int:
+    return (
+        2 * standing.claimed
+        + 3 * standing.has_day
+        + 2 * standing.signed
+        + 2 * standing.has_neighbours
+        - 3 * standing.is_section
+    )
+
+
+def _by_place(standing: Standing) -> int:
+    """What the trail and the address say of where the page stands."""
+    above = [step for step in standing.steps if not HOME.match(narrow(step))]
+    parts = urlsplit(standing.url)
+    path = unquote(parts.path)
+    folders, _, name = path.rstrip("/").rpartition("/")
+    names = [*above, re.sub(r"[/_-]", " ", folders)]
+    made = bool(_MAKES_ARTICLES.search(path)) and bool(re.search(r"\d", f"{name}?{parts.query}"))
+    if made or _SECTION.search(names[-1]) or _IN_A_MONTH.search(path):
+        address = 3
+    else:
+        address = 2 * (_NUMBERED.search(path) is not None and not standing.is_section)
+    catalogue = any(map(_CATALOGUE.search, names))
+    return address + _by_trail(standing.trailed, above) - 2 * catalogue
+
+
+def _by_trail(trailed: bool, above: Sequence[str]) -> int:
+    if not trailed:
+        return 0
+    if not above:
+        return -2
+    return 2 if any(map(_SECTION.search, above)) else 1
+
+
+def _by_title(title: str, texts: Sequence[str]) -> int:
+    """Whether the title reads as that of an article: as news or a notice, as a line and not as a name."""
+    told = 2 * (article_kind(title, None, texts, None) in ("news", "notice", "interview"))
+    words = len(title) // 2 if is_wide(title) else len(title.split())
+    is_name = not told and words <= (2 if is_wide(title) else 3)
+    return told + (words >= 5) - is_name
+
+
+def _by_text(texts: Sequence[str]) -> int:
+    """What the text says by its length and by whether it speaks to customers."""
+    size = sum(map(units, texts))
+    length = (size >= _LONG) + (size >= _WHOLE) + (size >= _ESSAY)
+    calls = any(_CALL.search(text) for text in texts)
+    ours = sum(bool(_OURS.search(text)) for text in texts) >= max(2, 0.5 * len(texts))
+    yours = sum(bool(_YOURS.search(text)) for text in texts) >= max(2, 0.4 * len(texts))
+    return length - 3 * calls - ours - yours
+
+
+def is_claimed(article: object, given: str | None, title: str | None) -> bool:
+    """Whether a head says that its page is an article: by a day of publication, or by JSON-LD under the same title.
+
+    >>> is_claimed({"@type": "NewsArticle", "headline": "A comma"}, None, "A Comma"), is_claimed({}, None, "A comma")
+    (True, False)
+    """
+    if given:
+        return True
+    if not isinstance(article, dict) or not article:
+        return False
+    headline = article.get("headline") or article.get("name")
+    return not isinstance(headline, str) or key(headline) == key(title or "")
