@@ -7,6 +7,7 @@
       documents/  SITE-TIMESTAMP-JOB-SERIAL.jsonl     same stem as the WARC file it was extracted from
       index/      archive.sqlite3
       jobs/       JOB.json
+      fingerprints/  SITE-REVISION.json              what a site's pages have from its template; made when asked for
 """
 
 import os
@@ -102,6 +103,10 @@ class Archive:
     @property
     def jobs_dir(self) -> Path:
         return self.root / "jobs"
+
+    @property
+    def fingerprints_dir(self) -> Path:
+        return self.root / "fingerprints"
 
     def warc_file(self, stem: Stem) -> Path:
         """The WARC file of a stem: the finished one, or the one still open where that is what exists."""

@@ -24,8 +24,9 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
+from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ
-from crawler.reextract import is_page, may_hold_article, read_document, reextract_missing
+from crawler.reextract import fingerprint_of, is_page, may_hold_article, read_document, reextract_missing
 
 _MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
 
@@ -44,6 +45,7 @@ class DocumentStore:
         self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         self._index: IndexWriter | None = None
         self._documents: DocumentsWriter | None = None
+        self._fingerprint: Fingerprint | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,6 +53,7 @@ class DocumentStore:
 
     def begin(self, site: str) -> None:
         """Brings the index up to date, and makes the documents that stopped crawls of the site still owe."""
+        self._fingerprint = fingerprint_of(self._archive, site)
         update_index(self._archive, catalogue_file)
         with Index(self._archive) as index:
             owed = reextract_missing(self._archive, site, index.capture_with_digest)
@@ -70,7 +73,7 @@ class DocumentStore:
         return None
 
     def receive(self, captured: Sequence[tuple[Exchange, CatalogueEntry]]) -> list[dict[str, Any]]:
-        seen = [_document(exchange, entry) for exchange, entry in captured]
+        seen = [_document(exchange, entry, self._fingerprint) for exchange, entry in captured]
         entries = [entry for _, entry in captured]
         kept = [
             document
@@ -121,7 +124,7 @@ class DocumentStore:
                 stats.inc_value(f"archive/documents/lang/{language}")
 
 
-def _document(exchange: Exchange, entry: CatalogueEntry) -> Document | None:
+def _document(exchange: Exchange, entry: CatalogueEntry, fingerprint: Fingerprint | None) -> Document | None:
     if not is_page(entry):
         return None
     exchange.response.seek(0)
@@ -129,4 +132,4 @@ def _document(exchange: Exchange, entry: CatalogueEntry) -> Document | None:
         page = read_page_block(exchange.response, entry.capture, Stem.parse(entry.capture.warc or "").site, MAX_READ)
     except ContentTooLarge:
         return None
-    return read_document(page)
+    return read_document(page, fingerprint)

@@ -18,7 +18,7 @@ Kind = ArticleKind | OtherKind
 BlockKind = Literal["paragraph", "heading", "salutation", "list-item", "quote", "table-row", "caption", "date"]
 Reason = Literal[
     "copyright", "icp", "public-security", "technical-support", "breadcrumb", "navigation", "share", "byline",
-    "pagination", "related", "comments", "advertisement", "contact", "notice", "script-notice", "other",
+    "pagination", "related", "comments", "advertisement", "contact", "notice", "script-notice", "template", "other",
 ]  # fmt: skip
 
 ARTICLE_KINDS: frozenset[str] = frozenset(get_args(ArticleKind))

@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from archive.errors import ArchiveError, ArchiveMissing
 from archive.model.capture import Capture
 from archive.model.document import to_json
 from archive.model.page import MAX_CONTENT, Headers, Page
@@ -33,7 +34,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False  # nothing is crawled: no reactor, no log
 
     def syntax(self) -> str:
-        return "FILE|URL [--url URL] [--content-type TYPE] [--site SITE]"
+        return "FILE|URL [--url URL] [--content-type TYPE] [--site SITE] [--fingerprint FILE]"
 
     def short_desc(self) -> str:
         return "Print the document that a page makes, as JSON"
@@ -52,6 +53,9 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--site", metavar="SITE", help="the site's name, when it is not to follow from the address"
         )
+        parser.add_argument(
+            "--fingerprint", metavar="FILE", help="the site's fingerprint, as 'scrapy fingerprint' stores it"
+        )
 
     def run(self, args: Sequence[str], opts: argparse.Namespace) -> None:
         """Prints the document; exit code 2 when the file cannot be read, 4 when the address cannot."""
@@ -59,11 +63,12 @@ class Command(ScrapyCommand):
             raise UsageError("extract takes one FILE or URL", print_help=False)
         try:
             page = self._page(args[0], opts)
-        except _Unreadable as error:
+            document = _document(page, opts.fingerprint)
+        except (_Unreadable, ArchiveError) as error:
             print(error, file=sys.stderr)
-            self.exitcode = error.exit_code
+            self.exitcode = _MISSING if isinstance(error, ArchiveMissing) else error.exit_code
             return
-        print(json.dumps(_document(page), ensure_ascii=False))
+        print(json.dumps(document, ensure_ascii=False))
 
     def _page(self, target: str, opts: argparse.Namespace) -> Page:
         if urlsplit(target).scheme in ("http", "https"):
@@ -136,7 +141,8 @@ def _page(url: str, status: int, headers: Headers, payload: bytes, date: str, si
     return Page(site or site_at(url), capture, headers, payload)
 
 
-def _document(page: Page) -> dict[str, Any]:
+def _document(page: Page, fingerprint: str | None) -> dict[str, Any]:
     from crawler.extraction import extract  # its tables are read only when there is a page
+    from crawler.reextract import read_fingerprint
 
-    return to_json(extract(page))
+    return to_json(extract(page, read_fingerprint(Path(fingerprint)) if fingerprint else None))

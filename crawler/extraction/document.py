@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from lxml import etree
+
 import archive
 from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
@@ -15,6 +17,7 @@ from crawler.extraction.article_kind import is_guide
 from crawler.extraction.blocks import Draft, draft_blocks
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.decode import Decoded, decode
+from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.language import detect_blocks
 from crawler.extraction.parse import Locator, parse
 from crawler.extraction.part import find_part
@@ -35,26 +38,43 @@ _NEWS_SECTION = re.compile(r"新闻|新聞|动态|資訊|资讯|消息|快讯|�
 _SNIFFED = 65_536
 
 
-def extract(page: Page) -> Document:
+def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
     """The document that a page makes: its article, or of what kind it is when it is none.
 
-    The same page gives the same document. Nothing in a page makes it raise: what cannot be decoded or parsed, or is
-    larger than is read (``crawler.extraction.size``), gives a document without text, of the kind ``other``.
+    The same page gives the same document, with the same fingerprint of its site or without one. Nothing in a page
+    makes it raise: what cannot be decoded or parsed, or is larger than is read (``crawler.extraction.size``), gives a
+    document without text, of the kind ``other``.
     """
     address = _canonical(page.url)
     url = address or page.url
     decoded = _decoded(page)
-    root = parse(decoded.text) if decoded and not is_too_large(decoded.text) else None
+    root = _root(decoded)
     bare = _bare(page, url, decoded)
+    if fingerprint:
+        bare = replace(bare, extractor=replace(bare.extractor, fingerprint=fingerprint.digest))
     if root is None:
         return bare
     try:
-        reading = read_page(root, address, page.status, profile_named(page.site).zone)
+        reading = read_page(root, address, page.status, profile_named(page.site).zone, fingerprint)
     except TooMuchText:
         return bare
     if reading.other:
         return replace(bare, kind=reading.other, title=_value(reading.title))
     return _article(bare, reading, Locator(root))
+
+
+def read(page: Page) -> Reading | None:
+    """What is found on a page before a document is made of it; None for one that has no text, or too much."""
+    root = _root(_decoded(page))
+    try:
+        zone = profile_named(page.site).zone
+        return None if root is None else read_page(root, _canonical(page.url), page.status, zone)
+    except TooMuchText:
+        return None
+
+
+def _root(decoded: Decoded | None) -> etree._Element | None:
+    return parse(decoded.text) if decoded and not is_too_large(decoded.text) else None
 
 
 def _canonical(url: str) -> str:
@@ -188,6 +208,8 @@ def _removed(reading: Reading, pager: frozenset[int], locator: Locator) -> Itera
         if piece.n in kept:
             continue
         reason = reasons.reason(piece.n)
+        if reason == "other" and piece.n in reading.template:
+            reason = "template"
         for start, end in _rests(piece, fields.get(piece.n, [])):
             for own, first, stop in split_footer(piece.plain[start:end]):
                 text = piece.text[start + first : start + stop].strip()

@@ -13,6 +13,7 @@ from crawler.extraction.byline import Byline, find_byline, is_name, read_byline
 from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
+from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
@@ -38,7 +39,10 @@ _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything found on a page; ``other`` is its kind when it is no article, and then ``body`` is empty."""
+    """Everything found on a page; ``other`` is its kind when it is no article, and then ``body`` is empty.
+
+    ``template`` are the pieces that the site's fingerprint names.
+    """
 
     url: str
     segmented: Segmented
@@ -51,12 +55,23 @@ class Reading:
     byline: Byline
     body: tuple[Piece, ...]
     other: OtherKind | None
+    template: frozenset[int] = frozenset()
 
 
-def read_page(root: etree._Element, url: str, status: int, zone: str) -> Reading:
-    """What the page at the canonical address ``url`` says; ``zone`` is the time zone of its dates."""
+def read_page(
+    root: etree._Element, url: str, status: int, zone: str, fingerprint: Fingerprint | None = None
+) -> Reading:
+    """What the page at the canonical address ``url`` says; ``zone`` is the time zone of its dates.
+
+    What the site's fingerprint names, and stands in no box with text of the page's own, is none of the article.
+    """
     segmented = segment(root)
-    return _Reader(segmented, weigh(segmented), read_metadata(root, url), zone).read(root, url, status)
+    evidence, template = weigh(segmented), frozenset[int]()
+    if fingerprint:
+        template = find_template(segmented.pieces, fingerprint)
+        evidence = without(evidence, outside_text(template, segmented.pieces, evidence.prose))
+    found = _Reader(segmented, evidence, read_metadata(root, url), zone).read(root, url, status)
+    return replace(found, template=template)
 
 
 class _Reader:

@@ -2,13 +2,19 @@
 
 from crawler.reextract.documents import documents_of, is_page, may_hold_article, read_document
 from crawler.reextract.files import changes, reextract_file, reextract_missing
+from crawler.reextract.fingerprints import count_lines, fingerprint_of, path_of, read_fingerprint, store_fingerprint
 
 __all__ = [
     "changes",
+    "count_lines",
     "documents_of",
+    "fingerprint_of",
     "is_page",
     "may_hold_article",
+    "path_of",
     "read_document",
+    "read_fingerprint",
     "reextract_file",
     "reextract_missing",
+    "store_fingerprint",
 ]

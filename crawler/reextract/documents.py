@@ -12,6 +12,7 @@ from archive.model.page import Page
 from archive.model.url import canonical_url
 from archive.warc import catalogue_file, read_page
 from crawler.extraction import extract
+from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ, is_too_large
 
 # As what pages are fetched, in the words of Sec-Fetch-Dest; None where the request does not say.
@@ -40,27 +41,29 @@ def may_hold_article(entry: CatalogueEntry) -> bool:
     return is_page(entry) and (entry.record_type == "response" or not _same_address(entry))
 
 
-def read_document(page: Page) -> Document | None:
+def read_document(page: Page, fingerprint: Fingerprint | None = None) -> Document | None:
     """The page's document, of whatever kind; None, and a line in the log, where it is too large or that failed."""
     try:
-        return None if _is_too_large(page) else extract(page)
+        return None if _is_too_large(page) else extract(page, fingerprint)
     except Exception:  # a fault of ours on one page must not end a crawl; the capture is kept and can be read again
         logger.exception("%s: extraction failed; 'scrapy reextract --all' reads the page again", page.url)
         return None
 
 
-def documents_of(archive: Archive, path: Path, find_original: FindOriginal, start: int = 0) -> Iterator[Document]:
+def documents_of(
+    archive: Archive, path: Path, find_original: FindOriginal, fingerprint: Fingerprint | None, start: int = 0
+) -> Iterator[Document]:
     """The documents of the captures in one WARC file from the offset ``start`` on, in the records' order.
 
-    ``find_original`` gives the response record with a payload's digest. A page too large to read, and a revisit
-    whose payload is not in the archive, have no document.
+    ``fingerprint`` is that of the site, if it has one. ``find_original`` gives the response record with a payload's
+    digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
 
     Raises ArchiveDamaged at a record that is torn.
     """
     for entry in catalogue_file(path, start):
         if may_hold_article(entry):
             page = _page(archive, entry, find_original)
-            document = read_document(page) if page else None
+            document = read_document(page, fingerprint) if page else None
             if document and document.is_article:
                 yield document
 

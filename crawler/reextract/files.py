@@ -10,6 +10,7 @@ from archive.jobs import job_of, unextracted
 from archive.layout import Archive, Stem
 from archive.model.document import Document, to_json
 from crawler.reextract.documents import FindOriginal, documents_of
+from crawler.reextract.fingerprints import fingerprint_of
 
 
 def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
@@ -18,7 +19,9 @@ def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) ->
     The file of documents is replaced in one step. Raises ArchiveDamaged at a record that is torn; the documents
     are then as they were.
     """
-    documents = list(documents_of(archive, archive.warc_file(stem), find_original))
+    documents = list(
+        documents_of(archive, archive.warc_file(stem), find_original, fingerprint_of(archive, stem.site))
+    )
     replace_documents(archive.documents_file(stem), documents)
     job_of(archive, stem).mark_extracted(archive, stem)
     return len(documents)
@@ -38,7 +41,9 @@ def _continue(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
     path = archive.documents_file(stem)
     made = 0
     with DocumentsWriter(path) as writer:
-        for document in documents_of(archive, archive.warc_file(stem), find_original, _next_offset(path)):
+        fingerprint = fingerprint_of(archive, stem.site)
+        warc, start = archive.warc_file(stem), _next_offset(path)
+        for document in documents_of(archive, warc, find_original, fingerprint, start):
             writer.append([document])
             made += 1
     job_of(archive, stem).mark_extracted(archive, stem)
@@ -57,7 +62,9 @@ def _next_offset(path: Path) -> int:
 def changes(archive: Archive, stem: Stem, find_original: FindOriginal) -> Iterator[str]:
     """What re-extraction of one WARC file would change, as lines of a unified diff of the documents' JSON."""
     before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
-    after = {made.capture.offset: made for made in documents_of(archive, archive.warc_file(stem), find_original)}
+    fingerprint = fingerprint_of(archive, stem.site)
+    made_again = documents_of(archive, archive.warc_file(stem), find_original, fingerprint)
+    after = {made.capture.offset: made for made in made_again}
     for offset in sorted({*before, *after}, key=lambda offset: offset or 0):
         old, new = before.get(offset), after.get(offset)
         if old != new:

@@ -1,0 +1,88 @@
+"""Fingerprints of sites on disk: ``fingerprints/SITE-REVISION.json``, of which the newest is used."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from archive.disk import disk_errors, replace_file
+from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.warc import catalogue_file, read_page
+from crawler.extraction.document import read
+from crawler.extraction.fingerprint import Fingerprint
+from crawler.extraction.size import MAX_READ
+from crawler.extraction.template import Tally
+from crawler.reextract.documents import may_hold_article
+
+FindOriginal = Callable[[str], CatalogueEntry | None]
+
+
+def read_fingerprint(path: Path) -> Fingerprint:
+    """The fingerprint that a file holds.
+
+    Raises ArchiveMissing when there is no such file, ArchiveDamaged when it holds none.
+    """
+    try:
+        return Fingerprint.decode(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ArchiveMissing(f"{path}: {error.strerror or error}; make one with 'scrapy fingerprint'") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ArchiveDamaged(f"{path}: no fingerprint ({error}); remove it, or put a copy in its place") from error
+
+
+def fingerprint_of(archive: Archive, site: str) -> Fingerprint | None:
+    """The newest fingerprint of a site, None where it has none.
+
+    Raises ArchiveDamaged when the file holds none.
+    """
+    newest = max(archive.fingerprints_dir.glob(f"{site}-*.json"), key=_revision, default=None)
+    return read_fingerprint(newest) if newest else None
+
+
+def count_lines(archive: Archive, site: str, find_original: FindOriginal) -> Tally:
+    """The lines of all articles of a site, read from the WARC files, without any fingerprint.
+
+    Raises ArchiveDamaged at a record that is torn.
+    """
+    tally = Tally()
+    for stem in archive.stems():
+        for entry in catalogue_file(archive.warc_file(stem)) if stem.site == site else ():
+            if may_hold_article(entry):
+                _count(archive, entry, find_original, tally)
+    return tally
+
+
+def store_fingerprint(archive: Archive, made: Fingerprint) -> tuple[Fingerprint, bool]:
+    """The fingerprint as it is stored, and whether that is new; the same lines again make no new revision.
+
+    Raises ArchiveUnusable when it cannot be written.
+    """
+    last = fingerprint_of(archive, made.site)
+    if last and replace(made, revision=last.revision) == last:
+        return last, False
+    new = replace(made, revision=last.revision + 1 if last else 1)
+    with disk_errors(archive.fingerprints_dir):
+        archive.fingerprints_dir.mkdir(exist_ok=True)
+    replace_file(path_of(archive, new), [new.encode().encode()])
+    return new, True
+
+
+def path_of(archive: Archive, fingerprint: Fingerprint) -> Path:
+    """Where a fingerprint is stored."""
+    return archive.fingerprints_dir / f"{fingerprint.site}-{fingerprint.revision}.json"
+
+
+def _revision(path: Path) -> int:
+    digits = path.stem.rpartition("-")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _count(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal, tally: Tally) -> None:
+    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
+    try:
+        reading = read(read_page(archive, entry, original, MAX_READ))
+    except (ArchiveMissing, ContentTooLarge):
+        return
+    if reading:
+        tally.add(reading)
