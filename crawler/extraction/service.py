@@ -15,7 +15,7 @@ _MAX = 240
 _MENU_ENTRY = 18  # units
 _ROW = 120  # characters of a row of labels, of an invitation
 
-_COUNT = r"(?:[(\[]?\s*\d[\d,.]*\s*(?:次|人|条|位)?\s*[)\]]?|[(\[]\s*[)\]])"
+_COUNT = r"(?:[(\[]?\s*\d[\d,.]*\s*[万千kw+]{0,2}\s*(?:次|人|条|位)?\s*[)\]]?|[(\[]\s*[)\]])"
 _COUNTED = (
     r"(?:阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|人气|回复|查看|访问"
     r"|views?|reads?|comments?|hits?|likes?)(?:次数|次數|人数|数|量|率)?"

@@ -7,10 +7,11 @@ from itertools import islice
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date
 from crawler.extraction.piece import Piece
+from crawler.extraction.service import service_reason
 from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
-from crawler.extraction.wording import units, writing
+from crawler.extraction.wording import GREETING, SHARE, units, writing
 
 _WORDS = re.compile(
     r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle"
@@ -76,7 +77,9 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
     text = piece.plain
     if units(text) > _MAX or is_entry_date(text) or piece.only_link or is_salutation(piece.text):
         return False
-    if _CAPTION.search(text) or is_byline_date(piece.text):
+    if _CAPTION.search(text) or is_byline_date(piece.text) or GREETING.search(text):
+        return False
+    if SHARE.match(text) or service_reason(text):
         return False
     names = _names(piece)
     if any(map(_WORDS.search, names)):

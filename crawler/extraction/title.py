@@ -8,10 +8,23 @@ from itertools import islice
 from crawler.extraction.breadcrumb import Trail
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date, is_marker
+from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Box, Piece
+from crawler.extraction.service import service_reason
 from crawler.extraction.speech import is_salutation
-from crawler.extraction.wording import ABOUT, CONTACT, COPYRIGHT, HOME, ICP, PAGE_ITSELF, key, units, writing
+from crawler.extraction.wording import (
+    ABOUT,
+    CONTACT,
+    COPYRIGHT,
+    GREETING,
+    HOME,
+    ICP,
+    PAGE_ITSELF,
+    key,
+    units,
+    writing,
+)
 
 TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
 _BIG = re.compile(
@@ -21,7 +34,7 @@ _BIG = re.compile(
 )
 _SENTENCE = re.compile(r"[。.;;]$")
 _STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
-_LEAST = 3.5
+_LEAST, _LEAST_UNNAMED = 3.5, 2.5
 _AHEAD, _BELOW = 14, 3  # pieces
 _MAX = 320  # units of a title
 _SECTION = 28  # units of a section's name, at most
@@ -75,7 +88,7 @@ def page_names(pieces: Sequence[Piece], metadata: Metadata, trail: Trail | None)
         sections.update(key(step) for step, _ in trail.steps[:-1])
     return Names(
         metadata.base,
-        key(metadata.title or ""),
+        "" if PAGE_ITSELF.match(metadata.title or "") else key(metadata.title or ""),
         tuple(map(key, metadata.title_parts)),
         key(metadata.get("og:title", "twitter:title") or ""),
         frozenset(map(key, metadata.headlines)),
@@ -116,7 +129,8 @@ def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place:
             if best is None or seen.score > best.score + _gain(before, best, seen):
                 best = seen
         before = seen
-    return best if best and best.score >= _LEAST else None
+    least = _LEAST if names.whole else _LEAST_UNNAMED
+    return best if best and best.score >= least else None
 
 
 def _may_be_title(piece: Piece, place: Place, names: Names) -> bool:
@@ -193,6 +207,8 @@ def _looks(piece: Piece, base: str) -> float:
         score -= 6
     if ABOUT.match(text):
         score -= 3
+    if service_reason(text) or GREETING.search(text) or is_credit(text):
+        score -= 6
     if is_salutation(text) or text.endswith((",", ":")):
         score -= 6
     if _SENTENCE.search(text):
@@ -247,6 +263,8 @@ def title_from_head(metadata: Metadata, names: Names) -> str | None:
     for headline in metadata.headlines:
         return headline
     parts = metadata.title_parts
+    if PAGE_ITSELF.match(metadata.title or ""):
+        return None
     if len(parts) <= 1:
         return metadata.title if metadata.title and key(metadata.title) not in names.site else None
     return next((part for part in parts if key(part) not in names.site | names.sections), None)

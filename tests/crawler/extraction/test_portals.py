@@ -261,3 +261,25 @@ def test_title_in_korean_above_one_in_chinese(extracted: Callable[..., Document]
     )
     document = extracted(html)
     assert (document.title, document.subtitle) == ("조선소 개막 축사", "在旧船厂开门仪式上的贺词")
+
+
+@pytest.mark.parametrize("line", ["[复制链接]", "阅读 1.2万", "点赞 36"])
+def test_tools_below_a_title_are_no_subtitle(line: str, extracted: Callable[..., Document]) -> None:
+    html = page(
+        f"<div><div><h1>The Old Shipyard</h1><div>{line}</div></div><div><p>{P1}</p><p>{P2}</p></div></div>",
+        "The Old Shipyard",
+    )
+    document = extracted(html)
+    assert (document.title, document.subtitle) == ("The Old Shipyard", None)
+    assert texts(document) == [P1, P2]
+
+
+def test_greeting_is_neither_title_nor_subtitle(extracted: Callable[..., Document]) -> None:
+    html = page(
+        "<div><div><div>조선소 개막 축사</div><div>在旧船厂开门仪式上的贺词</div><div><div>来源:青石在线</div><div>2021-10-08 10:10</div><div>阅读 1.2万</div></div></div>"
+        f"<div><div>존경하는 참석자 여러분, 안녕하십니까?</div></div><div><div>尊敬的各位来宾,大家好!</div></div><div><div>{P1}</div></div><div><div>{P2}</div></div></div>",
+        "详情页",
+    )
+    document = extracted(html)
+    assert (document.title, document.subtitle) == ("조선소 개막 축사", "在旧船厂开门仪式上的贺词")
+    assert texts(document) == ["존경하는 참석자 여러분, 안녕하십니까?", "尊敬的各位来宾,大家好!", P1, P2]
