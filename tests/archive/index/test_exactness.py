@@ -30,6 +30,7 @@ def joined(character: str) -> bool:
         "CJK COMPAT",
         "HANGUL",
         "HIRAGANA",
+        "HENTAIGANA",
         "KATAKANA",
         "IDEOGRAPHIC",
         "THAI",
