@@ -31,7 +31,8 @@ _OTHER_PERSONS = (
     r"|выпускницы|родители|учителя|преподаватели|граждане|соотечественники|клиенты|партн[её]ры|читатели|члены|президент"
     r"|министр|мэр|председатель|посол|ректор|директор|братья|с[её]стры"
 )
-_PERSONS = f"{_ENGLISH_PERSONS}|{_OTHER_PERSONS}"
+_FELLOWS = r"(?<=fellow )[a-z-]+(?:s|men|women|people|folk)"
+_PERSONS = f"{_ENGLISH_PERSONS}|{_OTHER_PERSONS}|{_FELLOWS}"
 _PERSON = re.compile(rf"\b(?:{_PERSONS})\b", re.IGNORECASE)
 _COURTESY = (
     r"dear(?:est)?|distinguished|esteemed|hono(?:u?rable|u?red)|respected|fellow|beloved|valued|(?:my|your|his|her)(?=\s)"

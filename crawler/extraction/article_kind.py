@@ -9,7 +9,8 @@ from crawler.extraction.speech_evidence import is_no_speech, is_spoken, is_thank
 
 _INTERVIEW_FORM = re.compile(
     "interview|conference|briefing|q ?& ?a|questions|fireside|pressekonferenz"
-    "|conférence de presse|entretien|entrevista|会見|インタビュー|记者|专访|采访|访谈|答问|问答|对话|发布会|吹风会",
+    "|conférence de presse|entretien|entrevista|会見|インタビュー|인터뷰|회견|대담"
+    "|记者|专访|采访|访谈|答问|问答|对话|发布会|吹风会",
     re.IGNORECASE,
 )
 _INTERVIEW_TITLE = re.compile(
@@ -115,6 +116,14 @@ def is_asked(texts: Sequence[str]) -> bool:
 
 
 def _is_news(title: str, texts: Sequence[str]) -> bool:
+    return is_reported(texts) or bool(_NEWS_TITLE.search(title))
+
+
+def is_reported(texts: Sequence[str]) -> bool:
+    """Whether the first texts tell news: they have a dateline, or say which day of late it was.
+
+    >>> is_reported(["本报讯 5月3日,港口论坛在滨海开幕。"]), is_reported(["港口属于我们大家。"])
+    (True, False)
+    """
     first = [to_simplified(text.strip()[:_BEGINNING]) for text in texts[:_FIRST]]
-    reported = any(_DATELINE.match(text) or _WHEN.search(text) for text in first)
-    return reported or bool(_NEWS_TITLE.search(title))
+    return any(_DATELINE.match(text) or _WHEN.search(text) for text in first)

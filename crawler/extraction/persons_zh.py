@@ -27,9 +27,25 @@ _SURNAMES = frozenset(
     "陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐梅莫庄辛管祝"
     "左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍覃霍翁隋甘景单包司柏宁柯阮桂闵解柴华车冉房边吉饶瞿戚丘古米池滕晋邬臧宫苟褚廉简娄"
     "符奚穆党燕郎冀姬屠连晏栾郁商蒙喻揭窦迟敖冷卓仇艾蓝巩井仲乐虞卞封竺冼楚佟栗匡宗应巫鞠桑荆谌银明沙伏岑习胥蔺云皮元佘双衡步闫缪尉"
+    "酆昌湛禹狄贝茅麻危刁骆昝裘贲杭钮嵇滑荣荀羊於芮羿汲邴糜隗宓蓬郗钭厉戎郜蓟蒲邰鄂咸莘逄郦雍郤璩濮扈郏尚茹宦庾暨寇阙殳蔚夔厍晁訾阚毋乜蒯逯桓鬱妥撒"
+    "仝仉佴俎冮亓仵恽忻岐旷檀沐漆眭矫禚粟肇苑茆贠赫郇郐郄鄢雒靖颉骈麴楼帅邸"
+)
+_SURNAMES_AND_WORDS = frozenset(
+    "凤花计谈支经宣诸惠储松富乌弓牧仰秋暴祖束幸韶薄印宿怀索籍阴苍闻贡劳扶堵宰寿浦慕容慎戈终居满弘禄沃隆勾融那须丰巢盖水时平和强家国全能通都东利越师"
+    "空养相后红益公别充从农广山干巴班衣铁木海麦哈买敬鹿战操母虎信修原员台来玉竹阳延代仓才智承律理盘种税年布由英鱼权"
+)
+"""Surnames that begin many words too: a name of theirs is one of three characters beside an office."""
+_WORD = re.compile(
+    "国[家务际防内外民庆会资营企土]|全[国体球省市民世]|公[司共安关开益证署]|东[北方部盟道南亚非京欧]|和[平谐会解]|后[勤任]|家[长庭乡]|利[比用益物]"
+    "|越[南共]|红[十军]|师[范生]|空[军间]|能[源力]|通[讯信用]|都市|相[关声]|广[东西州播电告]|水[利务电资]|农[业村林民工牧垦]|山[东西区]|文[化旅联物艺学教明史]"
+    "|计[划生算]|经[济贸理营信]|宣传|储备|富士|乌[克兰干]|牧[区业]|印[度尼]|劳[动工务]|浦东|容[器]|居民|终身|时[任代]|平[安台]|成[都员]|强调|家长|权威"
+    "|巴[西基拿黎勒]|班[级主]|铁[道路]|木[材业]|海[关洋外南军事协]|战[略区]|信[息访托]|修订|原[任副国子]|员工|台[湾办北]|来宾|代[理表]|延安|才|智[利能库]"
+    "|律师|理[事论]|税务|年[度会]|布[什鲁]|英[国语]|别国|商[务会业界]|党[委组校总支群]|司[法机]|科技|社会|中[国央共方]|安[全哥徽]|华[侨人东北南]|法[国院学制语律]|关于|白宫|交通|财政|教育|石油|金融|万国"
 )
 _DOUBLE_SURNAME = re.compile(
     "欧阳|司马|诸葛|上官|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|轩辕|端木|司空|淳于|呼延|申屠|钟离|闻人|澹台"
+    "|万俟|赫连|公羊|濮阳|宗政|仲孙|鲜于|闾丘|亓官|司寇|子车|颛孙|公西|漆雕|乐正|壤驷|公良|拓跋|夹谷|谷梁|段干|东郭|羊舌|微生|梁丘|左丘|西门"
+    "|纳兰|完颜|叶赫|哥舒|贺兰|耶律|宰父|公冶|太叔|巫马|爱新觉罗"
 )
 _TRANSLITERATED = re.compile(
     "[阿埃艾安昂奥巴白拜班邦保鲍贝本比彼毕宾波博伯勃布查达戴丹道得德登邓迪蒂丁杜顿多厄恩尔法范菲费芬冯佛弗夫福盖甘冈高戈哥格根古哈海汉赫亨洪侯胡"
@@ -48,7 +64,7 @@ _HAN_ONLY = re.compile("[㐀-鿿]+")
 _DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
 _NO_NAME = re.compile(
     "团|公司|部$|协会|委员会|我|领导|大学|中国|中方|论坛|会议|记者|客户|全体|各位|如何|翻译|政府|新闻|嘉宾|本站|双语|年$|^致|致$|会$|们|第.届"
-    "|日$|节$|式$|礼$|宴|活动|纪念|周年|\\d"
+    "|省$|市$|县$|镇$|日$|节$|式$|礼$|宴|活动|纪念|周年|\\d"
 )
 
 
@@ -123,7 +139,7 @@ def _role_last(text: str) -> Iterator[Person]:
     """A name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
     for length in (2, 3, 4):
         role = text[length:]
-        if _is_bare_name(text[:length]) and _ROLE_ALONE.fullmatch(role):
+        if _is_name_before(text[:length]) and _ROLE_ALONE.fullmatch(role):
             yield Person(text[:length], None if role in _COURTESY else role)
     last = _LAST_ROLE.search(text)
     before = text[: last.start()] if last else ""
@@ -141,9 +157,17 @@ def _is_name(text: str) -> bool:
     return 2 <= len(text) <= 5 and bool(_HAN_ONLY.fullmatch(text))
 
 
+def _is_name_before(text: str) -> bool:
+    """Whether the characters before an office are a name."""
+    if _is_bare_name(text):
+        return True
+    rare = len(text) == 3 and text[0] in _SURNAMES_AND_WORDS and bool(_HAN_ONLY.fullmatch(text))
+    return rare and not (_NO_NAME.search(text) or _WORD.match(text) or _ENDS_IN_ROLE.fullmatch(text))
+
+
 def _is_bare_name(text: str) -> bool:
     """Whether the characters are a name by themselves: of a Chinese form, or one from abroad in Chinese sounds."""
-    if _NO_NAME.search(text) or _COUNTRY.fullmatch(text) or not text:
+    if _NO_NAME.search(text) or _COUNTRY.fullmatch(text) or _WORD.fullmatch(text) or not text:
         return False
     if _DOTTED.fullmatch(text):
         return True

@@ -19,7 +19,7 @@ from crawler.extraction.labels import is_credit
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
-from crawler.extraction.speaker_line import is_speaker_line, lines_of_speaker
+from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
@@ -180,13 +180,18 @@ class _Reader:
             return list(range(max(0, first - _AFTER), first))
         after = []
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
-            if is_speaker_line(self._pieces[n].text) or is_labelled(self._pieces[n].text):
+            text = self._pieces[n].text
+            if is_speaker_line(text) or is_labelled(text) or self._is_dated_speaker(n, title):
                 continue
             if self._begins_body(n) and not (n == title.last + 1 and self._is_above_byline(n)):
                 break
             after.append(n)
         before = range(title.first - 1, max(0, title.first - _BEFORE) - 1, -1)
         return [*after, *(n for n in before if self._is_byline_before(n, title))]
+
+    def _is_dated_speaker(self, n: int, title: Sighting) -> bool:
+        texts = [piece.text for piece in self._pieces[n + 1 : n + 1 + _AFTER]]
+        return is_dated_speaker(self._pieces[n].text, title.fact.value, texts)
 
     def _begins_body(self, n: int) -> bool:
         piece = self._pieces[n]

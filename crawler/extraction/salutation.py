@@ -21,11 +21,11 @@ _COURTEOUSLY = "(?:尊敬的|亲爱的|敬爱的)?(?:各位|诸位)[^\\W的和�
 _PART = f"(?:{_ADDRESSED}|{_COURTEOUSLY})"
 _CHINESE_PART = re.compile(f"{_PART}(?:[和及与] ?{_PART}){{0,2}}")
 _CHINESE_BEGINS = re.compile(
-    rf"(?:{_COURTEOUS})|.{{0,12}}?们[,，、:：!！]|主席[,，:：]$|[㐀-鿿·]{{2,12}}?(?:{_CHINESE_PERSONS})[,，:：、!！]"
+    rf"(?:{_COURTEOUS})|.{{0,12}}?们[,，、:：!！]|(?:主席|陛下|殿下|阁下)[,，、:：]|(?:{_CHINESE_PERSONS})、(?=各位|诸位|尊敬|女士|先生)|[㐀-鿿·]{{2,12}}?(?:{_CHINESE_PERSONS})[,，:：、!！]"
 )
 _NO_ADDRESS = re.compile(
     "好[!！]|谢|表示|认为|指出|强调|说|介绍|以下|如下|就|是|将|有|的[是话]|对|向|为|进行|提出|发表|联系|负责|问|答|请|在(?!座)"
-    f"|^(?!主席[,，:：]$)(?:{_CHINESE_PERSONS}|专家学者)[,，:：!！]"
+    f"|^(?!(?:主席|陛下|殿下|阁下)[,，、:：](?:$|各位|诸位|尊敬|女士|先生))(?:{_CHINESE_PERSONS}|专家学者)[,，:：!！]"
 )
 
 
@@ -47,10 +47,19 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = ",:!，：！،、"
+_GREETING = re.compile(
+    r"(?<=[,，!！、])\s*(?:(?:and\s+)?(?:a\s+very\s+)?good\s+(?:morning|afternoon|evening|day)(?:\s+(?:to\s+)?(?:you\s+all|everyone|all))?"
+    r"|hello(?:\s+(?:everyone|all))?|welcome|greetings|guten\s+(?:morgen|tag|abend)|bonjour|bonsoir|buenos\s+días|buenas\s+(?:tardes|noches)"
+    r"|buongiorno|buonasera|bom\s+dia|boa\s+(?:tarde|noite)|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро"
+    r"|(?:大家|各位|诸位|諸位|你们|你們|您|你)?(?:早上|上午|中午|下午|晚上|傍晚|新年|新春|节日|節日|早|晚|午)?(?:好|安)|大家早"
+    r"|안녕하십니까|안녕하세요|안녕하신지요|반갑습니다)\s?[.。!！?？]?\Z",
+    re.IGNORECASE,
+)
+_ONE_GREETED = re.compile("[㐀-鿿]{1,3}(?:先生|女士|小姐|老师|教授|博士|医生|经理)[,，!！]")
 
 
 def is_salutation(text: str) -> bool:
-    """Whether a block is a line that addresses the hearers; a greeting ('Good morning!') is none.
+    """Whether a block is a line that addresses the hearers, with a greeting or without; a greeting alone is none.
 
     >>> is_salutation("Excellencies, Members of the Diplomatic Corps,"), is_salutation("Good morning!")
     (True, False)
@@ -60,6 +69,10 @@ def is_salutation(text: str) -> bool:
     text = text.strip()
     if not 2 < len(text) <= _MOST_CHARACTERS:
         return False
+    if greeting := _GREETING.search(text):
+        text = text[: greeting.start()]
+        if _ONE_GREETED.fullmatch(to_simplified(text)):
+            return True
     if _ends_openly(text):
         return True
     if text[-1] not in _ENDS:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crawler.extraction import persons_en, persons_zh, speech_labels, speech_speaker
+from crawler.extraction.dates import day_span
 from crawler.extraction.speech import find_speech, is_byline_date
 from crawler.extraction.speech_evidence import is_spoken
 from crawler.extraction.speech_intro import find_intros
@@ -35,6 +36,21 @@ def is_speaker_line(text: str) -> bool:
     if len(text) > _MAX or SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
     return _is_chinese_speaker(text) if is_wide(text) else _is_other_speaker(text)
+
+
+def is_dated_speaker(text: str, title: str, texts: Sequence[str]) -> bool:
+    """Whether a line below the title of a speech names who gave it and the day, and nothing else.
+
+    >>> is_dated_speaker("by Mayor Ada Quill, May 3, 2018", "Address at the Ferry Forum", ["Dear friends,"])
+    True
+    >>> is_dated_speaker("by Mayor Ada Quill, May 3, 2018", "Ferry Forum Opens", ["The forum opened."])
+    False
+    """
+    found = day_span(text) if len(text) <= _MAX else None
+    if not found:
+        return False
+    who = (text[: found[1]] + text[found[2] :]).strip(" ,，()（）")
+    return is_speaker_line(who) and (is_spoken(texts) or find_speech(title, None, texts) is not None)
 
 
 def _is_chinese_speaker(text: str) -> bool:

@@ -11,11 +11,12 @@ from crawler.extraction import (
     speech_en,
     speech_europe,
     speech_ja,
+    speech_ko,
     speech_labels,
     speech_ru,
     speech_zh,
 )
-from crawler.extraction.article_kind import article_kind, is_asked
+from crawler.extraction.article_kind import article_kind, is_asked, is_reported
 from crawler.extraction.dates import day_span
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
@@ -65,15 +66,21 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     spoken = is_spoken(texts)
     intros = list(find_intros([*heads[1:], *texts]))
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
-    if not facts:
+    if not facts or (heads and speech_zh.is_greeting_given(heads[0]) and not spoken and is_reported(texts)):
         return None
     facts = _complete(facts, [*heads[1:], *below])
     if not facts.form and (spoken or is_asked(texts)):
         facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
-    if not (facts.speaker or facts.role or spoken or is_asked(texts)):
+    if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
     speech = Speech(*facts, _delivered([*heads, *(intro.sentence for intro in intros)], below))
     return speech if any((*facts, speech.delivered)) else None
+
+
+def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
+    """Whether the title alone tells that the words of a body follow: its statement, or a record of its press."""
+    form = facts.form or ""
+    return form.endswith("声明") or ("会" in form and any(map(speech_zh.is_record, heads)))
 
 
 def is_byline_date(text: str) -> bool:
@@ -86,7 +93,10 @@ def is_byline_date(text: str) -> bool:
     if not found:
         return False
     rest = _WEEKDAY.sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
-    return not rest or (bool(_PLACE.fullmatch(rest)) and not text.rstrip().endswith("。"))
+    if not rest:
+        return True
+    place = _PLACE.fullmatch(rest) and not (rest.startswith("By ") or persons_en.names_role(rest))
+    return bool(place) and not text.rstrip().endswith("。")
 
 
 def _heads(line: str) -> list[str]:
@@ -107,6 +117,8 @@ def _read(line: str, spoken: bool) -> Facts | None:
     line = _without_date(line)
     if KANA.search(line) and (japanese := speech_ja.read_line(line, spoken)):
         return japanese
+    if speech_ko.HANGUL.search(line) and (korean := speech_ko.read_line(line, spoken)):
+        return korean
     if _HAN.search(line):
         return speech_zh.read_line(line, spoken)
     if speech_ru.CYRILLIC.search(line):
@@ -132,6 +144,8 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Fac
     """Facts of which the title gives the form at most."""
     if any(is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
+    if any(map(speech_zh.is_record, heads)) and (facts := _press(heads)):
+        return facts
     facts = next(filter(None, (_read(line, spoken) for line in _lines_below(texts))), None)
     if not facts and is_asked(texts):
         facts = next(filter(None, map(speech_en.read_press_line, heads)), None) or _press(heads)
@@ -144,6 +158,7 @@ def _form(head: str) -> str | None:
         or speech_zh.read_form(head)
         or speech_europe.read_form(head)
         or speech_ru.read_form(head)
+        or speech_ko.read_form(head)
     )
 
 

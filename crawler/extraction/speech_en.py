@@ -55,6 +55,12 @@ _WITH = re.compile(
     rf"{_LEAD}(?:an?\s+)?(?:in\s+)?(?P<form>(?:exclusive\s+)?interview|q&a|conversation)(?:\s+with\s+|:\s+|\s+[|–-]\s+)(?P<who>.+)",
     re.I,
 )
+_BY_PRESS = re.compile(r"\s+(?:by|for|from|on|with|to|in)\s+(?=(?:the\s+)?[A-Z])")
+_GIVES_INTERVIEW = re.compile(
+    r"(?P<who>.{3,80}?)\s+(?:gives|grants|gave|granted)\s+(?:an?\s+)?(?P<form>(?:(?:exclusive|written|joint|television|tv|radio)\s+)?"
+    r"interview)\s+(?:to|with)\s.{2,80}",
+    re.IGNORECASE,
+)
 _MEETS = re.compile(
     r"(?P<who>.{3,80}?)\s+(?:meets\s+(?:with\s+)?the\s+press|(?:answers|takes)\s+questions"
     r"|holds\s+(?:an?\s+)?(?P<form>(?:press|news)\s+conference))(?:\W.*)?",
@@ -146,6 +152,7 @@ def _read_whole(line: str) -> Facts | None:
         or _read_at_by(line)
         or _read_whose(line)
         or _read_with(line)
+        or _read_gives_interview(line)
         or _read_at(line)
         or _read_who(line)
     )
@@ -234,7 +241,14 @@ def _read_office(line: str) -> Facts | None:
 
 def _read_with(line: str) -> Facts | None:
     found = _WITH.fullmatch(line)
-    person = _sure_person(_before_topic(found["who"])) if found else None
+    person = _sure_person(_BY_PRESS.split(_before_topic(found["who"]))[0]) if found else None
+    return Facts(person.name, person.role, None, _form(found)) if found and person else None
+
+
+def _read_gives_interview(line: str) -> Facts | None:
+    """'Ambassador X Gives an Interview to the Daily': an interview is given in no other way, so it is no news."""
+    found = _GIVES_INTERVIEW.fullmatch(line)
+    person = _sure_person(found["who"]) if found else None
     return Facts(person.name, person.role, None, _form(found)) if found and person else None
 
 

@@ -16,7 +16,8 @@ _LETTER_END = re.compile(
 )
 _PERSONAL_LETTER = re.compile(
     r"(?:dear\s+(?:all|sirs?|madam|mr|ms|valued|clients?|customers?|readers?|users?|partners?)\b|liebe\s+kund"
-    r"|(?:尊敬的|亲爱的|各位|尊敬的各位|新老)(?:新老)?(?:客户|客戶|用户|用戶|读者|讀者|家长))",
+    r"|(?:尊敬的|亲爱的|各位|尊敬的各位|新老)(?:新老)?(?:客户|客戶|用户|用戶|读者|讀者|家长)"
+    r"|[㐀-鿿]{1,3}(?:先生|女士|小姐|老师|老師|经理|經理)[,，!！]\s?[您你]好)",
     re.IGNORECASE,
 )
 _THANKS = re.compile(

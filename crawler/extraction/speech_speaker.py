@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extraction import persons_en, persons_zh, speech_europe
+from crawler.extraction import persons_en, persons_zh, speech_europe, speech_ko
 from crawler.extraction.persons_en import Person
 
 _HAN = re.compile("[㐀-鿿]")
@@ -82,7 +82,10 @@ def is_no_speaker(text: str) -> bool:
 
 def _readings(line: str) -> Iterator[Person | None]:
     parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
-    if _HAN.search(line):
+    if speech_ko.HANGUL.search(line):
+        person = speech_ko.read_person(line)
+        yield person if person and person.name else None
+    elif _HAN.search(line):
         parted = parted or _CHINESE_PARTED.fullmatch(line)
         yield persons_zh.read_person(f"{parted['first']} {parted['second']}" if parted else line)
     else:

@@ -38,6 +38,8 @@ _BOOK = re.compile("(?<=[讲话辞词言告])[:：]?《[^《》]{1,40}》\\Z")
 _EVENT = re.compile(
     f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}(?:典礼|仪式|开幕式|闭幕式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼)){_FORM}"
 )
+_HELD = re.compile(f"(?P<occasion>[^，。,;；?？!！—:：在]{{3,60}}?)(?:期间|之际|[上中])的{_FORM}")
+_RECORD = re.compile("实录|文字稿|文字记录|中英对照|双语")
 _PRESS = re.compile(
     "[^，。,;；?？!！]{0,60}?(?P<form>(?:例行|中外)?(?:记者会|新闻发布会|记者招待会|吹风会|媒体见面会))(?:[\\s:：|,，].*)?"
 )
@@ -54,11 +56,18 @@ _RECEIVES = re.compile(rf"{_WHO}(?:[,，]?(?:就|围绕|针对).{{1,60}}?)?接�
 _SAYS = re.compile(
     r"(?P<who>[^，。,;；?？!！—–─|:：]{0,40}发言人[^，。,;；?？!！—–─|:：]{0,6}?)(?:就|针对|围绕).{1,80}?(?:发表|的)(?P<form>谈话|讲话|表态|声明)"
 )
+_DECLARES = re.compile(
+    rf"{_WHO}(?:(?:就|针对|围绕|关于).{{1,80}}?|在(?P<occasion>.{{2,60}}?)上)?(?:发表)?的(?P<form>(?:联合|书面|共同|政策)?声明)"
+)
+_DECLARING_BODY = re.compile(
+    "[^，。,;；、]{0,16}(?:外交部|国防部|商务部|政府|国务院|使馆|总领馆|代表团|安理会|外长会)"
+)
 _HOLDS = re.compile(rf"{_WHO}(?:主持|举行|出席){_FORM}")
 _VISITS = re.compile(
     "(?:.{0,80}?[—–─:：|\\s-])?(?:本[刊报站社网])?(?:记者)?(?:人物|高端|名家)?(?P<form>独家专访|专访|对话|访谈|访)[:：|\\s]?(?P<who>[^，。,;；?？!！—:：|]{2,40})"
     "(?:[:：].{0,80})?"
 )
+_VISITED = re.compile(f"{_WHO}[:：].{{2,60}}?[—(（【\\[]{{1,2}}(?P<form>独家专访|专访|访谈录?|对话|采访)[)）】\\]]?")
 _GREETS = re.compile(rf"{_WHO}(?:发表)?(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
 _ALONE = re.compile(_FORM)
 _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
@@ -69,10 +78,11 @@ _EVENT_BEGINS = re.compile("[\\d第]|国际|世界|全[国球市省校]|中国|�
 _AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
 _NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞", "词"))
 
-_NEWS_OF_ONE = re.compile("发表(?!的)")
+_GREETING_GIVEN = "发表.{0,6}(?:新年|新春|春节|元旦|元宵|中秋|国庆)(?:贺词|贺辞|献词|致辞)"
+_NEWS_OF_ONE = re.compile(f"(?!{_GREETING_GIVEN}\\Z)发表(?!的)")
 _NO_SPEECH = re.compile(
     "^(?:学习|解读|评|论|谈|如何|怎样|浅析|关于|转发|贯彻|聚焦|热议|深入|认真|传达|做好|致)"
-    "|会见(?!.{0,20}记者)|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|声明)$"
+    "|会见(?!.{0,20}记者)|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|(?<!的)声明|的(?:严正|免责|版权|法律)声明)$"
 )
 
 
@@ -114,6 +124,24 @@ def read_press_form(line: str) -> str | None:
     return as_written(found["form"], simplified, line) if found else None
 
 
+def is_record(line: str) -> bool:
+    """Whether a title says that the words themselves follow: '(实录)', '中英对照'.
+
+    >>> is_record("国新办新闻发布会(文字实录)"), is_record("国新办举行新闻发布会")
+    (True, False)
+    """
+    return bool(_RECORD.search(to_simplified(line)))
+
+
+def is_greeting_given(line: str) -> bool:
+    """Whether a title says that somebody gave a greeting for a feast, which may be that greeting or news of it.
+
+    >>> is_greeting_given("国家主席发表二〇二〇年新年贺词"), is_greeting_given("国家主席新年贺词")
+    (True, False)
+    """
+    return bool(re.search(_GREETING_GIVEN, to_simplified(line)))
+
+
 def _unmarked(line: str) -> str:
     """The line without '【双语】' before it and '(全文)' after it."""
     line = _BOOK.sub("", line.strip(FRAME.replace("》", "")))
@@ -133,6 +161,8 @@ def _read_whole(line: str, spoken: bool) -> Facts | None:
     if says := _SAYS.fullmatch(line):
         person = _person_or_role(says["who"])
         return Facts(person.name, person.role, None, says["form"]) if person else None
+    if declares := _DECLARES.fullmatch(line):
+        return _read_declaration(declares)
     if not spoken and _NEWS_OF_ONE.search(line):
         return None
     facts = _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
@@ -140,8 +170,16 @@ def _read_whole(line: str, spoken: bool) -> Facts | None:
         found = pattern.fullmatch(line)
         if found and (person := _person_or_role(found["who"])):
             return Facts(person.name, person.role, None, found.groupdict().get("form"))
-    event = _EVENT.fullmatch(line) if spoken and not facts else None
+    event = (_EVENT.fullmatch(line) or _HELD.fullmatch(line)) if spoken and not facts else None
     return Facts(None, None, event["occasion"], event["form"]) if event else facts
+
+
+def _read_declaration(found: re.Match[str]) -> Facts | None:
+    """Who makes a statement: a person, an office, or a body that speaks for a state and is no person."""
+    if person := _person_or_role(found["who"]):
+        return Facts(person.name, person.role, found["occasion"], found["form"])
+    body = _DECLARING_BODY.fullmatch(found["who"])
+    return Facts(None, None, found["occasion"], found["form"]) if body else None
 
 
 def _read_last_segment(line: str, spoken: bool) -> Facts | None:
@@ -188,7 +226,7 @@ def _read_occasion(line: str, spoken: bool) -> Facts | None:
 
 
 def _read_interview(line: str) -> Facts | None:
-    for pattern in (_ANSWERS, _RECEIVES, _HOLDS, _VISITS):
+    for pattern in (_ANSWERS, _RECEIVES, _HOLDS, _VISITS, _VISITED):
         found = pattern.fullmatch(line)
         person = _person_or_role(found["who"]) if found else None
         if found and person:

@@ -564,6 +564,18 @@ NOBODY_DELIVERED = [
 ]
 
 SALUTATIONS = [
+    "Madam President, dear colleagues, good evening.",
+    "Dear graduates, hello everyone!",
+    "院长、各位同學,大家好!",
+    "尊敬的各位校友,下午好!",
+    "周女士,您好!",
+    "殿下:",
+    "阁下,",
+    "Fellow ferrymen,",
+    "My fellow Norlanders,",
+    "존경하는 내빈 여러분, 반갑습니다.",
+    "Liebe Gäste, guten Abend!",
+    "Chers amis, bonsoir !",
     "Governor Zhang Qingwei,",
     "Excellencies, Members of the Diplomatic Corps,",
     "Distinguished Guests,",
@@ -715,6 +727,12 @@ MORE_LINES = [
 
 NO_SALUTATIONS = [
     "Good morning!",
+    "您好!",
+    "周先生,您好,请与我们联系!",
+    "안녕하십니까?",
+    "My fellow translators said:",
+    "殿下走了,",
+    "Guests said good afternoon.",
     "Thank you!",
     "Good morning, ladies and gentlemen. It is a pleasure to be here.",
     "In strengthening international industrial cooperation, China will abide by the following principles:",

@@ -1,0 +1,91 @@
+"""The facts of a speech as Korean titles word them."""
+
+import re
+
+from crawler.extraction.persons_en import Person
+from crawler.extraction.speech_en import Facts
+
+HANGUL = re.compile("[가-힣]")
+_FORM_WORD = (
+    "(?:기조|특별|축하|초청|모두|대국민|공식|합동|공동|신년|단독|서면|수락|유엔|국정|시정)?\\s?"
+    "(?:연설문?|담화문?|강연|발언|기자\\s?회견문?|인터뷰|대담|성명서?)"
+    "|(?:축|개회|폐회|개막|폐막|환영|환송|송별|기념|신년|송년|취임|퇴임|이임|부임|격려|경축|추도|추모|조|답|건배|만찬|오찬|치|고별|식|개식|인사)사"
+    "|(?:환영|개회|폐회|신년|마무리)?\\s?인사\\s?(?:말씀?|말)|수상\\s?소감|축하\\s?메시지|신년\\s?메시지"
+)
+_LINE = re.compile(f"(?:(?P<before>.{{2,100}}?)\\s+)?(?P<form>{_FORM_WORD})")
+_TAIL = re.compile(
+    "\\s*(?:[(（\\[【](?:전문|전체|발췌|요지|번역문?|한중\\s?대역|한중\\s?대조|국문)[)）\\]】]|전문)\\s*\\Z"
+)
+_SEGMENT = re.compile("\\s+[-–—|]\\s+|[:：|]\\s*|[—–]{1,2}")
+_ROLE_END = (
+    "대통령|총리|장관|차관|대사|총영사|영사|시장|도지사|지사|군수|구청장|청장|의장|의원|위원장|위원|회장|이사장|이사|총장|학장|원장|교장|교수|박사|사장|대표|국장|대변인|총재"
+    "|주석|총서기|서기|부장|특사|관장|협회장|소장|실장|단장|작가|시인|번역가|통역사|감독|국왕|여왕|총독|수상|외상"
+)
+_SURNAME = (
+    "[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금"
+    "옥육인맹제모탁국어은편용]"
+)
+_NAME = f"(?:{_SURNAME}[가-힣]{{1,2}}|(?:남궁|황보|제갈|선우|독고|사공)[가-힣]{{1,2}})"
+_ROLE = f"(?:[가-힣A-Za-z·]+\\s){{0,3}}?[가-힣A-Za-z·]*(?:{_ROLE_END})"
+_PERSON = (
+    re.compile(f"(?P<name>{_NAME})\\s(?P<role>{_ROLE})(?:님|께서)?"),
+    re.compile(f"(?P<role>{_ROLE})\\s(?P<name>{_NAME})"),
+    re.compile(f"(?P<role>{_ROLE})(?P<name>(?!))?"),
+)
+_PARTICLE = re.compile("(?:에서의|에서\\s(?:행한|한|발표한)|에서|에\\s대한|의)\\Z")
+_NEWS = re.compile("[,，…]|서\\Z")
+_WORDS_AT_MOST = 5  # of a person with the office
+
+
+def read_line(line: str, spoken: bool = False) -> Facts | None:
+    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``speech_europe.read_line``.
+
+    >>> read_line("김민수 시장의 제3회 항구 포럼 개막 축사(전문)")
+    Facts(speaker='김민수', role='시장', occasion='제3회 항구 포럼 개막', form='축사')
+    """
+    line = _TAIL.sub("", line.strip())
+    parts = [part.strip() for part in _SEGMENT.split(line) if part.strip()]
+    return next(filter(None, (_read_part(part, spoken) for part in dict.fromkeys((line, *reversed(parts))))), None)
+
+
+def read_form(line: str) -> str | None:
+    """The form, when the line or its part before or after a colon or a dash is nothing else.
+
+    >>> read_form("기조연설: 강의 언어"), read_form("연설 번역")
+    ('기조연설', None)
+    """
+    line = _TAIL.sub("", line.strip())
+    parts = (_LINE.fullmatch(part.strip()) for part in (line, *_SEGMENT.split(line)))
+    return next((found["form"] for found in parts if found and not found["before"]), None)
+
+
+def _read_part(part: str, spoken: bool) -> Facts | None:
+    found = _LINE.fullmatch(part)
+    before = _PARTICLE.sub("", found["before"] or "") if found else ""
+    if not found or not before or _SEGMENT.search(part):
+        return None
+    person, occasion = _who_and_where(before)
+    if not person:
+        return Facts(None, None, occasion, found["form"]) if spoken and not _NEWS.search(before) else None
+    return None if _NEWS.search(before) and not spoken else Facts(*person, occasion, found["form"])
+
+
+def _who_and_where(text: str) -> tuple[Person | None, str | None]:
+    """The person at the beginning or the end of a text, and what else it says; all of it where no person is."""
+    words = text.split()
+    for length in range(min(_WORDS_AT_MOST, len(words)), 0, -1):
+        for own, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            person = read_person(_PARTICLE.sub("", " ".join(own).rstrip(",，")))
+            if person and (person.name or not rest):
+                return person, _PARTICLE.sub("", " ".join(rest)) or None
+    return None, text
+
+
+def read_person(text: str) -> Person | None:
+    """Name and role, in either order, or an office alone.
+
+    >>> read_person("외교부 장관 박지훈"), read_person("항구 포럼")
+    (Person(name='박지훈', role='외교부 장관'), None)
+    """
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in _PERSON)), None)
+    return Person(found["name"], found["role"]) if found else None
