@@ -10,6 +10,9 @@ from math import exp, log
 from statistics import pvariance
 
 _VARIANCE_KEPT = 0.04
+_VARIANCE_KEPT_WITH_GAPS = 0.12
+"""Where something is left out, sentences within a block are too."""
+
 _VARIANCE_PER_CHARACTER = 1.6
 _FARTHEST_RATIO = 0.25
 """How far, in logarithms, a text's ratio of lengths may be from what is usual."""
@@ -26,6 +29,7 @@ class Lengths:
         self.source = list(accumulate((len(text) or 1 for text in source), initial=0))
         self.target = list(accumulate((len(text) or 1 for text in target), initial=0))
         self.log_ratio = log((self.target[-1] or 1) / (self.source[-1] or 1))
+        self._kept = _VARIANCE_KEPT if expected is None else _VARIANCE_KEPT_WITH_GAPS
         self._spread: float | None = None
         if expected is not None:
             usual = log(expected)
@@ -34,7 +38,7 @@ class Lengths:
 
     def fit(self, source: int, target: int) -> float:
         """The log density of spans of so many characters belonging together, up to a constant."""
-        variance = _VARIANCE_KEPT + _VARIANCE_PER_CHARACTER / source
+        variance = self._kept + _VARIANCE_PER_CHARACTER / source
         off = log(target / source) - self.log_ratio
         fitting = -off * off / (2 * variance) - log(variance) / 2
         if self._spread is None:

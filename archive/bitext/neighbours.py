@@ -11,6 +11,8 @@ _CHANCE = {1: 0.15, 0: 0.7, -1: 0.15}
 """How often blocks that have nothing to do with each other are neighbours, by direction."""
 
 _UNSEEN = 2.0
+_SCATTERED = 4.0
+"""The log odds against a pair whose one side is not in one piece."""
 
 
 class Neighbours:
@@ -42,13 +44,19 @@ class Neighbours:
         return self._weighed(edges, _gains(Counter(self.direction(edge) for edge in path if all(edge.takes))))
 
     def _weighed(self, edges: list[list[Edge]], gains: dict[int, float]) -> list[list[Edge]]:
-        return [
-            [
-                Edge(*edge[:3], edge.weight + gains[self.direction(edge)]) if all(edge.takes) else edge
-                for edge in starting
-            ]
-            for starting in edges
-        ]
+        return [[self._weighed_edge(edge, gains) if all(edge.takes) else edge for edge in row] for row in edges]
+
+    def _weighed_edge(self, edge: Edge, gains: dict[int, float]) -> Edge:
+        gain = gains[self.direction(edge)] - (_SCATTERED if self._is_scattered(edge) else 0.0)
+        return Edge(edge.source, edge.target, edge.takes, edge.weight + gain)
+
+    def _is_scattered(self, edge: Edge) -> bool:
+        """Whether blocks that would be one side of a pair have others between them."""
+        source, target, (takes, width), _ = edge
+        sources, targets = self._sources, self._targets
+        return sources[source + takes - 1] - sources[source] >= takes or (
+            targets[target + width - 1] - targets[target] >= width
+        )
 
 
 def _gains(counts: Counter[int]) -> dict[int, float]:
