@@ -153,7 +153,8 @@ def _sight(pieces: Sequence[Piece], piece: Piece, names: Names) -> Sighting | No
 def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
     """How much better a line must be than the best before it: more, where it may be the same in another language."""
     follows = before is best and seen.first == best.last + 1
-    return 2.0 if follows and writing(best.fact.value) != writing(seen.fact.value) else 0.0
+    follows = follows and units(seen.fact.value) < 4 * units(best.fact.value)  # no entry of a menu above it
+    return 1.5 if follows and writing(best.fact.value) != writing(seen.fact.value) else 0.0
 
 
 def _whole_heading(pieces: Sequence[Piece], piece: Piece, whole: str) -> tuple[str, int]:
