@@ -41,6 +41,7 @@ _BEFORE_DATE = re.compile(r"(?:\s+(?:on|am|vom|le|el|em|il|der))?[\s,(（,，]*\
 _PLACE_BEFORE = re.compile(
     r",\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
 )
+_SPEAKS_ITSELF = re.compile("我(?![国國])")
 _DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
 _SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
 _WORDS_AFTER_HAN = re.compile(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
@@ -66,7 +67,7 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
     spoken = is_spoken(texts)
     intros = list(find_intros([*heads[1:], *texts]))
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
-    if not facts or (heads and speech_zh.is_greeting_given(heads[0]) and not spoken and is_reported(texts)):
+    if not facts or (not spoken and _is_news_of_greeting(heads, texts)):
         return None
     facts = _complete(facts, [*heads[1:], *below])
     if not facts.form and (spoken or is_asked(texts)):
@@ -75,6 +76,12 @@ def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -
         return None
     speech = Speech(*facts, _delivered([*heads, *(intro.sentence for intro in intros)], below))
     return speech if any((*facts, speech.delivered)) else None
+
+
+def _is_news_of_greeting(heads: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether a title says that somebody gave a greeting, and the text reports it and does not speak itself."""
+    given = any(map(speech_zh.is_greeting_given, heads[:1]))
+    return given and is_reported(texts[:1]) and not _SPEAKS_ITSELF.search(texts[0])
 
 
 def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
