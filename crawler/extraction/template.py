@@ -84,7 +84,7 @@ class Tally:
         lines = sorted(
             Line(words, place, count)
             for (words, place), count in counts.items()
-            if count >= needed and own[words] <= _STRAYED * count
+            if count >= needed and own[words] <= _STRAYED * count and any(map(str.isalpha, words))
         )
         return Fingerprint(site, revision, self.pages, needed, tuple(lines))
 
@@ -92,8 +92,8 @@ class Tally:
 def _fields(reading: Reading) -> set[int]:
     """The pieces in which a field stands."""
     facts = (reading.title, reading.subtitle, reading.byline.source, reading.byline.author, reading.byline.published)
-    steps = {span.n for _, span in reading.steps}
-    return numbers(facts) | reading.byline.pieces | steps
+    trail = reading.trail.pieces if reading.trail else frozenset[int]()
+    return numbers(facts) | reading.byline.pieces | trail
 
 
 def _at_edge(body: list[_InBody], frequent: set[Key]) -> set[Key]:
