@@ -64,7 +64,6 @@ def test_pages_leave_out_blocks_of_one_language() -> None:
     assert [block.lang for block in halves.blocks] == ["zh-Hans"] * len(texts) + ["en"] * len(texts)
 
 
-@pytest.mark.skipif(not peers.installed(), reason="galechurch is not installed")
 def test_gale_church_aligns() -> None:
     assert peers.gale_church(["你好。", "再见，朋友们。"], ["Hello.", "Goodbye, friends."]) == [
         *GOLD[:1],
