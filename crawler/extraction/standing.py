@@ -15,6 +15,7 @@ from crawler.extraction.wording import HOME, is_wide, key, narrow, units
 
 ENOUGH = 2
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
+_PARAGRAPH, _MANY = 60, 6  # units of a paragraph of prose, and how many of them make a text
 _SECTION = re.compile(
     r"\b(?:news(?:room)?|blogs?|posts?|articles?|press|media|stor(?:y|ies)|insights?|essays?|notices?|announcements?|columns?"
     r"|magazine|journal|speech(?:es)?|updates?|trends?|knowledge|interviews?|xinwen|zixun|dongtai|gonggao|tongzhi|zhishi)\b"
@@ -23,8 +24,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _MAKES_ARTICLES = re.compile(
-    r"(?:^|[/._-])(?:show(?:news|article)?|view(?:news)?|newsview|detail|news(?:info|show|detail|view)?|article|archives|content|read|info|post|p)"
-    r"(?:[-_./?=]|\d|$)",
+    r"(?:^|[/._-])(?:(?:articles?|news|show|view|details?|info|content|read|page|archives|post){1,3}|p)(?:[-_./?=]|\d|$)",
     re.IGNORECASE,
 )
 _CATALOGUE = re.compile(
@@ -50,9 +50,8 @@ class Standing:
 
     ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``trailed`` says that there
     is a trail; ``is_section`` that a menu has an entry of that name, ``claimed`` that its head calls it an article,
-    ``has_day`` that its head or its
-    signature has a day, ``signed`` that it names an author or a source, and ``has_neighbours``
-    that it leads to the article before or after it.
+    ``has_day`` that its head or its signature has a day, ``signed`` that it names an author or a source, and
+    ``has_neighbours`` that it leads to the article before or after it.
     """
 
     url: str
@@ -121,6 +120,7 @@ def _by_text(texts: Sequence[str]) -> int:
     """What the text says by its length and by whether it speaks to customers."""
     size = sum(map(units, texts))
     length = (size >= _LONG) + (size >= _WHOLE) + (size >= _ESSAY)
+    length += sum(units(text) >= _PARAGRAPH for text in texts) >= _MANY
     calls = any(_CALL.search(text) for text in texts)
     ours = sum(bool(_OURS.search(text)) for text in texts) >= max(2, 0.5 * len(texts))
     yours = sum(bool(_YOURS.search(text)) for text in texts) >= max(2, 0.4 * len(texts))
