@@ -47,7 +47,7 @@ def next_commands(crawl: Crawl) -> list[str]:
     place = "" if str(crawl.archive) == DEFAULT_DIR else f"ARCHIVE_DIR={shlex.quote(str(crawl.archive))} "
     query = _query(crawl.report.title or "")
     commands = [f"archive query {shlex.quote(query)}"] if query else []
-    return [place + command for command in (*commands, "archive stats", "archive serve")]
+    return [place + command for command in (*commands, "archive stats", "archive check")]
 
 
 def _counted(crawl: Crawl) -> Iterator[tuple[str, str]]:
