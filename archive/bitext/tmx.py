@@ -9,6 +9,8 @@ from archive import __version__
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDE_AT_END = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]\Z")
+TMX_FOOT = "</body>\n</tmx>\n"
+"""What stands behind the units."""
 
 
 class Unit(NamedTuple):
@@ -36,17 +38,31 @@ def tmx(units: Iterable[Unit], source_language: str, target_language: str) -> It
 
     What XML cannot hold (control characters, lone surrogates) becomes U+FFFD.
     """
+    yield from tmx_head(source_language)
+    for unit in units:
+        yield f"<tu>\n{variant(source_language, unit.source)}{variant(target_language, unit.target)}</tu>\n"
+    yield TMX_FOOT
+
+
+def tmx_head(source_language: str) -> Iterator[str]:
+    """What stands before the units; ``*all*`` says that they have no source language in common."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
     yield (
-        f'<header creationtool="agency-archive" creationtoolversion={quoteattr(__version__)} segtype="sentence" '
-        f'o-tmf="text" adminlang="en" srclang={quoteattr(source_language)} datatype="plaintext"/>\n<body>\n'
+        f'<header creationtool="agency-archive" creationtoolversion={attribute(__version__)} segtype="sentence" '
+        f'o-tmf="text" adminlang="en" srclang={attribute(source_language)} datatype="plaintext"/>\n<body>\n'
     )
-    for unit in units:
-        source, target = _variant(source_language, unit.source), _variant(target_language, unit.target)
-        yield f"<tu>\n{source}{target}</tu>\n"
-    yield "</body>\n</tmx>\n"
 
 
-def _variant(language: str, text: str) -> str:
-    safe = escape(_NOT_IN_XML.sub("\ufffd", text))
-    return f"<tuv xml:lang={quoteattr(language)}><seg>{safe}</seg></tuv>\n"
+def variant(language: str, text: str) -> str:
+    """One side of a unit (``tuv``)."""
+    return f"<tuv xml:lang={attribute(language)}><seg>{content(text)}</seg></tuv>\n"
+
+
+def content(text: str) -> str:
+    """The text between tags."""
+    return escape(_NOT_IN_XML.sub("\ufffd", text))
+
+
+def attribute(value: str) -> str:
+    """The value of an attribute, in its quotation marks."""
+    return quoteattr(_NOT_IN_XML.sub("\ufffd", value))

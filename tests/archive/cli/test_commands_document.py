@@ -8,7 +8,7 @@ import pytest
 from archive.cli import main
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
-_OPTION = re.compile(r"^\s*(--[a-z]+)", re.MULTILINE)
+_OPTION = re.compile(r"^\s*(?:-[a-z], )?(--[a-z]+)", re.MULTILINE)
 _DOCUMENTED_OPTION = re.compile(r"^\| `(--[a-z]+)", re.MULTILINE)
 
 

@@ -1,0 +1,80 @@
+"""``archive export``."""
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import ArchiveOption, chosen_archive
+from archive.disk import replace_file
+from archive.errors import UsageError
+from archive.export import Chosen, export_units, tmx_memory, tsv_lines
+from archive.index import Filters
+
+
+class ExportFormat(StrEnum):
+    """Forms of translation units."""
+
+    TMX = "tmx"
+    TSV = "tsv"
+
+
+_WRITERS = {ExportFormat.TMX: tmx_memory, ExportFormat.TSV: tsv_lines}
+
+
+def export(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    form: Annotated[ExportFormat, typer.Option("--format", help="What to write.")] = ExportFormat.TMX,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="L", help="Only of documents with text in this language: zh, zh-Hans, en.")
+    ] = None,
+    site: Annotated[str | None, typer.Option(metavar="S", help="Only of this site.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="K", help="Only of speech, interview, news, article or notice.")
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Only of speeches of this speaker.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="Only published on or after this year, month or day.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
+    ] = None,
+    min_score: Annotated[
+        float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
+    ] = 0.0,
+    dedupe: Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Write translation units, sentences with their translations, for other programs."""
+    chosen = Chosen(Filters(lang, site, kind, speaker, since, until), min_score, dedupe)
+    if output is not None:
+        _require_writable(output)
+    text = _WRITERS[form](export_units(chosen_archive(context, archive), chosen))
+    _write(output, (piece.encode() for piece in text))
+
+
+def _require_writable(output: Path) -> None:
+    """Raises UsageError when the place for the file is none, before any work is done."""
+    if output.is_dir() or (output.exists() and not output.is_file()):
+        raise UsageError(f"{output} is no file; name one, or leave out --output for standard output")
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no directory {output.parent}; make it first")
+
+
+def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(pieces)
+        return
+    try:
+        replace_file(output, pieces)
+    except BaseException:
+        output.with_name(f"{output.name}.new").unlink(missing_ok=True)
+        raise

@@ -1,0 +1,57 @@
+"""Translation units as a translation memory in TMX 1.4b, each with its provenance in properties."""
+
+from collections.abc import Iterable, Iterator
+
+from archive.bitext.tmx import TMX_FOOT, attribute, content, tmx_head, variant
+from archive.bitext.units import Place, TranslationUnit
+
+
+def tmx_memory(units: Iterable[TranslationUnit]) -> Iterator[str]:
+    """The file in UTF-8, unit by unit, in whatever languages they are.
+
+    ``creationdate`` is the capture's time. What XML cannot hold becomes U+FFFD.
+    """
+    yield from tmx_head("*all*")
+    for unit in units:
+        yield _unit(unit)
+    yield TMX_FOOT
+
+
+def _unit(unit: TranslationUnit) -> str:
+    properties = "".join(f'<prop type="x-{name}">{content(value)}</prop>\n' for name, value in _properties(unit))
+    date = _basic(unit.version)
+    created = f" creationdate={attribute(date)}" if date else ""
+    sides = variant(unit.source.lang, unit.source.text) + variant(unit.target.lang, unit.target.text)
+    return f"<tu{created} srclang={attribute(unit.source.lang)}>\n{properties}{sides}</tu>\n"
+
+
+def _properties(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
+    capture = unit.capture
+    yield "document", unit.document
+    yield "version", unit.version
+    yield "url", unit.url
+    yield "uri", capture.uri
+    if capture.warc is not None:
+        yield "capture", f"{capture.warc}:{capture.offset}"
+    if capture.record_id is not None:
+        yield "record-id", capture.record_id
+    yield "source-blocks", _places(unit.source.places)
+    yield "target-blocks", _places(unit.target.places)
+    yield "first", unit.first
+    yield "score", f"{unit.score:.4f}"
+    for flag in unit.flags:
+        yield "flag", flag
+
+
+def _places(places: Iterable[Place]) -> str:
+    return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
+
+
+def _basic(moment: str) -> str | None:
+    """A time in UTC in ISO 8601's basic form, to the second, as TMX asks; None for what is no time.
+
+    >>> _basic("2026-11-24T09:32:26.481203Z")
+    '20261124T093226Z'
+    """
+    digits = moment[:19].replace("-", "").replace(":", "")
+    return f"{digits}Z" if len(digits) == 15 and moment.endswith("Z") else None

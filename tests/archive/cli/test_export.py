@@ -1,0 +1,122 @@
+"""``archive export``, called as a script calls it."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from archive.cli import main
+from archive.index import IndexWriter
+from archive.layout import Archive
+from archive.model.document import Block, Pair
+from tests.archive.index.sample_documents import make_document
+
+TEXTS = (("zh-Hans", "我们明天去北京开会。"), ("en", "We will go to Beijing tomorrow for a meeting."))
+
+
+@pytest.fixture
+def bilingual(archive: Archive) -> Archive:
+    """The sample archive with two news items of one sentence and its translation, and an older version of one."""
+    blocks = tuple(Block(n, "paragraph", text, lang, 1.0, "/p") for n, (lang, text) in enumerate(TEXTS))
+    pages = [("old", 3, "2015-04-28"), ("new", 3, "2025-01-02"), ("new", 2, "2025-01-02")]
+    with IndexWriter(archive) as index:
+        for path, day, published in pages:
+            made = make_document(path=path, day=day)
+            pairs = (Pair((0,), (1,), 0.9),)
+            index.add([], [replace(made, blocks=blocks, pairs=pairs, published=published)])
+    return archive
+
+
+def lines(capfd: pytest.CaptureFixture[str], *options: str) -> list[list[str]]:
+    assert main(["export", "--format", "tsv", *options]) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    return [line.split("\t") for line in out.splitlines()]
+
+
+def test_units_of_current_versions_in_an_order_that_stays(
+    bilingual: Archive, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = lines(capfd)
+    assert [line[:2] for line in found] == [[TEXTS[0][1], TEXTS[1][1]]] * 2
+    assert [line[5] for line in found] == sorted({line[5] for line in found})
+    assert lines(capfd) == found
+
+
+def test_filters_are_those_of_query(bilingual: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    (line,) = lines(capfd, "--from", "2020", "--to=2025-01", "--site", "sample", "--kind", "news", "--lang", "zh")
+    assert line[6] == "http://sample.example/new"
+    assert [line[6] for line in lines(capfd, "--to", "2015")] == ["http://sample.example/old"]
+    assert len(lines(capfd, "--dedupe")) == 1
+    score = float(line[2])
+    assert 0 < score < 1
+    assert len(lines(capfd, "--min-score", str(score))) == 2
+    for none in (("--site", "other"), ("--min-score", "1"), ("--speaker", "Wang Yi"), ("--lang", "fr")):
+        assert lines(capfd, *none) == []
+
+
+def test_tmx_goes_to_a_file_in_one_step(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "memory.tmx"
+    place.write_text("old")
+    assert main(["export", "-o", str(place)]) == 0
+    assert capfd.readouterr() == ("", "")
+    assert len(list(etree.parse(place).iter("tu"))) == 2
+    assert [path.name for path in tmp_path.glob("memory*")] == ["memory.tmx"]
+    assert main(["export"]) == 0
+    assert capfd.readouterr().out.encode() == place.read_bytes()
+
+
+def test_no_unit_is_a_file_without_units(archive: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export"]) == 0
+    assert not list(etree.fromstring(capfd.readouterr().out.encode()).iter("tu"))
+
+
+def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "archive", "export", "--archive", bilingual.root],
+        capture_output=True,
+        check=True,
+        env={"PYTHONIOENCODING": "ascii"},
+    )
+    assert TEXTS[0][1] in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "message"),
+    [
+        (2, ("--format", "docx"), "docx"),
+        (2, ("--min-score", "2"), "--min-score"),
+        (2, ("--from", "May"), "no day"),
+        (2, ("--kind", "poem"), "no kind"),
+        (2, ("--output", "."), "no file"),
+        (2, ("--output", "/dev/null"), "no file"),
+        (2, ("--output", "nowhere/memory.tmx"), "no directory"),
+        (3, ("--archive", "nowhere"), "nowhere"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    archive: Archive, capfd: pytest.CaptureFixture[str], code: int, options: tuple[str, ...], message: str
+) -> None:
+    assert main(["export", *options]) == code
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.startswith("archive: ")
+    assert err.count("\n") == 1
+
+
+def test_an_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    empty = Archive(tmp_path / "empty").create()
+    with IndexWriter(empty):
+        pass
+    place = tmp_path / "memory.tmx"
+    place.write_text("old")
+    assert main(["export", "-o", str(place), "--archive", str(empty.root)]) == 3
+    assert "holds no documents yet" in capfd.readouterr().err
+    assert place.read_text() == "old"
+    assert not list(tmp_path.glob("*.new"))
