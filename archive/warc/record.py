@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from isal import isal_zlib
+
 from archive.warc.digests import sha1_digest
 
 VERSION = "WARC/1.1"
@@ -22,7 +24,7 @@ WARC_FIELDS = "application/warc-fields"
 Fields = tuple[tuple[str, str], ...]
 
 _GZIP = zlib.MAX_WBITS | 16
-_LEVEL = 4  # a third of the time of level 6, for 2 % more on pages of text
+_LEVEL = 2  # ISA-L's: a fifth of the time of zlib's level 6, for 5 % more on pages of text
 _PIECE = 64 * 1024
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -57,7 +59,7 @@ def new_record_id() -> str:
 
 def member_pieces(record: NewRecord) -> Iterator[bytes]:
     """The record as one gzip member (WARC/1.1, annex D.3), with its length and block digest, in pieces."""
-    member = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    member = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     buffered = member.compress(_head(record))
     record.block.seek(0)
     for piece in pieces(record.block):
