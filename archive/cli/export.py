@@ -27,7 +27,9 @@ _WRITERS = {ExportFormat.TMX: tmx_memory, ExportFormat.TSV: tsv_lines}
 
 def export(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    form: Annotated[ExportFormat, typer.Option("--format", help="What to write.")] = ExportFormat.TMX,
+    form: Annotated[
+        ExportFormat, typer.Argument(metavar="tmx|tsv", help="A translation memory, or a table.", show_default=False)
+    ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),

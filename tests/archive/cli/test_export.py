@@ -31,7 +31,7 @@ def bilingual(archive: Archive) -> Archive:
 
 
 def lines(capfd: pytest.CaptureFixture[str], *options: str) -> list[list[str]]:
-    assert main(["export", "--format", "tsv", *options]) == 0
+    assert main(["export", "tsv", *options]) == 0
     out, err = capfd.readouterr()
     assert err == ""
     return [line.split("\t") for line in out.splitlines()]
@@ -63,22 +63,22 @@ def test_tmx_goes_to_a_file_in_one_step(
 ) -> None:
     place = tmp_path / "memory.tmx"
     place.write_text("old")
-    assert main(["export", "-o", str(place)]) == 0
+    assert main(["export", "tmx", "-o", str(place)]) == 0
     assert capfd.readouterr() == ("", "")
     assert len(list(etree.parse(place).iter("tu"))) == 2
     assert [path.name for path in tmp_path.glob("memory*")] == ["memory.tmx"]
-    assert main(["export"]) == 0
+    assert main(["export", "tmx"]) == 0
     assert capfd.readouterr().out.encode() == place.read_bytes()
 
 
 def test_no_unit_is_a_file_without_units(archive: Archive, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["export"]) == 0
+    assert main(["export", "tmx"]) == 0
     assert not list(etree.fromstring(capfd.readouterr().out.encode()).iter("tu"))
 
 
 def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "archive", "export", "--archive", bilingual.root],
+        [sys.executable, "-m", "archive", "export", "tmx", "--archive", bilingual.root],
         capture_output=True,
         check=True,
         env={"PYTHONIOENCODING": "ascii"},
@@ -89,14 +89,15 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
 @pytest.mark.parametrize(
     ("code", "options", "message"),
     [
-        (2, ("--format", "docx"), "docx"),
-        (2, ("--min-score", "2"), "--min-score"),
-        (2, ("--from", "May"), "no day"),
-        (2, ("--kind", "poem"), "no kind"),
-        (2, ("--output", "."), "no file"),
-        (2, ("--output", "/dev/null"), "no file"),
-        (2, ("--output", "nowhere/memory.tmx"), "no directory"),
-        (3, ("--archive", "nowhere"), "nowhere"),
+        (2, (), "tmx|tsv"),
+        (2, ("docx",), "docx"),
+        (2, ("tmx", "--min-score", "2"), "--min-score"),
+        (2, ("tmx", "--from", "May"), "no day"),
+        (2, ("tmx", "--kind", "poem"), "no kind"),
+        (2, ("tmx", "--output", "."), "no file"),
+        (2, ("tmx", "--output", "/dev/null"), "no file"),
+        (2, ("tmx", "--output", "nowhere/memory.tmx"), "no directory"),
+        (3, ("tmx", "--archive", "nowhere"), "nowhere"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(
@@ -116,7 +117,7 @@ def test_an_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path, capfd: p
         pass
     place = tmp_path / "memory.tmx"
     place.write_text("old")
-    assert main(["export", "-o", str(place), "--archive", str(empty.root)]) == 3
+    assert main(["export", "tmx", "-o", str(place), "--archive", str(empty.root)]) == 3
     assert "holds no documents yet" in capfd.readouterr().err
     assert place.read_text() == "old"
     assert not list(tmp_path.glob("*.new"))
