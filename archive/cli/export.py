@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, chosen_archive
+from archive.cli.options import (
+    ArchiveOption,
+    FromOption,
+    KindOption,
+    LangOption,
+    SiteOption,
+    SpeakerOption,
+    ToOption,
+    chosen_archive,
+)
 from archive.disk import replace_file
 from archive.errors import UsageError
 from archive.export import Chosen, export_units, tmx_memory, tsv_lines
@@ -34,20 +43,12 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),
     ] = None,
-    lang: Annotated[
-        str | None, typer.Option(metavar="L", help="Only of documents with text in this language: zh, zh-Hans, en.")
-    ] = None,
-    site: Annotated[str | None, typer.Option(metavar="S", help="Only of this site.")] = None,
-    kind: Annotated[
-        str | None, typer.Option(metavar="K", help="Only of speech, interview, news, article or notice.")
-    ] = None,
-    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Only of speeches of this speaker.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="D", help="Only published on or after this year, month or day.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
-    ] = None,
+    lang: LangOption = None,
+    site: SiteOption = None,
+    kind: KindOption = None,
+    speaker: SpeakerOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
     min_score: Annotated[
         float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
     ] = 0.0,

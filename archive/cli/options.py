@@ -52,6 +52,28 @@ AtOption = Annotated[
     ),
 ]
 
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="L", help="Only with text in this language: zh, zh-Hans, en.")
+]
+
+SiteOption = Annotated[str | None, typer.Option("--site", metavar="S", help="Only of this site.")]
+
+KindOption = Annotated[
+    str | None, typer.Option("--kind", metavar="K", help="Only speech, interview, news, article or notice.")
+]
+
+SpeakerOption = Annotated[
+    str | None, typer.Option("--speaker", metavar="NAME", help="Only speeches of this speaker.")
+]
+
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar="D", help="Only published on or after this year, month or day.")
+]
+
+ToOption = Annotated[
+    str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
+]
+
 
 def chosen_archive(context: typer.Context, given: Path | None) -> Archive:
     """The archive named after the command, else before it, else by the environment."""

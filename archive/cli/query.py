@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, ListFormat, chosen_archive
+from archive.cli.options import (
+    ArchiveOption,
+    FromOption,
+    KindOption,
+    LangOption,
+    ListFormat,
+    SiteOption,
+    SpeakerOption,
+    ToOption,
+    chosen_archive,
+)
 from archive.cli.output import print_answer
 from archive.index import Filters
 from archive.query.hits import find_hits, hits_csv, hits_json, hits_text
@@ -20,20 +30,12 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
             show_default=False,
         ),
     ],
-    lang: Annotated[
-        str | None, typer.Option(metavar="L", help="Only with text in this language: zh, zh-Hans, en.")
-    ] = None,
-    site: Annotated[str | None, typer.Option(metavar="S", help="Only of this site.")] = None,
-    kind: Annotated[
-        str | None, typer.Option(metavar="K", help="Only speech, interview, news, article or notice.")
-    ] = None,
-    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Only speeches of this speaker.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="D", help="Only published on or after this year, month or day.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
-    ] = None,
+    lang: LangOption = None,
+    site: SiteOption = None,
+    kind: KindOption = None,
+    speaker: SpeakerOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 20,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TEXT,
     archive: ArchiveOption = None,
