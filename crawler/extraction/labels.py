@@ -10,7 +10,7 @@ _COUNTED = r"\s*(?::|(?=\(?\s*\d)|\(\s*(?=\d)|$)"
 # Each alternative with its own end: a colon, a colon or nothing, a number.
 _KINDS: dict[str, tuple[str, ...]] = {
     "source": (
-        rf"(?:信息|文章|新闻|稿件|内容|资料|资讯|本文)?(?:来\s*源|來\s*源|出\s*处|出\s*處)(?:于|自)?{_COLON}",
+        rf"(?:信息|文章|新闻|稿件|内容|资料|资讯|本文|資訊|新聞|稿件|內容|資料)?(?:来\s*源|來\s*源|出\s*处|出\s*處)(?:于|自)?{_COLON}",
         rf"(?:稿\s*源|转载自|转自|摘自|轉載自|来自|來自|供稿(?:单位)?|(?:發佈|發布|发布)(?:單位|单位|机构)){_COLON}",
         r"(?:来源|來源)\s+(?=\S)",
         rf"(?:(?:article|news)\s+)?(?:source|origin|from){_COLON}",

@@ -36,7 +36,10 @@ _SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
 _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
 )
-_PLACE = re.compile(r"[A-Z][\w.'’-]*(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4}|[㐀-鿿·]{2,8}")
+_PLACE = re.compile(
+    r"[A-Z][\w.'’-]*(?:[ ,]{1,2}(?:(?:de|da|do|del|la|le|es|el|of|upon|am|an|der|sur)[ ])?[A-Z][\w.'’-]*){0,4}"
+    r"|[㐀-鿿·]{2,8}"
+)
 _BEFORE_DATE = re.compile(r"(?:\s+(?:on|am|vom|le|el|em|il|der))?[\s,(（,，]*\Z")
 _PLACE_BEFORE = re.compile(
     r",\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
@@ -95,6 +98,8 @@ def is_byline_date(text: str) -> bool:
 
     >>> is_byline_date("(2015年4月28日,北京)"), is_byline_date("2015年4月28日,论坛在北京举行。")
     (True, False)
+    >>> is_byline_date("Dar es Salaam, 26 April 2014")
+    True
     """
     found = day_span(text) if len(text) <= 80 else None
     if not found:

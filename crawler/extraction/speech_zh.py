@@ -27,7 +27,7 @@ _REMARK = (
 _TAIL = re.compile(rf"[\s(（\[【]{{0,3}}(?:(?:{_REMARK})[/、·\s]?){{1,4}}[)）\]】\s]{{0,3}}\Z")
 _WHO = "(?P<who>[^，。,;；?？!！—–─|:：]{2,60}?)"
 _IN = "[在于]"
-_OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?"
+_OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?之?"
 
 _AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
 _AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")

@@ -136,7 +136,9 @@ COMMENTS = re.compile(
 CREDIT_NOTICE = re.compile(
     r"^\W*(?:免责声明|免責聲明|版权声明|版權聲明|特别声明|郑重声明|声明|聲明|版权说明|转载(?:请注明|声明|须知)"
     r"|disclaimer|copyright notice)\W{0,3}(?:[::]|$)|^\W*(?:本文(?:来源于|来自|转自|摘自)?网络.{0,20}(?:侵权"
-    r"|删除)|(?:如有|若有).{0,6}侵权|转载请注明|未经.{0,10}(?:授权|许可|允许).{0,6}(?:不得|禁止|请勿)|本(?:网"
+    r"|删除)|(?:如有|若有).{0,6}侵权"
+    # What goes on otherwise speaks about the phrase.
+    r"|转载请注明(?!\w{1,12}[,，](?!并|且|同时|否则|违者|未经|谢|多谢|感谢|保留|侵权|不得|请|本|原|作者|链接|来源|出处|网址|http))|未经.{0,10}(?:授权|许可|允许).{0,6}(?:不得|禁止|请勿)|本(?:网"
     r"|站|文)(?:所有|部分|转载|内容|图片).{0,60}(?:侵权|版权|删除|转载))",
     re.IGNORECASE,
 )
@@ -165,10 +167,12 @@ PAGE_ITSELF = re.compile(
     re.IGNORECASE,
 )
 ERROR = re.compile(
-    r"404|page\s+(?:not|cannot be|could not be|can(?:’|')?t be)\s+found|not\s+found|(?:页面|頁面|网页|網頁|文章"
+    r"404|(?:page|article|content|document)\s+(?:not|cannot be|could not be|can(?:’|')?t be)\s+"
+    r"(?:found|displayed|opened|shown)|not\s+found|(?:may|might|could)\s+have\s+been\s+(?:removed|deleted|moved|renamed)|temporarily\s+unavailable|(?:页面|頁面|网页|網頁|文章"
     r"|内容|信息|新闻|资源|文件|链接)(?:已|可能|已经|已經)?(?:不存在|被?删除|被?刪除|失效|过期|找不到|没有找到"
     r"|丢失|不見了)|找不到(?:您|你|该|該|此|页面|頁面|相关|网页)?|没有找到|抱歉.{0,20}(?:不存在|删除|找不到"
     r"|无法)|对不起.{0,20}(?:不存在|删除|找不到|无法|没有)|(?:doesn|does\s+no|don)[’']?t\s+exist"
+    r"|(?:page|article|content)\s+(?:that\s+)?you\s+(?:are|were|’re|'re)\s+looking\s+for"
     r"|no\s+longer\s+(?:available|exists?)|has\s+been\s+(?:removed|deleted|moved)|出错了|错误提示|系统错误"
     r"|访问出错|服务器错误|internal server error|access denied|forbidden|error\s+\d{3}|bad gateway"
     r"|service unavailable|oops",

@@ -62,6 +62,12 @@ def test_a_list_is_no_article(name: str, extracted: Callable[..., Document]) -> 
         ),
         ("<div>对不起,没有找到您要的文章!</div>", "错误提示", "error"),
         (
+            "<h1>This document cannot be shown</h1><p>It might have been renamed, or is temporarily unavailable.</p>",
+            "Lakeside",
+            "error",
+        ),
+        ("<h1>Sorry</h1><p>The article you were looking for is not here any more.</p>", "Lakeside", "error"),
+        (
             "<h1>联系我们</h1><p>地址:苏州市平江路60号</p><p>电话:0512-5555 0100</p><p>邮箱:a@example.com</p>",
             "联系我们",
             "page",

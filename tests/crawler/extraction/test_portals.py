@@ -248,10 +248,17 @@ def test_registration_after_an_address_leaves_the_address_whole(extracted: Calla
         "— 继续阅读 —",
         "更多船厂资讯,请关注微信公众号:青石在线",
         "本文由青石在线整理发布,转载请注明出处:http://www.qingshi.example/",
+        "转载请注明出处,并保留本文链接。",
+        "转载请注明来自青石在线,谢谢!",
     ],
 )
 def test_lines_of_the_site_at_the_end_are_left_out(line: str, extracted: Callable[..., Document]) -> None:
     assert texts(extracted(article(inside=f"<p>{line}</p>"))) == [P1, P2, P3]
+
+
+def test_a_sentence_about_such_a_line_is_kept(extracted: Callable[..., Document]) -> None:
+    line = "转载请注明出处,这几个字船厂的人从来没有当真。"
+    assert texts(extracted(article(inside=f"<p>{line}</p>"))) == [P1, P2, P3, line]
 
 
 def test_title_in_korean_above_one_in_chinese(extracted: Callable[..., Document]) -> None:
