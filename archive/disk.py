@@ -44,7 +44,7 @@ def write_whole(stream: FileIO, content: bytes) -> None:
 def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Writes the file anew in one step: a reader sees the old file or the new one, never a part; it is on disk then.
 
-    Raises ArchiveUnusable when it cannot be written; the file is then as it was.
+    Raises ArchiveUnusable when it cannot be written; the file is then as it was, also when ``pieces`` raises.
     """
     beside = path.with_name(f"{path.name}.new")
     with disk_errors(path):
@@ -54,7 +54,7 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
-        except OSError:
+        except BaseException:
             beside.unlink(missing_ok=True)
             raise
         sync_directory(path.parent)

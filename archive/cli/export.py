@@ -76,8 +76,4 @@ def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(pieces)
         return
-    try:
-        replace_file(output, pieces)
-    except BaseException:
-        output.with_name(f"{output.name}.new").unlink(missing_ok=True)
-        raise
+    replace_file(output, pieces)
