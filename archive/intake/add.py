@@ -50,9 +50,8 @@ def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> l
     """Takes one file, WARC or WACZ, into the archive and its index. A package is taken as a whole, or not at all.
 
     Raises UsageError when it cannot be read, is no WARC, or holds captures that the archive has; SiteUnknown when it
-    names no site;
-    ArchiveDamaged when it is damaged, and ``choice`` is not to take a part; ArchiveLocked or ArchiveUnusable when the
-    archive cannot take it. Nothing of it is in the archive then.
+    names no site; ArchiveDamaged when it is damaged, and ``choice`` is not to take a part; ArchiveLocked or
+    ArchiveUnusable when the archive cannot take it. Nothing of it is in the archive then.
     """
     package = _package(path)
     if package.faults and not choice.partial:

@@ -11,11 +11,9 @@ from archive.layout import site_name
 from archive.model.times import format_stamp, normal_time, parse_time
 from archive.warc.http_message import read_head
 from archive.warc.reader import Record, record_in
-from archive.warc.record import pieces
+from archive.warc.record import RECORD_END, pieces
 from archive.warc.source import Damage, SourceRecord, read_source
 from archive.warc.verify import record_faults
-
-RECORD_END = b"\r\n\r\n"
 
 _PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
 

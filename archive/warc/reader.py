@@ -13,10 +13,9 @@ from archive.model.capture import Capture, CatalogueEntry
 from archive.model.page import MAX_CONTENT, Page
 from archive.warc.http_message import NOT_MODIFIED, ResponseHead, payload_pieces, read_head, read_up_to
 from archive.warc.members import Member, read_members
-from archive.warc.record import Fields
+from archive.warc.record import RECORD_END, Fields
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
-_TRAILER = b"\r\n\r\n"
 _HTTP = "application/http"
 # What a 304 says of its connection or of a content that it does not have.
 _OF_CONTENT = frozenset(
@@ -181,8 +180,8 @@ def _block_length(fields: Fields, where: str) -> int:
 
 def _check_end(record: Record, start: int, where: str) -> None:
     end = record.block.seek(start + record.block_length)
-    trailer = record.block.read(len(_TRAILER) + 1)
-    if trailer != _TRAILER:
+    trailer = record.block.read(len(RECORD_END) + 1)
+    if trailer != RECORD_END:
         raise ArchiveDamaged(f"{where}: the record's block is not of the {record.block_length} bytes that it states")
     record.block.seek(end)
     record.block.truncate()

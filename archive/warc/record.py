@@ -21,6 +21,8 @@ SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modifi
 
 WARC_FIELDS = "application/warc-fields"
 
+RECORD_END = b"\r\n\r\n"
+
 Fields = tuple[tuple[str, str], ...]
 
 _GZIP = zlib.MAX_WBITS | 16
@@ -67,7 +69,7 @@ def member_pieces(record: NewRecord) -> Iterator[bytes]:
         if len(buffered) >= _PIECE:
             yield buffered
             buffered = b""
-    yield buffered + member.compress(b"\r\n\r\n") + member.flush()
+    yield buffered + member.compress(RECORD_END) + member.flush()
 
 
 def pieces(stream: BinaryIO) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, Protocol, cast
 
 from archive.warc.members import Member
+from archive.warc.record import RECORD_END
 
 MAX_RECORD = 1024 * 1024 * 1024
 """Bytes of the largest block that is read."""
@@ -23,7 +24,6 @@ _PIECE = 64 * 1024
 _IN_MEMORY = 4 * 1024 * 1024
 _MAX_HEAD = 1024 * 1024
 _LONGEST_NAME = 256
-_TRAILER = b"\r\n\r\n"
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ONCE = re.compile(rb"^(content-length|warc-(?:type|record-id|date))[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _BEGINS = re.compile(rb"WARC/\d+\.\d+\r?\n[!-9;-~]+[ \t]*:")
@@ -119,10 +119,10 @@ def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes])
             raise _Torn(offset, f"the record breaks off, {rest} of its {length} bytes are missing")
         spool.write(piece)
         rest -= len(piece)
-    end = content.read(len(_TRAILER))
-    while len(end) < len(_TRAILER) and (more := content.read(len(_TRAILER) - len(end))):
+    end = content.read(len(RECORD_END))
+    while len(end) < len(RECORD_END) and (more := content.read(len(RECORD_END) - len(end))):
         end += more
-    if end != _TRAILER:
+    if end != RECORD_END:
         raise _Torn(offset, f"the record's block is not of the {length} bytes that it states")
     spool.write(end)
 
