@@ -122,6 +122,14 @@ class Archive:
         names = {Stem.parse(path.name) for path in self.warc_paths()}
         return sorted(names, key=str)
 
+    def stems_of(self, site: str) -> list[Stem]:
+        """The stems of one site's WARC files, in order of their names."""
+        return [stem for stem in self.stems() if stem.site == site]
+
+    def sites(self) -> list[str]:
+        """The sites that have a WARC file, in order of their names."""
+        return sorted({stem.site for stem in self.stems()})
+
     def warc_paths(self) -> list[Path]:
         """All WARC files, finished and open, in order of their names."""
         patterns = (f"*{WARC_SUFFIX}", f"*{WARC_SUFFIX}{OPEN_SUFFIX}")

@@ -18,7 +18,7 @@ def repair(archive: Archive) -> Iterator[str]:
 
     Files of a site that is being crawled are left alone.
     """
-    for site in sorted({stem.site for stem in archive.stems()}):
+    for site in archive.sites():
         try:
             with lock_site(archive, site):
                 yield from _repair_site(archive, site)
@@ -49,9 +49,8 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
             yield _told(recovery)
         except ArchiveDamaged as error:
             yield f"not mended: {error}"
-    for stem in archive.stems():
-        if stem.site == site:
-            yield from _mend_documents(archive, stem)
+    for stem in archive.stems_of(site):
+        yield from _mend_documents(archive, stem)
 
 
 def _forget(archive: Archive, warc: str) -> None:

@@ -46,7 +46,9 @@ class Command(ScrapyCommand):
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         update_index(archive, catalogue_file)
-        for site in sorted({stem.site for stem in archive.stems() if opts.site in (None, stem.site)}):
+        for site in archive.sites():
+            if opts.site not in (None, site):
+                continue
             with lock_site(archive, site), Index(archive) as index:
                 tally = count_lines(archive, site, index.capture_with_digest)
                 if tally.pages < opts.least:

@@ -3,14 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
 
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive
 from archive.warc import catalogue_file, recover_site
 from crawler.reextract import changes, reextract_file, reextract_missing
 
@@ -49,7 +48,9 @@ class Command(ScrapyCommand):
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         update_index(archive, catalogue_file)
-        for site in _sites(archive, opts.site):
+        for site in archive.sites():
+            if opts.site not in (None, site):
+                continue
             if opts.diff:
                 self._show_changes(archive, site)
                 continue
@@ -60,7 +61,7 @@ class Command(ScrapyCommand):
 
     def _show_changes(self, archive: Archive, site: str) -> None:
         with Index(archive) as index:
-            for stem in _stems(archive, site):
+            for stem in archive.stems_of(site):
                 for line in changes(archive, stem, index.capture_with_digest):
                     print(line)
 
@@ -70,7 +71,7 @@ class Command(ScrapyCommand):
             if not everything:
                 print(f"{site}: {reextract_missing(archive, site, find)} missing documents made")
                 return
-            stems = list(_stems(archive, site))
+            stems = archive.stems_of(site)
             made = sum(reextract_file(archive, stem, find) for stem in stems)
         with IndexWriter(archive) as writer:
             for stem in stems:
@@ -80,11 +81,3 @@ class Command(ScrapyCommand):
     def _fail(self, line: str, code: int) -> None:
         print(f"scrapy: {line}", file=sys.stderr)
         self.exitcode = code
-
-
-def _sites(archive: Archive, wanted: str | None) -> list[str]:
-    return sorted({stem.site for stem in archive.stems() if wanted in (None, stem.site)})
-
-
-def _stems(archive: Archive, site: str) -> Iterator[Stem]:
-    return (stem for stem in archive.stems() if stem.site == site)

@@ -1,7 +1,7 @@
 """Which captures become documents. A crawl and a re-extraction both ask here, so they cannot differ."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
@@ -10,7 +10,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.model.url import canonical_url
-from archive.warc import catalogue_file, read_page
+from archive.warc import FindOriginal, catalogue_file, read_page
 from crawler.extraction import extract
 from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ, is_too_large
@@ -20,8 +20,6 @@ _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "o
 _PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
 
 logger = logging.getLogger(__name__)
-
-FindOriginal = Callable[[str], CatalogueEntry | None]
 
 
 def is_page(entry: CatalogueEntry) -> bool:
@@ -62,7 +60,7 @@ def documents_of(
     """
     for entry in catalogue_file(path, start):
         if may_hold_article(entry):
-            page = _page(archive, entry, find_original)
+            page = page_of(archive, entry, find_original)
             document = read_document(page, fingerprint) if page else None
             if document and document.is_article:
                 yield document
@@ -80,7 +78,8 @@ def _is_too_large(page: Page) -> bool:
     return too_large
 
 
-def _page(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
+def page_of(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
+    """The page of a capture; None where it is too large to read, or its payload is not in the archive."""
     original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
     try:
         return read_page(archive, entry, original, MAX_READ)

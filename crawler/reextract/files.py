@@ -9,7 +9,8 @@ from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.jobs import job_of, unextracted
 from archive.layout import Archive, Stem
 from archive.model.document import Document, to_json
-from crawler.reextract.documents import FindOriginal, documents_of
+from archive.warc import FindOriginal
+from crawler.reextract.documents import documents_of
 from crawler.reextract.fingerprints import fingerprint_of
 
 

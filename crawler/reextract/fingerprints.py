@@ -1,21 +1,16 @@
 """Fingerprints of sites on disk: ``fingerprints/SITE-REVISION.json``, of which the newest is used."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from archive.disk import disk_errors, replace_file
-from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
+from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive
-from archive.model.capture import CatalogueEntry
-from archive.warc import catalogue_file, read_page
+from archive.warc import FindOriginal, catalogue_file
 from crawler.extraction.document import read
 from crawler.extraction.fingerprint import Fingerprint
-from crawler.extraction.size import MAX_READ
 from crawler.extraction.template import Tally
-from crawler.reextract.documents import may_hold_article
-
-FindOriginal = Callable[[str], CatalogueEntry | None]
+from crawler.reextract.documents import may_hold_article, page_of
 
 
 def read_fingerprint(path: Path) -> Fingerprint:
@@ -46,10 +41,12 @@ def count_lines(archive: Archive, site: str, find_original: FindOriginal) -> Tal
     Raises ArchiveDamaged at a record that is torn.
     """
     tally = Tally()
-    for stem in archive.stems():
-        for entry in catalogue_file(archive.warc_file(stem)) if stem.site == site else ():
-            if may_hold_article(entry):
-                _count(archive, entry, find_original, tally)
+    for stem in archive.stems_of(site):
+        for entry in filter(may_hold_article, catalogue_file(archive.warc_file(stem))):
+            page = page_of(archive, entry, find_original)
+            reading = read(page) if page else None
+            if reading:
+                tally.add(reading)
     return tally
 
 
@@ -76,13 +73,3 @@ def path_of(archive: Archive, fingerprint: Fingerprint) -> Path:
 def _revision(path: Path) -> int:
     digits = path.stem.rpartition("-")[2]
     return int(digits) if digits.isascii() and digits.isdigit() else 0
-
-
-def _count(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal, tally: Tally) -> None:
-    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
-    try:
-        reading = read(read_page(archive, entry, original, MAX_READ))
-    except (ArchiveMissing, ContentTooLarge):
-        return
-    if reading:
-        tally.add(reading)
