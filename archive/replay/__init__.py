@@ -1,0 +1,1 @@
+"""Captured pages as a browser saw them, offline; Memento (RFC 7089)."""

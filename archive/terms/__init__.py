@@ -1,0 +1,1 @@
+"""Bilingual terms, found in translation units. Pure: values in, values out."""

@@ -1,0 +1,1 @@
+"""The reading room and its API: the archive in a browser."""
