@@ -27,6 +27,10 @@ class ArchiveDamaged(ArchiveError):
     """Raised when stored bytes are not what they should be: a torn record, a digest that does not fit."""
 
 
+class AnswerTooSlow(ArchiveError):
+    """Raised when a question takes longer than its asker allowed."""
+
+
 class UsageError(ArchiveError):
     """Raised when a caller asked for something that has no meaning: an empty query, a date that is none."""
 

@@ -2,16 +2,18 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveUnusable
+from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveUnusable
 from archive.layout import Archive
 
 LEAST_SQLITE = (3, 34, 0)
+_STEPS = 5_000
 READER_WAIT = 10.0
 """Seconds; readers wait for nobody but the recovery of a writer that died."""
 
@@ -50,7 +52,7 @@ def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
 
 
 def connect_reader(archive: Archive) -> sqlite3.Connection:
-    """A connection that only reads, on a medium that cannot be written too.
+    """A connection that only reads, on a medium that cannot be written too; one thread uses it at a time.
 
     Raises ArchiveMissing where there is no index.
     """
@@ -60,8 +62,23 @@ def connect_reader(archive: Archive) -> sqlite3.Connection:
         raise ArchiveMissing(f"{archive.index_file} is missing; make it with 'archive index --rebuild'")
     with engine_errors(archive.index_file):
         return sqlite3.connect(
-            _reading_address(archive.index_file), uri=True, timeout=READER_WAIT, isolation_level=None
+            _reading_address(archive.index_file),
+            uri=True,
+            timeout=READER_WAIT,
+            isolation_level=None,
+            check_same_thread=False,
         )
+
+
+@contextmanager
+def stopped_after(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """Interrupts the engine at work inside when the time is over, which is looked at every few thousand steps."""
+    end = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager
@@ -75,6 +92,10 @@ def engine_errors(file: Path) -> Iterator[None]:
 
 def _translated(error: sqlite3.Error, file: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return AnswerTooSlow(
+            "the search took too long and was stopped; ask for rarer words, or filter by site or year"
+        )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ArchiveLocked(f"{file} is being written by another process; try again when that has ended")
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):

@@ -10,7 +10,7 @@ from typing import Self
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import schema
 from archive.index.captures import Catalogue, canonical, moment, nearest
-from archive.index.database import connect_reader, engine_errors
+from archive.index.database import connect_reader, engine_errors, stopped_after
 from archive.index.filters import Filters
 from archive.index.query_language import Query
 from archive.index.search import SearchResult, search
@@ -61,32 +61,32 @@ class Index:
 
         Raises UsageError when ``at`` is no time.
         """
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).capture(url, at)
 
     def captures(self, url: str) -> list[CatalogueEntry]:
         """The captures of an address, earliest first."""
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).captures(url)
 
     def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
         """The first response record that holds this payload."""
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).capture_with_digest(payload_digest)
 
     def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
         """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).original(revisit)
 
     def holders(self, record_ids: Set[str]) -> Counter[str]:
         """The WARC files that hold captures with these record ids, and how many of them each."""
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).holders(record_ids)
 
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).last_offset(warc)
 
     def document(self, id_or_url: str, at: str | None = None) -> Document | None:
@@ -95,28 +95,28 @@ class Index:
         Raises UsageError when ``at`` is no time.
         """
         at = at and moment(at)
-        with self._snapshot():
+        with self.snapshot():
             return self._version("id", id_or_url, at) or self._version("url", canonical(id_or_url), at)
 
     def document_count(self, warc: str) -> int:
         """How many document versions extracted from a WARC file are indexed."""
-        with self._snapshot():
+        with self.snapshot():
             return self._number("SELECT count(*) FROM documents WHERE warc = ?", warc)
 
     def warc_files(self) -> list[str]:
         """The names of the WARC files that hold any capture or document, in order."""
-        with self._snapshot():
+        with self.snapshot():
             rows = self._connection.execute("SELECT warc FROM captures UNION SELECT warc FROM documents ORDER BY 1")
             return [warc for (warc,) in rows if warc]
 
     def entries_in(self, warc: str) -> list[CatalogueEntry]:
         """The captures catalogued of one WARC file, in the order of their records."""
-        with self._snapshot():
+        with self.snapshot():
             return Catalogue(self._connection).entries_in(warc)
 
     def versions_in(self, warc: str) -> list[tuple[str, str]]:
         """Id and version of each document indexed that was extracted from a WARC file, in order."""
-        with self._snapshot():
+        with self.snapshot():
             return self._connection.execute(
                 "SELECT id, version FROM documents WHERE warc = ? ORDER BY id, version", (warc,)
             ).fetchall()
@@ -127,7 +127,7 @@ class Index:
         Raises UsageError when the query holds nothing to look for.
         """
         parsed = Query.parse(query)
-        with self._snapshot():
+        with self.snapshot():
             return search(self._connection, parsed, filters, limit)
 
     def documents(self, filters: Filters) -> Iterator[Document]:
@@ -138,20 +138,20 @@ class Index:
         conditions = list(filters.conditions())
         where = " AND ".join(["1", *(condition for condition, _ in conditions)])
         values = [value for _, given in conditions for value in given]
-        with self._snapshot():
+        with self.snapshot():
             numbers = self._connection.execute(
                 f"SELECT number FROM current JOIN documents USING (number) WHERE {where} ORDER BY documents.id",  # noqa: S608 - our own conditions
                 values,
             ).fetchall()
         for number in numbers:
-            with self._snapshot():
+            with self.snapshot():
                 row = self._connection.execute("SELECT json FROM contents WHERE number = ?", number).fetchone()
             if row:
                 yield unpack(row[0])
 
     def counts(self) -> Counts:
         """What the index holds."""
-        with self._snapshot():
+        with self.snapshot():
             first, last = self._connection.execute(
                 "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) "
                 "FROM current JOIN documents USING (number)"
@@ -167,6 +167,29 @@ class Index:
                 earliest=first,
                 latest=last,
             )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the index for all that is read inside, whatever is written meanwhile."""
+        with engine_errors(self._file):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """Gives the engine so long for all that is asked inside.
+
+        What is asked when the time is over raises AnswerTooSlow.
+        """
+        with stopped_after(self._connection, seconds):
+            yield
 
     def close(self) -> None:
         self._connection.close()
@@ -186,17 +209,6 @@ class Index:
             raise ArchiveDamaged(
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
             )
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[None]:
-        """One state of the index for all that is read inside."""
-        with engine_errors(self._file):
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
 
     def _number(self, statement: str, *values: str) -> int:
         return int(self._connection.execute(statement, values).fetchone()[0])
