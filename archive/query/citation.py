@@ -1,0 +1,168 @@
+"""How a document is cited: as plain text, BibTeX, RIS and CSL-JSON.
+
+What is cited is the page as it was captured: the address, the day of publication, and the capture's time and payload
+digest, by which anyone can tell whether a copy is the one meant. Names are given whole, as the page has them, since
+nothing tells which part of a name is the surname. A fact that the document does not have is left out.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archive.model.document import Document, Speech
+from archive.query.terminal import clean, escaped_json
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_NOT_IN_KEY = re.compile(r"[^A-Za-z0-9._-]+")
+_NOT_IN_URL = re.compile(r"[\\{} ]")
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", **{character: f"\\{character}" for character in "&%$#_"},
+}  # fmt: skip
+"""Characters that TeX reads as commands. Braces are named, since BibTeX counts those with a backslash too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Citation:
+    """What all forms say, each on one line; days are ``YYYY-MM-DD``."""
+
+    key: str
+    url: str
+    captured: str
+    note: str
+    author: str | None
+    title: str | None
+    subtitle: str | None
+    occasion: str | None
+    source: str | None
+    published: str | None
+
+
+def citation_text(document: Document) -> str:
+    """The citation on one line, for people to read."""
+    cited = _cite(document)
+    title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
+    place = ", ".join(part for part in (cited.source, cited.published) if part)
+    parts = [part for part in (title, cited.subtitle, cited.occasion, place, cited.url) if part]
+    return ". ".join(parts) + f" ({cited.note})"
+
+
+def citation_bibtex(document: Document) -> str:
+    """The citation as a BibTeX entry in UTF-8, of the type ``online`` that biblatex and reference managers know.
+
+    The key is the document's id, whatever the version. Title and author stand in braces of their own, so that no
+    style changes their letters or their order.
+    """
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(_cite(document)) if value)
+    return f"@online{{{_cite(document).key},\n{fields}}}\n"
+
+
+def citation_ris(document: Document) -> str:
+    """The citation as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_cite(document)) if value is not None)
+
+
+def citation_csl(document: Document) -> str:
+    """The citation as CSL-JSON (Citation Style Language 1.0.2): an array of one item."""
+    values = {name: value for name, value in _csl_values(document).items() if value}
+    return escaped_json(json.dumps([values], ensure_ascii=False, indent=2))
+
+
+def _cite(document: Document) -> _Citation:
+    speech = document.speech
+    return _Citation(
+        key=_NOT_IN_KEY.sub("_", document.id),
+        url=_NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", clean(document.url)),
+        captured=_day(document.version) or clean(document.version),
+        note=", ".join(_note(document)),
+        author=_line(speech.speaker if speech and speech.speaker else document.author),
+        title=_line(document.title),
+        subtitle=_line(document.subtitle),
+        occasion=_line(_occasion(speech)) if speech else None,
+        source=_line(document.source),
+        published=_day(document.published or ""),
+    )
+
+
+def _note(document: Document) -> Iterator[str]:
+    if document.part:
+        yield f"part {document.part.number} of {document.part.count}"
+    yield f"captured {clean(document.version)}"
+    if document.capture.payload_digest:
+        yield f"payload digest {clean(document.capture.payload_digest)}"
+    yield f"document {clean(document.id)}"
+
+
+def _occasion(speech: Speech) -> str:
+    return ", ".join(part for part in (speech.form, speech.occasion, speech.delivered) if part)
+
+
+def _line(text: str | None) -> str | None:
+    return clean(text or "") or None
+
+
+def _day(text: str) -> str | None:
+    """The day that a time begins with, None where it begins with none."""
+    found = _DAY.match(text)
+    return found[0] if found else None
+
+
+def _bibtex_fields(cited: _Citation) -> Iterator[tuple[str, str | None]]:
+    yield "author", cited.author and f"{{{_tex(cited.author)}}}"
+    yield "title", cited.title and f"{{{_tex(cited.title)}}}"
+    yield "subtitle", cited.subtitle and f"{{{_tex(cited.subtitle)}}}"
+    yield "titleaddon", cited.occasion and _tex(cited.occasion)
+    yield "organization", cited.source and _tex(cited.source)
+    yield "date", cited.published
+    yield "url", cited.url
+    yield "urldate", cited.captured
+    yield "note", _tex(cited.note)
+
+
+def _tex(text: str) -> str:
+    """The text as TeX sets it.
+
+    >>> print(_tex("R&D {50%"))
+    R\\&D \\textbraceleft{}50\\%
+    """
+    return "".join(_TEX.get(character, character) for character in text)
+
+
+def _ris_lines(cited: _Citation) -> Iterator[tuple[str, str | None]]:
+    yield "TY", "ELEC"
+    yield "ID", cited.key
+    yield "AU", cited.author
+    yield "TI", cited.title
+    yield "M3", cited.occasion
+    yield "PB", cited.source
+    yield "PY", cited.published and cited.published[:4]
+    yield "DA", cited.published and cited.published.replace("-", "/")
+    yield "UR", cited.url
+    yield "Y2", cited.captured.replace("-", "/")
+    yield "N1", cited.note
+    yield "ER", ""
+
+
+def _csl_values(document: Document) -> dict[str, Any]:
+    cited, speech = _cite(document), document.speech
+    return {
+        "id": cited.key,
+        "type": "webpage",
+        "author": cited.author and [{"literal": cited.author}],
+        "title": cited.title,
+        "genre": speech and _line(speech.form),
+        "event": speech and _line(speech.occasion),
+        "event-date": speech and _csl_day(speech.delivered),
+        "publisher": cited.source,
+        "issued": _csl_day(cited.published),
+        "URL": cited.url,
+        "accessed": _csl_day(cited.captured),
+        "note": cited.note,
+    }
+
+
+def _csl_day(day: str | None) -> dict[str, Any] | None:
+    found = _DAY.match(day or "")
+    return {"date-parts": [[int(part) for part in found.groups()]]} if found else None
