@@ -9,8 +9,11 @@ from archive.layout import OPEN_SUFFIX
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import normal_time
 from archive.warc.digests import as_digest
-from archive.warc.http_message import fetch_destination, read_head
+from archive.warc.http_message import NOT_MODIFIED, fetch_destination, read_head
 from archive.warc.reader import Record, read_records, warc_name
+
+_UNMODIFIED = "/revisit/server-not-modified"
+"""How the profile ends, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""
 
 
 def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
@@ -60,6 +63,11 @@ def _belongs_to(request: Record, entry: CatalogueEntry) -> bool:
     return request.field("WARC-Concurrent-To") == entry.capture.record_id
 
 
+def _is_unmodified(record: Record) -> bool:
+    """Whether the record says that a server had nothing new; its block may hold that 304's head, or nothing."""
+    return record.type == "revisit" and (record.field("WARC-Profile") or "").endswith(_UNMODIFIED)
+
+
 def _entry_of(record: Record, warc: str) -> CatalogueEntry:
     head = read_head(record.block)
     revisit = record.type == "revisit"
@@ -71,7 +79,7 @@ def _entry_of(record: Record, warc: str) -> CatalogueEntry:
             length=record.length,
             record_id=record.field("WARC-Record-ID"),
             date=normal_time(record.field("WARC-Date") or ""),
-            status=head.status,
+            status=NOT_MODIFIED if _is_unmodified(record) else head.status,
             payload_digest=as_digest(record.field("WARC-Payload-Digest")),
         ),
         "revisit" if revisit else "response",

@@ -129,7 +129,7 @@ def read_page(
     """The page of a capture; the payload of a revisit is that of ``original``, the headers are its own.
 
     Of a response that the server said to be unchanged, status and headers are those of ``original`` too, but for the
-    fields that came anew (RFC 9111, 3.2).
+    fields that came anew (RFC 9111, 3.2) where the revisit holds them, as other writers' do.
 
     ``limit`` is the most bytes that its payload may have.
 
@@ -146,7 +146,7 @@ def read_page(
 
 
 def _revisited(original: Page, site: str, capture: Capture, head: ResponseHead) -> Page:
-    if head.status != NOT_MODIFIED:
+    if capture.status != NOT_MODIFIED:
         return replace(original, site=site, capture=capture, headers=head.headers)
     came = {name.lower() for name, _ in head.headers} - _OF_CONTENT
     kept = tuple(field for field in original.headers if field[0].lower() not in came)

@@ -81,7 +81,7 @@ class WarcWriter:
         digest = original.capture.payload_digest or stated if original else stated
         common = _common_fields(exchange, file)
         response = _response_record(exchange, (*common, ("WARC-Payload-Digest", digest)), head, original)
-        (place, *_) = file.append([response, *_companions(exchange, common, response.record_id)])
+        (place, *_) = file.append([response, *_companions(exchange, common, response.record_id, original)])
         date = format_time(exchange.began)
         capture = Capture(exchange.uri, file.name, *place, response.record_id, date, head.status, digest)
         entry = _entry(capture, head.mime, original, fetched_as)
@@ -167,9 +167,13 @@ class WarcWriter:
 def _response_record(
     exchange: Exchange, fields: Fields, head: ResponseHead, original: CatalogueEntry | None
 ) -> NewRecord:
-    """The response as a record, or as a ``revisit`` with its head alone where its payload is stored already."""
+    """The response as a record, or as a ``revisit`` where its payload is stored already.
+
+    The block of a revisit is the response's head; but of a 304 it is empty: readers would answer with that 304 in
+    place of the response that it refers to. Its head is kept beside it.
+    """
     if original is not None:
-        block = BytesIO(_rewound(exchange.response).read(head.length))
+        block = BytesIO(b"" if head.status == NOT_MODIFIED else _rewound(exchange.response).read(head.length))
         revisit = _revisit_fields(original, head.status)
         return NewRecord("revisit", new_record_id(), fields + revisit, _RESPONSE, block)
     if exchange.truncated:
@@ -177,10 +181,20 @@ def _response_record(
     return NewRecord("response", new_record_id(), fields, _RESPONSE, exchange.response)
 
 
-def _companions(exchange: Exchange, common: Fields, response_id: str | None) -> list[NewRecord]:
-    """The records beside a response: request, interim responses, bytes that followed its end, how it was found."""
+def _companions(
+    exchange: Exchange, common: Fields, response_id: str | None, original: CatalogueEntry | None = None
+) -> list[NewRecord]:
+    """The records beside a response: request, interim responses, bytes that followed its end, how it was found.
+
+    With an ``original`` also the head of a 304, of which its revisit holds nothing.
+    """
     linked = (*common, ("WARC-Concurrent-To", response_id)) if response_id else common
     records = [NewRecord.of_bytes("request", linked, _REQUEST, exchange.request)]
+    head = read_head(_rewound(exchange.response)) if original else None
+    if head and head.status == NOT_MODIFIED:
+        records.append(
+            NewRecord.of_bytes("metadata", linked, _RESPONSE, _rewound(exchange.response).read(head.length))
+        )
     if exchange.interim:
         records.append(NewRecord.of_bytes("metadata", linked, _RESPONSE, exchange.interim))
     if exchange.surplus:
@@ -214,7 +228,7 @@ def _common_fields(exchange: Exchange, file: OpenFile) -> Fields:
 
 
 def _revisit_fields(original: CatalogueEntry, status: int) -> Fields:
-    """What a revisit refers to, by the profiles of WARC/1.1, 6.7.2 and 6.7.3: of a 304 the head is all there is."""
+    """What a revisit refers to, by the profiles of WARC/1.1, 6.7.2 and 6.7.3."""
     unmodified = status == NOT_MODIFIED
     return (
         ("WARC-Profile", SERVER_NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),
