@@ -110,7 +110,7 @@ def test_csl_as_a_processor_sets_it() -> None:
     bibliography.register(Citation([CitationItem(item["id"])]))
     (entry,) = map(str, bibliography.bibliography())
     assert entry == (
-        "Wang Yi (2025) Remarks. Daxinya. Available at: http://sample.example/a (Accessed: January 2, 2026)."
+        "Wang Yi (2025) Remarks. Forum, Daxinya. Available at: http://sample.example/a (Accessed: January 2, 2026)."
     )
 
 
