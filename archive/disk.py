@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
+from typing import Self
 
 from archive.errors import ArchiveError, ArchiveUnusable
 
@@ -67,3 +68,64 @@ def sync_directory(directory: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class LinesFile:
+    """A file of lines that is appended to; a torn last line, of ``cut`` bytes, is cut when it is opened.
+
+    One process writes at a time. Every method raises ArchiveUnusable when the disk does not take it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with disk_errors(path):
+            # Unbuffered, so that nothing of a write that failed is written later.
+            self._stream = path.open("ab", buffering=0)
+            sync_directory(path.parent)
+            size, self.size = self._stream.tell(), _whole_length(path)
+            self.cut = size - self.size
+            if self.cut:  # or else the file would look changed
+                self._stream.truncate(self.size)
+
+    def append(self, lines: bytes) -> None:
+        """Writes whole lines; on return they are on disk. When that fails the file is left as it was."""
+        if not lines:
+            return
+        with disk_errors(self.path):
+            try:
+                write_whole(self._stream, lines)
+                os.fsync(self._stream.fileno())
+            except OSError:
+                self._stream.truncate(self.size)
+                raise
+        self.size += len(lines)
+
+    def truncate(self, size: int) -> None:
+        """Leaves the first ``size`` bytes, which are whole lines."""
+        with disk_errors(self.path):
+            self._stream.truncate(size)
+            os.fsync(self._stream.fileno())
+        self.size = size
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _whole_length(path: Path) -> int:
+    """The length in bytes of the file's whole lines."""
+    with path.open("rb") as stream:
+        end = stream.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - 65536)
+            stream.seek(start)
+            found = stream.read(end - start).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+            end = start
+    return 0

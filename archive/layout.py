@@ -5,6 +5,8 @@
     data/
       warc/       SITE-TIMESTAMP-JOB-SERIAL.warc.gz   ".open" is appended while it is being written
       documents/  SITE-TIMESTAMP-JOB-SERIAL.jsonl     same stem as the WARC file it was extracted from
+      bitext/     SITE-TIMESTAMP-JOB-SERIAL.jsonl     translation units of the documents file of the same name
+                  SITE.across.jsonl                   units that join two pages of the site
       index/      archive.sqlite3
       jobs/       JOB.json
       fingerprints/  SITE-REVISION.json              what a site's pages have from its template; made when asked for
@@ -21,6 +23,7 @@ from archive.errors import ArchiveMissing, ArchiveUnusable, UsageError
 DEFAULT_DIR = "data"
 OPEN_SUFFIX = ".open"
 WARC_SUFFIX = ".warc.gz"
+ACROSS_SUFFIX = ".across.jsonl"
 
 _SITE = re.compile(r"[a-z0-9][a-z0-9_.]*")
 _STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9a-z]+)-(?P<serial>\d{5,})")
@@ -97,6 +100,10 @@ class Archive:
         return self.root / "documents"
 
     @property
+    def bitext_dir(self) -> Path:
+        return self.root / "bitext"
+
+    @property
     def index_file(self) -> Path:
         return self.root / "index" / "archive.sqlite3"
 
@@ -116,6 +123,13 @@ class Archive:
 
     def documents_file(self, stem: Stem) -> Path:
         return self.documents_dir / f"{stem}.jsonl"
+
+    def bitext_file(self, stem: Stem) -> Path:
+        return self.bitext_dir / f"{stem}.jsonl"
+
+    def across_file(self, site: str) -> Path:
+        """The units that join two pages of a site."""
+        return self.bitext_dir / f"{site}{ACROSS_SUFFIX}"
 
     def stems(self) -> list[Stem]:
         """The stems of all WARC files, finished and open, in order of their names."""
@@ -155,8 +169,9 @@ class Archive:
 
         Raises ArchiveUnusable when they cannot be made or written.
         """
+        directories = (self.warc_dir, self.documents_dir, self.bitext_dir, self.index_file.parent, self.jobs_dir)
         try:
-            for directory in (self.warc_dir, self.documents_dir, self.index_file.parent, self.jobs_dir):
+            for directory in directories:
                 directory.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise ArchiveUnusable(
@@ -167,7 +182,7 @@ class Archive:
             raise ArchiveUnusable(
                 f"{self.root} cannot be written: {error.strerror}; choose another place or mend its rights"
             ) from error
-        for directory in (self.warc_dir, self.documents_dir, self.index_file.parent, self.jobs_dir):
+        for directory in directories:
             if not os.access(directory, os.W_OK | os.X_OK):
                 raise ArchiveUnusable(f"{directory} cannot be written; choose another place or mend its rights")
         return self

@@ -1,8 +1,8 @@
-"""The translation units of one document: sentences inside its paired blocks that translate each other."""
+"""Translation units: sentences inside paired blocks that translate each other, on one page or across two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
 from archive.bitext.aligner import align
@@ -22,8 +22,22 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The document version that a text stands in: its id, version and canonical URL, and the capture behind it."""
+
+    document: str
+    version: str
+    url: str
+    capture: Capture
+
+    @classmethod
+    def of(cls, document: Document) -> "Origin":
+        return cls(document.id, document.version, document.url, document.capture)
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """One half of a unit: its language (BCP 47, with the script where it is known), text and places.
+    """One half of a unit: its language (BCP 47, with the script where it is known), text, places and origin.
 
     Within a block the text is as the block has it; there is a place for each block.
     """
@@ -31,6 +45,7 @@ class Side:
     lang: str
     text: str
     places: tuple[Place, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +53,36 @@ class TranslationUnit:
     """Two texts that translate each other, and where they come from.
 
     ``score``, from 0 to 1, is that of the blocks' pair times that of the sentences' bead. ``first`` is the side that
-    stands first on the page. ``document``, ``version`` and ``url`` are those of the document.
+    stands first on the page, None where the sides stand on two pages. Such a unit belongs to the document of its
+    source, the Chinese one: ``document``, ``version``, ``url`` and ``capture`` are the source's.
     """
 
     source: Side
     target: Side
     score: float
-    first: Literal["source", "target"]
+    first: Literal["source", "target"] | None
     flags: tuple[Flag, ...]
-    document: str
-    version: str
-    url: str
-    capture: Capture
+
+    @property
+    def document(self) -> str:
+        return self.source.origin.document
+
+    @property
+    def version(self) -> str:
+        return self.source.origin.version
+
+    @property
+    def url(self) -> str:
+        return self.source.origin.url
+
+    @property
+    def capture(self) -> Capture:
+        return self.source.origin.capture
+
+    @property
+    def is_across(self) -> bool:
+        """Whether the sides stand on two pages."""
+        return self.source.origin != self.target.origin
 
 
 class _Segment(NamedTuple):
@@ -63,49 +96,94 @@ def units(document: Document) -> Iterator[TranslationUnit]:
     A sentence that nothing translates is in no unit. The same document gives the same units. The time is the
     aligner's, some 0.9 s for 1,000 units of Chinese and English.
     """
-    blocks = {block.n: block for block in document.blocks}
+    page = _Page.of(document)
+    return marked(_units_of_pair(page, page, pair) for pair in document.pairs)
+
+
+def units_across(source: Document, target: Document, pairs: Iterable[Pair]) -> Iterator[TranslationUnit]:
+    """The units of two documents that translate each other, given the pairs of their blocks, in their order.
+
+    The ``source`` of a pair counts the blocks of the source document, its ``target`` those of the target document.
+    """
+    pages = _Page.of(source), _Page.of(target)
+    return marked(_units_of_pair(*pages, pair) for pair in pairs)
+
+
+def marked(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[TranslationUnit]:
+    """The units of all groups; those whose texts stood in one before are flagged as duplicates."""
     seen: set[tuple[str, str]] = set()
-    for pair in document.pairs:
-        for unit in _units(document, pair, blocks):
-            texts = (unit.source.text, unit.target.text)
-            yield replace(unit, flags=("duplicate", *unit.flags)) if texts in seen else unit
-            seen.add(texts)
+    for unit in chain.from_iterable(groups):
+        texts = (unit.source.text, unit.target.text)
+        yield replace(unit, flags=("duplicate", *unit.flags)) if texts in seen else unit
+        seen.add(texts)
 
 
-def _units(document: Document, pair: Pair, blocks: dict[int, Block]) -> Iterator[TranslationUnit]:
-    halves = [[blocks[n] for n in numbers] for numbers in (pair.source, pair.target)]
-    segments = [_segments(half) for half in halves]
-    languages = halves[0][0].lang, halves[1][0].lang
-    texts = [[segment.text for segment in half] for half in segments]
-    for bead in align(texts[0], texts[1], languages):
+def text_of(blocks: Mapping[int, Block], places: Iterable[Place]) -> str:
+    """The text that stands at the places, given the blocks of their document by ``n``.
+
+    Raises KeyError where there is no such block.
+    """
+    return join(blocks[n].text[start:end] for n, start, end in places)
+
+
+class _Page(NamedTuple):
+    """The blocks of a document by ``n``, and where they come from."""
+
+    blocks: Mapping[int, Block]
+    origin: Origin
+
+    @classmethod
+    def of(cls, document: Document) -> "_Page":
+        return cls({block.n: block for block in document.blocks}, Origin.of(document))
+
+
+def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[TranslationUnit]:
+    halves = [_Half.of(source, pair.source), _Half.of(target, pair.target)]
+    languages = halves[0].lang, halves[1].lang
+    for bead in align(halves[0].texts, halves[1].texts, languages):
         if not bead.source or not bead.target:
             continue
-        source = _side(languages[0], [segments[0][n] for n in bead.source], blocks)
-        target = _side(languages[1], [segments[1][n] for n in bead.target], blocks)
+        sides = halves[0].side(bead.source), halves[1].side(bead.target)
         yield TranslationUnit(
-            source,
-            target,
+            *sides,
             round(pair.score * bead.score, 4),
-            "source" if source.places < target.places else "target",
-            flags(source.text, target.text, languages),
-            document.id,
-            document.version,
-            document.url,
-            document.capture,
+            _first(*sides),
+            flags(sides[0].text, sides[1].text, languages),
         )
 
 
-def _segments(blocks: Sequence[Block]) -> list[_Segment]:
-    return [
-        _Segment(sentence.text, Place(block.n, sentence.start, sentence.end))
-        for block in blocks
-        for sentence in sentences(block.text, block.lang)
-    ]
+def _first(source: Side, target: Side) -> Literal["source", "target"] | None:
+    if source.origin != target.origin:
+        return None
+    return "source" if source.places < target.places else "target"
 
 
-def _side(lang: str, segments: Sequence[_Segment], blocks: dict[int, Block]) -> Side:
-    places = []
-    for block, group in groupby((segment.place for segment in segments), key=lambda place: place.block):
-        inside = list(group)
-        places.append(Place(block, inside[0].start, inside[-1].end))
-    return Side(lang, join(blocks[n].text[start:end] for n, start, end in places), tuple(places))
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """The blocks on one side of a pair, and the sentences in them."""
+
+    page: _Page
+    lang: str
+    segments: Sequence[_Segment]
+
+    @classmethod
+    def of(cls, page: _Page, numbers: Sequence[int]) -> "_Half":
+        segments = [segment for n in numbers for segment in _segments(page.blocks[n])]
+        return cls(page, page.blocks[numbers[0]].lang, segments)
+
+    @property
+    def texts(self) -> list[str]:
+        return [segment.text for segment in self.segments]
+
+    def side(self, numbers: Sequence[int]) -> Side:
+        places = []
+        within = (self.segments[n].place for n in numbers)
+        for block, group in groupby(within, key=lambda place: place.block):
+            inside = list(group)
+            places.append(Place(block, inside[0].start, inside[-1].end))
+        return Side(self.lang, text_of(self.page.blocks, places), tuple(places), self.page.origin)
+
+
+def _segments(block: Block) -> Iterator[_Segment]:
+    for sentence in sentences(block.text, block.lang):
+        yield _Segment(sentence.text, Place(block.n, sentence.start, sentence.end))

@@ -10,14 +10,15 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def tsv_lines(units: Iterable[TranslationUnit]) -> Iterator[str]:
-    """A line for each unit: source, target, score, the two languages, document, URL; there is no head.
+    """A line for each unit: source, target, score, the two languages, document, URL, and those of the target.
 
-    What would end a cell becomes a space, and a lone surrogate U+FFFD.
+    There is no head. The last two differ from the two before only where the sides stand on two pages. What would
+    end a cell becomes a space, and a lone surrogate U+FFFD.
     """
     for unit in units:
         cells = (
             unit.source.text, unit.target.text, f"{unit.score:.4f}", unit.source.lang, unit.target.lang,
-            unit.document, unit.url,
+            unit.document, unit.url, unit.target.origin.document, unit.target.origin.url,
         )  # fmt: skip
         yield "\t".join(map(_cell, cells)) + "\n"
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from archive.bitext.tmx import TMX_FOOT, attribute, content, tmx_head, variant
-from archive.bitext.units import Place, TranslationUnit
+from archive.bitext.units import Origin, Place, TranslationUnit
 
 
 def tmx_memory(units: Iterable[TranslationUnit]) -> Iterator[str]:
     """The file in UTF-8, unit by unit, in whatever languages they are.
 
-    ``creationdate`` is the capture's time. What XML cannot hold becomes U+FFFD.
+    ``creationdate`` is the time of the source's capture. Where the sides stand on two pages, ``x-target-...`` say
+    where the target comes from. What XML cannot hold becomes U+FFFD.
     """
     yield from tmx_head("*all*")
     for unit in units:
@@ -26,21 +27,28 @@ def _unit(unit: TranslationUnit) -> str:
 
 
 def _properties(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
-    capture = unit.capture
-    yield "document", unit.document
-    yield "version", unit.version
-    yield "url", unit.url
+    yield from _origin(unit.source.origin)
+    if unit.is_across:
+        yield from ((f"target-{name}", value) for name, value in _origin(unit.target.origin))
+    yield "source-blocks", _places(unit.source.places)
+    yield "target-blocks", _places(unit.target.places)
+    if unit.first is not None:
+        yield "first", unit.first
+    yield "score", f"{unit.score:.4f}"
+    for flag in unit.flags:
+        yield "flag", flag
+
+
+def _origin(origin: Origin) -> Iterator[tuple[str, str]]:
+    capture = origin.capture
+    yield "document", origin.document
+    yield "version", origin.version
+    yield "url", origin.url
     yield "uri", capture.uri
     if capture.warc is not None:
         yield "capture", f"{capture.warc}:{capture.offset}"
     if capture.record_id is not None:
         yield "record-id", capture.record_id
-    yield "source-blocks", _places(unit.source.places)
-    yield "target-blocks", _places(unit.target.places)
-    yield "first", unit.first
-    yield "score", f"{unit.score:.4f}"
-    for flag in unit.flags:
-        yield "flag", flag
 
 
 def _places(places: Iterable[Place]) -> str:

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
-from archive.bitext.units import Place, Side, TranslationUnit
+from archive.bitext.units import Origin, Place, Side, TranslationUnit
 from archive.export import Chosen, tmx_memory, tsv_lines
 from archive.index import Filters
 from tests.archive.index.sample_documents import make_document
 
 DOCUMENT = make_document("你好。", "Hello.")
+ORIGIN = Origin.of(DOCUMENT)
 DTD = etree.DTD(str(Path(__file__).parent / "tmx14.dtd"))
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 HOSTILE = ["]]>", "<seg>&amp;</seg>", "a\0b\x1fc", "\ud800 alone", "\u202eright\u202c to left\u200f", "x" * 1_000_000]
@@ -25,10 +26,9 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def make_unit(source: str = "你好。", target: str = "Hello.", score: float = 0.9) -> TranslationUnit:
-    sides = Side("zh-Hans", source, (Place(0, 0, 3),)), Side("en", target, (Place(1, 0, 6), Place(2, 0, 1)))
-    return TranslationUnit(
-        *sides, score, "source", ("duplicate",), DOCUMENT.id, DOCUMENT.version, DOCUMENT.url, DOCUMENT.capture
-    )
+    places = (Place(0, 0, 3),), (Place(1, 0, 6), Place(2, 0, 1))
+    sides = Side("zh-Hans", source, places[0], ORIGIN), Side("en", target, places[1], ORIGIN)
+    return TranslationUnit(*sides, score, "source", ("duplicate",))
 
 
 def written(*units: TranslationUnit) -> bytes:
@@ -64,6 +64,23 @@ def test_a_unit_says_where_it_comes_from() -> None:
     assert texts_read_back(content) == [("你好。", "Hello.")]
 
 
+def test_a_unit_of_two_pages_says_where_both_sides_come_from() -> None:
+    other = make_document("Hello.", path="en/a", day=3)
+    unit = make_unit()
+    across = replace(unit, target=replace(unit.target, origin=Origin.of(other)), first=None)
+    tree = etree.fromstring(written(across))
+    assert DTD.validate(tree), DTD.error_log
+    said = {str(prop.get("type")): str(prop.text) for prop in tree.iter("prop")}
+    assert said["x-url"] == DOCUMENT.url
+    assert said["x-target-url"] == other.url
+    assert said["x-target-document"] == other.id
+    assert said["x-target-capture"] == "sample-20260102030405-job1-00000.warc.gz:3"
+    assert said["x-target-record-id"] == "<urn:uuid:en/a-3>"
+    assert "x-first" not in said
+    (line,) = tsv_lines([across])
+    assert line.rstrip().split("\t")[5:] == [DOCUMENT.id, DOCUMENT.url, other.id, other.url]
+
+
 def test_no_unit_is_a_valid_file_and_the_grammar_refuses_what_is_none() -> None:
     assert DTD.validate(etree.fromstring(written()))
     content = written(make_unit())
@@ -87,8 +104,9 @@ def test_any_text_gives_a_valid_file(pairs: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=["cdata", "markup", "control", "surrogate", "bidi", "megabyte"])
 def test_hostile_text_reads_back_and_is_hostile_in_facts_too(text: str) -> None:
     capture = replace(DOCUMENT.capture, uri=text, record_id=text)
-    unit = replace(make_unit(text, text), url=text, document=text, version=text, capture=capture)
-    content = written(replace(unit, source=replace(unit.source, lang='a"\0<')), make_unit(text, text))
+    unit, origin = make_unit(text, text), Origin(text, text, text, capture)
+    source = replace(unit.source, lang='a"\0<', origin=origin)
+    content = written(replace(unit, source=source), make_unit(text, text))
     assert DTD.validate(etree.fromstring(content))
     assert texts_read_back(content)[1] == (NOT_IN_XML.sub("\ufffd", text),) * 2
 
@@ -112,7 +130,7 @@ def test_units_are_written_as_they_come() -> None:
 def test_a_line_a_unit_whatever_the_text(text: str) -> None:
     (line,) = "".join(tsv_lines([make_unit(text)])).encode().decode().splitlines()
     cells = line.split("\t")
-    assert cells[1:] == ["Hello.", "0.9000", "zh-Hans", "en", DOCUMENT.id, DOCUMENT.url]
+    assert cells[1:] == ["Hello.", "0.9000", "zh-Hans", "en", DOCUMENT.id, DOCUMENT.url, DOCUMENT.id, DOCUMENT.url]
     assert len(cells[0]) == len(text)
 
 

@@ -1,0 +1,48 @@
+"""Writes files of translation units: appended to during a crawl, replaced whole where they are made again."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from archive.bitext.units import TranslationUnit
+from archive.disk import LinesFile, replace_file
+from archive.memory.encoding import encode
+
+
+class UnitsWriter:
+    """Appends to one file of units; a torn last line is cut first.
+
+    The caller holds the site's lock. Every method raises ArchiveUnusable when the disk does not take it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lines = LinesFile(path)
+        self.cut = self._lines.cut
+
+    def append(self, units: Iterable[TranslationUnit]) -> None:
+        """Writes the units, a line each; on return they are on disk. When that fails the file is as it was."""
+        self._lines.append(b"".join(map(line_of, units)))
+
+    def truncate(self, size: int) -> None:
+        """Leaves the first ``size`` bytes, which are whole lines."""
+        self._lines.truncate(size)
+
+    def close(self) -> None:
+        self._lines.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def replace_units(path: Path, units: Iterable[TranslationUnit]) -> None:
+    """Writes the file anew in one step: a reader sees the old file or the new one, never a part."""
+    replace_file(path, map(line_of, units))
+
+
+def line_of(unit: TranslationUnit) -> bytes:
+    """The unit as a line of a file, with its line end."""
+    return encode(unit).encode() + b"\n"
