@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from rich.filesize import decimal
 
 from archive.index import Counts, Index
-from archive.layout import Archive
+from archive.layout import OPEN_SUFFIX, Archive
 from archive.query.terminal import clean, columns, escaped_json
 
 
@@ -21,7 +23,8 @@ class Files:
 
     @classmethod
     def of(cls, paths: Iterable[Path]) -> "Files":
-        sizes = [path.stat().st_size for path in paths]
+        """The files at these paths; one that a crawl closes meanwhile has its size taken under either name."""
+        sizes = [size for path in paths if (size := _size(path)) is not None]
         return cls(len(sizes), sum(sizes))
 
 
@@ -42,21 +45,30 @@ def read_statistics(archive: Archive) -> Statistics:
     Raises ArchiveMissing where there is no archive, and where there are files but no index.
     """
     archive.require()
-    warc = Files.of(archive.warc_paths())
-    documents = Files.of(archive.documents_dir.glob("*.jsonl"))
-    there = archive.index_file.exists()
-    if not there and not warc.number and not documents.number:
-        return Statistics(archive.root, Counts(0, 0, 0), warc, documents, 0)
+    files = count_files(archive, Counts(0, 0, 0))
+    if not archive.index_file.exists() and not files.warc.number and not files.documents.number:
+        return files
     with Index(archive) as index:
-        counts = index.counts()
-    return Statistics(archive.root, counts, warc, documents, archive.index_file.stat().st_size)
+        return replace(files, counts=index.counts())
+
+
+def count_files(archive: Archive, counts: Counts) -> Statistics:
+    """What the index has counted, and the files of the archive."""
+    warc, documents = Files.of(archive.warc_paths()), Files.of(archive.documents_dir.glob("*.jsonl"))
+    index_size = archive.index_file.stat().st_size if archive.index_file.exists() else 0
+    return Statistics(archive.root, counts, warc, documents, index_size)
 
 
 def statistics_json(statistics: Statistics) -> str:
     """The statistics as one JSON object; sizes are in bytes."""
+    values = {"archive": str(statistics.place), **statistics_values(statistics)}
+    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def statistics_values(statistics: Statistics) -> dict[str, Any]:
+    """The statistics as JSON values, without the place; sizes are in bytes."""
     counts = statistics.counts
-    values = {
-        "archive": str(statistics.place),
+    return {
         "captures": counts.captures,
         "documents": counts.documents,
         "versions": counts.versions,
@@ -69,7 +81,6 @@ def statistics_json(statistics: Statistics) -> str:
         "languages": dict(counts.by_language),
         "years": dict(counts.by_year),
     }
-    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
 
 
 def statistics_text(statistics: Statistics) -> str:
@@ -95,6 +106,13 @@ def statistics_text(statistics: Statistics) -> str:
     parts = [clean(str(statistics.place)), "\n".join(columns([(name, value) for name, value in overview]))]
     parts += ["\n".join(_table(name, rows)) for name, rows in tables if rows]
     return "\n\n".join(parts)
+
+
+def _size(path: Path) -> int | None:
+    for named in (path, path.with_name(path.name.removesuffix(OPEN_SUFFIX))):
+        with suppress(FileNotFoundError):
+            return named.stat().st_size
+    return None
 
 
 def _table(name: str, rows: tuple[tuple[str, int], ...]) -> list[str]:

@@ -1,0 +1,57 @@
+"""Puts the reading room together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from archive.errors import ArchiveError
+from archive.layout import Archive
+from archive.web import api, pages
+from archive.web.access import Access, Readers
+from archive.web.failures import show_archive_error, show_fault, show_http_error
+from archive.web.rendering import STATIC
+from archive.web.security import Guard
+from archive.web.security_host import LOOPBACK, HostGuard
+from archive.web.static_files import RoomFiles
+
+THREADS = 8
+"""Requests that are worked on at once; the others wait their turn."""
+
+
+def create_app(
+    archive: Archive,
+    *,
+    hosts: frozenset[str] = LOOPBACK,
+    any_address: bool = False,
+    replay_origin: str | None = None,
+) -> Starlette:
+    """The reading room and its API over an archive, which need not be there yet.
+
+    ``hosts`` and ``any_address`` say to which names it answers (``HostGuard``); ``replay_origin`` is where captured
+    pages are replayed, as ``http://host:port``.
+    """
+    readers = Readers(archive)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+        readers.close()
+
+    app = Starlette(
+        routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False), name="static")],
+        middleware=[Middleware(Guard), Middleware(HostGuard, hosts=hosts, any_address=any_address)],
+        exception_handlers={
+            HTTPException: show_http_error,
+            ArchiveError: show_archive_error,
+            Exception: show_fault,
+        },
+        lifespan=lifespan,
+    )
+    app.state.access = Access(archive, readers, replay_origin)
+    return app

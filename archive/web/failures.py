@@ -1,0 +1,49 @@
+"""What a reader sees when a request fails: a page, or below ``/api/`` problem details (RFC 9457)."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from archive.errors import AnswerTooSlow, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
+from archive.web.rendering import render
+
+_STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
+    (UsageError, HTTPStatus.BAD_REQUEST),
+    (ArchiveMissing, HTTPStatus.NOT_FOUND),
+    (AnswerTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ArchiveLocked, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+_UNSAID = {int(HTTPStatus.NOT_FOUND): "There is no such page here."}
+_BROKEN = "The program failed at this; the terminal that it runs in says where."
+
+
+def failure(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer that says in ``message`` what went wrong and what to do next."""
+    reason = HTTPStatus(status).phrase
+    if request.url.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": reason, "status": int(status), "detail": message}
+        return JSONResponse(problem, int(status), headers, "application/problem+json")
+    context = {"status": int(status), "reason": reason, "message": message}
+    return render(request, "error.html", context, status_code=int(status), headers=headers)
+
+
+async def show_archive_error(request: Request, error: Exception) -> Response:
+    """The archive's own errors."""
+    statuses = (status for kind, status in _STATUS if isinstance(error, kind))
+    return failure(request, next(statuses, HTTPStatus.INTERNAL_SERVER_ERROR), str(error))
+
+
+async def show_http_error(request: Request, error: Exception) -> Response:
+    """What Starlette or a page raised on purpose."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for nothing else
+    unsaid = error.detail == HTTPStatus(error.status_code).phrase
+    message = _UNSAID.get(error.status_code, error.detail) if unsaid else error.detail
+    return failure(request, error.status_code, message, error.headers)
+
+
+async def show_fault(request: Request, _error: Exception) -> Response:
+    """A fault of the program, which is also logged."""
+    return failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)

@@ -1,0 +1,94 @@
+"""Answers only those who call the server by a name of its own.
+
+A page of another site can make its name mean the loopback address and then read what answers there (DNS
+rebinding); the browser still sends that name as Host.
+"""
+
+import ipaddress
+import socket
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class HostGuard:
+    """An application that passes on what asks for one of its hosts, and answers 400 to the rest.
+
+    ``hosts`` are names and addresses without port, IPv6 in brackets. ``any_address`` takes every numeric address
+    too: what listens on all of a machine's addresses cannot know them, and a number is no name to rebind.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] = LOOPBACK, any_address: bool = False) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._any_address = any_address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or self._is_ours(scope):
+            await self._app(scope, receive, send)
+            return
+        names = ", ".join(sorted(self._hosts))
+        refusal = PlainTextResponse(
+            f"This server does not answer to that name, only to {names}; another is given with --host.\n", 400
+        )
+        await refusal(scope, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(given) != 1:
+            return False
+        host = host_name(given[0])
+        return host in self._hosts or (self._any_address and is_address(host))
+
+
+def host_name(host: str) -> str:
+    """The name or address in a Host header, without port, in lower case; empty where it is none.
+
+    >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("a@b:1"), host_name("[::1")
+    ('localhost', '[::1]', '', '')
+    """
+    name, port = host, ""
+    if not host.endswith("]"):
+        before, colon, after = host.rpartition(":")
+        name, port = (before, after) if colon else (host, "")
+    plain = name[1:-1] if name.startswith("[") and name.endswith("]") else name.replace(":", "@")
+    if not (port.isascii() and (port.isdigit() or not port)) or set(plain) & set("@/[]?#\\ \t"):
+        return ""
+    return name.lower()
+
+
+def is_address(host: str) -> bool:
+    """Whether a host, as ``host_name`` gives it, is a numeric address.
+
+    >>> is_address("192.0.2.1"), is_address("[2001:db8::1]"), is_address("example.org")
+    (True, True, False)
+    """
+    try:
+        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def hosts_of(bound: str) -> frozenset[str]:
+    """The names to which a server answers that listens on ``bound``, a name or an address without brackets.
+
+    >>> sorted(hosts_of("archive.example"))
+    ['127.0.0.1', '[::1]', 'archive.example', 'localhost']
+    """
+    names = {f"[{bound}]" if ":" in bound else bound.lower()}
+    if is_wildcard(bound):
+        names = {socket.gethostname().lower()}
+    return LOOPBACK | names
+
+
+def is_wildcard(bound: str) -> bool:
+    """Whether a server bound so listens on every address of the machine."""
+    return is_address(bound) and ipaddress.ip_address(bound).is_unspecified
+
+
+def is_loopback(bound: str) -> bool:
+    """Whether a server bound so is reached from this machine alone."""
+    return bound.lower() == "localhost" or (is_address(bound) and ipaddress.ip_address(bound).is_loopback)
