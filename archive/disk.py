@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from archive.errors import ArchiveError, ArchiveUnusable
 
@@ -47,11 +47,21 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
 
     Raises ArchiveUnusable when it cannot be written; the file is then as it was, also when ``pieces`` raises.
     """
+    with replacing(path) as stream:
+        stream.writelines(pieces)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content takes the file's place in one step when all inside has gone well; it is on disk then.
+
+    Raises ArchiveUnusable when it cannot be written; the file is then as it was, as after any error inside.
+    """
     beside = path.with_name(f"{path.name}.new")
     with disk_errors(path):
         try:
             with beside.open("wb") as stream:
-                stream.writelines(pieces)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
