@@ -11,6 +11,7 @@ from starlette.requests import Request
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
+from archive.web.security_host import host_name
 
 MOST_SECONDS = 5.0
 """How long the engine may work for one request."""
@@ -68,17 +69,23 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the pages and the API may use; ``replay_origin`` is ``http://host:port``, None where nothing replays."""
+    """What the pages and the API may use; ``replay_port`` is None where nothing replays."""
 
     archive: Archive
     readers: Readers
-    replay_origin: str | None
+    replay_port: int | None
 
 
 def access(request: Request) -> Access:
     """What the request's application was made with."""
     found: Access = request.app.state.access
     return found
+
+
+def replay_origin(request: Request) -> str | None:
+    """Where captured pages are replayed, as ``http://host:port``, under the name that the reader came by."""
+    port = access(request).replay_port
+    return None if port is None else f"http://{host_name(request.headers['host'])}:{port}"
 
 
 @contextmanager

@@ -28,12 +28,12 @@ def create_app(
     *,
     hosts: frozenset[str] = LOOPBACK,
     any_address: bool = False,
-    replay_origin: str | None = None,
+    replay_port: int | None = None,
 ) -> Starlette:
     """The reading room and its API over an archive, which need not be there yet.
 
-    ``hosts`` and ``any_address`` say to which names it answers (``HostGuard``); ``replay_origin`` is where captured
-    pages are replayed, as ``http://host:port``.
+    ``hosts`` and ``any_address`` say to which names it answers (``HostGuard``); ``replay_port`` is where captured
+    pages are replayed, under the same names.
     """
     readers = Readers(archive)
 
@@ -44,7 +44,7 @@ def create_app(
         readers.close()
 
     app = Starlette(
-        routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False), name="static")],
+        routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
         middleware=[Middleware(Guard), Middleware(HostGuard, hosts=hosts, any_address=any_address)],
         exception_handlers={
             HTTPException: show_http_error,
@@ -53,5 +53,5 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.access = Access(archive, readers, replay_origin)
+    app.state.access = Access(archive, readers, replay_port)
     return app
