@@ -47,6 +47,12 @@ class SiteUnreachable(ArchiveError):
     exit_code = 4
 
 
+class AddressTaken(ArchiveError):
+    """Raised when a server cannot listen where it was told to, since another program does."""
+
+    exit_code = 4
+
+
 class ContentCodingError(ArchiveDamaged):
     """Raised when a body cannot be decoded with the content coding that its headers name."""
 
