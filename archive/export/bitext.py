@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from archive.bitext.units import TranslationUnit, units
+from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveMissing
 from archive.index import Filters, Index
 from archive.layout import Archive
@@ -35,8 +35,7 @@ class Chosen:
 def export_units(archive: Archive, chosen: Chosen) -> Iterator[TranslationUnit]:
     """The units of the archive's documents in their current versions, document after document by id.
 
-    They are found while they are read, so the time is the aligner's. Raises ArchiveMissing, before the first is asked
-    for, when the archive holds no document.
+    Raises ArchiveMissing, before the first is asked for, when the archive holds no document.
     """
     with Index(archive) as index:
         if not index.counts().documents:
@@ -46,8 +45,7 @@ def export_units(archive: Archive, chosen: Chosen) -> Iterator[TranslationUnit]:
 
 def _units(archive: Archive, filters: Filters) -> Iterator[TranslationUnit]:
     with Index(archive) as index:
-        for document in index.documents(filters):
-            yield from units(document)
+        yield from index.units(filters)
 
 
 def _key(unit: TranslationUnit) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import schema
 from archive.index.captures import Catalogue, canonical, moment, nearest
@@ -15,6 +16,7 @@ from archive.index.filters import Filters
 from archive.index.query_language import Query
 from archive.index.search import SearchResult, search
 from archive.index.stored import unpack
+from archive.index.units import Units
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
@@ -148,6 +150,24 @@ class Index:
                 row = self._connection.execute("SELECT json FROM contents WHERE number = ?", number).fetchone()
             if row:
                 yield unpack(row[0])
+
+    def units(self, filters: Filters) -> Iterator[TranslationUnit]:
+        """The translation units of the current versions of all documents that pass the filters, by document id.
+
+        Units that join two pages stand once, behind those of their source's document, if either of the two pages
+        passes. Which documents they are is settled at the start, and no more than one document's units are held.
+        """
+        with self.snapshot():
+            numbers = Units(self._connection).numbers(filters)
+        for number in numbers:
+            with self.snapshot():
+                found = Units(self._connection).passing(number, filters)
+            yield from found
+
+    def units_of(self, id_: str, version: str) -> tuple[TranslationUnit, ...]:
+        """The translation units of one version of a document: of its page, then those of which it is the source."""
+        with self.snapshot():
+            return Units(self._connection).of_version(id_, version)
 
     def counts(self) -> Counts:
         """What the index holds."""

@@ -1,8 +1,9 @@
 """The tables of the index, and what says that they are of this program's making.
 
 ``captures`` is the catalogue, ``documents`` the versions of documents with the facts that are filtered by,
-``contents`` their JSON, compressed, ``languages`` the languages in each, ``current`` the version that is searched and
-``search`` its tokens, with the same row number. ``sources`` says up to where a file was taken in whole.
+``contents`` their JSON and ``units`` their translation units, compressed, ``languages`` the languages in each,
+``current`` the version that is searched and ``search`` its tokens, with the same row number. ``sources`` says up to
+where a file was taken in whole.
 """
 
 import sqlite3
@@ -10,7 +11,7 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -28,12 +29,13 @@ _TABLES = (
     "CREATE INDEX documents_by_url ON documents (url, version)",
     "CREATE INDEX documents_by_file ON documents (warc)",
     "CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL)",
+    "CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across))",
     "CREATE TABLE languages (number INTEGER, lang TEXT, PRIMARY KEY (number, lang)) WITHOUT ROWID",
     "CREATE TABLE current (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE) WITHOUT ROWID",
     """CREATE VIRTUAL TABLE search USING fts5(
         title, subtitle, body, content = '', tokenize = 'ascii', prefix = '1')""",
 )
-TABLES = ("search", "current", "languages", "contents", "documents", "captures", "sources", "meta")
+TABLES = ("search", "units", "current", "languages", "contents", "documents", "captures", "sources", "meta")
 
 
 def fingerprint() -> str:

@@ -81,7 +81,7 @@ def _insert(connection: sqlite3.Connection, document: Document, content: bytes) 
 def _forget(connection: sqlite3.Connection, number: int) -> None:
     if connection.execute("DELETE FROM current WHERE number = ?", (number,)).rowcount:
         _remove_tokens(connection, number)
-    for table in ("documents", "contents", "languages"):
+    for table in ("documents", "contents", "units", "languages"):
         connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
 
 

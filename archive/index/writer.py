@@ -7,12 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged
 from archive.index import schema
 from archive.index.captures import Catalogue, insert_captures
 from archive.index.database import connect_writer, engine_errors
 from archive.index.sources import Sources, documents_file_of
 from archive.index.stored import put_document, remove_documents
+from archive.index.units import put_units, remove_units, remove_units_across
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
@@ -40,16 +42,34 @@ class IndexWriter:
             self._connection.close()
             raise
 
-    def add(self, captures: Iterable[CatalogueEntry], documents: Iterable[Document]) -> None:
-        """Takes captures and documents in together; those that are known already change nothing.
+    def add(
+        self,
+        captures: Iterable[CatalogueEntry],
+        documents: Iterable[Document],
+        units: Iterable[TranslationUnit] = (),
+    ) -> None:
+        """Takes captures, documents and their units in together; those that are known already change nothing.
 
         Captures are known by file and offset, documents by id and version. A known version with other content
-        is replaced.
+        is replaced. The units of a document stand together, and take the place of those it had.
         """
         with self.transaction():
             insert_captures(self._connection, list(captures))
             for document in documents:
                 put_document(self._connection, document)
+            put_units(self._connection, units)
+
+    def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
+        """Takes in the units of the documents extracted from a WARC file, for those it had; how many there were."""
+        with self.transaction():
+            remove_units(self._connection, warc)
+            return put_units(self._connection, units)
+
+    def replace_units_across(self, site: str, units: Iterable[TranslationUnit]) -> int:
+        """Takes in the units that join two pages of a site, for those it had; how many there were."""
+        with self.transaction():
+            remove_units_across(self._connection, site)
+            return put_units(self._connection, units)
 
     def remove_file(self, warc: str) -> None:
         """Forgets the captures in a WARC file and the documents extracted from it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from archive.bitext.units import units
 from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
@@ -26,7 +27,8 @@ def bilingual(archive: Archive) -> Archive:
         for path, day, published in pages:
             made = make_document(path=path, day=day)
             pairs = (Pair((0,), (1,), 0.9),)
-            index.add([], [replace(made, blocks=blocks, pairs=pairs, published=published)])
+            document = replace(made, blocks=blocks, pairs=pairs, published=published)
+            index.add([], [document], units(document))
     return archive
 
 
