@@ -100,6 +100,11 @@ class Index:
         with self.snapshot():
             return self._version("id", id_or_url, at) or self._version("url", canonical(id_or_url), at)
 
+    def versions(self, id_or_url: str) -> list[str]:
+        """The times of all versions of a document, earliest first."""
+        with self.snapshot():
+            return self._versions("id", id_or_url) or self._versions("url", canonical(id_or_url))
+
     def document_count(self, warc: str) -> int:
         """How many document versions extracted from a WARC file are indexed."""
         with self.snapshot():
@@ -239,6 +244,13 @@ class Index:
             "WHERE name IS NOT NULL GROUP BY name ORDER BY documents DESC, name"
         )
         return tuple((str(name), int(number)) for name, number in rows)
+
+    def _versions(self, column: str, value: str) -> list[str]:
+        rows = self._connection.execute(
+            f"SELECT version FROM documents WHERE {column} = ? ORDER BY version",  # noqa: S608 - our own names
+            (value,),
+        )
+        return [version for (version,) in rows]
 
     def _version(self, column: str, value: str, at: str | None) -> Document | None:
         rows: list[tuple[str, int]] = self._connection.execute(

@@ -261,3 +261,13 @@ def test_snippets_show_each_term_and_mark_it(archive: Archive) -> None:
     assert hit.snippets[0].text.startswith("…")
     assert hit.snippets[0].text.endswith("…")
     assert [snippet.text for snippet in in_title.snippets] == ["International cooperation, 國際"]
+
+
+def test_the_versions_of_a_document_by_id_and_address(archive: Archive) -> None:
+    later, first = make_document("乙", day=5), make_document("甲", day=2)
+    with IndexWriter(archive) as writer:
+        writer.add((), [later, first, make_document("丙", path="other")])
+    with Index(archive) as index:
+        for name in (first.id, first.url, first.url + "#top"):
+            assert index.versions(name) == [first.version, later.version]
+        assert index.versions("sample-000000000000") == []
