@@ -5,6 +5,7 @@ It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. 
 
 from archive.index.filters import Filters
 from archive.index.reader import Counts, Index
+from archive.index.readers import Readers
 from archive.index.search import Hit, SearchResult
 from archive.index.snippets import Snippet
 from archive.index.update import IndexUpdate, update_index
@@ -17,6 +18,7 @@ __all__ = [
     "Index",
     "IndexUpdate",
     "IndexWriter",
+    "Readers",
     "SearchResult",
     "Snippet",
     "update_index",
