@@ -56,8 +56,12 @@ class Job:
     def save(self, archive: Archive) -> "Job":
         """The job itself, as it now stands on disk. Raises ArchiveUnusable when it cannot be written."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
-        replace_file(archive.jobs_dir / f"{self.job}.json", [text.encode()])
+        replace_file(job_file(archive, self.job), [text.encode()])
         return self
+
+
+def job_file(archive: Archive, job: str) -> Path:
+    return archive.jobs_dir / f"{job}.json"
 
 
 def find_jobs(archive: Archive) -> dict[str, Job]:
@@ -75,7 +79,7 @@ def is_added(archive: Archive, stem: Stem) -> bool:
 
 def job_of(archive: Archive, stem: Stem) -> Job:
     """The job that wrote a WARC file; a new one, not saved yet, where its file is lost."""
-    path = archive.jobs_dir / f"{stem.job}.json"
+    path = job_file(archive, stem.job)
     return _read(path) if path.exists() else Job(stem.job, stem.site, {}, format_time(utc_now()))
 
 

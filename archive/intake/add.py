@@ -10,10 +10,11 @@ from zipfile import BadZipFile
 
 from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
 from archive.index import Index, update_index
+from archive.intake.cdxj import is_cdxj, open_index
 from archive.intake.examine import Examined, Tell, examine
-from archive.intake.offered import ZIP_MAGIC, Offered, magic_of, warc_at
+from archive.intake.offered import ZIP_MAGIC, Offered, Package, magic_of, warc_at
 from archive.intake.take import stem_with, take
-from archive.intake.wacz import Package, open_package
+from archive.intake.wacz import open_package
 from archive.jobs import find_jobs
 from archive.layout import Archive, Stem, check_site_name, site_name
 from archive.warc import catalogue_file
@@ -47,7 +48,9 @@ class Added:
 
 
 def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> list[Added]:
-    """Takes one file, WARC or WACZ, into the archive and its index. A package is taken as a whole, or not at all.
+    """Takes one file into the archive and its index: WARC, WACZ, or a CDXJ with the WARC files that it names.
+
+    A package, and what an index names, is taken as a whole, or not at all.
 
     Raises UsageError when it cannot be read, is no WARC, or holds captures that the archive has; SiteUnknown when it
     names no site; ArchiveDamaged when it is damaged, and ``choice`` is not to take a part; ArchiveLocked or
@@ -58,9 +61,7 @@ def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> l
         raise ArchiveDamaged(_refusal(str(path), package.faults))
     examined = [_examined(offered, tell_of) for offered in package.warcs]
     if not choice.partial:
-        for each in examined:
-            if each.damage:
-                raise ArchiveDamaged(_refusal(_label(path, each), each.damage))
+        _check_whole(package, examined, path)
     kept = [each for each in examined if each.kept]
     if not kept:
         raise ArchiveDamaged(f"{path}: holds no whole record; get it again from where it came from")
@@ -74,7 +75,20 @@ def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> l
 
 
 def _package(path: Path) -> Package:
-    return open_package(path) if magic_of(path).startswith(ZIP_MAGIC) else Package((warc_at(path),), ())
+    if is_cdxj(path):
+        return open_index(path)
+    return open_package(path) if magic_of(path).startswith(ZIP_MAGIC) else Package((warc_at(path),))
+
+
+def _check_whole(package: Package, examined: list[Examined], path: Path) -> None:
+    """Raises ArchiveDamaged where a file is damaged, or a record does not begin where the package says so."""
+    for each in examined:
+        if each.damage:
+            raise ArchiveDamaged(_refusal(_label(path, each), each.damage))
+        missing = sorted(package.begins.get(each.offered.name, frozenset()) - {at for at, _ in each.spans})
+        if missing:
+            fault = f"{each.offered.name}: no record begins at offset {missing[0]}, where the index says so"
+            raise ArchiveDamaged(_refusal(str(path), [fault]))
 
 
 def _examined(offered: Offered, tell_of: TellOf) -> Examined:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.errors import ArchiveDamaged, UsageError
 from archive.intake.offered import Offered
-from archive.layout import site_name
+from archive.layout import Stem, site_name
 from archive.model.times import format_stamp, normal_time, parse_time
 from archive.warc.http_message import read_head
 from archive.warc.reader import Record, record_in
@@ -15,6 +15,7 @@ from archive.warc.record import RECORD_END, pieces
 from archive.warc.source import Damage, SourceRecord, read_source
 from archive.warc.verify import record_faults
 
+_MAKER = b"software: agency-archive/"
 _PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
 
 Tell = Callable[[int], None]
@@ -28,7 +29,8 @@ class Examined:
     ``kept`` are the numbers of its whole records, counted from 0, and ``spans`` their offsets and lengths in bytes
     where each is a gzip member of its own (``alone``). ``damage`` says, a line each, what is not whole and where.
     ``content`` is the SHA-256 of the whole records, uncompressed, in hexadecimal digits; ``file`` that of the file.
-    ``began`` is the time of its first record, 14 digits. ``captures`` are the ids of its HTTP responses, ``pages``
+    ``began`` is the time of its first record, 14 digits. ``own`` is the stem that it bears if this program wrote it,
+    as its first record says. ``captures`` are the ids of its HTTP responses, ``pages``
     counts those that may be articles, by site, and ``sites`` all records with an address.
     """
 
@@ -36,6 +38,7 @@ class Examined:
     file: str
     content: str = ""
     began: str = ""
+    own: Stem | None = None
     alone: bool = True
     kept: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -88,6 +91,8 @@ def _whole(each: SourceRecord, found: Examined, number: int) -> Record | None:
 
 
 def _note(record: Record, found: Examined) -> None:
+    if record.type == "warcinfo" and not found.began:
+        found.own = _own_stem(record, found.offered.name)
     found.began = found.began or format_stamp(parse_time(normal_time(record.field("WARC-Date") or "")))
     address = record.address("WARC-Target-URI") or ""
     is_web = address.lower().startswith(("http://", "https://"))
@@ -101,6 +106,15 @@ def _note(record: Record, found: Examined) -> None:
         record.block.seek(start)
         if site and head.status == 200 and head.mime in _PAGES:
             found.pages[site] += 1
+
+
+def _own_stem(info: Record, name: str) -> Stem | None:
+    """The stem in a file's name, if its ``warcinfo`` record says that this program wrote it under that name."""
+    file = name.rpartition("/")[2]
+    start = info.block.tell()
+    is_ours = info.field("WARC-Filename") == file and info.block.read(len(_MAKER)) == _MAKER
+    info.block.seek(start)
+    return Stem.parse(file) if is_ours else None
 
 
 def _site(address: str) -> str | None:

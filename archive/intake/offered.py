@@ -1,9 +1,9 @@
 """What is offered to the archive: WARC files, alone or in a package, and what kind of file is none."""
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +40,18 @@ class Offered:
         """The SHA-256 of all its bytes, in hexadecimal digits."""
         with self.open() as stream:
             return digest_of("sha256", pieces(stream)).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """WARC files that are offered together, and what is not as the package says of them, a line each.
+
+    ``begins`` are the offsets in bytes at which, by the package, records begin in a file, by the file's name.
+    """
+
+    warcs: tuple[Offered, ...]
+    faults: tuple[str, ...] = ()
+    begins: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @contextmanager

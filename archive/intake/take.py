@@ -9,7 +9,8 @@ from typing import BinaryIO
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
 from archive.intake.examine import Examined, Tell
-from archive.jobs import ADDED, Job, lock_site
+from archive.intake.offered import warc_at
+from archive.jobs import ADDED, Job, job_file, lock_site
 from archive.layout import WARC_SUFFIX, Archive, Stem
 from archive.model.times import format_time, utc_now
 from archive.warc.source import Damage, read_source
@@ -22,7 +23,13 @@ _GZIP = zlib.MAX_WBITS | 16
 
 def stem_with(archive: Archive, examined: Examined) -> Stem | None:
     """The stem under which the archive already has these very records, None where it does not."""
+    if examined.own and _is_at(archive.warc_file(examined.own), examined):
+        return examined.own
     return next((stem for stem in archive.stems() if stem.job == _job_name(examined)), None)
+
+
+def _is_at(path: Path, examined: Examined) -> bool:
+    return path.exists() and warc_at(path).sha256() == examined.file
 
 
 def take(archive: Archive, examined: Examined, site: str, tell: Tell) -> Stem:
@@ -30,20 +37,22 @@ def take(archive: Archive, examined: Examined, site: str, tell: Tell) -> Stem:
 
     The file is on disk before it has its name, so that a reader and a crash see all of it or nothing. Where each
     record of the source is a gzip member of its own its bytes are copied as they are; else each record is made one,
-    and decompressed the file is the source again.
+    and decompressed the file is the source again. A file of an archive of this program's keeps its name and its site,
+    so that its documents come out the same.
 
     Raises ArchiveLocked while the site is being crawled, ArchiveUnusable when the disk does not take it, and
     ArchiveDamaged when the source changes meanwhile.
     """
-    stem = Stem(site, examined.began, _job_name(examined), 0)
-    whole = archive.create().warc_dir / f"{stem}{WARC_SUFFIX}"
-    with lock_site(archive, site):
-        for left in archive.warc_dir.glob(f"{site}-*{_UNFINISHED}"):
+    stem = _free_stem(archive.create(), examined, site)
+    whole = archive.warc_dir / f"{stem}{WARC_SUFFIX}"
+    with lock_site(archive, stem.site):
+        for left in archive.warc_dir.glob(f"{stem.site}-*{_UNFINISHED}"):
             left.unlink()  # by an add that was killed
         beside = whole.with_name(whole.name + _UNFINISHED)
         try:
             _write(beside, examined, tell)
-            _job(examined, site, stem).save(archive)
+            if not job_file(archive, stem.job).exists():
+                _job(examined, stem).save(archive)
             with disk_errors(whole):
                 beside.rename(whole)
                 sync_directory(whole.parent)
@@ -56,7 +65,14 @@ def _job_name(examined: Examined) -> str:
     return examined.content[:_JOB_LENGTH]
 
 
-def _job(examined: Examined, site: str, stem: Stem) -> Job:
+def _free_stem(archive: Archive, examined: Examined, site: str) -> Stem:
+    own = examined.own
+    if own and not examined.damage and not archive.warc_file(own).exists():
+        return own
+    return Stem(site, examined.began, _job_name(examined), 0)
+
+
+def _job(examined: Examined, stem: Stem) -> Job:
     """What was added, in the place where crawls say what they were asked."""
     now = format_time(utc_now())
     offered = examined.offered
@@ -68,7 +84,7 @@ def _job(examined: Examined, site: str, stem: Stem) -> Job:
         "left_out": len(examined.damage),
     }
     counts = {"records": len(examined.kept), "captures": len(examined.captures)}
-    return Job(stem.job, site, asked, now, now, ADDED, (), counts)
+    return Job(stem.job, stem.site, asked, now, now, ADDED, (), counts)
 
 
 def _write(path: Path, examined: Examined, tell: Tell) -> None:

@@ -8,14 +8,13 @@ import json
 import posixpath
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.errors import ArchiveDamaged
-from archive.intake.offered import Offered, readable
+from archive.intake.offered import Offered, Package, readable
 from archive.warc.digests import algorithm_of, digest_of, labelled, states
 from archive.warc.record import pieces
 
@@ -26,14 +25,6 @@ _MAX_RATIO = 200
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 _LOCAL_MAGIC = b"PK\x03\x04"
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """What a WACZ file holds: its WARC files, and what in it is not what its ``datapackage.json`` says."""
-
-    warcs: tuple[Offered, ...]
-    faults: tuple[str, ...]
 
 
 def open_package(path: Path) -> Package:

@@ -142,3 +142,32 @@ def test_of_a_package_all_or_nothing(archive: Archive, tmp_path: Path) -> None:
         add(archive, path)
     assert not archive.root.exists()
     assert [each.records for each in add(archive, path, partial=True)] == [2]
+
+
+INDEX = '{key} 20261124093226 {{"url": "{url}", "filename": "{name}", "offset": "{offset}", "length": "9"}}\n'
+
+
+def index_beside(tmp_path: Path, offset: int, name: str = "first.warc.gz") -> Path:
+    (tmp_path / "first.warc.gz").write_bytes(FIRST)
+    path = tmp_path / "index.cdxj"
+    path.write_text(INDEX.format(key="example,foreign)/", url="http://foreign.example/", name=name, offset=offset))
+    return path
+
+
+@pytest.mark.parametrize("name", ["first.warc.gz", "../../elsewhere/first.warc.gz"])
+def test_the_files_that_an_index_names_are_taken(archive: Archive, tmp_path: Path, name: str) -> None:
+    (added,) = add(archive, index_beside(tmp_path, 0, name))
+    assert (added.is_new, added.captures) == (True, 2)
+    assert [path.read_bytes() for path in archive.warc_paths()] == [FIRST]
+
+
+def test_an_index_that_leads_nowhere(archive: Archive, tmp_path: Path) -> None:
+    assert "no record begins at offset 7" in refused(archive, index_beside(tmp_path, 7))
+    assert "names gone.warc.gz, which does not lie beside it" in refused(
+        archive, index_beside(tmp_path, 0, "gone.warc.gz")
+    )
+    path = tmp_path / "index.cdxj"
+    path.write_text('!meta 0 {"format": "cdxj"}\n')
+    assert "names no WARC file" in refused(archive, path)
+    path.write_text('!meta 0 {}\nexample)/ 20261124093226 {"url": 1}\n')
+    assert "line 2: no CDXJ line with a filename and an offset" in refused(archive, path)

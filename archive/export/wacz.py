@@ -1,0 +1,214 @@
+"""WARC files with their index and pages as one package: Web Archive Collection Zipped (WACZ 1.1.1)."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from archive import __version__
+from archive.disk import replacing
+from archive.documents import read_documents
+from archive.errors import ArchiveMissing
+from archive.export.cdxj import cdxj_lines, entries_of
+from archive.export.originals import ORIGINALS, copy_bytes, copy_originals, wanted_originals
+from archive.export.signature import Signer
+from archive.export.zipnum import index_of, write_blocks
+from archive.index import Index
+from archive.jobs import find_jobs
+from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, Stem
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+from archive.model.times import format_stamp, parse_time, utc_now
+from archive.warc import whole_records
+
+SOFTWARE = f"agency-archive/{__version__}"
+_VERSION = "1.1.1"
+_INDEX = "index.cdx.gz"
+_DATA = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a package holds: how many WARC files, captures and pages, and what was left out, a line each."""
+
+    warcs: int
+    captures: int
+    pages: int
+    left_out: tuple[str, ...]
+
+
+def write_wacz(archive: Archive, target: Path, site: str | None = None, signer: Signer | None = None) -> Packed:
+    """Packs the archive, or one site of it, into a file, which takes its place in one step.
+
+    WARC files go in byte for byte; of one that is still being written, the records that are whole. Records that a
+    revisit points to in a file that is left out are packed too. With a ``signer`` the package is signed.
+
+    Raises ArchiveMissing when there is nothing to pack, ArchiveUnusable when the target cannot be written.
+    """
+    stems = archive.require().stems_of(site) if site else archive.require().stems()
+    if not stems:
+        what = f"no WARC file of {site!r}" if site else "no WARC file"
+        raise ArchiveMissing(f"the archive at {archive.root} holds {what}; 'archive stats' tells what is there")
+    with Index(archive) as index, replacing(target) as stream, ZipFile(stream, "w", allowZip64=True) as zipped:
+        return _Package(archive, index, zipped).fill(stems, signer)
+
+
+@dataclass(slots=True)
+class _Package:
+    """A package on its way: what was put into it so far."""
+
+    archive: Archive
+    index: Index
+    zipped: ZipFile
+    resources: list[dict[str, Any]] = field(default_factory=list)
+
+    def fill(self, stems: list[Stem], signer: Signer | None) -> Packed:
+        for stem in stems:
+            self._put_warc(stem)
+        packed = frozenset(f"{stem}{WARC_SUFFIX}" for stem in stems)
+        wanted = wanted_originals(self.index, entries_of(self.index, stems), packed)
+        moved = self._put_originals(wanted.records)
+        captures = self._put_index(chain(entries_of(self.index, stems), moved))
+        pages = self._put_pages(stems)
+        self._put_description(stems, signer)
+        left_out = tuple(
+            f"{capture.uri} at {capture.date}: the record that it refers to is not in the archive"
+            for capture in wanted.lost
+        )
+        return Packed(len(stems) + bool(moved), captures, pages, left_out)
+
+    def _put_warc(self, stem: Stem) -> None:
+        path = self.archive.warc_file(stem)
+        is_open = path.name.endswith(OPEN_SUFFIX)
+        length = whole_records(path)[1] if is_open else path.stat().st_size
+        with path.open("rb") as source, self._resource(f"archive/{stem}{WARC_SUFFIX}", ZIP_STORED) as target:
+            copy_bytes(source, target, length)
+
+    def _put_originals(self, records: tuple[CatalogueEntry, ...]) -> list[CatalogueEntry]:
+        if not records:
+            return []
+        with self._resource(f"archive/{ORIGINALS}", ZIP_STORED) as target:
+            return list(copy_originals(self.archive, records, target))
+
+    def _put_index(self, entries: Iterable[CatalogueEntry]) -> int:
+        counted = _Counted(entries)
+        with self._resource(f"indexes/{_INDEX}", ZIP_STORED) as target:
+            blocks = write_blocks(cdxj_lines(counted), target)
+        with self._resource("indexes/index.idx", ZIP_DEFLATED) as target:
+            target.write(index_of(blocks, _INDEX).encode())
+        return counted.number
+
+    def _put_pages(self, stems: list[Stem]) -> int:
+        number = 0
+        head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
+        with self._resource("pages/pages.jsonl", ZIP_DEFLATED) as target:
+            target.write(_json_line(head))
+            for document in self._documents(stems):
+                target.write(_json_line(_page(document)))
+                number += 1
+        return number
+
+    def _documents(self, stems: list[Stem]) -> Iterator[Document]:
+        for stem in stems:
+            path = self.archive.documents_file(stem)
+            if path.exists():
+                yield from (stored.document for stored in read_documents(path))
+
+    def _put_description(self, stems: list[Stem], signer: Signer | None) -> None:
+        created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        sites = sorted({stem.site for stem in stems})
+        values = {
+            "profile": "data-package",
+            "wacz_version": _VERSION,
+            "software": SOFTWARE,
+            "created": created,
+            "title": ", ".join(sites),
+            **self._main_page(sites),
+            "resources": self.resources,
+        }
+        content = json.dumps(values, ensure_ascii=False, indent=2).encode()
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        stated: dict[str, Any] = {"path": _DATA, "hash": digest}
+        if signer:
+            stated["signedData"] = signer.signed(digest, created, SOFTWARE)
+        self.zipped.writestr(_info(_DATA, ZIP_DEFLATED), content)
+        self.zipped.writestr(_info("datapackage-digest.json", ZIP_DEFLATED), json.dumps(stated, indent=2))
+
+    def _main_page(self, sites: list[str]) -> dict[str, str]:
+        """The page that a reader shows first: where the last crawl of the only site began, if that was captured."""
+        jobs = sorted(find_jobs(self.archive).values(), key=lambda job: job.began)
+        starts = [str(job.asked["start_url"]) for job in jobs if [job.site] == sites and job.asked.get("start_url")]
+        entry = self.index.capture(starts[-1]) if starts else None
+        return {"mainPageUrl": entry.capture.uri, "mainPageDate": _moment(entry.capture.date)} if entry else {}
+
+    @contextmanager
+    def _resource(self, path: str, method: int) -> Iterator[BinaryIO]:
+        """A stream into the package; what is written is described when it ends."""
+        with self.zipped.open(_info(path, method), "w", force_zip64=True) as member:
+            hashed = _Hashed(member)
+            yield cast(BinaryIO, hashed)
+        self.resources.append(
+            {
+                "name": path.rpartition("/")[2],
+                "path": path,
+                "hash": f"sha256:{hashed.digest.hexdigest()}",
+                "bytes": hashed.size,
+            }
+        )
+
+
+class _Hashed:
+    """A stream that is written to, with its size and digest."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def write(self, content: bytes) -> int:
+        self.digest.update(content)
+        self.size += len(content)
+        return self._target.write(content)
+
+
+class _Counted:
+    """Entries, counted as they pass."""
+
+    def __init__(self, entries: Iterable[CatalogueEntry]) -> None:
+        self._entries = entries
+        self.number = 0
+
+    def __iter__(self) -> Iterator[CatalogueEntry]:
+        for entry in self._entries:
+            self.number += 1
+            yield entry
+
+
+def _info(path: str, method: int) -> ZipInfo:
+    info = ZipInfo(path, utc_now().timetuple()[:6])
+    info.compress_type = method
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def _page(document: Document) -> dict[str, str]:
+    text = "\n".join(block.text for block in document.blocks)
+    page = {"id": f"{document.id}-{format_stamp(parse_time(document.version))}", "url": document.capture.uri}
+    return {**page, "ts": _moment(document.version), "title": document.title or document.url, "text": text}
+
+
+def _moment(date: str) -> str:
+    """A time in the archive's form to the millisecond, as scripts write it.
+
+    >>> _moment("2026-11-24T09:32:26.481203Z")
+    '2026-11-24T09:32:26.481Z'
+    """
+    return f"{date[:23]}Z"
+
+
+def _json_line(values: dict[str, Any]) -> bytes:
+    return (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
