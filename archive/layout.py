@@ -57,6 +57,11 @@ class Stem:
         return cls(found["site"], found["time"], found["job"], int(found["serial"]))
 
 
+def is_stem(name: str) -> bool:
+    """Whether a file's name begins as all names in the archive do: SITE-TIMESTAMP-JOB-SERIAL."""
+    return _STEM.match(name) is not None
+
+
 def check_site_name(site: str) -> str:
     """The name itself, when a file and a document id can bear it.
 

@@ -1,4 +1,4 @@
-"""What follows capture: a page that is an article becomes a document, and both are indexed.
+"""What follows capture: a page that is an article becomes a document with its translation units; all are indexed.
 
 Everything here runs in the recorder's thread, in the order of the records.
 """
@@ -13,6 +13,7 @@ from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index, IndexWriter, update_index
 from archive.layout import Archive, Stem
+from archive.memory import UnitsWriter, made_units
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.warc import (
@@ -37,7 +38,7 @@ class DocumentStore:
     """The sink of a crawl's captures (setting CAPTURE_SINK). Requests get ``document`` in their meta.
 
     That is the page's Document, of whatever kind, or None for what is no HTML page. Those that are articles are
-    on disk before the index points at them.
+    on disk before their translation units, and both before the index points at them.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -45,6 +46,7 @@ class DocumentStore:
         self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         self._index: IndexWriter | None = None
         self._documents: DocumentsWriter | None = None
+        self._units: UnitsWriter | None = None
         self._fingerprint: Fingerprint | None = None
 
     @classmethod
@@ -52,7 +54,7 @@ class DocumentStore:
         return cls(crawler)
 
     def begin(self, site: str) -> None:
-        """Brings the index up to date, and makes the documents that stopped crawls of the site still owe."""
+        """Brings the index up to date, and makes what stopped crawls of the site still owe."""
         self._fingerprint = fingerprint_of(self._archive, site)
         update_index(self._archive, catalogue_file)
         with Index(self._archive) as index:
@@ -81,8 +83,7 @@ class DocumentStore:
             if document and document.is_article and may_hold_article(entry)
         ]
         if entries:
-            self._documents_for(entries[0]).append(kept)
-            self._open_index().add(entries, kept)
+            self._store(entries, kept)
         self._count(kept)
         # The cache that made the spider's response of a 304 gives it a page that is read as without capture.
         return [
@@ -91,9 +92,17 @@ class DocumentStore:
         ]
 
     def close(self) -> None:
-        for part in (self._documents, self._index):
+        for part in (self._documents, self._units, self._index):
             if part is not None:
                 part.close()
+
+    def _store(self, entries: list[CatalogueEntry], kept: list[Document]) -> None:
+        """Writes the documents, then their units, then the index; each is on disk before the next."""
+        documents, memory = self._writers_for(entries[0])
+        documents.append(kept)
+        units = [unit for document in kept for unit in made_units(document)]
+        memory.append(units)
+        self._open_index().add(entries, kept, units)
 
     def _is_named(self, conditions: Conditions, entry: CatalogueEntry) -> bool:
         try:
@@ -106,14 +115,20 @@ class DocumentStore:
             self._index = IndexWriter(self._archive)
         return self._index
 
-    def _documents_for(self, entry: CatalogueEntry) -> DocumentsWriter:
-        """The writer of the documents file that goes with the capture's WARC file."""
-        path = self._archive.documents_file(Stem.parse(entry.capture.warc or ""))
-        if self._documents is None or self._documents.path != path:
-            if self._documents is not None:
-                self._documents.close()
-            self._documents = DocumentsWriter(path)
-        return self._documents
+    def _writers_for(self, entry: CatalogueEntry) -> tuple[DocumentsWriter, UnitsWriter]:
+        """The writers of the files of documents and units that go with the capture's WARC file."""
+        stem = Stem.parse(entry.capture.warc or "")
+        if (
+            self._documents is None
+            or self._units is None
+            or self._documents.path != self._archive.documents_file(stem)
+        ):
+            for part in (self._documents, self._units):
+                if part is not None:
+                    part.close()
+            self._documents = DocumentsWriter(self._archive.documents_file(stem))
+            self._units = UnitsWriter(self._archive.bitext_file(stem))
+        return self._documents, self._units
 
     def _count(self, kept: list[Document]) -> None:
         stats = self._crawler.stats

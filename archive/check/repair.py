@@ -1,4 +1,5 @@
-"""Mends what a crash left: torn tails cut, documents without their record set aside, the index brought up to date."""
+"""Mends what a crash left: torn tails cut, documents without their record set aside,
+translation units made that are missing, the index brought up to date."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,6 +10,7 @@ from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
+from archive.memory import complete
 from archive.model.document import encode
 from archive.warc import Recovery, catalogue_file, open_files, recover_file, whole_records
 
@@ -51,6 +53,7 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
             yield f"not mended: {error}"
     for stem in archive.stems_of(site):
         yield from _mend_documents(archive, stem)
+        yield from _mend_units(archive, stem)
 
 
 def _forget(archive: Archive, warc: str) -> None:
@@ -92,3 +95,15 @@ def _mend_documents(archive: Archive, stem: Stem) -> Iterator[str]:
             stream.writelines(f"{encode(document)}\n" for document in stored[len(kept) :])
         replace_documents(path, kept)
         yield f"{path.name}: {len(stored) - len(kept)} documents without their record set aside in {aside.name}"
+
+
+def _mend_units(archive: Archive, stem: Stem) -> Iterator[str]:
+    """Makes the translation units that are missing, in place of what is stale."""
+    name = archive.bitext_file(stem).name
+    try:
+        done = complete(archive, stem)
+    except ArchiveDamaged as error:
+        yield f"not mended: {error}"
+        return
+    if done.made or done.cut:
+        yield f"{name}: {done.made} translation units made, {done.cut} bytes cut that were stale or torn"

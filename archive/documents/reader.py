@@ -19,13 +19,13 @@ class StoredDocument:
     length: int
 
 
-def read_documents(path: Path) -> Iterator[StoredDocument]:
+def read_documents(path: Path, start: int = 0) -> Iterator[StoredDocument]:
     """The documents of one file, in order. A last line without its line end is torn and is left out.
 
-    Raises ArchiveDamaged at a line that is no document.
+    They begin with the line at the offset ``start``, in bytes. Raises ArchiveDamaged at a line that is no document.
     """
     with path.open("rb") as stream:
-        offset = 0
+        offset = stream.seek(start)
         for line in stream:
             if not line.endswith(b"\n"):
                 return

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from archive.layout import WARC_SUFFIX
 
 DOCUMENTS_SUFFIX = ".jsonl"
+_BITEXT = "bitext/"
 
 
 class FileState(NamedTuple):
@@ -20,6 +21,11 @@ class FileState(NamedTuple):
         stat = path.stat()
         return cls(stat.st_size, stat.st_mtime_ns)
 
+    @classmethod
+    def of_any(cls, path: Path) -> "FileState":
+        """The state of a file that may not be there."""
+        return cls.of(path) if path.exists() else cls(0, 0)
+
 
 class Sources:
     """The files that an index was made from, in the transaction of its writer."""
@@ -31,6 +37,14 @@ class Sources:
         """The state in which a file was taken in whole, None when it never was."""
         row = self._connection.execute("SELECT size, changed FROM sources WHERE file = ?", (file,)).fetchone()
         return FileState(*row) if row else None
+
+    def units_state(self, file: str) -> FileState | None:
+        """The state in which a file of units was taken in whole, None when it never was."""
+        return self.state(_BITEXT + file)
+
+    def note_units(self, file: str, state: FileState) -> None:
+        """Notes that a file of units in this state was taken in whole."""
+        self.note(_BITEXT + file, state)
 
     def note(self, file: str, state: FileState) -> None:
         """Notes that a file in this state was taken in whole."""
@@ -47,7 +61,7 @@ class Sources:
             "UNION SELECT replace(warc, ?, ?) FROM documents",
             (WARC_SUFFIX, DOCUMENTS_SUFFIX),
         )
-        return {file for (file,) in rows if file}
+        return {file for (file,) in rows if file and not file.startswith(_BITEXT)}
 
 
 def documents_file_of(warc: str) -> str:

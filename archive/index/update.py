@@ -1,4 +1,4 @@
-"""Brings the index up to date with the WARC and documents files, or makes it anew from them."""
+"""Brings the index up to date with the WARC, documents and bitext files, or makes it anew from them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from pathlib import Path
 from archive.documents import read_documents
 from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
-from archive.layout import OPEN_SUFFIX, Archive
+from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
+from archive.memory import Tell, complete_all, read_units, tell_nobody
 from archive.model.capture import CatalogueEntry
 
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry]]
@@ -19,16 +20,21 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """What an update read: the files that had changed, and the captures and documents in them."""
+    """What an update read: the files that had changed, and the captures, documents and units in them."""
 
     files: int
     captures: int
     documents: int
+    units: int = 0
 
 
-def update_index(archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False) -> IndexUpdate:
+def update_index(
+    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, tell: Tell = tell_nobody
+) -> IndexUpdate:
     """Takes in what the index does not know yet; with ``rebuild`` it forgets everything first.
 
+    Translation units that changed documents files owe are made before, which ``tell`` is told of; those of a site
+    that is being crawled are left to its crawl.
     A rebuild is one transaction: readers see the old index until the new one is whole, other writers wait.
     Files that are gone are forgotten.
 
@@ -37,6 +43,7 @@ def update_index(archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = 
     """
     archive.require()
     with IndexWriter(archive, anew=rebuild) as writer:
+        _complete(archive, writer, tell)
         if not rebuild:
             return _take_in(archive, writer, catalogue)
         with writer.transaction():
@@ -48,17 +55,36 @@ def update_index(archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = 
 
 def _take_in(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile) -> IndexUpdate:
     warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
-    documents = {path.name: path for path in archive.documents_dir.glob(f"*{DOCUMENTS_SUFFIX}")}
+    documents = _documents(archive)
     with writer.transaction():
         _forget_gone(writer, {*warcs, *documents})
-        changed = [name for name, path in sorted({**warcs, **documents}.items()) if _has_changed(writer, name, path)]
-    captures = sum(_take_captures(writer, name, warcs[name], catalogue) for name in changed if name in warcs)
-    taken = sum(_take_documents(writer, documents[name]) for name in changed if name in documents)
-    return IndexUpdate(len(changed), captures, taken)
+        changed = [name for name, path in sorted(warcs.items()) if _has_changed(writer, name, path)]
+        owing = [path for _, path in sorted(documents.items()) if _documents_changed(archive, writer, path)]
+    captures = sum(_take_captures(writer, name, warcs[name], catalogue) for name in changed)
+    taken = [_take_documents(writer, path, archive.bitext_dir / path.name) for path in owing]
+    return IndexUpdate(
+        len(changed) + len(taken), captures, sum(count for count, _ in taken), sum(units for _, units in taken)
+    )
+
+
+def _documents(archive: Archive) -> dict[str, Path]:
+    return {path.name: path for path in archive.documents_dir.glob(f"*{DOCUMENTS_SUFFIX}")}
 
 
 def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
     return writer.sources.state(name) != FileState.of(path)
+
+
+def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> bool:
+    """Whether the documents of a file, or their units, are not those that were taken in."""
+    units = FileState.of_any(archive.bitext_dir / path.name)
+    return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
+
+
+def _complete(archive: Archive, writer: IndexWriter, tell: Tell) -> None:
+    """Makes the units that changed documents files owe."""
+    changed = [path.name for path in _documents(archive).values() if _documents_changed(archive, writer, path)]
+    complete_all(archive, [Stem.parse(name) for name in changed if is_stem(name)], tell)
 
 
 def _forget_gone(writer: IndexWriter, present: set[str]) -> None:
@@ -81,18 +107,20 @@ def _take_captures(writer: IndexWriter, name: str, path: Path, catalogue: Catalo
     return count
 
 
-def _take_documents(writer: IndexWriter, path: Path) -> int:
-    """Takes in a documents file as it is now: what it no longer holds is forgotten.
+def _take_documents(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int, int]:
+    """Takes in a documents file and its units as they are now: what they no longer hold is forgotten.
 
     No writer comes between, for a document is in its file before it is in the index: what another adds meanwhile
     would be taken for one that the file no longer holds.
     """
     kept: list[tuple[str, str]] = []
     with writer.transaction():
-        state = FileState.of(path)
+        state, state_of_units = FileState.of(path), FileState.of_any(bitext)
         for stored in read_documents(path):
             writer.add((), [stored.document])
             kept.append((stored.document.id, stored.document.version))
         writer.remove_documents(warc_file_of(path.name), kept)
+        units = writer.replace_units(warc_file_of(path.name), read_units(bitext))
         writer.sources.note(path.name, state)
-    return len(kept)
+        writer.sources.note_units(path.name, state_of_units)
+    return len(kept), units

@@ -1,16 +1,36 @@
 """The translation memory on disk: ``bitext/X.jsonl``, a unit a line, which follows from ``documents/X.jsonl``."""
 
+from archive.memory.complete import (
+    Completion,
+    Tell,
+    complete,
+    complete_all,
+    forget,
+    made_units,
+    remake,
+    side_faults,
+    tell_nobody,
+)
 from archive.memory.encoding import decode, encode, unit_schema
 from archive.memory.reader import StoredUnit, read_stored, read_units
 from archive.memory.writer import UnitsWriter, replace_units
 
 __all__ = [
+    "Completion",
     "StoredUnit",
+    "Tell",
     "UnitsWriter",
+    "complete",
+    "complete_all",
     "decode",
     "encode",
+    "forget",
+    "made_units",
     "read_stored",
     "read_units",
+    "remake",
     "replace_units",
+    "side_faults",
+    "tell_nobody",
     "unit_schema",
 ]

@@ -22,11 +22,23 @@ class UnitsWriter:
 
     def append(self, units: Iterable[TranslationUnit]) -> None:
         """Writes the units, a line each; on return they are on disk. When that fails the file is as it was."""
-        self._lines.append(b"".join(map(line_of, units)))
+        self.append_lines(b"".join(map(line_of, units)))
 
-    def truncate(self, size: int) -> None:
-        """Leaves the first ``size`` bytes, which are whole lines."""
-        self._lines.truncate(size)
+    def append_lines(self, lines: bytes) -> None:
+        """Writes units that are lines already, as ``append`` does."""
+        self._lines.append(lines)
+
+    @property
+    def size(self) -> int:
+        """The file's length in bytes."""
+        return self._lines.size
+
+    def truncate(self, size: int) -> int:
+        """Leaves the first ``size`` bytes, which are whole lines; how many bytes were cut."""
+        cut = self._lines.size - size
+        if cut > 0:
+            self._lines.truncate(size)
+        return cut
 
     def close(self) -> None:
         self._lines.close()

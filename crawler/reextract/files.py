@@ -8,6 +8,7 @@ from pathlib import Path
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.jobs import job_of, unextracted
 from archive.layout import Archive, Stem
+from archive.memory import complete, forget, remake
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
 from crawler.reextract.documents import documents_of
@@ -17,13 +18,15 @@ from crawler.reextract.fingerprints import fingerprint_of
 def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
     """Makes all documents of one WARC file again; how many there are.
 
-    The file of documents is replaced in one step. Raises ArchiveDamaged at a record that is torn; the documents
-    are then as they were.
+    The file of documents is replaced in one step, and their translation units are made again. Raises ArchiveDamaged
+    at a record that is torn; all is then as it was.
     """
     documents = list(
         documents_of(archive, archive.warc_file(stem), find_original, fingerprint_of(archive, stem.site))
     )
+    forget(archive, stem)
     replace_documents(archive.documents_file(stem), documents)
+    remake(archive, stem, documents)
     job_of(archive, stem).mark_extracted(archive, stem)
     return len(documents)
 
@@ -31,11 +34,15 @@ def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) ->
 def reextract_missing(archive: Archive, site: str, find_original: FindOriginal) -> int:
     """Makes the documents that crawls of a site which did not end still owe; how many there are.
 
-    Documents stand in the order of their records, so those that are missing follow the last one. The caller holds
-    the site's lock.
+    Documents stand in the order of their records, so those that are missing follow the last one. Translation units
+    that are missing are made too. The caller holds the site's lock.
     """
     owing = [stem for stem in unextracted(archive) if stem.site == site]
-    return sum(_continue(archive, stem, find_original) for stem in owing)
+    made = sum(_continue(archive, stem, find_original) for stem in owing)
+    for stem in archive.stems_of(site):
+        if stem in owing or not archive.bitext_file(stem).exists():
+            complete(archive, stem)
+    return made
 
 
 def _continue(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:

@@ -14,7 +14,7 @@ from tests.crawler.capture.crawling import PAGES, assert_sound, crawl, documents
 from tests.crawler.spiders.odd_server import Server, serve
 
 WINDOWS = {
-    "within a document": ("archive.documents.writer:write_whole", "1"),
+    "within a document": ("archive.disk:write_whole", "1"),
     "between documents and index": ("archive.documents.writer:DocumentsWriter.append+", "5"),
     "within a record": ("archive.warc.open_file:write_whole", "15"),
     "between the records of an exchange": ("archive.warc.open_file:OpenFile._write+", "17"),
@@ -28,7 +28,7 @@ IN_RECOVERY = {
     "before the tail is cut": "archive.warc.recovery:_keep_tail+",
     "before the whole file has its name": "archive.warc.recovery:warc_name",
     "before the job is written": "archive.jobs:replace_file",
-    "within an owed document": "archive.documents.writer:write_whole",
+    "within an owed document": "archive.disk:write_whole",
     "after an owed document": "archive.documents.writer:DocumentsWriter.append+",
     "before the file counts as extracted": "archive.jobs:Job.mark_extracted",
 }
