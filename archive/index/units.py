@@ -56,9 +56,9 @@ class Units:
         """The rows of the documents, in the order of their ids, among whose units any may pass the filters."""
         where, values = _where(filters)
         return self._connection.execute(
-            "SELECT number FROM current JOIN documents USING (number) WHERE number IN "  # noqa: S608 - our own
-            f"(SELECT number FROM units WHERE across) OR (number IN (SELECT number FROM units) AND {where}) "
-            "ORDER BY documents.id",
+            "SELECT number FROM documents WHERE number IN (SELECT number FROM current) AND "  # noqa: S608 - our own
+            "(number IN (SELECT number FROM units WHERE across) "
+            f"OR (number IN (SELECT number FROM units) AND {where})) ORDER BY id",
             values,
         ).fetchall()
 
@@ -103,7 +103,7 @@ class Units:
     def _may_stand(self, target: Origin, own: bool, filters: Filters) -> bool:
         """Whether the target's version is current, and passes where the source's does not."""
         row = self._connection.execute(
-            "SELECT number FROM current JOIN documents USING (number) WHERE documents.id = ? AND version = ?",
+            "SELECT number FROM documents WHERE id = ? AND version = ? AND number IN (SELECT number FROM current)",
             (target.document, target.version),
         ).fetchone()
         return row is not None and (own or self._passes(row, filters))
