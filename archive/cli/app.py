@@ -15,6 +15,7 @@ from archive.cli.add import add
 from archive.cli.align import align
 from archive.cli.check import check
 from archive.cli.export import export
+from archive.cli.history import history
 from archive.cli.index import index
 from archive.cli.options import ArchiveOption
 from archive.cli.query import query
@@ -29,7 +30,7 @@ USAGE = 2
 FAILED = 3
 
 app = typer.Typer(name="archive", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for _command in (query, show, stats, replay, check, index, add, align, export):
+for _command in (query, show, history, stats, replay, check, index, add, align, export):
     app.command()(_command)
 
 

@@ -10,9 +10,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from archive.errors import ArchiveError
+from archive.index import Readers
 from archive.layout import Archive
 from archive.web import api, pages
-from archive.web.access import Access, Readers
+from archive.web.access import Access
 from archive.web.failures import show_archive_error, show_fault, show_http_error
 from archive.web.rendering import STATIC
 from archive.web.security import Guard

@@ -1,0 +1,202 @@
+"""What changed between two versions of a document: in its facts, block by block, and in one language only."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.model.document import Block, Document, Pair, Speech
+from archive.query.difference import MOST_EDITS, Piece, difference, same_spans, tokens
+
+MOST_BLOCK_EDITS = 2000
+"""Blocks that may be gone or new; of a document in which more are, all are."""
+
+_LEAST_ALIKE = 0.5
+_MOST_COMPARED = 2500
+"""Pairs of blocks, gone and new, that are held against each other in one place."""
+_BUDGET = 4_000_000
+"""Steps that the words of all blocks may take together; later ones are shown as gone and new."""
+
+Change = Literal["same", "changed", "gone", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A field that is not what it was; ``name`` as in the document, ``speech.speaker`` for what stands inside."""
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChange:
+    """A block in both versions, in the old one only, or in the new one only.
+
+    ``pieces`` are its words: of a block that is the same or new all are, of one that is gone all are gone.
+    """
+
+    change: Change
+    old: Block | None
+    new: Block | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def shown(self) -> Block:
+        """The block in its new version where it has one, else in its old."""
+        block = self.new or self.old
+        assert block is not None  # noqa: S101 - every change has one side at least
+        return block
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """Blocks of one language that changed while those that translate them did not.
+
+    ``change`` is what became of those in ``changed_lang``. The blocks are named by ``n``: in the new version, where
+    they are gone in the old one.
+    """
+
+    change: Change
+    changed_lang: str
+    changed: tuple[int, ...]
+    kept_lang: str
+    kept: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a document. ``blocks`` are all of both, in the order of the new one."""
+
+    old: Document
+    new: Document
+    facts: tuple[FactChange, ...]
+    blocks: tuple[BlockChange, ...]
+    one_sided: tuple[OneSided, ...]
+
+    @property
+    def changed(self) -> tuple[BlockChange, ...]:
+        """The blocks that are not the same."""
+        return tuple(block for block in self.blocks if block.change != "same")
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """What changed from one version of a document to another.
+
+    Blocks in which half of the words are the same, one in each version between the same neighbours, are one that
+    changed.
+    """
+    blocks = tuple(_worded(_matched(old.blocks, new.blocks)))
+    return Comparison(old, new, tuple(_facts(old, new)), blocks, tuple(_one_sided(old, new, blocks)))
+
+
+def _facts(old: Document, new: Document) -> Iterator[FactChange]:
+    before, after = _named(old), _named(new)
+    for name in dict.fromkeys([*before, *after]):
+        if before.get(name) != after.get(name):
+            yield FactChange(name, before.get(name), after.get(name))
+
+
+def _named(document: Document) -> dict[str, str | None]:
+    """The facts of a document, by name."""
+    speech = document.speech or Speech(None, None, None, None, None)
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "kind": document.kind,
+        "section": document.section,
+        "source": document.source,
+        "author": document.author,
+        "published": document.published,
+        "speech.speaker": speech.speaker,
+        "speech.role": speech.role,
+        "speech.occasion": speech.occasion,
+        "speech.form": speech.form,
+        "speech.delivered": speech.delivered,
+    }
+
+
+def _matched(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+    """The blocks that belong together; those with the same text first, then those alike between them."""
+    spans = same_spans([block.text for block in old], [block.text for block in new], MOST_BLOCK_EDITS)
+    x = y = 0
+    for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
+        yield from _alike(old[x:begin_old], new[y:begin_new])
+        yield from zip(old[begin_old:end_old], new[begin_new:end_new], strict=True)
+        x, y = end_old, end_new
+
+
+def _alike(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+    """The blocks of one place: what is alike together, in order, what is gone before what is new."""
+    x = y = 0
+    for matched_old, matched_new in [*_likest(old, new), (len(old), len(new))]:
+        yield from ((block, None) for block in old[x:matched_old])
+        yield from ((None, block) for block in new[y:matched_new])
+        yield from zip(old[matched_old : matched_old + 1], new[matched_new : matched_new + 1], strict=True)
+        x, y = matched_old + 1, matched_new + 1
+
+
+def _likest(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
+    """The pairs of places, in order, that are most alike together."""
+    if not old or not new or len(old) * len(new) > _MOST_COMPARED:
+        return []
+    words_old, words_new = ([Counter(tokens(block.text)) for block in blocks] for blocks in (old, new))
+    alike = [[_likeness(one, other) for other in words_new] for one in words_old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for x in range(len(old) - 1, -1, -1):
+        for y in range(len(new) - 1, -1, -1):
+            best[x][y] = max(best[x + 1][y], best[x][y + 1], alike[x][y] and alike[x][y] + best[x + 1][y + 1])
+    return list(_chosen(alike, best))
+
+
+def _chosen(alike: list[list[float]], best: list[list[float]]) -> Iterator[tuple[int, int]]:
+    x = y = 0
+    while best[x][y]:
+        if best[x][y] == best[x + 1][y]:
+            x += 1
+        elif best[x][y] == best[x][y + 1]:
+            y += 1
+        else:
+            yield x, y
+            x, y = x + 1, y + 1
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two texts have in common, 0 where it is too small to take one for the other."""
+    common = 2 * (one & other).total() / max(1, one.total() + other.total())
+    return common if common >= _LEAST_ALIKE else 0.0
+
+
+def _worded(matched: Iterator[tuple[Block | None, Block | None]]) -> Iterator[BlockChange]:
+    spent = 0
+    for old, new in matched:
+        if old and new and old.text != new.text:
+            spent += min(len(old.text) + len(new.text), MOST_EDITS) ** 2
+            coarse = (Piece("gone", old.text), Piece("new", new.text))
+            yield BlockChange("changed", old, new, difference(old.text, new.text) if spent < _BUDGET else coarse)
+        elif new:
+            yield BlockChange("same" if old else "new", old, new, (Piece("same" if old else "new", new.text),))
+        elif old:
+            yield BlockChange("gone", old, None, (Piece("gone", old.text),))
+
+
+def _one_sided(old: Document, new: Document, blocks: Sequence[BlockChange]) -> Iterator[OneSided]:
+    became = {block.old.n: block.change for block in blocks if block.old}
+    came = {block.new.n: block.change for block in blocks if block.new}
+    for pair in new.pairs:
+        yield from _compared(new, pair, came)
+    for pair in old.pairs:
+        yield from (found for found in _compared(old, pair, became) if found.change == "gone")
+
+
+def _compared(document: Document, pair: Pair, changes: dict[int, Change]) -> Iterator[OneSided]:
+    for changed, kept in ((pair.source, pair.target), (pair.target, pair.source)):
+        what = _together([changes.get(n, "same") for n in changed])
+        if what != "same" and _together([changes.get(n, "same") for n in kept]) == "same":
+            langs = {block.n: block.lang for block in document.blocks}
+            yield OneSided(what, langs.get(changed[0], "und"), changed, langs.get(kept[0], "und"), kept)
+
+
+def _together(changes: Sequence[Change]) -> Change:
+    """What became of several blocks as one."""
+    return changes[0] if len(set(changes)) == 1 else "changed"

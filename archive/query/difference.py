@@ -1,0 +1,141 @@
+"""What of a text changed, word for word: English by words, Chinese by characters."""
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+MOST_EDITS = 400
+"""Words that may be gone or new in one text; of one in which more are, all is."""
+
+_HAN = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"(?:[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*|\S)\s*|\s+")
+
+Kind = Literal["same", "gone", "new"]
+Span = tuple[int, int, int, int]
+"""Where two sequences are the same: begin and end in the old one, begin and end in the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text that is the same in both, is gone from the old one, or is new in the new one."""
+
+    kind: Kind
+    text: str
+
+
+def difference(old: str, new: str) -> tuple[Piece, ...]:
+    """The pieces of two texts in reading order; of a place that changed, what is gone comes before what is new.
+
+    All pieces that are not new make the old text, all that are not gone the new one, but for the white space of what
+    is the same, which is the new text's.
+
+    >>> [(piece.kind, piece.text) for piece in difference("两国加强合作", "两国深化合作")]
+    [('same', '两国'), ('gone', '加强'), ('new', '深化'), ('same', '合作')]
+    """
+    if old == new:
+        return (Piece("same", new),) if new else ()
+    before, after = tokens(old), tokens(new)
+    keys = [token.strip() for token in before], [token.strip() for token in after]
+    spans = same_spans(before, after, MOST_EDITS) if keys[0] == keys[1] else same_spans(*keys, MOST_EDITS)
+    return tuple(_pieces(before, after, _without_islands(spans, after)))
+
+
+def tokens(text: str) -> list[str]:
+    """The words, characters and marks of a text with the white space behind each; joined they are the text.
+
+    >>> tokens("China’s 产能, up")
+    ['China’s ', '产', '能', ', ', 'up']
+    """
+    return _TOKEN.findall(text)
+
+
+def same_spans(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[Span]:
+    """The spans of two sequences that are the same, in order, as long as possible together.
+
+    The shortest edit script is looked for (Myers, An O(ND) Difference Algorithm and Its Variations, Algorithmica 1,
+    1986). Where more than ``most`` elements are gone or new, only what both begin and end with is the same.
+    """
+    start = _common_start(old, new)
+    end = _common_start(old[start:][::-1], new[start:][::-1])
+    last_old, last_new = len(old) - end, len(new) - end
+    pairs = [(at, at) for at in range(start)]
+    pairs += [(start + x, start + y) for x, y in _matches(old[start:last_old], new[start:last_new], most)]
+    pairs += zip(range(last_old, len(old)), range(last_new, len(new)), strict=True)
+    return list(_joined(pairs))
+
+
+def _common_start(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    length = min(len(old), len(new))
+    return next((at for at in range(length) if old[at] != new[at]), length)
+
+
+def _matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[tuple[int, int]]:
+    """The pairs of places of a longest common subsequence, none where more than ``most`` edits are needed."""
+    if not old or not new:
+        return []
+    furthest = [0] * (2 * most + 3)
+    rounds: list[list[int]] = []
+    for edits in range(most + 1):
+        rounds.append(furthest[most - edits : most + edits + 3])
+        for diagonal in range(-edits, edits + 1, 2):
+            at = diagonal + most + 1
+            x = _step(furthest[at - 1], furthest[at + 1], diagonal, edits)
+            while x < len(old) and x - diagonal < len(new) and old[x] == new[x - diagonal]:
+                x += 1
+            furthest[at] = x
+            if x >= len(old) and x - diagonal >= len(new):
+                return _traced(rounds, len(old), len(new))
+    return []
+
+
+def _step(left: int, right: int, diagonal: int, edits: int) -> int:
+    """How far in the old sequence one more edit leads on a diagonal, from the better of its neighbours."""
+    down = diagonal == -edits or (diagonal != edits and left < right)
+    return right if down else left + 1
+
+
+def _traced(rounds: list[list[int]], x: int, y: int) -> list[tuple[int, int]]:
+    """The matches on the way that led to the end, in order."""
+    found: list[tuple[int, int]] = []
+    for edits in range(len(rounds) - 1, -1, -1):
+        diagonal, reached = x - y, rounds[edits]
+        left, right = reached[edits + diagonal], reached[edits + diagonal + 2]
+        begin = _step(left, right, diagonal, edits) if edits else 0
+        while x > begin:
+            x, y = x - 1, y - 1
+            found.append((x, y))
+        down = diagonal == -edits or (diagonal != edits and left < right)
+        x, y = (x, y - 1) if down else (x - 1, y)
+    return found[::-1]
+
+
+def _joined(pairs: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The pairs as spans."""
+    begin = 0
+    for at in range(1, len(pairs) + 1):
+        if at == len(pairs) or pairs[at] != (pairs[at - 1][0] + 1, pairs[at - 1][1] + 1):
+            (x, y), length = pairs[begin], at - begin
+            yield x, x + length, y, y + length
+            begin = at
+
+
+def _without_islands(spans: Sequence[Span], new: Sequence[str]) -> list[Span]:
+    """The spans without single characters that are the same by chance, between two changes."""
+    return [
+        span
+        for number, span in enumerate(spans)
+        if number in (0, len(spans) - 1) or len("".join(new[span[2] : span[3]]).strip()) > 1
+    ]
+
+
+def _pieces(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[Piece]:
+    x = y = 0
+    for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
+        changes: tuple[tuple[Kind, Sequence[str]], ...] = (
+            ("gone", old[x:begin_old]),
+            ("new", new[y:begin_new]),
+            ("same", new[begin_new:end_new]),
+        )
+        yield from (Piece(kind, "".join(part)) for kind, part in changes if part)
+        x, y = end_old, end_new

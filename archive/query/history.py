@@ -1,0 +1,107 @@
+"""The history of a page: its versions, when each was seen, and since when it is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.errors import ArchiveMissing
+from archive.index import Index
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+
+MISSING = frozenset({404, 410})
+"""The statuses by which a server says that there is no such page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a document and the captures that had its payload, earliest first.
+
+    ``captures`` is empty where the WARC file that the version came from is not in the catalogue.
+    """
+
+    version: str
+    captures: tuple[CatalogueEntry, ...] = ()
+
+    @property
+    def first_seen(self) -> str:
+        return min((entry.capture.date for entry in self.captures), default=self.version)
+
+    @property
+    def last_seen(self) -> str:
+        return max((entry.capture.date for entry in self.captures), default=self.version)
+
+    @property
+    def payload_digest(self) -> str | None:
+        return self.captures[0].capture.payload_digest if self.captures else None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a page over time, earliest first; ``document`` is its newest version.
+
+    ``others`` are captures of the address that had none of the versions: errors, redirects, what is no article.
+    ``missing_since`` is when the page was first not found, if that is what the last captures say.
+    """
+
+    document: Document
+    versions: tuple[Version, ...]
+    others: tuple[CatalogueEntry, ...]
+    missing_since: str | None
+
+    @property
+    def first_seen(self) -> str:
+        return min(version.first_seen for version in self.versions)
+
+    @property
+    def last_seen(self) -> str:
+        return max(version.last_seen for version in self.versions)
+
+
+def read_history(index: Index, id_or_url: str) -> History:
+    """The history of the document with this id or address.
+
+    Raises ArchiveMissing when there is none.
+    """
+    with index.snapshot():
+        document = index.document(id_or_url)
+        if document is None:
+            raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
+        return tell(document, index.versions(document.id), index.captures(document.url))
+
+
+def tell(document: Document, versions: Sequence[str], captures: Sequence[CatalogueEntry]) -> History:
+    """The history that the versions and the captures of an address make, both earliest first."""
+    seen: dict[str, list[CatalogueEntry]] = {version: [] for version in versions}
+    by_digest: dict[str, str] = {}
+    others: list[CatalogueEntry] = []
+    for entry in captures:
+        version = _version_of(entry, seen, by_digest)
+        if version is None:
+            others.append(entry)
+            continue
+        seen[version].append(entry)
+        if entry.capture.payload_digest:
+            by_digest.setdefault(entry.capture.payload_digest, version)
+    told = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
+    return History(document, told, tuple(others), _missing_since(captures))
+
+
+def _version_of(
+    entry: CatalogueEntry, seen: dict[str, list[CatalogueEntry]], by_digest: dict[str, str]
+) -> str | None:
+    """The version that a capture shows: its own, that of the capture it refers to, or one with the same payload."""
+    for date in (entry.capture.date, entry.refers_to_date):
+        if date in seen:
+            return date
+    digest = entry.capture.payload_digest
+    return by_digest.get(digest) if digest and entry.capture.status not in MISSING else None
+
+
+def _missing_since(captures: Sequence[CatalogueEntry]) -> str | None:
+    """The date of the first of the captures without a page that stand at the end."""
+    since = None
+    for entry in reversed(captures):
+        if entry.capture.status not in MISSING:
+            break
+        since = entry.capture.date
+    return since

@@ -1,0 +1,213 @@
+"""``archive history``: the history of a page, as text and JSON."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from rich.text import Text
+
+from archive.errors import ArchiveMissing
+from archive.index import Index
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.query.comparison import BlockChange, Comparison, FactChange, OneSided, compare
+from archive.query.difference import Piece
+from archive.query.history import History, Version, read_history
+from archive.query.terminal import clean, cleaned_part, escaped_json
+
+Told = tuple[Version, Comparison | None]
+"""A version and what changed in it since the one before; the first has none before it."""
+
+_LANGUAGES = {"zh": "Chinese", "en": "English"}
+_BECAME = {"changed": "changed", "new": "is new", "gone": "is gone"}
+_STYLES = {"same": "", "gone": "red strike", "new": "green"}
+_BRACKETS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
+_AROUND = 30
+"""Characters that are shown of what is the same on either side of a change."""
+
+
+def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[Told]]:
+    """The history of a document by id or address, and what changed with each version.
+
+    Raises ArchiveMissing when there is none.
+    """
+    with Index(archive) as index, index.snapshot():
+        history = read_history(index, id_or_url)
+        return history, list(changes(index, history))
+
+
+def changes(index: Index, history: History) -> Iterator[Told]:
+    """The versions, earliest first, each compared with the one before; two are in memory at a time."""
+    yield history.versions[0], None
+    for old, new in pairwise(history.versions):
+        yield new, compare_versions(index, history.document.id, old.version, new.version)
+
+
+def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
+    """What changed between the versions of a document nearest to two times.
+
+    Raises ArchiveMissing when there is no such document, UsageError for what is no time.
+    """
+    before, after = index.document(id_, old), index.document(id_, new)
+    if before is None or after is None:
+        raise ArchiveMissing(f"{id_}: no document with this id; find it with 'archive query'")
+    return compare(before, after)
+
+
+def history_json(history: History, told: Iterable[Told]) -> str:
+    """The history as one JSON object."""
+    values = history_values(history)
+    values["versions"] = [
+        {**version_values(version), "changes": comparison and comparison_values(comparison)}
+        for version, comparison in told
+    ]
+    values["others"] = [capture_values(entry) for entry in history.others]
+    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def history_values(history: History) -> dict[str, Any]:
+    """What is known of a page, without its versions, as JSON values."""
+    document = history.document
+    return {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "first_seen": history.first_seen,
+        "last_seen": history.last_seen,
+        "missing_since": history.missing_since,
+    }
+
+
+def version_values(version: Version) -> dict[str, Any]:
+    """One version as JSON values."""
+    return {
+        "version": version.version,
+        "first_seen": version.first_seen,
+        "last_seen": version.last_seen,
+        "payload_digest": version.payload_digest,
+        "captures": [capture_values(entry) for entry in version.captures],
+    }
+
+
+def capture_values(entry: CatalogueEntry) -> dict[str, Any]:
+    """One capture as JSON values."""
+    capture = entry.capture
+    return {
+        "date": capture.date,
+        "uri": capture.uri,
+        "status": capture.status,
+        "record_type": entry.record_type,
+        "payload_digest": capture.payload_digest,
+        "warc": capture.warc,
+        "offset": capture.offset,
+        "record_id": capture.record_id,
+    }
+
+
+def comparison_values(comparison: Comparison) -> dict[str, Any]:
+    """What changed between two versions, as JSON values; blocks that are the same are left out."""
+    return {
+        "from": comparison.old.version,
+        "to": comparison.new.version,
+        "facts": [{"name": fact.name, "old": fact.old, "new": fact.new} for fact in comparison.facts],
+        "blocks": [_block_values(block) for block in comparison.changed],
+        "one_sided": [
+            {
+                "change": each.change,
+                "changed_lang": each.changed_lang,
+                "changed": list(each.changed),
+                "kept_lang": each.kept_lang,
+                "kept": list(each.kept),
+            }
+            for each in comparison.one_sided
+        ],
+    }
+
+
+def _block_values(block: BlockChange) -> dict[str, Any]:
+    return {
+        "change": block.change,
+        "lang": block.shown.lang,
+        "old": block.old and block.old.n,
+        "new": block.new and block.new.n,
+        "pieces": [{"kind": piece.kind, "text": piece.text} for piece in block.pieces],
+    }
+
+
+def history_text(history: History, told: Iterable[Told]) -> Text:
+    """The history for reading on a terminal: what is gone stands in ``[-…-]``, what is new in ``{+…+}``."""
+    document = history.document
+    text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
+    text.append(f"  {clean(document.url)}\n  {document.id}\n", style="dim")
+    text.append(f"  first seen {history.first_seen}, last seen {history.last_seen}\n")
+    if history.missing_since:
+        text.append(f"  missing since {history.missing_since}\n", style="bold")
+    for number, (version, comparison) in enumerate(told, 1):
+        text.append(f"\nVersion {number}  {version.version}\n", style="bold")
+        text.append(f"  {_seen(version)}\n", style="dim")
+        if comparison:
+            text.append_text(_comparison_text(comparison))
+    return text
+
+
+def _seen(version: Version) -> str:
+    times = len(version.captures)
+    seen = f"captured {times} time{'' if times == 1 else 's'}, last {version.last_seen}"
+    return f"{seen}, payload {clean(version.payload_digest)}" if version.payload_digest else seen
+
+
+def _comparison_text(comparison: Comparison) -> Text:
+    text = Text()
+    for fact in comparison.facts:
+        text.append(f"  {_fact(fact)}\n")
+    for block in comparison.changed:
+        text.append(f"  block {block.shown.n} ({clean(block.shown.lang)}) {block.change}: ")
+        text.append_text(_pieces_text(block)).append("\n")
+    for each in comparison.one_sided:
+        text.append(f"  {one_sided_sentence(each)}\n", style="bold")
+    if not comparison.facts and not comparison.changed:
+        text.append("  the page changed, its text did not\n")
+    return text
+
+
+def _fact(fact: FactChange) -> str:
+    return f"{fact.name}: {clean(fact.old or '(none)')} -> {clean(fact.new or '(none)')}"
+
+
+def _pieces_text(block: BlockChange) -> Text:
+    text, whole = Text(), block.change != "changed"
+    for number, piece in enumerate(block.pieces):
+        opening, closing = ("", "") if whole else _BRACKETS[piece.kind]
+        at_end = number in (0, len(block.pieces) - 1)
+        text.append(opening + _shown(piece, number == 0, at_end) + closing, style=_STYLES[piece.kind])
+    return text
+
+
+def _shown(piece: Piece, is_first: bool, at_end: bool) -> str:
+    """The text of a piece; of a long one that is the same only what stands beside the changes."""
+    text = cleaned_part(piece.text)
+    if piece.kind != "same" or len(text) <= 2 * _AROUND:
+        return text
+    if at_end:
+        return f"…{text[-_AROUND:]}" if is_first else f"{text[:_AROUND]}…"
+    return f"{text[:_AROUND]}…{text[-_AROUND:]}"
+
+
+def one_sided_sentence(each: OneSided) -> str:
+    """What changed in one language only, in words.
+
+    >>> one_sided_sentence(OneSided("changed", "zh-Hans", (3,), "en", (4,)))
+    'the Chinese of block 3 changed; its English (block 4) did not change'
+    """
+    changed, kept = (_language(lang) for lang in (each.changed_lang, each.kept_lang))
+    what = f"the {changed} of {_blocks(each.changed)} {_BECAME[each.change]}"
+    return f"{what}; its {kept} ({_blocks(each.kept)}) did not change"
+
+
+def _language(lang: str) -> str:
+    return _LANGUAGES.get(lang.partition("-")[0].lower(), clean(lang))
+
+
+def _blocks(numbers: tuple[int, ...]) -> str:
+    return f"block{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
