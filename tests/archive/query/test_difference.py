@@ -88,7 +88,10 @@ def bilingual(*texts: str, pairs: tuple[Pair, ...] = PAIRS) -> Document:
 
 
 def changes(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
-    return [(each.change, each.old and each.old.text, each.new and each.new.text) for each in comparison.changed]
+    return [
+        (each.change, each.old.text if each.old else None, each.new.text if each.new else None)
+        for each in comparison.changed
+    ]
 
 
 def test_nothing_changed() -> None:
