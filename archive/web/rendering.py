@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from archive.web.conditional import conditional
+from archive.web.words import words_for
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -20,7 +21,7 @@ STATIC = HERE / "static"
 def environment() -> Environment:
     """The templates, in which a name that is not given is an error.
 
-    Every template has ``request`` and ``static_url(name)``.
+    Every template has ``request``, ``static_url(name)``, and ``t``, the words of the interface.
     """
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -43,8 +44,11 @@ def render(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A page made from a template; 304 where the reader's copy is the same."""
-    text = environment().get_template(template).render({"request": request, **context})
-    return conditional(request, HTMLResponse(text, status_code, headers))
+    text = environment().get_template(template).render({"request": request, "t": words_for(request), **context})
+    body = text.encode("utf-8", "replace")  # a lone surrogate cannot be written
+    answer = HTMLResponse(body, status_code, headers)
+    answer.headers["vary"] = "Accept-Language, Cookie"
+    return conditional(request, answer)
 
 
 @cache

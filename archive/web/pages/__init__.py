@@ -2,4 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-routes: list[BaseRoute] = []
+from archive.web.pages import document, search, statistics
+
+routes: list[BaseRoute] = [*search.routes, *document.routes, *statistics.routes]

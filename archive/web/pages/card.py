@@ -1,0 +1,57 @@
+"""What a list says of a document."""
+
+from dataclasses import dataclass
+
+from archive.index import Hit
+from archive.model.document import Document
+from archive.web.pages.addresses import document_address, speaker_address
+from archive.web.pages.shown import Piece, Shown, marked, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A snippet in pieces, and the language that it is in."""
+
+    pieces: tuple[Piece, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document in a list; ``published`` is a day, ``part`` its number among so many."""
+
+    href: str
+    title: Shown
+    subtitle: Shown
+    kind: str
+    site: str
+    published: str | None
+    speaker: Shown | None
+    speaker_href: str | None
+    part: tuple[int, int] | None
+    found: tuple[Found, ...] = ()
+
+
+def card(document: Document, found: tuple[Found, ...] = ()) -> Card:
+    """The document as lists show it."""
+    langs = list(document.languages)
+    speaker = document.speech.speaker if document.speech else None
+    return Card(
+        href=document_address(document.id),
+        title=shown(document.title, langs),
+        subtitle=shown(document.subtitle, langs),
+        kind=document.kind,
+        site=document.site,
+        published=document.published and document.published[:10],
+        speaker=shown(speaker, langs) if speaker else None,
+        speaker_href=speaker_address(speaker) if speaker else None,
+        part=(document.part.number, document.part.count) if document.part else None,
+        found=found,
+    )
+
+
+def hit_card(hit: Hit) -> Card:
+    """A hit with the places that were found in it."""
+    langs = list(hit.document.languages)
+    found = tuple(Found(marked(snippet), shown(snippet.text, langs).lang) for snippet in hit.snippets)
+    return card(hit.document, found)

@@ -1,0 +1,100 @@
+"""``/document/ID``: a document, Chinese beside English."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive.index import Index
+from archive.model.document import Document
+from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
+from archive.web.access import reading, replay_origin
+from archive.web.pages.addresses import address, document_address, history_address, replay_address, speaker_address
+from archive.web.pages.card import card
+from archive.web.pages.leaf import known, leaf
+from archive.web.pages.shown import cut, shown, web_address
+from archive.web.pages.view import asked, show
+
+MOST_LISTED = 200
+"""Links, images and removed texts of a page that are shown."""
+MOST_REMOVED = 2000
+"""Characters of one removed text that are shown."""
+
+_CITATIONS = {
+    "bibtex": (citation_bibtex, "application/x-bibtex", "bib"),
+    "ris": (citation_ris, "application/x-research-info-systems", "ris"),
+    "csl": (citation_csl, "application/vnd.citationstyles.csl+json", "json"),
+    "text": (citation_text, "text/plain", "txt"),
+}
+
+
+def document(request: Request) -> Response:
+    """A document in its newest version, or the one that ``at`` asks for; the parts of an article as one."""
+    with reading(request) as index:
+        found = _find(request, index)
+        versions = index.versions(found.id)
+        parts = [found]
+    origin = replay_origin(request)
+    at = found.version if asked(request, "at") else None
+    return show(
+        request,
+        "document.html",
+        document=found,
+        card=card(found),
+        leaves=[leaf(part, origin) for part in parts],
+        known=known(found),
+        versions=versions,
+        newest=document_address(found.id) if found.version != versions[-1] else None,
+        capture=replay_address(origin, found),
+        url=web_address(found.url),
+        shown_url=cut(found.url),
+        history=history_address(found.url),
+        speaker=found.speech and found.speech.speaker and speaker_address(found.speech.speaker),
+        citation=shown(citation_text(found), (), 2000).text,
+        citations=[(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
+        **_apparatus(found),
+    )
+
+
+def _apparatus(found: Document) -> dict[str, Any]:
+    """What stands below the text: as much of it as can be shown."""
+    langs = found.languages
+    links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
+    return {
+        "removed": [(each.reason, shown(each.text, langs, MOST_REMOVED)) for each in found.removed[:MOST_LISTED]],
+        "links": [(web_address(link.url), cut(link.url), shown(link.text, langs)) for link in links],
+        "images": [(shown(image.alt, langs), cut(image.url)) for image in images],
+    }
+
+
+def cite(request: Request) -> Response:
+    """The citation of a document as a file."""
+    form = request.path_params["form"]
+    if form not in _CITATIONS:
+        raise HTTPException(404)
+    write, media_type, suffix = _CITATIONS[form]
+    with reading(request) as index:
+        found = _find(request, index)
+    body = write(found).encode("utf-8", "replace")
+    headers = {"content-disposition": f'attachment; filename="{_file_name(found.id)}.{suffix}"'}
+    return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
+
+
+def _find(request: Request, index: Index) -> Document:
+    """Raises HTTPException 404 when there is no such document."""
+    found = index.document(request.path_params["id"], asked(request, "at"))
+    if found is None:
+        raise HTTPException(404, "No document has this id; it may have been read from an archive that has changed.")
+    return found
+
+
+def _file_name(id_: str) -> str:
+    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in id_)
+
+
+routes = [
+    Route("/document/{id}", document),
+    Route("/document/{id}/cite/{form}", cite),
+]

@@ -1,0 +1,44 @@
+"""Text fragments: addresses that lead to words on a page (WICG, URL Fragment Text Directives)."""
+
+import re
+from urllib.parse import quote
+
+_SHORT = 60
+"""Characters up to which a text is written out whole."""
+_EDGE = 24
+"""Characters, about, of its beginning and of its end that stand for a longer one."""
+_BREAK = re.compile(r"[\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20,.;:!?]+")
+
+
+def text_fragment(text: str) -> str:
+    """The fragment, with its ``#``, that leads to this text of one block; nothing for an empty text.
+
+    Short texts are written whole, of others the first and the last words. Both are cut beside spaces and
+    punctuation, since a browser finds whole words only, and where a Chinese word ends is the browser's own idea.
+
+    >>> text_fragment("产能合作"), text_fragment("a-b, c")
+    ('#:~:text=%E4%BA%A7%E8%83%BD%E5%90%88%E4%BD%9C', '#:~:text=a%2Db%2C%20c')
+    """
+    if not text:
+        return ""
+    start, end = _head(text), _tail(text)
+    if len(text) <= _SHORT or not start or not end or len(start) + len(end) >= len(text):
+        return f"#:~:text={_encoded(text)}"
+    return f"#:~:text={_encoded(start)},{_encoded(end)}"
+
+
+def _encoded(text: str) -> str:
+    """Percent-encoded; the hyphen too, which has a meaning between the parts of a directive."""
+    return quote(text, safe="", errors="replace").replace("-", "%2D")
+
+
+def _head(text: str) -> str:
+    """The first words, up to a break."""
+    found = _BREAK.search(text, _EDGE)
+    return text[: found.start()] if found else ""
+
+
+def _tail(text: str) -> str:
+    """The last words, from behind a break."""
+    breaks = [found.end() for found in _BREAK.finditer(text, 0, max(0, len(text) - _EDGE))]
+    return text[breaks[-1] :] if breaks else ""

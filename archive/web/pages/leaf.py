@@ -1,0 +1,96 @@
+"""One document made ready to be read: its blocks with their places, and its two sides where it has them."""
+
+from dataclasses import dataclass
+
+from archive.model.document import Block, Document
+from archive.web.pages.addresses import document_address, replay_address
+from archive.web.pages.shown import Shown, shown
+from archive.web.pages.spread import Row, spread
+
+
+@dataclass(frozen=True, slots=True)
+class LeafBlock:
+    """A block as it is set. ``number`` counts from 1; ``href`` leads to it where it was captured, or to itself."""
+
+    id: str
+    number: int
+    kind: str
+    text: str
+    lang: str
+    href: str
+    captured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRow:
+    """Blocks side by side, or alone on their side, or across both."""
+
+    left: tuple[LeafBlock, ...]
+    right: tuple[LeafBlock, ...]
+    across: tuple[LeafBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A document, or a part of an article: in ``rows`` side by side, else its ``blocks`` in a column."""
+
+    part: tuple[int, int] | None
+    href: str
+    left_lang: str
+    right_lang: str
+    rows: tuple[LeafRow, ...]
+    blocks: tuple[LeafBlock, ...]
+
+
+def leaf(document: Document, origin: str | None) -> Leaf:
+    """The document made ready; ``origin`` is where captured pages are replayed."""
+    sides = spread(document)
+    return Leaf(
+        part=(document.part.number, document.part.count) if document.part else None,
+        href=document_address(document.id, document.version),
+        left_lang=sides.left_lang or "",
+        right_lang=sides.right_lang or "",
+        rows=tuple(_row(document, row, origin) for row in sides.rows),
+        blocks=() if sides.rows else _blocks(document, document.blocks, origin),
+    )
+
+
+def _row(document: Document, row: Row, origin: str | None) -> LeafRow:
+    left, right, across = (_blocks(document, blocks, origin) for blocks in (row.left, row.right, row.across))
+    return LeafRow(left, right, across)
+
+
+def _blocks(document: Document, blocks: tuple[Block, ...], origin: str | None) -> tuple[LeafBlock, ...]:
+    before = f"p{document.part.number}-" if document.part else ""
+    return tuple(_block(document, block, f"{before}b{block.n}", origin) for block in blocks)
+
+
+def _block(document: Document, block: Block, id_: str, origin: str | None) -> LeafBlock:
+    place = replay_address(origin, document, block.text)
+    lang = "" if block.lang == "und" else block.lang
+    return LeafBlock(id_, block.n + 1, block.kind, block.text, lang, place or f"#{id_}", place is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact: the word for it, what is known, and where that leads."""
+
+    key: str
+    value: Shown
+    href: str | None = None
+
+
+def known(document: Document) -> tuple[Known, ...]:
+    """The facts that pages word themselves, in the order in which a title page has them."""
+    speech = document.speech
+    langs = list(document.languages)
+    values = (
+        ("speaker", speech and speech.speaker),
+        ("role", speech and speech.role),
+        ("occasion", speech and speech.occasion),
+        ("form", speech and speech.form),
+        ("section", " › ".join(document.breadcrumb) or document.section),
+        ("source", document.source),
+        ("author", document.author),
+    )
+    return tuple(Known(key, shown(value, langs)) for key, value in values if value)

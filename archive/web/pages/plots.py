@@ -1,0 +1,101 @@
+"""Column charts and bar charts as shapes to draw in SVG: sizes and places only, the templates write the marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+WIDTH = 720.0
+HEIGHT = 220.0
+BAR_PITCH = 30.0
+_TOP = 18.0
+_BOTTOM = 26.0
+_LEFT = 44.0
+_BAR_LABELS = 190.0
+_BAR_FIGURES = 64.0
+_MOST_LABELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One column or bar with its value; ``label`` is empty where there is no room for it."""
+
+    name: str
+    value: int
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the scale: its value and how far from the top it stands."""
+
+    value: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn, in SVG's units; ``lines`` are those of the scale, from the bottom."""
+
+    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+    left: float
+    baseline: float
+
+    @property
+    def highest(self) -> Mark:
+        """The mark with the largest value, the first of several; there is at least one mark."""
+        return max(self.marks, key=lambda mark: mark.value)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, int], ...]:
+        """The figures that the chart shows, for the table that stands in for it."""
+        return tuple((mark.name, mark.value) for mark in self.marks)
+
+
+def columns(values: Sequence[tuple[str, int]]) -> Chart:
+    """A column for each value, from left to right on a scale that begins at nothing.
+
+    >>> [round(mark.height) for mark in columns([("2024", 10), ("2025", 5)]).marks]
+    [176, 88]
+    """
+    baseline, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
+    steps = scale(max((value for _, value in values), default=0))
+    top = steps[-1]
+    pitch = (WIDTH - _LEFT) / max(1, len(values))
+    every = ceil(len(values) / _MOST_LABELS) or 1
+    marks = []
+    for number, (name, value) in enumerate(values):
+        width, height = min(pitch * 0.7, 56.0), room * value / top
+        x = _LEFT + number * pitch + (pitch - width) / 2
+        marks.append(Mark(name, value, x, baseline - height, width, height, "" if number % every else name))
+    lines = tuple(Line(step, baseline - room * step / top) for step in steps)
+    return Chart(tuple(marks), lines, WIDTH, HEIGHT, _LEFT, baseline)
+
+
+def bars(values: Sequence[tuple[str, int]]) -> Chart:
+    """A bar for each value, from top to bottom, the longest as wide as there is room."""
+    top = max((value for _, value in values), default=0) or 1
+    room = WIDTH - _BAR_LABELS - _BAR_FIGURES
+    marks = tuple(
+        Mark(name, value, _BAR_LABELS, number * BAR_PITCH + 7, room * value / top, BAR_PITCH - 14, name)
+        for number, (name, value) in enumerate(values)
+    )
+    return Chart(marks, (), WIDTH, max(1, len(values)) * BAR_PITCH, _BAR_LABELS, 0.0)
+
+
+def scale(most: int) -> list[int]:
+    """Round numbers from 0 to at least ``most``, at most seven of them.
+
+    >>> scale(37), scale(3), scale(0)
+    ([0, 10, 20, 30, 40], [0, 1, 2, 3], [0, 1])
+    """
+    most = max(1, most)
+    power = 10 ** max(0, floor(log10(most)) - 1)
+    step = next(size for size in (n * power for n in (1, 2, 5, 10, 20, 50)) if most / size <= 5)
+    return [step * n for n in range(ceil(most / step) + 1)]

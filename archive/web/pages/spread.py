@@ -1,0 +1,116 @@
+"""Sets a document's blocks side by side: the Chinese on the left, what translates it on the right."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.model.document import Block, Document, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Blocks that translate each other, or one block alone on its side; one that has no side stands across both."""
+
+    left: tuple[Block, ...] = ()
+    right: tuple[Block, ...] = ()
+    across: tuple[Block, ...] = ()
+
+    @property
+    def paired(self) -> bool:
+        return bool(self.left and self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The rows in reading order, and the language that most of each side is in; a single column has no rows."""
+
+    rows: tuple[Row, ...] = ()
+    left_lang: str | None = None
+    right_lang: str | None = None
+
+
+def spread(document: Document) -> Spread:
+    """The blocks of a document side by side, each once; no rows where no block is paired with another.
+
+    The rows follow the left side. A block without a translation follows the block that stands before it on its
+    side. Pairs that share a block become one row.
+    """
+    blocks = {block.n: block for block in document.blocks}
+    groups = _groups([pair for pair in document.pairs if all(n in blocks for n in (*pair.source, *pair.target))])
+    if not groups:
+        return Spread()
+    lefts = {n for left, _ in groups for n in left}
+    rights = {n for _, right in groups for n in right} - lefts
+    left_lang, right_lang = _most([blocks[n] for n in lefts]), _most([blocks[n] for n in rights])
+    sides = {block.n: _side(block, lefts, rights, (left_lang, right_lang)) for block in document.blocks}
+    rows = tuple(_rows(document.blocks, groups, sides))
+    return Spread(rows, left_lang, right_lang)
+
+
+def _groups(pairs: Sequence[Pair]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The numbers on both sides of each row; pairs that share a block are joined."""
+    groups: list[tuple[set[int], set[int]]] = []
+    for pair in pairs:
+        left, right = set(pair.source), set(pair.target)
+        for group in [group for group in groups if group[0] & left or group[1] & right]:
+            groups.remove(group)
+            left |= group[0]
+            right |= group[1]
+        groups.append((left, right))
+    return sorted((tuple(sorted(left)), tuple(sorted(right - left))) for left, right in groups)
+
+
+def _most(blocks: Sequence[Block]) -> str:
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for block in blocks:
+        sizes[block.lang] += len(block.text)
+    return max(sizes, key=lambda lang: sizes[lang], default="und")
+
+
+def _side(block: Block, lefts: set[int], rights: set[int], langs: tuple[str, str]) -> str:
+    """``left`` or ``right``, or ``across`` for what is of neither language."""
+    if block.n in lefts:
+        return "left"
+    if block.n in rights:
+        return "right"
+    primary = block.lang.split("-")[0]
+    sides = zip(("left", "right"), langs, strict=True)
+    return next((side for side, lang in sides if lang.split("-")[0] == primary), "across")
+
+
+def _rows(
+    blocks: Sequence[Block],
+    groups: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    sides: Mapping[int, str],
+) -> Iterator[Row]:
+    """The rows of the groups in order, each followed by the blocks alone that come after it."""
+    by_number = {block.n: block for block in blocks}
+    followers = _followers(blocks, groups, sides)
+    yield from followers[-1]
+    for number, (left, right) in enumerate(groups):
+        yield Row(tuple(by_number[n] for n in left), tuple(by_number[n] for n in right))
+        yield from followers[number]
+
+
+def _followers(
+    blocks: Sequence[Block],
+    groups: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    sides: Mapping[int, str],
+) -> defaultdict[int, list[Row]]:
+    """The blocks alone by the number of the row that they follow, -1 for those before the first; in page order."""
+    row_of = {n: number for number, group in enumerate(groups) for half in group for n in half}
+    last = {"left": -1, "right": -1, "across": -1}
+    followers: defaultdict[int, list[Row]] = defaultdict(list)
+    for block in blocks:
+        side = sides[block.n]
+        if block.n in row_of:
+            last[side] = last["across"] = row_of[block.n]
+        else:
+            followers[last[side]].append(_alone(block, side))
+    return followers
+
+
+def _alone(block: Block, side: str) -> Row:
+    if side == "left":
+        return Row(left=(block,))
+    return Row(right=(block,)) if side == "right" else Row(across=(block,))

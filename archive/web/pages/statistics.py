@@ -1,0 +1,51 @@
+"""``/statistics``: what the archive holds, as plots."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive.web.access import reading
+from archive.web.pages.plots import bars, columns
+from archive.web.pages.shown import cut
+from archive.web.pages.view import show
+from archive.web.words import Words, words_for
+
+MOST_BARS = 20
+_LABEL = 24
+"""Characters of a name beside a bar."""
+
+
+def statistics(request: Request) -> Response:
+    """The archive's counts, and its documents by year, language, site and kind."""
+    t = words_for(request)
+    with reading(request) as index:
+        counts = index.counts()
+    plots = [
+        ("languages", bars(_named(t, "language", counts.by_language))),
+        ("sites", bars(_named(t, "site", counts.by_site))),
+        ("kinds", bars(_named(t, "kind", counts.by_kind))),
+    ]
+    return show(
+        request,
+        "statistics.html",
+        counts=counts,
+        years=columns(every_year(counts.by_year)),
+        plots=[(name, chart) for name, chart in plots if chart.marks],
+    )
+
+
+def every_year(years: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    """The years in order with those between that have nothing; what is no year is left out.
+
+    >>> every_year((("2023", 6), ("2025", 12)))
+    [('2023', 6), ('2024', 0), ('2025', 12)]
+    """
+    found = {int(year): number for year, number in years if year.isdecimal()}
+    return [(str(year), found.get(year, 0)) for year in range(min(found), max(found) + 1)] if found else []
+
+
+def _named(t: Words, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    return [(cut(t.term(group, name), _LABEL), number) for name, number in values[:MOST_BARS]]
+
+
+routes = [Route("/statistics", statistics)]
