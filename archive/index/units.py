@@ -83,12 +83,13 @@ class Units:
         ).fetchone()
         return tuple(unit for _, content in self._contents(row) for unit in _unpack(content)) if row else ()
 
-    def count(self, warc: str) -> int:
-        """How many document versions extracted from a WARC file have units of their own page."""
-        (count,) = self._connection.execute(
-            "SELECT count(*) FROM units JOIN documents USING (number) WHERE NOT across AND warc = ?", (warc,)
-        ).fetchone()
-        return int(count)
+    def versions(self, warc: str) -> list[tuple[str, str]]:
+        """Id and version of each document extracted from a WARC file that has units of its own page, in order."""
+        return self._connection.execute(
+            "SELECT id, version FROM units JOIN documents USING (number) WHERE NOT across AND warc = ? "
+            "ORDER BY id, version",
+            (warc,),
+        ).fetchall()
 
     def _contents(self, number: tuple[int]) -> list[tuple[int, bytes]]:
         return self._connection.execute(
