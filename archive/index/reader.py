@@ -174,6 +174,11 @@ class Index:
         with self.snapshot():
             return Units(self._connection).of_version(id_, version)
 
+    def versions_with_units(self, warc: str) -> list[tuple[str, str]]:
+        """Id and version of each document indexed with units that was extracted from a WARC file, in order."""
+        with self.snapshot():
+            return Units(self._connection).versions(warc)
+
     def counts(self) -> Counts:
         """What the index holds."""
         with self.snapshot():
