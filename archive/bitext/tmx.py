@@ -59,8 +59,8 @@ def variant(language: str, text: str) -> str:
 
 
 def content(text: str) -> str:
-    """The text between tags."""
-    return escape(_NOT_IN_XML.sub("\ufffd", text))
+    """The text between tags; a carriage return is named, since a reader takes a bare one for a line feed."""
+    return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 
 def attribute(value: str) -> str:

@@ -1,7 +1,7 @@
 """``archive export``."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,28 +20,76 @@ from archive.cli.options import (
 )
 from archive.disk import replace_file
 from archive.errors import UsageError
-from archive.export import Chosen, export_units, tmx_memory, tsv_lines
+from archive.export import (
+    Chosen,
+    ChosenUnits,
+    LanguagePair,
+    bibtex_entries,
+    block_table,
+    chosen_documents,
+    csv_table,
+    document_lines,
+    parquet_table,
+    require_documents,
+    tmx_memory,
+    tsv_lines,
+    unit_lines,
+    unit_table,
+    xliff_file,
+)
 from archive.index import Filters
+from archive.layout import Archive
 
 
 class ExportFormat(StrEnum):
-    """Forms of translation units."""
+    """Forms of what is exported."""
 
     TMX = "tmx"
+    XLIFF = "xliff"
     TSV = "tsv"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    BIBTEX = "bibtex"
 
 
-_WRITERS = {ExportFormat.TMX: tmx_memory, ExportFormat.TSV: tsv_lines}
+class What(StrEnum):
+    """What is exported."""
+
+    UNITS = "units"
+    DOCUMENTS = "documents"
+
+
+_HOLDS = {
+    ExportFormat.TMX: (What.UNITS,),
+    ExportFormat.XLIFF: (What.UNITS,),
+    ExportFormat.TSV: (What.UNITS,),
+    ExportFormat.BIBTEX: (What.DOCUMENTS,),
+}
+"""Forms that hold one of the two."""
 
 
 def export(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
     form: Annotated[
-        ExportFormat, typer.Argument(metavar="tmx|tsv", help="A translation memory, or a table.", show_default=False)
+        ExportFormat,
+        typer.Argument(
+            metavar="|".join(ExportFormat),
+            help="A translation memory, lines, a table, or a list of references.",
+            show_default=False,
+        ),
     ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),
+    ] = None,
+    what: Annotated[
+        What | None,
+        typer.Option(
+            metavar="units|documents",
+            help="Translation units (unless told), or documents as jsonl, csv or parquet.",
+            show_default=False,
+        ),
     ] = None,
     lang: LangOption = None,
     site: SiteOption = None,
@@ -49,26 +97,101 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="L", help="Only units whose source is in this language.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="L", help="Only units whose target is in this language.")
+    ] = None,
     min_score: Annotated[
         float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
     ] = 0.0,
+    unflagged: Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")] = False,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Write translation units, sentences with their translations, for other programs."""
-    chosen = Chosen(Filters(lang, site, kind, speaker, since, until), min_score, dedupe)
-    if output is not None:
-        _require_writable(output)
-    text = _WRITERS[form](export_units(chosen_archive(context, archive), chosen))
-    _write(output, (piece.encode() for piece in text))
+    """Write translation units, sentences with their translations, or documents, for other programs."""
+    filters = Filters(lang, site, kind, speaker, since, until)
+    chosen = Chosen(filters, min_score, source, target, unflagged, dedupe)
+    held = _held(form, what, chosen)
+    _require_writable(form, output)
+    place = chosen_archive(context, archive)
+    require_documents(place)
+    _write(output, _units(form, place, chosen) if held is What.UNITS else _documents(form, place, filters))
 
 
-def _require_writable(output: Path) -> None:
+def _held(form: ExportFormat, what: What | None, chosen: Chosen) -> What:
+    """What the file will hold. Raises UsageError when the form cannot hold it, or the options do not fit it."""
+    possible = _HOLDS.get(form, tuple(What))
+    held = what or possible[0]
+    if held not in possible:
+        raise UsageError(f"{form} holds {possible[0]}, no {held}; these go into {_forms_of(held)}")
+    if held is What.DOCUMENTS and chosen != Chosen(chosen.filters):
+        raise UsageError("--source, --target, --min-score, --unflagged and --dedupe are for units, not for documents")
+    return held
+
+
+def _forms_of(what: What) -> str:
+    return ", ".join(form for form in ExportFormat if what in _HOLDS.get(form, tuple(What)))
+
+
+def _require_writable(form: ExportFormat, output: Path | None) -> None:
     """Raises UsageError when the place for the file is none, before any work is done."""
+    if output is None:
+        if form is ExportFormat.PARQUET and sys.stdout.isatty():
+            raise UsageError("parquet is no text for a terminal; name a file with --output")
+        return
     if output.is_dir() or (output.exists() and not output.is_file()):
         raise UsageError(f"{output} is no file; name one, or leave out --output for standard output")
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no directory {output.parent}; make it first")
+
+
+def _units(form: ExportFormat, archive: Archive, chosen: Chosen) -> Iterator[bytes]:
+    units = ChosenUnits(archive, chosen)
+    match form:
+        case ExportFormat.TMX:
+            return _encoded(tmx_memory(units))
+        case ExportFormat.XLIFF:
+            return _encoded(xliff_file(units, _language_pair(units)))
+        case ExportFormat.TSV:
+            return _encoded(tsv_lines(units))
+        case ExportFormat.CSV:
+            return _encoded(csv_table(unit_table(units)))
+        case ExportFormat.PARQUET:
+            return parquet_table(unit_table(units))
+        case _:
+            return unit_lines(units)
+
+
+def _documents(form: ExportFormat, archive: Archive, filters: Filters) -> Iterator[bytes]:
+    documents = chosen_documents(archive, filters)
+    match form:
+        case ExportFormat.BIBTEX:
+            return _encoded(bibtex_entries(documents))
+        case ExportFormat.CSV:
+            return _encoded(csv_table(block_table(documents)))
+        case ExportFormat.PARQUET:
+            return parquet_table(block_table(documents))
+        case _:
+            return document_lines(documents)
+
+
+def _language_pair(units: ChosenUnits) -> LanguagePair:
+    """The languages of the file; a line on standard error says how many units are in others."""
+    pair = LanguagePair.of(units)
+    if pair.others:
+        left_out = "1 unit in others is not" if pair.others == 1 else f"{pair.others} units in others are not"
+        print(
+            f"an XLIFF file has one pair of languages: {pair.source} to {pair.target} is written, {left_out}; "
+            "name others with --source and --target",
+            file=sys.stderr,
+        )
+    return pair
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode() for piece in pieces)
 
 
 def _write(output: Path | None, pieces: Iterable[bytes]) -> None:

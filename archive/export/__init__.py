@@ -1,7 +1,29 @@
 """Hands over what the archive holds in the forms of other programs."""
 
-from archive.export.bitext import Chosen, export_units
+from archive.export.bitext import Chosen, ChosenUnits
+from archive.export.csv_table import csv_table
+from archive.export.documents import bibtex_entries, chosen_documents, require_documents
+from archive.export.json_lines import document_lines, unit_lines
 from archive.export.lines import tsv_lines
 from archive.export.memory import tmx_memory
+from archive.export.parquet import parquet_table
+from archive.export.tables import block_table, unit_table
+from archive.export.xliff import LanguagePair, xliff_file
 
-__all__ = ["Chosen", "export_units", "tmx_memory", "tsv_lines"]
+__all__ = [
+    "Chosen",
+    "ChosenUnits",
+    "LanguagePair",
+    "bibtex_entries",
+    "block_table",
+    "chosen_documents",
+    "csv_table",
+    "document_lines",
+    "parquet_table",
+    "require_documents",
+    "tmx_memory",
+    "tsv_lines",
+    "unit_lines",
+    "unit_table",
+    "xliff_file",
+]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.bitext.units import TranslationUnit
+from archive.export.text import storable
 
 _BETWEEN_CELLS = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def tsv_lines(units: Iterable[TranslationUnit]) -> Iterator[str]:
@@ -24,4 +24,4 @@ def tsv_lines(units: Iterable[TranslationUnit]) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return _LONE_SURROGATE.sub("\ufffd", _BETWEEN_CELLS.sub(" ", text))
+    return storable(_BETWEEN_CELLS.sub(" ", text))

@@ -1,9 +1,11 @@
 """Translation units as a translation memory in TMX 1.4b, each with its provenance in properties."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from archive.bitext.tmx import TMX_FOOT, attribute, content, tmx_head, variant
-from archive.bitext.units import Origin, Place, TranslationUnit
+from archive.bitext.units import TranslationUnit
+from archive.export.provenance import origin_facts, unit_facts
 
 
 def tmx_memory(units: Iterable[TranslationUnit]) -> Iterator[str]:
@@ -19,40 +21,12 @@ def tmx_memory(units: Iterable[TranslationUnit]) -> Iterator[str]:
 
 
 def _unit(unit: TranslationUnit) -> str:
-    properties = "".join(f'<prop type="x-{name}">{content(value)}</prop>\n' for name, value in _properties(unit))
+    facts = chain(origin_facts(unit), unit_facts(unit))
+    properties = "".join(f'<prop type="x-{name}">{content(value)}</prop>\n' for name, value in facts)
     date = _basic(unit.version)
     created = f" creationdate={attribute(date)}" if date else ""
     sides = variant(unit.source.lang, unit.source.text) + variant(unit.target.lang, unit.target.text)
     return f"<tu{created} srclang={attribute(unit.source.lang)}>\n{properties}{sides}</tu>\n"
-
-
-def _properties(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
-    yield from _origin(unit.source.origin)
-    if unit.is_across:
-        yield from ((f"target-{name}", value) for name, value in _origin(unit.target.origin))
-    yield "source-blocks", _places(unit.source.places)
-    yield "target-blocks", _places(unit.target.places)
-    if unit.first is not None:
-        yield "first", unit.first
-    yield "score", f"{unit.score:.4f}"
-    for flag in unit.flags:
-        yield "flag", flag
-
-
-def _origin(origin: Origin) -> Iterator[tuple[str, str]]:
-    capture = origin.capture
-    yield "document", origin.document
-    yield "version", origin.version
-    yield "url", origin.url
-    yield "uri", capture.uri
-    if capture.warc is not None:
-        yield "capture", f"{capture.warc}:{capture.offset}"
-    if capture.record_id is not None:
-        yield "record-id", capture.record_id
-
-
-def _places(places: Iterable[Place]) -> str:
-    return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
 
 
 def _basic(moment: str) -> str | None:

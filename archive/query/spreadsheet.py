@@ -1,8 +1,7 @@
 """CSV (RFC 4180) that a spreadsheet opens as text and nothing else."""
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.query.terminal import clean
 
@@ -11,18 +10,29 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
-    """The rows under their header, lines ended by CRLF; None is an empty cell.
+    """The lines of ``csv_lines`` as one text."""
+    return "".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
+    """The rows under their header, row by row, each ended by CRLF; None is an empty cell.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 
-    >>> to_csv(["title"], [["=1+1"]])
-    "title\\r\\n'=1+1\\r\\n"
+    >>> list(csv_lines(["title"], [["=1+1"]]))
+    ['title\\r\\n', "'=1+1\\r\\n"]
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(header)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return stream.getvalue()
+    line = csv.writer(_Echo()).writerow
+    yield line(header)
+    for row in rows:
+        yield line([_safe(cell) for cell in row])
+
+
+class _Echo:
+    """What a CSV writer writes to; it gives back what it is given, and so does the writer."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _safe(cell: str | None) -> str:

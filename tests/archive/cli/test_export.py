@@ -1,5 +1,6 @@
 """``archive export``, called as a script calls it."""
 
+import csv
 import subprocess
 import sys
 from dataclasses import replace
@@ -7,12 +8,17 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from pyarrow import parquet
+from pybtex.database import parse_string
 
 from archive.bitext.units import units
 from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
+from archive.memory import decode as decode_unit
 from archive.model.document import Block, Pair
+from archive.model.document import decode as decode_document
+from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
 
 TEXTS = (("zh-Hans", "我们明天去北京开会。"), ("en", "We will go to Beijing tomorrow for a meeting."))
@@ -73,6 +79,65 @@ def test_tmx_goes_to_a_file_in_one_step(
     assert capfd.readouterr().out.encode() == place.read_bytes()
 
 
+def test_every_form_of_units_holds_the_same(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for form in ("xliff", "jsonl", "csv", "parquet"):
+        assert main(["export", form, "-o", str(tmp_path / form), "--from", "2020"]) == 0
+    assert capfd.readouterr() == ("", "")
+    (source,) = etree.parse(tmp_path / "xliff").iter("{*}source")
+    assert source.text == TEXTS[0][1]
+    (line,) = (tmp_path / "jsonl").read_bytes().splitlines()
+    assert decode_unit(line).target.text == TEXTS[1][1]
+    with (tmp_path / "csv").open(newline="", encoding="utf-8") as stream:
+        (row,) = csv.DictReader(stream)
+    assert row["source"] == TEXTS[0][1]
+    assert parquet.read_table(tmp_path / "parquet")["target"].to_pylist() == [TEXTS[1][1]]
+
+
+def test_documents_are_current_versions_that_pass(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "jsonl", "--what", "documents", "--site", "sample"]) == 0
+    documents = list(map(decode_document, capfd.readouterr().out.splitlines()))
+    assert [document.id for document in documents] == sorted({document.id for document in documents})
+    assert {document.url.rpartition("/")[2] for document in documents} == {"speech", "news", "old", "new"}
+    for form in ("csv", "parquet"):
+        assert main(["export", form, "--what", "documents", "-o", str(tmp_path / form), "--from", "2025-03"]) == 0
+    with (tmp_path / "csv").open(newline="", encoding="utf-8") as stream:
+        texts = [row["text"] for row in csv.DictReader(stream)]
+    assert texts == [block.text for block in SPEECH.blocks]
+    assert parquet.read_table(tmp_path / "parquet")["text"].to_pylist() == texts
+
+
+def test_references_are_of_the_documents_that_pass(bilingual: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "bibtex", "--kind", "speech"]) == 0
+    entries = parse_string(capfd.readouterr().out, "bibtex").entries
+    assert list(entries) == [SPEECH.id]
+    assert entries[SPEECH.id].fields["urldate"] == "2026-01-02"
+    assert main(["export", "bibtex", "--what", "documents"]) == 0
+    assert len(parse_string(capfd.readouterr().out, "bibtex").entries) == 4
+
+
+def test_xliff_has_one_pair_of_languages_and_says_what_it_leaves_out(
+    bilingual: Archive, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with IndexWriter(bilingual) as index:
+        made = make_document("我們明天去北京開會。", TEXTS[1][1], path="traditional")
+        blocks = (replace(made.blocks[0], lang="zh-Hant"), replace(made.blocks[1], lang="en"))
+        document = replace(made, blocks=blocks, pairs=(Pair((0,), (1,), 0.9),))
+        index.add([], [document], units(document))
+    assert main(["export", "xliff"]) == 0
+    out, err = capfd.readouterr()
+    assert 'srcLang="zh-Hans"' in out
+    assert out.count("<unit ") == 2
+    assert err.count("\n") == 1
+    assert "zh-Hans to en is written, 1 unit in others is not" in err
+    assert main(["export", "xliff", "--source", "zh-Hant", "--target", "en"]) == 0
+    out, err = capfd.readouterr()
+    assert (out.count("<unit "), err) == (1, "")
+
+
 def test_no_unit_is_a_file_without_units(archive: Archive, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "tmx"]) == 0
     assert not list(etree.fromstring(capfd.readouterr().out.encode()).iter("tu"))
@@ -91,7 +156,7 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
 @pytest.mark.parametrize(
     ("code", "options", "message"),
     [
-        (2, (), "tmx|tsv"),
+        (2, (), "tmx|xliff"),
         (2, ("docx",), "docx"),
         (2, ("tmx", "--min-score", "2"), "--min-score"),
         (2, ("tmx", "--from", "May"), "no day"),
@@ -99,7 +164,12 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (2, ("tmx", "--output", "."), "no file"),
         (2, ("tmx", "--output", "/dev/null"), "no file"),
         (2, ("tmx", "--output", "nowhere/memory.tmx"), "no directory"),
+        (2, ("tmx", "--what", "documents"), "these go into jsonl, csv, parquet, bibtex"),
+        (2, ("bibtex", "--what", "units"), "these go into tmx, xliff, tsv, jsonl, csv, parquet"),
+        (2, ("bibtex", "--dedupe"), "not for documents"),
+        (2, ("jsonl", "--what", "documents", "--source", "zh"), "not for documents"),
         (3, ("tmx", "--archive", "nowhere"), "nowhere"),
+        (3, ("xliff",), "cannot be empty"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(

@@ -1,0 +1,27 @@
+"""Chooses the documents that are exported, and cites them."""
+
+from collections.abc import Iterable, Iterator
+
+from archive.errors import ArchiveMissing
+from archive.index import Filters, Index
+from archive.layout import Archive
+from archive.model.document import Document
+from archive.query.citation import citation_bibtex
+
+
+def require_documents(archive: Archive) -> None:
+    """Raises ArchiveMissing when the archive holds no document."""
+    with Index(archive) as index:
+        if not index.counts().documents:
+            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+
+
+def chosen_documents(archive: Archive, filters: Filters) -> Iterator[Document]:
+    """The current versions of the documents that pass the filters, by id."""
+    with Index(archive) as index:
+        yield from index.documents(filters)
+
+
+def bibtex_entries(documents: Iterable[Document]) -> Iterator[str]:
+    """A BibTeX file in UTF-8: an entry for each document, with an empty line behind it."""
+    return (f"{citation_bibtex(document)}\n" for document in documents)

@@ -1,0 +1,69 @@
+"""A table as Apache Parquet, which pandas, DuckDB and Spark read."""
+
+from collections.abc import Iterable, Iterator
+from io import RawIOBase
+from itertools import islice
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from archive.export.tables import Cell, Row, Table
+from archive.export.text import storable
+
+ROWS_IN_GROUP = 10_000
+_PLACES = pa.list_(pa.struct([("block", pa.int32()), ("start", pa.int32()), ("end", pa.int32())]))
+_TYPES = {
+    "score": pa.float64(),
+    "confidence": pa.float64(),
+    "flags": pa.list_(pa.string()),
+    "source_places": _PLACES,
+    "target_places": _PLACES,
+    "offset": pa.int64(),
+    "length": pa.int64(),
+    "target_offset": pa.int64(),
+    "target_length": pa.int64(),
+    "block": pa.int32(),
+}
+"""The types of the columns that are no strings."""
+
+
+def parquet_table(table: Table) -> Iterator[bytes]:
+    """The file, piece by piece, in row groups of 10,000 rows, compressed with Zstandard.
+
+    A lone surrogate becomes U+FFFD. Places are lists of structs ``block``, ``start``, ``end``.
+    """
+    schema = pa.schema([(name, _TYPES.get(name, pa.string())) for name in table.columns])
+    pieces = _Pieces()
+    with parquet.ParquetWriter(pieces, schema, compression="zstd") as writer:
+        rows = iter(table.rows)
+        while group := list(islice(rows, ROWS_IN_GROUP)):
+            writer.write_table(_group(group, schema))
+            yield from pieces.taken()
+    yield from pieces.taken()
+
+
+class _Pieces(RawIOBase):
+    """A file that is written to, and hands over what was written since it was last asked."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: bytes) -> int:  # type: ignore[override] # what is written comes as bytes
+        self._pieces.append(bytes(content))
+        return len(content)
+
+    def taken(self) -> list[bytes]:
+        pieces, self._pieces = self._pieces, []
+        return pieces
+
+
+def _group(rows: list[Row], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    return pa.table([_column(cells, field.type) for cells, field in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _column(cells: Iterable[Cell], type_: pa.DataType) -> pa.Array:
+    return pa.array([storable(cell) if isinstance(cell, str) else cell for cell in cells], type_)

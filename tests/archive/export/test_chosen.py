@@ -1,0 +1,49 @@
+"""Which units are exported."""
+
+from dataclasses import replace
+from typing import Any
+
+from archive.export import Chosen
+from archive.index import Filters
+from tests.archive.export.sample_units import make_unit
+
+UNITS = [
+    replace(make_unit(), flags=()),
+    make_unit("再见。", score=0.4),
+    make_unit("谢谢。"),
+    replace(make_unit(score=0.8), flags=()),
+    make_unit("\ud800"),
+]
+ENGLISH_FIRST = replace(UNITS[0], source=UNITS[0].target, target=UNITS[0].source)
+
+
+def chosen(**options: Any) -> list[int]:
+    return [UNITS.index(unit) for unit in Chosen(Filters(), **options).among(UNITS)]
+
+
+def test_all_low_scores_repeats_and_flags() -> None:
+    assert chosen() == [0, 1, 2, 3, 4]
+    assert chosen(min_score=0.8) == [0, 2, 3, 4]
+    assert chosen(dedupe=True) == [0, 1, 2, 4]
+    assert chosen(unflagged=True) == [0, 3]
+    assert chosen(unflagged=True, dedupe=True) == [0]
+
+
+def test_what_is_left_out_is_no_first_of_alike() -> None:
+    assert chosen(dedupe=True, min_score=0.85) == [0, 2, 4]
+    alike = [make_unit(score=0.3), make_unit(score=0.9)]
+    assert list(Chosen(Filters(), min_score=0.5, dedupe=True).among(alike)) == alike[1:]
+
+
+def test_languages_are_ranges() -> None:
+    both = [UNITS[0], ENGLISH_FIRST]
+    for source, target, expected in (
+        ("zh", None, both[:1]),
+        ("ZH-hans", "en", both[:1]),
+        ("en", None, both[1:]),
+        (None, "zh", both[1:]),
+        ("zh-Hant", None, []),
+        ("z", None, []),
+        ("zh", "zh", []),
+    ):
+        assert list(Chosen(Filters(), source=source, target=target).among(both)) == expected

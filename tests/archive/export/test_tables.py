@@ -1,0 +1,145 @@
+"""Units and blocks as CSV and Parquet."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from pyarrow import parquet
+
+from archive.bitext.units import TranslationUnit
+from archive.export import block_table, csv_table, parquet_table, unit_table
+from archive.export.parquet import ROWS_IN_GROUP
+from archive.model.document import Speech
+from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
+
+csv.field_size_limit(10_000_000)
+ORIGIN = {
+    "document": DOCUMENT.id,
+    "version": "2026-01-02T03:04:05.000006Z",
+    "url": "http://sample.example/a",
+    "uri": "http://sample.example/a",
+    "warc": "sample-20260102030405-job1-00000.warc.gz",
+    "offset": 2,
+    "length": 100,
+    "record_id": "<urn:uuid:a-2>",
+    "payload_digest": "sha1:ABC",
+}
+
+
+def csv_rows(*units: TranslationUnit) -> list[dict[str, str]]:
+    text = "".join(csv_table(unit_table(units))).encode().decode()
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def parquet_of(*units: TranslationUnit) -> pa.Table:
+    return parquet.read_table(pa.BufferReader(b"".join(parquet_table(unit_table(units)))))
+
+
+def test_a_unit_in_parquet_has_types_and_says_where_it_comes_from() -> None:
+    (row,) = parquet_of(make_unit_across()).to_pylist()
+    places = [{"block": 1, "start": 0, "end": 6}, {"block": 2, "start": 0, "end": 1}]
+    assert row == {
+        "source": "你好。",
+        "target": "Hello.",
+        "source_lang": "zh-Hans",
+        "target_lang": "en",
+        "score": 0.9,
+        "flags": ["duplicate"],
+        "first": None,
+        "source_places": [{"block": 0, "start": 0, "end": 3}],
+        "target_places": places,
+        **ORIGIN,
+        "target_document": OTHER.id,
+        "target_version": OTHER.version,
+        "target_url": OTHER.url,
+        "target_uri": OTHER.url,
+        "target_warc": ORIGIN["warc"],
+        "target_offset": 3,
+        "target_length": 100,
+        "target_record_id": "<urn:uuid:en/a-3>",
+        "target_payload_digest": "sha1:ABC",
+    }
+
+
+def test_csv_has_the_same_columns() -> None:
+    (row,) = csv_rows(make_unit())
+    assert list(row) == parquet_of().column_names
+    assert row["flags"] == "duplicate"
+    assert row["target_places"] == "1:0-6 2:0-1"
+    assert {name: row[name] for name in ORIGIN} == {name: str(value) for name, value in ORIGIN.items()}
+    assert {name: row[f"target_{name}"] for name in ORIGIN} == {name: str(value) for name, value in ORIGIN.items()}
+    assert row["score"] == "0.9"
+
+
+def test_parquet_comes_in_groups_as_the_units_do() -> None:
+    asked = []
+
+    def units() -> Iterator[TranslationUnit]:
+        for number in range(2 * ROWS_IN_GROUP + 1):
+            asked.append(number)
+            yield make_unit(f"第{number}句")
+
+    pieces = parquet_table(unit_table(units()))
+    begun = next(pieces)
+    assert len(asked) == ROWS_IN_GROUP
+    file = parquet.ParquetFile(pa.BufferReader(begun + b"".join(pieces)))
+    groups = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+    assert groups == [ROWS_IN_GROUP, ROWS_IN_GROUP, 1]
+    assert file.read(["source"])["source"].to_pylist() == [f"第{number}句" for number in asked]
+
+
+def test_no_unit_is_a_table_without_rows() -> None:
+    assert csv_rows() == []
+    assert parquet_of().num_rows == 0
+    assert parquet_of().schema == parquet_of(make_unit()).schema
+
+
+@given(ANY_TEXT)
+def test_any_text_is_one_cell(text: str) -> None:
+    unit = make_unit(text, text)
+    (row,) = parquet_of(unit).to_pylist()
+    assert row["source"] == "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    (cells,) = csv_rows(unit)
+    assert cells["source_lang"] == "zh-Hans"
+    assert not cells["source"].startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_facts_are_text(text: str) -> None:
+    document = replace(DOCUMENT, title=text, author=text, url=text, site=text, version=text)
+    table = b"".join(parquet_table(block_table([document])))
+    rows = parquet.read_table(pa.BufferReader(table)).to_pylist()
+    assert {row["title"] for row in rows} == {text.replace("\ud800", "\ufffd")}
+    lines = "".join(csv_table(block_table([document])))
+    for cells in csv.DictReader(io.StringIO(lines, newline=""), strict=True):
+        assert not cells["title"].startswith("=")
+        assert "\n" not in cells["title"]
+
+
+def test_a_row_for_each_block_with_the_facts_of_its_document() -> None:
+    speech = Speech("Wang Yi", "Minister", "Forum", "speech", "2015-04-28")
+    document = replace(DOCUMENT, speech=speech, published="2025-03-03", author=None)
+    table = b"".join(parquet_table(block_table([document, replace(OTHER, blocks=())])))
+    rows = parquet.read_table(pa.BufferReader(table)).to_pylist()
+    assert [(row["block"], row["text"]) for row in rows] == [(0, "你好。"), (1, "Hello.")]
+    assert rows[0] == {
+        **ORIGIN,
+        "site": "sample",
+        "kind": "news",
+        "title": "标题",
+        "published": "2025-03-03",
+        "section": None,
+        "author": None,
+        "speaker": "Wang Yi",
+        "delivered": "2015-04-28",
+        "block": 0,
+        "block_kind": "paragraph",
+        "lang": "zh-Hans",
+        "confidence": 1.0,
+        "text": "你好。",
+        "xpath": "/html/body/p[1]",
+    }
