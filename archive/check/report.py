@@ -1,16 +1,17 @@
-"""The whole check: WARC files, documents and index, each against the others."""
+"""The whole check: WARC files, documents, translation units and index, each against the others."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.check.provenance import check_documents
+from archive.check.units import check_units, units_in
 from archive.check.warc_files import FileCheck, check_file, link_faults
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError
 from archive.index import Index
 from archive.jobs import is_added, unextracted
-from archive.layout import Archive, Stem
+from archive.layout import ACROSS_SUFFIX, Archive, Stem
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class Report:
     records: int = 0
     captures: int = 0
     documents: int = 0
+    units: int = 0
     unextracted: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -41,6 +43,7 @@ def check(archive: Archive) -> Report:
         report.unextracted += _owed(archive, stem, found) if stem in owing else 0
     report.files = len(files)
     report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
+    report.units = sum(1 for path in archive.bitext_dir.glob("*.jsonl") for _ in units_in(path))
     own = [found for found in files if not is_added(archive, Stem.parse(found.warc))]
     report.faults += [
         *link_faults(own),
@@ -55,6 +58,7 @@ def _document_faults(archive: Archive, stem: Stem, found: FileCheck) -> Iterator
     path = archive.documents_file(stem)
     if path.exists():
         yield from check_documents(path, found.entries)
+        yield from check_units(path, archive.bitext_file(stem))
 
 
 def _owed(archive: Archive, stem: Stem, found: FileCheck) -> int:
@@ -76,11 +80,14 @@ def _count(path: Path) -> int:
 
 
 def _orphans(archive: Archive) -> Iterator[str]:
-    """Documents files whose WARC file is gone."""
+    """Documents files whose WARC file is gone, and files of units whose documents are."""
     stems = {str(stem) for stem in archive.stems()}
     for path in sorted(archive.documents_dir.glob("*.jsonl")):
         if path.stem not in stems:
             yield f"{path.name}: the WARC file that it was extracted from is not there"
+    for path in sorted(archive.bitext_dir.glob("*.jsonl")):
+        if not path.name.endswith(ACROSS_SUFFIX) and not (archive.documents_dir / path.name).exists():
+            yield f"bitext/{path.name}: the documents that it was made from are not there"
 
 
 def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:
@@ -107,9 +114,15 @@ def _index_faults(archive: Archive, files: list[FileCheck]) -> Iterator[str]:
                 documents = archive.documents_file(Stem.parse(warc))
                 if index.versions_in(warc) != _versions(documents):
                     yield f"index: its documents of {documents.name} are not those in the file; run 'archive index'"
+                if index.versions_with_units(warc) != _versions_with_units(archive.bitext_dir / documents.name):
+                    yield f"index: its units of {documents.name} are not those in the file; run 'archive index'"
     except ArchiveError as error:
         yield f"index: {error}"
 
 
 def _versions(path: Path) -> list[tuple[str, str]]:
     return sorted({(line.document.id, line.document.version) for line in _readable(path)})
+
+
+def _versions_with_units(path: Path) -> list[tuple[str, str]]:
+    return sorted({(unit.document, unit.version) for unit in units_in(path)})

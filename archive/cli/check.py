@@ -18,7 +18,10 @@ FAULTS_FOUND = 1
 def check(
     context: typer.Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="First mend what a crash left: torn tails, torn lines, the index.")
+        bool,
+        typer.Option(
+            "--repair", help="First mend what a crash left: torn tails, torn lines, missing units, the index."
+        ),
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
@@ -39,4 +42,5 @@ def _summary(report: Report) -> str:
     owed = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
     read = f"{report.files} WARC files, {report.records} records, {report.captures} captures"
     faults = "1 fault" if len(report.faults) == 1 else f"{len(report.faults) or 'no'} faults"
-    return f"{read}, {report.documents} documents{owed}: {faults}"
+    made = f"{report.documents} documents, {report.units} translation units"
+    return f"{read}, {made}{owed}: {faults}"

@@ -12,6 +12,8 @@ from archive.memory.complete import (
     tell_nobody,
 )
 from archive.memory.encoding import decode, encode, unit_schema
+from archive.memory.encoding import faults as unit_faults
+from archive.memory.encoding import to_json as unit_json
 from archive.memory.reader import StoredUnit, read_stored, read_units
 from archive.memory.writer import UnitsWriter, replace_units
 
@@ -32,5 +34,7 @@ __all__ = [
     "replace_units",
     "side_faults",
     "tell_nobody",
+    "unit_faults",
+    "unit_json",
     "unit_schema",
 ]

@@ -96,6 +96,27 @@ def forget_document_in_index(archive: Archive) -> None:
         index.remove_documents(warcs(archive)[0].name)
 
 
+def bitext(archive: Archive) -> Path:
+    return archive.bitext_file(archive.stems()[0])
+
+
+def change_unit(archive: Archive, change: Callable[[dict[str, Any]], object]) -> None:
+    lines = bitext(archive).read_text(encoding="utf-8").splitlines()
+    stored = json.loads(lines[0])
+    change(stored)
+    lines[0] = json.dumps(stored, ensure_ascii=False)
+    bitext(archive).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def lose_last_unit(archive: Archive) -> None:
+    bitext(archive).write_bytes(b"".join(bitext(archive).read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def forget_units_in_index(archive: Archive) -> None:
+    with IndexWriter(archive) as index:
+        index.replace_units(warcs(archive)[0].name, [])
+
+
 def repeat_record(archive: Archive) -> None:
     """The last exchange of a file once more."""
     path = warcs(archive)[1]
@@ -149,6 +170,39 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
         lambda a: documents(a).rename(documents(a).with_name("sample-20200101000000-gone-00000.jsonl")),
         "the WARC file that it was extracted from is not there",
     ),
+    "unit with another text": (
+        lambda a: change_unit(a, lambda stored: stored["source"].update(text="别的话。")),
+        "its text is not what stands at",
+    ),
+    "unit at another place": (
+        lambda a: change_unit(a, lambda stored: stored["target"]["places"][0].__setitem__(0, 99)),
+        "there is no block 99",
+    ),
+    "unit of another capture": (
+        lambda a: change_unit(a, lambda stored: stored["capture"].update(offset=3)),
+        "its address or capture is not the document's",
+    ),
+    "unit of no document": (
+        lambda a: change_unit(a, lambda stored: stored.update(version="2020-01-01T00:00:00.000000Z")),
+        "its document is not in",
+    ),
+    "unit with a score that is none": (
+        lambda a: change_unit(a, lambda stored: stored.update(score=1.2)),
+        "not as the schema has it: $.score",
+    ),
+    "unit with a flag that is none": (
+        lambda a: change_unit(a, lambda stored: stored.update(flags=["odd"])),
+        "not as the schema has it: $.flags",
+    ),
+    "line that is no unit": (lambda a: bitext(a).write_bytes(b"[]\n"), "no translation unit at byte 0"),
+    "torn line of units": (lambda a: bitext(a).write_bytes(bitext(a).read_bytes()[:-9]), "bitext/sample-"),
+    "units missing": (lose_last_unit, "units are missing from those of sample-"),
+    "units all missing": (lambda a: bitext(a).unlink(), "units are missing from those of sample-"),
+    "units of no documents": (
+        lambda a: bitext(a).rename(bitext(a).with_name("sample-20200101000000-gone-00000.jsonl")),
+        "the documents that it was made from are not there",
+    ),
+    "units not in the index": (forget_units_in_index, "index: its units of"),
     "captures not in the index": (forget_in_index, "index: its captures of"),
     "documents not in the index": (forget_document_in_index, "index: its documents of"),
     "no index": (lambda a: a.index_file.unlink(), "index: "),
@@ -160,6 +214,7 @@ def test_none_in_a_sound_archive(archive: Archive) -> None:
     report = check(archive)
     assert report.faults == []
     assert (report.files, report.captures, report.documents, report.unextracted) == (2, 7, 5, 0)
+    assert report.units == 10
 
 
 @pytest.mark.parametrize("fault", FAULTS)

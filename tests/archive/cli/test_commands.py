@@ -114,8 +114,8 @@ def test_index_is_made_anew_and_brought_up_to_date(archive: Archive, done: Run, 
         file.unlink()
     assert "archive index --rebuild" in refused(3, "query", "产能")
     assert "archive index --rebuild" in refused(3, "stats")
-    assert done("index", "--rebuild") == "read 2 files: 2 captures, 2 documents\n"
-    assert done("index") == "read 0 files: 0 captures, 0 documents\n"
+    assert done("index", "--rebuild") == "read 2 files: 2 captures, 2 documents, 0 translation units\n"
+    assert done("index") == "read 0 files: 0 captures, 0 documents, 0 translation units\n"
     assert "1 document for 产能" in done("query", "产能")
 
 
@@ -172,7 +172,7 @@ def test_an_empty_archive(tmp_path: Path, done: Run, refused: Run) -> None:
     assert json.loads(done("stats", "--format", "json", *empty))["documents"] == 0
     assert "documents" in done("stats", *empty)
     assert "archive index" in refused(3, "query", "x", *empty)
-    assert done("index", *empty) == "read 0 files: 0 captures, 0 documents\n"
+    assert done("index", *empty) == "read 0 files: 0 captures, 0 documents, 0 translation units\n"
     assert "no documents yet" in refused(3, "query", "x", *empty)
 
 

@@ -1,0 +1,78 @@
+"""Checks translation units: each valid, each saying what its blocks say, and none missing."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from archive.bitext.units import TranslationUnit
+from archive.documents import StoredDocument, read_documents
+from archive.errors import ArchiveDamaged
+from archive.memory import StoredUnit, made_units, read_stored, side_faults, unit_faults, unit_json
+from archive.model.document import Document
+
+_MEND = "mend it with 'archive check --repair'"
+
+
+def check_units(documents: Path, bitext: Path) -> Iterator[str]:
+    """The faults of one file of units, given the documents file that it follows from.
+
+    That every document has all its units is known of those before the last that has any, since they are written in
+    order; of that one and of the documents after it the units are found again.
+    """
+    try:
+        yield from _check(documents, bitext)
+    except ArchiveDamaged as error:
+        yield str(error)
+    if bitext.exists() and bitext.stat().st_size and not bitext.read_bytes().endswith(b"\n"):
+        yield f"{bitext.name}: the last line is torn; {_MEND}"
+
+
+def units_in(bitext: Path) -> Iterator[TranslationUnit]:
+    """The units of a file, up to the first line that is none; what is wrong with it is told elsewhere."""
+    try:
+        yield from (stored.unit for stored in read_stored(bitext))
+    except ArchiveDamaged:
+        return
+
+
+def _check(documents: Path, bitext: Path) -> Iterator[str]:
+    groups = _groups(bitext)
+    group = next(groups, None)
+    for stored in read_documents(documents):
+        there: list[StoredUnit] = []
+        if group and key_of(group[0].unit) == (stored.document.id, stored.document.version):
+            yield from _faults(bitext.name, group, stored.document)
+            there, group = group, next(groups, None)
+        if group is None and _owes(stored.document, there):
+            yield f"bitext/{bitext.name}: units are missing from those of {stored.document.id} on; {_MEND}"
+            return
+    if group:
+        yield f"{_where(bitext.name, group[0])}: its document is not in {documents.name}, or out of order; {_MEND}"
+
+
+def _owes(document: Document, there: list[StoredUnit]) -> bool:
+    """Whether there are units behind those that are there."""
+    made = made_units(document)
+    return len(made) > len(there) and made[: len(there)] == [stored.unit for stored in there]
+
+
+def key_of(unit: TranslationUnit) -> tuple[str, str]:
+    """The document version that a unit belongs to."""
+    return unit.document, unit.version
+
+
+def _groups(bitext: Path) -> Iterator[list[StoredUnit]]:
+    for _, group in groupby(read_stored(bitext), key=lambda stored: key_of(stored.unit)):
+        yield list(group)
+
+
+def _faults(name: str, group: list[StoredUnit], document: Document) -> Iterator[str]:
+    for stored in group:
+        faults = [f"not as the schema has it: {fault}" for fault in unit_faults(unit_json(stored.unit))]
+        for side in (stored.unit.source, stored.unit.target):
+            faults += side_faults(side, document)
+        yield from (f"{_where(name, stored)}: {fault}" for fault in faults)
+
+
+def _where(name: str, stored: StoredUnit) -> str:
+    return f"bitext/{name}: byte {stored.offset}: unit of {stored.unit.document}"
