@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
-from archive.documents import StoredDocument, read_documents
+from archive.documents import read_documents
 from archive.errors import ArchiveDamaged
 from archive.memory import StoredUnit, made_units, read_stored, side_faults, unit_faults, unit_json
 from archive.model.document import Document
