@@ -1,7 +1,23 @@
 """The API: what the reading room shows, as JSON, read only."""
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from archive.web.api import statistics
+from archive.web.api.answer import answer
+from archive.web.api.description import describe
+from archive.web.api.document import DIFFERENCE, DOCUMENT, HISTORY
+from archive.web.api.search import SEARCH
+from archive.web.api.statistics import STATISTICS
 
-routes: list[BaseRoute] = [*statistics.routes]
+OPERATIONS = (SEARCH, DOCUMENT, HISTORY, DIFFERENCE, STATISTICS)
+
+
+async def _description(request: Request) -> Response:
+    return answer(request, describe(OPERATIONS))
+
+
+routes: list[BaseRoute] = [
+    *(operation.route for operation in OPERATIONS),
+    Route("/api/openapi.json", _description),
+]

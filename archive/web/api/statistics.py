@@ -1,19 +1,23 @@
 """``/api/statistics``."""
 
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from archive.query.statistics import count_files, statistics_values
 from archive.web.access import access, reading
-from archive.web.api.answer import answer
+from archive.web.api.operation import Given, Operation, Values
 
 
-def statistics(request: Request) -> Response:
-    """What the archive holds."""
+def _respond(request: Request, _given: Given) -> Values:
     with reading(request) as index:
         counts = index.counts()
-    return answer(request, statistics_values(count_files(access(request).archive, counts)))
+    return statistics_values(count_files(access(request).archive, counts))
 
 
-routes = [Route("/api/statistics", statistics)]
+STATISTICS = Operation(
+    "statistics",
+    "/api/statistics",
+    "What the archive holds: captures, documents, sites, kinds, languages, years, bytes.",
+    (),
+    "Statistics",
+    _respond,
+)

@@ -1,0 +1,114 @@
+"""JSON Schemas (draft 2020-12) of what the API answers."""
+
+from typing import Any
+
+from archive.model.schema import document_schema
+
+Schema = dict[str, Any]
+
+STRING: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "integer", "minimum": 0}
+TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+MOMENT: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"}
+MOMENT_OR_NULL: Schema = {"anyOf": [MOMENT, {"type": "null"}]}
+CURSOR: Schema = {"type": ["string", "null"], "description": "Give it as 'cursor' for what follows; null at the end."}
+
+
+def record(**properties: Schema) -> Schema:
+    """An object with these properties, all of them and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def many(items: Schema) -> Schema:
+    """An array."""
+    return {"type": "array", "items": items}
+
+
+def ref(name: str) -> Schema:
+    """The schema with this name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _document() -> Schema:
+    """The published schema of a document, whose own definitions are found from where it stands here."""
+    moved: Schema = _moved(document_schema())
+    return moved
+
+
+def _moved(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: each.replace("#/$defs/", "#/components/schemas/Document/$defs/") if key == "$ref" else _moved(each)
+            for key, each in value.items()
+            if key != "$schema"
+        }
+    return [_moved(each) for each in value] if isinstance(value, list) else value
+
+
+_COUNTS: Schema = {"type": "object", "additionalProperties": NUMBER}
+_FILES = record(files=NUMBER, bytes=NUMBER)
+_BLOCKS = many(NUMBER)
+
+SCHEMAS: dict[str, Schema] = {
+    "Problem": {
+        **record(type=STRING, title=STRING, status={"type": "integer"}, detail=STRING),
+        "description": "What went wrong and what to do next (RFC 9457).",
+    },
+    "Snippet": {
+        **record(text=STRING, spans=many({"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2})),
+        "description": "A piece of a text; the spans are what was found, begin and end in characters (code points).",
+    },
+    "Hit": record(
+        id=STRING, url=STRING, title=TEXT_OR_NULL, published=TEXT_OR_NULL, site=STRING, kind=STRING,
+        speaker=TEXT_OR_NULL, version=MOMENT, snippets=many(ref("Snippet")),
+    ),
+    "SearchPage": record(total=NUMBER, hits=many(ref("Hit")), next=CURSOR),
+    "Document": _document(),
+    "Capture": record(
+        date=MOMENT, uri=STRING, status={"type": "integer"}, record_type={"enum": ["response", "revisit"]},
+        payload_digest=TEXT_OR_NULL, warc=TEXT_OR_NULL, offset=or_null(NUMBER), record_id=TEXT_OR_NULL,
+    ),
+    "Version": record(
+        version=MOMENT, first_seen=MOMENT, last_seen=MOMENT, payload_digest=TEXT_OR_NULL,
+        captures=many(ref("Capture")),
+    ),
+    "HistoryPage": record(
+        id=STRING, url=STRING, title=TEXT_OR_NULL, first_seen=MOMENT, last_seen=MOMENT,
+        missing_since=MOMENT_OR_NULL, versions=many(ref("Version")), others=many(ref("Capture")), next=CURSOR,
+    ),
+    "FactChange": record(name=STRING, old=TEXT_OR_NULL, new=TEXT_OR_NULL),
+    "Piece": record(kind={"enum": ["same", "gone", "new"]}, text=STRING),
+    "BlockChange": record(
+        change={"enum": ["changed", "gone", "new"]}, lang=STRING, old=or_null(NUMBER), new=or_null(NUMBER),
+        pieces=many(ref("Piece")),
+    ),
+    "OneSided": {
+        **record(
+            change={"enum": ["changed", "gone", "new"]}, changed_lang=STRING, changed=_BLOCKS,
+            kept_lang=STRING, kept=_BLOCKS,
+        ),
+        "description": "Blocks of one language that changed while those that translate them did not.",
+    },
+    "Difference": {
+        **record(
+            **{"from": MOMENT}, to=MOMENT, facts=many(ref("FactChange")), blocks=many(ref("BlockChange")),
+            one_sided=many(ref("OneSided")),
+        ),
+        "description": "What changed between two versions; blocks that are the same are left out.",
+    },
+    "Statistics": record(
+        captures=NUMBER, documents=NUMBER, versions=NUMBER, warc=_FILES, documents_files=_FILES,
+        index=record(bytes=NUMBER), published=record(earliest=TEXT_OR_NULL, latest=TEXT_OR_NULL),
+        sites=_COUNTS, kinds=_COUNTS, languages=_COUNTS, years=_COUNTS,
+    ),
+}  # fmt: skip
+"""The schemas by name; where a program finds them in the description they stand below ``components``."""
