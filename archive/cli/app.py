@@ -22,6 +22,7 @@ from archive.cli.query import query
 from archive.cli.replay import replay
 from archive.cli.show import show
 from archive.cli.stats import stats
+from archive.cli.terms import terms
 from archive.errors import ArchiveError
 from archive.query.terminal import clean
 
@@ -30,7 +31,7 @@ USAGE = 2
 FAILED = 3
 
 app = typer.Typer(name="archive", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for _command in (query, show, history, stats, replay, check, index, add, align, export):
+for _command in (query, show, history, stats, replay, check, index, add, align, export, terms):
     app.command()(_command)
 
 

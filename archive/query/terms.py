@@ -1,0 +1,58 @@
+"""``archive terms``: bilingual term candidates, as a table and as CSV."""
+
+from collections.abc import Sequence
+
+from archive.bitext.units import Side
+from archive.errors import ArchiveMissing
+from archive.index import Filters, Index
+from archive.layout import Archive
+from archive.query.spreadsheet import to_csv
+from archive.query.terminal import clean, columns
+from archive.terms import Term, find_terms
+
+_HEADER = (
+    "chinese", "english", "units", "chinese_units", "english_units", "score", "chinese_example", "english_example",
+    "url", "document", "version", "chinese_places", "english_places",
+)  # fmt: skip
+
+
+def archive_terms(archive: Archive, filters: Filters, min_count: int | None, limit: int) -> list[Term]:
+    """The terms of the archive's translation units, best first.
+
+    Raises ArchiveMissing when the archive holds no document.
+    """
+    with Index(archive) as index:
+        if not index.counts().documents:
+            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+        return find_terms(index.units(filters), min_count, limit)
+
+
+def terms_text(terms: Sequence[Term]) -> str:
+    """The terms as a table for reading on a terminal."""
+    if not terms:
+        return "no terms: too few sentences have translations"
+    rows: list[tuple[str, ...]] = [("Chinese", "English", "units", "of the Chinese", "of the English")]
+    for term in terms:
+        counts = map(str, (term.count, term.chinese_count, term.english_count))
+        rows.append((clean(term.chinese), clean(term.english), *counts))
+    return "\n".join(columns(rows))
+
+
+def terms_csv(terms: Sequence[Term]) -> str:
+    """The terms as CSV, each with its first example and the place of that."""
+    return to_csv(_HEADER, map(_row, terms))
+
+
+def _row(term: Term) -> list[str]:
+    counts = map(str, (term.count, term.chinese_count, term.english_count, term.score))
+    row = [term.chinese, term.english, *counts]
+    chinese, english = term.examples[0]
+    origin = chinese.origin
+    return [
+        *row, chinese.text, english.text, origin.url, origin.document, origin.version,
+        _places(chinese), _places(english),
+    ]  # fmt: skip
+
+
+def _places(side: Side) -> str:
+    return " ".join(f"{block}:{start}-{end}" for block, start, end in side.places)
