@@ -9,6 +9,7 @@ from archive.web.api.description import describe
 from archive.web.api.document import DIFFERENCE, DOCUMENT, HISTORY
 from archive.web.api.search import SEARCH
 from archive.web.api.statistics import STATISTICS
+from archive.web.rendering import render
 
 OPERATIONS = (SEARCH, DOCUMENT, HISTORY, DIFFERENCE, STATISTICS)
 
@@ -17,7 +18,13 @@ async def _description(request: Request) -> Response:
     return answer(request, describe(OPERATIONS))
 
 
+def _page(request: Request) -> Response:
+    """The description for people."""
+    return render(request, "api.html", {"operations": OPERATIONS})
+
+
 routes: list[BaseRoute] = [
+    Route("/api/", _page),
     *(operation.route for operation in OPERATIONS),
     Route("/api/openapi.json", _description),
 ]

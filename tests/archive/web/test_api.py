@@ -56,6 +56,12 @@ def test_the_description_has_every_route(client: TestClient) -> None:
     assert described == offered - {"/api/", "/api/openapi.json"} == set(ASKED)
 
 
+def test_the_description_for_people_names_every_question(client: TestClient) -> None:
+    page = client.get("/api/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert [path for path in ASKED if path not in page.text] == []
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_answer_is_as_described(client: TestClient, operation: Any) -> None:
     given = ASKED[operation.path]
