@@ -3,8 +3,12 @@
 It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. Only this package knows the engine.
 """
 
+from archive.index.counts import Counts, Summary
+from archive.index.facets import Facets
 from archive.index.filters import Filters
-from archive.index.reader import Counts, Index
+from archive.index.groups import Copy
+from archive.index.matching import Manner
+from archive.index.reader import Index
 from archive.index.readers import Readers
 from archive.index.search import Hit, SearchResult
 from archive.index.snippets import Snippet
@@ -12,14 +16,18 @@ from archive.index.update import IndexUpdate, update_index
 from archive.index.writer import IndexWriter
 
 __all__ = [
+    "Copy",
     "Counts",
+    "Facets",
     "Filters",
     "Hit",
     "Index",
     "IndexUpdate",
     "IndexWriter",
+    "Manner",
     "Readers",
     "SearchResult",
     "Snippet",
+    "Summary",
     "update_index",
 ]

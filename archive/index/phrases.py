@@ -22,6 +22,7 @@ from archive.index.tokens import (
     separator,
     spelled,
 )
+from archive.index.tolerance import Accented, variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Tokens:
     tokens: tuple[str, ...]
     open: bool = False
 
-    @property
-    def expression(self) -> str:
-        """The phrase in FTS5's query syntax."""
-        return f'"{" ".join(self.tokens)}"{" *" if self.open else ""}'
+    def expression(self, mark: str) -> str:
+        """The phrase in FTS5's query syntax, each token under a mark."""
+        tokens = " ".join(mark + token for token in self.tokens)
+        return f'"{tokens}"{" *" if self.open else ""}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,18 @@ class Phrase:
     @property
     def expression(self) -> str:
         """FTS5's query for the texts that hold the phrase (more where it is not ``exact``)."""
+        return self.marked("")
+
+    def marked(self, mark: str) -> str:
+        """FTS5's query for the same among tokens that stand under a mark."""
         forms = [self._forms(position) for position in range(self._drops_first, len(self._pieces))]
-        found = [_joined_up(choice).expression for choice in product(*forms)]
+        found = [_joined_up(choice).expression(mark) for choice in product(*forms)]
         return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
+
+    def variants(self, accented: Accented) -> Iterator["Phrase"]:
+        """The phrases that are taken for the same when plurals and diacritics do not count; itself first."""
+        choices = [variants(piece.text, accented) if piece.kind == "word" else [piece.text] for piece in self._pieces]
+        return (Phrase("".join(texts)) for texts in product(*choices))
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """Where the phrase stands in folded text: begin and end, in order, not overlapping.

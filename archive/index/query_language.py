@@ -1,143 +1,279 @@
 """The language of queries.
 
-Terms stand beside each other and all must be there; ``"..."`` makes a phrase with spaces one term; ``OR`` parts
-alternatives and binds weaker than standing beside; ``NOT term`` and ``-term`` leave out what holds the term;
-``word*`` takes every word that begins so. ``AND`` may be written out. The three words count in capitals only.
+Terms stand beside each other and all must be there; ``"..."`` makes a phrase with spaces one term (``\\"`` is a
+quotation mark in it); ``OR`` parts alternatives and binds weaker than standing beside; ``NOT term`` and ``-term``
+leave out what the term finds; brackets hold together; ``word*`` takes every word that begins so, ``word~`` plural
+and singular, with diacritics and without. ``AND`` may be written out. The three words count in capitals only.
+``field:term`` and ``field:(...)`` look in one field: ``title``, ``speaker`` and ``source`` for words, ``site``,
+``kind``, ``lang`` and ``published`` for the facts themselves.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import cast
 
 from archive.errors import UsageError
+from archive.index.conditions import All, AnyOf, Condition, Fact, Subject, TextField, Words
+from archive.index.days import check_range
+from archive.index.facts import EVERY, kind_token, lang_token, published_tokens, site_token
 from archive.index.phrases import Phrase
+from archive.index.tolerance import Accented
+from archive.model.document import ARTICLE_KINDS, Document
 
 MAX_QUERY = 1000
 """Characters; more is no question."""
+MAX_DEPTH = 20
+"""Brackets inside each other."""
+MAX_VARIANTS = 256
+"""Ways in which a term with ``~`` may stand in a text."""
 
-_LEXEME = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)(?P<close>"?)(?P<star>\*?)|(?P<word>[^\s"]+)')
+TEXT_FIELDS = ("title", "speaker", "source")
+FACT_FIELDS = ("site", "kind", "lang", "published")
+FIELDS = (*TEXT_FIELDS, *FACT_FIELDS)
+
+_LEXEME = re.compile(
+    r"""(?P<close>\)+(?=[\s)]|$))
+    | (?P<minus>-?) (?:(?P<field>[A-Za-z]+):(?=[^\s)])(?!//))?
+      (?: (?P<open>\()
+        | "(?P<phrase>(?:\\["\\]|[^"])*)(?P<end>"?)(?P<mark>[*~]?)
+        | (?P<word>[^\s"]+) )""",
+    re.VERBOSE,
+)
+_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_BARE_FIELD = re.compile(rf"-?({'|'.join(FIELDS)}):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Terms that must all be there, and terms that must not."""
-
-    wanted: tuple[Phrase, ...]
-    unwanted: tuple[Phrase, ...] = ()
-
-    @property
-    def expression(self) -> str:
-        """FTS5's query; what is not exact and unwanted cannot be asked for and is left out."""
-        wanted = " AND ".join(phrase.expression for phrase in self.wanted)
-        unwanted = " OR ".join(phrase.expression for phrase in self.unwanted if phrase.exact)
-        return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
-
-    def matches(self, folded: Sequence[str]) -> bool:
-        return all(_in_any(phrase, folded) for phrase in self.wanted) and not any(
-            _in_any(phrase, folded) for phrase in self.unwanted
-        )
+def no_accents(_: str) -> tuple[str, ...]:
+    """An index without any word with diacritics."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: at least one alternative, each with something wanted.
+    """What is looked for.
 
-    >>> Query.parse('中国 "win-win" OR -old new').alternatives[1].unwanted[0].text
-    'old'
+    >>> [words.phrases[0].text for words in Query.parse('中国 "win-win" OR -old (title:new)').condition.wanted()]
+    ['中国', 'win-win', 'new']
     """
 
-    alternatives: tuple[Alternative, ...]
+    condition: Condition
 
     @classmethod
-    def parse(cls, text: str) -> "Query":
+    def parse(cls, text: str, *, tolerant: bool = False, accented: Accented = no_accents) -> "Query":
         """The query that ``text`` writes; terms of nothing but punctuation are left out.
 
+        With ``tolerant`` each term of words is read as if ``~`` stood behind it. ``accented`` gives the words
+        with diacritics that there are.
+
         Raises UsageError when nothing is left to look for, when there is only what is not wanted, when a
-        quotation mark is not closed and when the text is longer than ``MAX_QUERY``.
+        quotation mark or bracket is not closed, when a field is unknown or its value none of its kind, and when
+        the text is longer than ``MAX_QUERY``.
         """
         if len(text) > MAX_QUERY:
             raise UsageError(f"a query of {len(text)} characters is too long; ask in at most {MAX_QUERY}")
-        terms = list(_terms(text))
-        if not any(isinstance(term, _Term) for term in terms):
+        condition = _Parser(text, tolerant, accented).parse()
+        if condition is None:
             raise UsageError(
                 f"nothing to look for in {text!r}: give a word or a character, punctuation alone is none"
             )
-        return cls(tuple(_alternatives(terms)))
+        return cls(condition)
+
+    @classmethod
+    def everything(cls) -> "Query":
+        """The query that every document answers."""
+        return cls(Fact((EVERY,)))
+
+    def and_also(self, conditions: tuple[Condition, ...]) -> "Query":
+        """The query that asks for more besides."""
+        return Query(All((self.condition, *conditions))) if conditions else self
 
     @property
     def expression(self) -> str:
         """FTS5's query for what matches; where the query is not ``exact``, for somewhat more."""
-        return " OR ".join(alternative.expression for alternative in self.alternatives)
+        return self.condition.expression
 
     @property
     def exact(self) -> bool:
         """Whether the engine's answer needs no second look."""
-        return all(
-            phrase.exact
-            for alternative in self.alternatives
-            for phrase in (*alternative.wanted, *alternative.unwanted)
-        )
+        return self.condition.exact
 
     @property
-    def wanted(self) -> tuple[Phrase, ...]:
-        """All phrases that a hit may hold, each once."""
-        return tuple(dict.fromkeys(phrase for alternative in self.alternatives for phrase in alternative.wanted))
+    def ranks(self) -> bool:
+        """Whether there are words in it, by which one document answers better than another."""
+        return any(True for _ in self.condition.wanted())
 
-    def matches(self, folded: Sequence[str]) -> bool:
-        """Whether texts that stand apart, folded, answer the query together."""
-        return any(alternative.matches(folded) for alternative in self.alternatives)
+    def phrases(self, *fields: TextField) -> tuple[Phrase, ...]:
+        """The phrases that a hit may hold in these fields, each once."""
+        wanted = (words for words in self.condition.wanted() if words.field in fields)
+        return tuple(dict.fromkeys(phrase for words in wanted for phrase in words.phrases))
 
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    phrase: Phrase
-    wanted: bool
-
-
-def _terms(text: str) -> Iterator[_Term | None]:
-    """The terms in order; None is where an OR stands."""
-    negated = False
-    for lexeme in _LEXEME.finditer(text):
-        word = lexeme["word"]
-        if word == "OR":
-            yield None
-        elif word == "NOT":
-            negated = True
-        elif word != "AND":
-            minus, phrase = _phrase(lexeme, text)
-            if phrase.searchable:
-                yield _Term(phrase, not (negated or minus))
-            negated = False
+    def matches(self, document: Document) -> bool:
+        """Whether a document answers the query."""
+        return self.condition.matches(Subject(document))
 
 
-def _phrase(lexeme: re.Match[str], text: str) -> tuple[bool, Phrase]:
-    """Whether the term is taken away, and its phrase."""
-    word = lexeme["word"]
-    if word is None:
-        if not lexeme["close"]:
-            raise UsageError(f"a quotation mark is not closed in {text!r}")
-        return bool(lexeme["minus"]), Phrase.of(lexeme["phrase"], bool(lexeme["star"]))
-    minus, bare = word.startswith("-"), word.removeprefix("-")
-    return minus, Phrase.of(bare.removesuffix("*"), bare.endswith("*"))
+class _Parser:
+    """Reads one query, from left to right."""
+
+    def __init__(self, text: str, tolerant: bool, accented: Accented) -> None:
+        self._text, self._tolerant, self._accented = text, tolerant, accented
+        self._at, self._depth = 0, 0
+
+    def parse(self) -> Condition | None:
+        found = self._alternatives("text")
+        if self._at < len(self._text):
+            raise UsageError(
+                f"a bracket is closed that was not opened in {self._text!r}; put text in quotation marks"
+            )
+        return found
+
+    def _alternatives(self, field: str) -> Condition | None:
+        """Up to the bracket that closes, or the end."""
+        groups: list[Condition] = []
+        while True:
+            group, goes_on = self._group(field)
+            groups.extend([group] if group else [])
+            if not goes_on:
+                break
+        return AnyOf(tuple(groups)) if len(groups) > 1 else groups[0] if groups else None
+
+    def _group(self, field: str) -> tuple[Condition | None, bool]:
+        """What stands beside each other, and whether an OR stopped it."""
+        wanted: list[Condition] = []
+        unwanted: list[Condition] = []
+        negated = False
+        while (lexeme := self._next()) and not lexeme["close"]:
+            operator = _operator(lexeme)
+            if operator == "OR":
+                return _all(wanted, unwanted), True
+            if operator == "NOT":
+                negated = True
+            elif operator is None:
+                term = self._term(lexeme, field)
+                if term:
+                    (unwanted if negated or lexeme["minus"] else wanted).append(term)
+                negated = False
+        return _all(wanted, unwanted), False
+
+    def _next(self) -> re.Match[str] | None:
+        """The next lexeme; one bracket that closes is not passed."""
+        while self._at < len(self._text) and self._text[self._at].isspace():
+            self._at += 1
+        found = _LEXEME.match(self._text, self._at)
+        if found and not found["close"]:
+            self._at = found.end() - _closing(found["word"] or "")
+        return found
+
+    def _term(self, lexeme: re.Match[str], field: str) -> Condition | None:
+        if lexeme["field"]:
+            field = self._field(lexeme["field"], field)
+        if lexeme["open"]:
+            return self._bracket(field)
+        phrase, word = lexeme["phrase"], lexeme["word"]
+        if phrase is not None:
+            if not lexeme["end"]:
+                raise UsageError(f"a quotation mark is not closed in {self._text!r}")
+            return self._value(field, re.sub(r'\\(["\\])', r"\1", phrase), lexeme["mark"])
+        word = word[: len(word) - _closing(word)]
+        if bare := _BARE_FIELD.fullmatch(word):
+            raise UsageError(f"{bare[1]}: names no value in {self._text!r}; write it right behind the colon")
+        mark = word[-1:] if word.endswith(("*", "~")) else ""
+        return self._value(field, word.removesuffix(mark), mark)
+
+    def _field(self, name: str, outer: str) -> str:
+        field = name.lower()
+        if field not in FIELDS:
+            raise UsageError(
+                f"no field {name!r}; there are {', '.join(FIELDS)}; "
+                "to look for a text with a colon put it in quotation marks"
+            )
+        if outer != "text":
+            raise UsageError(f"{field}: stands inside {outer}: in {self._text!r}; a field has no other inside")
+        return field
+
+    def _bracket(self, field: str) -> Condition | None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise UsageError(f"more than {MAX_DEPTH} brackets inside each other; ask in fewer")
+        found = self._alternatives(field)
+        if not self._text.startswith(")", self._at):
+            raise UsageError(f"a bracket is not closed in {self._text!r}; put text in quotation marks")
+        self._at += 1
+        self._depth -= 1
+        return found
+
+    def _value(self, field: str, value: str, mark: str) -> Condition | None:
+        if field in FACT_FIELDS:
+            if mark:
+                raise UsageError(f"{field}: takes no {mark}; give the whole {_VALUES[field]}")
+            return _fact(field, value)
+        phrase = Phrase.of(value, mark == "*")
+        if not phrase.searchable:
+            return None
+        if mark == "~" and phrase.anywhere:
+            raise UsageError(f"~ is for words of letters, {value!r} is found as it is written; leave it out")
+        if mark == "~" or (self._tolerant and not phrase.anywhere and not phrase.prefix):
+            return Words(self._variants(phrase), cast(TextField, field))
+        return Words((phrase,), cast(TextField, field))
+
+    def _variants(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        found = tuple(islice(phrase.variants(self._accented), MAX_VARIANTS + 1))
+        if len(found) > MAX_VARIANTS:
+            raise UsageError(f"{phrase.text!r} is too long for ~; ask for fewer words, or for the phrase itself")
+        return found
 
 
-def _alternatives(terms: list[_Term | None]) -> Iterator[Alternative]:
-    group: list[_Term] = []
-    for term in [*terms, None]:
-        if term is not None:
-            group.append(term)
-        elif group:
-            yield _alternative(group)
-            group = []
+_VALUES = {"site": "name", "kind": "kind", "lang": "language", "published": "day, month, year or range"}
 
 
-def _alternative(group: list[_Term]) -> Alternative:
-    wanted = tuple(term.phrase for term in group if term.wanted)
-    unwanted = tuple(term.phrase for term in group if not term.wanted)
+def _fact(field: str, value: str) -> Fact:
+    if not value.strip("."):
+        raise UsageError(f"{field}: names no {_VALUES[field]}; write it right behind the colon")
+    if field == "site":
+        return Fact((site_token(value),))
+    if field == "kind":
+        return kind_fact(value)
+    if field == "lang":
+        return lang_fact(value)
+    since, dots, until = value.partition("..")
+    return published_fact(since or None, (until or None) if dots else since)
+
+
+def kind_fact(kind: str) -> Fact:
+    """Raises UsageError for a kind that there is not."""
+    if kind.lower() not in ARTICLE_KINDS:
+        raise UsageError(f"no kind {kind!r}; there are {', '.join(sorted(ARTICLE_KINDS))}")
+    return Fact((kind_token(kind.lower()),))
+
+
+def lang_fact(lang: str) -> Fact:
+    """Raises UsageError for what is no language range."""
+    if not _LANG.fullmatch(lang):
+        raise UsageError(f"{lang!r} is no language; write it like zh, zh-Hans or en")
+    return Fact((lang_token(lang),))
+
+
+def published_fact(since: str | None, until: str | None) -> Fact:
+    """Raises UsageError for days that are none, and for a range without days."""
+    check_range(since, until)
+    return Fact(tuple(published_tokens(since, until)))
+
+
+def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None:
+    if unwanted and not wanted:
+        raise UsageError("a part of the query holds only what is left out (NOT, -); name also what is wanted")
     if not wanted:
-        raise UsageError(f"only left out: {unwanted[0].text!r}; name also what is wanted")
-    return Alternative(wanted, unwanted)
+        return None
+    return wanted[0] if len(wanted) == 1 and not unwanted else All(tuple(wanted), tuple(unwanted))
 
 
-def _in_any(phrase: Phrase, folded: Sequence[str]) -> bool:
-    return any(True for text in folded for _ in phrase.spans(text))
+def _operator(lexeme: re.Match[str]) -> str | None:
+    bare = not lexeme["minus"] and not lexeme["field"]
+    return lexeme["word"] if bare and lexeme["word"] in ("AND", "OR", "NOT") else None
+
+
+def _closing(word: str) -> int:
+    """How many brackets at the end of a word close none in it."""
+    surplus = word.count(")") - word.count("(")
+    return max(0, min(surplus, len(word) - len(word.rstrip(")"))))

@@ -3,42 +3,27 @@
 from collections import Counter
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import schema
 from archive.index.captures import Catalogue, canonical, moment, nearest
+from archive.index.counts import Counts, Summary, read_counts, read_summaries
 from archive.index.database import connect_reader, engine_errors, stopped_after
+from archive.index.facets import Facets, Values, read_facets, read_timeline
 from archive.index.filters import Filters
-from archive.index.query_language import Query
-from archive.index.search import SearchResult, search
+from archive.index.groups import Copy, copies
+from archive.index.matching import Manner, Matching
+from archive.index.search import SearchResult, rank, read_hits
 from archive.index.stored import unpack
 from archive.index.units import Units
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the index holds. ``versions`` counts all versions of documents, the others their current ones.
-
-    ``by_...`` are pairs of a name and how many documents it has, most first; a document with several languages
-    counts for each. ``earliest`` and ``latest`` are days of publication.
-    """
-
-    captures: int
-    documents: int
-    versions: int
-    by_site: tuple[tuple[str, int], ...] = ()
-    by_kind: tuple[tuple[str, int], ...] = ()
-    by_language: tuple[tuple[str, int], ...] = ()
-    by_year: tuple[tuple[str, int], ...] = ()
-    earliest: str | None = None
-    latest: str | None = None
+DEFAULT = Manner()
 
 
 class Index:
@@ -128,14 +113,55 @@ class Index:
                 "SELECT id, version FROM documents WHERE warc = ? ORDER BY id, version", (warc,)
             ).fetchall()
 
-    def search(self, query: str, filters: Filters, limit: int) -> SearchResult:
-        """How many documents answer a query in their current version, and the ``limit`` best of them.
+    def search(
+        self, query: str, filters: Filters, limit: int, after: str | None = None, manner: Manner = DEFAULT
+    ) -> SearchResult:
+        """How many hits a query has among current versions, and the ``limit`` best behind ``after``.
 
-        Raises UsageError when the query holds nothing to look for.
+        An empty query is answered by all documents that pass the filters, the newest first. ``after`` is the
+        ``next`` of the page before.
+
+        Raises UsageError when the query is none or ``after`` is no place.
         """
-        parsed = Query.parse(query)
         with self.snapshot():
-            return search(self._connection, parsed, filters, limit)
+            matching = Matching(self._connection, query, filters, manner)
+            ranking = rank(matching, limit, after)
+            hits = read_hits(self._connection, matching.query, ranking.places)
+        return SearchResult(ranking.total, hits, ranking.documents, str(ranking.next) if ranking.next else None)
+
+    def facets(self, query: str, filters: Filters, manner: Manner = DEFAULT) -> Facets:
+        """The hits of a query by site, kind, language, speaker and year.
+
+        Raises UsageError when the query is none.
+        """
+        with self.snapshot():
+            return read_facets(Matching(self._connection, query, filters, manner))
+
+    def timeline(
+        self, query: str, filters: Filters, unit: Literal["month", "year"] = "year", manner: Manner = DEFAULT
+    ) -> Values:
+        """The hits of a query by year or month of publication, in order.
+
+        Raises UsageError when the query is none.
+        """
+        with self.snapshot():
+            return read_timeline(Matching(self._connection, query, filters, manner), unit)
+
+    def speakers(self) -> tuple[Summary, ...]:
+        """All speakers, those with most documents first."""
+        with self.snapshot():
+            return read_summaries(self._connection, "speaker")
+
+    def sites(self) -> tuple[Summary, ...]:
+        """All sites, those with most documents first."""
+        with self.snapshot():
+            return read_summaries(self._connection, "site")
+
+    def duplicates_of(self, id_: str) -> tuple[Copy, ...]:
+        """The other documents with the text of this one, the earliest published first."""
+        with self.snapshot():
+            row = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
+            return copies(self._connection, row[0]) if row else ()
 
     def documents(self, filters: Filters) -> Iterator[Document]:
         """The current versions of all documents that pass the filters, by id.
@@ -182,21 +208,7 @@ class Index:
     def counts(self) -> Counts:
         """What the index holds."""
         with self.snapshot():
-            first, last = self._connection.execute(
-                "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) "
-                "FROM current JOIN documents USING (number)"
-            ).fetchone()
-            return Counts(
-                captures=self._number("SELECT count(*) FROM captures"),
-                documents=self._number("SELECT count(*) FROM current"),
-                versions=self._number("SELECT count(*) FROM documents"),
-                by_site=self._groups("site"),
-                by_kind=self._groups("kind"),
-                by_language=self._groups("lang", "JOIN languages USING (number)"),
-                by_year=tuple(sorted(self._groups("substr(published, 1, 4)"))),
-                earliest=first,
-                latest=last,
-            )
+            return read_counts(self._connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -242,13 +254,6 @@ class Index:
 
     def _number(self, statement: str, *values: str) -> int:
         return int(self._connection.execute(statement, values).fetchone()[0])
-
-    def _groups(self, column: str, join: str = "") -> tuple[tuple[str, int], ...]:
-        rows = self._connection.execute(
-            f"SELECT {column} AS name, count(*) AS documents FROM current JOIN documents USING (number) {join} "  # noqa: S608
-            "WHERE name IS NOT NULL GROUP BY name ORDER BY documents DESC, name"
-        )
-        return tuple((str(name), int(number)) for name, number in rows)
 
     def _versions(self, column: str, value: str) -> list[str]:
         rows = self._connection.execute(

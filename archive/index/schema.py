@@ -2,8 +2,10 @@
 
 ``captures`` is the catalogue, ``documents`` the versions of documents with the facts that are filtered by,
 ``contents`` their JSON and ``units`` their translation units, compressed, ``languages`` the languages in each,
-``current`` the version that is searched and ``search`` its tokens, with the same row number. ``sources`` says up to
-where a file was taken in whole.
+``current`` the version that is searched and ``search`` its tokens, with the same row number; numbers follow the day
+of publication, the latest first. ``profiles`` are the sets of facts that documents are counted by; ``bands``,
+``signatures`` and ``members`` tell texts that were posted more than once, ``accents`` words with diacritics.
+``sources`` says up to where a file was taken in whole.
 """
 
 import sqlite3
@@ -11,7 +13,7 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -31,11 +33,23 @@ _TABLES = (
     "CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL)",
     "CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across))",
     "CREATE TABLE languages (number INTEGER, lang TEXT, PRIMARY KEY (number, lang)) WITHOUT ROWID",
-    "CREATE TABLE current (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE) WITHOUT ROWID",
+    """CREATE TABLE current (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, moment TEXT, profile INTEGER NOT NULL)""",
+    """CREATE TABLE profiles (
+        profile INTEGER PRIMARY KEY, site TEXT, kind TEXT, year TEXT, languages TEXT, speaker TEXT,
+        UNIQUE (site, kind, year, languages, speaker))""",
+    "CREATE TABLE members (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL)",
+    "CREATE INDEX members_by_cluster ON members (cluster)",
+    "CREATE TABLE signatures (number INTEGER PRIMARY KEY, bands BLOB NOT NULL)",
+    "CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID",
+    "CREATE TABLE accents (bare TEXT, word TEXT, PRIMARY KEY (bare, word)) WITHOUT ROWID",
     """CREATE VIRTUAL TABLE search USING fts5(
-        title, subtitle, body, content = '', tokenize = 'ascii', prefix = '1')""",
+        title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1')""",
 )
-TABLES = ("search", "units", "current", "languages", "contents", "documents", "captures", "sources", "meta")
+TABLES = (
+    "search", "accents", "bands", "signatures", "members", "profiles", "units", "current", "languages", "contents",
+    "documents", "captures", "sources", "meta",
+)  # fmt: skip
 
 
 def fingerprint() -> str:

@@ -1,73 +1,140 @@
-"""Asks the engine."""
+"""The best hits, page by page."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.index.filters import Filters
-from archive.index.folding import fold
+from archive.index.cursor import Cursor
+from archive.index.groups import Copy, copies
+from archive.index.matching import Matching
 from archive.index.query_language import Query
-from archive.index.snippets import Snippet, cut_snippets
+from archive.index.snippets import Snippet, cut_snippets, opening
 from archive.index.stored import searched_texts, unpack
 from archive.model.document import Document
 
-_JOINED = "search JOIN documents ON documents.number = search.rowid"
-_BEST = f"""
-    SELECT json FROM contents JOIN (
-        SELECT number, bm25(search, 10.0, 5.0, 1.0) AS score, published, id
-        FROM {_JOINED} {{where}}
-        ORDER BY score, published DESC, id LIMIT ?
-    ) USING (number) ORDER BY score, published DESC, id"""  # noqa: S608 - no input
-"""The best hits; a word in the title says ten times, one in the subtitle five times what one in the blocks does."""
+RANKED = 2000
+"""So many of the documents that answer are ranked, those that were published last; the others follow by day."""
+
+_SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
+"""A word in the title says ten times, one in the subtitle five times what one in the blocks does."""
+_ORDER = "score, published DESC, id"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that answers a query, and the places in it that do."""
+    """A document that answers a query, the places in it that do, and where else its text was posted."""
 
     document: Document
     snippets: tuple[Snippet, ...]
+    also: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """How many documents answer a query, and the best of them, best first."""
+    """How many hits a query has, the best of them, best first, and ``next``, from where the next page goes on.
+
+    ``documents`` counts the copies of a text apart, ``total`` as one hit.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    documents: int = 0
+    next: str | None = None
 
 
-def search(connection: sqlite3.Connection, query: Query, filters: Filters, limit: int) -> SearchResult:
-    """The documents whose current version answers the query: their number, and the ``limit`` most relevant.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A page of hits by the numbers of their rows, before their documents are read."""
 
-    Relevance is BM25; of documents as relevant the newer comes first, then the one with the lower id.
+    total: int
+    documents: int
+    places: tuple[Cursor, ...]
+    next: Cursor | None
+
+
+def rank(matching: Matching, limit: int, after: str | None) -> Ranking:
+    """How many documents match, and the ``limit`` most relevant behind the cursor.
+
+    Relevance is BM25; of documents as relevant the newer comes first, then the one with the lower id. Of a text
+    posted more than once the most relevant copy stands for all. Where more than ``RANKED`` documents match,
+    those that were published last are ranked, and the others follow, the latest day first.
+
+    Raises UsageError when ``after`` is no cursor.
     """
-    conditions, values = _conditions(connection, query, filters)
-    where = f"WHERE {' AND '.join(conditions)}"
-    counted = _JOINED if len(conditions) > 1 else "search"
-    (total,) = connection.execute(f"SELECT count(*) FROM {counted} {where}", values).fetchone()  # noqa: S608 - no input
-    rows = connection.execute(_BEST.format(where=where), (*values, limit)).fetchall()
-    return SearchResult(total, tuple(_hit(unpack(content), query) for (content,) in rows))
+    place = Cursor.parse(after) if after else None
+    documents = matching.documents
+    total = documents - matching.copies
+    boundary = _boundary(matching) if documents > RANKED else None
+    found = list(_ranked(matching, boundary, place, limit + 1)) if place is None or place.ranked else []
+    if boundary is not None and len(found) <= limit:
+        start = max(boundary, place.number) if place and not place.ranked else boundary
+        found.extend(_others(matching, start, limit + 1 - len(found)))
+    page = tuple(found[:limit])
+    return Ranking(total, documents, page, page[-1] if page and len(found) > limit else None)
 
 
-def _conditions(
-    connection: sqlite3.Connection, query: Query, filters: Filters
-) -> tuple[list[str], tuple[str | int, ...]]:
-    """The conditions of a search, the engine's first, and the values in them."""
-    conditions = ["search MATCH ?"]
-    values: list[str | int] = [query.expression]
-    for condition, given in filters.conditions():
-        conditions.append(condition)
-        values.extend(given)
-    if not query.exact:
-        connection.create_function("answers", 1, lambda content: _answers(content, query), deterministic=True)
-        conditions.append("answers((SELECT json FROM contents WHERE contents.number = search.rowid))")
-    return conditions, tuple(values)
+def read_hits(connection: sqlite3.Connection, query: Query, places: Iterable[Cursor]) -> tuple[Hit, ...]:
+    """The documents in these places, with snippets."""
+    return tuple(_hit(connection, query, place.number) for place in places)
 
 
-def _answers(content: bytes, query: Query) -> bool:
-    return query.matches([fold(text) for texts in searched_texts(unpack(content)) for text in texts])
+def _boundary(matching: Matching) -> int:
+    """The number of the last document that is ranked."""
+    statement = f"SELECT rowid FROM search WHERE {matching.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608
+    return int(matching.connection.execute(statement, (*matching.values, RANKED - 1)).fetchone()[0])
 
 
-def _hit(document: Document, query: Query) -> Hit:
+def _ranked(matching: Matching, boundary: int | None, after: Cursor | None, limit: int) -> Iterable[Cursor]:
+    score = _SCORE if matching.query.ranks else "0.0"
+    bound, bounds = ("", ()) if boundary is None else ("AND search.rowid <= ?", (boundary,))
+    rows = f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608
+    dated = f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608
+    if matching.folded:
+        dated = _best_of_each_group(dated)
+    behind, places = _behind(after)
+    statement = f"SELECT score, published, id, number, 1 FROM ({dated}) WHERE {behind} ORDER BY {_ORDER} LIMIT ?"  # noqa: S608
+    found = matching.connection.execute(statement, (*matching.values, *bounds, *places, limit))
+    return (Cursor(*row) for row in found)
+
+
+def _best_of_each_group(dated: str) -> str:
+    return (
+        "SELECT number, score, published, id FROM (SELECT number, score, published, id, "  # noqa: S608 - no input
+        f"row_number() OVER (PARTITION BY coalesce(cluster, -number) ORDER BY {_ORDER}) AS place "
+        f"FROM ({dated}) LEFT JOIN members USING (number)) WHERE place = 1"
+    )
+
+
+def _behind(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
+    if after is None:
+        return "1", ()
+    return (
+        "(score > ? OR (score = ? AND (published < ? OR (published = ? AND id > ?))))",
+        (after.score, after.score, after.published, after.published, after.id),
+    )
+
+
+def _others(matching: Matching, start: int, limit: int) -> Iterable[Cursor]:
+    """Those behind the ones that are ranked, but for copies of what stands before."""
+    copy, values = ("", ()) if not matching.folded else (f"AND NOT {_copy_before(matching)}", matching.values)
+    statement = f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?"  # noqa: S608
+    found = matching.connection.execute(statement, (*matching.values, start, *values, limit))
+    return (Cursor(0.0, "", "", number, False) for (number,) in found)
+
+
+def _copy_before(matching: Matching) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM members AS own JOIN members AS other "  # noqa: S608 - our own condition
+        "ON other.cluster = own.cluster AND other.number < own.number WHERE own.number = search.rowid "
+        f"AND EXISTS (SELECT 1 FROM search AS one WHERE {matching.where('one')} AND one.rowid = other.number))"
+    )
+
+
+def _hit(connection: sqlite3.Connection, query: Query, number: int) -> Hit:
+    (content,) = connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+    document = unpack(content)
     title, subtitle, blocks = searched_texts(document)
-    return Hit(document, cut_snippets(blocks, query.wanted) or cut_snippets(title + subtitle, query.wanted))
+    snippets = cut_snippets(blocks, query.phrases("text")) or cut_snippets(
+        title + subtitle, query.phrases("text", "title")
+    )
+    return Hit(document, snippets or opening(blocks), copies(connection, number))

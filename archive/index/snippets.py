@@ -36,6 +36,11 @@ def cut_snippets(texts: Sequence[str], phrases: Sequence[Phrase], most: int = MO
     return tuple(_cut(texts[number], folded[number], places[number], phrases) for number in sorted(places))
 
 
+def opening(texts: Sequence[str]) -> tuple[Snippet, ...]:
+    """The beginning of the first text, nothing marked; none where there is no text."""
+    return (_cut(texts[0], fold(texts[0]), 0, ()),) if texts else ()
+
+
 def _choose(folded: Sequence[str], phrase: Phrase, places: dict[int, int], most: int, again: bool) -> None:
     """Adds to ``places`` (text to offset) the first text that holds the phrase; with ``again``, all further ones."""
     for number, text in enumerate(folded):

@@ -4,8 +4,12 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 
+from archive.index.facts import fact_tokens, speaker_name
 from archive.index.folding import fold
+from archive.index.groups import Groups
+from archive.index.numbers import free_number, rank_of
 from archive.index.tokens import text_tokens
+from archive.index.tolerance import accented_words
 from archive.model.document import Document, decode, encode
 
 Texts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -20,10 +24,6 @@ def searched_texts(document: Document) -> Texts:
     )
 
 
-def folded_speaker(document: Document) -> str | None:
-    return fold(document.speech.speaker) if document.speech and document.speech.speaker else None
-
-
 def pack(document: Document) -> bytes:
     """The document's JSON, compressed."""
     return zlib.compress(encode(document).encode("utf-8", "surrogatepass"))
@@ -34,88 +34,124 @@ def unpack(content: bytes) -> Document:
     return decode(zlib.decompress(content))
 
 
-def put_document(connection: sqlite3.Connection, document: Document) -> None:
-    """Takes a version in, in the caller's transaction; the same one again changes nothing."""
-    content = pack(document)
-    known = connection.execute(
-        "SELECT number, json FROM documents JOIN contents USING (number) WHERE id = ? AND version = ?",
-        (document.id, document.version),
-    ).fetchone()
-    if known and known[1] == content:
-        return
-    if known:
-        _forget(connection, known[0])
-    number = _insert(connection, document, content)
-    _choose_current(connection, document.id, (number, document))
+class Stored:
+    """The document versions of an index, in the transaction of its writer."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._groups = Groups(connection, self._load)
 
-def remove_documents(connection: sqlite3.Connection, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
-    """Forgets the versions extracted from a file, all but those ``kept`` by id and version."""
-    keep = frozenset(kept)
-    rows = connection.execute("SELECT number, id, version FROM documents WHERE warc = ?", (warc,)).fetchall()
-    gone = [(number, id_) for number, id_, version in rows if (id_, version) not in keep]
-    for number, _ in gone:
-        _forget(connection, number)
-    for id_ in dict.fromkeys(id_ for _, id_ in gone):
-        _choose_current(connection, id_)
+    def put(self, documents: Iterable[Document]) -> None:
+        """Takes versions in; those that are known already change nothing, one with other content is replaced.
 
+        They go in by day of publication, as the engine writes fastest; of a version that comes twice the last counts.
+        """
+        versions = {(document.id, document.version): document for document in documents}
+        for document in sorted(versions.values(), key=lambda document: rank_of(document.published)):
+            self._put(document)
 
-def _insert(connection: sqlite3.Connection, document: Document, content: bytes) -> int:
-    cursor = connection.execute(
-        "INSERT INTO documents (id, version, url, site, kind, published, speaker, warc) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.id, document.version, document.url, document.site, document.kind, document.published,
-            folded_speaker(document), document.capture.warc,
-        ),
-    )  # fmt: skip
-    number = cursor.lastrowid
-    assert number is not None  # noqa: S101 - an INSERT that did not raise has a row
-    connection.execute("INSERT INTO contents VALUES (?, ?)", (number, content))
-    connection.executemany(
-        "INSERT OR IGNORE INTO languages VALUES (?, ?)", ((number, lang) for lang in document.languages)
-    )
-    return number
+    def remove(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
+        """Forgets the versions extracted from a file, all but those ``kept`` by id and version."""
+        keep = frozenset(kept)
+        rows = self._connection.execute(
+            "SELECT number, id, version FROM documents WHERE warc = ?", (warc,)
+        ).fetchall()
+        gone = [(number, id_) for number, id_, version in rows if (id_, version) not in keep]
+        for number, _ in gone:
+            self._forget(number)
+        for id_ in dict.fromkeys(id_ for _, id_ in gone):
+            self._choose_current(id_)
 
+    def _put(self, document: Document) -> None:
+        content = pack(document)
+        known = self._connection.execute(
+            "SELECT number, json FROM documents JOIN contents USING (number) WHERE id = ? AND version = ?",
+            (document.id, document.version),
+        ).fetchone()
+        if known and known[1] == content:
+            return
+        if known:
+            self._forget(known[0])
+        number = self._insert(document, content)
+        self._choose_current(document.id, (number, document))
 
-def _forget(connection: sqlite3.Connection, number: int) -> None:
-    if connection.execute("DELETE FROM current WHERE number = ?", (number,)).rowcount:
-        _remove_tokens(connection, number)
-    for table in ("documents", "contents", "units", "languages"):
-        connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
-
-
-def _choose_current(connection: sqlite3.Connection, id_: str, added: tuple[int, Document] | None = None) -> None:
-    """Makes the latest version of a document the one that is searched."""
-    latest = connection.execute(
-        "SELECT number FROM documents WHERE id = ? ORDER BY version DESC LIMIT 1", (id_,)
-    ).fetchone()
-    current = connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
-    if latest == current:
-        return
-    if current:
-        _remove_tokens(connection, current[0])
-        connection.execute("DELETE FROM current WHERE id = ?", (id_,))
-    if latest:
-        document = added[1] if added and added[0] == latest[0] else _load(connection, latest[0])
-        connection.execute("INSERT INTO current VALUES (?, ?)", (id_, latest[0]))
-        connection.execute(
-            "INSERT INTO search (rowid, title, subtitle, body) VALUES (?, ?, ?, ?)", (latest[0], *_columns(document))
+    def _insert(self, document: Document, content: bytes) -> int:
+        number = free_number(self._connection, document.published)
+        speaker = speaker_name(document)
+        self._connection.execute(
+            "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number, document.id, document.version, document.url, document.site, document.kind,
+                document.published, fold(speaker) if speaker else None, document.capture.warc,
+            ),
+        )  # fmt: skip
+        self._connection.execute("INSERT INTO contents VALUES (?, ?)", (number, content))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO languages VALUES (?, ?)", ((number, lang) for lang in document.languages)
         )
+        return number
 
+    def _forget(self, number: int) -> None:
+        if self._connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone():
+            self._withdraw(number)
+        for table in ("documents", "contents", "units", "languages"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
 
-def _remove_tokens(connection: sqlite3.Connection, number: int) -> None:
-    """Takes a document out of the engine, which keeps no text and must be told the tokens that go."""
-    connection.execute(
-        "INSERT INTO search (search, rowid, title, subtitle, body) VALUES ('delete', ?, ?, ?, ?)",
-        (number, *_columns(_load(connection, number))),
-    )
+    def _choose_current(self, id_: str, added: tuple[int, Document] | None = None) -> None:
+        """Makes the latest version of a document the one that is searched."""
+        latest = self._connection.execute(
+            "SELECT number FROM documents WHERE id = ? ORDER BY version DESC LIMIT 1", (id_,)
+        ).fetchone()
+        current = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
+        if latest == current:
+            return
+        if current:
+            self._withdraw(current[0])
+        if latest:
+            self._present(latest[0], added[1] if added and added[0] == latest[0] else self._load(latest[0]))
 
+    def _present(self, number: int, document: Document) -> None:
+        """Makes a version one that is searched."""
+        self._connection.execute(
+            "INSERT INTO current VALUES (?, ?, ?, ?)",
+            (number, document.id, document.published, self._profile(document)),
+        )
+        self._connection.execute(
+            "INSERT INTO search (rowid, title, subtitle, body, facts) VALUES (?, ?, ?, ?, ?)",
+            (number, *_columns(document)),
+        )
+        words = {pair for texts in searched_texts(document) for text in texts for pair in accented_words(fold(text))}
+        self._connection.executemany("INSERT OR IGNORE INTO accents VALUES (?, ?)", sorted(words))
+        self._groups.add(number, document)
 
-def _load(connection: sqlite3.Connection, number: int) -> Document:
-    (content,) = connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
-    return unpack(content)
+    def _withdraw(self, number: int) -> None:
+        """Takes a version out of the search; the engine keeps no text and must be told the tokens that go."""
+        self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
+        self._connection.execute(
+            "INSERT INTO search (search, rowid, title, subtitle, body, facts) VALUES ('delete', ?, ?, ?, ?, ?)",
+            (number, *_columns(self._load(number))),
+        )
+        self._groups.remove(number)
+
+    def _profile(self, document: Document) -> int:
+        """The number of the set of facts that a document is counted by; what it does not have is empty there."""
+        facts = (
+            document.site, document.kind, (document.published or "")[:4], " ".join(sorted(document.languages)),
+            speaker_name(document) or "",
+        )  # fmt: skip
+        self._connection.execute(
+            "INSERT OR IGNORE INTO profiles (site, kind, year, languages, speaker) VALUES (?, ?, ?, ?, ?)", facts
+        )
+        (profile,) = self._connection.execute(
+            "SELECT profile FROM profiles WHERE (site, kind, year, languages, speaker) = (?, ?, ?, ?, ?)", facts
+        ).fetchone()
+        return int(profile)
+
+    def _load(self, number: int) -> Document:
+        (content,) = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+        return unpack(content)
 
 
 def _columns(document: Document) -> list[str]:
-    return [" ".join(text_tokens(texts)) for texts in searched_texts(document)]
+    return [*(" ".join(text_tokens(texts)) for texts in searched_texts(document)), " ".join(fact_tokens(document))]

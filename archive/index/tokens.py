@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 from archive.index.folding import PRIVATE, fold
 
-TOKENS_VERSION = 1
+TOKENS_VERSION = 2
 LONG_WORD = 40
 """Words of more characters than this are spelled: engines bound the length of a token."""
 

@@ -116,9 +116,10 @@ def _take_documents(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int,
     kept: list[tuple[str, str]] = []
     with writer.transaction():
         state, state_of_units = FileState.of(path), FileState.of_any(bitext)
-        for stored in read_documents(path):
-            writer.add((), [stored.document])
-            kept.append((stored.document.id, stored.document.version))
+        documents = (stored.document for stored in read_documents(path))
+        while batch := list(islice(documents, _BATCH)):
+            writer.add((), batch)
+            kept.extend((document.id, document.version) for document in batch)
         writer.remove_documents(warc_file_of(path.name), kept)
         units = writer.replace_units(warc_file_of(path.name), read_units(bitext))
         writer.sources.note(path.name, state)

@@ -13,7 +13,7 @@ from archive.index import schema
 from archive.index.captures import Catalogue, insert_captures
 from archive.index.database import connect_writer, engine_errors
 from archive.index.sources import Sources, documents_file_of
-from archive.index.stored import put_document, remove_documents
+from archive.index.stored import Stored
 from archive.index.units import put_units, remove_units, remove_units_across
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
@@ -55,8 +55,7 @@ class IndexWriter:
         """
         with self.transaction():
             insert_captures(self._connection, list(captures))
-            for document in documents:
-                put_document(self._connection, document)
+            Stored(self._connection).put(documents)
             put_units(self._connection, units)
 
     def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
@@ -86,7 +85,7 @@ class IndexWriter:
     def remove_documents(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
         """Forgets the documents extracted from a WARC file, all but those ``kept`` by id and version."""
         with self.transaction():
-            remove_documents(self._connection, warc, kept)
+            Stored(self._connection).remove(warc, kept)
             self.sources.forget(documents_file_of(warc))
 
     def clear(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from archive.errors import ArchiveMissing
+from archive.errors import ArchiveMissing, UsageError
 from archive.index import Filters, Hit, Index, SearchResult, Snippet
 from archive.layout import Archive
 from archive.query.spreadsheet import to_csv
@@ -17,8 +17,11 @@ _COLUMNS = ("id", "url", "title", "published", "site", "kind", "snippets")
 def find_hits(archive: Archive, query: str, filters: Filters, limit: int) -> SearchResult:
     """The documents that answer a query.
 
-    Raises UsageError when the query has nothing to look for, ArchiveMissing when the archive holds no document.
+    Raises UsageError when neither the query nor a filter has anything to look for, ArchiveMissing when the archive
+    holds no document.
     """
+    if not query.strip() and filters == Filters():
+        raise UsageError("nothing to look for: give a word or a character, or filters, to list what they let through")
     with Index(archive) as index:
         result = index.search(query, filters, limit)
         if not result.total and not index.counts().documents:

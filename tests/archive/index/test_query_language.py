@@ -77,7 +77,7 @@ def test_queries_without_a_meaning_are_wrong_usage(query: str, message: str) -> 
         Query.parse(query)
 
 
-@pytest.mark.parametrize("query", ["title:中国 ^a + {b} (c) NEAR(a b)", "a'b--;DROP", "\U0010ff80a", "a\x00b"])
+@pytest.mark.parametrize("query", ["^a + {b} NEAR(a b", "a'b--;DROP", "\U0010ff80a", "a\x00b"])
 def test_the_engines_own_syntax_is_text(archive: Archive, query: str) -> None:
     with IndexWriter(archive) as writer:
         writer.add((), [make_document("中国 a", path="1")])

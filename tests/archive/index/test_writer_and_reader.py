@@ -166,7 +166,7 @@ def test_readers_see_the_state_before_and_do_not_wait_while_one_writes(archive: 
 
 def test_a_failed_step_leaves_nothing(archive: Archive) -> None:
     with IndexWriter(archive) as writer:
-        with pytest.raises(TypeError):
+        with pytest.raises(AttributeError):
             writer.add([make_entry("http://a.example/")], [make_document("中国"), None])  # type: ignore[list-item]
         writer.add((), [make_document("合作", path="2")])
     with Index(archive) as index:

@@ -1,0 +1,76 @@
+"""The documents that answer a question, as SQL to be put into larger questions."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from archive.index.filters import Filters
+from archive.index.query_language import Query
+from archive.index.stored import unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a question is meant. ``tolerant``: as if ``~`` stood behind each word. ``apart``: each copy of a text that
+    was posted more than once is a hit of its own.
+    """
+
+    tolerant: bool = False
+    apart: bool = False
+
+
+class Matching:
+    """The documents whose current version answers a query and passes filters; an empty query is answered by all."""
+
+    def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, manner: Manner) -> None:
+        """Raises UsageError when the query is none."""
+        self.connection = connection
+        self.query = _read(connection, query, manner).and_also(filters.facts(lambda: speaker_names(connection)))
+        self.folded = not manner.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
+        self.values: tuple[str, ...] = (self.query.expression,)
+        self._seen: dict[int, bool] = {}
+        if not self.query.exact:
+            connection.create_function("answers", 1, self._answers)
+
+    def where(self, table: str = "search") -> str:
+        """The condition on the engine's rows, with a place for each of ``values``."""
+        match = f"{table}.search MATCH ?"
+        return match if self.query.exact else f"{match} AND answers({table}.rowid)"
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return self._number(f"SELECT count(*) FROM search WHERE {self.where()}")  # noqa: S608 - our own condition
+
+    @property
+    def copies(self) -> int:
+        """How many of the documents are copies of another of them."""
+        if not self.folded:
+            return 0
+        return self._number(
+            "SELECT count(*) - count(DISTINCT cluster) FROM search CROSS JOIN members "  # noqa: S608 - the same
+            f"ON members.number = search.rowid WHERE {self.where()}"
+        )
+
+    def _number(self, statement: str) -> int:
+        return int(self.connection.execute(statement, self.values).fetchone()[0])
+
+    def _answers(self, number: int) -> bool:
+        """Looks at the text itself, once for each document."""
+        if number not in self._seen:
+            (content,) = self.connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+            self._seen[number] = self.query.matches(unpack(content))
+        return self._seen[number]
+
+
+def speaker_names(connection: sqlite3.Connection) -> list[str]:
+    """The names of all speakers that there are or were, as pages have them."""
+    rows = connection.execute("SELECT DISTINCT speaker FROM profiles WHERE speaker <> ''")
+    return [name for (name,) in rows]
+
+
+def _read(connection: sqlite3.Connection, query: str, manner: Manner) -> Query:
+    def accented(plain: str) -> list[str]:
+        rows = connection.execute("SELECT word FROM accents WHERE bare = ? ORDER BY word", (plain,))
+        return [word for (word,) in rows]
+
+    return Query.parse(query, tolerant=manner.tolerant, accented=accented) if query.strip() else Query.everything()

@@ -1,0 +1,78 @@
+"""How alike two texts are, and a signature by which those that are alike are found among many.
+
+A text is taken as the set of its shingles: runs of ``SHINGLE`` letters and digits, folded, with all between them
+dropped. Two are as similar as the shingles they share among those that either has (Jaccard). Signatures are
+one-permutation MinHash (Li, Owen, Zhang: One Permutation Hashing, NIPS 2012) in bands (Leskovec, Rajaraman, Ullman:
+Mining of Massive Datasets, 3.4): two texts with a similarity of 0.8 share a band with a probability of 0.997.
+"""
+
+import hashlib
+import struct
+from collections.abc import Iterable
+from zlib import crc32
+
+from archive.index.folding import fold
+
+ALIKE = 0.8
+"""From this similarity on two texts are the same one posted twice."""
+FEWEST_LETTERS = 100
+"""Shorter texts are like others by chance."""
+MOST_LETTERS = 100_000
+"""What stands behind is not looked at."""
+SHINGLE = 8
+_BANDS, _ROWS = 8, 3
+_SLOTS = _BANDS * _ROWS
+_EMPTY = 0xFFFFFFFF
+_UNIT = 4
+
+
+class _Letters(dict[int, int | None]):
+    """Letters, marks and digits as they are, all else as nothing; filled as they come."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = code if chr(code).isalnum() else None
+        return kept
+
+
+_LETTERS = _Letters()
+
+
+def shingles(texts: Iterable[str]) -> frozenset[int]:
+    """The shingles of texts, one behind the other, each as the CRC-32 of its UTF-32; none where they are short."""
+    letters = "".join(fold(text).translate(_LETTERS) for text in texts)[:MOST_LETTERS]
+    if len(letters) < FEWEST_LETTERS:
+        return frozenset()
+    content = letters.encode("utf-32-le", "surrogatepass")
+    size = SHINGLE * _UNIT
+    return frozenset([crc32(content[at : at + size]) for at in range(0, len(content) - size + 1, _UNIT)])
+
+
+def similarity(first: frozenset[int], second: frozenset[int]) -> float:
+    """From 0 to 1; 0 where a text is too short to tell.
+
+    >>> similarity(frozenset({1, 2, 3}), frozenset({2, 3, 4}))
+    0.5
+    """
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared) if shared else 0.0
+
+
+def bands(found: frozenset[int]) -> tuple[int, ...]:
+    """The signature of a set of shingles: numbers of 56 bits, of which texts that are alike share one or more."""
+    if not found:
+        return ()
+    slots = [_EMPTY] * _SLOTS
+    left = _SLOTS
+    for shingle in sorted(found):
+        slot = shingle % _SLOTS
+        if slots[slot] == _EMPTY:
+            slots[slot] = shingle
+            left -= 1
+            if not left:
+                break
+    return tuple(_band(number, slots[number * _ROWS : (number + 1) * _ROWS]) for number in range(_BANDS))
+
+
+def _band(number: int, rows: list[int]) -> int:
+    content = struct.pack(f"<B{_ROWS}I", number, *rows)
+    return int.from_bytes(hashlib.blake2b(content, digest_size=7).digest(), "big")
