@@ -72,6 +72,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """A page that this one names as the same in another language; ``lang`` is BCP 47, ``url`` canonical."""
+
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """Who said it, as what, where, in which form and when; ``delivered`` is a day, ``YYYY-MM-DD``."""
 
@@ -126,6 +134,7 @@ class Document:
     removed: tuple[Removed, ...] = ()
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
 
     @property
     def is_article(self) -> bool:
@@ -135,8 +144,8 @@ class Document:
 
 _KEYS = (
     "id", "version", "url", "site", "kind", "title", "subtitle", "breadcrumb", "section", "source", "author",
-    "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links", "capture",
-    "extractor",
+    "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links", "alternates",
+    "capture", "extractor",
 )  # fmt: skip
 
 
@@ -167,6 +176,7 @@ def decode(line: str | bytes) -> Document:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"document schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
+    values.setdefault("alternates", ())  # documents of version 0.1.0 do not have it
     fields = {key: values[key] for key in _KEYS}
     fields["breadcrumb"] = tuple(fields["breadcrumb"])
     fields["speech"] = Speech(**fields["speech"]) if fields["speech"] else None
@@ -176,6 +186,7 @@ def decode(line: str | bytes) -> Document:
     fields["removed"] = tuple(Removed(**removed) for removed in fields["removed"])
     fields["images"] = tuple(Image(**image) for image in fields["images"])
     fields["links"] = tuple(Link(**link) for link in fields["links"])
+    fields["alternates"] = tuple(Alternate(**alternate) for alternate in fields["alternates"])
     fields["capture"] = Capture(**fields["capture"])
     fields["extractor"] = Extractor(**fields["extractor"])
     return Document(**fields)

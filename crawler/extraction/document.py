@@ -13,6 +13,7 @@ from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Image, Kind, Link, Part, Removed
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
+from crawler.extraction.alternates import find_alternates
 from crawler.extraction.article_kind import is_guide
 from crawler.extraction.blocks import Draft, draft_blocks
 from crawler.extraction.claims import Fact, Span
@@ -60,7 +61,8 @@ def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
         return bare
     if reading.other:
         return replace(bare, kind=reading.other, title=_value(reading.title))
-    return _article(bare, reading, Locator(root))
+    article = _article(bare, reading, Locator(root))
+    return replace(article, alternates=find_alternates(root, reading.metadata.base, url))
 
 
 def read(page: Page) -> Reading | None:

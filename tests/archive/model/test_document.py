@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model.capture import Capture
-from archive.model.document import Block, Document, Extractor, Pair, Part, Removed, Speech, decode, encode, to_json
+from archive.model.document import (
+    Alternate,
+    Block,
+    Document,
+    Extractor,
+    Pair,
+    Part,
+    Removed,
+    Speech,
+    decode,
+    encode,
+    to_json,
+)
 from archive.model.schema import faults
 
 MOMENT = "2026-11-24T09:32:26.481203Z"
@@ -45,7 +57,18 @@ def documents(draw: st.DrawFn) -> Document:
         blocks=tuple(Block(n, "paragraph", text, "zh-Hans", 0.5, "/html/body/p") for n, text in enumerate(texts)),
         pairs=draw(st.just(()) | st.just((Pair((0,), (1, 2), 0.9),))),
         removed=tuple(Removed("icp", text, "/html/body/p") for text in texts),
+        alternates=draw(st.just(()) | st.just((Alternate("en", "http://example.com/en/a"),))),
     )
+
+
+def test_a_document_of_before_alternates_is_read() -> None:
+    document = Document(
+        "example-0123456789ab", MOMENT, "u", "example", "news", None, CAPTURE, Extractor("0", "e/1", None)
+    )
+    values = to_json(document)
+    del values["alternates"]
+    assert faults(values) == []
+    assert decode(json.dumps(values)) == document
 
 
 @given(documents())
