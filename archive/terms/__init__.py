@@ -2,5 +2,6 @@
 
 from archive.terms.finding import LIMIT, Term, find_terms
 from archive.terms.tbx import tbx
+from archive.terms.translations import Translation, Translations, Wanted, translations
 
-__all__ = ["LIMIT", "Term", "find_terms", "tbx"]
+__all__ = ["LIMIT", "Term", "Translation", "Translations", "Wanted", "find_terms", "tbx", "translations"]

@@ -64,6 +64,14 @@ class Texts:
             row.append(0)
         self.rows.append(row)
 
+    def known(self, text: str) -> Row:
+        """A text that is not added, as numbers; words that no text has are breaks."""
+        row = array("I")
+        for run in self.language.runs(text):
+            row.extend(self._numbers.get(token.key, 0) for token in run)
+            row.append(0)
+        return row
+
     def _number(self, word: str) -> int:
         number = self._numbers.get(word)
         if number is None:
@@ -169,9 +177,15 @@ class Candidates:
                 end += 1
 
 
+def fit_candidates(sequences: Sequences, min_count: int) -> Candidates:
+    """The frequent sequences that have fit words and hold together."""
+    numbers = range(1, len(sequences.counts))
+    return Candidates(sequences, {number for number in numbers if _is_fit(sequences, number, min_count)})
+
+
 def choose_candidates(sequences: Sequences, min_count: int) -> Candidates:
-    """The frequent sequences that have fit words, hold together, and are not all in one longer candidate."""
-    fit = {number for number in range(1, len(sequences.counts)) if _is_fit(sequences, number, min_count)}
+    """Those of ``fit_candidates`` that do not nearly always stand in one longer of them."""
+    fit = fit_candidates(sequences, min_count).numbers
     absorbed = [0] * len(sequences.counts)
     for number in fit:
         for part in sequences.parts[number][:2]:

@@ -21,8 +21,8 @@ CHINESE = Language(
 ENGLISH = Language(
     words_en.runs,
     words_en.LONGEST,
-    words_en.may_begin,
-    words_en.may_end,
+    words_en.may_stand_at_edge,
+    words_en.may_stand_at_edge,
     words_en.may_stand_inside,
     words_en.is_term,
 )

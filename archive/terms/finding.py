@@ -1,13 +1,13 @@
 """Bilingual terms of translation units, ranked."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.bitext.units import TranslationUnit
-from archive.terms.candidates import Candidates, Language, Texts, choose_candidates, find_sequences
+from archive.terms.candidates import Candidates, Texts, choose_candidates, find_sequences
 from archive.terms.corpus import CHINESE, ENGLISH, Bilingual, Corpus
+from archive.terms.forms import commonest_form
 from archive.terms.gloss import explained
 from archive.terms.pairing import Halves, Linking, Pair, pair_candidates
 
@@ -71,25 +71,11 @@ def _term(halves: Halves, linking: Linking, pair: Pair, score: float) -> Term:
     units = [halves.corpus.units[number] for number in links.units]
     chinese, english = halves.words(pair)
     return Term(
-        _commonest(CHINESE, chinese, [unit.chinese.text for unit in units]),
-        _commonest(ENGLISH, english, [unit.english.text for unit in units]),
+        commonest_form(CHINESE, chinese, [unit.chinese.text for unit in units]),
+        commonest_form(ENGLISH, english, [unit.english.text for unit in units]),
         links.number,
         len(linking.standing.units_of[pair.chinese]),
         linking.standing.english[pair.english],
         round(score, 2),
         tuple(units[:_EXAMPLES]),
     )
-
-
-def _commonest(language: Language, words: tuple[str, ...], texts: list[str]) -> str:
-    """The form in which words stand in texts most often; of forms as often the one with fewer capitals."""
-    forms = Counter(form for text in texts for form in _forms(language, words, text))
-    return min(forms, key=lambda form: (-forms[form], sum(map(str.isupper, form)), form))
-
-
-def _forms(language: Language, words: tuple[str, ...], text: str) -> Iterator[str]:
-    for run in language.runs(text):
-        keys = [token.key for token in run]
-        for at in range(len(keys) - len(words) + 1):
-            if tuple(keys[at : at + len(words)]) == words:
-                yield " ".join(text[run[at].start : run[at + len(words) - 1].end].split())

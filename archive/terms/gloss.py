@@ -13,18 +13,13 @@ def explained(chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
     >>> explained(("产能", "合作"), ("capacity", "cooperation")), explained(("产能",), ("bird",))
     (1.0, 0.0)
     """
-    stems = [_stem(word) for word in english if word not in GLUE]
+    stems = [stem(word) for word in english if word not in GLUE]
     told = [_told(word) for word in chinese]
     if not stems:
         return 0.0
     answered = sum(1 for meaning in told if not meaning.isdisjoint(stems))
     everything = frozenset().union(*told)
     return (answered + sum(1 for one in stems if one in everything)) / (len(chinese) + len(stems))
-
-
-@lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    return stem(word.removesuffix("'s"))
 
 
 @lru_cache(maxsize=1 << 16)

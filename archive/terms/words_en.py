@@ -26,7 +26,7 @@ _SAME_IN_PLURAL = {
     "gas",
     "bias",
 }
-_NO_PLURAL = ("ss", "us", "is", "'s")
+_NO_PLURAL = ("ss", "us", "is")
 INNER = {"of", "the", "and", "for", "in", "on", "to", "with", "at", "by", "a", "an"}
 """Small words that may stand inside a term."""
 
@@ -35,7 +35,7 @@ def runs(text: str) -> Iterator[Run]:
     """The words between punctuation, in order.
 
     >>> [[token.key for token in run] for run in runs("China’s go-global efforts, in Africa")]
-    [["china's", 'go-global', 'effort'], ['in', 'africa']]
+    [['china', 'go-global', 'effort'], ['in', 'africa']]
     """
     run: Run = []
     for word in _WORD.finditer(text):
@@ -49,12 +49,12 @@ def runs(text: str) -> Iterator[Run]:
 
 @lru_cache(maxsize=1 << 16)
 def key(word: str) -> str:
-    """What a word is counted as: in lower case, a plural as its singular.
+    """What a word is counted as: in lower case, without the possessive, a plural as its singular.
 
     >>> [key(word) for word in ("Countries", "News", "businesses", "Women’s")]
-    ['country', 'news', 'business', "women's"]
+    ['country', 'news', 'business', 'women']
     """
-    lower = word.lower().replace("’", "'").rstrip(".'-")
+    lower = word.lower().replace("’", "'").removesuffix("'s").rstrip(".'-")
     if (
         len(lower) < 4
         or not lower.endswith("s")
@@ -68,21 +68,15 @@ def key(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def may_begin(word: str) -> bool:
-    """Whether a term may begin with a word, given as ``key`` gives it."""
+def may_stand_at_edge(word: str) -> bool:
+    """Whether a term may begin or end with a word, given as ``key`` gives it."""
     return _LETTERS.match(word) is not None and not _is_small(word)
-
-
-@lru_cache(maxsize=1 << 16)
-def may_end(word: str) -> bool:
-    """Whether a term may end with a word."""
-    return may_begin(word) and not word.endswith("'s")
 
 
 @lru_cache(maxsize=1 << 16)
 def may_stand_inside(word: str) -> bool:
     """Whether a term may have a word between two others."""
-    return word in INNER or may_begin(word)
+    return word in INNER or may_stand_at_edge(word)
 
 
 def is_term(words: tuple[str, ...]) -> bool:
