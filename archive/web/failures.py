@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from archive.errors import AnswerTooSlow, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
 from archive.web.rendering import render
+from archive.web.security_headers import harden
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (UsageError, HTTPStatus.BAD_REQUEST),
@@ -45,5 +46,7 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 
 
 async def show_fault(request: Request, _error: Exception) -> Response:
-    """A fault of the program, which is also logged."""
-    return failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)
+    """A fault of the program, which is also logged; the answer comes from outside of the guard."""
+    response = failure(request, HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)
+    harden(response.headers)
+    return response

@@ -1,4 +1,4 @@
-"""What every request must keep to, and what every answer carries."""
+"""What every request must keep to."""
 
 from http import HTTPStatus
 
@@ -7,35 +7,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.web.failures import failure
+from archive.web.security_headers import harden
 
 LONGEST_TARGET = 12_000
 """Bytes of path and query: a thousand Chinese characters, escaped, and some parameters."""
 MOST_AT_ONCE = 512
 """Requests that may be in work; more are sent away rather than kept waiting."""
-
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = (
-    ("content-security-policy", _POLICY),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-    ("cache-control", "no-cache"),
-)
-
-
-def harden(headers: MutableHeaders) -> None:
-    """Adds the headers that protect a reader, where the answer has not set them itself."""
-    for name, value in _HEADERS:
-        headers.setdefault(name, value)
-
-
-def framing(origin: str) -> dict[str, str]:
-    """The headers of a page that shows the replay of ``origin`` in a frame."""
-    return {"content-security-policy": f"{_POLICY}; frame-src {origin}"}
 
 
 class Guard:
