@@ -2,6 +2,15 @@
 
 from starlette.routing import BaseRoute
 
-from archive.web.pages import document, search, statistics
+from archive.web.pages import document, help, history, search, sites, speakers, statistics, terms
 
-routes: list[BaseRoute] = [*search.routes, *document.routes, *statistics.routes]
+routes: list[BaseRoute] = [
+    *search.routes,
+    *document.routes,
+    *speakers.routes,
+    *sites.routes,
+    *terms.routes,
+    *history.routes,
+    *statistics.routes,
+    *help.routes,
+]

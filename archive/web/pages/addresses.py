@@ -1,9 +1,11 @@
 """The addresses of the reading room's pages, and of captured pages where they are replayed."""
 
+import re
 from urllib.parse import quote, urlencode
 
+from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.model.times import format_stamp, parse_time
+from archive.replay.addresses import Address
 from archive.web.pages.fragments import text_fragment
 
 
@@ -36,8 +38,12 @@ def history_address(url: str) -> str:
 
 def replay_address(origin: str | None, document: Document, text: str = "") -> str | None:
     """Where the capture of a document is replayed, at these words of it; None where nothing replays."""
-    if origin is None or document.capture.warc is None:
+    found = capture_address(origin, document.capture)
+    return found and found + text_fragment(text)
+
+
+def capture_address(origin: str | None, capture: Capture) -> str | None:
+    """Where a capture is replayed; None where nothing replays, and for a page that has no record."""
+    if origin is None or capture.warc is None or not capture.uri.lower().startswith(("http://", "https://")):
         return None
-    stamp = format_stamp(parse_time(document.capture.date))
-    uri = quote(document.capture.uri, safe="%/:=&?~+!$,;'@()*[]", errors="replace")
-    return f"{origin}/{stamp}/{uri}{text_fragment(text)}"
+    return origin + Address(capture.uri, re.sub(r"\D", "", capture.date, flags=re.ASCII)).path

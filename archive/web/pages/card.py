@@ -1,11 +1,13 @@
 """What a list says of a document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.index import Hit
 from archive.model.document import Document
 from archive.web.pages.addresses import document_address, speaker_address
-from archive.web.pages.shown import Piece, Shown, marked, shown
+from archive.web.pages.shown import Piece, Shown, cut, marked, shown
+
+MOST_AGAIN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainPosted:
+    """Another document with the same text; ``published`` is a day."""
+
+    href: str
+    url: str
+    site: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A document in a list; ``published`` is a day, ``part`` its number among so many."""
+    """A document in a list; ``published`` is a day, ``part`` its number among so many.
+
+    ``also`` are the first of the ``also_count`` documents with the same text.
+    """
 
     href: str
     title: Shown
@@ -30,9 +45,11 @@ class Card:
     speaker_href: str | None
     part: tuple[int, int] | None
     found: tuple[Found, ...] = ()
+    also: tuple[AgainPosted, ...] = ()
+    also_count: int = 0
 
 
-def card(document: Document, found: tuple[Found, ...] = ()) -> Card:
+def card(document: Document) -> Card:
     """The document as lists show it."""
     langs = list(document.languages)
     speaker = document.speech.speaker if document.speech else None
@@ -46,12 +63,15 @@ def card(document: Document, found: tuple[Found, ...] = ()) -> Card:
         speaker=shown(speaker, langs) if speaker else None,
         speaker_href=speaker_address(speaker) if speaker else None,
         part=(document.part.number, document.part.count) if document.part else None,
-        found=found,
     )
 
 
 def hit_card(hit: Hit) -> Card:
-    """A hit with the places that were found in it."""
+    """A hit with the places that were found in it, and where else its text was posted."""
     langs = list(hit.document.languages)
     found = tuple(Found(marked(snippet), shown(snippet.text, langs).lang) for snippet in hit.snippets)
-    return card(hit.document, found)
+    also = tuple(
+        AgainPosted(document_address(copy.id), cut(copy.url), copy.site, copy.published and copy.published[:10])
+        for copy in hit.also[:MOST_AGAIN]
+    )
+    return replace(card(hit.document), found=found, also=also, also_count=len(hit.also))

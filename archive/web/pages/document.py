@@ -14,6 +14,7 @@ from archive.web.access import reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address, speaker_address
 from archive.web.pages.card import card
 from archive.web.pages.leaf import known, leaf
+from archive.web.pages.parts import parts_of
 from archive.web.pages.shown import cut, shown, web_address
 from archive.web.pages.view import asked, show
 
@@ -35,7 +36,7 @@ def document(request: Request) -> Response:
     with reading(request) as index:
         found = _find(request, index)
         versions = index.versions(found.id)
-        parts = [found]
+        parts = parts_of(index, found)
     origin = replay_origin(request)
     at = found.version if asked(request, "at") else None
     return show(
@@ -43,7 +44,7 @@ def document(request: Request) -> Response:
         "document.html",
         document=found,
         card=card(found),
-        leaves=[leaf(part, origin) for part in parts],
+        leaves=[leaf(part, origin, _prefix(part, found)) for part in parts],
         known=known(found),
         versions=versions,
         newest=document_address(found.id) if found.version != versions[-1] else None,
@@ -56,6 +57,11 @@ def document(request: Request) -> Response:
         citations=[(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
         **_apparatus(found),
     )
+
+
+def _prefix(part: Document, found: Document) -> str:
+    """What stands before the ids of blocks: nothing for those of the document that was asked for."""
+    return "" if part is found or part.part is None else f"p{part.part.number}-"
 
 
 def _apparatus(found: Document) -> dict[str, Any]:

@@ -42,27 +42,26 @@ class Leaf:
     blocks: tuple[LeafBlock, ...]
 
 
-def leaf(document: Document, origin: str | None) -> Leaf:
-    """The document made ready; ``origin`` is where captured pages are replayed."""
+def leaf(document: Document, origin: str | None, prefix: str = "") -> Leaf:
+    """The document made ready; ``origin`` is where captured pages are replayed, ``prefix`` begins ids of blocks."""
     sides = spread(document)
     return Leaf(
         part=(document.part.number, document.part.count) if document.part else None,
         href=document_address(document.id, document.version),
         left_lang=sides.left_lang or "",
         right_lang=sides.right_lang or "",
-        rows=tuple(_row(document, row, origin) for row in sides.rows),
-        blocks=() if sides.rows else _blocks(document, document.blocks, origin),
+        rows=tuple(_row(document, row, origin, prefix) for row in sides.rows),
+        blocks=() if sides.rows else _blocks(document, document.blocks, origin, prefix),
     )
 
 
-def _row(document: Document, row: Row, origin: str | None) -> LeafRow:
-    left, right, across = (_blocks(document, blocks, origin) for blocks in (row.left, row.right, row.across))
+def _row(document: Document, row: Row, origin: str | None, prefix: str) -> LeafRow:
+    left, right, across = (_blocks(document, blocks, origin, prefix) for blocks in (row.left, row.right, row.across))
     return LeafRow(left, right, across)
 
 
-def _blocks(document: Document, blocks: tuple[Block, ...], origin: str | None) -> tuple[LeafBlock, ...]:
-    before = f"p{document.part.number}-" if document.part else ""
-    return tuple(_block(document, block, f"{before}b{block.n}", origin) for block in blocks)
+def _blocks(document: Document, blocks: tuple[Block, ...], origin: str | None, prefix: str) -> tuple[LeafBlock, ...]:
+    return tuple(_block(document, block, f"{prefix}b{block.n}", origin) for block in blocks)
 
 
 def _block(document: Document, block: Block, id_: str, origin: str | None) -> LeafBlock:

@@ -4,26 +4,47 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.index import Filters
 from archive.web.access import reading
-from archive.web.pages.card import hit_card
-from archive.web.pages.view import asked, show
+from archive.web.pages.addresses import address
+from archive.web.pages.asked import Asked
+from archive.web.pages.card import card, hit_card
+from archive.web.pages.narrowing import chosen, facets
+from archive.web.pages.view import show
+from archive.web.words import words_for
+
+HITS = 20
+NEWEST = 6
+"""Documents on the title page."""
 
 
 def search(request: Request) -> Response:
-    """The best hits of the query in the address; without one, the title page."""
-    query = asked(request, "q")
-    if query is None:
+    """A page of the hits of the question in the address; without one, the title page."""
+    asked = Asked.of(request)
+    if asked.nothing:
         return _title_page(request)
     with reading(request) as index:
-        result = index.search(query, Filters(), 20)
-    return show(request, "search.html", query=query, total=result.total, cards=[hit_card(hit) for hit in result.hits])
+        result = index.search(asked.query, asked.filters, HITS, asked.after)
+        counted = index.facets(asked.query, asked.filters)
+    return show(
+        request,
+        "search.html",
+        asked=asked,
+        query=asked.query,
+        result=result,
+        cards=[hit_card(hit) for hit in result.hits],
+        chosen=chosen(asked, words_for(request)),
+        facets=facets(asked, counted, words_for(request)),
+        next=asked.address(after=result.next) if result.next else None,
+        start=asked.address() if asked.after else None,
+        concordance=address("/concordance", **asked.parameters) if asked.query else None,
+    )
 
 
 def _title_page(request: Request) -> Response:
     with reading(request) as index:
         counts = index.counts()
-    return show(request, "title.html", counts=counts)
+        newest = index.search("", Asked().filters, NEWEST)
+    return show(request, "title.html", counts=counts, cards=[card(hit.document) for hit in newest.hits])
 
 
 routes = [Route("/", search)]

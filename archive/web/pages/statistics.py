@@ -7,6 +7,7 @@ from starlette.routing import Route
 from archive.web.access import reading
 from archive.web.pages.plots import bars, columns
 from archive.web.pages.shown import cut
+from archive.web.pages.timeline import every_year
 from archive.web.pages.view import show
 from archive.web.words import Words, words_for
 
@@ -32,16 +33,6 @@ def statistics(request: Request) -> Response:
         years=columns(every_year(counts.by_year)),
         plots=[(name, chart) for name, chart in plots if chart.marks],
     )
-
-
-def every_year(years: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    """The years in order with those between that have nothing; what is no year is left out.
-
-    >>> every_year((("2023", 6), ("2025", 12)))
-    [('2023', 6), ('2024', 0), ('2025', 12)]
-    """
-    found = {int(year): number for year, number in years if year.isdecimal()}
-    return [(str(year), found.get(year, 0)) for year in range(min(found), max(found) + 1)] if found else []
 
 
 def _named(t: Words, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:

@@ -11,9 +11,9 @@ from archive.web.words import COOKIE, LANGUAGES, PARAMETER
 _A_YEAR = 365 * 24 * 3600
 
 
-def show(request: Request, template: str, /, **context: Any) -> Response:
+def show(request: Request, template: str, /, status_code: int = 200, **context: Any) -> Response:
     """A page made from a template; the choice of a language in the address is kept in a cookie."""
-    response = render(request, template, context)
+    response = render(request, template, context, status_code=status_code)
     chosen = request.query_params.get(PARAMETER)
     if chosen in LANGUAGES:
         response.set_cookie(COOKIE, chosen, max_age=_A_YEAR, httponly=True, samesite="lax")

@@ -1,0 +1,158 @@
+"""``/history``: what was captured at an address, and what changed between two versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive.errors import ArchiveMissing
+from archive.index import Index
+from archive.model.capture import CatalogueEntry
+from archive.query.comparison import BlockChange, Comparison, OneSided, compare
+from archive.query.history import History, read_history
+from archive.web.access import reading, replay_origin
+from archive.web.pages.addresses import capture_address, document_address
+from archive.web.pages.shown import Shown, cut, shown, web_address
+from archive.web.pages.view import asked, show
+
+MOST_CAPTURES = 500
+"""Captures without a version that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVersion:
+    """A version in the list: when it was captured, first and last seen, how often, and where it is read."""
+
+    version: str
+    first_seen: str
+    last_seen: str
+    captures: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCapture:
+    """A capture that had no version: its time, status and where it is replayed."""
+
+    date: str
+    status: int
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A field that changed, in both versions."""
+
+    name: str
+    old: Shown
+    new: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A block that changed; ``one_sided`` is ``source`` or ``target`` where what translates it stayed as it was."""
+
+    block: BlockChange
+    lang: str
+    one_sided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed between two versions, as it is shown."""
+
+    old: str
+    new: str
+    facts: tuple[ShownFact, ...]
+    changes: tuple[ShownChange, ...]
+
+
+def history(request: Request) -> Response:
+    """The captures and versions of the address, and two versions compared: those asked for, else the last two."""
+    url = asked(request, "url")
+    if url is None:
+        return show(request, "history_ask.html", url=None)
+    with reading(request) as index:
+        try:
+            told = read_history(index, url)
+        except ArchiveMissing:
+            return _captures_alone(request, url, index.captures(url))
+        difference = _difference(request, index, told)
+    return show(
+        request,
+        "history.html",
+        title=shown(told.document.title, told.document.languages),
+        url=told.document.url,
+        shown_url=cut(told.document.url),
+        link=web_address(told.document.url),
+        told=told,
+        versions=_listed(told)[::-1],
+        others=_others(request, told.others),
+        difference=difference,
+    )
+
+
+def _captures_alone(request: Request, url: str, captures: list[CatalogueEntry]) -> Response:
+    """The captures of an address that is no document's; 404 where there are none."""
+    others = _others(request, tuple(captures))
+    return show(request, "history_ask.html", url=cut(url), others=others, status_code=200 if others else 404)
+
+
+def _listed(told: History) -> list[SeenVersion]:
+    return [
+        SeenVersion(
+            version.version,
+            version.first_seen,
+            version.last_seen,
+            len(version.captures),
+            document_address(told.document.id, version.version),
+        )
+        for version in told.versions
+    ]
+
+
+def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[SeenCapture]:
+    origin = replay_origin(request)
+    return [
+        SeenCapture(entry.capture.date, entry.capture.status, capture_address(origin, entry.capture))
+        for entry in entries[-MOST_CAPTURES:]
+    ]
+
+
+def _difference(request: Request, index: Index, told: History) -> Difference | None:
+    """The versions that the address names, or the last two, compared; None where there are no two."""
+    versions = [version.version for version in told.versions]
+    if len(versions) < 2:
+        return None
+    old = index.document(told.document.id, asked(request, "old") or versions[-2])
+    new = index.document(told.document.id, asked(request, "new") or versions[-1])
+    return _shown(compare(old, new)) if old and new else None
+
+
+def _shown(comparison: Comparison) -> Difference:
+    langs = list(comparison.new.languages)
+    facts = tuple(ShownFact(fact.name, shown(fact.old, langs), shown(fact.new, langs)) for fact in comparison.facts)
+    one_sided = _sides(comparison)
+    changes = tuple(
+        ShownChange(change, _lang(change), one_sided.get((change.new is None, change.shown.n)))
+        for change in comparison.changed
+    )
+    return Difference(comparison.old.version, comparison.new.version, facts, changes)
+
+
+def _lang(change: BlockChange) -> str:
+    return "" if change.shown.lang == "und" else change.shown.lang
+
+
+def _sides(comparison: Comparison) -> Mapping[tuple[bool, int], str]:
+    """By whether it is gone, and its number: on which side a block changed alone."""
+    return {(each.change == "gone", n): _side(each) for each in comparison.one_sided for n in each.changed}
+
+
+def _side(one_sided: OneSided) -> str:
+    return "source" if one_sided.changed_lang.split("-")[0] == "zh" else "target"
+
+
+routes = [Route("/history", history)]

@@ -1,0 +1,149 @@
+"""``/terms``: Chinese and English terms that probably translate each other."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive.bitext.units import Side
+from archive.index import Filters
+from archive.layout import Archive
+from archive.query.terms import terms_csv
+from archive.terms import Term, find_terms, tbx
+from archive.web.access import access, reading
+from archive.web.pages.addresses import address, document_address
+from archive.web.pages.shown import Shown, cut
+from archive.web.pages.view import asked, show
+
+MOST_UNITS = 2000
+"""Translation units in which terms are looked for, a matter of seconds; 'archive terms' reads all."""
+MOST_TERMS = 1000
+SHOWN = 200
+_KEPT = 600.0
+"""Seconds for which terms are not looked for again, whatever is written meanwhile."""
+_EXAMPLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The terms in ``units`` translation units; ``whole`` where the archive has no more of them."""
+
+    terms: tuple[Term, ...]
+    units: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term in the list, with the addresses of its concordances and its first example."""
+
+    chinese: Shown
+    english: Shown
+    chinese_href: str
+    english_href: str
+    count: int
+    example: Shown
+    example_href: str
+
+
+class Memory:
+    """Keeps the terms of an archive while its index stays as it was; one request at a time looks for them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[Archive, tuple[tuple[int, ...], float, Found]] = {}
+
+    def get(self, archive: Archive, find: Callable[[], Found]) -> Found:
+        """What is known of the archive, else what ``find`` gives."""
+        with self._lock:
+            state = _state(archive)
+            known = self._known.get(archive)
+            if known and (known[0] == state or time.monotonic() - known[1] < _KEPT):
+                return known[2]
+            found = find()
+            self._known = {archive: (state, time.monotonic(), found)}
+            return found
+
+
+_memory = Memory()
+
+
+def terms(request: Request) -> Response:
+    """The terms, best first, or those of them that hold what is asked for."""
+    found, part = _found(request), asked(request, "q") or ""
+    fitting = [term for term in found.terms if _holds(term, part)]
+    return show(
+        request,
+        "terms.html",
+        asked=part,
+        rows=[_row(term) for term in fitting[:SHOWN]],
+        total=len(fitting),
+        found=found,
+    )
+
+
+def export(request: Request) -> Response:
+    """All the terms as a file."""
+    form = request.path_params["form"]
+    found = list(_found(request).terms)
+    if form == "csv":
+        body, media_type = terms_csv(found), "text/csv"
+    elif form == "tbx":
+        body, media_type = "".join(tbx(found)), "application/x-tbx"
+    else:
+        raise HTTPException(404)
+    headers = {"content-disposition": f'attachment; filename="terms.{form}"'}
+    return Response(body.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
+
+
+def _found(request: Request) -> Found:
+    return _memory.get(access(request).archive, lambda: _find(request))
+
+
+def _find(request: Request) -> Found:
+    with reading(request) as index:
+        units = list(islice(index.units(Filters()), MOST_UNITS + 1))
+    whole = len(units) <= MOST_UNITS
+    return Found(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
+
+
+def _state(archive: Archive) -> tuple[int, ...]:
+    """What changes when the index is written."""
+    files = (archive.index_file, archive.index_file.with_name(archive.index_file.name + "-wal"))
+    stats = [file.stat() for file in files if file.exists()]
+    return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
+def _holds(term: Term, part: str) -> bool:
+    return any(part.casefold() in text.casefold() for text in (term.chinese, term.english))
+
+
+def _row(term: Term) -> TermRow:
+    chinese, english = term.examples[0]
+    return TermRow(
+        Shown(cut(term.chinese), chinese.lang),
+        Shown(cut(term.english), english.lang),
+        address("/concordance", q=_phrase(term.chinese)),
+        address("/concordance", q=_phrase(term.english)),
+        term.count,
+        Shown(cut(chinese.text, _EXAMPLE), chinese.lang),
+        _place(chinese),
+    )
+
+
+def _phrase(text: str) -> str:
+    return f'"{cut(text)}"' if " " in text else cut(text)
+
+
+def _place(side: Side) -> str:
+    """The block in its document."""
+    return f"{document_address(side.origin.document, side.origin.version)}#b{side.places[0].block}"
+
+
+routes = [Route("/terms", terms), Route("/terms/{form}", export)]
