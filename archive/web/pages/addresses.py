@@ -5,8 +5,10 @@ from urllib.parse import quote, urlencode
 
 from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.replay.addresses import Address
 from archive.web.pages.fragments import text_fragment
+
+
+_VISIBLE = "%/:=&?~+!$,;'@()*[]#|"
 
 
 def address(path: str, **parameters: str | None) -> str:
@@ -46,4 +48,5 @@ def capture_address(origin: str | None, capture: Capture) -> str | None:
     """Where a capture is replayed; None where nothing replays, and for a page that has no record."""
     if origin is None or capture.warc is None or not capture.uri.lower().startswith(("http://", "https://")):
         return None
-    return origin + Address(capture.uri, re.sub(r"\D", "", capture.date, flags=re.ASCII)).path
+    stamp = re.sub(r"\D", "", capture.date, flags=re.ASCII)
+    return f"{origin}/{stamp}/{quote(capture.uri, safe=_VISIBLE, errors='replace')}"
