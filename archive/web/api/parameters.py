@@ -17,6 +17,11 @@ def number(default: int, least: int, most: int) -> dict[str, object]:
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
+def choice(*names: str) -> dict[str, object]:
+    """The schema of one of these names, the first where none is given."""
+    return {"type": "string", "maxLength": max(map(len, names)), "enum": list(names), "default": names[0]}
+
+
 QUERY = Parameter("q", "What to look for, in the language of 'archive query'.", text(LONGEST_QUERY), required=True)
 FILTERS = (
     Parameter("lang", "Only documents with text in this language: zh, zh-Hans, en.", text(35)),

@@ -69,9 +69,20 @@ SCHEMAS: dict[str, Schema] = {
     },
     "Hit": record(
         id=STRING, url=STRING, title=TEXT_OR_NULL, published=TEXT_OR_NULL, site=STRING, kind=STRING,
-        speaker=TEXT_OR_NULL, version=MOMENT, snippets=many(ref("Snippet")),
+        speaker=TEXT_OR_NULL, version=MOMENT, snippets=many(ref("Snippet")), also=many(ref("Copy")),
     ),
-    "SearchPage": record(total=NUMBER, hits=many(ref("Hit")), next=CURSOR),
+    "Copy": {
+        **record(id=STRING, url=STRING, site=STRING, published=TEXT_OR_NULL),
+        "description": "Another document with the same text.",
+    },
+    "Facets": {
+        **record(sites=_COUNTS, kinds=_COUNTS, languages=_COUNTS, speakers=_COUNTS, years=_COUNTS),
+        "description": "How many hits there are of each.",
+    },
+    "SearchPage": {
+        **record(total=NUMBER, documents=NUMBER, hits=many(ref("Hit")), facets=or_null(ref("Facets")), next=CURSOR),
+        "description": "total counts the copies of a text as one, documents each; later pages have no facets.",
+    },
     "Document": _document(),
     "Capture": record(
         date=MOMENT, uri=STRING, status={"type": "integer"}, record_type={"enum": ["response", "revisit"]},

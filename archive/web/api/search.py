@@ -2,26 +2,35 @@
 
 from starlette.requests import Request
 
-from archive.index import Hit, Snippet
+from archive.index import Facets, Hit, Manner, Snippet
 from archive.web.access import reading
-from archive.web.api.cursor import following, offset
-from archive.web.api.operation import Given, Operation, Values
-from archive.web.api.parameters import CURSOR, FILTERS, QUERY, filters, limit
+from archive.web.api.operation import Given, Operation, Parameter, Values
+from archive.web.api.parameters import CURSOR, FILTERS, LONGEST_QUERY, choice, filters, limit, text
 
-MOST_HITS = 1000
-"""Hits of one question that can be paged through."""
+_QUERY = Parameter(
+    "q", "What to look for, in the language of 'archive query'; nothing finds all documents, the newest first.",
+    {**text(LONGEST_QUERY), "default": ""},
+)  # fmt: skip
+_TOLERANT = Parameter(
+    "tolerant", "Whether plurals and accents do not count in English words.", choice("false", "true")
+)
+_APART = Parameter(
+    "apart", "Whether each copy of a text that was posted more than once is a hit.", choice("false", "true")
+)
 
 
 def _respond(request: Request, given: Given) -> Values:
-    came = offset(given)
-    wanted = min(came + given.number("limit"), MOST_HITS)
+    query, chosen, after = given.text("q"), filters(given), given.optional("cursor")
+    manner = Manner(tolerant=given.text("tolerant") == "true", apart=given.text("apart") == "true")
     with reading(request) as index:
-        result = index.search(given.text("q"), filters(given), wanted)
-    more = wanted < min(result.total, MOST_HITS)
+        result = index.search(query, chosen, given.number("limit"), after, manner)
+        facets = None if after else index.facets(query, chosen, manner)
     return {
         "total": result.total,
-        "hits": [_hit(hit) for hit in result.hits[came:]],
-        "next": following(given, wanted) if more else None,
+        "documents": result.documents,
+        "hits": [_hit(hit) for hit in result.hits],
+        "facets": facets and _facets(facets),
+        "next": result.next,
     }
 
 
@@ -37,6 +46,7 @@ def _hit(hit: Hit) -> Values:
         "speaker": document.speech.speaker if document.speech else None,
         "version": document.version,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
+        "also": [copy._asdict() for copy in hit.also],
     }
 
 
@@ -44,11 +54,21 @@ def _snippet(snippet: Snippet) -> Values:
     return {"text": snippet.text, "spans": [list(span) for span in snippet.spans]}
 
 
+def _facets(facets: Facets) -> Values:
+    return {
+        "sites": dict(facets.sites),
+        "kinds": dict(facets.kinds),
+        "languages": dict(facets.languages),
+        "speakers": dict(facets.speakers),
+        "years": dict(facets.years),
+    }
+
+
 SEARCH = Operation(
     "search",
     "/api/search",
-    f"The documents that answer a query, best first, up to the {MOST_HITS}th.",
-    (QUERY, *FILTERS, limit(20, 100), CURSOR),
+    "The documents that answer a query, best first, and on the first page how many there are of each kind.",
+    (_QUERY, *FILTERS, _TOLERANT, _APART, limit(20, 100), CURSOR),
     "SearchPage",
     _respond,
 )

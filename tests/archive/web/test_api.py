@@ -15,7 +15,7 @@ from tests.archive.index.sample_documents import make_document
 
 FILTERS = {"lang": "zh", "site": "sample", "kind": "speech", "speaker": "Wang", "from": "2020", "to": "2026"}
 ASKED = {
-    "/api/search": {"q": "合作", "limit": "1", **FILTERS},
+    "/api/search": {"q": "合作", "limit": "1", "tolerant": "true", "apart": "true", **FILTERS},
     "/api/document": {"id": SPEECH.id, "at": "2026-01-02"},
     "/api/history": {"id": SPEECH.url, "limit": "1"},
     "/api/difference": {"id": SPEECH.id, "from": "2026-01-02", "to": "2026-01-09"},
@@ -78,6 +78,20 @@ def test_search_finds_what_the_command_finds(client: TestClient) -> None:
     assert snippet["text"][begin:end] == "合作"
 
 
+def test_facets_and_copies(archive: Archive, client: TestClient) -> None:
+    page = ask(client, "/api/search", q="合作", limit="1")
+    assert page["facets"]["kinds"] == {"news": 1, "speech": 1}
+    assert page["facets"]["speakers"] == {"Wang Yi": 1}
+    assert ask(client, "/api/search", q="合作", limit="1", cursor=page["next"])["facets"] is None
+    with IndexWriter(archive) as writer:
+        text = "同一篇讲话在两处发表，" * 20
+        writer.add((), [make_document(text, path=path) for path in ("here", "there")])
+    page = ask(client, "/api/search", q="两处发表")
+    assert (page["total"], page["documents"], len(page["hits"][0]["also"])) == (1, 2, 1)
+    assert ask(client, "/api/search", q="两处发表", apart="true")["total"] == 2
+    assert ask(client, "/api/search")["documents"] == 4
+
+
 def test_hits_are_paged_by_cursor(archive: Archive, client: TestClient) -> None:
     with IndexWriter(archive) as writer:
         writer.add((), [make_document(f"翻页 {number}", path=f"page{number}") for number in range(7)])
@@ -88,13 +102,12 @@ def test_hits_are_paged_by_cursor(archive: Archive, client: TestClient) -> None:
         cursor = page["next"]
     assert [len(ids) for ids in found] == [3, 3, 1]
     assert len({id_ for ids in found for id_ in ids}) == 7
-    other = ask(client, "/api/search", q="翻页", limit="3")["next"]
-    assert "no such cursor" in problem(client, 400, "/api/search", q="合作", cursor=other)
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "中", "MTIz", "=" * 99])
 def test_a_cursor_of_another_is_refused(client: TestClient, cursor: str) -> None:
-    assert "no such cursor" in problem(client, 400, "/api/search", q="合作", cursor=cursor)
+    assert "go on" in problem(client, 400, "/api/search", q="合作", cursor=cursor)
+    assert "no such cursor" in problem(client, 400, "/api/history", id=SPEECH.id, cursor=cursor)
 
 
 def test_history_and_difference(client: TestClient) -> None:
@@ -103,6 +116,7 @@ def test_history_and_difference(client: TestClient) -> None:
     assert [each["status"] for each in first["others"]] == [404]
     second = ask(client, "/api/history", id=SPEECH.id, limit="1", cursor=first["next"])
     assert second["next"] is None
+    assert "no such cursor" in problem(client, 400, "/api/history", id=NEWS.id, cursor=first["next"])
     old, new = first["versions"][0]["version"], second["versions"][0]["version"]
     difference = ask(client, "/api/difference", **{"id": SPEECH.id, "from": old, "to": new})
     assert [piece["text"] for piece in difference["blocks"][0]["pieces"]] == [
@@ -122,8 +136,8 @@ def test_a_document_by_its_address_and_at_a_time(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("status", "path", "given", "said"),
     [
-        (400, "/api/search", {}, "'q' is missing"),
-        (400, "/api/search", {"q": ""}, "'q' is missing"),
+        (400, "/api/document", {}, "'id' is missing"),
+        (400, "/api/document", {"id": ""}, "'id' is missing"),
         (400, "/api/search", {"q": "，"}, "nothing to look for"),
         (400, "/api/search", {"q": "a" * 1001}, "at most 1000"),
         (400, "/api/search", {"q": "a", "nought": "1"}, "no parameter 'nought'"),
