@@ -7,7 +7,6 @@ from archive.model.capture import Capture
 from archive.model.document import Document
 from archive.web.pages.fragments import text_fragment
 
-
 _VISIBLE = "%/:=&?~+!$,;'@()*[]#|"
 
 
