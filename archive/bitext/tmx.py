@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from archive import __version__
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TO_ESCAPE = re.compile("[^\t\n\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDE_AT_END = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]\Z")
 TMX_FOOT = "</body>\n</tmx>\n"
 """What stands behind the units."""
@@ -60,6 +61,8 @@ def variant(language: str, text: str) -> str:
 
 def content(text: str) -> str:
     """The text between tags; a carriage return is named, since a reader takes a bare one for a line feed."""
+    if not _TO_ESCAPE.search(text):
+        return text
     return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 

@@ -1,0 +1,76 @@
+"""Measures exports of translation units: ``python -m benchmarks.export [UNITS]``.
+
+Prints a table in Markdown: for each form the seconds and the peak memory of ``archive export``, a process of its own,
+and the size of the file. The units are generated, 20 a document.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from archive.bitext.units import Origin, Place, Side, TranslationUnit
+from archive.export import require_documents
+from archive.index import IndexWriter
+from archive.layout import Archive
+from archive.model.document import Document
+from benchmarks.search import Words, documents
+
+_UNITS_OF_DOCUMENT = 20
+_BATCH = 500
+_FORMS = ("tmx", "xliff", "tsv", "jsonl", "csv", "parquet")
+
+
+def units(document: Document) -> Iterator[TranslationUnit]:
+    """Pieces of the document's Chinese blocks, each beside a piece of the English block behind."""
+    origin = Origin.of(document)
+    for number in range(_UNITS_OF_DOCUMENT):
+        block, part = divmod(number, 5)
+        sides = []
+        for n, width in ((2 * block, 20), (2 * block + 1, 70)):
+            place = Place(n, part * width, (part + 1) * width)
+            text = document.blocks[n].text[place.start : place.end]
+            sides.append(Side(document.blocks[n].lang, text, (place,), origin))
+        yield TranslationUnit(*sides, 0.93, "source", ())
+
+
+def fill(archive: Archive, count: int) -> None:
+    """Indexes documents until there are so many units."""
+    made = documents(count // _UNITS_OF_DOCUMENT, Words(1))
+    with IndexWriter(archive) as writer:
+        while batch := list(islice(made, _BATCH)):
+            writer.add((), batch, (unit for document in batch for unit in units(document)))
+    require_documents(archive)
+
+
+def measure(archive: Archive, form: str) -> str:
+    """The row of one form."""
+    output = archive.root / form
+    command = [sys.executable, "-m", "archive", "export", form, "-o", output, "--dedupe", "--archive", archive.root]
+    start = time.perf_counter()
+    process = os.posix_spawn(sys.executable, command, os.environ)
+    _, status, usage = os.wait4(process, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        raise SystemExit(f"archive export {form} failed")
+    return f"| {form} | {seconds:.1f} | {usage.ru_maxrss / 1024:.0f} | {output.stat().st_size / 2**20:.0f} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("units", nargs="?", type=int, default=100_000)
+    count = parser.parse_args().units
+    with tempfile.TemporaryDirectory() as directory:
+        archive = Archive(Path(directory)).create()
+        fill(archive, count)
+        print(f"{count} units, --dedupe\n\n| form | s | peak MB | file MB |\n| --- | ---: | ---: | ---: |")
+        for form in _FORMS:
+            print(measure(archive, form), flush=True)
+
+
+if __name__ == "__main__":
+    main()
