@@ -7,7 +7,9 @@ from archive.index.counts import Counts, Summary
 from archive.index.facets import Facets
 from archive.index.filters import Filters
 from archive.index.groups import Copy
+from archive.index.matches import Matches, find_places
 from archive.index.matching import Manner
+from archive.index.phrases import Phrase
 from archive.index.reader import Index
 from archive.index.readers import Readers
 from archive.index.search import Hit, SearchResult
@@ -25,9 +27,12 @@ __all__ = [
     "IndexUpdate",
     "IndexWriter",
     "Manner",
+    "Matches",
+    "Phrase",
     "Readers",
     "SearchResult",
     "Snippet",
     "Summary",
+    "find_places",
     "update_index",
 ]

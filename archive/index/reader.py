@@ -1,8 +1,9 @@
 """Reads the index."""
 
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Literal, Self
 
@@ -15,6 +16,7 @@ from archive.index.database import connect_reader, engine_errors, stopped_after
 from archive.index.facets import Facets, Values, read_facets, read_timeline
 from archive.index.filters import Filters
 from archive.index.groups import Copy, copies
+from archive.index.matches import Matches
 from archive.index.matching import Manner, Matching
 from archive.index.search import SearchResult, rank, read_hits
 from archive.index.stored import unpack
@@ -129,6 +131,23 @@ class Index:
             hits = read_hits(self._connection, matching.query, ranking.places)
         return SearchResult(ranking.total, hits, ranking.documents, str(ranking.next) if ranking.next else None)
 
+    def matches(self, query: str, filters: Filters, most: int, manner: Manner = DEFAULT) -> Matches:
+        """The documents that answer a query in their current version, copies of a text apart, best first.
+
+        The first ``most`` are read, one by one as they are asked for; which they are is settled at the start, and one
+        that is forgotten meanwhile is left out.
+
+        Raises UsageError when the query is none.
+        """
+        with self.snapshot():
+            matching = Matching(self._connection, query, filters, replace(manner, apart=True))
+            ranking = rank(matching, most, None)
+        wanted = matching.query
+        numbers = [place.number for place in ranking.places]
+        return Matches(
+            ranking.documents, self._read(numbers), wanted.phrases("text"), wanted.phrases("text", "title")
+        )
+
     def facets(self, query: str, filters: Filters, manner: Manner = DEFAULT) -> Facets:
         """The hits of a query by site, kind, language, speaker and year.
 
@@ -176,11 +195,7 @@ class Index:
                 f"SELECT number FROM current JOIN documents USING (number) WHERE {where} ORDER BY documents.id",  # noqa: S608 - our own conditions
                 values,
             ).fetchall()
-        for number in numbers:
-            with self.snapshot():
-                row = self._connection.execute("SELECT json FROM contents WHERE number = ?", number).fetchone()
-            if row:
-                yield unpack(row[0])
+        yield from self._read(number for (number,) in numbers)
 
     def units(self, filters: Filters) -> Iterator[TranslationUnit]:
         """The translation units of the current versions of all documents that pass the filters, by document id.
@@ -254,6 +269,14 @@ class Index:
 
     def _number(self, statement: str, *values: str) -> int:
         return int(self._connection.execute(statement, values).fetchone()[0])
+
+    def _read(self, numbers: Iterable[int]) -> Iterator[Document]:
+        """The documents in these rows, as far as they are still there."""
+        for number in numbers:
+            with self.snapshot():
+                row = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+            if row:
+                yield unpack(row[0])
 
     def _versions(self, column: str, value: str) -> list[str]:
         rows = self._connection.execute(
