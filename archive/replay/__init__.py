@@ -1,1 +1,1 @@
-"""Captured pages as a browser saw them, offline; Memento (RFC 7089)."""
+"""Captured pages as they looked, in any browser and without the network (Memento, RFC 7089)."""

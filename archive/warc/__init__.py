@@ -6,6 +6,7 @@ from archive.warc.exchange import Exchange, Truncation
 from archive.warc.http_message import NOT_MODIFIED
 from archive.warc.reader import (
     Record,
+    open_payload,
     read_page,
     read_page_block,
     read_record,
@@ -30,6 +31,7 @@ __all__ = [
     "catalogue_file",
     "catalogue_records",
     "open_files",
+    "open_payload",
     "read_page",
     "read_page_block",
     "read_record",

@@ -10,7 +10,7 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import Capture, CatalogueEntry
-from archive.model.page import MAX_CONTENT, Page
+from archive.model.page import MAX_CONTENT, Headers, Page
 from archive.warc.http_message import NOT_MODIFIED, ResponseHead, payload_pieces, read_head, read_up_to
 from archive.warc.members import Member, read_members
 from archive.warc.record import RECORD_END, Fields
@@ -143,6 +143,26 @@ def read_page(
             raise ArchiveMissing(f"{entry.capture.uri}: the record that this revisit refers to is not in the archive")
         return _revisited(read_page(archive, original, limit=limit), site, entry.capture, read_head(record.block))
     raise ArchiveDamaged(f"{entry.capture.warc}: no record at offset {entry.capture.offset}; run 'archive check'")
+
+
+def open_payload(archive: Archive, capture: Capture) -> tuple[int, Headers, Iterator[bytes]]:
+    """Status, header pairs and payload in pieces of the response record of a capture, however large it is.
+
+    The record's file stays open until the pieces are at their end or thrown away. Raises ArchiveMissing or
+    ArchiveDamaged.
+    """
+    records = read_record(archive, capture)
+    record = next(records, None)
+    if record is None:
+        raise ArchiveDamaged(f"{capture.warc}: no record at offset {capture.offset}; run 'archive check'")
+    head = read_head(record.block)
+    return head.status, head.headers, _kept_open(records, payload_pieces(head, record.block))
+
+
+def _kept_open(records: Iterator[Record], pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield from pieces
+    for _ in records:  # ends there: the record was the only one
+        pass
 
 
 def _revisited(original: Page, site: str, capture: Capture, head: ResponseHead) -> Page:

@@ -1,0 +1,49 @@
+"""The replay server: Memento addresses, the frame around them, and what both need; it answers GET and HEAD alone."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from archive.errors import ArchiveError
+from archive.index import Readers
+from archive.layout import Archive
+from archive.replay import frame, mementos
+from archive.replay.access import Access
+from archive.replay.guard import Guard
+from archive.replay.notices import show_archive_error, show_http_error
+from archive.replay.static_files import static_file
+
+
+def create_replay_app(archive: Archive, *, room_port: int | None = None) -> Starlette:
+    """The replay of an archive, which need not be there yet, as an application for an origin of its own.
+
+    ``room_port`` is where the reading room answers under the same names, None where there is none. Whoever runs it
+    has to turn away requests for hosts that are not its own.
+    """
+    readers = Readers(archive)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        readers.close()
+
+    app = Starlette(
+        routes=[
+            Route("/", frame.home),
+            Route("/-/{name}", static_file),
+            Route("/timegate/{url:path}", mementos.time_gate),
+            Route("/timemap/link/{url:path}", mementos.time_map),
+            *frame.routes,
+            Route("/{address:path}", mementos.memento),
+        ],
+        middleware=[Middleware(Guard)],
+        exception_handlers={HTTPException: show_http_error, ArchiveError: show_archive_error},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.access = Access(archive, readers, room_port)
+    return app

@@ -1,0 +1,115 @@
+"""Which of the captures of a URL is replayed."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from archive.index import Index
+from archive.model.capture import CatalogueEntry
+from archive.model.times import parse_time
+from archive.replay.addresses import MICROSECOND, SECOND, full_stamp, stamp_at
+from archive.warc import NOT_MODIFIED
+
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+_PRECISIONS = {
+    4: timedelta(days=365), 6: timedelta(days=28), 8: timedelta(days=1), 10: timedelta(hours=1),
+    12: timedelta(minutes=1), SECOND: timedelta(seconds=1),
+}  # fmt: skip
+_ERROR = 400
+_REDIRECTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A capture that can be replayed: one of the captures of its URL, earliest first, and what holds its payload.
+
+    ``holder`` is the entry itself unless that is a revisit.
+    """
+
+    captures: list[CatalogueEntry]
+    place: int
+    holder: CatalogueEntry
+
+    @property
+    def entry(self) -> CatalogueEntry:
+        return self.captures[self.place]
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of its own address."""
+        return stamp_at(self.captures, self.place)
+
+    @property
+    def url(self) -> str:
+        """What was asked for when it was captured."""
+        return self.entry.capture.uri
+
+    @property
+    def mime(self) -> str | None:
+        """The media type of the response."""
+        return self.entry.mime or self.holder.mime
+
+
+def captures_of(index: Index, url: str) -> list[CatalogueEntry]:
+    """The captures of a URL, earliest first; where it has none, those of the same with the other scheme."""
+    scheme, mark, rest = url.partition("://")
+    other = f"{'http' if scheme == 'https' else 'https'}{mark}{rest}"
+    found = index.captures(url) or index.captures(other)
+    return [entry for entry in found if len(full_stamp(entry)) == MICROSECOND]
+
+
+def choose(
+    index: Index, captures: list[CatalogueEntry], url: str, stamp: str | None, redirects: bool = True
+) -> Memento | None:
+    """The capture nearest in time to a stamp, or the newest, whose payload is in the archive.
+
+    Of captures as near, that of the very URL comes first, then one without an error, then the newer. A bare 304 is
+    no page. ``redirects`` False leaves redirects out.
+    """
+    nearness = _nearness(url, stamp)
+    for place in sorted(range(len(captures)), key=lambda place: nearness(captures[place])):
+        entry = captures[place]
+        if _is_page(entry) and (redirects or entry.capture.status // 100 != _REDIRECTION):
+            holder = index.original(entry) if entry.record_type == "revisit" else entry
+            if holder:
+                return Memento(captures, place, holder)
+    return None
+
+
+def _is_page(entry: CatalogueEntry) -> bool:
+    return entry.record_type == "revisit" or entry.capture.status not in (0, NOT_MODIFIED)
+
+
+def _nearness(url: str, stamp: str | None) -> Callable[[CatalogueEntry], tuple[float, bool, bool, float]]:
+    """A key by which the capture to be taken is the least."""
+    begin, end = _period(stamp) if stamp else (_LAST, _LAST)
+    asked = url.partition("#")[0]
+
+    def key(entry: CatalogueEntry) -> tuple[float, bool, bool, float]:
+        at = parse_time(entry.capture.date)
+        off = max((begin - at).total_seconds(), (at - end).total_seconds(), 0.0)
+        return off, entry.capture.uri.partition("#")[0] != asked, entry.capture.status >= _ERROR, -at.timestamp()
+
+    return key
+
+
+def _period(stamp: str) -> tuple[datetime, datetime]:
+    """The first and the last moment that a stamp may mean; what is no date counts as the nearest that is one.
+
+    >>> [str(moment)[:19] for moment in _period("202611")]
+    ['2026-11-01 00:00:00', '2026-11-28 23:59:59']
+    """
+    digits = stamp[: len(stamp) - len(stamp) % 2] if len(stamp) < SECOND else stamp
+    parts = [int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, min(len(digits), SECOND), 2))]
+    least = [1, 1, 1, 0, 0, 0]
+    most = [9998, 12, 28, 23, 59, 59]
+    given = [*parts, *least[len(parts) :]]
+    fields = [max(low, min(value, high)) for low, value, high in zip(least, given, most, strict=True)]
+    if 28 < given[2] <= 31:
+        fields[2] = min(given[2], monthrange(fields[0], fields[1])[1])
+    micro = int(digits[SECOND:].ljust(6, "0")) if len(digits) > SECOND else 0
+    year, month, day, hour, minute, second = fields
+    begin = datetime(year, month, day, hour, minute, second, micro, UTC)
+    length = _PRECISIONS.get(len(digits), timedelta(microseconds=10 ** (20 - len(digits))))
+    return begin, begin + length - timedelta(microseconds=1)

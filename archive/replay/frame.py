@@ -1,0 +1,177 @@
+"""The frame around a captured page: a bar of our own, outside the page's document, and two captures side by side."""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from archive.errors import ArchiveError
+from archive.model.document import Document
+from archive.replay.access import access, find, target
+from archive.replay.addresses import Address
+from archive.replay.choice import Memento
+from archive.replay.memento import address_at
+from archive.replay.notices import not_captured
+from archive.replay.policy import frame_policy, notice_policy, other_origin, own_origin
+from archive.replay.rendering import render
+
+MOST_LISTED = 500
+"""Captures of one page that the bar lists: the newest."""
+
+_PAIR = re.compile(r"/(\d{4,20})/(\d{4,20})(/https?:.*)", re.ASCII | re.DOTALL | re.IGNORECASE)
+_LONGEST_TITLE = 300
+_FILES = frozenset({"application/pdf", "application/zip", "application/octet-stream", "application/msword"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A capture in the bar's list: when, with which status, where it and its comparison with the shown one are."""
+
+    time: str
+    status: int
+    path: str
+    compare: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the bar says of a capture. ``count`` is how many captures the page has, ``listed`` the newest of them."""
+
+    title: str
+    url: str
+    time: str
+    status: int
+    digest: str | None
+    path: str
+    raw: str
+    clean: str | None
+    count: int
+    listed: list[Listed]
+
+
+def home(request: Request) -> Response:
+    """How captures are addressed."""
+    return render(request, "home.html", notice_policy(request))
+
+
+def frame(request: Request) -> Response:
+    """A capture with the bar above it; without a time, or with another than the capture's, the way to the nearest."""
+    address, found = _asked(request, "/frame")
+    if found is None:
+        return not_captured(request, address)
+    if address.stamp != found.stamp:
+        return RedirectResponse(f"/frame{Address(address.url, found.stamp).path}", HTTPStatus.FOUND)
+    inside = other_origin(request)
+    return render(
+        request,
+        "frame.html",
+        frame_policy(inside or own_origin(request)),
+        bar=_bar(request, found),
+        source=f"{inside or own_origin(request)}{address.path}",
+        sandbox=_sandbox(inside),
+        is_file=found.mime in _FILES,
+    )
+
+
+def bar(request: Request) -> Response:
+    """The bar alone, for the frame whose page has led to another one."""
+    address, found = _asked(request, "/bar")
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"{address.url} was never captured.")
+    return render(request, "bar.html", notice_policy(request), bar=_bar(request, found))
+
+
+def compare(request: Request) -> Response:
+    """Two captures of a page side by side, at ``/compare/STAMP/STAMP/URL``."""
+    asked = _PAIR.fullmatch(target(request, "/compare"))
+    if not asked:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "Two captures are compared at /compare/TIME/TIME/http://…")
+    address = Address.parse(asked[3])
+    sides = [find(request, Address(address.url, stamp)) for stamp in sorted(asked.groups()[:2])] if address else []
+    if address is None or None in sides:
+        return not_captured(request, address or Address(asked[3]))
+    inside = other_origin(request)
+    origin = inside or own_origin(request)
+    shown = [(_bar(request, side), origin + Address(side.url, side.stamp).path) for side in sides if side]
+    return render(
+        request, "compare.html", frame_policy(origin), sides=shown, sandbox=_sandbox(inside), url=address.url
+    )
+
+
+def _asked(request: Request, prefix: str) -> tuple[Address, Memento | None]:
+    address = Address.parse(target(request, prefix))
+    if address is None or address.raw:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"Captures are framed at {prefix}/TIME/http://…")
+    return address, find(request, address)
+
+
+def _sandbox(inside: str | None) -> str:
+    """What the framed page may do; under the frame's own origin it must not count as part of that."""
+    return "allow-scripts allow-same-origin" if inside else "allow-scripts"
+
+
+def _bar(request: Request, found: Memento) -> Bar:
+    capture = found.entry.capture
+    document = _document(request, found)
+    captures, first = found.captures, max(0, len(found.captures) - MOST_LISTED)
+    return Bar(
+        title=_title(document) or capture.uri,
+        url=capture.uri,
+        time=shown_time(capture.date),
+        status=capture.status,
+        digest=capture.payload_digest,
+        path=Address(found.url, found.stamp).path,
+        raw=Address(found.url, found.stamp, raw=True).path,
+        clean=_clean_text(request, document),
+        count=len(captures),
+        listed=[_listed(found, place) for place in reversed(range(first, len(captures)))],
+    )
+
+
+def _listed(found: Memento, place: int) -> Listed:
+    entry = found.captures[place]
+    address = address_at(found.captures, place)
+    other = f"/compare/{found.stamp}/{address.stamp}{Address(address.url).path}" if place != found.place else None
+    return Listed(shown_time(entry.capture.date), entry.capture.status, f"/frame{address.path}", other)
+
+
+def _document(request: Request, found: Memento) -> Document | None:
+    with access(request).readers.borrow() as index:
+        try:
+            return index.document(found.url, found.entry.capture.date)
+        except ArchiveError:
+            return None
+
+
+def _title(document: Document | None) -> str:
+    return " ".join((document.title or "").split())[:_LONGEST_TITLE] if document else ""
+
+
+def _clean_text(request: Request, document: Document | None) -> str | None:
+    """Where the reading room shows the document that was extracted from the page."""
+    port = access(request).room_port
+    if document is None or port is None:
+        return None
+    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+    return f"http://{host}:{port}/document/{quote(document.id, safe='')}?{urlencode({'at': document.version})}"
+
+
+def shown_time(date: str) -> str:
+    """A capture's time as people read it, in UTC.
+
+    >>> shown_time("2026-11-24T09:32:26.481203Z")
+    '2026-11-24 09:32:26 UTC'
+    """
+    return f"{date[:19].replace('T', ' ')} UTC"
+
+
+routes = [
+    Route("/frame/{address:path}", frame),
+    Route("/bar/{address:path}", bar),
+    Route("/compare/{address:path}", compare),
+]

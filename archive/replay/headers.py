@@ -1,0 +1,54 @@
+"""The header fields of a stored response that a replayed one may carry, and under which names."""
+
+from collections.abc import Callable, Iterable
+
+from archive.model.page import Headers
+
+STORED = "X-Archive-Orig-"
+"""What stands before the name of a stored field that would act on the browser or the connection."""
+
+# Fields that a browser keeps, sends or acts upon, or that say how the bytes went over the wire.
+_ACTING_NAMES = (
+    "accept-ch accept-ranges age alt-svc cache-control clear-site-data connection content-length "
+    "content-location content-security-policy content-security-policy-report-only cross-origin-embedder-policy "
+    "cross-origin-embedder-policy-report-only cross-origin-opener-policy cross-origin-opener-policy-report-only "
+    "cross-origin-resource-policy critical-ch date document-policy expect-ct expires feature-policy "
+    "integrity-policy keep-alive link location memento-datetime nel observe-browsing-topics "
+    "origin-agent-cluster origin-trial p3p permissions-policy pragma proxy-authenticate proxy-connection "
+    "proxy-support public-key-pins public-key-pins-report-only referrer-policy refresh report-to reporting-endpoints "
+    "service-worker-allowed set-cookie set-cookie2 set-login sourcemap speculation-rules strict-transport-security "
+    "supports-loading-mode te timing-allow-origin trailer transfer-encoding upgrade use-as-dictionary vary via "
+    "www-authenticate x-content-security-policy x-dns-prefetch-control x-frame-options x-sourcemap x-webkit-csp "
+    "x-xss-protection authentication-info"
+)
+_ACTING = frozenset(_ACTING_NAMES.split())
+_ACTING_BEGINNINGS = ("access-control-", "sec-", "attribution-reporting-", "activate-storage-")
+_OF_BYTES = frozenset({"etag", "content-encoding", "content-range", "content-md5", "digest", "content-digest"})
+
+
+def replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: bool) -> Iterable[tuple[str, str]]:
+    """The fields to send: those without effect as they are, ``Location`` changed, the others as ``X-Archive-Orig-``.
+
+    With ``rewritten`` the fields that describe the stored bytes are set aside too.
+    """
+    for name, value in stored:
+        lower = name.lower()
+        clean = _one_line(value)
+        if not _is_token(name):
+            continue
+        if lower == "location":
+            yield "Location", _one_line(change(value))
+        if lower in _ACTING or lower.startswith(_ACTING_BEGINNINGS) or (rewritten and lower in _OF_BYTES):
+            yield f"{STORED}{name}", clean
+        else:
+            yield name, clean
+
+
+def _one_line(value: str) -> str:
+    """The value without the characters that end a field; what is not ISO 8859-1 is not there either."""
+    return "".join(char for char in value if char == "\t" or (" " <= char <= "\xff" and char != "\x7f"))
+
+
+def _is_token(name: str) -> bool:
+    """Whether HTTP allows the name (RFC 9110, 5.6.2)."""
+    return bool(name) and name.isascii() and all(char.isalnum() or char in "!#$%&'*+-.^_`|~" for char in name)

@@ -1,0 +1,102 @@
+"""Endpoints of Memento (RFC 7089): mementos, the TimeGate and the TimeMap."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from archive.model.url import canonical_url
+from archive.replay import memento as link_format
+from archive.replay.access import access, find, target
+from archive.replay.addresses import Address
+from archive.replay.choice import Memento, captures_of
+from archive.replay.notices import not_captured
+from archive.replay.policy import own_origin
+from archive.replay.serving import redirect_target, replay
+from archive.replay.stored import read_stored
+
+
+def memento(request: Request) -> Response:
+    """A capture at ``/STAMP/URL``: the nearest; at ``/URL`` the way to the newest.
+
+    What a page asks for at the site's root without our having rewritten it is led to where it lies in the archive.
+    """
+    address = Address.parse(target(request))
+    if address is None:
+        return _led_back(request)
+    found = find(request, address)
+    if found is None:
+        return not_captured(request, address)
+    if address.stamp is None:
+        return _negotiated(request, found)
+    return replay(access(request).archive, _beyond_itself(request, address, found), address, request)
+
+
+def time_gate(request: Request) -> Response:
+    """302 to the capture nearest to Accept-Datetime, or to the newest (RFC 7089, 4.2.1: pattern 2.1).
+
+    400 for an Accept-Datetime that is no date, 404 for what was never captured.
+    """
+    address = _asked(request, "/timegate")
+    try:
+        stamp = link_format.asked_stamp(request.headers.get("accept-datetime"))
+    except (ValueError, OverflowError) as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Accept-Datetime holds no date as HTTP writes it.") from error
+    found = find(request, Address(address.url, stamp))
+    return _negotiated(request, found) if found else not_captured(request, address)
+
+
+def time_map(request: Request) -> Response:
+    """The TimeMap of a URL in link format; 404 where it was never captured."""
+    address = _asked(request, "/timemap/link")
+    with access(request).readers.borrow() as index:
+        captures = captures_of(index, address.url)
+    if not captures:
+        return not_captured(request, address)
+    text = "".join(link_format.time_map(captures, address.url, own_origin(request)))
+    return Response(text, media_type=link_format.LINK_FORMAT)
+
+
+def _asked(request: Request, prefix: str) -> Address:
+    address = Address.parse(target(request, prefix))
+    if address is None or address.stamp:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "Behind this address stands none of a page: http://…")
+    return address
+
+
+def _negotiated(request: Request, found: Memento) -> Response:
+    origin = own_origin(request)
+    where = f"{origin}{Address(found.url, found.stamp).path}"
+    headers = {"Vary": "accept-datetime", "Link": link_format.links(found, found.url, origin)}
+    return RedirectResponse(where, HTTPStatus.FOUND, headers)
+
+
+def _beyond_itself(request: Request, address: Address, found: Memento) -> Memento:
+    """The memento, or where that redirects to a form of its own URL the nearest that does not."""
+    if address.raw or found.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
+        return found
+    location = redirect_target(found, read_stored(access(request).archive, found).headers)
+    if location and _canonical(location) == _canonical(address.url):
+        return find(request, address, redirects=False) or found
+    return found
+
+
+def _led_back(request: Request) -> Response:
+    """307 into the archive for what a replayed page asked for by a path alone; else 404."""
+    referrer = urlsplit(request.headers.get("referer", ""))
+    query = f"?{referrer.query}" if referrer.query else ""
+    page = Address.parse(f"{referrer.path}{query}") if f"http://{referrer.netloc}" == own_origin(request) else None
+    if page is None or page.stamp is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "No capture has this address; one is /20261124093226/http://…")
+    site = urlsplit(page.url)
+    where = Address(f"{site.scheme}://{site.netloc}{target(request)}", page.stamp)
+    return RedirectResponse(where.path, HTTPStatus.TEMPORARY_REDIRECT)
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url

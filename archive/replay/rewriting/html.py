@@ -1,0 +1,219 @@
+"""Rewrites the addresses in a page, in its own bytes and in one pass; what holds no address is copied as it is."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from archive.replay.rewriting.attributes import Attribute, attributes_of, is_worth_reading, read_value, write_value
+from archive.replay.rewriting.charset import Charset
+from archive.replay.rewriting.css import rewrite_css
+from archive.replay.rewriting.place import Place
+from archive.replay.rewriting.srcset import rewrite_srcset
+from archive.replay.rewriting.tokens import Tag, start_tags
+
+PUT_ASIDE = b"data-archive-"
+"""What stands before the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""
+
+_URL = frozenset(
+    b"href src action formaction poster cite background longdesc lowsrc dynsrc manifest profile codebase icon "
+    b"xlink:href xml:base".split()
+)
+_URL_OF = {(b"object", b"data"), (b"applet", b"archive"), (b"applet", b"code"), (b"object", b"archive")}
+_SETS = frozenset({b"srcset", b"imagesrcset"})
+_PAINTS = frozenset(b"fill stroke filter mask clip-path cursor marker marker-start marker-mid marker-end".split())
+_ASIDE = frozenset({b"integrity", b"ping", b"attributionsrc", b"csp"})
+_POLICIES = frozenset(
+    {
+        "content-security-policy",
+        "content-security-policy-report-only",
+        "x-content-security-policy",
+        "origin-trial",
+        "x-dns-prefetch-control",
+        "set-cookie",
+        "accept-ch",
+        "delegate-ch",
+    }
+)
+_AHEAD = frozenset(
+    {"preconnect", "dns-prefetch", "prefetch", "prerender", "pingback", "expect", "compression-dictionary"}
+)
+_WINDOWS = frozenset({"new", "blank", "newwindow", "new_window"})
+_REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
+_RULES = frozenset({"speculationrules"})
+# An address of which nothing but its beginning has to be looked at.
+_SIMPLE = re.compile(
+    rb"""[\t\n\f\r ]*+(?!(?:[^?#]*[/\\])?(?:\.|%2[eE]){2}(?:[/\\?#]|\Z))
+    (?:(?P<absolute>[hH][tT][tT][pP][sS]?://)|(?P<host>//)|(?P<root>/)(?![/\\])|(?=[A-Za-z0-9_.~-]*(?:[/?#]|\Z))|(?=[?#]))
+    [^&\\\t\n\f\r\x00]*+(?:&[^&\\\t\n\f\r\x00]*+)*+""",
+    re.VERBOSE,
+)
+_OWN_WAY = frozenset({b"html", b"head"})
+_MOST_NESTED = 4
+
+Edit = tuple[int, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How a page is to be read: its encoding, whether it is XML, and the element that is put before all others."""
+
+    charset: Charset
+    xml: bool = False
+    first: bytes = b""
+    nested: int = 0
+
+
+def rewrite_html(content: bytes, place: Place, markup: Markup) -> Iterator[bytes]:
+    """The page in pieces, as it is to be replayed at a place.
+
+    Addresses in attributes, style sheets and ``meta`` refreshes lead into the archive; what would act outside it or
+    against it (``integrity``, policies, preconnections, pings, targets of new windows) is put aside under another
+    name. Every other byte is copied. Time is linear in the length of the page, and no markup makes it fail.
+
+    >>> place = Place("20261124093226", "http://example.com/")
+    >>> b"".join(rewrite_html(b"<p>/a<img src=/b.png alt='&lt;'>", place, Markup(Charset("utf-8"))))
+    b"<p>/a<img src=/20261124093226/http://example.com/b.png alt='&lt;'>"
+    """
+    codec = markup.charset.foreign
+    if codec:
+        yield from _transcoded(content, codec, place, markup)
+        return
+    at = 0
+    for start, end, replacement in _Page(content, place, markup).edits():
+        yield content[at:start]
+        yield replacement
+        at = end
+    yield content[at:]
+
+
+def _transcoded(content: bytes, codec: str, place: Place, markup: Markup) -> Iterator[bytes]:
+    """A page in an encoding whose markup is no ASCII, by way of UTF-8; it comes out in its own."""
+    text = content.decode(codec, "replace").encode()
+    for piece in rewrite_html(text, place, replace(markup, charset=Charset("utf-8"))):
+        yield piece.decode().encode(codec)
+
+
+class _Page:
+    """One page while it is read: its place changes at a ``base`` element."""
+
+    def __init__(self, content: bytes, place: Place, markup: Markup) -> None:
+        self._content = content
+        self._place = place
+        self._markup = markup
+        self._prefix = f"/{place.stamp}/".encode("latin-1")
+        self._based = False
+
+    def edits(self) -> Iterator[Edit]:
+        """What is to be replaced, in order, and by what."""
+        first = self._markup.first
+        for tag in start_tags(self._content, self._markup.xml):
+            if first and tag.name not in _OWN_WAY:
+                yield tag.start, tag.start, first
+                first = b""
+            if is_worth_reading(self._content[tag.attributes : tag.end]):
+                yield from sorted(self._of_tag(tag))
+            if tag.raw_end > tag.end and tag.name in (b"style", b"noscript"):
+                yield from self._of_text(tag)
+
+    def _of_tag(self, tag: Tag) -> Iterator[Edit]:
+        attributes = list(attributes_of(self._content, tag.attributes, tag.end))
+        if tag.name == b"meta":
+            yield from self._of_meta({each.name: each for each in reversed(attributes)})
+            return
+        for each in attributes:
+            if self._must_not_act(tag.name, each):
+                yield each.start, each.start, PUT_ASIDE
+            elif tag.name == b"base" and each.name == b"href":
+                yield from self._of_base(each)
+            elif each.name in _URL or (tag.name, each.name) in _URL_OF:
+                yield from self._of_url(each)
+            elif each.name in _SETS:
+                yield from self._changed(each, lambda value: rewrite_srcset(value, self._place.rewrite))
+            elif each.name == b"style" or each.name in _PAINTS:
+                yield from self._changed(each, lambda value: rewrite_css(value, self._place.rewrite))
+            elif each.name == b"srcdoc" and tag.name == b"iframe":
+                yield from self._of_document(each)
+
+    def _of_meta(self, attributes: dict[bytes, Attribute]) -> Iterator[Edit]:
+        kind, content = attributes.get(b"http-equiv"), attributes.get(b"content")
+        name = attributes.get(b"name")
+        if name and self._value(name) == "referrer":
+            yield name.start, name.start, PUT_ASIDE
+        if kind and self._value(kind) in _POLICIES:
+            yield kind.start, kind.start, PUT_ASIDE
+        elif kind and content and self._value(kind) == "refresh":
+            yield from self._changed(content, self._refresh)
+
+    def _refresh(self, value: str) -> str:
+        found = _REFRESH.fullmatch(value)
+        if not found or not found["address"]:
+            return value
+        address = found["address"].partition(found["quote"])[0] if found["quote"] else found["address"]
+        return found["before"] + self._place.rewrite(address) + found["address"][len(address) :]
+
+    def _of_base(self, href: Attribute) -> Iterator[Edit]:
+        yield from self._of_url(href)
+        if not self._based:
+            value = self._content[href.value_start : href.value_end].decode("latin-1")
+            self._place, self._based = self._place.based(read_value(value)), True
+
+    def _of_url(self, attribute: Attribute) -> Iterator[Edit]:
+        """The prefix alone where nothing else has to change, so that the rest stays as it is written."""
+        start, end = attribute.value_start, attribute.value_end
+        simple = _SIMPLE.fullmatch(self._content, start, end)
+        if not simple:
+            yield from self._changed(attribute, self._place.rewrite)
+        elif simple["absolute"]:
+            yield simple.start("absolute"), simple.start("absolute"), self._prefix
+        elif simple["host"] or simple["root"]:
+            begin = self._place.rewrite("//" if simple["host"] else "/").encode("latin-1")
+            slashes = simple.start("host") if simple["host"] else simple.start("root")
+            yield slashes, slashes + (2 if simple["host"] else 1), begin
+
+    def _changed(self, attribute: Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
+        """A whole value anew, where ``change`` changes it."""
+        start, end = attribute.value_start, attribute.value_end
+        text, codec = self._markup.charset.to_text(self._content[start:end])
+        value = read_value(text)
+        changed = change(value)
+        if changed != value:
+            yield start, end, write_value(changed, attribute.quote.decode("ascii")).encode(codec, "xmlcharrefreplace")
+
+    def _of_text(self, tag: Tag) -> Iterator[Edit]:
+        """The style sheet in an element, and the markup that browsers without scripts read in another."""
+        inside = self._content[tag.end : tag.raw_end]
+        if tag.name == b"style":
+            text, codec = self._markup.charset.to_text(inside)
+            changed = rewrite_css(text, self._place.rewrite)
+            if changed != text:
+                yield tag.end, tag.raw_end, changed.encode(codec, "xmlcharrefreplace")
+        elif self._markup.nested < _MOST_NESTED:
+            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._place, self._inner()))
+
+    def _of_document(self, attribute: Attribute) -> Iterator[Edit]:
+        def change(value: str) -> str:
+            inner = value.encode("utf-8", "surrogatepass")
+            pieces = rewrite_html(inner, self._place, Markup(Charset("utf-8"), nested=self._markup.nested + 1))
+            return b"".join(pieces).decode("utf-8", "surrogatepass")
+
+        if self._markup.nested < _MOST_NESTED:
+            yield from self._changed(attribute, change)
+
+    def _inner(self) -> Markup:
+        return Markup(self._markup.charset, self._markup.xml, nested=self._markup.nested + 1)
+
+    def _must_not_act(self, tag: bytes, attribute: Attribute) -> bool:
+        name = attribute.name
+        if name in _ASIDE:
+            return name != b"csp" or tag == b"iframe"
+        if name == b"rel" and tag == b"link":
+            return bool(_AHEAD & set(self._value(attribute).split()))
+        if name == b"target" and tag in (b"a", b"area", b"base", b"form"):
+            window = self._value(attribute)
+            return (window.startswith("_") and window != "_self") or window in _WINDOWS
+        return name == b"type" and tag == b"script" and self._value(attribute) in _RULES
+
+    def _value(self, attribute: Attribute) -> str:
+        """A value that is a word of ours, in lower case."""
+        value = self._content[attribute.value_start : attribute.value_end]
+        return read_value(value.decode("latin-1")).strip().lower()

@@ -1,0 +1,71 @@
+"""Where a page stands in the archive, and what an address in it becomes there.
+
+A page at ``/STAMP/URL`` finds what is relative to it by itself. Only what names a host or begins at the site's root
+is changed, and what climbs above that root.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+_AROUND = "".join(map(chr, range(0x21)))
+_INSIDE = str.maketrans("", "", "\t\n\r")
+_ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DOTS = re.compile(r"(?:^|[/\\])(?:\.|%2e){2}(?:[/\\?#]|$)", re.IGNORECASE)
+_ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stamp, and the URL that what is relative in the page is relative to."""
+
+    stamp: str
+    base: str
+
+    def based(self, address: str) -> "Place":
+        """The place once the page has named another base."""
+        try:
+            return Place(self.stamp, urljoin(self.base, plain(address)))
+        except ValueError:
+            return self
+
+    def rewrite(self, address: str) -> str:
+        """The address inside the archive; the same one where the browser finds that by itself, or it is none of HTTP.
+
+        >>> place = Place("20261124093226", "http://example.com/news/a.html")
+        >>> [place.rewrite(each) for each in ("b.png", "/b.png", "//c.example/", "https://c.example/", "#top")]
+        ... # doctest: +NORMALIZE_WHITESPACE
+        ['b.png', '/20261124093226/http://example.com/b.png', '/20261124093226/http://c.example/',
+         '/20261124093226/https://c.example/', '#top']
+        >>> place.rewrite("../../../b.png"), place.rewrite("mailto:a@example.com")
+        ('/20261124093226/http://example.com/b.png', 'mailto:a@example.com')
+        """
+        text = plain(address)
+        climbs = bool(_DOTS.search(text.partition("?")[0].partition("#")[0]))
+        if _ABSOLUTE.match(text):
+            absolute = text
+        elif _SCHEME.match(text):
+            return address
+        elif text[:1] in ("/", "\\"):
+            scheme, _, rest = self.base.partition("://")
+            host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+            absolute = f"{scheme}:{text}" if text[1:2] in ("/", "\\") else f"{scheme}://{host}{text}"
+        elif climbs:
+            absolute = f"{self.base.partition('?')[0].partition('#')[0].rpartition('/')[0]}/{text}"
+        else:
+            return address
+        return f"/{self.stamp}/{_without_climbing(absolute) if climbs else absolute}"
+
+
+def plain(address: str) -> str:
+    """The address as a browser takes it: without white space around it, and line ends and tabs inside it."""
+    return address.strip(_AROUND).translate(_INSIDE)
+
+
+def _without_climbing(absolute: str) -> str:
+    try:
+        parts = urlsplit(_ENCODED_DOT.sub(".", absolute.replace("\\", "/")))
+        return urljoin(f"{parts.scheme}://{parts.netloc}/", parts._replace(scheme="", netloc="").geturl() or "/")
+    except ValueError:
+        return absolute
