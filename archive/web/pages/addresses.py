@@ -48,4 +48,4 @@ def capture_address(origin: str | None, capture: Capture) -> str | None:
     if origin is None or capture.warc is None or not capture.uri.lower().startswith(("http://", "https://")):
         return None
     stamp = re.sub(r"\D", "", capture.date, flags=re.ASCII)
-    return f"{origin}/{stamp}/{quote(capture.uri, safe=_VISIBLE, errors='replace')}"
+    return f"{origin}/frame/{stamp}/{quote(capture.uri, safe=_VISIBLE, errors='replace')}"
