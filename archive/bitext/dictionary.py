@@ -53,6 +53,17 @@ def _stems(sense: str) -> list[str]:
     return [stem(word) for word in telling] if len(telling) <= _MOST_WORDS else []
 
 
+@lru_cache(maxsize=1 << 16)
+def is_name(word: str) -> bool:
+    """Whether a word in simplified characters is a name and nothing else: its pinyin is always written large.
+
+    >>> is_name("法国"), is_name("合作")
+    (True, False)
+    """
+    lines = _entries().get(word, "").split("\n")
+    return all(line[:1].isupper() for line in lines)
+
+
 @lru_cache(maxsize=1 << 13)
 def readings(character: str) -> frozenset[str]:
     """The pinyin of a simplified character without tones, ü as u.

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archive.bitext.languages import length_ratio, primary
 
@@ -67,10 +67,22 @@ def _words(text: str) -> str:
 
 
 def _numbers_agree(source: str, target: str) -> bool:
-    texts = [unicodedata.normalize("NFKC", text) for text in (source, target)]
-    figures = [set(_in_figures(text)) for text in texts]
-    known = [figures[n] | set(_in_numerals(texts[n])) for n in (0, 1)]
-    return all(value in known[1 - n] for n in (0, 1) for value in figures[n] if value > _MOST_IN_WORDS)
+    numbers = Numbers.of(source), Numbers.of(target)
+    return all(numbers[n].told <= numbers[1 - n].known for n in (0, 1))
+
+
+class Numbers(NamedTuple):
+    """The numbers in a text: those over twelve in figures, which its translation must have, and all that it has."""
+
+    told: frozenset[float]
+    known: frozenset[float]
+
+    @classmethod
+    def of(cls, text: str) -> "Numbers":
+        plain = unicodedata.normalize("NFKC", text)
+        figures = frozenset(_in_figures(plain))
+        told = frozenset(value for value in figures if value > _MOST_IN_WORDS)
+        return cls(told, figures.union(_in_numerals(plain)))
 
 
 def _in_figures(text: str) -> Iterator[float]:
