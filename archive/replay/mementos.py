@@ -17,6 +17,8 @@ from archive.replay.policy import own_origin
 from archive.replay.serving import redirect_target, replay
 from archive.replay.stored import read_stored
 
+_ICON = "/favicon.ico"
+
 
 def memento(request: Request) -> Response:
     """A capture at ``/STAMP/URL``: the nearest; at ``/URL`` the way to the newest.
@@ -92,6 +94,8 @@ def _led_back(request: Request) -> Response:
         raise HTTPException(HTTPStatus.NOT_FOUND, "No capture has this address; one is /20261124093226/http://…")
     site = urlsplit(page.url)
     where = Address(f"{site.scheme}://{site.netloc}{target(request)}", page.stamp)
+    if request.url.path == _ICON and find(request, where) is None:
+        return Response(status_code=HTTPStatus.NO_CONTENT)  # browsers ask for it unbidden
     return RedirectResponse(where.path, HTTPStatus.TEMPORARY_REDIRECT)
 
 

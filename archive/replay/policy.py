@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _PERMISSIONS = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
     "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
     "window-management", "xr-spatial-tracking",
@@ -65,7 +65,7 @@ def frame_policy(inside: str) -> str:
     That also keeps a framed page from leading its own window to another site (CSP Level 3, 6.4.2).
     """
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         f"frame-src {inside}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
 

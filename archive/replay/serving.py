@@ -190,7 +190,8 @@ def _own_fields(
     replayed: Replayed, memento: Memento, address: Address, request: Request
 ) -> Iterator[tuple[str, str]]:
     origin = own_origin(request)
-    yield "content-security-policy", page_policy(request, memento.mime, replayed.scripts)
+    is_worker = "javascript" in (memento.mime or "")  # as a document it is text
+    yield "content-security-policy", page_policy(request, memento.mime, replayed.scripts or is_worker)
     yield "memento-datetime", http_time(memento.entry)
     yield "link", links(memento, memento.url, origin)
     exact = Address(memento.url, memento.stamp, address.raw)
