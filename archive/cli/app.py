@@ -11,18 +11,8 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from archive import __version__
-from archive.cli.add import add
-from archive.cli.align import align
-from archive.cli.check import check
-from archive.cli.export import export
-from archive.cli.history import history
-from archive.cli.index import index
+from archive.cli.commands import STYLE, Commands
 from archive.cli.options import ArchiveOption
-from archive.cli.query import query
-from archive.cli.replay import replay
-from archive.cli.show import show
-from archive.cli.stats import stats
-from archive.cli.terms import terms
 from archive.errors import ArchiveError
 from archive.query.terminal import clean
 
@@ -30,9 +20,7 @@ INTERRUPTED = 130
 USAGE = 2
 FAILED = 3
 
-app = typer.Typer(name="archive", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-for _command in (query, show, history, stats, replay, check, index, add, align, export, terms):
-    app.command()(_command)
+app = typer.Typer(name="archive", cls=Commands, **STYLE)
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,8 +8,8 @@ import pytest
 from archive.cli import main
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
-_OPTION = re.compile(r"^\s*(?:-[a-z], )?(--[a-z]+)", re.MULTILINE)
-_DOCUMENTED_OPTION = re.compile(r"^\| `(--[a-z]+)", re.MULTILINE)
+_OPTION = re.compile(r"^\s*(?:-[a-z], )?(--[a-z-]+)(?: / (--[a-z-]+))?", re.MULTILINE)
+_DOCUMENTED_OPTION = re.compile(r"^\| `(--[a-z-]+)", re.MULTILINE)
 
 
 def sections() -> dict[str, str]:
@@ -38,7 +38,7 @@ def test_every_command_has_its_section_and_the_reverse(capsys: pytest.CaptureFix
 @pytest.mark.parametrize("command", sorted(sections()), ids=lambda command: command or "archive")
 def test_every_option_is_documented_and_the_reverse(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = help_of(capsys, *command.split())
-    options = set(_OPTION.findall(text)) - {"--help"}
+    options = {option for names in _OPTION.findall(text) for option in names if option} - {"--help"}
     assert "--archive" in options
     assert set(_DOCUMENTED_OPTION.findall(sections()[command])) == options
     for argument in re.findall(r"\{(\S+)\}", text.partition("\n")[0]):

@@ -1,0 +1,55 @@
+"""``archive serve``."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import ArchiveOption, chosen_archive
+from archive.index import Index
+
+PORT = 8640
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option("--host", metavar="H", help="The address or name to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="P", min=0, max=65535, help="The reading room's port; 0 is a free one.")
+    ] = PORT,
+    replay_port: Annotated[
+        int | None,
+        typer.Option(
+            "--replay-port", metavar="R", min=0, max=65535, help="The replay's port; else the one after --port."
+        ),
+    ] = None,
+    browser: Annotated[
+        bool | None,
+        typer.Option("--open/--no-browser", help="Open the reading room in a browser; else where there is a screen."),
+    ] = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Serve the reading room, its API and the replay of captured pages, until Ctrl-C."""
+    from archive.web.security_host import is_loopback  # the web takes long to load, and no other command needs it
+    from archive.web.server import listen
+    from archive.web.server import serve as answer
+
+    chosen = chosen_archive(context, archive)
+    Index(chosen).close()
+    listeners = listen(host, port, replay_port)
+    if not is_loopback(host):
+        print(f"archive: warning: whoever reaches {host} can read this archive", file=sys.stderr)
+
+    def started() -> None:
+        print(f"Reading room  {listeners.room_url}\nReplay        {listeners.replay_url}", flush=True)
+        if _has_screen() if browser is None else browser:
+            typer.launch(listeners.room_url)
+
+    answer(chosen, listeners, started)
+
+
+def _has_screen() -> bool:
+    """Whether somebody sits before this: a terminal, and a screen for a browser."""
+    screen = sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ))
+    return screen and sys.stdout.isatty()

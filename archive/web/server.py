@@ -1,0 +1,136 @@
+"""Serves the reading room and the replay, two origins in one process, until it is told to end."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from archive.errors import AddressTaken, UsageError
+from archive.layout import Archive
+from archive.replay.app import create_replay_app
+from archive.web.app import create_app
+from archive.web.security_host import HostGuard, hosts_of, is_wildcard
+
+MOST_CONNECTIONS = 800
+"""Open connections of one origin, below the files that a process may open on most systems; more get 503."""
+LONGEST_HEAD = 32 * 1024
+"""Bytes of a request's head that are waited for."""
+_PATIENCE = 2
+"""Seconds that answers which are being sent have when the server ends."""
+_BACKLOG = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """The sockets that the reading room and the replay listen on, and the host that they were asked for."""
+
+    host: str
+    room: socket.socket
+    replay: socket.socket
+
+    @property
+    def room_url(self) -> str:
+        return _url(self.host, self.room)
+
+    @property
+    def replay_url(self) -> str:
+        return _url(self.host, self.replay)
+
+
+def listen(host: str, port: int, replay_port: int | None) -> Listeners:
+    """Opens both ports; 0 is any that is free, and the replay's is the next one where none is given.
+
+    Raises UsageError when the host is no name or address of this machine, AddressTaken when a port is in use.
+    """
+    room = _listen(host, port)
+    following = port and port + 1
+    try:
+        return Listeners(host, room, _listen(host, following if replay_port is None else replay_port))
+    except BaseException:
+        room.close()
+        raise
+
+
+def serve(archive: Archive, listeners: Listeners, started: Callable[[], None]) -> None:
+    """Answers until SIGINT or SIGTERM comes; a second one ends it at once. Calls ``started`` when it is ready."""
+    hosts, any_address = hosts_of(listeners.host), is_wildcard(listeners.host)
+    room_port, replay_port = (each.getsockname()[1] for each in (listeners.room, listeners.replay))
+    room = create_app(archive, hosts=hosts, any_address=any_address, replay_port=replay_port)
+    replay = HostGuard(create_replay_app(archive, room_port=room_port), hosts, any_address)
+    asyncio.run(_serve([_server(room), _server(replay)], [listeners.room, listeners.replay], started))
+
+
+class _Server(uvicorn.Server):
+    """One origin's server, which leaves the signals to the caller: there are two."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(servers: Sequence[_Server], sockets: Sequence[socket.socket], started: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, _end, servers)
+    running = [
+        asyncio.create_task(server.serve(sockets=[each])) for server, each in zip(servers, sockets, strict=True)
+    ]
+    while not all(server.started for server in servers) and not any(task.done() for task in running):
+        await asyncio.sleep(0.01)
+    if all(server.started for server in servers):
+        started()
+    await asyncio.gather(*running)
+
+
+def _end(servers: Sequence[_Server]) -> None:
+    for server in servers:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+
+def _server(app: ASGIApp) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app, http="h11", ws="none", loop="asyncio", lifespan="on", log_config=None, log_level="error",
+            access_log=False, h11_max_incomplete_event_size=LONGEST_HEAD,
+            server_header=False, proxy_headers=False, limit_concurrency=MOST_CONNECTIONS, backlog=_BACKLOG,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+    )  # fmt: skip
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, address = _address(host, port)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise AddressTaken(
+            f"cannot listen on {host}, port {port}: {error.strerror}; name another with --port or --replay-port"
+        ) from error
+    return listener
+
+
+def _address(host: str, port: int) -> tuple[socket.AddressFamily, tuple[object, ...]]:
+    """The address that a host stands for, an IPv4 one where it has both."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise UsageError(f"{host!r} is no host to listen on: {error}") from error
+    family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+    return family, address
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    """The address to open; where the server listens everywhere, that on this machine."""
+    name = ("[::1]" if ":" in host else "127.0.0.1") if is_wildcard(host) else host
+    bracketed = f"[{name}]" if ":" in name and not name.startswith("[") else name
+    return f"http://{bracketed}:{listener.getsockname()[1]}/"

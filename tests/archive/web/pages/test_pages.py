@@ -1,0 +1,332 @@
+"""The pages as the server writes them; what a browser makes of them is tests/clients/test_reading_room.py."""
+
+from dataclasses import replace
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from archive.index import IndexWriter
+from archive.layout import Archive
+from archive.model.document import Document, Image, Link, Pair, Part, Removed
+from archive.web.app import create_app
+from tests.archive.cli.sample_archive import NEWS, SPEECH
+from tests.archive.index.sample_documents import make_document, make_entry, make_speech
+
+PATHS = (
+    "/",
+    "/?q=合作",
+    "/?q=nowhere",
+    "/?site=sample",
+    f"/document/{SPEECH.id}",
+    f"/document/{NEWS.id}",
+    "/terms",
+    "/speakers",
+    "/speaker?name=Wang+Yi",
+    "/sites",
+    "/site?name=sample",
+    "/history",
+    f"/history?url={SPEECH.id}",
+    "/history?url=http://sample.example/list",
+    "/statistics",
+    "/help",
+)
+
+
+def read(client: TestClient, path: str, status: int = 200, **headers: str) -> html.HtmlElement:
+    """The page at a path."""
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return html.document_fromstring(answer.content)
+
+
+def text(element: html.HtmlElement, xpath: str) -> str:
+    """What stands there, on one line."""
+    found = element.xpath(xpath)
+    assert found, f"no {xpath}"
+    return " ".join(found[0].text_content().split())
+
+
+def add(archive: Archive, *documents: Document) -> None:
+    with IndexWriter(archive) as writer:
+        writer.add([], list(documents))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_has_one_heading_one_main_part_and_a_way_past_its_head(client: TestClient, path: str) -> None:
+    page = read(client, path)
+    assert len(page.xpath("//h1")) == len(page.xpath("//main[@id='main']")) == len(page.xpath("//header//nav")) == 1
+    assert page.xpath("//body/*[1]/@href") == ["#main"]
+    assert page.xpath("/html/@lang") == ["en"]
+    assert text(page, "//title")
+    assert not page.xpath("//@style | //style | //script[not(@src)] | //@onclick")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_link_of_a_page_leads_somewhere(client: TestClient, path: str) -> None:
+    for href in set(read(client, path).xpath("//main//a/@href")):
+        if href.startswith("#"):
+            assert read(client, path).xpath(f"//*[@id='{href[1:]}']"), href
+        elif href.startswith("/"):
+            assert client.get(href).status_code == 200, href
+        else:
+            assert href.startswith(("http://127.0.0.1:8641/", "http://sample.example/")), href
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_speaks_chinese_too_and_remembers_it(client: TestClient, path: str) -> None:
+    page = read(client, path, **{"accept-language": "zh-CN"})
+    assert page.xpath("/html/@lang") == ["zh-Hans"]
+    switch = page.xpath("//header//p[@class='tongue']/a/@href")[0]
+    answer = client.get(switch if not switch.startswith("?") else f"{path.partition('?')[0]}{switch}")
+    assert 'html lang="en"' in answer.text
+    cookie = answer.headers["set-cookie"]
+    assert "ui=en" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert 'html lang="en"' in client.get(path, headers={"accept-language": "zh-CN"}).text
+
+
+def test_pages_of_both_languages_are_kept_apart_by_caches(client: TestClient) -> None:
+    assert client.get("/").headers["vary"] == "Accept-Language, Cookie"
+
+
+def test_hits_show_their_words_marked(client: TestClient) -> None:
+    page = read(client, "/?q=合作")
+    assert text(page, "//h2[@id='tally']") == "2 documents"
+    assert set(page.xpath("//div[@class='snippets']//mark/text()")) == {"合作"}
+    assert page.xpath("//div[@class='snippets']/p/@lang")
+
+
+def test_facets_narrow_and_are_taken_away_again(client: TestClient) -> None:
+    page = read(client, "/?q=合作")
+    ways = {" ".join(li.text_content().split()): li.xpath("./a/@href")[0] for li in page.xpath("//aside//li")}
+    assert ways.keys() == {"News 1", "Speech 1", "English 1", "Chinese, simplified 1"}
+    narrowed = read(client, ways["Speech 1"])
+    assert text(narrowed, "//h2[@id='tally']") == "1 document"
+    wider = narrowed.xpath("//aside//a[@aria-current]/@href")
+    assert wider == ["/?q=%E5%90%88%E4%BD%9C"]
+
+
+def test_an_empty_question_is_the_title_page_with_what_is_newest(client: TestClient) -> None:
+    page = read(client, "/?q=++")
+    assert "2 documents" in text(page, "//main//p[@class='lede']")
+    assert len(page.xpath("//ol[@class='list']/li")) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"', "-合作", "。", "published:yesterday", "nofield:x", "(" * 50, "a" * 1001, "合作&kind=none", "合作&from=x"],
+)
+def test_a_question_that_is_none_is_said_to_be(client: TestClient, query: str) -> None:
+    page = read(client, f"/?q={query}", 400)
+    assert text(page, "//h1") == "The question could not be understood"
+    assert text(page, "//main//p[@dir='auto']")
+
+
+def test_more_hits_than_a_page_holds_are_paged_without_loss(archive: Archive, client: TestClient) -> None:
+    add(archive, *(make_document(f"编号{n}的合作。" + chr(0x4E00 + n * 7) * 40, path=f"n{n}") for n in range(45)))
+    seen: list[str] = []
+    path: str | None = "/?q=编号"
+    while path:
+        page = read(client, path)
+        assert text(page, "//h2[@id='tally']") == "45 documents"
+        seen += page.xpath("//ol[@class='hits']//h3/a/@href")
+        path = next(iter(page.xpath("//a[@rel='next']/@href")), None)
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, client: TestClient) -> None:
+    long = "中国愿意本着合作共赢的精神,进一步扩大对外开放,大力加强与世界各国的产能往来。" * 4
+    add(archive, *(make_document(long, path=f"again{n}") for n in range(3)))
+    page = read(client, "/?q=产能往来")
+    assert text(page, "//h2[@id='tally']") == "1 document"
+    assert text(page, "//details[@class='again']/summary") == "Posted again 2 times"
+    assert len(page.xpath("//details[@class='again']//a")) == 2
+
+
+def test_chinese_stands_beside_its_english(archive: Archive, client: TestClient) -> None:
+    page = make_document("中国加强合作。", "China cooperates.", "没有译文。", path="pair")
+    english = replace(page.blocks[1], lang="en")
+    add(archive, replace(page, blocks=(page.blocks[0], english, page.blocks[2]), pairs=(Pair((0,), (1,), 0.9),)))
+    shown = read(client, f"/document/{page.id}")
+    rows = shown.xpath("//div[@class='row']")
+    assert [text(rows[0], f".//div[@class='{side}']//p") for side in ("left", "right")] == [
+        "中国加强合作。", "China cooperates.",
+    ]  # fmt: skip
+    assert rows[0].xpath(".//p/@lang") == ["zh-Hans", "en"]
+    assert [text(rows[1], ".//p"), len(rows[1].xpath("./div"))] == ["没有译文。", 1]
+
+
+def test_one_language_is_one_column(client: TestClient) -> None:
+    page = read(client, f"/document/{NEWS.id}")
+    assert not page.xpath("//div[@class='row']")
+    assert len(page.xpath("//div[@class='prose']/div")) == 1
+
+
+def test_every_block_leads_to_its_words_where_they_were_captured(client: TestClient) -> None:
+    page = read(client, f"/document/{SPEECH.id}")
+    hrefs = page.xpath("//a[@class='place']/@href")
+    assert len(hrefs) == len(page.xpath("//div[@id]/a[@class='place']")) >= 2
+    assert all(href.startswith("http://127.0.0.1:8641/frame/2026") and "#:~:text=" in href for href in hrefs)
+
+
+def test_the_parts_of_an_article_are_read_as_one(archive: Archive, client: TestClient) -> None:
+    first = "http://sample.example/p1"
+    parts = [
+        replace(make_document(f"第{n}部分", path=f"p{n}", title='合作"的\\文章'), part=Part(n, 3, first))
+        for n in (2, 3, 1)
+    ]
+    other = replace(
+        make_document("别的", path="q1", title='合作"的\\文章'), part=Part(1, 2, "http://sample.example/q1")
+    )
+    add(archive, *parts, other)
+    page = read(client, f"/document/{parts[0].id}")
+    assert page.xpath("//div[@class='prose']//p/text()") == ["第1部分", "第2部分", "第3部分"]
+    assert page.xpath("//div[@class='prose']/div/@id") == ["p1-b0", "b0", "p3-b0"]
+
+
+def test_what_was_removed_is_shown_with_its_reason(archive: Archive, client: TestClient) -> None:
+    page = make_document("正文。", path="cut")
+    add(archive, replace(page, removed=(Removed("icp", "粤ICP备00000000号", "/html/body/p[9]"),)))
+    shown = read(client, f"/document/{page.id}")
+    assert text(shown, "//ul[@class='cut']/li").split() == ["ICP", "number", "粤ICP备00000000号"]
+    assert not shown.xpath("//details[@open]")
+
+
+@pytest.mark.parametrize(
+    ("form", "beginning", "suffix"),
+    [
+        ("bibtex", "@online{sample-", "bib"),
+        ("ris", "TY  - ELEC", "ris"),
+        ("csl", "[", "json"),
+        ("text", "Wang Yi", "txt"),
+    ],
+)
+def test_a_document_is_cited_in_each_form(client: TestClient, form: str, beginning: str, suffix: str) -> None:
+    answer = client.get(f"/document/{SPEECH.id}/cite/{form}")
+    assert answer.text.startswith(beginning)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{SPEECH.id}.{suffix}"'
+
+
+def test_an_earlier_version_says_that_there_is_a_newer_one_and_is_cited_itself(client: TestClient) -> None:
+    page = read(client, f"/document/{SPEECH.id}?at={SPEECH.version}")
+    assert "there is a newer one" in text(page, "//main")
+    href = page.xpath("//section[@id='cite']//a[text()='BibTeX']/@href")[0]
+    assert SPEECH.version in client.get(href).text
+
+
+def test_versions_are_compared_word_by_word(client: TestClient) -> None:
+    page = read(client, f"/history?url={SPEECH.id}")
+    assert page.xpath("//section[@class='difference']//ins")
+    assert page.xpath("//section[@class='difference']//del")
+    assert page.xpath("//dt[text()='Missing since']")
+    same = read(client, f"/history?url={SPEECH.id}&old={SPEECH.version}&new={SPEECH.version}")
+    assert "The text is the same in both." in text(same, "//section[@class='difference']")
+
+
+def test_captures_of_what_is_no_document_have_a_history_too(client: TestClient) -> None:
+    page = read(client, "/history?url=http://sample.example/list")
+    assert len(page.xpath("//tbody/tr")) == 2
+    read(client, "/history?url=http://sample.example/never", 404)
+
+
+def test_a_speaker_has_a_timeline_and_those_who_are_named_alike(archive: Archive, client: TestClient) -> None:
+    add(archive, make_speech("Wang Yifu", "Else.", path="yifu", published="2024-01-05"))
+    page = read(client, "/speaker?name=Wang+Yi")
+    assert text(page, "//h1") == "Wang Yi"
+    assert page.xpath("//main/header//a[text()='Wang Yifu']")
+    assert len(page.xpath("//svg//*[name()='rect']")) == len(page.xpath("//figure//tbody/tr")) == 15
+    assert text(page, "//svg/*[name()='title']") == "Documents by month of publication"
+
+
+@pytest.mark.parametrize(
+    "path", ["/document/none", "/speaker?name=none", "/site?name=none", "/document/x/cite/bibtex"]
+)
+def test_what_is_not_there_is_said_to_be_not_there(client: TestClient, path: str) -> None:
+    assert text(read(client, path, 404), "//h1") == "Not here"
+
+
+def test_plots_have_a_table_that_says_the_same(client: TestClient) -> None:
+    page = read(client, "/statistics")
+    for figure in page.xpath("//figure"):
+        marks = figure.xpath(".//*[name()='rect']/*[name()='title']/text()")
+        rows = [": ".join(row.xpath("./*/text()")) for row in figure.xpath(".//tbody/tr")]
+        assert marks == rows
+        assert figure.xpath(".//*[name()='svg']/@role") == ["img"]
+
+
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)><svg onload=alert(1)>\u202e\u2066{{7*7}}\ud800'
+
+
+def hostile_document() -> Document:
+    """A document in which all that a page can say is hostile, and much of it long."""
+    page = make_speech(HOSTILE, HOSTILE, "长" * 1_000_000, HOSTILE + "产能", path="hostile", published="2025-01-01")
+    return replace(
+        page,
+        title=HOSTILE + "T" * 1_000_000,
+        subtitle=HOSTILE,
+        section=HOSTILE,
+        author=HOSTILE,
+        source=HOSTILE,
+        breadcrumb=(HOSTILE,),
+        removed=(Removed("other", HOSTILE, "/x"),),
+        links=(Link("javascript:alert(1)", HOSTILE), Link('https://example.com/"><script>', HOSTILE)),
+        images=(Image("data:text/html,<script>", HOSTILE),),
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?q=产能",
+        "/speakers",
+        "/speaker?name=%3Cscript%3E",
+        "/statistics",
+        "/terms",
+        "/document/ID",
+        "/history?url=ID",
+    ],
+)
+def test_hostile_text_is_text(archive: Archive, client: TestClient, path: str) -> None:
+    page = hostile_document()
+    add(archive, page)
+    with IndexWriter(archive) as writer:
+        writer.add([make_entry("javascript:alert(1)")], [])
+    shown = read(client, path.replace("ID", page.id))
+    assert not shown.xpath(
+        "//main//script | //main//img | //@onerror | //@onload | //header//script | //main//iframe"
+    )
+    assert not [href for href in shown.xpath("//@href") if href.lower().startswith(("javascript:", "data:"))]
+    assert "49" not in shown.xpath("//h1")[0].text_content()
+    assert len(shown.xpath("//title")[0].text_content()) < 500
+    for element in shown.xpath("//main//*[contains(text(), 'alert(1)')]"):
+        assert element.xpath(
+            "ancestor-or-self::*[@dir='auto' or name()='title' or name()='desc' or name()='text' or name()='option']"
+        ), html.tostring(element)
+
+
+def test_a_block_of_a_million_characters_is_shown_whole(archive: Archive, client: TestClient) -> None:
+    page = hostile_document()
+    add(archive, page)
+    shown = read(client, f"/document/{page.id}")
+    assert max(len(p.text_content()) for p in shown.xpath("//div[@class='prose']//p")) == 1_000_000
+    assert len(text(shown, "//h1")) <= 300
+
+
+def test_an_empty_archive_has_all_its_pages(archive: Archive) -> None:
+    empty = Archive(archive.root.with_name("empty")).create()
+    with IndexWriter(empty):
+        pass
+    with TestClient(create_app(empty), "http://127.0.0.1:8640") as asked:
+        for path in ("/", "/?q=a", "/terms", "/speakers", "/sites", "/statistics", "/help", "/history"):
+            assert asked.get(path).status_code == 200, path
+
+
+def test_without_replay_blocks_lead_to_themselves(archive: Archive) -> None:
+    with TestClient(create_app(archive), "http://127.0.0.1:8640") as asked:
+        page = read(asked, f"/document/{SPEECH.id}")
+    assert page.xpath("//a[@class='place']/@href")[0] == "#b0"
+    assert not page.xpath("//ul[@class='tools']//a[contains(@href, '8641')]")
