@@ -28,11 +28,19 @@ test-clients: install
 	$(BIN)/python -m pytest -m clients
 
 # Other people's programs, each in an environment of its own below .clients.
-clients: .clients/pywb/bin/wayback
+clients: .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js
 
 .clients/pywb/bin/wayback:
 	$$(tools/find-python $(PYTHON)) -m venv .clients/pywb
 	.clients/pywb/bin/pip --disable-pip-version-check install --quiet pywb==2.10.0
+
+.clients/wacz/bin/wacz:
+	$$(tools/find-python $(PYTHON)) -m venv .clients/wacz
+	.clients/wacz/bin/pip --disable-pip-version-check install --quiet wacz==0.6.0
+
+.clients/replaywebpage/package/ui.js:
+	mkdir -p .clients/replaywebpage
+	cd .clients/replaywebpage && tar --extract --gzip --file "$$(npm pack --silent replaywebpage@2.4.6)"
 
 soak: install
 	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -1,16 +1,10 @@
-"""The WARC files of a crawl load in pywb, which gives back every article's payload as it was stored.
-
-pywb lives in an environment of its own, since its pins clash with ours: ``make clients`` sets it up.
-"""
+"""The WARC files of a crawl load in pywb, which gives back every article's payload as it was stored."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,15 +13,16 @@ from archive.documents import find_documents
 from archive.index import Index
 from archive.layout import Archive
 from archive.warc import read_page
+from tests.clients.needed import needs
+from tests.clients.pywb_server import PYWB, collection
 from tests.samplesite import serve
 
 ROOT = Path(__file__).parents[2]
-PYWB = ROOT / ".clients" / "pywb" / "bin"
 PATIENCE = 60.0
 
 pytestmark = [
     pytest.mark.clients,
-    pytest.mark.skipif(not (PYWB / "wayback").exists(), reason="pywb is not installed: 'make clients' installs it"),
+    needs(PYWB / "wayback", "'make clients' installs it"),
 ]
 
 
@@ -43,22 +38,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 @pytest.fixture(scope="module")
-def wayback(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a collection that holds the archive's WARC files."""
-    place = tmp_path_factory.mktemp("wayback")
-    subprocess.run([PYWB / "wb-manager", "init", "sample"], cwd=place, check=True, capture_output=True)
-    files = [str(path) for path in archive.warc_paths()]
-    subprocess.run([PYWB / "wb-manager", "add", "sample", *files], cwd=place, check=True, capture_output=True)
-    port = _free_port()
-    with subprocess.Popen(
-        [PYWB / "wayback", "-b", "127.0.0.1", "-p", str(port)],
-        cwd=place,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        _await(port)
-        yield f"http://127.0.0.1:{port}/sample"
-        server.terminate()
+def wayback(archive: Archive) -> Iterator[str]:
+    with collection(*archive.warc_paths()) as address:
+        yield address
 
 
 def test_every_article_comes_back(archive: Archive, wayback: str) -> None:
@@ -78,23 +60,3 @@ def _fetch(url: str) -> bytes:
     with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310 # the same
         content: bytes = response.read()
         return content
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await(port: int) -> None:
-    """Returns when something answers at the port.
-
-    Raises TimeoutError when nothing does in a minute.
-    """
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise TimeoutError(f"pywb does not answer at port {port}")
