@@ -44,6 +44,39 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_len(text))
 
 
+def first_columns(text: str, width: int) -> str:
+    """The beginning of the text, as much as fits into so many columns of a terminal; "…" stands for what does not.
+
+    >>> first_columns("中国合作", 6), first_columns("中国", 6)
+    ('中国…', '中国')
+    """
+    if cell_len(text) <= width:
+        return text
+    kept = _fitting(text[:width], width - 1)
+    return f"{kept}…"
+
+
+def last_columns(text: str, width: int) -> str:
+    """The end of the text, set to the right of so many columns.
+
+    >>> last_columns("中国合作", 6), last_columns("中国", 6)
+    (' …合作', '  中国')
+    """
+    if cell_len(text) > width:
+        text = "…" + _fitting(text[: -width - 1 : -1], width - 1)[::-1]
+    return " " * (width - cell_len(text)) + text
+
+
+def _fitting(text: str, width: int) -> str:
+    """As many of the first characters as fit."""
+    used = 0
+    for at, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[:at]
+    return text
+
+
 def columns(rows: list[tuple[str, ...]]) -> list[str]:
     """Lines with the cells of each column below each other; the last of more than one cell is set to the right.
 

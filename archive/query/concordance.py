@@ -1,0 +1,236 @@
+"""A word in context: each place that answers a query, beside its translation, with what can be counted about them."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import islice
+
+from archive.bitext.scripts import simplified
+from archive.bitext.units import TranslationUnit
+from archive.errors import ArchiveMissing, UsageError
+from archive.index import Filters, Index, Matches, find_places
+from archive.layout import Archive
+from archive.query.kwic import Line, Origin, find_lines
+from archive.terms import Translations, Wanted, translations
+
+MOST_DOCUMENTS = 1_000
+"""Documents that are read, the best first."""
+MOST_LINES = 10_000
+"""Lines that are kept; after the document that reaches it no more is read."""
+MOST_COPIES = 20
+"""Documents that a line names as holding it too."""
+MOST_UNITS = 5_000
+"""Translation units of the documents read in which translations are looked for."""
+_SORTED_WORDS = 8
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+class Sort(StrEnum):
+    """Orders of lines: relevance, the word or Chinese character before or after, the day, the earliest first."""
+
+    SCORE = "score"
+    LEFT = "left"
+    RIGHT = "right"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a concordance is wanted: its order, how many lines from which on, and how much may be read for it."""
+
+    sort: Sort = Sort.SCORE
+    limit: int = 50
+    offset: int = 0
+    most_documents: int = MOST_DOCUMENTS
+    most_lines: int = MOST_LINES
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line, and the other documents that have the same sentence beside the same translation.
+
+    ``copies`` is how many places it stands for, its own counted; ``also`` are up to ``MOST_COPIES`` of the others.
+    """
+
+    line: Line
+    copies: int
+    also: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """Hits, and the documents that have them, of one year, site or speaker; ``name`` is None where none is known."""
+
+    name: str | None
+    hits: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The lines of a query, in the order that was asked for.
+
+    ``documents`` answer the query, ``read`` of them, the most relevant, were read; in those stand ``hits`` places,
+    which make ``distinct`` lines when the same sentences are folded. Where it is not ``exact`` there are more hits
+    than were counted, and every number but ``documents`` is "at least". ``lines`` are those asked for of the
+    ``distinct``.
+    """
+
+    query: str
+    documents: int
+    read: int
+    hits: int
+    distinct: int
+    exact: bool
+    lines: tuple[Found, ...]
+    by_year: tuple[Frequency, ...]
+    by_site: tuple[Frequency, ...]
+    by_speaker: tuple[Frequency, ...]
+    translations: Translations
+
+    @property
+    def units(self) -> tuple[TranslationUnit, ...]:
+        """The translation units behind the lines, each once."""
+        return tuple(dict.fromkeys(found.line.unit for found in self.lines if found.line.unit))
+
+
+def concordance(index: Index, query: str, filters: Filters, options: Options | None = None) -> Concordance:
+    """Every place where the words of a query stand in the documents that answer it.
+
+    The cost is bounded by ``options``: a word that stands in very many documents is read in the most relevant ones.
+
+    Raises UsageError when the query is none or has no words.
+    """
+    options = options or Options()
+    matches = index.matches(query, filters, options.most_documents)
+    if not matches.in_title:
+        raise UsageError(f"no word to look for in {query!r}; give one besides the fields")
+    gathered = _Gathered(options.most_lines)
+    for document in matches.documents:
+        units = index.units_of(document.id, document.version)
+        gathered.add(Origin.of(document), find_lines(document, matches, units))
+        gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
+        if gathered.full:
+            break
+    lines = sorted(gathered.folded.values(), key=_KEYS[options.sort])
+    return Concordance(
+        query,
+        documents=matches.total,
+        read=len(gathered.documents),
+        hits=gathered.hits,
+        distinct=len(lines),
+        exact=not gathered.full and matches.total <= options.most_documents,
+        lines=tuple(lines[options.offset : options.offset + options.limit]),
+        by_year=_by_name(_frequencies(gathered.documents, _year)),
+        by_site=_by_hits(_frequencies(gathered.documents, lambda origin: origin.site)),
+        by_speaker=_by_hits(_frequencies(gathered.documents, lambda origin: origin.speaker)),
+        translations=translations(gathered.units, _wanted(matches)),
+    )
+
+
+def find_concordance(archive: Archive, query: str, filters: Filters, options: Options) -> Concordance:
+    """The concordance of a query in an archive.
+
+    Raises UsageError when the query is none or has no words, ArchiveMissing when the archive holds no document.
+    """
+    with Index(archive) as index:
+        found = concordance(index, query, filters, options)
+        if not found.documents and not index.counts().documents:
+            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+    return found
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was found in the documents read so far: lines by what makes them the same, and hits by document."""
+
+    most: int
+    full: bool = False
+    hits: int = 0
+    folded: dict[tuple[str | int, ...], Found] = field(default_factory=dict)
+    documents: list[tuple[Origin, int]] = field(default_factory=list)
+    units: list[TranslationUnit] = field(default_factory=list)
+
+    def add(self, origin: Origin, lines: Iterator[Line]) -> None:
+        """Takes in a document's lines, as far as there is room; ``full`` when there was not."""
+        room = self.most - self.hits
+        found = list(islice(lines, room + 1))
+        self.full = len(found) > room
+        self.hits += len(found[:room])
+        self.documents.append((origin, len(found[:room])))
+        times: Counter[tuple[str, ...]] = Counter()
+        for line in found[:room]:
+            key = _texts(line)
+            times[key] += 1
+            self._fold((*key, times[key]), line)
+
+    def _fold(self, key: tuple[str | int, ...], line: Line) -> None:
+        same = self.folded.get(key)
+        if same is None:
+            self.folded[key] = Found(line, 1, ())
+        else:
+            also = (*same.also, line.origin)[:MOST_COPIES]
+            self.folded[key] = replace(same, copies=same.copies + 1, also=also)
+
+
+def _texts(line: Line) -> tuple[str, ...]:
+    """What is the same in copies of a line."""
+    return line.left, line.keyword, line.right, line.counterpart.text if line.counterpart else ""
+
+
+def _wanted(matches: Matches) -> Wanted:
+    phrases = matches.in_blocks or matches.in_title
+
+    def holds(text: str) -> bool:
+        return any(True for _ in find_places(text, phrases))
+
+    return Wanted(tuple(phrase.text for phrase in phrases), holds)
+
+
+def _year(origin: Origin) -> str | None:
+    return origin.published[:4] if origin.published else None
+
+
+def _frequencies(documents: Sequence[tuple[Origin, int]], name: Callable[[Origin], str | None]) -> list[Frequency]:
+    hits: Counter[str | None] = Counter()
+    holders: Counter[str | None] = Counter()
+    for origin, number in documents:
+        if number:
+            hits[name(origin)] += number
+            holders[name(origin)] += 1
+    return [Frequency(one, hits[one], holders[one]) for one in hits]
+
+
+def _by_name(frequencies: list[Frequency]) -> tuple[Frequency, ...]:
+    return tuple(sorted(frequencies, key=lambda one: (one.name is None, one.name or "")))
+
+
+def _by_hits(frequencies: list[Frequency]) -> tuple[Frequency, ...]:
+    return tuple(sorted(frequencies, key=lambda one: (one.name is None, -one.hits, one.name or "")))
+
+
+Key = Callable[[Found], tuple[object, ...]]
+
+
+def _words(text: str) -> list[str]:
+    """The words and Chinese characters of a text as they are sorted, punctuation left out."""
+    return _WORD.findall(simplified(text.casefold()))
+
+
+def _left(found: Found) -> tuple[object, ...]:
+    return (_words(found.line.left)[: -_SORTED_WORDS - 1 : -1],)
+
+
+def _right(found: Found) -> tuple[object, ...]:
+    return (_words(found.line.right)[:_SORTED_WORDS],)
+
+
+def _day(found: Found) -> tuple[object, ...]:
+    published = found.line.origin.published
+    return published is None, published or ""
+
+
+_KEYS: dict[Sort, Key] = {Sort.SCORE: lambda _: (), Sort.LEFT: _left, Sort.RIGHT: _right, Sort.DATE: _day}
+"""What lines are sorted by; those that are equal keep the order of relevance, and that of the text."""

@@ -1,0 +1,153 @@
+"""``archive concordance``: a concordance as text, JSON and CSV."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.text import Text
+
+from archive.query.concordance import Concordance, Found, Frequency
+from archive.query.kwic import Counterpart
+from archive.query.spreadsheet import to_csv
+from archive.query.terminal import clean, cleaned_part, columns, escaped_json, first_columns, last_columns
+
+_LEAST_WIDTH = 40
+_MOST_NAMES = 10
+"""Sites and speakers that text shows."""
+_HEADER = (
+    "left", "keyword", "right", "translation", "translation_lang", "translation_kind", "title", "speaker",
+    "published", "site", "kind", "document", "version", "url", "field", "block", "start", "end", "lang", "copies",
+    "capture", "record_id",
+)  # fmt: skip
+
+
+def concordance_json(concordance: Concordance) -> str:
+    """The concordance as one JSON object; offsets are in characters."""
+    values = {
+        "query": concordance.query,
+        "documents": concordance.documents,
+        "read": concordance.read,
+        "hits": concordance.hits,
+        "distinct": concordance.distinct,
+        "exact": concordance.exact,
+        "lines": [_values(found) for found in concordance.lines],
+        "frequencies": {
+            "years": [asdict(one) for one in concordance.by_year],
+            "sites": [asdict(one) for one in concordance.by_site],
+            "speakers": [asdict(one) for one in concordance.by_speaker],
+        },
+        "translations": asdict(concordance.translations),
+    }
+    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def _values(found: Found) -> dict[str, Any]:
+    line = found.line
+    return {
+        "left": line.left,
+        "keyword": line.keyword,
+        "right": line.right,
+        "field": line.field,
+        "block": line.block,
+        "lang": line.lang,
+        "start": line.place.start,
+        "end": line.place.end,
+        "sentence": line.sentence._asdict(),
+        "translation": _translation(line.counterpart),
+        "document": asdict(line.origin),
+        "copies": found.copies,
+        "also": [{"id": one.id, "version": one.version, "url": one.url} for one in found.also],
+    }
+
+
+def _translation(counterpart: Counterpart | None) -> dict[str, Any] | None:
+    if counterpart is None:
+        return None
+    return {**asdict(counterpart), "places": [place._asdict() for place in counterpart.places]}
+
+
+def concordance_csv(concordance: Concordance) -> str:
+    """The lines as CSV."""
+    return to_csv(_HEADER, map(_row, concordance.lines))
+
+
+def _row(found: Found) -> list[str | None]:
+    line, origin, beside = found.line, found.line.origin, found.line.counterpart
+    capture = origin.capture
+    translation = (beside.text, beside.lang, beside.kind) if beside else (None, None, None)
+    return [
+        line.left, line.keyword, line.right, *translation, origin.title, origin.speaker, origin.published,
+        origin.site, origin.kind, origin.id, origin.version, origin.url, line.field,
+        None if line.block is None else str(line.block), str(line.place.start), str(line.place.end), line.lang,
+        str(found.copies), f"{capture.warc}:{capture.offset}" if capture.warc else None, capture.record_id,
+    ]  # fmt: skip
+
+
+def concordance_text(concordance: Concordance, width: int) -> Text:
+    """The concordance for reading on a terminal of so many columns, the keywords below each other.
+
+    Below each line stand its translation, and where it comes from.
+    """
+    text = Text()
+    for found in concordance.lines:
+        text.append_text(_line_text(found, max(width, _LEAST_WIDTH)))
+    for part in _tables(concordance):
+        text.append(f"{part}\n\n")
+    return text.append(_summary(concordance), style="dim")
+
+
+def _line_text(found: Found, width: int) -> Text:
+    line = found.line
+    before = width * 2 // 5
+    keyword = cleaned_part(line.keyword)
+    text = Text(last_columns(cleaned_part(line.left).lstrip(), before))
+    text.append(first_columns(keyword, width - before), style="bold yellow")
+    text.append(first_columns(cleaned_part(line.right).rstrip(), max(0, width - before - len(keyword) * 2)) + "\n")
+    if line.counterpart:
+        text.append("  " + first_columns(clean(line.counterpart.text), 2 * width) + "\n")
+    return text.append("  " + _provenance(found) + "\n\n", style="dim")
+
+
+def _provenance(found: Found) -> str:
+    line, origin = found.line, found.line.origin
+    place = line.field if line.block is None else f"block {line.block}"
+    facts = [
+        origin.published and origin.published[:10], origin.speaker, origin.site, origin.id, place,
+        f"{found.copies} times" if found.copies > 1 else None,
+    ]  # fmt: skip
+    return " · ".join(clean(fact) for fact in facts if fact)
+
+
+def _tables(concordance: Concordance) -> Iterator[str]:
+    found = concordance.translations
+    if found.phrases:
+        head = (f"probable translation ({found.lang})", f"of {found.units} units")
+        yield "\n".join(columns([head, *((clean(one.text), str(one.count)) for one in found.phrases)]))
+    if concordance.hits:
+        yield _frequency_table("year", concordance.by_year)
+        yield _frequency_table("site", concordance.by_site[:_MOST_NAMES])
+        yield _frequency_table("speaker", concordance.by_speaker[:_MOST_NAMES])
+
+
+def _frequency_table(name: str, frequencies: Sequence[Frequency]) -> str:
+    rows: list[tuple[str, ...]] = [(name, "hits", "documents")]
+    rows += [(clean(one.name or "(not known)"), str(one.hits), str(one.documents)) for one in frequencies]
+    return "\n".join(columns(rows))
+
+
+def _summary(concordance: Concordance) -> str:
+    least = "" if concordance.exact else "at least "
+    parts = [f"{least}{_counted(concordance.hits, 'hit')} for {clean(concordance.query)}"]
+    parts.append(f"{_counted(concordance.documents, 'document')}")
+    if concordance.read < concordance.documents:
+        parts.append(f"the {concordance.read} most relevant read")
+    if concordance.distinct < concordance.hits:
+        parts.append(_counted(concordance.distinct, "different line"))
+    if len(concordance.lines) < concordance.distinct:
+        parts.append(f"{len(concordance.lines)} shown, more with --limit")
+    return "; ".join(parts)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

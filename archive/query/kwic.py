@@ -1,0 +1,232 @@
+"""The places in one document that answer a query: each in its sentence, beside what translates it."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from archive.bitext.languages import guess_language, primary
+from archive.bitext.sentences import sentences
+from archive.bitext.tmx import join
+from archive.bitext.units import Place, Side, TranslationUnit
+from archive.index import Matches, Phrase, find_places
+from archive.model.capture import Capture
+from archive.model.document import Block, Document
+
+CONTEXT = 300
+"""Characters of the sentence that a line has on either side of the keyword, at most."""
+MOST_CHARACTERS = 2_000
+"""Characters of a translation that a line has."""
+
+Field = Literal["title", "subtitle", "block"]
+
+
+class Span(NamedTuple):
+    """Characters ``start`` up to ``end`` of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The document version that a line stands in, and the capture behind it.
+
+    ``published`` is as exact as the page gives it; ``delivered`` is the day of a speech.
+    """
+
+    id: str
+    version: str
+    url: str
+    title: str | None
+    site: str
+    kind: str
+    published: str | None
+    speaker: str | None
+    delivered: str | None
+    capture: Capture
+
+    @classmethod
+    def of(cls, document: Document) -> "Origin":
+        speech = document.speech
+        return cls(
+            document.id, document.version, document.url, document.title, document.site, document.kind,
+            document.published, speech.speaker if speech else None, speech.delivered if speech else None,
+            document.capture,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What translates a line: a sentence, else the blocks beside its block, else the title in the other language.
+
+    ``document`` and ``version`` are those that it stands in, which may be another page; ``places`` are empty for a
+    title. A text of more than ``MOST_CHARACTERS`` is cut.
+    """
+
+    kind: Literal["sentence", "block", "title"]
+    lang: str
+    text: str
+    places: tuple[Place, ...]
+    document: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place that answers a query.
+
+    ``left``, ``keyword`` and ``right`` are the sentence as it stands, cut to ``CONTEXT`` characters on either side.
+    ``place`` is the keyword's, ``sentence`` the sentence's in the text of the field; ``block`` is the block's ``n``.
+    ``unit`` is the translation unit that gave the counterpart, where one did.
+    """
+
+    left: str
+    keyword: str
+    right: str
+    field: Field
+    block: int | None
+    lang: str
+    place: Span
+    sentence: Span
+    counterpart: Counterpart | None
+    origin: Origin
+    unit: TranslationUnit | None
+
+
+def find_lines(document: Document, matches: Matches, units: Iterable[TranslationUnit]) -> Iterator[Line]:
+    """The lines of a document, in reading order: title, subtitle, blocks.
+
+    ``units`` are the document's translation units. A place that nothing translates has no counterpart.
+    """
+    origin = Origin.of(document)
+    yield from _title_lines(document, origin, matches.in_title)
+    counterparts = _Counterparts(document, units)
+    for block in document.blocks:
+        places = find_places(block.text, matches.in_blocks)
+        first = next(places, None)
+        if first is not None:
+            yield from _block_lines(block, origin, chain([first], places), counterparts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in which lines stand."""
+
+    text: str
+    field: Field
+    block: int | None
+    lang: str
+    origin: Origin
+
+    def line(
+        self, place: Span, sentence: Span, counterpart: Counterpart | None, unit: TranslationUnit | None
+    ) -> Line:
+        left = self.text[max(sentence.start, place.start - CONTEXT) : place.start]
+        right = self.text[place.end : min(sentence.end, place.end + CONTEXT)]
+        keyword = self.text[place.start : place.end]
+        return Line(
+            left, keyword, right, self.field, self.block, self.lang, place, sentence, counterpart, self.origin, unit
+        )
+
+
+def _title_lines(document: Document, origin: Origin, phrases: Sequence[Phrase]) -> Iterator[Line]:
+    title, subtitle = document.title or "", document.subtitle or ""
+    fields: tuple[tuple[Literal["title", "subtitle"], str, str], ...]
+    fields = ("title", title, subtitle), ("subtitle", subtitle, title)
+    for field, text, other in fields:
+        lang = guess_language([text])
+        counterpart = _other_title(other, lang, origin)
+        stands = _Text(text, field, None, lang, origin)
+        for place in find_places(text, phrases):
+            yield stands.line(Span(*place), Span(0, len(text)), counterpart, None)
+
+
+def _other_title(text: str, lang: str, origin: Origin) -> Counterpart | None:
+    """The title or subtitle, where it is in the other of the two languages."""
+    other = guess_language([text])
+    if {lang, other} != {"zh", "en"}:
+        return None
+    return Counterpart("title", other, text[:MOST_CHARACTERS], (), origin.id, origin.version)
+
+
+def _block_lines(
+    block: Block, origin: Origin, places: Iterable[tuple[int, int]], counterparts: "_Counterparts"
+) -> Iterator[Line]:
+    inside = [Span(sentence.start, sentence.end) for sentence in sentences(block.text, block.lang)]
+    starts = [sentence.start for sentence in inside]
+    text = _Text(block.text, "block", block.n, block.lang, origin)
+    for begin, end in places:
+        first = inside[max(0, bisect_right(starts, begin) - 1)]
+        last = inside[max(0, bisect_right(starts, end - 1) - 1)]
+        counterpart, unit = counterparts.at(block.n, begin)
+        sentence = Span(min(first.start, begin), max(last.end, end))
+        yield text.line(Span(begin, end), sentence, counterpart, unit)
+
+
+class _Stand(NamedTuple):
+    """Where one side of a unit stands, and the other side."""
+
+    place: Place
+    other: Side
+    unit: TranslationUnit
+
+
+class _Counterparts:
+    """What translates the places of a document: sentences from its units, else blocks from its pairs."""
+
+    def __init__(self, document: Document, units: Iterable[TranslationUnit]) -> None:
+        self._document = document
+        self._stands: dict[int, dict[str, list[_Stand]]] = {}
+        for unit in units:
+            for side, other in ((unit.source, unit.target), (unit.target, unit.source)):
+                if (side.origin.document, side.origin.version) == (document.id, document.version):
+                    for place in side.places:
+                        self._stands.setdefault(place.block, {}).setdefault(other.lang, []).append(
+                            _Stand(place, other, unit)
+                        )
+        for by_language in self._stands.values():
+            for stands in by_language.values():
+                stands.sort(key=lambda stand: stand.place)
+
+    def at(self, block: int, offset: int) -> tuple[Counterpart | None, TranslationUnit | None]:
+        """What translates the text at an offset, Chinese and English before other languages."""
+        by_language = self._stands.get(block, {})
+        for _, stands in sorted(by_language.items(), key=lambda one: _less_wanted(one[0])):
+            stand = stands[max(0, bisect_right(stands, offset, key=lambda stand: stand.place.start) - 1)]
+            if stand.place.start <= offset < stand.place.end:
+                return self._sentence(stand.other), stand.unit
+        return self._blocks(block), None
+
+    def _sentence(self, side: Side) -> Counterpart:
+        origin = side.origin
+        return Counterpart(
+            "sentence", side.lang, side.text[:MOST_CHARACTERS], side.places, origin.document, origin.version
+        )
+
+    @cached_property
+    def _blocks_of(self) -> dict[int, Block]:
+        return {block.n: block for block in self._document.blocks}
+
+    def _blocks(self, block: int) -> Counterpart | None:
+        """The blocks beside one, by the document's pairs."""
+        beside = [
+            [self._blocks_of[n] for n in there]
+            for pair in self._document.pairs
+            for here, there in ((pair.source, pair.target), (pair.target, pair.source))
+            if block in here
+        ]
+        if not beside:
+            return None
+        found = min(beside, key=lambda blocks: _less_wanted(blocks[0].lang))
+        text = join(one.text[:MOST_CHARACTERS] for one in found)
+        places = tuple(Place(one.n, 0, len(one.text)) for one in found)
+        document = self._document
+        return Counterpart("block", found[0].lang, text[:MOST_CHARACTERS], places, document.id, document.version)
+
+
+def _less_wanted(lang: str) -> tuple[bool, str]:
+    """Sorts Chinese and English before other languages."""
+    return primary(lang) not in ("zh", "en"), lang
