@@ -27,15 +27,15 @@ _FORMS = ("tmx", "xliff", "tsv", "jsonl", "csv", "parquet")
 
 def units(document: Document) -> Iterator[TranslationUnit]:
     """Pieces of the document's Chinese blocks, each beside a piece of the English block behind."""
-    origin = Origin.of(document)
     for number in range(_UNITS_OF_DOCUMENT):
         block, part = divmod(number, 5)
-        sides = []
-        for n, width in ((2 * block, 20), (2 * block + 1, 70)):
-            place = Place(n, part * width, (part + 1) * width)
-            text = document.blocks[n].text[place.start : place.end]
-            sides.append(Side(document.blocks[n].lang, text, (place,), origin))
-        yield TranslationUnit(*sides, 0.93, "source", ())
+        source, target = _side(document, 2 * block, part, 20), _side(document, 2 * block + 1, part, 70)
+        yield TranslationUnit(source, target, 0.93, "source", ())
+
+
+def _side(document: Document, n: int, part: int, width: int) -> Side:
+    block, place = document.blocks[n], Place(n, part * width, (part + 1) * width)
+    return Side(block.lang, block.text[place.start : place.end], (place,), Origin.of(document))
 
 
 def fill(archive: Archive, count: int) -> None:
@@ -49,8 +49,8 @@ def fill(archive: Archive, count: int) -> None:
 
 def measure(archive: Archive, form: str) -> str:
     """The row of one form."""
-    output = archive.root / form
-    command = [sys.executable, "-m", "archive", "export", form, "-o", output, "--dedupe", "--archive", archive.root]
+    output, place = archive.root / form, str(archive.root)
+    command = [sys.executable, "-m", "archive", "export", form, "-o", str(output), "--dedupe", "--archive", place]
     start = time.perf_counter()
     process = os.posix_spawn(sys.executable, command, os.environ)
     _, status, usage = os.wait4(process, 0)
