@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from archive.cli.captures import captures_cdxj, export_wacz
 from archive.cli.options import (
     ArchiveOption,
     FromOption,
@@ -51,6 +52,8 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     BIBTEX = "bibtex"
+    WACZ = "wacz"
+    CDXJ = "cdxj"
 
 
 class What(StrEnum):
@@ -58,6 +61,7 @@ class What(StrEnum):
 
     UNITS = "units"
     DOCUMENTS = "documents"
+    CAPTURES = "captures"
 
 
 _HOLDS = {
@@ -65,8 +69,13 @@ _HOLDS = {
     ExportFormat.XLIFF: (What.UNITS,),
     ExportFormat.TSV: (What.UNITS,),
     ExportFormat.BIBTEX: (What.DOCUMENTS,),
+    ExportFormat.WACZ: (What.CAPTURES,),
+    ExportFormat.CDXJ: (What.CAPTURES,),
 }
-"""Forms that hold one of the two."""
+"""Forms that hold one kind of thing."""
+
+_TEXT = (What.UNITS, What.DOCUMENTS)
+"""What the others hold."""
 
 
 def export(  # noqa: PLR0913 - a command's options are its parameters
@@ -75,7 +84,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         ExportFormat,
         typer.Argument(
             metavar="|".join(ExportFormat),
-            help="A translation memory, lines, a table, or a list of references.",
+            help="A translation memory, lines, a table, references, or captures.",
             show_default=False,
         ),
     ],
@@ -108,31 +117,44 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     ] = 0.0,
     unflagged: Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")] = False,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")] = False,
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file."),
+    ] = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Write translation units, sentences with their translations, or documents, for other programs."""
+    """Write translation units (sentences with their translations), documents or captures for other programs."""
     filters = Filters(lang, site, kind, speaker, since, until)
     chosen = Chosen(filters, min_score, source, target, unflagged, dedupe)
     held = _held(form, what, chosen)
+    if sign and form is not ExportFormat.WACZ:
+        raise UsageError("--sign is for wacz: other forms bear no signature")
     _require_writable(form, output)
     place = chosen_archive(context, archive)
-    require_documents(place)
-    _write(output, _units(form, place, chosen) if held is What.UNITS else _documents(form, place, filters))
+    if form is ExportFormat.WACZ:
+        export_wacz(place, output, site, sign)
+    elif form is ExportFormat.CDXJ:
+        _write(output, captures_cdxj(place, site))
+    else:
+        require_documents(place)
+        _write(output, _units(form, place, chosen) if held is What.UNITS else _documents(form, place, filters))
 
 
 def _held(form: ExportFormat, what: What | None, chosen: Chosen) -> What:
     """What the file will hold. Raises UsageError when the form cannot hold it, or the options do not fit it."""
-    possible = _HOLDS.get(form, tuple(What))
+    possible = _HOLDS.get(form, _TEXT)
     held = what or possible[0]
     if held not in possible:
         raise UsageError(f"{form} holds {possible[0]}, no {held}; these go into {_forms_of(held)}")
-    if held is What.DOCUMENTS and chosen != Chosen(chosen.filters):
-        raise UsageError("--source, --target, --min-score, --unflagged and --dedupe are for units, not for documents")
+    if held is not What.UNITS and chosen != Chosen(chosen.filters):
+        raise UsageError(f"--source, --target, --min-score, --unflagged and --dedupe are for units, not for {held}")
+    if held is What.CAPTURES and chosen.filters != Filters(site=chosen.filters.site):
+        raise UsageError(f"{form} holds captures of whole sites: of the filters it takes --site alone")
     return held
 
 
 def _forms_of(what: What) -> str:
-    return ", ".join(form for form in ExportFormat if what in _HOLDS.get(form, tuple(What)))
+    return ", ".join(form for form in ExportFormat if what in _HOLDS.get(form, _TEXT))
 
 
 def _require_writable(form: ExportFormat, output: Path | None) -> None:
