@@ -24,6 +24,7 @@ from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.requisites.line import Limits, Line
 from crawler.requisites.page import requisites_of_page
 from crawler.requisites.requisite import Kind, Requisite, address_of
+from crawler.requisites.script import addresses_asked_in
 from crawler.requisites.sheet import requisites_of_sheet
 
 DEEPEST = 5
@@ -38,6 +39,7 @@ _ACCEPTED: dict[Kind, str] = {
     "script": "*/*",
     "image": "image/avif,image/webp,image/*,*/*;q=0.8",
     "font": "*/*",
+    "empty": "*/*",
 }
 # What a host that is dead gives; all else (robots.txt, a body beyond the limit) says nothing of the host.
 _UNANSWERED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
@@ -168,14 +170,23 @@ def _requisites_of(response: Response, article: Document) -> list[Requisite]:
 
 
 def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
-    """What the answer to a requisite leads to: where it redirects, or what it needs as a style sheet."""
+    """What the answer to a requisite leads to: where it redirects, what it needs as a sheet or asks as a script."""
     if 300 <= response.status < 400:
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
         target = address_of(location, requisite.url)
         return [Requisite(target, requisite.kind, requisite.source, requisite.depth + 1)] if target else []
+    if requisite.kind == "script" and response.status == 200:
+        return _asked_by(response, requisite)
     declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
     is_sheet = requisite.kind == "style" and response.status == 200 and "html" not in declared.lower()
     return requisites_of_sheet(response.body, declared or None, requisite) if is_sheet else []
+
+
+def _asked_by(response: Response, script: Requisite) -> list[Requisite]:
+    """What a script asks for by itself, relative to the page that it runs in."""
+    asked = addresses_asked_in(decode_as(response.body, UTF_8))
+    urls = dict.fromkeys(filter(None, (address_of(address, script.source) for address in asked)))
+    return [Requisite(url, "empty", script.source, script.depth + 1) for url in urls]
 
 
 def _headers(requisite: Requisite) -> dict[str, str]:

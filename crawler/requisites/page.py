@@ -6,6 +6,7 @@ from crawler.discovery.addresses import resolve
 from crawler.discovery.markup import Tag, tokens_of
 from crawler.requisites.css import references_of
 from crawler.requisites.requisite import Kind, Requisite, address_of, kind_in_sheet
+from crawler.requisites.script import addresses_asked_in
 from crawler.requisites.srcset import addresses_in
 
 MOST = 10_000
@@ -89,6 +90,9 @@ def _named(tag: Tag) -> Iterator[_Named]:
         yield from _of_link(attributes)
     elif tag.name == "style":
         yield from _in_rules(tag.content)
+    elif tag.name == "script":
+        for address in addresses_asked_in(tag.content):
+            yield address, "empty"
     elif tag.name == "input" and attributes.get("type", "").strip().lower() == "image":
         yield attributes.get("src", ""), "image"
     yield from _of_background(attributes)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import resolve
 
-Kind = Literal["style", "script", "image", "font"]
+Kind = Literal["style", "script", "image", "font", "empty"]
+"""As what browsers ask for a file (Sec-Fetch-Dest); ``empty`` is what a script asks for as data."""
 
 _FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
 _NO_ADDRESS = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)

@@ -1,9 +1,11 @@
-"""Pictures, style sheets and a PDF file, made in code."""
+"""Pictures, style sheets, a font, a script with its data and a PDF file, made in code."""
 
+import json
 import struct
 import zlib
 
 from tests.samplesite.article import Article
+from tests.samplesite.font import truetype
 from tests.samplesite.resource import Resource
 
 _MODIFIED = "Thu, 02 Jan 2025 01:00:00 GMT"
@@ -12,17 +14,31 @@ _PICTURES = {
     "/images/banner.png": (760, 60, (30, 80, 150)),
     "/images/bar.png": (8, 24, (220, 225, 235)),
     "/images/qr.png": (80, 80, (20, 20, 20)),
+    "/images/weave.png": (40, 16, (235, 225, 210)),
 }
 _SITE_CSS = """body{font:14px/1.6 sans-serif;margin:0;color:#222}
 .nav{background:#eef url(/images/bar.png) repeat-x}.nav ul{list-style:none;margin:0;padding:4px 12px}
 .nav li{display:inline-block;margin-right:12px}.main{float:left;width:68%;padding:0 12px}.side{float:right;width:26%}
 .foot{clear:both;background:#ddd;padding:12px;text-align:center}.listbox span{float:right;color:#888}
 """
+_MODERN_CSS = """@import url(site.css);main{max-width:44rem;margin:auto}.cookie-banner{background:#ffc}
+@font-face{font-family:"Daxinya Mark";src:url("../fonts/mark.ttf") format("truetype")}
+body>footer{background-image:url(/images/weave.png)}
+.daily{font:32px "Daxinya Mark",serif;background:url('../images/bar.png')}
+"""
+_SCRIPT = """fetch("/data/daily.json").then(function (answer) { return answer.json(); }).then(function (daily) {
+  var line = document.createElement("p");
+  line.className = "daily";
+  line.textContent = daily.words.join(" ");
+  document.querySelector("body > footer").appendChild(line);
+});
+"""
+_DAILY = {"words": ["SPEECHES", "2015", "DAXINYA"]}
 _SHEETS = {
     "/css/site.css": _SITE_CSS,
     "/css/dede.css": _SITE_CSS + ".toast{display:none}.w960{width:960px;margin:auto}.title h2{text-align:center}\n",
     "/css/theme.css": _SITE_CSS + ".widget-area{float:right;width:28%}.content-area{float:left;width:66%}\n",
-    "/css/modern.css": "@import url(site.css);main{max-width:44rem;margin:auto}.cookie-banner{background:#ffc}\n",
+    "/css/modern.css": _MODERN_CSS,
 }
 
 
@@ -33,6 +49,9 @@ def assets(articles: tuple[Article, ...]) -> dict[str, Resource]:
     found = {path: Resource(body, "image/png", modified=_MODIFIED, tagged=True) for path, body in pictures.items()}
     for path, sheet in _SHEETS.items():
         found[path] = Resource(sheet.encode(), "text/css", modified=_MODIFIED, tagged=True, gzip=True)
+    found["/fonts/mark.ttf"] = Resource(truetype("Daxinya Mark"), "font/ttf", modified=_MODIFIED, tagged=True)
+    found["/js/daily.js"] = Resource(_SCRIPT.encode(), "text/javascript", modified=_MODIFIED, tagged=True)
+    found["/data/daily.json"] = Resource(json.dumps(_DAILY).encode(), "application/json")
     found["/files/brochure.pdf"] = Resource(pdf("Daxinya Translation"), "application/pdf", modified=_MODIFIED)
     return found
 

@@ -35,6 +35,7 @@ def render(article: Article, frame: Frame) -> str:
 <meta property="article:published_time" content="{article.published}">
 <script type="application/ld+json">{_linked(article)}</script>
 <link rel="stylesheet" href="/css/modern.css">
+<script src="/js/daily.js" defer></script>
 </head>
 <body>
 <div role="dialog" class="cookie-banner"><p>{_COOKIES[words.lang]}</p></div>
