@@ -1,4 +1,4 @@
-"""A font made in code: capital letters and digits are bars of their own heights, so that a page shows that it came."""
+"""A font made in code: letters and digits are bars of their own heights, so that a page shows that it came."""
 
 import struct
 
