@@ -2,6 +2,6 @@
 
 from archive.terms.finding import LIMIT, Term, find_terms
 from archive.terms.tbx import tbx
-from archive.terms.translations import Translation, Translations, Wanted, translations
+from archive.terms.translating import Translation, Translations, Wanted, translations
 
 __all__ = ["LIMIT", "Term", "Translation", "Translations", "Wanted", "find_terms", "tbx", "translations"]

@@ -18,8 +18,8 @@ MOST_UNITS = 1_000
 LIMIT = 10
 _UNITS_A_COUNT = 100
 _UNEXPLAINED = 0.5
-_LONGER = 0.1
-"""What each further word of a translation adds."""
+_LONGER, _LONGER_ONCE = 0.3, 0.02
+"""What each word of a translation adds; and of one that stands in one unit alone, where any sentence would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ class _Contrast:
         agreed = self._explained(self.words(number))
         if not agreed and (both < 2 or likelihood <= chance_bound(total)):
             return 0.0
-        return likelihood * (_UNEXPLAINED + agreed) * (1 + _LONGER * len(self.words(number)))
+        longer = _LONGER if both > 1 else _LONGER_ONCE
+        return likelihood * (_UNEXPLAINED + agreed) * (1 + longer * len(self.words(number)))
 
     def _explained(self, words: tuple[str, ...]) -> float:
         if self.lang == "en":

@@ -1,0 +1,142 @@
+"""Terms of translation units: which stand up, how they are counted, and what is never one."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.bitext.scripts import simplified
+from archive.terms import Term, candidates, find_terms, pairing
+from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
+
+PAIRS = {
+    "产能合作": "industrial cooperation",
+    "国际产能合作": "international industrial cooperation",
+    "产能": "production capacity",
+    "互联互通": "connectivity",
+    "一带一路": "Belt and Road Initiative",
+    "发展中国家": "developing countries",
+    "港口": "port",
+}
+TRADITIONAL = (
+    ("產能合作帶來就業。", "Industrial cooperation brings jobs."),
+    ("互聯互通惠及鄉村。", "Connectivity benefits villages."),
+)
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
+
+
+def by_chinese(terms: list[Term]) -> dict[str, Term]:
+    return {term.chinese: term for term in terms}
+
+
+def test_terms_stand_up_beside_their_translations() -> None:
+    found = by_chinese(find_terms(make_units()))
+    assert {chinese: found[chinese].english for chinese in PAIRS if chinese in found} == PAIRS
+
+
+def test_what_stands_in_a_longer_term_counts_for_that_one() -> None:
+    found = by_chinese(find_terms(make_units()))
+    assert [found[one].count for one in ("国际产能合作", "产能合作", "产能")] == [3, 3, 3]
+    assert [found[one].chinese_count for one in ("国际产能合作", "产能合作", "产能")] == [3, 6, 9]
+    assert found["产能合作"].english_count == 6
+
+
+def test_examples_say_where_a_term_stands() -> None:
+    term = by_chinese(find_terms(make_units()))["互联互通"]
+    first = term.examples[0]
+    assert (first.chinese.text, first.english.text) == SENTENCES[9]
+    assert first.chinese.origin.url == "http://sample.example/9"
+    for example in term.examples:
+        assert term.chinese in example.chinese.text
+        assert term.english.lower() in example.english.text.lower()
+
+
+def test_traditional_characters_count_with_the_simplified() -> None:
+    found = by_chinese(find_terms(make_units(SENTENCES + TRADITIONAL)))
+    assert found["产能合作"].count == 4
+    assert found["互联互通"].count == 5
+    traditional = by_chinese(find_terms(make_units(TRADITIONAL * 2 + ((TRADITIONAL[0][0] + "好", "It is so."),))))
+    assert all(simplified(term) in PAIRS for term in traditional)
+
+
+def test_the_same_two_texts_count_once() -> None:
+    assert find_terms(make_units(SENTENCES * 3)) == find_terms(make_units())
+
+
+def test_plural_and_singular_are_one_and_shown_as_they_stand_most_often() -> None:
+    sentences = (
+        ("两座港口已经建成。", "Two ports have been built."),
+        ("这些港口很深。", "These ports are deep."),
+        ("港口很忙。", "A port is busy."),
+        *SENTENCES[6:9],
+        *SENTENCES[-4:],
+    )
+    term = by_chinese(find_terms(make_units(sentences)))["港口"]
+    assert (term.english, term.english_count, term.chinese_count) == ("ports", 3, 3)
+
+
+def test_a_capital_at_the_beginning_of_a_sentence_tells_nothing() -> None:
+    assert by_chinese(find_terms(make_units()))["国际产能合作"].english[0] == "i"
+
+
+def test_no_term_reaches_across_punctuation_or_has_a_particle_at_its_edge() -> None:
+    sentences = [
+        (f"我们的合作,发展的机遇{n}。", f"Our cooperation, the opportunity of development {n}.") for n in range(9)
+    ]
+    for term in find_terms(make_units(sentences)):
+        assert not re.search("[,。0-9]", term.chinese)
+        assert term.chinese[0] not in "的我们"
+        assert term.chinese[-1] not in "的们"
+        assert term.english.split()[0].lower() not in ("our", "the", "of")
+        assert "," not in term.english
+
+
+def test_what_meets_by_chance_is_no_term() -> None:
+    """Every Chinese word with every English one, as often as not."""
+    sentences = [
+        (f"{chinese}很好。", f"A fine {english}.")
+        for chinese in ("港口", "铁路", "水泥", "茶叶")
+        for english in ("dog", "cat", "bird", "fish")
+    ]
+    assert find_terms(make_units(sentences)) == []
+
+
+def test_a_least_count_and_a_limit() -> None:
+    assert all(term.count >= 4 for term in find_terms(make_units(), min_count=4))
+    assert "互联互通" in by_chinese(find_terms(make_units(), min_count=4))
+    everything = find_terms(make_units())
+    assert find_terms(make_units(), limit=2) == everything[:2]
+    assert [term.score for term in everything] == sorted((term.score for term in everything), reverse=True)
+
+
+def test_only_chinese_and_english_have_terms() -> None:
+    assert find_terms([]) == []
+    french = (make_unit(chinese, english, n, ("zh-Hans", "fr")) for n, (chinese, english) in enumerate(SENTENCES))
+    assert find_terms(french) == []
+
+
+def test_the_sides_may_stand_either_way_round() -> None:
+    turned = (make_unit(english, chinese, n, ("en", "zh")) for n, (chinese, english) in enumerate(SENTENCES))
+    assert by_chinese(find_terms(turned)).keys() == by_chinese(find_terms(make_units())).keys()
+
+
+def test_rare_sequences_are_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "MOST_SEQUENCES", 20)
+    found = by_chinese(find_terms(make_units(SENTENCES)))
+    assert "互联互通" in found
+    assert len(found) < len(find_terms(make_units(SENTENCES))) + 20
+
+
+def test_of_frequent_terms_a_sample_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [(f"产能{'甲乙丙丁戊己庚辛壬癸'[n % 10]}。", f"No capacity {chr(97 + n)}{n}.") for n in range(60)]
+    sentences += [(f"茶{n}。", f"No tea {n}.") for n in range(60)]
+    monkeypatch.setattr(pairing, "MOST_UNITS", 7)
+    assert by_chinese(find_terms(make_units(sentences)))["产能"].english == "capacity"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=8))
+def test_any_text_can_be_read(pairs: list[tuple[str, str]]) -> None:
+    for term in find_terms(make_units(pairs * 2 + [(f"{a}x", b) for a, b in pairs])):
+        assert any(term.chinese in " ".join(example.chinese.text.split()) for example in term.examples)
