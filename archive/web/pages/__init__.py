@@ -2,13 +2,14 @@
 
 from starlette.routing import BaseRoute
 
-from archive.web.pages import document, help, history, search, sites, speakers, statistics, terms
+from archive.web.pages import concordance, document, help, history, search, sites, speakers, statistics, terms
 
 routes: list[BaseRoute] = [
     *search.routes,
     *document.routes,
     *speakers.routes,
     *sites.routes,
+    *concordance.routes,
     *terms.routes,
     *history.routes,
     *statistics.routes,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 WIDTH = 720.0
+BARS_WIDTH = 560.0
 HEIGHT = 220.0
 BAR_PITCH = 30.0
 _TOP = 18.0
 _BOTTOM = 26.0
 _LEFT = 44.0
-_BAR_LABELS = 190.0
+_BAR_LABELS = 176.0
 _BAR_FIGURES = 64.0
 _MOST_LABELS = 12
 
@@ -71,7 +72,7 @@ def columns(values: Sequence[tuple[str, int]]) -> Chart:
     every = ceil(len(values) / _MOST_LABELS) or 1
     marks = []
     for number, (name, value) in enumerate(values):
-        width, height = min(pitch * 0.7, 56.0), room * value / top
+        width, height = min(pitch * 0.66, 44.0), room * value / top
         x = _LEFT + number * pitch + (pitch - width) / 2
         marks.append(Mark(name, value, x, baseline - height, width, height, "" if number % every else name))
     lines = tuple(Line(step, baseline - room * step / top) for step in steps)
@@ -81,12 +82,12 @@ def columns(values: Sequence[tuple[str, int]]) -> Chart:
 def bars(values: Sequence[tuple[str, int]]) -> Chart:
     """A bar for each value, from top to bottom, the longest as wide as there is room."""
     top = max((value for _, value in values), default=0) or 1
-    room = WIDTH - _BAR_LABELS - _BAR_FIGURES
+    room = BARS_WIDTH - _BAR_LABELS - _BAR_FIGURES
     marks = tuple(
-        Mark(name, value, _BAR_LABELS, number * BAR_PITCH + 7, room * value / top, BAR_PITCH - 14, name)
+        Mark(name, value, _BAR_LABELS, number * BAR_PITCH + 8, room * value / top, BAR_PITCH - 17, name)
         for number, (name, value) in enumerate(values)
     )
-    return Chart(marks, (), WIDTH, max(1, len(values)) * BAR_PITCH, _BAR_LABELS, 0.0)
+    return Chart(marks, (), BARS_WIDTH, max(1, len(values)) * BAR_PITCH, _BAR_LABELS, 0.0)
 
 
 def scale(most: int) -> list[int]:

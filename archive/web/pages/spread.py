@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from archive.model.document import Block, Document, Pair
 
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -40,24 +42,24 @@ def spread(document: Document) -> Spread:
     if not groups:
         return Spread()
     lefts = {n for left, _ in groups for n in left}
-    rights = {n for _, right in groups for n in right} - lefts
+    rights = {n for _, right in groups for n in right}
     left_lang, right_lang = _most([blocks[n] for n in lefts]), _most([blocks[n] for n in rights])
     sides = {block.n: _side(block, lefts, rights, (left_lang, right_lang)) for block in document.blocks}
     rows = tuple(_rows(document.blocks, groups, sides))
     return Spread(rows, left_lang, right_lang)
 
 
-def _groups(pairs: Sequence[Pair]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The numbers on both sides of each row; pairs that share a block are joined."""
-    groups: list[tuple[set[int], set[int]]] = []
+def _groups(pairs: Sequence[Pair]) -> list[Group]:
+    """The numbers on both sides of each row, in the order of the left side; pairs that share a block are joined."""
+    lefts = {n for pair in pairs for n in pair.source}
+    joined: dict[int, set[int]] = {}
     for pair in pairs:
-        left, right = set(pair.source), set(pair.target)
-        for group in [group for group in groups if group[0] & left or group[1] & right]:
-            groups.remove(group)
-            left |= group[0]
-            right |= group[1]
-        groups.append((left, right))
-    return sorted((tuple(sorted(left)), tuple(sorted(right - left))) for left, right in groups)
+        numbers = {*pair.source, *pair.target}
+        group = numbers.union(*(joined[n] for n in numbers if n in joined))
+        joined.update(dict.fromkeys(group, group))
+    apart = {id(group): group for group in joined.values()}.values()
+    sides = ((tuple(sorted(group & lefts)), tuple(sorted(group - lefts))) for group in apart)
+    return sorted((left, right) for left, right in sides if left and right)
 
 
 def _most(blocks: Sequence[Block]) -> str:
@@ -80,7 +82,7 @@ def _side(block: Block, lefts: set[int], rights: set[int], langs: tuple[str, str
 
 def _rows(
     blocks: Sequence[Block],
-    groups: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    groups: list[Group],
     sides: Mapping[int, str],
 ) -> Iterator[Row]:
     """The rows of the groups in order, each followed by the blocks alone that come after it."""
@@ -94,7 +96,7 @@ def _rows(
 
 def _followers(
     blocks: Sequence[Block],
-    groups: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    groups: list[Group],
     sides: Mapping[int, str],
 ) -> defaultdict[int, list[Row]]:
     """The blocks alone by the number of the row that they follow, -1 for those before the first; in page order."""

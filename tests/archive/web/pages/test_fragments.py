@@ -33,6 +33,11 @@ def test_chinese_is_cut_beside_punctuation() -> None:
     assert end == "这对世界各国来说都将是个利好消息,也是世界经济发展的重要动力和源泉。"
 
 
+def test_what_would_be_a_long_address_is_none() -> None:
+    assert text_fragment("长" * 1_000_000) == ""
+    assert len(text_fragment("长" * 1_000_000 + "。" + "短" * 30)) < 10_000
+
+
 @given(st.text(max_size=300))
 def test_what_is_named_stands_at_both_ends_of_the_text(text: str) -> None:
     if not text:

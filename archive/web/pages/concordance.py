@@ -1,0 +1,178 @@
+"""``/concordance``: a word in its sentences, beside what translates them."""
+
+import re
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive.export import tmx_memory
+from archive.index import Index
+from archive.query.concordance import Concordance, Found, Frequency, Options, Sort, concordance
+from archive.query.concordance_forms import concordance_csv, concordance_json
+from archive.query.kwic import Counterpart
+from archive.web.access import reading, replay_origin
+from archive.web.pages.addresses import capture_address, document_address, speaker_address
+from archive.web.pages.asked import Asked
+from archive.web.pages.fragments import text_fragment
+from archive.web.pages.plots import Chart, bars, columns
+from archive.web.pages.shown import Piece, Shown, cut, shown
+from archive.web.pages.timeline import every_year
+from archive.web.pages.view import asked, show
+
+LINES = 50
+EXPORTED = 5000
+READ = 300
+"""Documents that are read for one page."""
+MOST_BARS = 12
+_NAME = 24
+
+_FORMS = {
+    "csv": (concordance_csv, "text/csv"),
+    "json": (concordance_json, "application/json"),
+    "tmx": (lambda found: "".join(tmx_memory(found.units)), "application/x-tmx+xml"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KwicLine:
+    """A line as it is set; ``translation`` is empty where nothing translates it, ``copies`` how many are like it."""
+
+    left: str
+    keyword: str
+    right: str
+    lang: str
+    translation: tuple[Piece, ...]
+    translation_lang: str
+    title: Shown
+    href: str
+    speaker: Shown | None
+    speaker_href: str | None
+    published: str | None
+    site: str
+    capture: str | None
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How often the word stands, by ``key``: a plot with a mark for each name."""
+
+    key: str
+    chart: Chart
+    upright: bool
+
+
+def concordance_page(request: Request) -> Response:
+    """The lines of the query in the address, in the order that it asks for."""
+    question = Asked.of(request)
+    sort, offset = _sort(request), _offset(request)
+    if not question.query:
+        return show(request, "concordance.html", query="", found=None)
+    with reading(request) as index:
+        found = _look_up(index, question, Options(sort, LINES, offset, most_documents=READ))
+    return show(
+        request,
+        "concordance.html",
+        query=question.query,
+        found=found,
+        lines=[_line(each, found, replay_origin(request)) for each in found.lines],
+        frequencies=_frequencies(found),
+        sorts=[(each.value, question.address("/concordance", sort=each.value), each is sort) for each in Sort],
+        hidden=[(name, value) for name, value in question.parameters.items() if value and name != "q"],
+        exports=[(form, question.address(f"/concordance/{form}", sort=sort.value)) for form in _FORMS],
+        next=_next(question, sort, offset, found),
+        start=question.address("/concordance", sort=sort.value) if offset else None,
+        search=question.address("/"),
+    )
+
+
+def export(request: Request) -> Response:
+    """The lines as a file."""
+    form = request.path_params["form"]
+    if form not in _FORMS:
+        raise HTTPException(404)
+    write, media_type = _FORMS[form]
+    with reading(request) as index:
+        found = _look_up(index, Asked.of(request), Options(_sort(request), EXPORTED, most_documents=READ))
+    headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
+    return Response(
+        write(found).encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8"
+    )
+
+
+def _look_up(index: Index, question: Asked, options: Options) -> Concordance:
+    return concordance(index, question.query, question.filters, options)
+
+
+def _sort(request: Request) -> Sort:
+    """The order that is asked for; relevance where it is none."""
+    given = asked(request, "sort")
+    return Sort(given) if given in list(Sort) else Sort.SCORE
+
+
+def _offset(request: Request) -> int:
+    given = asked(request, "from_line") or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
+
+
+def _next(question: Asked, sort: Sort, offset: int, found: Concordance) -> str | None:
+    end = offset + len(found.lines)
+    if not found.lines or end >= found.distinct:
+        return None
+    return question.address("/concordance", sort=sort.value, from_line=str(end))
+
+
+def _line(each: Found, found: Concordance, replay: str | None) -> KwicLine:
+    line, origin = each.line, each.line.origin
+    capture = capture_address(replay, origin.capture)
+    place = "" if line.block is None else f"#b{line.block}"
+    return KwicLine(
+        left=line.left,
+        keyword=line.keyword,
+        right=line.right,
+        lang=_lang(line.lang),
+        translation=_translation(line.counterpart, found),
+        translation_lang=_lang(line.counterpart.lang) if line.counterpart else "",
+        title=shown(origin.title, (line.lang, "en")),
+        href=document_address(origin.id, origin.version) + place,
+        speaker=shown(origin.speaker, ("en",)) if origin.speaker else None,
+        speaker_href=speaker_address(origin.speaker) if origin.speaker else None,
+        published=origin.published and origin.published[:10],
+        site=origin.site,
+        capture=capture and capture + text_fragment((line.left + line.keyword + line.right).strip()),
+        copies=each.copies - 1,
+    )
+
+
+def _lang(lang: str) -> str:
+    return "" if lang == "und" else lang
+
+
+def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[Piece, ...]:
+    """The translation in pieces, what probably translates the query marked."""
+    if counterpart is None:
+        return ()
+    phrases = sorted((re.escape(phrase.text) for phrase in found.translations.phrases), key=len, reverse=True)
+    if not phrases or not counterpart.lang.startswith(found.translations.lang):
+        return (Piece(counterpart.text, False),)
+    parts = re.split(rf"({'|'.join(phrases)})", counterpart.text, flags=re.IGNORECASE)
+    return tuple(Piece(part, number % 2 == 1) for number, part in enumerate(parts) if part)
+
+
+def _frequencies(found: Concordance) -> list[Frequencies]:
+    years = every_year(tuple((one.name, one.hits) for one in found.by_year if one.name))
+    plots = [Frequencies("by_year", columns(years), True)] if len(years) > 1 else []
+    for key, frequencies in (("by_speaker", found.by_speaker), ("by_site", found.by_site)):
+        if values := _named(frequencies):
+            plots.append(Frequencies(key, bars(values), False))
+    return plots
+
+
+def _named(frequencies: tuple[Frequency, ...]) -> list[tuple[str, int]]:
+    return [(cut(one.name, _NAME), one.hits) for one in frequencies if one.name][:MOST_BARS]
+
+
+routes = [Route("/concordance", concordance_page), Route("/concordance/{form}", export)]
