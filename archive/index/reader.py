@@ -225,6 +225,11 @@ class Index:
         with self.snapshot():
             return read_counts(self._connection)
 
+    def state(self) -> int:
+        """A number that is another each time that something was written since this index was opened."""
+        with engine_errors(self._file):
+            return self._number("PRAGMA data_version")
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """One state of the index for all that is read inside, whatever is written meanwhile."""

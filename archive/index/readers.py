@@ -15,6 +15,7 @@ class Readers:
         self._archive = archive
         self._lock = threading.Lock()
         self._idle: list[tuple[tuple[int, int], Index]] = []
+        self._watch: tuple[tuple[int, int], Index] | None = None
 
     @contextmanager
     def borrow(self) -> Iterator[Index]:
@@ -32,12 +33,29 @@ class Readers:
         with self._lock:
             self._idle.append((identity, index))
 
+    def state(self) -> tuple[int, int, int]:
+        """Numbers that are others after anything was written; for one thread, always the same.
+
+        Raises what opening the index raises.
+        """
+        identity = self._identity()
+        if self._watch is None or self._watch[0] != identity:
+            self._unwatch()
+            self._watch = identity, Index(self._archive)
+        return *identity, self._watch[1].state()
+
     def close(self) -> None:
         """Closes the readers that nobody uses."""
         with self._lock:
             idle, self._idle = self._idle, []
         for _, index in idle:
             index.close()
+        self._unwatch()
+
+    def _unwatch(self) -> None:
+        watch, self._watch = self._watch, None
+        if watch:
+            watch[1].close()
 
     def _take(self, identity: tuple[int, int]) -> Index | None:
         """An idle reader of this file; one of a file that was put in its place meanwhile is closed."""

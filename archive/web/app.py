@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.web import api, pages
 from archive.web.access import Access
 from archive.web.failures import show_archive_error, show_fault, show_http_error
+from archive.web.remembering import Remembering
 from archive.web.rendering import STATIC
 from archive.web.security import Guard
 from archive.web.security_host import LOOPBACK, HostGuard
@@ -46,7 +47,11 @@ def create_app(
 
     app = Starlette(
         routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
-        middleware=[Middleware(Guard), Middleware(HostGuard, hosts=hosts, any_address=any_address)],
+        middleware=[
+            Middleware(Guard),
+            Middleware(HostGuard, hosts=hosts, any_address=any_address),
+            Middleware(Remembering, state=readers.state, threads=THREADS),
+        ],
         exception_handlers={
             HTTPException: show_http_error,
             ArchiveError: show_archive_error,

@@ -1,9 +1,13 @@
 """Answers that a reader has already are not sent again (RFC 9110, 13)."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+KEPT = ("cache-control", "content-security-policy", "vary")
+"""What a 304 says of the headers of the answer that it stands for."""
 
 
 def conditional(request: Request, response: Response) -> Response:
@@ -14,18 +18,17 @@ def conditional(request: Request, response: Response) -> Response:
     if response.status_code != 200:
         return response
     etag = f'"{sha256(bytes(response.body)).hexdigest()[:32]}"'
-    if etag in _held(request):
-        return Response(status_code=304, headers={**_kept(response), "etag": etag})
+    if holds(request.headers.getlist("if-none-match"), etag):
+        kept = {name: response.headers[name] for name in KEPT if name in response.headers}
+        return Response(status_code=304, headers={**kept, "etag": etag})
     response.headers["etag"] = etag
     return response
 
 
-def _held(request: Request) -> set[str]:
-    """The tags in If-None-Match, compared weakly as that header asks."""
-    given = ",".join(request.headers.getlist("if-none-match"))
-    return {tag.strip().removeprefix("W/") for tag in given.split(",")}
+def holds(if_none_match: Iterable[str], etag: str) -> bool:
+    """Whether these header fields name the tag; they are compared weakly, as that header asks.
 
-
-def _kept(response: Response) -> dict[str, str]:
-    names = ("cache-control", "content-security-policy", "vary")
-    return {name: response.headers[name] for name in names if name in response.headers}
+    >>> holds(['"a", W/"b"'], '"b"'), holds([], '"b"')
+    (True, False)
+    """
+    return etag in {tag.strip().removeprefix("W/") for tag in ",".join(if_none_match).split(",")}

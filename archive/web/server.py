@@ -106,7 +106,7 @@ def _server(app: ASGIApp) -> _Server:
 
 def _listen(host: str, port: int) -> socket.socket:
     family, address = _address(host, port)
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sends at once on TCP alone
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)

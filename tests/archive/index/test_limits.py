@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from archive.errors import AnswerTooSlow
-from archive.index import Filters, Index, IndexWriter
+from archive.index import Filters, Index, IndexWriter, Readers
 from archive.layout import Archive
 from tests.archive.index.sample_documents import make_document
 
@@ -40,3 +40,20 @@ def test_a_reader_may_go_from_thread_to_thread(archive: Archive) -> None:
         thread.start()
         thread.join()
     assert found == [1]
+
+
+def test_the_state_is_another_after_anything_was_written(archive: Archive) -> None:
+    readers = Readers(archive)
+    with IndexWriter(archive) as writer:
+        writer.add((), [make_document("合作", path="a")])
+        first = readers.state()
+        assert readers.state() == first
+        writer.add((), [make_document("合作", path="b")])
+        second = readers.state()
+        assert second != first
+    archive.index_file.rename(archive.root / "old")
+    for companion in archive.index_file.parent.iterdir():
+        companion.unlink()
+    IndexWriter(archive).close()
+    assert readers.state() not in (first, second)
+    readers.close()
