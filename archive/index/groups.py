@@ -11,9 +11,10 @@ each document of a group of two or more is in, by the lowest number in it.
 
 import sqlite3
 import struct
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from archive.index.folding import fold
 from archive.index.similarity import ALIKE, bands, shingles, similarity
 from archive.model.document import Document
 
@@ -38,9 +39,9 @@ class Groups:
         self._load = load
         self._known: dict[int, frozenset[int]] = {}
 
-    def add(self, number: int, document: Document) -> None:
-        """Takes in a document that is searched from now on."""
-        found = _shingles(document)
+    def add(self, number: int, folded: Iterable[str]) -> None:
+        """Takes in a document that is searched from now on, by the folded texts of its blocks."""
+        found = shingles(folded)
         self._known = {number: found}
         signature = bands(found)
         if not signature:
@@ -140,7 +141,7 @@ def copies(connection: sqlite3.Connection, number: int) -> tuple[Copy, ...]:
 
 
 def _shingles(document: Document) -> frozenset[int]:
-    return shingles(block.text for block in document.blocks)
+    return shingles(fold(block.text) for block in document.blocks)
 
 
 def _pack(signature: tuple[int, ...]) -> bytes:

@@ -36,23 +36,15 @@ class Matching:
         match = f"{table}.search MATCH ?"
         return match if self.query.exact else f"{match} AND answers({table}.rowid)"
 
-    @property
-    def documents(self) -> int:
-        """How many documents there are."""
-        return self._number(f"SELECT count(*) FROM search WHERE {self.where()}")  # noqa: S608 - our own condition
-
-    @property
-    def copies(self) -> int:
-        """How many of the documents are copies of another of them."""
-        if not self.folded:
-            return 0
-        return self._number(
-            "SELECT count(*) - count(DISTINCT cluster) FROM search CROSS JOIN members "  # noqa: S608 - the same
-            f"ON members.number = search.rowid WHERE {self.where()}"
-        )
-
-    def _number(self, statement: str) -> int:
-        return int(self.connection.execute(statement, self.values).fetchone()[0])
+    def count(self) -> tuple[int, int]:
+        """How many documents there are, and how many of them are copies of another of them."""
+        copies, join = "0", ""
+        if self.folded:
+            copies = "count(cluster) - count(DISTINCT cluster)"
+            join = "LEFT JOIN members ON members.number = search.rowid"
+        statement = f"SELECT count(*), {copies} FROM search {join} WHERE {self.where()}"  # noqa: S608 - our own
+        documents, copied = self.connection.execute(statement, self.values).fetchone()
+        return int(documents), int(copied)
 
     def _answers(self, number: int) -> bool:
         """Looks at the text itself, once for each document."""

@@ -13,8 +13,10 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
+_SEGMENTS = 8
+"""Pieces that the engine merges at once: more of them make a document quicker to write and slower to find."""
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE sources (file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID",
@@ -74,6 +76,7 @@ def create(connection: sqlite3.Connection) -> None:
     """Makes the tables, in the caller's transaction."""
     for statement in _TABLES:
         connection.execute(statement)
+    connection.execute("INSERT INTO search (search, rank) VALUES ('automerge', ?)", (_SEGMENTS,))
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))
 
 

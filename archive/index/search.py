@@ -1,7 +1,7 @@
 """The best hits, page by page."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.index.cursor import Cursor
@@ -12,7 +12,7 @@ from archive.index.snippets import Snippet, cut_snippets, opening
 from archive.index.stored import searched_texts, unpack
 from archive.model.document import Document
 
-RANKED = 2000
+RANKED = 1000
 """So many of the documents that answer are ranked, those that were published last; the others follow by day."""
 
 _SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
@@ -62,15 +62,15 @@ def rank(matching: Matching, limit: int, after: str | None) -> Ranking:
     Raises UsageError when ``after`` is no cursor.
     """
     place = Cursor.parse(after) if after else None
-    documents = matching.documents
-    total = documents - matching.copies
+    documents, copied = matching.count()
     boundary = _boundary(matching) if documents > RANKED else None
-    found = list(_ranked(matching, boundary, place, limit + 1)) if place is None or place.ranked else []
+    order = _Order(matching, boundary, folds=copied > 0)
+    found = list(order.ranked(place, limit + 1)) if place is None or place.ranked else []
     if boundary is not None and len(found) <= limit:
         start = max(boundary, place.number) if place and not place.ranked else boundary
-        found.extend(_others(matching, start, limit + 1 - len(found)))
+        found.extend(order.others(start, limit + 1 - len(found)))
     page = tuple(found[:limit])
-    return Ranking(total, documents, page, page[-1] if page and len(found) > limit else None)
+    return Ranking(documents - copied, documents, page, page[-1] if page and len(found) > limit else None)
 
 
 def read_hits(connection: sqlite3.Connection, query: Query, places: Iterable[Cursor]) -> tuple[Hit, ...]:
@@ -84,17 +84,42 @@ def _boundary(matching: Matching) -> int:
     return int(matching.connection.execute(statement, (*matching.values, RANKED - 1)).fetchone()[0])
 
 
-def _ranked(matching: Matching, boundary: int | None, after: Cursor | None, limit: int) -> Iterable[Cursor]:
-    score = _SCORE if matching.query.ranks else "0.0"
-    bound, bounds = ("", ()) if boundary is None else ("AND search.rowid <= ?", (boundary,))
-    rows = f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608
-    dated = f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608
-    if matching.folded:
-        dated = _best_of_each_group(dated)
-    behind, places = _behind(after)
-    statement = f"SELECT score, published, id, number, 1 FROM ({dated}) WHERE {behind} ORDER BY {_ORDER} LIMIT ?"  # noqa: S608
-    found = matching.connection.execute(statement, (*matching.values, *bounds, *places, limit))
-    return (Cursor(*row) for row in found)
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order of what matches; ``folds`` where copies of a text are among it that count as one."""
+
+    matching: Matching
+    boundary: int | None
+    folds: bool
+
+    def ranked(self, after: Cursor | None, limit: int) -> Iterator[Cursor]:
+        """Those that are ranked, behind the cursor."""
+        matching = self.matching
+        score = _SCORE if matching.query.ranks else "0.0"
+        bound, bounds = ("", ()) if self.boundary is None else ("AND search.rowid <= ?", (self.boundary,))
+        rows = (
+            f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608
+        )
+        dated = (
+            f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608
+        )
+        behind, places = _behind(after)
+        found = matching.connection.execute(
+            f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608
+            f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
+            (*matching.values, *bounds, *places, limit),
+        )
+        return (Cursor(*row) for row in found)
+
+    def others(self, start: int, limit: int) -> Iterator[Cursor]:
+        """Those behind the row where the ranked ones end, but for copies of what stands before."""
+        matching = self.matching
+        copy, values = (f"AND NOT {_copy_before(matching)}", matching.values) if self.folds else ("", ())
+        found = matching.connection.execute(
+            f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?",  # noqa: S608
+            (*matching.values, start, *values, limit),
+        )
+        return (Cursor(0.0, "", "", number, ranked=False) for (number,) in found)
 
 
 def _best_of_each_group(dated: str) -> str:
@@ -112,14 +137,6 @@ def _behind(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
         "(score > ? OR (score = ? AND (published < ? OR (published = ? AND id > ?))))",
         (after.score, after.score, after.published, after.published, after.id),
     )
-
-
-def _others(matching: Matching, start: int, limit: int) -> Iterable[Cursor]:
-    """Those behind the ones that are ranked, but for copies of what stands before."""
-    copy, values = ("", ()) if not matching.folded else (f"AND NOT {_copy_before(matching)}", matching.values)
-    statement = f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?"  # noqa: S608
-    found = matching.connection.execute(statement, (*matching.values, start, *values, limit))
-    return (Cursor(0.0, "", "", number, False) for (number,) in found)
 
 
 def _copy_before(matching: Matching) -> str:

@@ -1,9 +1,12 @@
 """How alike two texts are, and a signature by which those that are alike are found among many.
 
-A text is taken as the set of its shingles: runs of ``SHINGLE`` letters and digits, folded, with all between them
-dropped. Two are as similar as the shingles they share among those that either has (Jaccard). Signatures are
-one-permutation MinHash (Li, Owen, Zhang: One Permutation Hashing, NIPS 2012) in bands (Leskovec, Rajaraman, Ullman:
-Mining of Massive Datasets, 3.4): two texts with a similarity of 0.8 share a band with a probability of 0.997.
+A text is taken as a set of shingles: runs of ``SHINGLE`` letters and digits, folded, with all between them dropped,
+of which those count that begin with a character whose code is a multiple of four, about a quarter, the same ones in
+whatever text. Two texts are as similar as the shingles they share among those that either has (Jaccard).
+
+Signatures are one-permutation MinHash (Li, Owen, Zhang: One Permutation Hashing, NIPS 2012) in bands (Leskovec,
+Rajaraman, Ullman: Mining of Massive Datasets, 3.4): two texts with a similarity of 0.8 share a band with a
+probability of 0.997.
 """
 
 import hashlib
@@ -11,11 +14,9 @@ import struct
 from collections.abc import Iterable
 from zlib import crc32
 
-from archive.index.folding import fold
-
 ALIKE = 0.8
 """From this similarity on two texts are the same one posted twice."""
-FEWEST_LETTERS = 100
+FEWEST_LETTERS = 200
 """Shorter texts are like others by chance."""
 MOST_LETTERS = 100_000
 """What stands behind is not looked at."""
@@ -37,14 +38,15 @@ class _Letters(dict[int, int | None]):
 _LETTERS = _Letters()
 
 
-def shingles(texts: Iterable[str]) -> frozenset[int]:
-    """The shingles of texts, one behind the other, each as the CRC-32 of its UTF-32; none where they are short."""
-    letters = "".join(fold(text).translate(_LETTERS) for text in texts)[:MOST_LETTERS]
+def shingles(folded: Iterable[str]) -> frozenset[int]:
+    """The shingles of folded texts, one behind the other, each as the CRC-32 of its UTF-32; none of short ones."""
+    letters = "".join(text.translate(_LETTERS) for text in folded)[:MOST_LETTERS]
     if len(letters) < FEWEST_LETTERS:
         return frozenset()
     content = letters.encode("utf-32-le", "surrogatepass")
-    size = SHINGLE * _UNIT
-    return frozenset([crc32(content[at : at + size]) for at in range(0, len(content) - size + 1, _UNIT)])
+    last = len(letters) - SHINGLE
+    starts = [at for at, low in enumerate(content[::_UNIT]) if not low & 3 and at <= last]
+    return frozenset([crc32(content[at * _UNIT : (at + SHINGLE) * _UNIT]) for at in starts])
 
 
 def similarity(first: frozenset[int], second: frozenset[int]) -> float:

@@ -8,7 +8,7 @@ from archive.index.facts import fact_tokens, speaker_name
 from archive.index.folding import fold
 from archive.index.groups import Groups
 from archive.index.numbers import free_number, rank_of
-from archive.index.tokens import text_tokens
+from archive.index.tokens import folded_tokens
 from archive.index.tolerance import accented_words
 from archive.model.document import Document, decode, encode
 
@@ -22,6 +22,12 @@ def searched_texts(document: Document) -> Texts:
         (document.subtitle,) if document.subtitle else (),
         tuple(block.text for block in document.blocks),
     )
+
+
+def folded_texts(document: Document) -> Texts:
+    """The same texts, folded."""
+    title, subtitle, blocks = searched_texts(document)
+    return tuple(map(fold, title)), tuple(map(fold, subtitle)), tuple(map(fold, blocks))
 
 
 def pack(document: Document) -> bytes:
@@ -117,20 +123,22 @@ class Stored:
             "INSERT INTO current VALUES (?, ?, ?, ?)",
             (number, document.id, document.published, self._profile(document)),
         )
+        folded = folded_texts(document)
         self._connection.execute(
             "INSERT INTO search (rowid, title, subtitle, body, facts) VALUES (?, ?, ?, ?, ?)",
-            (number, *_columns(document)),
+            (number, *_columns(folded), " ".join(fact_tokens(document))),
         )
-        words = {pair for texts in searched_texts(document) for text in texts for pair in accented_words(fold(text))}
+        words = {pair for texts in folded for text in texts for pair in accented_words(text)}
         self._connection.executemany("INSERT OR IGNORE INTO accents VALUES (?, ?)", sorted(words))
-        self._groups.add(number, document)
+        self._groups.add(number, folded[2])
 
     def _withdraw(self, number: int) -> None:
         """Takes a version out of the search; the engine keeps no text and must be told the tokens that go."""
         self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
+        document = self._load(number)
         self._connection.execute(
             "INSERT INTO search (search, rowid, title, subtitle, body, facts) VALUES ('delete', ?, ?, ?, ?, ?)",
-            (number, *_columns(self._load(number))),
+            (number, *_columns(folded_texts(document)), " ".join(fact_tokens(document))),
         )
         self._groups.remove(number)
 
@@ -153,5 +161,5 @@ class Stored:
         return unpack(content)
 
 
-def _columns(document: Document) -> list[str]:
-    return [*(" ".join(text_tokens(texts)) for texts in searched_texts(document)), " ".join(fact_tokens(document))]
+def _columns(folded: Texts) -> list[str]:
+    return [" ".join(folded_tokens(texts)) for texts in folded]

@@ -14,6 +14,7 @@ Between blocks stands ``BREAK``, which no query holds. Tokens need no more than 
 ASCII in them is letters and digits, all else (separators of ASCII are moved out of it) it leaves as it is.
 """
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,12 +51,15 @@ def text_tokens(texts: Iterable[str]) -> Iterator[str]:
     >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in text_tokens(["中国2025", "win win"])]
     ['中国', '国', '~', '~20', '~02', '~25', '~5', '|', 'win', 'win']
     """
-    for number, text in enumerate(texts):
+    return folded_tokens(map(fold, texts))
+
+
+def folded_tokens(folded: Iterable[str]) -> Iterator[str]:
+    """As ``text_tokens``, of texts that are folded already."""
+    for number, text in enumerate(folded):
         if number:
             yield BREAK
-        found = pieces(fold(text))
-        for position, piece in enumerate(found):
-            yield from _piece_tokens(piece, between_words(found, position))
+        yield from _tokens(text)
 
 
 def pieces(folded: str) -> list[Piece]:
@@ -75,7 +79,7 @@ def joined(text: str) -> list[str]:
     >>> joined("产能合")
     ['产能', '能合', '合']
     """
-    return [text[at : at + 2] for at in range(len(text))]
+    return [*map(operator.add, text, text[1:]), text[-1]]
 
 
 def spelled(word: str) -> list[str]:
@@ -102,14 +106,24 @@ def is_word_character(character: str) -> bool:
     return _CLASSES[ord(character)] == "w"
 
 
-def _piece_tokens(piece: Piece, silent: bool) -> Iterable[str]:
-    if silent:
-        return ()
-    if piece.kind == "joined":
-        return joined(piece.text)
-    if piece.kind == "separator":
-        return map(separator, piece.text)
-    return [SPELLED, *spelled(piece.text)] if piece.spelled else [piece.text]
+def _tokens(folded: str) -> list[str]:
+    """The tokens of one text; much text goes through here, so that no ``Piece`` is made."""
+    classes = f"{folded.translate(_CLASSES)} "
+    tokens: list[str] = []
+    for run in _RUNS.finditer(classes):
+        start, end = run.span()
+        kind, text = classes[start], folded[start:end]
+        sides = classes[start - 1] + classes[end]
+        if kind == "j":
+            tokens += joined(text)
+        elif kind == "s":
+            text = _SPACES.sub(" ", text) if "  " in text else text
+            tokens += () if text == " " and sides == "ww" else map(separator, text)
+        elif "j" in sides or len(text) > LONG_WORD:
+            tokens += (SPELLED, *spelled(text))
+        else:
+            tokens.append(text)
+    return tokens
 
 
 def _piece(found: list[tuple[PieceKind, str]], position: int) -> Piece:

@@ -1,20 +1,19 @@
 """What is found is what a scan of the texts finds, whatever the texts and the query."""
 
-import re
+import random
 import tempfile
-import unicodedata
-from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.index import Filters, Index, IndexWriter
-from archive.index.folding import fold
+from archive.index import Index, IndexWriter
 from archive.layout import Archive
-from archive.model.document import Document
 from tests.archive.index.sample_documents import make_document
+from tests.archive.index.scan import found as answered
+from tests.archive.index.scan import pieces_of, quoted, scan, searchable, texts_of
 
 _LETTERS = "中国产能合作一丁〇々𠀀𪚥한글かなカー、，。：“” -–/.,'’:()2025３aAbßé工業產國Ｘ①·"
 _texts = st.text(st.sampled_from(_LETTERS), min_size=1, max_size=24).map(lambda text: " ".join(text.split()))
@@ -22,63 +21,9 @@ _any_text = st.text(max_size=16).map(lambda text: " ".join(text.split()))
 _documents = st.lists(st.lists(_texts | _any_text, min_size=1, max_size=3), min_size=1, max_size=5)
 
 
-def joined(character: str) -> bool:
-    """An independent idea of which characters stand without spaces between words, for the letters used here."""
-    name = unicodedata.name(character, "")
-    scripts = (
-        "CJK UNIFIED",
-        "CJK COMPAT",
-        "HANGUL",
-        "HIRAGANA",
-        "HENTAIGANA",
-        "KATAKANA",
-        "IDEOGRAPHIC",
-        "THAI",
-        "LAO",
-        "KHMER",
-        "MYANMAR",
-        "BOPOMOFO",
-        "CJK RADICAL",
-        "KANGXI",
-    )
-    letter = unicodedata.category(character)[0] in "LMN"
-    return (letter and name.startswith(scripts)) or 0x20000 <= ord(character) < 0x40000
-
-
-def scan(documents: Iterable[Document], wanted: str) -> set[str]:
-    """The ids of the documents in which the folded text stands: anywhere if Chinese, else as whole words."""
-    words = " ".join(fold(wanted).split())
-    whole = not any(map(joined, words))
-
-    def inside_word(left: str, right: str) -> bool:
-        return all(unicodedata.category(side)[0] in "LMN" and not joined(side) for side in (left, right))
-
-    def holds(text: str) -> bool:
-        text = re.sub(" +", " ", fold(text))
-        for start in (match.start() for match in re.finditer(f"(?={re.escape(words)})", text)):
-            end = start + len(words)
-            opens = start > 0 and inside_word(text[start - 1], text[start])
-            closes = end < len(text) and inside_word(text[end - 1], text[end])
-            if not (whole and (opens or closes)):
-                return True
-        return False
-
-    return {
-        document.id
-        for document in documents
-        if any(holds(text) for text in (document.title or "", *(block.text for block in document.blocks)))
-    }
-
-
 def found(archive: Archive, query: str) -> set[str]:
     with Index(archive) as index:
-        result = index.search(query, Filters(), 1000)
-    assert result.total == len(result.hits)
-    return {hit.document.id for hit in result.hits}
-
-
-def searchable(text: str) -> bool:
-    return '"' not in text and any(unicodedata.category(character)[0] in "LMN" for character in fold(text))
+        return answered(index, query)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -95,7 +40,89 @@ def test_random_substrings_are_found_where_a_scan_finds_them(texts: list[list[st
             start = data.draw(st.integers(0, max(0, len(text) - 1)))
             wanted = text[start : start + data.draw(st.integers(1, 12))]
             if searchable(wanted):
-                assert found(archive, f'"{wanted}"') == scan(documents, wanted), wanted
+                assert found(archive, quoted(wanted)) == scan(documents, wanted), wanted
+
+
+_ENGLISH = st.sampled_from(
+    [
+        "the",
+        "China's",
+        "co-operation",
+        "1,000.5",
+        "G20",
+        "U.S.",
+        "naïve",
+        "naive",
+        "über",
+        "go",
+        "global",
+        "ＡＰＥＣ",
+        "win-win",
+        "(2015)",
+        "“Belt",
+        "and",
+        "Road”",
+        "5%",
+        "x²",
+        "e.g.",
+        "we'll",
+        "l’État",
+        "ﬁrst",
+        "O'Brien",
+        "$1.5bn",
+        "3:2",
+        "a/b",
+        "#1",
+        "COVID-19",
+        "I",
+        "İ",
+        "ı",
+    ]
+)
+_CHINESE = st.sampled_from(
+    [
+        "中国",
+        "產能",
+        "合作",
+        "、",
+        "，",
+        "。",
+        "《",
+        "》",
+        "2015年",
+        "３８％",
+        "“一带一路”",
+        "APEC会议",
+        "囯",
+        "·",
+        "⼯業",
+        "5G",
+        "第1,000.5号",
+        "（WTO）",
+        "～",
+        "…",
+        "——",
+        "二〇一五",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.lists(_ENGLISH, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=6),
+    st.lists(st.lists(_CHINESE | _ENGLISH, min_size=1, max_size=12).map("".join), min_size=1, max_size=6),
+    st.integers(0, 2**32),
+)
+def test_pieces_of_news_are_found_where_a_scan_finds_them(english: list[str], chinese: list[str], seed: int) -> None:
+    documents = [make_document(text, path=str(number), title=None) for number, text in enumerate(english + chinese)]
+    texts = [text for document in documents for text in texts_of(document)]
+    with tempfile.TemporaryDirectory() as directory:
+        archive = Archive(Path(directory)).create()
+        with IndexWriter(archive) as writer:
+            writer.add((), documents)
+        with Index(archive) as index:
+            for wanted in filter(searchable, islice(pieces_of(texts, random.Random(seed)), 20)):
+                assert answered(index, quoted(wanted)) == scan(documents, wanted), wanted
 
 
 CASES = [
