@@ -52,8 +52,8 @@ def citation_text(document: Document) -> str:
 def citation_bibtex(document: Document) -> str:
     """The citation as a BibTeX entry in UTF-8, of the type ``online`` that biblatex and reference managers know.
 
-    The key is the document's id, whatever the version. Title and author stand in braces of their own, so that no
-    style changes their letters or their order.
+    The key is the document's id, whatever the version. Names and titles stand in braces of their own, so that no
+    style changes their letters or their order, or takes an 'and' in them for one between two names.
     """
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(_cite(document)) if value)
     return f"@online{{{_cite(document).key},\n{fields}}}\n"
@@ -114,7 +114,7 @@ def _bibtex_fields(cited: _Citation) -> Iterator[tuple[str, str | None]]:
     yield "title", cited.title and f"{{{_tex(cited.title)}}}"
     yield "subtitle", cited.subtitle and f"{{{_tex(cited.subtitle)}}}"
     yield "titleaddon", cited.occasion and _tex(cited.occasion)
-    yield "organization", cited.source and _tex(cited.source)
+    yield "organization", cited.source and f"{{{_tex(cited.source)}}}"
     yield "date", cited.published
     yield "url", cited.url
     yield "urldate", cited.captured

@@ -76,7 +76,7 @@ def test_bibtex_as_pybtex_reads_it() -> None:
         "title": "{Remarks}",
         "subtitle": "{讲话}",
         "titleaddon": "speech, Forum, 2015-04-28",
-        "organization": "Daxinya",
+        "organization": "{Daxinya}",
         "date": "2025-03-03",
         "url": "http://sample.example/a",
         "urldate": "2026-01-02",
@@ -124,6 +124,13 @@ def test_facts_that_are_not_there_are_left_out() -> None:
     assert set(ris_record(document)) == {"type_of_reference", "id", "urls", "access_date", "notes"}
 
 
+def test_a_name_with_and_in_it_is_one_name() -> None:
+    document = replace(make_document(), author="Trade and Industry", source="Trade and Industry")
+    entry = bibtex_entry(document)
+    assert [str(person) for person in entry.persons["author"]] == ["{Trade and Industry}"]
+    assert entry.fields["organization"] == "{Trade and Industry}"
+
+
 def test_a_part_says_which() -> None:
     document = replace(make_document(), part=Part(2, 3, "http://sample.example/a"))
     assert csl_item(document)["note"].startswith("part 2 of 3, captured")
@@ -138,7 +145,7 @@ def test_hostile_text_stays_text() -> None:
     document = replace(make_document(title=HOSTILE, subtitle=HOSTILE), author=HOSTILE, source=HOSTILE, url=HOSTILE)
     entry = bibtex_entry(document)
     assert from_tex(entry.fields["title"][1:-1]) == ONE_LINE
-    assert from_tex(entry.fields["organization"]) == ONE_LINE
+    assert from_tex(entry.fields["organization"][1:-1]) == ONE_LINE
     assert entry.fields["url"] == ONE_LINE.replace(" ", "%20").replace("{", "%7B").replace("\\", "%5C")
     record = ris_record(document)
     assert (record["title"], record["authors"], record["publisher"]) == (ONE_LINE, [ONE_LINE], ONE_LINE)
