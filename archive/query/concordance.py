@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 
@@ -51,7 +51,8 @@ class Options:
 class Found:
     """A line, and the other documents that have the same sentence beside the same translation.
 
-    ``copies`` is how many places it stands for, its own counted; ``also`` are up to ``MOST_COPIES`` of the others.
+    The line is that of the document published first. ``copies`` is how many places it stands for, its own counted;
+    ``also`` are up to ``MOST_COPIES`` of the others.
     """
 
     line: Line
@@ -170,9 +171,10 @@ class _Gathered:
         same = self.folded.get(key)
         if same is None:
             self.folded[key] = Found(line, 1, ())
-        else:
-            also = (*same.also, line.origin)[:MOST_COPIES]
-            self.folded[key] = replace(same, copies=same.copies + 1, also=also)
+            return
+        first, later = sorted((same.line, line), key=lambda one: _day(one.origin))
+        also = (*same.also, later.origin)[:MOST_COPIES]
+        self.folded[key] = Found(first, same.copies + 1, also)
 
 
 def _texts(line: Line) -> tuple[str, ...]:
@@ -227,10 +229,14 @@ def _right(found: Found) -> tuple[object, ...]:
     return (_words(found.line.right)[:_SORTED_WORDS],)
 
 
-def _day(found: Found) -> tuple[object, ...]:
-    published = found.line.origin.published
-    return published is None, published or ""
+def _day(origin: Origin) -> tuple[bool, str]:
+    """When a document was published; what is not known comes last."""
+    return origin.published is None, origin.published or ""
 
 
-_KEYS: dict[Sort, Key] = {Sort.SCORE: lambda _: (), Sort.LEFT: _left, Sort.RIGHT: _right, Sort.DATE: _day}
+def _date(found: Found) -> tuple[object, ...]:
+    return _day(found.line.origin)
+
+
+_KEYS: dict[Sort, Key] = {Sort.SCORE: lambda _: (), Sort.LEFT: _left, Sort.RIGHT: _right, Sort.DATE: _date}
 """What lines are sorted by; those that are equal keep the order of relevance, and that of the text."""
