@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 
 from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
-from archive.index import Index, IndexWriter, update_index
+from archive.index import Index, IndexWriter, join_owed, update_index
 from archive.layout import Archive, Stem
 from archive.memory import UnitsWriter, made_units
 from archive.model.capture import CatalogueEntry
@@ -47,6 +47,7 @@ class DocumentStore:
         self._index: IndexWriter | None = None
         self._documents: DocumentsWriter | None = None
         self._units: UnitsWriter | None = None
+        self._site: str | None = None
         self._fingerprint: Fingerprint | None = None
 
     @classmethod
@@ -55,6 +56,7 @@ class DocumentStore:
 
     def begin(self, site: str) -> None:
         """Brings the index up to date, and makes what stopped crawls of the site still owe."""
+        self._site = site
         self._fingerprint = fingerprint_of(self._archive, site)
         update_index(self._archive, catalogue_file)
         with Index(self._archive) as index:
@@ -92,9 +94,14 @@ class DocumentStore:
         ]
 
     def close(self) -> None:
-        for part in (self._documents, self._units, self._index):
-            if part is not None:
-                part.close()
+        """Joins pages in two languages, if there are new ones, and closes all files."""
+        try:
+            if self._site is not None:
+                join_owed(self._archive, self._open_index(), self._site)
+        finally:
+            for part in (self._documents, self._units, self._index):
+                if part is not None:
+                    part.close()
 
     def _store(self, entries: list[CatalogueEntry], kept: list[Document]) -> None:
         """Writes the documents, then their units, then the index; each is on disk before the next."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive.bitext.blocks import pair_blocks
-from archive.bitext.gist import Agreement, Gist, days_agree
+from archive.bitext.gist import Agreement, Gist, dates_agree, subjects_agree
 from archive.bitext.languages import primary
 from archive.model.document import Block, Document, Pair
 
@@ -88,7 +88,7 @@ def _say_the_same(
         gists = Gist.of_chinese(texts[0][n] for n in pair.source), Gist.of_english(texts[1][n] for n in pair.target)
         agreement += Agreement.of(*gists)
     whole = Gist.of_chinese(texts[0].values()), Gist.of_english(texts[1].values())
-    return _agrees(agreement, least) and (declared or days_agree(*whole))
+    return _agrees(agreement, least) and (declared or (dates_agree(*whole) and subjects_agree(*whole)))
 
 
 def _covered(texts: dict[int, str], chosen: Sequence[tuple[tuple[int, ...], float]]) -> float:

@@ -6,7 +6,9 @@ of places and people among them, and the numbers and days are the same.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive.bitext import words_en
@@ -25,27 +27,33 @@ _DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:and|to|through|[-–—&])\s*\d{1,2}(?
 _ENGLISH_DAY = re.compile(
     rf"\b({_MONTH})\s+({_DAYS})\b(?![\d:])|\b({_DAYS})\s+(?:of\s+)?({_MONTH})(?![a-z])", re.IGNORECASE
 )
+_YEARS = range(1900, 2101)
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Gist:
     """What a text says. ``words`` are Chinese words that the dictionary explains, or English stems; ``latin`` words
-    in Latin letters, in lower case; ``days`` pairs of month and day.
+    in Latin letters, in lower case; ``days`` pairs of month and day; ``subjects`` the names in a Chinese text that
+    stand there more than once.
     """
 
     words: frozenset[str]
     latin: frozenset[str]
     numbers: Numbers
     days: frozenset[Day]
+    subjects: frozenset[str] = frozenset()
 
     @classmethod
     def of_chinese(cls, texts: Iterable[str]) -> "Gist":
         text = "\n".join(texts)
         runs = RUN.findall(simplified(text))
-        words = {word for run in runs if run[0] > "\u3000" for word in _words(run) if meanings(word)}
+        words = Counter(word for run in runs if run[0] > "\u3000" for word in _words(run) if meanings(word))
         latin = {run.lower() for run in runs if run[0].isalpha() and run[0] < "\u3000" and len(run) >= _LEAST_LATIN}
-        return cls(frozenset(words), frozenset(latin), Numbers.of(text), frozenset(_chinese_days(text)))
+        subjects = {word for word, count in words.items() if count > 1 and is_name(word)}
+        return cls(
+            frozenset(words), frozenset(latin), Numbers.of(text), frozenset(_chinese_days(text)), frozenset(subjects)
+        )
 
     @classmethod
     def of_english(cls, texts: Iterable[str]) -> "Gist":
@@ -96,9 +104,20 @@ class Agreement:
         )
 
 
-def days_agree(chinese: Gist, english: Gist) -> bool:
-    """Whether the days that both texts name, if both name any, have one in common."""
-    return not chinese.days or not english.days or not chinese.days.isdisjoint(english.days)
+def dates_agree(chinese: Gist, english: Gist) -> bool:
+    """Whether the texts have most days in common, and most years, of those that both could name."""
+    years = [{number for number in gist.numbers.told if number in _YEARS} for gist in (chinese, english)]
+    return _mostly_shared(chinese.days, english.days) and _mostly_shared(*years)
+
+
+def _mostly_shared(one: AbstractSet[object], other: AbstractSet[object]) -> bool:
+    return 2 * len(one & other) >= min(len(one), len(other))
+
+
+def subjects_agree(chinese: Gist, english: Gist) -> bool:
+    """Whether most of the names that a Chinese text names again and again stand in the English one too."""
+    answered = [not meanings(name).isdisjoint(english.words) for name in chinese.subjects]
+    return 3 * sum(answered) >= 2 * len(answered)
 
 
 def _words(run: str) -> Iterator[str]:

@@ -33,6 +33,16 @@ def read_documents(path: Path, start: int = 0) -> Iterator[StoredDocument]:
             offset += len(line)
 
 
+def read_document(path: Path, offset: int) -> Document:
+    """The document whose line begins at an offset, in bytes, of a file.
+
+    Raises ArchiveDamaged where there is none.
+    """
+    for stored in read_documents(path, offset):
+        return stored.document
+    raise ArchiveDamaged(f"{path}: no document at byte {offset}; 'scrapy reextract --all' makes the file again")
+
+
 def find_documents(archive: Archive) -> Iterator[StoredDocument]:
     """All documents of the archive, file after file in order of their names.
 

@@ -3,6 +3,7 @@
 It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. Only this package knows the engine.
 """
 
+from archive.index.across import join_owed
 from archive.index.counts import Counts, Summary
 from archive.index.facets import Facets
 from archive.index.filters import Filters
@@ -34,5 +35,6 @@ __all__ = [
     "Snippet",
     "Summary",
     "find_places",
+    "join_owed",
     "update_index",
 ]

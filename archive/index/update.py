@@ -1,15 +1,19 @@
 """Brings the index up to date with the WARC, documents and bitext files, or makes it anew from them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from archive.documents import read_documents
+from archive.errors import ArchiveLocked
+from archive.index.across import across_state, is_across_owed, take_across
 from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
+from archive.jobs import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
-from archive.memory import Tell, complete_all, read_units, tell_nobody
+from archive.memory import Tell, complete_all, join_pages, read_units, tell_nobody
 from archive.model.capture import CatalogueEntry
 
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry]]
@@ -33,8 +37,8 @@ def update_index(
 ) -> IndexUpdate:
     """Takes in what the index does not know yet; with ``rebuild`` it forgets everything first.
 
-    Translation units that changed documents files owe are made before, which ``tell`` is told of; those of a site
-    that is being crawled are left to its crawl.
+    Translation units that changed documents owe, of one page and across pages, are made before, which ``tell`` is
+    told of; those of a site that is being crawled are left to its crawl.
     A rebuild is one transaction: readers see the old index until the new one is whole, other writers wait.
     Files that are gone are forgotten.
 
@@ -43,17 +47,19 @@ def update_index(
     """
     archive.require()
     with IndexWriter(archive, anew=rebuild) as writer:
-        _complete(archive, writer, tell)
+        across = _complete(archive, writer, tell, rebuild=rebuild)
         if not rebuild:
-            return _take_in(archive, writer, catalogue)
+            return _take_in(archive, writer, catalogue, across)
         with writer.transaction():
             writer.clear()
-            update = _take_in(archive, writer, catalogue)
+            update = _take_in(archive, writer, catalogue, across)
             writer.optimize()
         return update
 
 
-def _take_in(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile) -> IndexUpdate:
+def _take_in(
+    archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, across: Mapping[str, FileState]
+) -> IndexUpdate:
     warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
     documents = _documents(archive)
     with writer.transaction():
@@ -62,8 +68,9 @@ def _take_in(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile) ->
         owing = [path for _, path in sorted(documents.items()) if _documents_changed(archive, writer, path)]
     captures = sum(_take_captures(writer, name, warcs[name], catalogue) for name in changed)
     taken = [_take_documents(writer, path, archive.bitext_dir / path.name) for path in owing]
+    joined = sum(take_across(archive, writer, site, state) for site, state in across.items())
     return IndexUpdate(
-        len(changed) + len(taken), captures, sum(count for count, _ in taken), sum(units for _, units in taken)
+        len(changed) + len(taken), captures, sum(count for count, _ in taken), joined + sum(n for _, n in taken)
     )
 
 
@@ -81,10 +88,24 @@ def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> boo
     return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
 
 
-def _complete(archive: Archive, writer: IndexWriter, tell: Tell) -> None:
-    """Makes the units that changed documents files owe."""
-    changed = [path.name for path in _documents(archive).values() if _documents_changed(archive, writer, path)]
-    complete_all(archive, [Stem.parse(name) for name in changed if is_stem(name)], tell)
+def _complete(archive: Archive, writer: IndexWriter, tell: Tell, *, rebuild: bool) -> dict[str, FileState]:
+    """Makes the units that changed documents owe; the sites whose units across pages are to be taken in, and states.
+
+    Sites that are being crawled are left out, for their crawl makes and takes in what it owes.
+    """
+    files = {name: path for name, path in _documents(archive).items() if is_stem(name)}
+    changed = [Stem.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
+    complete_all(archive, changed, tell)
+    sites = {stem.site for stem in changed}
+    across = {}
+    for site in sorted({Stem.parse(name).site for name in files}):
+        owed = is_across_owed(archive, writer, site)
+        if owed or rebuild or site in sites:
+            with suppress(ArchiveLocked), lock_site(archive, site):
+                if owed:
+                    join_pages(archive, site, tell)
+                across[site] = across_state(archive, site)
+    return across
 
 
 def _forget_gone(writer: IndexWriter, present: set[str]) -> None:

@@ -1,5 +1,6 @@
 """The translation memory on disk: ``bitext/X.jsonl``, a unit a line, which follows from ``documents/X.jsonl``."""
 
+from archive.memory.across import documents_of_site, forget_across, join_pages
 from archive.memory.complete import (
     Completion,
     Tell,
@@ -25,8 +26,11 @@ __all__ = [
     "complete",
     "complete_all",
     "decode",
+    "documents_of_site",
     "encode",
     "forget",
+    "forget_across",
+    "join_pages",
     "made_units",
     "read_stored",
     "read_units",

@@ -8,7 +8,7 @@ from pathlib import Path
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.jobs import job_of, unextracted
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget, remake
+from archive.memory import complete, forget, forget_across, remake
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
 from crawler.reextract.documents import documents_of
@@ -24,6 +24,7 @@ def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) ->
     documents = list(
         documents_of(archive, archive.warc_file(stem), find_original, fingerprint_of(archive, stem.site))
     )
+    forget_across(archive, stem.site)
     forget(archive, stem)
     replace_documents(archive.documents_file(stem), documents)
     remake(archive, stem, documents)
