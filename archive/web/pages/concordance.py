@@ -18,7 +18,7 @@ from archive.web.pages.addresses import capture_address, document_address, speak
 from archive.web.pages.asked import Asked
 from archive.web.pages.fragments import text_fragment
 from archive.web.pages.plots import Chart, bars, columns
-from archive.web.pages.shown import Piece, Shown, cut, shown
+from archive.web.pages.shown import Piece, Shown, shown
 from archive.web.pages.timeline import every_year
 from archive.web.pages.view import asked, show
 
@@ -172,7 +172,7 @@ def _frequencies(found: Concordance) -> list[Frequencies]:
 
 
 def _named(frequencies: tuple[Frequency, ...]) -> list[tuple[str, int]]:
-    return [(cut(one.name, _NAME), one.hits) for one in frequencies if one.name][:MOST_BARS]
+    return [(shown(one.name, (), _NAME).text, one.hits) for one in frequencies if one.name][:MOST_BARS]
 
 
 routes = [Route("/concordance", concordance_page), Route("/concordance/{form}", export)]

@@ -6,10 +6,10 @@ from math import ceil, floor, log10
 
 WIDTH = 720.0
 BARS_WIDTH = 560.0
-HEIGHT = 220.0
+HEIGHT = 226.0
 BAR_PITCH = 30.0
 _TOP = 18.0
-_BOTTOM = 26.0
+_BOTTOM = 32.0
 _LEFT = 44.0
 _BAR_LABELS = 176.0
 _BAR_FIGURES = 64.0

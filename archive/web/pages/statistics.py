@@ -6,8 +6,8 @@ from starlette.routing import Route
 
 from archive.web.access import reading
 from archive.web.pages.plots import bars, columns
-from archive.web.pages.shown import cut
-from archive.web.pages.timeline import every_year
+from archive.web.pages.shown import shown
+from archive.web.pages.timeline import by_unit
 from archive.web.pages.view import show
 from archive.web.words import Words, words_for
 
@@ -21,6 +21,7 @@ def statistics(request: Request) -> Response:
     t = words_for(request)
     with reading(request) as index:
         counts = index.counts()
+    unit, years = by_unit(counts.by_month)
     plots = [
         ("languages", bars(_named(t, "language", counts.by_language))),
         ("sites", bars(_named(t, "site", counts.by_site))),
@@ -30,13 +31,14 @@ def statistics(request: Request) -> Response:
         request,
         "statistics.html",
         counts=counts,
-        years=columns(every_year(counts.by_year)),
+        unit=unit,
+        years=columns(years),
         plots=[(name, chart) for name, chart in plots if chart.marks],
     )
 
 
 def _named(t: Words, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    return [(cut(t.term(group, name), _LABEL), number) for name, number in values[:MOST_BARS]]
+    return [(shown(t.term(group, name), (), _LABEL).text, number) for name, number in values[:MOST_BARS]]
 
 
 routes = [Route("/statistics", statistics)]

@@ -1,5 +1,6 @@
 """Documents over time: a plot, and the list of them, newest first."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,14 +40,23 @@ def timeline(index: Index, filters: Filters, after: str | None) -> Timeline:
     Raises UsageError when ``after`` is no place.
     """
     result = index.search("", filters, LISTED, after)
-    months = every_month(index.timeline("", filters, "month"))
-    by_month = len(months) <= MONTHS
-    values = months if by_month else every_year(index.timeline("", filters, "year"))
+    unit, values = by_unit(index.timeline("", filters, "month"))
     cards = [card(hit.document) for hit in result.hits]
     years = tuple(
         Year(name, tuple(group)) for name, group in groupby(cards, key=lambda each: (each.published or "")[:4])
     )
-    return Timeline(result.total, "month" if by_month else "year", columns(values), years, result.next)
+    return Timeline(result.total, unit, columns(values), years, result.next)
+
+
+def by_unit(months: Values) -> tuple[str, list[tuple[str, int]]]:
+    """The documents of months by ``month``, or by ``year`` where there are more months than a plot can have."""
+    every = every_month(months)
+    if len(every) <= MONTHS:
+        return "month", every
+    years: Counter[str] = Counter()
+    for month, number in every:
+        years[month[:4]] += number
+    return "year", every_year(tuple(years.items()))
 
 
 def every_year(years: Values) -> list[tuple[str, int]]:
