@@ -23,8 +23,13 @@ _HEADER = (
 
 
 def concordance_json(concordance: Concordance) -> str:
-    """The concordance as one JSON object; offsets are in characters."""
-    values = {
+    """The concordance as one JSON object."""
+    return escaped_json(json.dumps(concordance_values(concordance), ensure_ascii=False, indent=2))
+
+
+def concordance_values(concordance: Concordance) -> dict[str, Any]:
+    """The concordance as JSON values; offsets are in characters."""
+    return {
         "query": concordance.query,
         "documents": concordance.documents,
         "read": concordance.read,
@@ -39,7 +44,6 @@ def concordance_json(concordance: Concordance) -> str:
         },
         "translations": asdict(concordance.translations),
     }
-    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
 
 
 def _values(found: Found) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from archive.web.api.answer import answer
+from archive.web.api.concordance import CONCORDANCE
 from archive.web.api.description import describe
 from archive.web.api.document import DIFFERENCE, DOCUMENT, HISTORY
 from archive.web.api.search import SEARCH
 from archive.web.api.statistics import STATISTICS
 from archive.web.rendering import render
 
-OPERATIONS = (SEARCH, DOCUMENT, HISTORY, DIFFERENCE, STATISTICS)
+OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, STATISTICS)
 
 
 async def _description(request: Request) -> Response:

@@ -57,6 +57,8 @@ def _moved(value: Any) -> Any:
 _COUNTS: Schema = {"type": "object", "additionalProperties": NUMBER}
 _FILES = record(files=NUMBER, bytes=NUMBER)
 _BLOCKS = many(NUMBER)
+_SPAN = record(start=NUMBER, end=NUMBER)
+_PLACE = record(block=NUMBER, start=NUMBER, end=NUMBER)
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": {
@@ -84,6 +86,36 @@ SCHEMAS: dict[str, Schema] = {
         "description": "total counts the copies of a text as one, documents each; later pages have no facets.",
     },
     "Document": _document(),
+    "Frequency": record(name=TEXT_OR_NULL, hits=NUMBER, documents=NUMBER),
+    "Counterpart": {
+        **record(
+            kind={"enum": ["sentence", "block", "title"]}, lang=STRING, text=STRING, places=many(_PLACE),
+            document=STRING, version=MOMENT,
+        ),
+        "description": "What translates a line; its document may be another page.",
+    },
+    "Origin": record(
+        id=STRING, version=MOMENT, url=STRING, title=TEXT_OR_NULL, site=STRING, kind=STRING, published=TEXT_OR_NULL,
+        speaker=TEXT_OR_NULL, delivered=TEXT_OR_NULL,
+        capture={"$ref": "#/components/schemas/Document/properties/capture"},
+    ),
+    "Line": record(
+        left=STRING, keyword=STRING, right=STRING, field=STRING, block=or_null(NUMBER), lang=STRING, start=NUMBER,
+        end=NUMBER, sentence=_SPAN, translation=or_null(ref("Counterpart")), document=ref("Origin"), copies=NUMBER,
+        also=many(record(id=STRING, version=MOMENT, url=STRING)),
+    ),
+    "ConcordancePage": record(
+        query=STRING, documents=NUMBER, read=NUMBER, hits=NUMBER, distinct=NUMBER, exact={"type": "boolean"},
+        lines=many(ref("Line")),
+        frequencies=record(
+            years=many(ref("Frequency")), sites=many(ref("Frequency")), speakers=many(ref("Frequency"))
+        ),
+        translations=record(
+            lang={"enum": ["zh", "en"]}, units=NUMBER,
+            phrases=many(record(text=STRING, count=NUMBER, score={"type": "number"})),
+        ),
+        next=CURSOR,
+    ),
     "Capture": record(
         date=MOMENT, uri=STRING, status={"type": "integer"}, record_type={"enum": ["response", "revisit"]},
         payload_digest=TEXT_OR_NULL, warc=TEXT_OR_NULL, offset=or_null(NUMBER), record_id=TEXT_OR_NULL,

@@ -16,6 +16,7 @@ from tests.archive.index.sample_documents import make_document
 FILTERS = {"lang": "zh", "site": "sample", "kind": "speech", "speaker": "Wang", "from": "2020", "to": "2026"}
 ASKED = {
     "/api/search": {"q": "合作", "limit": "1", "tolerant": "true", "apart": "true", **FILTERS},
+    "/api/concordance": {"q": "合作", "sort": "left", "limit": "1", **FILTERS},
     "/api/document": {"id": SPEECH.id, "at": "2026-01-02"},
     "/api/history": {"id": SPEECH.url, "limit": "1"},
     "/api/difference": {"id": SPEECH.id, "from": "2026-01-02", "to": "2026-01-09"},
@@ -102,6 +103,19 @@ def test_hits_are_paged_by_cursor(archive: Archive, client: TestClient) -> None:
         cursor = page["next"]
     assert [len(ids) for ids in found] == [3, 3, 1]
     assert len({id_ for ids in found for id_ in ids}) == 7
+
+
+def test_a_word_in_its_sentences(client: TestClient) -> None:
+    first = ask(client, "/api/concordance", q="合作", limit="1")
+    second = ask(client, "/api/concordance", q="合作", limit="1", cursor=first["next"])
+    assert (first["hits"], second["next"]) == (2, None)
+    lines = {line["keyword"]: line for page in (first, second) for line in page["lines"]}
+    assert {line["left"] + line["keyword"] + line["right"] for line in lines.values()} <= {
+        "中国深化国际产能合作。",
+        "兩國合作的新聞",
+    }
+    assert "'q' is missing" in problem(client, 400, "/api/concordance")
+    assert "no word" in problem(client, 400, "/api/concordance", q="site:sample")
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "中", "MTIz", "=" * 99])
