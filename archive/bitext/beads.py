@@ -64,7 +64,7 @@ BLOCKS = Model(
         (1, 1): -0.3, (1, 2): -2.5, (2, 1): -2.5, (1, 3): -4.0, (3, 1): -4.0, (1, 4): -5.0, (4, 1): -5.0,
         (1, 0): -0.3, (0, 1): -0.3,
     },
-    votes=0.5,
+    votes=0.4,
     beam=8.0,
 )  # fmt: skip
 SENTENCES_BY_LENGTH = replace(SENTENCES, votes=0.7, beam=25.0)
@@ -177,7 +177,7 @@ class Lattice:
         shapes = self._by_takes[takes]
         characters = self._lengths.source[source + takes] - self._lengths.source[source]
         back = evidence.target_votes.row(bucket(evidence.source_ends[source + takes] - evidence.source_ends[source]))
-        quiet = evidence.source_votes.quiet(evidence.source_types[source : source + takes])
+        quiet = evidence.source_quiet(source, source + takes)
         first, last = self.band[source + takes]
         limit = self._lengths.best_fit(characters) - _FARTHEST
         for target in starts:
@@ -196,7 +196,7 @@ class Lattice:
         if known is None:
             evidence, end = self._evidence, target + width
             votes = evidence.source_votes.row(bucket(evidence.target_ends[end] - evidence.target_ends[target]))
-            silence = evidence.target_votes.quiet(evidence.target_types[target:end])
+            silence = evidence.target_quiet(target, end)
             known = self._lengths.target[end] - self._lengths.target[target], votes, silence
             self._targets[target, width] = known
         return known

@@ -7,16 +7,21 @@ columns; and some paragraphs in one language only.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archive.bitext.beads import BLOCKS, BLOCKS_BY_LENGTH, Edge, Lattice, best_path, probabilities
+from archive.bitext.beads import BLOCKS, BLOCKS_BY_LENGTH, Edge, Lattice, best_path
 from archive.bitext.calibration import block_score
 from archive.bitext.evidence import Evidence
+from archive.bitext.gaps import settled
 from archive.bitext.guide import Band, diagonal, guide
 from archive.bitext.languages import basis, length_ratio, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.neighbours import Neighbours
 from archive.bitext.reading import read
-from archive.bitext.teaching import taught, untaught
+from archive.bitext.silence import silences
+from archive.bitext.teaching import taught, unheeded, untaught
 from archive.model.document import Block, Pair
+
+_MODELS = {True: (BLOCKS, silences), False: (BLOCKS_BY_LENGTH, unheeded)}
+"""What pairs are likely, and what words without an answer say, by whether there is a dictionary."""
 
 _MARGIN = 4
 _CELLS_BY_LENGTHS = 8_000
@@ -75,28 +80,33 @@ def _size(blocks: Sequence[Block]) -> int:
 
 
 def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: bool) -> list[Pair]:
-    source, target = [block.text for block in sources], [block.text for block in targets]
-    reading = read(source, target, by_dictionary)
-    lengths = Lengths(source, target, length_ratio(sources[0].lang, targets[0].lang))
-    evidence = untaught(reading, by_dictionary)
-    model = BLOCKS if by_dictionary else BLOCKS_BY_LENGTH
-    lattice = Lattice(evidence, lengths, model, _band(evidence, lengths, by_dictionary))
-    edges, path = lattice.search()
-    if sum(all(edge.takes) for edge in path) >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(
-        sources
-    ):
-        lattice = Lattice(taught(reading, path, by_dictionary), lengths, model, lattice.band)
-        edges, path = lattice.search()
+    lattice, edges = _searched(sources, targets, by_dictionary)
     neighbours = Neighbours(sources, targets)
     edges = neighbours.favoured(edges, best_path(lattice, neighbours.expected(edges)))
-    path = best_path(lattice, edges)
-    chances = probabilities(lattice, edges, path)
-    scored = ((edge, block_score(chance, by_dictionary)) for edge, chance in zip(path, chances, strict=True))
+    scored = ((edge, block_score(chance, by_dictionary)) for edge, chance in settled(lattice, edges))
     return [
         Pair(*_numbers(edge, sources, targets), score)
         for edge, score in scored
         if all(edge.takes) and score >= _LEAST_SCORE
     ]
+
+
+def _searched(
+    sources: Sequence[Block], targets: Sequence[Block], by_dictionary: bool
+) -> tuple[Lattice, list[list[Edge]]]:
+    """The edges by their texts alone; what a first search teaches counts where it finds enough short blocks."""
+    source, target = [block.text for block in sources], [block.text for block in targets]
+    reading = read(source, target, by_dictionary)
+    lengths = Lengths(source, target, length_ratio(sources[0].lang, targets[0].lang))
+    model, heed = _MODELS[by_dictionary]
+    evidence = untaught(reading, by_dictionary, heed)
+    lattice = Lattice(evidence, lengths, model, _band(evidence, lengths, by_dictionary))
+    edges, path = lattice.search()
+    found = sum(all(edge.takes) for edge in path)
+    if found >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(sources):
+        lattice = Lattice(taught(reading, path, by_dictionary, heed), lengths, model, lattice.band)
+        edges, _ = lattice.search()
+    return lattice, edges
 
 
 def _band(evidence: Evidence, lengths: Lengths, by_dictionary: bool) -> Band:

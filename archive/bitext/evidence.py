@@ -20,6 +20,9 @@ _LENGTHS = 4096
 BUCKETS = tuple(int(_STEPS * log2(length + 1)) for length in range(_LENGTHS))
 """The bucket of a span by its length in words; those of a bucket are taken as one length."""
 
+Silences = tuple[Sequence[float], Sequence[float]]
+"""What words without links weigh, summed up over the segments of source and target."""
+
 Weigh = Callable[[int], float]
 Hit = tuple[frozenset[int], frozenset[int]]
 
@@ -73,7 +76,7 @@ def _vote(chance: float, trust: float) -> float:
 class Evidence:
     """The linked words of two texts by number, where they stand and what their votes weigh."""
 
-    def __init__(self, reading: Reading, links: Links, trusts: tuple[Trust, Trust]) -> None:
+    def __init__(self, reading: Reading, links: Links, trusts: tuple[Trust, Trust], silences: Silences) -> None:
         back = backwards(links)
         self._answers, self._asked, numbers = _numbered(links, back)
         self.source_types = [_types(row, numbers[0]) for row in reading.source]
@@ -84,11 +87,22 @@ class Evidence:
         self.source_votes = Votes(_rates(links, reading.target), [trusts[0](word) for word in links])
         self.target_votes = Votes(_rates(back, reading.source), [trusts[1](word) for word in back])
         self._places = _places(self.target_types, len(back))
+        self._source_silence, self._target_silence = silences
 
     @property
     def words_in_source(self) -> int:
         """The number of words of the source."""
         return self.source_ends[-1]
+
+    def source_quiet(self, start: int, end: int) -> float:
+        """What the words of source segments, those without links too, say if none is answered."""
+        silence = self._source_silence[end] - self._source_silence[start]
+        return self.source_votes.quiet(self.source_types[start:end]) + silence
+
+    def target_quiet(self, start: int, end: int) -> float:
+        """What the words of target segments, those without links too, say if none is answered."""
+        silence = self._target_silence[end] - self._target_silence[start]
+        return self.target_votes.quiet(self.target_types[start:end]) + silence
 
     def hit(self, source: int, target: int) -> Hit | None:
         """The words of a source segment that a target segment answers, and the answers; None where there are none."""

@@ -93,3 +93,22 @@ def _without_end(word: str) -> str:
 
 WEAK = frozenset(stem(word) for word in GLUE - _PRONOUNS)
 """Stems that seldom answer to a word of the other language."""
+
+_COMMON_AS_TEXT = """
+    time year people way day man thing woman life child world school state family student group country problem hand
+    part place case week company system program work government number night point home water room mother area money
+    story fact month lot right study book eye job word business issue side kind head house service friend father power
+    hour game line end member law car city community name president team minute idea body information back parent face
+    other level office door health person art war history party result change morning reason research girl moment air
+    teacher force education say get make go know take see come think look want give use find tell ask work seem feel
+    try leave call put mean keep let begin help show hear play run move live believe hold bring happen write provide
+    sit stand lose pay meet include continue set learn lead understand watch follow stop create speak read allow add
+    spend grow open walk win offer remember love consider appear buy wait serve die send expect build stay fall cut
+    reach kill remain good new first last long great little own old big high different small large next early young
+    important few public bad same able two three one four five six seven eight nine ten hundred thousand million much
+    many every now just only still again never always today country development economy international also should must
+    need more most well even here there where why how because while through between under against during without
+    before after since until
+    """
+COMMON = frozenset(stem(word) for word in _COMMON_AS_TEXT.split()) - WEAK
+"""Stems of the commonest words that tell something."""

@@ -11,6 +11,10 @@ WEAK = frozenset("的了是在也就都而及与和之于")
 """Characters that hold Chinese together and answer to nothing by themselves."""
 
 
+PASSED_OVER = WEAK | frozenset("着过把被从到向对为以其他她它们我你这那不一个有上下中里来去说会能要可将但或")
+"""The same, and characters that translators leave out as often as not."""
+
+
 def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
     """The words of a text in simplified characters, in order; figures without commas, Latin letters in lower case.
 

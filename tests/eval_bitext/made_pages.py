@@ -1,4 +1,4 @@
-"""Pages made from texts: a block and its translation beside each other, in halves, and with blocks left out."""
+"""Pages made from texts: blocks beside their translations, in halves, with some left out, and pages of strays."""
 
 import random
 from collections.abc import Sequence
@@ -43,3 +43,23 @@ def made_page(texts: Sequence[GoldBlock], layout: Layout, random_numbers: random
     blocks = tuple(Block(at, texts[n].kind, text, lang, 1.0, f"/p[{at}]") for at, (n, lang, text) in enumerate(sides))
     pairs = {((at,), (places[n, "en"],)) for (n, lang), at in places.items() if lang != "en" and (n, "en") in places}
     return MadePage(blocks, frozenset(pairs))
+
+
+def stray_page(
+    texts: Sequence[GoldBlock], stray: GoldBlock, english: bool, random_numbers: random.Random
+) -> MadePage:
+    """A page in one language, English or Chinese, with a block of another text in the other."""
+    sides = [(text.target, "en") if english else (text.source, "zh-Hans") for text in texts]
+    place = random_numbers.randrange(len(sides) + 1)
+    sides.insert(place, (stray.source, "zh-Hans") if english else (stray.target, "en"))
+    blocks = (Block(n, "paragraph", text, lang, 1.0, f"/p[{n}]") for n, (text, lang) in enumerate(sides))
+    return MadePage(tuple(blocks), frozenset())
+
+
+def unrelated_page(texts: Sequence[GoldBlock], english_first: bool) -> MadePage:
+    """A page of a text in which the languages take turns and nothing is a translation: each block stands once."""
+    sides = [
+        (text.source, "zh-Hans") if n % 2 == english_first else (text.target, "en") for n, text in enumerate(texts)
+    ]
+    blocks = (Block(n, "paragraph", text, lang, 1.0, f"/p[{n}]") for n, (text, lang) in enumerate(sides))
+    return MadePage(tuple(blocks), frozenset())

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from archive.bitext import align, pair_blocks, sentences
 from tests.eval_bitext import peers
-from tests.eval_bitext.gold import GoldBead, Text
-from tests.eval_bitext.made_pages import Layout, MadePage, made_page
+from tests.eval_bitext.gold import GoldBead, GoldBlock, Text
+from tests.eval_bitext.made_pages import Layout, MadePage, made_page, stray_page, unrelated_page
 from tests.eval_bitext.score import Counts, lax, strict, total
 from tests.eval_bitext.traditional import traditional
+from tests.eval_bitext.written_pages import read_pages
 
 Aligner = Callable[[Sequence[str], Sequence[str]], Iterable[GoldBead]]
 Scores = dict[str, float]
@@ -47,6 +48,8 @@ def run(texts: Sequence[Text]) -> Result:
         "traditional": _strictly(texts, _traditional),
         "by_lengths": _strictly(texts, _by_lengths),
         **_pages(texts),
+        **_written(),
+        "unrelated": _quiet(texts),
         "segmented": segmented(texts),
     }
     return Result({**scores, **_of_the_sure(texts)}, 1000 * seconds / max(1, beads))
@@ -115,6 +118,28 @@ def _pages(texts: Sequence[Text]) -> Scores:
     return {name: total([_paired(page) for page in _made(texts, layout)]).f1 for name, layout in _LAYOUTS.items()}
 
 
+def _written() -> Scores:
+    """F1 of block pairs on pages that were written: those that were looked at, and those put aside."""
+    return {name: total([_paired(page) for page in read_pages(name).values()]).f1 for name in ("tuned", "held_out")}
+
+
+def _quiet(texts: Sequence[Text]) -> float:
+    """The share of pages on which nothing is a translation and nothing is paired."""
+    random_numbers = random.Random(20150428)
+    pages = []
+    for n, text in enumerate(texts):
+        blocks = _both_sides(text)[:_LONGEST_PAGE]
+        strays = _both_sides(texts[n - 1])
+        for english in (False, True):
+            pages.append(unrelated_page(blocks, english))
+            pages += [stray_page(blocks, stray, english, random_numbers) for stray in strays[:_PAGES]]
+    return sum(not pair_blocks(page.blocks) for page in pages) / len(pages)
+
+
+def _both_sides(text: Text) -> list[GoldBlock]:
+    return [block for block in text.blocks if block.source and block.target]
+
+
 def _paired(page: MadePage) -> Counts:
     return strict(page.pairs, [(pair.source, pair.target) for pair in pair_blocks(page.blocks)])
 
@@ -123,7 +148,7 @@ def _made(texts: Sequence[Text], layout: Layout) -> Iterable[MadePage]:
     """Pages of the texts, a few of each; the same every time."""
     random_numbers = random.Random(20150428)
     for text in texts:
-        blocks = [block for block in text.blocks if block.source and block.target]
+        blocks = _both_sides(text)
         for at in range(0, len(blocks), _LONGEST_PAGE):
             for _ in range(_PAGES if layout.missing else 1):
                 yield made_page(blocks[at : at + _LONGEST_PAGE], layout, random_numbers)

@@ -10,10 +10,11 @@ from tests.eval_bitext import __main__ as command
 from tests.eval_bitext import peers
 from tests.eval_bitext.floors import below, read_floors
 from tests.eval_bitext.gold import GoldBead, Text, read_corpus, read_intertext
-from tests.eval_bitext.made_pages import Layout, made_page
+from tests.eval_bitext.made_pages import Layout, made_page, stray_page, unrelated_page
 from tests.eval_bitext.report import LABELS, results_file, table
 from tests.eval_bitext.run import Result, run
 from tests.eval_bitext.score import Counts, lax, strict
+from tests.eval_bitext.written_pages import PAGES, read_pages
 
 CORPUS = read_corpus()
 GOLD: list[GoldBead] = [((0,), (0,)), ((1,), (1, 2)), ((2,), ()), ((3, 4), (3,))]
@@ -62,6 +63,34 @@ def test_pages_leave_out_blocks_of_one_language() -> None:
     assert 0.4 < len(page.pairs) / (20 * len(texts)) < 0.6
     halves = made_page(texts, Layout(halves=True), random.Random(1))
     assert [block.lang for block in halves.blocks] == ["zh-Hans"] * len(texts) + ["en"] * len(texts)
+
+
+def test_pages_without_translations_have_each_block_once() -> None:
+    texts = CORPUS[0].blocks
+    page = unrelated_page(texts, english_first=True)
+    assert [block.text for block in page.blocks[:2]] == [texts[0].target, texts[1].source]
+    stray = stray_page(texts, CORPUS[1].blocks[0], True, random.Random(1))
+    assert sorted(block.lang for block in stray.blocks) == ["en"] * len(texts) + ["zh-Hans"]
+    assert not page.pairs | stray.pairs
+
+
+@pytest.mark.parametrize("name", ["tuned", "held_out"])
+def test_written_pages_pair_chinese_with_english(name: str) -> None:
+    text = (PAGES / f"{name}.txt").read_text(encoding="utf-8")
+    pages = read_pages(name)
+    assert len(pages) == text.count("\n= ") > 25
+    for title, page in pages.items():
+        for source, target in page.pairs:
+            assert source, title
+            assert target, title
+            assert {page.blocks[n].lang for n in source} == {"zh-Hans"}, title
+            assert {page.blocks[n].lang for n in target} == {"en"}, title
+
+
+def test_a_line_of_a_written_page_that_is_no_block_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("= page\n1 < 你好\n你好\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a\.txt: '你好' is not"):
+        read_pages("a", tmp_path)
 
 
 def test_gale_church_aligns() -> None:

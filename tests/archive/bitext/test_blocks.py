@@ -113,6 +113,26 @@ def test_blocks_without_a_translation_are_in_no_pair() -> None:
     assert spans(pair_blocks(blocks)) == {((1,), (2,))}
 
 
+def test_neighbours_that_have_nothing_to_do_with_each_other_are_no_pair() -> None:
+    blocks = blocks_of(
+        "本站所有原创文章，未经书面许可，任何单位和个人不得转载，违者将依法追究责任。",
+        "The Berne Convention protects literary works for at least fifty years after the author's death.",
+        "本周六下午两点，图书馆将放映老电影《城南旧事》，欢迎市民免费观看。",
+        "The library of Alexandria is said to have kept a copy of every ship's books.",
+    )
+    assert pair_blocks(blocks) == []
+
+
+def test_a_slogan_in_the_other_language_translates_nothing_on_the_page() -> None:
+    chinese = [block.source for block in PORT]
+    assert pair_blocks(blocks_of(*chinese[:3], "Words Without Walls", *chinese[3:])) == []
+
+
+def test_short_words_are_paired_where_the_whole_page_is_in_both_languages() -> None:
+    texts = ["你好！", "Hello!", "不客气。", "You're welcome.", "没关系。", "Never mind.", "再见！", "Goodbye!"]
+    assert spans(pair_blocks(blocks_of(*texts))) == {((n,), (n + 1,)) for n in range(0, 8, 2)}
+
+
 def test_two_blocks_may_translate_one() -> None:
     blocks = blocks_of(
         "大海连接世界，港口连接未来。让我们携起手来，把海口建设成为面向太平洋和印度洋的开放门户！",
