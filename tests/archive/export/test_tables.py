@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -143,3 +145,10 @@ def test_a_row_for_each_block_with_the_facts_of_its_document() -> None:
         "text": "你好。",
         "xpath": "/html/body/p[1]",
     }
+
+
+def test_every_column_stands_in_the_formats() -> None:
+    formats = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", formats.partition("## What is exported")[2].partition("\n## ")[0]))
+    columns = {*unit_table([]).columns, *block_table([]).columns}
+    assert {name for name in columns if not {name, name.removeprefix("target_")} & named} == set()
