@@ -88,7 +88,7 @@ def _say_the_same(
         gists = Gist.of_chinese(texts[0][n] for n in pair.source), Gist.of_english(texts[1][n] for n in pair.target)
         agreement += Agreement.of(*gists)
     whole = Gist.of_chinese(texts[0].values()), Gist.of_english(texts[1].values())
-    return _agrees(agreement, least) and (declared or (dates_agree(*whole) and subjects_agree(*whole)))
+    return _agrees(agreement, least) and dates_agree(*whole) and (declared or subjects_agree(*whole))
 
 
 def _covered(texts: dict[int, str], chosen: Sequence[tuple[tuple[int, ...], float]]) -> float:

@@ -16,8 +16,8 @@ _MEND = "mend it with 'archive check --repair'"
 def check_units(documents: Path, bitext: Path) -> Iterator[str]:
     """The faults of one file of units, given the documents file that it follows from.
 
-    That every document has all its units is known of those before the last that has any, since they are written in
-    order; of that one and of the documents after it the units are found again.
+    That a document before the last that has units has all of its own is known, since they are written in order; of
+    that one and of those that have none the units are found again.
     """
     try:
         yield from _check(documents, bitext)
@@ -43,7 +43,7 @@ def _check(documents: Path, bitext: Path) -> Iterator[str]:
         if group and key_of(group[0].unit) == (stored.document.id, stored.document.version):
             yield from _faults(bitext.name, group, stored.document)
             there, group = group, next(groups, None)
-        if group is None and _owes(stored.document, there):
+        if (group is None or (stored.document.pairs and not there)) and _owes(stored.document, there):
             yield f"bitext/{bitext.name}: units are missing from those of {stored.document.id} on; {_MEND}"
             return
     if group:

@@ -8,6 +8,7 @@ joins two pages is in the two alone, and a re-extraction, which may change pages
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -87,12 +88,11 @@ def _current(archive: Archive, site: str, vocabulary: Vocabulary) -> list[Signs]
 
 
 def _joined_in(path: Path) -> set[Key]:
-    """The pairs of pages that a file joins; none where it is damaged, for it is made anew."""
-    try:
-        return {_key(unit) for unit in read_units(path)}
-    except ArchiveDamaged:
-        forgotten: set[Key] = set()
-        return forgotten
+    """The pairs of pages that a file joins; none where it is torn or damaged, for it is then made anew."""
+    with suppress(ArchiveDamaged):
+        if path.exists() and path.read_bytes().endswith(b"\n"):
+            return {_key(unit) for unit in read_units(path)}
+    return set()
 
 
 def _key(unit: TranslationUnit) -> Key:

@@ -1,0 +1,55 @@
+"""A unit survives encoding, and what is encoded validates against the published schema."""
+
+import json
+from dataclasses import replace
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.bitext.flags import Flag
+from archive.bitext.units import Origin, Place, Side, TranslationUnit
+from archive.memory import decode, encode, unit_faults, unit_json, unit_schema
+from tests.archive.memory.stories import VISIT, page
+
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
+ORIGINS = [Origin.of(page("cn", VISIT.chinese)), Origin.of(page("en", VISIT.english))]
+PLACES = st.lists(
+    st.builds(Place, st.integers(0, 99), st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=3
+)
+
+
+@st.composite
+def translation_units(draw: st.DrawFn) -> TranslationUnit:
+    origins = draw(st.sampled_from([ORIGINS, ORIGINS[:1] * 2]))
+    sides = [Side(lang, draw(TEXT), tuple(draw(PLACES)), at) for lang, at in zip(("zh", "en"), origins, strict=True)]
+    first: Literal["source", "target"] | None = None
+    if origins[0] == origins[1]:
+        first = "source" if draw(st.booleans()) else "target"
+    flags: tuple[Flag, ...] = ("duplicate", "number-mismatch") if draw(st.booleans()) else ()
+    return TranslationUnit(sides[0], sides[1], draw(st.floats(0, 1)), first, flags)
+
+
+@given(translation_units())
+def test_encode_and_decode(unit: TranslationUnit) -> None:
+    line = encode(unit)
+    assert "\n" not in line
+    assert decode(line) == unit
+    assert json.loads(line) == unit_json(unit)
+    assert unit_faults(unit_json(unit)) == []
+    assert (unit_json(unit)["target_page"] is None) is not unit.is_across
+
+
+def test_a_unit_says_all_that_the_schema_asks_for() -> None:
+    side = Side("zh", "好。", (Place(0, 0, 2),), ORIGINS[0])
+    values = unit_json(TranslationUnit(side, replace(side, lang="en"), 0.5, "source", ()))
+    assert list(values) == unit_schema()["required"]
+    for key in values:
+        assert unit_faults({name: value for name, value in values.items() if name != key}) != []
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1}', "null", "{" * 9])
+def test_what_is_no_unit_is_refused(line: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
+        decode(line)
