@@ -94,17 +94,25 @@ def _resources(archive: ZipFile, members: dict[str, ZipInfo], path: Path) -> lis
 
 def _faults(offered: dict[str, Offered], resources: list[dict[str, Any]]) -> Iterator[str]:
     for each in resources:
-        name = str(each["path"])
+        name, (size, digest) = str(each["path"]), _stated(each)
         resource = offered.get(name)
         if resource is None:
             yield f"{name}: is named by {PACKAGE}, but is not there"
             continue
-        if isinstance(each.get("bytes"), int) and each["bytes"] != resource.size:
-            yield f"{name}: has {resource.size} bytes, {PACKAGE} states {each['bytes']}"
-        yield from _digest_faults(resource, str(each.get("hash") or ""))
+        if isinstance(size, int) and size != resource.size:
+            yield f"{name}: has {resource.size} bytes, {PACKAGE} states {size}"
+        yield from _digest_faults(resource, digest)
     for name in sorted(set(offered) - {str(each["path"]) for each in resources}):
         if _is_warc(name):
             yield f"{name}: is not named by {PACKAGE}"
+
+
+def _stated(resource: dict[str, Any]) -> tuple[object, str]:
+    """Size and labelled digest that are stated of a resource, as WACZ 1.1.1 has them or as 1.0.0 did."""
+    stats = resource.get("stats")
+    if isinstance(stats, dict):
+        return stats.get("bytes"), f"{resource.get('hashing')}:{stats.get('hash')}"
+    return resource.get("bytes"), str(resource.get("hash") or "")
 
 
 def _digest_faults(resource: Offered, stated: str) -> Iterator[str]:

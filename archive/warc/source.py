@@ -24,6 +24,7 @@ _PIECE = 64 * 1024
 _IN_MEMORY = 4 * 1024 * 1024
 _MAX_HEAD = 1024 * 1024
 _LONGEST_NAME = 256
+_LINES_AT_END = 2
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ONCE = re.compile(rb"^(content-length|warc-(?:type|record-id|date))[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _BEGINS = re.compile(rb"WARC/\d+\.\d+\r?\n[!-9;-~]+[ \t]*:")
@@ -31,7 +32,7 @@ _BEGINS = re.compile(rb"WARC/\d+\.\d+\r?\n[!-9;-~]+[ \t]*:")
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A record of a file, as if it were a gzip member of its own; ``alone`` where it is.
+    """A record of a file, as if it were a gzip member of its own; ``alone`` where it is, its end as it must be.
 
     ``member.length`` is how many bytes of the file it takes where it is alone, else 0. The content is to be used
     before the next record is asked for.
@@ -96,15 +97,18 @@ def _records(content: _Content) -> Iterator[SourceRecord]:
             return
         offset = content.offset
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            _copy_record(content, first, offset, cast(IO[bytes], spool))
-            alone = begins_member and content.is_between_members()
+            ends_well = _copy_record(content, first, offset, cast(IO[bytes], spool))
+            alone = begins_member and ends_well and content.is_between_members()
             length = content.offset - offset if alone else 0
             spool.seek(0)
             yield SourceRecord(Member(offset, length, cast(BinaryIO, spool)), alone)
 
 
-def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes]) -> None:
-    """Writes the record that begins with the line ``first`` to the spool, its end included."""
+def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes]) -> bool:
+    """Writes the record that begins with the line ``first`` to the spool; whether its end was as it must be.
+
+    It has two empty lines (WARC/1.1, 4); some writers end a member with one or none, their block's length right.
+    """
     head = _head(content, first, offset)
     found = _LENGTH.search(head)
     if not found:
@@ -119,12 +123,18 @@ def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes])
             raise _Torn(offset, f"the record breaks off, {rest} of its {length} bytes are missing")
         spool.write(piece)
         rest -= len(piece)
-    end = content.read(len(RECORD_END))
-    while len(end) < len(RECORD_END) and (more := content.read(len(RECORD_END) - len(end))):
-        end += more
-    if end != RECORD_END:
-        raise _Torn(offset, f"the record's block is not of the {length} bytes that it states")
-    spool.write(end)
+    lines = 0
+    while lines < _LINES_AT_END and not content.is_between_members():
+        if not _ends_line(content):
+            raise _Torn(offset, f"the record's block is not of the {length} bytes that it states")
+        lines += 1
+    spool.write(RECORD_END)
+    return lines == _LINES_AT_END
+
+
+def _ends_line(content: _Content) -> bool:
+    """Whether the next two bytes end a line."""
+    return content.read(1) + content.read(1) == b"\r\n"
 
 
 def _head(content: _Content, first: bytes, offset: int) -> bytes:

@@ -76,6 +76,17 @@ def test_others_are_made_a_member_a_record(
     assert check(archive).faults == []
 
 
+@pytest.mark.parametrize("end", [b"", b"\r\n"])
+def test_a_member_with_a_shorter_end_is_whole(archive: Archive, add: Run, tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(members([page(1).removesuffix(b"\r\n\r\n") + end, page(2)]))
+    out, _ = add(0, path)
+    assert "2 records, 2 captures" in out
+    (kept,) = archive.warc_paths()
+    assert gzip.decompress(kept.read_bytes()) == page(1) + page(2)
+    assert check(archive).faults == []
+
+
 def test_the_same_file_is_taken_once(archive: Archive, add: Run, tmp_path: Path) -> None:
     path = by_warcio(tmp_path / "crawl.warc.gz", range(2))
     plain = tmp_path / "plain.warc"

@@ -53,6 +53,19 @@ def test_its_warc_files_are_taken(archive: Archive, tmp_path: Path, method: int)
     assert [each.is_new for each in add(archive, path)] == [False, False]
 
 
+def test_what_an_older_package_states_is_read(archive: Archive, tmp_path: Path) -> None:
+    path = package(tmp_path / "crawl.wacz", FILES)
+    with zipfile.ZipFile(path) as read, zipfile.ZipFile(tmp_path / "old.wacz", "w") as written:
+        described = json.loads(read.read("datapackage.json"))
+        for each in described["resources"]:
+            label, digest = each.pop("hash").split(":")
+            each |= {"stats": {"hash": digest, "bytes": each.pop("bytes")}, "hashing": label}
+        written.writestr("datapackage.json", json.dumps({**described, "wacz_version": "1.0.0"}))
+        for name in FILES:
+            written.writestr(name, read.read(name))
+    assert len(add(archive, tmp_path / "old.wacz")) == 2
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_not_as_stated(archive: Archive, tmp_path: Path, name: str) -> None:
     changed = {**FILES, name: FILES[name][:-1] + b"!"}
