@@ -211,7 +211,7 @@ class Index:
             yield from found
 
     def units_of(self, id_: str, version: str) -> tuple[TranslationUnit, ...]:
-        """The translation units of one version of a document: of its page, then those of which it is the source."""
+        """The translation units of one version of a document: of its page, then those that join it to another."""
         with self.snapshot():
             return Units(self._connection).of_version(id_, version)
 

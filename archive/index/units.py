@@ -1,6 +1,7 @@
 """Translation units in the index: those of each document version together, compressed.
 
-``across`` tells units that join two pages from those of one page; they stand with the document of their source.
+``across`` is 0 for units of one page. Units that join two pages stand twice: with the document of their source, where
+it is 1, and with that of their target, where it is 2, to be found from there.
 """
 
 import sqlite3
@@ -14,6 +15,9 @@ from archive.memory import decode, encode
 
 Numbers = list[tuple[int]]
 
+_AS_SOURCE, _AS_TARGET = 1, 2
+_ANY = Filters()
+
 
 def put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> int:
     """Takes units in, in the caller's transaction; how many there were.
@@ -24,12 +28,25 @@ def put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) 
     count = 0
     for (document, version, across), group in groupby(units, key=_owner):
         mine = list(group)
-        connection.execute(
-            "INSERT OR REPLACE INTO units SELECT number, ?, ? FROM documents WHERE id = ? AND version = ?",
-            (across, _pack(mine), document, version),
-        )
+        _put(connection, (document, version), int(across), mine)
+        if across:
+            _put_with_targets(connection, mine)
         count += len(mine)
     return count
+
+
+def _put(
+    connection: sqlite3.Connection, version: tuple[str, str], across: int, units: Iterable[TranslationUnit]
+) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO units SELECT number, ?, ? FROM documents WHERE id = ? AND version = ?",
+        (across, _pack(units), *version),
+    )
+
+
+def _put_with_targets(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> None:
+    for target, group in groupby(units, key=lambda unit: (unit.target.origin.document, unit.target.origin.version)):
+        _put(connection, target, _AS_TARGET, group)
 
 
 def remove_units(connection: sqlite3.Connection, warc: str) -> None:
@@ -57,8 +74,8 @@ class Units:
         where, values = _where(filters)
         return self._connection.execute(
             "SELECT number FROM documents WHERE number IN (SELECT number FROM current) AND "  # noqa: S608 - our own
-            "(number IN (SELECT number FROM units WHERE across) "
-            f"OR (number IN (SELECT number FROM units) AND {where})) ORDER BY id",
+            f"(number IN (SELECT number FROM units WHERE across = {_AS_SOURCE}) "
+            f"OR (number IN (SELECT number FROM units WHERE across < {_AS_TARGET}) AND {where})) ORDER BY id",
             values,
         ).fetchall()
 
@@ -71,17 +88,25 @@ class Units:
         return [
             unit
             for across, content in self._contents(number)
-            if own or across
+            if across < _AS_TARGET and (own or across)
             for unit in _unpack(content)
             if not across or self._may_stand(unit.target.origin, own, filters)
         ]
 
     def of_version(self, document: str, version: str) -> tuple[TranslationUnit, ...]:
-        """The units of one version of a document, those that join it to another page last."""
+        """The units of one version of a document, those that join it to another page last.
+
+        Where it is the target of those, their source must be a current version.
+        """
         row = self._connection.execute(
             "SELECT number FROM documents WHERE id = ? AND version = ?", (document, version)
         ).fetchone()
-        return tuple(unit for _, content in self._contents(row) for unit in _unpack(content)) if row else ()
+        return tuple(
+            unit
+            for across, content in (self._contents(row) if row else ())
+            for unit in _unpack(content)
+            if across != _AS_TARGET or self._may_stand(unit.source.origin, True, _ANY)
+        )
 
     def versions(self, warc: str) -> list[tuple[str, str]]:
         """Id and version of each document extracted from a WARC file that has units of its own page, in order."""
@@ -101,11 +126,11 @@ class Units:
         statement = f"SELECT 1 FROM documents WHERE number = ? AND {where}"  # noqa: S608 - our own conditions
         return self._connection.execute(statement, (*number, *values)).fetchone() is not None
 
-    def _may_stand(self, target: Origin, own: bool, filters: Filters) -> bool:
-        """Whether the target's version is current, and passes where the source's does not."""
+    def _may_stand(self, other: Origin, own: bool, filters: Filters) -> bool:
+        """Whether the other page's version is current, and passes where the one asked about does not."""
         row = self._connection.execute(
             "SELECT number FROM documents WHERE id = ? AND version = ? AND number IN (SELECT number FROM current)",
-            (target.document, target.version),
+            (other.document, other.version),
         ).fetchone()
         return row is not None and (own or self._passes(row, filters))
 

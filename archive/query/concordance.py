@@ -21,7 +21,7 @@ MOST_LINES = 10_000
 """Lines that are kept; after the document that reaches it no more is read."""
 MOST_COPIES = 20
 """Documents that a line names as holding it too."""
-MOST_UNITS = 5_000
+MOST_UNITS = 2_000
 """Translation units of the documents read in which translations are looked for."""
 _SORTED_WORDS = 8
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")

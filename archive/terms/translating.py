@@ -13,10 +13,12 @@ from archive.terms.corpus import CHINESE, ENGLISH, Bilingual, unlike
 from archive.terms.forms import commonest_form
 from archive.terms.gloss import explained
 
-MOST_UNITS = 1_000
+MOST_UNITS = 400
 """Units that hold the query, and units that do not, which are looked at; more are left out."""
 LIMIT = 10
 _UNITS_A_COUNT = 100
+_MOST_FORMS = 50
+"""Units in which the commonest form is looked for."""
 _UNEXPLAINED = 0.5
 _LONGER, _LONGER_ONCE = 0.3, 0.02
 """What each word of a translation adds; and of one that stands in one unit alone, where any sentence would."""
@@ -154,5 +156,5 @@ def _translation(
 ) -> Translation:
     side = ("zh", "en").index(contrast.lang)
     texts = [unit[side].text for unit, phrases in zip(holding, inside, strict=True) if number in phrases]
-    form = commonest_form((CHINESE, ENGLISH)[side], contrast.words(number), texts)
+    form = commonest_form((CHINESE, ENGLISH)[side], contrast.words(number), texts[:_MOST_FORMS])
     return Translation(form, len(texts), round(score, 2))

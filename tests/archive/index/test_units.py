@@ -75,6 +75,21 @@ def test_units_across_pages_stand_once_while_both_are_current(writer: IndexWrite
         assert index.units_of(chinese.id, chinese.version) == ()
 
 
+def test_units_across_pages_are_found_from_either_page(writer: IndexWriter, tmp_path: Path) -> None:
+    chinese, english = make_document(path="cn"), make_document(path="en", lang="en")
+    own, joined = unit(english, english, "同页。"), unit(chinese, english)
+    writer.add([], [chinese, english], [own])
+    writer.replace_units_across("sample", [joined])
+    with Index(Archive(tmp_path)) as index:
+        assert index.units_of(chinese.id, chinese.version) == (joined,)
+        assert index.units_of(english.id, english.version) == (own, joined)
+        writer.add([], [make_document(path="cn", day=3)])
+        assert index.units_of(english.id, english.version) == (own,)
+        writer.replace_units_across("sample", [])
+        assert index.units_of(english.id, english.version) == (own,)
+        assert index.units_of(chinese.id, chinese.version) == ()
+
+
 def test_units_of_a_page_pass_by_their_own_document_alone(writer: IndexWriter, tmp_path: Path) -> None:
     chinese, english = make_document(path="cn"), make_document(path="en", lang="en")
     own, joined = unit(chinese, chinese), unit(chinese, english)

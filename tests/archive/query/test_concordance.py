@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from archive.bitext.units import units_across
 from archive.errors import UsageError
-from archive.index import Filters, Index
+from archive.index import Filters, Index, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair
@@ -94,6 +95,17 @@ def test_a_block_without_translation_is_still_a_line(archive: Archive) -> None:
     (line,) = lines(asked(archive, '"这一段没有译文"'))
     assert line.counterpart is None
     assert line.unit is None
+
+
+def test_what_translates_a_line_may_stand_on_another_page(tmp_path: Path) -> None:
+    chinese, english = make_document(CHINESE[1], path="cn"), make_document(ENGLISH[1], path="en", lang="en")
+    archive = store(tmp_path, [chinese, english])
+    with IndexWriter(archive) as writer:
+        writer.add((), (), list(units_across(chinese, english, [Pair((0,), (0,), 0.9)])))
+    for query, text, page in (("产能合作", ENGLISH[1], english), ("cooperation", CHINESE[1], chinese)):
+        (line,) = lines(asked(archive, query))
+        assert line.counterpart
+        assert (line.counterpart.text, line.counterpart.document) == (text, page.id)
 
 
 def test_without_units_the_blocks_stand_beside_each_other(tmp_path: Path) -> None:
