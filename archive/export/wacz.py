@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -86,8 +87,8 @@ class _Package:
         path = self.archive.warc_file(stem)
         is_open = path.name.endswith(OPEN_SUFFIX)
         length = whole_records(path)[1] if is_open else path.stat().st_size
-        with path.open("rb") as source, self._resource(f"archive/{stem}{WARC_SUFFIX}", ZIP_STORED) as target:
-            copy_bytes(source, target, length)
+        with path.open("rb") as source:
+            self._copy(source, length, f"archive/{stem}{WARC_SUFFIX}", ZIP_STORED)
 
     def _put_originals(self, records: tuple[CatalogueEntry, ...]) -> list[CatalogueEntry]:
         if not records:
@@ -148,18 +149,26 @@ class _Package:
 
     @contextmanager
     def _resource(self, path: str, method: int) -> Iterator[BinaryIO]:
-        """A stream into the package; what is written is described when it ends."""
-        with self.zipped.open(_info(path, method), "w", force_zip64=True) as member:
+        """A stream whose content goes into the package when all inside has gone well."""
+        with TemporaryFile() as content:
+            yield content
+            length = content.tell()
+            content.seek(0)
+            self._copy(content, length, path, method)
+
+    def _copy(self, source: BinaryIO, length: int, path: str, method: int) -> None:
+        """Puts a file into the package and describes it.
+
+        Its length is known before, since some readers do not find the content behind a ZIP64 field in the file's own
+        header, as is written for unknown lengths.
+        """
+        info = _info(path, method)
+        info.file_size = length
+        with self.zipped.open(info, "w") as member:
             hashed = _Hashed(member)
-            yield cast(BinaryIO, hashed)
-        self.resources.append(
-            {
-                "name": path.rpartition("/")[2],
-                "path": path,
-                "hash": f"sha256:{hashed.digest.hexdigest()}",
-                "bytes": hashed.size,
-            }
-        )
+            copy_bytes(source, cast(BinaryIO, hashed), length)
+        name, digest = path.rpartition("/")[2], hashed.digest.hexdigest()
+        self.resources.append({"name": name, "path": path, "hash": f"sha256:{digest}", "bytes": hashed.size})
 
 
 class _Hashed:
