@@ -3,9 +3,10 @@
 ``bitext/X.jsonl`` holds the units of the documents in ``documents/X.jsonl``, in their order. A document is in its
 file before its units are, so what is missing after a crash is at the end: a file of units stands up to the last of
 its documents whose units all say what the blocks say, and from that document on everything is made again, for its own
-units may have been cut short. What follows an odd line, a document whose units are not where they should be, or units
-of a document that is not there or has other text, is stale, and made again too. A re-extraction takes the units away before it replaces the documents, so none outlives
-the pairs that it was made from. Where nothing is owed, no file is touched.
+units may have been cut short. What follows an odd line, a document whose units are not where they should be, or
+units of a document that is not there or has other text, is stale, and made again too. A re-extraction takes the units
+away before it replaces the documents, so none outlives the pairs that it was made from. Where nothing is owed, no
+file is touched.
 """
 
 import logging

@@ -15,11 +15,15 @@ from tests.crawler.spiders.odd_site import article
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)
 SITE = "sample"
+BOTH = (
+    "<p>我们明天去北京开会。新图书馆的窗户朝着河。</p>"
+    "<p>We will go to Beijing tomorrow for a meeting. The windows of the new library face the river.</p>"
+)
 
 
 def exchange(number: int, day: int = 0) -> Exchange:
-    """The exchange in which an article is fetched, on a day after the first."""
-    body = article(number).encode()
+    """The exchange in which an article is fetched, with paragraphs in both languages, on a day after the first."""
+    body = article(number).replace("<p>Nobody", f"{BOTH}<p>Nobody").encode()
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
     began = BEGAN + timedelta(days=day, seconds=number)
     uri = f"http://sample.example/news/{number}.html"
