@@ -39,6 +39,7 @@ def _run(*command: str) -> int:
 def _suggest() -> int:
     print("\nTry next:")
     for command in (
+        "archive serve",
         "archive query 'industrial cooperation'",
         "archive stats",
         "archive check",

@@ -1,5 +1,7 @@
 """The API by its own description: every question, every parameter, every answer."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +63,11 @@ def test_the_description_for_people_names_every_question(client: TestClient) -> 
     page = client.get("/api/")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert [path for path in ASKED if path not in page.text] == []
+
+
+def test_the_documentation_names_every_question_and_no_other() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(/api/\w+)", text, re.MULTILINE)) == set(ASKED)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
