@@ -8,13 +8,14 @@ Rewrite = Callable[[str], str]
 _NEWLINE = r"(?:\r\n|[\n\r\f])"
 # Each alternative takes what it has read in any case, so that nothing is read twice.
 _STRING = r""""(?:[^"\\\n]|\\[\s\S])*+"?|'(?:[^'\\\n]|\\[\s\S])*+'?"""
-_COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
-_URL = rf"""(?<![\w-])url\(\s*+(?P<url>{_STRING}|(?:[^\s"'()\\]|\\[\s\S])*+)"""
-_OUTSIDE = re.compile(
-    rf"(?:{_COMMENT}|{_URL}|{_STRING}|@(?P<rule>import|namespace)(?![\w-])|(?P<set>(?<![\w-])(?:-webkit-)?image-set\())",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(rf"(?:{_COMMENT}|{_URL}|(?P<string>{_STRING})|(?P<mark>[();{{}}]))", re.IGNORECASE)
+_BARE = r"""(?:[^\s"'()\\]|\\(?:[0-9A-Fa-f]{1,6}\s?|[\s\S]))*+"""
+_TOKEN = rf"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
+    |(?<![\w-])url\(\s*+(?P<url>{_STRING}|{_BARE})
+    |(?P<string>{_STRING})
+    |@(?P<rule>import|namespace)(?![\w-])
+    |(?P<set>(?<![\w-])(?:-webkit-)?image-set\()"""
+_OUTSIDE = re.compile(_TOKEN, re.IGNORECASE | re.VERBOSE)
+_INSIDE = re.compile(rf"{_TOKEN}|(?P<mark>[();{{}}])", re.IGNORECASE | re.VERBOSE)
 _WORTH_READING = re.compile(r"""url\(|@import|image-set\(""", re.IGNORECASE)
 _ESCAPE = re.compile(rf"\\(?:([0-9A-Fa-f]{{1,6}})(?:\r\n|[ \t\n\r\f])?|{_NEWLINE}|([\s\S]))")
 _UNSAFE = re.compile(r"""["'()\\\s]""")
@@ -40,34 +41,22 @@ def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
 
 def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
     """Where the addresses stand, the quotes of quoted ones included."""
-    at = 0
-    while found := _OUTSIDE.search(sheet, at):
-        at = found.end()
-        if found["url"] is not None:
-            yield found.span("url")
-        elif found["rule"] or found["set"]:
-            is_set = bool(found["set"])
-            for inside, span in _inside(sheet, at, is_set):
-                at = inside
-                if span and (found["rule"] or "").lower() != "namespace":
-                    yield span
-
-
-def _inside(sheet: str, at: int, is_set: bool) -> Iterator[tuple[int, tuple[int, int] | None]]:
-    """The addresses in an @import rule (the first) or in an image-set(), each with where to read on."""
-    depth = 1 if is_set else 0
-    taken = False
-    while found := _INSIDE.search(sheet, at):
-        at = found.end()
-        span = found.span("url") if found["url"] is not None else None
-        if found["string"] is not None and (depth == 1 if is_set else not taken):
-            span = found.span("string")
-        taken = taken or span is not None
-        mark = found["mark"] or ""
-        depth += (mark == "(" or found["url"] is not None) - (mark == ")")
-        yield at, span
-        if (mark and mark in ";{}") or (is_set and depth <= 0):
-            return
+    rule, depth, at = "", 0, 0  # the @import or @namespace that is not over, and the parentheses in an image-set()
+    while found := (_INSIDE if rule or depth else _OUTSIDE).search(sheet, at):
+        kind, at = found.lastgroup, found.end()
+        if kind == "rule":
+            rule, depth = found["rule"].lower(), 0
+        elif kind == "set":
+            depth += 1
+        elif kind == "mark":
+            ends = found["mark"] in ";{}"  # an image-set() that is never closed ends with its declaration
+            rule = "" if ends else rule
+            depth = 0 if ends else max(0, depth + (1 if found["mark"] == "(" else -1)) if depth else 0
+        elif kind and rule != "namespace" and (kind == "url" or rule == "import" or depth == 1):
+            yield found.span(kind)
+            rule = ""
+        if kind == "url" and depth:
+            depth += 1
 
 
 def _changed(written: str, rewrite: Rewrite) -> str | None:

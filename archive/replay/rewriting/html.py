@@ -90,7 +90,7 @@ def _transcoded(content: bytes, codec: str, place: Place, markup: Markup) -> Ite
     """A page in an encoding whose markup is no ASCII, by way of UTF-8; it comes out in its own."""
     text = content.decode(codec, "replace").encode()
     for piece in rewrite_html(text, place, replace(markup, charset=Charset("utf-8"))):
-        yield piece.decode().encode(codec)
+        yield piece.decode().encode(codec, "xmlcharrefreplace")
 
 
 class _Page:
