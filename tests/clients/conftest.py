@@ -1,0 +1,29 @@
+"""What several tests of the reading room share: one crawl, one server, one browser."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser
+
+from archive.index import IndexWriter
+from archive.layout import Archive
+from tests.clients.chromium import chromium
+from tests.clients.reading_room import Room, changed, crawl, hostile, serve_room
+
+
+@pytest.fixture(scope="session")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """The reading room over a crawl of the sample site, in which the seed's speech has two versions."""
+    archive = Archive(tmp_path_factory.mktemp("room") / "data")
+    seed, size = crawl(archive)
+    with IndexWriter(archive) as writer:
+        writer.add([], [changed(seed), hostile(seed)])
+    with serve_room(archive) as (url, replay):
+        yield Room(url, replay, replace(seed), size)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
