@@ -18,8 +18,11 @@ from archive.terms.tokens import Run
 MOST_SEQUENCES = 1_000_000
 """Different sequences of one length that are counted at a time; past that those counted once go, and so on."""
 
+MOST_CHARACTERS = 3_000
+"""Characters of a text that are read; no sentence is longer."""
+
 _LEAST_COHESION = 1.0
-"""Natural logarithm of how much more often words stand beside each other than by chance."""
+"""Natural logarithm of how many more texts have words beside each other than would by chance."""
 _ABSORBED = 0.8
 """A sequence of which so many stand in one longer candidate is no candidate by itself."""
 
@@ -59,7 +62,7 @@ class Texts:
 
     def add(self, text: str) -> None:
         row = array("I")
-        for run in self.language.runs(text):
+        for run in self.language.runs(text[:MOST_CHARACTERS]):
             row.extend(self._number(token.key) for token in run)
             row.append(0)
         self.rows.append(row)
@@ -67,7 +70,7 @@ class Texts:
     def known(self, text: str) -> Row:
         """A text that is not added, as numbers; words that no text has are breaks."""
         row = array("I")
-        for run in self.language.runs(text):
+        for run in self.language.runs(text[:MOST_CHARACTERS]):
             row.extend(self._numbers.get(token.key, 0) for token in run)
             row.append(0)
         return row
@@ -93,7 +96,7 @@ class Sequences:
     parts: list[tuple[int, int, int]] = field(default_factory=list)
     """For each: the sequence without its last word, the one without its first, and its last word."""
     total: int = 0
-    """Words of all texts."""
+    """Different words of each text, of all texts together."""
 
     def add(self, key: int, count: int, suffix: int) -> int:
         """Takes a sequence in, by the key of its words, and gives its number."""
@@ -113,8 +116,8 @@ class Sequences:
 
 
 def find_sequences(texts: Texts, min_count: int) -> Sequences:
-    """The sequences that stand at least ``min_count`` times in the texts, up to the language's longest."""
-    single = Counter(word for row in texts.rows for word in row)
+    """The sequences that stand in at least ``min_count`` of the texts, up to the language's longest."""
+    single = Counter(word for row in texts.rows for word in set(row))
     sequences = Sequences(texts)
     sequences.counts = [single[word] if word else 0 for word in range(len(texts.words))]
     sequences.total = sum(sequences.counts)
@@ -130,11 +133,11 @@ def find_sequences(texts: Texts, min_count: int) -> Sequences:
 
 
 def _counted(sequences: Sequences, begins: list[Row], length: int) -> Counter[int]:
-    """How often each sequence of a length stands whose two parts are frequent."""
+    """In how many texts each sequence of a length stands whose two parts are frequent."""
     counts: Counter[int] = Counter()
     dropped = 0
     for shorter, row in zip(begins, sequences.texts.rows, strict=True):
-        counts.update(key for _, key in _keys(sequences, shorter, row, length))
+        counts.update({key for _, key in _keys(sequences, shorter, row, length)})
         if len(counts) > MOST_SEQUENCES:
             dropped += 1
             counts = Counter({key: count for key, count in counts.items() if count > dropped})

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from archive.terms.candidates import Language
+from archive.terms.candidates import MOST_CHARACTERS, Language
 
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 
@@ -26,7 +26,7 @@ def commonest_form(language: Language, words: tuple[str, ...], texts: Iterable[s
 
 def _forms(language: Language, words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
     """The forms in which words stand in a text, and where."""
-    for run in language.runs(text):
+    for run in language.runs(text[:MOST_CHARACTERS]):
         keys = [token.key for token in run]
         for at in range(len(keys) - len(words) + 1):
             if tuple(keys[at : at + len(words)]) == words:

@@ -27,6 +27,8 @@ _LEAST_MEETINGS = 2
 _LEAST_SHARE = 0.03
 """Share of each one's units in which both must stand to be weighed at all."""
 _EXAMPLES = 20
+_MOST_PLACES = 5
+"""Times that a candidate is linked in one unit."""
 _UNEXPLAINED = 0.5
 """What a pair is worth of which the dictionary explains nothing, where 1.5 is one that it explains wholly."""
 _ROUNDS = 2
@@ -167,9 +169,8 @@ def _link(halves: Halves, standing: Standing, strengths: Strengths) -> Linking:
 
 def _linked(chinese: list[Found], english: list[Found], strengths: Strengths) -> Iterator[tuple[Found, Found]]:
     """The candidates of one unit that translate each other, surest first, each on words of its own."""
-    places: defaultdict[int, list[Found]] = defaultdict(list)
-    for place in english:
-        places[place.candidate].append(place)
+    chinese = [place for each in _places(chinese).values() for place in each]
+    places = _places(english)
     possible = [
         (-strength, first, second)
         for first in chinese
@@ -184,6 +185,15 @@ def _linked(chinese: list[Found], english: list[Found], strengths: Strengths) ->
             taken[0].update(words[0])
             taken[1].update(words[1])
             yield first, second
+
+
+def _places(found: list[Found]) -> dict[int, list[Found]]:
+    """Where each candidate stands, the first few times."""
+    places: defaultdict[int, list[Found]] = defaultdict(list)
+    for one in found:
+        if len(places[one.candidate]) < _MOST_PLACES:
+            places[one.candidate].append(one)
+    return places
 
 
 def _outside(found: list[Found], linked: list[Found]) -> Iterator[Found]:

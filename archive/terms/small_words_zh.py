@@ -25,5 +25,5 @@ _WORDS_AS_TEXT = """
 SMALL = frozenset(_WORDS_AS_TEXT.split()) | frozenset("".join(_CHARACTERS_AS_TEXT.split()))
 NO_END = frozenset("中上下里内外前后间旁边")
 """Characters that end no term when they are a word by themselves."""
-NO_BEGINNING = frozenset("者性化度率")
+NO_BEGINNING = frozenset("者性化度率颗块本份间辆架艘匹盏朵棵株根双群批句段篇幅套台栋层")
 """Characters that begin none."""

@@ -135,6 +135,12 @@ def test_of_frequent_terms_a_sample_is_counted(monkeypatch: pytest.MonkeyPatch) 
     assert by_chinese(find_terms(make_units(sentences)))["产能"].english == "capacity"
 
 
+def test_a_megabyte_of_the_same_is_read_in_part() -> None:
+    long = ("产能合作" * 250_000, "industrial cooperation " * 50_000)
+    found = by_chinese(find_terms(make_units((*SENTENCES, long, ("茶" * 1_000_000, "t" * 1_000_000)))))
+    assert found["产能合作"].english == "industrial cooperation"
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=8))
 def test_any_text_can_be_read(pairs: list[tuple[str, str]]) -> None:
