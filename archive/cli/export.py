@@ -30,7 +30,6 @@ from archive.export import (
     chosen_documents,
     csv_table,
     document_lines,
-    parquet_table,
     require_documents,
     tmx_memory,
     tsv_lines,
@@ -38,6 +37,7 @@ from archive.export import (
     unit_table,
     xliff_file,
 )
+from archive.export.parquet import parquet_table
 from archive.index import Filters
 from archive.layout import Archive
 

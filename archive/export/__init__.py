@@ -1,4 +1,7 @@
-"""Hands over what the archive holds in the forms of other programs."""
+"""Hands over what the archive holds in the forms of other programs.
+
+``archive.export.parquet`` stands by itself, since what it needs takes long to load.
+"""
 
 from archive.export.bitext import Chosen, ChosenUnits
 from archive.export.csv_table import csv_table
@@ -6,7 +9,6 @@ from archive.export.documents import bibtex_entries, chosen_documents, require_d
 from archive.export.json_lines import document_lines, unit_lines
 from archive.export.lines import tsv_lines
 from archive.export.memory import tmx_memory
-from archive.export.parquet import parquet_table
 from archive.export.tables import block_table, unit_table
 from archive.export.xliff import LanguagePair, xliff_file
 
@@ -19,7 +21,6 @@ __all__ = [
     "chosen_documents",
     "csv_table",
     "document_lines",
-    "parquet_table",
     "require_documents",
     "tmx_memory",
     "tsv_lines",

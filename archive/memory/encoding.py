@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from archive.bitext.units import Origin, Place, Side, TranslationUnit
 from archive.model.capture import Capture
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SCHEMA_VERSION = 1
 
@@ -68,7 +69,9 @@ def faults(values: Any) -> list[str]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # long to load, and only a check needs it
+
     return Draft202012Validator(unit_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 

@@ -3,9 +3,10 @@
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 
 @cache
@@ -17,7 +18,9 @@ def document_schema() -> dict[str, Any]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # long to load, and only a check needs it
+
     return Draft202012Validator(document_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 

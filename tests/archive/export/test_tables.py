@@ -13,8 +13,8 @@ from hypothesis import given
 from pyarrow import parquet
 
 from archive.bitext.units import TranslationUnit
-from archive.export import block_table, csv_table, parquet_table, unit_table
-from archive.export.parquet import ROWS_IN_GROUP
+from archive.export import block_table, csv_table, unit_table
+from archive.export.parquet import ROWS_IN_GROUP, parquet_table
 from archive.model.document import Speech
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
 
