@@ -1,89 +1,35 @@
-"""Measures the search on generated bilingual documents: ``python benchmarks/search.py [DOCUMENTS]``.
+"""Measures the search on generated bilingual documents: ``python -m benchmarks.search [DOCUMENTS...]``.
 
-Prints a table in Markdown: the hits (their number and the best 20 with snippets) of 195 queries, replacing one
-document, the speed of indexing, and the size of the index beside that of the texts.
+For each number of documents (20,000 and 100,000 unless told) it prints a table in Markdown: of 195 queries the hits
+(their number and the best 20), the facets, the documents and snippets of the 20, and all three together; replacing
+one document; beside them, at the smallest number, other people's search over the same texts. Then the speed of
+indexing, and the size of the index beside that of the texts.
 """
 
 import argparse
-import random
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from itertools import accumulate, islice
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
-from archive.index import Filters, Index, IndexWriter
+from archive.index import Filters, Index, IndexWriter, Manner
+from archive.index.database import connect_reader
+from archive.index.facets import read_facets
+from archive.index.matching import Matching
+from archive.index.search import rank, read_hits
 from archive.layout import Archive
-from archive.model.capture import Capture
-from archive.model.document import Block, Document, Extractor
+from benchmarks.generated import Words, document, documents, queries
+from benchmarks.search_peers import Answered, Peer, peers
 
 _BATCH = 1000
-_ENGLISH = 20_000
-_CHINESE = 3_000
-
-
-class Words:
-    """Words and characters that come as often as in a language: the n-th most frequent 1/n as often."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        letters = "etaoinshrdlucmfwypvbgk"
-        self.english = ["".join(self.random.choices(letters, k=self.random.randint(2, 10))) for _ in range(_ENGLISH)]
-        self.chinese = self.random.sample([chr(code) for code in range(0x4E00, 0x8000)], _CHINESE)
-        self._english_weights = list(accumulate(1 / n for n in range(1, _ENGLISH + 1)))
-        self._chinese_weights = list(accumulate(1 / (n + 5) for n in range(1, _CHINESE + 1)))
-
-    def english_text(self, words: int) -> str:
-        found = self.random.choices(self.english, cum_weights=self._english_weights, k=words)
-        return ". ".join(" ".join(found[at : at + 12]) for at in range(0, words, 12))
-
-    def chinese_text(self, characters: int) -> str:
-        found = "".join(self.random.choices(self.chinese, cum_weights=self._chinese_weights, k=characters))
-        year = self.random.randint(1990, 2026)
-        return "，".join(found[at : at + 11] for at in range(0, characters, 11)) + f"，{year}年。"
-
-
-def documents(count: int, words: Words) -> Iterator[Document]:
-    for number in range(count):
-        yield document(number, words)
-
-
-def document(number: int, words: Words, version: int = 1) -> Document:
-    texts = [text for _ in range(4) for text in (words.chinese_text(100), words.english_text(60))]
-    blocks = tuple(
-        Block(n, "paragraph", text, ("zh-Hans", "en")[n % 2], 1.0, f"/html/body/p[{n + 1}]")
-        for n, text in enumerate(texts)
-    )
-    date = f"2026-01-{version:02d}T00:00:00.000000Z"
-    capture = Capture("http://a.example/", "a.warc.gz", number, 100, "<urn:uuid:0>", date, 200, "sha1:A")
-    return Document(
-        id=f"a-{number:012x}", version=date, url=f"http://a.example/{number}", site="a", kind="news",
-        title=words.chinese_text(12), capture=capture, extractor=Extractor("0", "a/1", None),
-        published=f"20{number % 26:02d}-01-01", languages={"zh-Hans": 0.6, "en": 0.4}, blocks=blocks,
-    )  # fmt: skip
-
-
-def queries(words: Words) -> list[str]:
-    """195 queries of every kind, from the most frequent to the rare."""
-    ranks = [round(1.6**n) for n in range(15)]
-    chinese, english = words.chinese, words.english
-    kinds: list[Callable[[int], str]] = [
-        lambda n: chinese[n],
-        lambda n: chinese[n] + chinese[0],
-        lambda n: chinese[n] + chinese[n + 1],
-        lambda n: chinese[0] + chinese[1] + chinese[n],
-        lambda n: chinese[0] + chinese[n] + chinese[2] + chinese[3],
-        lambda n: f"{chinese[n]}，{chinese[1]}",
-        lambda n: f"{chinese[n]} {english[n]}",
-        lambda n: english[n],
-        lambda n: f'"{english[0]} {english[n]}"',
-        lambda n: f'"{english[n]} {english[n + 1]}"',
-        lambda n: f"{english[n]} OR {english[n + 7]}",
-        lambda n: f"{english[n]} -{english[n + 1]}",
-        lambda n: f"{english[n][:3]}*",
-    ]
-    return [kind(rank) for kind in kinds for rank in ranks]
+_SIZES = (20_000, 100_000)
+_TIMES = 3
+_BEST = 20
+_REPLACED = 50
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -93,8 +39,14 @@ def timed(call: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def row(name: str, times: list[float]) -> str:
-    return f"| {name} | {statistics.median(times):.2f} ms | {statistics.quantiles(times, n=20)[-1]:.2f} ms |"
+def best(call: Callable[[], object]) -> float:
+    """Milliseconds that a call takes when nothing comes between: the best of a few."""
+    return min(timed(call) for _ in range(_TIMES))
+
+
+def row(name: str, times: list[float], right: str = "") -> str:
+    median, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    return f"| {name} | {median:.2f} ms | {high:.2f} ms | {right} |"
 
 
 def fill(archive: Archive, count: int, words: Words) -> float:
@@ -107,30 +59,76 @@ def fill(archive: Archive, count: int, words: Words) -> float:
     return seconds
 
 
-def measure(archive: Archive, count: int) -> None:
+def search_rows(archive: Archive, asked: list[str]) -> Iterable[str]:
+    """The rows of our own search: each part apart, then all parts of a page."""
+    hits, facets, snippets = [], [], []
+    with closing(connect_reader(archive)) as connection:
+        for query in asked:
+            matching = Matching(connection, query, Filters(), Manner())
+            hits.append(best(lambda: rank(matching, _BEST, None)))  # noqa: B023 - called at once
+            facets.append(best(lambda: read_facets(matching)))  # noqa: B023
+            places = rank(matching, _BEST, None).places
+            snippets.append(best(lambda: read_hits(connection, matching.query, places)))  # noqa: B023
+    yield row("hits: number and best 20", hits, "all")
+    yield row("facets", facets)
+    yield row("documents and snippets of 20", snippets)
+    yield row("all three, a page of results", [sum(parts) for parts in zip(hits, facets, snippets, strict=True)])
+
+
+def replaced_row(archive: Archive, count: int, words: Words) -> str:
+    """The row of replacing documents by newer versions with other text, each in a transaction of its own."""
+    newer = [document(words.random.randrange(count), words, 2 + number % 26) for number in range(_REPLACED)]
+    with IndexWriter(archive) as writer:
+        return row("replace one document", [timed(lambda: writer.add((), [one])) for one in newer])  # noqa: B023
+
+
+def peer_row(peer: Peer, asked: list[str], ours: list[int]) -> str:
+    """The row of somebody else's search, with the share of queries for which it finds as many documents as we do."""
+    times, answers = [], list[Answered]()
+    for query in asked:
+        times.append(best(lambda: peer.ask(query)))  # noqa: B023 - called at once
+        answers.append(peer.ask(query))
+    right = sum(found.total == total for found, total in zip(answers, ours, strict=True))
+    return row(f"{peer.name}: number and best 20", times, f"{right / len(asked):.0%}")
+
+
+def totals(archive: Archive, asked: list[str]) -> list[int]:
+    """How many documents answer each query."""
+    with Index(archive) as index:
+        return [index.search(query, Filters(), 1).documents for query in asked]
+
+
+def measure(archive: Archive, count: int, compare: bool) -> None:
+    """Prints the table for so many documents."""
     words = Words(1)
     seconds = fill(archive, count, words)
-    asked = queries(words)
-    with Index(archive) as index:
-        searches = [timed(lambda: index.search(query, Filters(), 20)) for query in asked]  # noqa: B023 - called at once
-    newer = [document(words.random.randrange(count), words, version) for version in range(2, 28)]
-    with IndexWriter(archive) as writer:
-        replaced = [timed(lambda: writer.add((), [one])) for one in newer]  # noqa: B023 - called at once
-    print(f"{count} documents, {len(asked)} queries\n\n| | median | 95th percentile |\n| --- | --- | --- |")
-    print(row("hits: number, best 20, snippets", searches))
-    print(row("replace one document", replaced))
-    texts = sum(len(block.text.encode()) for block in newer[0].blocks) * count
+    print(f"filled {count} documents in {seconds:.0f} s", file=sys.stderr, flush=True)
     size = archive.index_file.stat().st_size
-    print(f"\nindexed {count / seconds:.0f} documents a second; index {size / 2**20:.0f} MiB, ", end="")
-    print(f"texts {texts / 2**20:.0f} MiB, {size / texts:.2f} of them")
+    asked = queries(words)
+    print(f"### {count:,} documents, {len(asked)} queries\n")
+    print("| | median | 95th percentile | queries with the right number |\n| --- | ---: | ---: | ---: |")
+    print(*search_rows(archive, asked), sep="\n")
+    if compare:
+        ours = totals(archive, asked)
+        with tempfile.TemporaryDirectory() as directory:
+            for peer in peers(Path(directory), documents(count, Words(1))):
+                print(peer_row(peer, asked, ours))
+                peer.close()
+    print(replaced_row(archive, count, words))
+    texts = sum(len(block.text.encode()) for block in document(0, words).blocks) * count
+    print(f"\nIndexed {count / seconds:.0f} documents a second; index {size / 2**20:.0f} MiB, ", end="")
+    print(f"texts {texts / 2**20:.0f} MiB: {size / texts:.2f} of them.\n", flush=True)
 
 
 def main() -> None:
+    """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("documents", nargs="?", type=int, default=20_000)
-    count = parser.parse_args().documents
-    with tempfile.TemporaryDirectory() as directory:
-        measure(Archive(Path(directory)), count)
+    parser.add_argument("documents", nargs="*", type=int, help="how many; 20000 and 100000 unless told")
+    sizes = sorted(parser.parse_args().documents or _SIZES)
+    print(f"Each time is the best of {_TIMES}, but for replacing.\n")
+    for count in sizes:
+        with tempfile.TemporaryDirectory() as directory:
+            measure(Archive(Path(directory)), count, compare=count == sizes[0])
 
 
 if __name__ == "__main__":

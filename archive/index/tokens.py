@@ -107,23 +107,35 @@ def is_word_character(character: str) -> bool:
 
 
 def _tokens(folded: str) -> list[str]:
-    """The tokens of one text; much text goes through here, so that no ``Piece`` is made."""
-    classes = f"{folded.translate(_CLASSES)} "
+    """The tokens of one text; much text goes through here, so that words are taken by the line."""
+    classes = f"{folded.translate(_CLASSES)}."
     tokens: list[str] = []
-    for run in _RUNS.finditer(classes):
+    for run in _STRETCHES.finditer(classes):
         start, end = run.span()
-        kind, text = classes[start], folded[start:end]
-        sides = classes[start - 1] + classes[end]
-        if kind == "j":
+        text, before, behind = folded[start:end], classes[start - 1], classes[end]
+        if classes[start] == "j":
             tokens += joined(text)
-        elif kind == "s":
-            text = _SPACES.sub(" ", text) if "  " in text else text
-            tokens += () if text == " " and sides == "ww" else map(separator, text)
-        elif "j" in sides or len(text) > LONG_WORD:
-            tokens += (SPELLED, *spelled(text))
+        elif classes[start] == "w":
+            tokens += _words(text.split(" "), before == "j", behind == "j")
         else:
-            tokens.append(text)
+            text = _SPACES.sub(" ", text) if "  " in text else text
+            tokens += () if text == " " and before == behind == "w" else map(separator, text)
     return tokens
+
+
+def _words(words: list[str], touched: bool, touching: bool) -> list[str]:
+    """The tokens of words with one space between; the first may be touched by a joined script, the last touch one."""
+    if not touched and not touching and max(map(len, words)) <= LONG_WORD:
+        return words
+    last = len(words) - 1
+    spell = [
+        len(word) > LONG_WORD or (touched and at == 0) or (touching and at == last) for at, word in enumerate(words)
+    ]
+    return [
+        token
+        for word, letters in zip(words, spell, strict=True)
+        for token in ((SPELLED, *spelled(word)) if letters else (word,))
+    ]
 
 
 def _piece(found: list[tuple[PieceKind, str]], position: int) -> Piece:
@@ -134,8 +146,9 @@ def _piece(found: list[tuple[PieceKind, str]], position: int) -> Piece:
     return Piece(kind, text, kind == "word" and any(other == "joined" for other, _ in neighbours))
 
 
-_KINDS: dict[str, PieceKind] = {"j": "joined", "w": "word", "s": "separator"}
-_RUNS = re.compile("j+|w+|s+")
+_KINDS: dict[str, PieceKind] = {"j": "joined", "w": "word", "s": "separator", " ": "separator"}
+_RUNS = re.compile("j+|w+|[s ]+")
+_STRETCHES = re.compile("j+|w+(?: w+)*|[s ]+")
 _SPACES = re.compile(" +")
 
 _JOINED = (
@@ -159,7 +172,7 @@ _HAN_PLANES = range(0x20000, 0x40000)
 
 
 class _Classes(dict[int, str]):
-    """The class of each character already met: j(oined), w(ord) or s(eparator)."""
+    """The class of each character already met: j(oined), w(ord), s(eparator) or a space."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = _class_of(code)
@@ -173,5 +186,5 @@ def _class_of(code: int) -> str:
     if code in _HAN_PLANES:
         return "j"
     if unicodedata.category(chr(code))[0] not in "LMN":
-        return "s"
+        return " " if chr(code) == " " else "s"
     return "j" if any(first <= code <= last for first, last in _JOINED) else "w"
