@@ -18,7 +18,7 @@ from archive.export import require_documents
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document
-from benchmarks.search import Words, documents
+from benchmarks.generated import Words, documents
 
 _UNITS_OF_DOCUMENT = 20
 _BATCH = 500
