@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from unicodedata import normalize
 
+from archive.bitext.languages import primary
 from archive.bitext.units import TranslationUnit
 from archive.index import Filters, Index
 from archive.layout import Archive
@@ -14,7 +16,7 @@ class Chosen:
     """Which units: of documents that pass the filters, with at least this score, in these languages.
 
     ``source`` and ``target`` are BCP 47 ranges: ``zh`` takes ``zh-Hans`` too; None is any. ``unflagged``: only those
-    without a flag. ``dedupe``: each pair of texts once.
+    without a flag. ``dedupe``: each pair of texts once, whatever their spaces and the width of their characters.
     """
 
     filters: Filters
@@ -69,6 +71,6 @@ def _in_range(tag: str, wanted: str | None) -> bool:
 
 
 def _key(unit: TranslationUnit) -> bytes:
-    """Stands for languages and texts, in few bytes."""
-    sides = (unit.source.lang, unit.source.text, unit.target.lang, unit.target.text)
+    """Stands for languages and texts, in few bytes; a page posted again has the same."""
+    sides = [(primary(side.lang), *normalize("NFKC", side.text).split()) for side in (unit.source, unit.target)]
     return blake2b(repr(sides).encode(), digest_size=16).digest()

@@ -35,6 +35,13 @@ def test_what_is_left_out_is_no_first_of_alike() -> None:
     assert list(Chosen(Filters(), min_score=0.5, dedupe=True).among(alike)) == alike[1:]
 
 
+def test_texts_posted_again_are_the_same_whatever_their_spaces_and_widths() -> None:
+    first, again = make_unit("他说：ＡＩ 好。"), make_unit("他说: AI  好。")
+    dated = replace(again, source=replace(again.source, lang="zh"))
+    other = make_unit("他说：AI不好。")
+    assert list(Chosen(Filters(), dedupe=True).among([first, again, dated, other])) == [first, other]
+
+
 def test_languages_are_ranges() -> None:
     both = [UNITS[0], ENGLISH_FIRST]
     for source, target, expected in (
