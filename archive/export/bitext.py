@@ -72,5 +72,6 @@ def _in_range(tag: str, wanted: str | None) -> bool:
 
 def _key(unit: TranslationUnit) -> bytes:
     """Stands for languages and texts, in few bytes; a page posted again has the same."""
-    sides = [(primary(side.lang), *normalize("NFKC", side.text).split()) for side in (unit.source, unit.target)]
+    texts = ["".join(normalize("NFKC", side.text).split()) for side in (unit.source, unit.target)]
+    sides = (primary(unit.source.lang), texts[0], primary(unit.target.lang), texts[1])
     return blake2b(repr(sides).encode(), digest_size=16).digest()
