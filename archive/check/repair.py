@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from archive.check.units import check_across
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.memory import complete
+from archive.memory import complete, forget_across
 from archive.model.document import encode
 from archive.warc import Recovery, catalogue_file, open_files, recover_file, whole_records
 
@@ -54,6 +55,7 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
     for stem in archive.stems_of(site):
         yield from _mend_documents(archive, stem)
         yield from _mend_units(archive, stem)
+    yield from mend_across(archive, site)
 
 
 def _forget(archive: Archive, warc: str) -> None:
@@ -107,3 +109,11 @@ def _mend_units(archive: Archive, stem: Stem) -> Iterator[str]:
         return
     if done.made or done.cut:
         yield f"{name}: {done.made} translation units made, {done.cut} bytes cut that were stale or torn"
+
+
+def mend_across(archive: Archive, site: str) -> Iterator[str]:
+    """Takes units across pages away that are not right; with the index they are made again."""
+    with suppress(ArchiveDamaged):
+        if any(check_across(archive, site)):
+            forget_across(archive, site)
+            yield f"{archive.across_file(site).name}: units that were not right taken away, to be made again"

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.check.provenance import check_documents
-from archive.check.units import check_units, units_in
+from archive.check.units import check_across, check_units, units_in
 from archive.check.warc_files import FileCheck, check_file, link_faults
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError
 from archive.index import Index
 from archive.jobs import is_added, unextracted
 from archive.layout import ACROSS_SUFFIX, Archive, Stem
+from archive.memory import documents_of_site
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ def check(archive: Archive) -> Report:
         *link_faults(own),
         *_revisit_faults(own, files),
         *_orphans(archive),
+        *(fault for site in archive.sites() for fault in check_across(archive, site)),
         *_index_faults(archive, files),
     ]
     return report
@@ -86,7 +88,8 @@ def _orphans(archive: Archive) -> Iterator[str]:
         if path.stem not in stems:
             yield f"{path.name}: the WARC file that it was extracted from is not there"
     for path in sorted(archive.bitext_dir.glob("*.jsonl")):
-        if not path.name.endswith(ACROSS_SUFFIX) and not (archive.documents_dir / path.name).exists():
+        site = path.name.removesuffix(ACROSS_SUFFIX) if path.name.endswith(ACROSS_SUFFIX) else None
+        if not (documents_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()):
             yield f"bitext/{path.name}: the documents that it was made from are not there"
 
 

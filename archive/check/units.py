@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from archive.bitext.units import TranslationUnit
-from archive.documents import read_documents
+from archive.bitext.units import Origin, TranslationUnit
+from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
-from archive.memory import StoredUnit, made_units, read_stored, side_faults, unit_faults, unit_json
+from archive.layout import Archive
+from archive.memory import (
+    StoredUnit,
+    documents_of_site,
+    made_units,
+    read_stored,
+    side_faults,
+    unit_faults,
+    unit_json,
+)
 from archive.model.document import Document
 
 _MEND = "mend it with 'archive check --repair'"
@@ -25,6 +34,54 @@ def check_units(documents: Path, bitext: Path) -> Iterator[str]:
         yield str(error)
     if bitext.exists() and bitext.stat().st_size and not bitext.read_bytes().endswith(b"\n"):
         yield f"{bitext.name}: the last line is torn; {_MEND}"
+
+
+def check_across(archive: Archive, site: str) -> Iterator[str]:
+    """The faults of the units that join two pages of a site: each must say what the blocks of both pages say.
+
+    That no pages are left to be joined is not known from the file.
+    """
+    path = archive.across_file(site)
+    try:
+        yield from _across_faults(archive, path, site)
+    except ArchiveDamaged as error:
+        yield str(error)
+    if path.exists() and not path.read_bytes().endswith(b"\n"):
+        yield f"bitext/{path.name}: the last line is torn; {_MEND}"
+
+
+def _across_faults(archive: Archive, path: Path, site: str) -> Iterator[str]:
+    places = _places(archive, site) if path.exists() else {}
+    for pages, group in groupby(read_stored(path), key=lambda stored: _pages(stored.unit)):
+        if not pages <= places.keys():
+            gone = ", ".join(f"{id_} of {version}" for id_, version in sorted(pages - places.keys()))
+            yield f"bitext/{path.name}: joins {gone}, which is no newest version of a document; {_MEND}"
+            continue
+        documents = {page: read_document(*places[page]) for page in pages}
+        for stored in group:
+            sides = stored.unit.source, stored.unit.target
+            faults = [f"not as the schema has it: {fault}" for fault in unit_faults(unit_json(stored.unit))]
+            faults += [fault for side in sides for fault in side_faults(side, documents[_page(side.origin)])]
+            yield from (f"{_where(path.name, stored)}: {fault}" for fault in faults)
+
+
+def _pages(unit: TranslationUnit) -> frozenset[tuple[str, str]]:
+    return frozenset({_page(unit.source.origin), _page(unit.target.origin)})
+
+
+def _page(origin: Origin) -> tuple[str, str]:
+    return origin.document, origin.version
+
+
+def _places(archive: Archive, site: str) -> dict[tuple[str, str], tuple[Path, int]]:
+    """Where the newest version of each document of a site stands."""
+    newest: dict[str, tuple[str, tuple[Path, int]]] = {}
+    for path in documents_of_site(archive, site):
+        for stored in read_documents(path):
+            document = stored.document
+            if document.id not in newest or newest[document.id][0] <= document.version:
+                newest[document.id] = document.version, (path, stored.offset)
+    return {(id_, version): place for id_, (version, place) in newest.items()}
 
 
 def units_in(bitext: Path) -> Iterator[TranslationUnit]:

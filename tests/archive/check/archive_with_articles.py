@@ -40,8 +40,7 @@ def write_warc(archive: Archive, job: str, exchanges: Sequence[Exchange], *, end
         writer.sync()
     if ended:
         update_index(archive, catalogue_file)
-        with Index(archive) as index:
-            reextract_missing(archive, SITE, index.capture_with_digest)
+        list(reextract_missing(archive, SITE))
         begun.end(archive, "finished", {})
         update_index(archive, catalogue_file)
     return writer.stem

@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 
 from archive.check import check
-from archive.index import IndexWriter
-from archive.layout import OPEN_SUFFIX, Archive
+from archive.check.repair import mend_across
+from archive.check.units import check_across
+from archive.documents import replace_documents
+from archive.index import IndexWriter, update_index
+from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.warc import catalogue_file
 from tests.archive.check.archive_with_articles import exchange, make_archive, write_warc
+from tests.archive.memory.stories import STEM, VISIT, page
 
 
 @pytest.fixture
@@ -230,3 +234,36 @@ def test_what_waits_for_extraction_is_no_fault(archive: Archive) -> None:
     report = check(archive)
     assert report.unextracted == 2
     assert [fault for fault in report.faults if not fault.startswith("index: ")] == []
+
+
+SPOILED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "another text": (lambda line: line.replace("签署".encode(), "签订".encode()), "its text is not what stands at"),
+    "another version": (
+        lambda line: line.replace(b"2026-01-02T03", b"2026-01-02T04"),
+        "which is no newest version of a document",
+    ),
+    "no unit": (lambda line: b"[]\n", "no translation unit at byte 0"),
+    "a torn line": (lambda line: line[:-1], "the last line is torn"),
+    "another score": (lambda line: line.replace(b'"score":', b'"score":7'), "not as the schema has it: $.score"),
+}
+
+
+@pytest.mark.parametrize("fault", SPOILED)
+def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -> None:
+    spoil, said = SPOILED[fault]
+    archive = Archive(tmp_path).create()
+    (archive.warc_dir / f"{STEM}.warc.gz").touch()
+    pages = page("cn/1", VISIT.chinese), page("en/1", VISIT.english)
+    replace_documents(archive.documents_file(Stem.parse(STEM)), pages)
+    update_index(archive, lambda path: iter(()))
+    path = archive.across_file("sample")
+    whole = path.read_bytes()
+    assert list(check_across(archive, "sample")) == []
+    path.write_bytes(b"".join(spoil(line) for line in whole.splitlines(keepends=True)))
+    assert any(said in line for line in check_across(archive, "sample"))
+    assert any(said in line for line in check(archive).faults)
+    assert any("taken away" in line for line in mend_across(archive, "sample"))
+    update_index(archive, lambda path: iter(()))
+    assert path.read_bytes() == whole
+    archive.documents_file(Stem.parse(STEM)).unlink()
+    assert any("documents that it was made from" in line for line in check(archive).faults)

@@ -55,8 +55,7 @@ def test_a_second_time_changes_nothing(crashed: Archive) -> None:
 
 def test_what_was_cut_is_extracted_again(crashed: Archive) -> None:
     list(repair(crashed))
-    with Index(crashed) as index:
-        reextract_missing(crashed, SITE, index.capture_with_digest)
+    list(reextract_missing(crashed, SITE))
     update_index(crashed, catalogue_file)
     report = check(crashed)
     assert (report.faults, report.unextracted, report.documents) == ([], 0, 7)
