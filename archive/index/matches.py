@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from archive.index.folding import fold
 from archive.index.phrases import Phrase
@@ -30,13 +31,8 @@ def find_places(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int
     [(2, 6)]
     """
     folded = fold(text)
-    if len(phrases) == 1:
-        yield from phrases[0].spans(folded)
-        return
     reached = -1
-    for begin, end in sorted(
-        {span for phrase in phrases for span in phrase.spans(folded)}, key=lambda span: (span[0], -span[1])
-    ):
+    for begin, end in merge(*(phrase.spans(folded) for phrase in phrases), key=lambda span: (span[0], -span[1])):
         if end > reached:
             yield begin, end
             reached = end
