@@ -104,11 +104,11 @@ def bitext(archive: Archive) -> Path:
     return archive.bitext_file(archive.stems()[0])
 
 
-def change_unit(archive: Archive, change: Callable[[dict[str, Any]], object]) -> None:
+def change_unit(archive: Archive, change: Callable[[dict[str, Any]], object], line: int = 0) -> None:
     lines = bitext(archive).read_text(encoding="utf-8").splitlines()
-    stored = json.loads(lines[0])
+    stored = json.loads(lines[line])
     change(stored)
-    lines[0] = json.dumps(stored, ensure_ascii=False)
+    lines[line] = json.dumps(stored, ensure_ascii=False)
     bitext(archive).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -187,7 +187,7 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
         "its address or capture is not the document's",
     ),
     "unit of no document": (
-        lambda a: change_unit(a, lambda stored: stored.update(version="2020-01-01T00:00:00.000000Z")),
+        lambda a: change_unit(a, lambda stored: stored.update(version="2020-01-01T00:00:00.000000Z"), -1),
         "its document is not in",
     ),
     "unit with a score that is none": (
