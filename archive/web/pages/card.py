@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from archive.index import Hit
+from archive.index import Copy, Hit
 from archive.model.document import Document
 from archive.web.pages.addresses import document_address, speaker_address
 from archive.web.pages.shown import Piece, Shown, cut, marked, shown
@@ -70,8 +70,10 @@ def hit_card(hit: Hit) -> Card:
     """A hit with the places that were found in it, and where else its text was posted."""
     langs = list(hit.document.languages)
     found = tuple(Found(marked(snippet), shown(snippet.text, langs).lang) for snippet in hit.snippets)
-    also = tuple(
-        AgainPosted(document_address(copy.id), cut(copy.url), copy.site, copy.published and copy.published[:10])
-        for copy in hit.also[:MOST_AGAIN]
-    )
+    also = tuple(map(posted_again, hit.also[:MOST_AGAIN]))
     return replace(card(hit.document), found=found, also=also, also_count=len(hit.also))
+
+
+def posted_again(copy: Copy) -> AgainPosted:
+    """Where else a text was posted."""
+    return AgainPosted(document_address(copy.id), cut(copy.url), copy.site, copy.published and copy.published[:10])

@@ -12,7 +12,7 @@ from archive.model.document import Document
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
 from archive.web.access import reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address, speaker_address
-from archive.web.pages.card import card
+from archive.web.pages.card import card, posted_again
 from archive.web.pages.leaf import known, leaf
 from archive.web.pages.parts import parts_of
 from archive.web.pages.shown import cut, shown, web_address
@@ -20,6 +20,7 @@ from archive.web.pages.view import asked, show
 
 MOST_LISTED = 200
 """Links, images and removed texts of a page that are shown."""
+MOST_ALTERNATES = 12
 MOST_REMOVED = 2000
 """Characters of one removed text that are shown."""
 
@@ -37,6 +38,8 @@ def document(request: Request) -> Response:
         found = _find(request, index)
         versions = index.versions(found.id)
         parts = parts_of(index, found)
+        copies = index.duplicates_of(found.id)
+        alternates = _alternates(index, found)
     origin = replay_origin(request)
     at = found.version if asked(request, "at") else None
     return show(
@@ -52,11 +55,19 @@ def document(request: Request) -> Response:
         url=web_address(found.url),
         shown_url=cut(found.url),
         history=history_address(found.url),
+        copies=[posted_again(copy) for copy in copies[:MOST_LISTED]],
+        alternates=alternates,
         speaker=found.speech and found.speech.speaker and speaker_address(found.speech.speaker),
         citation=shown(citation_text(found), (), 2000).text,
         citations=[(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
         **_apparatus(found),
     )
+
+
+def _alternates(index: Index, found: Document) -> list[tuple[str, str]]:
+    """The same page in other languages, as far as it is a document too: the language and the address."""
+    pages = ((each.lang, index.document(each.url)) for each in found.alternates[:MOST_ALTERNATES])
+    return [(lang, document_address(page.id)) for lang, page in pages if page and page.id != found.id]
 
 
 def _prefix(part: Document, found: Document) -> str:

@@ -1,5 +1,6 @@
 """One document made ready to be read: its blocks with their places, and its two sides where it has them."""
 
+import re
 from dataclasses import dataclass
 
 from archive.model.document import Block, Document
@@ -7,10 +8,16 @@ from archive.web.pages.addresses import document_address, replay_address
 from archive.web.pages.shown import Shown, shown
 from archive.web.pages.spread import Row, spread
 
+_SET_EVEN = ("paragraph", "quote")
+_FOREIGN = re.compile(r"[A-Za-z]{7}")
+
 
 @dataclass(frozen=True, slots=True)
 class LeafBlock:
-    """A block as it is set. ``number`` counts from 1; ``href`` leads to it where it was captured, or to itself."""
+    """A block as it is set. ``number`` counts from 1; ``href`` leads to it where it was captured, or to itself.
+
+    ``even``: its lines are made as long as each other, which Chinese bears that has no long foreign words in it.
+    """
 
     id: str
     number: int
@@ -19,6 +26,7 @@ class LeafBlock:
     lang: str
     href: str
     captured: bool
+    even: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ def _blocks(document: Document, blocks: tuple[Block, ...], origin: str | None, p
 def _block(document: Document, block: Block, id_: str, origin: str | None) -> LeafBlock:
     place = replay_address(origin, document, block.text)
     lang = "" if block.lang == "und" else block.lang
-    return LeafBlock(id_, block.n + 1, block.kind, block.text, lang, place or f"#{id_}", place is not None)
+    even = lang.startswith(("zh", "ja")) and block.kind in _SET_EVEN and not _FOREIGN.search(block.text)
+    return LeafBlock(id_, block.n + 1, block.kind, block.text, lang, place or f"#{id_}", place is not None, even)
 
 
 @dataclass(frozen=True, slots=True)

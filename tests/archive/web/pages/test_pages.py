@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.model.document import Document, Image, Link, Pair, Part, Removed
+from archive.model.document import Alternate, Document, Image, Link, Pair, Part, Removed
 from archive.web.app import create_app
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document, make_entry, make_speech
@@ -332,3 +332,19 @@ def test_without_replay_blocks_lead_to_themselves(archive: Archive) -> None:
         page = read(asked, f"/document/{NEWS.id}")
     assert page.xpath("//a[@class='place']/@href") == ["#b0"]
     assert not page.xpath("//ul[@class='tools']//a[contains(@href, '8641')]")
+
+
+def test_the_page_in_another_language_and_copies_are_named(archive: Archive, client: TestClient) -> None:
+    text_of_both = "".join(chr(0x4E00 + 41 * n % 4000) for n in range(300))
+    english = make_document("In English.", path="en/1", lang="en")
+    chinese = make_document(text_of_both, path="zh/1")
+    add(archive, english, make_document(text_of_both, path="copy"))
+    add(
+        archive,
+        replace(chinese, alternates=(Alternate("en", english.url), Alternate("fr", "http://sample.example/fr"))),
+    )
+    page = read(client, f"/document/{chinese.id}")
+    assert page.xpath(f"//ul[@class='tools']//a[@href='/document/{english.id}']/text()") == [
+        "The page in another language: English"
+    ]
+    assert text(page, "//details[@class='again']/summary") == "Posted again once"
