@@ -115,6 +115,22 @@ def concordance(index: Index, query: str, filters: Filters, options: Options | N
         gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
         if gathered.full:
             break
+    return _put_together(query, options, matches, gathered)
+
+
+def find_concordance(archive: Archive, query: str, filters: Filters, options: Options) -> Concordance:
+    """The concordance of a query in an archive.
+
+    Raises UsageError when the query is none or has no words, ArchiveMissing when the archive holds no document.
+    """
+    with Index(archive) as index:
+        found = concordance(index, query, filters, options)
+        if not found.documents and not index.counts().documents:
+            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+    return found
+
+
+def _put_together(query: str, options: Options, matches: Matches, gathered: "_Gathered") -> Concordance:
     lines = sorted(gathered.folded.values(), key=_KEYS[options.sort])
     return Concordance(
         query,
@@ -129,18 +145,6 @@ def concordance(index: Index, query: str, filters: Filters, options: Options | N
         by_speaker=_by_hits(_frequencies(gathered.documents, lambda origin: origin.speaker)),
         translations=translations(gathered.units, _wanted(matches)),
     )
-
-
-def find_concordance(archive: Archive, query: str, filters: Filters, options: Options) -> Concordance:
-    """The concordance of a query in an archive.
-
-    Raises UsageError when the query is none or has no words, ArchiveMissing when the archive holds no document.
-    """
-    with Index(archive) as index:
-        found = concordance(index, query, filters, options)
-        if not found.documents and not index.counts().documents:
-            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
-    return found
 
 
 @dataclass(slots=True)

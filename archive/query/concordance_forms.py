@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from archive.query.concordance import Concordance, Found, Frequency
@@ -104,10 +105,11 @@ def concordance_text(concordance: Concordance, width: int) -> Text:
 def _line_text(found: Found, width: int) -> Text:
     line = found.line
     before = width * 2 // 5
-    keyword = cleaned_part(line.keyword)
+    keyword = first_columns(cleaned_part(line.keyword), width - before)
+    after = width - before - cell_len(keyword)
     text = Text(last_columns(cleaned_part(line.left).lstrip(), before))
-    text.append(first_columns(keyword, width - before), style="bold yellow")
-    text.append(first_columns(cleaned_part(line.right).rstrip(), max(0, width - before - len(keyword) * 2)) + "\n")
+    text.append(keyword, style="bold yellow")
+    text.append(first_columns(cleaned_part(line.right).rstrip(), after) + "\n")
     if line.counterpart:
         text.append("  " + first_columns(clean(line.counterpart.text), 2 * width) + "\n")
     return text.append("  " + _provenance(found) + "\n\n", style="dim")

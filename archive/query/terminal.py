@@ -52,8 +52,7 @@ def first_columns(text: str, width: int) -> str:
     """
     if cell_len(text) <= width:
         return text
-    kept = _fitting(text[:width], width - 1)
-    return f"{kept}…"
+    return f"{_fitting(text[:width], width - 1)}…" if width > 0 else ""
 
 
 def last_columns(text: str, width: int) -> str:

@@ -321,6 +321,8 @@ def test_the_keyword_stands_in_one_column_whatever_stands_before_it(archive: Arc
         columns = {cell_len(text.plain[text.plain.rfind("\n", 0, start) + 1 : start]) for start in starts}
         assert columns == {width * 2 // 5}
         assert all(cell_len(line) <= 2 * width + 2 for line in text.plain.splitlines())
+        ends = [text.plain.index("\n", start) for start in starts]
+        assert all(cell_len(text.plain[text.plain.rfind("\n", 0, end) + 1 : end]) <= width for end in ends)
 
 
 def test_text_says_what_was_counted(archive: Archive) -> None:
