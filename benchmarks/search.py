@@ -68,7 +68,7 @@ def search_rows(archive: Archive, asked: list[str]) -> Iterable[str]:
             hits.append(best(lambda: rank(matching, _BEST, None)))  # noqa: B023 - called at once
             facets.append(best(lambda: read_facets(matching)))  # noqa: B023
             places = rank(matching, _BEST, None).places
-            snippets.append(best(lambda: read_hits(connection, matching.query, places)))  # noqa: B023
+            snippets.append(best(lambda: read_hits(matching, places)))  # noqa: B023
     yield row("hits: number and best 20", hits, "all")
     yield row("facets", facets)
     yield row("documents and snippets of 20", snippets)

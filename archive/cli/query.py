@@ -16,7 +16,7 @@ from archive.cli.options import (
     chosen_archive,
 )
 from archive.cli.output import print_answer
-from archive.index import Filters
+from archive.index import Filters, Manner
 from archive.query.hits import find_hits, hits_csv, hits_json, hits_text
 
 
@@ -26,7 +26,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
         str,
         typer.Argument(
             metavar="QUERY",
-            help='Words that must all be there; "a phrase", a OR b, NOT a or -a, begin*.',
+            help='Words that must all be there; "a phrase", a OR b, NOT a or -a, (a b), begin*, plural~, title:a.',
             show_default=False,
         ),
     ],
@@ -37,12 +37,18 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     since: FromOption = None,
     until: ToOption = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 20,
+    tolerant: Annotated[
+        bool, typer.Option("--tolerant", help="Find plurals and diacritics too, as if ~ stood behind each word.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List each copy of a text that was posted more than once by itself.")
+    ] = False,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
     """Search title, subtitle and text of all documents; prints the best first."""
     filters = Filters(lang, site, kind, speaker, since, until)
-    result = find_hits(chosen_archive(context, archive), text, filters, limit)
+    result = find_hits(chosen_archive(context, archive), text, filters, limit, Manner(tolerant, apart=every))
     if form is ListFormat.JSON:
         print_answer(hits_json(result))
     elif form is ListFormat.CSV:

@@ -129,13 +129,18 @@ def members(connection: sqlite3.Connection, group: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def copies(connection: sqlite3.Connection, number: int) -> tuple[Copy, ...]:
-    """The other documents of a document's group, the earliest published first, those without a date last."""
+def copies(
+    connection: sqlite3.Connection, number: int, condition: str = "1", values: tuple[str, ...] = ()
+) -> tuple[Copy, ...]:
+    """The other documents of a document's group, the earliest published first, those without a date last.
+
+    A condition on the row of ``documents`` may leave some out.
+    """
     rows = connection.execute(
-        "SELECT id, url, site, published FROM members JOIN documents USING (number) "
-        "WHERE cluster = (SELECT cluster FROM members WHERE number = ?) AND number <> ? "
+        "SELECT id, url, site, published FROM members JOIN documents USING (number) "  # noqa: S608 - our own condition
+        f"WHERE cluster = (SELECT cluster FROM members WHERE number = ?) AND number <> ? AND {condition} "
         "ORDER BY published IS NULL, published, id",
-        (number, number),
+        (number, number, *values),
     )
     return tuple(Copy(*row) for row in rows)
 

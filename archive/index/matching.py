@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.index.filters import Filters
+from archive.index.groups import Copy, copies
 from archive.index.query_language import Query
 from archive.index.stored import unpack
 
@@ -45,6 +46,13 @@ class Matching:
         statement = f"SELECT count(*), {copies} FROM search {join} WHERE {self.where()}"  # noqa: S608 - our own
         documents, copied = self.connection.execute(statement, self.values).fetchone()
         return int(documents), int(copied)
+
+    def copies(self, number: int) -> tuple[Copy, ...]:
+        """The other documents with the text of this one that match too, the earliest published first."""
+        if not self.folded:
+            return ()
+        answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608
+        return copies(self.connection, number, answers, self.values)
 
     def _answers(self, number: int) -> bool:
         """Looks at the text itself, once for each document."""

@@ -176,6 +176,8 @@ class _Parser:
                 raise UsageError(f"a quotation mark is not closed in {self._text!r}")
             return self._value(field, re.sub(r'\\(["\\])', r"\1", phrase), lexeme["mark"])
         word = word[: len(word) - _closing(word)]
+        if lexeme["field"] and (inner := _BARE_FIELD.match(word)):
+            self._field(inner[1], field)
         if bare := _BARE_FIELD.fullmatch(word):
             raise UsageError(f"{bare[1]}: names no value in {self._text!r}; write it right behind the colon")
         mark = word[-1:] if word.endswith(("*", "~")) else ""

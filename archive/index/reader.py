@@ -128,7 +128,7 @@ class Index:
         with self.snapshot():
             matching = Matching(self._connection, query, filters, manner)
             ranking = rank(matching, limit, after)
-            hits = read_hits(self._connection, matching.query, ranking.places)
+            hits = read_hits(matching, ranking.places)
         return SearchResult(ranking.total, hits, ranking.documents, str(ranking.next) if ranking.next else None)
 
     def matches(self, query: str, filters: Filters, most: int, manner: Manner = DEFAULT) -> Matches:

@@ -1,13 +1,11 @@
 """The best hits, page by page."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.index.cursor import Cursor
-from archive.index.groups import Copy, copies
+from archive.index.groups import Copy
 from archive.index.matching import Matching
-from archive.index.query_language import Query
 from archive.index.snippets import Snippet, cut_snippets, opening
 from archive.index.stored import searched_texts, unpack
 from archive.model.document import Document
@@ -22,7 +20,7 @@ _ORDER = "score, published DESC, id"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that answers a query, the places in it that do, and where else its text was posted."""
+    """A document that answers a query, the places in it that do, and copies of its text that answer it too."""
 
     document: Document
     snippets: tuple[Snippet, ...]
@@ -73,9 +71,9 @@ def rank(matching: Matching, limit: int, after: str | None) -> Ranking:
     return Ranking(documents - copied, documents, page, page[-1] if page and len(found) > limit else None)
 
 
-def read_hits(connection: sqlite3.Connection, query: Query, places: Iterable[Cursor]) -> tuple[Hit, ...]:
-    """The documents in these places, with snippets."""
-    return tuple(_hit(connection, query, place.number) for place in places)
+def read_hits(matching: Matching, places: Iterable[Cursor]) -> tuple[Hit, ...]:
+    """The documents in these places, with snippets and copies."""
+    return tuple(_hit(matching, place.number) for place in places)
 
 
 def _boundary(matching: Matching) -> int:
@@ -147,11 +145,11 @@ def _copy_before(matching: Matching) -> str:
     )
 
 
-def _hit(connection: sqlite3.Connection, query: Query, number: int) -> Hit:
-    (content,) = connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
-    document = unpack(content)
+def _hit(matching: Matching, number: int) -> Hit:
+    (content,) = matching.connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+    document, query = unpack(content), matching.query
     title, subtitle, blocks = searched_texts(document)
     snippets = cut_snippets(blocks, query.phrases("text")) or cut_snippets(
         title + subtitle, query.phrases("text", "title")
     )
-    return Hit(document, snippets or opening(blocks), copies(connection, number))
+    return Hit(document, snippets or opening(blocks), matching.copies(number))

@@ -6,16 +6,17 @@ from typing import Any
 from rich.text import Text
 
 from archive.errors import ArchiveMissing, UsageError
-from archive.index import Filters, Hit, Index, SearchResult, Snippet
+from archive.index import Copy, Filters, Hit, Index, Manner, SearchResult, Snippet
 from archive.layout import Archive
 from archive.query.spreadsheet import to_csv
 from archive.query.terminal import clean, cleaned_part, escaped_json
 
-_COLUMNS = ("id", "url", "title", "published", "site", "kind", "snippets")
+_COLUMNS = ("id", "url", "title", "published", "site", "kind")
+_LISTS = ("snippets", "also")
 
 
-def find_hits(archive: Archive, query: str, filters: Filters, limit: int) -> SearchResult:
-    """The documents that answer a query.
+def find_hits(archive: Archive, query: str, filters: Filters, limit: int, manner: Manner) -> SearchResult:
+    """The documents that answer a query; without a query those that pass the filters, the newest first.
 
     Raises UsageError when neither the query nor a filter has anything to look for, ArchiveMissing when the archive
     holds no document.
@@ -23,7 +24,7 @@ def find_hits(archive: Archive, query: str, filters: Filters, limit: int) -> Sea
     if not query.strip() and filters == Filters():
         raise UsageError("nothing to look for: give a word or a character, or filters, to list what they let through")
     with Index(archive) as index:
-        result = index.search(query, filters, limit)
+        result = index.search(query, filters, limit, manner=manner)
         if not result.total and not index.counts().documents:
             raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
     return result
@@ -35,9 +36,8 @@ def hits_json(result: SearchResult) -> str:
 
 
 def hits_csv(result: SearchResult) -> str:
-    """The hits as CSV; the snippets of one stand in one cell, with a bar between them."""
-    values = [_values(hit) for hit in result.hits]
-    return to_csv(_COLUMNS, [[*(row[name] for name in _COLUMNS[:-1]), " | ".join(row["snippets"])] for row in values])
+    """The hits as CSV; snippets, and the addresses of copies, of one stand in one cell, with a bar between them."""
+    return to_csv((*_COLUMNS, *_LISTS), map(_cells, result.hits))
 
 
 def hits_text(result: SearchResult, query: str) -> Text:
@@ -60,7 +60,14 @@ def _values(hit: Hit) -> dict[str, Any]:
         "site": document.site,
         "kind": document.kind,
         "snippets": [snippet.text for snippet in hit.snippets],
+        "also": [copy._asdict() for copy in hit.also],
     }
+
+
+def _cells(hit: Hit) -> list[str | None]:
+    values = _values(hit)
+    snippets, also = values["snippets"], [copy.url for copy in hit.also]
+    return [*(values[name] for name in _COLUMNS), " | ".join(snippets), " | ".join(also)]
 
 
 def _hit_text(hit: Hit) -> Text:
@@ -71,7 +78,14 @@ def _hit_text(hit: Hit) -> Text:
     text.append("  " + clean(document.url) + "\n", style="dim")
     for snippet in hit.snippets:
         text.append("  ").append_text(_snippet_text(snippet)).append("\n")
+    for copy in hit.also:
+        text.append(f"  also: {_copy_text(copy)}\n", style="dim")
     return text
+
+
+def _copy_text(copy: Copy) -> str:
+    facts = [copy.published and copy.published[:10], copy.site, copy.url]
+    return " · ".join(clean(fact) for fact in facts if fact)
 
 
 def _snippet_text(snippet: Snippet) -> Text:
@@ -84,6 +98,9 @@ def _snippet_text(snippet: Snippet) -> Text:
 
 
 def _summary(result: SearchResult, query: str) -> str:
-    documents = f"{result.total} document{'' if result.total == 1 else 's'} for {query}"
+    number = f"{result.total} document{'' if result.total == 1 else 's'}"
+    if result.documents > result.total:
+        number = f"{result.total} text{'' if result.total == 1 else 's'} in {result.documents} documents"
+    asked = f" for {query}" if query else ""
     more = f"; the best {len(result.hits)} are shown, more with --limit" if result.total > len(result.hits) else ""
-    return documents + more
+    return number + asked + more

@@ -13,6 +13,10 @@ from archive.index import Counts, Index
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.query.terminal import clean, columns, escaped_json
 
+_MOST_YEARS = 100
+"""Years that are drawn as a line of time; more come from a date that a page has wrong."""
+_BAR, _BAR_WIDTH = "▇", 40
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -80,6 +84,7 @@ def statistics_values(statistics: Statistics) -> dict[str, Any]:
         "kinds": dict(counts.by_kind),
         "languages": dict(counts.by_language),
         "years": dict(counts.by_year),
+        "months": dict(counts.by_month),
     }
 
 
@@ -101,10 +106,11 @@ def statistics_text(statistics: Statistics) -> str:
         ("site", counts.by_site),
         ("kind", counts.by_kind),
         ("language", counts.by_language),
-        ("year", counts.by_year),
     ]
     parts = [clean(str(statistics.place)), "\n".join(columns([(name, value) for name, value in overview]))]
     parts += ["\n".join(_table(name, rows)) for name, rows in tables if rows]
+    if counts.by_year:
+        parts.append("\n".join(_years(counts)))
     return "\n\n".join(parts)
 
 
@@ -113,6 +119,18 @@ def _size(path: Path) -> int | None:
         with suppress(FileNotFoundError):
             return named.stat().st_size
     return None
+
+
+def _years(counts: Counts) -> list[str]:
+    """A line for each year from the first to the last: its documents, and a bar for them."""
+    numbers = {int(year): number for year, number in counts.by_year if year.isdigit()}
+    if not numbers or max(numbers) - min(numbers) > _MOST_YEARS:
+        return _table("year", counts.by_year)
+    most = max(numbers.values())
+    years = range(min(numbers), max(numbers) + 1)
+    lines = columns([("year", "documents"), *((str(year), str(numbers.get(year, 0))) for year in years)])
+    bars = ["", *(_BAR * -(-numbers.get(year, 0) * _BAR_WIDTH // most) for year in years)]
+    return [f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True)]
 
 
 def _table(name: str, rows: tuple[tuple[str, int], ...]) -> list[str]:

@@ -62,7 +62,7 @@ def test_query_in_every_form(archive: Archive, done: Run) -> None:
 def test_an_empty_result_is_a_result(archive: Archive, done: Run) -> None:
     assert done("query", "没有") == "0 documents for 没有\n"
     assert done("query", "没有", "--format", "json") == "[]\n"
-    assert done("query", "没有", "--format", "csv") == "id,url,title,published,site,kind,snippets\r\n"
+    assert done("query", "没有", "--format", "csv") == "id,url,title,published,site,kind,snippets,also\r\n"
 
 
 @pytest.mark.parametrize(

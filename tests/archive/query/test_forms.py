@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from archive.index import Hit, SearchResult, Snippet
+from archive.index import Copy, Hit, SearchResult, Snippet
 from archive.model.document import Block, BlockKind, Document, Speech, to_json
 from archive.query.document import document_json, document_text
 from archive.query.hits import hits_csv, hits_json, hits_text
@@ -51,7 +51,7 @@ def test_hits_as_json_have_the_promised_keys() -> None:
     assert json.loads(hits_json(result_of(document, Snippet("产能合作", ((0, 2),))))) == [
         {
             "id": document.id, "url": document.url, "title": "标题", "published": "2025-03-03", "site": "sample",
-            "kind": "news", "snippets": ["产能合作"],
+            "kind": "news", "snippets": ["产能合作"], "also": [],
         }
     ]  # fmt: skip
     assert json.loads(hits_json(SearchResult(0, ()))) == []
@@ -64,6 +64,20 @@ def test_hits_as_text_mark_what_was_found() -> None:
     marked = [text.plain[span.start : span.end] for span in text.spans if "yellow" in str(span.style)]
     assert marked == ["产能"]
     assert hits_text(SearchResult(0, ()), "x").plain == "0 documents for x"
+
+
+def test_hits_tell_where_else_their_text_was_posted() -> None:
+    copy = Copy("other-1", "http://other.example/1", "other", "2025-03-03T09:32:26+08:00")
+    hit = Hit(make_document(), (), (copy, Copy("third-2", "=1+1", "third", None)))
+    text = hits_text(SearchResult(1, (hit,), 3), "产能").plain
+    assert "\n  also: 2025-03-03 · other · http://other.example/1\n  also: third · =1+1\n" in text
+    assert text.endswith("1 text in 3 documents for 产能")
+    (values,) = json.loads(hits_json(SearchResult(1, (hit,), 3)))
+    assert values["also"][0] == {
+        "id": "other-1", "url": "http://other.example/1", "site": "other", "published": "2025-03-03T09:32:26+08:00"
+    }  # fmt: skip
+    (row,) = csv.DictReader(io.StringIO(hits_csv(SearchResult(1, (hit,), 3)), newline=""))
+    assert row["also"] == "http://other.example/1 | =1+1"
 
 
 @given(st.text())
@@ -97,7 +111,7 @@ def test_a_document_as_json_is_the_document() -> None:
 def test_no_cell_of_csv_is_a_formula(start: str) -> None:
     document = make_document(title=f"{start}HYPERLINK(1)")
     rows = list(csv.reader(io.StringIO(hits_csv(result_of(document, Snippet(f"{start}1, 2", ()))), newline="")))
-    assert rows[0] == ["id", "url", "title", "published", "site", "kind", "snippets"]
+    assert rows[0] == ["id", "url", "title", "published", "site", "kind", "snippets", "also"]
     assert rows[1][2].startswith("'")
     assert rows[1][6].startswith("'")
     assert rows[1][3] == ""
