@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+from unicodedata import normalize
 
 from archive.bitext.scripts import simplified
 from archive.bitext.units import TranslationUnit
@@ -182,8 +183,10 @@ class _Gathered:
 
 
 def _texts(line: Line) -> tuple[str, ...]:
-    """What is the same in copies of a line."""
-    return line.left, line.keyword, line.right, line.counterpart.text if line.counterpart else ""
+    """What is the same in copies of a line: its texts, whatever their spaces and the width of their characters."""
+    translation = line.counterpart.text if line.counterpart else ""
+    texts = (line.left, line.keyword, line.right, translation)
+    return tuple("".join(normalize("NFKC", text).split()) for text in texts)
 
 
 def _wanted(matches: Matches) -> Wanted:

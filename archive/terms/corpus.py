@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
+from unicodedata import normalize
 
 from archive.bitext.languages import primary
 from archive.bitext.units import Side, TranslationUnit
@@ -61,13 +62,17 @@ class Corpus:
 
 
 def unlike(units: Iterable[TranslationUnit]) -> Iterator[Bilingual]:
-    """The units between Chinese and English, of those with the same two texts the first."""
+    """The units between Chinese and English, of those with the same two texts the first.
+
+    Spaces and the width of characters make no difference.
+    """
     seen: set[bytes] = set()
     for unit in units:
         both = Bilingual.of(unit)
         if both is None:
             continue
-        key = blake2b(repr((both.chinese.text, both.english.text)).encode(), digest_size=16).digest()
+        texts = ["".join(normalize("NFKC", side.text).split()) for side in both]
+        key = blake2b(repr(texts).encode(), digest_size=16).digest()
         if key not in seen:
             seen.add(key)
             yield both

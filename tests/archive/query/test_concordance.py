@@ -125,6 +125,12 @@ def test_the_same_line_elsewhere_is_folded_and_counted(archive: Archive) -> None
     ] * 5
 
 
+def test_spaces_and_wide_forms_do_not_keep_copies_apart(tmp_path: Path) -> None:
+    texts = ("资金、 产能,需求２。", "资金、产能，需求2。")
+    found = asked(store(tmp_path, [make_document(text, path=str(n)) for n, text in enumerate(texts)]), "产能")
+    assert [one.copies for one in found.lines] == [2]
+
+
 def test_a_sentence_that_stands_twice_in_a_document_is_two_lines(tmp_path: Path) -> None:
     archive = store(tmp_path, [make_document("谢谢大家。", "谢谢大家。", path=path) for path in "ab"])
     found = asked(archive, "谢谢")

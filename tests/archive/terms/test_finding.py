@@ -61,7 +61,9 @@ def test_traditional_characters_count_with_the_simplified() -> None:
 
 
 def test_the_same_two_texts_count_once() -> None:
-    assert find_terms(make_units(SENTENCES * 3)) == find_terms(make_units())
+    spaced = [(f" {chinese}".replace("。", " 。 "), english.replace(" ", "  ")) for chinese, english in SENTENCES]
+    wide = [(chinese.replace(",", "，"), english) for chinese, english in SENTENCES]
+    assert find_terms(make_units((*SENTENCES, *SENTENCES, *spaced, *wide))) == find_terms(make_units())
 
 
 def test_plural_and_singular_are_one_and_shown_as_they_stand_most_often() -> None:
