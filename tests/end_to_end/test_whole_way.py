@@ -115,6 +115,27 @@ def test_a_query_finds_what_a_scan_finds(crawled: Crawled, query: str) -> None:
     }
 
 
+@pytest.mark.parametrize("query", ["产能", "国", "翻译"])
+def test_a_concordance_has_every_place_that_a_scan_finds(crawled: Crawled, query: str) -> None:
+    found = json.loads(run(crawled.archive.root, "archive", "concordance", query, "--format", "json"))
+    texts = [
+        fold(text)
+        for document in documents(crawled.archive)
+        for text in (document.title, document.subtitle, *(block.text for block in document.blocks))
+        if text
+    ]
+    assert found["exact"]
+    assert found["hits"] == sum(text.count(query) for text in texts)
+
+
+def test_the_founding_speechs_term_stands_up(crawled: Crawled) -> None:
+    found = json.loads(run(crawled.archive.root, "archive", "concordance", "产能合作", "--format", "json"))
+    assert found["translations"]["phrases"][0]["text"] == "industrial cooperation"
+    assert sum(line["copies"] for line in found["lines"] if line["translation"]) > found["hits"] / 2
+    lines = run(crawled.archive.root, "archive", "terms", "--limit", "10").splitlines()
+    assert ["产能合作", "industrial", "cooperation"] in [line.split()[:3] for line in lines]
+
+
 def holds(document: Document, query: str) -> bool:
     texts = [document.title or "", document.subtitle or "", *(block.text for block in document.blocks)]
     if query.isascii():
