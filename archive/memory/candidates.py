@@ -6,7 +6,7 @@ are passed over, so that the time grows as the number of pages.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -79,14 +79,16 @@ class Candidates:
         return (other, one) if sides == ("en", "zh") else None
 
     def _alike(self) -> set[tuple[int, int]]:
-        """Pages whose addresses are the same without languages, or have the same number."""
-        plain = self._joined([(n, sign.plain) for n, sign in enumerate(self._signs)])
-        return plain | self._joined([(n, sign.number) for n, sign in enumerate(self._signs) if sign.number])
+        """Pages whose addresses are the same without languages, or have the same number; parts of one article."""
+        keys = [[(sign.plain, sign.number, sign.article)[kind] for sign in self._signs] for kind in range(3)]
+        return set().union(*map(self._joined, keys))
 
-    def _joined(self, keys: Iterable[tuple[int, str]]) -> set[tuple[int, int]]:
+    def _joined(self, keys: Sequence[str | None]) -> set[tuple[int, int]]:
+        """The pages in two languages that have a key in common, given each page's."""
         rows: defaultdict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        for n, key in keys:
-            rows[key][self._signs[n].side == "en"].append(n)
+        for n, key in enumerate(keys):
+            if key is not None:
+                rows[key][self._signs[n].side == "en"].append(n)
         return {
             (chinese, english)
             for row in rows.values()

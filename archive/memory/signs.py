@@ -32,7 +32,8 @@ class Signs:
     """One page's signs: which version it is and where it stands, and numbers for the words that it may be found by.
 
     ``declared`` are the addresses that it names as the same in another language, ``plain`` its address without what
-    tells languages apart, ``number`` the last long number in that. ``size`` counts characters. ``words`` are the
+    tells languages apart, ``number`` the last long number in that, ``article`` the first page of the article that it
+    is a part of. ``size`` counts characters. ``words`` are the
     Chinese words or English stems of the text, ``features`` its names, numbers, days and images.
     """
 
@@ -44,6 +45,7 @@ class Signs:
     declared: tuple[str, ...]
     plain: str
     number: str | None
+    article: str | None
     size: int
     words: "array[int]"
     features: "array[int]"
@@ -87,6 +89,7 @@ def signs_of(stored: StoredDocument, vocabulary: Vocabulary) -> Signs | None:
         tuple(alternate.url for alternate in document.alternates),
         plain,
         numbers[-1] if numbers else None,
+        document.part.first if document.part else None,
         sum(map(len, texts)),
         array("L", sorted(map(vocabulary.number, gist.words))),
         array("L", sorted(vocabulary.number(f"\0{feature}") for feature in _features(document, gist))),

@@ -1,6 +1,7 @@
 """Units across two pages on disk and in the index: each page once, in step with the documents, found without a search
 of all against all."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -13,7 +14,7 @@ from archive.layout import Archive, Stem
 from archive.memory import join_pages, read_units
 from archive.memory.candidates import Candidates
 from archive.memory.signs import Signs, Vocabulary, plain_address, signs_of
-from archive.model.document import Document
+from archive.model.document import Document, Part
 from tests.archive.memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, STEM, STORIES, VISIT, page
 
 OTHER_STEM = "sample-20260203030405-job2-00000"
@@ -56,6 +57,16 @@ def test_the_pages_find_each_other(archive: Archive, chinese: Document, english:
     store(archive, chinese, *others, english)
     assert join_pages(archive, "sample") == 1
     assert joined(archive) == {(short(chinese.url), short(english.url))}
+
+
+def test_parts_of_an_article_in_two_languages_are_joined(archive: Archive) -> None:
+    first = "http://sample.example/12.html"
+    texts = (*zip(("12.html", "12_2.html"), (VISIT.chinese, LIBRARY.chinese), strict=True),
+             *zip(("12_3.html", "12_4.html"), (VISIT.english, LIBRARY.english), strict=True))  # fmt: skip
+    pages = [replace(page(path, text), part=Part(number, 4, first)) for number, (path, text) in enumerate(texts, 1)]
+    store(archive, *pages)
+    assert join_pages(archive, "sample") == 2
+    assert joined(archive) == {("12.html", "12_3.html"), ("12_2.html", "12_4.html")}
 
 
 def test_a_link_to_other_news_joins_nothing(archive: Archive) -> None:
