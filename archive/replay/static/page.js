@@ -35,7 +35,7 @@
     String(css).replace(/(url\(\s*)(["']?)((?:https?:)?\/[^"')\s]*)/gi, (whole, start, quote, address) =>
       start + quote + inside(address));
 
-  const ATTRIBUTES = /(\s(src|href|poster|action|background|data|srcset|style)\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)/gi;
+  const ATTRIBUTES = /(\s(src|href|poster|action|background|data|srcset|style|type)\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)/gi;
   const insideMarkup = (markup) =>
     String(markup).replace(/<[a-z][^<>]*>/gi, (tag) =>
       tag.replace(ATTRIBUTES, (whole, start, name, value) => {
@@ -45,6 +45,7 @@
       }));
 
   const forAttribute = (name) => {
+    if (name === "type") return (value) => (/speculationrules/i.test(value) ? "text/plain" : value);
     if (name === "srcset" || name === "imagesrcset") return insideSet;
     if (name === "style") return insideCss;
     return /^(?:src|href|xlink:href|poster|action|formaction|background|data)$/.test(name) ? inside : (value) => value;
@@ -120,6 +121,9 @@
   argument(history, "pushState", 2, inside);
   argument(history, "replaceState", 2, inside);
   for (const name of ["Request", "Worker", "SharedWorker", "EventSource"]) constructed(name);
+
+  // Rules by which a browser loads other pages ahead; no policy covers them.
+  setter(HTMLScriptElement, "type", forAttribute("type"));
 
   // Without these a page could reach others past the policy, which browsers do not let cover them.
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport"]) {
