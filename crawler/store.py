@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 
 from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
-from archive.index import Index, IndexWriter, join_owed, update_index
+from archive.index import IndexWriter, join_owed, update_index
 from archive.layout import Archive, Stem
 from archive.memory import UnitsWriter, made_units
 from archive.model.capture import CatalogueEntry
@@ -59,8 +59,7 @@ class DocumentStore:
         self._site = site
         self._fingerprint = fingerprint_of(self._archive, site)
         update_index(self._archive, catalogue_file)
-        with Index(self._archive) as index:
-            owed = reextract_missing(self._archive, site, index.capture_with_digest)
+        owed = sum(remade.documents for remade in reextract_missing(self._archive, site))
         if owed:
             logger.info("%d documents made that a stopped crawl owed", owed)
             update_index(self._archive, catalogue_file)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 
 from scrapy.commands import ScrapyCommand
 
@@ -11,7 +12,8 @@ from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive
 from archive.warc import catalogue_file, recover_site
-from crawler.reextract import changes, reextract_file, reextract_missing
+from crawler.reextract import Remade, changes, reextract_all, reextract_missing
+from crawler.reextract.workers import available_cores
 
 
 class Command(ScrapyCommand):
@@ -22,7 +24,7 @@ class Command(ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 # as Scrapy's commands declare it
 
     def syntax(self) -> str:
-        return "[--all] [--site SITE] [--diff]"
+        return "[--all] [--site SITE] [--diff] [--workers N]"
 
     def short_desc(self) -> str:
         return "Make documents from WARC again: those missing, or all"
@@ -34,10 +36,20 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--diff", action="store_true", help="only show what --all would change; nothing is stored"
         )
+        parser.add_argument(
+            "--workers",
+            metavar="N",
+            type=int,
+            default=available_cores(),
+            help="processes; as many as cores unless told",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             self._fail(f"reextract takes no argument {args[0]!r}; see 'scrapy reextract --help'", 2)
+            return
+        if opts.workers < 1:
+            self._fail(f"--workers {opts.workers}: at least 1 is needed to do the work", 2)
             return
         try:
             self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
@@ -56,7 +68,7 @@ class Command(ScrapyCommand):
                 continue
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
-                self._remake(archive, site, opts.all)
+                self._remake(archive, site, opts)
         update_index(archive, catalogue_file)
 
     def _show_changes(self, archive: Archive, site: str) -> None:
@@ -65,19 +77,26 @@ class Command(ScrapyCommand):
                 for line in changes(archive, stem, index.capture_with_digest):
                     print(line)
 
-    def _remake(self, archive: Archive, site: str, everything: bool) -> None:
-        with Index(archive) as index:
-            find = index.capture_with_digest
-            if not everything:
-                print(f"{site}: {reextract_missing(archive, site, find)} missing documents made")
-                return
-            stems = archive.stems_of(site)
-            made = sum(reextract_file(archive, stem, find) for stem in stems)
+    def _remake(self, archive: Archive, site: str, opts: argparse.Namespace) -> None:
+        if not opts.all:
+            made = sum(each.documents for each in reextract_missing(archive, site, opts.workers))
+            print(f"{site}: {made} missing documents made")
+            return
+        files = list(_told(reextract_all(archive, site, opts.workers), len(archive.stems_of(site))))
         with IndexWriter(archive) as writer:
-            for stem in stems:
-                writer.remove_file(archive.warc_file(stem).name)
-        print(f"{site}: {made} documents made from {len(stems)} WARC files")
+            for each in files:
+                writer.remove_file(archive.warc_file(each.stem).name)
+        made = sum(each.documents for each in files)
+        print(f"{site}: {made} documents made from {len(files)} WARC files")
 
     def _fail(self, line: str, code: int) -> None:
         print(f"scrapy: {line}", file=sys.stderr)
         self.exitcode = code
+
+
+def _told(files: Iterator[Remade], number: int) -> Iterator[Remade]:
+    """The files as they are done, each told of on a terminal."""
+    for done, each in enumerate(files, 1):
+        if sys.stderr.isatty():
+            print(f"{each.stem}: {each.documents} documents; {done} of {number} files", file=sys.stderr)
+        yield each

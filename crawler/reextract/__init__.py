@@ -1,10 +1,11 @@
 """Documents made again from WARC files, one file at a time, without the network."""
 
 from crawler.reextract.documents import documents_of, is_page, may_hold_article, read_document
-from crawler.reextract.files import changes, reextract_file, reextract_missing
+from crawler.reextract.files import Remade, changes, reextract_all, reextract_missing
 from crawler.reextract.fingerprints import count_lines, fingerprint_of, path_of, read_fingerprint, store_fingerprint
 
 __all__ = [
+    "Remade",
     "changes",
     "count_lines",
     "documents_of",
@@ -14,7 +15,7 @@ __all__ = [
     "path_of",
     "read_document",
     "read_fingerprint",
-    "reextract_file",
+    "reextract_all",
     "reextract_missing",
     "store_fingerprint",
 ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
@@ -13,40 +14,62 @@ from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
 from crawler.reextract.documents import documents_of
 from crawler.reextract.fingerprints import fingerprint_of
+from crawler.reextract.workers import each_file
 
 
-def reextract_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
-    """Makes all documents of one WARC file again; how many there are.
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """How many documents one WARC file gave."""
 
-    The file of documents is replaced in one step, and their translation units are made again. Raises ArchiveDamaged
-    at a record that is torn; all is then as it was.
+    stem: Stem
+    documents: int
+
+
+def reextract_missing(archive: Archive, site: str, workers: int = 1) -> Iterator[Remade]:
+    """Makes the documents that crawls of a site which did not end still owe, file by file as they are done.
+
+    Documents stand in the order of their records, so those that are missing follow the last one. Translation units
+    that are missing are made too. The caller holds the site's lock; ``workers`` are processes.
+    """
+    owing = [stem for stem in unextracted(archive) if stem.site == site]
+    for stem in archive.stems_of(site):
+        if stem not in owing and not archive.bitext_file(stem).exists():
+            complete(archive, stem)
+    return _marked(archive, each_file(continue_file, archive, owing, workers))
+
+
+def reextract_all(archive: Archive, site: str, workers: int = 1) -> Iterator[Remade]:
+    """Makes all documents of a site again, file by file as they are done. The caller holds the site's lock.
+
+    Raises ArchiveDamaged at a record that is torn; the documents of its file are then as they were.
+    """
+    forget_across(archive, site)
+    return _marked(archive, each_file(remake_file, archive, archive.stems_of(site), workers))
+
+
+def _marked(archive: Archive, made: Iterator[tuple[Stem, int]]) -> Iterator[Remade]:
+    for stem, documents in made:
+        job_of(archive, stem).mark_extracted(archive, stem)
+        yield Remade(stem, documents)
+
+
+def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+    """Makes all documents of one WARC file again, and their translation units; how many documents there are.
+
+    The file of documents is replaced in one step. Raises ArchiveDamaged at a record that is torn; all is then as it
+    was.
     """
     documents = list(
         documents_of(archive, archive.warc_file(stem), find_original, fingerprint_of(archive, stem.site))
     )
-    forget_across(archive, stem.site)
     forget(archive, stem)
     replace_documents(archive.documents_file(stem), documents)
     remake(archive, stem, documents)
-    job_of(archive, stem).mark_extracted(archive, stem)
     return len(documents)
 
 
-def reextract_missing(archive: Archive, site: str, find_original: FindOriginal) -> int:
-    """Makes the documents that crawls of a site which did not end still owe; how many there are.
-
-    Documents stand in the order of their records, so those that are missing follow the last one. Translation units
-    that are missing are made too. The caller holds the site's lock.
-    """
-    owing = [stem for stem in unextracted(archive) if stem.site == site]
-    made = sum(_continue(archive, stem, find_original) for stem in owing)
-    for stem in archive.stems_of(site):
-        if stem in owing or not archive.bitext_file(stem).exists():
-            complete(archive, stem)
-    return made
-
-
-def _continue(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+    """Makes the documents and units that one WARC file still owes; how many documents there are."""
     path = archive.documents_file(stem)
     made = 0
     with DocumentsWriter(path) as writer:
@@ -55,7 +78,7 @@ def _continue(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
         for document in documents_of(archive, warc, find_original, fingerprint, start):
             writer.append([document])
             made += 1
-    job_of(archive, stem).mark_extracted(archive, stem)
+    complete(archive, stem)
     return made
 
 

@@ -37,6 +37,32 @@ def test_all_again_are_the_same(archive: Archive) -> None:
     assert (shown.returncode, shown.stdout, shown.stderr) == (0, "", "")
 
 
+def test_several_workers_make_the_same(archive: Archive) -> None:
+    made = []
+    for workers in ("1", "2"):
+        for directory in (archive.documents_dir, archive.bitext_dir):
+            for path in directory.iterdir():
+                path.write_bytes(b"")
+        ended = reextract(archive, "--all", "--workers", workers)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        made.append(content_of(archive))
+    assert made[0] == made[1]
+    assert len(documents(archive)) == 2
+    assert check(archive).faults == []
+
+
+def test_a_file_that_is_damaged_ends_with_3_in_a_worker_too(archive: Archive) -> None:
+    path = archive.warc_paths()[0]
+    path.write_bytes(path.read_bytes()[:-20])
+    ended = reextract(archive, "--all", "--workers", "2")
+    assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
+    assert path.name in ended.stderr
+
+
+def test_no_workers_are_a_wrong_usage(archive: Archive) -> None:
+    assert reextract(archive, "--workers", "0").returncode == 2
+
+
 def test_those_missing_are_made(archive: Archive) -> None:
     before = documents(archive)
     first = archive.documents_file(archive.stems()[0])
