@@ -64,9 +64,10 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
 
 def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speaker"]) -> tuple[Summary, ...]:
     """All sites or speakers of current documents, those with most documents first."""
+    name, table = ("site", "profiles USING (profile)") if what == "site" else ("name", "speakers USING (speaker)")
     rows = connection.execute(
-        f"SELECT {what} AS name, count(*) AS documents, min(substr(moment, 1, 10)), max(substr(moment, 1, 10)) "  # noqa: S608
-        "FROM current JOIN profiles USING (profile) WHERE name <> '' GROUP BY name ORDER BY documents DESC, name"
+        f"SELECT {name}, count(*), min(substr(moment, 1, 10)), max(substr(moment, 1, 10)) "  # noqa: S608 - our own
+        f"FROM current JOIN {table} GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     return tuple(Summary(*row) for row in rows)
 

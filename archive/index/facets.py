@@ -1,11 +1,14 @@
 """How many hits a question has by site, kind, language, speaker and time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from archive.index.matching import Matching
+
+Key = TypeVar("Key", int, str)
+Other = TypeVar("Other", int, str)
 
 COUNTED = 200_000
 """So many documents are counted, those that were published last."""
@@ -31,60 +34,78 @@ class Facets:
 
 def read_facets(matching: Matching) -> Facets:
     """The facets of what matches."""
-    rows = _counted(matching, "profile")
-    profiles = _profiles(matching, {profile for profile, _, _ in rows})
-    tallies = [_Tally() for _ in range(5)]
-    for profile, group, number in rows:
-        site, kind, year, languages, speaker = profiles[profile]
-        for tally, names in zip(tallies, ((site,), (kind,), languages.split(), (speaker,), (year,)), strict=True):
-            tally.add(names, group, number)
-    sites, kinds, languages_, speakers, years = (tally.values() for tally in tallies)
-    return Facets(sites, kinds, languages_, speakers, tuple(sorted(years)), sum(number for _, _, number in rows))
+    counted = _counted(matching, "profile, speaker")
+    profiles, speakers = _Tally[int](), _Tally[int]()
+    for (profile, speaker), group, number in counted:
+        profiles.add(profile, group, number)
+        if speaker is not None:
+            speakers.add(speaker, group, number)
+    sites, kinds, years, languages = (_Tally[str]() for _ in range(4))
+    for profile, (site, kind, year, spoken) in _named(matching, "profile, site, kind, year, languages FROM profiles"):
+        for tally, names in ((sites, [site]), (kinds, [kind]), (years, [year]), (languages, spoken.split())):
+            for name in names:
+                tally.take(name, profiles, profile)
+    named = _Tally[str]()
+    for speaker, (name,) in _named(matching, "speaker, name FROM speakers"):
+        named.take(name, speakers, speaker)
+    return Facets(
+        sites=sites.values(),
+        kinds=kinds.values(),
+        languages=languages.values(),
+        speakers=named.values(),
+        years=tuple(sorted(years.values())),
+        counted=sum(number for _, _, number in counted),
+    )
 
 
 def read_timeline(matching: Matching, unit: Literal["month", "year"]) -> Values:
     """The hits by the month (``2015-04``) or year of publication, in order; what has no date is left out."""
-    tally = _Tally()
-    for day, group, number in _counted(matching, f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else 4})"):
-        tally.add((day,), group, number)
+    tally = _Tally[str]()
+    length = len("YYYY-MM") if unit == "month" else len("YYYY")
+    for (moment,), group, number in _counted(matching, f"substr(moment, 1, {length})"):
+        if moment:
+            tally.add(moment, group, number)
     return tuple(sorted(tally.values()))
 
 
-class _Tally:
-    """Counts hits by name: documents by themselves, and each group once."""
+class _Tally(Generic[Key]):
+    """Counts hits by a key: documents by themselves, and each group once."""
 
     def __init__(self) -> None:
-        self._single: Counter[str] = Counter()
-        self._groups: defaultdict[str, set[int]] = defaultdict(set)
+        self._single: Counter[Key] = Counter()
+        self._groups: defaultdict[Key, set[int]] = defaultdict(set)
 
-    def add(self, names: Iterable[str], group: int | None, number: int) -> None:
-        for name in names:
-            if not name:
-                continue
-            if group is None:
-                self._single[name] += number
-            else:
-                self._groups[name].add(group)
+    def add(self, key: Key, group: int | None, number: int) -> None:
+        if group is None:
+            self._single[key] += number
+        else:
+            self._groups[key].add(group)
 
-    def values(self) -> Values:
-        for name, groups in self._groups.items():
-            self._single[name] += len(groups)
-        self._groups.clear()
-        return tuple(sorted(self._single.items(), key=lambda pair: (-pair[1], pair[0])))
+    def take(self, key: Key, other: "_Tally[Other]", part: Other) -> None:
+        """Counts under a key what another tally has under one of its own."""
+        if key and part in other._single:
+            self._single[key] += other._single[part]
+        if key and part in other._groups:
+            self._groups[key] |= other._groups[part]
+
+    def values(self) -> tuple[tuple[Key, int], ...]:
+        """The keys and their hits, most first."""
+        hits = self._single + Counter({key: len(groups) for key, groups in self._groups.items()})
+        return tuple(sorted(hits.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _counted(matching: Matching, column: str) -> list[tuple[str, int | None, int]]:
-    """The documents by a column and by group, None for those in none."""
+def _counted(matching: Matching, columns: str) -> list[tuple[tuple[Any, ...], int | None, int]]:
+    """The documents by columns and by group, None for those in none."""
     group, join = ("cluster", "LEFT JOIN members USING (number)") if matching.folded else ("NULL", "")
     rows = matching.connection.execute(
-        f"SELECT {column}, {group}, count(*) FROM "  # noqa: S608 - our own names and condition
+        f"SELECT {columns}, {group} FROM "  # noqa: S608 - our own names and condition
         f"(SELECT rowid AS number FROM search WHERE {matching.where()} ORDER BY rowid LIMIT {COUNTED}) "
-        f"JOIN current USING (number) {join} GROUP BY 1, 2",
+        f"JOIN current USING (number) {join}",
         matching.values,
     )
-    return rows.fetchall()
+    return [(key[:-1], key[-1], number) for key, number in Counter(rows).items()]
 
 
-def _profiles(matching: Matching, wanted: set[str]) -> dict[str, tuple[str, str, str, str, str]]:
-    rows = matching.connection.execute("SELECT profile, site, kind, year, languages, speaker FROM profiles")
-    return {row[0]: row[1:] for row in rows if row[0] in wanted}
+def _named(matching: Matching, columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Numbers of profiles or speakers, and what they stand for."""
+    return ((row[0], row[1:]) for row in matching.connection.execute(f"SELECT {columns}"))

@@ -64,8 +64,7 @@ class Matching:
 
 def speaker_names(connection: sqlite3.Connection) -> list[str]:
     """The names of all speakers that there are or were, as pages have them."""
-    rows = connection.execute("SELECT DISTINCT speaker FROM profiles WHERE speaker <> ''")
-    return [name for (name,) in rows]
+    return [name for (name,) in connection.execute("SELECT name FROM speakers")]
 
 
 def _read(connection: sqlite3.Connection, query: str, manner: Manner) -> Query:

@@ -3,7 +3,7 @@
 ``captures`` is the catalogue, ``documents`` the versions of documents with the facts that are filtered by,
 ``contents`` their JSON and ``units`` their translation units, compressed, ``languages`` the languages in each,
 ``current`` the version that is searched and ``search`` its tokens, with the same row number; numbers follow the day
-of publication, the latest first. ``profiles`` are the sets of facts that documents are counted by; ``bands``,
+of publication, the latest first. ``profiles`` and ``speakers`` are what documents are counted by; ``bands``,
 ``signatures`` and ``members`` tell texts that were posted more than once, ``accents`` words with diacritics.
 ``sources`` says up to where a file was taken in whole.
 """
@@ -13,7 +13,7 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 _SEGMENTS = 8
 """Pieces that the engine merges at once: more of them make a document quicker to write and slower to find."""
@@ -36,10 +36,12 @@ _TABLES = (
     "CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across))",
     "CREATE TABLE languages (number INTEGER, lang TEXT, PRIMARY KEY (number, lang)) WITHOUT ROWID",
     """CREATE TABLE current (
-        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, moment TEXT, profile INTEGER NOT NULL)""",
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, moment TEXT, profile INTEGER NOT NULL,
+        speaker INTEGER)""",
     """CREATE TABLE profiles (
-        profile INTEGER PRIMARY KEY, site TEXT, kind TEXT, year TEXT, languages TEXT, speaker TEXT,
-        UNIQUE (site, kind, year, languages, speaker))""",
+        profile INTEGER PRIMARY KEY, site TEXT, kind TEXT, year TEXT, languages TEXT,
+        UNIQUE (site, kind, year, languages))""",
+    "CREATE TABLE speakers (speaker INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
     "CREATE TABLE members (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL)",
     "CREATE INDEX members_by_cluster ON members (cluster)",
     "CREATE TABLE signatures (number INTEGER PRIMARY KEY, bands BLOB NOT NULL)",
@@ -49,8 +51,8 @@ _TABLES = (
         title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1')""",
 )
 TABLES = (
-    "search", "accents", "bands", "signatures", "members", "profiles", "units", "current", "languages", "contents",
-    "documents", "captures", "sources", "meta",
+    "search", "accents", "bands", "signatures", "members", "speakers", "profiles", "units", "current", "languages",
+    "contents", "documents", "captures", "sources", "meta",
 )  # fmt: skip
 
 

@@ -120,8 +120,8 @@ class Stored:
     def _present(self, number: int, document: Document) -> None:
         """Makes a version one that is searched."""
         self._connection.execute(
-            "INSERT INTO current VALUES (?, ?, ?, ?)",
-            (number, document.id, document.published, self._profile(document)),
+            "INSERT INTO current VALUES (?, ?, ?, ?, ?)",
+            (number, document.id, document.published, self._profile(document), self._speaker(document)),
         )
         folded = folded_texts(document)
         self._connection.execute(
@@ -144,17 +144,24 @@ class Stored:
 
     def _profile(self, document: Document) -> int:
         """The number of the set of facts that a document is counted by; what it does not have is empty there."""
-        facts = (
-            document.site, document.kind, (document.published or "")[:4], " ".join(sorted(document.languages)),
-            speaker_name(document) or "",
-        )  # fmt: skip
+        year, languages = (document.published or "")[:4], " ".join(sorted(document.languages))
+        facts = (document.site, document.kind, year, languages)
         self._connection.execute(
-            "INSERT OR IGNORE INTO profiles (site, kind, year, languages, speaker) VALUES (?, ?, ?, ?, ?)", facts
+            "INSERT OR IGNORE INTO profiles (site, kind, year, languages) VALUES (?, ?, ?, ?)", facts
         )
         (profile,) = self._connection.execute(
-            "SELECT profile FROM profiles WHERE (site, kind, year, languages, speaker) = (?, ?, ?, ?, ?)", facts
+            "SELECT profile FROM profiles WHERE (site, kind, year, languages) = (?, ?, ?, ?)", facts
         ).fetchone()
         return int(profile)
+
+    def _speaker(self, document: Document) -> int | None:
+        """The number of the document's speaker, None where nobody speaks."""
+        name = speaker_name(document)
+        if not name:
+            return None
+        self._connection.execute("INSERT OR IGNORE INTO speakers (name) VALUES (?)", (name,))
+        (speaker,) = self._connection.execute("SELECT speaker FROM speakers WHERE name = ?", (name,)).fetchone()
+        return int(speaker)
 
     def _load(self, number: int) -> Document:
         (content,) = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
