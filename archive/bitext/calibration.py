@@ -1,7 +1,7 @@
 """Turns what the search thinks of a bead into the chance that it is right.
 
 The search takes words for independent and so is too sure. The logistic curves here were fitted to translated prose in
-which every bead was known; those of blocks are drawn a little lower, since pages are less tidy than prose.
+which every bead was known, and to pages made of it.
 """
 
 from math import exp, log
@@ -10,10 +10,12 @@ _SURE = 1e-9
 _CURVES = {
     ("sentences", True): (0.56, 0.15),
     ("sentences", False): (0.42, 0.0),
-    ("blocks", True): (0.9, 0.5),
+    ("blocks", True): (1.0, 0.0),
     ("blocks", False): (0.57, 0.8),
 }
 """Slope and offset in log odds, by what is aligned and whether a dictionary helped."""
+
+_WITHIN_BLOCKS = (1.5, -0.75)
 
 
 def sentence_score(probability: float, by_dictionary: bool) -> float:
@@ -24,6 +26,17 @@ def sentence_score(probability: float, by_dictionary: bool) -> float:
 def block_score(probability: float, by_dictionary: bool) -> float:
     """The chance that a pair of blocks is right, from 0 to 1, given its probability in the search."""
     return _curved(probability, *_CURVES["blocks", by_dictionary])
+
+
+def unit_score(pair: float, bead: float) -> float:
+    """The chance that a unit is right, from 0 to 1, given the scores of its blocks' pair and of its sentences' bead.
+
+    Within a pair of blocks fewer beads come into question than in a whole text, so a likely one is likelier there.
+
+    >>> unit_score(0.9, 0.95), unit_score(0.9, 0.5)
+    (0.8776, 0.2887)
+    """
+    return round(pair * _curved(bead, *_WITHIN_BLOCKS), 4)
 
 
 def _curved(probability: float, slope: float, offset: float) -> float:

@@ -6,6 +6,7 @@ from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
 from archive.bitext.aligner import align
+from archive.bitext.calibration import unit_score
 from archive.bitext.flags import Flag, flags
 from archive.bitext.sentences import sentences
 from archive.bitext.tmx import join
@@ -52,9 +53,10 @@ class Side:
 class TranslationUnit:
     """Two texts that translate each other, and where they come from.
 
-    ``score``, from 0 to 1, is that of the blocks' pair times that of the sentences' bead. ``first`` is the side that
-    stands first on the page, None where the sides stand on two pages. Such a unit belongs to the document of its
-    source, the Chinese one: ``document``, ``version``, ``url`` and ``capture`` are the source's.
+    ``score``, from 0 to 1, is the chance that exactly these sentences translate each other, given the scores of the
+    blocks' pair and of the sentences' bead. ``first`` is the side that stands first on the page, None where the sides
+    stand on two pages. Such a unit belongs to the document of its source, the Chinese one: ``document``, ``version``,
+    ``url`` and ``capture`` are the source's.
     """
 
     source: Side
@@ -146,7 +148,7 @@ def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[Transla
         sides = halves[0].side(bead.source), halves[1].side(bead.target)
         yield TranslationUnit(
             *sides,
-            round(pair.score * bead.score, 4),
+            unit_score(pair.score, bead.score),
             _first(*sides),
             flags(sides[0].text, sides[1].text, languages),
         )

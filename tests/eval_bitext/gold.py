@@ -37,12 +37,25 @@ class GoldBlock:
     groups: tuple[Group, ...]
 
     @property
+    def source_sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for group in self.groups for sentence in group.source)
+
+    @property
+    def target_sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for group in self.groups for sentence in group.target)
+
+    @property
     def source(self) -> str:
-        return join(sentence for group in self.groups for sentence in group.source)
+        return join(self.source_sentences)
 
     @property
     def target(self) -> str:
-        return join(sentence for group in self.groups for sentence in group.target)
+        return join(self.target_sentences)
+
+    @property
+    def beads(self) -> tuple[GoldBead, ...]:
+        """The groups by the numbers of their sentences."""
+        return tuple(_numbered(self.groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,8 @@ class Text:
 
 def _from_blocks(name: str, blocks: tuple[GoldBlock, ...]) -> Text:
     groups = [group for block in blocks for group in block.groups]
-    source = tuple(sentence for group in groups for sentence in group.source)
-    target = tuple(sentence for group in groups for sentence in group.target)
+    source = tuple(sentence for block in blocks for sentence in block.source_sentences)
+    target = tuple(sentence for block in blocks for sentence in block.target_sentences)
     return Text(name, source, target, tuple(_numbered(groups)), blocks)
 
 

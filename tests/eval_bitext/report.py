@@ -24,6 +24,7 @@ LABELS = {
     "segmented": "sentences split, F1",
     "sure_sentences": "right among sentence pairs with score >= 0.9",
     "sure_blocks": "right among block pairs with score >= 0.9",
+    "sure_units": "right among translation units with score >= 0.9",
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.bitext import align, pair_blocks, sentences
+from archive.bitext.calibration import unit_score
+from archive.model.document import Pair
 from tests.eval_bitext import peers
 from tests.eval_bitext.gold import GoldBead, GoldBlock, Text
 from tests.eval_bitext.made_pages import Layout, MadePage, made_page, stray_page, unrelated_page
@@ -52,7 +54,7 @@ def run(texts: Sequence[Text]) -> Result:
         "unrelated": _quiet(texts),
         "segmented": segmented(texts),
     }
-    return Result({**scores, **_of_the_sure(texts)}, 1000 * seconds / max(1, beads))
+    return Result({**scores, **_of_the_sure(texts), "sure_units": _sure_units(texts)}, 1000 * seconds / max(1, beads))
 
 
 def run_peer(texts: Sequence[Text]) -> Scores | None:
@@ -108,6 +110,32 @@ def _of_the_sure(texts: Sequence[Text]) -> Scores:
         if pair.score >= SURE
     ]
     return {"sure_sentences": _share(sentence_pairs), "sure_blocks": _share(block_pairs)}
+
+
+def _sure_units(texts: Sequence[Text]) -> float:
+    """The share of the units with a high score, on pages with blocks missing, that is right.
+
+    A unit is right when it is a known bead of a right pair of blocks.
+    """
+    known = {side: block for text in texts for block in text.blocks for side in (block.source, block.target)}
+    units = [
+        right
+        for layout in _LAYOUTS.values()
+        for page in _made(texts, layout)
+        for pair in pair_blocks(page.blocks)
+        if len(pair.source) == len(pair.target) == 1
+        for right in _sure(pair, page, [known[page.blocks[n].text] for n in (*pair.source, *pair.target)])
+    ]
+    return _share(units)
+
+
+def _sure(pair: Pair, page: MadePage, texts: Sequence[GoldBlock]) -> Iterable[bool]:
+    """Whether each unit of the pair that has a high score is right."""
+    source, target = texts[0].source_sentences, texts[1].target_sentences
+    gold = set(texts[0].beads) if (pair.source, pair.target) in page.pairs else set()
+    for bead in align(source, target, ("zh", "en")):
+        if bead.source and bead.target and unit_score(pair.score, bead.score) >= SURE:
+            yield (bead.source, bead.target) in gold
 
 
 def _share(right: Sequence[bool]) -> float:
