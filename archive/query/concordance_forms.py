@@ -17,7 +17,8 @@ _LEAST_WIDTH = 40
 _MOST_NAMES = 10
 """Sites and speakers that text shows."""
 _HEADER = (
-    "left", "keyword", "right", "translation", "translation_lang", "translation_kind", "title", "speaker",
+    "left", "keyword", "right", "translation", "translation_lang", "translation_kind",
+    "translation_document", "translation_version", "title", "speaker",
     "published", "site", "kind", "document", "version", "url", "field", "block", "start", "end", "lang", "copies",
     "capture", "record_id",
 )  # fmt: skip
@@ -80,7 +81,9 @@ def concordance_csv(concordance: Concordance) -> str:
 def _row(found: Found) -> list[str | None]:
     line, origin, beside = found.line, found.line.origin, found.line.counterpart
     capture = origin.capture
-    translation = (beside.text, beside.lang, beside.kind) if beside else (None, None, None)
+    translation: tuple[str | None, ...] = (None,) * 5
+    if beside:
+        translation = beside.text, beside.lang, beside.kind, beside.document, beside.version
     return [
         line.left, line.keyword, line.right, *translation, origin.title, origin.speaker, origin.published,
         origin.site, origin.kind, origin.id, origin.version, origin.url, line.field,

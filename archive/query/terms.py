@@ -12,7 +12,7 @@ from archive.terms import Term, find_terms
 
 _HEADER = (
     "chinese", "english", "units", "chinese_units", "english_units", "score", "chinese_example", "english_example",
-    "url", "document", "version", "chinese_places", "english_places",
+    "url", "document", "version", "chinese_places", "english_document", "english_version", "english_places",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def _row(term: Term) -> list[str]:
     origin = chinese.origin
     return [
         *row, chinese.text, english.text, origin.url, origin.document, origin.version,
-        _places(chinese), _places(english),
+        _places(chinese), english.origin.document, english.origin.version, _places(english),
     ]  # fmt: skip
 
 

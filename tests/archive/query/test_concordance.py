@@ -290,7 +290,7 @@ def test_a_page_whose_text_is_hostile_is_text_in_every_form(tmp_path: Path) -> N
     for form in (concordance_text(found, 80).plain, concordance_json(found)):
         assert not CONTROLS.search(form)
     rows = list(csv.reader(io.StringIO(concordance_csv(found), newline="")))
-    assert {len(row) for row in rows} == {22}
+    assert {len(row) for row in rows} == {24}
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
