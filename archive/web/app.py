@@ -21,7 +21,7 @@ from archive.web.security import Guard
 from archive.web.security_host import LOOPBACK, HostGuard
 from archive.web.static_files import RoomFiles
 
-THREADS = 8
+THREADS = 4
 """Requests that are worked on at once; the others wait their turn."""
 
 
