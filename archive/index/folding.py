@@ -32,6 +32,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@cache
 def folding_digest() -> str:
     """A digest of the table of scripts; an index made with another one has other tokens."""
     return hashlib.sha256(_table_path().read_bytes()).hexdigest()[:16]

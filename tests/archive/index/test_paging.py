@@ -1,0 +1,148 @@
+"""Pages of hits, facets and timelines say the same as all hits at once."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.errors import UsageError
+from archive.index import Filters, Hit, Index, IndexWriter, Manner, Summary
+from archive.index.cursor import Cursor
+from archive.layout import Archive
+from archive.model.document import Document, Speech
+from tests.archive.index.sample_documents import make_document
+from tests.archive.index.test_groups import text
+
+_SITES, _KINDS = ("harbour", "lantern"), ("news", "speech", "notice")
+_made = st.builds(
+    lambda *facts: facts,
+    st.sampled_from(["产能", "产能 产能", "合作", "产能 合作 and more"]),
+    st.sampled_from([None, "2015-04-28", "2015-04-29T01:00:00+08:00", "2016-12-31"]),
+    st.sampled_from(_SITES),
+    st.sampled_from(_KINDS),
+    st.sampled_from([None, None, 1, 2]),
+)
+_documents = st.lists(_made, min_size=1, max_size=12)
+Made = tuple[str, str | None, str, str, int | None]
+
+
+def document(number: int, made: Made) -> Document:
+    """A document of these facts, the last of which says which text it shares with others."""
+    words, published, site, kind, shared = made
+    blocks = [words, text(shared)] if shared else [words]
+    speech = Speech(f"Speaker {site}", None, None, None, None) if kind == "speech" else None
+    made_document = make_document(*blocks, path=str(number), title=None)
+    return replace(made_document, published=published, site=site, kind=kind, speech=speech)  # type: ignore[arg-type]
+
+
+def pages(index: Index, query: str, size: int, manner: Manner) -> Iterator[Hit]:
+    after: str | None = None
+    while True:
+        result = index.search(query, Filters(), size, after, manner)
+        yield from result.hits
+        after = result.next
+        if after is None:
+            return
+        assert len(result.hits) == size
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_documents, st.sampled_from(["产能", "", "产能 OR 合作", "kind:news"]), st.integers(1, 4), st.integers(1, 20))
+def test_pages_together_are_all_hits_once(made: list[Made], query: str, size: int, ranked: int) -> None:
+    with tempfile.TemporaryDirectory() as directory, patch("archive.index.search.RANKED", ranked):
+        archive = Archive(Path(directory)).create()
+        with IndexWriter(archive) as writer:
+            writer.add((), [document(number, each) for number, each in enumerate(made)])
+        with Index(archive) as index:
+            for manner in (Manner(), Manner(apart=True)):
+                whole = index.search(query, Filters(), 100, manner=manner)
+                assert whole.next is None
+                assert whole.total == len(whole.hits) <= whole.documents
+                shown = [hit.document.id for hit in whole.hits]
+                assert [hit.document.id for hit in pages(index, query, size, manner)] == shown
+                copies = [copy.id for hit in whole.hits for copy in hit.also]
+                apart = index.search(query, Filters(), 100, manner=Manner(apart=True))
+                everything = {hit.document.id for hit in apart.hits}
+                assert set(shown + copies) == everything
+                assert len(everything) == whole.documents
+                if not manner.apart:
+                    assert len(shown + copies) == len(everything)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_documents, st.sampled_from(["产能", "", "产能 OR 合作"]), st.booleans())
+def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        archive = Archive(Path(directory)).create()
+        with IndexWriter(archive) as writer:
+            writer.add((), [document(number, each) for number, each in enumerate(made)])
+        with Index(archive) as index:
+            manner = Manner(apart=apart)
+            facets = index.facets(query, Filters(), manner)
+
+            def totals(names: tuple[tuple[str, int], ...], field: str) -> None:
+                for name, number in names:
+                    narrowed = index.search(f'({query}) {field}:"{name}"', Filters(), 100, manner=manner)
+                    assert narrowed.total == number, (field, name)
+
+            totals(facets.sites, "site")
+            totals(facets.kinds, "kind")
+            totals(facets.years, "published")
+            totals(facets.languages, "lang")
+            totals(facets.speakers, "speaker")
+            assert facets.counted == index.search(query, Filters(), 1).documents
+            assert index.timeline(query, Filters(), "year", manner) == facets.years
+            months = dict(index.timeline(query, Filters(), "month", manner))
+            assert sum(months.values()) == sum(number for _, number in facets.years)
+            assert [number for _, number in facets.sites] == sorted(dict(facets.sites).values(), reverse=True)
+
+
+def test_counts_and_summaries(archive: Archive) -> None:
+    made: list[Made] = [
+        ("a", "2015-04-28", "harbour", "speech", 1), ("b", "2016-12-31", "harbour", "speech", 1),
+        ("c", None, "lantern", "speech", None), ("d", "2015-05-01", "lantern", "news", None),
+    ]  # fmt: skip
+    with IndexWriter(archive) as writer:
+        writer.add((), [document(number, each) for number, each in enumerate(made)])
+    with Index(archive) as index:
+        counts = index.counts()
+        assert index.speakers() == (
+            Summary("Speaker harbour", 2, "2015-04-28", "2016-12-31"), Summary("Speaker lantern", 1, None, None)
+        )  # fmt: skip
+        assert index.sites()[1] == Summary("lantern", 2, "2015-05-01", "2015-05-01")
+    assert counts.by_month == (("2015-04", 1), ("2015-05", 1), ("2016-12", 1))
+    assert counts.by_year == (("2015", 2), ("2016", 1))
+    assert (counts.by_kind, counts.earliest) == ((("speech", 3), ("news", 1)), "2015-04-28")
+    assert Counter(dict(counts.by_site)) == {"harbour": 2, "lantern": 2}
+
+
+@given(st.text() | st.binary().map(lambda content: content.hex()))
+def test_what_is_no_cursor_is_wrong_usage(given_text: str) -> None:
+    try:
+        assert isinstance(Cursor.parse(given_text), Cursor)
+    except UsageError as error:
+        assert "no place to go on from" in str(error)  # noqa: PT017 - either is right
+
+
+@given(st.builds(Cursor, st.floats(allow_nan=False, allow_infinity=False), st.text(st.characters(codec="utf-8")),
+                 st.text(st.characters(codec="utf-8")), st.integers(0, 2**60), st.booleans()))  # fmt: skip
+def test_a_cursor_is_read_as_it_was_written(cursor: Cursor) -> None:
+    assert Cursor.parse(str(cursor)) == cursor
+
+
+@pytest.mark.parametrize("after", ["", "W10", "WzEsMiwzXQ", "Wy0xLCIiLCIiLDk5OTk5OTk5OTk5OTk5OTk5OTk5OSx0cnVlXQ"])
+def test_a_page_after_nowhere(archive: Archive, after: str) -> None:
+    with IndexWriter(archive) as writer:
+        writer.add((), [make_document("产能")])
+    with Index(archive) as index:
+        if not after:
+            assert index.search("产能", Filters(), 1, after).total == 1
+            return
+        with pytest.raises(UsageError, match="no place"):
+            index.search("产能", Filters(), 1, after)
