@@ -2,6 +2,7 @@
 
 import os
 import sys
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -43,13 +44,15 @@ def serve(
 
     def started() -> None:
         print(f"Reading room  {listeners.room_url}\nReplay        {listeners.replay_url}", flush=True)
-        if _has_screen() if browser is None else browser:
-            typer.launch(listeners.room_url)
+        if has_screen() if browser is None else browser:
+            Thread(
+                target=typer.launch, args=(listeners.room_url,), daemon=True
+            ).start()  # some browsers do not return
 
     answer(chosen, listeners, started)
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     """Whether somebody sits before this: a terminal, and a screen for a browser."""
     screen = sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ))
     return screen and sys.stdout.isatty()

@@ -2,20 +2,32 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from archive.errors import ArchiveError
 from archive.index import Readers
 from archive.layout import Archive
 from archive.replay import frame, mementos
-from archive.replay.access import Access
+from archive.replay.access import Access, access
 from archive.replay.guard import Guard
 from archive.replay.notices import show_archive_error, show_http_error
 from archive.replay.static_files import static_file
+
+
+def identity(archive: Archive) -> str:
+    """A name for the archive's place that tells nothing of it: by it a command knows whether a replay is its own."""
+    return sha256(str(archive.root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _who(request: Request) -> Response:
+    return PlainTextResponse(identity(access(request).archive))
 
 
 def create_replay_app(archive: Archive, *, room_port: int | None = None) -> Starlette:
@@ -34,6 +46,7 @@ def create_replay_app(archive: Archive, *, room_port: int | None = None) -> Star
     app = Starlette(
         routes=[
             Route("/", frame.home),
+            Route("/-/archive", _who),
             Route("/-/{name}", static_file),
             Route("/timegate/{url:path}", mementos.time_gate),
             Route("/timemap/link/{url:path}", mementos.time_map),

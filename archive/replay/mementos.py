@@ -87,16 +87,23 @@ def _beyond_itself(request: Request, address: Address, found: Memento) -> Mement
 
 def _led_back(request: Request) -> Response:
     """307 into the archive for what a replayed page asked for by a path alone; else 404."""
+    where = _beside_its_page(request)
+    if request.url.path == _ICON and (where is None or find(request, where) is None):
+        return Response(status_code=HTTPStatus.NO_CONTENT)  # browsers ask for it unbidden
+    if where is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "No capture has this address; one is /20261124093226/http://…")
+    return RedirectResponse(where.path, HTTPStatus.TEMPORARY_REDIRECT)
+
+
+def _beside_its_page(request: Request) -> Address | None:
+    """The address at the site of the replayed page that asks, by its Referer; None where none of ours asks."""
     referrer = urlsplit(request.headers.get("referer", ""))
     query = f"?{referrer.query}" if referrer.query else ""
     page = Address.parse(f"{referrer.path}{query}") if f"http://{referrer.netloc}" == own_origin(request) else None
     if page is None or page.stamp is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND, "No capture has this address; one is /20261124093226/http://…")
+        return None
     site = urlsplit(page.url)
-    where = Address(f"{site.scheme}://{site.netloc}{target(request)}", page.stamp)
-    if request.url.path == _ICON and find(request, where) is None:
-        return Response(status_code=HTTPStatus.NO_CONTENT)  # browsers ask for it unbidden
-    return RedirectResponse(where.path, HTTPStatus.TEMPORARY_REDIRECT)
+    return Address(f"{site.scheme}://{site.netloc}{target(request)}", page.stamp)
 
 
 def _canonical(url: str) -> str:

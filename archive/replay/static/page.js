@@ -5,7 +5,7 @@
   "use strict";
   document.currentScript?.remove();
   const CAPTURED = /^\/(\d{4,20})(?:id_)?\/(https?:\/\/[^/?#]+)/;
-  const OURS = /^\/-\//;
+  const OURS = /^\/(?:-\/|https?:\/)/;
   const page = CAPTURED.exec(location.pathname + location.search);
   if (!page) return;
   const [, stamp, site] = page;

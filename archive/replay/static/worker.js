@@ -3,7 +3,7 @@
 "use strict";
 
 const CAPTURED = /^\/(\d{4,20})(?:id_)?\/(https?:\/\/[^/?#]+)/;
-const OURS = /^\/(?:-|frame|bar|compare|timegate|timemap)\//;
+const OURS = /^\/(?:-\/|(?:(?:frame|bar|compare|timegate|timemap\/link)\/)?(?:\d{4,20}\/){0,2}https?:\/)/;
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -25,7 +25,8 @@ async function answer(event, url) {
 }
 
 async function pageOf(event) {
-  const client = event.clientId && (await clients.get(event.clientId));
+  const leads = event.request.mode === "navigate"; // what is typed above a page is not asked by it
+  const client = !leads && event.clientId && (await clients.get(event.clientId));
   for (const address of [client && client.url, event.request.referrer]) {
     const found = address && URL.canParse(address) && CAPTURED.exec(path(new URL(address)));
     if (found) return found;

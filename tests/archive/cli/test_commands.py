@@ -145,7 +145,7 @@ def test_version_and_help(done: Run) -> None:
         (["query", "x", "--kind", "list"], "no kind 'list'"),
         (["query", "x", "--from", "monday"], "no day"),
         (["show", "x", "--at", "noon\x1b[2J"], "no time"),
-        (["replay", "http://sample.example/list"], "--raw"),
+        (["replay", "http://sample.example/list", "--at", "noon"], "no time"),
         (["frobnicate"], "No such command"),
         (["--frobnicate"], "No such option"),
     ],
