@@ -179,6 +179,18 @@ class Candidates:
                 sequence = child(sequence * size + row[end], 0)
                 end += 1
 
+    def inside(self, row: Row) -> set[int]:
+        """The candidates in a text, each once."""
+        child, numbers, size = self.sequences.children.get, self.numbers, len(self.sequences.texts.words)
+        found: set[int] = set()
+        for first, sequence in enumerate(row):
+            end = first + 1
+            while sequence:
+                found.add(sequence)
+                sequence = child(sequence * size + row[end], 0)
+                end += 1
+        return found & numbers
+
 
 def fit_candidates(sequences: Sequences, min_count: int) -> Candidates:
     """The frequent sequences that have fit words and hold together."""

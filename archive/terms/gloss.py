@@ -6,7 +6,7 @@ from archive.bitext.dictionary import LONGEST, is_word, meanings
 from archive.bitext.words_en import GLUE, stem
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def explained(chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
     """The share of words, on both sides, that answer to a word of the other by CC-CEDICT: from 0 to 1.
 

@@ -94,8 +94,12 @@ class Halves:
 
     def found(self) -> Iterator[tuple[list[Found], list[Found]]]:
         """The candidates in each unit and where they stand, Chinese and English."""
-        for chinese, english in zip(self.corpus.chinese.rows, self.corpus.english.rows, strict=True):
+        for chinese, english in self.rows():
             yield list(self.chinese.found_in(chinese)), list(self.english.found_in(english))
+
+    def rows(self) -> Iterator[tuple[Row, Row]]:
+        """The words of each unit, Chinese and English."""
+        return zip(self.corpus.chinese.rows, self.corpus.english.rows, strict=True)
 
     def words(self, pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words of a pair."""
@@ -105,8 +109,8 @@ class Halves:
 def pair_candidates(halves: Halves) -> Linking:
     """The pairs that are linked in any unit."""
     standing = Standing()
-    for chinese, english in halves.found():
-        standing.add(_numbers(chinese), _numbers(english))
+    for chinese, english in halves.rows():
+        standing.add(halves.chinese.inside(chinese), halves.english.inside(english))
     linking = Linking({}, standing, standing)
     for _ in range(_ROUNDS):
         linking = _link(halves, standing, _strengths(halves, linking.alone))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from archive.bitext.units import TranslationUnit
 from archive.terms.association import Meetings, chance_bound
-from archive.terms.candidates import Candidates, Language, Row, Texts, find_sequences, fit_candidates
+from archive.terms.candidates import Candidates, Language, Texts, find_sequences, fit_candidates
 from archive.terms.corpus import CHINESE, ENGLISH, Bilingual, unlike
 from archive.terms.forms import commonest_form
 from archive.terms.gloss import explained
@@ -87,16 +87,12 @@ def _found(
         texts.add(unit[side].text)
     least = 1 + len(holding) // _UNITS_A_COUNT
     candidates = fit_candidates(find_sequences(texts, least), least)
-    inside = [_inside(candidates, row) for row in texts.rows]
-    elsewhere = Counter(one for unit in others for one in _inside(candidates, texts.known(unit[side].text)))
+    inside = [candidates.inside(row) for row in texts.rows]
+    elsewhere = Counter(one for unit in others for one in candidates.inside(texts.known(unit[side].text)))
     contrast = _Contrast(candidates, elsewhere, len(others), _asked(wanted, (ENGLISH, CHINESE)[side]), lang)
     chosen = islice(_chosen(contrast, inside), limit)
     phrases = tuple(_translation(contrast, number, score, inside, holding) for number, score in chosen)
     return Translations(lang, len(holding), phrases)
-
-
-def _inside(candidates: Candidates, row: Row) -> set[int]:
-    return {found.candidate for found in candidates.found_in(row)}
 
 
 def _asked(wanted: Wanted, language: Language) -> list[tuple[str, ...]]:
