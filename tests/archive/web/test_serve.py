@@ -1,8 +1,11 @@
 """``archive serve``, as a process that is asked over sockets."""
 
+import os
 import signal
 import socket
 import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -108,6 +111,27 @@ def test_listening_everywhere_is_warned_of_and_reached_by_number(place: Path) ->
         code, _, err = served.end()
         assert code == 0
         assert err.startswith("archive: warning: ")
+
+
+@pytest.mark.parametrize(("option", "opened"), [(["--open"], True), ([], False), (["--no-browser"], False)])
+def test_opens_a_browser_when_told(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: list[str], opened: bool
+) -> None:
+    """The program that opens addresses on this system is one that writes down what it is given."""
+    note, program = tmp_path / "opened", tmp_path / ("open" if sys.platform == "darwin" else "xdg-open")
+    program.write_text(f'#!/bin/sh\necho "$1" > "{note}.part"; mv "{note}.part" "{note}"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":9")
+    with serving(place, *option) as served:
+        for _ in range(600 if opened else 10):
+            if note.exists():
+                break
+            time.sleep(0.1)
+        assert note.exists() == opened
+        if opened:
+            assert note.read_text().strip() == served.room
+        assert served.end() == (0, "", "")
 
 
 def test_a_name_that_was_asked_for(place: Path) -> None:
