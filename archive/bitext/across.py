@@ -1,6 +1,6 @@
 """Whether a Chinese page and an English one say the same, and which of their blocks translate each other.
 
-The blocks are aligned as those of one page are. Two pages are joined when most of the text on both sides is in pairs
+The blocks are aligned as those of one page are. Two pages are joined when enough of the text on both sides is in pairs
 and the words, names and numbers of the pairs answer each other; a declared link between the two makes up for a little
 of that, never for all. Different news of one day on one template fails by its words and names, the same notice of
 another year by its numbers.
@@ -37,7 +37,7 @@ class _Demands:
     shared: float
 
 
-_DEMANDS = {False: _Demands(0.5, 0.42, 0.6, 0.6), True: _Demands(0.35, 0.35, 0.5, 0.5)}
+_DEMANDS = {False: _Demands(0.33, 0.42, 0.6, 0.6), True: _Demands(0.25, 0.35, 0.5, 0.5)}
 """By whether one of the pages names the other as the same."""
 
 
