@@ -195,6 +195,9 @@ def test_a_citation_is_copied(browser: Browser, room: Room) -> None:
 def test_terms_lead_to_their_concordance(browser: Browser, room: Room) -> None:
     with visit(browser, room) as seen:
         seen.page.goto("/terms")
+        for form, beginning in (("CSV", "chinese,english,units"), ("TBX", "<?xml")):
+            href = seen.page.get_by_role("link", name=form, exact=True).get_attribute("href")
+            assert seen.page.request.get(href or "").text().startswith(beginning)
         row = seen.page.get_by_role("row", name="产能合作 industrial cooperation")
         row.get_by_role("link", name="产能合作", exact=True).first.click()
         assert seen.page.locator(".kwic > li").count() > 5

@@ -77,6 +77,7 @@ def concordance_page(request: Request) -> Response:
         request,
         "concordance.html",
         query=question.query,
+        heading=shown(question.query, (), 100).text,
         found=found,
         lines=[_line(each, found, replay_origin(request)) for each in found.lines],
         frequencies=_frequencies(found),

@@ -13,7 +13,7 @@ _BOTTOM = 32.0
 _LEFT = 44.0
 _BAR_LABELS = 176.0
 _BAR_FIGURES = 64.0
-_MOST_LABELS = 12
+_MOST_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from archive.web.pages.addresses import address
 from archive.web.pages.asked import Asked
 from archive.web.pages.card import card, hit_card
 from archive.web.pages.narrowing import chosen, facets
+from archive.web.pages.shown import shown
 from archive.web.pages.view import show
 from archive.web.words import words_for
 
@@ -30,6 +31,7 @@ def search(request: Request) -> Response:
         "search.html",
         asked=asked,
         query=asked.query,
+        heading=shown(asked.query, (), 100).text,
         result=result,
         cards=[hit_card(hit) for hit in result.hits],
         chosen=chosen(asked, words_for(request)),

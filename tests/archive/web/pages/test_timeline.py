@@ -22,7 +22,7 @@ def test_columns_stay_inside_and_are_as_high_as_their_values(values: list[tuple[
         assert abs(mark.y + mark.height - chart.baseline) < 0.01
     heights = [mark.height for mark in chart.marks]
     assert all((a.value < b.value) == (a.height < b.height) for a in chart.marks for b in chart.marks), heights
-    assert sum(bool(mark.label) for mark in chart.marks) <= 12
+    assert sum(bool(mark.label) for mark in chart.marks) <= 8
 
 
 @given(VALUES)
