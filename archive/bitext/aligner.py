@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 
-from archive.bitext.beads import (
-    SENTENCES,
-    SENTENCES_AT_FIRST,
-    SENTENCES_BY_LENGTH,
-    Bead,
-    Edge,
-    Lattice,
-    probabilities,
-)
+from archive.bitext.affinity import Encoder
+from archive.bitext.beads import Bead, Edge, Lattice, probabilities
 from archive.bitext.calibration import sentence_score
 from archive.bitext.guide import Band, diagonal, guide
 from archive.bitext.languages import basis, guess_language, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.reading import read
+from archive.bitext.shapes import SENTENCES, SENTENCES_AT_FIRST, SENTENCES_BY_LENGTH
 from archive.bitext.teaching import taught, untaught
 
 _MODELS = {True: (SENTENCES_AT_FIRST, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
@@ -26,13 +20,19 @@ _SECOND_MARGIN = 4
 _WIDEST = 60
 
 
-def align(source: Sequence[str], target: Sequence[str], languages: tuple[str, str] | None = None) -> list[Bead]:
+def align(
+    source: Sequence[str],
+    target: Sequence[str],
+    languages: tuple[str, str] | None = None,
+    encoder: Encoder | None = None,
+) -> list[Bead]:
     """The beads of two texts, in order: each segment stands in exactly one, and beads do not cross.
 
     ``languages`` are the BCP 47 tags of source and target; without them the letters tell. Chinese and English are
     aligned by a dictionary and by lengths, either way round; other languages by lengths, numbers and names alone
-    (:func:`archive.bitext.languages.basis` says which). A bead's score is the chance, from 0 to 1, that exactly its
-    segments translate each other. The time grows as the length of the texts.
+    (:func:`archive.bitext.languages.basis` says which). With an ``encoder``, such as :func:`sentence_encoder` of
+    :mod:`archive.bitext.affinity` gives, whole segments are compared too. A bead's score is the chance, from 0 to 1,
+    that exactly its segments translate each other. The time grows as the length of the texts.
 
     >>> [(bead.source, bead.target) for bead in align(["你好！", "今天是星期一。"], ["Hello! Today is Monday."])]
     [((0, 1), (0,))]
@@ -42,24 +42,27 @@ def align(source: Sequence[str], target: Sequence[str], languages: tuple[str, st
     of_source, of_target = languages or (guess_language(source), guess_language(target))
     by_dictionary = basis(of_source, of_target) == "dictionary"
     if by_dictionary and primary(of_target) == "zh":
-        return [Bead(bead.target, bead.source, bead.score) for bead in _align(target, source, True)]
-    return _align(source, target, by_dictionary)
+        return [Bead(bead.target, bead.source, bead.score) for bead in _align(target, source, True, encoder)]
+    return _align(source, target, by_dictionary, encoder)
 
 
 def _alone(source: int, target: int) -> list[Bead]:
     return [Bead((n,), (), 1.0) for n in range(source)] + [Bead((), (n,), 1.0) for n in range(target)]
 
 
-def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool) -> list[Bead]:
+def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool, encoder: Encoder | None) -> list[Bead]:
     """Aligns once, learns from it, and aligns again near the first alignment."""
     reading = read(source, target, by_dictionary)
     lengths = Lengths(source, target)
     evidence = untaught(reading, by_dictionary)
+    affinity = encoder.compare(source, target) if encoder else None
     at_first, model = _MODELS[by_dictionary]
     band = guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths, _WIDEST)
-    _, first = Lattice(evidence, lengths, at_first, band).search()
+    _, first = Lattice(evidence, lengths, at_first, band, affinity).search()
     evidence = taught(reading, first, by_dictionary)
-    lattice = Lattice(evidence, lengths, model, _around(first, (len(source), len(target))) if by_dictionary else band)
+    if by_dictionary:
+        band = _around(first, (len(source), len(target)))
+    lattice = Lattice(evidence, lengths, model, band, affinity)
     edges, path = lattice.search()
     chances = probabilities(lattice, edges, path)
     return [

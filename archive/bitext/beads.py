@@ -1,13 +1,14 @@
 """Beads: segments of two texts that translate each other, and the search for the best row of them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 from math import exp, inf, log
 from typing import NamedTuple
 
+from archive.bitext.affinity import Affinity, Weights
 from archive.bitext.evidence import Evidence, Hit, Weigh, bucket
 from archive.bitext.guide import Band
 from archive.bitext.lengths import Lengths
+from archive.bitext.shapes import Model
 
 
 class Bead(NamedTuple):
@@ -32,44 +33,6 @@ class Edge(NamedTuple):
         return tuple(range(self.source, self.source + takes)), tuple(range(self.target, self.target + width))
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What beads are likely: the log prior of each shape, and the share of the words' votes that counts.
-
-    ``beam`` is how far below the best, in log odds, a way may fall and still be followed.
-
-    The votes count in part because words are not independent, and because each answer votes from both sides.
-    """
-
-    shapes: Mapping[tuple[int, int], float]
-    votes: float
-    beam: float
-
-
-SENTENCES = Model(
-    {
-        (1, 1): -0.2, (1, 2): -1.4, (2, 1): -2.6, (1, 3): -2.6, (3, 1): -4.5, (1, 4): -3.4, (4, 1): -6.0,
-        (2, 2): -3.7, (2, 3): -4.2, (3, 2): -5.0, (1, 0): -4.5, (0, 1): -4.5,
-    },
-    votes=0.4,
-    beam=5.5,
-)  # fmt: skip
-
-_FIRST_SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (1, 4), (2, 2), (1, 0), (0, 1))
-SENTENCES_AT_FIRST = replace(SENTENCES, shapes={shape: SENTENCES.shapes[shape] for shape in _FIRST_SHAPES})
-"""What a first alignment looks for, which only has to be near: the common shapes."""
-
-BLOCKS = Model(
-    {
-        (1, 1): -0.3, (1, 2): -2.5, (2, 1): -2.5, (1, 3): -4.0, (3, 1): -4.0, (1, 4): -5.0, (4, 1): -5.0,
-        (1, 0): -0.3, (0, 1): -0.3,
-    },
-    votes=0.4,
-    beam=8.0,
-)  # fmt: skip
-SENTENCES_BY_LENGTH = replace(SENTENCES, votes=0.7, beam=25.0)
-BLOCKS_BY_LENGTH = replace(BLOCKS, votes=0.7, beam=25.0)
-
 _FARTHEST = 7.0
 """The worst fit of lengths, in log odds below the best, that is still looked at."""
 
@@ -81,8 +44,11 @@ _NO_HIT: Hit = (frozenset(), frozenset())
 class Lattice:
     """Weighs beads, and finds those worth a look: within a band, and on the way of a row that is not hopeless."""
 
-    def __init__(self, evidence: Evidence, lengths: Lengths, model: Model, band: Band) -> None:
+    def __init__(
+        self, evidence: Evidence, lengths: Lengths, model: Model, band: Band, affinity: Affinity | None = None
+    ) -> None:
         self.band = band
+        self._affinity = affinity
         self.count = len(evidence.source_types)
         self.other = len(evidence.target_types)
         self._evidence = evidence
@@ -148,7 +114,8 @@ class Lattice:
         reach = range(starts[0], min(self.other, starts[-1] + self._farthest))
         for takes in range(1, min(self._widest, self.count - source) + 1):
             merged = self._merged(merged, source + takes - 1, reach)
-            found.extend(self._spans(source, takes, merged, starts))
+            spans = self._spans(source, takes, merged, starts)
+            found.extend(_likened(spans, self._affinity, takes, starts) if self._affinity else spans)
         return found
 
     def _merged(self, before: Hits, source: int, reach: range) -> Hits:
@@ -200,6 +167,15 @@ class Lattice:
             known = self._lengths.target[end] - self._lengths.target[target], votes, silence
             self._targets[target, width] = known
         return known
+
+
+def _likened(edges: Iterable[Edge], affinity: Affinity, takes: int, starts: list[int]) -> Iterator[Edge]:
+    """The edges from one source span, weighed by how alike their spans are too."""
+    weights: Weights | None = None
+    for source, target, (_, width), weight in edges:
+        if weights is None:
+            weights = affinity.weights(source, takes, range(starts[0], starts[-1] + 1))
+        yield Edge(source, target, (takes, width), weight + weights[width - 1][target - starts[0]])
 
 
 def _together(hits: Hits, target: int, width: int) -> Hit:

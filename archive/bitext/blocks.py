@@ -7,7 +7,7 @@ columns; and some paragraphs in one language only.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archive.bitext.beads import BLOCKS, BLOCKS_BY_LENGTH, Edge, Lattice, best_path
+from archive.bitext.beads import Edge, Lattice, best_path
 from archive.bitext.calibration import block_score
 from archive.bitext.evidence import Evidence
 from archive.bitext.gaps import settled
@@ -16,6 +16,7 @@ from archive.bitext.languages import basis, length_ratio, primary
 from archive.bitext.lengths import Lengths
 from archive.bitext.neighbours import Neighbours
 from archive.bitext.reading import read
+from archive.bitext.shapes import BLOCKS, BLOCKS_BY_LENGTH
 from archive.bitext.silence import silences
 from archive.bitext.teaching import taught, unheeded, untaught
 from archive.model.document import Block, Pair

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from archive.bitext import Bead, guess_language
+from archive.bitext import Bead, guess_language, sentence_encoder
 from archive.bitext import align as align_segments
 from archive.bitext.tmx import Unit, join, tmx
 from archive.cli.options import ArchiveOption
@@ -29,7 +29,7 @@ class BitextFormat(StrEnum):
 TextFile = Annotated[Path, typer.Argument(help="Plain text in UTF-8, a segment a line.", show_default=False)]
 
 
-def align(
+def align(  # noqa: PLR0913 - a command's options are its parameters
     source: TextFile,
     target: TextFile,
     form: Annotated[BitextFormat, typer.Option("--format", help="How to print the beads.")] = BitextFormat.BEADS,
@@ -39,12 +39,15 @@ def align(
     target_lang: Annotated[
         str | None, typer.Option("--target-lang", metavar="L", help="The target's language; else its letters tell.")
     ] = None,
+    embeddings: Annotated[
+        bool, typer.Option("--embeddings", help="Compare sentences by vectors too; needs the extra of that name.")
+    ] = False,
     archive: ArchiveOption = None,  # may stand behind every command; this one reads no archive
 ) -> None:
     """Find which lines of two texts translate each other."""
     texts = _segments(source), _segments(target)
     languages = source_lang or guess_language(texts[0]), target_lang or guess_language(texts[1])
-    beads = align_segments(*texts, languages)
+    beads = align_segments(*texts, languages, sentence_encoder() if embeddings else None)
     sys.stdout.writelines(_printed(form, beads, texts, languages))
 
 

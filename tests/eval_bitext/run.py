@@ -4,8 +4,9 @@ import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from archive.bitext import align, pair_blocks, sentences
+from archive.bitext import Encoder, align, pair_blocks, sentence_encoder, sentences
 from archive.bitext.calibration import unit_score
 from archive.model.document import Pair
 from tests.eval_bitext import peers
@@ -49,6 +50,7 @@ def run(texts: Sequence[Text]) -> Result:
         "english_first": _strictly(texts, _backwards),
         "traditional": _strictly(texts, _traditional),
         "by_lengths": _strictly(texts, _by_lengths),
+        "vectors": _strictly(texts, _by_vectors),
         **_pages(texts),
         **_written(),
         "unrelated": _quiet(texts),
@@ -87,6 +89,16 @@ def _traditional(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]
 def _by_lengths(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
     """As if there were no dictionary for these languages."""
     return [(bead.source, bead.target) for bead in align(source, target, ("ja", "en"))]
+
+
+def _by_vectors(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
+    """With the extra ``embeddings``."""
+    return [(bead.source, bead.target) for bead in align(source, target, encoder=_encoder())]
+
+
+@cache
+def _encoder() -> Encoder:
+    return sentence_encoder()
 
 
 def _strictly(texts: Sequence[Text], aligner: Aligner) -> float:

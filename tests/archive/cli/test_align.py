@@ -64,6 +64,12 @@ def test_tmx_names_the_languages(aligned: Aligned) -> None:
     assert header.get("srclang") == "zh-Hans"
 
 
+def test_sentence_vectors_compare_languages_without_a_dictionary(aligned: Aligned) -> None:
+    japanese = "港は国の経済の鏡である。\nありがとうございました。\n"
+    english = "A harbour mirrors the economy of its country.\nThank you very much.\n"
+    assert aligned(japanese, english, "--embeddings") == "0:0\n1:1\n"
+
+
 def test_line_ends_and_marks_of_byte_order_are_no_text(aligned: Aligned) -> None:
     source, target = CHINESE.replace("\n", "\r\n"), "\ufeff" + ENGLISH
     assert aligned(source, target, "--format=tsv") == aligned(CHINESE, ENGLISH, "--format=tsv")
