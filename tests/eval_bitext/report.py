@@ -14,7 +14,7 @@ LABELS = {
     "english_first": "the same with English as the source, strict F1",
     "traditional": "the same in traditional characters, strict F1",
     "by_lengths": "the same without a dictionary, strict F1",
-    "vectors": "the same with sentence vectors, strict F1",
+    "vectors": "beads with the dictionary and sentence vectors, strict F1",
     "interleaved": "block pairs F1, interleaved",
     "interleaved_missing": "block pairs F1, interleaved, a quarter missing on each side",
     "english_first_missing": "block pairs F1, the same, English first",
