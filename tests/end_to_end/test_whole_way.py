@@ -101,18 +101,23 @@ def test_the_archive_checks_out(crawled: Crawled) -> None:
 
 @pytest.mark.parametrize("query", ["产能", "industrial cooperation", "產能", "INDUSTRIAL Cooperation"])
 def test_the_founding_speech_is_found(crawled: Crawled, query: str) -> None:
-    hits = json.loads(run(crawled.archive.root, "archive", "query", query, "--limit", "50", "--format", "json"))
-    speeches = [hit for hit in hits if hit["title"] == "Promote Industrial Cooperation for Common Development"]
+    command = ("archive", "query", query, "--limit", "50", "--format", "json")
+    folded, apart = (json.loads(run(crawled.archive.root, *command, *every)) for every in ((), ("--all",)))
+    title = "Promote Industrial Cooperation for Common Development"
+    speeches = [hit for hit in apart if hit["title"] == title]
     assert len(speeches) == 3
     assert all(hit["snippets"] for hit in speeches)
+    (one,) = [hit for hit in folded if hit["title"] == title]
+    assert {one["id"], *(copy["id"] for copy in one["also"])} == {hit["id"] for hit in speeches}
 
 
 @pytest.mark.parametrize("query", ["中国", "国", "翻译", "的", "译员", "深圳市", "會議", "1"])
 def test_a_query_finds_what_a_scan_finds(crawled: Crawled, query: str) -> None:
-    hits = json.loads(run(crawled.archive.root, "archive", "query", query, "--limit", "1000", "--format", "json"))
-    assert {hit["id"] for hit in hits} == {
-        document.id for document in documents(crawled.archive) if holds(document, query)
-    }
+    command = ("archive", "query", query, "--limit", "1000", "--format", "json")
+    wanted = {document.id for document in documents(crawled.archive) if holds(document, query)}
+    assert {hit["id"] for hit in json.loads(run(crawled.archive.root, *command, "--all"))} == wanted
+    hits = json.loads(run(crawled.archive.root, *command))
+    assert {found["id"] for hit in hits for found in (hit, *hit["also"])} == wanted
 
 
 @pytest.mark.parametrize("query", ["产能", "国", "翻译"])
