@@ -110,8 +110,8 @@ def test_a_block_leads_to_its_words_on_the_captured_page(browser: Browser, room:
         assert quote(CHINESE[:10]) in href
         place.click()
         captured = seen.page.frame_locator("iframe").locator("p", has_text=CHINESE)
-        captured.wait_for()
-        seen.page.frames[-1].wait_for_function("scrollY > 0")
+        captured.wait_for(timeout=90_000)
+        seen.page.frames[-1].wait_for_function("scrollY > 0", timeout=90_000)
         assert seen.page.url.startswith(f"{room.replay}/frame/")
 
 
