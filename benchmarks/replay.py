@@ -75,7 +75,7 @@ def main() -> None:
 def crawled(place: Path) -> Archive:
     """An archive of the sample site."""
     with serve() as site:
-        command = [BIN / "scrapy", "crawl", "daxinya", "-a", f"start_url={site.url}"]
+        command = [str(BIN / "scrapy"), "crawl", "daxinya", "-a", f"start_url={site.url}"]
         env = {**os.environ, "ARCHIVE_DIR": str(place)}
         subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     return Archive(place)
