@@ -19,7 +19,7 @@ from archive.terms.candidates import Candidates, Found, Row
 from archive.terms.corpus import Corpus
 from archive.terms.gloss import explained
 
-MOST_UNITS = 2_000
+MOST_UNITS = 1_000
 """Of a candidate that stands in more units so many are counted, evenly taken."""
 _PARTNERS = 12
 """Partners of a candidate that are kept."""
