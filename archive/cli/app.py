@@ -47,8 +47,8 @@ def _globals(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code.
 
-    0 done, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged. What goes wrong is one
-    line on standard error.
+    0 done, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged, 4 a port is taken. What
+    goes wrong is one line on standard error.
     """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese gets escapes, not an error
