@@ -85,9 +85,9 @@ def crawled(place: Path) -> Archive:
 def ours(archive: Archive) -> Iterator[str]:
     """The address of the replay as ``archive serve`` runs it."""
     command = [
-        BIN / "archive",
+        str(BIN / "archive"),
         "--archive",
-        archive.root,
+        str(archive.root),
         "serve",
         "--port",
         "0",

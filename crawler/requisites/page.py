@@ -44,7 +44,9 @@ _ICONS = frozenset(
         "fluid-icon",
     }
 )
-_PRELOADED: dict[str, Kind] = {"style": "style", "script": "script", "font": "font", "image": "image"}
+_PRELOADED: dict[str, Kind] = {
+    "style": "style", "script": "script", "font": "font", "image": "image", "fetch": "empty",
+}  # fmt: skip
 
 
 def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Requisite]:

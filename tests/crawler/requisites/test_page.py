@@ -139,8 +139,10 @@ def test_time_is_linear_in_a_hostile_srcset() -> None:
 
 def test_what_a_script_asks_for_outright() -> None:
     script = "fetch(`/a.json`); $.getJSON('b.json', f); x.open('POST', '/c'); fetch('/d/' + id); refetch('/e')"
-    found = requisites_of_page(f"<script>{script}</script>", "http://example.com/news/a.html")
+    ahead = "<link rel=preload as=fetch href=/f.json>"
+    found = requisites_of_page(f"<script>{script}</script>{ahead}", "http://example.com/news/a.html")
     assert [(each.url, each.kind) for each in found] == [
         ("http://example.com/a.json", "empty"),
         ("http://example.com/news/b.json", "empty"),
+        ("http://example.com/f.json", "empty"),
     ]
