@@ -36,7 +36,7 @@ class Cursor:
             content = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
             score, published, id_, number, ranked = json.loads(content)
             cursor = cls(float(score), str(published), str(id_), int(number), bool(ranked))
-            astuple(cursor)[1].encode()
+            (cursor.published + cursor.id).encode()
             json.dumps(cursor.score, allow_nan=False)
         except (ValueError, TypeError, binascii.Error, OverflowError, RecursionError) as error:
             raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave") from error

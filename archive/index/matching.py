@@ -30,12 +30,15 @@ class Matching:
         self.values: tuple[str, ...] = (self.query.expression,)
         self._seen: dict[int, bool] = {}
         if not self.query.exact:
-            connection.create_function("answers", 1, self._answers)
+            connection.create_function("answers", 2, self._answers)
 
     def where(self, table: str = "search") -> str:
         """The condition on the engine's rows, with a place for each of ``values``."""
         match = f"{table}.search MATCH ?"
-        return match if self.query.exact else f"{match} AND answers({table}.rowid)"
+        if self.query.exact:
+            return match
+        content = f"(SELECT json FROM contents WHERE contents.number = {table}.rowid)"  # noqa: S608 - our own name
+        return f"{match} AND answers({table}.rowid, {content})"
 
     def count(self) -> tuple[int, int]:
         """How many documents there are, and how many of them are copies of another of them."""
@@ -54,10 +57,9 @@ class Matching:
         answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608
         return copies(self.connection, number, answers, self.values)
 
-    def _answers(self, number: int) -> bool:
+    def _answers(self, number: int, content: bytes) -> bool:
         """Looks at the text itself, once for each document."""
         if number not in self._seen:
-            (content,) = self.connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
             self._seen[number] = self.query.matches(unpack(content))
         return self._seen[number]
 

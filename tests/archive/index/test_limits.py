@@ -57,3 +57,13 @@ def test_the_state_is_another_after_anything_was_written(archive: Archive) -> No
     IndexWriter(archive).close()
     assert readers.state() not in (first, second)
     readers.close()
+
+
+def test_a_search_that_must_read_texts_is_stopped_too(archive: Archive) -> None:
+    with IndexWriter(archive) as writer:
+        writer.add((), [make_document("cooperation 合作", path=str(number)) for number in range(300)])
+    with Index(archive) as index:
+        assert index.search('"tion 合作"', Filters(), 10).total == 300
+        asked = " OR ".join(f'"{"cooperation"[start:]} 合作"' for start in range(1, 10))
+        with index.limited(0), pytest.raises(AnswerTooSlow):
+            index.search(asked, Filters(), 10)

@@ -136,7 +136,10 @@ def test_a_cursor_is_read_as_it_was_written(cursor: Cursor) -> None:
     assert Cursor.parse(str(cursor)) == cursor
 
 
-@pytest.mark.parametrize("after", ["", "W10", "WzEsMiwzXQ", "Wy0xLCIiLCIiLDk5OTk5OTk5OTk5OTk5OTk5OTk5OSx0cnVlXQ"])
+@pytest.mark.parametrize(
+    "after",
+    ["", "W10", "WzEsMiwzXQ", "Wy0xLCIiLCIiLDk5OTk5OTk5OTk5OTk5OTk5OTk5OSx0cnVlXQ", "WzEsIiIsIlx1ZDgwMCIsMSx0cnVlXQ"],
+)
 def test_a_page_after_nowhere(archive: Archive, after: str) -> None:
     with IndexWriter(archive) as writer:
         writer.add((), [make_document("产能")])
