@@ -35,7 +35,7 @@ def needed(markup: str) -> list[tuple[str, str]]:
         ("<link rel=apple-touch-icon href=t.png>", [("news/t.png", "image")]),
         (
             "<link rel=preload as=font href=f.woff2><link rel=preload as=fetch href=x.json>",
-            [("news/f.woff2", "font")],
+            [("news/f.woff2", "font"), ("news/x.json", "empty")],
         ),
         ("<link rel=modulepreload href=m.mjs>", [("news/m.mjs", "script")]),
         ("<link rel=canonical href=/c><link rel=alternate href=/feed><a href=b.jpg>", []),
