@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive.errors import ArchiveError
 from archive.web.conditional import KEPT, holds
 
-MOST_STALE = 1.0
+MOST_STALE = 5.0
 MOST_BYTES = 16 * 1024 * 1024
 """Bytes of all answers that are kept; those that were given longest ago go first."""
 LONGEST = 512 * 1024
