@@ -6,6 +6,7 @@ A translator's own names and terms are in no dictionary, but come again and agai
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import log
 
 from archive.bitext import words_en, words_zh
@@ -53,8 +54,7 @@ def _new_links(pairs: Sequence[Pair], source: Counter[str], target: Counter[str]
     often = [{word for word, count in side.items() if count >= _FEWEST} - _UNTAUGHT for side in (source, target)]
     together: Counter[tuple[str, str]] = Counter()
     for left, right in pairs:
-        answers = right & often[1]
-        together.update((word, answer) for word in left & often[0] for answer in answers)
+        together.update(product(left & often[0], right & often[1]))
     for (word, answer), count in together.items():
         often_enough = count >= _FEWEST and 2 * count >= _LEAST_SHARE * (source[word] + target[answer])
         if often_enough and association(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION:
