@@ -34,7 +34,7 @@ _MOMENT = 800
 def page_of(title: str) -> bytes:
     return (
         f"<!doctype html><meta charset=gbk><title>{title}</title><h1>{title}</h1>{_FILLING}"
-        f"<p id=wanted>首先,{WORDS}是必由之路。</p>{_FILLING}<a href=/b.html target=_blank>next</a>"
+        f"<p id=wanted>首先,{WORDS}是必由之路。</p><table><tr><td>2015<td>Forum</table>{_FILLING}<a href=/b.html target=_blank>next</a>"
     ).encode("gbk")
 
 
@@ -113,6 +113,12 @@ def test_words_are_shown(stage: Stage, page: Page, fragment: str) -> None:
     )
     assert WORDS in place[0][0]
     assert 0 < place[0][1] < 600
+
+
+def test_words_of_cells_beside_each_other_are_shown(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/frame/20261124120000/{URL}#:~:text=2015%20Forum")
+    page.wait_for_timeout(_MOMENT)
+    assert page.frames[-1].evaluate("[...CSS.highlights.get('archive-words')][0].toString()") == "2015Forum"
 
 
 def test_words_are_shown_in_the_page_alone(stage: Stage, page: Page) -> None:

@@ -212,7 +212,8 @@
   else tell();
 
   const show = (directives) => {
-    const ranges = directives.map((each) => findWords(String(each))).filter(Boolean);
+    // Once more without any white space: cells and lines may stand without it in the page.
+    const ranges = directives.map((each) => findWords(String(each), " ") ?? findWords(String(each), "")).filter(Boolean);
     if (!ranges.length) return;
     if (window.Highlight && CSS.highlights) {
       const sheet = new CSSStyleSheet();
@@ -232,7 +233,8 @@
   };
 
   // A text directive: [prefix-,]start[,end][,-suffix] (WICG Scroll-to-text fragment, 3.3.1).
-  const findWords = (directive) => {
+  const findWords = (directive, space) => {
+    const plain = (text) => text.normalize("NFC").replace(/\s+/g, space).trim().toLocaleLowerCase();
     const parts = directive.split(",").map((part) => {
       try {
         return decodeURIComponent(part);
@@ -243,7 +245,7 @@
     const raw = directive.split(",");
     const prefix = raw[0].endsWith("-") ? parts.shift().slice(0, -1) : "";
     const suffix = raw.length > 1 && raw.at(-1).startsWith("-") ? parts.pop().slice(1) : "";
-    const text = readText();
+    const text = readText(space);
     const [start, end] = parts.map(plain);
     if (!start) return null;
     for (let at = text.words.indexOf(start); at >= 0; at = text.words.indexOf(start, at + 1)) {
@@ -260,10 +262,8 @@
     return null;
   };
 
-  const plain = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim().toLocaleLowerCase();
-
-  // The page's text with runs of white space as one space, and for each character the node and offset it comes from.
-  const readText = () => {
+  // The page's text with 'space' for runs of white space, and for each character the node and offset it comes from.
+  const readText = (space) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
       node.parentElement?.closest("script, style, noscript, template, title") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
     const places = [];
@@ -271,7 +271,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       for (let at = 0; at < node.data.length; at += 1) {
-        const char = /\s/.test(node.data[at]) ? " " : node.data[at].toLocaleLowerCase();
+        const char = /\s/.test(node.data[at]) ? space : node.data[at].toLocaleLowerCase();
         if (char.length !== 1 || (char === " " && words.endsWith(" "))) continue;
         words += char;
         places.push([node, at]);
