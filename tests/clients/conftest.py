@@ -1,4 +1,4 @@
-"""What several tests of the reading room share: one crawl, one server, one browser."""
+"""What the tests of the reading room share: one crawl and its server, and a browser for each module."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         yield Room(url, replay, replace(seed), size)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one module: Playwright bears one at a time, and other modules open their own."""
     with chromium() as running:
         yield running

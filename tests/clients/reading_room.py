@@ -37,7 +37,7 @@ def crawl(archive: Archive) -> tuple[Document, int]:
     """Crawls the sample site; gives the seed's speech and the number of documents."""
     env = {**os.environ, "ARCHIVE_DIR": str(archive.root)}
     with serve() as site:
-        command = [BIN / "scrapy", "crawl", "daxinya", "-a", f"start_url={site.url}"]
+        command: list[str | Path] = [BIN / "scrapy", "crawl", "daxinya", "-a", f"start_url={site.url}"]
         subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     with Index(archive) as index:
         hits = index.search(f'"{CHINESE}"', Filters(), 1).hits
@@ -84,7 +84,7 @@ def hostile(seed: Document) -> Document:
 @contextmanager
 def serve_room(archive: Archive) -> Iterator[tuple[str, str]]:
     """The addresses of the reading room and of the replay, as 'archive serve' says them."""
-    command = [
+    command: list[str | Path] = [
         BIN / "archive", "--archive", archive.root, "serve", "--port", "0", "--replay-port", "0", "--no-browser",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:

@@ -163,4 +163,4 @@ def _in_sight(page: Page) -> bool:
 def _lightness(page: Page, name: str) -> int:
     """The mean of red, green and blue of a colour of the page, up to 255."""
     colour = page.evaluate(f"getComputedStyle(document.body).{name}.match(/[0-9]+/g).slice(0, 3).map(Number)")
-    return round(sum(colour) / 3)
+    return int(sum(colour) / 3)
