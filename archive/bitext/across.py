@@ -1,9 +1,9 @@
 """Whether a Chinese page and an English one say the same, and which of their blocks translate each other.
 
-The blocks are aligned as those of one page are. Two pages are joined when enough of the text on both sides is in pairs
-and the words, names and numbers of the pairs answer each other; a declared link between the two makes up for a little
-of that, never for all. Different news of one day on one template fails by its words and names, the same notice of
-another year by its numbers.
+The blocks are aligned as those of one page are. Two pages are joined when enough of the text on both sides is in
+pairs and the words, names and numbers of the pairs answer each other; a declared link between the two makes up for a
+little of that, never for all. Different news of one day on one template fails by its words and names, the same notice
+of another year by its numbers.
 """
 
 from collections.abc import Sequence
