@@ -76,6 +76,10 @@ def test_the_bar_says_what_is_shown(stage: Stage, page: Page) -> None:
     assert re.search(r"sha1:[A-Z2-7]{32}", bar)
     assert page.frames[-1].inner_text("h1") == "Second"
     assert page.evaluate("document.querySelector('header').offsetHeight") < 48
+    for width in (1100, 600, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate("document.getElementById('page').offsetWidth") == width
     assert (log.failed, log.errors) == ([], [])
 
 
