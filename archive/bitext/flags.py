@@ -5,14 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from archive.bitext.figures import SCALES
 from archive.bitext.languages import length_ratio, primary
 
 Flag = Literal["number-mismatch", "wrong-language", "copied-source", "odd-length-ratio", "duplicate"]
 
-_SCALES = {
-    "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "万亿": 10**12, "萬億": 10**12,
-    "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-}  # fmt: skip
 _WRITTEN = re.compile(
     r"(?<!\d)(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?"
     r"(?: ?(万亿|萬億|[万萬亿億]|(?:hundred|thousand|million|billion|trillion)\b))?",
@@ -88,7 +85,7 @@ class Numbers(NamedTuple):
 def _in_figures(text: str) -> Iterator[float]:
     for whole, fraction, scale in _WRITTEN.findall(text):
         value = float(whole.replace(",", "")[:300] + fraction[:20])
-        yield float(f"{value * _SCALES.get(scale.lower(), 1):.9g}")
+        yield float(f"{value * SCALES.get(scale.lower(), 1):.9g}")
 
 
 def _in_numerals(text: str) -> Iterator[float]:
@@ -112,7 +109,7 @@ def _value(numerals: str) -> float:
             section += (digit or 1) * _UNITS[numeral]
             digit = 0
         else:
-            total = (total + section + digit or 1) * _SCALES[numeral]
+            total = (total + section + digit or 1) * SCALES[numeral]
             section = digit = 0
     return float(total + section + digit)
 

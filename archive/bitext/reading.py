@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from archive.bitext import words_en, words_zh
 from archive.bitext.dictionary import meanings, readings
+from archive.bitext.figures import in_full
 from archive.bitext.marks import MARKS, marks
 from archive.bitext.scripts import simplified
 
@@ -40,10 +41,10 @@ def read(source: Sequence[str], target: Sequence[str], dictionary: bool) -> Read
 
 
 def _read_chinese_english(source: Sequence[str], target: Sequence[str]) -> Reading:
-    written = [words_en.words(text) for text in target]
+    written = [words_en.words(in_full(text)) for text in target]
     stems = [[words_en.stem(word) for word in row] for row in written]
     vocabulary = {stem for row in stems for stem in row}
-    folded = [simplified(text) for text in source]
+    folded = [simplified(in_full(text)) for text in source]
     chinese = [words_zh.words(text, vocabulary) for text in folded]
     links = {word: found for row in chinese for word in row if (found := _answers(word, vocabulary))}
     _add_names(folded, written, chinese, links)
@@ -90,7 +91,7 @@ def _spelled(pair: str, names: dict[str, str]) -> set[str]:
 
 
 def _read_others(source: Sequence[str], target: Sequence[str]) -> Reading:
-    sides = [[_plain_words(text) for text in texts] for texts in (source, target)]
+    sides = [[_plain_words(in_full(text)) for text in texts] for texts in (source, target)]
     common = {word for row in sides[0] for word in row} & {word for row in sides[1] for word in row}
     links = {word: {word} for word in common if _is_name_or_number(word)}
     return _with_marks(Reading(sides[0], sides[1], links), source, target, False)

@@ -62,6 +62,14 @@ def test_other_languages_are_aligned_by_lengths_names_and_numbers() -> None:
     assert spans(align(french, english, ("fr", "en"))) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
 
 
+def test_figures_are_the_same_whatever_the_scale_is_called() -> None:
+    japanese = ["売上は2.5億円だった。", "社員は3万人だった。", "工場は1.2万棟だった。"]
+    english = ["There were 12,000 factories.", "Sales were 250 million yen.", "It had 30 thousand employees."]
+    beads = spans(align(japanese, english, ("ja", "en")))
+    assert ((0,), (1,)) in beads
+    assert ((1,), (2,)) in beads
+
+
 @pytest.mark.parametrize(("source", "target"), [([], []), ([], ["a"]), (["a"], []), ([""], [""]), (["", "\0"], [""])])
 def test_empty_texts_are_texts(source: list[str], target: list[str]) -> None:
     covers_each_once(source, target, align(source, target))
