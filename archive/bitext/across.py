@@ -37,7 +37,7 @@ class _Demands:
     shared: float
 
 
-_DEMANDS = {False: _Demands(0.33, 0.42, 0.6, 0.6), True: _Demands(0.25, 0.35, 0.5, 0.5)}
+_DEMANDS = {False: _Demands(0.33, 0.42, 0.6, 0.5), True: _Demands(0.25, 0.35, 0.5, 0.4)}
 """By whether one of the pages names the other as the same."""
 
 

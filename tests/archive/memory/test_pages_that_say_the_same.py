@@ -36,6 +36,27 @@ def test_the_same_words_about_another_country_day_or_year_are_other_news(story: 
     assert pair_across(changed, english, declared=False) == []
 
 
+STATISTICS = Story(
+    (
+        "海关发布的数据显示，该港口第一季度集装箱吞吐量增长12.5%，达到345万标箱，出口以家电和汽车为主。",
+        "港口负责人表示，新泊位投入使用后，船舶等待时间明显缩短，工人的劳动强度也降低了。",
+    ),
+    (
+        "Customs figures show that the port's container throughput grew 12.5% in the first quarter to 3.45 million "
+        "standard containers, with exports led by home appliances and cars.",
+        "The head of the port said that after the new berths came into use the waiting time of ships was shortened "
+        "markedly, and the work of the labourers became less heavy.",
+    ),
+)
+
+
+def test_the_same_report_with_other_figures_is_another_report() -> None:
+    english = page("en", STATISTICS.english)
+    other = tuple(text.replace("12.5", "13.4").replace("345", "398") for text in STATISTICS.chinese)
+    assert pair_across(page("cn", STATISTICS.chinese), english, declared=False)
+    assert pair_across(page("cn", other), english, declared=False) == []
+
+
 def test_units_stand_where_the_pairs_say() -> None:
     pages = page("cn", VISIT.chinese), page("en", VISIT.english)
     pairs = pair_across(*pages, declared=False)
