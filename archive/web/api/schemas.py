@@ -151,7 +151,7 @@ SCHEMAS: dict[str, Schema] = {
     "Statistics": record(
         captures=NUMBER, documents=NUMBER, versions=NUMBER, warc=_FILES, documents_files=_FILES,
         index=record(bytes=NUMBER), published=record(earliest=TEXT_OR_NULL, latest=TEXT_OR_NULL),
-        sites=_COUNTS, kinds=_COUNTS, languages=_COUNTS, years=_COUNTS,
+        sites=_COUNTS, kinds=_COUNTS, languages=_COUNTS, years=_COUNTS, months=_COUNTS,
     ),
 }  # fmt: skip
 """The schemas by name; where a program finds them in the description they stand below ``components``."""

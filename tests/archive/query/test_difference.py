@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model.document import Document, Pair, Speech
@@ -26,6 +26,7 @@ def longest_common(old: list[str], new: list[str]) -> int:
     return row[-1]
 
 
+@settings(deadline=None)
 @given(LETTERS, LETTERS)
 def test_what_is_the_same_is_as_long_as_possible(old: list[str], new: list[str]) -> None:
     spans = same_spans(old, new, MOST_EDITS)
@@ -35,6 +36,7 @@ def test_what_is_the_same_is_as_long_as_possible(old: list[str], new: list[str])
     assert sum(end - begin for begin, end, _, _ in spans) == longest_common(old, new)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_pieces_make_both_texts(old: str, new: str) -> None:
     pieces = difference(old, new)
@@ -44,6 +46,7 @@ def test_pieces_make_both_texts(old: str, new: str) -> None:
     assert (old == new) == all(piece.kind == "same" for piece in pieces)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tokens_make_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text

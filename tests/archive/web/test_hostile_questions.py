@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -42,6 +42,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield made
 
 
+@settings(deadline=None)
 @given(st.sampled_from([operation.path for operation in OPERATIONS]), st.dictionaries(st.sampled_from(NAMES), TEXTS))
 def test_any_values(client: TestClient, path: str, values: dict[str, str]) -> None:
     query = "&".join(f"{name}={quote(value, errors='surrogatepass')}" for name, value in values.items())
@@ -51,6 +52,7 @@ def test_any_values(client: TestClient, path: str, values: dict[str, str]) -> No
     answer.json()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_any_query(client: TestClient, text: str) -> None:
     for path in ("/api/search", "/api/concordance", "/"):
@@ -58,6 +60,7 @@ def test_any_query(client: TestClient, text: str) -> None:
         assert answer.status_code in (200, 400), (path, text, answer.text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_path(client: TestClient, path: str) -> None:
     answer = client.get("/" + quote(path, errors="surrogatepass"))
