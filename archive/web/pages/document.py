@@ -11,7 +11,7 @@ from archive.index import Index
 from archive.model.document import Document
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
 from archive.web.access import reading, replay_origin
-from archive.web.pages.addresses import address, document_address, history_address, replay_address, speaker_address
+from archive.web.pages.addresses import address, document_address, history_address, replay_address
 from archive.web.pages.card import card, posted_again
 from archive.web.pages.leaf import known, leaf
 from archive.web.pages.parts import parts_of
@@ -41,26 +41,19 @@ def document(request: Request) -> Response:
         copies = index.duplicates_of(found.id)
         alternates = _alternates(index, found)
     origin = replay_origin(request)
-    at = found.version if asked(request, "at") else None
     return show(
         request,
         "document.html",
         document=found,
         card=card(found),
         leaves=[leaf(part, origin, _prefix(part, found)) for part in parts],
-        known=known(found),
         versions=versions,
         newest=document_address(found.id) if found.version != versions[-1] else None,
         capture=replay_address(origin, found),
-        url=web_address(found.url),
-        shown_url=cut(found.url),
         history=history_address(found.url),
         copies=[posted_again(copy) for copy in copies[:MOST_LISTED]],
         alternates=alternates,
-        speaker=found.speech and found.speech.speaker and speaker_address(found.speech.speaker),
-        citation=shown(citation_text(found), (), 2000).text,
-        citations=[(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
-        **_apparatus(found),
+        **_apparatus(found, found.version if asked(request, "at") else None),
     )
 
 
@@ -75,11 +68,16 @@ def _prefix(part: Document, found: Document) -> str:
     return "" if part is found or part.part is None else f"p{part.part.number}-"
 
 
-def _apparatus(found: Document) -> dict[str, Any]:
-    """What stands below the text: as much of it as can be shown."""
+def _apparatus(found: Document, at: str | None) -> dict[str, Any]:
+    """What stands below the text: as much of it as can be shown. ``at`` is the version that citations are of."""
     langs = found.languages
     links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
     return {
+        "known": known(found),
+        "url": web_address(found.url),
+        "shown_url": cut(found.url),
+        "citation": shown(citation_text(found), (), MOST_REMOVED).text,
+        "citations": [(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
         "removed": [(each.reason, shown(each.text, langs, MOST_REMOVED)) for each in found.removed[:MOST_LISTED]],
         "links": [(web_address(link.url), cut(link.url), shown(link.text, langs)) for link in links],
         "images": [(shown(image.alt, langs), cut(image.url)) for image in images],
