@@ -24,7 +24,7 @@ from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.requisites.line import Limits, Line
 from crawler.requisites.page import requisites_of_page
 from crawler.requisites.requisite import Kind, Requisite, address_of
-from crawler.requisites.script import addresses_asked_in
+from crawler.requisites.script import addresses_asked_in, modules_imported_in
 from crawler.requisites.sheet import requisites_of_sheet
 
 DEEPEST = 5
@@ -183,10 +183,13 @@ def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
 
 
 def _asked_by(response: Response, script: Requisite) -> list[Requisite]:
-    """What a script asks for by itself, relative to the page that it runs in."""
-    asked = addresses_asked_in(decode_as(response.body, UTF_8))
-    urls = dict.fromkeys(filter(None, (address_of(address, script.source) for address in asked)))
-    return [Requisite(url, "empty", script.source, script.depth + 1) for url in urls]
+    """What a script asks for, relative to the page that it runs in, and imports, relative to itself."""
+    text = decode_as(response.body, UTF_8)
+    asked: list[tuple[str | None, Kind]] = [
+        *((address_of(each, script.source), "empty") for each in addresses_asked_in(text)),
+        *((address_of(each, script.url), "script") for each in modules_imported_in(text)),
+    ]
+    return [Requisite(url, kind, script.source, script.depth + 1) for url, kind in dict.fromkeys(asked) if url]
 
 
 def _headers(requisite: Requisite) -> dict[str, str]:

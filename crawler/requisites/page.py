@@ -6,7 +6,7 @@ from crawler.discovery.addresses import resolve
 from crawler.discovery.markup import Tag, tokens_of
 from crawler.requisites.css import references_of
 from crawler.requisites.requisite import Kind, Requisite, address_of, kind_in_sheet
-from crawler.requisites.script import addresses_asked_in
+from crawler.requisites.script import addresses_asked_in, modules_imported_in
 from crawler.requisites.srcset import addresses_in
 
 MOST = 10_000
@@ -95,6 +95,8 @@ def _named(tag: Tag) -> Iterator[_Named]:
     elif tag.name == "script":
         for address in addresses_asked_in(tag.content):
             yield address, "empty"
+        for address in modules_imported_in(tag.content):
+            yield address, "script"
     elif tag.name == "input" and attributes.get("type", "").strip().lower() == "image":
         yield attributes.get("src", ""), "image"
     yield from _of_background(attributes)

@@ -138,11 +138,14 @@ def test_time_is_linear_in_a_hostile_srcset() -> None:
 
 
 def test_what_a_script_asks_for_outright() -> None:
+    modules = "import b from './b.js'; import('/c.js'); import React from 'react';"
     script = "fetch(`/a.json`); $.getJSON('b.json', f); x.open('POST', '/c'); fetch('/d/' + id); refetch('/e')"
     ahead = "<link rel=preload as=fetch href=/f.json>"
-    found = requisites_of_page(f"<script>{script}</script>{ahead}", "http://example.com/news/a.html")
+    found = requisites_of_page(f"<script>{modules}{script}</script>{ahead}", "http://example.com/news/a.html")
     assert [(each.url, each.kind) for each in found] == [
         ("http://example.com/a.json", "empty"),
         ("http://example.com/news/b.json", "empty"),
+        ("http://example.com/news/b.js", "script"),
+        ("http://example.com/c.js", "script"),
         ("http://example.com/f.json", "empty"),
     ]
