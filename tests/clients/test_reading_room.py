@@ -111,7 +111,11 @@ def test_a_block_leads_to_its_words_on_the_captured_page(browser: Browser, room:
         place.click()
         captured = seen.page.frame_locator("iframe").locator("p", has_text=CHINESE)
         captured.wait_for(timeout=90_000)
-        seen.page.frames[-1].wait_for_function("scrollY > 0", timeout=90_000)
+        inside = seen.page.frames[-1]
+        inside.wait_for_function("CSS.highlights.has('archive-words') && scrollY > 0", timeout=90_000)
+        words = inside.evaluate("[...CSS.highlights.get('archive-words')].map(String).join('')")
+        assert words.strip().startswith(CHINESE)
+        assert words.strip().endswith("这对世界各国来说都将是个利好消息。")
         assert seen.page.url.startswith(f"{room.replay}/frame/")
 
 
