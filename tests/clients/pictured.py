@@ -43,7 +43,7 @@ class Log:
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.errors.append(message.text)
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
 
 def take_pictures(browser: Browser, addresses: Sequence[str], folder: Path) -> Log:

@@ -10,6 +10,7 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
+  if (url.pathname === "/favicon.ico") return; // the server knows whether there is one
   if (url.origin === location.origin && (CAPTURED.test(path(url)) || OURS.test(url.pathname))) return;
   event.respondWith(answer(event, url));
 });
