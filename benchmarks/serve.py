@@ -66,13 +66,14 @@ def server(archive: Archive) -> Iterator[Server]:
 
 
 def pages(archive: Archive) -> list[str]:
-    """What readers ask for: searches of every kind, documents, the first page, and the same from the API."""
+    """What readers ask for: half are documents, three in ten searches, the others the first page and the API."""
+    chance = random.Random(1)
     with Index(archive) as index:
         documents = [hit.document.id for hit in index.search("", Filters(), 200).hits]
-    asked = [quote(query) for query in queries(Words(1))]
-    paths = [f"/?q={query}" for query in asked] + [f"/document/{id_}" for id_ in documents]
-    paths += [f"/api/search?q={query}" for query in asked[::4]] + ["/"] * 50
-    random.Random(1).shuffle(paths)
+    asked = [quote(query) for query in chance.sample(queries(Words(1)), 60)]
+    paths = [f"/document/{chance.choice(documents)}" for _ in range(500)]
+    paths += [f"/?q={chance.choice(asked)}" for _ in range(300)]
+    paths += [f"/api/search?q={chance.choice(asked)}" for _ in range(100)] + ["/"] * 100
     return paths
 
 

@@ -1,6 +1,7 @@
 """Serves the reading room and the replay, two origins in one process, until it is told to end."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -83,8 +84,15 @@ async def _serve(servers: Sequence[_Server], sockets: Sequence[socket.socket], s
     while not all(server.started for server in servers) and not any(task.done() for task in running):
         await asyncio.sleep(0.01)
     if all(server.started for server in servers):
+        _settle()
         started()
     await asyncio.gather(*running)
+
+
+def _settle() -> None:
+    """Tells the garbage collector that what is loaded stays: looking through it takes an eighth of a page's time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _end(servers: Sequence[_Server]) -> None:
