@@ -62,7 +62,7 @@ class Words:
     def moment(self, text: str) -> str:
         """A time in the archive's form: its day, hour and minute, in UTC."""
         clock = re.match(r".{10}T(\d{2}:\d{2})", text)
-        return f"{self.day(text)}, {clock[1]} UTC" if clock else self.day(text)
+        return self("moment", day=self.day(text), clock=clock[1]) if clock else self.day(text)
 
 
 def number(value: int) -> str:
