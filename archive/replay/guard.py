@@ -3,10 +3,11 @@
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from archive.replay.policy import OUR_HEADERS
+from archive.replay.policy import OUR_HEADERS, resource_policy
 
 WORKER = "/-/worker.js"
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
@@ -30,6 +31,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("content-security-policy", _NOTHING)
+                headers.setdefault("cross-origin-resource-policy", resource_policy(Request(scope)))
                 for name, value in OUR_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -15,11 +15,19 @@ _PERMISSIONS = (
 
 OUR_HEADERS = {
     "referrer-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
     "x-dns-prefetch-control": "off",
     "permissions-policy": ", ".join(f"{name}=()" for name in _PERMISSIONS),
     "cache-control": "no-cache",
 }
+
+
+def resource_policy(request: Request) -> str:
+    """Who may embed answers (Cross-Origin-Resource-Policy): this origin alone.
+
+    Without a second name the framed page has no origin, and must be let in with all others; they can show what they
+    embed so, but not read it.
+    """
+    return "same-origin" if other_origin(request) else "cross-origin"
 
 
 def own_origin(request: Request) -> str:

@@ -20,6 +20,7 @@ from tests.archive.replay.written import NOON, Answer, write_archive
 from tests.clients.chromium import chromium, needs_chromium
 from tests.clients.pictured import Log
 from tests.clients.replay_server import replayed
+from tests.samplesite.assets import png
 
 pytestmark = [pytest.mark.clients, needs_chromium]
 
@@ -34,7 +35,8 @@ _MOMENT = 800
 def page_of(title: str) -> bytes:
     return (
         f"<!doctype html><meta charset=gbk><title>{title}</title><h1>{title}</h1>{_FILLING}"
-        f"<p id=wanted>首先,{WORDS}是必由之路。</p><table><tr><td>2015<td>Forum</table>{_FILLING}<a href=/b.html target=_blank>next</a>"
+        f"<p id=wanted>首先,{WORDS}是必由之路。</p><table><tr><td>2015<td>Forum</table>"
+        f"{_FILLING}<a href=/b.html target=_blank>next</a><img src=/i.png>"
     ).encode("gbk")
 
 
@@ -51,6 +53,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         Answer(URL, page_of("First"), at=NOON),
         Answer(URL, page_of("Second"), at=LATER),
         Answer("http://news.example/b.html", page_of("Next"), at=NOON),
+        Answer("http://news.example/i.png", png(8, 8, (1, 2, 3)), ("Content-Type: image/png",)),
         Answer("http://news.example/c.pdf", b"%PDF-1.4", ("Content-Type: application/pdf",)),
     ]
     archive = write_archive(tmp_path_factory.mktemp("framed"), answers)
@@ -149,6 +152,20 @@ def test_our_worker_leads_scripts_into_the_archive(stage: Stage, page: Page) -> 
         )
     assert (answered.value.status, answered.value.from_service_worker) == (200, True)
     assert page.evaluate("fetch('/none.json').then(answer => answer.status)") == 404
+
+
+def test_a_server_without_a_second_name_shows_pages_without_an_origin(stage: Stage, page: Page) -> None:
+    log = Log()
+    log.follow(page)
+    page.goto(f"{stage.origin.replace('127.0.0.1', 'archive.localhost')}/frame/20261124120000/{URL}")
+    page.wait_for_timeout(_MOMENT)
+    frame = page.frames[-1]
+    assert frame.inner_text("h1") == "First"
+    assert frame.evaluate("[self.origin, document.cookie, document.images[0].naturalWidth]") == ["null", "", 8]
+    assert (
+        frame.evaluate("(() => { try { return parent.document.title; } catch { return 'refused'; } })()") == "refused"
+    )
+    assert (log.failed, log.errors) == ([], [])
 
 
 def test_a_file_is_offered(stage: Stage, page: Page) -> None:
