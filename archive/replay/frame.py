@@ -25,7 +25,7 @@ MOST_LISTED = 500
 
 _PAIR = re.compile(r"/(\d{4,20})/(\d{4,20})(/https?:.*)", re.ASCII | re.DOTALL | re.IGNORECASE)
 _LONGEST_TITLE = 300
-_FILES = frozenset({"application/pdf", "application/zip", "application/octet-stream", "application/msword"})
+_TEXTS = ("xml", "json", "javascript")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def frame(request: Request) -> Response:
         bar=_bar(request, found),
         source=f"{inside or own_origin(request)}{address.path}",
         sandbox=_sandbox(inside),
-        is_file=found.mime in _FILES,
+        is_file=_is_file(found.mime),
     )
 
 
@@ -108,6 +108,15 @@ def _asked(request: Request, prefix: str) -> tuple[Address, Memento | None]:
     if address is None or address.raw:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Captures are framed at {prefix}/TIME/http://…")
     return address, find(request, address)
+
+
+def _is_file(mime: str | None) -> bool:
+    """Whether a browser shows what has this media type in no sandbox: it would be a download, or a PDF.
+
+    >>> _is_file("application/pdf"), _is_file("application/xhtml+xml"), _is_file("image/png")
+    (True, False, False)
+    """
+    return mime is not None and mime.startswith("application/") and not mime.endswith(_TEXTS)
 
 
 def _sandbox(inside: str | None) -> str:
