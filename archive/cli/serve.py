@@ -39,8 +39,8 @@ def serve(
     chosen = chosen_archive(context, archive)
     Index(chosen).close()
     listeners = listen(host, port, replay_port)
-    if not is_loopback(host):
-        print(f"archive: warning: whoever reaches {host} can read this archive", file=sys.stderr)
+    if not is_loopback(listeners.host):
+        print(f"archive: warning: whoever reaches {listeners.host} can read this archive", file=sys.stderr)
 
     def started() -> None:
         print(f"Reading room  {listeners.room_url}\nReplay        {listeners.replay_url}", flush=True)

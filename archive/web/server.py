@@ -48,6 +48,7 @@ def listen(host: str, port: int, replay_port: int | None) -> Listeners:
 
     Raises UsageError when the host is no name or address of this machine, AddressTaken when a port is in use.
     """
+    host = host.removeprefix("[").removesuffix("]")
     room = _listen(host, port)
     following = port and port + 1
     try:
@@ -122,7 +123,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise AddressTaken(
-            f"cannot listen on {host}, port {port}: {error.strerror}; name another with --port or --replay-port"
+            f"cannot listen on {host}, port {port}: {error.strerror}; "
+            "name another place with --host, --port or --replay-port"
         ) from error
     return listener
 
@@ -139,6 +141,6 @@ def _address(host: str, port: int) -> tuple[socket.AddressFamily, tuple[object, 
 
 def _url(host: str, listener: socket.socket) -> str:
     """The address to open; where the server listens everywhere, that on this machine."""
-    name = ("[::1]" if ":" in host else "127.0.0.1") if is_wildcard(host) else host
-    bracketed = f"[{name}]" if ":" in name and not name.startswith("[") else name
+    name = ("::1" if ":" in host else "127.0.0.1") if is_wildcard(host) else host
+    bracketed = f"[{name}]" if ":" in name else name
     return f"http://{bracketed}:{listener.getsockname()[1]}/"

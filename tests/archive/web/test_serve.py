@@ -134,6 +134,18 @@ def test_opens_a_browser_when_told(
         assert served.end() == (0, "", "")
 
 
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_the_other_loopback_address(place: Path, host: str) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with serving(place, "--host", host) as served:
+        assert urlsplit(served.room).hostname == "::1"
+        assert ask(served.room, f"Host: [::1]:{urlsplit(served.room).port}")[0] == 200
+        assert served.end() == (0, "", "")
+
+
 def test_a_name_that_was_asked_for(place: Path) -> None:
     with serving(place, "--host", "localhost") as served:
         assert urlsplit(served.room).hostname == "localhost"
