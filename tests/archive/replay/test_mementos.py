@@ -310,3 +310,12 @@ def test_without_an_archive_it_says_so(tmp_path: Path) -> None:
     answer = TestClient(create_replay_app(Archive(tmp_path / "none")), ORIGIN).get(f"/2026/{URL}")
     assert answer.status_code == 503
     assert "none" in answer.text
+
+
+def test_a_large_page_comes_rewritten_in_pieces(replay: Replay) -> None:
+    line = "<p>产能<a href=/x>合作</a>\n".encode("gbk")
+    client = replay([Answer(URL, line * 80_000, ("Content-Type: text/html; charset=gbk",))])
+    answer = client.get(f"/{STAMPS[0]}/{URL}")
+    assert "content-length" not in answer.headers
+    inside = line.replace(b"/x", f"/{STAMPS[0]}/http://news.example/x".encode())
+    assert answer.content == b'<script src="/-/page.js"></script>' + inside * 80_000
