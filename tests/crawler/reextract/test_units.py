@@ -1,0 +1,53 @@
+"""Translation units follow their documents through re-extraction, also when it is interrupted."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.layout import Archive
+from archive.memory import complete
+from crawler.reextract import files, reextract_all, reextract_missing
+from tests.archive.check.archive_with_articles import SITE, make_archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return make_archive(tmp_path)
+
+
+def bitext(archive: Archive) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(archive.bitext_dir.iterdir())}
+
+
+def test_all_again_gives_the_same_units(archive: Archive) -> None:
+    whole = bitext(archive)
+    assert len(whole) == 2
+    assert all(whole.values())
+    list(reextract_all(archive, SITE))
+    assert bitext(archive) == whole
+
+
+def test_an_archive_of_before_there_were_units_gets_them(archive: Archive) -> None:
+    whole = bitext(archive)
+    for path in archive.bitext_dir.iterdir():
+        path.unlink()
+    assert list(reextract_missing(archive, SITE)) == []
+    assert bitext(archive) == whole
+
+
+def test_no_unit_outlives_the_documents_that_it_was_made_from(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, stem = bitext(archive), archive.stems()[0]
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "remake", killed)
+    archive.across_file(SITE).write_bytes(b"")
+    with pytest.raises(KeyboardInterrupt):
+        list(reextract_all(archive, SITE))
+    assert not archive.bitext_file(stem).exists()
+    assert not archive.across_file(SITE).exists()
+    complete(archive, stem)
+    assert bitext(archive) == whole
