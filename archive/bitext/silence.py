@@ -1,8 +1,8 @@
 """What words say that nothing in the whole other text answers.
 
 They do not tell one place in the other text from another, but whether a text has a translation there at all: most
-words of a translated text are answered. The weights are logistic ones, fitted to paragraphs beside their translations
-and beside others of the same length.
+words of a translated text are answered. The weights were fitted to paragraphs beside their translations and beside
+others of the same length, and held back a little, since a page may translate a paragraph in part.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,12 +16,12 @@ from archive.bitext.words_en import COMMON
 from archive.bitext.words_en import WEAK as WEAK_ENGLISH
 from archive.bitext.words_zh import PASSED_OVER
 
-_HAN = -0.5
+_HAN = -0.42
 """A Chinese character within words without an answer."""
 
-_FIGURE = -1.14
-_COMMON_ENGLISH = -0.72
-_ENGLISH = -0.22
+_FIGURE = -0.95
+_COMMON_ENGLISH = -0.6
+_ENGLISH = -0.17
 
 
 def silences(reading: Reading, links: Links) -> Silences:
