@@ -99,6 +99,11 @@ class Query:
         return self.condition.exact
 
     @property
+    def titled(self) -> str:
+        """FTS5's query for the documents with a wanted word in title or subtitle."""
+        return Words(self.phrases("text", "title", "speaker", "source"), "title").expression
+
+    @property
     def ranks(self) -> bool:
         """Whether there are words in it, by which one document answers better than another."""
         return any(True for _ in self.condition.wanted())

@@ -13,8 +13,15 @@ from archive.model.document import Document
 RANKED = 1000
 """So many of the documents that answer are ranked, those that were published last; the others follow by day."""
 
+WEIGHED = 5000
+"""Where more documents answer, only a word in the title ranks: to weigh words the engine goes through them all."""
+
 _SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
 """A word in the title says ten times, one in the subtitle five times what one in the blocks does."""
+_TITLED = (
+    "CASE WHEN rowid IN (SELECT one.rowid FROM search AS one WHERE one.search MATCH ? AND one.rowid <= ?) "
+    "THEN -1.0 ELSE 0.0 END"
+)
 _ORDER = "score, published DESC, id"
 
 
@@ -55,14 +62,15 @@ def rank(matching: Matching, limit: int, after: str | None) -> Ranking:
 
     Relevance is BM25; of documents as relevant the newer comes first, then the one with the lower id. Of a text
     posted more than once the most relevant copy stands for all. Where more than ``RANKED`` documents match,
-    those that were published last are ranked, and the others follow, the latest day first.
+    those that were published last are ranked, and the others follow, the latest day first; where more than
+    ``WEIGHED`` match, those of them with a wanted word in title or subtitle come before the rest.
 
     Raises UsageError when ``after`` is no cursor.
     """
     place = Cursor.parse(after) if after else None
     documents, copied = matching.count()
     boundary = _boundary(matching) if documents > RANKED else None
-    order = _Order(matching, boundary, folds=copied > 0)
+    order = _Order(matching, boundary, folds=copied > 0, weighs=documents <= WEIGHED)
     found = list(order.ranked(place, limit + 1)) if place is None or place.ranked else []
     if boundary is not None and len(found) <= limit:
         start = max(boundary, place.number) if place and not place.ranked else boundary
@@ -84,16 +92,20 @@ def _boundary(matching: Matching) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of what matches; ``folds`` where copies of a text are among it that count as one."""
+    """The order of what matches; ``folds`` where copies of a text are among it that count as one.
+
+    ``weighs`` where words are weighed, else only a word in the title ranks.
+    """
 
     matching: Matching
     boundary: int | None
     folds: bool
+    weighs: bool
 
     def ranked(self, after: Cursor | None, limit: int) -> Iterator[Cursor]:
         """Those that are ranked, behind the cursor."""
         matching = self.matching
-        score = _SCORE if matching.query.ranks else "0.0"
+        score, scored = self._score()
         bound, bounds = ("", ()) if self.boundary is None else ("AND search.rowid <= ?", (self.boundary,))
         rows = (
             f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608
@@ -105,9 +117,15 @@ class _Order:
         found = matching.connection.execute(
             f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608
             f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
-            (*matching.values, *bounds, *places, limit),
+            (*scored, *matching.values, *bounds, *places, limit),
         )
         return (Cursor(*row) for row in found)
+
+    def _score(self) -> tuple[str, tuple[str | int | None, ...]]:
+        """SQL for the score of a row, less for the more relevant, and the values in it."""
+        if not self.matching.query.ranks:
+            return "0.0", ()
+        return (_SCORE, ()) if self.weighs else (_TITLED, (self.matching.query.titled, self.boundary))
 
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
         """Those behind the row where the ranked ones end, but for copies of what stands before."""

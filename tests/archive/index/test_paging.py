@@ -53,9 +53,18 @@ def pages(index: Index, query: str, size: int, manner: Manner) -> Iterator[Hit]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_documents, st.sampled_from(["产能", "", "产能 OR 合作", "kind:news"]), st.integers(1, 4), st.integers(1, 20))
-def test_pages_together_are_all_hits_once(made: list[Made], query: str, size: int, ranked: int) -> None:
-    with tempfile.TemporaryDirectory() as directory, patch("archive.index.search.RANKED", ranked):
+@given(
+    _documents,
+    st.sampled_from(["产能", "", "产能 OR 合作", "kind:news"]),
+    st.integers(1, 4),
+    st.tuples(st.integers(1, 20), st.integers(0, 5)),
+)
+def test_pages_together_are_all_hits_once(made: list[Made], query: str, size: int, ranked: tuple[int, int]) -> None:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        patch("archive.index.search.RANKED", ranked[0]),
+        patch("archive.index.search.WEIGHED", sum(ranked)),
+    ):
         archive = Archive(Path(directory)).create()
         with IndexWriter(archive) as writer:
             writer.add((), [document(number, each) for number, each in enumerate(made)])
@@ -101,6 +110,25 @@ def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> Non
             months = dict(index.timeline(query, Filters(), "month", manner))
             assert sum(months.values()) == sum(number for _, number in facets.years)
             assert [number for _, number in facets.sites] == sorted(dict(facets.sites).values(), reverse=True)
+
+
+def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archive) -> None:
+    texts = [
+        replace(
+            make_document("产能 产能", path=str(year), title="产能" if year == 2012 else "标题"),
+            published=f"{year}-01-01",
+        )
+        for year in range(2010, 2016)
+    ]
+    with IndexWriter(archive) as writer:
+        writer.add((), texts)
+    with (
+        patch("archive.index.search.RANKED", 4),
+        patch("archive.index.search.WEIGHED", 5),
+        Index(archive) as index,
+    ):
+        hits = index.search("产能", Filters(), 10).hits
+    assert [(hit.document.published or "")[:4] for hit in hits] == ["2012", "2015", "2014", "2013", "2011", "2010"]
 
 
 def test_counts_and_summaries(archive: Archive) -> None:
