@@ -106,6 +106,7 @@ def test_the_bar_follows_the_page(stage: Stage, page: Page) -> None:
     assert page.frames[-1].inner_text("h1") == "Next"
     assert page.url == f"{stage.origin}/frame/20261124120000/http://news.example/b.html"
     assert "1 capture" in page.inner_text("header")
+    assert page.inner_text("header h1") == page.title() == "Next", "no document names it: it names itself"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ _INSIDE = str.maketrans("", "", "\t\n\r")
 _ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DOTS = re.compile(r"(?:^|[/\\])(?:\.|%2e){2}(?:[/\\?#]|$)", re.IGNORECASE)
+_HOST_END = re.compile(r"[/?#]")
 _ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ class Place:
             return address
         elif text[:1] in ("/", "\\"):
             scheme, _, rest = self.base.partition("://")
-            host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+            host = _HOST_END.split(rest, maxsplit=1)[0]
             absolute = f"{scheme}:{text}" if text[1:2] in ("/", "\\") else f"{scheme}://{host}{text}"
         elif climbs:
             absolute = f"{self.base.partition('?')[0].partition('#')[0].rpartition('/')[0]}/{text}"

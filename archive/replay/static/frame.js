@@ -23,9 +23,24 @@
     if (!CAPTURED.test(path) || path.length > 8000) return;
     if (words.length) page.contentWindow.postMessage({ replayWords: words }, event.origin === "null" ? "*" : origin);
     words = [];
-    if (path !== shown) follow(path);
+    const title = String(event.data.title ?? "").trim().slice(0, 300);
+    const moved = path === shown ? Promise.resolve() : follow(path);
     shown = path;
+    moved.then(() => name(title));
   });
+
+  // A page of which the archive has no document is named as it names itself.
+  function name(title) {
+    const bar = document.querySelector(".bar");
+    if (!title || !("untitled" in bar.dataset)) return;
+    bar.querySelector("h1").textContent = title;
+    document.title = title;
+  }
+
+  // The page may have said where it is before anybody listened here.
+  const ask = () => page.contentWindow.postMessage({ replayAsks: true }, "*");
+  page.addEventListener("load", ask);
+  ask();
 
   async function follow(path) {
     const answer = await fetch(`/bar${path}`);

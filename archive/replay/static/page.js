@@ -202,11 +202,15 @@
 
   // The frame is told where the page is, and says which words it is to show.
   const FRAME = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$|^$/;
-  const tell = () => parent.postMessage({ replayed: location.pathname + location.search }, "*");
+  const tell = () => parent.postMessage({ replayed: location.pathname + location.search, title: document.title }, "*");
   addEventListener("message", (event) => {
-    if (event.source !== parent || !event.data || !Array.isArray(event.data.replayWords)) return;
+    if (event.source !== parent || !event.data) return;
+    const { replayAsks, replayWords } = event.data;
+    if (!replayAsks && !Array.isArray(replayWords)) return;
     event.stopImmediatePropagation();
-    if (FRAME.test(event.origin) || new URL(event.origin).host === location.host) show(event.data.replayWords);
+    if (!FRAME.test(event.origin) && new URL(event.origin).host !== location.host) return;
+    if (replayAsks) tell();
+    else show(replayWords);
   });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", tell, { once: true });
   else tell();
