@@ -29,7 +29,7 @@ class SentenceEncoder:
 
     @cached_property
     def _model(self) -> USE:
-        return USE(threads=1)
+        return USE(threads=1)  # more only wait for each other on vectors as short as these
 
     def compare(self, source: Sequence[str], target: Sequence[str]) -> "Cosines":
         """How alike the spans of two texts are; both have at least one segment."""
