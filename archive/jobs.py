@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +19,9 @@ _NAME_LENGTH = 8
 
 ADDED = "added"
 """The reason of a job that crawled nothing: its file was made by another tool and taken in by 'archive add'."""
+
+STOPPED = frozenset({"shutdown", "max_bytes"})
+"""The reasons of jobs that ended in good order, but before their end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Job:
     reason: str | None = None
     extracted: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it came to its end by itself: neither killed, nor stopped by its user or by a limit of bytes."""
+        return self.ended is not None and self.reason not in STOPPED
 
     @classmethod
     def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any]) -> "Job":
@@ -70,6 +79,13 @@ def find_jobs(archive: Archive) -> dict[str, Job]:
     Raises ArchiveDamaged at a file that holds none.
     """
     return {path.stem: _read(path) for path in sorted(archive.jobs_dir.glob("*.json"))}
+
+
+def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
+    """The jobs of a site that were asked the very same, latest first, back to the last that is complete."""
+    same = [job for job in find_jobs(archive).values() if job.site == site and dict(job.asked) == dict(asked)]
+    latest_first = sorted(same, key=lambda job: job.began, reverse=True)
+    return list(takewhile(lambda job: not job.is_complete, latest_first))
 
 
 def is_added(archive: Archive, stem: Stem) -> bool:

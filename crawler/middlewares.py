@@ -76,8 +76,10 @@ class SiteRedirectMiddleware(RedirectMiddleware):
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         following = super()._redirect(redirected, request, reason)
         following = following.replace(url=without_credentials(following.url))
-        for stale in ("document", "capture"):
+        for stale in ("document", "capture", "recalled"):
             following.meta.pop(stale, None)
+        for condition in ("If-None-Match", "If-Modified-Since"):
+            following.headers.pop(condition, None)
         candidate: Candidate | None = request.cb_kwargs.get("candidate")
         frontier: Frontier | None = getattr(self.crawler.spider, "frontier", None)
         if candidate is None or frontier is None:

@@ -43,6 +43,9 @@ REQUISITES_MAX = 20_000
 # Networks that count as public beside those that are, as 198.18.0.0/15 where a proxy gives names such addresses.
 PUBLIC_NETWORKS: list[str] = []
 
+# First come, first served: a crawl that goes on then asks in the order of one that was never stopped.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # One page is one canonical address.
 REQUEST_FINGERPRINTER_CLASS = "crawler.addresses.CanonicalFingerprinter"
 
@@ -73,6 +76,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.limits.UnpackMiddleware": 590,
+    "crawler.recall.middleware.RecallMiddleware": 595,
     # Behind proxies (750), so that it knows which connections go to one.
     "crawler.guard.GuardMiddleware": 760,
 }

@@ -14,16 +14,21 @@ _TAG = re.compile(r'(?:W/)?("[^"]*"|[^\s,"]+)')
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """By what a stored response can be named: its entity tags, without their ``W/``, and its Last-Modified."""
+    """By what a stored response can be named: its entity tags, without their ``W/``, and its Last-Modified.
+
+    ``etags`` are the tags as the server wrote them.
+    """
 
     tags: frozenset[str]
     modified: tuple[str, ...]
+    etags: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, response: BinaryIO) -> Self:
         """Those of the response that begins at the stream's position."""
         head = read_head(response)
-        return cls(_tags(head.values("etag")), tuple(head.values("last-modified")))
+        etags = tuple(head.values("etag"))
+        return cls(_tags(etags), tuple(head.values("last-modified")), etags)
 
     @property
     def are_any(self) -> bool:

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 
 from archive.errors import ArchiveError
-from archive.jobs import Job, lock_site
+from archive.jobs import Job, interrupted, lock_site
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Conditions, Exchange, Validators, WarcWriter, recover_site
@@ -92,7 +92,7 @@ class Recorder:
     """Writes exchanges in a thread of its own, in the order in which they ended, as many to an fsync as came.
 
     Settings: ARCHIVE_DIR; CAPTURE_SINK, the class of what follows. The WARC files bear the spider's ``site``, or
-    its name where it has none.
+    its name where it has none. ``interrupted`` are the jobs that were asked the same and did not come to their end.
 
     Raises ArchiveError when built, before anything is fetched, where the archive cannot be used.
     """
@@ -109,7 +109,10 @@ class Recorder:
             logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink: Sink = _sink(crawler)
         self._sink.begin(site)
-        self._job = Job.begin(self._archive, site, {"spider": spider.name, **getattr(spider, "asked", {})})
+        asked = {"spider": spider.name, **getattr(spider, "asked", {})}
+        self.site = site
+        self.interrupted = tuple(interrupted(self._archive, site, asked))
+        self._job = Job.begin(self._archive, site, asked)
         info = warcinfo_fields(crawler, site, self._job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
         self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, *find)

@@ -1,0 +1,59 @@
+"""Crawls of the sample site that are stopped and go on, held against one that is not."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import Popen
+
+from archive.index import Index
+from archive.layout import Archive
+from tests.crawler.capture.crawling import crawl, documents_in, start_crawl
+from tests.samplesite import serve
+
+Captures = frozenset[tuple[str, int, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """What a crawl came to: addresses with status and payload digest, documents, and how often each was asked for."""
+
+    captures: Captures
+    documents: frozenset[str]
+    asked: Counter[str]
+
+
+def state_of(root: Path, asked: Counter[str]) -> Crawled:
+    with Index(Archive(root)) as index:
+        entries = [entry.capture for warc in index.warc_files() for entry in index.entries_in(warc)]
+    captures = frozenset((capture.uri, capture.status, capture.payload_digest) for capture in entries)
+    return Crawled(captures, frozenset(document.url for document in documents_in(root)), asked)
+
+
+def unbroken(root: Path) -> tuple[Crawled, int]:
+    """A crawl to its end, and the port of its site, at which another can be served."""
+    with serve() as site:
+        ended = crawl(root, site.url)
+        assert ended.returncode == 0, ended.stderr
+        return state_of(root, Counter(site.targets())), site.port
+
+
+def broken(root: Path, port: int, stops: list[float], stop: Callable[["Popen[str]"], None]) -> Crawled:
+    """The same, stopped so many seconds after the first answer each time, and then let go on to its end."""
+    with serve(port) as site:
+        for seconds in stops:
+            before, process = len(site.log), start_crawl(root, site.url)
+            while len(site.log) == before and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(seconds)
+            stop(process)
+            process.communicate()
+        ended = crawl(root, site.url)
+        assert ended.returncode == 0, ended.stderr
+        return state_of(root, Counter(site.targets()))
+
+
+def repeated(crawled: Crawled, whole: Crawled) -> int:
+    """How many requests the stopped crawl made beyond those of the whole one."""
+    return (crawled.asked - whole.asked).total()

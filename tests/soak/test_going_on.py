@@ -1,0 +1,26 @@
+"""The sample site crawled 20 times, stopped at random moments and let go on: it always ends the same."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.recall.going_on import Crawled, broken, repeated, unbroken
+
+TIMES = 20
+IN_FLIGHT = 4
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, int]:
+    return unbroken(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(TIMES))
+def test_stopped_and_gone_on(number: int, whole: tuple[Crawled, int], tmp_path: Path) -> None:
+    expected, port = whole
+    stops = [random.Random(number).random() * 5]
+    crawled = broken(tmp_path, port, stops, lambda process: process.kill())
+    assert (crawled.documents, crawled.captures) == (expected.documents, expected.captures)
+    assert repeated(crawled, expected) <= IN_FLIGHT
