@@ -84,7 +84,8 @@ def _assembled(tables: dict[bytes, bytes]) -> bytes:
 
 def _checksum(table: bytes) -> int:
     words = _padded(table)
-    return sum(struct.unpack(f">{len(words) // 4}I", words)) & 0xFFFFFFFF
+    total: int = sum(struct.unpack(f">{len(words) // 4}I", words))
+    return total & 0xFFFFFFFF
 
 
 def _padded(table: bytes) -> bytes:
