@@ -28,7 +28,7 @@ test-clients: install
 	$(BIN)/python -m pytest -m clients
 
 # Other people's programs, each in an environment of its own below .clients.
-clients: .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js
+clients: .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js .clients/pywb-source/sample_archive
 
 .clients/pywb/bin/wayback:
 	$$(tools/find-python $(PYTHON)) -m venv .clients/pywb
@@ -37,6 +37,13 @@ clients: .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage
 .clients/wacz/bin/wacz:
 	$$(tools/find-python $(PYTHON)) -m venv .clients/wacz
 	.clients/wacz/bin/pip --disable-pip-version-check install --quiet wacz==0.6.0
+
+.clients/pywb-source/sample_archive: | .clients/pywb/bin/wayback
+	mkdir -p .clients/pywb-source
+	.clients/pywb/bin/pip --disable-pip-version-check download --quiet --no-deps --no-binary :all: \
+		--dest .clients/pywb-source pywb==2.10.0
+	tar --extract --gzip --strip-components 1 --directory .clients/pywb-source \
+		--file .clients/pywb-source/pywb-2.10.0.tar.gz
 
 .clients/replaywebpage/package/ui.js:
 	mkdir -p .clients/replaywebpage
