@@ -17,9 +17,11 @@ from archive.model.document import Document
 from crawler.capture.signals import links_found
 from crawler.discovery import Answer, Candidate, Frontier, Interest, Lead, Outcome, Scope, leads_of_html, leads_of_xml
 from crawler.discovery.addresses import resolve
+from crawler.discovery.known import Earlier
 from crawler.sites import Profile, profile_named, site_at
 from crawler.spiders.age import is_older, young_leads
 from crawler.spiders.arguments import Arguments, is_loopback
+from crawler.spiders.earlier import earlier_crawls, known_articles
 from crawler.spiders.judging import Verdict, judge_failure, judge_response
 from crawler.spiders.reading import document_of, media_type, text_of
 from crawler.spiders.report import Report
@@ -47,6 +49,7 @@ class AgencySpider(Spider):
         self.scope = _scope(self.arguments.start_url, profile_named(self.site))
         self.frontier = Frontier(self.scope)
         self.report = Report()
+        self._earlier: Earlier | None = None
         self._open: dict[str, Candidate] = {}
         self._window = 2
 
@@ -66,6 +69,8 @@ class AgencySpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
+        if not self.arguments.full:
+            self._earlier = earlier_crawls(self.crawler, self.site, self.arguments.start_url)
         self.frontier.add([Lead(self.arguments.start_url, role="start")])
         for request in self._requests():
             yield request
@@ -77,7 +82,8 @@ class AgencySpider(Spider):
         if listed is not None:
             known = all(map(self.frontier.knows, listed))
             self._settle(candidate, Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE)), response.url)
-            self.frontier.add(young_leads(listed, self.arguments.since))
+            young = young_leads(listed, self.arguments.since)
+            self.frontier.add(self._earlier.new(young) if self._earlier else young)
         else:
             yield from self._read(response, candidate, document)
         yield from self._requests()
@@ -130,6 +136,8 @@ class AgencySpider(Spider):
             leads = [lead for lead in leads if lead.role != "feed"]
             self.report.title = document.title or self.report.title
             yield document
+        if self._earlier:
+            leads = self._earlier.worth(leads, document.is_article)
         self.frontier.add(young_leads(leads, self.arguments.since), candidate)
 
     def _listed(self, response: Response, candidate: Candidate) -> list[Lead] | None:
@@ -153,6 +161,8 @@ class AgencySpider(Spider):
             self.report.unreachable = verdict.reason
         else:
             self.frontier.add([Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")])
+            if self.arguments.full:
+                self.frontier.add(Lead(url, role="entry") for url in known_articles(self.crawler, self.site))
 
     def _requests(self) -> Iterator[Request]:
         """Requests for what is to be asked for next, as many as may be under way at once."""
