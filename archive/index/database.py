@@ -14,6 +14,8 @@ from archive.layout import Archive
 
 LEAST_SQLITE = (3, 34, 0)
 _STEPS = 5_000
+_CHECKPOINT = 8_000
+"""Pages of 4 kB in the log from which on it is written back: that takes as long as some twenty documents do."""
 READER_WAIT = 10.0
 """Seconds; readers wait for nobody but the recovery of a writer that died."""
 
@@ -45,6 +47,7 @@ def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
         except sqlite3.Error:
             connection.close()
             raise

@@ -6,7 +6,8 @@ those that share a band with a text at most ``MOST_STRANGERS`` that prove not to
 group of more than ``MOST_RELINKED`` is not looked through again when one of it goes.
 
 ``bands`` finds texts that may be alike, ``signatures`` says which bands a document has, and ``members`` which group
-each document of a group of two or more is in, by the lowest number in it.
+each document of a group of two or more is in, by the lowest number in it. ``grouped`` holds the tokens of those
+documents once more: they are few, so that the copies among what answers a query are quickly counted.
 """
 
 import sqlite3
@@ -14,6 +15,7 @@ import struct
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from archive.index.engine import add_row, has_row, remove_row
 from archive.index.folding import fold
 from archive.index.similarity import ALIKE, bands, shingles, similarity
 from archive.model.document import Document
@@ -38,6 +40,7 @@ class Groups:
         self._connection = connection
         self._load = load
         self._known: dict[int, frozenset[int]] = {}
+        self._moved: set[int] = set()
 
     def add(self, number: int, folded: Iterable[str]) -> None:
         """Takes in a document that is searched from now on, by the folded texts of its blocks."""
@@ -51,9 +54,10 @@ class Groups:
         self._connection.executemany(
             "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in signature)
         )
+        self._list_moved()
 
     def remove(self, number: int) -> None:
-        """Forgets a document, and parts what only it held together."""
+        """Forgets a document, which can still be loaded, and parts what only it held together."""
         row = self._connection.execute("SELECT bands FROM signatures WHERE number = ?", (number,)).fetchone()
         if row is None:
             return
@@ -63,15 +67,16 @@ class Groups:
             "DELETE FROM bands WHERE band = ? AND number = ?", ((band, number) for band in _unpack(row[0]))
         )
         if group := self._group(number):
-            self._connection.execute("DELETE FROM members WHERE number = ?", (number,))
-            self._part([each for each in members(self._connection, group) if each != number])
+            self._leave([number])
+            self._part(members(self._connection, group))
+            self._list_moved()
 
     def _part(self, rest: list[int]) -> None:
         """Makes anew the groups of those that are left of one."""
         if len(rest) > MOST_RELINKED:
             self._join(rest)
             return
-        self._connection.executemany("DELETE FROM members WHERE number = ?", ((number,) for number in rest))
+        self._leave(rest)
         for number in rest if len(rest) > 1 else ():
             (signature,) = self._connection.execute(
                 "SELECT bands FROM signatures WHERE number = ?", (number,)
@@ -105,9 +110,24 @@ class Groups:
 
     def _join(self, numbers: Collection[int]) -> None:
         group = min(numbers)
+        moved = [number for number in numbers if self._group(number) != group]
         self._connection.executemany(
-            "INSERT OR REPLACE INTO members VALUES (?, ?)", ((number, group) for number in numbers)
+            "INSERT OR REPLACE INTO members VALUES (?, ?)", ((number, group) for number in moved)
         )
+        self._moved.update(moved)
+
+    def _leave(self, numbers: Collection[int]) -> None:
+        self._connection.executemany("DELETE FROM members WHERE number = ?", ((number,) for number in numbers))
+        self._moved.update(numbers)
+
+    def _list_moved(self) -> None:
+        """Brings ``grouped`` in line with ``members``."""
+        for number in sorted(self._moved):
+            member, listed = self._group(number) is not None, has_row(self._connection, "grouped", number)
+            if member != listed:
+                change = add_row if member else remove_row
+                change(self._connection, "grouped", number, self._load(number))
+        self._moved.clear()
 
     def _group(self, number: int) -> int | None:
         row = self._connection.execute("SELECT cluster FROM members WHERE number = ?", (number,)).fetchone()

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
+from archive.index.engine import Table
 from archive.index.filters import Filters
 from archive.index.groups import Copy, copies
 from archive.index.query_language import Query
@@ -32,9 +33,9 @@ class Matching:
         if not self.query.exact:
             connection.create_function("answers", 2, self._answers)
 
-    def where(self, table: str = "search") -> str:
-        """The condition on the engine's rows, with a place for each of ``values``."""
-        match = f"{table}.search MATCH ?"
+    def where(self, table: str = "search", engine: Table = "search") -> str:
+        """The condition on rows of the engine's, by the name they have, with a place for each of ``values``."""
+        match = f"{table}.{engine} MATCH ?"
         if self.query.exact:
             return match
         content = f"(SELECT json FROM contents WHERE contents.number = {table}.rowid)"  # noqa: S608 - our own name
@@ -42,13 +43,16 @@ class Matching:
 
     def count(self) -> tuple[int, int]:
         """How many documents there are, and how many of them are copies of another of them."""
-        copies, join = "0", ""
-        if self.folded:
-            copies = "count(cluster) - count(DISTINCT cluster)"
-            join = "LEFT JOIN members ON members.number = search.rowid"
-        statement = f"SELECT count(*), {copies} FROM search {join} WHERE {self.where()}"  # noqa: S608 - our own
-        documents, copied = self.connection.execute(statement, self.values).fetchone()
-        return int(documents), int(copied)
+        statement = f"SELECT count(*) FROM search WHERE {self.where()}"  # noqa: S608 - our own condition
+        (documents,) = self.connection.execute(statement, self.values).fetchone()
+        return int(documents), self._copied() if self.folded else 0
+
+    def in_groups(self) -> str:
+        """SQL for the rows of ``members`` that match, with a place for each of ``values``."""
+        return (
+            "(SELECT number, cluster FROM grouped CROSS JOIN members ON members.number = grouped.rowid "  # noqa: S608
+            f"WHERE {self.where('grouped', 'grouped')})"
+        )
 
     def copies(self, number: int) -> tuple[Copy, ...]:
         """The other documents with the text of this one that match too, the earliest published first."""
@@ -56,6 +60,10 @@ class Matching:
             return ()
         answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608
         return copies(self.connection, number, answers, self.values)
+
+    def _copied(self) -> int:
+        statement = f"SELECT count(*) - count(DISTINCT cluster) FROM {self.in_groups()}"  # noqa: S608 - our own
+        return int(self.connection.execute(statement, self.values).fetchone()[0])
 
     def _answers(self, number: int, content: bytes) -> bool:
         """Looks at the text itself, once for each document."""

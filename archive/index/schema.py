@@ -4,7 +4,8 @@
 ``contents`` their JSON and ``units`` their translation units, compressed, ``languages`` the languages in each,
 ``current`` the version that is searched and ``search`` its tokens, with the same row number; numbers follow the day
 of publication, the latest first. ``profiles`` and ``speakers`` are what documents are counted by; ``bands``,
-``signatures`` and ``members`` tell texts that were posted more than once, ``accents`` words with diacritics.
+``signatures`` and ``members`` tell texts that were posted more than once, of which ``grouped`` has the tokens too,
+``accents`` words with diacritics.
 ``sources`` says up to where a file was taken in whole.
 """
 
@@ -13,10 +14,11 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 _SEGMENTS = 8
 """Pieces that the engine merges at once: more of them make a document quicker to write and slower to find."""
+ENGINE_TABLES = ("search", "grouped")
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE sources (file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID",
@@ -47,12 +49,15 @@ _TABLES = (
     "CREATE TABLE signatures (number INTEGER PRIMARY KEY, bands BLOB NOT NULL)",
     "CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID",
     "CREATE TABLE accents (bare TEXT, word TEXT, PRIMARY KEY (bare, word)) WITHOUT ROWID",
-    """CREATE VIRTUAL TABLE search USING fts5(
-        title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1')""",
+    *(
+        f"""CREATE VIRTUAL TABLE {table} USING fts5(
+        title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1')"""
+        for table in ENGINE_TABLES
+    ),
 )
 TABLES = (
-    "search", "accents", "bands", "signatures", "members", "speakers", "profiles", "units", "current", "languages",
-    "contents", "documents", "captures", "sources", "meta",
+    *ENGINE_TABLES, "accents", "bands", "signatures", "members", "speakers", "profiles", "units", "current",
+    "languages", "contents", "documents", "captures", "sources", "meta",
 )  # fmt: skip
 
 
@@ -78,7 +83,8 @@ def create(connection: sqlite3.Connection) -> None:
     """Makes the tables, in the caller's transaction."""
     for statement in _TABLES:
         connection.execute(statement)
-    connection.execute("INSERT INTO search (search, rank) VALUES ('automerge', ?)", (_SEGMENTS,))
+    for table in ENGINE_TABLES:
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', ?)", (_SEGMENTS,))  # noqa: S608
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))
 
 

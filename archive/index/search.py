@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.index.cursor import Cursor
+from archive.index.engine import searched_texts
 from archive.index.groups import Copy
 from archive.index.matching import Matching
 from archive.index.snippets import Snippet, cut_snippets, opening
-from archive.index.stored import searched_texts, unpack
+from archive.index.stored import unpack
 from archive.model.document import Document
 
 RANKED = 1000

@@ -4,30 +4,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 
-from archive.index.facts import fact_tokens, speaker_name
+from archive.index.engine import add_row, folded_texts, remove_row
+from archive.index.facts import speaker_name
 from archive.index.folding import fold
 from archive.index.groups import Groups
 from archive.index.numbers import free_number, rank_of
-from archive.index.tokens import folded_tokens
 from archive.index.tolerance import accented_words
 from archive.model.document import Document, decode, encode
-
-Texts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-
-
-def searched_texts(document: Document) -> Texts:
-    """The texts that a query without a field searches: title, subtitle, and the blocks."""
-    return (
-        (document.title,) if document.title else (),
-        (document.subtitle,) if document.subtitle else (),
-        tuple(block.text for block in document.blocks),
-    )
-
-
-def folded_texts(document: Document) -> Texts:
-    """The same texts, folded."""
-    title, subtitle, blocks = searched_texts(document)
-    return tuple(map(fold, title)), tuple(map(fold, subtitle)), tuple(map(fold, blocks))
 
 
 def pack(document: Document) -> bytes:
@@ -123,23 +106,16 @@ class Stored:
             "INSERT INTO current VALUES (?, ?, ?, ?, ?)",
             (number, document.id, document.published, self._profile(document), self._speaker(document)),
         )
+        add_row(self._connection, "search", number, document)
         folded = folded_texts(document)
-        self._connection.execute(
-            "INSERT INTO search (rowid, title, subtitle, body, facts) VALUES (?, ?, ?, ?, ?)",
-            (number, *_columns(folded), " ".join(fact_tokens(document))),
-        )
         words = {pair for texts in folded for text in texts for pair in accented_words(text)}
         self._connection.executemany("INSERT OR IGNORE INTO accents VALUES (?, ?)", sorted(words))
         self._groups.add(number, folded[2])
 
     def _withdraw(self, number: int) -> None:
-        """Takes a version out of the search; the engine keeps no text and must be told the tokens that go."""
+        """Takes a version out of the search."""
         self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
-        document = self._load(number)
-        self._connection.execute(
-            "INSERT INTO search (search, rowid, title, subtitle, body, facts) VALUES ('delete', ?, ?, ?, ?, ?)",
-            (number, *_columns(folded_texts(document)), " ".join(fact_tokens(document))),
-        )
+        remove_row(self._connection, "search", number, self._load(number))
         self._groups.remove(number)
 
     def _profile(self, document: Document) -> int:
@@ -166,7 +142,3 @@ class Stored:
     def _load(self, number: int) -> Document:
         (content,) = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
         return unpack(content)
-
-
-def _columns(folded: Texts) -> list[str]:
-    return [" ".join(folded_tokens(texts)) for texts in folded]

@@ -117,7 +117,8 @@ class IndexWriter:
     def optimize(self) -> None:
         """Merges what the engine holds in pieces, for faster queries after much was added."""
         with self.transaction():
-            self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+            for table in schema.ENGINE_TABLES:
+                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

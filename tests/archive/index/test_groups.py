@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.index import Filters, Index, IndexWriter, Manner
+from archive.index.facts import EVERY
 from archive.index.folding import fold
 from archive.index.similarity import ALIKE, FEWEST_LETTERS, bands, shingles, similarity
 from archive.layout import Archive
@@ -34,7 +35,12 @@ def posted(body: str, path: str, day: int = 2, **facts: str) -> Document:
 
 
 def groups_of(archive: Archive) -> set[frozenset[str]]:
+    """The groups by the addresses in them; those in any, and no others, have their tokens among the grouped."""
     with sqlite3.connect(archive.index_file) as connection:
+        members = connection.execute("SELECT number FROM members ORDER BY 1").fetchall()
+        every = connection.execute("SELECT rowid FROM grouped(?) ORDER BY 1", (EVERY,)).fetchall()
+        assert every == members == connection.execute("SELECT id FROM grouped_docsize ORDER BY 1").fetchall()
+        connection.execute("INSERT INTO grouped (grouped) VALUES ('integrity-check')")
         rows = connection.execute("SELECT cluster, url FROM members JOIN documents USING (number)").fetchall()
     return {frozenset(url for other, url in rows if other == cluster) for cluster, _ in rows}
 

@@ -112,6 +112,21 @@ def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> Non
             assert [number for _, number in facets.sites] == sorted(dict(facets.sites).values(), reverse=True)
 
 
+def test_facets_of_very_many_are_those_of_the_newest(archive: Archive) -> None:
+    made: list[Made] = [
+        ("产能", f"{year}-01-01", "harbour" if year < 2013 else "lantern", "news", shared)
+        for year, shared in ((2010, 1), (2011, 1), (2012, 1), (2013, 1), (2014, None), (2015, 1))
+    ]
+    with IndexWriter(archive) as writer:
+        writer.add((), [document(number, each) for number, each in enumerate(made)])
+    with Index(archive) as index, patch("archive.index.facets.COUNTED", 4):
+        facets = index.facets("产能", Filters())
+        apart = index.facets("产能", Filters(), Manner(apart=True))
+    assert (facets.counted, facets.sites) == (4, (("lantern", 2), ("harbour", 1)))
+    assert (apart.counted, apart.sites) == (4, (("lantern", 3), ("harbour", 1)))
+    assert facets.years == apart.years == tuple((str(year), 1) for year in range(2012, 2016))
+
+
 def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archive) -> None:
     texts = [
         replace(
