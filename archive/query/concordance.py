@@ -13,7 +13,9 @@ from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveMissing, UsageError
 from archive.index import Filters, Index, Matches, find_places
 from archive.layout import Archive
+from archive.model.document import Document
 from archive.query.kwic import Line, Origin, find_lines
+from archive.query.translated import joined_by
 from archive.terms import Translations, Wanted, translations
 
 MOST_DOCUMENTS = 1_000
@@ -112,11 +114,16 @@ def concordance(index: Index, query: str, filters: Filters, options: Options | N
     gathered = _Gathered(options.most_lines)
     for document in matches.documents:
         units = index.units_of(document.id, document.version)
-        gathered.add(Origin.of(document), find_lines(document, matches, units))
+        elsewhere = joined_by(index, document, units) if _in_title(document, matches) else []
+        gathered.add(Origin.of(document), find_lines(document, matches, units, elsewhere))
         gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
         if gathered.full:
             break
     return _put_together(query, options, matches, gathered)
+
+
+def _in_title(document: Document, matches: Matches) -> bool:
+    return any(True for _ in find_places(document.title or "", matches.in_title))
 
 
 def find_concordance(archive: Archive, query: str, filters: Filters, options: Options) -> Concordance:

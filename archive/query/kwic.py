@@ -60,7 +60,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """What translates a line: a sentence, else the blocks beside its block, else the title in the other language.
+    """What translates a line: a sentence, else the blocks beside its block; a title, the title in the other language.
 
     ``document`` and ``version`` are those that it stands in, which may be another page; ``places`` are empty for a
     title. A text of more than ``MOST_CHARACTERS`` is cut.
@@ -96,13 +96,16 @@ class Line:
     unit: TranslationUnit | None
 
 
-def find_lines(document: Document, matches: Matches, units: Iterable[TranslationUnit]) -> Iterator[Line]:
+def find_lines(
+    document: Document, matches: Matches, units: Iterable[TranslationUnit], elsewhere: Sequence[Document] = ()
+) -> Iterator[Line]:
     """The lines of a document, in reading order: title, subtitle, blocks.
 
-    ``units`` are the document's translation units. A place that nothing translates has no counterpart.
+    ``units`` are the document's translation units, ``elsewhere`` the documents that they join it to, whose titles
+    translate its own. A place that nothing translates has no counterpart.
     """
     origin = Origin.of(document)
-    yield from _title_lines(document, origin, matches.in_title)
+    yield from _title_lines(document, elsewhere, matches.in_title)
     counterparts = _Counterparts(document, units)
     for block in document.blocks:
         places = find_places(block.text, matches.in_blocks)
@@ -132,24 +135,25 @@ class _Text:
         )
 
 
-def _title_lines(document: Document, origin: Origin, phrases: Sequence[Phrase]) -> Iterator[Line]:
+def _title_lines(document: Document, elsewhere: Sequence[Document], phrases: Sequence[Phrase]) -> Iterator[Line]:
     title, subtitle = document.title or "", document.subtitle or ""
-    fields: tuple[tuple[Literal["title", "subtitle"], str, str], ...]
-    fields = ("title", title, subtitle), ("subtitle", subtitle, title)
-    for field, text, other in fields:
+    origin, others = Origin.of(document), [(each.title or "", each) for each in elsewhere]
+    fields: tuple[tuple[Literal["title", "subtitle"], str, list[tuple[str, Document]]], ...]
+    fields = ("title", title, [(subtitle, document), *others]), ("subtitle", subtitle, [(title, document)])
+    for field, text, titles in fields:
         lang = guess_language([text])
-        counterpart = _other_title(other, lang, origin)
+        counterpart = next((found for other in titles if (found := _other_title(lang, *other))), None)
         stands = _Text(text, field, None, lang, origin)
         for place in find_places(text, phrases):
             yield stands.line(Span(*place), Span(0, len(text)), counterpart, None)
 
 
-def _other_title(text: str, lang: str, origin: Origin) -> Counterpart | None:
-    """The title or subtitle, where it is in the other of the two languages."""
+def _other_title(lang: str, text: str, document: Document) -> Counterpart | None:
+    """A title or subtitle, where it is in the other of the two languages."""
     other = guess_language([text])
     if {lang, other} != {"zh", "en"}:
         return None
-    return Counterpart("title", other, text[:MOST_CHARACTERS], (), origin.id, origin.version)
+    return Counterpart("title", other, text[:MOST_CHARACTERS], (), document.id, document.version)
 
 
 def _block_lines(

@@ -10,17 +10,17 @@ from starlette.routing import Route
 from archive.index import Index
 from archive.model.document import Document
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
+from archive.query.parts import parts_of
+from archive.query.translated import in_other_languages
 from archive.web.access import reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address
 from archive.web.pages.card import card, posted_again
 from archive.web.pages.leaf import known, leaf
-from archive.web.pages.parts import parts_of
 from archive.web.pages.shown import cut, shown, web_address
 from archive.web.pages.view import asked, show
 
 MOST_LISTED = 200
 """Links, images and removed texts of a page that are shown."""
-MOST_ALTERNATES = 12
 MOST_REMOVED = 2000
 """Characters of one removed text that are shown."""
 
@@ -39,7 +39,7 @@ def document(request: Request) -> Response:
         versions = index.versions(found.id)
         parts = parts_of(index, found)
         copies = index.duplicates_of(found.id)
-        alternates = _alternates(index, found)
+        alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
     origin = replay_origin(request)
     return show(
         request,
@@ -55,12 +55,6 @@ def document(request: Request) -> Response:
         alternates=alternates,
         **_apparatus(found, found.version if asked(request, "at") else None),
     )
-
-
-def _alternates(index: Index, found: Document) -> list[tuple[str, str]]:
-    """The same page in other languages, as far as it is a document too: the language and the address."""
-    pages = ((each.lang, index.document(each.url)) for each in found.alternates[:MOST_ALTERNATES])
-    return [(lang, document_address(page.id)) for lang, page in pages if page and page.id != found.id]
 
 
 def _prefix(part: Document, found: Document) -> str:

@@ -108,6 +108,20 @@ def test_what_translates_a_line_may_stand_on_another_page(tmp_path: Path) -> Non
         assert (line.counterpart.text, line.counterpart.document) == (text, page.id)
 
 
+def test_the_title_of_the_other_page_translates_a_title(tmp_path: Path) -> None:
+    chinese = make_document(CHINESE[1], path="cn", title="总理访问非洲")
+    english = make_document(ENGLISH[1], path="en", lang="en", title="Premier Visits Africa")
+    stranger = make_document(CHINESE[2], path="other", title="非洲来信")
+    archive = store(tmp_path, [chinese, english, stranger])
+    with IndexWriter(archive) as writer:
+        writer.add((), (), list(units_across(chinese, english, [Pair((0,), (0,), 0.9)])))
+    found = {line.origin.id: line.counterpart for line in lines(asked(archive, "title:非洲"))}
+    beside = found[chinese.id]
+    assert beside
+    assert (beside.kind, beside.text, beside.document) == ("title", "Premier Visits Africa", english.id)
+    assert found[stranger.id] is None
+
+
 def test_without_units_the_blocks_stand_beside_each_other(tmp_path: Path) -> None:
     archive = store(tmp_path, [FIRST], with_units=False)
     line = lines(asked(archive, "富余产能"))[0]

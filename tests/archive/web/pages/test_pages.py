@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from archive.bitext.units import units_across
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Alternate, Document, Image, Link, Pair, Part, Removed
@@ -188,6 +189,16 @@ def test_the_parts_of_an_article_are_read_as_one(archive: Archive, client: TestC
     page = read(client, f"/document/{parts[0].id}")
     assert page.xpath("//div[@class='prose']//p/text()") == ["第1部分", "第2部分", "第3部分"]
     assert page.xpath("//div[@class='prose']/div/@id") == ["p1-b0", "b0", "p3-b0"]
+
+
+def test_a_page_leads_to_the_page_that_translates_it(archive: Archive, client: TestClient) -> None:
+    chinese, english = make_document("各国都希望合作。", path="cn"), make_document("Every one.", path="en", lang="en")
+    add(archive, chinese, english)
+    with IndexWriter(archive) as writer:
+        writer.add((), (), list(units_across(chinese, english, [Pair((0,), (0,), 0.9)])))
+    for here, there, language in ((chinese, english, "English"), (english, chinese, "Chinese, simplified")):
+        links = read(client, f"/document/{here.id}").xpath(f"//ul[@class='tools']//a[@href='/document/{there.id}']")
+        assert [link.text for link in links] == [f"The page in another language: {language}"]
 
 
 def test_what_was_removed_is_shown_with_its_reason(archive: Archive, client: TestClient) -> None:
