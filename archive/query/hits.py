@@ -72,7 +72,8 @@ def _cells(hit: Hit) -> list[str | None]:
 
 def _hit_text(hit: Hit) -> Text:
     document = hit.document
-    facts = [document.published and document.published[:10], document.site, document.kind, document.id]
+    part = f"part {document.part.number} of {document.part.count}" if document.part else None
+    facts = [document.published and document.published[:10], document.site, document.kind, part, document.id]
     text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
     text.append("  " + " · ".join(clean(fact) for fact in facts if fact) + "\n", style="dim")
     text.append("  " + clean(document.url) + "\n", style="dim")
