@@ -131,7 +131,7 @@ def _provenance(found: Found) -> str:
 def _tables(concordance: Concordance) -> Iterator[str]:
     found = concordance.translations
     if found.phrases:
-        head = (f"probable translation ({found.lang})", f"of {found.units} units")
+        head = (f"probable translation ({found.lang})", f"of {_counted(found.units, 'unit')}")
         yield "\n".join(columns([head, *((clean(one.text), str(one.count)) for one in found.phrases)]))
     if concordance.hits:
         yield _frequency_table("year", concordance.by_year)
