@@ -7,13 +7,14 @@ nothing tells which part of a name is the surname. A fact that the document does
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from archive.model.document import Document, Speech
 from archive.query.terminal import clean, escaped_json
 
+_ENDS = ".!?…。！？"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9._-]+")
 _NOT_IN_URL = re.compile(r"[\\{} ]")
@@ -46,7 +47,17 @@ def citation_text(document: Document) -> str:
     title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
     place = ", ".join(part for part in (cited.source, cited.published) if part)
     parts = [part for part in (title, cited.subtitle, cited.occasion, place, cited.url) if part]
-    return ". ".join(parts) + f" ({cited.note})"
+    return f"{_sentences(parts)} ({cited.note})"
+
+
+def _sentences(parts: Sequence[str]) -> str:
+    """The parts behind each other, a full stop behind each that ends without a mark of its own, none behind the last.
+
+    >>> _sentences(["会议。", "Why?", "News", "https://example.com/"])
+    '会议。 Why? News. https://example.com/'
+    """
+    *ended, last = parts
+    return " ".join([*(part if part[-1] in _ENDS else f"{part}." for part in ended), last])
 
 
 def citation_bibtex(document: Document) -> str:
