@@ -7,8 +7,8 @@ import typer
 from typer.core import TyperGroup
 
 NAMES = (
-    "query", "concordance", "show", "history", "stats", "replay", "serve", "check", "index", "add", "align", "export",
-    "terms",
+    "query", "concordance", "show", "history", "changes", "stats", "replay", "serve", "check", "index", "add",
+    "align", "export", "terms",
 )  # fmt: skip
 """In the order of the help; each is a function in the module of its name."""
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archive.errors import ArchiveMissing
 from archive.index import Index
+from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-
-MISSING = frozenset({404, 410})
-"""The statuses by which a server says that there is no such page."""
+from archive.query.missing import MISSING, Absence, LeadsHome, absence, redirects_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,18 @@ class History:
     """What is known of a page over time, earliest first; ``document`` is its newest version.
 
     ``others`` are captures of the address that had none of the versions: errors, redirects, what is no article.
-    ``missing_since`` is when the page was first not found, if that is what the last captures say.
+    ``absence`` is what the last captures say of the page being missing, None where it is there.
     """
 
     document: Document
     versions: tuple[Version, ...]
     others: tuple[CatalogueEntry, ...]
-    missing_since: str | None
+    absence: Absence | None
+
+    @property
+    def missing_since(self) -> str | None:
+        """When the page was first not found, if it is missing now."""
+        return self.absence.since if self.absence else None
 
     @property
     def first_seen(self) -> str:
@@ -57,7 +62,7 @@ class History:
         return max(version.last_seen for version in self.versions)
 
 
-def read_history(index: Index, id_or_url: str) -> History:
+def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
     """The history of the document with this id or address.
 
     Raises ArchiveMissing when there is none.
@@ -66,10 +71,13 @@ def read_history(index: Index, id_or_url: str) -> History:
         document = index.document(id_or_url)
         if document is None:
             raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
-        return tell(document, index.versions(document.id), index.captures(document.url))
+        versions, captures = index.versions(document.id), index.captures(document.url)
+        return tell(document, versions, captures, partial(redirects_home, archive))
 
 
-def tell(document: Document, versions: Sequence[str], captures: Sequence[CatalogueEntry]) -> History:
+def tell(
+    document: Document, versions: Sequence[str], captures: Sequence[CatalogueEntry], leads_home: LeadsHome
+) -> History:
     """The history that the versions and the captures of an address make, both earliest first."""
     seen: dict[str, list[CatalogueEntry]] = {version: [] for version in versions}
     by_digest: dict[str, str] = {}
@@ -83,7 +91,8 @@ def tell(document: Document, versions: Sequence[str], captures: Sequence[Catalog
         if entry.capture.payload_digest:
             by_digest.setdefault(entry.capture.payload_digest, version)
     told = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
-    return History(document, told, tuple(others), _missing_since(captures))
+    there = frozenset(entry.capture.date for entries in seen.values() for entry in entries)
+    return History(document, told, tuple(others), absence(captures, there, leads_home))
 
 
 def _version_of(
@@ -95,13 +104,3 @@ def _version_of(
             return date
     digest = entry.capture.payload_digest
     return by_digest.get(digest) if digest and entry.capture.status not in MISSING else None
-
-
-def _missing_since(captures: Sequence[CatalogueEntry]) -> str | None:
-    """The date of the first of the captures without a page that stand at the end."""
-    since = None
-    for entry in reversed(captures):
-        if entry.capture.status not in MISSING:
-            break
-        since = entry.capture.date
-    return since

@@ -14,6 +14,7 @@ from archive.model.capture import CatalogueEntry
 from archive.query.comparison import BlockChange, Comparison, FactChange, OneSided, compare
 from archive.query.difference import Piece
 from archive.query.history import History, Version, read_history
+from archive.query.missing import Absence
 from archive.query.terminal import clean, cleaned_part, escaped_json
 
 Told = tuple[Version, Comparison | None]
@@ -33,7 +34,7 @@ def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[Told]]
     Raises ArchiveMissing when there is none.
     """
     with Index(archive) as index, index.snapshot():
-        history = read_history(index, id_or_url)
+        history = read_history(archive, index, id_or_url)
         return history, list(changes(index, history))
 
 
@@ -76,6 +77,7 @@ def history_values(history: History) -> dict[str, Any]:
         "first_seen": history.first_seen,
         "last_seen": history.last_seen,
         "missing_since": history.missing_since,
+        "gone": history.absence is not None and history.absence.is_gone,
     }
 
 
@@ -141,14 +143,19 @@ def history_text(history: History, told: Iterable[Told]) -> Text:
     text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
     text.append(f"  {clean(document.url)}\n  {document.id}\n", style="dim")
     text.append(f"  first seen {history.first_seen}, last seen {history.last_seen}\n")
-    if history.missing_since:
-        text.append(f"  missing since {history.missing_since}\n", style="bold")
+    if history.absence:
+        text.append(f"  {_absence(history.absence)}\n", style="bold")
     for number, (version, comparison) in enumerate(told, 1):
         text.append(f"\nVersion {number}  {version.version}\n", style="bold")
         text.append(f"  {_seen(version)}\n", style="dim")
         if comparison:
             text.append_text(_comparison_text(comparison))
     return text
+
+
+def _absence(found: Absence) -> str:
+    times = f"found so {found.times} time{'' if found.times == 1 else 's'}, last {found.last}"
+    return f"{'gone, ' if found.is_gone else ''}missing since {found.since} ({times})"
 
 
 def _seen(version: Version) -> str:
@@ -160,7 +167,7 @@ def _seen(version: Version) -> str:
 def _comparison_text(comparison: Comparison) -> Text:
     text = Text()
     for fact in comparison.facts:
-        text.append(f"  {_fact(fact)}\n")
+        text.append(f"  {fact_sentence(fact)}\n")
     for block in comparison.changed:
         text.append(f"  block {block.shown.n} ({clean(block.shown.lang)}) {block.change}: ")
         text.append_text(_pieces_text(block)).append("\n")
@@ -171,7 +178,8 @@ def _comparison_text(comparison: Comparison) -> Text:
     return text
 
 
-def _fact(fact: FactChange) -> str:
+def fact_sentence(fact: FactChange) -> str:
+    """A fact that changed, in a line."""
     return f"{fact.name}: {clean(fact.old or '(none)')} -> {clean(fact.new or '(none)')}"
 
 

@@ -12,7 +12,7 @@ from archive.query.history_forms import (
     history_values,
     version_values,
 )
-from archive.web.access import reading
+from archive.web.access import access, reading
 from archive.web.api.cursor import following, offset
 from archive.web.api.operation import Given, Operation, Parameter, Values
 from archive.web.api.parameters import AT, CURSOR, NAME, limit, text
@@ -30,7 +30,7 @@ def _document(request: Request, given: Given) -> Values:
 def _history(request: Request, given: Given) -> Values:
     came = offset(given)
     with reading(request) as index:
-        history = read_history(index, given.text("id"))
+        history = read_history(access(request).archive, index, given.text("id"))
     until = came + given.number("limit")
     return {
         **history_values(history),

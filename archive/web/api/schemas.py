@@ -126,7 +126,8 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "HistoryPage": record(
         id=STRING, url=STRING, title=TEXT_OR_NULL, first_seen=MOMENT, last_seen=MOMENT,
-        missing_since=MOMENT_OR_NULL, versions=many(ref("Version")), others=many(ref("Capture")), next=CURSOR,
+        missing_since=MOMENT_OR_NULL, gone={"type": "boolean"}, versions=many(ref("Version")),
+        others=many(ref("Capture")), next=CURSOR,
     ),
     "FactChange": record(name=STRING, old=TEXT_OR_NULL, new=TEXT_OR_NULL),
     "Piece": record(kind={"enum": ["same", "gone", "new"]}, text=STRING),

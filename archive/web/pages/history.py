@@ -12,7 +12,7 @@ from archive.index import Index
 from archive.model.capture import CatalogueEntry
 from archive.query.comparison import BlockChange, Comparison, OneSided, compare
 from archive.query.history import History, read_history
-from archive.web.access import reading, replay_origin
+from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address
 from archive.web.pages.shown import Shown, cut, shown, web_address
 from archive.web.pages.view import asked, show
@@ -76,7 +76,7 @@ def history(request: Request) -> Response:
         return show(request, "history_ask.html", url=None)
     with reading(request) as index:
         try:
-            told = read_history(index, url)
+            told = read_history(access(request).archive, index, url)
         except ArchiveMissing:
             return _captures_alone(request, url, index.captures(url))
         difference = _difference(request, index, told)

@@ -9,6 +9,7 @@ from archive.index import Index, IndexWriter
 from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
 from archive.query.history import History, read_history, tell
+from archive.query.missing import Absence
 from tests.archive.index.sample_documents import make_document
 
 URL = "http://sample.example/a"
@@ -31,7 +32,10 @@ def entry(
 
 
 def history_of(versions: list[int], captures: list[CatalogueEntry]) -> History:
-    return tell(make_document("甲", day=versions[-1]), [date(day) for day in versions], captures)
+    dates = [date(day) for day in versions]
+    return tell(
+        make_document("甲", day=versions[-1]), dates, captures, lambda entry: entry.capture.payload_digest == "H"
+    )
 
 
 def seen(history: History) -> list[tuple[str, str, int]]:
@@ -83,8 +87,22 @@ def test_history_from_the_index_by_id_and_address(tmp_path_factory: pytest.TempP
         writer.add([entry(1, "A"), entry(2, "B")], [first, second])
     with Index(archive) as index:
         for name in (first.id, first.url + "#top"):
-            history = read_history(index, name)
+            history = read_history(archive, index, name)
             assert history.document == second
             assert seen(history) == [("01", "01", 1), ("02", "02", 1)]
         with pytest.raises(ArchiveMissing, match="no document"):
-            read_history(index, "none")
+            read_history(archive, index, "none")
+
+
+def test_a_redirect_home_and_a_page_that_is_no_article_are_absences() -> None:
+    captures = [entry(1, "A"), entry(2, "E", 503), entry(3, "H", 302), entry(4, "N"), entry(5, "R", 301)]
+    absence = history_of([1], captures).absence
+    assert absence == Absence(date(3), date(4), 2)
+    assert not absence.is_gone
+
+
+@pytest.mark.parametrize(("days", "gone"), [([2, 2, 2], False), ([2, 5], False), ([2, 3, 4], True)])
+def test_gone_is_what_was_missing_three_times_over_two_days(days: list[int], gone: bool) -> None:
+    absence = history_of([1], [entry(1, "A"), *(entry(day, "X", 404) for day in days)]).absence
+    assert absence
+    assert absence.is_gone == gone

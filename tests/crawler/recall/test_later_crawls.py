@@ -1,5 +1,8 @@
 """A later crawl reads listings until it meets what is known; with ``-a full=1`` it asks for all of it."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,3 +66,16 @@ def test_all_is_asked_for_when_told(server: Server, site: ChangingSite, tmp_path
     assert {f"/news/{number}.html" for number in range(1, 44)} <= set(later)
     assert {name for name, number in versions(tmp_path).items() if number == 2} == {f"{n}.html" for n in CHANGED}
     assert len(versions(tmp_path)) == 43
+    assert told(tmp_path) == {"new": set(NEW), "changed": CHANGED, "missing": set(REMOVED)}
+    asked(server, tmp_path, "-a", "full=1")
+    assert told(tmp_path) == {}
+
+
+def told(archive: Path) -> dict[str, set[int]]:
+    """What ``archive changes`` says of the last crawl: the articles by what became of them."""
+    command = [sys.executable, "-m", "archive", "changes", "--format", "json", "--archive", str(archive)]
+    said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    found: dict[str, set[int]] = {}
+    for change in said:
+        found.setdefault(change["change"], set()).add(int(change["url"].rpartition("/")[2].removesuffix(".html")))
+    return found
