@@ -25,7 +25,7 @@ def look_for(page: Page, query: str) -> None:
 def test_search_in_chinese(browser: Browser, room: Room) -> None:
     with visit(browser, room) as seen:
         look_for(seen.page, "产能")
-        assert seen.page.locator("#tally").inner_text().lower() == "3 documents"
+        assert seen.page.locator("#tally").inner_text().lower() == "3 texts in 5 documents"
         speech = seen.page.locator(".hits > li", has_text="Promote Industrial Cooperation")
         assert set(speech.locator("mark").all_inner_texts()) == {"产能"}
         speech.get_by_text("Posted again 2 times").click()
@@ -48,13 +48,13 @@ def test_facets_count_and_narrow(browser: Browser, room: Room) -> None:
         speeches = seen.page.locator(".narrow li", has=seen.page.get_by_role("link", name="Speech", exact=True))
         assert speeches.locator("span").inner_text() == "1"
         speeches.get_by_role("link").click()
-        assert seen.page.locator("#tally").inner_text().lower() == "1 document"
+        assert seen.page.locator("#tally").inner_text().lower() == "1 text in 3 documents"
         seen.page.get_by_role("textbox", name="From").fill("2026")
         seen.page.get_by_role("button", name="Set").click()
         assert "Nothing was found." in seen.page.locator("main").inner_text()
         seen.page.get_by_role("link", name="Take away: 2026").click()
         seen.page.get_by_role("link", name="Take away: Speech").click()
-        assert seen.page.locator("#tally").inner_text().lower() == "3 documents"
+        assert seen.page.locator("#tally").inner_text().lower() == "3 texts in 5 documents"
 
 
 def test_the_seeds_speech_stands_side_by_side(browser: Browser, room: Room) -> None:

@@ -39,9 +39,9 @@ class Words:
         shown = {name: number(value) if isinstance(value, int) else value for name, value in values.items()}
         return self.texts[key].format(**shown)
 
-    def count(self, key: str, n: int) -> str:
-        """The text of something counted, as its number asks: 1 document, 2 documents."""
-        return self(f"{key}.{'one' if n == 1 else 'other'}", n=n)
+    def count(self, key: str, n: int, **values: str | int) -> str:
+        """The text of something counted, as its number asks, the other values put in: 1 document, 2 documents."""
+        return self(f"{key}.{'one' if n == 1 else 'other'}", n=n, **values)
 
     def number(self, value: int) -> str:
         """A number with its thousands apart."""
@@ -60,8 +60,8 @@ class Words:
         return self("date", year=year, month=self.texts[f"month.{int(month)}"], day=str(int(day)))
 
     def moment(self, text: str) -> str:
-        """A time in the archive's form: its day, hour and minute, in UTC."""
-        clock = re.match(r".{10}T(\d{2}:\d{2})", text)
+        """A time in the archive's form: its day, hour, minute and second, in UTC."""
+        clock = re.match(r".{10}T(\d{2}:\d{2}:\d{2})", text)
         return self("moment", day=self.day(text), clock=clock[1]) if clock else self.day(text)
 
 

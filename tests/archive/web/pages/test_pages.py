@@ -145,9 +145,11 @@ def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, 
     long = "".join(chr(0x4E00 + 37 * n % 4000) for n in range(300)) + "产能往来"
     add(archive, *(make_document(long, path=f"again{n}") for n in range(3)))
     page = read(client, "/?q=产能往来")
-    assert text(page, "//h2[@id='tally']") == "1 document"
+    assert text(page, "//h2[@id='tally']") == "1 text in 3 documents"
     assert text(page, "//details[@class='again']/summary") == "Posted again 2 times"
     assert len(page.xpath("//details[@class='again']//a")) == 2
+    lines = read(client, "/concordance?q=产能往来")
+    assert text(lines, "//h2[@id='lines']") == "1 line · 3 hits in 3 documents"
 
 
 def test_chinese_stands_beside_its_english(archive: Archive, client: TestClient) -> None:

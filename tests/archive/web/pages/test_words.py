@@ -80,7 +80,7 @@ def test_days_and_numbers_are_written_as_each_language_does() -> None:
     english, chinese = words("en"), words("zh")
     assert english.day("2025-03-03T09:32:26+08:00") == "3 March 2025"
     assert chinese.day("2025-03-03") == "2025年3月3日"
-    assert english.moment("2026-11-25T13:39:21.844361Z") == "25 November 2026, 13:39 UTC"
+    assert english.moment("2026-11-25T13:39:21.844361Z") == "25 November 2026, 13:39:21 UTC"
     assert english.count("documents", 1234) == "1,234 documents"
     assert english.count("documents", 1) == "1 document"
 
