@@ -1,14 +1,11 @@
 """How many hits a question has by site, kind, language, speaker and time."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 from archive.index.matching import Matching
-
-Key = TypeVar("Key", int, str)
-Other = TypeVar("Other", int, str)
 
 COUNTED = 200_000
 """So many documents are counted, those that were published last."""
@@ -18,7 +15,8 @@ _NO_END = 2**62
 Values = tuple[tuple[str, int], ...]
 """Names and how many hits each has."""
 
-_Counted = list[tuple[tuple[Any, ...], int]]
+_Rows = list[tuple[Any, ...]]
+_Names = Mapping[int, Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,93 +36,87 @@ class Facets:
 
 def read_facets(matching: Matching) -> Facets:
     """The facets of what matches."""
-    counted = _counted(matching, "profile, speaker")
-    profiles, speakers = _Tally[int](), _Tally[int]()
-    for (profile, speaker), number in counted:
-        profiles.add(profile, number)
-        speakers.add(speaker, number)
-    for (profile, speaker), group in _in_groups(matching, "profile, speaker", counted):
-        profiles.add_to_group(profile, group)
-        speakers.add_to_group(speaker, group)
-    sites, kinds, years, languages = (_Tally[str]() for _ in range(4))
-    for profile, (site, kind, year, spoken) in _named(matching, "profile, site, kind, year, languages FROM profiles"):
-        for tally, names in ((sites, [site]), (kinds, [kind]), (years, [year]), (languages, spoken.split())):
-            for name in names:
-                tally.take(name, profiles, profile)
-    named = _Tally[str]()
-    for speaker, (name,) in _named(matching, "speaker, name FROM speakers"):
-        named.take(name, speakers, speaker)
+    columns = "profile, speaker"
+    documents = _counted(matching, columns)
+    counted = _total(documents)
+    grouped = _in_groups(matching, columns, counted)
+    profiles = _Tally(
+        ((profile, number) for profile, _, number in documents), [(p, group) for p, _, group in grouped]
+    )
+    speakers = _Tally(
+        ((speaker, number) for _, speaker, number in documents), [(s, group) for _, s, group in grouped]
+    )
+    rows = _rows(matching, "SELECT profile, site, kind, year, languages FROM profiles", profiles)
+    names = _rows(matching, "SELECT speaker, name FROM speakers", speakers)
     return Facets(
-        sites=sites.values(),
-        kinds=kinds.values(),
-        languages=languages.values(),
-        speakers=named.values(),
-        years=tuple(sorted(years.values())),
-        counted=_total(counted),
+        sites=profiles.hits({profile: (site,) for profile, site, _, _, _ in rows}),
+        kinds=profiles.hits({profile: (kind,) for profile, _, kind, _, _ in rows}),
+        languages=profiles.hits({profile: languages.split() for profile, _, _, _, languages in rows}),
+        speakers=speakers.hits({speaker: (name,) for speaker, name in names}),
+        years=tuple(sorted(profiles.hits({profile: (year,) for profile, _, _, year, _ in rows if year}))),
+        counted=counted,
     )
 
 
 def read_timeline(matching: Matching, unit: Literal["month", "year"]) -> Values:
     """The hits by the month (``2015-04``) or year of publication, in order; what has no date is left out."""
-    tally = _Tally[str]()
     time = f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else len('YYYY')})"
-    counted = _counted(matching, time)
-    for (moment,), number in counted:
-        tally.add(moment, number)
-    for (moment,), group in _in_groups(matching, time, counted):
-        tally.add_to_group(moment, group)
-    return tuple(sorted(tally.values()))
+    documents = _counted(matching, time)
+    grouped = _in_groups(matching, time, _total(documents))
+    return tuple(sorted(_hits(documents, grouped)))
 
 
-class _Tally(Generic[Key]):
-    """Counts hits by a key: documents, less the copies among them; nothing by a key that is none or empty."""
+class _Tally:
+    """Documents by a number, 0 or None for nothing, and the groups that some of them are in."""
 
-    def __init__(self) -> None:
-        self._documents: Counter[Key] = Counter()
-        self._groups: defaultdict[Key, list[int]] = defaultdict(list)
+    def __init__(self, documents: Iterable[tuple[int | None, int]], grouped: list[tuple[int | None, int]]) -> None:
+        self._documents: defaultdict[int, int] = defaultdict(int)
+        for key, number in documents:
+            self._documents[key or 0] += number
+        self._grouped = [(key or 0, group) for key, group in grouped]
 
-    def add(self, key: Key | None, number: int) -> None:
-        """Counts so many documents."""
-        if key:
-            self._documents[key] += number
+    def __contains__(self, key: int) -> bool:
+        return key in self._documents
 
-    def add_to_group(self, key: Key | None, group: int) -> None:
-        """Notes that one of the documents counted is in a group."""
-        if key:
-            self._groups[key].append(group)
-
-    def take(self, key: Key, other: "_Tally[Other]", part: Other) -> None:
-        """Counts under a key what another tally has under one of its own."""
-        self.add(key, other._documents[part])
-        if key and part in other._groups:
-            self._groups[key] += other._groups[part]
-
-    def values(self) -> tuple[tuple[Key, int], ...]:
-        """The keys and their hits, most first."""
-        copies = Counter({key: len(groups) - len(set(groups)) for key, groups in self._groups.items()})
-        return tuple(sorted((self._documents - copies).items(), key=lambda pair: (-pair[1], pair[0])))
+    def hits(self, names: _Names) -> Values:
+        """The hits by what the numbers stand for; what stands for nothing is left out."""
+        return _hits(_named(self._documents.items(), names), list(_named(self._grouped, names)))
 
 
-def _counted(matching: Matching, columns: str) -> _Counted:
-    """How many documents there are with the same columns."""
-    rows = matching.connection.execute(
+def _hits(documents: Iterable[tuple[Any, ...]], grouped: list[tuple[Any, ...]]) -> Values:
+    """By name the documents, less the copies among them, from pairs of name and number and of name and group."""
+    hits: defaultdict[str, int] = defaultdict(int)
+    for name, number in documents:
+        hits[name] += number
+    for name, _ in grouped:
+        hits[name] -= 1
+    for name, _ in set(grouped):
+        hits[name] += 1
+    return tuple(sorted(((name, n) for name, n in hits.items() if name), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _named(pairs: Iterable[tuple[int, int]], names: _Names) -> Iterator[tuple[str, int]]:
+    return ((name, number) for key, number in pairs for name in names.get(key, ()))
+
+
+def _counted(matching: Matching, columns: str) -> _Rows:
+    """The columns and how many documents have them."""
+    return matching.connection.execute(
         f"SELECT {columns}, count(*) FROM "  # noqa: S608 - our own names and condition
         f"(SELECT rowid AS number FROM search WHERE {matching.where()} ORDER BY rowid LIMIT {COUNTED}) "
         f"JOIN current USING (number) GROUP BY {columns}",
         matching.values,
-    )
-    return [(row[:-1], row[-1]) for row in rows]
+    ).fetchall()
 
 
-def _in_groups(matching: Matching, columns: str, counted: _Counted) -> Iterator[tuple[tuple[Any, ...], int]]:
+def _in_groups(matching: Matching, columns: str, counted: int) -> _Rows:
     """The columns and group of each document counted that is in one."""
     if not matching.folded:
-        return iter(())
-    rows = matching.connection.execute(
+        return []
+    return matching.connection.execute(
         f"SELECT {columns}, cluster FROM {matching.in_groups()} JOIN current USING (number) WHERE number <= ?",  # noqa: S608
-        (*matching.values, _last(matching, _total(counted))),
-    )
-    return ((row[:-1], row[-1]) for row in rows)
+        (*matching.values, _last(matching, counted)),
+    ).fetchall()
 
 
 def _last(matching: Matching, counted: int) -> int:
@@ -135,10 +127,10 @@ def _last(matching: Matching, counted: int) -> int:
     return int(matching.connection.execute(statement, (*matching.values, COUNTED - 1)).fetchone()[0])
 
 
-def _total(counted: _Counted) -> int:
-    return sum(number for _, number in counted)
+def _total(documents: _Rows) -> int:
+    return sum(row[-1] for row in documents)
 
 
-def _named(matching: Matching, columns: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Numbers of profiles or speakers, and what they stand for."""
-    return ((row[0], row[1:]) for row in matching.connection.execute(f"SELECT {columns}"))
+def _rows(matching: Matching, statement: str, wanted: _Tally) -> _Rows:
+    """The rows that begin with a number which is counted."""
+    return [row for row in matching.connection.execute(statement) if row[0] in wanted]
