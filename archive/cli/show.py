@@ -6,13 +6,12 @@ import typer
 
 from archive.cli.options import ArchiveOption, AtOption, DocumentFormat, chosen_archive
 from archive.cli.output import print_answer
-from archive.query.document import document_json, document_text, find_document
+from archive.query.document import document_json, document_text, find_beside, find_document
 from archive.query.html_page import document_html
 from archive.query.markdown import document_markdown
 
 _FORMS = {
     DocumentFormat.TEXT: document_text,
-    DocumentFormat.JSON: document_json,
     DocumentFormat.HTML: document_html,
     DocumentFormat.MARKDOWN: document_markdown,
 }
@@ -28,4 +27,9 @@ def show(
     archive: ArchiveOption = None,
 ) -> None:
     """Print one document: its facts and its text."""
-    print_answer(_FORMS[form](find_document(chosen_archive(context, archive), name, at)))
+    chosen = chosen_archive(context, archive)
+    document = find_document(chosen, name, at)
+    if form is DocumentFormat.JSON:
+        print_answer(document_json(document))
+    else:
+        print_answer(_FORMS[form](document, find_beside(chosen, document)))

@@ -1,12 +1,31 @@
 """``archive show``: one document, as text and JSON."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.document import Block, Document, to_json
+from archive.query.parts import parts_of
 from archive.query.terminal import clean, escaped_json
+from archive.query.translated import in_other_languages
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is read with a document.
+
+    ``parts`` are all parts of its article, in order, itself among them; none where it is no part. ``translations``
+    are language and address of the pages that say the same in another language.
+    """
+
+    parts: tuple[Document, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+
+
+ALONE = Beside()
 
 
 def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
@@ -26,12 +45,20 @@ def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
     raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
 
 
+def find_beside(archive: Archive, document: Document) -> Beside:
+    """What the archive has to read with a document."""
+    with Index(archive) as index:
+        parts = parts_of(index, document)
+        others = in_other_languages(index, document)
+    return Beside(tuple(parts) if len(parts) > 1 else (), tuple((lang, page.url) for lang, page in others))
+
+
 def document_json(document: Document) -> str:
     """The document as one JSON object, as docs/formats.md describes it."""
     return escaped_json(json.dumps(to_json(document), ensure_ascii=False, indent=2))
 
 
-def facts(document: Document) -> list[tuple[str, str]]:
+def facts(document: Document, beside: Beside) -> list[tuple[str, str]]:
     """What is known of a document besides its text, name and value, for people to read."""
     speech = document.speech
     found = [
@@ -49,17 +76,31 @@ def facts(document: Document) -> list[tuple[str, str]]:
         ("Part", f"{document.part.number} of {document.part.count}" if document.part else None),
         ("Languages", ", ".join(f"{lang} {share:.0%}" for lang, share in document.languages.items())),
         ("Address", document.url),
+        *((f"In {lang}", url) for lang, url in beside.translations),
         ("Captured", document.version),
         ("Id", document.id),
     ]
     return [(name, value) for name, value in found if value]
 
 
-def document_text(document: Document) -> str:
+def texts(document: Document, beside: Beside) -> Iterator[tuple[str | None, tuple[Block, ...]]]:
+    """The blocks of each part of an article, and a line that says which part it is, None where there is one alone."""
+    for each in beside.parts or (document,):
+        part = each.part if beside.parts else None
+        yield (f"Part {part.number} of {part.count}: {each.url}" if part else None), each.blocks
+
+
+def document_text(document: Document, beside: Beside = ALONE) -> str:
     """The document for reading on a terminal."""
     head = [clean(text) for text in (document.title or "(no title)", document.subtitle) if text]
-    facts_lines = [f"{name:<9}  {clean(value)}" for name, value in facts(document)]
-    return "\n\n".join(["\n".join(head), "\n".join(facts_lines), *map(_block_text, document.blocks)])
+    known = [(clean(name), clean(value)) for name, value in facts(document, beside)]
+    width = max(9, *(len(name) for name, _ in known))
+    facts_lines = [f"{name:<{width}}  {value}" for name, value in known]
+    body = []
+    for part, blocks in texts(document, beside):
+        body += [f"[{clean(part)}]"] if part else []
+        body += map(_block_text, blocks)
+    return "\n\n".join(["\n".join(head), "\n".join(facts_lines), *body])
 
 
 def _block_text(block: Block) -> str:

@@ -15,7 +15,7 @@ def in_other_languages(index: Index, document: Document) -> list[tuple[str, Docu
 
     First come those that the page itself names, then those that translation units join it to.
     """
-    named = ((each.lang, index.document(each.url)) for each in document.alternates[:MOST])
+    named = ((each.lang, index.document(each.url)) for each in document.alternates[:MOST] if each.lang != "x-default")
     units = index.units_of(document.id, document.version)
     joined = ((_main_language(each), each) for each in joined_by(index, document, units))
     found: dict[str, tuple[str, Document]] = {}

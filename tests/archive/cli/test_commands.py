@@ -6,14 +6,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive import __version__
 from archive.cli import main
+from archive.index import IndexWriter
 from archive.layout import Archive
+from archive.model.document import Part
 from tests.archive.cli.sample_archive import NEWS, PAYLOAD, SPEECH, make_archive
+from tests.archive.index.sample_documents import make_document
 
 Run = Callable[..., str]
 
@@ -87,6 +91,17 @@ def test_show_in_every_form(archive: Archive, done: Run) -> None:
     assert "中国加强国际产能合作。" in done("show", SPEECH.url + "#top")
     assert done("show", SPEECH.id, "--at", "2020-01-01", "--format", "html").startswith("<!DOCTYPE html>")
     assert done("show", NEWS.id, "--format", "md").startswith("# 新闻\n")
+
+
+def test_show_reads_with_a_page_the_other_parts_of_its_article(archive: Archive, done: Run) -> None:
+    parts = [
+        replace(make_document(f"第{n}页。", path=f"p{n}"), part=Part(n, 2, "http://sample.example/p1"))
+        for n in (1, 2)
+    ]
+    with IndexWriter(archive) as writer:
+        writer.add([], parts)
+    assert done("show", parts[1].id).index("第1页。") < done("show", parts[1].id).index("第2页。")
+    assert "第1页。" not in done("show", parts[1].id, "--format", "json")
 
 
 def test_stats(archive: Archive, done: Run) -> None:

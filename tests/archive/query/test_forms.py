@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from archive.index import Copy, Hit, SearchResult, Snippet
-from archive.model.document import Block, BlockKind, Document, Speech, to_json
-from archive.query.document import document_json, document_text
+from archive.model.document import Block, BlockKind, Document, Part, Speech, to_json
+from archive.query.document import Beside, document_json, document_text
 from archive.query.hits import hits_csv, hits_json, hits_text
 from archive.query.html_page import document_html
 from archive.query.markdown import document_markdown, escaped
@@ -189,6 +189,28 @@ def test_text_shows_facts_and_blocks() -> None:
     assert "Speaker    Wang Yi\n" in text
     assert "Delivered  2015-04-28\n" in text
     assert text.endswith("\n\nFirst words.\n\nLast words.")
+
+
+def test_the_parts_of_an_article_are_shown_as_one_each_by_its_name() -> None:
+    first, second = (
+        replace(make_document(f"第{n}页。", path=f"p{n}"), part=Part(n, 2, "http://sample.example/p1"))
+        for n in (1, 2)
+    )
+    beside = Beside((first, second))
+    text = document_text(second, beside)
+    assert "Part       2 of 2\n" in text
+    assert text.endswith(f"\n\n[Part 1 of 2: {first.url}]\n\n第1页。\n\n[Part 2 of 2: {second.url}]\n\n第2页。")
+    for form in (document_markdown(second, beside), document_html(second, beside)):
+        places = [form.index(words) for words in ("Part 1 of 2: ", "第1页。", "Part 2 of 2: ", "第2页。")]
+        assert places == sorted(places)
+
+
+def test_the_page_in_another_language_is_named() -> None:
+    beside = Beside(translations=(("en\x1b[31m", "http://sample.example/en?<b>"),))
+    page = make_document("正文。")
+    assert "\nIn en[31m  http://sample.example/en?<b>\n" in document_text(page, beside)
+    assert "\n- In en\\[31m: http://sample.example/en?\\<b\\>\n" in document_markdown(page, beside)
+    assert '<a href="http://sample.example/en?&lt;b&gt;" rel="noreferrer">' in document_html(page, beside)
 
 
 @given(st.lists(st.tuples(st.text().map(clean), st.text(max_size=3).map(clean)), min_size=1))
