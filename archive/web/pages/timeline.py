@@ -4,11 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from archive.index import Filters, Index
+from archive.index import Filters, Index, Manner
 from archive.web.pages.card import Card, card
 from archive.web.pages.plots import Chart, columns
 
 LISTED = 50
+_EACH = Manner(apart=True)
+"""Lists and plots count each document."""
 MONTHS = 36
 """A plot has a column a month up to so many of them, else a column a year."""
 
@@ -35,12 +37,12 @@ class Timeline:
 
 
 def timeline(index: Index, filters: Filters, after: str | None) -> Timeline:
-    """The documents that pass the filters, those behind the cursor ``after``.
+    """The documents that pass the filters, copies of a text apart, those behind the cursor ``after``.
 
     Raises UsageError when ``after`` is no place.
     """
-    result = index.search("", filters, LISTED, after)
-    unit, values = by_unit(index.timeline("", filters, "month"))
+    result = index.search("", filters, LISTED, after, _EACH)
+    unit, values = by_unit(index.timeline("", filters, "month", _EACH))
     cards = [card(hit.document) for hit in result.hits]
     years = tuple(
         Year(name, tuple(group)) for name, group in groupby(cards, key=lambda each: (each.published or "")[:4])

@@ -152,6 +152,17 @@ def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, 
     assert text(lines, "//h2[@id='lines']") == "1 line · 3 hits in 3 documents"
 
 
+def test_the_page_of_a_site_lists_each_copy_and_part(archive: Archive, client: TestClient) -> None:
+    long = "".join(chr(0x4E00 + 37 * n % 4000) for n in range(300))
+    part = replace(make_document("第二页。", path="p2"), part=Part(2, 3, "http://sample.example/p1"))
+    add(archive, part, *(make_document(long, path=f"again{n}") for n in range(3)))
+    listed = text(read(client, "/sites"), "//tbody//td[@class='number']")
+    page = read(client, "/site?name=sample")
+    assert text(page, "//main//p[@class='lede']").startswith(f"{listed} documents")
+    assert len(page.xpath("//ol[@class='list']/li")) == int(listed) == 6
+    assert "Page 2 of 3" in page.text_content()
+
+
 def test_chinese_stands_beside_its_english(archive: Archive, client: TestClient) -> None:
     page = make_document("中国加强合作。", "China cooperates.", "没有译文。", path="pair")
     english = replace(page.blocks[1], lang="en")
