@@ -3,6 +3,7 @@
 Prints two tables in Markdown: how long after it was started the first page came, and the memory that it then held;
 and how long 200 readers, who all ask at once while another process writes a page every tenth of a second, wait for
 their answers: those who read a page for a second before they ask for the next, and those who never pause.
+``--kept`` uses an archive that was made before; what is written goes into it.
 """
 
 import argparse
@@ -12,25 +13,23 @@ import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from archive.index import Filters, Index, IndexWriter
+from archive.index import Filters, Index
 from archive.layout import Archive
-from benchmarks.generated import Words, documents, queries
+from benchmarks.filled import filled
+from benchmarks.generated import Words, queries
 from tests.archive.web.load import Crawl, Reading, read
 
 READERS = 200
 ROUNDS = 15
 STARTS = 5
-_BATCH = 1000
 PAUSE = 0.1
 """Seconds between two pages that the other process writes."""
 LIMITS = {"first page": 1.0, "memory": 150, "answer": 250}
@@ -84,14 +83,6 @@ def row(name: str, reading: Reading, seconds: float) -> str:
     return f"| {name} | {len(times)} | {len(reading.faults)} | {median:.0f} ms | {late:.0f} ms | {rate:.0f} |"
 
 
-def fill(archive: Archive, count: int) -> None:
-    made = documents(count, Words(1))
-    with IndexWriter(archive) as writer:
-        while batch := list(islice(made, _BATCH)):
-            writer.add((), batch)
-        writer.optimize()
-
-
 def starts(archive: Archive) -> None:
     times, memory = [], []
     for _ in range(STARTS):
@@ -124,13 +115,12 @@ def readers(archive: Archive) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("documents", nargs="?", type=int, default=100_000)
-    count = parser.parse_args().documents
-    with tempfile.TemporaryDirectory() as directory:
-        archive = Archive(Path(directory)).create()
-        fill(archive, count)
-        print(f"{count} documents\n")
-        starts(archive)
-        readers(archive)
+    parser.add_argument("--kept", type=Path, metavar="DIR", help="where archives stand, or are to be made and left")
+    given = parser.parse_args()
+    with filled(given.documents, given.kept) as made:
+        print(f"{made.count} documents\n")
+        starts(made.archive)
+        readers(made.archive)
 
 
 if __name__ == "__main__":
