@@ -81,7 +81,7 @@ def _report(error: Exception) -> int:
     if isinstance(error, ArchiveError):
         message, code = str(error), error.exit_code
     elif isinstance(error, TyperException):
-        message, code = error.format_message(), USAGE
+        message, code = error.format_message().replace(": Value error, ", ": ", 1), USAGE
     print(f"archive: {clean(message)}", file=sys.stderr)
     return code
 

@@ -156,7 +156,10 @@ def test_version_and_help(done: Run) -> None:
         (["query", "x", "--frobnicate"], "No such option"),
         (["query", "x", "--limit", "0"], "--limit"),
         (["query", "x", "--limit", "many"], "--limit"),
-        (["query", "x", "--format", "xml"], "--format"),
+        (
+            ["query", "x", "--format", "xml"],
+            "Invalid value for '--format': 'xml' is not one of 'text', 'json', 'csv'.",
+        ),
         (["query", "x", "--kind", "list"], "no kind 'list'"),
         (["query", "x", "--from", "monday"], "no day"),
         (["show", "x", "--at", "noon\x1b[2J"], "no time"),
