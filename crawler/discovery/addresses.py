@@ -14,7 +14,7 @@ def resolve(href: str, base: str, charset: str = "utf-8") -> str | None:
     """The canonical address that ``href`` on a page at ``base`` asks for, None where it is no page on the web.
 
     White space around it and line breaks in it are dropped; a query string is encoded in the page's ``charset``
-    and a path in UTF-8, as the URL Standard (section 4.4) has it.
+    and a path in UTF-8, as the URL Standard (section 4.4) has it; that of a page in UTF-16 is in UTF-8 too.
 
     >>> resolve(" ../list_2.html\\n#top", "http://example.com/news/a/")
     'http://example.com/news/list_2.html'
@@ -41,6 +41,7 @@ def resolve(href: str, base: str, charset: str = "utf-8") -> str | None:
 def _encoded_query(query: str, charset: str) -> str:
     if query.isascii():
         return query
+    charset = "utf-8" if charset.lower().startswith("utf-16") else charset
     return "".join(character if character.isascii() else _encoded(character, charset) for character in query)
 
 

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from html.entities import html5
 
 _OPENING = re.compile(r"<(?:!--|(?P<slash>/)?(?P<name>[A-Za-z][^\s/>]*)|[!?/])")
 _ATTRIBUTE = re.compile(r"""[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>]*))?""")
+_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]+|[0-9]+);?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 _SPACE = re.compile(r"\s+")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
 
@@ -49,6 +51,21 @@ def text_of(markup: str) -> str:
     return _SPACE.sub(" ", unescape(markup))
 
 
+def value_of(written: str) -> str:
+    """An attribute's value, its references resolved as they are in attributes: a name needs its semicolon before
+    ``=``, letters and digits (HTML Standard, 13.2.5.73), so that queries stay what they are.
+
+    >>> value_of("?a=1&copy=2&lt=3&amp;b=4&copyright;&#47;")
+    '?a=1&copy=2&lt=3&b=4&copyright;/'
+    """
+    return _REFERENCE.sub(_resolved, written) if "&" in written else written
+
+
+def _resolved(reference: re.Match[str]) -> str:
+    written = reference[0]
+    return unescape(written) if written[1] == "#" or written[1:] in html5 else written
+
+
 def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
     """The tag that opens there, and where what follows it starts."""
     attributes: dict[str, str] = {}
@@ -56,7 +73,7 @@ def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
     while found := _ATTRIBUTE.match(markup, at):
         value = found["value"] or ""
         quoted = len(value) > 1 and value[0] in ("'", '"') and value[-1] == value[0]
-        attributes.setdefault(found["name"].lower(), unescape(value[1:-1] if quoted else value.strip("\"'")))
+        attributes.setdefault(found["name"].lower(), value_of(value[1:-1] if quoted else value.strip("\"'")))
         at = found.end()
     at = _after(markup, ">", at)
     name = opening["name"].lower()
