@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.requisites.requisite import Requisite
+from crawler.requisites.requisite import EMBEDDED, Requisite
 
 MOST_DEAD = 3
 """Requests in a row to which a host gives no answer, after which it is asked for nothing more."""
@@ -47,9 +47,10 @@ class Line:
         """Takes in those that are new; gives how many were left out, for the limit or for a host that is dead."""
         left_out = 0
         for requisite in requisites:
-            if requisite.url in self._known:
+            key = _key(requisite)
+            if key in self._known:
                 continue
-            self._known.add(requisite.url)
+            self._known.add(key)
             if self._taken_in >= self._limits.most or self._is_dead(_host(requisite)):
                 left_out += 1
             else:
@@ -89,6 +90,11 @@ class Line:
 
     def _is_dead(self, host: str) -> bool:
         return self._dead[host] >= MOST_DEAD
+
+
+def _key(requisite: Requisite) -> str:
+    """What is asked for once: a document in a page apart from a page, whose requisites nobody may have looked for."""
+    return f"embedded {requisite.url}" if requisite.kind in EMBEDDED else requisite.url
 
 
 def _host(requisite: Requisite) -> str:

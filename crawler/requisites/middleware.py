@@ -1,7 +1,9 @@
 """The spider middleware that asks for what articles need."""
 
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -21,14 +23,15 @@ from twisted.python.failure import Failure
 from archive.model.document import Document
 from archive.model.url import canonical_url, without_credentials
 from crawler.extraction.charsets import UTF_8, decode_as
+from crawler.extraction.decode import decode
 from crawler.requisites.line import Limits, Line
-from crawler.requisites.page import requisites_of_page
-from crawler.requisites.requisite import Kind, Requisite, address_of
+from crawler.requisites.page import requisites_of_page, requisites_of_script
+from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of
 from crawler.requisites.script import addresses_asked_in, modules_imported_in
 from crawler.requisites.sheet import requisites_of_sheet
 
 DEEPEST = 5
-"""Style sheets and redirects between an article and the last of what is asked for on its behalf."""
+"""Style sheets, frames, scripts and redirects between an article and the last of what is asked for on its behalf."""
 
 # Pages have 0: they come first wherever both wait.
 _PRIORITY = -10
@@ -40,19 +43,24 @@ _ACCEPTED: dict[Kind, str] = {
     "image": "image/avif,image/webp,image/*,*/*;q=0.8",
     "font": "*/*",
     "empty": "*/*",
+    "iframe": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "object": "*/*",
 }
 # What a host that is dead gives; all else (robots.txt, a body beyond the limit) says nothing of the host.
+_FRAMESET = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
+_MARKUP = re.compile(r"html|svg|\A\Z", re.IGNORECASE)
 _UNANSWERED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 # They warn of each body beyond its limit; those of requisites are counted, those of pages named in the summary.
 _WARNING = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
 
 
 class RequisitesMiddleware:
-    """Asks for the requisites of each article that a spider gives (a spider middleware, at 800).
+    """Asks for the requisites of each article that a spider gives, and of framesets (a spider middleware, at 800).
 
     Each is asked for once, by a request whose ``meta["requisite"]`` is the Requisite; it comes neither to the
-    spider nor, when it is HTML, is it read. At most half of what may be under way at once are requisites, so that
-    pages need not wait for them, nor they for the last page. robots.txt is obeyed.
+    spider nor, when it is HTML, is it read, except for what a frame needs itself. At most half of what may be under
+    way at once are requisites, so that pages need not wait for them, nor they for the last page. robots.txt is
+    obeyed.
 
     Settings: REQUISITES (switches it off), REQUISITES_MAX_SIZE (bytes of one, decoded or not), REQUISITES_MAX_PAGE
     (those of one page or style sheet), REQUISITES_MAX (those of the crawl). Stats: ``requisites/asked``,
@@ -90,7 +98,7 @@ class RequisitesMiddleware:
             if isinstance(given, Document):
                 article = given
             yield given
-        if article is not None and article.is_article and "requisite" not in response.meta:
+        if "requisite" not in response.meta and ((article and article.is_article) or _is_frameset(response)):
             self._take_in(_requisites_of(response, article))
             for request in self._requests():
                 yield request
@@ -164,8 +172,14 @@ class RequisitesMiddleware:
             self._crawler.stats.inc_value(f"requisites/{name}", number)
 
 
-def _requisites_of(response: Response, article: Document) -> list[Requisite]:
-    charset = article.capture.charset or UTF_8
+def _is_frameset(response: Response) -> bool:
+    """Whether a page has its articles in frames, and so is no article itself."""
+    return response.status == 200 and bool(_FRAMESET.search(response.body, 0, 65_536))
+
+
+def _requisites_of(response: Response, article: Document | None) -> list[Requisite]:
+    charset = article.capture.charset if article else decode(response.body, _declared(response)).charset
+    charset = charset or UTF_8
     return requisites_of_page(decode_as(response.body, charset), without_credentials(response.url), charset)
 
 
@@ -177,24 +191,43 @@ def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
         return [Requisite(target, requisite.kind, requisite.source, requisite.depth + 1)] if target else []
     if requisite.kind == "script" and response.status == 200:
         return _asked_by(response, requisite)
-    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    declared = _declared(response) or ""
+    if requisite.kind in EMBEDDED and response.status == 200 and _MARKUP.search(declared):
+        return _embedded_by(response, declared, requisite)
     is_sheet = requisite.kind == "style" and response.status == 200 and "html" not in declared.lower()
     return requisites_of_sheet(response.body, declared or None, requisite) if is_sheet else []
 
 
+def _declared(response: Response) -> str | None:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+
+
+def _embedded_by(response: Response, declared: str, embedded: Requisite) -> list[Requisite]:
+    """What a document in a page needs."""
+    decoded = decode(response.body, declared or None)
+    found = requisites_of_page(decoded.text, embedded.url, decoded.charset)
+    return [replace(each, depth=embedded.depth + 1) for each in found]
+
+
 def _asked_by(response: Response, script: Requisite) -> list[Requisite]:
-    """What a script asks for, relative to the page that it runs in, and imports, relative to itself."""
+    """What a script asks for and writes, relative to the page that it runs in, and imports, relative to itself."""
     text = decode_as(response.body, UTF_8)
     asked: list[tuple[str | None, Kind]] = [
         *((address_of(each, script.source), "empty") for each in addresses_asked_in(text)),
         *((address_of(each, script.url), "script") for each in modules_imported_in(text)),
     ]
-    return [Requisite(url, kind, script.source, script.depth + 1) for url, kind in dict.fromkeys(asked) if url]
+    written = [replace(each, depth=script.depth + 1) for each in requisites_of_script(text, script.source)]
+    named = [Requisite(url, kind, script.source, script.depth + 1) for url, kind in dict.fromkeys(asked) if url]
+    return [*named, *written]
 
 
 def _headers(requisite: Requisite) -> dict[str, str]:
-    """What a browser sends with it; by ``Sec-Fetch-Dest`` the record of the request says that it is no page."""
-    return {"Accept": _ACCEPTED[requisite.kind], "Sec-Fetch-Dest": requisite.kind, **_referer(requisite)}
+    """What a browser sends with it; by ``Sec-Fetch-Dest`` the record of the request says that it is no page.
+
+    A frame is no page either for those who read documents out of the archive: as such the spider asks for it.
+    """
+    destination = "empty" if requisite.kind in EMBEDDED else requisite.kind
+    return {"Accept": _ACCEPTED[requisite.kind], "Sec-Fetch-Dest": destination, **_referer(requisite)}
 
 
 def _referer(requisite: Requisite) -> dict[str, str]:

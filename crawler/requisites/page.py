@@ -1,13 +1,16 @@
-"""The requisites of a page: what its markup names for itself and in its style rules."""
+"""The requisites of a page: what its markup names for itself, in its style rules and in simple scripts."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import resolve
-from crawler.discovery.markup import Tag, tokens_of
+from crawler.discovery.markup import Tag, tokens_of, value_of
 from crawler.requisites.css import references_of
-from crawler.requisites.requisite import Kind, Requisite, address_of, kind_in_sheet
+from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of, kind_by_name, kind_in_sheet
 from crawler.requisites.script import addresses_asked_in, modules_imported_in
 from crawler.requisites.srcset import addresses_in
+from crawler.requisites.written import addresses_set_in, markup_written_in, styles_set_in
 
 MOST = 10_000
 """References of one page that are looked at."""
@@ -26,12 +29,17 @@ _SOURCES: dict[tuple[str, str], Kind] = {
     ("video", "poster"): "image",
     ("script", "src"): "script",
     ("script", "href"): "script",
+    ("iframe", "src"): "iframe",
+    ("frame", "src"): "iframe",
+    ("object", "data"): "object",
+    ("embed", "src"): "object",
 }
 _PICTURES = frozenset({"img", "image", "source", "amp-img"})
 # Where scripts that load images late look for their addresses.
 _LATE = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url", "data-actualsrc",
     "data-original-src", "data-hi-res-src", "lay-src", "lazy-src", "lazysrc", "original", "_src", "file", "zoomfile",
+    "data-file",
 )  # fmt: skip
 _LATE_BACKGROUNDS = ("data-bg", "data-background", "data-background-image", "data-bgimage")
 _ICONS = frozenset(
@@ -44,6 +52,8 @@ _ICONS = frozenset(
         "fluid-icon",
     }
 )
+_XML = re.compile(r"\ufeff?<\?xml[-\s]")
+_SHEET_OF_XML = re.compile(r"<\?xml-stylesheet\s(?:[^>]*?\s)?href\s*=\s*([\"'])([^\"'>]*+)\1")
 _PRELOADED: dict[str, Kind] = {
     "style": "style", "script": "script", "font": "font", "image": "image", "fetch": "empty",
 }  # fmt: skip
@@ -52,18 +62,16 @@ _PRELOADED: dict[str, Kind] = {
 def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Requisite]:
     """What the page at ``url`` needs, in the order in which it names it, each address once.
 
-    Images that scripts load late are among it, frames are not: they are pages. Never raises; time is linear in the
-    length of the page.
+    Images that scripts load late are among it, and what is framed or embedded from the page's own host. Never
+    raises; time is linear in the length of the page.
 
     >>> found = requisites_of_page("<base href=/a/><img src=b.png><p style='background:url(c.png)'>", "http://x.example/")
     >>> [(each.url, each.kind) for each in found]
     [('http://x.example/a/b.png', 'image'), ('http://x.example/a/c.png', 'image')]
     """
     base, based = url, False
-    named: list[_Named] = []
-    for tag in tokens_of(markup):
-        if isinstance(tag, str) or tag.closes:
-            continue
+    named: list[_Named] = list(_in_instructions(markup))
+    for tag in _tags_of(markup):
         if tag.name == "base" and not based and tag.attributes.get("href"):
             base, based = resolve(tag.attributes["href"], url) or url, True
         named.extend(_named(tag))
@@ -72,13 +80,48 @@ def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Re
     return _resolved(named, base, url, charset)
 
 
+def requisites_of_script(script: str, page: str) -> list[Requisite]:
+    """What a script in a file writes into the page that it runs in, or gives to its elements, outright.
+
+    >>> [each.url for each in requisites_of_script("document.write('<img src=a.png>')", "http://x.example/b/")]
+    ['http://x.example/b/a.png']
+    """
+    named = [name for text in markup_written_in(script) for tag in _start_tags(text) for name in _named(tag)]
+    return _resolved([*named, *_set_by(script)][:MOST], page, page, "utf-8")
+
+
 def _resolved(named: list[_Named], base: str, source: str, charset: str) -> list[Requisite]:
     found: dict[str, Requisite] = {}
     for address, kind in named:
         url = address_of(address, base, charset)
-        if url and url != source:
+        if url and url != source and not (kind in EMBEDDED and _is_elsewhere(url, source)):
             found.setdefault(url, Requisite(url, kind or kind_in_sheet(url), source))
     return list(found.values())
+
+
+def _is_elsewhere(url: str, source: str) -> bool:
+    return urlsplit(url).netloc != urlsplit(source).netloc
+
+
+def _in_instructions(markup: str) -> Iterator[_Named]:
+    """The style sheets of an XML document (Associating Style Sheets with XML documents 1.0)."""
+    for found in _SHEET_OF_XML.finditer(markup, 0, 4096) if _XML.match(markup) else ():
+        yield value_of(found[2]), "style"
+
+
+def _tags_of(markup: str) -> Iterator[Tag]:
+    """The start tags of a page, and of the markup that stands in its ``srcdoc`` and that its scripts write."""
+    for tag in _start_tags(markup):
+        yield tag
+        if tag.name == "script":
+            for written in markup_written_in(tag.content):
+                yield from _start_tags(written)
+        elif tag.name == "iframe" and "srcdoc" in tag.attributes:
+            yield from _start_tags(tag.attributes["srcdoc"])
+
+
+def _start_tags(markup: str) -> Iterator[Tag]:
+    yield from (tag for tag in tokens_of(markup) if isinstance(tag, Tag) and not tag.closes)
 
 
 def _named(tag: Tag) -> Iterator[_Named]:
@@ -97,9 +140,17 @@ def _named(tag: Tag) -> Iterator[_Named]:
             yield address, "empty"
         for address in modules_imported_in(tag.content):
             yield address, "script"
+        yield from _set_by(tag.content)
     elif tag.name == "input" and attributes.get("type", "").strip().lower() == "image":
         yield attributes.get("src", ""), "image"
     yield from _of_background(attributes)
+
+
+def _set_by(script: str) -> Iterator[_Named]:
+    for address in addresses_set_in(script):
+        yield address, kind_by_name(address)
+    for style in styles_set_in(script):
+        yield from _in_rules(style)
 
 
 def _of_picture(attributes: dict[str, str]) -> Iterator[_Named]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 _MOST = 1_000_000  # characters of a script that are looked at
 _LITERAL = r"""(?P<quote>["'`])(?P<address>(?:(?!(?P=quote))[^\\\n]){1,2000}+)(?P=quote)"""
 _ASKED = re.compile(
-    rf"""(?<![\w$.])(?:(?:window|self|globalThis)\.)?(?:fetch\(|axios\.get\(|(?:\$|jQuery)\.(?:get|getJSON)\()\s*{_LITERAL}\s*[,)]
+    rf"""(?<![\w$.])(?:(?:window|self|globalThis)\.)?(?:fetch\(|axios\.get\(|(?:\$|jQuery)\.(?:get|getJSON)\()\s*(?:new\s+Request\(\s*)?{_LITERAL}\s*[,)]
+    |(?:\$|jQuery)\.ajax\(\s*\{{(?:\s*\w+\s*:\s*[\w"'.]{{1,40}}+\s*,){{0,8}}\s*url\s*:\s*(?P<sign>["'])(?P<sent>[^"'\\\n]{{1,2000}}+)(?P=sign)\s*[,}}]
     |\.open\(\s*["']GET["']\s*,\s*(?P<mark>["'`])(?P<opened>(?:(?!(?P=mark))[^\\\n]){{1,2000}}+)(?P=mark)\s*[,)]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ def addresses_asked_in(script: str) -> Iterator[str]:
     ['/a.json', 'b.json']
     """
     for found in _ASKED.finditer(script, 0, _MOST):
-        yield found["address"] or found["opened"]
+        yield found["address"] or found["opened"] or found["sent"]
 
 
 def modules_imported_in(script: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 
 from crawler.extraction.charsets import charset_named
-from crawler.extraction.decode import declared_in_header, decode
+from crawler.extraction.decode import Decoded, declared_in_header, decode
 from crawler.requisites.css import references_of
 from crawler.requisites.requisite import Requisite, address_of, kind_in_sheet
 
@@ -19,17 +19,18 @@ def requisites_of_sheet(content: bytes, content_type: str | None, sheet: Requisi
     [('http://a.example/a.png', 'image', 1)]
     """
     found: dict[str, Requisite] = {}
-    for reference in references_of(_text(content, content_type)):
-        url = address_of(reference.address, sheet.url)
+    decoded = _decoded(content, content_type)
+    for reference in references_of(decoded.text):
+        url = address_of(reference.address, sheet.url, decoded.charset)
         if url and url != sheet.url:
             kind = "style" if reference.imported else kind_in_sheet(url)
             found.setdefault(url, Requisite(url, kind, sheet.url, sheet.depth + 1))
     return list(found.values())
 
 
-def _text(content: bytes, content_type: str | None) -> str:
+def _decoded(content: bytes, content_type: str | None) -> Decoded:
     """The sheet's text, by its header, else by its ``@charset`` (CSS Syntax Level 3, 3.2), else by its bytes."""
     rule = _CHARSET_RULE.match(content)
     if rule and not declared_in_header(content_type) and charset_named(rule[1].decode("ascii")):
         content_type = f"text/css; charset={rule[1].decode('ascii')}"
-    return decode(content, content_type).text
+    return decode(content, content_type)

@@ -35,7 +35,8 @@ _SHEETS = {
 }
 _NEEDED = """
 <link rel="stylesheet" href="/css/site.css"><link rel="shortcut icon" href="/favicon.ico">
-<link rel=preload as=font href=/font/a.woff2><script src="//cdn.example:{port}/lib.js"></script>
+<link rel=preload as=font href=/font/a.woff2><script src="/js/writes.js"></script>
+<script src="//cdn.example:{port}/lib.js"></script>
 <style>.lead {{ background: url("/img/lead.png") }}</style>
 """
 _PICTURES = """
@@ -44,11 +45,16 @@ _PICTURES = """
 <picture><source srcset="/img/wide.png 2x, /img/wider.png 3x"><img src="data:image/gif;base64,AAAA"
  data-src="/img/late.png"></picture><table background="/img/table.png"><tr><td style="background:url(/img/cell.png)">
 </table><img src="/forbidden/robots.png"><img src="http://cdn.example:{port}/forbidden/too.png">
-<img src="/img/page.png"><video poster="/img/poster.png"></video><input type=image src="/img/button.png">
+<img src="/img/page.png">
+<iframe src="/frames/side.html"></iframe><video poster="/img/poster.png"></video>
+<input type=image src="/img/button.png">
 <img src="http://127.0.0.1:{other}/by-address.png"><img src="http://localhost:{other}/by-localhost.png">
 <img src="http://inside.example:{other}/by-name.png"><img src="http://10.1.2.3/private.png">
 <img src="http://0x7f000001:{other}/by-number.png"><img src="/img/trap.png"><img src="/img/trap-by-name.png">
 """
+_WRITES = 'document.write("<img src=\\"/img/written.png\\">");'
+FRAME = "/frames/side.html"
+"""A page in all articles; it is asked for as a page and once more for what it needs."""
 _MOVED = {
     "/img/moved.png": "/img/target.png",
     "/img/moved-too.png": "/img/target.png",
@@ -88,6 +94,8 @@ class Needy:
             return 200, {"Content-Type": "text/css"}, self._filled(_SHEETS[path]).encode()
         if page := self._page(path):
             return 200, {"Content-Type": "text/html; charset=utf-8"}, page.encode()
+        if path == "/js/writes.js":
+            return 200, {"Content-Type": "text/javascript"}, _WRITES.encode()
         if path == "/robots.txt":
             return 200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /forbidden/\n"
         if path.endswith((".png", ".ico", ".woff", ".woff2", ".js")) and "dead" not in path:
@@ -95,6 +103,8 @@ class Needy:
         return 404, {"Content-Type": "text/plain"}, b"none"
 
     def _page(self, path: str) -> str | None:
+        if path == FRAME:
+            return "<p>Beside all articles.</p><img src=../img/of-a-frame.png>"
         if path in ("/", "/news/"):
             links = "".join(
                 f"<li><a href=/news/{n}.html>Reading room {n}</a> 2025-03-0{n}</li>" for n in range(1, ARTICLES + 1)

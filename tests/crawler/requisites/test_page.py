@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.requisites import requisites_of_page
+from crawler.requisites.requisite import Requisite
+from crawler.requisites.sheet import requisites_of_sheet
 from crawler.requisites.srcset import addresses_in
 
 URL = "http://a.example/news/1.html"
@@ -50,7 +52,32 @@ def needed(markup: str) -> list[tuple[str, str]]:
             [("news/i.svg", "image"), ("news/s.svg", "image")],
         ),
         ("<noscript><img src=n.png></noscript>", [("news/n.png", "image")]),
-        ("<!-- <img src=x.png> --><iframe src=f.html></iframe><frame src=g.html><embed src=e.swf>", []),
+        ("<!-- <img src=x.png> --><iframe src=//b.example/f.html></iframe><embed src=http://c.example/e.swf>", []),
+        (
+            "<iframe src=f.html></iframe><frame src=g.html><object data=o.svg></object><embed src=e.swf>",
+            [
+                ("news/f.html", "iframe"),
+                ("news/g.html", "iframe"),
+                ("news/o.svg", "object"),
+                ("news/e.swf", "object"),
+            ],
+        ),
+        (
+            "<iframe srcdoc='<style>b{c:url(s.png)}</style><img src=&quot;d.png?a=1&amp;amp;b=2&quot;>'></iframe>",
+            [("news/s.png", "image"), ("news/d.png?a=1&b=2", "image")],
+        ),
+        ("<img src='q?a=1&copy=2&lt=3&amp;reg=4'>", [("news/q?a=1&copy=2&lt=3&reg=4", "image")]),
+        ("<img data-file=/d.png src=e.png>", [("news/e.png", "image"), ("d.png", "image")]),
+        (
+            "<?xml version='1.0'?>\n<?xml-stylesheet type='text/css' href='/pi.css?a=1&amp;b=2'?><html/>",
+            [("pi.css?a=1&b=2", "style")],
+        ),
+        (
+            """<script>document.write("<link rel=stylesheet href=\\"w.css\\"><img src='" + name + "'>")
+            document.write('<scr' + 'ipt src=/w.js></scr' + 'ipt>'); new Image().src = "n.png";
+            e.style.background = "url('b.png') no-repeat"; a.href = 'no.html'; a.src = '/run/' + time</script>""",
+            [("news/n.png", "image"), ("news/b.png", "image"), ("w.js", "script")],
+        ),
         (
             "<img src=data:image/png;base64,AAAA><img src=''><img src='#'><img src='{{ a }}'><img src=javascript:x>",
             [],
@@ -121,6 +148,12 @@ def test_no_page_makes_it_raise(markup: str, charset: str) -> None:
         "<img data-src='. ",
         "<img data-bg='(",
         "<img srcset='(('>",
+        "<script>document.write('",
+        "<script>.src = 'a' + ",
+        "<script>'a' + 'b' + ",
+        "<script>.innerHTML = `\\`",
+        "<iframe srcdoc='<iframe srcdoc=",
+        "<?xml ?><?xml-stylesheet href='",
     ],
 )
 def test_time_is_linear_in_a_hostile_page(unit: str) -> None:
@@ -135,6 +168,25 @@ def test_time_is_linear_in_a_hostile_srcset() -> None:
     for unit in (",", " ", "(", "a,", "a (", ") ", "a 1x, "):
         assert len(list(addresses_in(unit * 100_000))) <= 100_000
     assert time.process_time() - began < 4
+
+
+def test_a_page_in_utf_16_writes_its_queries_in_utf_8() -> None:
+    found = requisites_of_page("<img src='/t.php?n=翻'>", URL, "utf-16-le")
+    assert [each.url for each in found] == ["http://a.example/t.php?n=%E7%BF%BB"]
+
+
+def test_queries_of_a_sheet_are_written_in_its_encoding() -> None:
+    sheet = '@charset "gbk"; p { background: url(翻.png?n=译) }'.encode("gbk")
+    found = requisites_of_sheet(sheet, "text/css", Requisite("http://a.example/a.css", "style", URL))
+    assert [each.url for each in found] == ["http://a.example/%E7%BF%BB.png?n=%D2%EB"]
+
+
+def test_what_a_script_asks_for_in_other_words() -> None:
+    script = (
+        "fetch(new Request('/a.json')); $.ajax({type: 'GET', url: '/b.html', success: f}); $.ajax({url: '/c' + id})"
+    )
+    found = requisites_of_page(f"<script>{script}</script>", URL)
+    assert [each.url for each in found] == ["http://a.example/a.json", "http://a.example/b.html"]
 
 
 def test_what_a_script_asks_for_outright() -> None:
