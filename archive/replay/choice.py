@@ -1,9 +1,11 @@
 """Which of the captures of a URL is replayed."""
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 
 from archive.index import Index
 from archive.model.capture import CatalogueEntry
@@ -16,6 +18,7 @@ _PRECISIONS = {
     4: timedelta(days=365), 6: timedelta(days=28), 8: timedelta(days=1), 10: timedelta(hours=1),
     12: timedelta(minutes=1), SECOND: timedelta(seconds=1),
 }  # fmt: skip
+_LOOSE = re.compile(r"%(?:5B|5D|27)", re.IGNORECASE)
 _ERROR = 400
 _REDIRECTION = 3
 
@@ -52,11 +55,27 @@ class Memento:
 
 
 def captures_of(index: Index, url: str) -> list[CatalogueEntry]:
-    """The captures of a URL, earliest first; where it has none, those of the same with the other scheme."""
-    scheme, mark, rest = url.partition("://")
-    other = f"{'http' if scheme == 'https' else 'https'}{mark}{rest}"
-    found = index.captures(url) or index.captures(other)
+    """The captures of a URL, earliest first; where it has none, those of the same spelled or fetched otherwise."""
+    found = next(filter(None, map(index.captures, _spellings(url))), [])
     return [entry for entry in found if len(full_stamp(entry)) == MICROSECOND]
+
+
+def _spellings(url: str) -> list[str]:
+    """The URL, the same with its brackets and apostrophes percent-encoded or not, and all with the other scheme.
+
+    Browsers and crawlers differ in what of these they encode (URL Standard, 1.3; RFC 3986, 2.2).
+
+    >>> _spellings("http://a.example/?b[]=1")[:3]
+    ['http://a.example/?b[]=1', 'http://a.example/?b%5B%5D=1', 'https://a.example/?b[]=1']
+    """
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    encoded = path.replace("[", "%5B").replace("]", "%5D").replace("'", "%27")
+    plain = _LOOSE.sub(lambda found: unquote(found[0]), path)
+    schemes = (scheme, "http" if scheme == "https" else "https")
+    return list(
+        dict.fromkeys(f"{each}{mark}{host}{slash}{tail}" for each in schemes for tail in (path, encoded, plain))
+    )
 
 
 def choose(

@@ -55,11 +55,13 @@ def page_policy(request: Request, mime: str | None, scripts: bool) -> str:
     """The Content-Security-Policy of a replayed answer.
 
     It may load what this origin has and be framed by our frame; it sends no form, opens no window and reaches no
-    other origin. Its ``scripts`` run only where ours came before them. The reader of PDF files in browsers does not
-    work in a sandbox; nothing else in such an answer is run by the browser.
+    other origin. Its ``scripts`` run only where ours came before them. A drawing never has scripts, and so may have
+    this origin, without which it would not be given the sheets and images that it names. The reader of PDF files in
+    browsers does not work in a sandbox; nothing else in such an answer is run by the browser.
     """
     frames = " ".join(filter(None, ("'self'", own_origin(request), other_origin(request))))
     sandbox = "; sandbox allow-scripts allow-same-origin" if scripts else "; sandbox"
+    sandbox = "; sandbox allow-same-origin" if mime == "image/svg+xml" and not scripts else sandbox
     sandbox = "" if mime == "application/pdf" else sandbox
     return (
         "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'self'; form-action 'none'; "
@@ -81,4 +83,5 @@ def frame_policy(inside: str) -> str:
 def notice_policy(request: Request) -> str:
     """The Content-Security-Policy of a notice, which stands where a page would, in our frame or a page's."""
     frames = " ".join(filter(None, ("'self'", own_origin(request), other_origin(request))))
-    return f"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
+    own = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f"{own}; frame-ancestors {frames}"

@@ -30,6 +30,11 @@ LATER = NOON + timedelta(days=9)
 WORDS = "国际产能合作"
 _FILLING = "<p>Some words that stand between.</p>" * 60
 _MOMENT = 800
+HIDING = "http://news.example/hides.html"
+_HIDING_PAGE = (
+    b"<style id=hide>body { display: none !important }</style>"
+    b"<script>if (self === top) document.getElementById('hide').remove()</script><p>Shown all the same"
+)
 
 
 def page_of(title: str) -> bytes:
@@ -54,6 +59,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         Answer(URL, page_of("Second"), at=LATER),
         Answer("http://news.example/b.html", page_of("Next"), at=NOON),
         Answer("http://news.example/i.png", png(8, 8, (1, 2, 3)), ("Content-Type: image/png",)),
+        Answer(HIDING, _HIDING_PAGE, ("Content-Type: text/html",)),
         Answer("http://news.example/c.pdf", b"%PDF-1.4", ("Content-Type: application/pdf",)),
     ]
     archive = write_archive(tmp_path_factory.mktemp("framed"), answers)
@@ -133,6 +139,11 @@ def test_words_are_shown_in_the_page_alone(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.origin}/20261124120000/{URL}#:~:text={quote(WORDS)}")
     page.wait_for_timeout(_MOMENT)
     assert 0 < page.evaluate("document.querySelector('#wanted').getBoundingClientRect().top") < 700
+
+
+def test_a_page_that_hides_itself_in_a_frame_is_shown(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/frame/2026/{HIDING}")
+    page.frame_locator("iframe").get_by_text("Shown all the same").wait_for(state="visible")
 
 
 def test_words_that_are_not_there_hurt_nothing(stage: Stage, page: Page) -> None:

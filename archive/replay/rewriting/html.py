@@ -47,6 +47,8 @@ _SIMPLE = re.compile(
     [^&\\\t\n\f\r\x00]*+(?:&[^&\\\t\n\f\r\x00]*+)*+""",
     re.VERBOSE,
 )
+_ROOT = re.compile(rb"<[A-Za-z]")
+_SHEET_OF_XML = re.compile(rb"<\?xml-stylesheet(?=[\t\n\r ])(?P<attributes>[^>]*+)>", re.IGNORECASE)
 _OWN_WAY = frozenset({b"html", b"head"})
 _MOST_NESTED = 4
 
@@ -106,6 +108,8 @@ class _Page:
     def edits(self) -> Iterator[Edit]:
         """What is to be replaced, in order, and by what."""
         first = self._markup.first
+        if self._markup.xml:
+            yield from self._of_instructions()
         for tag in start_tags(self._content, self._markup.xml):
             if first and tag.name not in _OWN_WAY:
                 yield tag.start, tag.start, first
@@ -114,6 +118,13 @@ class _Page:
                 yield from sorted(self._of_tag(tag))
             if tag.raw_end > tag.end and tag.name in (b"style", b"noscript"):
                 yield from self._of_text(tag)
+
+    def _of_instructions(self) -> Iterator[Edit]:
+        """The addresses of the style sheets that an XML document names before its root element."""
+        root = _ROOT.search(self._content)
+        for found in _SHEET_OF_XML.finditer(self._content, 0, root.start() if root else 0):
+            attributes = attributes_of(self._content, found.start("attributes"), found.end("attributes"))
+            yield from (edit for each in attributes if each.name == b"href" for edit in self._of_url(each))
 
     def _of_tag(self, tag: Tag) -> Iterator[Edit]:
         attributes = list(attributes_of(self._content, tag.attributes, tag.end))

@@ -200,6 +200,16 @@
 
   if (parent === window || parent !== top) return;
 
+  // A page that hides itself where it is framed is shown: the frame is ours.
+  const unhide = () => {
+    for (const element of [document.documentElement, document.body]) {
+      const style = element && getComputedStyle(element);
+      if (style?.display === "none") element.style.setProperty("display", "block", "important");
+      if (style?.visibility === "hidden") element.style.setProperty("visibility", "visible", "important");
+    }
+  };
+  addEventListener("load", unhide, { once: true });
+
   // The frame is told where the page is, and says which words it is to show.
   const FRAME = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$|^$/;
   const tell = () => parent.postMessage({ replayed: location.pathname + location.search, title: document.title }, "*");

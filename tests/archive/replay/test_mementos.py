@@ -302,8 +302,21 @@ def test_scripts_run_only_behind_ours(replay: Replay) -> None:
     )
     client = replay([*THREE, drawing])
     assert "allow-scripts" in client.get(f"/2026/{URL}").headers["content-security-policy"]
-    for target in (f"/2026id_/{URL}", f"/2026/{drawing.url}"):
-        assert client.get(target).headers["content-security-policy"].endswith("; sandbox")
+    assert client.get(f"/2026id_/{URL}").headers["content-security-policy"].endswith("; sandbox")
+    alone = client.get(f"/2026/{drawing.url}").headers["content-security-policy"]
+    assert alone.endswith("; sandbox allow-same-origin")  # no scripts, but its own sheets and images
+
+
+@pytest.mark.parametrize("asked", ["a[]=1&b='c'", "a%5B%5D=1&b=%27c%27", "a[]=1&b=%27c%27"])
+@pytest.mark.parametrize("captured", ["a[]=1&b='c'", "a%5B%5D=1&b=%27c%27"])
+def test_brackets_are_found_however_they_are_written(replay: Replay, asked: str, captured: str) -> None:
+    client = replay([Answer(f"http://news.example/i?{captured}", b"found")])
+    assert client.get(f"/2026id_/http://news.example/i?{asked}").content == b"found"
+
+
+def test_a_notice_lets_the_browser_show_its_own_icon(replay: Replay) -> None:
+    missing = replay(THREE).get("/2026/http://none.example/")
+    assert "img-src data:" in missing.headers["content-security-policy"]
 
 
 def test_without_an_archive_it_says_so(tmp_path: Path) -> None:

@@ -130,6 +130,16 @@ def test_a_page_stays_in_its_charset(codec: str) -> None:
     assert result == markup.replace("'/" + words, f"'{IN}/{words}").replace("url(/x)", f"url({IN}/x)")
 
 
+def test_the_style_sheets_of_an_xml_document_lead_into_the_archive() -> None:
+    before = (
+        b"<?xml version='1.0'?><?xml-stylesheet type='text/css' href='/a.css'?>%s<p><?xml-stylesheet href='/b'?></p>"
+    )
+    after = before.replace(b"'/a.css'", f"'{IN}/a.css'".encode())
+    page = Markup(Charset("utf-8"), xml=True)
+    assert b"".join(rewrite_html(before % b"<!-- -->", PLACE, page)) == after % b"<!-- -->"
+    assert b"".join(rewrite_html(before, PLACE, UTF_8)) == before
+
+
 def test_the_charset_is_the_declared_one() -> None:
     assert page_charset(b"<!-- <meta charset=big5> --><meta charset=gb2312>", "text/html").label == "gb2312"
     assert page_charset(b"\xef\xbb\xbf<meta charset=gbk>", "text/html; charset=big5").label == "utf-8"
