@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from archive.bitext.beads import Edge, Lattice, best_path
 from archive.bitext.calibration import block_score
+from archive.bitext.chances import of_language
 from archive.bitext.evidence import Evidence
 from archive.bitext.gaps import settled
 from archive.bitext.guide import Band, diagonal, guide
@@ -18,11 +19,11 @@ from archive.bitext.neighbours import Neighbours
 from archive.bitext.reading import read
 from archive.bitext.shapes import BLOCKS, BLOCKS_BY_LENGTH
 from archive.bitext.silence import silences
-from archive.bitext.teaching import taught, unheeded, untaught
+from archive.bitext.teaching import TRANSLATED, Doubt, taught, untaught
 from archive.model.document import Block, Pair
 
-_MODELS = {True: (BLOCKS, silences), False: (BLOCKS_BY_LENGTH, unheeded)}
-"""What pairs are likely, and what words without an answer say, by whether there is a dictionary."""
+_MODELS = {True: (BLOCKS, Doubt(of_language, silences)), False: (BLOCKS_BY_LENGTH, TRANSLATED)}
+"""What pairs are likely, and what speaks against one, by whether there is a dictionary."""
 
 _MARGIN = 4
 _CELLS_BY_LENGTHS = 8_000
@@ -99,13 +100,13 @@ def _searched(
     source, target = [block.text for block in sources], [block.text for block in targets]
     reading = read(source, target, by_dictionary)
     lengths = Lengths(source, target, length_ratio(sources[0].lang, targets[0].lang))
-    model, heed = _MODELS[by_dictionary]
-    evidence = untaught(reading, by_dictionary, heed)
+    model, doubt = _MODELS[by_dictionary]
+    evidence = untaught(reading, by_dictionary, doubt)
     lattice = Lattice(evidence, lengths, model, _band(evidence, lengths, by_dictionary))
     edges, path = lattice.search()
     found = sum(all(edge.takes) for edge in path)
     if found >= _ENOUGH_TO_LEARN and evidence.words_in_source <= _SHORT * len(sources):
-        lattice = Lattice(taught(reading, path, by_dictionary, heed), lengths, model, lattice.band)
+        lattice = Lattice(taught(reading, path, by_dictionary, doubt), lengths, model, lattice.band)
         edges, _ = lattice.search()
     return lattice, edges
 

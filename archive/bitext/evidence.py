@@ -5,14 +5,14 @@ A word votes on a span of the other text: log(q / p) where one of its translatio
 it; q is that or an answer on purpose. Summed matches without the chance would favour long spans.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from math import log, log2
 
+from archive.bitext.chances import Rate
 from archive.bitext.learning import backwards
 from archive.bitext.reading import Links, Reading, Words
-from archive.bitext.trust import MOST, Trust
+from archive.bitext.trust import Trust
 
 _STEPS = 2
 _LENGTHS = 4096
@@ -76,7 +76,14 @@ def _vote(chance: float, trust: float) -> float:
 class Evidence:
     """The linked words of two texts by number, where they stand and what their votes weigh."""
 
-    def __init__(self, reading: Reading, links: Links, trusts: tuple[Trust, Trust], silences: Silences) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        links: Links,
+        trusts: tuple[Trust, Trust],
+        rates: tuple[Rate, Rate],
+        silences: Silences,
+    ) -> None:
         back = backwards(links)
         self._answers, self._asked, numbers = _numbered(links, back)
         self.source_types = [_types(row, numbers[0]) for row in reading.source]
@@ -84,8 +91,8 @@ class Evidence:
         self._wanted = [frozenset(chain(*[self._answers[word] for word in types])) for types in self.source_types]
         self.source_ends = _ends(reading.source)
         self.target_ends = _ends(reading.target)
-        self.source_votes = Votes(_rates(links, reading.target), [trusts[0](word) for word in links])
-        self.target_votes = Votes(_rates(back, reading.source), [trusts[1](word) for word in back])
+        self.source_votes = Votes([rates[0](*link) for link in links.items()], [trusts[0](word) for word in links])
+        self.target_votes = Votes([rates[1](*link) for link in back.items()], [trusts[1](word) for word in back])
         self._places = _places(self.target_types, len(back))
         self._source_silence, self._target_silence = silences
 
@@ -145,13 +152,6 @@ def _ends(rows: Words) -> list[int]:
     for row in rows:
         ends.append(ends[-1] + (len(row) or 1))
     return ends
-
-
-def _rates(links: Links, other: Words) -> list[float]:
-    """How often a word of the other side is one of a word's answers."""
-    counts = Counter(word for row in other for word in row)
-    total = sum(counts.values()) or 1
-    return [min(MOST, max(1, sum(counts[answer] for answer in answers)) / (total + 1)) for answers in links.values()]
 
 
 def _places(types: Sequence[frozenset[int]], count: int) -> list[list[int]]:

@@ -34,10 +34,10 @@ SENTENCES_AT_FIRST = replace(SENTENCES, shapes={shape: SENTENCES.shapes[shape] f
 BLOCKS = Model(
     {
         (1, 1): -0.3, (1, 2): -2.5, (2, 1): -2.5, (1, 3): -4.0, (3, 1): -4.0, (1, 4): -5.0, (4, 1): -5.0,
-        (1, 0): -0.2, (0, 1): -0.2,
+        (1, 0): 0.6, (0, 1): 0.6,
     },
     votes=0.45,
     beam=8.0,
 )  # fmt: skip
 SENTENCES_BY_LENGTH = replace(SENTENCES, votes=0.7, beam=25.0)
-BLOCKS_BY_LENGTH = replace(BLOCKS, votes=0.7, beam=25.0)
+BLOCKS_BY_LENGTH = replace(BLOCKS, shapes={**BLOCKS.shapes, (1, 0): -0.2, (0, 1): -0.2}, votes=0.7, beam=25.0)

@@ -1,8 +1,9 @@
 """The evidence for a first alignment, and for a second that has learned from the first."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from archive.bitext import trust
+from archive.bitext import chances, trust
 from archive.bitext.beads import Edge
 from archive.bitext.evidence import Evidence, Silences
 from archive.bitext.learning import learn
@@ -18,17 +19,30 @@ def unheeded(reading: Reading, links: Links) -> Silences:
     return [0.0] * (len(reading.source) + 1), [0.0] * (len(reading.target) + 1)
 
 
-def untaught(reading: Reading, by_dictionary: bool, heed: Heed = unheeded) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against a pair: that words are answered by chance, and that words are not answered at all."""
+
+    rates: chances.Rates
+    heed: Heed
+
+
+TRANSLATED = Doubt(chances.of_text, unheeded)
+"""For texts of which nearly all is translated."""
+
+
+def untaught(reading: Reading, by_dictionary: bool, doubt: Doubt = TRANSLATED) -> Evidence:
     """What the dictionary, or names and numbers alone, say."""
-    return Evidence(reading, reading.links, _trusts(by_dictionary), heed(reading, reading.links))
+    links = reading.links
+    return Evidence(reading, links, _trusts(by_dictionary), doubt.rates(reading), doubt.heed(reading, links))
 
 
-def taught(reading: Reading, path: Sequence[Edge], by_dictionary: bool, heed: Heed = unheeded) -> Evidence:
+def taught(reading: Reading, path: Sequence[Edge], by_dictionary: bool, doubt: Doubt = TRANSLATED) -> Evidence:
     """The same with the words that stood together in a first alignment."""
     lesson = learn(reading, [edge.span() for edge in path])
     source, target = _trusts(by_dictionary)
     trusts = lesson.source.corrected(source), lesson.target.corrected(target)
-    return Evidence(reading, lesson.links, trusts, heed(reading, lesson.links))
+    return Evidence(reading, lesson.links, trusts, doubt.rates(reading), doubt.heed(reading, lesson.links))
 
 
 def _trusts(by_dictionary: bool) -> Trusts:

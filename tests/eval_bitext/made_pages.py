@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model.document import Block
-from tests.eval_bitext.gold import GoldBead, GoldBlock
+from tests.eval_bitext.gold import GoldBead, GoldBlock, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,28 @@ def stray_page(
     sides.insert(place, (stray.source, "zh-Hans") if english else (stray.target, "en"))
     blocks = (Block(n, "paragraph", text, lang, 1.0, f"/p[{n}]") for n, (text, lang) in enumerate(sides))
     return MadePage(tuple(blocks), frozenset())
+
+
+def single_page(
+    pair: GoldBlock, others: Sequence[GoldBlock], english: bool, random_numbers: random.Random
+) -> MadePage:
+    """A page in one language, English or Chinese, of which one block alone is translated, beside it."""
+    sides = [(text.target, "en") if english else (text.source, "zh-Hans") for text in others]
+    place = random_numbers.randrange(len(sides) + 1)
+    sides[place:place] = [(pair.source, "zh-Hans"), (pair.target, "en")][:: random_numbers.choice((1, 1, -1))]
+    blocks = tuple(Block(n, "paragraph", text, lang, 1.0, f"/p[{n}]") for n, (text, lang) in enumerate(sides))
+    source, target = sorted((place, place + 1), key=lambda n: blocks[n].lang == "en")
+    return MadePage(blocks, frozenset({((source,), (target,))}))
+
+
+def in_part(block: GoldBlock, english: bool) -> GoldBlock:
+    """The block with the end of its Chinese, or of its English, left out: a third of its groups or a half."""
+    kept = max(1, 2 * len(block.groups) // 3)
+    groups = [
+        group if n < kept else Group((), group.target) if not english else Group(group.source, ())
+        for n, group in enumerate(block.groups)
+    ]
+    return GoldBlock(block.kind, tuple(groups))
 
 
 def unrelated_page(texts: Sequence[GoldBlock], english_first: bool) -> MadePage:

@@ -22,6 +22,8 @@ LABELS = {
     "tuned": "block pairs F1, 31 written pages",
     "held_out": "block pairs F1, 28 written pages put aside",
     "unrelated": "pages without translations on which nothing is paired",
+    "single": "single pairs found on pages in one language, in part or whole",
+    "strays": "the same pages without the translation on which nothing is paired",
     "segmented": "sentences split, F1",
     "sure_sentences": "right among sentence pairs with score >= 0.9",
     "sure_blocks": "right among block pairs with score >= 0.9",

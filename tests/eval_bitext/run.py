@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from archive.bitext import Encoder, align, pair_blocks, sentence_encoder, sentences
 from archive.bitext.calibration import unit_score
 from archive.model.document import Pair
 from tests.eval_bitext import peers
 from tests.eval_bitext.gold import GoldBead, GoldBlock, Text
-from tests.eval_bitext.made_pages import Layout, MadePage, made_page, stray_page, unrelated_page
+from tests.eval_bitext.made_pages import Layout, MadePage, in_part, made_page, single_page, stray_page, unrelated_page
 from tests.eval_bitext.score import Counts, lax, strict, total
 from tests.eval_bitext.traditional import traditional
 from tests.eval_bitext.written_pages import read_pages
@@ -22,6 +23,9 @@ Scores = dict[str, float]
 SURE = 0.9
 _PAGES = 6
 _LONGEST_PAGE = 40
+_OTHERS = (5, 10)
+"""The least and the most blocks beside a single pair."""
+
 _LAYOUTS = {
     "interleaved": Layout(),
     "interleaved_missing": Layout(missing=0.25),
@@ -54,6 +58,7 @@ def run(texts: Sequence[Text]) -> Result:
         **_pages(texts),
         **_written(),
         "unrelated": _quiet(texts),
+        **_alone(texts),
         "segmented": segmented(texts),
     }
     return Result({**scores, **_of_the_sure(texts), "sure_units": _sure_units(texts)}, 1000 * seconds / max(1, beads))
@@ -174,6 +179,25 @@ def _quiet(texts: Sequence[Text]) -> float:
             pages.append(unrelated_page(blocks, english))
             pages += [stray_page(blocks, stray, english, random_numbers) for stray in strays[:_PAGES]]
     return sum(not pair_blocks(page.blocks) for page in pages) / len(pages)
+
+
+def _alone(texts: Sequence[Text]) -> Scores:
+    """On pages in one language: the share of single translated blocks that is found, and of strays left alone.
+
+    The rest of a page is blocks of other texts. Each block is whole, and with a third or a half of one side left out;
+    its stray is the same block without its translation.
+    """
+    random_numbers = random.Random(20150428)
+    found, quiet = [], []
+    for n, text in enumerate(texts):
+        elsewhere = [block for other in (*texts[:n], *texts[n + 1 :]) for block in _both_sides(other)]
+        for block in _both_sides(text)[:_PAGES]:
+            for pair, english in product((block, in_part(block, True), in_part(block, False)), (False, True)):
+                others = random_numbers.sample(elsewhere, random_numbers.randint(*_OTHERS))
+                page = single_page(pair, others, english, random_numbers)
+                found.append(_paired(page).right_known)
+                quiet.append(not pair_blocks(stray_page(others, pair, english, random_numbers).blocks))
+    return {"single": sum(found) / len(found), "strays": sum(quiet) / len(quiet)}
 
 
 def _both_sides(text: Text) -> list[GoldBlock]:

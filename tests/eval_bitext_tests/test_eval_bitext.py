@@ -10,7 +10,7 @@ from tests.eval_bitext import __main__ as command
 from tests.eval_bitext import peers
 from tests.eval_bitext.floors import below, read_floors
 from tests.eval_bitext.gold import GoldBead, Text, read_corpus, read_intertext
-from tests.eval_bitext.made_pages import Layout, made_page, stray_page, unrelated_page
+from tests.eval_bitext.made_pages import Layout, in_part, made_page, single_page, stray_page, unrelated_page
 from tests.eval_bitext.report import LABELS, results_file, table
 from tests.eval_bitext.run import Result, run
 from tests.eval_bitext.score import Counts, lax, strict
@@ -72,6 +72,19 @@ def test_pages_without_translations_have_each_block_once() -> None:
     stray = stray_page(texts, CORPUS[1].blocks[0], True, random.Random(1))
     assert sorted(block.lang for block in stray.blocks) == ["en"] * len(texts) + ["zh-Hans"]
     assert not page.pairs | stray.pairs
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_pages_with_a_single_pair_have_one_block_in_the_other_language(english: bool) -> None:
+    texts = CORPUS[0].blocks
+    pair = next(block for block in CORPUS[1].blocks if len(block.groups) > 2)
+    page = single_page(pair, texts, english, random.Random(1))
+    ((source, target),) = page.pairs
+    assert (page.blocks[source[0]].text, page.blocks[target[0]].text) == (pair.source, pair.target)
+    assert [block.lang == "en" for block in page.blocks].count(not english) == 1
+    part = in_part(pair, english)
+    assert (part.source, part.target) != (pair.source, pair.target)
+    assert pair.target.startswith(part.target) if english else pair.source.startswith(part.source)
 
 
 @pytest.mark.parametrize("name", ["tuned", "held_out"])

@@ -128,6 +128,17 @@ def test_a_slogan_in_the_other_language_translates_nothing_on_the_page() -> None
     assert pair_blocks(blocks_of(*chinese[:3], "Words Without Walls", *chinese[3:])) == []
 
 
+@pytest.mark.parametrize("english", [False, True])
+def test_a_single_block_is_paired_with_what_translates_half_of_it_and_with_nothing_else(english: bool) -> None:
+    """The page has no other Chinese, or no other English, to say how common its words are."""
+    others = [block for text in read_corpus() if text.name == "bridge-news" for block in text.blocks][:7]
+    page = [text.target if english else text.source for text in others]
+    source, target = PORT[9].source, PORT[9].target_sentences[0]
+    alone = source if english else target
+    assert pair_blocks(blocks_of(*page[:4], alone, *page[4:])) == []
+    assert spans(pair_blocks(blocks_of(*page[:4], source, target, *page[4:]))) == {((4,), (5,))}
+
+
 def test_short_words_are_paired_where_the_whole_page_is_in_both_languages() -> None:
     texts = ["你好！", "Hello!", "不客气。", "You're welcome.", "没关系。", "Never mind.", "再见！", "Goodbye!"]
     assert spans(pair_blocks(blocks_of(*texts))) == {((n,), (n + 1,)) for n in range(0, 8, 2)}
