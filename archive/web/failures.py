@@ -18,6 +18,7 @@ _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (ArchiveLocked, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _UNSAID = {int(HTTPStatus.NOT_FOUND): "There is no such page here."}
+_LONGEST_QUERY = 1000
 _BROKEN = "The program failed at this; the terminal that it runs in says where."
 
 
@@ -27,8 +28,13 @@ def failure(request: Request, status: int, message: str, headers: Mapping[str, s
     if request.url.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": reason, "status": int(status), "detail": message}
         return JSONResponse(problem, int(status), headers, "application/problem+json")
-    context = {"status": int(status), "reason": reason, "message": message}
+    context = {"status": int(status), "reason": reason, "message": message, "query": _asked(request)}
     return render(request, "error.html", context, status_code=int(status), headers=headers)
+
+
+def _asked(request: Request) -> str:
+    """The query of a search, which its reader may mend; empty on other pages."""
+    return request.query_params.get("q", "")[:_LONGEST_QUERY] if request.url.path == "/" else ""
 
 
 async def show_archive_error(request: Request, error: Exception) -> Response:

@@ -126,7 +126,9 @@ def test_an_empty_question_is_the_title_page_with_what_is_newest(client: TestCli
 def test_a_question_that_is_none_is_said_to_be(client: TestClient, query: str) -> None:
     page = read(client, f"/?q={query}", 400)
     assert text(page, "//h1") == "The question could not be understood"
-    assert text(page, "//main//p[@dir='auto']")
+    assert text(page, "//main//p[@dir='auto']").endswith(".")
+    (box,) = page.xpath("//main//input[@type='search']/@value")
+    assert box == query.partition("&")[0][:1000]
 
 
 def test_more_hits_than_a_page_holds_are_paged_without_loss(archive: Archive, client: TestClient) -> None:
