@@ -68,5 +68,9 @@ def _said(change: Change) -> list[str]:
     if comparison is None:
         return []
     blocks = Counter(block.change for block in comparison.changed)
-    counted = [", ".join(f"{number} blocks {what}" for what, number in blocks.items())] if blocks else []
-    return [*map(fact_sentence, comparison.facts), *counted, *map(one_sided_sentence, comparison.one_sided)]
+    counted = [f"{number} block{'' if number == 1 else 's'} {what}" for what, number in blocks.items()]
+    return [*map(fact_sentence, comparison.facts), *_line(counted), *map(one_sided_sentence, comparison.one_sided)]
+
+
+def _line(parts: list[str]) -> list[str]:
+    return [", ".join(parts)] if parts else []

@@ -9,6 +9,9 @@ from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Pair
+from archive.query.changes import Change
+from archive.query.changes_forms import changes_text
+from archive.query.comparison import compare
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 
 
@@ -64,3 +67,12 @@ def test_one_version(archive: Archive, capsys: pytest.CaptureFixture[str]) -> No
 def test_what_is_no_document(archive: Archive, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["history", name]) == 3
     assert capsys.readouterr().err.startswith(f"archive: {name}: no document")
+
+
+def test_changes_say_how_many_blocks() -> None:
+    later = changed_speech()
+    text = changes_text([Change("changed", later.version, later, compare(SPEECH, later))]).plain
+    assert text.startswith("changed Remarks[31m\n")
+    assert "        1 block changed\n" in text
+    assert "        the Chinese of block 1 changed; its English (block 0) did not change\n" in text
+    assert text.endswith("\n1 changed")
