@@ -194,6 +194,8 @@ def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
     declared = _declared(response) or ""
     if requisite.kind in EMBEDDED and response.status == 200 and _MARKUP.search(declared):
         return _embedded_by(response, declared, requisite)
+    if requisite.kind == "empty" and response.status == 200 and "html" in declared.lower():
+        return _inserted_by(response, declared, requisite)
     is_sheet = requisite.kind == "style" and response.status == 200 and "html" not in declared.lower()
     return requisites_of_sheet(response.body, declared or None, requisite) if is_sheet else []
 
@@ -207,6 +209,13 @@ def _embedded_by(response: Response, declared: str, embedded: Requisite) -> list
     decoded = decode(response.body, declared or None)
     found = requisites_of_page(decoded.text, embedded.url, decoded.charset)
     return [replace(each, depth=embedded.depth + 1) for each in found]
+
+
+def _inserted_by(response: Response, declared: str, fetched: Requisite) -> list[Requisite]:
+    """What markup needs that a script fetches to put it into its page."""
+    decoded = decode(response.body, declared)
+    found = requisites_of_page(decoded.text, fetched.source, decoded.charset)
+    return [replace(each, depth=fetched.depth + 1) for each in found]
 
 
 def _asked_by(response: Response, script: Requisite) -> list[Requisite]:

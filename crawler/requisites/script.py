@@ -8,6 +8,7 @@ _LITERAL = r"""(?P<quote>["'`])(?P<address>(?:(?!(?P=quote))[^\\\n]){1,2000}+)(?
 _ASKED = re.compile(
     rf"""(?<![\w$.])(?:(?:window|self|globalThis)\.)?(?:fetch\(|axios\.get\(|(?:\$|jQuery)\.(?:get|getJSON)\()\s*(?:new\s+Request\(\s*)?{_LITERAL}\s*[,)]
     |(?:\$|jQuery)\.ajax\(\s*\{{(?:\s*\w+\s*:\s*[\w"'.]{{1,40}}+\s*,){{0,8}}\s*url\s*:\s*(?P<sign>["'])(?P<sent>[^"'\\\n]{{1,2000}}+)(?P=sign)\s*[,}}]
+    |\.load\(\s*(?P<bar>["'])(?P<loaded>[^"'\\\s]{{1,2000}}+)[^"'\\\n]{{0,200}}+(?P=bar)\s*[,)]
     |\.open\(\s*["']GET["']\s*,\s*(?P<mark>["'`])(?P<opened>(?:(?!(?P=mark))[^\\\n]){{1,2000}}+)(?P=mark)\s*[,)]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -25,7 +26,7 @@ def addresses_asked_in(script: str) -> Iterator[str]:
     ['/a.json', 'b.json']
     """
     for found in _ASKED.finditer(script, 0, _MOST):
-        yield found["address"] or found["opened"] or found["sent"]
+        yield found["address"] or found["opened"] or found["sent"] or found["loaded"]
 
 
 def modules_imported_in(script: str) -> Iterator[str]:

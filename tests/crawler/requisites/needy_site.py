@@ -52,7 +52,7 @@ _PICTURES = """
 <img src="http://inside.example:{other}/by-name.png"><img src="http://10.1.2.3/private.png">
 <img src="http://0x7f000001:{other}/by-number.png"><img src="/img/trap.png"><img src="/img/trap-by-name.png">
 """
-_WRITES = 'document.write("<img src=\\"/img/written.png\\">");'
+_WRITES = '$("#hot").load("/inc/hot.htm");document.write("<img src=\\"/img/written.png\\">");'
 FRAME = "/frames/side.html"
 """A page in all articles; it is asked for as a page and once more for what it needs."""
 _MOVED = {
@@ -103,6 +103,8 @@ class Needy:
         return 404, {"Content-Type": "text/plain"}, b"none"
 
     def _page(self, path: str) -> str | None:
+        if path == "/inc/hot.htm":
+            return "<li><img src=/img/inserted.png>"
         if path == FRAME:
             return "<p>Beside all articles.</p><img src=../img/of-a-frame.png>"
         if path in ("/", "/news/"):

@@ -25,7 +25,7 @@ NEEDED = {
     "/img/circle.png", "/img/circle2.png", "/img/wide.png", "/img/wider.png", "/img/late.png", "/img/table.png",
     "/img/cell.png", "/img/page.png", "/img/poster.png", "/img/button.png", "/img/lead.png", "/img/bg.png",
     "/img/base.png", "/img/trap.png", "/img/trap-by-name.png",
-    "/js/writes.js", "/img/written.png", "/img/of-a-frame.png",
+    "/js/writes.js", "/img/written.png", "/inc/hot.htm", "/img/inserted.png", "/img/of-a-frame.png",
 }  # fmt: skip
 PAGES = {"/", "/robots.txt", "/sitemap.xml", *(f"/news/{n}.html" for n in range(1, ARTICLES + 1))}
 

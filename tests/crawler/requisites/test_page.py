@@ -151,6 +151,8 @@ def test_no_page_makes_it_raise(markup: str, charset: str) -> None:
         "<script>document.write('",
         "<script>.src = 'a' + ",
         "<script>'a' + 'b' + ",
+        "<script>$.ajax({a: 'b', ",
+        "<script>x.load('a ",
         "<script>.innerHTML = `\\`",
         "<iframe srcdoc='<iframe srcdoc=",
         "<?xml ?><?xml-stylesheet href='",
@@ -182,11 +184,10 @@ def test_queries_of_a_sheet_are_written_in_its_encoding() -> None:
 
 
 def test_what_a_script_asks_for_in_other_words() -> None:
-    script = (
-        "fetch(new Request('/a.json')); $.ajax({type: 'GET', url: '/b.html', success: f}); $.ajax({url: '/c' + id})"
-    )
+    script = "fetch(new Request('/a.json')); $.ajax({type: 'GET', url: '/b.html', ok: f}); $.ajax({url: '/c' + id});"
+    script += " $('#hot').load('/inc/hot.html #list li'); $('#n').load('/run/' + n); window.load(f)"
     found = requisites_of_page(f"<script>{script}</script>", URL)
-    assert [each.url for each in found] == ["http://a.example/a.json", "http://a.example/b.html"]
+    assert [each.url.removeprefix("http://a.example/") for each in found] == ["a.json", "b.html", "inc/hot.html"]
 
 
 def test_what_a_script_asks_for_outright() -> None:
