@@ -1,8 +1,10 @@
-"""Ten thousand pages of the evaluation, mangled in random ways: extraction reads each, and every text counts once."""
+"""Pages of the evaluation, mangled in random ways: extraction reads each, and every text counts once."""
 
 import random
 from collections import Counter
 from collections.abc import Callable
+
+import pytest
 
 from archive.model.document import Document, encode, to_json
 from archive.model.page import Page
@@ -14,7 +16,6 @@ from tests.crawler.extraction.conftest import page_of
 from tests.crawler.extraction.test_accounting import accounted, characters, visible
 from tests.eval.gold import read_corpus
 
-PAGES = 10_000
 SEED = 20_261_125
 _PIECES = (
     b"<div>", b"</div>", b"</p>", b"<table><tr><td>", b"</td></tr></table>", b"<br><br>", b"<!--", b"-->",
@@ -67,10 +68,11 @@ def _swap(chance: random.Random, page: bytes) -> bytes:
 _WAYS: tuple[Mangle, ...] = (_cut, _drop, _repeat, _insert, _insert, _flip, _swap)
 
 
-def test_mangled_pages_are_read_and_every_text_counts_once() -> None:
+@pytest.mark.parametrize("pages", [300, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_mangled_pages_are_read_and_every_text_counts_once(pages: int) -> None:
     cases = [case for case in read_corpus() if case.name not in _HIDES]
     chance = random.Random(SEED)
-    for number in range(PAGES):
+    for number in range(pages):
         case = chance.choice(cases)
         payload = case.payload
         for _ in range(chance.randrange(1, 5)):
