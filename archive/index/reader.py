@@ -188,11 +188,11 @@ class Index:
         Which they are is settled at the start; one that is forgotten meanwhile is left out.
         """
         conditions = list(filters.conditions())
-        where = " AND ".join(["1", *(condition for condition, _ in conditions)])
+        where = "".join(f" AND {condition}" for condition, _ in conditions)
         values = [value for _, given in conditions for value in given]
         with self.snapshot():
             numbers = self._connection.execute(
-                f"SELECT number FROM current JOIN documents USING (number) WHERE {where} ORDER BY documents.id",  # noqa: S608 - our own conditions
+                f"SELECT number FROM documents WHERE number IN (SELECT number FROM current){where} ORDER BY id",  # noqa: S608 - our own conditions
                 values,
             ).fetchall()
         yield from self._read(number for (number,) in numbers)

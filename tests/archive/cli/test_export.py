@@ -102,8 +102,9 @@ def test_documents_are_current_versions_that_pass(
     documents = list(map(decode_document, capfd.readouterr().out.splitlines()))
     assert [document.id for document in documents] == sorted({document.id for document in documents})
     assert {document.url.rpartition("/")[2] for document in documents} == {"speech", "news", "old", "new"}
+    every = ["--speaker", "wang", "--site", "sample", "--kind", "speech", "--from", "2025-03", "--to", "2025"]
     for form in ("csv", "parquet"):
-        assert main(["export", form, "--what", "documents", "-o", str(tmp_path / form), "--from", "2025-03"]) == 0
+        assert main(["export", form, "--what", "documents", "-o", str(tmp_path / form), *every]) == 0
     with (tmp_path / "csv").open(newline="", encoding="utf-8") as stream:
         texts = [row["text"] for row in csv.DictReader(stream)]
     assert texts == [block.text for block in SPEECH.blocks]

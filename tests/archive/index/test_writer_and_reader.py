@@ -120,8 +120,10 @@ def test_filters(archive: Archive) -> None:
     def found(**given: str) -> set[str]:
         with Index(archive) as index:
             result = index.search("cooperation", Filters(**given), 10)
+            listed = {document.url[-1] for document in index.documents(Filters(**given))}
         assert result.total == len(result.hits)
-        return {hit.document.url[-1] for hit in result.hits}
+        assert listed == {hit.document.url[-1] for hit in result.hits}
+        return listed
 
     assert found() == {"1", "2", "3"}
     assert found(lang="en") == found(lang="EN") == {"1", "2"}
