@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 LATER = "2027-01-02T03:04:05.000006Z"
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)><svg onload=alert(1)>\u202e\u2066{{7*7}}'
+SEED = "/speeches/lanting-forum/"
+"""Where the seed's speech stands in paragraphs; elsewhere it was posted again, in other markup."""
 CHINESE = "中国加强国际产能合作,是自身经济加快转型升级的必由之路。"
 
 
@@ -40,8 +42,8 @@ def crawl(archive: Archive) -> tuple[Document, int]:
         command: list[str | Path] = [BIN / "scrapy", "crawl", "daxinya", "-a", f"start_url={site.url}"]
         subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     with Index(archive) as index:
-        hits = index.search(f'"{CHINESE}"', Filters(), 1).hits
-        return hits[0].document, index.counts().documents
+        posted = index.matches(f'"{CHINESE}"', Filters(), 10).documents
+        return next(each for each in posted if each.url.endswith(SEED)), index.counts().documents
 
 
 def changed(seed: Document) -> Document:
