@@ -61,11 +61,10 @@ def test_a_second_crawl_through_a_cache(tmp_path: Path, site: Served) -> None:
     archive = tmp_path / "data"
     command = crawl_command(archive, site.url, "-a", "max_pages=30", "-s", f"HTTPCACHE_DIR={tmp_path / 'cache'}")
     environment = {**crawl_environment(), "SCRAPY_SETTINGS_MODULE": "tests.crawler.capture.cached_settings"}
-    documents = []
     for _ in range(2):
         subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, timeout=120, check=True)
-        documents.append(len(documents_in(archive)))
-    assert documents[0] == documents[1] > 3
+    articles = [document.url for document in documents_in(archive)]
+    assert len(articles) == len(set(articles)) > 3
     stored = captures(archive)
     unmodified = [entry for entry in stored if entry.capture.status == 304]
     assert len(unmodified) > 10
