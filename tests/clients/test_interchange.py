@@ -35,6 +35,10 @@ READER = CLIENTS / "replaywebpage" / "package"
 WACZ = CLIENTS / "wacz" / "bin"
 PATIENCE = 60_000
 SHOWN = """async () => {
+    const fetches = [...document.scripts].some(script => script.src.includes('/js/daily.js'));
+    for (let tries = 0; fetches && tries < 200 && !document.querySelector('.daily'); tries++) {
+        await new Promise(resolve => setTimeout(resolve, 50));  // what the script fetches comes after the page
+    }
     for (const image of document.images) {
         image.loading = 'eager';
         await image.decode().catch(() => null);
