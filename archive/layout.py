@@ -45,6 +45,11 @@ class Stem:
     def __str__(self) -> str:
         return f"{self.site}-{self.time}-{self.job}-{self.serial:05d}"
 
+    @property
+    def warc(self) -> str:
+        """The name of its WARC file, as captures bear it: the same while it is written and after."""
+        return f"{self}{WARC_SUFFIX}"
+
     @classmethod
     def parse(cls, name: str) -> "Stem":
         """The stem of a file name, whatever its suffix.
@@ -122,7 +127,7 @@ class Archive:
 
     def warc_file(self, stem: Stem) -> Path:
         """The WARC file of a stem: the finished one, or the one still open where that is what exists."""
-        whole = self.warc_dir / f"{stem}{WARC_SUFFIX}"
+        whole = self.warc_dir / stem.warc
         still_open = whole.with_name(whole.name + OPEN_SUFFIX)
         return still_open if still_open.exists() and not whole.exists() else whole
 

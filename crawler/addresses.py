@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy.http import Request
 
-from archive.model.url import canonical_url
+from archive.model.url import canonical
 
 
 class CanonicalFingerprinter:
@@ -22,13 +22,6 @@ class CanonicalFingerprinter:
         True
         """
         if request not in self._known:
-            parts = (request.method, _canonical(request.url), request.body.hex())
+            parts = (request.method, canonical(request.url), request.body.hex())
             self._known[request] = hashlib.sha256("\0".join(parts).encode()).digest()[:20]
         return self._known[request]
-
-
-def _canonical(url: str) -> str:
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url

@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from archive.model.url import canonical_url, without_credentials
+from archive.model.url import canonical, without_credentials
 from crawler.discovery import Candidate, Frontier, Scope
 
 _REASONS: dict[type[Exception], str] = {
@@ -87,7 +87,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
                 raise LeadsNowhereNew(f"redirects to {following.url}")
         elif not frontier.scope.contains(following.url):
             raise LeavesSite(f"redirects off the site, to {following.url}")
-        elif not frontier.redirect(candidate, _canonical(following.url)):
+        elif not frontier.redirect(candidate, canonical(following.url)):
             raise LeadsNowhereNew(f"redirects to {following.url}")
         return following
 
@@ -153,10 +153,3 @@ def reason_of(error: BaseException) -> str:
     """Why a download failed, in words and in one line."""
     words = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
     return words or " ".join(str(error).split()) or type(error).__name__
-
-
-def _canonical(url: str) -> str:
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from archive.export.sorting import sorted_lines
 from archive.export.surt import surt
 from archive.index import Index
-from archive.layout import WARC_SUFFIX, Stem
+from archive.layout import Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.times import format_stamp, parse_time
 
@@ -41,4 +41,4 @@ def cdxj_line(entry: CatalogueEntry) -> str:
 def entries_of(index: Index, stems: Iterable[Stem]) -> Iterator[CatalogueEntry]:
     """The captures in the WARC files of the stems, file after file."""
     for stem in stems:
-        yield from index.entries_in(f"{stem}{WARC_SUFFIX}")
+        yield from index.entries_in(stem.warc)

@@ -21,7 +21,7 @@ from archive.export.signature import Signer
 from archive.export.zipnum import index_of, write_blocks
 from archive.index import Index
 from archive.jobs import find_jobs
-from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
@@ -71,7 +71,7 @@ class _Package:
     def fill(self, stems: list[Stem], signer: Signer | None) -> Packed:
         for stem in stems:
             self._put_warc(stem)
-        packed = frozenset(f"{stem}{WARC_SUFFIX}" for stem in stems)
+        packed = frozenset(stem.warc for stem in stems)
         wanted = wanted_originals(self.index, entries_of(self.index, stems), packed)
         moved = self._put_originals(wanted.records)
         captures = self._put_index(chain(entries_of(self.index, stems), moved))
@@ -88,7 +88,7 @@ class _Package:
         is_open = path.name.endswith(OPEN_SUFFIX)
         length = whole_records(path)[1] if is_open else path.stat().st_size
         with path.open("rb") as source:
-            self._copy(source, length, f"archive/{stem}{WARC_SUFFIX}", ZIP_STORED)
+            self._copy(source, length, f"archive/{stem.warc}", ZIP_STORED)
 
     def _put_originals(self, records: tuple[CatalogueEntry, ...]) -> list[CatalogueEntry]:
         if not records:

@@ -8,21 +8,13 @@ from datetime import UTC, datetime
 from archive.errors import UsageError
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_time, parse_time
-from archive.model.url import canonical_url
+from archive.model.url import canonical
 
 _COLUMNS = (
     "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
     "refers_to_uri, refers_to_date, fetched_as"
 )
 _CAPTURE_FIELDS = 9
-
-
-def canonical(url: str) -> str:
-    """The canonical form of an address, or the address itself where it has none."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
 
 
 def moment(at: str) -> str:

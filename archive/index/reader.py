@@ -10,7 +10,7 @@ from typing import Literal, Self
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import schema
-from archive.index.captures import Catalogue, canonical, moment, nearest
+from archive.index.captures import Catalogue, moment, nearest
 from archive.index.counts import Counts, Summary, read_counts, read_summaries
 from archive.index.database import connect_reader, engine_errors, stopped_after
 from archive.index.facets import Facets, Values, read_facets, read_timeline
@@ -24,6 +24,7 @@ from archive.index.units import Units
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
+from archive.model.url import canonical
 
 DEFAULT = Manner()
 

@@ -11,7 +11,7 @@ from archive.errors import ArchiveDamaged
 from archive.intake.examine import Examined, Tell
 from archive.intake.offered import warc_at
 from archive.jobs import ADDED, Job, job_file, lock_site
-from archive.layout import WARC_SUFFIX, Archive, Stem
+from archive.layout import Archive, Stem
 from archive.model.times import format_time, utc_now
 from archive.warc.source import Damage, read_source
 
@@ -44,7 +44,7 @@ def take(archive: Archive, examined: Examined, site: str, tell: Tell) -> Stem:
     ArchiveDamaged when the source changes meanwhile.
     """
     stem = _free_stem(archive.create(), examined, site)
-    whole = archive.warc_dir / f"{stem}{WARC_SUFFIX}"
+    whole = archive.warc_dir / stem.warc
     with lock_site(archive, stem.site):
         for left in archive.warc_dir.glob(f"{stem.site}-*{_UNFINISHED}"):
             left.unlink()  # by an add that was killed

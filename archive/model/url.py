@@ -47,6 +47,14 @@ def canonical_url(url: str) -> str:
     return f"{scheme}://{_authority(scheme, parts.hostname or '', parts.port)}{path}{'?' if query else ''}{query}"
 
 
+def canonical(url: str) -> str:
+    """The canonical form of an address, or the address itself where it has none."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
 def document_id(site: str, url: str) -> str:
     """The site's name and the first 12 hex digits of SHA-256 of a canonical URL.
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.index import Index
 from archive.jobs import ADDED, find_jobs
-from archive.layout import WARC_SUFFIX, Archive
+from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.comparison import Comparison, compare
 from archive.query.history import read_history
@@ -55,7 +55,7 @@ def _of_site(archive: Archive, index: Index, site: str, since: str) -> Iterator[
     versions: defaultdict[str, set[str]] = defaultdict(set)
     addresses: set[str] = set()
     for stem in archive.stems_of(site):
-        warc = f"{stem}{WARC_SUFFIX}"
+        warc = stem.warc
         for id_, version in index.versions_in(warc):
             if version >= since:
                 versions[id_].add(version)

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from archive.model.url import canonical_url
+from archive.model.url import canonical
 from archive.replay import memento as link_format
 from archive.replay.access import access, find, target
 from archive.replay.addresses import Address
@@ -80,7 +80,7 @@ def _beyond_itself(request: Request, address: Address, found: Memento) -> Mement
     if address.raw or found.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
         return found
     location = redirect_target(found, read_stored(access(request).archive, found).headers)
-    if location and _canonical(location) == _canonical(address.url):
+    if location and canonical(location) == canonical(address.url):
         return find(request, address, redirects=False) or found
     return found
 
@@ -104,10 +104,3 @@ def _beside_its_page(request: Request) -> Address | None:
         return None
     site = urlsplit(page.url)
     return Address(f"{site.scheme}://{site.netloc}{target(request)}", page.stamp)
-
-
-def _canonical(url: str) -> str:
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url

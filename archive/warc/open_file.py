@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.disk import disk_errors, sync_directory, write_whole
 from archive.errors import ArchiveLocked
-from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Stem
+from archive.layout import OPEN_SUFFIX, Stem
 from archive.model.times import format_time
 from archive.warc.record import WARC_FIELDS, Fields, NewRecord, field_lines, member_pieces
 
@@ -21,7 +21,7 @@ class OpenFile:
     """
 
     def __init__(self, directory: Path, stem: Stem, info: Mapping[str, str], now: datetime) -> None:
-        self.name = f"{stem}{WARC_SUFFIX}"
+        self.name = stem.warc
         self.size = 0
         self._synced = 0
         self._path = directory / f"{self.name}{OPEN_SUFFIX}"

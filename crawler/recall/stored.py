@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index
 from archive.jobs import Job
-from archive.layout import WARC_SUFFIX, Archive
+from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
@@ -70,7 +70,7 @@ class Stored:
         """What the jobs captured, by address."""
         names = {job.job for job in jobs}
         stems = [stem for stem in self._archive.stems() if stem.job in names]
-        entries = [entry for stem in stems for entry in self._index.entries_in(f"{stem}{WARC_SUFFIX}")]
+        entries = [entry for stem in stems for entry in self._index.entries_in(stem.warc)]
         entries.sort(key=lambda entry: entry.capture.date)
         times = Counter(entry.capture.uri for entry in entries)
         return {entry.capture.uri: Captured(entry, times[entry.capture.uri]) for entry in entries}

@@ -1,15 +1,14 @@
 """What the archive says of earlier crawls of a site."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError
 from archive.index import Index
 from archive.jobs import Job, find_jobs
-from archive.layout import WARC_SUFFIX, Archive
-from archive.model.capture import CatalogueEntry
-from archive.model.url import canonical_url, document_id
+from archive.layout import Archive, Stem
+from archive.model.url import canonical, document_id
 from crawler.capture.recorder import Recorder
 from crawler.discovery.known import Earlier
 
@@ -33,38 +32,25 @@ def known_articles(crawler: Crawler, site: str) -> list[str]:
     """The addresses of all articles of a site that the archive holds, in no order."""
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
     try:
-        with Index(archive) as index:
-            return sorted(
-                {
-                    _canonical(entry.capture.uri)
-                    for stem in archive.stems_of(site)
-                    for entry in index.entries_in(f"{stem}{WARC_SUFFIX}")
-                    if entry.capture.status == 200 and index.versions(_canonical(entry.capture.uri))
-                }
-            )
+        captured, articles = _seen(archive, archive.stems_of(site))
     except ArchiveError:
         return []
+    return sorted(url for url in captured if document_id(site, url) in articles)
 
 
 def _read(archive: Archive, site: str, jobs: list[Job]) -> Earlier:
-    captured: set[str] = set()
-    articles: set[str] = set()
     names = {job.job for job in jobs}
-    with Index(archive) as index:
-        for stem in archive.stems_of(site):
-            if stem.job in names:
-                warc = f"{stem}{WARC_SUFFIX}"
-                captured.update(_canonical(entry.capture.uri) for entry in _pages(index, warc))
-                articles.update(id_ for id_, _ in index.versions_in(warc))
+    captured, articles = _seen(archive, [stem for stem in archive.stems_of(site) if stem.job in names])
     return Earlier(lambda url: document_id(site, url) in articles, lambda url: url in captured)
 
 
-def _pages(index: Index, warc: str) -> Iterator[CatalogueEntry]:
-    return (entry for entry in index.entries_in(warc) if entry.capture.status < 500)
-
-
-def _canonical(url: str) -> str:
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
+def _seen(archive: Archive, stems: Iterable[Stem]) -> tuple[set[str], set[str]]:
+    """The canonical addresses in the files that were answered, faults of the server aside, and the documents' ids."""
+    captured: set[str] = set()
+    articles: set[str] = set()
+    with Index(archive) as index:
+        for stem in stems:
+            entries = index.entries_in(stem.warc)
+            captured.update(canonical(entry.capture.uri) for entry in entries if entry.capture.status < 500)
+            articles.update(id_ for id_, _ in index.versions_in(stem.warc))
+    return captured, articles
