@@ -16,6 +16,8 @@ LEAST_SQLITE = (3, 34, 0)
 _STEPS = 5_000
 _CHECKPOINT = 8_000
 """Pages of 4 kB in the log from which on it is written back: that takes as long as some twenty documents do."""
+_PAUSE = 0.01
+"""Seconds between two tries to turn the log on."""
 READER_WAIT = 10.0
 """Seconds; readers wait for nobody but the recovery of a writer that died."""
 
@@ -45,13 +47,26 @@ def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
     with engine_errors(archive.index_file):
         connection = sqlite3.connect(archive.index_file, timeout=wait, isolation_level=None)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(connection, wait)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
         except sqlite3.Error:
             connection.close()
             raise
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
+    """Turns the write-ahead log on, trying for ``wait`` seconds: SQLite itself does not wait for who does it too."""
+    end = time.monotonic() + wait
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE)
 
 
 def connect_reader(archive: Archive) -> sqlite3.Connection:

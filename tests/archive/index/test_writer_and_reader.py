@@ -1,6 +1,7 @@
 import sqlite3
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -190,6 +191,22 @@ def test_writers_wait_for_each_other(archive: Archive) -> None:
         thread.join()
     with Index(archive) as index:
         assert (index.counts().captures, index.counts().documents) == (20, 4)
+
+
+def test_writers_that_make_the_index_at_the_same_moment_all_open_it(tmp_path: Path) -> None:
+    def make(archive: Archive) -> None:
+        start.wait()
+        IndexWriter(archive).close()
+        opened.append(archive)
+
+    for number in range(40):
+        archive, opened, start = Archive.at(tmp_path / str(number)), [], threading.Barrier(6)
+        threads = [threading.Thread(target=make, args=(archive,)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(opened) == 6
 
 
 def test_a_writer_that_waited_long_enough_says_so(archive: Archive) -> None:
