@@ -194,14 +194,15 @@ def test_writers_wait_for_each_other(archive: Archive) -> None:
 
 
 def test_writers_that_make_the_index_at_the_same_moment_all_open_it(tmp_path: Path) -> None:
-    def make(archive: Archive) -> None:
+    def make(archive: Archive, start: threading.Barrier, opened: list[Archive]) -> None:
         start.wait()
         IndexWriter(archive).close()
         opened.append(archive)
 
     for number in range(40):
-        archive, opened, start = Archive.at(tmp_path / str(number)), [], threading.Barrier(6)
-        threads = [threading.Thread(target=make, args=(archive,)) for _ in range(6)]
+        opened: list[Archive] = []
+        archive, start = Archive.at(tmp_path / str(number)), threading.Barrier(6)
+        threads = [threading.Thread(target=make, args=(archive, start, opened)) for _ in range(6)]
         for thread in threads:
             thread.start()
         for thread in threads:
