@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .clients/peers/bin/python
+SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
 .PHONY: install crawl test clients test-clients soak eval bench lint lock clean
@@ -28,7 +29,14 @@ test-clients: install
 	$(BIN)/python -m pytest -m clients
 
 # Other people's programs, each in an environment of its own below .clients.
-clients: .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js .clients/pywb-source/sample_archive
+clients: $(SPARK) .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js .clients/pywb-source/sample_archive
+
+# Apache Spark with our own package, and a server that speaks S3.
+$(SPARK): tools/spark.txt $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .clients/spark
+	$(BIN)/uv pip install --quiet --python $(SPARK) --require-hashes --requirement tools/spark.txt
+	$(BIN)/uv pip install --quiet --python $(SPARK) --no-deps --no-build-isolation --editable .
+	touch $(SPARK)
 
 .clients/pywb/bin/wayback:
 	$$(tools/find-python $(PYTHON)) -m venv .clients/pywb
@@ -78,6 +86,9 @@ lock: install
 		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --constraint requirements.txt --output-file tools/peers.txt tools/peers.in pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --constraint requirements.txt --extra spark --output-file tools/spark.txt tools/spark.in \
+		pyproject.toml
 
 clean:
 	rm -rf $(VENV) .clients build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
