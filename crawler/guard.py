@@ -14,7 +14,8 @@ wherever it is. It resolves names itself, so that behind a proxy only addresses 
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -162,13 +163,13 @@ def _written(host: str) -> str | None:
 
 
 class _Sieve:
-    """Stands before the receiver of a name's addresses, and lets through those that the guard admits.
+    """Stands before the receiver of a name's addresses, and lets through those that one of the guards admits.
 
     It is an IResolutionReceiver of Twisted.
     """
 
-    def __init__(self, receiver: Any, guard: Guard, place: Place) -> None:
-        self._receiver, self._guard, self._place = receiver, guard, place
+    def __init__(self, receiver: Any, guards: Sequence[Guard], place: Place) -> None:
+        self._receiver, self._guards, self._place = receiver, guards, place
         self._addresses: list[Any] = []
 
     def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 # Twisted's name
@@ -178,9 +179,10 @@ class _Sieve:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802 # Twisted's name
-        admitted = self._guard.admit(self._place, [address.host for address in self._addresses])
-        for address, may_pass in zip(self._addresses, admitted, strict=True):
-            if may_pass:
+        hosts = [address.host for address in self._addresses]
+        judged = [guard.admit(self._place, hosts) for guard in self._guards]
+        for address, *admitted in zip(self._addresses, *judged, strict=True):
+            if any(admitted):
                 self._receiver.addressResolved(address)
         self._receiver.resolutionComplete()
 
@@ -189,16 +191,39 @@ class GuardedResolver:
     """Resolves as the resolver behind it does; addresses that the guard refuses do not come out.
 
     Both are IHostnameResolvers of Twisted, which asks for every connection by host and port, also where the host is
-    written as an address.
+    written as an address. Crawls that run together have a guard each: a connection made through ``GuardedEndpoint``
+    is judged by its own, another (to a proxy whose name must be looked up) passes where any of them admits it.
     """
 
-    def __init__(self, resolver: Any, guard: Guard) -> None:
+    def __init__(self, resolver: Any, *guards: Guard) -> None:
         self.resolver = resolver
-        self._guard = guard
+        self.guards = list(guards)
+        self._asking: Guard | None = None
+
+    @contextmanager
+    def asked_by(self, guard: Guard) -> Iterator[None]:
+        """What is looked up inside is judged by this guard alone."""
+        before, self._asking = self._asking, guard
+        try:
+            yield
+        finally:
+            self._asking = before
 
     def resolveHostName(self, receiver: Any, name: str, portNumber: int = 0, *rest: Any, **more: Any) -> Any:  # noqa: N802, N803 # Twisted's names
-        sieve = _Sieve(receiver, self._guard, (_name(name), portNumber))
+        guards = [self._asking] if self._asking else list(self.guards)
+        sieve = _Sieve(receiver, guards, (_name(name), portNumber))
         return self.resolver.resolveHostName(sieve, name, portNumber, *rest, **more)
+
+
+class GuardedEndpoint:
+    """Connects as the endpoint behind it does (an IStreamClientEndpoint), judged by the guard of one crawl."""
+
+    def __init__(self, endpoint: Any, resolver: GuardedResolver, guard: Guard) -> None:
+        self._endpoint, self._resolver, self._guard = endpoint, resolver, guard
+
+    def connect(self, factory: Any) -> Any:
+        with self._resolver.asked_by(self._guard):
+            return self._endpoint.connect(factory)
 
 
 class GuardMiddleware:
@@ -228,20 +253,29 @@ class GuardMiddleware:
         return middleware
 
     def install(self) -> None:
-        """Puts the guard before the reactor's resolver, as Scrapy has set it."""
+        """Puts the guard before the reactor's resolver, as Scrapy has set it, beside the guards of other crawls."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         running: Any = reactor
-        self._resolver = GuardedResolver(running.nameResolver, self._guard)
-        running.installNameResolver(self._resolver)
+        if not isinstance(running.nameResolver, GuardedResolver):
+            running.installNameResolver(GuardedResolver(running.nameResolver))
+        self._resolver = running.nameResolver
+        self._resolver.guards.append(self._guard)
 
     def remove(self) -> None:
-        """Gives the reactor its resolver back."""
+        """Takes the guard away; the reactor gets its resolver back when it was the last."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         running: Any = reactor
-        if self._resolver and running.nameResolver is self._resolver:
+        if self._resolver is None or self._guard not in self._resolver.guards:
+            return
+        self._resolver.guards.remove(self._guard)
+        if not self._resolver.guards and running.nameResolver is self._resolver:
             running.installNameResolver(self._resolver.resolver)
+
+    def guarded(self, endpoint: Any) -> Any:
+        """The endpoint, so that its connections are judged by this crawl's guard and by no other's."""
+        return GuardedEndpoint(endpoint, self._resolver, self._guard) if self._resolver else endpoint
 
     def process_request(self, request: Request) -> None:
         if proxy := request.meta.get("proxy"):

@@ -6,11 +6,14 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Resp
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
 
 from archive.warc import Truncation
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import Tap, TappedAgent, TappedFactory
 from crawler.capture.way import way_to
+from crawler.guard import GuardMiddleware
+from crawler.pace import PACE
 
 
 class CapturingDownloadHandler(HTTP11DownloadHandler):
@@ -26,6 +29,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         self._recorder = Recorder.of(crawler)
 
     async def download_request(self, request: Request) -> Response:
+        await PACE.turn(urlparse_cached(request).hostname or "", self._delay(request))
         tap = Tap(request.url, way_to(request))
         try:
             response = await self._download(request, tap)
@@ -35,9 +39,16 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         await self._recorder.store(tap.close("unspecified"), request)
         return response
 
+    def _delay(self, request: Request) -> float:
+        """Seconds between two requests to the host, as AutoThrottle and its robots.txt have set them."""
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        return slot.delay if slot else 0.0
+
     async def _download(self, request: Request, tap: Tap) -> Response:
+        guard = self._crawler.get_downloader_middleware(GuardMiddleware)
         agent = TappedAgent(
             tap,
+            guard.guarded if guard else lambda endpoint: endpoint,
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,
             pool=self._pool,

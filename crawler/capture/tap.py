@@ -3,7 +3,7 @@
 It subclasses private classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import SEEK_END
@@ -120,11 +120,14 @@ class TappedHeaders(TxHeaders):
 
 
 class TappedAgent(_ScrapyAgent):
-    """Scrapy's agent for one download, with the download's tap on its headers."""
+    """Scrapy's agent for one download, with the download's tap on its headers.
 
-    def __init__(self, tap: Tap, **options: Any) -> None:
+    ``guarded`` gives the endpoint to connect through in place of an endpoint of Twisted.
+    """
+
+    def __init__(self, tap: Tap, guarded: Callable[[Any], Any], **options: Any) -> None:
         super().__init__(**options)
-        self._tap = tap
+        self._tap, self._guarded = tap, guarded
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
         agent = super()._get_agent(request, timeout)
@@ -134,6 +137,8 @@ class TappedAgent(_ScrapyAgent):
             return send(method, uri, TappedHeaders.of(headers or TxHeaders(), self._tap), body)
 
         agent.request = send_tapped  # type: ignore[assignment] # an agent serves one download
+        endpoint_to: Callable[[Any], Any] = agent._getEndpoint
+        agent._getEndpoint = lambda uri: self._guarded(endpoint_to(uri))  # type: ignore[method-assign]
         return agent
 
 

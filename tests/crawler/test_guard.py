@@ -23,7 +23,7 @@ from twisted.internet.testing import MemoryReactorClock
 from zope.interface import directlyProvides, providedBy  # type: ignore[import-untyped] # it carries no types
 
 from archive.errors import UsageError
-from crawler.guard import Guard, GuardedResolver, GuardMiddleware, NotPublic, is_public, place_of
+from crawler.guard import Guard, GuardedEndpoint, GuardedResolver, GuardMiddleware, NotPublic, is_public, place_of
 
 NOT_PUBLIC = (
     "0.0.0.0",  # noqa: S104 # nothing is bound
@@ -123,14 +123,17 @@ class Names:
 class Reactor(MemoryReactorClock):
     """A reactor that connects to nothing and takes down to what it was to connect."""
 
-    def __init__(self, names: Names, guard: Guard) -> None:
+    def __init__(self, names: Names, *guards: Guard) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # Twisted leaves it untyped
-        self.nameResolver = cast(IHostnameResolver, GuardedResolver(names, guard))
+        self.nameResolver = cast(IHostnameResolver, GuardedResolver(names, *guards))
         directlyProvides(self, providedBy(self), IReactorPluggableNameResolver)
 
-    def connect(self, host: str, port: int = 80) -> Any:
-        """The result of Twisted's own way to connect to a host: a Deferred."""
-        return HostnameEndpoint(self, host, port).connect(cast(IProtocolFactory, Factory.forProtocol(Protocol)))
+    def connect(self, host: str, port: int = 80, guard: Guard | None = None) -> Any:
+        """The result of Twisted's own way to connect to a host: a Deferred. ``guard`` is that of who asks."""
+        endpoint: Any = HostnameEndpoint(self, host, port)
+        if guard:
+            endpoint = GuardedEndpoint(endpoint, cast(GuardedResolver, self.nameResolver), guard)
+        return endpoint.connect(cast(IProtocolFactory, Factory.forProtocol(Protocol)))
 
     @property
     def connected(self) -> list[str]:
@@ -150,6 +153,18 @@ def test_of_several_addresses_the_public_ones_remain() -> None:
     reactor = Reactor(Names(both_example=[["10.0.0.1", "1.1.1.1", "::1"]]), Guard([START]))
     reactor.connect("both.example")
     assert reactor.connected == ["1.1.1.1"]
+
+
+def test_crawls_that_run_together_are_each_held_to_their_own_start() -> None:
+    first, second = Guard([place_of("http://10.0.0.1:81/")]), Guard([place_of("http://10.0.0.2:82/")])
+    reactor = Reactor(Names(), first, second)
+    for guard, host, port in (
+        (first, "10.0.0.1", 81), (first, "10.0.0.2", 82), (second, "10.0.0.1", 81), (second, "10.0.0.2", 82),
+    ):  # fmt: skip
+        reactor.connect(host, port, guard).addErrback(lambda failure: failure.trap(DNSLookupError))
+    assert reactor.connected == ["10.0.0.1", "10.0.0.2"]
+    assert first.refused == {("10.0.0.2", 82): "10.0.0.2"}
+    assert second.refused == {("10.0.0.1", 81): "10.0.0.1"}
 
 
 def test_addresses_pass_the_resolver_too() -> None:
