@@ -19,6 +19,6 @@ def changes(
     form: Annotated[SummaryFormat, typer.Option("--format", help="How to print them.")] = SummaryFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """Print the articles that are new, changed, missing or gone."""
+    """Print the articles that are new, changed, missing, gone or back again."""
     found = changes_since(chosen_archive(context, archive), since, site)
     print_answer(changes_json(found) if form is SummaryFormat.JSON else changes_text(found))

@@ -15,6 +15,7 @@ from archive.index.reader import Index
 from archive.index.readers import Readers
 from archive.index.search import Hit, SearchResult
 from archive.index.snippets import Snippet
+from archive.index.turns import Span, Turn, TurnKind
 from archive.index.update import IndexUpdate, update_index
 from archive.index.writer import IndexWriter
 
@@ -33,7 +34,10 @@ __all__ = [
     "Readers",
     "SearchResult",
     "Snippet",
+    "Span",
     "Summary",
+    "Turn",
+    "TurnKind",
     "find_places",
     "join_owed",
     "update_index",

@@ -20,6 +20,7 @@ from archive.index.matches import Matches
 from archive.index.matching import Manner, Matching
 from archive.index.search import SearchResult, rank, read_hits
 from archive.index.stored import unpack
+from archive.index.turns import Span, Turn, read_turns
 from archive.index.units import Units
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
@@ -220,6 +221,11 @@ class Index:
         """Id and version of each document indexed with units that was extracted from a WARC file, in order."""
         with self.snapshot():
             return Units(self._connection).versions(warc)
+
+    def turns(self, span: Span, most: int | None = None) -> list[Turn]:
+        """The moments at which something may have become of a document, latest first; the last ``most`` of them."""
+        with self.snapshot():
+            return read_turns(self._connection, span, most)
 
     def counts(self) -> Counts:
         """What the index holds."""

@@ -1,29 +1,65 @@
-"""What changed in the archive since a moment: articles that are new, changed, missing or gone."""
+"""What became of the articles of an archive, by the moment: new, changed, missing, gone, back again."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Literal, get_args
 
-from archive.index import Index
+from archive.index import Index, Span, Turn, TurnKind
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.comparison import Comparison, compare
-from archive.query.history import read_history
-from archive.warc import NOT_MODIFIED
+from archive.query.history import History, Version, read_history
+from archive.query.missing import Absence
 
-Kind = Literal["new", "changed", "missing", "gone"]
+Kind = Literal["new", "changed", "missing", "gone", "back"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_TURNS: dict[Kind, TurnKind] = {
+    "new": "first", "changed": "later", "missing": "absent", "gone": "absent", "back": "returned"
+}  # fmt: skip
+_AT_ONCE = 200
+"""Turns that are asked of the index at once."""
+MOST_TURNS = 1000
+"""Turns that are read for one page of changes; where many of them mean nothing, it is shorter than it could be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that became of a document, and when; ``comparison`` is what changed in a ``changed`` one."""
+    """One thing that became of a document, and when.
+
+    ``document`` is the version that came, or the one that was there last. ``comparison`` is what changed in a
+    ``changed`` one, ``absence`` what a missing, gone or returned page was found to be.
+    """
 
     kind: Kind
     at: str
     document: Document
     comparison: Comparison | None = None
+    absence: Absence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which changes: from a moment in the archive's form on, of all sites or of one, of one kind or of all."""
+
+    since: str = ""
+    site: str | None = None
+    kind: Kind | None = None
+
+    @property
+    def span(self) -> Span:
+        kinds = [self.kind] if self.kind else KINDS
+        return Span(self.since, site=self.site, kinds=frozenset(_TURNS[kind] for kind in kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Some changes, latest first, and the turn behind which they go on; None at the end."""
+
+    changes: tuple[Change, ...]
+    next: Turn | None
 
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
@@ -38,64 +74,77 @@ def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
 def find_changes(archive: Archive, index: Index, since: str | None, site: str | None = None) -> Iterator[Change]:
     """The changes since a moment in the archive's form, or since the last crawl of each site began; latest first.
 
-    A version whose text and facts are those of the one before it is no change. A page is told of as missing at its
-    first absence, and as gone at the last.
+    A version whose text and facts are those of the one before it is no change. A page is told of as missing when it
+    is first found so, unless the same absence is told of as gone.
     """
-    began = last_crawls(archive, site)
-    found = [
-        change
-        for name in archive.sites()
-        if site in (None, name)
-        for change in _of_site(archive, index, name, since or began.get(name, ""))
-    ]
-    return iter(sorted(found, key=lambda change: (change.at, change.document.id), reverse=True))
+    began = {} if since else last_crawls(archive, site)
+    earliest = since or min((began.get(name, "") for name in archive.sites() if site in (None, name)), default="")
+    gone: set[tuple[str, Absence | None]] = set()
+    for turn in index.turns(Wanted(earliest, site).span):
+        for change in changes_at(archive, index, turn):
+            if change.at < (since or began.get(change.document.site, "")):
+                continue
+            if change.kind == "gone":
+                gone.add((change.document.id, change.absence))
+            if change.kind != "missing" or (change.document.id, change.absence) not in gone:
+                yield change
 
 
-def _of_site(archive: Archive, index: Index, site: str, since: str) -> Iterator[Change]:
-    versions: defaultdict[str, set[str]] = defaultdict(set)
-    addresses: set[str] = set()
-    for stem in archive.stems_of(site):
-        warc = stem.warc
-        for id_, version in index.versions_in(warc):
-            if version >= since:
-                versions[id_].add(version)
-        addresses.update(
-            entry.capture.uri
-            for entry in index.entries_in(warc)
-            if entry.capture.date >= since and entry.capture.status != NOT_MODIFIED
+def read_changes(archive: Archive, index: Index, wanted: Wanted, limit: int, after: Turn | None) -> ChangesPage:
+    """A page of changes, latest first: about ``limit`` of them, behind a turn."""
+    found: list[Change] = []
+    turns, turn = _turns(index, wanted.span, after), None
+    for turn in islice(turns, MOST_TURNS):
+        found += [change for change in changes_at(archive, index, turn) if wanted.kind in (None, change.kind)]
+        if len(found) >= limit:
+            break
+    return ChangesPage(tuple(found), turn if next(turns, None) else None)
+
+
+def _turns(index: Index, span: Span, after: Turn | None) -> Iterator[Turn]:
+    before = after or span.before
+    while turns := index.turns(Span(span.since, before, span.site, span.kinds), _AT_ONCE):
+        yield from turns
+        if len(turns) < _AT_ONCE:
+            return
+        before = turns[-1]
+
+
+def changes_at(archive: Archive, index: Index, turn: Turn) -> Iterator[Change]:
+    """What became of a document at a turn, if anything."""
+    history = read_history(archive, index, turn.id)
+    versions = [version.version for version in history.versions]
+    if turn.at in versions:
+        yield from _came(index, history, versions.index(turn.at))
+    for absence in history.absences:
+        told: tuple[tuple[Kind, str | None], ...] = (
+            ("missing", absence.since),
+            ("gone", absence.gone),
+            ("back", absence.back),
         )
-    for id_, came in versions.items():
-        yield from _versions(index, id_, came)
-    yield from _absences(archive, index, addresses, since)
+        for kind, at in told:
+            if turn.at == at:
+                yield Change(kind, at, _last(index, history, at), absence=absence)
 
 
-def _versions(index: Index, id_: str, came: Iterable[str]) -> Iterator[Change]:
-    known = index.versions(id_)
-    for version in sorted(came):
-        at = known.index(version)
-        new = index.document(id_, version)
-        old = index.document(id_, known[at - 1]) if at else None
-        if new is None:
-            continue
-        if old is None:
-            yield Change("new", version, new)
-            continue
-        comparison = compare(old, new)
-        if comparison.facts or comparison.changed:
-            yield Change("changed", version, new, comparison)
+def _came(index: Index, history: History, number: int) -> Iterator[Change]:
+    """What a version of a document changed; the first is new."""
+    new = _version(index, history, history.versions[number])
+    if number == 0:
+        yield Change("new", new.version, new)
+        return
+    comparison = compare(_version(index, history, history.versions[number - 1]), new)
+    if comparison.facts or comparison.changed:
+        yield Change("changed", new.version, new, comparison)
 
 
-def _absences(archive: Archive, index: Index, addresses: Iterable[str], since: str) -> Iterator[Change]:
-    told: set[str] = set()
-    for address in sorted(addresses):
-        document = index.document(address)
-        if document is None or document.id in told:
-            continue
-        told.add(document.id)
-        absence = read_history(archive, index, document.id).absence
-        if absence is None:
-            continue
-        if absence.is_gone and absence.last >= since:
-            yield Change("gone", absence.last, document)
-        elif absence.since >= since:
-            yield Change("missing", absence.since, document)
+def _last(index: Index, history: History, at: str) -> Document:
+    """The last version that came by then, else the first."""
+    came = [version for version in history.versions if version.version <= at] or history.versions[:1]
+    return _version(index, history, came[-1])
+
+
+def _version(index: Index, history: History, version: Version) -> Document:
+    newest = history.document
+    found = newest if version.version == newest.version else index.document(newest.id, version.version)
+    return found or newest

@@ -11,10 +11,11 @@ from archive.index import Index
 from archive.index.captures import moment
 from archive.layout import Archive
 from archive.query.changes import Change, find_changes
-from archive.query.history_forms import comparison_values, fact_sentence, one_sided_sentence
+from archive.query.history_forms import absence_sentence, comparison_values, fact_sentence, one_sided_sentence
+from archive.query.missing import Absence
 from archive.query.terminal import clean, escaped_json
 
-_STYLES = {"new": "green", "changed": "yellow", "missing": "red", "gone": "bold red"}
+_STYLES = {"new": "green", "changed": "yellow", "missing": "red", "gone": "bold red", "back": "cyan"}
 
 
 def changes_since(archive: Archive, since: str | None, site: str | None) -> list[Change]:
@@ -44,7 +45,16 @@ def change_values(change: Change) -> dict[str, Any]:
         "site": document.site,
         "version": document.version,
         "difference": change.comparison and comparison_values(change.comparison),
+        "absence": change.absence and absence_values(change.absence),
     }
+
+
+def absence_values(absence: Absence) -> dict[str, Any]:
+    """One absence as JSON values."""
+    return {
+        "since": absence.since, "last": absence.last, "times": absence.times, "gone": absence.gone,
+        "back": absence.back,
+    }  # fmt: skip
 
 
 def changes_text(changes: Sequence[Change]) -> Text:
@@ -66,7 +76,7 @@ def _said(change: Change) -> list[str]:
     """What changed, in a few lines."""
     comparison = change.comparison
     if comparison is None:
-        return []
+        return [absence_sentence(change.absence)] if change.absence else []
     blocks = Counter(block.change for block in comparison.changed)
     counted = [f"{number} block{'' if number == 1 else 's'} {what}" for what, number in blocks.items()]
     return [*map(fact_sentence, comparison.facts), *_line(counted), *map(one_sided_sentence, comparison.one_sided)]

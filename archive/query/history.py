@@ -9,7 +9,7 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.query.missing import MISSING, Absence, LeadsHome, absence, redirects_home
+from archive.query.missing import MISSING, Absence, LeadsHome, absences, redirects_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,18 @@ class History:
     """What is known of a page over time, earliest first; ``document`` is its newest version.
 
     ``others`` are captures of the address that had none of the versions: errors, redirects, what is no article.
-    ``absence`` is what the last captures say of the page being missing, None where it is there.
+    ``absences`` are the times when the page was missing, the last of which may still be.
     """
 
     document: Document
     versions: tuple[Version, ...]
     others: tuple[CatalogueEntry, ...]
-    absence: Absence | None
+    absences: tuple[Absence, ...]
+
+    @property
+    def absence(self) -> Absence | None:
+        """What the last captures say of the page being missing, None where it is there."""
+        return self.absences[-1] if self.absences and self.absences[-1].back is None else None
 
     @property
     def missing_since(self) -> str | None:
@@ -91,8 +96,8 @@ def tell(
         if entry.capture.payload_digest:
             by_digest.setdefault(entry.capture.payload_digest, version)
     told = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
-    there = frozenset(entry.capture.date for entries in seen.values() for entry in entries)
-    return History(document, told, tuple(others), absence(captures, there, leads_home))
+    there = frozenset([*versions, *(entry.capture.date for entries in seen.values() for entry in entries)])
+    return History(document, told, tuple(others), tuple(absences(captures, there, leads_home)))
 
 
 def _version_of(

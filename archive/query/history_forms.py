@@ -143,8 +143,8 @@ def history_text(history: History, told: Iterable[Told]) -> Text:
     text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
     text.append(f"  {clean(document.url)}\n  {document.id}\n", style="dim")
     text.append(f"  first seen {history.first_seen}, last seen {history.last_seen}\n")
-    if history.absence:
-        text.append(f"  {_absence(history.absence)}\n", style="bold")
+    for absence in history.absences:
+        text.append(f"  {absence_sentence(absence)}\n", style="bold" if absence.back is None else "")
     for number, (version, comparison) in enumerate(told, 1):
         text.append(f"\nVersion {number}  {version.version}\n", style="bold")
         text.append(f"  {_seen(version)}\n", style="dim")
@@ -153,9 +153,16 @@ def history_text(history: History, told: Iterable[Told]) -> Text:
     return text
 
 
-def _absence(found: Absence) -> str:
-    times = f"found so {found.times} time{'' if found.times == 1 else 's'}, last {found.last}"
-    return f"{'gone, ' if found.is_gone else ''}missing since {found.since} ({times})"
+def absence_sentence(found: Absence) -> str:
+    """That a page was or is missing, in words.
+
+    >>> absence_sentence(Absence("2026-01-02", "2026-01-03", 2, back="2026-01-04"))
+    'missing from 2026-01-02 (found so 2 times, last 2026-01-03), back since 2026-01-04'
+    """
+    times = f"(found so {found.times} time{'' if found.times == 1 else 's'}, last {found.last})"
+    if found.back:
+        return f"missing from {found.since} {times}, back since {found.back}"
+    return f"{'gone, ' if found.is_gone else ''}missing since {found.since} {times}"
 
 
 def _seen(version: Version) -> str:

@@ -1,6 +1,6 @@
 """Whether a page is missing, from what a site answered at its address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from posixpath import splitext
@@ -16,8 +16,8 @@ MISSING = frozenset({404, 410})
 """The statuses by which a server says that there is no such page."""
 
 GONE_AFTER = 3
-GONE_OVER = timedelta(days=2)
-"""How often, and over how long, a page must be found missing to be called gone."""
+GONE_OVER = timedelta(days=2) - timedelta(hours=1)
+"""How often, and over how long, a page must be found missing to be called gone; a daily crawl may be a little early."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOME = frozenset({"", "index", "default", "home"})
@@ -29,34 +29,49 @@ LeadsHome = Callable[[CatalogueEntry], bool]
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """That a page is not there any more: first and last time that it was found so, and how often.
+    """That a page was not there: first and last time that it was found so, and how often.
 
-    It is called gone after three times over two days: a site that is being mended is not gone.
+    ``gone`` is when it was found so for the third time or later over two days, from when on it is called gone: a
+    site that is being mended is not. ``back`` is when it was there again. Both are None where that did not happen.
     """
 
     since: str
     last: str
     times: int
+    gone: str | None = None
+    back: str | None = None
 
     @property
     def is_gone(self) -> bool:
-        return self.times >= GONE_AFTER and parse_time(self.last) - parse_time(self.since) >= GONE_OVER
+        return self.gone is not None
 
 
-def absence(captures: Iterable[CatalogueEntry], had_version: frozenset[str], leads_home: LeadsHome) -> Absence | None:
-    """What the last captures of an address, given earliest first, say of the page being missing; None if it is not.
+def absences(
+    captures: Iterable[CatalogueEntry], had_version: frozenset[str], leads_home: LeadsHome
+) -> Iterator[Absence]:
+    """What the captures of an address, given earliest first, say of the page being missing, earliest first.
 
     ``had_version`` are the dates of captures that had a version of the document. A page is missing where the status
     says so, where a redirect leads home, and where a page comes that is no article any more. Refusals, faults and
-    other redirects say nothing.
+    other redirects say nothing, and nothing before the first version does.
     """
     found: list[str] = []
-    for entry in reversed(list(captures)):
-        if entry.capture.date in had_version:
-            break
-        if _is_missing(entry, leads_home):
-            found.append(entry.capture.date)
-    return Absence(found[-1], found[0], len(found)) if found else None
+    first = min(had_version, default="")
+    for entry in captures:
+        date = entry.capture.date
+        if date in had_version:
+            if found:
+                yield _absence(found, date)
+            found = []
+        elif date > first and _is_missing(entry, leads_home):
+            found.append(date)
+    if found:
+        yield _absence(found, None)
+
+
+def _absence(found: Sequence[str], back: str | None) -> Absence:
+    gone = (date for date in found[GONE_AFTER - 1 :] if parse_time(date) - parse_time(found[0]) >= GONE_OVER)
+    return Absence(found[0], found[-1], len(found), next(gone, None), back)
 
 
 def _is_missing(entry: CatalogueEntry, leads_home: LeadsHome) -> bool:

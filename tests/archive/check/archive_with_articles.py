@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.index import Index, update_index
 from archive.jobs import Job
 from archive.layout import Archive, Stem
+from archive.model.times import format_time
 from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
 from crawler.reextract import reextract_missing
 from tests.crawler.spiders.odd_site import article
@@ -30,9 +31,11 @@ def exchange(number: int, day: int = 0) -> Exchange:
     return Exchange(uri, b"GET / HTTP/1.1\r\n\r\n", BytesIO(head + body), began, "192.0.2.1")
 
 
-def write_warc(archive: Archive, job: str, exchanges: Sequence[Exchange], *, ended: bool = True) -> Stem:
+def write_warc(
+    archive: Archive, job: str, exchanges: Sequence[Exchange], *, began: datetime = BEGAN, ended: bool = True
+) -> Stem:
     """A WARC file of a job; one that ended has its documents and is indexed."""
-    begun = Job(job, SITE, {}, "2026-11-24T09:32:26.000000Z").save(archive)
+    begun = Job(job, SITE, {}, format_time(began)).save(archive)
     info = {"software": "test"}
     with _original(archive) as original, WarcWriter(archive.warc_dir, SITE, job, info, original) as writer:
         for each in exchanges:
