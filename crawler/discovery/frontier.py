@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.discovery.budget import Budget
@@ -105,13 +105,14 @@ class Frontier:
     ) -> None:
         self.taken = 0
         self.left_out: Counter[str] = Counter()
-        self.scope, self._max_pages, self._hint = scope, max_pages, hint
+        self.scope, self.max_pages, self._hint = scope, max_pages, hint
         self._ledger = Ledger()
         self._lines: dict[str, _Line] = {}
         self._probes: deque[Candidate] = deque()
+        self._returned: deque[Candidate] = deque()
         self._seen: set[str] = set()
         self._asked: set[str] = set()
-        self._open: dict[str, set[str]] = {}
+        self._open: dict[str, list[str]] = {}  # by the key of a candidate, the addresses asked for on its behalf
         self._heap: list[tuple[float, int, str]] = []
         self._offered: dict[str, float] = {}
         self._offers = 0
@@ -140,47 +141,87 @@ class Frontier:
 
     def take(self) -> Candidate | None:
         """The address to ask for next; None when there is none, or none before more are answered."""
-        if self.taken >= self._max_pages:
+        if self.taken >= self.max_pages:
             return None
-        candidate = self._probes.popleft() if self._probes else self._next()
-        if candidate is None:
-            for shape in self._lines:
-                self._offer(shape)
-            candidate = self._next()
+        candidate = self._first()
         if candidate is not None:
             self.taken += 1
             self._asked.add(candidate.url)
-            self._open[candidate.key] = {candidate.key}
+            self._open[candidate.key] = [candidate.url]
             self._lines[candidate.shape].budget.asked += 1
         return candidate
+
+    def give_back(self, candidate: Candidate) -> None:
+        """Take back an address that was given out and of which nothing will be heard; it is the next to be asked for.
+
+        A redirect of it may be followed again.
+        """
+        self.taken -= 1
+        self._lines[candidate.shape].budget.asked -= 1
+        urls = self._open.pop(candidate.key, [])
+        self._asked.difference_update(urls)
+        self._seen.difference_update({twin(url) for url in urls} - {candidate.key})
+        self._returned.append(candidate)
 
     def redirect(self, candidate: Candidate, url: str) -> bool:
         """Whether a redirect of the candidate to a canonical address may be followed; it counts as asked for then."""
         key = twin(url) if self.scope.contains(url) else None
-        known = key in self._seen and key not in self._open.get(candidate.key, ())
+        known = key in self._seen and key not in map(twin, self._open.get(candidate.key, ()))
         if key is None or known or url in self._asked or not is_page(url):
             return False
         self._seen.add(key)
         self._asked.add(url)
-        self._open.setdefault(candidate.key, {candidate.key}).add(key)
+        self._open.setdefault(candidate.key, [candidate.url]).append(url)
         return True
 
-    def settle(self, candidate: Candidate, answer: Answer) -> None:
-        """Take down how an address that was given out turned out. Its leads are added after that."""
+    def settle(
+        self, candidate: Candidate, answer: Answer, linked: Sequence[Lead] = (), named: Sequence[Lead] = ()
+    ) -> None:
+        """Take down how an address that was given out turned out, and take in the leads that came of it.
+
+        ``linked`` are those of its page, ``named`` those that a sitemap or feed names.
+        """
         self._lines[candidate.shape].budget.asked -= 1
         if answer.outcome is Outcome.FORBIDDEN:
             self.taken -= 1
-        keys = self._open.pop(candidate.key, {candidate.key})
+        keys = set(map(twin, self._open.pop(candidate.key, [candidate.url])))
         for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.named_by):
             self._offer(shape)
+        self.add(named)
+        if linked:
+            self.add(linked, candidate)
+
+    goes_on = False
+    """Whether more may come of others though nothing is under way here: not where the frontier is one's own."""
+
+    failure: str | None = None
+    """Why addresses are given out no more: nothing can fail here."""
 
     def knows(self, lead: Lead) -> bool:
         """Whether the lead's address was seen before."""
         return twin(lead.url) in self._seen
 
+    def matter(self, leads: Iterable[Lead], source: Candidate | None = None) -> list[Lead]:
+        """The leads of which ``add`` would make anything; of the others it would not at any later time either."""
+        return [lead for lead in leads if self._matters(twin(lead.url), source)]
+
     def waiting(self) -> dict[str, tuple[int, str]]:
         """For each shape with addresses that were not asked for: how many, and one of them."""
         return {shape: (len(line), line.first.url) for shape, line in self._lines.items() if line}
+
+    def _matters(self, key: str, source: Candidate | None) -> bool:
+        return key not in self._seen or (source is not None and self._ledger.would_link(source.shape, key))
+
+    def _first(self) -> Candidate | None:
+        """What was given back before all else, then probes; at last what waits, for which the queue is made anew."""
+        if self._returned or self._probes:
+            return (self._returned or self._probes).popleft()
+        candidate = self._next()
+        if candidate is None:
+            for shape in self._lines:
+                self._offer(shape)
+            candidate = self._next()
+        return candidate
 
     def _admits(self, lead: Lead, key: str) -> bool:
         """Whether an address seen for the first time is one to ask for."""

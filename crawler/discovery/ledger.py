@@ -41,6 +41,12 @@ class Ledger:
         elif key not in self._settled:
             self._linkers.setdefault(key, {}).setdefault(shape, page)
 
+    def would_link(self, shape: str, key: str) -> bool:
+        """Whether a further link from a page of a shape to an address can still count for something."""
+        if key in self._articles:
+            return key not in self.budgets[shape].covered
+        return key not in self._settled and shape not in self._linkers.get(key, {})
+
     def dismiss(self, key: str) -> None:
         """Take down that an address will not be asked for."""
         self._settled.add(key)
@@ -56,7 +62,7 @@ class Ledger:
         """
         outcome, doubtful = answer.outcome, False
         if outcome is Outcome.ARTICLE:
-            novelty = self._texts.judge(answer.text)
+            novelty = self._texts.judge(answer.imprint)
             outcome = Outcome.COPY if novelty is Novelty.COPY else outcome
             doubtful = novelty is Novelty.ALIKE and named_by == "article"
         self.budgets[shape].settle(outcome, eased=named_by == "index", doubtful=doubtful)

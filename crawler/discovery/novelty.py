@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 _FIGURES = re.compile(r"[\d\s]+")
 
@@ -13,11 +15,24 @@ class Novelty(Enum):
     COPY = "a text seen before"
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """A text as two digests (BLAKE2b, 12 bytes): ``whole`` of all of it, ``bare`` of it without its figures."""
+
+    whole: bytes
+    bare: bytes
+
+    @classmethod
+    def of(cls, text: str) -> Self | None:
+        """The imprint of a text; None where there is no text."""
+        return cls(_digest(text), _digest(_FIGURES.sub("", text))) if text else None
+
+
 class Texts:
-    """The texts seen so far, as digests.
+    """The texts seen so far, as their imprints.
 
     >>> texts = Texts()
-    >>> [texts.judge(text).name for text in ("May 2025", "May 2025", "May 2026", "June 2026")]
+    >>> [texts.judge(Imprint.of(text)).name for text in ("May 2025", "May 2025", "May 2026", "June 2026")]
     ['NEW', 'COPY', 'ALIKE', 'NEW']
     """
 
@@ -25,14 +40,13 @@ class Texts:
         self._whole: set[bytes] = set()
         self._without_figures: set[bytes] = set()
 
-    def judge(self, text: str) -> Novelty:
-        """How new the text is; from then on it was seen. No text at all is always new."""
-        if not text:
+    def judge(self, imprint: Imprint | None) -> Novelty:
+        """How new a text is; from then on it was seen. No text at all is always new."""
+        if imprint is None:
             return Novelty.NEW
-        whole, bare = _digest(text), _digest(_FIGURES.sub("", text))
-        seen, alike = whole in self._whole, bare in self._without_figures
-        self._whole.add(whole)
-        self._without_figures.add(bare)
+        seen, alike = imprint.whole in self._whole, imprint.bare in self._without_figures
+        self._whole.add(imprint.whole)
+        self._without_figures.add(imprint.bare)
         return Novelty.COPY if seen else Novelty.ALIKE if alike else Novelty.NEW
 
 

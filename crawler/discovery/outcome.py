@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from crawler.discovery.novelty import Imprint
+
 
 class Outcome(Enum):
     """What came of one address."""
@@ -20,7 +22,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An outcome, for an article with its text, by which copies are told from articles that are only alike."""
+    """An outcome, for an article with its text's imprint, by which copies are told from what is only alike."""
 
     outcome: Outcome
-    text: str = ""
+    imprint: Imprint | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.layout import DEFAULT_DIR
-from crawler.discovery import Frontier, Outcome
+from crawler.discovery import AnyFrontier, Outcome
 from crawler.progress.figures import Figures, in_time, in_units
 from crawler.spiders.report import Report
 
@@ -32,7 +32,7 @@ class Crawl:
     archive: Path
     figures: Figures
     report: Report
-    frontier: Frontier
+    frontier: AnyFrontier
 
 
 def summary_of(crawl: Crawl) -> str:

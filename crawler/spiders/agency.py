@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
 
@@ -15,7 +16,18 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from crawler.capture.signals import links_found
-from crawler.discovery import Answer, Candidate, Frontier, Interest, Lead, Outcome, Scope, leads_of_html, leads_of_xml
+from crawler.discovery import (
+    Answer,
+    AnyFrontier,
+    Candidate,
+    Frontier,
+    Interest,
+    Lead,
+    Outcome,
+    Scope,
+    leads_of_html,
+    leads_of_xml,
+)
 from crawler.discovery.addresses import resolve
 from crawler.discovery.known import Earlier
 from crawler.sites import Profile, profile_named, site_at
@@ -28,6 +40,18 @@ from crawler.spiders.report import Report
 
 LONGEST_DELAY = 30.0
 """Seconds between two requests that a robots.txt can ask for (Crawl-delay); more would be never."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an answered address gave: a document, the leads of its page, and those that a sitemap or feed names."""
+
+    document: Document | None = None
+    linked: tuple[Lead, ...] = ()
+    named: tuple[Lead, ...] = ()
+
+
+_NOTHING = _Found()
 
 
 class AgencySpider(Spider):
@@ -47,7 +71,7 @@ class AgencySpider(Spider):
         self.asked = {**given, "start_url": self.arguments.start_url}
         self.site = self.profile.name if self.profile else site_at(self.arguments.start_url)
         self.scope = _scope(self.arguments.start_url, profile_named(self.site))
-        self.frontier = Frontier(self.scope)
+        self.frontier: AnyFrontier = Frontier(self.scope)
         self.report = Report()
         self._earlier: Earlier | None = None
         self._open: dict[str, Candidate] = {}
@@ -81,9 +105,10 @@ class AgencySpider(Spider):
         listed = self._listed(response, candidate)
         if listed is not None:
             known = all(map(self.frontier.knows, listed))
-            self._settle(candidate, Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE)), response.url)
             young = young_leads(listed, self.arguments.since)
-            self.frontier.add(self._earlier.new(young) if self._earlier else young)
+            found = _Found(named=tuple(self._earlier.new(young) if self._earlier else young))
+            verdict = Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE))
+            self._settle(candidate, verdict, response.url, found)
         else:
             yield from self._read(response, candidate, document)
         yield from self._requests()
@@ -110,11 +135,15 @@ class AgencySpider(Spider):
         """Settles what ended without a word, and goes on as long as there is something to ask for."""
         for candidate in list(self._open.values()):
             self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
+        if self.go_on() or (self.frontier.goes_on and not self.report.is_over):
+            raise DontCloseSpider
+
+    def go_on(self) -> int:
+        """Asks for what is to be asked for next; how many requests that are."""
         requests = list(self._requests())
         for request in requests:
             self.crawler.engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
+        return len(requests)
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end."""
@@ -122,11 +151,11 @@ class AgencySpider(Spider):
 
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
         text = text_of(response, document)
-        self._settle(candidate, judge_response(response, document, text.markup), response.url, document)
-        if document is None:
-            return
-        if is_older(document, self.arguments.since):
-            self.report.left_out["published before -a since"] += 1
+        verdict = judge_response(response, document, text.markup)
+        if document is None or is_older(document, self.arguments.since):
+            self._settle(candidate, verdict, response.url, _Found(document))
+            if document:
+                self.report.left_out["published before -a since"] += 1
             return
         leads = leads_of_html(text.markup, response.url, text.charset)
         outlinks = list(dict.fromkeys(lead.url for lead in leads))
@@ -135,10 +164,12 @@ class AgencySpider(Spider):
             # The feeds that an article names are those of its comments.
             leads = [lead for lead in leads if lead.role != "feed"]
             self.report.title = document.title or self.report.title
-            yield document
         if self._earlier:
             leads = self._earlier.worth(leads, document.is_article)
-        self.frontier.add(young_leads(leads, self.arguments.since), candidate)
+        young = young_leads(leads, self.arguments.since)
+        self._settle(candidate, verdict, response.url, _Found(document, linked=tuple(young)))
+        if document.is_article:
+            yield document
 
     def _listed(self, response: Response, candidate: Candidate) -> list[Lead] | None:
         """The entries of the response where it is a sitemap or a feed."""
@@ -147,22 +178,25 @@ class AgencySpider(Spider):
             return None
         return None if kind == "application/xhtml+xml" else leads_of_xml(response.body, response.url)
 
-    def _settle(self, candidate: Candidate, verdict: Verdict, url: str, document: Document | None = None) -> None:
+    def _settle(self, candidate: Candidate, verdict: Verdict, url: str, found: _Found = _NOTHING) -> None:
+        """Takes down in one step what came of an address, so that a crawl that is killed has all of it or nothing."""
         self._open.pop(candidate.key, None)
-        self.frontier.settle(candidate, verdict.answer)
+        if self.frontier.failure:
+            return
+        if candidate.role == "start":
+            found = replace(found, named=(*self._begin(verdict, found.document), *found.named))
+        self.frontier.settle(candidate, verdict.answer, found.linked, found.named)
         self.report.take_down(candidate, verdict, url)
         self.crawler.stats.set_value("crawl/pages", self.report.pages)
-        if candidate.role == "start":
-            self._begin(verdict, document)
 
-    def _begin(self, verdict: Verdict, document: Document | None) -> None:
-        """Goes on from the start page, or says why the crawl ends there."""
+    def _begin(self, verdict: Verdict, document: Document | None) -> Iterator[Lead]:
+        """What to go on with from the start page beside its links; or says why the crawl ends there."""
         if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
-        else:
-            self.frontier.add([Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")])
-            if self.arguments.full:
-                self.frontier.add(Lead(url, role="entry") for url in known_articles(self.crawler, self.site))
+            return
+        yield Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")
+        if self.arguments.full:
+            yield from (Lead(url, role="entry") for url in known_articles(self.crawler, self.site))
 
     def _requests(self) -> Iterator[Request]:
         """Requests for what is to be asked for next, as many as may be under way at once."""

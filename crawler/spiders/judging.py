@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from archive.model.document import Document
 from crawler.discovery import Answer, Outcome, refusal_of
+from crawler.discovery.novelty import Imprint
 from crawler.guard import NotPublic
 from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
 from crawler.spiders.reading import media_type
@@ -24,7 +25,7 @@ class Verdict:
 def judge_response(response: Response, document: Document | None, markup: str) -> Verdict:
     """What became of a page by its status, its document and its markup."""
     if document is not None and document.is_article:
-        return Verdict(Answer(Outcome.ARTICLE, _text(document)))
+        return Verdict(Answer(Outcome.ARTICLE, Imprint.of(_text(document))))
     refusal = refusal_of(response.status, markup)
     if refusal:
         return Verdict(Answer(Outcome.REFUSED), refusal)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from crawler.discovery import Answer, Frontier, Lead, Outcome, Scope, leads_of_html, leads_of_xml
+from crawler.discovery.novelty import Imprint
 
 HOME = "http://agency.test/"
 
@@ -64,7 +65,7 @@ def crawl(site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000) -> 
         sheet = Sheet("", Outcome.SOURCE) if redirected else site.get(url)
         named = leads_of_xml(sheet.markup.encode(), url)
         outcome = Outcome.SOURCE if named is not None else sheet.outcome
-        frontier.settle(candidate, Answer(outcome, sheet.text))
+        frontier.settle(candidate, Answer(outcome, Imprint.of(sheet.text)))
         if named is not None:
             frontier.add(named)
         else:
