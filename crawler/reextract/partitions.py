@@ -1,0 +1,64 @@
+"""Documents and translation units of one WARC file as Parquet, partitioned by site and year of publication.
+
+The columns are those of ``archive export parquet``, but for ``site``, which the directories say, as Hive has it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from archive.documents import read_documents
+from archive.export.parquet import parquet_table
+from archive.export.tables import Table, block_table, unit_table
+from archive.layout import Archive, Stem
+from archive.memory import read_units
+from archive.model.document import Document
+
+T = TypeVar("T")
+
+DIRECTORIES = ("parquet/documents", "parquet/units")
+
+_UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
+"""How Hive, Spark and Arrow name the directory of what has no value in the column."""
+
+
+def partitions(archive: Archive, stem: Stem) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The Parquet files of what was made of one WARC file: the name of each, and its content in pieces.
+
+    Raises ArchiveDamaged at a line that is no document or no unit.
+    """
+    documents = [stored.document for stored in read_documents(archive.documents_file(stem))]
+    years = {(document.id, document.version): year_of(document) for document in documents}
+    of_year = _by_year((years[document.id, document.version], document) for document in documents)
+    for year, some in of_year.items():
+        yield partition_name(DIRECTORIES[0], stem, year), parquet_table(_without_site(block_table(some)))
+    units = _by_year((years[unit.document, unit.version], unit) for unit in read_units(archive.bitext_file(stem)))
+    for year, few in units.items():
+        yield partition_name(DIRECTORIES[1], stem, year), parquet_table(unit_table(few))
+
+
+def partition_name(directory: str, stem: Stem, year: str) -> str:
+    """The name of the Parquet file that one WARC file gives to the partition of a year.
+
+    >>> partition_name("parquet/units", Stem.parse("daxinya-20261124093226-k3x9-00000"), "2015")
+    'parquet/units/site=daxinya/year=2015/daxinya-20261124093226-k3x9-00000.parquet'
+    """
+    return f"{directory}/site={stem.site}/year={year}/{stem}.parquet"
+
+
+def year_of(document: Document) -> str:
+    """The year in which the document was published, as its partition is named."""
+    return document.published[:4] if document.published else _UNKNOWN_YEAR
+
+
+def _by_year(given: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
+    """What is given by year, years in order."""
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for year, each in given:
+        found[year].append(each)
+    return dict(sorted(found.items()))
+
+
+def _without_site(table: Table) -> Table:
+    at = table.columns.index("site")
+    return Table((*table.columns[:at], *table.columns[at + 1 :]), ((*row[:at], *row[at + 1 :]) for row in table.rows))

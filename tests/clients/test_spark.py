@@ -1,0 +1,139 @@
+"""Re-extraction on Apache Spark, on disk and in object storage: to the byte what ``scrapy reextract`` makes."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.layout import Archive
+from tests.clients.needed import needs
+from tests.clients.spark import (
+    PATIENCE,
+    SPARK,
+    download,
+    environment,
+    module,
+    object_storage,
+    run,
+    submitted,
+    told,
+    upload,
+)
+from tests.crawler.reextract.scattered import made_in, make_scattered
+
+TEN = "10 documents and {} translation units made from 3 WARC files\n"
+
+pytestmark = [
+    pytest.mark.clients,
+    needs(SPARK / "spark-submit", "'make clients' installs it"),
+    needs("java", "'apt-get install default-jre-headless' installs it"),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return make_scattered(tmp_path_factory.mktemp("scattered") / "data")
+
+
+@pytest.fixture
+def warcs(archive: Archive, tmp_path: Path) -> Path:
+    """The archive's WARC files and fingerprints, and nothing else of it."""
+    for directory in (archive.warc_dir, archive.fingerprints_dir):
+        shutil.copytree(directory, tmp_path / "data" / directory.name)
+    return tmp_path / "data/warc"
+
+
+def summary(archive: Archive) -> str:
+    units = sum(content.count(b"\n") for name, content in made_in(archive.root).items() if "bitext" in name)
+    return TEN.format(units)
+
+
+def test_submitted_it_makes_the_same_and_again_the_same(archive: Archive, warcs: Path, tmp_path: Path) -> None:
+    command = submitted("--warcs", f"{warcs}/*.warc.gz", "--out", str(tmp_path / "made"))
+    ended = run(command)
+    assert (ended.returncode, ended.stdout, told(ended)) == (0, summary(archive), []), ended.stderr
+    first = files_below(tmp_path / "made")
+    assert made_in(tmp_path / "made") == made_in(archive.root)
+    assert {"_SUCCESS"} < set(first)
+    assert {name.partition("/")[0] for name in first} == {"_SUCCESS", "bitext", "documents", "made", "parquet"}
+    assert run(command).returncode == 0
+    assert files_below(tmp_path / "made") == first
+
+
+def test_a_damaged_or_missing_file_is_named_and_fails_no_other(archive: Archive, warcs: Path, tmp_path: Path) -> None:
+    torn = max(warcs.iterdir())
+    torn.write_bytes(torn.read_bytes()[:-30])
+    missing = warcs / "sample-20261124093226-gone-00000.warc.gz"
+    (tmp_path / "list").write_text(f"{warcs}/*.warc.gz\n{missing}\n")
+    ended = run(module("--warcs", str(tmp_path / "list"), "--out", str(tmp_path / "made")))
+    assert ended.returncode == 3, ended.stderr
+    assert [name for name in (torn.name, missing.name) if sum(name in line for line in told(ended)) == 1] == [
+        torn.name,
+        missing.name,
+    ]
+    assert len(told(ended)) == 2
+    there = made_in(archive.root)
+    assert made_in(tmp_path / "made") == {name: there[name] for name in there if torn.name[:-8] not in name}
+    assert not (tmp_path / "made/_SUCCESS").exists()
+
+
+def test_from_object_storage_into_object_storage(archive: Archive, warcs: Path, tmp_path: Path) -> None:
+    with object_storage() as variables:
+        upload(variables, warcs.parent, "s3://news/archive")
+        command = submitted("--warcs", "s3://news/archive/warc/*.warc.gz", "--out", "s3://news/made")
+        ended = run(command, variables)
+        assert (ended.returncode, ended.stdout, told(ended)) == (0, summary(archive), []), ended.stderr
+        (tmp_path / "made").mkdir()
+        download(variables, "s3://news/made", tmp_path / "made")
+        refused = run(
+            submitted("--warcs", "s3://news/archive/warc/*.warc.gz", "--out", "s3://news/archive"), variables
+        )
+    assert made_in(tmp_path / "made") == made_in(archive.root)
+    assert (tmp_path / "made/_SUCCESS").exists()
+    assert (refused.returncode, len(told(refused))) == (2, 1)
+
+
+def test_killed_it_is_not_whole_and_goes_on(archive: Archive, warcs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "made"
+    assert run(module("--warcs", f"{warcs}/*.warc.gz", "--out", str(tmp_path / "whole"))).returncode == 0
+    command = module("--warcs", f"{warcs}/*.warc.gz", "--out", str(out))
+    running = subprocess.Popen(
+        command, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for(out / "documents", running)
+    finally:
+        signal_group(running)
+    assert not (out / "_SUCCESS").exists()
+    assert run(command).returncode == 0
+    assert files_below(out) == files_below(tmp_path / "whole")
+
+
+def test_wrong_usage_is_one_line(tmp_path: Path) -> None:
+    ended = run(module("--warcs", str(tmp_path / "none.txt"), "--out", str(tmp_path / "made")))
+    assert (ended.returncode, len(told(ended))) == (3, 1)
+    assert run(module("--out", str(tmp_path / "made"))).returncode == 2
+    assert not (tmp_path / "made").exists()
+
+
+def wait_for(directory: Path, running: "subprocess.Popen[bytes]") -> None:
+    """Returns when there is a file in the directory."""
+    end = time.monotonic() + PATIENCE
+    while not (directory.exists() and any(directory.iterdir())):
+        assert running.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def signal_group(running: "subprocess.Popen[bytes]") -> None:
+    """Kills Spark with its Java and its workers: the group that it leads."""
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+def files_below(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
