@@ -70,7 +70,8 @@ class AgencySpider(Spider):
         self.arguments = Arguments.read(given, next(iter(start_urls), None))
         self.asked = {**given, "start_url": self.arguments.start_url}
         self.site = self.profile.name if self.profile else site_at(self.arguments.start_url)
-        self.scope = _scope(self.arguments.start_url, profile_named(self.site))
+        self._known = self.profile or profile_named(self.site)
+        self.scope = _scope(self.arguments.start_url, self._known)
         self.frontier: AnyFrontier = Frontier(self.scope)
         self.report = Report()
         self._earlier: Earlier | None = None
@@ -87,7 +88,7 @@ class AgencySpider(Spider):
             crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
         spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
-        spider.frontier = Frontier(spider.scope, most, _hint(profile_named(spider.site)))
+        spider.frontier = Frontier(spider.scope, most, _hint(spider._known))
         crawler.signals.connect(spider.read_robots, signals.robots_parsed)
         crawler.signals.connect(spider.go_on_when_idle, signals.spider_idle)
         return spider
@@ -164,6 +165,7 @@ class AgencySpider(Spider):
             # The feeds that an article names are those of its comments.
             leads = [lead for lead in leads if lead.role != "feed"]
             self.report.title = document.title or self.report.title
+            self.report.seen.add(document.id)
         if self._earlier:
             leads = self._earlier.worth(leads, document.is_article)
         young = young_leads(leads, self.arguments.since)

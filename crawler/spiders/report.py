@@ -20,7 +20,8 @@ _FOR_AN_ARTICLE = 5
 class Report:
     """Filled by the spider while it crawls.
 
-    ``pages`` counts the addresses that were answered, ``articles`` those that gave one. ``named`` gives, for failed,
+    ``pages`` counts the addresses that were answered, ``articles`` those that gave one, whose documents' ids are
+    ``seen``. ``named`` gives, for failed,
     refused and missing pages, the reason for each address; ``left_out`` counts addresses that were not asked for, by
     the reason. ``unreachable`` says why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is
     that of an article.
@@ -28,6 +29,7 @@ class Report:
 
     pages: int = 0
     articles: int = 0
+    seen: set[str] = field(default_factory=set)
     named: dict[Outcome, dict[str, str]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     unreachable: str | None = None
