@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from os import SEEK_END
 from typing import Any, Protocol, Self, cast
@@ -92,7 +93,8 @@ class Recorder:
     """Writes exchanges in a thread of its own, in the order in which they ended, as many to an fsync as came.
 
     Settings: ARCHIVE_DIR; CAPTURE_SINK, the class of what follows. The WARC files bear the spider's ``site``, or
-    its name where it has none. ``interrupted`` are the jobs that were asked the same and did not come to their end.
+    its name where it has none. ``interrupted`` are the jobs that were asked the same and did not come to their end,
+    ``job`` is this crawl's as it began, ``failure`` what it came to grief by.
 
     Raises ArchiveError when built, before anything is fetched, where the archive cannot be used.
     """
@@ -112,18 +114,19 @@ class Recorder:
         asked = {"spider": spider.name, **getattr(spider, "asked", {})}
         self.site = site
         self.interrupted = tuple(interrupted(self._archive, site, asked))
-        self._job = Job.begin(self._archive, site, asked)
-        info = warcinfo_fields(crawler, site, self._job.job)
+        self.job = Job.begin(self._archive, site, asked)
+        info = warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
-        self._writer = WarcWriter(self._archive.warc_dir, site, self._job.job, info, *find)
+        self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
         self._waiting: list[_Batch] = []
         self._links: list[tuple[Capture, list[str]]] = []
         self._at_work: Deferred[None] | None = None
         self._failure: ArchiveError | None = None
+        self.failure: ArchiveError | None = None
         self._pool = ThreadPool(0, 1, "recorder")  # its thread begins with the first work
         self._pool.start()
         # A second Ctrl-C ends the reactor without the spider being closed.
-        cast(Any, reactor).addSystemEventTrigger("during", "shutdown", self._stop)
+        self._at_shutdown = cast(Any, reactor).addSystemEventTrigger("during", "shutdown", self._stop)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -178,6 +181,14 @@ class Recorder:
         finally:
             self._stop()
             self._lock.close()
+            self._forget_shutdown()
+
+    def _forget_shutdown(self) -> None:
+        """The reactor would keep the recorder as long as the process lives."""
+        from twisted.internet import reactor  # installed by Scrapy before this runs
+
+        with suppress(KeyError, ValueError):  # the reactor is shutting down
+            cast(Any, reactor).removeSystemEventTrigger(self._at_shutdown)
 
     def _stop(self) -> None:
         """Ends the thread, which would keep the process alive."""
@@ -249,6 +260,7 @@ class Recorder:
         return error
 
     def _report(self, error: ArchiveError) -> None:
+        self.failure = error
         if stats := self._crawler.stats:
             stats.set_value("archive/error", str(error))
         if self._crawler.engine and self._crawler.engine.running:
@@ -262,7 +274,7 @@ class Recorder:
         finally:
             self._sink.close()
         if whole:
-            self._job.end(self._archive, reason, counts)
+            self.job.end(self._archive, reason, counts)
 
 
 def _sink(crawler: Crawler) -> Sink:
