@@ -27,6 +27,16 @@ def test_every_option_stands_in_the_reference_and_the_reverse(command: str) -> N
     assert set(re.findall(r"--[a-z][a-z-]+", section(command))) == options(command)
 
 
+def test_every_option_of_the_job_on_a_cluster_stands_in_the_reference_and_the_reverse() -> None:
+    command = [sys.executable, "-m", "crawler.reextract.spark", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    told = REFERENCE.partition("## On a cluster: Apache Spark\n")[2].partition("\n## ")[0]
+    of_others = {"--help", "--master", "--all", "--what"}
+    found = {option for text in (done.stdout, told) for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)}
+    assert found - of_others == {"--warcs", "--out", "--fingerprints"}
+    assert all(option in text for option in found - of_others for text in (done.stdout, told))
+
+
 def test_every_setting_of_ours_stands_in_the_reference() -> None:
     settings = (ROOT / "crawler" / "settings.py").read_text(encoding="utf-8")
     prefixes = "REQUISITES|CRAWL|CAPTURE|PUBLIC|ARCHIVE|CONTACT|MAX_PAGES|PROGRESS"
