@@ -11,9 +11,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.index import Filters, Index, IndexWriter, Manner
@@ -22,6 +22,8 @@ from archive.index.facets import read_facets
 from archive.index.matching import Matching
 from archive.index.search import rank, read_hits
 from archive.layout import Archive
+from archive.model.document import Document
+from archive.model.times import format_time, utc_now
 from benchmarks.filled import Filled, filled
 from benchmarks.generated import Words, document, documents, queries
 from benchmarks.search_peers import Answered, Peer, peers
@@ -29,7 +31,7 @@ from benchmarks.search_peers import Answered, Peer, peers
 _SIZES = (20_000, 100_000)
 _TIMES = 3
 _BEST = 20
-_REPLACED = 50
+_REPLACED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,19 @@ def search_rows(archive: Archive, asked: list[str]) -> Iterable[str]:
 
 def replaced_row(archive: Archive, count: int, words: Words) -> str:
     """The row of replacing documents by newer versions with other text, each in a transaction of its own."""
-    newer = [document(words.random.randrange(count), words, 2 + number % 26) for number in range(_REPLACED)]
+    newer = list(newer_versions(archive, count, words))
     with IndexWriter(archive) as writer:
         return row("replace one document", [timed(lambda: writer.add((), [one])) for one in newer])  # noqa: B023
+
+
+def newer_versions(archive: Archive, count: int, words: Words) -> Iterator[Document]:
+    """Some documents of the archive, as they would be had their pages changed right now."""
+    with Index(archive) as index:
+        for _ in range(_REPLACED):
+            other = document(words.random.randrange(count), words)
+            known = index.document(other.id)
+            if known is not None:
+                yield replace(known, version=format_time(utc_now()), title=other.title, blocks=other.blocks)
 
 
 def peer_row(peer: Peer, asked: list[str], ours: list[int]) -> str:

@@ -92,15 +92,17 @@ class DocumentStore:
             for entry, document in zip(entries, seen, strict=True)
         ]
 
+    def conclude(self) -> None:
+        """Joins pages in two languages, if there are new ones, and tidies the index."""
+        if self._site is not None:
+            join_owed(self._archive, self._open_index(), self._site)
+            self._open_index().merge()
+
     def close(self) -> None:
-        """Joins pages in two languages, if there are new ones, and closes all files."""
-        try:
-            if self._site is not None:
-                join_owed(self._archive, self._open_index(), self._site)
-        finally:
-            for part in (self._documents, self._units, self._index):
-                if part is not None:
-                    part.close()
+        """Closes all files."""
+        for part in (self._documents, self._units, self._index):
+            if part is not None:
+                part.close()
 
     def _store(self, entries: list[CatalogueEntry], kept: list[Document]) -> None:
         """Writes the documents, then their units, then the index; each is on disk before the next."""

@@ -16,6 +16,8 @@ LEAST_SQLITE = (3, 34, 0)
 _STEPS = 5_000
 _CHECKPOINT = 8_000
 """Pages of 4 kB in the log from which on it is written back: that takes as long as some twenty documents do."""
+_CACHE = 32 * 1024
+"""KiB of pages that a writer holds in memory."""
 _PAUSE = 0.01
 """Seconds between two tries to turn the log on."""
 READER_WAIT = 10.0
@@ -41,14 +43,18 @@ def check_engine() -> None:
 
 
 def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
-    """A connection that writes, each transaction on disk when it ends; ``wait`` is in seconds."""
+    """A connection that writes, each transaction whole or not at all; ``wait`` is in seconds.
+
+    After a power cut the last transactions may be missing, which the files that the index is made from still hold.
+    """
     check_engine()
     archive.create()
     with engine_errors(archive.index_file):
         connection = sqlite3.connect(archive.index_file, timeout=wait, isolation_level=None)
         try:
             _log_ahead(connection, wait)
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = {-_CACHE}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
         except sqlite3.Error:
             connection.close()

@@ -13,7 +13,11 @@ from archive.model.document import Document
 
 Table = Literal["search", "grouped"]
 Texts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+Row = tuple[str, ...]
+"""The tokens of each of the engine's columns."""
 
+_MOST_HELD = 16_000_000
+"""Characters of rows that are held before they are written."""
 _COLUMNS = "rowid, title, subtitle, body, facts"
 
 
@@ -32,28 +36,53 @@ def folded_texts(document: Document) -> Texts:
     return tuple(map(fold, title)), tuple(map(fold, subtitle)), tuple(map(fold, blocks))
 
 
-def add_row(connection: sqlite3.Connection, table: Table, number: int, document: Document) -> None:
-    """Lets a document be found under a number, in the caller's transaction."""
-    connection.execute(
-        f"INSERT INTO {table} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608 - our own names
-        (number, *_tokens(document)),
-    )
+def row_of(document: Document, folded: Texts) -> Row:
+    """The columns of a document, of which ``folded`` are the texts."""
+    return (*(" ".join(folded_tokens(column)) for column in folded), " ".join(fact_tokens(document)))
 
 
-def remove_row(connection: sqlite3.Connection, table: Table, number: int, document: Document) -> None:
-    """Takes a document out, which must be as it was when it was added."""
-    connection.execute(
-        f"INSERT INTO {table} ({table}, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
-        (number, *_tokens(document)),
-    )
+class Rows:
+    """The engine's rows, in the transaction of their writer; what changes is written by ``flush``, in their order.
 
+    The engine starts a new piece of its index each time that a row comes before the one written last.
+    """
 
-def has_row(connection: sqlite3.Connection, table: Table, number: int) -> bool:
-    """Whether there is a document under a number."""
-    statement = f"SELECT 1 FROM {table} WHERE rowid = ?"  # noqa: S608 - our own names
-    return connection.execute(statement, (number,)).fetchone() is not None
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._changes: list[tuple[Table, int, bool, Row]] = []
+        self._present: dict[tuple[Table, int], bool] = {}
+        self._held = 0
 
+    def add(self, table: Table, number: int, row: Row) -> None:
+        """Lets a document be found under a number."""
+        self._change(table, number, True, row)
 
-def _tokens(document: Document) -> tuple[str, ...]:
-    texts = (" ".join(folded_tokens(column)) for column in folded_texts(document))
-    return (*texts, " ".join(fact_tokens(document)))
+    def remove(self, table: Table, number: int, row: Row) -> None:
+        """Takes a document out, whose row must be as it was when it was added."""
+        self._change(table, number, False, row)
+
+    def has(self, table: Table, number: int) -> bool:
+        """Whether there is a document under a number, what is not written yet included."""
+        if (table, number) in self._present:
+            return self._present[table, number]
+        statement = f"SELECT 1 FROM {table} WHERE rowid = ?"  # noqa: S608 - our own names
+        return self._connection.execute(statement, (number,)).fetchone() is not None
+
+    def flush(self) -> None:
+        """Writes what changed."""
+        for table, number, added, row in sorted(self._changes, key=lambda change: change[:2]):
+            command, value = ("", "") if added else (f"{table}, ", "'delete', ")
+            self._connection.execute(
+                f"INSERT INTO {table} ({command}{_COLUMNS}) VALUES ({value}?, ?, ?, ?, ?)",  # noqa: S608 - our own
+                (number, *row),
+            )
+        self._changes.clear()
+        self._present.clear()
+        self._held = 0
+
+    def _change(self, table: Table, number: int, added: bool, row: Row) -> None:
+        self._changes.append((table, number, added, row))
+        self._present[table, number] = added
+        self._held += sum(map(len, row))
+        if self._held >= _MOST_HELD:
+            self.flush()

@@ -15,7 +15,7 @@ import struct
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from archive.index.engine import add_row, has_row, remove_row
+from archive.index.engine import Rows, folded_texts, row_of
 from archive.index.folding import fold
 from archive.index.similarity import ALIKE, bands, shingles, similarity
 from archive.model.document import Document
@@ -34,10 +34,14 @@ class Copy(NamedTuple):
 
 
 class Groups:
-    """The groups of an index, in the transaction of its writer; ``load`` gives the document with a number."""
+    """The groups of an index, in the transaction of its writer; ``load`` gives the document with a number.
 
-    def __init__(self, connection: sqlite3.Connection, load: Callable[[int], Document]) -> None:
+    The caller writes the ``rows`` of the engine that change.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, rows: Rows, load: Callable[[int], Document]) -> None:
         self._connection = connection
+        self._rows = rows
         self._load = load
         self._known: dict[int, frozenset[int]] = {}
         self._moved: set[int] = set()
@@ -123,10 +127,11 @@ class Groups:
     def _list_moved(self) -> None:
         """Brings ``grouped`` in line with ``members``."""
         for number in sorted(self._moved):
-            member, listed = self._group(number) is not None, has_row(self._connection, "grouped", number)
+            member, listed = self._group(number) is not None, self._rows.has("grouped", number)
             if member != listed:
-                change = add_row if member else remove_row
-                change(self._connection, "grouped", number, self._load(number))
+                change = self._rows.add if member else self._rows.remove
+                document = self._load(number)
+                change("grouped", number, row_of(document, folded_texts(document)))
         self._moved.clear()
 
     def _group(self, number: int) -> int | None:

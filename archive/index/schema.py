@@ -14,10 +14,10 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
-_SEGMENTS = 8
-"""Pieces that the engine merges at once: more of them make a document quicker to write and slower to find."""
+_ENGINE = {"automerge": 0, "crisismerge": 32, "hashsize": 16 * 2**20}
+"""Pieces are merged when there are 32 of a size, all at once; a transaction of less than 16 MiB makes one piece."""
 ENGINE_TABLES = ("search", "grouped")
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -84,7 +84,7 @@ def create(connection: sqlite3.Connection) -> None:
     for statement in _TABLES:
         connection.execute(statement)
     for table in ENGINE_TABLES:
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', ?)", (_SEGMENTS,))  # noqa: S608
+        connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", _ENGINE.items())  # noqa: S608
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))
 
 

@@ -12,6 +12,7 @@ probability of 0.997.
 import hashlib
 import struct
 from collections.abc import Iterable
+from itertools import compress
 from zlib import crc32
 
 ALIKE = 0.8
@@ -25,6 +26,9 @@ _BANDS, _ROWS = 8, 3
 _SLOTS = _BANDS * _ROWS
 _EMPTY = 0xFFFFFFFF
 _UNIT = 4
+_LENGTH = SHINGLE * _UNIT
+_TAKEN = bytes(low % 4 == 0 for low in range(256))
+"""By the low byte of a character's code whether a shingle that begins with it counts."""
 
 
 class _Letters(dict[int, int | None]):
@@ -44,9 +48,10 @@ def shingles(folded: Iterable[str]) -> frozenset[int]:
     if len(letters) < FEWEST_LETTERS:
         return frozenset()
     content = letters.encode("utf-32-le", "surrogatepass")
-    last = len(letters) - SHINGLE
-    starts = [at for at, low in enumerate(content[::_UNIT]) if not low & 3 and at <= last]
-    return frozenset([crc32(content[at * _UNIT : (at + SHINGLE) * _UNIT]) for at in starts])
+    places = range(0, len(content) - _LENGTH + _UNIT, _UNIT)
+    return frozenset(
+        [crc32(content[at : at + _LENGTH]) for at in compress(places, content[::_UNIT].translate(_TAKEN))]
+    )
 
 
 def similarity(first: frozenset[int], second: frozenset[int]) -> float:

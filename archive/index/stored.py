@@ -4,7 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 
-from archive.index.engine import add_row, folded_texts, remove_row
+from archive.index.engine import Rows, folded_texts, row_of
 from archive.index.facts import speaker_name
 from archive.index.folding import fold
 from archive.index.groups import Groups
@@ -28,7 +28,8 @@ class Stored:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._groups = Groups(connection, self._load)
+        self._rows = Rows(connection)
+        self._groups = Groups(connection, self._rows, self._load)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Takes versions in; those that are known already change nothing, one with other content is replaced.
@@ -38,6 +39,7 @@ class Stored:
         versions = {(document.id, document.version): document for document in documents}
         for document in sorted(versions.values(), key=lambda document: rank_of(document.published)):
             self._put(document)
+        self._rows.flush()
 
     def remove(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
         """Forgets the versions extracted from a file, all but those ``kept`` by id and version."""
@@ -50,6 +52,7 @@ class Stored:
             self._forget(number)
         for id_ in dict.fromkeys(id_ for _, id_ in gone):
             self._choose_current(id_)
+        self._rows.flush()
 
     def _put(self, document: Document) -> None:
         content = pack(document)
@@ -106,8 +109,8 @@ class Stored:
             "INSERT INTO current VALUES (?, ?, ?, ?, ?)",
             (number, document.id, document.published, self._profile(document), self._speaker(document)),
         )
-        add_row(self._connection, "search", number, document)
         folded = folded_texts(document)
+        self._rows.add("search", number, row_of(document, folded))
         words = {pair for texts in folded for text in texts for pair in accented_words(text)}
         self._connection.executemany("INSERT OR IGNORE INTO accents VALUES (?, ?)", sorted(words))
         self._groups.add(number, folded[2])
@@ -115,7 +118,8 @@ class Stored:
     def _withdraw(self, number: int) -> None:
         """Takes a version out of the search."""
         self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
-        remove_row(self._connection, "search", number, self._load(number))
+        document = self._load(number)
+        self._rows.remove("search", number, row_of(document, folded_texts(document)))
         self._groups.remove(number)
 
     def _profile(self, document: Document) -> int:

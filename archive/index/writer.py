@@ -19,6 +19,8 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 
+_MERGED = 20_000
+"""Pages of the engine's that one merge writes at most."""
 WRITER_WAIT = 60.0
 """Seconds that a writer waits for another."""
 
@@ -26,7 +28,7 @@ WRITER_WAIT = 60.0
 class IndexWriter:
     """Writes to the index of an archive, which is made where there is none.
 
-    Each call is one transaction, on disk when it returns. It waits for other writers, a minute by default.
+    Each call is one transaction, seen by readers when it returns. It waits for other writers, a minute by default.
     Every method raises ArchiveLocked when that was not enough, ArchiveUnusable when the file cannot be written,
     ArchiveDamaged when it is not as this program made it.
     """
@@ -114,11 +116,18 @@ class IndexWriter:
         with engine_errors(self._file):
             return Catalogue(self._connection).last_offset(warc)
 
+    def merge(self) -> None:
+        """Merges what small additions left in pieces, for faster queries; at most some 80 MB are written."""
+        self._command("merge", _MERGED)
+
     def optimize(self) -> None:
-        """Merges what the engine holds in pieces, for faster queries after much was added."""
+        """Merges all that the engine holds, for the fastest queries after much was added."""
+        self._command("optimize", None)
+
+    def _command(self, name: str, value: int | None) -> None:
         with self.transaction():
             for table in schema.ENGINE_TABLES:
-                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+                self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", (name, value))  # noqa: S608
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ The JSON form is described in docs/formats.md and by ``document.schema.json``.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, Literal, get_args
 
 from archive.model.capture import Capture
@@ -151,20 +151,33 @@ _KEYS = (
 
 def to_json(document: Document) -> dict[str, Any]:
     """The document as JSON values, keys in the published order."""
-    values = asdict(document)
-    return {"schema": SCHEMA_VERSION, **{key: _json_value(values[key]) for key in _KEYS}}
+    return {key: _json_value(value) for key, value in _values(document).items()}
+
+
+def _values(document: Document) -> dict[str, Any]:
+    return {"schema": SCHEMA_VERSION, **{key: getattr(document, key) for key in _KEYS}}
 
 
 def _json_value(value: Any) -> Any:
-    """The value with its tuples as lists, as JSON has them."""
-    if isinstance(value, dict):
-        return {key: _json_value(each) for key, each in value.items()}
-    return [_json_value(each) for each in value] if isinstance(value, tuple) else value
+    """The value with its tuples as lists and its dataclasses as objects, as JSON has them."""
+    if isinstance(value, tuple):
+        return [_json_value(each) for each in value]
+    if is_dataclass(value) or isinstance(value, Mapping):
+        return {name: _json_value(entry) for name, entry in _entries(value).items()}
+    return value
+
+
+def _entries(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass, or the entries of a mapping."""
+    return dict(value) if isinstance(value, Mapping) else {name: getattr(value, name) for name in value.__slots__}
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_entries)
 
 
 def encode(document: Document) -> str:
     """The document as one line of JSON, without line end; the same document gives the same line."""
-    return json.dumps(to_json(document), ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(_values(document))
 
 
 def decode(line: str | bytes) -> Document:

@@ -291,3 +291,35 @@ def test_the_versions_of_a_document_by_id_and_address(archive: Archive) -> None:
         for name in (first.id, first.url, first.url + "#top"):
             assert index.versions(name) == [first.version, later.version]
         assert index.versions("sample-000000000000") == []
+
+
+def test_pieces_that_small_additions_left_are_merged(archive: Archive) -> None:
+    with IndexWriter(archive) as writer:
+        for number in range(60):
+            writer.add((), [make_document(f"中国{number}", path=f"{number}")])
+        small = pieces_of(archive)
+        writer.merge()
+        merged = pieces_of(archive)
+        writer.optimize()
+    assert 60 > small > merged > pieces_of(archive) == 1
+    with Index(archive) as index:
+        assert index.search("中国", Filters(), 1).total == 60
+
+
+def test_rows_are_written_in_their_order_so_that_a_transaction_makes_one_piece(archive: Archive) -> None:
+    documents = [
+        replace(make_document(f"中国{number}", path=f"{number}"), published="2020-01-01") for number in range(50)
+    ]
+    with IndexWriter(archive) as writer:
+        writer.add((), documents)
+        writer.add(
+            (), [replace(one, version="2027-01-01T00:00:00.000000Z", published="2010-01-01") for one in documents]
+        )
+    assert pieces_of(archive) == 2
+
+
+def pieces_of(archive: Archive) -> int:
+    with sqlite3.connect(archive.index_file) as connection:
+        (count,) = connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()
+    connection.close()
+    return int(count)
