@@ -3,7 +3,9 @@
 import fcntl
 import json
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
@@ -20,15 +22,22 @@ _NAME_LENGTH = 8
 ADDED = "added"
 """The reason of a job that crawled nothing: its file was made by another tool and taken in by 'archive add'."""
 
-STOPPED = frozenset({"shutdown", "max_bytes"})
+FRONTIER_LOST, LEFT = "frontier_lost", "left"
+"""Why a worker ended before the crawl that it shared: what it shared was lost, or the site kept it alone out."""
+
+STOPPED = frozenset({"shutdown", "max_bytes", FRONTIER_LOST, LEFT})
 """The reasons of jobs that ended in good order, but before their end."""
+
+_ALIVE = ".alive"
+_PATIENCE, _POLL = 60.0, 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One crawl. ``began`` and ``ended`` are moments in UTC; a job that was killed has no ``ended``.
 
-    ``extracted`` are the stems of the WARC files whose every record has been extracted from.
+    ``extracted`` are the stems of the WARC files whose every record has been extracted from. ``crawl`` names the
+    crawl that several workers share, each with a job of its own; it is None where one job is the whole crawl.
     """
 
     job: str
@@ -39,6 +48,7 @@ class Job:
     reason: str | None = None
     extracted: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    crawl: str | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -46,10 +56,10 @@ class Job:
         return self.ended is not None and self.reason not in STOPPED
 
     @classmethod
-    def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any]) -> "Job":
+    def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any], crawl: str | None = None) -> "Job":
         """A new job, on disk."""
         name = "".join(secrets.choice(_ALPHABET) for _ in range(_NAME_LENGTH))
-        return cls(name, site, dict(asked), format_time(utc_now())).save(archive)
+        return cls(name, site, dict(asked), format_time(utc_now()), crawl=crawl).save(archive)
 
     def end(self, archive: Archive, reason: str, counts: Mapping[str, int]) -> "Job":
         """The job with its end written down; all of its files are finished and extracted from."""
@@ -82,10 +92,14 @@ def find_jobs(archive: Archive) -> dict[str, Job]:
 
 
 def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
-    """The jobs of a site that were asked the very same, latest first, back to the last that is complete."""
+    """The jobs of a site that were asked the very same, latest first, back to the last that is complete.
+
+    A job of several that share a crawl is complete with the first of them.
+    """
     same = [job for job in find_jobs(archive).values() if job.site == site and dict(job.asked) == dict(asked)]
     latest_first = sorted(same, key=lambda job: job.began, reverse=True)
-    return list(takewhile(lambda job: not job.is_complete, latest_first))
+    whole = {job.crawl for job in same if job.crawl and job.is_complete}
+    return list(takewhile(lambda job: not job.is_complete and job.crawl not in whole, latest_first))
 
 
 def is_added(archive: Archive, stem: Stem) -> bool:
@@ -111,16 +125,91 @@ def lock_site(archive: Archive, site: str) -> IO[bytes]:
     Raises ArchiveLocked when another crawl of the site into this archive holds it, ArchiveUnusable when it cannot
     be made.
     """
-    path = archive.jobs_dir / f"{site}.lock"
+    return _lock(archive.jobs_dir / f"{site}.lock", fcntl.LOCK_EX, _under_way(archive, site))
+
+
+def share_site(archive: Archive, site: str) -> IO[bytes]:
+    """The site's lock, held together with others that share it; nobody has it alone until all have let go of it.
+
+    Who has it alone is waited for, a minute at most. Raises ArchiveLocked after that, ArchiveUnusable when it cannot
+    be made.
+    """
+    return _wait_for(archive.jobs_dir / f"{site}.lock", fcntl.LOCK_SH, _under_way(archive, site))
+
+
+@contextmanager
+def mending(archive: Archive, site: str) -> Iterator[None]:
+    """Holds what is done by one worker of a site at a time: mending what dead ones left, beginning, ending.
+
+    Raises ArchiveLocked when another is at it for more than a minute.
+    """
+    said = f"{archive.root}: another worker has been mending {site} for a minute; give the same command again"
+    with _wait_for(archive.jobs_dir / f"{site}-mending.lock", fcntl.LOCK_EX, said):
+        yield
+
+
+def hold_job(archive: Archive, job: str) -> IO[bytes]:
+    """The lock that tells that a job is alive, held until ``release_job`` or the end of the process."""
+    return _wait_for(_alive_file(archive, job), fcntl.LOCK_EX, f"{archive.root}: job {job} is under way already")
+
+
+def release_job(archive: Archive, job: str, held: IO[bytes]) -> None:
+    """Says that the job is not alive any more."""
+    _alive_file(archive, job).unlink(missing_ok=True)
+    held.close()
+
+
+def live_jobs(archive: Archive) -> set[str]:
+    """The names of the jobs whose processes are writing now, on this machine."""
+    return {path.stem for path in archive.jobs_dir.glob(f"*{_ALIVE}") if _is_held(path)}
+
+
+def forget_dead(archive: Archive, site: str) -> None:
+    """Removes the locks of a site's jobs that were killed. The caller is ``mending`` the site."""
+    for job in find_jobs(archive).values():
+        path = _alive_file(archive, job.job)
+        if job.site == site and path.exists() and not _is_held(path):
+            path.unlink()
+
+
+def _alive_file(archive: Archive, job: str) -> Path:
+    return archive.jobs_dir / f"{job}{_ALIVE}"
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        pass
+    return False
+
+
+def _under_way(archive: Archive, site: str) -> str:
+    return f"{archive.root}: another crawl of {site} is under way; wait for it, or crawl into another archive"
+
+
+def _wait_for(path: Path, kind: int, said: str) -> IO[bytes]:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return _lock(path, kind, said)
+        except ArchiveLocked:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_POLL)
+
+
+def _lock(path: Path, kind: int, said: str) -> IO[bytes]:
     with disk_errors(path):
         stream = path.open("ab")
     try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(stream.fileno(), kind | fcntl.LOCK_NB)
     except BlockingIOError as error:
         stream.close()
-        raise ArchiveLocked(
-            f"{archive.root}: another crawl of {site} is under way; wait for it, or crawl into another archive"
-        ) from error
+        raise ArchiveLocked(said) from error
     return stream
 
 

@@ -3,6 +3,7 @@
 import mmap
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,12 +54,14 @@ def recover_file(path: Path) -> Recovery:
     return Recovery(warc_name(path), records, torn)
 
 
-def recover_site(directory: Path, site: str) -> list[Recovery]:
+def recover_site(directory: Path, site: str, live: Collection[str] = ()) -> list[Recovery]:
     """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock.
 
-    Raises ArchiveDamaged for a file that is damaged before its end.
+    Those of the jobs that are ``live`` are passed over. Raises ArchiveDamaged for a file that is damaged before its
+    end.
     """
-    return [recover_file(path) for path in open_files(directory) if Stem.parse(path.name).site == site]
+    stems = {path: Stem.parse(path.name) for path in open_files(directory)}
+    return [recover_file(path) for path, stem in stems.items() if stem.site == site and stem.job not in live]
 
 
 def whole_records(path: Path) -> tuple[int, int]:

@@ -1,11 +1,12 @@
 """The recorder: takes the exchanges of a crawl, has them on disk, and only then lets their responses go on."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import SEEK_END
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -18,67 +19,27 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 
-from archive.errors import ArchiveError
-from archive.jobs import Job, interrupted, lock_site
+from archive.errors import ArchiveError, ArchiveLocked
+from archive.jobs import (
+    Job,
+    find_jobs,
+    forget_dead,
+    hold_job,
+    interrupted,
+    live_jobs,
+    lock_site,
+    mending,
+    release_job,
+    share_site,
+)
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
-from archive.warc import Conditions, Exchange, Validators, WarcWriter, recover_site
-from crawler.capture.signals import links_found
+from archive.warc import Exchange, WarcWriter, recover_site
+from crawler.capture.signals import links_found, worker_lost
+from crawler.capture.sink import Captured, NoSink, Sink
 from crawler.capture.warcinfo import warcinfo_fields
 
 logger = logging.getLogger(__name__)
-
-Captured = tuple[Exchange, CatalogueEntry]
-
-
-class Sink(Protocol):
-    """What follows capture. All methods but ``begin`` run in the recorder's thread."""
-
-    def begin(self, site: str) -> None:
-        """Called once, before anything is fetched, with what stopped crawls left behind mended in the WARC files."""
-
-    def find_original(self, payload_digest: str) -> CatalogueEntry | None:
-        """The response record that holds a payload already, or None."""
-
-    def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
-        """The response record with the payload that a conditional request at an address names, or None."""
-
-    def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
-        """Called with captures that are on disk, in their order; gives what to add to each request's meta."""
-
-    def close(self) -> None:
-        """Called once, after the last capture."""
-
-
-class NoSink:
-    """Capture alone: nothing follows it, and only payloads of the same job are known."""
-
-    def __init__(self) -> None:
-        self._validated: dict[str, tuple[Validators, CatalogueEntry]] = {}
-
-    def begin(self, site: str) -> None:
-        pass
-
-    def find_original(self, payload_digest: str) -> CatalogueEntry | None:
-        return None
-
-    def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
-        stored = self._validated.get(uri)
-        return stored[1] if stored and conditions.name(stored[0]) else None
-
-    def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
-        for exchange, entry in captured:
-            if entry.record_type == "response" and entry.capture.status == 200:
-                exchange.response.seek(0)
-                self._note(Validators.of(exchange.response), entry)
-        return [{} for _ in captured]
-
-    def _note(self, validators: Validators, entry: CatalogueEntry) -> None:
-        if validators.are_any:
-            self._validated[entry.capture.uri] = (validators, entry)
-
-    def close(self) -> None:
-        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +67,18 @@ class Recorder:
         self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR")).create()
         spider: Any = crawler.spider
         site = check_site_name(getattr(spider, "site", None) or spider.name)
-        self._lock = lock_site(self._archive, site)
-        for recovery in recover_site(self._archive.warc_dir, site):
-            logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
-        self._sink: Sink = _sink(crawler)
-        self._sink.begin(site)
-        asked = {"spider": spider.name, **getattr(spider, "asked", {})}
         self.site = site
-        self.interrupted = tuple(interrupted(self._archive, site, asked))
-        self.job = Job.begin(self._archive, site, asked)
+        shared: str | None = getattr(spider, "crawl", None)
+        self._lock = share_site(self._archive, site) if shared else lock_site(self._archive, site)
+        self._sink: Sink = _sink(crawler)
+        asked = {"spider": spider.name, **getattr(spider, "asked", {})}
+        with mending(self._archive, site):
+            self._refuse_others(shared)
+            self._mend()
+            self.interrupted = tuple(interrupted(self._archive, site, asked))
+            self.job = Job.begin(self._archive, site, asked, shared)
+            self._alive = hold_job(self._archive, self.job.job)
+        self._is_mended, self._mending = True, asyncio.Lock()
         info = warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
         self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
@@ -133,6 +97,7 @@ class Recorder:
         recorder = cls(crawler)
         crawler.signals.connect(recorder.close, signals.spider_closed)
         crawler.signals.connect(recorder.note_links, links_found)
+        crawler.signals.connect(recorder.note_loss, worker_lost)
         return recorder
 
     @staticmethod
@@ -166,6 +131,20 @@ class Recorder:
         if entry is not None and urls:
             self._links.append((entry.capture, urls))
 
+    def note_loss(self) -> None:
+        """Takes down that another worker of the crawl was lost, which may have left something to be mended here."""
+        self._is_mended = False
+
+    async def mend(self) -> None:
+        """Returns when what lost workers left in this archive is mended, and known to its index."""
+        async with self._mending:
+            if not self._is_mended and not self._pool.joined:
+                self._is_mended = True
+                try:
+                    await maybe_deferred_to_future(self._in_thread(self._mend_alone))
+                except ArchiveError as error:
+                    self._report(error)
+
     async def close(self, spider: Any, reason: str) -> None:
         """Finishes the files and writes down the job's end, when all that was taken is written; once."""
         if self._pool.joined:
@@ -180,6 +159,7 @@ class Recorder:
             self._report(failed or error)
         finally:
             self._stop()
+            release_job(self._archive, self.job.job, self._alive)
             self._lock.close()
             self._forget_shutdown()
 
@@ -266,15 +246,44 @@ class Recorder:
         if self._crawler.engine and self._crawler.engine.running:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
+    def _refuse_others(self, shared: str | None) -> None:
+        """Raises ArchiveLocked where a crawl is under way with which this one shares nothing."""
+        live = live_jobs(self._archive)
+        jobs = [job for job in find_jobs(self._archive).values() if job.site == self.site and job.job in live]
+        if any(job.crawl != shared for job in jobs):
+            raise ArchiveLocked(
+                f"{self._archive.root}: a crawl of {self.site} that was asked something else is under way; wait for"
+                " it, or crawl into another archive"
+            )
+
+    def _mend(self) -> None:
+        forget_dead(self._archive, self.site)
+        for recovery in recover_site(self._archive.warc_dir, self.site, live_jobs(self._archive)):
+            logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
+        self._sink.begin(self.site)
+
+    def _mend_alone(self) -> None:
+        with mending(self._archive, self.site):
+            self._mend()
+
     def _finish(self, reason: str, counts: dict[str, int], whole: bool) -> None:
         """Closes all files. A job that could not store everything has no end: the next crawl makes up for it."""
-        try:
-            self._write_links(self._links)
-            self._writer.close()
-        finally:
-            self._sink.close()
-        if whole:
-            self.job.end(self._archive, reason, counts)
+        with mending(self._archive, self.site):
+            try:
+                self._write_links(self._links)
+                self._writer.close()
+                if not self._has_company():
+                    self._sink.conclude()
+            finally:
+                self._sink.close()
+            if whole:
+                self.job.end(self._archive, reason, counts)
+            release_job(self._archive, self.job.job, self._alive)
+
+    def _has_company(self) -> bool:
+        """Whether other workers are still writing captures of the site into the archive."""
+        live = live_jobs(self._archive) - {self.job.job}
+        return any(job.job in live and job.site == self.site for job in find_jobs(self._archive).values())
 
 
 def _sink(crawler: Crawler) -> Sink:

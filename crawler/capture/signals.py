@@ -2,3 +2,6 @@
 
 links_found = object()
 """Sent with ``response`` and ``urls``, the absolute addresses that the page names, once they are known."""
+
+worker_lost = object()
+"""Sent without arguments when another worker of the crawl is taken to be dead."""

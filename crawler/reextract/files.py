@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from archive.documents import DocumentsWriter, read_documents, replace_documents
-from archive.jobs import job_of, unextracted
+from archive.jobs import job_of, live_jobs, unextracted
 from archive.layout import Archive, Stem
 from archive.memory import complete, forget, forget_across, remake
 from archive.model.document import Document, to_json
@@ -29,10 +29,13 @@ def reextract_missing(archive: Archive, site: str, workers: int = 1) -> Iterator
     """Makes the documents that crawls of a site which did not end still owe, file by file as they are done.
 
     Documents stand in the order of their records, so those that are missing follow the last one. Translation units
-    that are missing are made too. The caller holds the site's lock; ``workers`` are processes.
+    that are missing are made too. The caller holds the site's lock; where others share it, the files of their jobs,
+    which are live, are passed over. ``workers`` are processes.
     """
-    owing = [stem for stem in unextracted(archive) if stem.site == site]
-    for stem in archive.stems_of(site):
+    live = live_jobs(archive)
+    dead = [stem for stem in archive.stems_of(site) if stem.job not in live]
+    owing = [stem for stem in unextracted(archive) if stem in dead]
+    for stem in dead:
         if stem not in owing and not archive.bitext_file(stem).exists():
             complete(archive, stem)
     return _marked(archive, each_file(continue_file, archive, owing, workers))
