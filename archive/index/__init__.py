@@ -15,11 +15,12 @@ from archive.index.reader import Index
 from archive.index.readers import Readers
 from archive.index.search import Hit, SearchResult
 from archive.index.snippets import Snippet
-from archive.index.turns import Span, Turn, TurnKind
+from archive.index.turns import END, Span, Turn, TurnKind
 from archive.index.update import IndexUpdate, update_index
 from archive.index.writer import IndexWriter
 
 __all__ = [
+    "END",
     "Copy",
     "Counts",
     "Facets",

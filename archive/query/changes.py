@@ -1,11 +1,13 @@
 """What became of the articles of an archive, by the moment: new, changed, missing, gone, back again."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal, get_args
 
-from archive.index import Index, Span, Turn, TurnKind
+from archive.errors import ArchiveMissing, UsageError
+from archive.index import END, Index, Span, Turn, TurnKind
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
@@ -19,6 +21,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _TURNS: dict[Kind, TurnKind] = {
     "new": "first", "changed": "later", "missing": "absent", "gone": "absent", "back": "returned"
 }  # fmt: skip
+_PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)/(\d)/([!-~]{1,200})", re.ASCII)
 _AT_ONCE = 200
 """Turns that are asked of the index at once."""
 MOST_TURNS = 1000
@@ -55,11 +58,36 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place between changes: behind so many of those of a turn, or behind all of it where ``given`` is 0."""
+
+    turn: Turn
+    given: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.turn.at}/{self.given}/{self.turn.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        """The place that ``text`` writes.
+
+        Raises UsageError when it writes none.
+
+        >>> Place.parse("2026-11-24T09:32:26.481203Z/1/a-1")
+        Place(turn=Turn(at='2026-11-24T09:32:26.481203Z', id='a-1'), given=1)
+        """
+        found = _PLACE.fullmatch(text)
+        if not found:
+            raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
+        return cls(Turn(found[1], found[3]), int(found[2]))
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """Some changes, latest first, and the turn behind which they go on; None at the end."""
+    """Some changes, latest first, and the place where they go on; None at the end."""
 
     changes: tuple[Change, ...]
-    next: Turn | None
+    next: Place | None
 
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
@@ -90,20 +118,38 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
                 yield change
 
 
-def read_changes(archive: Archive, index: Index, wanted: Wanted, limit: int, after: Turn | None) -> ChangesPage:
-    """A page of changes, latest first: about ``limit`` of them, behind a turn."""
+def read_changes(
+    archive: Archive, index: Index, wanted: Wanted, limit: int, after: Place | None = None
+) -> ChangesPage:
+    """A page of changes, latest first: at most ``limit`` of them, behind a place."""
     found: list[Change] = []
-    turns, turn = _turns(index, wanted.span, after), None
-    for turn in islice(turns, MOST_TURNS):
-        found += [change for change in changes_at(archive, index, turn) if wanted.kind in (None, change.kind)]
-        if len(found) >= limit:
-            break
-    return ChangesPage(tuple(found), turn if next(turns, None) else None)
+    place, read = None, 0
+    for here, change in _places(archive, index, wanted, after):
+        if change and len(found) == limit:
+            return ChangesPage(tuple(found), place)
+        if change:
+            found.append(change)
+        place, read = here, read + (change is None)
+        if read == MOST_TURNS:
+            return ChangesPage(tuple(found), place)
+    return ChangesPage(tuple(found), None)
 
 
-def _turns(index: Index, span: Span, after: Turn | None) -> Iterator[Turn]:
-    before = after or span.before
-    while turns := index.turns(Span(span.since, before, span.site, span.kinds), _AT_ONCE):
+def _places(
+    archive: Archive, index: Index, wanted: Wanted, after: Place | None
+) -> Iterator[tuple[Place, Change | None]]:
+    """The changes, each with the place behind it, and behind each turn its end without one."""
+    begun = [after.turn] if after and after.given else []
+    for turn in chain(begun, _turns(index, wanted.span, after.turn if after else END)):
+        given = after.given if after and begun and turn == after.turn else 0
+        for number, change in enumerate(changes_at(archive, index, turn), 1):
+            if number > given and wanted.kind in (None, change.kind):
+                yield Place(turn, number), change
+        yield Place(turn), None
+
+
+def _turns(index: Index, span: Span, before: Turn) -> Iterator[Turn]:
+    while turns := index.turns(replace(span, before=before), _AT_ONCE):
         yield from turns
         if len(turns) < _AT_ONCE:
             return
@@ -112,7 +158,10 @@ def _turns(index: Index, span: Span, after: Turn | None) -> Iterator[Turn]:
 
 def changes_at(archive: Archive, index: Index, turn: Turn) -> Iterator[Change]:
     """What became of a document at a turn, if anything."""
-    history = read_history(archive, index, turn.id)
+    try:
+        history = read_history(archive, index, turn.id)
+    except ArchiveMissing:  # a turn that a reader made up
+        return
     versions = [version.version for version in history.versions]
     if turn.at in versions:
         yield from _came(index, history, versions.index(turn.at))

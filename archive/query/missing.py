@@ -17,7 +17,7 @@ MISSING = frozenset({404, 410})
 
 GONE_AFTER = 3
 GONE_OVER = timedelta(days=2) - timedelta(hours=1)
-"""How often, and over how long, a page must be found missing to be called gone; a daily crawl may be a little early."""
+"""How often, and for how long, a page must be missing to be called gone; a daily crawl may be an hour early."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOME = frozenset({"", "index", "default", "home"})

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from archive.web.api.answer import answer
+from archive.web.api.changes import CHANGES
 from archive.web.api.concordance import CONCORDANCE
 from archive.web.api.description import describe
 from archive.web.api.document import DIFFERENCE, DOCUMENT, HISTORY
@@ -12,7 +13,7 @@ from archive.web.api.search import SEARCH
 from archive.web.api.statistics import STATISTICS
 from archive.web.rendering import render
 
-OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, STATISTICS)
+OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS)
 
 
 async def _description(request: Request) -> Response:

@@ -149,6 +149,16 @@ SCHEMAS: dict[str, Schema] = {
         ),
         "description": "What changed between two versions; blocks that are the same are left out.",
     },
+    "Absence": {
+        **record(since=MOMENT, last=MOMENT, times=NUMBER, gone=MOMENT_OR_NULL, back=MOMENT_OR_NULL),
+        "description": "A page that was not there: first and last found so, how often, when it was gone, and back.",
+    },
+    "Change": record(
+        change={"enum": ["new", "changed", "missing", "gone", "back"]}, at=MOMENT, id=STRING, url=STRING,
+        title=TEXT_OR_NULL, site=STRING, version=MOMENT, difference=or_null(ref("Difference")),
+        absence=or_null(ref("Absence")),
+    ),
+    "ChangesPage": record(changes=many(ref("Change")), next=CURSOR),
     "Statistics": record(
         captures=NUMBER, documents=NUMBER, versions=NUMBER, warc=_FILES, documents_files=_FILES,
         index=record(bytes=NUMBER), published=record(earliest=TEXT_OR_NULL, latest=TEXT_OR_NULL),

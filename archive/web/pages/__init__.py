@@ -2,7 +2,19 @@
 
 from starlette.routing import BaseRoute
 
-from archive.web.pages import concordance, document, help, history, search, sites, speakers, statistics, terms
+from archive.web.pages import (
+    changes,
+    concordance,
+    document,
+    feed,
+    help,
+    history,
+    search,
+    sites,
+    speakers,
+    statistics,
+    terms,
+)
 
 routes: list[BaseRoute] = [
     *search.routes,
@@ -12,6 +24,8 @@ routes: list[BaseRoute] = [
     *concordance.routes,
     *terms.routes,
     *history.routes,
+    *changes.routes,
+    *feed.routes,
     *statistics.routes,
     *help.routes,
 ]

@@ -33,8 +33,9 @@ def site_address(name: str) -> str:
     return address("/site", name=name)
 
 
-def history_address(url: str) -> str:
-    return address("/history", url=url)
+def history_address(url: str, old: str | None = None, new: str | None = None) -> str:
+    """The history of a page; ``old`` and ``new`` are times of the versions that are compared, else the last two."""
+    return address("/history", url=url, old=old, new=new)
 
 
 def replay_address(origin: str | None, document: Document, text: str = "") -> str | None:

@@ -10,14 +10,17 @@ from starlette.routing import Route
 from archive.index import Index
 from archive.model.document import Document
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
+from archive.query.history import read_history
 from archive.query.parts import parts_of
 from archive.query.translated import in_other_languages
-from archive.web.access import reading, replay_origin
+from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address
 from archive.web.pages.card import card, posted_again
+from archive.web.pages.changed import absence_note
 from archive.web.pages.leaf import known, leaf
 from archive.web.pages.shown import cut, shown, web_address
 from archive.web.pages.view import asked, show
+from archive.web.words import words_for
 
 MOST_LISTED = 200
 """Links, images and removed texts of a page that are shown."""
@@ -36,7 +39,7 @@ def document(request: Request) -> Response:
     """A document in its newest version, or the one that ``at`` asks for; the parts of an article as one."""
     with reading(request) as index:
         found = _find(request, index)
-        versions = index.versions(found.id)
+        told = read_history(access(request).archive, index, found.id)
         parts = parts_of(index, found)
         copies = index.duplicates_of(found.id)
         alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
@@ -47,8 +50,10 @@ def document(request: Request) -> Response:
         document=found,
         card=card(found),
         leaves=[leaf(part, origin, _prefix(part, found)) for part in parts],
-        versions=versions,
-        newest=document_address(found.id) if found.version != versions[-1] else None,
+        versions=told.versions,
+        newest=document_address(found.id) if found.version != told.document.version else None,
+        absence=told.absence,
+        absence_note=absence_note(told.absence, words_for(request)) if told.absence else "",
         capture=replay_address(origin, found),
         history=history_address(found.url),
         copies=[posted_again(copy) for copy in copies[:MOST_LISTED]],

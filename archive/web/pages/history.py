@@ -14,11 +14,14 @@ from archive.query.comparison import BlockChange, Comparison, OneSided, compare
 from archive.query.history import History, read_history
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address
+from archive.web.pages.changed import absence_note, one_sided_notes
 from archive.web.pages.shown import Shown, cut, shown, web_address
 from archive.web.pages.view import asked, show
+from archive.web.words import Words, words_for
 
 MOST_CAPTURES = 500
 """Captures without a version that are listed."""
+MOST_ABSENCES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,13 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed between two versions, as it is shown."""
+    """What changed between two versions, as it is shown; ``notes`` say where one language changed alone."""
 
     old: str
     new: str
     facts: tuple[ShownFact, ...]
     changes: tuple[ShownChange, ...]
+    notes: tuple[str, ...]
 
 
 def history(request: Request) -> Response:
@@ -79,7 +83,7 @@ def history(request: Request) -> Response:
             told = read_history(access(request).archive, index, url)
         except ArchiveMissing:
             return _captures_alone(request, url, index.captures(url))
-        difference = _difference(request, index, told)
+        compared = _compared(request, index, told)
     return show(
         request,
         "history.html",
@@ -90,7 +94,8 @@ def history(request: Request) -> Response:
         told=told,
         versions=_listed(told)[::-1],
         others=_others(request, told.others),
-        difference=difference,
+        difference=_shown(compared, words_for(request)) if compared else None,
+        absences=[absence_note(each, words_for(request)) for each in told.absences[::-1][:MOST_ABSENCES]],
     )
 
 
@@ -121,17 +126,17 @@ def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[SeenC
     ]
 
 
-def _difference(request: Request, index: Index, told: History) -> Difference | None:
+def _compared(request: Request, index: Index, told: History) -> Comparison | None:
     """The versions that the address names, or the last two, compared; None where there are no two."""
     versions = [version.version for version in told.versions]
     if len(versions) < 2:
         return None
     old = index.document(told.document.id, asked(request, "old") or versions[-2])
     new = index.document(told.document.id, asked(request, "new") or versions[-1])
-    return _shown(compare(old, new)) if old and new else None
+    return compare(old, new) if old and new else None
 
 
-def _shown(comparison: Comparison) -> Difference:
+def _shown(comparison: Comparison, t: Words) -> Difference:
     langs = list(comparison.new.languages)
     facts = tuple(ShownFact(fact.name, shown(fact.old, langs), shown(fact.new, langs)) for fact in comparison.facts)
     one_sided = _sides(comparison)
@@ -139,7 +144,8 @@ def _shown(comparison: Comparison) -> Difference:
         ShownChange(change, _lang(change), one_sided.get((change.new is None, change.shown.n)))
         for change in comparison.changed
     )
-    return Difference(comparison.old.version, comparison.new.version, facts, changes)
+    notes = tuple(one_sided_notes(comparison, t))
+    return Difference(comparison.old.version, comparison.new.version, facts, changes, notes)
 
 
 def _lang(change: BlockChange) -> str:

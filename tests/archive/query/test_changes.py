@@ -6,9 +6,10 @@ import re
 import pytest
 
 from archive.cli import main
-from archive.index import Index, Turn
+from archive.errors import UsageError
+from archive.index import Index
 from archive.layout import Archive
-from archive.query.changes import Change, Wanted, find_changes, read_changes
+from archive.query.changes import Change, Place, Wanted, find_changes, read_changes
 from archive.query.history import read_history
 from tests.archive.query.days_of_crawls import make_archive
 
@@ -38,14 +39,16 @@ def _path(url: str) -> str:
 def pages(archive: Archive, wanted: Wanted, limit: int) -> list[Change]:
     """All changes, read page after page."""
     found: list[Change] = []
-    after: Turn | None = None
+    after: Place | None = None
     with Index(archive) as index:
         while True:
             page = read_changes(archive, index, wanted, limit, after)
+            assert len(page.changes) <= limit
             found += page.changes
-            after = page.next
+            after = page.next and Place.parse(str(page.next))
             if after is None:
                 return found
+            assert page.changes
 
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
@@ -118,3 +121,15 @@ def test_the_history_of_a_page_that_came_back_says_so(archive: Archive) -> None:
     (absence,) = history.absences
     assert (absence.since[:10], absence.back and absence.back[:10]) == ("2026-11-25", "2026-11-26")
     assert len(history.versions) == 1
+
+
+@pytest.mark.parametrize("text", ["", "2026-11-24", "2026-11-24T09:32:26.481203Z/1/", "x/1/y", "2026\ud800"])
+def test_a_place_that_is_none(text: str) -> None:
+    with pytest.raises(UsageError, match="no place"):
+        Place.parse(text)
+
+
+def test_a_place_that_nobody_gave_leads_on(archive: Archive) -> None:
+    with Index(archive) as index:
+        page = read_changes(archive, index, Wanted(), 100, Place.parse("2026-11-26T00:00:00.000000Z/3/none"))
+    assert {each.at[:10] for each in page.changes} == {"2026-11-24", "2026-11-25"}

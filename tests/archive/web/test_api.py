@@ -22,6 +22,7 @@ ASKED = {
     "/api/document": {"id": SPEECH.id, "at": "2026-01-02"},
     "/api/history": {"id": SPEECH.url, "limit": "1"},
     "/api/difference": {"id": SPEECH.id, "from": "2026-01-02", "to": "2026-01-09"},
+    "/api/changes": {"since": "2026-01-01", "site": "sample", "kind": "changed", "limit": "1"},
     "/api/statistics": {},
 }
 """A question to each operation that gives every parameter but the cursor, and has an answer."""
@@ -147,6 +148,23 @@ def test_history_and_difference(client: TestClient) -> None:
         "国际产能合作。",
     ]
     assert difference["one_sided"][0]["kept_lang"] == "en"
+
+
+def test_changes_are_those_of_the_command_page_by_page(client: TestClient) -> None:
+    seen: list[tuple[str, str]] = []
+    following: dict[str, str] | None = {}
+    while following is not None:
+        page = ask(client, "/api/changes", limit="1", **following)
+        seen += [(each["change"], each["at"][:10]) for each in page["changes"]]
+        following = page["next"] and {"cursor": page["next"]}
+    assert seen == [
+        ("missing", "2026-01-11"), ("changed", "2026-01-09"), ("new", "2026-01-02"), ("new", "2026-01-02")
+    ]  # fmt: skip
+    (changed,) = ask(client, "/api/changes", kind="changed")["changes"]
+    assert changed["difference"]["one_sided"][0]["changed_lang"] == "zh-Hans"
+    assert ask(client, "/api/changes", since="2026-01-12")["changes"] == []
+    assert "no time" in problem(client, 400, "/api/changes", since="soon")
+    assert "go on" in problem(client, 400, "/api/changes", cursor="x")
 
 
 def test_a_document_by_its_address_and_at_a_time(client: TestClient) -> None:

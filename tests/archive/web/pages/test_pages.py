@@ -32,6 +32,8 @@ PATHS = (
     "/history",
     f"/history?url={SPEECH.id}",
     "/history?url=http://sample.example/list",
+    "/changes",
+    "/changes?kind=missing&site=sample",
     "/statistics",
     "/help",
 )

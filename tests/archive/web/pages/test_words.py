@@ -11,7 +11,7 @@ from archive.web import words as package
 from archive.web.rendering import HERE
 from archive.web.words import Words, preferred, words, words_for
 
-PAGES = [*(HERE / "templates").glob("*.html"), *(HERE / "pages").glob("*.py")]
+PAGES = [*(HERE / "templates").iterdir(), *(HERE / "pages").glob("*.py")]
 _KEY = re.compile(r"""\bt(?:\.count)?\(\s*"([a-z_.]+)"\s*[,)]""")
 _KEY_BEGINS = re.compile(r"""\bt\(\s*"([a-z_.]+[._])"\s*~|\bt\.term\("([a-z_]+)",|_named\(t, "([a-z]+)",""")
 

@@ -1,0 +1,112 @@
+"""``/changes.atom``: what became of the articles, as a feed (RFC 4287, The Atom Syndication Format)."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive import __version__
+from archive.model.document import Document
+from archive.query.changes import Change
+from archive.query.comparison import BlockChange
+from archive.web.conditional import conditional
+from archive.web.pages.changed import ChangedPage, changed_page
+from archive.web.pages.changes import Question, feed_address
+from archive.web.pages.shown import cut, shown
+from archive.web.rendering import environment
+from archive.web.words import Words, words_for
+
+ENTRIES = 50
+MOST_BLOCKS = 20
+"""Blocks of an entry whose change is shown word by word."""
+_LONGEST = 4000
+_BEGINNING = 300
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_IN_ADDRESSES = "%/:=&?~+!$,;'@()*[]#"
+_NOTHING_YET = "1970-01-01T00:00:00Z"
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as an entry. ``id`` stays the same whoever serves it; ``blocks`` show what changed word by word.
+
+    ``via`` is the original address in the characters that an address may have, ``lang`` the title's language where
+    it is one.
+    """
+
+    id: str
+    via: str | None
+    lang: str | None
+    page: ChangedPage
+    summary: str
+    blocks: tuple[BlockChange, ...]
+
+
+def feed(request: Request) -> Response:
+    """The last changes as a feed, of all sites or one, of all kinds or one; earlier ones stand behind ``next``.
+
+    It has an ETag and no Last-Modified: a crawl may add a change at a moment that is past already.
+    """
+    question, t = Question.of(request), words_for(request)
+    found = question.read(request, ENTRIES)
+    here = str(request.base_url).rstrip("/")
+    wanted = question.wanted
+    text = (
+        environment()
+        .get_template("feed.xml")
+        .render(
+            t=t,
+            request=request,
+            here=here,
+            version=__version__,
+            site=cut(wanted.site or ""),
+            kind=wanted.kind,
+            own=question.address("/changes.atom", wanted.kind, question.after),
+            first=feed_address(question),
+            page=question.address("/changes", wanted.kind),
+            next=question.address("/changes.atom", wanted.kind, found.next) if found.next else None,
+            updated=found.changes[0].at if found.changes else _NOTHING_YET,
+            entries=[_entry(change, t) for change in found.changes],
+        )
+    )
+    answer = Response(xml_text(text).encode(), media_type="application/atom+xml; charset=utf-8")
+    answer.headers["vary"] = "Accept-Language, Cookie"
+    return conditional(request, answer)
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that XML 1.0 does not have (2.2)."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def _entry(change: Change, t: Words) -> Entry:
+    page = changed_page(change, t)
+    said = t("changes.stop").join(page.notes)
+    via = page.link and quote(page.link, safe=_IN_ADDRESSES, errors="replace")
+    lang = page.title.lang if _LANGUAGE.fullmatch(page.title.lang) else None
+    return Entry(_id(change), via, lang, page, said or _beginning(change.document), _blocks(change))
+
+
+def _id(change: Change) -> str:
+    """A name for the change that depends on the document, the kind and the moment alone (RFC 4122, 4.3)."""
+    document = change.document
+    name = f"{document.url}#{document.id}/{change.kind}/{change.at}".encode("utf-8", "replace").decode()
+    return uuid5(NAMESPACE_URL, name).urn
+
+
+def _beginning(document: Document) -> str:
+    text = next((block.text for block in document.blocks), "")
+    return shown(text, (), _BEGINNING).text
+
+
+def _blocks(change: Change) -> tuple[BlockChange, ...]:
+    blocks = change.comparison.changed[:MOST_BLOCKS] if change.comparison else ()
+    return tuple(block for block in blocks if sum(len(piece.text) for piece in block.pieces) <= _LONGEST)
+
+
+routes = [Route("/changes.atom", feed)]
