@@ -57,6 +57,14 @@ def update_index(
         return update
 
 
+def take_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
+    """Takes the documents of one WARC file and their units, which were just made, into the index.
+
+    The caller holds the site's lock. Raises ArchiveDamaged at a line that is no document.
+    """
+    _take_documents(writer, archive.documents_file(stem), archive.bitext_file(stem))
+
+
 def _take_in(
     archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, across: Mapping[str, FileState]
 ) -> IndexUpdate:

@@ -3,16 +3,16 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError
-from archive.index import Index, IndexWriter, update_index
+from archive.index import Index, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive
 from archive.warc import catalogue_file, recover_site
-from crawler.reextract import Remade, changes, reextract_all, reextract_missing
+from crawler.reextract import Remade, by_size, changes, reextract_missing, remake_sites
 from crawler.reextract.workers import available_cores
 
 
@@ -60,43 +60,38 @@ class Command(ScrapyCommand):
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         update_index(archive, catalogue_file)
-        for site in archive.sites():
-            if opts.site not in (None, site):
-                continue
-            if opts.diff:
-                self._show_changes(archive, site)
-                continue
-            with lock_site(archive, site):
-                recover_site(archive.warc_dir, site)
-                self._remake(archive, site, opts)
+        sites = [site for site in by_size(archive) if opts.site in (None, site)]
+        if opts.diff:
+            self._show_changes(archive, sites)
+            return
+        if opts.all:
+            self._remake(archive, sites, opts.workers)
+        else:
+            self._make_missing(archive, sites, opts.workers)
         update_index(archive, catalogue_file)
 
-    def _show_changes(self, archive: Archive, site: str) -> None:
+    def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         with Index(archive) as index:
-            for stem in archive.stems_of(site):
+            for stem in (stem for site in sorted(sites) for stem in archive.stems_of(site)):
                 for line in changes(archive, stem, index.capture_with_digest):
                     print(line)
 
-    def _remake(self, archive: Archive, site: str, opts: argparse.Namespace) -> None:
-        if not opts.all:
-            made = sum(each.documents for each in reextract_missing(archive, site, opts.workers))
+    def _remake(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
+        for site in remake_sites(archive, sites, workers, _tell):
+            print(f"{site.name}: {site.documents} documents made from {site.files} WARC files", flush=True)
+
+    def _make_missing(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
+        for site in sites:
+            with lock_site(archive, site):
+                recover_site(archive.warc_dir, site)
+                made = sum(each.documents for each in reextract_missing(archive, site, workers))
             print(f"{site}: {made} missing documents made")
-            return
-        files = list(_told(reextract_all(archive, site, opts.workers), len(archive.stems_of(site))))
-        with IndexWriter(archive) as writer:
-            for each in files:
-                writer.remove_file(archive.warc_file(each.stem).name)
-        made = sum(each.documents for each in files)
-        print(f"{site}: {made} documents made from {len(files)} WARC files")
 
     def _fail(self, line: str, code: int) -> None:
         print(f"scrapy: {line}", file=sys.stderr)
         self.exitcode = code
 
 
-def _told(files: Iterator[Remade], number: int) -> Iterator[Remade]:
-    """The files as they are done, each told of on a terminal."""
-    for done, each in enumerate(files, 1):
-        if sys.stderr.isatty():
-            print(f"{each.stem}: {each.documents} documents; {done} of {number} files", file=sys.stderr)
-        yield each
+def _tell(made: Remade) -> None:
+    if sys.stderr.isatty():
+        print(f"{made.stem}: {made.documents} documents", file=sys.stderr)

@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.jobs import job_of, live_jobs, unextracted
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget, forget_across, remake
+from archive.memory import complete, forget, remake
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
 from crawler.reextract.documents import documents_of
@@ -39,15 +39,6 @@ def reextract_missing(archive: Archive, site: str, workers: int = 1) -> Iterator
         if stem not in owing and not archive.bitext_file(stem).exists():
             complete(archive, stem)
     return _marked(archive, each_file(continue_file, archive, owing, workers))
-
-
-def reextract_all(archive: Archive, site: str, workers: int = 1) -> Iterator[Remade]:
-    """Makes all documents of a site again, file by file as they are done. The caller holds the site's lock.
-
-    Raises ArchiveDamaged at a record that is torn; the documents of its file are then as they were.
-    """
-    forget_across(archive, site)
-    return _marked(archive, each_file(remake_file, archive, archive.stems_of(site), workers))
 
 
 def _marked(archive: Archive, made: Iterator[tuple[Stem, int]]) -> Iterator[Remade]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from archive.index import Index, update_index
 from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
-from crawler.reextract import count_lines, reextract_all, store_fingerprint
+from crawler.reextract import count_lines, remake_sites, store_fingerprint
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 
 MADE = ("documents", "bitext")
@@ -21,7 +21,7 @@ def make_scattered(root: Path) -> Archive:
     with Index(archive) as index:
         tally = count_lines(archive, SITE, index.capture_with_digest)
     store_fingerprint(archive, tally.fingerprint(SITE, 1, 3, 0.5))
-    list(reextract_all(archive, SITE))
+    list(remake_sites(archive, [SITE], 1))
     update_index(archive, catalogue_file)
     return archive
 

@@ -6,7 +6,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.memory import complete
-from crawler.reextract import files, reextract_all, reextract_missing
+from crawler.reextract import files, reextract_missing, remake_sites
 from tests.archive.check.archive_with_articles import SITE, make_archive
 
 
@@ -23,7 +23,7 @@ def test_all_again_gives_the_same_units(archive: Archive) -> None:
     whole = bitext(archive)
     assert len(whole) == 2
     assert all(whole.values())
-    list(reextract_all(archive, SITE))
+    list(remake_sites(archive, [SITE], 1))
     assert bitext(archive) == whole
 
 
@@ -46,7 +46,7 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
     monkeypatch.setattr(files, "remake", killed)
     archive.across_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
-        list(reextract_all(archive, SITE))
+        list(remake_sites(archive, [SITE], 1))
     assert not archive.bitext_file(stem).exists()
     assert not archive.across_file(SITE).exists()
     complete(archive, stem)
