@@ -9,6 +9,7 @@
                   SITE.across.jsonl                   units that join two pages of the site
       index/      archive.sqlite3
       jobs/       JOB.json
+      summaries/  SITE.json                           what the last crawl of each site came to, for monitors
       fingerprints/  SITE-REVISION.json              what a site's pages have from its template; made when asked for
 """
 
@@ -124,6 +125,10 @@ class Archive:
     @property
     def fingerprints_dir(self) -> Path:
         return self.root / "fingerprints"
+
+    @property
+    def summaries_dir(self) -> Path:
+        return self.root / "summaries"
 
     def warc_file(self, stem: Stem) -> Path:
         """The WARC file of a stem: the finished one, or the one still open where that is what exists."""

@@ -35,6 +35,16 @@ MAX_PAGES = 100_000
 # The most bytes of one crawl as they cross the wire; 0 is no limit.
 CRAWL_MAX_BYTES = 0
 
+# Of many sites (-a sites=FILE) so many are crawled at once. A site that takes longer than SITE_MAX_SECONDS, or never
+# comes to an end, makes room for the next; the same command goes on with it another time. 0 is no limit.
+SITES_AT_ONCE = 16
+SITE_MAX_SECONDS = 6 * 3600
+# Each name that does not resolve holds a thread as long as the system's resolver tries.
+REACTOR_THREADPOOL_MAXSIZE = 32
+
+# A file that gets the summary as JSON too, beside the archive's own (summaries/SITE.json).
+SUMMARY_FILE = os.environ.get("SUMMARY_FILE", "")
+
 # Style sheets, images, scripts and fonts that articles need, so that they can be shown again; -s REQUISITES=0
 # leaves them. Bytes of one, how many of one page, how many of a crawl.
 REQUISITES = True

@@ -2,34 +2,45 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
-from archive.errors import ArchiveError, SiteUnreachable, UsageError
+from archive.errors import ArchiveError, UsageError
+from crawler.many import ManyCrawls, read_sites
+from crawler.progress.ended import Ended
+from crawler.progress.fault import fault_of
+from crawler.progress.record import keep_summary
+from crawler.progress.summary import summary_of
+
+_AGENCY = "agency"
 
 
 class Command(crawl.Command):
     """Runs a spider; ends with 0 done, 2 wrong usage, 3 archive unusable, 4 network or site failed."""
 
     def short_desc(self) -> str:
-        return "Crawl a site into the archive, by the name of its spider"
+        return "Crawl a site into the archive, by the name of its spider, or many sites"
 
     def long_desc(self) -> str:
         return (
             "Crawls a site into the archive. Spider arguments: -a start_url=URL (where to begin), -a since=YYYY-MM-DD"
-            " (nothing published before), -a max_pages=N (no more pages), -a full=1 (known pages too)."
+            " (nothing published before), -a max_pages=N (no more pages), -a full=1 (known pages too), and for agency"
+            " -a sites=FILE (many sites together: an address a line, or TOML)."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            crawler = self._create_crawler(self._spider_name(args))
-            self._crawl(crawler, opts.spargs)
-            _check_end(crawler)
+            name = self._spider_name(args)
+            if "sites" in opts.spargs:
+                self.exitcode = self._crawl_many(name, opts)
+            else:
+                self._crawl_one(name, opts.spargs)
         except ArchiveError as error:
-            print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
-            self.exitcode = error.exit_code
+            self._tell(error)
 
     def _spider_name(self, args: list[str]) -> str:
         """The one spider that is named.
@@ -45,33 +56,57 @@ class Command(crawl.Command):
             raise UsageError(f"{said}; there are {', '.join(sorted(names))}")
         return args[0]
 
-    def _crawl(self, crawler: Crawler, arguments: dict[str, str]) -> None:
-        """Runs the crawl to its end.
+    def _crawl_one(self, name: str, arguments: dict[str, str]) -> None:
+        """Crawls one site; the summaries are written whatever the end.
 
-        Raises what kept it from starting: ArchiveError, UsageError.
+        Raises UsageError for arguments that cannot be used.
         """
+        crawler = self._create_crawler(name)
+        error = self._run_to_end(crawler, arguments) or fault_of(crawler)
+        if isinstance(error, UsageError):
+            raise error
+        ended = Ended.of(crawler, error)
+        if _is_shown(crawler.settings, ended):
+            print(summary_of(ended), flush=True)
+        if error:
+            self._tell(error)
+        keep_summary(ended, crawler.settings.get("SUMMARY_FILE"))
+
+    def _run_to_end(self, crawler: Crawler, arguments: dict[str, str]) -> ArchiveError | None:
+        """Runs the crawl to its end; what kept it from starting, if anything."""
         process = self._process()
         task = process.crawl(crawler, **arguments)
         process.start()
-        if task.done() and not task.cancelled() and task.exception():
-            raise task.exception()
+        if not task.done() or task.cancelled() or not task.exception():
+            return None
+        error = task.exception()
+        if isinstance(error, ArchiveError):
+            return error
+        raise error
+
+    def _crawl_many(self, name: str, opts: argparse.Namespace) -> int:
+        """Crawls all sites of a file; the exit code.
+
+        Raises UsageError for a file or arguments that cannot be used, ArchiveError where the archive cannot be.
+        """
+        if name != _AGENCY:
+            raise UsageError(f"-a sites=FILE goes with the spider {_AGENCY}, which crawls any site, not with {name}")
+        if opts.output or opts.overwrite_output:
+            raise UsageError("-o and -O take what one crawl gives; export from the archive instead (archive export)")
+        arguments = {key: value for key, value in opts.spargs.items() if key != "sites"}
+        sites = read_sites(Path(opts.spargs["sites"]), arguments)
+        return ManyCrawls(self._process(), sites, arguments).run()
+
+    def _tell(self, error: ArchiveError) -> None:
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        self.exitcode = error.exit_code
 
     def _process(self) -> Any:
         """Scrapy's crawler process, an AsyncCrawlerProcess as the reactor is asyncio's."""
         return self.crawler_process
 
 
-def _check_end(crawler: Crawler) -> None:
-    """Raises what the crawl came to grief by: ArchiveError for the archive, SiteUnreachable for the site."""
-    failed = crawler.stats.get_value("archive/error")
-    if failed:
-        raise ArchiveError(failed)
-    report = getattr(crawler.spider, "report", None)
-    start = getattr(getattr(crawler.spider, "arguments", None), "start_url", "")
-    if report is not None and report.unreachable is not None:
-        raise SiteUnreachable(
-            f"{start} cannot be crawled: {report.unreachable}; name another start page with -a start_url=URL, or try "
-            "the sample site with 'make crawl'"
-        )
-    if report is not None and report.kept_out is not None:
-        raise SiteUnreachable(f"the crawl of {start} was kept out: {report.kept_out}; what was captured is kept")
+def _is_shown(settings: BaseSettings, ended: Ended) -> bool:
+    """Whether the summary is printed: not of a crawl that did not begin."""
+    began = ended.reason is not None and ended.report.unreachable is None
+    return began and settings.getfloat("PROGRESS_INTERVAL") > 0

@@ -1,10 +1,9 @@
-"""The extension that shows a crawl's progress on standard error and its summary on standard output."""
+"""The extension that shows a crawl's progress on standard error."""
 
 import sys
 import time
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from rich.console import Console
 from rich.live import Live
@@ -16,13 +15,12 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import install_scrapy_root_handler
 
 from crawler.progress.figures import Figures
-from crawler.progress.summary import Crawl, summary_of
 
 _REDRAWN = 0.5
 
 
 class Progress:
-    """A live line on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; at the end the summary.
+    """A live line on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds.
 
     Only spiders that keep a report (``AgencySpider``) are shown; with PROGRESS_INTERVAL 0 none is.
     """
@@ -54,15 +52,13 @@ class Progress:
             install_scrapy_root_handler(self._crawler.settings)
         self._loop.start(_REDRAWN if self._live else self._interval, now=False)
 
-    def close(self, spider: Any, reason: str) -> None:
-        """Ends the line and prints the summary, unless the crawl could not begin."""
+    def close(self) -> None:
+        """Ends the line."""
         if self._loop.running:
             self._loop.stop()
         if self._live:
             self._live.stop()
             install_scrapy_root_handler(self._crawler.settings)
-        if spider.report.unreachable is None:
-            print(summary_of(self._crawl(spider, reason)), file=sys.stdout, flush=True)
 
     def _show(self) -> None:
         line = self._figures().line()
@@ -73,8 +69,3 @@ class Progress:
 
     def _figures(self) -> Figures:
         return Figures.read(self._crawler.stats.get_stats(), time.monotonic() - self._began)
-
-    def _crawl(self, spider: Any, reason: str) -> Crawl:
-        archive = Path(self._crawler.settings.get("ARCHIVE_DIR"))
-        start = spider.arguments.start_url
-        return Crawl(spider.name, start, reason, archive, self._figures(), spider.report, spider.frontier)

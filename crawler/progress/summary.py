@@ -3,12 +3,12 @@
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from archive.layout import DEFAULT_DIR
-from crawler.discovery import AnyFrontier, Outcome
+from crawler.discovery import Outcome
+from crawler.progress.ended import Ended
 from crawler.progress.figures import Figures, in_time, in_units
+from crawler.progress.turnout import Turnout
 from crawler.spiders.report import Report
 
 _FAILURES = {
@@ -22,42 +22,51 @@ _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """What the summary is about: the spider's name and start page, its figures, report and frontier, the archive."""
-
-    spider: str
-    start_url: str
-    reason: str
-    archive: Path
-    figures: Figures
-    report: Report
-    frontier: AnyFrontier
-
-
-def summary_of(crawl: Crawl) -> str:
+def summary_of(crawl: Ended) -> str:
     """The summary, in lines of a label and its text."""
-    rows = [*_counted(crawl), *_left_out(crawl), *_named(crawl.report), ("archive", str(crawl.archive.resolve()))]
+    rows = [
+        *_counted(crawl),
+        *_left_out(crawl),
+        *named_failures(crawl.report),
+        ("archive", str(crawl.archive.root.resolve())),
+    ]
     lines = [f"{label:<10} {text}".rstrip() for label, text in rows]
-    return "\n".join([*lines, "", "Next:", *(f"  {command}" for command in next_commands(crawl))])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "Next:",
+            *(f"  {command}" for command in commands_on(str(crawl.archive.root), crawl.report.title)),
+        ]
+    )
 
 
-def next_commands(crawl: Crawl) -> list[str]:
-    """Commands to try on the archive: a query that has an answer first, where there is a document."""
-    place = "" if str(crawl.archive) == DEFAULT_DIR else f"ARCHIVE_DIR={shlex.quote(str(crawl.archive))} "
-    query = _query(crawl.report.title or "")
+def commands_on(archive: str, title: str | None) -> list[str]:
+    """Commands to try on an archive: a query that has an answer first, where there is the ``title`` of an article."""
+    place = "" if archive == DEFAULT_DIR else f"ARCHIVE_DIR={shlex.quote(archive)} "
+    query = _query(title or "")
     commands = [f"archive query {shlex.quote(query)}"] if query else []
     return [place + command for command in (*commands, "archive stats", "archive check")]
 
 
-def _counted(crawl: Crawl) -> Iterator[tuple[str, str]]:
+def _counted(crawl: Ended) -> Iterator[tuple[str, str]]:
     figures = crawl.figures
-    end = "" if crawl.reason == "finished" else f" ({crawl.reason})"
+    end = "" if crawl.reason == "finished" else f" ({crawl.reason or 'ended at once'})"
     yield "crawl", f"{crawl.spider}, {crawl.start_url}{end}"
     yield "pages", f"{figures.pages} in {in_time(figures.seconds)}, {in_units(figures.size)}"
-    yield "documents", f"{figures.documents}{_list(figures.kinds)}"
+    yield from documents_of(figures, crawl.turnout)
     if figures.languages:
         yield "languages", _list(figures.languages).removeprefix(": ")
+
+
+def documents_of(figures: Figures, turnout: Turnout) -> Iterator[tuple[str, str]]:
+    """How many documents there are; of a later crawl what became of those that were there."""
+    if turnout.is_later:
+        yield "documents", turnout.line()
+        if figures.documents:
+            yield "versions", f"{figures.documents}{_list(figures.kinds)}"
+    else:
+        yield "documents", f"{figures.documents}{_list(figures.kinds)}"
 
 
 def _list(counts: Mapping[str, int]) -> str:
@@ -65,10 +74,10 @@ def _list(counts: Mapping[str, int]) -> str:
     return ": " + ", ".join(f"{count} {name}" for name, count in most_first) if most_first else ""
 
 
-def _left_out(crawl: Crawl) -> Iterator[tuple[str, str]]:
-    for reason, count in (crawl.report.left_out + crawl.frontier.left_out).most_common():
+def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
+    for reason, count in crawl.left_out.most_common():
         yield "left out", f"{count} {reason}"
-    waiting = crawl.frontier.waiting()
+    waiting = crawl.waiting
     if waiting:
         total = sum(count for count, _ in waiting.values())
         yield "left out", f"{total} like pages that led to no article, or beyond the limit of pages:"
@@ -78,13 +87,13 @@ def _left_out(crawl: Crawl) -> Iterator[tuple[str, str]]:
         yield "", f"and {len(waiting) - _SHAPES} other kinds of address"
 
 
-def _named(report: Report) -> Iterator[tuple[str, str]]:
+def named_failures(report: Report) -> Iterator[tuple[str, str]]:
     for outcome, (label, most) in _FAILURES.items():
         pages = report.named.get(outcome, {})
         for url, reason in list(pages.items())[:most]:
             yield label, f"{url}: {reason}"
-        if len(pages) > most:
-            yield label, f"and {len(pages) - most} more"
+        if (more := len(pages) - most + report.unnamed[outcome]) > 0:
+            yield label, f"and {more} more"
 
 
 def _query(title: str) -> str:

@@ -21,16 +21,16 @@ class Report:
     """Filled by the spider while it crawls.
 
     ``pages`` counts the addresses that were answered, ``articles`` those that gave one, whose documents' ids are
-    ``seen``. ``named`` gives, for failed,
-    refused and missing pages, the reason for each address; ``left_out`` counts addresses that were not asked for, by
-    the reason. ``unreachable`` says why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is
-    that of an article.
+    ``seen``. ``named`` gives, for failed, refused and missing pages, the reason for each address, ``unnamed`` how
+    many more there are; ``left_out`` counts addresses that were not asked for, by the reason. ``unreachable`` says
+    why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is that of an article.
     """
 
     pages: int = 0
     articles: int = 0
     seen: set[str] = field(default_factory=set)
     named: dict[Outcome, dict[str, str]] = field(default_factory=dict)
+    unnamed: Counter[Outcome] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     unreachable: str | None = None
     kept_out: str | None = None
@@ -57,8 +57,10 @@ class Report:
             self.left_out["redirected to a page known already, off the site or not public"] += 1
         elif verdict.reason and not (candidate.role == "sitemap" and candidate.source is None):
             named = self.named.setdefault(outcome, {})
-            if len(named) < MOST_NAMED:
+            if len(named) < MOST_NAMED or url in named:
                 named[url] = verdict.reason
+            else:
+                self.unnamed[outcome] += 1
 
     def conclude(self) -> None:
         """Say that the crawl was kept out when it has no article and refusals were at least half of its answers."""

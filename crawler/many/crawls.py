@@ -1,0 +1,189 @@
+"""Crawls many sites in one process, so many at once; what becomes of one does no harm to the others."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.utils.ossignal import install_shutdown_handlers
+
+from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
+from archive.index import update_index
+from archive.layout import Archive
+from archive.warc import catalogue_file
+from crawler.many.order import longest_ago_first
+from crawler.many.outcome import SiteOutcome
+from crawler.many.preparing import prepare
+from crawler.many.progress import ManyProgress
+from crawler.many.sites import Site
+from crawler.many.summary import keep_whole, whole_summary
+from crawler.many.tally import Tally
+from crawler.progress.ended import Ended
+from crawler.progress.fault import fault_of
+from crawler.progress.record import keep_summary
+from crawler.spiders.agency import AgencySpider
+
+OVERTIME = "site_time"
+"""Why a crawl is said to have ended that took longer than SITE_MAX_SECONDS."""
+
+_GRACE = 300.0
+"""Seconds that a crawl has to come to its end when it was told to, beyond DOWNLOAD_TIMEOUT."""
+
+_THREADS = 4
+_POLL = 0.2  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class ManyCrawls:
+    """The crawls of the sites in one of Scrapy's processes, which is run to its end.
+
+    Each site has a spider, recorder, job and files of its own, as in a crawl of one. ``arguments`` hold for each.
+    """
+
+    def __init__(self, process: Any, sites: list[Site], arguments: Mapping[str, str]) -> None:
+        self._process, self._sites, self._arguments = process, sites, arguments
+        self._settings = process.settings
+        self._archive = Archive.at(self._settings.get("ARCHIVE_DIR"))
+        self._threads = ThreadPoolExecutor(_THREADS, "sites")
+        self._stop: str | None = None
+        self._tally = Tally(len(sites))
+
+    def run(self) -> int:
+        """Crawls all sites, tells how it went, and gives the exit code.
+
+        0 where a site was crawled, 4 where none could be. Raises ArchiveError where the archive cannot be used.
+        """
+        self._archive.create()
+        update_index(self._archive, catalogue_file)
+        waiting = deque(longest_ago_first(self._archive, self._sites))
+        task = asyncio.get_event_loop().create_task(self._crawl_all(waiting))
+        install_shutdown_handlers(self._interrupt)
+        self._process.start(stop_after_crawl=False, install_signal_handlers=False)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if task.done() and not task.cancelled() and (fault := task.exception()):
+            raise fault
+        return self._conclude(list(waiting))
+
+    def _conclude(self, waiting: list[Site]) -> int:
+        whole = self._tally.conclude(self._stop, len(waiting))
+        print(whole_summary(whole, self._archive), flush=True)
+        keep_whole(whole, self._archive, self._settings.get("SUMMARY_FILE"))
+        if whole.error:
+            print(f"error: {' '.join(str(whole.error).split())}", file=sys.stderr)
+        return whole.exit_code
+
+    async def _crawl_all(self, waiting: deque[Site]) -> None:
+        """Crawls the sites that wait until none is left, or the run is stopped; then ends the process."""
+        progress = ManyProgress(self._settings, self._tally)
+        progress.begin()
+        try:
+            await asyncio.gather(*(self._crawl_in_turn(waiting) for _ in range(self._at_once)))
+        finally:
+            progress.end()
+            self._process._stop_reactor()
+
+    @property
+    def _at_once(self) -> int:
+        most: int = self._settings.getint("SITES_AT_ONCE")
+        return max(1, min(most, len(self._sites)))
+
+    async def _crawl_in_turn(self, waiting: deque[Site]) -> None:
+        while waiting and self._stop is None:
+            await self._crawl_site(waiting.popleft())
+
+    async def _crawl_site(self, site: Site) -> None:
+        """Crawls one site to its end, whatever that is, and takes it down."""
+        crawler = Crawler(_spider_for(site), self._site_settings())
+        self._tally.begin(site, crawler)
+        error: ArchiveError | None = None
+        try:
+            await self._in_thread(prepare, self._archive, site.name)
+            if self._stop is None:
+                await self._run_to_end(site, crawler)
+        except ArchiveError as fault:
+            error = fault
+        except Exception as fault:  # of whatever sort, it is this site's
+            logger.exception("%s: the crawl failed", site.start_url)
+            error = ArchiveError(f"the crawl of {site.start_url} failed: {fault!r}")
+        await self._take_down(site, crawler, error)
+
+    async def _take_down(self, site: Site, crawler: Crawler, error: ArchiveError | None) -> None:
+        error = error or fault_of(crawler)
+        ended = await self._in_thread(Ended.of, crawler, error)
+        try:
+            if crawler.crawling or crawler.spider:
+                await self._in_thread(keep_summary, ended, None)
+        except ArchiveError as fault:
+            error = error or fault
+        self._tally.end(site, SiteOutcome.of(site, ended, error))
+        if isinstance(error, ArchiveUnusable):  # a full disk is full for all
+            self.stop("archive_failed")
+
+    async def _run_to_end(self, site: Site, crawler: Crawler) -> None:
+        """Runs a crawl until it ends, for as long as a site may take.
+
+        Raises what kept it from starting.
+        """
+        arguments = {key: value for key, value in self._arguments.items() if key != "start_url"}
+        task = self._process.crawl(crawler, start_url=site.start_url, **arguments)
+        limit = self._settings.getfloat("SITE_MAX_SECONDS") or None
+        if not await _ends_within(task, limit):
+            await _close(crawler, OVERTIME)
+            if not await _ends_within(task, _GRACE + self._settings.getfloat("DOWNLOAD_TIMEOUT")):
+                raise ArchiveLocked(f"the crawl of {site.start_url} does not come to an end; it was left behind")
+        task.result()
+
+    def stop(self, reason: str) -> None:
+        """Lets no other site begin, and ends in good order those that are under way."""
+        if self._stop is None:
+            self._stop = reason
+            self._stopping = asyncio.get_event_loop().create_task(self._stop_all())
+
+    async def _stop_all(self) -> None:
+        """Stops each crawl once it is running: one that is just beginning cannot be stopped yet."""
+        while crawlers := self._tally.crawlers():
+            for crawler in crawlers:
+                if crawler.crawling and crawler._engine and crawler.engine.running:
+                    asyncio.ensure_future(crawler.stop_async())  # noqa: RUF006 # its crawl is waited for
+            await asyncio.sleep(_POLL)
+
+    def _interrupt(self, number: int, _: Any) -> None:
+        """Called by the system at the first Ctrl-C: all crawls close. At the second all stops where it is."""
+        from twisted.internet import reactor  # installed by Scrapy before this runs
+
+        running: Any = reactor
+        if self._stop is None:
+            running.callFromThread(self.stop, "shutdown")
+        else:
+            install_shutdown_handlers(signal.SIG_IGN)
+            running.callFromThread(self._process._stop_reactor)
+
+    async def _in_thread(self, work: Any, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    def _site_settings(self) -> Any:
+        """The settings of one crawl: it shows no progress of its own, and adds to a log that all write."""
+        settings = self._settings.copy()
+        settings.setdict({"PROGRESS_INTERVAL": 0, "LOG_FILE_APPEND": True}, priority="cmdline")
+        return settings
+
+
+def _spider_for(site: Site) -> type[AgencySpider]:
+    return type("SiteSpider", (AgencySpider,), {"profile": site.profile}) if site.profile else AgencySpider
+
+
+async def _ends_within(task: "asyncio.Task[None]", seconds: float | None) -> bool:
+    done, _ = await asyncio.wait([task], timeout=seconds)
+    return bool(done)
+
+
+async def _close(crawler: Crawler, reason: str) -> None:
+    if crawler._engine and crawler.engine.spider:
+        closing = crawler.engine.close_spider_async(reason=reason)
+        await asyncio.wait([asyncio.ensure_future(closing)], timeout=0)

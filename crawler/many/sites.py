@@ -1,0 +1,157 @@
+"""Reads which sites are to be crawled: a file with an address a line, or TOML with a profile for each."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from archive.errors import UsageError
+from archive.layout import check_site_name
+from crawler.sites import PROFILES, Profile, site_at
+from crawler.spiders.arguments import Arguments
+
+_MOST_TOLD = 20
+"""Faults of one file that are told at once."""
+
+_FIELDS = ("name", "start_urls", "hosts", "sections", "articles", "excluded")
+_READING = ("revision", "zone", "selectors", "valid_until")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site to crawl, and where it was named. ``profile`` is the one that the file brings, if it does."""
+
+    name: str
+    start_url: str
+    profile: Profile | None
+    where: str
+
+
+def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
+    """The sites that a file names, in its order; ``arguments`` are those that hold for every one of them.
+
+    A file named ``*.toml`` holds tables ``[[site]]`` with the fields of a profile, any other an address a line, in
+    UTF-8; blank lines and what follows ``#`` at the beginning of a line or after a space are left out.
+
+    Raises UsageError for arguments that cannot be used, and for a file that cannot be read or names a site that
+    cannot be crawled, or one twice: it tells of all of them, each by its line.
+    """
+    if "start_url" in arguments:
+        raise UsageError("-a start_url= is for one site; sites= names the start pages of many")
+    Arguments.read({**arguments, "start_url": "http://localhost/"}, None)
+    found = list(_of_toml(path) if path.suffix == ".toml" else _of_lines(path))
+    faults = [each for each in found if isinstance(each, str)]
+    sites = [each for each in found if isinstance(each, Site)]
+    faults += _twice(sites)
+    if faults:
+        more = f"; and {len(faults) - _MOST_TOLD} more" if len(faults) > _MOST_TOLD else ""
+        raise UsageError(f"{path}: {'; '.join(faults[:_MOST_TOLD])}{more}")
+    if not sites:
+        raise UsageError(f"{path}: names no site; write an address a line")
+    return sites
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; sites= takes a file of addresses") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 (byte {error.start}); save it so") from error
+
+
+def _of_lines(path: Path) -> Iterator[Site | str]:
+    """The sites of a file of lines, and for lines that cannot be used what is wrong."""
+    for number, line in enumerate(_text_of(path).splitlines(), 1):
+        written = re.sub(r"(^|\s)#.*", "", line).strip()
+        if written:
+            yield _or_fault(f"line {number}", partial(_site, written))
+
+
+def _of_toml(path: Path) -> Iterator[Site | str]:
+    """The sites of a TOML file, and for tables that cannot be used what is wrong."""
+    try:
+        tables = tomllib.loads(_text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {error}") from error
+    sites = tables.pop("site", [])
+    if tables or not isinstance(sites, list) or not all(isinstance(table, dict) for table in sites):
+        raise UsageError(f"{path}: it holds tables [[site]] and nothing else")
+    for number, table in enumerate(sites, 1):
+        yield _or_fault(f"site {number} ({table.get('name')!r})", partial(_profiled, table))
+
+
+def _or_fault(where: str, read: Callable[[str], Site]) -> Site | str:
+    try:
+        return read(where)
+    except UsageError as error:
+        return f"{where}: {error}"
+
+
+def _site(written: str, where: str, profile: Profile | None = None) -> Site:
+    start_url = Arguments.read({"start_url": written}, None).start_url
+    return Site(check_site_name(profile.name if profile else site_at(start_url)), start_url, profile, where)
+
+
+def _profiled(table: Mapping[str, Any], where: str) -> Site:
+    reading = sorted(set(table) & set(_READING))
+    if reading:
+        raise UsageError(
+            f"{reading[0]} decides how pages are read, which 'scrapy reextract' must know too: it belongs in "
+            "crawler/sites/NAME.py (scrapy genspider -t agency)"
+        )
+    unknown = sorted(set(table) - set(_FIELDS))
+    if unknown:
+        raise UsageError(f"unknown field {unknown[0]!r}; there are {', '.join(_FIELDS)}")
+    name = table.get("name")
+    if not isinstance(name, str):
+        raise UsageError("it has no name")
+    if name in PROFILES:
+        raise UsageError(f"{name} has a profile in crawler/sites already; name its start page in a file of lines")
+    start_urls, hosts, sections, articles, excluded = (_strings(table, field) for field in _FIELDS[1:])
+    profile = Profile(
+        check_site_name(name),
+        start_urls=start_urls,
+        hosts=hosts,
+        sections=sections,
+        articles=articles,
+        excluded=excluded,
+    )
+    _check(profile)
+    return _site(profile.start_urls[0], where, profile)
+
+
+def _strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    values = table.get(field, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise UsageError(f"{field} is no list of strings")
+    return tuple(values)
+
+
+def _check(profile: Profile) -> None:
+    if len(profile.start_urls) != 1:
+        raise UsageError(f"start_urls has {len(profile.start_urls)} addresses; a crawl begins at one")
+    for host in profile.hosts:
+        if not _HOST.fullmatch(host):
+            raise UsageError(f"hosts: {host!r} is no host name; write it as www.example.com")
+    for pattern in (*profile.sections, *profile.articles, *profile.excluded):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise UsageError(f"{pattern!r} is no regular expression: {error}") from error
+
+
+def _twice(sites: Iterable[Site]) -> list[str]:
+    """What is wrong with sites that were named before: one site is crawled by one crawl at a time."""
+    first: dict[str, Site] = {}
+    faults = []
+    for site in sites:
+        before = first.setdefault(site.name, site), first.setdefault(site.start_url, site)
+        same = next((other for other in before if other is not site), None)
+        if same:
+            faults.append(f"{site.where}: {site.start_url} is the same site ({site.name}) as {same.where}")
+    return faults

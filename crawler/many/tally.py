@@ -1,0 +1,98 @@
+"""How far a run over many sites is, and what it came to."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from scrapy.crawler import Crawler
+
+from archive.errors import ArchiveError, ArchiveUnusable, SiteUnreachable
+from archive.model.times import format_time, utc_now
+from crawler.many.outcome import SiteOutcome, figures_of
+from crawler.many.sites import Site
+from crawler.progress.figures import in_units
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A run over many sites that has ended. ``stopped`` says why it was cut short, None where it was not.
+
+    ``outcomes`` are of the sites whose crawls ended, in that order; ``left`` sites were not begun or did not come to
+    an end. ``seconds`` is how long it took.
+    """
+
+    began: str
+    ended: str
+    seconds: float
+    stopped: str | None
+    outcomes: list[SiteOutcome]
+    left: int
+
+    @property
+    def failed(self) -> list[SiteOutcome]:
+        return [outcome for outcome in self.outcomes if outcome.error]
+
+    @property
+    def error(self) -> ArchiveError | None:
+        """What the run as a whole came to grief by: an archive that cannot be written, or that no site could be."""
+        unusable = next((o.error for o in self.outcomes if isinstance(o.error, ArchiveUnusable)), None)
+        if unusable:
+            return unusable
+        if self.outcomes and len(self.failed) == len(self.outcomes):
+            return SiteUnreachable(f"none of {len(self.outcomes)} sites could be crawled; each is named above")
+        return None
+
+    @property
+    def exit_code(self) -> int:
+        """0 where a site was crawled, or the run stopped before any ended; else the error's."""
+        return self.error.exit_code if self.error else 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts sites and what they gave while they are crawled."""
+
+    total: int
+    _began: str = field(default_factory=lambda: format_time(utc_now()))
+    _start: float = field(default_factory=time.monotonic)
+    _running: dict[Site, Crawler] = field(default_factory=dict)
+    _outcomes: list[SiteOutcome] = field(default_factory=list)
+    _sums: Counter[str] = field(default_factory=Counter)
+
+    def begin(self, site: Site, crawler: Crawler) -> None:
+        self._running[site] = crawler
+
+    def end(self, site: Site, outcome: SiteOutcome) -> None:
+        """Takes down how a site ended, and lets go of its crawl."""
+        del self._running[site]
+        self._outcomes.append(outcome)
+        self._sums.update(
+            failed=bool(outcome.error), pages=outcome.pages, documents=outcome.documents, size=outcome.size
+        )
+
+    def crawlers(self) -> list[Crawler]:
+        """Those under way."""
+        return list(self._running.values())
+
+    def line(self) -> str:
+        """How far the run is, in one line.
+
+        >>> Tally(200).line()
+        '0 of 200 sites done, 0 under way, 0 failed, 0 pages, 0 documents, 0 bytes, 0.0 pages/s'
+        """
+        under_way = [figures_of(crawler) for crawler in self._running.values()]
+        pages = self._sums["pages"] + sum(figures.pages for figures in under_way)
+        documents = self._sums["documents"] + sum(figures.documents for figures in under_way)
+        size = self._sums["size"] + sum(figures.size for figures in under_way)
+        seconds = time.monotonic() - self._start
+        return (
+            f"{len(self._outcomes)} of {self.total} sites done, {len(under_way)} under way, "
+            f"{self._sums['failed']} failed, {pages} pages, {documents} documents, {in_units(size)}, "
+            f"{pages / seconds if seconds >= 1 else 0.0:.1f} pages/s"
+        )
+
+    def conclude(self, stopped: str | None, waiting: int) -> Whole:
+        """The run as it has ended, with so many sites never begun."""
+        seconds = time.monotonic() - self._start
+        left = waiting + len(self._running)
+        return Whole(self._began, format_time(utc_now()), seconds, stopped, self._outcomes, left)
