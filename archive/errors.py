@@ -47,6 +47,12 @@ class SiteUnreachable(ArchiveError):
     exit_code = 4
 
 
+class FrontierUnusable(ArchiveError):
+    """Raised when what the workers of a crawl share cannot be reached, or was lost."""
+
+    exit_code = 4
+
+
 class AddressTaken(ArchiveError):
     """Raised when a server cannot listen where it was told to, since another program does."""
 

@@ -8,12 +8,13 @@ from urllib.parse import urljoin
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from archive.jobs import LEFT
 from archive.model.document import Document
 from crawler.capture.signals import links_found
 from crawler.discovery import (
@@ -30,6 +31,7 @@ from crawler.discovery import (
 )
 from crawler.discovery.addresses import resolve
 from crawler.discovery.known import Earlier
+from crawler.shared import frontier_for
 from crawler.sites import Profile, profile_named, site_at
 from crawler.spiders.age import is_older, young_leads
 from crawler.spiders.arguments import Arguments, is_loopback
@@ -57,8 +59,8 @@ _NOTHING = _Found()
 class AgencySpider(Spider):
     """Crawls the site at ``-a start_url=``: list pages, pagination and articles are found by heuristics.
 
-    ``site`` is the site's name in the archive, ``asked`` what the crawl was asked. Raises UsageError for arguments
-    that cannot be used.
+    ``site`` is the site's name in the archive, ``asked`` what the crawl was asked, ``crawl`` the name of the
+    crawl that it shares with others. Raises UsageError for arguments that cannot be used.
     """
 
     name = "agency"
@@ -74,6 +76,7 @@ class AgencySpider(Spider):
         self.scope = _scope(self.arguments.start_url, self._known)
         self.frontier: AnyFrontier = Frontier(self.scope)
         self.report = Report()
+        self.crawl: str | None = None
         self._earlier: Earlier | None = None
         self._open: dict[str, Candidate] = {}
         self._window = 2
@@ -88,7 +91,8 @@ class AgencySpider(Spider):
             crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
         spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
-        spider.frontier = Frontier(spider.scope, most, _hint(spider._known))
+        own = Frontier(spider.scope, most, _hint(spider._known))
+        spider.frontier = frontier_for(crawler, spider, own, spider._known)
         crawler.signals.connect(spider.read_robots, signals.robots_parsed)
         crawler.signals.connect(spider.go_on_when_idle, signals.spider_idle)
         return spider
@@ -136,8 +140,10 @@ class AgencySpider(Spider):
         """Settles what ended without a word, and goes on as long as there is something to ask for."""
         for candidate in list(self._open.values()):
             self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
-        if self.go_on() or (self.frontier.goes_on and not self.report.is_over):
+        if self.go_on() or (self.frontier.goes_on and not self.report.kept_out):
             raise DontCloseSpider
+        if self.frontier.goes_on:
+            raise CloseSpider(LEFT)
 
     def go_on(self) -> int:
         """Asks for what is to be asked for next; how many requests that are."""

@@ -22,7 +22,13 @@ def earlier_crawls(crawler: Crawler, site: str, start_url: str) -> Earlier | Non
     if recorder is None:
         return None
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
-    jobs = [job for job in find_jobs(archive).values() if job.site == site and job not in recorder.interrupted]
+    own = {recorder.job.job, *(job.job for job in recorder.interrupted)}
+    crawl = recorder.job.crawl
+    jobs = [
+        job
+        for name, job in find_jobs(archive).items()
+        if job.site == site and name not in own and (crawl is None or job.crawl != crawl)
+    ]
     if not any(job.is_complete and job.asked.get("start_url") == start_url for job in jobs):
         return None
     return _read(archive, site, jobs)

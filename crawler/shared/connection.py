@@ -1,0 +1,144 @@
+"""The connection to Redis: scripts run in it, and in words what went wrong. Only this module knows the client.
+
+Calls block for as long as Redis takes, which is well under a millisecond beside it: a page costs three or four
+calls, and a second of delay. A call that fails is tried again for some seconds and then given up.
+"""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from archive.errors import FrontierUnusable, UsageError
+from crawler.shared.scripts import SCRIPTS
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+_TIMEOUT = 3.0  # seconds for one call
+_PAUSES = (0.1, 0.4, 1.0, 2.0)  # seconds before the call is tried again
+_GOES_ON = "give the same command again: the crawl goes on"
+_SAID = {
+    "OOM": "it is full: raise its 'maxmemory', or make room",
+    "MISCONF": "it cannot save to its disk, and takes nothing in: make room there",
+    "READONLY": "it is a replica, which cannot be written to: name the primary",
+    "NOAUTH": "it asks for a password: redis://:PASSWORD@HOST:PORT",
+    "WRONGPASS": "it refuses the password",
+    "NOPERM": "its user may not do this: it needs the commands of scripts, streams, hashes and keys",
+    "WRONGTYPE": "a key of the crawl holds what another program put there: name another database",
+}
+"""By the first word of an error of Redis, or what our client makes of it, what is to be done."""
+
+
+class Connection:
+    """A connection to the Redis at an address (``redis://[:PASSWORD@]HOST[:PORT][/DATABASE]``, ``rediss://``, ``unix://``).
+
+    ``failed_at`` is when a call last had to be tried again, in seconds of the monotonic clock. Raises UsageError for
+    an address that is none, and without redis-py.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.failed_at = float("-inf")
+        self.place = _place(url)
+        self._client = _client(url)
+        self._scripts = {name: self._client.register_script(text) for name, text in SCRIPTS.items()}
+
+    def run(self, script: str, keys: Sequence[str], *arguments: str | bytes | int) -> Any:
+        """What a script gives. Raises FrontierUnusable when Redis cannot be used."""
+        return self._call(lambda: self._scripts[script](keys=keys, args=arguments))
+
+    def present(self, keys: Sequence[str]) -> list[bool]:
+        """Which of the keys are there. Raises FrontierUnusable when Redis cannot be used."""
+        return [value is not None for value in self._call(lambda: self._client.mget(keys))]
+
+    def set(self, key: str, seconds: float) -> None:
+        """Sets a key for so many seconds. Tried once; a failure is not told."""
+        with suppress(*_errors()):
+            self._client.set(key, 1, px=int(seconds * 1000))
+
+    def delete(self, key: str) -> None:
+        """Removes a key. Tried once; a failure is not told."""
+        with suppress(*_errors()):
+            self._client.delete(key)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def unusable(self, why: str) -> FrontierUnusable:
+        """The error with the place before, and behind it what to do."""
+        return FrontierUnusable(f"Redis at {self.place}: {why}; then {_GOES_ON}")
+
+    def _call(self, work: Callable[[], Any]) -> Any:
+        """What a call gives, tried again for some seconds where Redis does not answer."""
+        tries = iter(_PAUSES)
+        while True:
+            try:
+                return work()
+            except _errors() as error:
+                pause = next(tries, None) if _may_pass(error) else None
+                if pause is None:
+                    raise self.unusable(_reason(error)) from error
+                self.failed_at = time.monotonic()
+                time.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 # so that workers do not come all at once
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether a moment later the call may succeed."""
+    import redis
+
+    refused = isinstance(error, redis.AuthenticationError | redis.exceptions.AuthorizationError)
+    return not refused and isinstance(error, redis.ConnectionError | redis.TimeoutError | OSError)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong and what is to be done, in words and in one line."""
+    import redis
+
+    said = " ".join(str(error).split())
+    for word, reason in _SAID.items():
+        if said.startswith(word) or f" {word} " in said:
+            return reason
+    if isinstance(error, redis.OutOfMemoryError) or "maxmemory" in said:
+        return _SAID["OOM"]
+    if isinstance(error, redis.exceptions.ReadOnlyError):
+        return _SAID["READONLY"]
+    if isinstance(error, redis.exceptions.NoPermissionError):
+        return _SAID["NOPERM"]
+    if isinstance(error, redis.AuthenticationError):
+        return f"it refuses the log-in ({said}): redis://:PASSWORD@HOST:PORT"
+    if isinstance(error, redis.exceptions.InvalidResponse) or "Protocol Error" in said:
+        return f"it is no Redis ({said[:80]}): name another address"
+    if isinstance(error, redis.ResponseError):
+        return f"it refuses a call, as Redis from 6.2 on would not ({said[:120]}): look into its log"
+    return f"it does not answer ({said[:120]}): start it, or name another address"
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    import redis
+
+    return (redis.RedisError, OSError)
+
+
+def _client(url: str) -> "Redis":
+    try:
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+    except ImportError as error:
+        raise UsageError("FRONTIER_REDIS needs redis-py: pip install 'agency-archive[redis]'") from error
+    try:
+        return redis.Redis.from_url(
+            url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, protocol=2, retry=Retry(NoBackoff(), 0)
+        )
+    except ValueError as error:
+        raise UsageError(
+            f"FRONTIER_REDIS names no Redis ({error}); write it as redis://HOST:PORT/DATABASE"
+        ) from error
+
+
+def _place(url: str) -> str:
+    """Where it is, without the password."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.rpartition('@')[2]}{parts.path}" or url.partition("@")[0]
