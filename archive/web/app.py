@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.web import api, pages
 from archive.web.access import Access
 from archive.web.failures import show_archive_error, show_fault, show_http_error
+from archive.web.lanes import Lanes
 from archive.web.remembering import Remembering
 from archive.web.rendering import STATIC
 from archive.web.security import Guard
@@ -48,9 +49,10 @@ def create_app(
     app = Starlette(
         routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
         middleware=[
+            Middleware(Remembering, state=readers.state, threads=THREADS),
             Middleware(Guard),
             Middleware(HostGuard, hosts=hosts, any_address=any_address),
-            Middleware(Remembering, state=readers.state, threads=THREADS),
+            Middleware(Lanes, threads=THREADS),
         ],
         exception_handlers={
             HTTPException: show_http_error,

@@ -1,46 +1,39 @@
 """Gives the same answer to the same question while nothing was written, and works it out once for all who ask.
 
-A page takes some milliseconds of work, and two hundred readers ask at once. While more requests are in work than
-threads, an answer may be up to ``MOST_STALE`` seconds old, so that a crawl, which writes all the time, does not make
-every one of them work anew; at other times it is never older than what was last written.
+A page takes some milliseconds of work, and two hundred readers ask at once while a crawl writes all the time. So
+there are two rules. While readers crowd, which is when more requests are in work than threads, and for ``CALM``
+seconds after, an answer that is kept is given at once if it is at most ``MOST_STALE`` seconds old, and is worked out
+anew behind the readers' backs: one at a time, with as long a rest after each as it took, so that those who ask for
+what is not kept have most of the machine. At other times an answer is never older than what was last written.
 """
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from archive.errors import ArchiveError
-from archive.web.conditional import KEPT, holds
+from archive.web.answers import (
+    Answer,
+    Answers,
+    Key,
+    Recorder,
+    asked_for_all,
+    key_of,
+    nobody_reads,
+    nobody_sends,
+    without_body,
+)
 
-MOST_STALE = 5.0
-MOST_BYTES = 16 * 1024 * 1024
-"""Bytes of all answers that are kept; those that were given longest ago go first."""
-LONGEST = 512 * 1024
-"""Bytes of an answer that is kept; a longer one is worked out for each who asks."""
-
-_TELLING = (b"host", b"accept-language", b"cookie")
-"""The request headers that an answer depends on."""
-_NOT_TOLD = b"if-none-match"
-
-_OVERHEAD = 2048
-"""Bytes that an answer takes beside its body and what it is known by."""
-
-Key = tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer, in which state of the index it was worked out, and when (seconds of a monotonic clock)."""
-
-    start: Message
-    body: bytes
-    state: Hashable
-    at: float
+MOST_STALE = 30.0
+"""Seconds that an answer which is given while readers crowd may be old."""
+RENEWED = 2.0
+"""Seconds after which an answer that is given while readers crowd is worked out anew."""
+CALM = 2.0
+_GLANCE = 0.05
+"""Seconds between two looks at the state of the index while readers crowd."""
 
 
 @dataclass(slots=True)
@@ -55,8 +48,9 @@ class _Work:
 class Remembering:
     """An application that remembers the answers of the one inside; ``state`` is another after anything was written.
 
-    Answers are kept by address, host, language and cookies. Those that set cookies, are no 200, are of no known
-    length or too long are passed on and not kept.
+    Answers are kept by address, host and language. Those that set cookies, are no 200, are of no known length or too
+    long are passed on and not kept, as are those to long or partial questions. It stands before all that looks at
+    a request: who asks by the same host for the same address may have what another was given.
     """
 
     def __init__(self, app: ASGIApp, state: Callable[[], Hashable], threads: int) -> None:
@@ -64,110 +58,92 @@ class Remembering:
         self._state = state
         self._threads = threads
         self._at_work = 0
-        self._kept: OrderedDict[Key, Answer] = OrderedDict()
-        self._bytes = 0
+        self._crowded_until = 0.0
+        self._seen: tuple[float, Hashable] = (0.0, None)
+        self._answers = Answers()
         self._working: dict[Key, _Work] = {}
+        self._due: dict[Key, Scope] = {}
+        self._renewing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith("/static/"):
-            await self._app(scope, receive, send)
-            return
+        key = key_of(scope) if scope["type"] == "http" else None
+        now = time.monotonic()
         try:
-            state = self._state()
+            state = self._glance(now) if key else None
         except ArchiveError:  # the application inside says what is wrong
+            key = None
+        if key is None:
             await self._app(scope, receive, send)
             return
-        answer = await self._known(scope, state) or await self._work_out(scope, receive, send, state)
+        answer = self._kept(key, scope, state, now) or await self._worked_on(key, state, now)
+        if answer is None:
+            passed_on = without_body(send) if scope["method"] == "HEAD" else send
+            answer = await self._work_out(key, asked_for_all(scope), receive, Recorder(passed_on), state)
         if answer:
-            await _give(answer, scope, send)
+            await answer.give(scope, send)
 
-    async def _known(self, scope: Scope, state: Hashable) -> Answer | None:
-        """The answer that is kept, or that is being worked out for another."""
-        key = _key(scope)
-        kept, work = self._kept.get(key), self._working.get(key)
-        if kept and self._will_do(kept.state, kept.at, state):
-            self._kept.move_to_end(key)
-            return kept
-        return await asyncio.shield(work.done) if work and self._will_do(work.state, work.at, state) else None
+    def _crowded(self, now: float) -> bool:
+        return self._at_work > self._threads or now < self._crowded_until
 
-    def _will_do(self, state: Hashable, at: float, now: Hashable) -> bool:
-        return state == now or (self._at_work > self._threads and time.monotonic() - at < MOST_STALE)
+    def _glance(self, now: float) -> Hashable:
+        """The state of the index, while readers crowd as it was a moment ago."""
+        if not self._crowded(now) or now - self._seen[0] > _GLANCE:
+            self._seen = now, self._state()
+        return self._seen[1]
 
-    async def _work_out(self, scope: Scope, receive: Receive, send: Send, state: Hashable) -> Answer | None:
-        """A new answer; None where it was passed on as it came."""
-        key, work = _key(scope), _Work(state, time.monotonic())
-        recorder = _Recorder(send)
-        self._working[key] = work
+    def _will_do(self, state: Hashable, at: float, seen: Hashable, now: float) -> bool:
+        return state == seen or (self._crowded(now) and now - at < MOST_STALE)
+
+    def _kept(self, key: Key, scope: Scope, state: Hashable, now: float) -> Answer | None:
+        """The answer that is kept, where it will do."""
+        kept = self._answers.get(key)
+        if kept is None or not self._will_do(kept.state, kept.at, state, now):
+            return None
+        if kept.state != state and now - kept.at > RENEWED:
+            self._renew_later(key, scope)
+        return kept
+
+    async def _worked_on(self, key: Key, state: Hashable, now: float) -> Answer | None:
+        """The answer that is being worked out for another."""
+        work = self._working.get(key)
+        return await asyncio.shield(work.done) if work and self._will_do(work.state, work.at, state, now) else None
+
+    async def _work_out(
+        self, key: Key, scope: Scope, receive: Receive, recorder: Recorder, state: Hashable
+    ) -> Answer | None:
+        """A new answer, which is kept; None where it was passed on as it came."""
+        self._working[key] = work = _Work(state, time.monotonic())
         self._at_work += 1
+        if self._at_work > self._threads:
+            self._crowded_until = time.monotonic() + CALM
         answer = None
         try:
-            await self._app(_without_condition(scope), receive, recorder)
-            answer = recorder.answer(work)
+            await self._app(scope, receive, recorder)
+            answer = recorder.answer(work.state, work.at)
         finally:
             self._at_work -= 1
             work.done.set_result(answer)
             if self._working.get(key) is work:
                 del self._working[key]
         if answer:
-            self._keep(key, answer)
+            self._answers.put(key, answer)
+        else:
+            self._answers.drop(key)
         return answer
 
-    def _keep(self, key: Key, answer: Answer) -> None:
-        known = self._kept.pop(key, None)
-        self._kept[key] = answer
-        self._bytes += _size(key, answer) - (_size(key, known) if known else 0)
-        while self._bytes > MOST_BYTES:
-            self._bytes -= _size(*self._kept.popitem(last=False))
+    def _renew_later(self, key: Key, scope: Scope) -> None:
+        if key not in self._due and key not in self._working:
+            self._due[key] = asked_for_all(scope)
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.create_task(self._renew())
 
-
-class _Recorder:
-    """Takes an answer down, or passes it on where it is none to keep."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._start: Message | None = None
-        self._body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_to_keep(message):
-            self._start = message
-        elif self._start is None:
-            await self._send(message)
-        else:
-            self._body += message.get("body", b"")
-
-    def answer(self, work: _Work) -> Answer | None:
-        return Answer(self._start, self._body, work.state, work.at) if self._start else None
-
-
-def _key(scope: Scope) -> Key:
-    told = (part for header in scope["headers"] if header[0] in _TELLING for part in header)
-    return scope["method"].encode(), scope["raw_path"], scope["query_string"], *told
-
-
-def _size(key: Key, answer: Answer) -> int:
-    return _OVERHEAD + sum(map(len, key)) + len(answer.body)
-
-
-def _without_condition(scope: Scope) -> Scope:
-    """The request without If-None-Match: what is kept is the whole answer."""
-    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != _NOT_TOLD]}
-
-
-def _is_to_keep(start: Message) -> bool:
-    headers = Headers(raw=start["headers"])
-    length = headers.get("content-length", "")
-    return start["status"] == 200 and "set-cookie" not in headers and length.isdigit() and int(length) <= LONGEST
-
-
-async def _give(answer: Answer, scope: Scope, send: Send) -> None:
-    """Sends the answer, or 304 where the reader holds it."""
-    headers = Headers(raw=answer.start["headers"])
-    held = Headers(scope=scope).getlist("if-none-match")
-    if "etag" in headers and holds(held, headers["etag"]):
-        raw = [(name.encode(), headers[name].encode("latin-1")) for name in ("etag", *KEPT) if name in headers]
-        await send({"type": "http.response.start", "status": 304, "headers": raw})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({**answer.start, "headers": list(answer.start["headers"])})
-    await send({"type": "http.response.body", "body": answer.body})
+    async def _renew(self) -> None:
+        """Works out anew what is due, those first that have waited longest."""
+        while self._due:
+            key = next(iter(self._due))
+            scope, begun = self._due.pop(key), time.monotonic()
+            work = self._work_out(key, scope, nobody_sends, Recorder(nobody_reads), self._state())
+            (failure,) = await asyncio.gather(work, return_exceptions=True)
+            if failure is not None and not isinstance(failure, Answer):
+                self._answers.drop(key)  # the next who asks meets the failure, and it is told there
+            await asyncio.sleep(time.monotonic() - begun)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 
 COOKIE = "ui"
 PARAMETER = "ui"
@@ -83,9 +83,19 @@ def words(name: str) -> Words:
 
 def words_for(request: Request) -> Words:
     """The words that a reader wants: by the address, else by the cookie, else as the browser prefers."""
-    asked = request.query_params.get(PARAMETER), request.cookies.get(COOKIE)
-    name = next((name for name in asked if name in LANGUAGES), None)
-    return words(name or preferred(request.headers.get("accept-language", "")))
+    asked = request.query_params.get(PARAMETER, "")
+    cookies = "; ".join(request.headers.getlist("cookie"))
+    return words(asked if asked in LANGUAGES else spoken(cookies, request.headers.get("accept-language", "")))
+
+
+def spoken(cookie: str, accept_language: str) -> str:
+    """The name of the language that the headers of a request choose: Cookie, else Accept-Language.
+
+    >>> spoken("a=b; ui=zh", "en"), spoken("", "en")
+    ('zh', 'en')
+    """
+    chosen = cookie_parser(cookie).get(COOKIE)
+    return chosen if chosen and chosen in LANGUAGES else preferred(accept_language)
 
 
 def preferred(header: str) -> str:

@@ -1,14 +1,16 @@
 """The same question is worked out once, for as long as nothing is written."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from archive.web import remembering
+from archive.web import answers, remembering
 from archive.web.remembering import Remembering
 
 Sent = list[dict[str, Any]]
@@ -24,10 +26,12 @@ class Inside:
     sized: bool = True
     fails: bool = False
     asked: int = 0
+    methods: list[str] = field(default_factory=list)
     gate: asyncio.Event | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1
+        self.methods.append(scope["method"])
         number = self.asked
         if self.gate:
             await self.gate.wait()
@@ -48,7 +52,9 @@ class Asker:
     def __post_init__(self) -> None:
         self.app = Remembering(self.inside, lambda: self.state, threads=2)
 
-    async def ask(self, path: bytes = b"/", method: str = "GET", **headers: str) -> tuple[int, bytes]:
+    async def ask(
+        self, path: bytes = b"/", method: str = "GET", query: bytes = b"", **headers: str
+    ) -> tuple[int, bytes]:
         """Status and body."""
         sent: Sent = []
 
@@ -60,7 +66,7 @@ class Asker:
 
         given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {
-            "type": "http", "method": method, "path": path.decode(), "raw_path": path, "query_string": b"",
+            "type": "http", "method": method, "path": path.decode(), "raw_path": path, "query_string": query,
             "headers": [(b"host", b"localhost"), *given],
         }  # fmt: skip
         await self.app(scope, receive, send)
@@ -80,9 +86,33 @@ def test_the_same_question_is_worked_out_once() -> None:
     async def ask(asker: Asker) -> None:
         assert [await asker.ask() for _ in range(3)] == [(200, b"answer1")] * 3
         assert await asker.ask(b"/other") == (200, b"answer2")
-        assert await asker.ask(method="HEAD") == (200, b"answer3")
+        assert await asker.ask(query=b"q=a") == (200, b"answer3")
 
     assert run(ask).inside.asked == 3
+
+
+def test_head_has_the_head_of_the_same_answer() -> None:
+    async def ask(asker: Asker) -> None:
+        assert await asker.ask(method="HEAD") == (200, b"")
+        assert await asker.ask() == (200, b"answer1")
+        assert await asker.ask(method="HEAD") == (200, b"")
+        assert asker.inside.asked == 1
+        asker.inside.status = 404
+        assert await asker.ask(b"/other", method="HEAD") == (404, b"")
+
+    assert run(ask).inside.methods == ["GET", "GET"]
+
+
+def test_other_methods_and_parts_and_long_addresses_are_passed_on() -> None:
+    async def ask(asker: Asker) -> None:
+        await asker.ask()
+        assert await asker.ask(method="POST") == (200, b"answer2")
+        assert await asker.ask(range="bytes=0-1") == (200, b"answer3")
+        for _ in range(2):
+            await asker.ask(query=b"q" * answers.LONGEST_KEY)
+            await asker.ask(cookie="x" * answers.LONGEST_KEY)
+
+    assert run(ask).inside.asked == 7
 
 
 def test_what_was_written_is_seen() -> None:
@@ -111,7 +141,8 @@ def test_readers_with_other_languages_have_answers_of_their_own() -> None:
     async def ask(asker: Asker) -> None:
         assert await asker.ask(accept_language="zh") == (200, b"answer1")
         assert await asker.ask(accept_language="en") == (200, b"answer2")
-        assert await asker.ask(cookie="ui=zh") == (200, b"answer3")
+        assert await asker.ask(accept_language="en", cookie="ui=zh") == (200, b"answer1")
+        assert await asker.ask(accept_language="zh;q=0.5, en", cookie="seen=1") == (200, b"answer2")
         assert await asker.ask(accept_language="zh", user_agent="x") == (200, b"answer1")
 
     run(ask)
@@ -123,7 +154,7 @@ def test_readers_with_other_languages_have_answers_of_their_own() -> None:
         Inside(status=404),
         Inside(sized=False),
         Inside(headers=[(b"set-cookie", b"ui=zh")]),
-        Inside(body=b"x" * (remembering.LONGEST + 1)),
+        Inside(body=b"x" * (answers.LONGEST + 1)),
     ],
     ids=["404", "no length", "cookie", "long"],
 )
@@ -164,26 +195,97 @@ def test_what_the_reader_holds_is_not_sent() -> None:
     run(ask)
 
 
-def test_under_load_an_answer_may_be_a_moment_old(monkeypatch: pytest.MonkeyPatch) -> None:
+@asynccontextmanager
+async def crowd(asker: Asker) -> AsyncIterator[None]:
+    """More readers at work than there are threads, all of whom wait until this is left."""
+    asker.inside.gate = asyncio.Event()
+    waiting = [asyncio.create_task(asker.ask(b"/crowd/%d" % number)) for number in range(3)]
+    await asyncio.sleep(0)
+    gate, asker.inside.gate = asker.inside.gate, None
+    yield
+    gate.set()
+    await asyncio.gather(*waiting)
+
+
+def test_while_readers_crowd_an_answer_may_be_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_GLANCE", -1.0)
+
     async def ask(asker: Asker) -> None:
         await asker.ask()
-        asker.inside.gate = asyncio.Event()
-        busy = [asyncio.create_task(asker.ask(b"/%d" % number)) for number in range(3)]
-        await asyncio.sleep(0)
-        asker.state = 1
+        async with crowd(asker):
+            asker.state = 1
+            assert await asker.ask() == (200, b"answer1")
+            assert await asker.ask(if_none_match='"e"') == (304, b"")
+            monkeypatch.setattr(remembering, "MOST_STALE", 0.0)
+            assert await asker.ask() == (200, b"answer5")
+
+    run(ask)
+
+
+def test_soon_after_the_crowd_answers_are_new_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask(asker: Asker) -> None:
+        await asker.ask()
+        async with crowd(asker):
+            asker.state = 1
         assert await asker.ask() == (200, b"answer1")
-        monkeypatch.setattr(remembering, "MOST_STALE", 0.0)
-        busy.append(asyncio.create_task(asker.ask()))
+        now = time.monotonic()
+        monkeypatch.setattr(time, "monotonic", lambda: now + remembering.CALM + 0.1)
+        assert await asker.ask() == (200, b"answer5")
+
+    run(ask)
+
+
+def test_what_is_old_is_made_anew_behind_the_readers_backs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_GLANCE", -1.0)
+    monkeypatch.setattr(remembering, "RENEWED", -1.0)
+
+    async def ask(asker: Asker) -> None:
+        await asker.ask()
+        async with crowd(asker):
+            asker.state = 1
+            assert {await asker.ask() for _ in range(20)} == {(200, b"answer1")}
+            await asyncio.sleep(0.05)
+            assert await asker.ask() == (200, b"answer5")
+            assert asker.inside.asked == 5
+
+    run(ask)
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["raises", "404"])
+def test_what_cannot_be_made_anew_is_forgotten(monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    monkeypatch.setattr(remembering, "_GLANCE", -1.0)
+    monkeypatch.setattr(remembering, "RENEWED", -1.0)
+
+    async def ask(asker: Asker) -> None:
+        await asker.ask()
+        async with crowd(asker):
+            asker.state = 1
+            asker.inside.fails, asker.inside.status = fails, 200 if fails else 404
+            assert await asker.ask() == (200, b"answer1")
+            await asyncio.sleep(0.05)
+            asker.inside.fails = False
+            assert await asker.ask() == (asker.inside.status, b"answer6")
+
+    run(ask)
+
+
+def test_an_answer_that_took_long_takes_no_newer_ones_place() -> None:
+    async def ask(asker: Asker) -> None:
+        asker.inside.gate = asyncio.Event()
+        slow = asyncio.create_task(asker.ask())
         await asyncio.sleep(0)
-        asker.inside.gate.set()
-        await asyncio.gather(*busy)
-        assert asker.inside.asked == 5
+        gate, asker.inside.gate = asker.inside.gate, None
+        asker.state = 1
+        assert await asker.ask() == (200, b"answer2")
+        gate.set()
+        assert await slow == (200, b"answer1")
+        assert await asker.ask() == (200, b"answer2")
 
     run(ask)
 
 
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "MOST_BYTES", 30_000)
+    monkeypatch.setattr(answers, "MOST_BYTES", 30_000)
 
     async def ask(asker: Asker) -> None:
         for number in range(100):

@@ -151,3 +151,40 @@ def test_a_name_that_was_asked_for(place: Path) -> None:
         assert urlsplit(served.room).hostname == "localhost"
         assert ask(served.room, "Host: localhost")[0] == 200
         assert served.end() == (0, "", "")
+
+
+def test_a_head_without_end_is_not_waited_for(place: Path) -> None:
+    with serving(place) as served:
+        parts = urlsplit(served.room)
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=60) as endless:
+            endless.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+            answer = b""
+            for _ in range(100):
+                try:
+                    endless.sendall(b"x: " + b"y" * 2000 + b"\r\n")
+                    time.sleep(0.005)
+                except OSError:
+                    break
+            else:
+                pytest.fail("200 kB of a head were taken")
+            while not answer.startswith(b"HTTP/1.1 400"):
+                try:
+                    piece = endless.recv(65536)
+                except ConnectionResetError:
+                    break
+                assert piece
+                answer += piece
+        assert ask(served.room, "Host: localhost")[0] == 200
+        assert served.end() == (0, "", "")
+
+
+def test_requests_one_behind_the_other_on_one_connection(place: Path) -> None:
+    with serving(place) as served:
+        parts = urlsplit(served.room)
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=60) as connection:
+            request = b"GET /help HTTP/1.1\r\nHost: localhost\r\nx: " + b"y" * 1000
+            connection.sendall((request + b"\r\n\r\n") * 40 + request + b"\r\nConnection: close\r\n\r\n")
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+        assert answer.count(b"HTTP/1.1 200 OK") == 41
