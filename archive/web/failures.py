@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 from archive.errors import AnswerTooSlow, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
 from archive.web.rendering import render
 from archive.web.security_headers import harden
+from archive.web.words import words_for
+from archive.web.words.messages import said
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (UsageError, HTTPStatus.BAD_REQUEST),
@@ -24,11 +26,16 @@ _BROKEN = "The program failed at this; the terminal that it runs in says where."
 
 def failure(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer that says in ``message`` what went wrong and what to do next."""
-    reason = HTTPStatus(status).phrase
     if request.url.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": reason, "status": int(status), "detail": message}
+        problem = {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": int(status),
+            "detail": message,
+        }
         return JSONResponse(problem, int(status), headers, "application/problem+json")
-    context = {"status": int(status), "reason": reason, "message": message, "query": _asked(request)}
+    text, lang = said(words_for(request), message)
+    context = {"status": int(status), "message": text, "lang": lang, "query": _asked(request)}
     return render(request, "error.html", context, status_code=int(status), headers=headers)
 
 

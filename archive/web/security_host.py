@@ -31,7 +31,9 @@ class HostGuard:
             return
         names = ", ".join(sorted(self._hosts))
         refusal = PlainTextResponse(
-            f"This server does not answer to that name, only to {names}; another is given with --host.\n", 400
+            f"This server does not answer to that name, only to {names}; another is given with --host.\n"
+            f"本服务器不以这个名称应答，只应答 {names}；其他名称可用 --host 指定。\n",
+            400,
         )
         await refusal(scope, receive, send)
 
