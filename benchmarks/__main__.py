@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-ORDER = ("capture", "extract", "language", "search", "serve", "replay", "export", "across")
+ORDER = ("capture", "extract", "reextract", "language", "search", "serve", "replay", "export", "across")
 
 
 def main() -> None:
