@@ -15,9 +15,10 @@ from archive.query.parts import parts_of
 from archive.query.translated import in_other_languages
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address
+from archive.web.pages.beside import find_beside
 from archive.web.pages.card import card, posted_again
 from archive.web.pages.changed import absence_note
-from archive.web.pages.leaf import known, leaf
+from archive.web.pages.leaf import joined_leaf, known, leaf
 from archive.web.pages.shown import cut, shown, web_address
 from archive.web.pages.view import asked, show
 from archive.web.words import words_for
@@ -42,6 +43,7 @@ def document(request: Request) -> Response:
         told = read_history(access(request).archive, index, found.id)
         parts = parts_of(index, found)
         copies = index.duplicates_of(found.id)
+        beside = None if asked(request, "alone") else find_beside(index, found)
         alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
     origin = replay_origin(request)
     return show(
@@ -49,7 +51,12 @@ def document(request: Request) -> Response:
         "document.html",
         document=found,
         card=card(found),
-        leaves=[leaf(part, origin, _prefix(part, found)) for part in parts],
+        leaves=[joined_leaf(found, beside, origin)]
+        if beside
+        else [leaf(part, origin, _prefix(part, found)) for part in parts],
+        beside=card(beside.other) if beside else None,
+        alone=_here(request, found, "1"),
+        together=_here(request, found, None) if asked(request, "alone") else None,
         versions=told.versions,
         newest=document_address(found.id) if found.version != told.document.version else None,
         absence=told.absence,
@@ -60,6 +67,11 @@ def document(request: Request) -> Response:
         alternates=alternates,
         **_apparatus(found, found.version if asked(request, "at") else None),
     )
+
+
+def _here(request: Request, found: Document, alone: str | None) -> str:
+    """The address of this page, alone or beside what translates it."""
+    return address(document_address(found.id), at=asked(request, "at"), alone=alone)
 
 
 def _prefix(part: Document, found: Document) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archive.model.document import Block, Document
 from archive.web.pages.addresses import document_address, replay_address
+from archive.web.pages.beside import Beside
 from archive.web.pages.shown import Shown, shown
 from archive.web.pages.spread import Row, spread
 
@@ -60,6 +61,26 @@ def leaf(document: Document, origin: str | None, prefix: str = "") -> Leaf:
         right_lang=sides.right_lang or "",
         rows=tuple(_row(document, row, origin, prefix) for row in sides.rows),
         blocks=() if sides.rows else _blocks(document, document.blocks, origin, prefix),
+    )
+
+
+def joined_leaf(document: Document, beside: Beside, origin: str | None) -> Leaf:
+    """The document made ready beside the page that translates it, whose blocks have ids that begin with ``o-``."""
+    sides = spread(beside.joined(document))
+
+    def ready(blocks: tuple[Block, ...]) -> tuple[LeafBlock, ...]:
+        found = (beside.origin(document, block) for block in blocks)
+        return tuple(
+            _block(page, each, f"{'' if page is document else 'o-'}b{each.n}", origin) for page, each in found
+        )
+
+    return Leaf(
+        part=None,
+        href=document_address(document.id, document.version),
+        left_lang=sides.left_lang or "",
+        right_lang=sides.right_lang or "",
+        rows=tuple(LeafRow(ready(row.left), ready(row.right), ready(row.across)) for row in sides.rows),
+        blocks=(),
     )
 
 

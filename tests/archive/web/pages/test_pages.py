@@ -218,6 +218,51 @@ def test_a_page_leads_to_the_page_that_translates_it(archive: Archive, client: T
         assert [link.text for link in links] == [f"The page in another language: {language}"]
 
 
+def test_two_pages_of_one_text_stand_side_by_side(archive: Archive, client: TestClient) -> None:
+    chinese = make_document("各国都希望合作。", "还有一段。", "产能很大。", path="cn")
+    english = make_document("An opening.", "All wish to cooperate.", "Capacity is high.", path="en", lang="en")
+    add(archive, chinese, english)
+    with IndexWriter(archive) as writer:
+        pairs = [Pair((0,), (1,), 0.9), Pair((2,), (2,), 0.9)]
+        writer.add((), (), list(units_across(chinese, english, pairs)))
+    rows = [
+        ("", "An opening."),
+        ("各国都希望合作。", "All wish to cooperate."),
+        ("还有一段。", ""),
+        ("产能很大。", "Capacity is high."),
+    ]
+    for here, there, ids in (
+        (chinese, english, ["o-b0", "b0", "o-b1", "b1", "b2", "o-b2"]),
+        (english, chinese, ["b0", "o-b0", "b1", "o-b1", "o-b2", "b2"]),
+    ):
+        page = read(client, f"/document/{here.id}")
+        assert [
+            tuple("".join(row.xpath(f"./div[@class='{side}']//p/text()")) for side in ("left", "right"))
+            for row in page.xpath("//div[@class='row']")
+        ] == rows
+        assert page.xpath("//div[@class='row']//div[starts-with(@class, 'block')]/@id") == ids
+        (beside, alone) = page.xpath("//p[@class='beside soft']/a/@href")
+        assert beside == f"/document/{there.id}"
+        single = read(client, alone)
+        assert not single.xpath("//div[@class='row']")
+        assert single.xpath("//div[@class='prose']//p/text()") == [block.text for block in here.blocks]
+        assert single.xpath("//p[@class='beside soft']/a/@href") == [f"/document/{here.id}"]
+
+
+def test_a_page_with_a_translation_of_its_own_stands_by_itself(archive: Archive, client: TestClient) -> None:
+    chinese, english = (
+        make_document("各国都希望合作。", "All.", path="cn"),
+        make_document("Every one.", path="en", lang="en"),
+    )
+    own = replace(chinese, pairs=(Pair((0,), (1,), 0.9),))
+    add(archive, own, english)
+    with IndexWriter(archive) as writer:
+        writer.add((), (), list(units_across(own, english, [Pair((0,), (0,), 0.9)])))
+    page = read(client, f"/document/{own.id}")
+    assert not page.xpath("//p[@class='beside soft']")
+    assert len(page.xpath("//div[@class='row']")) == 1
+
+
 def test_what_was_removed_is_shown_with_its_reason(archive: Archive, client: TestClient) -> None:
     page = make_document("正文。", path="cut")
     add(archive, replace(page, removed=(Removed("icp", "粤ICP备00000000号", "/html/body/p[9]"),)))
