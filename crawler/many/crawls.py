@@ -18,7 +18,7 @@ from archive.layout import Archive
 from archive.warc import catalogue_file
 from crawler.many.order import longest_ago_first
 from crawler.many.outcome import SiteOutcome
-from crawler.many.preparing import prepare
+from crawler.many.preparing import load_tables, prepare
 from crawler.many.progress import ManyProgress
 from crawler.many.sites import Site
 from crawler.many.summary import keep_whole, whole_summary
@@ -61,6 +61,7 @@ class ManyCrawls:
         """
         self._archive.create()
         update_index(self._archive, catalogue_file)
+        load_tables()
         waiting = deque(longest_ago_first(self._archive, self._sites))
         task = asyncio.get_event_loop().create_task(self._crawl_all(waiting))
         install_shutdown_handlers(self._interrupt)
