@@ -5,3 +5,6 @@ links_found = object()
 
 worker_lost = object()
 """Sent without arguments when another worker of the crawl is taken to be dead."""
+
+looked_in = object()
+"""Sent without arguments each time that a worker has taken in what others of its crawl did."""

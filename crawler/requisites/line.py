@@ -58,11 +58,13 @@ class Line:
                 self._waiting.setdefault(_host(requisite), deque()).append(requisite)
         return left_out
 
+    def new(self, requisites: Iterable[Requisite]) -> list[Requisite]:
+        """Those that were not named before, nor asked for as pages."""
+        return [requisite for requisite in requisites if _key(requisite) not in self._known]
+
     def take(self) -> Requisite | None:
         """The requisite to ask for next; None when there is none before one that is under way is settled."""
-        if self._open.total() >= self._limits.open_in_all:
-            return None
-        host = next((host for host in self._waiting if self._open[host] < self._limits.open_at_host), None)
+        host = self._next_host()
         if host is None:
             return None
         requisite = self._waiting[host].popleft()
@@ -72,12 +74,26 @@ class Line:
         self._open[host] += 1
         return requisite
 
+    @property
+    def may_give(self) -> bool:
+        """Whether there is one to take now."""
+        return self._next_host() is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing waits, and nothing is under way."""
+        return not self._waiting and not self._open
+
+    def give_back(self, requisite: Requisite) -> None:
+        """Takes back what was taken and of which nothing will be heard; it is the next of its host."""
+        self._close(_host(requisite))
+        if not self._is_dead(_host(requisite)):
+            self._waiting.setdefault(_host(requisite), deque()).appendleft(requisite)
+
     def settle(self, requisite: Requisite, answered: bool) -> int:
         """Takes down that the request is over; gives how many others are given up with a host that is dead."""
         host = _host(requisite)
-        self._open[host] -= 1
-        if self._open[host] <= 0:
-            del self._open[host]
+        self._close(host)
         if answered:
             del self._dead[host]
         else:
@@ -87,6 +103,16 @@ class Line:
     def forget_open(self) -> None:
         """Takes all that is under way for over: nothing is, when a crawl is idle."""
         self._open.clear()
+
+    def _next_host(self) -> str | None:
+        if self._open.total() >= self._limits.open_in_all:
+            return None
+        return next((host for host in self._waiting if self._open[host] < self._limits.open_at_host), None)
+
+    def _close(self, host: str) -> None:
+        self._open[host] -= 1
+        if self._open[host] <= 0:
+            del self._open[host]
 
     def _is_dead(self, host: str) -> bool:
         return self._dead[host] >= MOST_DEAD

@@ -18,12 +18,15 @@ from scrapy.exceptions import (
     NotConfigured,
 )
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.model.url import canonical_url, without_credentials
+from crawler.capture.signals import looked_in
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.extraction.decode import decode
+from crawler.requisites.any_line import AnyLine
 from crawler.requisites.line import Limits, Line
 from crawler.requisites.page import requisites_of_page, requisites_of_script
 from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of
@@ -72,13 +75,8 @@ class RequisitesMiddleware:
         self._crawler = crawler
         self._most_size = settings.getint("REQUISITES_MAX_SIZE", 16 * 1024 * 1024)
         self._most_named = settings.getint("REQUISITES_MAX_PAGE", 200)
-        self._line = Line(
-            Limits(
-                settings.getint("REQUISITES_MAX", 20_000),
-                max(1, (settings.getint("CONCURRENT_REQUESTS") or _IN_ALL) // 2),
-                max(1, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") // 2),
-            )
-        )
+        shared: AnyLine | None = getattr(getattr(crawler.spider, "frontier", None), "line", None)
+        self._line: AnyLine = shared or Line(limits_in(settings))
         for name in _WARNING:
             logging.getLogger(name).setLevel(logging.ERROR)
 
@@ -89,19 +87,22 @@ class RequisitesMiddleware:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.note_asked, signals.request_scheduled)
         crawler.signals.connect(middleware.go_on_when_idle, signals.spider_idle)
+        crawler.signals.connect(middleware.go_on, looked_in)
         return middleware
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Gives what the spider gives, and after it what its article needs."""
-        article: Document | None = response.meta.get("document")
+        """Gives what the spider gives, and after it what its article needs.
+
+        That is taken in before the spider goes on, so that of a worker that dies in between nothing is missing.
+        """
+        captured: Document | None = response.meta.get("document")
+        self._take_in_page(response, captured)
         async for given in result:
-            if isinstance(given, Document):
-                article = given
+            if isinstance(given, Document) and captured is None:
+                self._take_in_page(response, given)
             yield given
-        if "requisite" not in response.meta and ((article and article.is_article) or _is_frameset(response)):
-            self._take_in(_requisites_of(response, article))
-            for request in self._requests():
-                yield request
+        for request in self._requests():
+            yield request
 
     def receive(self, response: Response) -> Iterator[Request]:
         """Takes down that a requisite was answered, takes in what it needs itself, and goes on."""
@@ -130,11 +131,21 @@ class RequisitesMiddleware:
     def go_on_when_idle(self) -> None:
         """Goes on when nothing is under way any more."""
         self._line.forget_open()
+        if self.go_on():
+            raise DontCloseSpider
+
+    def go_on(self) -> int:
+        """Asks for those whose turn it is; how many they are."""
         requests = list(self._requests())
         for request in requests:
             self._crawler.engine.crawl(request)
-        if requests:
-            raise DontCloseSpider
+        return len(requests)
+
+    def _take_in_page(self, response: Response, article: Document | None) -> None:
+        """Takes in what a page needs that is an article or a frameset, once."""
+        is_wanted = (article is not None and article.is_article) or _is_frameset(response)
+        if is_wanted and "requisite" not in response.meta:
+            self._take_in(_requisites_of(response, article))
 
     def _take_in(self, requisites: list[Requisite]) -> None:
         self._count("left_out", self._line.add(requisites[: self._most_named]))
@@ -170,6 +181,15 @@ class RequisitesMiddleware:
     def _count(self, name: str, number: int = 1) -> None:
         if number and self._crawler.stats:
             self._crawler.stats.inc_value(f"requisites/{name}", number)
+
+
+def limits_in(settings: BaseSettings) -> Limits:
+    """The limits of a crawl's line: at most half of what may be under way at once are requisites."""
+    return Limits(
+        settings.getint("REQUISITES_MAX", 20_000),
+        max(1, (settings.getint("CONCURRENT_REQUESTS") or _IN_ALL) // 2),
+        max(1, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") // 2),
+    )
 
 
 def _is_frameset(response: Response) -> bool:

@@ -12,12 +12,14 @@ from typing import Any, get_args
 from crawler.discovery import Answer, Lead, Outcome
 from crawler.discovery.leads import Role
 from crawler.discovery.novelty import Imprint
+from crawler.requisites.requisite import Kind, Requisite
 
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes of one event's JSON; the 20,000 leads of the largest page have less."""
 
 _LONG = 512
 _ROLES = frozenset(get_args(Role))
+_KINDS = frozenset(get_args(Kind))
 
 
 class Damaged(ValueError):
@@ -75,7 +77,28 @@ class Finished:
     unreachable: str | None = None
 
 
-Event = Began | Added | Taken | Redirected | Settled | Lost | Finished
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Requisites were named."""
+
+    requisites: tuple[Requisite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """The worker took the requisite whose turn it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """The requisite that the worker holds at ``url`` as ``kind`` is over, answered or not."""
+
+    url: str
+    kind: Kind
+    answered: bool
+
+
+Event = Began | Added | Taken | Redirected | Settled | Lost | Finished | Needed | Fetching | Had
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,12 @@ def _values(event: Event) -> tuple[str, list[Any]]:
             return "lost", [worker]
         case Finished(unreachable):
             return "finished", [unreachable]
+        case Needed(requisites):
+            return "needed", [[[each.url, each.kind, each.source, each.depth] for each in requisites]]
+        case Fetching():
+            return "fetching", []
+        case Had(url, kind, answered):
+            return "had", [url, kind, answered]
 
 
 def _event(name: str, values: list[Any]) -> Event:
@@ -154,6 +183,12 @@ def _event(name: str, values: list[Any]) -> Event:
             return Lost(_text(worker))
         case "finished", [unreachable]:
             return Finished(None if unreachable is None else _text(unreachable))
+        case "needed", [requisites]:
+            return Needed(tuple(_requisite(*each) for each in requisites))
+        case "fetching", []:
+            return Fetching()
+        case "had", [url, kind, answered]:
+            return Had(_text(url), _kind(kind), bool(answered))
     raise Damaged(f"unknown: {name[:40]!r}")
 
 
@@ -180,6 +215,17 @@ def _lead(url: Any, text: Any, role: Any, dated: Any, day: Any) -> Lead:
     if role not in _ROLES:
         raise Damaged(f"no role of a lead: {role!r}")
     return Lead(_text(url), _text(text), role, bool(dated), date.fromisoformat(day) if day else None)
+
+
+def _requisite(url: Any, kind: Any, source: Any, depth: Any) -> Requisite:
+    return Requisite(_text(url), _kind(kind), _text(source), _number(depth))
+
+
+def _kind(value: Any) -> Kind:
+    if value not in _KINDS:
+        raise Damaged(f"no kind of requisite: {value!r}"[:100])
+    kind: Kind = value
+    return kind
 
 
 def _text(value: Any) -> str:

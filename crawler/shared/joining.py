@@ -3,21 +3,27 @@
 import hashlib
 import json
 import threading
+from dataclasses import astuple
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
 from archive import __version__
 from archive.errors import FrontierUnusable, UsageError
 from archive.jobs import FRONTIER_LOST
-from crawler.capture.signals import worker_lost
+from crawler.capture.signals import looked_in, worker_lost
 from crawler.discovery import AnyFrontier, Frontier
+from crawler.requisites.line import Line
+from crawler.requisites.middleware import limits_in
 from crawler.shared.connection import Connection
+from crawler.shared.fold import Fold
 from crawler.shared.frontier import SharedFrontier
 from crawler.shared.log import Log
+from crawler.shared.replica import Replica
 from crawler.sites import Profile
 
 _LOOKED_IN = 0.5
@@ -40,16 +46,17 @@ def frontier_for(crawler: Crawler, spider: Any, own: Frontier, profile: Profile)
     asked = {"spider": spider.name, **spider.asked}
     log = Log(Connection(url), f"{spider.site}-{_digest(asked)}")
     worker = _Worker(crawler, own, log)
-    worker.join(_terms(own, profile))
+    worker.join(_terms(own, profile, crawler.settings))
     spider.crawl = log.name
-    return worker.shared
+    return SharedFrontier(worker.replica)
 
 
 class _Worker:
     """One worker of the crawl, from its start to its end."""
 
     def __init__(self, crawler: Crawler, own: Frontier, log: Log) -> None:
-        self.shared = SharedFrontier(own, log, self._fail, self._note_loss)
+        fold = Fold(own, Line(limits_in(crawler.settings)))
+        self.replica = Replica(fold, log, self._fail, self._note_loss)
         self._crawler, self._log = crawler, log
         self._patience = _patience(crawler)
         self._loop = create_looping_call(self._look_in)
@@ -57,7 +64,7 @@ class _Worker:
 
     def join(self, terms: str) -> None:
         """Plays the log, and has the rest done when the crawl begins and ends."""
-        self.shared.join(terms)
+        self.replica.join(terms)
         self._log.beat(self._patience)
         # In a thread, so that a worker that reads a large page is not taken to be dead.
         threading.Thread(target=self._live, name="sign of life", daemon=True).start()
@@ -74,16 +81,18 @@ class _Worker:
     def _look_in(self) -> None:
         """Takes in what others did, and goes on with it."""
         spider: Any = self._crawler.spider
-        self.shared.poll(self._patience, spider.report.unreachable)
-        spider.report.unreachable = spider.report.unreachable or self.shared.unreachable
+        self.replica.look_in(self._patience, spider.report.unreachable)
+        if finished := self.replica.fold.finished:
+            spider.report.unreachable = spider.report.unreachable or finished.unreachable
         if self._crawler.engine and self._crawler.engine.running:
             spider.go_on()
+            self._crawler.signals.send_catch_log(looked_in)
 
     def _end(self) -> None:
         if self._loop.running:
             self._loop.stop()
         self._ended.set()
-        self.shared.leave()
+        self.replica.leave()
 
     def _note_loss(self) -> None:
         self._crawler.signals.send_catch_log(worker_lost)
@@ -106,7 +115,8 @@ def _digest(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _terms(own: Frontier, profile: Profile) -> str:
+def _terms(own: Frontier, profile: Profile, settings: BaseSettings) -> str:
     """What all workers must agree in, so that the same log gives them the same frontier."""
     known = [profile.sections, profile.articles, profile.excluded]
-    return f"{__version__} {_digest([sorted(own.scope.origins), own.max_pages, known])}"
+    requisites = settings.getbool("REQUISITES", True) and astuple(limits_in(settings))
+    return f"{__version__} {_digest([sorted(own.scope.origins), own.max_pages, known, requisites])}"
