@@ -14,6 +14,7 @@ from archive.bitext.units import Place, Side, TranslationUnit
 from archive.index import Matches, Phrase, find_places
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
+from archive.query.bilingual_title import Half, halves
 
 CONTEXT = 300
 """Characters of the sentence that a line has on either side of the keyword, at most."""
@@ -143,9 +144,34 @@ def _title_lines(document: Document, elsewhere: Sequence[Document], phrases: Seq
     for field, text, titles in fields:
         lang = guess_language([text])
         counterpart = next((found for other in titles if (found := _other_title(lang, *other))), None)
-        stands = _Text(text, field, None, lang, origin)
-        for place in find_places(text, phrases):
-            yield stands.line(Span(*place), Span(0, len(text)), counterpart, None)
+        places = [Span(*place) for place in find_places(text, phrases)]
+        both = halves(text) if places else None
+        for place in places:
+            half = _half(place, both)
+            if half:
+                yield _line_of_half(document, field, place, half)
+            else:
+                yield _Text(text, field, None, lang, origin).line(place, Span(0, len(text)), counterpart, None)
+
+
+def _half(place: Span, both: tuple[Half, Half] | None) -> tuple[Half, Half] | None:
+    """The half of a title that a place is in, and the other; None where it is in neither alone."""
+    for one, other in (both, both[::-1]) if both else ():
+        if one.start <= place.start and place.end <= one.end:
+            return one, other
+    return None
+
+
+def _line_of_half(
+    document: Document, field: Literal["title", "subtitle"], place: Span, half: tuple[Half, Half]
+) -> Line:
+    """A place in one half of a title, beside the other half."""
+    one, other = half
+    text = (document.title if field == "title" else document.subtitle) or ""
+    translation = text[other.start : other.end][:MOST_CHARACTERS]
+    counterpart = Counterpart("title", other.lang, translation, (), document.id, document.version)
+    stands = _Text(text, field, None, one.lang, Origin.of(document))
+    return stands.line(place, Span(one.start, one.end), counterpart, None)
 
 
 def _other_title(lang: str, text: str, document: Document) -> Counterpart | None:

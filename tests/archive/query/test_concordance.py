@@ -19,6 +19,7 @@ from archive.index import Filters, Index, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair
+from archive.query.bilingual_title import halves
 from archive.query.concordance import Concordance, Options, Sort
 from archive.query.concordance_forms import concordance_csv, concordance_json, concordance_text
 from archive.query.kwic import Line, find_lines
@@ -106,6 +107,45 @@ def test_what_translates_a_line_may_stand_on_another_page(tmp_path: Path) -> Non
         (line,) = lines(asked(archive, query))
         assert line.counterpart
         assert (line.counterpart.text, line.counterpart.document) == (text, page.id)
+
+
+def test_a_bilingual_title_is_beside_itself(tmp_path: Path) -> None:
+    title = "新图书馆开馆 | The New Library Opens"
+    archive = store(tmp_path, [make_document("正文。", title=title)])
+    for query, left, right, other in (
+        ("title:图书馆", "新", "开馆", "The New Library Opens"),
+        ("title:library", "The New ", " Opens", "新图书馆开馆"),
+    ):
+        (line,) = lines(asked(archive, query))
+        assert line.counterpart
+        assert (line.left, line.right, line.counterpart.text, line.counterpart.kind) == (left, right, other, "title")
+
+
+@pytest.mark.parametrize(
+    ("title", "chinese", "english"),
+    [
+        ("Translation Services 翻译服务", "翻译服务", "Translation Services"),
+        (
+            "“产能合作”论坛 / Forum on Capacity Cooperation (2015)",
+            "“产能合作”论坛",
+            "Forum on Capacity Cooperation (2015)",
+        ),
+        (
+            "中国与 ASEAN 的合作 Cooperation of China and ASEAN",
+            "中国与 ASEAN 的合作",
+            "Cooperation of China and ASEAN",
+        ),
+        ("AI 与翻译 AI and Translation", "AI 与翻译", "AI and Translation"),
+        ("对话 Bill Gates", None, None),
+        ("用 SDL Trados Studio 翻译", None, None),
+        ("WTO 总干事谈贸易", None, None),
+        ("Industrial Cooperation", None, None),
+        ("合作" * 600 + " Cooperation and more", None, None),
+    ],
+)
+def test_halves_of_titles(title: str, chinese: str | None, english: str | None) -> None:
+    found = halves(title)
+    assert [title[half.start : half.end] for half in found or ()] == [each for each in (chinese, english) if each]
 
 
 def test_the_title_of_the_other_page_translates_a_title(tmp_path: Path) -> None:
