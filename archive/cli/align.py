@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from archive.bitext import Bead, guess_language, sentence_encoder
+from archive.bitext import Bead, basis, guess_language, sentence_encoder
 from archive.bitext import align as align_segments
 from archive.bitext.tmx import Unit, join, tmx
 from archive.cli.options import ArchiveOption
 from archive.errors import UsageError
+from archive.query.terminal import clean
 
 _BETWEEN_CELLS = re.compile(r"[\t\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -47,8 +48,19 @@ def align(  # noqa: PLR0913 - a command's options are its parameters
     """Find which lines of two texts translate each other."""
     texts = _segments(source), _segments(target)
     languages = source_lang or guess_language(texts[0]), target_lang or guess_language(texts[1])
+    if all(texts) and not embeddings and basis(*languages) != "dictionary":
+        print(_without_dictionary(languages), file=sys.stderr)
     beads = align_segments(*texts, languages, sentence_encoder() if embeddings else None)
     sys.stdout.writelines(_printed(form, beads, texts, languages))
+
+
+def _without_dictionary(languages: tuple[str, str]) -> str:
+    """That a pair of languages is aligned by less than Chinese and English are, and what helps."""
+    source, target = ("an unknown language" if language == "und" else clean(language) for language in languages)
+    return (
+        f"archive: no dictionary for {source} and {target}; aligned by lengths, names and numbers, which is less "
+        "sure; --source-lang and --target-lang name the languages, --embeddings compares sentences"
+    )
 
 
 def _segments(path: Path) -> list[str]:

@@ -96,3 +96,28 @@ def test_files_that_cannot_be_read_are_wrong_usage(
     assert out == ""
     assert message in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--source-lang=de", "--target-lang=fr"], "no dictionary for de and fr; aligned by lengths"),
+        (["--source-lang=ja"], "no dictionary for ja and en"),
+        (["--source-lang=de\x1b[31m"], "no dictionary for de[31m and en"),
+        (["--source-lang=und"], "no dictionary for an unknown language and en"),
+        (["--source-lang=de", "--embeddings"], ""),
+        (["--source-lang=zh-Hant", "--target-lang=en-GB"], ""),
+        ([], ""),
+    ],
+)
+def test_a_pair_without_a_dictionary_is_said_to_be(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    paths = [tmp_path / "source.txt", tmp_path / "target.txt"]
+    for path, text in zip(paths, (CHINESE, ENGLISH), strict=True):
+        path.write_text(text, "utf-8")
+    assert main(["align", *map(str, paths), *options]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("0:0")
+    assert (said in err) if said else err == ""
+    assert err.count("\n") <= 1
