@@ -4,7 +4,7 @@ It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. 
 """
 
 from archive.index.across import join_owed
-from archive.index.counts import Counts, Summary
+from archive.index.counts import Counts, Extent, Summary
 from archive.index.facets import Facets
 from archive.index.filters import Filters
 from archive.index.groups import Copy
@@ -23,6 +23,7 @@ __all__ = [
     "END",
     "Copy",
     "Counts",
+    "Extent",
     "Facets",
     "Filters",
     "Hit",

@@ -1,6 +1,7 @@
 """How many hits a question has by site, kind, language, speaker and time."""
 
-from collections import defaultdict
+import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -35,17 +36,13 @@ class Facets:
 
 
 def read_facets(matching: Matching) -> Facets:
-    """The facets of what matches."""
-    columns = "profile, speaker"
-    documents = _counted(matching, columns)
-    counted = _total(documents)
-    grouped = _in_groups(matching, columns, counted)
-    profiles = _Tally(
-        ((profile, number) for profile, _, number in documents), [(p, group) for p, _, group in grouped]
-    )
-    speakers = _Tally(
-        ((speaker, number) for _, speaker, number in documents), [(s, group) for _, s, group in grouped]
-    )
+    """The facets of what matches; where all of it was counted, ``matching`` knows from then on how many there are."""
+    counted, *tallies = _tallied(matching)
+    grouped = _in_groups(matching, "profile, speaker", counted)
+    if counted < COUNTED:
+        matching.counts = counted, len(grouped) - len({group for _, _, group in grouped})
+    profiles = _Tally(tallies[0], [(profile, group) for profile, _, group in grouped])
+    speakers = _Tally(tallies[1], [(speaker, group) for _, speaker, group in grouped])
     rows = _rows(matching, "SELECT profile, site, kind, year, languages FROM profiles", profiles)
     names = _rows(matching, "SELECT speaker, name FROM speakers", speakers)
     return Facets(
@@ -61,18 +58,16 @@ def read_facets(matching: Matching) -> Facets:
 def read_timeline(matching: Matching, unit: Literal["month", "year"]) -> Values:
     """The hits by the month (``2015-04``) or year of publication, in order; what has no date is left out."""
     time = f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else len('YYYY')})"
-    documents = _counted(matching, time)
+    documents = _counted(matching, f"{time}, count(*)", "GROUP BY 1").fetchall()
     grouped = _in_groups(matching, time, _total(documents))
     return tuple(sorted(_hits(documents, grouped)))
 
 
 class _Tally:
-    """Documents by a number, 0 or None for nothing, and the groups that some of them are in."""
+    """Documents by a number, and the groups that some of them are in, each with that number or None for nothing."""
 
-    def __init__(self, documents: Iterable[tuple[int | None, int]], grouped: list[tuple[int | None, int]]) -> None:
-        self._documents: defaultdict[int, int] = defaultdict(int)
-        for key, number in documents:
-            self._documents[key or 0] += number
+    def __init__(self, documents: Mapping[int, int], grouped: list[tuple[int | None, int]]) -> None:
+        self._documents = documents
         self._grouped = [(key or 0, group) for key, group in grouped]
 
     def __contains__(self, key: int) -> bool:
@@ -99,14 +94,29 @@ def _named(pairs: Iterable[tuple[int, int]], names: _Names) -> Iterator[tuple[st
     return ((name, number) for key, number in pairs for name in names.get(key, ()))
 
 
-def _counted(matching: Matching, columns: str) -> _Rows:
-    """The columns and how many documents have them."""
+def _counted(matching: Matching, columns: str, then: str) -> sqlite3.Cursor:
+    """What is asked of the documents that are counted, by SQL for the columns and for what stands behind."""
     return matching.connection.execute(
-        f"SELECT {columns}, count(*) FROM "  # noqa: S608 - our own names and condition
+        f"SELECT {columns} FROM "  # noqa: S608 - our own names and condition
         f"(SELECT rowid AS number FROM search WHERE {matching.where()} ORDER BY rowid LIMIT {COUNTED}) "
-        f"JOIN current USING (number) GROUP BY {columns}",
+        f"CROSS JOIN current USING (number) {then}",
         matching.values,
-    ).fetchall()
+    )
+
+
+def _tallied(matching: Matching) -> tuple[int, dict[int, int], dict[int, int]]:
+    """How many documents are counted, and how many of them there are of each profile and each speaker.
+
+    The engine strings the numbers together and they are counted here, which takes two thirds of the time that it
+    needs to group them.
+    """
+    counted, *strung = _counted(matching, "count(*), group_concat(profile), group_concat(speaker)", "").fetchone()
+    profiles, speakers = (Counter(numbers.split(",") if numbers else ()) for numbers in strung)
+    return counted, _by_number(profiles), _by_number(speakers)
+
+
+def _by_number(tally: Counter[str]) -> dict[int, int]:
+    return {int(key): number for key, number in tally.items()}
 
 
 def _in_groups(matching: Matching, columns: str, counted: int) -> _Rows:

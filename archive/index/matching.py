@@ -21,7 +21,10 @@ class Manner:
 
 
 class Matching:
-    """The documents whose current version answers a query and passes filters; an empty query is answered by all."""
+    """The documents whose current version answers a query and passes filters; an empty query is answered by all.
+
+    ``counts`` is what ``count`` gives, None until they were counted.
+    """
 
     def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, manner: Manner) -> None:
         """Raises UsageError when the query is none."""
@@ -29,6 +32,7 @@ class Matching:
         self.query = _read(connection, query, manner).and_also(filters.facts(lambda: speaker_names(connection)))
         self.folded = not manner.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
         self.values: tuple[str, ...] = (self.query.expression,)
+        self.counts: tuple[int, int] | None = None
         self._seen: dict[int, bool] = {}
         if not self.query.exact:
             connection.create_function("answers", 2, self._answers)
@@ -43,9 +47,11 @@ class Matching:
 
     def count(self) -> tuple[int, int]:
         """How many documents there are, and how many of them are copies of another of them."""
-        statement = f"SELECT count(*) FROM search WHERE {self.where()}"  # noqa: S608 - our own condition
-        (documents,) = self.connection.execute(statement, self.values).fetchone()
-        return int(documents), self._copied() if self.folded else 0
+        if self.counts is None:
+            statement = f"SELECT count(*) FROM search WHERE {self.where()}"  # noqa: S608 - our own condition
+            (documents,) = self.connection.execute(statement, self.values).fetchone()
+            self.counts = documents, self._copied() if self.folded else 0
+        return self.counts
 
     def in_groups(self) -> str:
         """SQL for the rows of ``members`` that match, with a place for each of ``values``."""

@@ -9,6 +9,7 @@ one space.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 from archive.index.folding import fold
@@ -103,7 +104,7 @@ class Phrase:
         >>> list(Phrase.of("win-win").spans(fold("Win-win, win-wins")))
         [(0, 7)]
         """
-        pattern = re.compile(re.escape(self.text).replace(r"\ ", " +"))
+        pattern = _pattern(self.text)
         at = 0
         while match := pattern.search(folded, at):
             start, end = match.span()
@@ -154,6 +155,11 @@ def _word_end(folded: str, at: int) -> int:
 def _cut(tokens: list[str]) -> Tokens:
     """A run of which more may follow: without its last single character, or with that as the beginning of one."""
     return Tokens(tuple(tokens[:-1])) if len(tokens) > 1 else Tokens(tuple(tokens), open=True)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(re.escape(text).replace(r"\ ", " +"))
 
 
 def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:

@@ -11,14 +11,14 @@ from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import schema
 from archive.index.captures import Catalogue, moment, nearest
-from archive.index.counts import Counts, Summary, read_counts, read_summaries
+from archive.index.counts import Counts, Extent, Summary, read_counts, read_extent, read_summaries
 from archive.index.database import connect_reader, engine_errors, stopped_after
 from archive.index.facets import Facets, Values, read_facets, read_timeline
 from archive.index.filters import Filters
 from archive.index.groups import Copy, copies
 from archive.index.matches import Matches
 from archive.index.matching import Manner, Matching
-from archive.index.search import SearchResult, rank, read_hits
+from archive.index.search import SearchResult, rank, read_result
 from archive.index.stored import unpack
 from archive.index.turns import Span, Turn, read_turns
 from archive.index.units import Units
@@ -128,10 +128,16 @@ class Index:
         Raises UsageError when the query is none or ``after`` is no place.
         """
         with self.snapshot():
+            return read_result(Matching(self._connection, query, filters, manner), limit, after)
+
+    def search_with_facets(
+        self, query: str, filters: Filters, limit: int, after: str | None = None, manner: Manner = DEFAULT
+    ) -> tuple[SearchResult, Facets]:
+        """What ``search`` and ``facets`` give, in less time than both take."""
+        with self.snapshot():
             matching = Matching(self._connection, query, filters, manner)
-            ranking = rank(matching, limit, after)
-            hits = read_hits(matching, ranking.places)
-        return SearchResult(ranking.total, hits, ranking.documents, str(ranking.next) if ranking.next else None)
+            facets = read_facets(matching)  # which counts what there is
+            return read_result(matching, limit, after), facets
 
     def matches(self, query: str, filters: Filters, most: int, manner: Manner = DEFAULT) -> Matches:
         """The documents that answer a query in their current version, copies of a text apart, best first.
@@ -231,6 +237,11 @@ class Index:
         """What the index holds."""
         with self.snapshot():
             return read_counts(self._connection)
+
+    def extent(self) -> Extent:
+        """How many documents there are, and when they were published."""
+        with self.snapshot():
+            return read_extent(self._connection)
 
     def state(self) -> int:
         """A number that is another each time that something was written since this index was opened."""

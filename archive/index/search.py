@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.index.cursor import Cursor
 from archive.index.engine import searched_texts
 from archive.index.groups import Copy
 from archive.index.matching import Matching
-from archive.index.snippets import Snippet, cut_snippets, opening
+from archive.index.snippets import Snippet, Texts, cut_snippets, opening
 from archive.index.stored import unpack
 from archive.model.document import Document
 
@@ -16,6 +17,10 @@ RANKED = 1000
 
 WEIGHED = 5000
 """Where more documents answer, only a word in the title ranks: to weigh words the engine goes through them all."""
+
+_READ = 256
+_SMALL = 8 * 1024
+"""Bytes of the compressed content up to which a document is kept to be read again, and how many of them are."""
 
 _SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
 """A word in the title says ten times, one in the subtitle five times what one in the blocks does."""
@@ -78,6 +83,16 @@ def rank(matching: Matching, limit: int, after: str | None) -> Ranking:
         found.extend(order.others(start, limit + 1 - len(found)))
     page = tuple(found[:limit])
     return Ranking(documents - copied, documents, page, page[-1] if page and len(found) > limit else None)
+
+
+def read_result(matching: Matching, limit: int, after: str | None) -> SearchResult:
+    """A page of hits with their documents, as ``rank`` orders them.
+
+    Raises UsageError when ``after`` is no cursor.
+    """
+    ranking = rank(matching, limit, after)
+    hits = read_hits(matching, ranking.places)
+    return SearchResult(ranking.total, hits, ranking.documents, str(ranking.next) if ranking.next else None)
 
 
 def read_hits(matching: Matching, places: Iterable[Cursor]) -> tuple[Hit, ...]:
@@ -166,9 +181,22 @@ def _copy_before(matching: Matching) -> str:
 
 def _hit(matching: Matching, number: int) -> Hit:
     (content,) = matching.connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
-    document, query = unpack(content), matching.query
-    title, subtitle, blocks = searched_texts(document)
-    snippets = cut_snippets(blocks, query.phrases("text")) or cut_snippets(
-        title + subtitle, query.phrases("text", "title")
+    read = _read_again(content) if len(content) <= _SMALL else _Read(content)
+    query = matching.query
+    snippets = cut_snippets(read.blocks, query.phrases("text")) or cut_snippets(
+        read.titles, query.phrases("text", "title")
     )
-    return Hit(document, snippets or opening(blocks), matching.copies(number))
+    return Hit(read.document, snippets or opening(read.blocks), matching.copies(number))
+
+
+class _Read:
+    """A document that was read to be shown as a hit."""
+
+    def __init__(self, content: bytes) -> None:
+        self.document = unpack(content)
+        title, subtitle, blocks = searched_texts(self.document)
+        self.titles, self.blocks = Texts(title + subtitle), Texts(blocks)
+
+
+_read_again = lru_cache(maxsize=_READ)(_Read)
+"""The documents that were read last, by their content: those that answer one question well answer others too."""

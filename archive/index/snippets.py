@@ -23,30 +23,42 @@ class Snippet:
     spans: tuple[tuple[int, int], ...]
 
 
-def cut_snippets(texts: Sequence[str], phrases: Sequence[Phrase], most: int = MOST) -> tuple[Snippet, ...]:
+class Texts:
+    """Texts that stand apart, each folded when it is first looked at: of a long document the first few mostly do."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._folded: dict[int, str] = {}
+
+    def folded(self, number: int) -> str:
+        if number not in self._folded:
+            self._folded[number] = fold(self.texts[number])
+        return self._folded[number]
+
+
+def cut_snippets(texts: Texts, phrases: Sequence[Phrase], most: int = MOST) -> tuple[Snippet, ...]:
     """Up to ``most`` snippets from texts that stand apart, in their order.
 
     Each phrase that is found shows once before any shows twice.
     """
-    folded = [fold(text) for text in texts]
     places: dict[int, int] = {}
     for again in (False, True):
         for phrase in phrases:
-            _choose(folded, phrase, places, most, again)
-    return tuple(_cut(texts[number], folded[number], places[number], phrases) for number in sorted(places))
+            _choose(texts, phrase, places, most, again)
+    return tuple(_cut(texts, number, places[number], phrases) for number in sorted(places))
 
 
-def opening(texts: Sequence[str]) -> tuple[Snippet, ...]:
+def opening(texts: Texts) -> tuple[Snippet, ...]:
     """The beginning of the first text, nothing marked; none where there is no text."""
-    return (_cut(texts[0], fold(texts[0]), 0, ()),) if texts else ()
+    return (_cut(texts, 0, 0, ()),) if texts.texts else ()
 
 
-def _choose(folded: Sequence[str], phrase: Phrase, places: dict[int, int], most: int, again: bool) -> None:
+def _choose(texts: Texts, phrase: Phrase, places: dict[int, int], most: int, again: bool) -> None:
     """Adds to ``places`` (text to offset) the first text that holds the phrase; with ``again``, all further ones."""
-    for number, text in enumerate(folded):
+    for number in range(len(texts.texts)):
         if len(places) >= most:
             return
-        first = next(phrase.spans(text), None)
+        first = next(phrase.spans(texts.folded(number)), None)
         if first is None:
             continue
         places.setdefault(number, first[0])
@@ -54,7 +66,8 @@ def _choose(folded: Sequence[str], phrase: Phrase, places: dict[int, int], most:
             return
 
 
-def _cut(text: str, folded: str, at: int, phrases: Sequence[Phrase]) -> Snippet:
+def _cut(texts: Texts, number: int, at: int, phrases: Sequence[Phrase]) -> Snippet:
+    text, folded = texts.texts[number], texts.folded(number)
     start, end = _window(folded, at)
     piece = text[start:end]
     spans = _merged(

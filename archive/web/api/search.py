@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from archive.index import Facets, Hit, Manner, Snippet
+from archive.index import Facets, Filters, Hit, Index, Manner, SearchResult, Snippet
 from archive.web.access import reading
 from archive.web.api.operation import Given, Operation, Parameter, Values
 from archive.web.api.parameters import CURSOR, FILTERS, LONGEST_QUERY, choice, filters, limit, text
@@ -18,13 +18,14 @@ _APART = Parameter(
     "apart", "Whether each copy of a text that was posted more than once is a hit.", choice("false", "true")
 )
 
+_Question = tuple[str, Filters, int, str | None, Manner]
+
 
 def _respond(request: Request, given: Given) -> Values:
     query, chosen, after = given.text("q"), filters(given), given.optional("cursor")
     manner = Manner(tolerant=given.text("tolerant") == "true", apart=given.text("apart") == "true")
     with reading(request) as index:
-        result = index.search(query, chosen, given.number("limit"), after, manner)
-        facets = None if after else index.facets(query, chosen, manner)
+        result, facets = _found(index, (query, chosen, given.number("limit"), after, manner))
     return {
         "total": result.total,
         "documents": result.documents,
@@ -32,6 +33,12 @@ def _respond(request: Request, given: Given) -> Values:
         "facets": facets and _facets(facets),
         "next": result.next,
     }
+
+
+def _found(index: Index, question: _Question) -> tuple[SearchResult, Facets | None]:
+    """The hits, with facets on the first page alone."""
+    after = question[3]
+    return (index.search(*question), None) if after else index.search_with_facets(*question)
 
 
 def _hit(hit: Hit) -> Values:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from archive.index import Facets
+from archive.web.pages.addresses import address
 from archive.web.pages.asked import FILTERS, Asked
 from archive.web.pages.shown import Shown, shown
 from archive.web.words import Words
@@ -47,10 +48,11 @@ def facets(asked: Asked, counted: Facets, t: Words) -> list[Facet]:
         ("year", "year", tuple(reversed(counted.years))),
         ("site", "site", counted.sites),
     )
+    given = asked.parameters
     return [
         Facet(
             key,
-            tuple(Way(_name(t, key, name), hits, _narrowed(asked, filter_, name)) for name, hits in values[:MOST]),
+            tuple(Way(_name(t, key, name), hits, _narrowed(given, filter_, name)) for name, hits in values[:MOST]),
         )
         for key, filter_, values in kinds
         if _open(asked, filter_) and len(values) > 1
@@ -75,9 +77,9 @@ def _open(asked: Asked, filter_: str) -> bool:
     return getattr(asked.filters, filter_) is None
 
 
-def _narrowed(asked: Asked, filter_: str, name: str) -> str:
-    values = {"since": name, "until": name} if filter_ == "year" else {filter_: name}
-    return asked.with_filters(**values).address()
+def _narrowed(given: dict[str, str | None], filter_: str, name: str) -> str:
+    values = {"from": name, "to": name} if filter_ == "year" else {filter_: name}
+    return address("/", **{**given, **values})
 
 
 def _name(t: Words, key: str, value: str) -> Shown:

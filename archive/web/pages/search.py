@@ -24,8 +24,7 @@ def search(request: Request) -> Response:
     if asked.nothing:
         return _title_page(request)
     with reading(request) as index:
-        result = index.search(asked.query, asked.filters, HITS, asked.after)
-        counted = index.facets(asked.query, asked.filters)
+        result, counted = index.search_with_facets(asked.query, asked.filters, HITS, asked.after)
     return show(
         request,
         "search.html",
@@ -44,9 +43,9 @@ def search(request: Request) -> Response:
 
 def _title_page(request: Request) -> Response:
     with reading(request) as index:
-        counts = index.counts()
+        extent = index.extent()
         newest = index.search("", Asked().filters, NEWEST)
-    return show(request, "title.html", counts=counts, cards=[card(hit.document) for hit in newest.hits])
+    return show(request, "title.html", extent=extent, cards=[card(hit.document) for hit in newest.hits])
 
 
 routes = [Route("/", search)]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.errors import UsageError
-from archive.index import Filters, Hit, Index, IndexWriter, Manner, Summary
+from archive.index import Extent, Filters, Hit, Index, IndexWriter, Manner, Summary
 from archive.index.cursor import Cursor
 from archive.layout import Archive
 from archive.model.document import Document, Speech
@@ -94,6 +94,10 @@ def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> Non
         with Index(archive) as index:
             manner = Manner(apart=apart)
             facets = index.facets(query, Filters(), manner)
+            hits = index.search(query, Filters(), 3, manner=manner)
+            assert index.search_with_facets(query, Filters(), 3, None, manner) == (hits, facets)
+            counts, extent = index.counts(), index.extent()
+            assert extent == Extent(counts.documents, counts.earliest, counts.latest)
 
             def totals(names: tuple[tuple[str, int], ...], field: str) -> None:
                 for name, number in names:
@@ -122,6 +126,8 @@ def test_facets_of_very_many_are_those_of_the_newest(archive: Archive) -> None:
     with Index(archive) as index, patch("archive.index.facets.COUNTED", 4):
         facets = index.facets("产能", Filters())
         apart = index.facets("产能", Filters(), Manner(apart=True))
+        hits = index.search("产能", Filters(), 3)
+        assert index.search_with_facets("产能", Filters(), 3) == (hits, facets)
     assert (facets.counted, facets.sites) == (4, (("lantern", 2), ("harbour", 1)))
     assert (apart.counted, apart.sites) == (4, (("lantern", 3), ("harbour", 1)))
     assert facets.years == apart.years == tuple((str(year), 1) for year in range(2012, 2016))
