@@ -24,7 +24,7 @@ class DocumentsWriter:
 
         When that fails the file is left as it was.
         """
-        self._lines.append(b"".join(_line(document) for document in documents))
+        self._lines.append(b"".join(map(line_of, documents)))
 
     def close(self) -> None:
         self._lines.close()
@@ -38,8 +38,9 @@ class DocumentsWriter:
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
     """Writes the file anew in one step: a reader sees the old file or the new one, never a part."""
-    replace_file(path, (_line(document) for document in documents))
+    replace_file(path, map(line_of, documents))
 
 
-def _line(document: Document) -> bytes:
+def line_of(document: Document) -> bytes:
+    """The document as a line of a file, with its line end."""
     return encode(document).encode() + b"\n"

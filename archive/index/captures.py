@@ -93,6 +93,11 @@ class Catalogue:
         rows = self._connection.execute("SELECT record_id, warc FROM captures WHERE warc IS NOT NULL")
         return Counter(warc for record_id, warc in rows if record_id in record_ids)
 
+    def offsets(self, warc: str) -> list[int]:
+        """The offsets in bytes of the records of a file that are catalogued, in order."""
+        rows = self._connection.execute("SELECT offset FROM captures WHERE warc = ? ORDER BY offset", (warc,))
+        return [offset for (offset,) in rows]
+
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""
         (offset,) = self._connection.execute("SELECT max(offset) FROM captures WHERE warc = ?", (warc,)).fetchone()

@@ -111,6 +111,11 @@ class IndexWriter:
         with engine_errors(self._file):
             return Catalogue(self._connection).capture_with_digest(payload_digest)
 
+    def offsets(self, warc: str) -> list[int]:
+        """The offsets in bytes of the records of a file that are catalogued, in order."""
+        with engine_errors(self._file):
+            return Catalogue(self._connection).offsets(warc)
+
     def last_offset(self, warc: str) -> int | None:
         """The offset in bytes of the last record of a file that is catalogued."""
         with engine_errors(self._file):

@@ -8,7 +8,6 @@ from archive.memory.complete import (
     complete_all,
     forget,
     made_units,
-    remake,
     side_faults,
     tell_nobody,
 )
@@ -16,7 +15,7 @@ from archive.memory.encoding import decode, encode, unit_schema
 from archive.memory.encoding import faults as unit_faults
 from archive.memory.encoding import to_json as unit_json
 from archive.memory.reader import StoredUnit, read_stored, read_units
-from archive.memory.writer import UnitsWriter, replace_units
+from archive.memory.writer import UnitsWriter
 
 __all__ = [
     "Completion",
@@ -34,8 +33,6 @@ __all__ = [
     "made_units",
     "read_stored",
     "read_units",
-    "remake",
-    "replace_units",
     "side_faults",
     "tell_nobody",
     "unit_faults",

@@ -23,7 +23,7 @@ from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.memory.reader import StoredUnit, read_stored
-from archive.memory.writer import UnitsWriter, line_of, replace_units
+from archive.memory.writer import UnitsWriter, line_of
 from archive.model.document import Document
 
 Tell = Callable[[str, float], None]
@@ -45,20 +45,6 @@ def made_units(document: Document) -> list[TranslationUnit]:
             "%s: its translation units were not found; 'scrapy reextract --all' tries again", document.url
         )
         return []
-
-
-def remake(archive: Archive, stem: Stem, documents: Iterable[Document]) -> int:
-    """Writes the units of all documents of a file anew; how many there are. The caller holds the site's lock."""
-    counts: list[int] = []
-
-    def made() -> Iterator[TranslationUnit]:
-        for document in documents:
-            found = made_units(document)
-            counts.append(len(found))
-            yield from found
-
-    replace_units(archive.bitext_file(stem), made())
-    return sum(counts)
 
 
 def forget(archive: Archive, stem: Stem) -> None:

@@ -1,11 +1,11 @@
-"""Writes files of translation units: appended to during a crawl, replaced whole where they are made again."""
+"""Writes files of translation units, which are appended to as documents are found."""
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
 from archive.bitext.units import TranslationUnit
-from archive.disk import LinesFile, replace_file
+from archive.disk import LinesFile
 from archive.memory.encoding import encode
 
 
@@ -48,11 +48,6 @@ class UnitsWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def replace_units(path: Path, units: Iterable[TranslationUnit]) -> None:
-    """Writes the file anew in one step: a reader sees the old file or the new one, never a part."""
-    replace_file(path, map(line_of, units))
 
 
 def line_of(unit: TranslationUnit) -> bytes:

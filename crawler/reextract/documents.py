@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
@@ -48,17 +50,32 @@ def read_document(page: Page, fingerprint: Fingerprint | None = None) -> Documen
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a WARC file: the records from one offset on, which is where one begins, and before another or all."""
+
+    start: int = 0
+    end: int | None = None
+
+    def holds(self, entry: CatalogueEntry) -> bool:
+        """Whether a capture that does not begin before the part is in it."""
+        return self.end is None or (entry.capture.offset or 0) < self.end
+
+
+WHOLE = Part()
+
+
 def documents_of(
-    archive: Archive, path: Path, find_original: FindOriginal, fingerprint: Fingerprint | None, start: int = 0
+    archive: Archive, path: Path, find_original: FindOriginal, fingerprint: Fingerprint | None, part: Part = WHOLE
 ) -> Iterator[Document]:
-    """The documents of the captures in one WARC file from the offset ``start`` on, in the records' order.
+    """The documents of the captures in one WARC file, or in a part of it, in the records' order.
 
     ``fingerprint`` is that of the site, if it has one. ``find_original`` gives the response record with a payload's
     digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
 
     Raises ArchiveDamaged at a record that is torn.
     """
-    for entry in catalogue_file(path, start):
+    for entry in takewhile(part.holds, catalogue_file(path, part.start)):
         if may_hold_article(entry):
             page = page_of(archive, entry, find_original)
             document = read_document(page, fingerprint) if page else None

@@ -1,18 +1,24 @@
 """Re-extraction, one WARC file at a time: those records that have no document yet, or all again."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+from typing import BinaryIO
 
-from archive.documents import DocumentsWriter, read_documents, replace_documents
+from archive.disk import replacing
+from archive.documents import DocumentsWriter, read_documents
+from archive.documents.writer import line_of
+from archive.index import Index
 from archive.jobs import job_of, live_jobs, unextracted
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget, remake
+from archive.memory import complete, forget, made_units
+from archive.memory.writer import line_of as unit_line
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
-from crawler.reextract.documents import documents_of
+from crawler.reextract.documents import Part, documents_of
 from crawler.reextract.fingerprints import fingerprint_of
 from crawler.reextract.workers import each_file
 
@@ -47,19 +53,67 @@ def _marked(archive: Archive, made: Iterator[tuple[Stem, int]]) -> Iterator[Rema
         yield Remade(stem, documents)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Documents and their translation units as lines of the files that they belong in; how many documents."""
+
+    documents: bytes
+    units: bytes
+    number: int
+
+
+@dataclass(slots=True)
+class NewFiles:
+    """The documents file and the file of units of one WARC file, while they are made anew beside the old ones."""
+
+    documents: BinaryIO
+    units: BinaryIO
+    number: int = 0
+
+    def append(self, lines: Lines) -> None:
+        """Adds documents and their units; they come in the order of their records."""
+        self.documents.write(lines.documents)
+        self.units.write(lines.units)
+        self.number += lines.number
+
+
+@contextmanager
+def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
+    """Files that take the place of the old ones, each in one step, when all inside has gone well.
+
+    Units are taken away before the documents that they were made from.
+    """
+    with replacing(archive.bitext_file(stem)) as units, replacing(archive.documents_file(stem)) as documents:
+        yield NewFiles(documents, units)
+        forget(archive, stem)
+
+
 def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
     """Makes all documents of one WARC file again, and their translation units; how many documents there are.
 
-    The file of documents is replaced in one step. Raises ArchiveDamaged at a record that is torn; all is then as it
-    was.
+    Raises ArchiveDamaged at a record that is torn; all is then as it was.
     """
-    documents = list(
-        documents_of(archive, archive.warc_file(stem), find_original, fingerprint_of(archive, stem.site))
-    )
-    forget(archive, stem)
-    replace_documents(archive.documents_file(stem), documents)
-    remake(archive, stem, documents)
-    return len(documents)
+    fingerprint = fingerprint_of(archive, stem.site)
+    with made_anew(archive, stem) as new:
+        for document in documents_of(archive, archive.warc_file(stem), find_original, fingerprint):
+            new.append(_lines_of([document]))
+    return new.number
+
+
+def remake_part(archive: Archive, stem: Stem, part: Part) -> Lines:
+    """The documents of a part of a WARC file, and their translation units; the index finds payloads of revisits.
+
+    Raises ArchiveDamaged at a record that is torn.
+    """
+    with Index(archive) as index:
+        fingerprint = fingerprint_of(archive, stem.site)
+        path = archive.warc_file(stem)
+        return _lines_of(documents_of(archive, path, index.capture_with_digest, fingerprint, part))
+
+
+def _lines_of(documents: Iterable[Document]) -> Lines:
+    made = [(line_of(document), b"".join(map(unit_line, made_units(document)))) for document in documents]
+    return Lines(b"".join(line for line, _ in made), b"".join(units for _, units in made), len(made))
 
 
 def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
@@ -69,7 +123,7 @@ def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> 
     with DocumentsWriter(path) as writer:
         fingerprint = fingerprint_of(archive, stem.site)
         warc, start = archive.warc_file(stem), _next_offset(path)
-        for document in documents_of(archive, warc, find_original, fingerprint, start):
+        for document in documents_of(archive, warc, find_original, fingerprint, Part(start)):
             writer.append([document])
             made += 1
     complete(archive, stem)
@@ -95,11 +149,11 @@ def changes(archive: Archive, stem: Stem, find_original: FindOriginal) -> Iterat
         old, new = before.get(offset), after.get(offset)
         if old != new:
             yield from unified_diff(
-                _lines(old), _lines(new), _label("stored", old), _label("made again", new), lineterm=""
+                _json_lines(old), _json_lines(new), _label("stored", old), _label("made again", new), lineterm=""
             )
 
 
-def _lines(document: Document | None) -> list[str]:
+def _json_lines(document: Document | None) -> list[str]:
     return json.dumps(to_json(document), ensure_ascii=False, indent=1).splitlines() if document else []
 
 

@@ -1,8 +1,9 @@
 """All documents of many sites made again: by several processes at once, and taken into the index as they are made.
 
-A site is locked from its first file on, until its documents are indexed and the units that join its pages are made.
-Workers take files from one site after another, so that none waits for a site's last file; what is left to this
-process, the index, is done while they go on.
+A task of a worker is a part of a WARC file, so that one large file keeps all workers busy; what they give is written
+in the order of the records. Workers take parts from one file and one site after another; what is left to this
+process, the files and the index, is done while they go on. A site is locked from its first part on, until its
+documents are indexed and the units that join its pages are made.
 """
 
 from collections import Counter, deque
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
 from archive.index import IndexWriter
 from archive.index.across import across_state, take_across
@@ -19,8 +20,12 @@ from archive.jobs import job_of, lock_site
 from archive.layout import Archive, Stem
 from archive.memory import forget_across, join_pages
 from archive.warc import recover_site
-from crawler.reextract.files import Remade, remake_file
-from crawler.reextract.workers import done, largest_first, processes
+from crawler.reextract.documents import Part
+from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part
+from crawler.reextract.workers import largest_first, processes
+
+PART = 512 * 1024
+"""Bytes of a WARC file that a part has at least: about a hundred pages."""
 
 _AHEAD = 2
 """Tasks for each worker that are handed out before they are needed."""
@@ -40,63 +45,103 @@ class Site:
     def documents(self) -> int:
         return sum(each.documents for each in self.made)
 
-    @property
-    def is_made(self) -> bool:
-        """Whether all its files are done, and only what joins its pages is not."""
-        return len(self.made) == self.files
+
+@dataclass(slots=True)
+class File:
+    """A WARC file of which the documents are made again, part by part, in whatever order the parts are done."""
+
+    site: Site
+    stem: Stem
+    closing: ExitStack
+    new: NewFiles
+    waiting: deque[Part]
+    begun: int = 0
+    written: int = 0
+    done: dict[int, Lines] = field(default_factory=dict)
+
+    def take(self, number: int, lines: Lines) -> bool:
+        """Takes what a part has given, and writes what is next in order; whether the file is whole."""
+        self.done[number] = lines
+        while self.written in self.done:
+            self.new.append(self.done.pop(self.written))
+            self.written += 1
+        return not self.waiting and self.written == self.begun
+
+
+Task = tuple[File, int] | Site
+"""What a worker does: a part of a file, by its number, or what joins the pages of a site."""
 
 
 @dataclass(slots=True)
 class Sites:
-    """The sites that are under way, and the workers' tasks, each for a file or for what joins the pages of a site."""
+    """The sites that are under way and the tasks of the workers."""
 
     archive: Archive
     writer: IndexWriter
     pool: Executor
     coming: deque[str]
-    locks: ExitStack
+    held: ExitStack
     tell: Callable[[Remade], None]
-    begun: Site | None = None
-    tasks: dict["Future[int]", tuple[Site, Stem | None]] = field(default_factory=dict)
+    site: Site | None = None
+    file: File | None = None
+    tasks: dict["Future[Any]", Task] = field(default_factory=dict)
 
     def has_tasks(self, number: int) -> bool:
-        """Hands out files until so many tasks are under way or none is left; whether any is."""
-        while len(self.tasks) < number and (self._has_file() or self.coming):
-            if self._has_file() and self.begun:
-                stem = self.begun.waiting.popleft()
-                self.tasks[self.pool.submit(done, remake_file, self.archive, stem)] = self.begun, stem
+        """Hands out parts of files until so many tasks are under way or none is left; whether any is."""
+        while len(self.tasks) < number and (self._has_part() or self._has_file() or self.coming):
+            if self.file and self._has_part():
+                self._hand_out(self.file)
+            elif self.site and self._has_file():
+                self.file = self._open(self.site, self.site.waiting.popleft())
             else:
-                self.begun = self._begin(self.coming.popleft())
+                self.site = self._begin(self.coming.popleft())
         return bool(self.tasks)
 
-    def _has_file(self) -> bool:
-        return self.begun is not None and bool(self.begun.waiting)
-
-    def take(self, future: "Future[int]") -> Site | None:
+    def take(self, future: "Future[Any]") -> Site | None:
         """Takes in what a task has made; the site, when it is done with."""
-        site, stem = self.tasks.pop(future)
-        number = future.result()
-        if stem is None:
-            take_across(self.archive, self.writer, site.name, across_state(self.archive, site.name))
-            site.lock.close()
-            return site
-        job_of(self.archive, stem).mark_extracted(self.archive, stem)
-        take_documents(self.archive, self.writer, stem)
-        site.made.append(Remade(stem, number))
-        self.tell(site.made[-1])
-        if site.is_made:
-            self._join(site)
+        task, made = self.tasks.pop(future), future.result()
+        if isinstance(task, Site):
+            take_across(self.archive, self.writer, task.name, across_state(self.archive, task.name))
+            task.lock.close()
+            return task
+        file, number = task
+        if file.take(number, made):
+            self._close(file)
         return None
 
+    def _has_part(self) -> bool:
+        return self.file is not None and bool(self.file.waiting)
+
+    def _has_file(self) -> bool:
+        return self.site is not None and bool(self.site.waiting)
+
     def _begin(self, name: str) -> Site:
-        lock = self.locks.enter_context(lock_site(self.archive, name))
+        lock = self.held.enter_context(lock_site(self.archive, name))
         recover_site(self.archive.warc_dir, name)
         forget_across(self.archive, name)
         stems = largest_first(self.archive, self.archive.stems_of(name))
         return Site(name, lock, deque(stems), len(stems))
 
-    def _join(self, site: Site) -> None:
-        self.tasks[self.pool.submit(join_pages, self.archive, site.name)] = site, None
+    def _open(self, site: Site, stem: Stem) -> File:
+        closing = ExitStack()
+        self.held.push(closing)
+        new = closing.enter_context(made_anew(self.archive, stem))
+        return File(site, stem, closing, new, deque(parts(self.writer.offsets(stem.warc))))
+
+    def _hand_out(self, file: File) -> None:
+        future = self.pool.submit(remake_part, self.archive, file.stem, file.waiting.popleft())
+        self.tasks[future] = file, file.begun
+        file.begun += 1
+
+    def _close(self, file: File) -> None:
+        """Puts the files in their places, into the index, and goes on with the site where that was its last."""
+        file.closing.close()
+        job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem)
+        take_documents(self.archive, self.writer, file.stem)
+        file.site.made.append(Remade(file.stem, file.new.number))
+        self.tell(file.site.made[-1])
+        if len(file.site.made) == file.site.files:
+            self.tasks[self.pool.submit(join_pages, self.archive, file.site.name)] = file.site
 
 
 def remake_sites(
@@ -104,16 +149,30 @@ def remake_sites(
 ) -> Iterator[Site]:
     """Makes all documents of these sites again, and indexes them; each site when it is done, in the order given.
 
-    ``tell`` is told of each file. Raises ArchiveLocked when a site is being crawled, ArchiveDamaged at a record that
-    is torn; what was under way then is done, and the documents of that file are as they were.
+    ``tell`` is told of each file. The WARC files are in the index. Raises ArchiveLocked when a site is being crawled,
+    ArchiveDamaged at a record that is torn; the documents of the files that were under way are then as they were.
     """
-    with ExitStack() as locks, IndexWriter(archive) as writer, processes(workers) as pool:
-        under_way = Sites(archive, writer, pool, deque(sites), locks, tell)
+    with ExitStack() as held, IndexWriter(archive) as writer, processes(workers) as pool:
+        under_way = Sites(archive, writer, pool, deque(sites), held, tell)
         while under_way.has_tasks(_AHEAD * workers):
             for future in wait(under_way.tasks, return_when=FIRST_COMPLETED).done:
                 site = under_way.take(future)
                 if site:
                     yield site
+
+
+def parts(offsets: Iterable[int]) -> Iterator[Part]:
+    """The parts of a WARC file with records at these offsets, in order; all of it, and one at least.
+
+    >>> list(parts([300, 200_000, 600_000, 700_000]))
+    [Part(start=0, end=600000), Part(start=600000, end=None)]
+    """
+    start = 0
+    for offset in offsets:
+        if offset - start >= PART:
+            yield Part(start, offset)
+            start = offset
+    yield Part(start)
 
 
 def by_size(archive: Archive) -> list[str]:

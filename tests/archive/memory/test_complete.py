@@ -12,7 +12,7 @@ from archive.errors import ArchiveDamaged
 from archive.index import Filters, Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.memory import UnitsWriter, complete, complete_all, made_units, read_units, remake
+from archive.memory import UnitsWriter, complete, complete_all, made_units, read_units
 from archive.model.document import Block, Document, Pair
 from tests.archive.memory.stories import STEM as NAME
 from tests.archive.memory.stories import STORIES, Story, page
@@ -55,7 +55,6 @@ def test_units_stand_in_the_order_of_their_documents(archive: Archive) -> None:
     whole, changed = content(archive), archive.bitext_file(STEM).stat().st_mtime_ns
     assert complete(archive, STEM) == (0, 0)
     assert archive.bitext_file(STEM).stat().st_mtime_ns == changed
-    assert remake(archive, STEM, DOCUMENTS) == len(units)
     assert content(archive) == whole
 
 

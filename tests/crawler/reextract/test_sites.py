@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from archive.check import check
+from archive.errors import ArchiveDamaged
 from archive.index import Index
 from archive.jobs import lock_site
-from archive.layout import Archive
+from archive.layout import Archive, Stem
 from benchmarks.crawled import make_archive
+from crawler.reextract import remake_sites, sites
 from tests.archive.check.archive_with_articles import content_of
 from tests.crawler.spiders.odd_server import run_scrapy
 
@@ -45,6 +47,35 @@ def test_with_several_workers_the_same_is_made_and_indexed(archive: Archive) -> 
             assert index.counts().documents == PAGES
     assert made[0] == made[1]
     assert sum("documents/" in name for name in made[0]) == 8
+
+
+@pytest.mark.parametrize("size", [1, 20_000])
+def test_parts_of_a_file_make_what_the_whole_makes(
+    archive: Archive, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [site.documents for site in remake_sites(archive, ["harbour"], 1)]
+    made = content_of(archive)
+    monkeypatch.setattr(sites, "PART", size)
+    assert [site.documents for site in remake_sites(archive, ["harbour"], 2)] == whole == [24]
+    assert content_of(archive) == made
+
+
+def test_a_torn_record_leaves_the_files_as_they_were(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(remake_sites(archive, ["harbour"], 1))
+    made = content_of(archive)
+    path = max(
+        (path for path in archive.warc_paths() if "harbour" in path.name), key=lambda path: path.stat().st_size
+    )
+    path.write_bytes(path.read_bytes()[:-20])
+    monkeypatch.setattr(sites, "PART", 1)
+    with pytest.raises(ArchiveDamaged, match=path.name):
+        list(remake_sites(archive, ["harbour"], 2))
+    assert {name for name in content_of(archive) if name.startswith("documents/")} == {
+        name for name in made if name.startswith("documents/")
+    }
+    stem = Stem.parse(path.name)
+    assert archive.documents_file(stem).read_bytes() == made[f"documents/{stem}.jsonl"]
+    assert archive.bitext_file(stem).read_bytes() == made[f"bitext/{stem}.jsonl"]
 
 
 def test_a_site_that_is_being_crawled_is_left_alone(archive: Archive) -> None:

@@ -1,9 +1,13 @@
 """Translation units follow their documents through re-extraction, also when it is interrupted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from archive.disk import replacing
 from archive.layout import Archive
 from archive.memory import complete
 from crawler.reextract import files, reextract_missing, remake_sites
@@ -40,10 +44,14 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
 ) -> None:
     whole, stem = bitext(archive), archive.stems()[0]
 
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
+    @contextmanager
+    def killed(path: Path) -> Iterator[BinaryIO]:
+        with replacing(path) as stream:
+            yield stream
+            if path.parent == archive.bitext_dir:  # the documents are in their place by now
+                raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "remake", killed)
+    monkeypatch.setattr(files, "replacing", killed)
     archive.across_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
         list(remake_sites(archive, [SITE], 1))
