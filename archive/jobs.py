@@ -164,6 +164,12 @@ def live_jobs(archive: Archive) -> set[str]:
     return {path.stem for path in archive.jobs_dir.glob(f"*{_ALIVE}") if _is_held(path)}
 
 
+def jobs_at_work(archive: Archive, site: str) -> list[Job]:
+    """The jobs of a site that are alive, in the order of their names."""
+    live = live_jobs(archive)
+    return [job for name, job in find_jobs(archive).items() if name in live and job.site == site]
+
+
 def forget_dead(archive: Archive, site: str) -> None:
     """Removes the locks of a site's jobs that were killed. The caller is ``mending`` the site."""
     for job in find_jobs(archive).values():

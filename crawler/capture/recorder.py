@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import SEEK_END
@@ -22,10 +23,10 @@ from twisted.python.threadpool import ThreadPool
 from archive.errors import ArchiveError, ArchiveLocked
 from archive.jobs import (
     Job,
-    find_jobs,
     forget_dead,
     hold_job,
     interrupted,
+    jobs_at_work,
     live_jobs,
     lock_site,
     mending,
@@ -40,6 +41,8 @@ from crawler.capture.sink import Captured, NoSink, Sink
 from crawler.capture.warcinfo import warcinfo_fields
 
 logger = logging.getLogger(__name__)
+
+_PATIENCE, _POLL = 60.0, 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Recorder:
         self._lock = share_site(self._archive, site) if shared else lock_site(self._archive, site)
         self._sink: Sink = _sink(crawler)
         asked = {"spider": spider.name, **getattr(spider, "asked", {})}
+        self._wait_for_the_last(asked, shared)
         with mending(self._archive, site):
             self._refuse_others(shared)
             self._mend()
@@ -246,11 +250,18 @@ class Recorder:
         if self._crawler.engine and self._crawler.engine.running:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
+    def _wait_for_the_last(self, asked: Mapping[str, Any], shared: str | None) -> None:
+        """Waits, a minute at most, for workers of the crawl before this one, which are ending when this one begins."""
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            at_work = jobs_at_work(self._archive, self.site)
+            if not any(job.crawl != shared and dict(job.asked) == asked for job in at_work):
+                return
+            time.sleep(_POLL)
+
     def _refuse_others(self, shared: str | None) -> None:
         """Raises ArchiveLocked where a crawl is under way with which this one shares nothing."""
-        live = live_jobs(self._archive)
-        jobs = [job for job in find_jobs(self._archive).values() if job.site == self.site and job.job in live]
-        if any(job.crawl != shared for job in jobs):
+        if any(job.crawl != shared for job in jobs_at_work(self._archive, self.site)):
             raise ArchiveLocked(
                 f"{self._archive.root}: a crawl of {self.site} that was asked something else is under way; wait for"
                 " it, or crawl into another archive"
@@ -272,18 +283,13 @@ class Recorder:
             try:
                 self._write_links(self._links)
                 self._writer.close()
-                if not self._has_company():
+                if all(job.job == self.job.job for job in jobs_at_work(self._archive, self.site)):
                     self._sink.conclude()
             finally:
                 self._sink.close()
             if whole:
                 self.job.end(self._archive, reason, counts)
             release_job(self._archive, self.job.job, self._alive)
-
-    def _has_company(self) -> bool:
-        """Whether other workers are still writing captures of the site into the archive."""
-        live = live_jobs(self._archive) - {self.job.job}
-        return any(job.job in live and job.site == self.site for job in find_jobs(self._archive).values())
 
 
 def _sink(crawler: Crawler) -> Sink:

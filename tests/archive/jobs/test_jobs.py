@@ -8,8 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from archive import jobs
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnusable
-from archive.jobs import Job, find_jobs, job_of, lock_site, unextracted
+from archive.jobs import (
+    FRONTIER_LOST,
+    Job,
+    find_jobs,
+    forget_dead,
+    hold_job,
+    interrupted,
+    job_of,
+    live_jobs,
+    lock_site,
+    mending,
+    release_job,
+    share_site,
+    unextracted,
+)
 from archive.layout import Archive, Stem
 
 HOLD = """
@@ -107,3 +122,45 @@ def test_a_lock_that_cannot_be_made(archive: Archive) -> None:
     (archive.jobs_dir / "site.lock").mkdir()
     with pytest.raises(ArchiveUnusable, match=r"site\.lock cannot be written"):
         lock_site(archive, "site")
+
+
+def test_workers_share_a_site_that_nobody_has_alone(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.1)
+    under_way = pytest.raises(ArchiveLocked, match="another crawl of site is under way")
+    with share_site(archive, "site"), share_site(archive, "site"), under_way:
+        lock_site(archive, "site")
+    with lock_site(archive, "site"), pytest.raises(ArchiveLocked):
+        share_site(archive, "site")
+
+
+def test_a_job_is_alive_until_it_is_released_or_killed(archive: Archive) -> None:
+    held, killed = Job.begin(archive, "site", {}), Job.begin(archive, "site", {})
+    lock = hold_job(archive, held.job)
+    hold_job(archive, killed.job).close()  # as the end of its process does
+    assert live_jobs(archive) == {held.job}
+    forget_dead(archive, "site")
+    assert [path.stem for path in archive.jobs_dir.glob("*.alive")] == [held.job]
+    release_job(archive, held.job, lock)
+    assert live_jobs(archive) == set()
+    assert list(archive.jobs_dir.glob("*.alive")) == []
+
+
+def test_one_worker_mends_at_a_time(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.1)
+    with mending(archive, "site"):
+        with pytest.raises(ArchiveLocked, match="another worker has been mending site"), mending(archive, "site"):
+            pass
+        with mending(archive, "other"):
+            pass
+    with mending(archive, "site"):
+        pass
+
+
+def test_the_jobs_of_a_crawl_that_one_of_them_ended_are_not_interrupted(archive: Archive) -> None:
+    whole = Job.begin(archive, "site", {"start_url": "a"}, "crawl").end(archive, "finished", {})
+    Job.begin(archive, "site", {"start_url": "a"}, "crawl")  # killed, though it began later
+    assert interrupted(archive, "site", {"start_url": "a"}) == []
+    later = Job.begin(archive, "site", {"start_url": "a"}, "other").end(archive, FRONTIER_LOST, {})
+    assert interrupted(archive, "site", {"start_url": "a"}) == [later]
+    assert whole.is_complete
+    assert not later.is_complete

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crawler.discovery import Answer, Frontier, Lead, Outcome, Scope, leads_of_html, leads_of_xml
+from crawler.discovery import Answer, Candidate, Frontier, Lead, Outcome, Scope, leads_of_html, leads_of_xml
 from crawler.discovery.novelty import Imprint
 
 HOME = "http://agency.test/"
@@ -19,6 +19,7 @@ class Sheet:
 
 
 Maker = Callable[[str], Sheet | None]
+TakeIn = Callable[[Frontier, list[Lead], Candidate | None], None]
 
 
 @dataclass(slots=True)
@@ -46,8 +47,10 @@ class PaperSite:
         return self.sheets.get(url) or next(made, Sheet("", Outcome.DEAD))
 
 
-def crawl(site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000) -> Frontier:
-    """Ask the site for what the frontier gives out, until it gives out no more.
+def crawl(
+    site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000, take_in: TakeIn = Frontier.add
+) -> Frontier:
+    """Ask the site for what the frontier gives out, until it gives out no more; ``take_in`` gets the leads found.
 
     Fails when an address is asked for twice or ``limit`` is reached.
     """
@@ -67,9 +70,9 @@ def crawl(site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000) -> 
         outcome = Outcome.SOURCE if named is not None else sheet.outcome
         frontier.settle(candidate, Answer(outcome, Imprint.of(sheet.text)))
         if named is not None:
-            frontier.add(named)
+            take_in(frontier, named, None)
         else:
-            frontier.add(leads_of_html(sheet.markup, url), candidate)
+            take_in(frontier, leads_of_html(sheet.markup, url), candidate)
         assert len(site.asked) < limit, f"still asking for pages like {site.asked[-1]}"
     assert len(site.asked) == len(set(site.asked))
     return frontier

@@ -1,0 +1,70 @@
+"""Several workers of one crawl, as processes, and what must hold of what they made together."""
+
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from archive.layout import Archive
+from tests.clients.redis_server import RedisServer
+from tests.crawler.capture.crawling import assert_sound, documents_in, start_crawl
+
+PATIENCE = "-s", "FRONTIER_PATIENCE=3"
+_ENDED_IN = 180
+
+Worker = subprocess.Popen[str]
+Facts = dict[str, tuple[str | None, str]]
+"""By the address of each document the digest of its payload, and all that was extracted."""
+
+
+def start_worker(archive: Path, url: str, redis: RedisServer | str, *more: str) -> Worker:
+    where = redis if isinstance(redis, str) else redis.url
+    return start_crawl(archive, url, "-s", f"FRONTIER_REDIS={where}", *PATIENCE, *more)
+
+
+def ended(worker: Worker) -> tuple[int, list[str]]:
+    """The exit code of a worker, and its lines on standard error without those of its progress."""
+    _, errors = worker.communicate(timeout=_ENDED_IN)
+    return worker.returncode, [line for line in errors.splitlines() if not line.endswith("pages/s")]
+
+
+def all_ended_well(workers: Sequence[Worker]) -> None:
+    for worker in workers:
+        assert ended(worker) == (0, [])
+
+
+def wait_until_asked(log: Sequence[object], count: int) -> None:
+    """Returns when a server's log has so many requests."""
+    until = time.monotonic() + _ENDED_IN
+    while len(log) < count and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(log) >= count
+
+
+def kill(worker: Worker) -> None:
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate()
+
+
+def facts_of(root: Path) -> Facts:
+    """What the documents say, without where their capture lies, and when it was made."""
+    facts: Facts = {}
+    for document in documents_in(root):
+        plain = asdict(document)
+        capture = plain.pop("capture")
+        plain.pop("version")
+        facts[document.url] = (capture["payload_digest"], repr(plain))
+    return facts
+
+
+def assert_once(root: Path) -> None:
+    """The archive is sound, no job is left alive, and no article was stored twice."""
+    assert_sound(root)
+    archive = Archive(root)
+    assert list(archive.jobs_dir.glob("*.alive")) == []
+    assert [path.suffix for path in archive.warc_dir.iterdir()] == [".gz"] * len(archive.warc_paths())
+    counts = Counter(document.url for document in documents_in(root))
+    assert set(counts.values()) == {1}
