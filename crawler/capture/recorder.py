@@ -251,7 +251,7 @@ class Recorder:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
     def _wait_for_the_last(self, asked: Mapping[str, Any], shared: str | None) -> None:
-        """Waits, a minute at most, for workers of the crawl before this one, which are ending when this one begins."""
+        """Waits, a minute at most, for workers of the crawl before this one, which end when this one begins."""
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             at_work = jobs_at_work(self._archive, self.site)
