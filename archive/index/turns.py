@@ -19,7 +19,7 @@ _TELLS_OF_ABSENCE = f"({{0}}.status IN ({_ABSENT}) OR ({{0}}.status = 200 AND {_
 _BEFORE = f"""(SELECT {_TELLS_OF_ABSENCE.format("before")} FROM captures AS before
     WHERE before.url = seen.url AND before.date < seen.date AND before.status IN (200, 304, {_ABSENT})
     ORDER BY before.date DESC LIMIT 1)"""  # noqa: S608 - our own conditions
-# Asked first, once for all: few addresses were ever absent, and of a revisit of its own address the first capture says.
+# Asked once for all: few addresses were ever absent, and of a revisit of its own address the first capture says it.
 _EVER_ABSENT = f"""SELECT url FROM captures AS gone WHERE gone.status IN ({_ABSENT}) OR (gone.status = 200
     AND (gone.record_type = 'response' OR gone.refers_to_uri IS NOT gone.uri) AND {_NO_VERSION.format("gone")})"""  # noqa: S608 - our own
 _CAPTURES = {

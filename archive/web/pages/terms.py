@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -22,12 +23,17 @@ from archive.web.pages.shown import Shown, cut
 from archive.web.pages.view import asked, show
 
 MOST_UNITS = 2000
-"""Translation units in which terms are looked for, a matter of seconds; 'archive terms' reads all."""
+"""Translation units of the archive or of a site in which terms are looked for; 'archive terms' reads all."""
 MOST_TERMS = 1000
 SHOWN = 200
 _KEPT = 600.0
 """Seconds for which terms are not looked for again, whatever is written meanwhile."""
+_MOST_KEPT = 8
+"""Sites whose terms are kept."""
+MOST_SITES = 300
 _EXAMPLE = 60
+
+Place = tuple[Archive, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +59,27 @@ class TermRow:
 
 
 class Memory:
-    """Keeps the terms of an archive while its index stays as it was; one request at a time looks for them."""
+    """Keeps the terms of an archive, and of some sites of it, while its index stays as it was.
+
+    One request at a time looks for them.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[Archive, tuple[tuple[int, ...], float, Found]] = {}
+        self._known: OrderedDict[Place, tuple[tuple[int, ...], float, Found]] = OrderedDict()
 
-    def get(self, archive: Archive, find: Callable[[], Found]) -> Found:
-        """What is known of the archive, else what ``find`` gives."""
+    def get(self, archive: Archive, site: str | None, find: Callable[[], Found]) -> Found:
+        """What is known of the archive, or of a site of it, else what ``find`` gives."""
         with self._lock:
-            state = _state(archive)
-            known = self._known.get(archive)
+            state, place = _state(archive), (archive, site)
+            known = self._known.get(place)
             if known and (known[0] == state or time.monotonic() - known[1] < _KEPT):
                 return known[2]
             found = find()
-            self._known = {archive: (state, time.monotonic(), found)}
+            self._known[place] = state, time.monotonic(), found
+            self._known.move_to_end(place)
+            while len(self._known) > _MOST_KEPT:
+                self._known.popitem(last=False)
             return found
 
 
@@ -76,12 +88,15 @@ _memory = Memory()
 
 def terms(request: Request) -> Response:
     """The terms, best first, or those of them that hold what is asked for."""
-    found, part = _found(request), asked(request, "q") or ""
+    found, part, site = _found(request), asked(request, "q") or "", asked(request, "site")
     fitting = [term for term in found.terms if _holds(term, part)]
     return show(
         request,
         "terms.html",
         asked=part,
+        site=site,
+        sites=_sites(request),
+        exports=[(form, address(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
         rows=[_row(term) for term in fitting[:SHOWN]],
         total=len(fitting),
         found=found,
@@ -103,12 +118,18 @@ def export(request: Request) -> Response:
 
 
 def _found(request: Request) -> Found:
-    return _memory.get(access(request).archive, lambda: _find(request))
+    site = asked(request, "site")
+    return _memory.get(access(request).archive, site, lambda: _find(request, site))
 
 
-def _find(request: Request) -> Found:
+def _sites(request: Request) -> list[str]:
     with reading(request) as index:
-        units = list(islice(index.units(Filters()), MOST_UNITS + 1))
+        return [summary.name for summary in index.sites()[:MOST_SITES]]
+
+
+def _find(request: Request, site: str | None) -> Found:
+    with reading(request) as index:
+        units = list(islice(index.units(Filters(site=site)), MOST_UNITS + 1))
     whole = len(units) <= MOST_UNITS
     return Found(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
 

@@ -11,8 +11,10 @@ from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Alternate, Document, Image, Link, Pair, Part, Removed
 from archive.web.app import create_app
+from archive.web.pages import terms
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document, make_entry, make_speech
+from tests.archive.query.concordance_documents import make_bilingual, store
 
 PATHS = (
     "/",
@@ -380,6 +382,24 @@ def assert_harmless(page: html.HtmlElement) -> None:
     for element in page.xpath("//main//*[contains(text(), 'alert(1)')]"):
         bounds = "@dir='auto' or self::bdi or name()='title' or name()='desc' or name()='text'"
         assert element.xpath(f"ancestor-or-self::*[{bounds}]"), html.tostring(element)
+
+
+def test_terms_say_in_how_many_units_and_of_which_site(
+    archive: Archive, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(archive.root, [make_bilingual(name, "2015-04-28", "Wang Yi", site="other") for name in ("one", "two")])
+    pages = {path: read(client, path) for path in ("/terms", "/terms?site=other", "/terms?site=sample")}
+    said = "//p[@class='soft']"
+    units = int(text(pages["/terms?site=other"], said).split()[3])
+    assert text(pages["/terms"], said) == f"Found in all {units} translation units there are."
+    assert not pages["/terms?site=sample"].xpath(said)
+    assert pages["/terms?site=other"].xpath("//option[@selected]/@value") == ["other"]
+    links = pages["/terms?site=other"].xpath("//p[@class='forms']/a/@href")
+    assert [client.get(link).status_code for link in links] == ([200, 200] if links else [])
+    monkeypatch.setattr(terms, "MOST_UNITS", 1)
+    monkeypatch.setattr(terms, "_memory", terms.Memory())
+    partly = text(read(client, "/terms?site=other&q="), said)
+    assert partly.startswith("Found in the first 1 translation units, not in all;")
 
 
 def test_an_empty_archive_has_all_its_pages(archive: Archive) -> None:
