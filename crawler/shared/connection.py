@@ -21,15 +21,13 @@ _TIMEOUT = 3.0  # seconds for one call
 _PAUSES = (0.1, 0.4, 1.0, 2.0)  # seconds before the call is tried again
 _GOES_ON = "give the same command again: the crawl goes on"
 _SAID = {
-    "OOM": "it is full: raise its 'maxmemory', or make room",
+    "OutOfMemoryError": "it is full: raise its 'maxmemory', or make room",
+    "ReadOnlyError": "it is a replica, which cannot be written to: name the primary",
+    "NoPermissionError": "its user may not do this: allow scripts, streams, hashes and keys",
     "MISCONF": "it cannot save to its disk, and takes nothing in: make room there",
-    "READONLY": "it is a replica, which cannot be written to: name the primary",
-    "NOAUTH": "it asks for a password: redis://:PASSWORD@HOST:PORT",
-    "WRONGPASS": "it refuses the password",
-    "NOPERM": "its user may not do this: it needs the commands of scripts, streams, hashes and keys",
     "WRONGTYPE": "a key of the crawl holds what another program put there: name another database",
 }
-"""By the first word of an error of Redis, or what our client makes of it, what is to be done."""
+"""By the client's class of an error, or else its first word, what is wrong and what is to be done."""
 
 
 class Connection:
@@ -96,23 +94,15 @@ def _reason(error: Exception) -> str:
     """What went wrong and what is to be done, in words and in one line."""
     import redis
 
-    said = " ".join(str(error).split())
-    for word, reason in _SAID.items():
-        if said.startswith(word) or f" {word} " in said:
-            return reason
-    if isinstance(error, redis.OutOfMemoryError) or "maxmemory" in said:
-        return _SAID["OOM"]
-    if isinstance(error, redis.exceptions.ReadOnlyError):
-        return _SAID["READONLY"]
-    if isinstance(error, redis.exceptions.NoPermissionError):
-        return _SAID["NOPERM"]
-    if isinstance(error, redis.AuthenticationError):
-        return f"it refuses the log-in ({said}): redis://:PASSWORD@HOST:PORT"
-    if isinstance(error, redis.exceptions.InvalidResponse) or "Protocol Error" in said:
-        return f"it is no Redis ({said[:80]}): name another address"
+    said = " ".join(str(error).split())[:160]
+    told = _SAID.get(type(error).__name__) or _SAID.get(said.partition(" ")[0])
+    if told:
+        return told
+    if isinstance(error, redis.AuthenticationError | redis.exceptions.AuthorizationError):
+        return f"it refuses the log-in ({said}): write redis://:PASSWORD@HOST:PORT"
     if isinstance(error, redis.ResponseError):
-        return f"it refuses a call, as Redis from 6.2 on would not ({said[:120]}): look into its log"
-    return f"it does not answer ({said[:120]}): start it, or name another address"
+        return f"it refuses a call that Redis takes from 6.2 on ({said}): look into its log"
+    return f"it does not answer as Redis does ({said}): start it, or name another address"
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -66,10 +66,10 @@ def assert_whole(place: Path, site: Server) -> None:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("redis://127.0.0.1:1/0", "it does not answer"),
-        ("redis://127.0.0.1:{site}/0", "it is no Redis"),
-        ("redis://:wrong@127.0.0.1:{redis}/0", "it refuses the password"),
-        ("redis://127.0.0.1:{redis}/0", "it asks for a password"),
+        ("redis://127.0.0.1:1/0", "it does not answer as Redis does"),
+        ("redis://127.0.0.1:{site}/0", "it does not answer as Redis does"),
+        ("redis://:wrong@127.0.0.1:{redis}/0", "it refuses the log-in (invalid username-password pair"),
+        ("redis://127.0.0.1:{redis}/0", "it refuses the log-in (Authentication required"),
     ],
     ids=["away", "no Redis", "wrong password", "no password"],
 )
@@ -117,7 +117,7 @@ def damage(redis: RedisServer) -> None:
 @pytest.mark.parametrize(
     ("fail", "said"),
     [
-        (go_away, "it does not answer"),
+        (go_away, "it does not answer as Redis does"),
         (fill, "it is full: raise its 'maxmemory'"),
         (empty, "it has lost the crawl's log"),
         (restart_empty, "it has lost the crawl's log"),
