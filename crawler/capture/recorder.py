@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import SEEK_END
@@ -20,7 +19,7 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 
-from archive.errors import ArchiveError, ArchiveLocked
+from archive.errors import ArchiveError
 from archive.jobs import (
     Job,
     forget_dead,
@@ -36,13 +35,12 @@ from archive.jobs import (
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Exchange, WarcWriter, recover_site
+from crawler.capture.company import refuse_others, wait_for_the_last
 from crawler.capture.signals import links_found, worker_lost
 from crawler.capture.sink import Captured, NoSink, Sink
 from crawler.capture.warcinfo import warcinfo_fields
 
 logger = logging.getLogger(__name__)
-
-_PATIENCE, _POLL = 60.0, 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,9 @@ class Recorder:
         self._lock = share_site(self._archive, site) if shared else lock_site(self._archive, site)
         self._sink: Sink = _sink(crawler)
         asked = {"spider": spider.name, **getattr(spider, "asked", {})}
-        self._wait_for_the_last(asked, shared)
+        wait_for_the_last(self._archive, site, asked, shared)
         with mending(self._archive, site):
-            self._refuse_others(shared)
+            refuse_others(self._archive, site, shared)
             self._mend()
             self.interrupted = tuple(interrupted(self._archive, site, asked))
             self.job = Job.begin(self._archive, site, asked, shared)
@@ -250,28 +248,16 @@ class Recorder:
         if self._crawler.engine and self._crawler.engine.running:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
-    def _wait_for_the_last(self, asked: Mapping[str, Any], shared: str | None) -> None:
-        """Waits, a minute at most, for workers of the crawl before this one, which end when this one begins."""
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until:
-            at_work = jobs_at_work(self._archive, self.site)
-            if not any(job.crawl != shared and dict(job.asked) == asked for job in at_work):
-                return
-            time.sleep(_POLL)
-
-    def _refuse_others(self, shared: str | None) -> None:
-        """Raises ArchiveLocked where a crawl is under way with which this one shares nothing."""
-        if any(job.crawl != shared for job in jobs_at_work(self._archive, self.site)):
-            raise ArchiveLocked(
-                f"{self._archive.root}: a crawl of {self.site} that was asked something else is under way; wait for"
-                " it, or crawl into another archive"
-            )
-
     def _mend(self) -> None:
         forget_dead(self._archive, self.site)
         for recovery in recover_site(self._archive.warc_dir, self.site, live_jobs(self._archive)):
             logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink.begin(self.site)
+
+    def _mend_the_last(self) -> None:
+        """Mends what workers of the crawl left that were killed when they held nothing: nobody missed them."""
+        if self.job.crawl:
+            self._mend()
 
     def _mend_alone(self) -> None:
         with mending(self._archive, self.site):
@@ -284,6 +270,7 @@ class Recorder:
                 self._write_links(self._links)
                 self._writer.close()
                 if all(job.job == self.job.job for job in jobs_at_work(self._archive, self.site)):
+                    self._mend_the_last()
                     self._sink.conclude()
             finally:
                 self._sink.close()
