@@ -11,7 +11,8 @@ from archive.index import END, Index, Span, Turn, TurnKind
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.query.comparison import Comparison, compare
+from archive.query.comparison import Comparison
+from archive.query.elsewhere import compare_in_archive
 from archive.query.history import History, Version, read_history
 from archive.query.missing import Absence
 
@@ -182,7 +183,7 @@ def _came(index: Index, history: History, number: int) -> Iterator[Change]:
     if number == 0:
         yield Change("new", new.version, new)
         return
-    comparison = compare(_version(index, history, history.versions[number - 1]), new)
+    comparison = compare_in_archive(index, _version(index, history, history.versions[number - 1]), new)
     if comparison.facts or comparison.changed:
         yield Change("changed", new.version, new, comparison)
 

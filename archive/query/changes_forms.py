@@ -11,7 +11,13 @@ from archive.index import Index
 from archive.index.captures import moment
 from archive.layout import Archive
 from archive.query.changes import Change, find_changes
-from archive.query.history_forms import absence_sentence, comparison_values, fact_sentence, one_sided_sentence
+from archive.query.history_forms import (
+    absence_sentence,
+    comparison_values,
+    elsewhere_sentence,
+    fact_sentence,
+    one_sided_sentence,
+)
 from archive.query.missing import Absence
 from archive.query.terminal import clean, escaped_json
 
@@ -79,7 +85,12 @@ def _said(change: Change) -> list[str]:
         return [absence_sentence(change.absence)] if change.absence else []
     blocks = Counter(block.change for block in comparison.changed)
     counted = [f"{number} block{'' if number == 1 else 's'} {what}" for what, number in blocks.items()]
-    return [*map(fact_sentence, comparison.facts), *_line(counted), *map(one_sided_sentence, comparison.one_sided)]
+    return [
+        *map(fact_sentence, comparison.facts),
+        *_line(counted),
+        *map(one_sided_sentence, comparison.one_sided),
+        *map(elsewhere_sentence, comparison.elsewhere),
+    ]
 
 
 def _line(parts: list[str]) -> list[str]:

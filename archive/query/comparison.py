@@ -65,14 +65,27 @@ class OneSided:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A page that says the same in another language (BCP 47) and did not change while this one did."""
+
+    lang: str
+    id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a document. ``blocks`` are all of both, in the order of the new one."""
+    """Two versions of a document. ``blocks`` are all of both, in the order of the new one.
+
+    ``elsewhere`` are the pages in other languages that did not change with it, where the archive was asked.
+    """
 
     old: Document
     new: Document
     facts: tuple[FactChange, ...]
     blocks: tuple[BlockChange, ...]
     one_sided: tuple[OneSided, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def changed(self) -> tuple[BlockChange, ...]:

@@ -11,8 +11,9 @@ from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.comparison import BlockChange, Comparison, FactChange, OneSided, compare
+from archive.query.comparison import BlockChange, Comparison, Elsewhere, FactChange, OneSided
 from archive.query.difference import Piece
+from archive.query.elsewhere import compare_in_archive
 from archive.query.history import History, Version, read_history
 from archive.query.missing import Absence
 from archive.query.terminal import clean, cleaned_part, escaped_json
@@ -53,7 +54,7 @@ def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
     before, after = index.document(id_, old), index.document(id_, new)
     if before is None or after is None:
         raise ArchiveMissing(f"{id_}: no document with this id; find it with 'archive query'")
-    return compare(before, after)
+    return compare_in_archive(index, before, after)
 
 
 def history_json(history: History, told: Iterable[Told]) -> str:
@@ -124,6 +125,7 @@ def comparison_values(comparison: Comparison) -> dict[str, Any]:
             }
             for each in comparison.one_sided
         ],
+        "elsewhere": [{"lang": each.lang, "id": each.id, "url": each.url} for each in comparison.elsewhere],
     }
 
 
@@ -180,6 +182,8 @@ def _comparison_text(comparison: Comparison) -> Text:
         text.append_text(_pieces_text(block)).append("\n")
     for each in comparison.one_sided:
         text.append(f"  {one_sided_sentence(each)}\n", style="bold")
+    for page in comparison.elsewhere:
+        text.append(f"  {elsewhere_sentence(page)}\n", style="bold")
     if not comparison.facts and not comparison.changed:
         text.append("  the page changed, its text did not\n")
     return text
@@ -218,6 +222,15 @@ def one_sided_sentence(each: OneSided) -> str:
     changed, kept = (_language(lang) for lang in (each.changed_lang, each.kept_lang))
     what = f"the {changed} of {_blocks(each.changed)} {_BECAME[each.change]}"
     return f"{what}; its {kept} ({_blocks(each.kept)}) did not change"
+
+
+def elsewhere_sentence(page: Elsewhere) -> str:
+    """That the page in another language did not change, in words.
+
+    >>> elsewhere_sentence(Elsewhere("en", "a-1", "http://sample.example/en/1"))
+    'the page in English did not change (http://sample.example/en/1)'
+    """
+    return f"the page in {_language(page.lang)} did not change ({clean(page.url)})"
 
 
 def _language(lang: str) -> str:

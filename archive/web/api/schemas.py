@@ -142,10 +142,14 @@ SCHEMAS: dict[str, Schema] = {
         ),
         "description": "Blocks of one language that changed while those that translate them did not.",
     },
+    "Elsewhere": {
+        **record(lang=STRING, id=STRING, url=STRING),
+        "description": "A page that says the same in another language and did not change with this one.",
+    },
     "Difference": {
         **record(
             **{"from": MOMENT}, to=MOMENT, facts=many(ref("FactChange")), blocks=many(ref("BlockChange")),
-            one_sided=many(ref("OneSided")),
+            one_sided=many(ref("OneSided")), elsewhere=many(ref("Elsewhere")),
         ),
         "description": "What changed between two versions; blocks that are the same are left out.",
     },

@@ -61,15 +61,18 @@ def _compared(comparison: Comparison, t: Words) -> list[str]:
     return [
         *([t("changes.facts", names=t("changes.and").join(facts))] if facts else []),
         *(t.count(key, blocks[kind]) for kind, key in _BLOCKS if blocks[kind]),
-        *one_sided_notes(comparison, t),
+        *language_notes(comparison, t),
     ]
 
 
-def one_sided_notes(comparison: Comparison, t: Words) -> list[str]:
+def language_notes(comparison: Comparison, t: Words) -> list[str]:
     """Where one language changed and the other did not, in words."""
     chinese = sum(each.changed_lang.split("-")[0] == "zh" for each in comparison.one_sided)
     counts = (("only_source", chinese), ("only_target", len(comparison.one_sided) - chinese))
-    return [t.count(key, number) for key, number in counts if number]
+    return [
+        *(t.count(key, number) for key, number in counts if number),
+        *(t("changes.elsewhere", language=t.term("language", page.lang)) for page in comparison.elsewhere),
+    ]
 
 
 def _missed(change: Change, t: Words) -> list[str]:

@@ -10,11 +10,12 @@ from starlette.routing import Route
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.model.capture import CatalogueEntry
-from archive.query.comparison import BlockChange, Comparison, OneSided, compare
+from archive.query.comparison import BlockChange, Comparison, OneSided
+from archive.query.elsewhere import compare_in_archive
 from archive.query.history import History, read_history
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address
-from archive.web.pages.changed import absence_note, one_sided_notes
+from archive.web.pages.changed import absence_note, language_notes
 from archive.web.pages.shown import Shown, cut, shown, web_address
 from archive.web.pages.view import asked, show
 from archive.web.words import Words, words_for
@@ -133,7 +134,7 @@ def _compared(request: Request, index: Index, told: History) -> Comparison | Non
         return None
     old = index.document(told.document.id, asked(request, "old") or versions[-2])
     new = index.document(told.document.id, asked(request, "new") or versions[-1])
-    return compare(old, new) if old and new else None
+    return compare_in_archive(index, old, new) if old and new else None
 
 
 def _shown(comparison: Comparison, t: Words) -> Difference:
@@ -144,7 +145,7 @@ def _shown(comparison: Comparison, t: Words) -> Difference:
         ShownChange(change, _lang(change), one_sided.get((change.new is None, change.shown.n)))
         for change in comparison.changed
     )
-    notes = tuple(one_sided_notes(comparison, t))
+    notes = tuple(language_notes(comparison, t))
     return Difference(comparison.old.version, comparison.new.version, facts, changes, notes)
 
 

@@ -1,5 +1,7 @@
 """The history of a page, from its versions and captures."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -8,9 +10,12 @@ from archive.errors import ArchiveMissing
 from archive.index import Index, IndexWriter
 from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
+from archive.model.document import Alternate, Document
+from archive.query.comparison import Elsewhere
 from archive.query.history import History, read_history, tell
+from archive.query.history_forms import compare_versions
 from archive.query.missing import Absence
-from tests.archive.index.sample_documents import make_document
+from tests.archive.index.sample_documents import make_document, make_entry
 
 URL = "http://sample.example/a"
 
@@ -106,3 +111,36 @@ def test_gone_is_what_was_missing_three_times_over_two_days(days: list[int], gon
     absence = history_of([1], [entry(1, "A"), *(entry(day, "X", 404) for day in days)]).absence
     assert absence
     assert absence.is_gone == gone
+
+
+ENGLISH = make_document("All wish to cooperate.", path="en", lang="en")
+
+
+def seen_again(day: int) -> CatalogueEntry:
+    return make_entry(ENGLISH.url, day=day, offset=day, warc="b.warc.gz", revisit=True)
+
+
+@pytest.mark.parametrize(
+    ("english", "captures", "said"),
+    [
+        ([ENGLISH], [seen_again(8)], True),  # it was asked for again, and was as before
+        ([ENGLISH], [], False),  # nobody knows what it says now
+        ([ENGLISH], [seen_again(2)], False),
+        ([ENGLISH, make_document("Everyone wishes.", path="en", lang="en", day=8)], [seen_again(8)], False),
+    ],
+)
+def test_a_page_whose_translation_on_another_page_did_not_change(
+    tmp_path: Path, english: list[Document], captures: list[CatalogueEntry], said: bool
+) -> None:
+    archive = Archive(tmp_path).create()
+    old, new = (
+        replace(make_document(text, path="cn", day=day), alternates=(Alternate("en", ENGLISH.url),))
+        for text, day in (("各国都希望合作。", 3), ("人人都希望合作。", 7))
+    )
+    with IndexWriter(archive) as writer:
+        writer.add(captures, [old, new, *english])
+    with Index(archive) as index:
+        found = compare_versions(index, new.id, old.version, new.version)
+        same = compare_versions(index, new.id, new.version, new.version)
+    assert found.elsewhere == ((Elsewhere("en", ENGLISH.id, ENGLISH.url),) if said else ())
+    assert same.elsewhere == ()
