@@ -25,7 +25,10 @@ ADDED = "added"
 FRONTIER_LOST, LEFT = "frontier_lost", "left"
 """Why a worker ended before the crawl that it shared: what it shared was lost, or the site kept it alone out."""
 
-STOPPED = frozenset({"shutdown", "max_bytes", FRONTIER_LOST, LEFT})
+OVERTIME = "site_time"
+"""Why a crawl among many ended that took longer than a site may."""
+
+STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, FRONTIER_LOST, LEFT})
 """The reasons of jobs that ended in good order, but before their end."""
 
 _ALIVE = ".alive"
@@ -52,7 +55,7 @@ class Job:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it came to its end by itself: neither killed, nor stopped by its user or by a limit of bytes."""
+        """Whether it came to its end by itself: neither killed, nor stopped by its user or by a limit."""
         return self.ended is not None and self.reason not in STOPPED
 
     @classmethod

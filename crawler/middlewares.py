@@ -12,12 +12,15 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
 )
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.web._newclient import ParseError
 
 from archive.model.url import canonical, without_credentials
 from crawler.discovery import AnyFrontier, Candidate, Scope
@@ -27,6 +30,14 @@ _REASONS: dict[type[Exception], str] = {
     DownloadConnectionRefusedError: "the connection is refused",
     DownloadTimeoutError: "it does not answer in time",
 }
+_ON_THE_WIRE: dict[type[Exception], str] = {
+    ConnectionDone: "the connection was closed before the answer was whole",
+    ConnectionLost: "the connection was cut before the answer was whole",
+    ParseError: "its answer is no HTTP",
+}
+
+MOST_ROBOTS = 512 * 1024
+"""Bytes of a robots.txt that are read; the rest is left (RFC 9309, 2.5, asks for 500 KiB at least)."""
 
 
 class LeavesSite(IgnoreRequest):
@@ -120,7 +131,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500:
             self._set_parser(netloc, _ForbidsAll(f"its robots.txt was answered with status {response.status}"))
         else:
-            await super()._parse_robots(response, netloc, request)
+            await super()._parse_robots(_readable_part(response), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, IgnoreRequest):
@@ -133,6 +144,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._parsers[netloc] = parser
         if isinstance(waiting, Deferred):
             waiting.callback(parser)
+
+
+def _readable_part(response: Response) -> Response:
+    """The response, of one that is too long its first lines: 30 MB of rules would take half a minute to read."""
+    if len(response.body) <= MOST_ROBOTS:
+        return response
+    return response.replace(body=response.body[:MOST_ROBOTS].rpartition(b"\n")[0])
 
 
 class _ForbidsAll(RobotParser):
@@ -151,5 +169,9 @@ class _ForbidsAll(RobotParser):
 
 def reason_of(error: BaseException) -> str:
     """Why a download failed, in words and in one line."""
-    words = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
+    last = getattr(error.__cause__, "reasons", None)  # of Twisted's ResponseFailed, each a Failure
+    if isinstance(error, DownloadFailedError) and last:
+        error = last[-1].value
+    known = {**_REASONS, **_ON_THE_WIRE}
+    words = next((reason for kind, reason in known.items() if isinstance(error, kind)), None)
     return words or " ".join(str(error).split()) or type(error).__name__

@@ -7,13 +7,15 @@ import sys
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.utils.ossignal import install_shutdown_handlers
 
-from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
+from archive.errors import ArchiveError, ArchiveUnusable
 from archive.index import update_index
+from archive.jobs import OVERTIME
 from archive.layout import Archive
 from archive.warc import catalogue_file
 from crawler.many.order import longest_ago_first
@@ -27,9 +29,6 @@ from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
 from crawler.progress.record import keep_summary
 from crawler.spiders.agency import AgencySpider
-
-OVERTIME = "site_time"
-"""Why a crawl is said to have ended that took longer than SITE_MAX_SECONDS."""
 
 _GRACE = 300.0
 """Seconds that a crawl has to come to its end when it was told to, beyond DOWNLOAD_TIMEOUT."""
@@ -96,49 +95,53 @@ class ManyCrawls:
 
     async def _crawl_in_turn(self, waiting: deque[Site]) -> None:
         while waiting and self._stop is None:
-            await self._crawl_site(waiting.popleft())
+            site = waiting.popleft()
+            crawler = Crawler(_spider_for(site), self._site_settings())
+            self._tally.begin(site, crawler)
+            error = await self._prepared(site)
+            if self._stop is not None and error is None:
+                self._tally.drop(site)
+                waiting.appendleft(site)
+            else:
+                self._tally.end(site, await self._outcome(site, crawler, error))
 
-    async def _crawl_site(self, site: Site) -> None:
-        """Crawls one site to its end, whatever that is, and takes it down."""
-        crawler = Crawler(_spider_for(site), self._site_settings())
-        self._tally.begin(site, crawler)
-        error: ArchiveError | None = None
+    async def _prepared(self, site: Site) -> ArchiveError | None:
+        """What keeps a site from being crawled, when what a killed crawl of it left is mended."""
         try:
             await self._in_thread(prepare, self._archive, site.name)
-            if self._stop is None:
-                await self._run_to_end(site, crawler)
-        except ArchiveError as fault:
-            error = fault
-        except Exception as fault:  # of whatever sort, it is this site's
-            logger.exception("%s: the crawl failed", site.start_url)
-            error = ArchiveError(f"the crawl of {site.start_url} failed: {fault!r}")
-        await self._take_down(site, crawler, error)
+        except ArchiveError as error:
+            return error
+        except Exception as fault:
+            logger.exception("%s: what a killed crawl left could not be mended", site.start_url)
+            return ArchiveError(f"what a killed crawl left could not be mended: {fault!r}")
+        return None
 
-    async def _take_down(self, site: Site, crawler: Crawler, error: ArchiveError | None) -> None:
-        error = error or fault_of(crawler)
-        ended = await self._in_thread(Ended.of, crawler, error)
+    async def _outcome(self, site: Site, crawler: Crawler, error: ArchiveError | None) -> SiteOutcome:
+        """Crawls one site to its end, whatever that is, unless there is an error already; what came of it."""
         try:
-            if crawler.crawling or crawler.spider:
-                await self._in_thread(keep_summary, ended, None)
-        except ArchiveError as fault:
-            error = error or fault
-        self._tally.end(site, SiteOutcome.of(site, ended, error))
-        if isinstance(error, ArchiveUnusable):  # a full disk is full for all
-            self.stop("archive_failed")
+            if error is None:
+                error = await self._run_to_end(site, crawler)
+            ended = replace(await self._in_thread(Ended.of, crawler, error or fault_of(crawler)), site=site.name)
+            if isinstance(ended.error, ArchiveUnusable):  # a full disk is full for all
+                self.stop("archive_failed")
+            await self._in_thread(keep_summary, ended, None)
+            return SiteOutcome.of(site, ended)
+        except Exception as fault:  # of whatever sort, it is this site's alone
+            logger.exception("%s: the crawl failed", site.start_url)
+            return SiteOutcome.lost(site, fault)
 
-    async def _run_to_end(self, site: Site, crawler: Crawler) -> None:
-        """Runs a crawl until it ends, for as long as a site may take.
-
-        Raises what kept it from starting.
-        """
-        arguments = {key: value for key, value in self._arguments.items() if key != "start_url"}
-        task = self._process.crawl(crawler, start_url=site.start_url, **arguments)
-        limit = self._settings.getfloat("SITE_MAX_SECONDS") or None
-        if not await _ends_within(task, limit):
+    async def _run_to_end(self, site: Site, crawler: Crawler) -> ArchiveError | None:
+        """Runs a crawl until it ends, for as long as a site may take; what kept it from starting or from ending."""
+        task = self._process.crawl(crawler, start_url=site.start_url, **self._arguments)
+        if not await _ends_within(task, self._settings.getfloat("SITE_MAX_SECONDS") or None):
             await _close(crawler, OVERTIME)
             if not await _ends_within(task, _GRACE + self._settings.getfloat("DOWNLOAD_TIMEOUT")):
-                raise ArchiveLocked(f"the crawl of {site.start_url} does not come to an end; it was left behind")
-        task.result()
+                return ArchiveError(f"the crawl of {site.start_url} does not come to an end; it was left behind")
+        try:
+            task.result()
+        except ArchiveError as error:
+            return error
+        return None
 
     def stop(self, reason: str) -> None:
         """Lets no other site begin, and ends in good order those that are under way."""

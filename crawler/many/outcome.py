@@ -19,6 +19,7 @@ class SiteOutcome:
     reason: str | None
     is_complete: bool
     error: ArchiveError | None
+    why: str | None
     pages: int
     documents: int
     size: int
@@ -26,20 +27,27 @@ class SiteOutcome:
     title: str | None
 
     @classmethod
-    def of(cls, site: Site, ended: Ended, error: ArchiveError | None) -> "SiteOutcome":
-        figures = ended.figures
+    def of(cls, site: Site, ended: Ended) -> "SiteOutcome":
+        figures, error = ended.figures, ended.error
         return cls(
             site,
             ended.job,
             ended.reason,
-            ended.is_complete and error is None,
-            error.with_traceback(None) if error else None,
+            ended.is_complete,
+            type(error)(*error.args) if error else None,  # its traceback would keep the whole crawl
+            ended.why,
             figures.pages,
             figures.documents,
             figures.size,
             ended.turnout,
             ended.report.title,
         )
+
+    @classmethod
+    def lost(cls, site: Site, fault: Exception) -> "SiteOutcome":
+        """The outcome of a site of which nothing is known but by what its crawl failed."""
+        error = ArchiveError(f"the crawl failed: {fault!r}")
+        return cls(site, None, None, False, error, str(error), 0, 0, 0, Turnout(), None)
 
     @property
     def exit_code(self) -> int:
@@ -55,16 +63,11 @@ class SiteOutcome:
             "reason": self.reason,
             "complete": self.is_complete,
             "exit_code": self.exit_code,
-            "error": said(self.error) if self.error else None,
+            "error": self.why,
             "pages": self.pages,
             "bytes": self.size,
             "documents": {"new": turnout.new, "changed": turnout.changed, "unchanged": turnout.unchanged},
         }
-
-
-def said(error: ArchiveError) -> str:
-    """The error's message in one line."""
-    return " ".join(str(error).split())
 
 
 def figures_of(crawler: Any) -> Figures:

@@ -33,8 +33,9 @@ def load_tables() -> None:
 def prepare(archive: Archive, site: str) -> None:
     """Makes what a crawl of the site that was killed still owes, which can take as long as reading all its pages.
 
-    It is done in a thread, so that no other crawl is kept waiting. The crawl itself looks for that too, and finds nothing left to do. Raises ArchiveLocked when another crawl of the
-    site is under way, and what the archive raises where it cannot be used.
+    It is done in a thread, so that no other crawl is kept waiting. The crawl itself looks for that too, and finds
+    nothing left to do. Raises ArchiveLocked when another crawl of the site is under way, and what the archive raises
+    where it cannot be used.
     """
     with lock_site(archive, site):
         recover_site(archive.warc_dir, site)

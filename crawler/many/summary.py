@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.layout import Archive
-from crawler.many.outcome import SiteOutcome, said
+from crawler.many.outcome import SiteOutcome
 from crawler.many.tally import Whole
 from crawler.progress.figures import in_time, in_units
 from crawler.progress.record import SCHEMA, summary_file, write_summary
@@ -46,7 +46,7 @@ def whole_values(whole: Whole) -> dict[str, Any]:
         "reason": whole.stopped or "finished",
         "complete": whole.stopped is None and not whole.left and all(each.is_complete for each in whole.outcomes),
         "exit_code": whole.exit_code,
-        "error": said(whole.error) if whole.error else None,
+        "error": whole.error and " ".join(str(whole.error).split()),
         "sites": {
             "crawled": len(whole.outcomes) - len(whole.failed),
             "failed": len(whole.failed),
@@ -75,8 +75,7 @@ def _counted(whole: Whole) -> Iterator[tuple[str, str]]:
 
 def _failed(whole: Whole) -> Iterator[tuple[str, str]]:
     for outcome in sorted(whole.failed, key=lambda outcome: outcome.site.name):
-        if outcome.error:
-            yield "failed", f"{outcome.site.start_url}: {said(outcome.error)}"
+        yield "failed", f"{outcome.site.start_url}: {outcome.why}"
 
 
 def _turnout(outcomes: Iterable[SiteOutcome]) -> Counter[str]:

@@ -70,6 +70,10 @@ class Tally:
             failed=bool(outcome.error), pages=outcome.pages, documents=outcome.documents, size=outcome.size
         )
 
+    def drop(self, site: Site) -> None:
+        """Takes down that the crawl of a site was not begun after all."""
+        del self._running[site]
+
     def crawlers(self) -> list[Crawler]:
         """Those under way."""
         return list(self._running.values())

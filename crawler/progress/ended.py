@@ -51,6 +51,13 @@ class Ended:
         return self.reason is not None and self.reason not in STOPPED and self.error is None
 
     @property
+    def why(self) -> str | None:
+        """Why it came to grief, without the advice that its error gives to a reader; None where it did not."""
+        if self.error is None:
+            return None
+        return self.report.unreachable or self.report.kept_out or " ".join(str(self.error).split())
+
+    @property
     def exit_code(self) -> int:
         return self.error.exit_code if self.error else 0
 

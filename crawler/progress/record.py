@@ -65,7 +65,7 @@ def summary_values(crawl: Ended) -> dict[str, Any]:
         "reason": crawl.reason,
         "complete": crawl.is_complete,
         "exit_code": crawl.exit_code,
-        "error": " ".join(str(crawl.error).split()) if crawl.error else None,
+        "error": crawl.why,
         "pages": crawl.figures.pages,
         "bytes": crawl.figures.size,
         "asked_conditionally": crawl.asked,

@@ -19,6 +19,8 @@ PAGES = 50
 _LISTS = 3
 ARTICLES = PAGES - _LISTS - 1
 _CHUNK = 64 * 1024
+_TLS = b"\x16"
+"""The first byte of a TLS handshake (RFC 8446, 5.1)."""
 _HTML = "Content-Type: text/html; charset=utf-8"
 
 Answer = Callable[[int, str], AsyncIterator[bytes]]
@@ -164,10 +166,12 @@ async def _robots_fault(site: int, target: str) -> AsyncIterator[bytes]:
     yield _page("x", status="503 Service Unavailable") if target == "/robots.txt" else _page(article(site * 1000))
 
 
+_ROBOTS = b"User-agent: *\n" + b"".join(b"Disallow: /%d/*/x$\n" % n for n in range(1_500_000))
+
+
 async def _robots_huge(site: int, target: str) -> AsyncIterator[bytes]:
     if target == "/robots.txt":
-        rules = b"".join(b"Disallow: /%d/*/x$\n" % n for n in range(1_500_000))
-        yield _page(b"User-agent: *\n" + rules, "Content-Type: text/plain")
+        yield _page(_ROBOTS, "Content-Type: text/plain")
     else:
         async for piece in sound(site, target):
             yield piece
@@ -284,7 +288,8 @@ def serve(number: int, defects: dict[str, Answer]) -> Iterator[Sites]:
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            head = await reader.readuntil(b"\r\n\r\n")
+            first = await reader.readexactly(1)
+            head = first + (await reader.readuntil(b"\r\n\r\n") if first != _TLS else b" / \r\n\r\n")
             host, target = writer.get_extra_info("sockname")[0], head.split(b" ", 2)[1].decode("latin-1")
             sites.log.append(Logged(time.monotonic(), host, target))
             await _send(writer, answers[host], target)
