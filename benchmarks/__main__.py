@@ -15,7 +15,19 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-ORDER = ("capture", "extract", "reextract", "language", "search", "serve", "replay", "export", "across")
+ORDER = (
+    "capture",
+    "extract",
+    "reextract",
+    "language",
+    "search",
+    "serve",
+    "replay",
+    "export",
+    "across",
+    "cost",
+    "limits",
+)
 
 
 def main() -> None:

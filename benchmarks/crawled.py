@@ -30,9 +30,7 @@ _AROUND = (150, 110, 1200)  # links in the menu, related links, numbers in the s
 def make_archive(root: Path, pages: int, sites: int = len(SITES)) -> Archive:
     """An archive with so many pages, a WARC file for each crawl, indexed, and without documents."""
     archive = Archive(root).create()
-    groups = [group for text in read_corpus() for block in text.blocks for group in block.groups]
-    whole = [group for group in groups if group.source and group.target]
-    around = _around()
+    whole, around = _groups(), _around()
     for number, site in enumerate(SITES[:sites]):
         first = 0
         for crawl, share in enumerate(CRAWLS):
@@ -41,6 +39,25 @@ def make_archive(root: Path, pages: int, sites: int = len(SITES)) -> Archive:
             first = last
     update_index(archive, catalogue_file)
     return archive
+
+
+def site_pages(count: int) -> dict[str, bytes]:
+    """A site with so many articles, its front page and the sections of its menu, by their paths."""
+    groups, around = _groups(), _around()
+    pages = {f"/news/{n}.html": _page(n, Random(f"site{n}"), groups, around).encode() for n in range(count)}
+    for section in range(_AROUND[0]):
+        links = "".join(
+            f"<li><a href='/news/{n}.html'>{2000 + n % 26}-{n % 12 + 1:02d} Report number {n}, 第{n}号报告</a></li>"
+            for n in range(section, count, _AROUND[0])
+        )
+        pages[f"/c/{section}.html"] = f"<html><body>{around[0]}<ul>{links}</ul></body></html>".encode()
+    return {"/": pages["/c/0.html"], **pages}
+
+
+def _groups() -> list[Group]:
+    """Sentences that translate each other."""
+    groups = [group for text in read_corpus() for block in text.blocks for group in block.groups]
+    return [group for group in groups if group.source and group.target]
 
 
 def _write_warc(archive: Archive, site: str, job: str, exchanges: Iterator[Exchange]) -> None:
@@ -83,6 +100,6 @@ def _page(number: int, chance: Random, groups: list[Group], around: tuple[str, s
 def _around() -> tuple[str, str]:
     links, related, numbers = _AROUND
     menu = "".join(f"<li><a href='/c/{n}.html'>栏目 {n} Section</a></li>" for n in range(links))
-    more = "".join(f"<li><a href='/n/{n}.html'>翻译行业第{n}次会议在深圳召开</a></li>" for n in range(related))
+    more = "".join(f"<li><a href='/news/{n}.html'>翻译行业第{n}次会议在深圳召开</a></li>" for n in range(related))
     script = f"<script>var a=[{','.join(map(str, range(numbers)))}];</script>"
     return f"<div class=nav><ul>{menu}</ul></div>", f"<div class=more><ul>{more}</ul></div>{script}"

@@ -1,0 +1,147 @@
+"""Measures what a page costs, from request to index, and reckons a million of them: ``python -m benchmarks.cost``.
+
+A generated site is served on the loopback address, crawled, extracted again, indexed anew and checked, each by its
+command. Processor time and memory are those of the commands; what lies on disk is counted afterwards. The prices are
+assumptions: put in your own with --core-hour and --gigabyte-month. The time that politeness takes (--delay) costs
+nothing here, for a crawl that waits takes next to no processor time.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from archive.layout import Archive
+from benchmarks.crawled import site_pages
+
+BIN = Path(sys.executable).parent
+PAGES = 600
+MILLION = 1_000_000
+DAY = 86_400.0
+
+CORE_HOUR = 0.02
+"""EUR for an hour of one core of a rented machine, with 2 GB or more of memory; assumed in November 2026."""
+GIGABYTE_MONTH = 0.02
+"""EUR for a month of a gigabyte in object storage; assumed in November 2026. Disks cost about twice that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command: what it is called in the table, its processor time in seconds and its peak memory in MB."""
+
+    name: str
+    cpu: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the steps took for so many articles of those that were served, and the bytes on disk by directory."""
+
+    articles: int
+    served: int
+    steps: list[Step]
+    disk: Mapping[str, int]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--pages", type=int, default=PAGES, help="articles of the site")
+    parser.add_argument("--core-hour", type=float, default=CORE_HOUR, help="EUR for an hour of a core")
+    parser.add_argument("--gigabyte-month", type=float, default=GIGABYTE_MONTH, help="EUR for a month of a gigabyte")
+    parser.add_argument("--delay", type=float, default=1.0, help="seconds between two requests to a host")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        measured = measure(Archive(Path(directory) / "data"), options.pages)
+    _print_steps(measured)
+    _print_disk(measured)
+    _print_million(measured, options.core_hour, options.gigabyte_month, options.delay)
+
+
+def measure(archive: Archive, pages: int) -> Measured:
+    """Crawls a site with so many articles, and does again what follows from its WARC files."""
+    place = f"ARCHIVE_DIR={archive.root}"
+    with _served(site_pages(pages)) as url:
+        crawl = _step("crawl, all in", "scrapy", "crawl", "agency", "-a", f"start_url={url}", "-s", place)
+    steps = [
+        crawl,
+        _step("extract again, one worker", "scrapy", "reextract", "--all", "--workers", "1", "-s", place),
+        _step("index anew", "archive", "index", "--rebuild", "--archive", str(archive.root)),
+        _step("check", "archive", "check", "--archive", str(archive.root)),
+    ]
+    lines = [path.read_bytes().count(b"\n") for path in archive.documents_dir.glob("*.jsonl")]
+    places = (archive.warc_dir, archive.documents_dir, archive.bitext_dir, archive.index_file.parent)
+    disk = {place.name: sum(path.stat().st_size for path in place.iterdir()) for place in places}
+    return Measured(sum(lines), pages, steps, disk)
+
+
+def _step(name: str, *command: str) -> Step:
+    running = subprocess.Popen([BIN / command[0], *command[1:]], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return Step(name, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+@contextmanager
+def _served(pages: Mapping[str, bytes]) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16  # head and body in one packet
+
+        def do_GET(self) -> None:
+            body = pages.get(self.path)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _print_steps(measured: Measured) -> None:
+    print(f"| {measured.articles} articles of {measured.served} on the site | ms of CPU an article | peak MB |")
+    print("| --- | ---: | ---: |")
+    for step in measured.steps:
+        print(f"| {step.name} | {step.cpu * 1000 / measured.articles:.1f} | {step.peak:.0f} |")
+
+
+def _print_disk(measured: Measured) -> None:
+    print("\n| on disk | bytes an article | GB a million |\n| --- | ---: | ---: |")
+    for name, size in measured.disk.items():
+        each = size / measured.articles
+        print(f"| `{name}/` | {each:,.0f} | {each * MILLION / 1e9:.1f} |")
+
+
+def _print_million(measured: Measured, core_hour: float, gigabyte_month: float, delay: float) -> None:
+    print(f"\nA million articles, at EUR {core_hour} a core and hour and EUR {gigabyte_month} a GB and month:\n")
+    print("| | core hours | EUR |\n| --- | ---: | ---: |")
+    for step in measured.steps:
+        hours = step.cpu / measured.articles * MILLION / 3600
+        print(f"| {step.name} | {hours:.1f} | {hours * core_hour:.2f} |")
+    gigabytes = sum(measured.disk.values()) / measured.articles * MILLION / 1e9
+    print(f"| kept for a year, {gigabytes:.0f} GB | | {gigabytes * gigabyte_month * 12:.2f} |")
+    days = MILLION * delay / DAY
+    print(f"\nOne host gives them in {days:.1f} days at least, {delay:g} s between two requests; ten in a tenth.")
+
+
+if __name__ == "__main__":
+    main()

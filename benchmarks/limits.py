@@ -1,0 +1,121 @@
+"""Measures what grows with an archive and is looked through whole or held in memory: ``python -m benchmarks.limits``.
+
+Directories are filled with as many files as an archive of that size would have, the index with captures, a frontier
+with addresses. Times are processor time, the best of three, so that other programs on the machine change them little.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from archive.index import Index, IndexWriter
+from archive.jobs import Job, find_jobs
+from archive.layout import Archive, Stem
+from archive.model.capture import Capture, CatalogueEntry
+from crawler.discovery.frontier import Frontier
+from crawler.discovery.leads import Lead
+from crawler.discovery.scope import Scope
+
+FILES = (1_000, 10_000, 100_000)
+JOBS = (100, 1_000, 10_000)
+CAPTURES = (100_000, 1_000_000)
+ADDRESSES = 100_000
+ROUNDS = 3
+
+_DATE = "2026-01-01T00:00:00.000000Z"
+_BATCH = 10_000
+
+
+def main() -> None:
+    print("| what | how many | time | of each |")
+    print("| --- | ---: | ---: | ---: |")
+    _print_frontier()
+    for number in FILES:
+        with tempfile.TemporaryDirectory() as directory:
+            archive = _with_files(Archive(Path(directory)).create(), number)
+            _print("WARC files listed (`Archive.stems`)", number, _best(archive.stems))
+    for number in JOBS:
+        with tempfile.TemporaryDirectory() as directory:
+            archive = _with_jobs(Archive(Path(directory)).create(), number)
+            _print("jobs read (`find_jobs`)", number, _best(partial(find_jobs, archive)))
+    print("\n| captures in the index | indexed, each | bytes of the index, each | an address looked up |")
+    print("| ---: | ---: | ---: | ---: |")
+    for number in CAPTURES:
+        with tempfile.TemporaryDirectory() as directory:
+            _print_captures(Archive(Path(directory)).create(), number)
+
+
+def _with_files(archive: Archive, number: int) -> Archive:
+    """WARC files of a hundred sites, with nothing in them: they are only listed."""
+    for n in range(number):
+        (archive.warc_dir / Stem(f"site{n % 100}", "20260101000000", f"job{n // 100:08}", 0).warc).touch()
+    return archive
+
+
+def _with_jobs(archive: Archive, number: int) -> Archive:
+    for n in range(number):
+        job = Job(f"job{n:08}", f"site{n % 100}", {"spider": "agency"}, _DATE)
+        job.save(archive).end(archive, "finished", {"pages": 100, "documents": 90})
+    return archive
+
+
+def _print_frontier() -> None:
+    before = _resident()
+    start = time.process_time()
+    frontier = Frontier(Scope.around(["http://a.example/"]))
+    frontier.add(Lead(f"http://a.example/{n % 50}/2026/{n}.html") for n in range(ADDRESSES))
+    seconds = time.process_time() - start
+    size = (_resident() - before) / ADDRESSES
+    _print(f"addresses in a crawl's frontier, {size:.0f} bytes each", ADDRESSES, seconds)
+
+
+def _print_captures(archive: Archive, number: int) -> None:
+    entries = _entries(number)
+    start = time.process_time()
+    with IndexWriter(archive) as writer:
+        while batch := list(islice(entries, _BATCH)):
+            writer.add(batch, ())
+    each = (time.process_time() - start) / number
+    size = sum(path.stat().st_size for path in archive.index_file.parent.iterdir())
+    with Index(archive) as index:
+        addresses = [_address(n) for n in range(0, number, number // 1000)]
+        found = _best(lambda: [index.captures(address) for address in addresses]) / len(addresses)
+    print(f"| {number:,} | {each * 1e6:.0f} µs | {size / number:.0f} | {found * 1e6:.0f} µs |")
+
+
+def _entries(number: int) -> Iterator[CatalogueEntry]:
+    for n in range(number):
+        warc = Stem(f"site{n % 100}", "20260101000000", f"job{n // 100_000:08}", 0).warc
+        uuid = f"<urn:uuid:{n:08x}-0000-4000-8000-{n:012x}>"
+        capture = Capture(_address(n), warc, n * 10_000, 9_000, uuid, _DATE, 200, f"sha1:{n:032X}")
+        yield CatalogueEntry(capture, "response", "text/html", None, None)
+
+
+def _address(number: int) -> str:
+    return f"http://www.site{number % 100}.example/news/2026/{number}.html"
+
+
+def _best(work: Callable[[], object]) -> float:
+    """Seconds of processor time, the best of three."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+
+def _print(what: str, number: int, seconds: float) -> None:
+    print(f"| {what} | {number:,} | {seconds * 1000:,.0f} ms | {seconds / number * 1e6:.0f} µs |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
