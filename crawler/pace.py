@@ -16,6 +16,9 @@ class Pace:
     >>> pace = Pace(clock=lambda: 10.0)
     >>> pace.book("a.example", 1.5), pace.book("a.example", 1.0), pace.book("b.example", 1.0)
     (0.0, 1.5, 0.0)
+    >>> pace.hold("b.example", 2.0)
+    >>> pace.book("b.example", 1.0)
+    2.0
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,6 +35,11 @@ class Pace:
         if len(self._next) > _MOST_REMEMBERED:
             self._next = {host: free for host, free in self._next.items() if free > now}
         return at - now
+
+    def hold(self, host: str, delay: float) -> None:
+        """Takes down that the host is asked now, which may be later than its turn was; the delay begins here."""
+        if delay > 0:
+            self._next[host] = max(self._next.get(host, 0.0), self._clock() + delay)
 
     async def turn(self, host: str, delay: float) -> None:
         """Returns when the host may be asked."""

@@ -29,8 +29,9 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         self._recorder = Recorder.of(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        await PACE.turn(urlparse_cached(request).hostname or "", self._delay(request))
-        tap = Tap(request.url, way_to(request))
+        host, delay = urlparse_cached(request).hostname or "", self._delay(request)
+        await PACE.turn(host, delay)
+        tap = Tap(request.url, way_to(request), lambda: PACE.hold(host, delay))
         try:
             response = await self._download(request, tap)
         except Exception as error:

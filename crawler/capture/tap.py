@@ -74,14 +74,16 @@ class Recording:
 class Tap:
     """What one download sends and receives: more than one recording where a dead connection was tried first.
 
-    ``found`` says how the address was come to.
+    ``found`` says how the address was come to; ``on_begin`` is called each time when a request is about to be sent.
     """
 
     url: str
     found: tuple[tuple[str, str], ...] = ()
+    on_begin: Callable[[], None] = lambda: None
     recordings: list[Recording] = field(default_factory=list)
 
     def begin(self, ip: str | None) -> Recording:
+        self.on_begin()
         recording = Recording(ip)
         self.recordings.append(recording)
         return recording

@@ -1,0 +1,93 @@
+"""Crawls of many generated sites as a process, measured, and what must hold of each site afterwards."""
+
+import json
+import os
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from archive.check import check
+from archive.index import Index
+from archive.layout import Archive
+from archive.warc import catalogue_file
+from tests.crawler.capture.crawling import crawl_environment, documents_in
+from tests.crawler.many.generated import PAGES, Sites, article_targets
+from tests.crawler.spiders.odd_server import PROJECT, SCRAPY
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that has ended: its exit code, what it said, and the most memory that it took, in megabytes."""
+
+    code: int
+    said: str
+    errors: str
+    peak: float
+
+
+def command(root: Path, urls: Iterable[str], *more: str) -> list[str]:
+    """``scrapy crawl agency`` over a file of sites, which is written beside the archive."""
+    listed = root.with_suffix(".txt")
+    listed.write_text("\n".join(["# sites", *urls, ""]), encoding="utf-8")
+    arguments = ["-a", f"sites={listed}", "-s", f"ARCHIVE_DIR={root}", "-s", "RETRY_TIMES=1"]
+    return [str(SCRAPY), "crawl", "agency", *arguments, *more]
+
+
+def start(root: Path, urls: Iterable[str], *more: str) -> "subprocess.Popen[str]":
+    """The run as a process, which the caller waits for."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command(root, urls, *more), cwd=PROJECT, env=crawl_environment(), stdout=pipe, stderr=pipe, text=True
+    )
+
+
+def run(root: Path, urls: Iterable[str], *more: str) -> Run:
+    """The run to its end."""
+    said, errors = root.with_suffix(".out"), root.with_suffix(".err")
+    with said.open("w") as out, errors.open("w") as err:
+        process = subprocess.Popen(
+            command(root, urls, *more), cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+    return Run(os.waitstatus_to_exitcode(status), said.read_text(), errors.read_text(), usage.ru_maxrss / 1024)
+
+
+def summary(root: Path, name: str = "many-sites") -> Any:
+    """The summary as JSON."""
+    return json.loads((Archive(root).summaries_dir / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def missing_pages(root: Path, sites: Sites) -> dict[str, int]:
+    """For each sound site that is not wholly in the archive how many pages or articles it lacks."""
+    archive, captured, extracted = Archive(root), defaultdict(set), defaultdict(set)
+    for path in archive.warc_paths():
+        for entry in catalogue_file(path):
+            if entry.capture.status == 200:
+                captured[entry.capture.uri.split("/")[2]].add(entry.capture.uri)
+    for document in documents_in(root):
+        extracted[document.url.split("/")[2]].add(document.url)
+    lacking = {}
+    for url in sites.sound:
+        host = url.split("/")[2]
+        articles = {url.rstrip("/") + target for target in article_targets()}
+        pages = {url, *(f"{url}list_{n}.html" for n in range(2, PAGES - len(articles) + 1)), *articles}
+        if lack := len(pages - captured[host]) + len(articles ^ extracted[host]):
+            lacking[url] = lack
+    return lacking
+
+
+def faults(root: Path) -> list[str]:
+    """What 'archive check' finds, and documents that the index does not hold."""
+    archive = Archive(root)
+    with Index(archive) as index:
+        unknown = [doc.url for doc in documents_in(root) if index.document(doc.id, doc.version) is None]
+    return [*map(str, check(archive).faults), *(f"{url} is not in the index" for url in unknown)]
+
+
+def shortest_gap(sites: Sites) -> float:
+    """The least time between two requests to one host, in seconds, by the server's log."""
+    return min(later - sooner for times in sites.asked().values() for sooner, later in pairwise(times))
