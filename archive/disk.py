@@ -57,7 +57,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     Raises ArchiveUnusable when it cannot be written; the file is then as it was, as after any error inside.
     """
-    beside = path.with_name(f"{path.name}.new")
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")  # of two processes the later has its way
     with disk_errors(path):
         try:
             with beside.open("wb") as stream:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive import jobs
+from archive.disk import replacing
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveUnusable
 from archive.jobs import (
     FRONTIER_LOST,
@@ -164,3 +165,16 @@ def test_the_jobs_of_a_crawl_that_one_of_them_ended_are_not_interrupted(archive:
     assert interrupted(archive, "site", {"start_url": "a"}) == [later]
     assert whole.is_complete
     assert not later.is_complete
+
+
+def test_two_processes_replace_a_file_at_once(tmp_path: Path) -> None:
+    """As two workers do that end at the same moment: each writes its own beside, and one of the two is there."""
+    path = tmp_path / "summary.json"
+    with replacing(path) as ours:
+        ours.write(b"ours")
+        code = "import sys; from archive.disk import replace_file; from pathlib import Path\n"
+        code += "replace_file(Path(sys.argv[1]), [b'theirs'])"
+        subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+        assert path.read_bytes() == b"theirs"
+    assert path.read_bytes() == b"ours"
+    assert list(tmp_path.iterdir()) == [path]
