@@ -35,6 +35,7 @@ PATHS = (
     "/changes?site=hostile",
     "/statistics",
     "/help",
+    "/api/",
     "/none",
 )
 

@@ -12,6 +12,8 @@ from archive.web.api.document import DIFFERENCE, DOCUMENT, HISTORY
 from archive.web.api.search import SEARCH
 from archive.web.api.statistics import STATISTICS
 from archive.web.rendering import render
+from archive.web.words import words_for
+from archive.web.words.messages import said
 
 OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS)
 
@@ -22,7 +24,8 @@ async def _description(request: Request) -> Response:
 
 def _page(request: Request) -> Response:
     """The description for people."""
-    return render(request, "api.html", {"operations": OPERATIONS})
+    t = words_for(request)
+    return render(request, "api.html", {"operations": OPERATIONS, "said": lambda text: said(t, text)[0]})
 
 
 routes: list[BaseRoute] = [

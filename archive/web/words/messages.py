@@ -1,6 +1,6 @@
-"""What goes wrong, said in the language of the interface.
+"""What goes wrong and what the API can be asked, said in the language of the interface.
 
-Errors say in English what went wrong; here each such message is known by its wording, what stands in it of the
+Both are worded in English where they belong; here each such message is known by its wording, what stands in it of the
 question is taken out, and put into the same message in Chinese. A message that is not known stays as it is.
 """
 

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 import archive
 from archive.layout import Archive
+from archive.web.api import OPERATIONS
 from archive.web.app import create_app
 from archive.web.words.messages import messages, translated
 from tests.archive.web.pages.test_pages import PATHS, read
@@ -58,6 +59,11 @@ def test_every_message_that_a_reader_may_meet_is_in_chinese() -> None:
     assert [message for message in found if translated(message[1].replace("{x}", "x")) is None] == []
 
 
+def test_what_the_api_can_be_asked_is_in_chinese() -> None:
+    texts = {text for each in OPERATIONS for text in (each.summary, *(one.description for one in each.parameters))}
+    assert [text for text in texts if translated(text) is None] == []
+
+
 def test_every_message_is_still_worded_somewhere() -> None:
     source = "\n".join(path.read_text("utf-8") for path in ROOT.rglob("*.py"))
     spoken = re.sub(r'"\s*f?"', "", source)
@@ -89,7 +95,7 @@ def _lang(element: html.HtmlElement) -> str:
     return next(named, "")
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*PATHS, "/api/"])
 def test_the_chinese_interface_has_no_english_sentence(client: TestClient, path: str) -> None:
     assert english(read(client, path, accepted="zh")) == []
 
