@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 3.0  # seconds for one call
 _PAUSES = (0.1, 0.4, 1.0, 2.0)  # seconds before the call is tried again
+_LONGEST = 5.0  # seconds after which it is not tried again, where each try takes its time
 _GOES_ON = "give the same command again: the crawl goes on"
 _SAID = {
     "OutOfMemoryError": "it is full: raise its 'maxmemory', or make room",
@@ -70,12 +71,13 @@ class Connection:
 
     def _call(self, work: Callable[[], Any]) -> Any:
         """What a call gives, tried again for some seconds where Redis does not answer."""
-        tries = iter(_PAUSES)
+        tries, until = iter(_PAUSES), time.monotonic() + _LONGEST
         while True:
             try:
                 return work()
             except _errors() as error:
-                pause = next(tries, None) if _may_pass(error) else None
+                may_pass = _may_pass(error) and time.monotonic() < until
+                pause = next(tries, None) if may_pass else None
                 if pause is None:
                     raise self.unusable(_reason(error)) from error
                 self.failed_at = time.monotonic()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import astuple
 from typing import Any
 
@@ -33,20 +34,21 @@ _BEATS = 5
 """Signs of life in the time after which a silent worker is taken to be dead."""
 
 
-def frontier_for(crawler: Crawler, spider: Any, own: Frontier, profile: Profile) -> AnyFrontier:
+def frontier_for(crawler: Crawler, spider: Any, begin: Callable[[], Frontier], profile: Profile) -> AnyFrontier:
     """The frontier of a crawl: shared where FRONTIER_REDIS names a Redis, or else its own.
 
-    ``profile`` is that of the site. The spider's ``crawl`` is then the name of the crawl that its workers share.
+    ``begin`` gives the frontier of a crawl that begins, ``profile`` is that of the site. Where it is shared, the
+    spider's ``crawl`` is then the name of the crawl that its workers share.
 
     Raises UsageError for a setting that cannot be used, FrontierUnusable when Redis cannot be reached.
     """
     url = crawler.settings.get("FRONTIER_REDIS")
     if not url:
-        return own
+        return begin()
     asked = {"spider": spider.name, **spider.asked}
     log = Log(Connection(url), f"{spider.site}-{_digest(asked)}")
-    worker = _Worker(crawler, own, log)
-    worker.join(_terms(own, profile, crawler.settings))
+    worker = _Worker(crawler, begin, log)
+    worker.join(_terms(begin(), profile, crawler.settings))
     spider.crawl = log.name
     return SharedFrontier(worker.replica)
 
@@ -54,9 +56,9 @@ def frontier_for(crawler: Crawler, spider: Any, own: Frontier, profile: Profile)
 class _Worker:
     """One worker of the crawl, from its start to its end."""
 
-    def __init__(self, crawler: Crawler, own: Frontier, log: Log) -> None:
-        fold = Fold(own, Line(limits_in(crawler.settings)))
-        self.replica = Replica(fold, log, self._fail, self._note_loss)
+    def __init__(self, crawler: Crawler, begin: Callable[[], Frontier], log: Log) -> None:
+        limits = limits_in(crawler.settings)
+        self.replica = Replica(lambda: Fold(begin(), Line(limits)), log, self._fail, self._note_loss)
         self._crawler, self._log = crawler, log
         self._patience = _patience(crawler)
         self._loop = create_looping_call(self._look_in)

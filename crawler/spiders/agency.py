@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
 
@@ -91,8 +92,8 @@ class AgencySpider(Spider):
             crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
         spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
-        own = Frontier(spider.scope, most, _hint(spider._known))
-        spider.frontier = frontier_for(crawler, spider, own, spider._known)
+        begin = partial(Frontier, spider.scope, most, _hint(spider._known))
+        spider.frontier = frontier_for(crawler, spider, begin, spider._known)
         crawler.signals.connect(spider.read_robots, signals.robots_parsed)
         crawler.signals.connect(spider.go_on_when_idle, signals.spider_idle)
         return spider

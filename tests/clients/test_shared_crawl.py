@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.clients.workers import (
     start_worker,
     wait_until_asked,
 )
-from tests.crawler.capture.crawling import crawl, small_site
+from tests.crawler.capture.crawling import PAGES, crawl, documents_in, small_site
 from tests.crawler.spiders.odd_server import Reply, Server
 from tests.crawler.spiders.odd_server import serve as serve_odd
 from tests.samplesite import ARTICLES, Served, serve
@@ -187,6 +188,32 @@ def test_a_crawl_that_shares_nothing_waits_for_the_archive(redis: RedisServer, t
         assert "was asked something else is under way" in errors[0]
         go_on.set()
         all_ended_well([worker])
+    assert_once(tmp_path / "data")
+
+
+def test_a_crawl_with_other_terms_that_nobody_works_on_is_left(redis: RedisServer, tmp_path: Path) -> None:
+    """As after a change of version: its log cannot be played any more, but what was captured is in the archive."""
+    with held_site() as (site, go_on):
+        worker = start_worker(tmp_path / "data", site.url, redis, "-s", "MAX_PAGES=500")
+        wait_until_asked(site.log, 4)
+        kill(worker)
+        go_on.set()
+        time.sleep(4)
+        all_ended_well([start_worker(tmp_path / "data", site.url, redis)])
+        assert site.log.count("/") == 1
+    assert len(documents_in(tmp_path / "data")) == PAGES
+    assert_once(tmp_path / "data")
+
+
+def test_an_end_that_was_not_told_is_told_by_the_next(redis: RedisServer, tmp_path: Path) -> None:
+    """The last worker died when the log had the end, but Redis still named that log."""
+    with serve_odd(small_site) as site:
+        all_ended_well([start_worker(tmp_path / "data", site.url, redis)])
+        client: Any = redis.client()
+        (log,) = client.scan_iter(_type="stream")
+        client.set(log.decode().rpartition(":")[0], log.decode().rpartition(":")[2])
+        all_ended_well([start_worker(tmp_path / "data", site.url, redis)])
+        assert site.log.count("/") == 2
     assert_once(tmp_path / "data")
 
 

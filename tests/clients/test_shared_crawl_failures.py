@@ -1,5 +1,6 @@
 """Redis is away, full, or forgets: a clear line, a clean stop, nothing lost, and the same command goes on."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,6 +82,12 @@ def test_it_cannot_be_used_from_the_start(address: str, said: str, site: Server,
     assert not any(target.startswith("/news/") for target in site.log)
     assert crawl(tmp_path / "data", site.url).returncode == 0
     assert_whole(tmp_path / "data", site)
+
+
+def test_it_is_silent(site: Server, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = f"redis://127.0.0.1:{silent.getsockname()[1]}"
+        assert_told(*ended(start_worker(tmp_path / "data", site.url, where)), "it does not answer as Redis does")
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/", "127.0.0.1:6379", "redis://127.0.0.1:x/"])
