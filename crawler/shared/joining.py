@@ -68,8 +68,6 @@ class _Worker:
         """Plays the log, and has the rest done when the crawl begins and ends."""
         self.replica.join(terms)
         self._log.beat(self._patience)
-        # In a thread, so that a worker that reads a large page is not taken to be dead.
-        threading.Thread(target=self._live, name="sign of life", daemon=True).start()
         self._crawler.signals.connect(self._begin, signals.spider_opened, weak=False)
         self._crawler.signals.connect(self._end, signals.spider_closed, weak=False)
 
@@ -78,6 +76,8 @@ class _Worker:
             self._log.beat(self._patience)
 
     def _begin(self) -> None:
+        # In a thread, so that a worker that reads a large page is not taken to be dead.
+        threading.Thread(target=self._live, name="sign of life", daemon=True).start()
         self._loop.start(_LOOKED_IN, now=False)
 
     def _look_in(self) -> None:

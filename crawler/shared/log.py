@@ -58,6 +58,7 @@ class Log:
     def leave(self) -> None:
         """Says that this worker is not there any more."""
         self._redis.delete(self._alive(self.worker))
+        self._redis.close()
 
     def silent(self, workers: Sequence[str]) -> list[str]:
         """Those of the workers that have not said for too long that they are alive."""

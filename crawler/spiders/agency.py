@@ -15,7 +15,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
-from archive.jobs import LEFT
+from archive.jobs import FRONTIER_LOST, LEFT
 from archive.model.document import Document
 from crawler.capture.signals import links_found
 from crawler.discovery import (
@@ -143,8 +143,8 @@ class AgencySpider(Spider):
             self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
         if self.go_on() or (self.frontier.goes_on and not self.report.kept_out):
             raise DontCloseSpider
-        if self.frontier.goes_on:
-            raise CloseSpider(LEFT)
+        if self.frontier.goes_on or self.frontier.failure:
+            raise CloseSpider(FRONTIER_LOST if self.frontier.failure else LEFT)
 
     def go_on(self) -> int:
         """Asks for what is to be asked for next; how many requests that are."""
