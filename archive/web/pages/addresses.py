@@ -7,6 +7,7 @@ from archive.model.capture import Capture
 from archive.model.document import Document
 from archive.web.pages.fragments import text_fragment
 
+FEED = "/changes.atom"
 _VISIBLE = "%/:=&?~+!$,;'@()*[]#|"
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from archive.errors import UsageError
 from archive.query.changes import KINDS, ChangesPage, Kind, Place, Wanted, read_changes
 from archive.web.access import access, reading
-from archive.web.pages.addresses import address
+from archive.web.pages.addresses import FEED, address
 from archive.web.pages.changed import ChangedPage, changed_page
 from archive.web.pages.shown import cut
 from archive.web.pages.view import asked, show
@@ -88,7 +88,7 @@ def changes(request: Request) -> Response:
 
 def feed_address(question: Question) -> str:
     """Where the same changes are a feed."""
-    return question.address("/changes.atom", question.wanted.kind)
+    return question.address(FEED, question.wanted.kind)
 
 
 routes = [Route("/changes", changes)]

@@ -14,6 +14,7 @@ from archive.model.document import Document
 from archive.query.changes import Change
 from archive.query.comparison import BlockChange
 from archive.web.conditional import conditional
+from archive.web.pages.addresses import FEED
 from archive.web.pages.changed import ChangedPage, changed_page
 from archive.web.pages.changes import Question, feed_address
 from archive.web.pages.shown import cut, shown
@@ -66,10 +67,10 @@ def feed(request: Request) -> Response:
             version=__version__,
             site=cut(wanted.site or ""),
             kind=wanted.kind,
-            own=question.address("/changes.atom", wanted.kind, question.after),
+            own=question.address(FEED, wanted.kind, question.after),
             first=feed_address(question),
             page=question.address("/changes", wanted.kind),
-            next=question.address("/changes.atom", wanted.kind, found.next) if found.next else None,
+            next=question.address(FEED, wanted.kind, found.next) if found.next else None,
             updated=found.changes[0].at if found.changes else _NOTHING_YET,
             entries=[_entry(change, t) for change in found.changes],
         )
@@ -109,4 +110,4 @@ def _blocks(change: Change) -> tuple[BlockChange, ...]:
     return tuple(block for block in blocks if sum(len(piece.text) for piece in block.pieces) <= _LONGEST)
 
 
-routes = [Route("/changes.atom", feed)]
+routes = [Route(FEED, feed)]

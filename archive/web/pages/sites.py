@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from archive.index import Filters
 from archive.web.access import reading
-from archive.web.pages.addresses import address, site_address
+from archive.web.pages.addresses import FEED, address, site_address
 from archive.web.pages.named import named
 from archive.web.pages.shown import Shown, cut
 from archive.web.pages.timeline import timeline
@@ -38,6 +38,8 @@ def site(request: Request) -> Response:
         names=[],
         timeline=found,
         search=address("/", site=name),
+        changes=address("/changes", site=name),
+        feed=address(FEED, site=name),
         next=address("/site", name=name, after=found.next) if found.next else None,
     )
 

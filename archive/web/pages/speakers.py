@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from archive.index import Filters
 from archive.web.access import reading
-from archive.web.pages.addresses import address, speaker_address
+from archive.web.pages.addresses import FEED, address, speaker_address
 from archive.web.pages.named import named
 from archive.web.pages.shown import shown
 from archive.web.pages.timeline import timeline
@@ -43,6 +43,8 @@ def speaker(request: Request) -> Response:
         names=[(shown(each, ("en",)), speaker_address(each)) for each in names[:MOST_NAMES] if each != name],
         timeline=found,
         search=address("/", speaker=name),
+        changes=None,
+        feed=FEED,
         next=address("/speaker", name=name, after=found.next) if found.next else None,
     )
 

@@ -116,6 +116,7 @@ def test_it_goes_on_page_after_page(client: TestClient, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("path", ["/", "/changes", "/help", "/none"])
 def test_every_page_leads_to_it(client: TestClient, path: str) -> None:
     assert _offered(client, path) == ["/changes.atom"]
+    assert _offered(client, "/site?name=sample") == ["/changes.atom?site=sample"]
     assert _offered(client, "/changes?site=sample&kind=new") == ["/changes.atom?site=sample&kind=new"]
 
 
