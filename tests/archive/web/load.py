@@ -91,12 +91,13 @@ class Crawl:
 
 
 def _write(archive: Archive, pause: float, end: Event, written: Any) -> None:
+    crawl = f"{time.time_ns():x}"  # pages of its own: those that are there already would change nothing
     with IndexWriter(archive) as writer:
         number = 0
         while not end.wait(pause):
             number += 1
             document = make_document(
-                f"爬取的第{number}页，国际产能合作", f"page {number} of the crawl", path=f"c{number}"
+                f"爬取的第{number}页，国际产能合作", f"page {number} of the crawl", path=f"{crawl}-{number}"
             )
             writer.add([make_entry(document.url, offset=number)], [document])
             written.value = number
