@@ -45,9 +45,10 @@ def start(root: Path, urls: Iterable[str], *more: str) -> "subprocess.Popen[str]
     )
 
 
-def run(root: Path, urls: Iterable[str], *more: str) -> Run:
-    """The run to its end."""
-    said, errors = root.with_suffix(".out"), root.with_suffix(".err")
+def run(root: Path, urls: Iterable[str], *more: str, said_in: Path | None = None) -> Run:
+    """The run to its end; what it says is kept in files beside the archive, or in another directory."""
+    place = said_in or root.parent
+    said, errors = place / f"{root.name}.out", place / f"{root.name}.err"
     with said.open("w") as out, errors.open("w") as err:
         process = subprocess.Popen(
             command(root, urls, *more), cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err

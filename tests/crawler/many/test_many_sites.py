@@ -1,0 +1,163 @@
+"""Many sites in one crawl: all that is sound is captured, and what is broken is named and does no harm."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.jobs import find_jobs, lock_site
+from archive.layout import Archive
+from crawler.sites import site_at
+from tests.crawler.many.crawling import faults, missing_pages, run, shortest_gap, start, summary
+from tests.crawler.many.generated import BROKEN, Sites, article_targets, serve
+from tests.crawler.spiders.odd_server import run_scrapy
+
+DELAY = 0.1
+HALF = DELAY / 2
+"""What a request may be late at a server on a busy machine."""
+
+
+def await_requests(sites: Sites, number: int, process: "subprocess.Popen[str]") -> None:
+    while len(sites.log) < number and process.poll() is None:
+        time.sleep(0.02)
+
+
+def test_what_is_broken_harms_nothing_else(tmp_path: Path) -> None:
+    names = ("reset", "faults everywhere", "wrong length", "redirect to private")
+    with serve(8, {name: BROKEN[name] for name in names}) as sites:
+        ended = run(tmp_path / "data", sites.urls, "-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "DOWNLOAD_TIMEOUT=10")
+        gap = shortest_gap(sites)
+    assert ended.code == 0, ended.errors
+    assert missing_pages(tmp_path / "data", sites) == {}
+    assert faults(tmp_path / "data") == []
+    assert gap > HALF
+    found = summary(tmp_path / "data")
+    reasons = {crawl["start_url"]: crawl["error"] for crawl in found["crawls"] if crawl["error"]}
+    assert {sites.broken[url] for url in reasons} == {"reset", "faults everywhere", "redirect to private"}
+    for url, reason in reasons.items():
+        assert f"failed     {url}: {reason}" in ended.said
+    assert "sites      9 crawled, 3 failed" in ended.said
+    assert found["sites"] == {"crawled": 9, "failed": 3, "left": 0}
+    assert found["documents"]["new"] == 8 * len(article_targets()) + 1
+    for url in sites.urls:
+        assert summary(tmp_path / "data", site_at(url))["start_url"] == url
+
+
+def test_when_no_site_can_be_crawled_it_ends_with_4(tmp_path: Path) -> None:
+    with serve(0, {name: BROKEN[name] for name in ("reset", "garbage", "no TLS", "missing everywhere")}) as sites:
+        ended = run(tmp_path / "data", sites.urls)
+    assert ended.code == 4
+    assert "none of 4 sites could be crawled" in ended.errors
+    assert ended.said.count("failed     http") == 4
+    assert "Traceback" not in ended.errors
+    assert summary(tmp_path / "data")["exit_code"] == 4
+
+
+def test_interrupted_once_all_crawls_close_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    with serve(5, {}) as sites:
+        process = start(tmp_path / "data", sites.urls, "-s", "SITES_AT_ONCE=3", "-s", "DOWNLOAD_DELAY=0.05")
+        await_requests(sites, 60, process)
+        process.send_signal(signal.SIGINT)
+        said, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        assert "Traceback" not in errors
+        assert "2 left (shutdown; the same command goes on)" in said
+        assert summary(tmp_path / "data")["reason"] == "shutdown"
+        assert {job.reason for job in find_jobs(Archive(tmp_path / "data")).values()} == {"shutdown"}
+        asked = len(sites.log)
+        ended = run(tmp_path / "data", sites.urls)
+        again = [(logged.host, logged.target) for logged in sites.log[asked:] if "/news/" in logged.target]
+        before = {(logged.host, logged.target) for logged in sites.log[:asked] if "/news/" in logged.target}
+    assert ended.code == 0, ended.errors
+    assert missing_pages(tmp_path / "data", sites) == {}
+    assert faults(tmp_path / "data") == []
+    assert len(before.intersection(again)) <= 3 * 2  # those in flight, two a site
+
+
+def test_interrupted_twice_it_stops_at_once(tmp_path: Path) -> None:
+    with serve(2, {"silent articles": BROKEN["silent articles"]}) as sites:
+        process = start(tmp_path / "data", sites.urls, "-s", "DOWNLOAD_TIMEOUT=600")
+        await_requests(sites, 110, process)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(1)
+        said, _ = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert "1 left (shutdown" in said
+        sound = run(tmp_path / "data", sites.sound)
+    assert sound.code == 0, sound.errors
+    assert missing_pages(tmp_path / "data", sites) == {}
+
+
+def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -> None:
+    settings = ("-s", "SITE_MAX_SECONDS=4", "-s", "SITES_AT_ONCE=1", "-s", "DOWNLOAD_DELAY=0.05")
+    with serve(1, {"endless articles": BROKEN["endless articles"]}) as sites:
+        endless = next(iter(sites.broken))
+        ended = run(tmp_path / "data", [endless, *sites.sound], *settings)
+        assert ended.code == 0, ended.errors
+        assert "cut short" in ended.said
+        found = summary(tmp_path / "data", site_at(endless))
+        assert (found["reason"], found["complete"]) == ("site_time", False)
+        asked = {logged.target for logged in sites.log if logged.host in endless}
+        before = len(sites.log)
+        run(tmp_path / "data", [endless], *settings)
+        again = [logged.target for logged in sites.log[before:] if "/news/" in logged.target]
+    assert again
+    assert len(asked.intersection(again)) <= 2
+
+
+def test_a_site_that_is_being_crawled_elsewhere_fails_alone(tmp_path: Path) -> None:
+    with serve(2, {}) as sites:
+        archive = Archive(tmp_path / "data").create()
+        with lock_site(archive, site_at(sites.sound[0])):
+            ended = run(tmp_path / "data", sites.urls)
+    assert ended.code == 0, ended.errors
+    assert f"failed     {sites.sound[0]}: " in ended.said
+    assert "another crawl of" in ended.said
+    assert list(missing_pages(tmp_path / "data", sites)) == sites.sound[:1]
+    assert not (archive.summaries_dir / f"{site_at(sites.sound[0])}.json").exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MB of its own."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(disk)]
+    if subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("only root can mount a file system")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_full_disk_stops_all_and_afterwards_nothing_is_lost(small_disk: Path) -> None:
+    with serve(6, {}) as sites:
+        full = run(small_disk / "data", sites.urls, "-s", "SITES_AT_ONCE=2", said_in=small_disk.parent)
+        assert full.code == 3, full.said
+        assert full.errors.splitlines()[-1].startswith("error: ")
+        assert "make room" in full.errors
+        assert "left (archive_failed" in full.said
+        subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
+        ended = run(small_disk / "data", sites.urls, said_in=small_disk.parent)
+    assert ended.code == 0, ended.errors
+    assert missing_pages(small_disk / "data", sites) == {}
+    assert faults(small_disk / "data") == []
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["daxinya", "-a", "sites=x.txt"], "-a sites=FILE goes with the spider agency"),
+        (["agency", "-a", "sites=none.txt"], "none.txt cannot be read"),
+        (["agency", "-a", "sites=x.txt", "-O", "all.jsonl"], "archive export"),
+    ],
+)
+def test_wrong_usage_is_one_line(args: list[str], said: str) -> None:
+    ended = run_scrapy("crawl", *args)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("error: ")
+    assert ended.stderr.count("\n") == 1
+    assert said in ended.stderr
