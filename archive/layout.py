@@ -161,8 +161,9 @@ class Archive:
 
     def warc_paths(self) -> list[Path]:
         """All WARC files, finished and open, in order of their names."""
-        patterns = (f"*{WARC_SUFFIX}", f"*{WARC_SUFFIX}{OPEN_SUFFIX}")
-        return sorted(path for pattern in patterns for path in self.warc_dir.glob(pattern))
+        still_open = list(self.warc_dir.glob(f"*{WARC_SUFFIX}{OPEN_SUFFIX}"))
+        whole = set(self.warc_dir.glob(f"*{WARC_SUFFIX}"))  # last, so that what is finished meanwhile is not missed
+        return sorted(whole | {path for path in still_open if path.with_suffix("") not in whole})
 
     def require(self) -> "Archive":
         """The archive itself, when there is one.

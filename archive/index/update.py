@@ -87,7 +87,7 @@ def _documents(archive: Archive) -> dict[str, Path]:
 
 
 def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
-    return writer.sources.state(name) != FileState.of(path)
+    return writer.sources.state(name) != _state_of(path)
 
 
 def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> bool:
@@ -125,8 +125,16 @@ def _forget_gone(writer: IndexWriter, present: set[str]) -> None:
             writer.remove_captures(file)
 
 
+def _state_of(path: Path) -> FileState:
+    """The state of a file; a WARC file that was listed as open may be finished since, by the crawl that writes it."""
+    try:
+        return FileState.of(path)
+    except FileNotFoundError:
+        return FileState.of(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
+
+
 def _take_captures(writer: IndexWriter, name: str, path: Path, catalogue: CatalogueFile) -> int:
-    count, state = 0, FileState.of(path)
+    count, state = 0, _state_of(path)
     entries = catalogue(path)
     while batch := list(islice(entries, _BATCH)):
         writer.add(batch, ())

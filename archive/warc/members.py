@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
 from archive.errors import ArchiveDamaged
+from archive.layout import OPEN_SUFFIX
 
 _GZIP = zlib.MAX_WBITS | 16
 _PIECE = 16 * 1024  # a piece inflates to 16 MiB at most
@@ -31,9 +32,10 @@ def read_members(path: Path, start: int = 0) -> Iterator[Member]:
     """The members of the file from the offset ``start`` on, which is where one begins.
 
     A member's content is to be used before the next is asked for. Content over 4 MiB lies in a temporary file.
-    Raises ArchiveDamaged at the first member that is torn, fails its check sum, or is no gzip member.
+    A file that is named as open may be finished since, by the crawl that writes it. Raises ArchiveDamaged at the
+    first member that is torn, fails its check sum, or is no gzip member.
     """
-    with path.open("rb") as stream:
+    with _opened(path) as stream:
         stream.seek(start)
         offset = start
         while stream.read(1):
@@ -44,6 +46,13 @@ def read_members(path: Path, start: int = 0) -> Iterator[Member]:
                 yield Member(offset, length, cast(BinaryIO, content))
             offset += length
             stream.seek(offset)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return path.with_name(path.name.removesuffix(OPEN_SUFFIX)).open("rb")
 
 
 def _inflate(stream: BinaryIO, content: IO[bytes], where: str) -> int:

@@ -113,8 +113,9 @@ def read_record(archive: Archive, capture: Capture) -> Iterator[Record]:
     """
     if capture.warc is None or capture.offset is None:
         raise ArchiveMissing(f"{capture.uri}: extracted from a plain file, there is no record of it")
-    path = archive.warc_file(Stem.parse(capture.warc))
-    if not path.exists():
+    stem = Stem.parse(capture.warc)
+    path = archive.warc_file(stem)
+    if not (path.exists() or archive.warc_file(stem).exists()):  # it may be finished between the two
         raise ArchiveMissing(
             f"{path}: the WARC file is not there; put it back, or rebuild with 'archive index --rebuild'"
         )

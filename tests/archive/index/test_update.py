@@ -124,3 +124,19 @@ def test_documents_of_a_file_stay_apart_from_those_of_another(archive: Archive) 
     (archive.documents_dir / "other-20260102030405-job1-00000.jsonl").unlink()
     update_index(archive, catalogue)
     assert (total(archive, "中国"), total(archive, "合作")) == (1, 0)
+
+
+def test_a_file_that_is_finished_meanwhile_is_taken_in(archive: Archive) -> None:
+    """Another crawl ends while the first file is read: the second is not open any more when its turn comes."""
+    (archive.warc_dir / WARC).write_text("http://a.example/")
+    other = archive.warc_dir / f"other-{WARC.partition('-')[2]}.open"
+    other.write_text("http://b.example/")
+
+    def finishing(path: Path) -> Iterator[CatalogueEntry]:
+        if other.exists():
+            other.rename(other.with_suffix(""))
+        return catalogue(path if path.exists() else path.with_suffix(""))
+
+    assert update_index(archive, finishing) == IndexUpdate(2, 2, 0)
+    assert counts(archive) == (2, 0)
+    assert update_index(archive, catalogue) == IndexUpdate(0, 0, 0)
