@@ -4,6 +4,7 @@ Directories are filled with as many files as an archive of that size would have,
 with addresses. Times are processor time, the best of three, so that other programs on the machine change them little.
 """
 
+import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ _BATCH = 10_000
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     print("| what | how many | time | of each |")
     print("| --- | ---: | ---: | ---: |")
     _print_frontier()
