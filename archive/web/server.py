@@ -23,6 +23,8 @@ MOST_CONNECTIONS = 800
 """Open connections of one origin, below the files that a process may open on most systems; more get 503."""
 _PATIENCE = 2
 """Seconds that answers which are being sent have when the server ends."""
+_KEPT_ALIVE = 75
+"""Seconds that a connection may rest: longer than most read a page, who else ask on one that is being closed."""
 _BACKLOG = 512
 _SWITCH = 0.0005
 """Seconds that a thread which makes a page may keep the others waiting, among them the one that answers readers."""
@@ -124,7 +126,7 @@ def _server(app: ASGIApp) -> _Server:
             app, http=BoundedProtocol, ws="none", loop="none", lifespan="on", log_config=None, log_level="error",
             access_log=False, server_header=False, proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS, backlog=_BACKLOG,
-            timeout_graceful_shutdown=_PATIENCE,
+            timeout_keep_alive=_KEPT_ALIVE, timeout_graceful_shutdown=_PATIENCE,
         )
     )  # fmt: skip
 

@@ -188,3 +188,14 @@ def test_requests_one_behind_the_other_on_one_connection(place: Path) -> None:
             while piece := connection.recv(65536):
                 answer += piece
         assert answer.count(b"HTTP/1.1 200 OK") == 41
+
+
+def test_a_connection_outlasts_the_reading_of_a_page(place: Path) -> None:
+    with serving(place) as served:
+        parts = urlsplit(served.room)
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=60) as connection:
+            for pause in (5.5, 0):
+                connection.sendall(b"HEAD /help HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
+                time.sleep(pause)
+        assert served.end() == (0, "", "")
