@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+from archive.errors import ArchiveUnusable
 from archive.layout import Archive
 from crawler.many.outcome import SiteOutcome
 from crawler.many.tally import Whole
@@ -27,12 +29,13 @@ def whole_summary(whole: Whole, archive: Archive) -> str:
 def keep_whole(whole: Whole, archive: Archive, elsewhere: str | None) -> None:
     """Writes the summary as JSON into the archive, and into the file ``elsewhere`` where one is named.
 
-    Raises ArchiveUnusable when one cannot be written.
+    Raises ArchiveUnusable when one cannot be written, unless the run came to grief by that.
     """
     values = whole_values(whole)
-    for path in [Path(elsewhere)] if elsewhere else []:
-        write_summary(values, path)
-    write_summary(values, summary_file(archive, NAME))
+    with suppress(ArchiveUnusable) if isinstance(whole.error, ArchiveUnusable) else nullcontext():
+        write_summary(values, summary_file(archive, NAME))
+    if elsewhere:
+        write_summary(values, Path(elsewhere))
 
 
 def whole_values(whole: Whole) -> dict[str, Any]:

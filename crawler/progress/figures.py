@@ -22,10 +22,11 @@ class Figures:
     @classmethod
     def read(cls, stats: Mapping[str, Any], seconds: float) -> "Figures":
         """The figures; without capture, documents are the items and bytes those of the downloader."""
+        captured = "archive/captures" in stats
         return cls(
             pages=stats.get("crawl/pages", 0),
-            documents=stats.get("archive/documents", stats.get("item_scraped_count", 0)),
-            size=stats.get("archive/bytes", stats.get("downloader/response_bytes", 0)),
+            documents=stats.get("archive/documents" if captured else "item_scraped_count", 0),
+            size=stats.get("archive/bytes" if captured else "downloader/response_bytes", 0),
             seconds=seconds,
             kinds=_below(stats, _KIND),
             languages=_below(stats, _LANGUAGE),

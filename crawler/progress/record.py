@@ -43,12 +43,11 @@ def keep_summary(crawl: Ended, elsewhere: str | None) -> None:
     Raises ArchiveUnusable when one cannot be written, unless the crawl itself came to grief by that.
     """
     values = summary_values(crawl)
+    if not isinstance(crawl.error, ArchiveLocked):
+        with suppress(ArchiveUnusable) if isinstance(crawl.error, ArchiveUnusable) else nullcontext():
+            write_summary(values, summary_file(crawl.archive, crawl.site))
     if elsewhere:
         write_summary(values, Path(elsewhere))
-    if isinstance(crawl.error, ArchiveLocked):
-        return
-    with suppress(ArchiveUnusable) if isinstance(crawl.error, ArchiveUnusable) else nullcontext():
-        write_summary(values, summary_file(crawl.archive, crawl.site))
 
 
 def summary_values(crawl: Ended) -> dict[str, Any]:
