@@ -1,7 +1,7 @@
 """The connection to Redis: scripts run in it, and in words what went wrong. Only this module knows the client.
 
-Calls block for as long as Redis takes, which is well under a millisecond beside it: a page costs three or four
-calls, and a second of delay. A call that fails is tried again for some seconds and then given up.
+Calls block for as long as Redis takes, which is well under a millisecond beside it: a page costs about three calls,
+and a second of delay. A call that fails is tried again for some seconds and then given up.
 """
 
 import random
