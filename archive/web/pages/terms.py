@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -88,14 +88,15 @@ _memory = Memory()
 
 def terms(request: Request) -> Response:
     """The terms, best first, or those of them that hold what is asked for."""
-    found, part, site = _found(request), asked(request, "q") or "", asked(request, "site")
+    sites = _sites(request)
+    found, part, site = _found(request, sites), asked(request, "q") or "", asked(request, "site")
     fitting = [term for term in found.terms if _holds(term, part)]
     return show(
         request,
         "terms.html",
         asked=part,
         site=site,
-        sites=_sites(request),
+        sites=sites[:MOST_SITES],
         exports=[(form, address(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
         rows=[_row(term) for term in fitting[:SHOWN]],
         total=len(fitting),
@@ -106,7 +107,7 @@ def terms(request: Request) -> Response:
 def export(request: Request) -> Response:
     """All the terms as a file."""
     form = request.path_params["form"]
-    found = list(_found(request).terms)
+    found = list(_found(request, _sites(request)).terms)
     if form == "csv":
         body, media_type = terms_csv(found), "text/csv"
     elif form == "tbx":
@@ -117,14 +118,17 @@ def export(request: Request) -> Response:
     return Response(body.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def _found(request: Request) -> Found:
+def _found(request: Request, sites: Sequence[str]) -> Found:
+    """The terms of the archive, or of the site that is asked for; none of a site that is not there."""
     site = asked(request, "site")
+    if site is not None and site not in sites:
+        return Found((), 0, True)
     return _memory.get(access(request).archive, site, lambda: _find(request, site))
 
 
 def _sites(request: Request) -> list[str]:
     with reading(request) as index:
-        return [summary.name for summary in index.sites()[:MOST_SITES]]
+        return [summary.name for summary in index.sites()]
 
 
 def _find(request: Request, site: str | None) -> Found:
