@@ -40,8 +40,8 @@ class Connection:
 
     def __init__(self, url: str) -> None:
         self.failed_at = float("-inf")
-        self.place = _place(url)
         self._client = _client(url)
+        self.place = _place(url)
         self._scripts = {name: self._client.register_script(text) for name, text in SCRIPTS.items()}
 
     def run(self, script: str, keys: Sequence[str], *arguments: str | bytes | int) -> Any:

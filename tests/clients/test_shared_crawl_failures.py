@@ -90,7 +90,7 @@ def test_it_is_silent(site: Server, tmp_path: Path) -> None:
         assert_told(*ended(start_worker(tmp_path / "data", site.url, where)), "it does not answer as Redis does")
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1/", "127.0.0.1:6379", "redis://127.0.0.1:x/"])
+@pytest.mark.parametrize("address", ["http://127.0.0.1/", "127.0.0.1:6379", "redis://127.0.0.1:x/", "redis://[::1/"])
 def test_an_address_that_is_none_is_wrong_usage(address: str, site: Server, tmp_path: Path) -> None:
     code, errors = ended(start_worker(tmp_path / "data", site.url, address))
     assert (code, len(errors)) == (2, 1)
