@@ -39,7 +39,7 @@ def test_every_option_of_the_job_on_a_cluster_stands_in_the_reference_and_the_re
 
 def test_every_setting_of_ours_stands_in_the_reference() -> None:
     settings = (ROOT / "crawler" / "settings.py").read_text(encoding="utf-8")
-    prefixes = "REQUISITES|CRAWL|CAPTURE|PUBLIC|ARCHIVE|CONTACT|MAX_PAGES|PROGRESS"
+    prefixes = "REQUISITES|CRAWL|CAPTURE|PUBLIC|ARCHIVE|CONTACT|MAX_PAGES|PROGRESS|SITES?_|SUMMARY"
     ours = set(re.findall(rf"^((?:{prefixes})\w*)", settings, re.MULTILINE))
     assert ours
     assert {name for name in ours if f"`{name}`" not in REFERENCE} == set()
