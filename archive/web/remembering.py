@@ -26,6 +26,7 @@ from archive.web.answers import (
     nobody_sends,
     without_body,
 )
+from archive.web.lanes import WANTED
 
 MOST_STALE = 30.0
 """Seconds that an answer which is given while readers crowd may be old."""
@@ -38,10 +39,11 @@ _GLANCE = 0.05
 
 @dataclass(slots=True)
 class _Work:
-    """An answer that is being worked out; ``done`` gives None where it is not for others."""
+    """An answer that is being worked out for so many readers; ``done`` gives None where it is not for others."""
 
     state: Hashable
     at: float
+    readers: int
     done: asyncio.Future[Answer | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -106,19 +108,22 @@ class Remembering:
     async def _worked_on(self, key: Key, state: Hashable, now: float) -> Answer | None:
         """The answer that is being worked out for another."""
         work = self._working.get(key)
-        return await asyncio.shield(work.done) if work and self._will_do(work.state, work.at, state, now) else None
+        if work is None or not self._will_do(work.state, work.at, state, now):
+            return None
+        work.readers += 1
+        return await asyncio.shield(work.done)
 
     async def _work_out(
         self, key: Key, scope: Scope, receive: Receive, recorder: Recorder, state: Hashable
     ) -> Answer | None:
         """A new answer, which is kept; None where it was passed on as it came."""
-        self._working[key] = work = _Work(state, time.monotonic())
+        self._working[key] = work = _Work(state, time.monotonic(), 0 if receive is nobody_sends else 1)
         self._at_work += 1
         if self._at_work > self._threads:
             self._crowded_until = time.monotonic() + CALM
         answer = None
         try:
-            await self._app(scope, receive, recorder)
+            await self._app({**scope, WANTED: lambda: work.readers}, receive, recorder)
             answer = recorder.answer(work.state, work.at)
         finally:
             self._at_work -= 1

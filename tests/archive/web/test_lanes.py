@@ -2,9 +2,10 @@
 
 import asyncio
 
+import pytest
 from starlette.types import Receive, Scope, Send
 
-from archive.web.lanes import Lanes
+from archive.web.lanes import WANTED, Lanes, _Lane
 
 
 def test_documents_pass_searches_and_each_lane_has_its_room() -> None:
@@ -31,6 +32,61 @@ def test_documents_pass_searches_and_each_lane_has_its_room() -> None:
         gate.set()
         await asyncio.gather(*searches)
         assert inside.count("/") == 5
+
+    async def bounded() -> None:
+        await asyncio.wait_for(test(), 10)
+
+    asyncio.run(bounded())
+
+
+def test_what_most_wait_for_comes_first_and_who_gives_up_holds_nobody_up() -> None:
+    inside: list[str] = []
+    gates = {name: asyncio.Event() for name in ("first", "gives up", "one", "renewal", "many", "one more")}
+
+    async def work(scope: Scope, receive: Receive, send: Send) -> None:
+        inside.append(scope["query"])
+        await gates[scope["query"]].wait()
+
+    async def ask(app: Lanes, name: str, readers: int) -> None:
+        scope = {"type": "http", "path": "/", "query": name, WANTED: lambda: readers}
+        await app(scope, None, None)  # type: ignore[arg-type]
+
+    async def test() -> None:
+        app = Lanes(work, 2)
+        wanted = {"first": 1, "gives up": 9, "one": 1, "renewal": 0, "many": 3, "one more": 1}
+        asking = {name: asyncio.create_task(ask(app, name, readers)) for name, readers in wanted.items()}
+        await asyncio.sleep(0)
+        asking["gives up"].cancel()
+        await asyncio.sleep(0)
+        for name in ("first", "many", "one", "one more"):
+            assert inside[-1] == name
+            gates[name].set()
+            await asking[name]
+            await asyncio.sleep(0)
+        assert inside[-1] == "renewal"
+
+    async def bounded() -> None:
+        await asyncio.wait_for(test(), 10)
+
+    asyncio.run(bounded())
+
+
+def test_who_gives_up_when_its_turn_has_come_leaves_its_room() -> None:
+    async def test() -> None:
+        lane = _Lane(1)
+
+        async def enter() -> None:
+            async with lane.passed(lambda: 1):
+                pytest.fail("it was cancelled before it ran again")
+
+        async with lane.passed(lambda: 1):
+            late = asyncio.create_task(enter())
+            await asyncio.sleep(0)
+        late.cancel()
+        await asyncio.gather(late, return_exceptions=True)
+        assert late.cancelled()
+        async with lane.passed(lambda: 1):
+            pass
 
     async def bounded() -> None:
         await asyncio.wait_for(test(), 10)
