@@ -8,6 +8,7 @@ from typing import BinaryIO
 import pytest
 
 from archive.disk import replacing
+from archive.jobs import hold_job, release_job
 from archive.layout import Archive
 from archive.memory import complete
 from crawler.reextract import files, reextract_missing, remake_sites
@@ -58,4 +59,17 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
     assert not archive.bitext_file(stem).exists()
     assert not archive.across_file(SITE).exists()
     complete(archive, stem)
+    assert bitext(archive) == whole
+
+
+def test_files_of_a_job_that_is_alive_are_left_to_it(archive: Archive) -> None:
+    whole, stem = bitext(archive), archive.stems()[0]
+    for path in archive.bitext_dir.iterdir():
+        path.unlink()
+    held = hold_job(archive, stem.job)
+    alive = {str(each) for each in archive.stems() if each.job == stem.job}
+    assert list(reextract_missing(archive, SITE)) == []
+    assert bitext(archive).keys() == {name for name in whole if name.removesuffix(".jsonl") not in alive}
+    release_job(archive, stem.job, held)
+    assert list(reextract_missing(archive, SITE)) == []
     assert bitext(archive) == whole
