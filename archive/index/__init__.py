@@ -16,7 +16,7 @@ from archive.index.readers import Readers
 from archive.index.search import Hit, SearchResult
 from archive.index.snippets import Snippet
 from archive.index.turns import END, Span, Turn, TurnKind
-from archive.index.update import IndexUpdate, update_index
+from archive.index.update import IndexUpdate, note_whole, update_index
 from archive.index.writer import IndexWriter
 
 __all__ = [
@@ -42,5 +42,6 @@ __all__ = [
     "TurnKind",
     "find_places",
     "join_owed",
+    "note_whole",
     "update_index",
 ]

@@ -1,6 +1,6 @@
 """Brings the index up to date with the WARC, documents and bitext files, or makes it anew from them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +11,7 @@ from archive.errors import ArchiveLocked
 from archive.index.across import across_state, is_across_owed, take_across
 from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
-from archive.jobs import lock_site
+from archive.jobs import live_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.memory import Tell, complete_all, join_pages, read_units, tell_nobody
 from archive.model.capture import CatalogueEntry
@@ -38,7 +38,8 @@ def update_index(
     """Takes in what the index does not know yet; with ``rebuild`` it forgets everything first.
 
     Translation units that changed documents owe, of one page and across pages, are made before, which ``tell`` is
-    told of; those of a site that is being crawled are left to its crawl.
+    told of; those of a site that is being crawled are left to its crawl. So are the files of a crawl that is under
+    way, which it takes in itself as it writes them, unless all is rebuilt.
     A rebuild is one transaction: readers see the old index until the new one is whole, other writers wait.
     Files that are gone are forgotten.
 
@@ -49,10 +50,10 @@ def update_index(
     with IndexWriter(archive, anew=rebuild) as writer:
         across = _complete(archive, writer, tell, rebuild=rebuild)
         if not rebuild:
-            return _take_in(archive, writer, catalogue, across)
+            return _take_in(archive, writer, catalogue, across, live_jobs(archive))
         with writer.transaction():
             writer.clear()
-            update = _take_in(archive, writer, catalogue, across)
+            update = _take_in(archive, writer, catalogue, across, set())
             writer.optimize()
         return update
 
@@ -65,21 +66,44 @@ def take_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
     _take_documents(writer, archive.documents_file(stem), archive.bitext_file(stem))
 
 
+def note_whole(archive: Archive, writer: IndexWriter, job: str) -> None:
+    """Notes that the files of a job are taken in whole: it has ended, and took them in itself as it wrote them."""
+    with writer.transaction():
+        for stem in (stem for stem in archive.stems() if stem.job == job):
+            documents = archive.documents_file(stem)
+            writer.sources.note(stem.warc, _state_of(archive.warc_file(stem)))
+            if documents.exists():
+                writer.sources.note(documents.name, _state_of(documents))
+                writer.sources.note_units(documents.name, FileState.of_any(archive.bitext_file(stem)))
+
+
 def _take_in(
-    archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, across: Mapping[str, FileState]
+    archive: Archive,
+    writer: IndexWriter,
+    catalogue: CatalogueFile,
+    across: Mapping[str, FileState],
+    left: Container[str],
 ) -> IndexUpdate:
+    """Takes in all files that have changed, but not those of the jobs that are ``left``."""
     warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
     documents = _documents(archive)
     with writer.transaction():
         _forget_gone(writer, {*warcs, *documents})
         changed = [name for name, path in sorted(warcs.items()) if _has_changed(writer, name, path)]
         owing = [path for _, path in sorted(documents.items()) if _documents_changed(archive, writer, path)]
+    changed = [name for name in changed if _job_of(name) not in left]
+    owing = [path for path in owing if _job_of(path.name) not in left]
     captures = sum(_take_captures(writer, name, warcs[name], catalogue) for name in changed)
     taken = [_take_documents(writer, path, archive.bitext_dir / path.name) for path in owing]
     joined = sum(take_across(archive, writer, site, state) for site, state in across.items())
     return IndexUpdate(
         len(changed) + len(taken), captures, sum(count for count, _ in taken), joined + sum(n for _, n in taken)
     )
+
+
+def _job_of(name: str) -> str | None:
+    """The job that wrote a file, None where its name is another tool's."""
+    return Stem.parse(name).job if is_stem(name) else None
 
 
 def _documents(archive: Archive) -> dict[str, Path]:

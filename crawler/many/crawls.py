@@ -20,14 +20,13 @@ from archive.layout import Archive
 from archive.warc import catalogue_file
 from crawler.many.order import longest_ago_first
 from crawler.many.outcome import SiteOutcome
-from crawler.many.preparing import load_tables, prepare
+from crawler.many.preparing import conclude, load_tables, prepare
 from crawler.many.progress import ManyProgress
 from crawler.many.sites import Site
 from crawler.many.summary import keep_whole, whole_summary
 from crawler.many.tally import Tally
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
-from crawler.progress.record import keep_summary
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0
@@ -124,7 +123,7 @@ class ManyCrawls:
             ended = replace(await self._in_thread(Ended.of, crawler, error or fault_of(crawler)), site=site.name)
             if isinstance(ended.error, ArchiveUnusable):  # a full disk is full for all
                 self.stop("archive_failed")
-            await self._in_thread(keep_summary, ended, None)
+            await self._in_thread(conclude, ended)
             return SiteOutcome.of(site, ended)
         except Exception as fault:  # of whatever sort, it is this site's alone
             logger.exception("%s: the crawl failed", site.start_url)

@@ -1,7 +1,7 @@
-"""What is done before crawls begin: for all of them once, and for a site while other crawls are under way."""
+"""What is done before and after crawls: for all of them once, and for a site while others are under way."""
 
 from archive.bitext.dictionary import is_word
-from archive.index import update_index
+from archive.index import IndexWriter, note_whole, update_index
 from archive.jobs import lock_site, unextracted
 from archive.layout import Archive
 from archive.model.capture import Capture
@@ -9,6 +9,8 @@ from archive.model.page import Page
 from archive.model.times import format_time, utc_now
 from archive.warc import catalogue_file, recover_site
 from crawler.extraction import extract
+from crawler.progress.ended import Ended
+from crawler.progress.record import keep_summary
 from crawler.reextract import reextract_missing
 
 _PAGE = (
@@ -43,3 +45,15 @@ def prepare(archive: Archive, site: str) -> None:
             update_index(archive, catalogue_file)
             for _ in reextract_missing(archive, site):
                 pass
+
+
+def conclude(crawl: Ended) -> None:
+    """Writes down that a crawl has ended: its summary, and in the index that its files are wholly taken in.
+
+    The crawls that begin after it need not read its files again. Raises ArchiveUnusable when the archive cannot be
+    written.
+    """
+    keep_summary(crawl, None)
+    if crawl.job and crawl.error is None and crawl.reason is not None:
+        with IndexWriter(crawl.archive) as writer:
+            note_whole(crawl.archive, writer, crawl.job)

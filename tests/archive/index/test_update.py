@@ -9,8 +9,9 @@ import pytest
 
 from archive.documents import DocumentsWriter, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveMissing
-from archive.index import Filters, Index, IndexUpdate, IndexWriter, update_index
-from archive.layout import Archive
+from archive.index import Filters, Index, IndexUpdate, IndexWriter, note_whole, update_index
+from archive.jobs import hold_job, release_job
+from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from tests.archive.index.sample_documents import WARC, make_document, make_entry
@@ -140,3 +141,27 @@ def test_a_file_that_is_finished_meanwhile_is_taken_in(archive: Archive) -> None
     assert update_index(archive, finishing) == IndexUpdate(2, 2, 0)
     assert counts(archive) == (2, 0)
     assert update_index(archive, catalogue) == IndexUpdate(0, 0, 0)
+
+
+def test_the_files_of_a_crawl_under_way_are_left_to_it(archive: Archive) -> None:
+    (archive.warc_dir / f"{WARC}.open").write_text("http://a.example/1")
+    store(archive, make_document())
+    job = Stem.parse(WARC).job
+    held = hold_job(archive, job)
+    assert update_index(archive, catalogue) == IndexUpdate(files=0, captures=0, documents=0)
+    assert update_index(archive, catalogue, rebuild=True).documents == 1
+    with IndexWriter(archive) as writer:
+        writer.clear()
+    release_job(archive, job, held)
+    assert update_index(archive, catalogue).documents == 1
+
+
+def test_files_that_were_taken_in_as_they_were_written_are_not_read_again(archive: Archive) -> None:
+    (archive.warc_dir / WARC).write_text("http://a.example/1")
+    document = make_document()
+    store(archive, document)
+    with IndexWriter(archive) as writer:
+        writer.add([make_entry("http://a.example/1", offset=0, warc=WARC)], [document])
+        note_whole(archive, writer, Stem.parse(WARC).job)
+    assert update_index(archive, catalogue).files == 0
+    assert counts(archive) == (1, 1)
