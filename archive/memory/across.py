@@ -7,9 +7,11 @@ documents have changed. Pairs of pages that the old file joins are not aligned a
 joins two pages is in the two alone, and a re-extraction, which may change pages, takes the file away first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from concurrent.futures import Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -29,6 +31,12 @@ from archive.model.document import Document, Pair
 Key = tuple[str, str, str, str]
 """Two document versions: id and version of the source, of the target."""
 
+_Places = tuple[tuple[str, int], tuple[str, int], bool]
+"""Where the lines of two pages stand, by file and offset, and whether one names the other."""
+
+_AHEAD = 16
+"""Candidates that are aligned before they are needed; where an earlier one takes their pages that was in vain."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
@@ -44,16 +52,20 @@ class _Joined:
         return self.chinese.id, self.chinese.version, self.english.id, self.english.version
 
 
-def join_pages(archive: Archive, site: str, tell: Tell = tell_nobody) -> int:
+def join_pages(archive: Archive, site: str, tell: Tell = tell_nobody, pool: Executor | None = None) -> int:
     """Writes the units that join two pages of a site; how many pairs of pages are joined.
 
-    The caller holds the site's lock. Raises ArchiveDamaged at a line of a documents file that is no document.
+    The processes of a ``pool`` align pages ahead, which joins the same. The caller holds the site's lock.
+
+    Raises ArchiveDamaged at a line of a documents file that is no document.
     """
     path = archive.across_file(site)
     vocabulary = Vocabulary()
     signs = _current(archive, site, vocabulary)
     old = _joined_in(path)
-    joined = sorted(_chosen(archive, signs, vocabulary, old, tell), key=lambda each: each.key)
+    judged = _Judged(signs, old, partial(_pairs, archive), pool)
+    candidates = Candidates(signs, vocabulary).ranked()
+    joined = sorted(_chosen(candidates, judged, tell), key=lambda each: each.key)
     if joined:
         replace_file(path, _lines(archive, path, joined))
     else:
@@ -100,33 +112,59 @@ def _key(unit: TranslationUnit) -> Key:
     return source.document, source.version, target.document, target.version
 
 
-def _chosen(
-    archive: Archive, signs: list[Signs], vocabulary: Vocabulary, old: set[Key], tell: Tell
-) -> Iterator[_Joined]:
+def _chosen(candidates: Sequence[Candidate], judged: "_Judged", tell: Tell) -> Iterator[_Joined]:
     """The pages that are joined, from the likeliest candidates on; each page stands in one pair."""
     taken: set[int] = set()
-    candidates = Candidates(signs, vocabulary).ranked()
     for n, candidate in enumerate(candidates, 1):
         if taken.isdisjoint((candidate.chinese, candidate.english)):
-            joined = _judged(archive, signs, candidate, old)
+            joined = judged.of(candidate, candidates[n : n + _AHEAD], taken)
             if joined:
                 taken.update((candidate.chinese, candidate.english))
                 yield joined
         tell("pages in two languages", n / len(candidates))
 
 
-def _judged(archive: Archive, signs: list[Signs], candidate: Candidate, old: set[Key]) -> _Joined | None:
-    chinese, english = signs[candidate.chinese], signs[candidate.english]
-    joined = _Joined(chinese, english, candidate.declared)
-    if joined.key in old:
-        return joined
-    pages = _page(archive, chinese), _page(archive, english)
-    pairs = pair_across(*pages, declared=candidate.declared)
-    return replace(joined, pairs=pairs) if pairs else None
+@dataclass(slots=True)
+class _Judged:
+    """What becomes of candidates: with a pool, those that come next are aligned while one is waited for."""
+
+    signs: Sequence[Signs]
+    old: Set[Key]
+    align: Callable[[_Places], list[Pair]]
+    pool: Executor | None
+    ahead: "dict[Candidate, Future[list[Pair]]]" = field(default_factory=dict)
+
+    def of(self, candidate: Candidate, coming: Iterable[Candidate], taken: Set[int]) -> _Joined | None:
+        """The two pages as they are joined, None where they are not; ``coming`` are the candidates after it."""
+        for each in (candidate, *coming) if self.pool else ():
+            self._align_ahead(each, taken)
+        joined = self._unjudged(candidate)
+        if joined.key in self.old:
+            return joined
+        ahead = self.ahead.pop(candidate, None)
+        pairs = ahead.result() if ahead else self.align(self._places(candidate))
+        return replace(joined, pairs=pairs) if pairs else None
+
+    def _align_ahead(self, candidate: Candidate, taken: Set[int]) -> None:
+        free = taken.isdisjoint((candidate.chinese, candidate.english)) and candidate not in self.ahead
+        if self.pool and free and self._unjudged(candidate).key not in self.old:
+            self.ahead[candidate] = self.pool.submit(self.align, self._places(candidate))
+
+    def _unjudged(self, candidate: Candidate) -> _Joined:
+        return _Joined(self.signs[candidate.chinese], self.signs[candidate.english], candidate.declared)
+
+    def _places(self, candidate: Candidate) -> _Places:
+        return self.signs[candidate.chinese].place, self.signs[candidate.english].place, candidate.declared
 
 
-def _page(archive: Archive, signs: Signs) -> Document:
-    file, offset = signs.place
+def _pairs(archive: Archive, places: _Places) -> list[Pair]:
+    """The pairs of blocks of the pages that stand at two places."""
+    chinese, english, declared = places
+    return pair_across(_page(archive, chinese), _page(archive, english), declared=declared)
+
+
+def _page(archive: Archive, place: tuple[str, int]) -> Document:
+    file, offset = place
     return read_document(archive.documents_dir / file, offset)
 
 
@@ -134,7 +172,7 @@ def _lines(archive: Archive, path: Path, joined: Iterable[_Joined]) -> Iterator[
     """The lines of the new file; those of pages that the old one joins are as they stand there, if they are right."""
     old = _OldUnits(path)
     for each in joined:
-        pages = _page(archive, each.chinese), _page(archive, each.english)
+        pages = _page(archive, each.chinese.place), _page(archive, each.english.place)
         units = old.units_of(each.key) if each.pairs is None else []
         if not units or not _are_right(units, *pages):
             pairs = each.pairs or pair_across(*pages, declared=each.declared)

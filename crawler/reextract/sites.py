@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 from archive.index import IndexWriter
 from archive.index.across import across_state, take_across
@@ -68,23 +68,20 @@ class File:
         return not self.waiting and self.written == self.begun
 
 
-Task = tuple[File, int] | Site
-"""What a worker does: a part of a file, by its number, or what joins the pages of a site."""
-
-
 @dataclass(slots=True)
 class Sites:
-    """The sites that are under way and the tasks of the workers."""
+    """The sites that are under way and the tasks of the workers, each a part of a file, by its number."""
 
     archive: Archive
     writer: IndexWriter
     pool: Executor
+    workers: int
     coming: deque[str]
     held: ExitStack
     tell: Callable[[Remade], None]
     site: Site | None = None
     file: File | None = None
-    tasks: dict["Future[Any]", Task] = field(default_factory=dict)
+    tasks: dict["Future[Lines]", tuple[File, int]] = field(default_factory=dict)
 
     def has_tasks(self, number: int) -> bool:
         """Hands out parts of files until so many tasks are under way or none is left; whether any is."""
@@ -97,17 +94,13 @@ class Sites:
                 self.site = self._begin(self.coming.popleft())
         return bool(self.tasks)
 
-    def take(self, future: "Future[Any]") -> Site | None:
+    def take(self, future: "Future[Lines]") -> Site | None:
         """Takes in what a task has made; the site, when it is done with."""
-        task, made = self.tasks.pop(future), future.result()
-        if isinstance(task, Site):
-            take_across(self.archive, self.writer, task.name, across_state(self.archive, task.name))
-            task.lock.close()
-            return task
-        file, number = task
-        if file.take(number, made):
-            self._close(file)
-        return None
+        file, number = self.tasks.pop(future)
+        if not file.take(number, future.result()):
+            return None
+        self._close(file)
+        return self._end(file.site) if len(file.site.made) == file.site.files else None
 
     def _has_part(self) -> bool:
         return self.file is not None and bool(self.file.waiting)
@@ -134,14 +127,19 @@ class Sites:
         file.begun += 1
 
     def _close(self, file: File) -> None:
-        """Puts the files in their places, into the index, and goes on with the site where that was its last."""
+        """Puts the files in their places and into the index."""
         file.closing.close()
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem)
         take_documents(self.archive, self.writer, file.stem)
         file.site.made.append(Remade(file.stem, file.new.number))
         self.tell(file.site.made[-1])
-        if len(file.site.made) == file.site.files:
-            self.tasks[self.pool.submit(join_pages, self.archive, file.site.name)] = file.site
+
+    def _end(self, site: Site) -> Site:
+        """Joins the pages of a site, with the help of the workers."""
+        join_pages(self.archive, site.name, pool=self.pool if self.workers > 1 else None)
+        take_across(self.archive, self.writer, site.name, across_state(self.archive, site.name))
+        site.lock.close()
+        return site
 
 
 def remake_sites(
@@ -153,7 +151,7 @@ def remake_sites(
     ArchiveDamaged at a record that is torn; the documents of the files that were under way are then as they were.
     """
     with ExitStack() as held, IndexWriter(archive) as writer, processes(workers) as pool:
-        under_way = Sites(archive, writer, pool, deque(sites), held, tell)
+        under_way = Sites(archive, writer, pool, workers, deque(sites), held, tell)
         while under_way.has_tasks(_AHEAD * workers):
             for future in wait(under_way.tasks, return_when=FIRST_COMPLETED).done:
                 site = under_way.take(future)

@@ -1,6 +1,7 @@
 """Units across two pages on disk and in the index: each page once, in step with the documents, found without a search
 of all against all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -84,6 +85,20 @@ def test_each_page_is_joined_once_and_units_stand_by_the_chinese_page(archive: A
     assert {source for source, _ in joined(archive)} == {f"cn/{n}" for n in range(len(STORIES))}
     ids = [unit.document for unit in read_units(archive.across_file("sample"))]
     assert ids == sorted(ids)
+
+
+def test_a_pool_that_aligns_ahead_joins_the_same(archive: Archive) -> None:
+    pages = [page(f"cn/{n}", story.chinese) for n, story in enumerate(STORIES)]
+    pages += [page(f"e/{n + 10}", story.english) for n, story in enumerate(STORIES)]
+    store(archive, *pages, page("again", VISIT.english), page("cn/again", VISIT.chinese))
+    join_pages(archive, "sample")
+    alone = archive.across_file("sample").read_bytes()
+    archive.across_file("sample").unlink()
+    with ThreadPoolExecutor(2) as pool:
+        assert join_pages(archive, "sample", pool=pool) == len(STORIES) + 1
+        assert archive.across_file("sample").read_bytes() == alone
+        assert join_pages(archive, "sample", pool=pool) == len(STORIES) + 1
+    assert archive.across_file("sample").read_bytes() == alone
 
 
 def test_the_file_and_the_index_keep_step_with_the_documents(archive: Archive) -> None:
