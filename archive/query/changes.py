@@ -25,6 +25,8 @@ _TURNS: dict[Kind, TurnKind] = {
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)/(\d)/([!-~]{1,200})", re.ASCII)
 _AT_ONCE = 200
 """Turns that are asked of the index at once."""
+MOST_COMPARED = 500_000
+"""Characters of changed documents after which a page of changes ends, some two seconds of work."""
 MOST_TURNS = 1000
 """Turns that are read for one page of changes; where many of them mean nothing, it is shorter than it could be."""
 
@@ -122,18 +124,24 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
 def read_changes(
     archive: Archive, index: Index, wanted: Wanted, limit: int, after: Place | None = None
 ) -> ChangesPage:
-    """A page of changes, latest first: at most ``limit`` of them, behind a place."""
+    """A page of changes, latest first: at most ``limit`` of them, behind a place; fewer where they are long."""
     found: list[Change] = []
-    place, read = None, 0
+    place, read, compared = None, 0, 0
     for here, change in _places(archive, index, wanted, after):
         if change and len(found) == limit:
             return ChangesPage(tuple(found), place)
         if change:
             found.append(change)
+            compared += _size(change)
         place, read = here, read + (change is None)
-        if read == MOST_TURNS:
+        if read == MOST_TURNS or compared > MOST_COMPARED:
             return ChangesPage(tuple(found), place)
     return ChangesPage(tuple(found), None)
+
+
+def _size(change: Change) -> int:
+    """The characters that were compared for a change."""
+    return sum(len(block.text) for block in change.document.blocks) if change.comparison else 0
 
 
 def _places(

@@ -2,15 +2,17 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from archive.cli import main
 from archive.errors import UsageError
-from archive.index import Index
+from archive.index import Index, IndexWriter
 from archive.layout import Archive
 from archive.query.changes import Change, Place, Wanted, find_changes, read_changes
 from archive.query.history import read_history
+from tests.archive.index.sample_documents import make_document
 from tests.archive.query.days_of_crawls import make_archive
 
 EVERYTHING = {
@@ -133,3 +135,14 @@ def test_a_place_that_nobody_gave_leads_on(archive: Archive) -> None:
     with Index(archive) as index:
         page = read_changes(archive, index, Wanted(), 100, Place.parse("2026-11-26T00:00:00.000000Z/3/none"))
     assert {each.at[:10] for each in page.changes} == {"2026-11-24", "2026-11-25"}
+
+
+def test_long_documents_make_short_pages(tmp_path: Path) -> None:
+    versions = [make_document("长" * 200_000 + str(day), day=day) for day in range(2, 8)]
+    long = Archive(tmp_path).create()
+    with IndexWriter(long) as writer:
+        writer.add([], versions)
+    with Index(long) as index:
+        first = read_changes(long, index, Wanted(), 50)
+    assert [each.at[8:10] for each in first.changes] == ["07", "06", "05"]
+    assert [each.at[8:10] for each in pages(long, Wanted(), 50)] == ["07", "06", "05", "04", "03", "02"]
