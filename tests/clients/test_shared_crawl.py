@@ -11,23 +11,24 @@ from typing import Any
 
 import pytest
 
+from archive.cli import main
 from archive.jobs import find_jobs
 from archive.layout import Archive
 from archive.model.url import canonical_url
 from tests.clients.needed import needs
 from tests.clients.redis_server import RedisServer, redis_server
 from tests.clients.workers import (
-    Facts,
+    Made,
     all_ended_well,
     assert_once,
     ended,
-    facts_of,
     kill,
+    made_in,
     start_worker,
     wait_until_asked,
 )
 from tests.crawler.capture.crawling import PAGES, crawl, documents_in, small_site
-from tests.crawler.spiders.odd_server import Reply, Server
+from tests.crawler.spiders.odd_server import Reply, Server, run_scrapy
 from tests.crawler.spiders.odd_server import serve as serve_odd
 from tests.samplesite import ARTICLES, Served, serve
 
@@ -40,12 +41,12 @@ ARTICLE_TARGETS = {canonical_url(f"http://a{article.path}").removeprefix("http:/
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Facts, int]:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, int]:
     """The documents of one crawl that nothing stopped, and the port of its site."""
     place = tmp_path_factory.mktemp("alone")
     with serve() as site:
         assert crawl(place, site.url).returncode == 0
-        return facts_of(place), site.port
+        return made_in(place), site.port
 
 
 @pytest.fixture
@@ -76,13 +77,13 @@ def asked_articles(site: Served) -> Counter[str]:
     return Counter(target for target in asked if target in ARTICLE_TARGETS)
 
 
-def test_three_workers_make_what_one_makes(alone: tuple[Facts, int], redis: RedisServer, tmp_path: Path) -> None:
-    facts, port = alone
+def test_three_workers_make_what_one_makes(alone: tuple[Made, int], redis: RedisServer, tmp_path: Path) -> None:
+    whole, port = alone
     place = tmp_path / "data"
     with serve(port) as site:
         all_ended_well([start_worker(place, site.url, redis) for _ in range(3)])
         asked = asked_articles(site)
-    assert facts_of(place) == facts
+    assert made_in(place) == whole
     assert len(asked) == len(ARTICLES)
     assert set(asked.values()) == {1}
     assert_once(place)
@@ -94,9 +95,9 @@ def test_three_workers_make_what_one_makes(alone: tuple[Facts, int], redis: Redi
 
 @pytest.mark.parametrize("answers", [5, 60, 150])
 def test_one_of_two_is_killed_and_started_again(
-    answers: int, alone: tuple[Facts, int], redis: RedisServer, tmp_path: Path
+    answers: int, alone: tuple[Made, int], redis: RedisServer, tmp_path: Path
 ) -> None:
-    facts, port = alone
+    whole, port = alone
     place = tmp_path / "data"
     with serve(port) as site:
         first, second = (start_worker(place, site.url, redis) for _ in range(2))
@@ -104,17 +105,15 @@ def test_one_of_two_is_killed_and_started_again(
         kill(first)
         all_ended_well([second, start_worker(place, site.url, redis)])
         asked = asked_articles(site)
-    assert facts_of(place) == facts
+    assert made_in(place) == whole
     assert set(asked) == ARTICLE_TARGETS
     assert (asked - Counter(set(asked))).total() <= IN_FLIGHT
     assert_once(place)
 
 
 @pytest.mark.parametrize("goes_on", ["with the same Redis", "with an empty one", "alone"])
-def test_all_are_stopped_and_go_on(
-    goes_on: str, alone: tuple[Facts, int], redis: RedisServer, tmp_path: Path
-) -> None:
-    facts, port = alone
+def test_all_are_stopped_and_go_on(goes_on: str, alone: tuple[Made, int], redis: RedisServer, tmp_path: Path) -> None:
+    whole, port = alone
     place = tmp_path / "data"
     with serve(port) as site:
         workers = [start_worker(place, site.url, redis) for _ in range(2)]
@@ -130,7 +129,7 @@ def test_all_are_stopped_and_go_on(
         else:
             all_ended_well([start_worker(place, site.url, redis)])
         asked = asked_articles(site)
-    assert facts_of(place) == facts
+    assert made_in(place) == whole
     assert (asked - Counter(set(asked))).total() <= IN_FLIGHT
     assert_once(place)
 
@@ -226,3 +225,16 @@ def test_workers_must_agree(redis: RedisServer, tmp_path: Path) -> None:
         assert "run with another version, profile, MAX_PAGES or REQUISITES" in errors[0]
         go_on.set()
         all_ended_well([worker])
+
+
+def test_archives_of_several_machines_are_joined(alone: tuple[Made, int], redis: RedisServer, tmp_path: Path) -> None:
+    whole, port = alone
+    first, second = tmp_path / "first", tmp_path / "second"
+    with serve(port) as site:
+        all_ended_well([start_worker(place, site.url, redis) for place in (first, second)])
+    assert len(documents_in(first)) < len(whole.documents)
+    files = [str(path) for path in Archive(second).warc_paths()]
+    assert main(["add", *files, "--archive", str(first)]) == 0
+    assert run_scrapy("reextract", "-s", f"ARCHIVE_DIR={first}").returncode == 0
+    assert made_in(first) == whole
+    assert_once(first)

@@ -5,9 +5,10 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from archive.index import Index
 from archive.layout import Archive
 from tests.clients.redis_server import RedisServer
 from tests.crawler.capture.crawling import assert_sound, documents_in, start_crawl
@@ -16,8 +17,15 @@ PATIENCE = "-s", "FRONTIER_PATIENCE=3"
 _ENDED_IN = 180
 
 Worker = subprocess.Popen[str]
-Facts = dict[str, tuple[str | None, str]]
-"""By the address of each document the digest of its payload, and all that was extracted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What crawls made: by the address of each document the digest of its payload and all that was extracted, and the
+    requisites with the digests of theirs."""
+
+    documents: dict[str, tuple[str | None, str]]
+    requisites: frozenset[tuple[str, str | None]]
 
 
 def start_worker(archive: Path, url: str, redis: RedisServer | str, *more: str) -> Worker:
@@ -49,15 +57,18 @@ def kill(worker: Worker) -> None:
     worker.communicate()
 
 
-def facts_of(root: Path) -> Facts:
-    """What the documents say, without where their capture lies, and when it was made."""
-    facts: Facts = {}
+def made_in(root: Path) -> Made:
+    """What an archive holds, without where captures lie, and when they were made."""
+    documents = {}
     for document in documents_in(root):
         plain = asdict(document)
         capture = plain.pop("capture")
         plain.pop("version")
-        facts[document.url] = (capture["payload_digest"], repr(plain))
-    return facts
+        documents[document.url] = (capture["payload_digest"], repr(plain))
+    with Index(Archive(root)) as index:
+        entries = [entry for warc in index.warc_files() for entry in index.entries_in(warc)]
+    requisites = (entry.capture for entry in entries if entry.fetched_as and entry.capture.status == 200)
+    return Made(documents, frozenset((capture.uri, capture.payload_digest) for capture in requisites))
 
 
 def assert_once(root: Path) -> None:

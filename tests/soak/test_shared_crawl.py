@@ -9,7 +9,7 @@ import pytest
 
 from tests.clients.needed import needs
 from tests.clients.redis_server import RedisServer, redis_server
-from tests.clients.workers import Facts, all_ended_well, assert_once, facts_of, kill, start_worker, wait_until_asked
+from tests.clients.workers import Made, all_ended_well, assert_once, kill, made_in, start_worker, wait_until_asked
 from tests.crawler.capture.crawling import crawl
 from tests.samplesite import serve
 
@@ -26,16 +26,16 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Facts, int]:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, int]:
     place = tmp_path_factory.mktemp("alone")
     with serve() as site:
         assert crawl(place, site.url).returncode == 0
-        return facts_of(place), site.port
+        return made_in(place), site.port
 
 
 @pytest.mark.parametrize("number", range(TIMES))
-def test_killed_and_started(number: int, alone: tuple[Facts, int], redis: RedisServer, tmp_path: Path) -> None:
-    chance, (facts, port) = random.Random(number), alone
+def test_killed_and_started(number: int, alone: tuple[Made, int], redis: RedisServer, tmp_path: Path) -> None:
+    chance, (whole, port) = random.Random(number), alone
     with serve(port) as site:
         workers = [start_worker(tmp_path, site.url, redis) for _ in range(WORKERS)]
         wait_until_asked(site.log, 1)
@@ -45,5 +45,5 @@ def test_killed_and_started(number: int, alone: tuple[Facts, int], redis: RedisS
             time.sleep(chance.choice([0.0, 0.0, 4.0]))
             workers.append(start_worker(tmp_path, site.url, redis))
         all_ended_well(workers)
-    assert facts_of(tmp_path) == facts
+    assert made_in(tmp_path) == whole
     assert_once(tmp_path)
