@@ -25,7 +25,7 @@ from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_p
 from crawler.reextract.workers import largest_first, processes
 
 PART = 512 * 1024
-"""Bytes of a WARC file that a part has at least: about a hundred pages."""
+"""Bytes of a WARC file that a part has at least: some fifty pages."""
 
 _AHEAD = 2
 """Tasks for each worker that are handed out before they are needed."""

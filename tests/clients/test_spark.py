@@ -28,6 +28,7 @@ from tests.crawler.reextract.scattered import made_in, make_scattered
 TEN = "10 documents and {} translation units made from 3 WARC files\n"
 
 pytestmark = [
+    pytest.mark.timeout(900),  # Spark starts slowly where other programs run
     pytest.mark.clients,
     needs(SPARK / "spark-submit", "'make clients' installs it"),
     needs("java", "'apt-get install default-jre-headless' installs it"),
