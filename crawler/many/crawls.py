@@ -13,13 +13,13 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.utils.ossignal import install_shutdown_handlers
 
-from archive.errors import ArchiveError, ArchiveUnusable
+from archive.errors import ArchiveError
 from archive.index import update_index
 from archive.jobs import OVERTIME
 from archive.layout import Archive
 from archive.warc import catalogue_file
 from crawler.many.order import longest_ago_first
-from crawler.many.outcome import SiteOutcome
+from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.preparing import conclude, load_tables, prepare
 from crawler.many.progress import ManyProgress
 from crawler.many.sites import Site
@@ -107,7 +107,8 @@ class ManyCrawls:
     async def _prepared(self, site: Site) -> ArchiveError | None:
         """What keeps a site from being crawled, when what a killed crawl of it left is mended."""
         try:
-            await self._in_thread(prepare, self._archive, site.name)
+            if not self._settings.get("FRONTIER_REDIS"):  # workers that share a site mend it among themselves
+                await self._in_thread(prepare, self._archive, site.name)
         except ArchiveError as error:
             return error
         except Exception as fault:
@@ -121,8 +122,8 @@ class ManyCrawls:
             if error is None:
                 error = await self._run_to_end(site, crawler)
             ended = replace(await self._in_thread(Ended.of, crawler, error or fault_of(crawler)), site=site.name)
-            if isinstance(ended.error, ArchiveUnusable):  # a full disk is full for all
-                self.stop("archive_failed")
+            if isinstance(ended.error, COMMON_FAULTS):
+                self.stop(ended.reason or "archive_failed")
             await self._in_thread(conclude, ended)
             return SiteOutcome.of(site, ended)
         except Exception as fault:  # of whatever sort, it is this site's alone

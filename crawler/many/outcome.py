@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, ArchiveUnusable, FrontierUnusable
 from crawler.many.sites import Site
 from crawler.progress.ended import Ended
 from crawler.progress.figures import Figures
 from crawler.progress.turnout import Turnout
+
+COMMON_FAULTS = (ArchiveUnusable, FrontierUnusable)
+"""Faults that are every site's and not one's: a full disk is full for all."""
 
 
 @dataclass(frozen=True, slots=True)

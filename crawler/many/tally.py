@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from scrapy.crawler import Crawler
 
-from archive.errors import ArchiveError, ArchiveUnusable, SiteUnreachable
+from archive.errors import ArchiveError, SiteUnreachable
 from archive.model.times import format_time, utc_now
-from crawler.many.outcome import SiteOutcome, figures_of
+from crawler.many.outcome import COMMON_FAULTS, SiteOutcome, figures_of
 from crawler.many.sites import Site
 from crawler.progress.figures import in_units
 
@@ -34,10 +34,10 @@ class Whole:
 
     @property
     def error(self) -> ArchiveError | None:
-        """What the run as a whole came to grief by: an archive that cannot be written, or that no site could be."""
-        unusable = next((o.error for o in self.outcomes if isinstance(o.error, ArchiveUnusable)), None)
-        if unusable:
-            return unusable
+        """What the run as a whole came to grief by: a fault that is all sites', or that each had one of its own."""
+        common = next((o.error for o in self.outcomes if isinstance(o.error, COMMON_FAULTS)), None)
+        if common:
+            return common
         if self.outcomes and len(self.failed) == len(self.outcomes):
             return SiteUnreachable(f"none of {len(self.outcomes)} sites could be crawled; each is named above")
         return None

@@ -1,5 +1,7 @@
 """Many sites in one crawl: all that is sound is captured, and what is broken is named and does no harm."""
 
+import os
+import pty
 import signal
 import subprocess
 import time
@@ -11,9 +13,10 @@ import pytest
 from archive.jobs import find_jobs, lock_site
 from archive.layout import Archive
 from crawler.sites import site_at
-from tests.crawler.many.crawling import faults, missing_pages, run, shortest_gap, start, summary
+from tests.crawler.capture.crawling import crawl_environment
+from tests.crawler.many.crawling import command, faults, missing_pages, run, shortest_gap, start, summary
 from tests.crawler.many.generated import BROKEN, Sites, article_targets, serve
-from tests.crawler.spiders.odd_server import run_scrapy
+from tests.crawler.spiders.odd_server import PROJECT, run_scrapy
 
 DELAY = 0.1
 HALF = DELAY / 2
@@ -161,3 +164,24 @@ def test_wrong_usage_is_one_line(args: list[str], said: str) -> None:
     assert ended.stderr.startswith("error: ")
     assert ended.stderr.count("\n") == 1
     assert said in ended.stderr
+
+
+def test_on_a_terminal_progress_is_one_live_line(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with serve(2, {"reset": BROKEN["reset"]}) as sites:
+        process = subprocess.Popen(
+            command(tmp_path / "data", sites.urls, "-s", "DOWNLOAD_DELAY=0.05"),
+            cwd=PROJECT,
+            env={**crawl_environment(), "TERM": "xterm"},
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            text=True,
+        )
+        said, _ = process.communicate(timeout=120)
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode(errors="replace")
+    os.close(ours)
+    assert process.returncode == 0
+    assert "of 3 sites done" in shown
+    assert "\x1b" in shown
+    assert "sites      2 crawled, 1 failed" in said
