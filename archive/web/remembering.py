@@ -143,11 +143,14 @@ class Remembering:
             self._renewing = asyncio.create_task(self._renew())
 
     async def _renew(self) -> None:
-        """Works out anew what is due, those first that have waited longest."""
+        """Works out anew what is due, those first that have waited longest.
+
+        The state is the one last seen: what is worked out may be newer than that, never older.
+        """
         while self._due:
             key = next(iter(self._due))
             scope, begun = self._due.pop(key), time.monotonic()
-            work = self._work_out(key, scope, nobody_sends, Recorder(nobody_reads), self._state())
+            work = self._work_out(key, scope, nobody_sends, Recorder(nobody_reads), self._seen[1])
             (failure,) = await asyncio.gather(work, return_exceptions=True)
             if failure is not None and not isinstance(failure, Answer):
                 self._answers.drop(key)  # the next who asks meets the failure, and it is told there
