@@ -50,7 +50,9 @@ class ManyCrawls:
         self._archive = Archive.at(self._settings.get("ARCHIVE_DIR"))
         self._threads = ThreadPoolExecutor(_THREADS, "sites")
         self._stop: str | None = None
+        self._is_interrupted = False
         self._tally = Tally(len(sites))
+        self._progress = ManyProgress(self._settings, self._tally)
 
     def run(self) -> int:
         """Crawls all sites, tells how it went, and gives the exit code.
@@ -64,6 +66,7 @@ class ManyCrawls:
         task = asyncio.get_event_loop().create_task(self._crawl_all(waiting))
         install_shutdown_handlers(self._interrupt)
         self._process.start(stop_after_crawl=False, install_signal_handlers=False)
+        self._progress.end()
         self._threads.shutdown(wait=False, cancel_futures=True)
         if task.done() and not task.cancelled() and (fault := task.exception()):
             raise fault
@@ -79,12 +82,10 @@ class ManyCrawls:
 
     async def _crawl_all(self, waiting: deque[Site]) -> None:
         """Crawls the sites that wait until none is left, or the run is stopped; then ends the process."""
-        progress = ManyProgress(self._settings, self._tally)
-        progress.begin()
+        self._progress.begin()
         try:
             await asyncio.gather(*(self._crawl_in_turn(waiting) for _ in range(self._at_once)))
         finally:
-            progress.end()
             self._process._stop_reactor()
 
     @property
@@ -126,8 +127,8 @@ class ManyCrawls:
                 self.stop(ended.reason or "archive_failed")
             await self._in_thread(conclude, ended)
             return SiteOutcome.of(site, ended)
-        except Exception as fault:  # of whatever sort, it is this site's alone
-            logger.exception("%s: the crawl failed", site.start_url)
+        except Exception as fault:
+            logger.exception("%s: what the crawl came to could not be written down", site.start_url)
             return SiteOutcome.lost(site, fault)
 
     async def _run_to_end(self, site: Site, crawler: Crawler) -> ArchiveError | None:
@@ -141,6 +142,9 @@ class ManyCrawls:
             task.result()
         except ArchiveError as error:
             return error
+        except Exception as fault:  # of whatever sort, it is this site's alone
+            logger.exception("%s: the crawl failed", site.start_url)
+            return ArchiveError(f"the crawl of {site.start_url} failed: {fault!r}")
         return None
 
     def stop(self, reason: str) -> None:
@@ -162,7 +166,8 @@ class ManyCrawls:
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         running: Any = reactor
-        if self._stop is None:
+        if not self._is_interrupted:
+            self._is_interrupted = True
             running.callFromThread(self.stop, "shutdown")
         else:
             install_shutdown_handlers(signal.SIG_IGN)

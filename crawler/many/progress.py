@@ -32,10 +32,11 @@ class ManyProgress:
             self._set_live(True)
 
     def end(self) -> None:
-        """Ends the line."""
+        """Ends the line, if it was begun."""
         if self._task:
             self._task.cancel()
             self._set_live(False)
+            self._task = None
 
     def _set_live(self, on: bool) -> None:
         if self._live:

@@ -112,6 +112,21 @@ def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -
     assert len(asked.intersection(again)) <= 2
 
 
+def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
+    with serve(2, {}) as sites:
+        archive, name = Archive(tmp_path / "data").create(), site_at(sites.sound[0])
+        archive.fingerprints_dir.mkdir()
+        (archive.fingerprints_dir / f"{name}-1.json").write_text("nonsense")
+        ended = run(tmp_path / "data", sites.urls)
+    assert ended.code == 0, ended.errors
+    assert f"failed     {sites.sound[0]}: " in ended.said
+    assert "Traceback" not in ended.errors
+    assert list(missing_pages(tmp_path / "data", sites)) == sites.sound[:1]
+    found = summary(tmp_path / "data", name)
+    assert (found["exit_code"], found["complete"]) == (3, False)
+    assert "no fingerprint" in found["error"]
+
+
 def test_a_site_that_is_being_crawled_elsewhere_fails_alone(tmp_path: Path) -> None:
     with serve(2, {}) as sites:
         archive = Archive(tmp_path / "data").create()
