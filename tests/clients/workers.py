@@ -41,7 +41,8 @@ def ended(worker: Worker) -> tuple[int, list[str]]:
 
 def all_ended_well(workers: Sequence[Worker]) -> None:
     for worker in workers:
-        assert ended(worker) == (0, [])
+        code, errors = ended(worker)
+        assert (code, errors) == (0, []), "\n".join(errors)
 
 
 def wait_until_asked(log: Sequence[object], count: int) -> None:
