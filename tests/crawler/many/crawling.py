@@ -13,6 +13,7 @@ from typing import Any
 from archive.check import check
 from archive.index import Index
 from archive.layout import Archive
+from archive.model.times import parse_time
 from archive.warc import catalogue_file
 from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many.generated import PAGES, Sites, article_targets
@@ -89,6 +90,22 @@ def faults(root: Path) -> list[str]:
     return [*map(str, check(archive).faults), *(f"{url} is not in the index" for url in unknown)]
 
 
-def shortest_gap(sites: Sites) -> float:
-    """The least time between two requests to one host, in seconds, by the server's log."""
-    return min(later - sooner for times in sites.asked().values() for sooner, later in pairwise(times))
+def shortest_gap(root: Path) -> float:
+    """The least time between two requests to one host, in seconds, by when each was written to the wire."""
+    asked = defaultdict(list)
+    for path in Archive(root).warc_paths():
+        for entry in catalogue_file(path):
+            asked[entry.capture.uri.split("/")[2]].append(parse_time(entry.capture.date))
+    gaps = [later - sooner for times in asked.values() for sooner, later in pairwise(sorted(times))]
+    return min(gaps).total_seconds()
+
+
+def hurried(sites: Sites, delay: float) -> dict[str, float]:
+    """The hosts that were asked more often than a delay allows, by the server's log, and how many seconds apart.
+
+    Counted over all requests to a host: one may come late to a server on a busy machine, and the next in time.
+    """
+    mean = {
+        host: (times[-1] - times[0]) / (len(times) - 1) for host, times in sites.asked().items() if len(times) > 9
+    }
+    return {host: apart for host, apart in mean.items() if apart < delay * 0.95}

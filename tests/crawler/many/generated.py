@@ -303,8 +303,15 @@ def serve(number: int, defects: dict[str, Answer]) -> Iterator[Sites]:
         sites.port = server.sockets[0].getsockname()[1]
         ready.set()
         loop.run_forever()
+        server.close()
+        under_way = asyncio.all_tasks(loop)
+        for task in under_way:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
+        loop.close()
 
-    threading.Thread(target=run, daemon=True).start()
+    serving = threading.Thread(target=run, daemon=True)
+    serving.start()
     ready.wait()
     sites.sound = [_url(at, sites.port) for at in range(number)]
     sites.broken = {
@@ -314,6 +321,7 @@ def serve(number: int, defects: dict[str, Answer]) -> Iterator[Sites]:
         yield sites
     finally:
         loop.call_soon_threadsafe(loop.stop)
+        serving.join(30)
 
 
 async def _send(writer: asyncio.StreamWriter, answers: tuple[int, Answer], target: str) -> None:
