@@ -2,49 +2,72 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 _MOST_REMEMBERED = 1_000
 
 
+@dataclass(slots=True)
+class _Host:
+    """Whose turn it is at a host, and from when on, by the clock that never goes back, it may be asked."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free: float = 0.0
+
+    @property
+    def is_forgotten(self) -> bool:
+        return not self.turn.locked() and self.free < time.monotonic()
+
+
+class Turn:
+    """The right to ask a host, given up once it is asked; the delay begins then, however long it took to connect."""
+
+    def __init__(self, host: _Host, delay: float) -> None:
+        self._host, self._delay, self._is_mine = host, delay, True
+
+    def asked(self) -> None:
+        """The host is asked now."""
+        self._host.free = max(self._host.free, time.monotonic() + self._delay)
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Lets the next have the turn, if that was not done before."""
+        if self._is_mine:
+            self._is_mine = False
+            self._host.turn.release()
+
+
 class Pace:
-    """When each host may be asked next, whichever crawl asks. ``clock`` gives seconds that never go back.
+    """When each host may be asked next, whichever crawl asks.
 
     Scrapy keeps a crawl's delay between the requests of that crawl alone; hosts that several sites get their images
     from would be asked by all of them.
-
-    >>> pace = Pace(clock=lambda: 10.0)
-    >>> pace.book("a.example", 1.5), pace.book("a.example", 1.0), pace.book("b.example", 1.0)
-    (0.0, 1.5, 0.0)
-    >>> pace.hold("b.example", 2.0)
-    >>> pace.book("b.example", 1.0)
-    2.0
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._next: dict[str, float] = {}
+    def __init__(self) -> None:
+        self._hosts: dict[str, _Host] = {}
 
-    def book(self, host: str, delay: float) -> float:
-        """Takes the host's next turn; how many seconds it is until then. ``delay`` is kept free behind it."""
+    @asynccontextmanager
+    async def turn(self, name: str, delay: float) -> AsyncIterator[Turn | None]:
+        """The turn at a host, from when it may be asked on; None where there is no delay to keep."""
         if delay <= 0:
-            return 0.0
-        now = self._clock()
-        at = max(now, self._next.get(host, now))
-        self._next[host] = at + delay
-        if len(self._next) > _MOST_REMEMBERED:
-            self._next = {host: free for host, free in self._next.items() if free > now}
-        return at - now
+            yield None
+            return
+        host = self._host(name)
+        await host.turn.acquire()
+        turn = Turn(host, delay)
+        try:
+            await asyncio.sleep(max(0.0, host.free - time.monotonic()))
+            yield turn
+        finally:
+            turn.give_up()
 
-    def hold(self, host: str, delay: float) -> None:
-        """Takes down that the host is asked now, which may be later than its turn was; the delay begins here."""
-        if delay > 0:
-            self._next[host] = max(self._next.get(host, 0.0), self._clock() + delay)
-
-    async def turn(self, host: str, delay: float) -> None:
-        """Returns when the host may be asked."""
-        if wait := self.book(host, delay):
-            await asyncio.sleep(wait)
+    def _host(self, name: str) -> _Host:
+        if len(self._hosts) > _MOST_REMEMBERED:
+            self._hosts = {known: host for known, host in self._hosts.items() if not host.is_forgotten}
+        return self._hosts.setdefault(name, _Host())
 
 
 PACE = Pace()

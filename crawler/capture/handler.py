@@ -29,9 +29,10 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         self._recorder = Recorder.of(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        host, delay = urlparse_cached(request).hostname or "", self._delay(request)
-        await PACE.turn(host, delay)
-        tap = Tap(request.url, way_to(request), lambda: PACE.hold(host, delay))
+        async with PACE.turn(urlparse_cached(request).hostname or "", self._delay(request)) as turn:
+            return await self._capture(request, Tap(request.url, way_to(request), turn and turn.asked))
+
+    async def _capture(self, request: Request, tap: Tap) -> Response:
         try:
             response = await self._download(request, tap)
         except Exception as error:

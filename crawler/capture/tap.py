@@ -79,11 +79,12 @@ class Tap:
 
     url: str
     found: tuple[tuple[str, str], ...] = ()
-    on_begin: Callable[[], None] = lambda: None
+    on_begin: Callable[[], None] | None = None
     recordings: list[Recording] = field(default_factory=list)
 
     def begin(self, ip: str | None) -> Recording:
-        self.on_begin()
+        if self.on_begin:
+            self.on_begin()
         recording = Recording(ip)
         self.recordings.append(recording)
         return recording

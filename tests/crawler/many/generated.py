@@ -239,6 +239,30 @@ async def _endless_articles(site: int, target: str) -> AsyncIterator[bytes]:
     yield _page(article(site * 1_000_000 + number, links))
 
 
+IMAGES = "127.1.250.1"
+"""A host that has images for all sites."""
+
+
+async def pictured(site: int, target: str) -> AsyncIterator[bytes]:
+    """A site of six articles, each with three images that lie on the host for all."""
+    number = target.removeprefix("/news/").removesuffix(".html")
+    if target == "/":
+        items = "".join(f"<li><a href='/news/{n}.html'>Story {n} of the agency</a> 2025-03-03</li>" for n in range(6))
+        yield _page(f"<title>Agency {site}</title><ul>{items}</ul>")
+    elif number.isdigit():
+        images = "".join(f"<img src='//{IMAGES}:PPPPP/{site}-{number}-{n}.png'>" for n in range(3))
+        yield _page(article(site * 1000 + int(number)).replace("</p><p>", f"{images}</p><p>", 1))
+    else:
+        yield _missing()
+
+
+async def _image(site: int, target: str) -> AsyncIterator[bytes]:
+    if target == "/robots.txt":
+        yield _missing()
+    else:
+        yield _page(b"\x89PNG" + target.encode(), "Content-Type: image/png")
+
+
 BROKEN: dict[str, Answer] = {
     "reset": _reset,
     "silent": _silent,
@@ -279,7 +303,7 @@ FED = frozenset({"silent articles", "robots huge", "bomb", "wrong length", "wron
 def serve(number: int, defects: dict[str, Answer]) -> Iterator[Sites]:
     """Serves so many sound sites, and one for each defect, on a free port until the block ends."""
     sites = Sites(0)
-    answers: dict[str, tuple[int, Answer]] = {}
+    answers: dict[str, tuple[int, Answer]] = {IMAGES: (0, _image)}
     ready, loop = threading.Event(), asyncio.new_event_loop()
     for at in range(number):
         answers[_host(at)] = (at, sound)
@@ -326,9 +350,10 @@ def serve(number: int, defects: dict[str, Answer]) -> Iterator[Sites]:
 
 async def _send(writer: asyncio.StreamWriter, answers: tuple[int, Answer], target: str) -> None:
     site, answer = answers
+    port = b"%05d" % writer.get_extra_info("sockname")[1]
     try:
         async for piece in answer(site, target):
-            writer.write(piece)
+            writer.write(piece.replace(b"PPPPP", port))
             await asyncio.wait_for(writer.drain(), 60)
     except Reset:
         writer.transport.abort()

@@ -15,7 +15,7 @@ from archive.layout import Archive
 from crawler.sites import site_at
 from tests.crawler.capture.crawling import crawl_environment
 from tests.crawler.many.crawling import command, faults, hurried, missing_pages, run, shortest_gap, start, summary
-from tests.crawler.many.generated import BROKEN, Sites, article_targets, serve
+from tests.crawler.many.generated import BROKEN, IMAGES, Sites, article_targets, pictured, serve
 from tests.crawler.spiders.odd_server import PROJECT, run_scrapy
 
 DELAY = 0.1
@@ -198,3 +198,14 @@ def test_on_a_terminal_progress_is_one_live_line(tmp_path: Path) -> None:
     assert "of 3 sites done" in shown
     assert "\x1b" in shown
     assert "sites      2 crawled, 1 failed" in said
+
+
+def test_a_host_that_all_sites_use_is_asked_by_one_at_a_time(tmp_path: Path) -> None:
+    with serve(0, dict.fromkeys(("one", "two", "three", "four"), pictured)) as sites:
+        settings = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "PUBLIC_NETWORKS=127.0.0.0/8")
+        ended = run(tmp_path / "data", sites.urls, *settings)
+        images = {logged.target for logged in sites.log if logged.host == IMAGES and "png" in logged.target}
+    assert ended.code == 0, ended.errors
+    assert len(images) == 4 * 6 * 3
+    assert shortest_gap(tmp_path / "data") >= DELAY
+    assert hurried(sites, DELAY) == {}
