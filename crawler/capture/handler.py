@@ -30,7 +30,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         async with PACE.turn(urlparse_cached(request).hostname or "", self._delay(request)) as turn:
-            return await self._capture(request, Tap(request.url, way_to(request), turn and turn.asked))
+            return await self._capture(request, Tap(request.url, way_to(request), turn.asked if turn else None))
 
     async def _capture(self, request: Request, tap: Tap) -> Response:
         try:
