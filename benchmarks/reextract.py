@@ -25,8 +25,8 @@ from crawler.reextract.workers import available_cores
 
 ROOT = Path(__file__).parents[1]
 SPARK = ROOT / ".clients" / "spark" / "bin"
-PAGES = 1200
-ROUNDS = 3
+PAGES = 1000
+ROUNDS = 2
 BAR = 1.7
 ON_SPARK = "Spark, local[2]"
 
