@@ -7,7 +7,7 @@ documents are indexed and the units that join its pages are made.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -143,13 +143,16 @@ class Sites:
 
 
 def remake_sites(
-    archive: Archive, sites: Iterable[str], workers: int, tell: Callable[[Remade], None] = lambda file: None
+    archive: Archive, sites: Sequence[str], workers: int, tell: Callable[[Remade], None] = lambda file: None
 ) -> Iterator[Site]:
     """Makes all documents of these sites again, and indexes them; each site when it is done, in the order given.
 
+    There are fewer workers than asked for where there is not a part for each: a process takes a second to begin.
     ``tell`` is told of each file. The WARC files are in the index. Raises ArchiveLocked when a site is being crawled,
     ArchiveDamaged at a record that is torn; the documents of the files that were under way are then as they were.
     """
+    sizes = _sizes(archive)
+    workers = min(workers, sum(sizes[site] for site in sites) // PART) or 1
     with ExitStack() as held, IndexWriter(archive) as writer, processes(workers) as pool:
         under_way = Sites(archive, writer, pool, workers, deque(sites), held, tell)
         while under_way.has_tasks(_AHEAD * workers):
@@ -175,7 +178,13 @@ def parts(offsets: Iterable[int]) -> Iterator[Part]:
 
 def by_size(archive: Archive) -> list[str]:
     """The sites that have a WARC file, those whose files are largest together first."""
+    sizes = _sizes(archive)
+    return sorted(sizes, key=lambda site: (-sizes[site], site))
+
+
+def _sizes(archive: Archive) -> Counter[str]:
+    """The bytes of each site's WARC files."""
     sizes: Counter[str] = Counter()
     for path in archive.warc_paths():
         sizes[Stem.parse(path.name).site] += path.stat().st_size
-    return sorted(sizes, key=lambda site: (-sizes[site], site))
+    return sizes

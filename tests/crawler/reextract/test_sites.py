@@ -11,7 +11,7 @@ from archive.index import Index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from benchmarks.crawled import make_archive
-from crawler.reextract import remake_sites, sites
+from crawler.reextract import by_size, remake_sites, sites
 from tests.archive.check.archive_with_articles import content_of
 from tests.crawler.spiders.odd_server import run_scrapy
 
@@ -34,30 +34,22 @@ def reextract(archive: Archive, *options: str) -> tuple[int, list[str], str]:
     return ended.returncode, sorted(ended.stdout.splitlines()), ended.stderr
 
 
-def test_with_several_workers_the_same_is_made_and_indexed(archive: Archive) -> None:
-    told = [f"{site}: 24 documents made from 4 WARC files" for site in ("harbour", "lantern")]
-    made = []
-    for workers in ("1", "2"):
-        for path in archive.documents_dir.iterdir():
-            path.unlink()
-        assert reextract(archive, "--workers", workers) == (0, told, "")
-        made.append(content_of(archive))
-        assert check(archive).faults == []
-        with Index(archive) as index:
-            assert index.counts().documents == PAGES
-    assert made[0] == made[1]
-    assert sum("documents/" in name for name in made[0]) == 8
-
-
 @pytest.mark.parametrize("size", [1, 20_000])
-def test_parts_of_a_file_make_what_the_whole_makes(
+def test_workers_and_parts_make_what_one_makes_of_the_whole(
     archive: Archive, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = [site.documents for site in remake_sites(archive, ["harbour"], 1)]
+    whole = {site.name: site.documents for site in remake_sites(archive, by_size(archive), 1)}
+    assert whole == {"harbour": 24, "lantern": 24}
     made = content_of(archive)
+    assert sum("documents/" in name for name in made) == 8
+    for path in archive.documents_dir.iterdir():
+        path.unlink()
     monkeypatch.setattr(sites, "PART", size)
-    assert [site.documents for site in remake_sites(archive, ["harbour"], 2)] == whole == [24]
+    assert {site.name: site.documents for site in remake_sites(archive, by_size(archive), 2)} == whole
     assert content_of(archive) == made
+    assert check(archive).faults == []
+    with Index(archive) as index:
+        assert index.counts().documents == PAGES
 
 
 def test_a_torn_record_leaves_the_files_as_they_were(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
