@@ -16,7 +16,7 @@ LEAST_SQLITE = (3, 34, 0)
 _STEPS = 5_000
 _CHECKPOINT = 8_000
 """Pages of 4 kB in the log from which on it is written back: that takes as long as some twenty documents do."""
-_CACHE = 32 * 1024
+_CACHE = 8 * 1024
 """KiB of pages that a writer holds in memory."""
 _PAUSE = 0.01
 """Seconds between two tries to turn the log on."""
