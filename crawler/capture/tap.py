@@ -83,10 +83,10 @@ class Tap:
     recordings: list[Recording] = field(default_factory=list)
 
     def begin(self, ip: str | None) -> Recording:
+        recording = Recording(ip)  # its time is no later than what on_begin takes for now
+        self.recordings.append(recording)
         if self.on_begin:
             self.on_begin()
-        recording = Recording(ip)
-        self.recordings.append(recording)
         return recording
 
     def close(self, reason: Truncation) -> list[Exchange]:
