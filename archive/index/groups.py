@@ -15,7 +15,7 @@ import struct
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from archive.index.engine import Rows, folded_texts, row_of
+from archive.index.engine import Row, Rows
 from archive.index.folding import fold
 from archive.index.similarity import ALIKE, bands, shingles, similarity
 from archive.model.document import Document
@@ -36,13 +36,20 @@ class Copy(NamedTuple):
 class Groups:
     """The groups of an index, in the transaction of its writer; ``load`` gives the document with a number.
 
-    The caller writes the ``rows`` of the engine that change.
+    The caller writes the ``rows`` of the engine that change, each as ``row`` gives it.
     """
 
-    def __init__(self, connection: sqlite3.Connection, rows: Rows, load: Callable[[int], Document]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        rows: Rows,
+        load: Callable[[int], Document],
+        row: Callable[[int], Row],
+    ) -> None:
         self._connection = connection
         self._rows = rows
         self._load = load
+        self._row = row
         self._known: dict[int, frozenset[int]] = {}
         self._moved: set[int] = set()
 
@@ -130,8 +137,7 @@ class Groups:
             member, listed = self._group(number) is not None, self._rows.has("grouped", number)
             if member != listed:
                 change = self._rows.add if member else self._rows.remove
-                document = self._load(number)
-                change("grouped", number, row_of(document, folded_texts(document)))
+                change("grouped", number, self._row(number))
         self._moved.clear()
 
     def _group(self, number: int) -> int | None:

@@ -16,8 +16,8 @@ from archive.index.tokens import TOKENS_VERSION
 
 SCHEMA_VERSION = 8
 
-_ENGINE = {"automerge": 0, "crisismerge": 32, "hashsize": 16 * 2**20}
-"""Pieces are merged when there are 32 of a size, all at once; a transaction of less than 16 MiB makes one piece."""
+_ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20}
+"""Pieces are merged when there are 48 of a size, all at once; a transaction of less than 16 MiB makes one piece."""
 ENGINE_TABLES = ("search", "grouped")
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",

@@ -4,7 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 
-from archive.index.engine import Rows, folded_texts, row_of
+from archive.index.engine import Row, Rows, folded_texts, row_of
 from archive.index.facts import speaker_name
 from archive.index.folding import fold
 from archive.index.groups import Groups
@@ -29,7 +29,8 @@ class Stored:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rows = Rows(connection)
-        self._groups = Groups(connection, self._rows, self._load)
+        self._made: dict[int, Row] = {}
+        self._groups = Groups(connection, self._rows, self._load, self._row)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Takes versions in; those that are known already change nothing, one with other content is replaced.
@@ -110,17 +111,19 @@ class Stored:
             (number, document.id, document.published, self._profile(document), self._speaker(document)),
         )
         folded = folded_texts(document)
-        self._rows.add("search", number, row_of(document, folded))
+        self._made[number] = row_of(document, folded)
+        self._rows.add("search", number, self._made[number])
         words = {pair for texts in folded for text in texts for pair in accented_words(text)}
         self._connection.executemany("INSERT OR IGNORE INTO accents VALUES (?, ?)", sorted(words))
         self._groups.add(number, folded[2])
+        self._made.clear()
 
     def _withdraw(self, number: int) -> None:
         """Takes a version out of the search."""
         self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
-        document = self._load(number)
-        self._rows.remove("search", number, row_of(document, folded_texts(document)))
+        self._rows.remove("search", number, self._row(number))
         self._groups.remove(number)
+        self._made.clear()
 
     def _profile(self, document: Document) -> int:
         """The number of the set of facts that a document is counted by; what it does not have is empty there."""
@@ -142,6 +145,13 @@ class Stored:
         self._connection.execute("INSERT OR IGNORE INTO speakers (name) VALUES (?)", (name,))
         (speaker,) = self._connection.execute("SELECT speaker FROM speakers WHERE name = ?", (name,)).fetchone()
         return int(speaker)
+
+    def _row(self, number: int) -> Row:
+        """The engine's row of a stored version, made once for what is done with one document."""
+        if number not in self._made:
+            document = self._load(number)
+            self._made[number] = row_of(document, folded_texts(document))
+        return self._made[number]
 
     def _load(self, number: int) -> Document:
         (content,) = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
