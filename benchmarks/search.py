@@ -127,13 +127,13 @@ def measure(made: Filled, compare: bool) -> None:
     print("| | median | 95th percentile | processor, median | processor, 95th | as many as ours |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     print(*search_rows(archive, asked), sep="\n")
+    ours = totals(archive, asked)
+    print(replaced_row(archive, count, words))
     if compare:
-        ours = totals(archive, asked)
         with tempfile.TemporaryDirectory() as directory:
             for peer in peers(Path(directory), documents(count, Words(1))):
                 print(peer_row(peer, asked, ours))
                 peer.close()
-    print(replaced_row(archive, count, words))
     texts = sum(len(block.text.encode()) for block in document(0, words).blocks) * count
     print(f"\nIndexed {count / seconds:.0f} documents a second; index {size / 2**20:.0f} MiB, ", end="")
     print(f"texts {texts / 2**20:.0f} MiB: {size / texts:.2f} of them.\n", flush=True)
