@@ -14,9 +14,10 @@ REASON = "max_bytes"
 
 
 class ByteLimit:
-    """Ends the crawl when its bodies have come to CRAWL_MAX_BYTES bytes (an extension; 0, the default: no limit).
+    """Ends the crawl when its responses have come to CRAWL_MAX_BYTES bytes (an extension; 0, the default: no limit).
 
-    Bytes are counted as they cross the wire, without their transfer coding. What is under way then is cut off.
+    Bytes are counted as they cross the wire, bodies without their transfer coding; heads when their response has
+    ended. A body that is under way then is cut off.
     """
 
     def __init__(self, crawler: Crawler, most: int) -> None:
@@ -37,11 +38,15 @@ class ByteLimit:
 
         Raises StopDownload when it is beyond the limit.
         """
-        if self._left > 0 and self._left <= len(data):
-            deferred_from_coro(self._crawler.engine.close_spider_async(reason=REASON))
-        self._left -= len(data)
+        self.count(len(data))
         if self._left < 0:
             raise StopDownload(fail=True)
+
+    def count(self, size: int) -> None:
+        """Counts bytes that came, and ends the crawl with those that come to the limit."""
+        if 0 < self._left <= size:
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason=REASON))
+        self._left -= size
 
 
 class UnpackMiddleware(HttpCompressionMiddleware):

@@ -69,6 +69,8 @@ REQUEST_FINGERPRINTER_CLASS = "crawler.addresses.CanonicalFingerprinter"
 # A page larger than this is none, decoded or not; a server silent for a minute is not there.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# Bytes before a body: the heads of interim answers and the response's own. Browsers take as many.
+HEAD_MAXSIZE = 256 * 1024
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 3
 # The summary names the pages that failed.

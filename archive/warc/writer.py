@@ -92,12 +92,14 @@ class WarcWriter:
     def append_unanswered(self, exchange: Exchange) -> None:
         """Writes the request of an exchange to which no response came: alone, or with what came before one.
 
-        That a request has no response beside it is how the archive says so (WARC/1.1, 6.4, asks for none).
+        What came is marked as cut for the exchange's reason. That a request has no response beside it is how the
+        archive says so (WARC/1.1, 6.4, asks for none).
         """
         file = self._open_file()
         common = _common_fields(exchange, file)
         request, *interim = _companions(exchange, common, None)
-        linked = (*common, ("WARC-Concurrent-To", request.record_id))
+        cut: Fields = (("WARC-Truncated", exchange.truncated),) if exchange.truncated else ()
+        linked = (*common, ("WARC-Concurrent-To", request.record_id), *cut)
         file.append([request, *(replace(record, fields=linked) for record in interim)])
 
     def append_outlinks(self, capture: Capture, urls: Iterable[str]) -> None:

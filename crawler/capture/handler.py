@@ -2,35 +2,48 @@
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError, StopDownload
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    StopDownload,
+)
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
 
 from archive.warc import Truncation
+from crawler.capture.head import HeadTooLarge
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import Tap, TappedAgent, TappedFactory
 from crawler.capture.way import way_to
 from crawler.guard import GuardMiddleware
+from crawler.limits import ByteLimit
 from crawler.pace import PACE
+
+_HEAD_LIMIT = 256 * 1024
 
 
 class CapturingDownloadHandler(HTTP11DownloadHandler):
     """Downloads as its parent does; every exchange goes to the crawl's recorder first.
 
     The request's meta then has ``capture``, the catalogue's entry of the exchange that gave the response, and what
-    the recorder's sink made of it.
+    the recorder's sink made of it. Setting: HEAD_MAXSIZE, the most bytes of an answer before its body.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = TappedFactory
         self._recorder = Recorder.of(crawler)
+        self._head_limit = crawler.settings.getint("HEAD_MAXSIZE", _HEAD_LIMIT)
 
     async def download_request(self, request: Request) -> Response:
         async with PACE.turn(urlparse_cached(request).hostname or "", self._delay(request)) as turn:
-            return await self._capture(request, Tap(request.url, way_to(request), turn.asked if turn else None))
+            asked = turn.asked if turn else None
+            return await self._capture(request, Tap(request.url, way_to(request), asked, self._head_limit))
 
     async def _capture(self, request: Request, tap: Tap) -> Response:
         try:
@@ -38,6 +51,9 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         except Exception as error:
             await self._recorder.store(tap.close(_reason(error)), request)
             raise
+        finally:
+            if limit := self._crawler.get_extension(ByteLimit):
+                limit.count(tap.head_size)
         await self._recorder.store(tap.close("unspecified"), request)
         return response
 
@@ -60,8 +76,19 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(agent.download_request(request))
+        except DownloadFailedError as error:
+            if too_large := _too_large(error):
+                raise DownloadCancelledError(str(too_large)) from error
+            raise
+
+
+def _too_large(error: DownloadFailedError) -> BaseException | None:
+    """The bound on heads by which a download failed, which it would another time too; None where by another cause."""
+    reasons: list[Failure] = getattr(error.__cause__, "reasons", [])
+    return next((reason.value for reason in reasons if isinstance(reason.value, HeadTooLarge)), None)
 
 
 def _reason(error: Exception) -> Truncation:

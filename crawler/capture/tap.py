@@ -26,6 +26,7 @@ from twisted.web.http_headers import Headers as TxHeaders
 from archive.model.times import utc_now
 from archive.model.url import without_credentials
 from archive.warc import Exchange, Truncation
+from crawler.capture.head import BoundedParser, HeadTooLarge
 
 _IN_MEMORY = 1024 * 1024
 
@@ -75,11 +76,14 @@ class Tap:
     """What one download sends and receives: more than one recording where a dead connection was tried first.
 
     ``found`` says how the address was come to; ``on_begin`` is called each time when a request is about to be sent.
+    ``head_limit`` is the most bytes of an answer before its body, ``head_size`` how many came on all connections.
     """
 
     url: str
     found: tuple[tuple[str, str], ...] = ()
     on_begin: Callable[[], None] | None = None
+    head_limit: int = 0
+    head_size: int = 0
     recordings: list[Recording] = field(default_factory=list)
 
     def begin(self, ip: str | None) -> Recording:
@@ -149,20 +153,35 @@ class TappedProtocol(_LenientHTTP11ClientProtocol):
     """One connection: each request on it gets a recording, fed before the parser sees a byte."""
 
     _recording: Recording | None = None
+    _tap: Tap
 
     def request(self, request: TxRequest) -> Deferred[Any]:
         transport: Any = self.transport
-        self._recording = request.headers.tap.begin(transport.getPeer().host)
+        self._tap = request.headers.tap
+        self._recording = self._tap.begin(transport.getPeer().host)
         self.transport = cast(ITransport, _Tee(transport, self._recording.sent))
         try:
-            return super().request(request)
+            answered = super().request(request)
         finally:
             self.transport = transport
+        parser: Any = self._parser
+        parser.__class__ = BoundedParser  # as Scrapy's class, it adds nothing that its making would have to set
+        parser.head_limit = self._tap.head_limit
+        return answered
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 # Twisted's name
         if self._recording:
             self._recording.receive(data)
         super().dataReceived(data)  # type: ignore[no-untyped-call] # Twisted leaves it untyped
+
+    def _disconnectParser(self, reason: Failure) -> None:  # noqa: N802 # Twisted's name
+        if isinstance(self._parser, BoundedParser):
+            self._tap.head_size += self._parser.head_size
+        if isinstance(reason, Failure) and isinstance(reason.value, HeadTooLarge):
+            if self._recording:
+                self._recording.cut("length")
+            cast(Any, self.transport).abortConnection()
+        super()._disconnectParser(reason)  # type: ignore[no-untyped-call] # Twisted leaves it untyped
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 # Twisted's name
         if self._recording:
