@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.dates import moment_span
-from crawler.extraction.labels import Labelled, label_alone, split_at_labels
+from crawler.extraction.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
 from crawler.extraction.piece import Piece
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
@@ -23,6 +23,7 @@ _OUTLET = re.compile(
     r"|办公室|委员会|"
     r"News|Daily|Times|Agency|Post|Press|Online|Net|Translations?|\.com|\.cn)$"
 )
+_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
 _MAX = 400
 _MAX_VALUE = 60
@@ -92,7 +93,9 @@ def read_byline(piece: Piece, zone: str) -> Byline | None:
         line = _Line(piece, piece.plain, range(len(piece.plain)))
         moment = moment_span(line.text, zone)
     parts = list(split_at_labels(line.text))
-    return _read_parts(line, parts, moment, zone) if moment or len(parts) > 1 else None
+    if moment or len(parts) > 1 or _REPORTER.match(line.text):
+        return _read_parts(line, parts, moment, zone)
+    return None
 
 
 def _read_parts(
@@ -105,6 +108,10 @@ def _read_parts(
         rest += " " + left
         if fact:
             facts.setdefault(part.kind, fact)
+    reporter = _REPORTER.search(line.text)
+    if reporter and "author" not in facts:
+        facts["author"] = line.fact(*reporter.span(1))
+        rest = rest.replace(reporter[0], "")
     outlet = None if "source" in facts or not moment else _outlet(line, parts[0], moment)
     if outlet:
         facts["source"] = outlet
@@ -125,6 +132,8 @@ def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> t
     after = text[moment[2] : part.end] if moment and dated else ""
     if part.kind in ("source", "author"):
         first, stop = _name(line, part.start, before)
+        if says_nothing(part.kind, text[first:stop]):
+            return None, text[stop:before] + after
         if re.search(r"\w", text[first:stop]) and stop - first <= _MAX_VALUE:
             return line.fact(first, stop), text[stop:before] + after
     rest = text[part.start : before] + " " + after
@@ -136,6 +145,7 @@ def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     text = line.text
     while start < end and text[start] in " :[【〔(":
         start += 1
+    start = min(rank_before(text, start), end)
     stop = _STOP.search(text, start, end)
     end = stop.start() if stop else end
     if start < end:
@@ -207,6 +217,8 @@ def _value_byline(kind: str, piece: Piece, zone: str) -> Byline | None:
             return None
         fact = Fact(moment[0], (Span(piece.n, moment[1], moment[2]),))
         return Byline(published=fact, pieces=pieces) if kind == "date" else Byline(updated=fact, pieces=pieces)
+    if says_nothing(kind, piece.plain):
+        return Byline(pieces=pieces)
     if kind == "source":
         return Byline(source=whole, pieces=pieces)
     return Byline(author=whole if kind == "author" else None, pieces=pieces)

@@ -14,18 +14,27 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:稿\s*源|转载自|转自|摘自|轉載自|来自|來自|供稿(?:单位)?|(?:發佈|發布|发布)(?:單位|单位|机构)){_COLON}",
         r"(?:来源|來源)\s+(?=\S)",
         rf"(?:(?:article|news)\s+)?(?:source|origin|from){_COLON}",
+        rf"(?:出典|情報源|引用元|転載元|情報提供|提供元|발행처|(?:자료\s*)?(?:출처|제공)){_COLON}",
+        rf"(?:источник(?:\s+информации)?|quelle|fuente|fonte){_COLON}",
     ),
     "author": (
         rf"(?:文章|本文|原文)?(?:作\s*者|撰\s*文|撰\s*稿(?:人)?|执笔){_COLON}",
         rf"(?:图|圖)?[/、]?文(?:[/、][图圖片])?{_COLON}",
         rf"图/文{_COLON}",
-        r"文\s*/\s*(?=\S)",
+        r"文\s*[/|]\s*(?=\S)",
         rf"采\s*写{_COLON}",
         r"作者\s+(?=\S)",
         r"(?:本报|本网|本刊)?记者\s+(?=\S)",
         rf"(?:author|writer|written\s+by|words\s+by|text\s+by|by){_COLON}",
         r"(?:posted|written|published|submitted)\s+by\s+(?=[^\W\d_])",
-        r"(?:by|von|par)\s+(?=[^\W\d_])",
+        rf"(?:著者|筆者|執筆者?|作成者|投稿者|記者|取材・文|글쓴이|작성자|등록자|저자|필자|글|기자){_COLON}",
+        r"(?:記者|작성자|글쓴이|등록자)\s+(?=\S)",
+        r"記者(?=[\u4e00-\u9fff]{2,4}/[\u4e00-\u9fff]{2,6}[報报][導导])",
+        rf"(?:(?:автор(?:ы|\s+(?:текста|статьи|материала))?|текст|корреспондент|материал\s+подготовил[аи]?|подготовил[аи]?)){_COLON}",
+        rf"(?:autor(?:in|en|a|es)?|verfasser(?:in)?|text|auteure?s?|texte|texto|autore){_COLON}",
+        rf"(?:(?:écrit|rédigé|publié|proposé)\s+par|par|(?:escrito|redactado|publicado)\s+por|por|geschrieben\s+von|von){_COLON}",
+        r"(?:(?:écrit|rédigé|publié)\s+par|(?:escrito|redactado|publicado)\s+por|geschrieben\s+von)\s+(?=[^\W\d_])",
+        r"(?:by|von|par|por)\s+(?=[^\W\d_])",
     ),
     "updated": (
         rf"(?:最后|最近|最後)?(?:更新|修改)(?:时间|日期|于|時間)?(?:{_COLON})?",
@@ -52,18 +61,41 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:views?|hits?|reads?|clicks?|page\s?views?|viewed|visits?|popularity|comments?){_COLON}",
         rf"(?:字\s*[号號体體]|font(?:\s*size)?|text\s+size)(?:{_COLON})?",
         rf"(?:分类|分類|栏目|所属(?:栏目|分类)|类别|專欄|标签|標籤|关键词|关键字){_COLON}",
+        r"(?:图|圖|图片|圖片|摄影|攝影)\s*[/|]\s*(?=\S)",
+        rf"(?:編集者?|編集部|校閲|撮影|写真|翻訳|편집|사진|번역|фото(?:граф)?|редактор|перевод|foto|bild|redaktion"
+        rf"|redacción|übersetzung|übersetzt\s+von|photo(?:graphie)?|traduction|traducción){_COLON}",
+        r"(?:閲覧(?:数|回数)?|アクセス数?|조회(?:\s*수)?|추천(?:\s*수)?|просмотр(?:ов|ы)|aufrufe|zugriffe|visites|vues|visitas|lecturas)"
+        + _COUNTED,
+        rf"(?:カテゴリー?|タグ|분류|카테고리|태그|рубрика|раздел|категория|теги|метки|kategorien?|rubrik|schlagw(?:ort|orte|örter)"
+        rf"|catégories?|rubrique|mots[- ]clés|categorías?|sección|etiquetas){_COLON}",
         rf"(?:categor(?:y|ies)|filed\s+(?:under|in)|section|tags?|keywords?){_COLON}|posted\s+in\s",
     ),
 }
 _LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
-_BARE_BY = re.compile(r"(?:by|von|par)\s+", re.IGNORECASE)
+_BARE_BY = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
+
+_UNKNOWN = re.compile(
+    r"\W*(?:未知|不详|不詳|不明|未填写?|暂无|无|無|없음|unknown|undefined|null|none|nil|nan|n/?a|неизвестно|unbekannt|inconnue?|desconocid[oa]"
+    r"|(?:本站)?原[创創])\W*",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\W*(?:佚名|匿名(?:用户)?|(?:系统|系統|网站|網站|站点|超级|超級)?管理[员員者]|网站编辑|관리자|운영자|최고관리자|админ(?:истратор)?|(?:site\s*)?admin(?:istrator|istrador|istrateur)?"
+    r"|webmaster|web\s?editor|root|super\s?user|superadmin|sys(?:tem)?|guest|anonym(?:ous|e|o|us)?|user\d*|author|editor)\W*",
+    re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"(?:(?:本[报報网網刊台社站]|特[约約派]|实习|實習|见习|首席|驻\S{1,4}|新华社|中新社|记者站)*(?:记者|記者|通讯员|通訊員|撰稿人|特约撰稿人))[\s:/]+(?=\S)"
+    r"|(?:корреспондент|журналист)\s+(?=[А-ЯЁ])"
+)
 
 _CREDIT = re.compile(
     r"^\W*(?:纠错\W+)?(?:(?:信息|文章|新闻|稿件|本文)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿"
     r"|作\s*者|译\s*者|撰稿|撰文|"
     r"录入|发布人|源|文[/、]?图?|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by"
-    r"|reviewer)\s*[:/]",
+    r"|reviewer|(?:發[佈布]|发布)(?:單位|单位|机构)|出典|引用元|文責|編集|執筆者?|著者|글쓴이|작성자|출처|автор(?:ы|\s+текста)?"
+    r"|текст|источник|quelle|autor(?:in|a)?|text|foto|auteure?|texte|fuente|texto|redacción)\s*[:/]",
     re.IGNORECASE,
 )
 
@@ -95,6 +127,26 @@ def split_at_labels(text: str) -> Iterator[Labelled]:
     for n, label in enumerate(labels):
         end = labels[n + 1].start() if n + 1 < len(labels) else len(text)
         yield Labelled(label.lastgroup or "", label.start(), label.end(), end)
+
+
+def says_nothing(kind: str, value: str) -> bool:
+    """Whether a source or an author is what a system writes where none was given.
+
+    >>> says_nothing("source", "未知"), says_nothing("author", "admin"), says_nothing("source", "本站")
+    (True, True, False)
+    """
+    return bool(_UNKNOWN.fullmatch(value) or (kind == "author" and _NOBODY.fullmatch(value)))
+
+
+def rank_before(text: str, start: int) -> int:
+    """Where a name begins whose rank stands before it from ``start``.
+
+    >>> line = "本报记者 孙丽"
+    >>> line[rank_before(line, 0) :]
+    '孙丽'
+    """
+    found = _RANK.match(text, start)
+    return found.end() if found else start
 
 
 def label_alone(text: str) -> str | None:

@@ -88,7 +88,9 @@ UNSEEN = frozenset(
         "noscript",
         "object",
         "param",
-        "rp",
+        "rp",  # and the readings between them: how the characters before are pronounced
+        "rt",
+        "rtc",
         "script",
         "source",
         "style",

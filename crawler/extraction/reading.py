@@ -15,7 +15,7 @@ from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
 from crawler.extraction.kind import Findings, other_kind
-from crawler.extraction.labels import is_credit
+from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import segment
@@ -309,13 +309,14 @@ class _Reader:
             published = Fact(moment)
         elif moment and published and moment.startswith(published.value) and len(moment) > len(published.value):
             published = Fact(moment, published.spans)
-        source = byline.source or _fact(self._metadata.get("source", "articlesource", "mediaid", "contentsource"))
-        author = byline.author or _fact(_person(article.get("author")))
+        given_source = self._metadata.get("source", "articlesource", "mediaid", "contentsource")
+        source = byline.source or _fact("source", given_source)
+        author = byline.author or _fact("author", _person(article.get("author")))
         return Byline(source, author, published, byline.updated, byline.pieces)
 
 
-def _fact(value: str | None) -> Fact | None:
-    return Fact(value) if value else None
+def _fact(kind: str, value: str | None) -> Fact | None:
+    return Fact(value) if value and not says_nothing(kind, value) else None
 
 
 def _person(author: object) -> str | None:

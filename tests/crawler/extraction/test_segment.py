@@ -39,6 +39,10 @@ def texts(html: str) -> list[str]:
         ("<p>cafe<i>\u0301</i> au lait</p>", ["café au lait"]),
         ("<p>a<wbr>b \u200b c</p>", ["ab c"]),
         ("before<p>in", ["before", "in"]),
+        (
+            "<p><ruby>渡船<rp>(</rp><rt>わたしぶね</rt><rp>)</rp></ruby>の<ruby>朝<rt>あさ</rt></ruby></p>",
+            ["渡船の朝"],
+        ),
     ],
 )
 def test_pieces_are_the_lines_that_a_reader_sees(html: str, expected: list[str]) -> None:
