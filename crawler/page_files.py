@@ -1,0 +1,111 @@
+"""Pages that lie in files: one, or those of a list in JSON lines."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from archive.model.capture import Capture
+from archive.model.page import MAX_CONTENT, Headers, Page
+from archive.model.times import format_time
+from crawler.sites import site_at
+
+MAX_LINE = 1024 * 1024
+"""Bytes of a line of a list; an address has a few thousand at most."""
+
+
+class PageUnreadable(Exception):
+    """Raised when a page cannot be read; says why in one line. ``exit_code`` is 2 or, for the network, 4."""
+
+    def __init__(self, message: str, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of a list."""
+
+    file: str
+    url: str | None
+    content_type: str | None
+
+
+def page_in(path: Path, url: str | None, content_type: str | None, site: str | None) -> Page:
+    """The page that a file holds, as if it had been fetched when the file was last changed.
+
+    Raises PageUnreadable when the file cannot be read, is larger than MAX_CONTENT, or the address is malformed.
+    """
+    try:
+        with path.open("rb") as file:
+            payload = file.read(MAX_CONTENT + 1)
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PageUnreadable(f"{path}: {reason}; name a file or an http address") from error
+    if len(payload) > MAX_CONTENT:
+        raise PageUnreadable(f"{path}: the page is larger than {MAX_CONTENT} bytes")
+    headers = (("Content-Type", content_type),) if content_type else ()
+    return page_of(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site)
+
+
+def page_of(url: str, status: int, headers: Headers, payload: bytes, date: str, site: str | None) -> Page:
+    """The page that was answered at an address on a date, without a record in an archive.
+
+    Raises PageUnreadable when the address is malformed.
+    """
+    try:
+        name = site or site_at(url)
+        url.encode()
+    except ValueError as error:
+        raise PageUnreadable(f"{url!r}: {error}; give the page's http address") from error
+    digest = base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
+    return Page(name, Capture(url, None, None, None, None, date, status, f"sha1:{digest}"), headers, payload)
+
+
+def answers(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = None) -> Iterator[dict[str, Any]]:
+    """For each line ``{"file", "url", "content_type"}`` what ``make`` makes of its page, in order.
+
+    An answer is ``{"file", "document"}`` or ``{"file", "error"}``, and is given before the next line is read. A
+    line without ``file`` has null for it. Blank lines have no answer; keys that are not named here do not matter.
+    """
+    for number, line in enumerate(_lines(lines), 1):
+        if not line.strip():
+            continue
+        file = None
+        try:
+            entry = _entry(line, number)
+            file = entry.file
+            yield {"file": file, "document": make(page_in(Path(file), entry.url, entry.content_type, site))}
+        except PageUnreadable as error:
+            yield {"file": file, "error": str(error)}
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines as they come; of one that is longer than MAX_LINE the first MAX_LINE bytes and one more."""
+    while line := stream.readline(MAX_LINE + 1):
+        rest = line
+        while len(rest) > MAX_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE + 1)
+        yield line
+
+
+def _entry(line: bytes, number: int) -> _Entry:
+    """The entry of a line. Raises PageUnreadable when it is none."""
+    wanted = 'give {"file": NAME, "url": URL, "content_type": TYPE}'
+    if len(line) > MAX_LINE:
+        raise PageUnreadable(f"line {number} is longer than {MAX_LINE} bytes; {wanted}")
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise PageUnreadable(f"line {number} is no JSON ({error}); {wanted}") from error
+    if not isinstance(values, dict) or not isinstance(values.get("file"), str) or not values["file"]:
+        raise PageUnreadable(f"line {number} names no file; {wanted}")
+    url, content_type = values.get("url"), values.get("content_type")
+    if not isinstance(url, str | None) or not isinstance(content_type, str | None):
+        raise PageUnreadable(f"line {number}: url and content_type are strings or null; {wanted}")
+    return _Entry(values["file"], url, content_type)
