@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -46,33 +46,54 @@ def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
     makes it raise: what cannot be decoded or parsed, or is larger than is read (``crawler.extraction.size``), gives a
     document without text, of the kind ``other``.
     """
+    bare, found = _found(page, fingerprint)
+    if found is None:
+        return bare
+    if found.reading.other:
+        return replace(bare, kind=found.reading.other, title=_value(found.reading.title))
+    return _whole(bare, found)
+
+
+def extract_as_article(page: Page) -> Document:
+    """The document that a page would make as an article, whatever its kind: what an evaluation of text compares."""
+    bare, found = _found(page, None)
+    return _whole(bare, found) if found else bare
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read of a page, and the tree that it was read in."""
+
+    root: etree._Element
+    reading: Reading
+
+
+def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Found | None]:
+    """The document without text, and what was found on the page; None for one without text, or with too much."""
     address = _canonical(page.url)
-    url = address or page.url
     decoded = _decoded(page)
     root = _root(decoded)
-    bare = _bare(page, url, decoded)
+    bare = _bare(page, address or page.url, decoded)
     if fingerprint:
         bare = replace(bare, extractor=replace(bare.extractor, fingerprint=fingerprint.digest))
     if root is None:
-        return bare
+        return bare, None
     try:
-        reading = read_page(root, address, page.status, profile_named(page.site).zone, fingerprint)
+        zone = profile_named(page.site).zone
+        return bare, _Found(root, read_page(root, address, page.status, zone, fingerprint))
     except TooMuchText:
-        return bare
-    if reading.other:
-        return replace(bare, kind=reading.other, title=_value(reading.title))
-    article = _article(bare, reading, Locator(root))
-    return replace(article, alternates=find_alternates(root, reading.metadata.base, url))
+        return bare, None
+
+
+def _whole(bare: Document, found: _Found) -> Document:
+    article = _article(bare, found.reading, Locator(found.root))
+    return replace(article, alternates=find_alternates(found.root, found.reading.metadata.base, bare.url))
 
 
 def read(page: Page) -> Reading | None:
     """What is found on a page before a document is made of it; None for one that has no text, or too much."""
-    root = _root(_decoded(page))
-    try:
-        zone = profile_named(page.site).zone
-        return None if root is None else read_page(root, _canonical(page.url), page.status, zone)
-    except TooMuchText:
-        return None
+    found = _found(page, None)[1]
+    return found.reading if found else None
 
 
 def _root(decoded: Decoded | None) -> etree._Element | None:

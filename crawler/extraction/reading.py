@@ -39,7 +39,7 @@ _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything found on a page; ``other`` is its kind when it is no article, and then ``body`` is empty.
+    """Everything found on a page; ``other`` is its kind when it is no article, and ``body`` what would be its text.
 
     ``template`` are the pieces that the site's fingerprint names.
     """
@@ -106,7 +106,7 @@ class _Reader:
             url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
         )
         other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
-        return replace(found, body=(), other=other) if other else found
+        return replace(found, other=other)
 
     def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
         """What the page is judged by."""

@@ -48,7 +48,7 @@ class Tally:
 
     def add(self, reading: Reading) -> None:
         """Counts a page; what is no article is left out."""
-        if not reading.body or reading.url in self._addresses:
+        if reading.other or not reading.body or reading.url in self._addresses:
             return
         self._addresses.add(reading.url)
         body = {piece.n for piece in reading.body}
