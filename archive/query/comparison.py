@@ -1,5 +1,6 @@
 """What changed between two versions of a document: in its facts, block by block, and in one language only."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from archive.query.difference import MOST_EDITS, Piece, difference, same_spans, 
 MOST_BLOCK_EDITS = 2000
 """Blocks that may be gone or new; of a document in which more are, all are."""
 
+_OFFSET = re.compile(r"(?<=T.{5})[+-]\d\d:\d\d$|(?<=T.{8})[+-]\d\d:\d\d$")
 _LEAST_ALIKE = 0.5
 _MOST_COMPARED = 2500
 """Pairs of blocks, gone and new, that are held against each other in one place."""
@@ -106,8 +108,14 @@ def compare(old: Document, new: Document) -> Comparison:
 def _facts(old: Document, new: Document) -> Iterator[FactChange]:
     before, after = _named(old), _named(new)
     for name in dict.fromkeys([*before, *after]):
-        if before.get(name) != after.get(name):
+        if before.get(name) != after.get(name) and not (name == "published" and _same_moment(old, new)):
             yield FactChange(name, before.get(name), after.get(name))
+
+
+def _same_moment(old: Document, new: Document) -> bool:
+    """Whether both were published at the same time as the page shows it, and one lacks the offset alone."""
+    before, after = (_OFFSET.subn("", document.published or "") for document in (old, new))
+    return before[0] == after[0] and before[1] != after[1]
 
 
 def _named(document: Document) -> dict[str, str | None]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.extraction.claims import Fact, Span
-from crawler.extraction.dates import moment_span
+from crawler.extraction.date_forms import Order
+from crawler.extraction.dates import moment_span, moment_spans
 from crawler.extraction.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
 from crawler.extraction.piece import Piece
+from crawler.extraction.stated_times import is_of_update
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at)\s)|[\])】〕]|\s+[-–—]+\s+|:\s*$")
@@ -29,19 +31,30 @@ _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
 _LITTLE_REST, _MAX_REST = 14, 60  # units
+_OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
+_OF_PAGE = re.compile(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"会议|會議|活动|活動|比赛|比賽|考试|考試|报名|報名|截止|举办|舉辦|举行|舉行|召开|召開|培训|培訓|讲座|講座|演讲|演講|讲话|講話"
+    r"|演出|展览|展覽|招标|投标|开标|上课|上課|开课|開課|开始|開始|结束|結束|成立|有效|生产|出生|面试|面試|开放|開放|营业|營業"
+    r"|工作|服务|服務|到期|开幕|開幕|签约|簽約"
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
 _PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The facts of one or more byline pieces, and which pieces those are."""
+    """The facts of one or more byline pieces, and which pieces those are.
+
+    ``labelled`` says that a label stands before the time of publication.
+    """
 
     source: Fact | None = None
     author: Fact | None = None
     published: Fact | None = None
     updated: Fact | None = None
     pieces: frozenset[int] = field(default_factory=frozenset)
+    labelled: bool = False
 
     def joined(self, other: "Byline") -> "Byline":
         """Both together; where both say something, the first is right."""
@@ -51,6 +64,7 @@ class Byline:
             self.published or other.published,
             self.updated or other.updated,
             self.pieces | other.pieces,
+            self.labelled if self.published else other.labelled,
         )
 
 
@@ -80,26 +94,26 @@ def _line(piece: Piece) -> _Line:
     return _Line(piece, "".join(parts), places)
 
 
-def read_byline(piece: Piece, zone: str) -> Byline | None:
+def read_byline(piece: Piece, order: Order | None = None) -> Byline | None:
     """What a byline says; None when the piece is none."""
     if len(piece.text) > _MAX:
         return None
     line = _line(piece)
-    parted = _date_in_parts(line, zone)
+    parted = _date_in_parts(line, order)
     if parted:
         return parted
-    moment = moment_span(line.text, zone)
-    if moment is None and moment_span(piece.plain, zone):
+    moment = moment_span(line.text, order)
+    if moment is None and moment_span(piece.plain, order):
         line = _Line(piece, piece.plain, range(len(piece.plain)))
-        moment = moment_span(line.text, zone)
+        moment = moment_span(line.text, order)
     parts = list(split_at_labels(line.text))
     if moment or len(parts) > 1 or _REPORTER.match(line.text):
-        return _read_parts(line, parts, moment, zone)
+        return _read_parts(line, parts, moment, order)
     return None
 
 
 def _read_parts(
-    line: _Line, parts: Sequence[Labelled], moment: tuple[str, int, int] | None, zone: str
+    line: _Line, parts: Sequence[Labelled], moment: tuple[str, int, int] | None, order: Order | None = None
 ) -> Byline | None:
     facts: dict[str, Fact] = {}
     rest = ""
@@ -118,10 +132,14 @@ def _read_parts(
         rest = rest.replace(outlet.value, "")
     if not _is_little(rest, line.text, moment):
         return None
-    facts.update(_moments(line, parts, zone))
+    dates = dict(_moments(line, parts, order))
+    if moment and not dates and not facts:
+        return None
+    facts.update(dates)
     return Byline(
-        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((line.piece.n,))
-    )
+        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((line.piece.n,)),
+        _is_labelled(facts.get("date"), line, parts),
+    )  # fmt: skip
 
 
 def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
@@ -169,27 +187,64 @@ def _is_little(rest: str, text: str, moment: tuple[str, int, int] | None) -> boo
     return left <= max(_LITTLE_REST, units(text) * 0.3)
 
 
-def _date_in_parts(line: _Line, zone: str) -> Byline | None:
+def _date_in_parts(line: _Line, order: Order | None = None) -> Byline | None:
     """The date of a piece that sets year, day and time in elements of their own."""
     moment = None
     if len(line.piece.runs) > 1 and (day_first := _DAY_FIRST.fullmatch(line.text)):
-        moment = moment_span("{1}-{2}-{0}".format(*day_first.groups()), zone)
+        moment = moment_span("{1}-{2}-{0}".format(*day_first.groups()), order)
     elif len(line.piece.runs) > 2 and (found := _PARTED_DATE.fullmatch(line.text)):
-        moment = moment_span("{}-{}-{} {}".format(*found.groups("")), zone)
+        moment = moment_span("{}-{}-{} {}".format(*found.groups("")), order)
     if not moment:
         return None
     return Byline(published=line.fact(0, len(line.text), moment[0]), pieces=frozenset((line.piece.n,)))
 
 
-def _moments(line: _Line, parts: Sequence[Labelled], zone: str) -> Iterator[tuple[str, Fact]]:
-    """The first date behind each kind of label; one without a label is that of publication."""
+def _moments(line: _Line, parts: Sequence[Labelled], order: Order | None = None) -> Iterator[tuple[str, Fact]]:
+    """The first date of each kind; one without a label is that of publication, unless its element says otherwise."""
     found: dict[str, Fact] = {}
-    for part in parts:
-        moment = moment_span(line.text[part.start : part.end], zone)
-        if moment:
-            fact = line.fact(part.start + moment[1], part.start + moment[2], moment[0])
-            found.setdefault("updated" if part.kind == "updated" else "date", fact)
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        for moment in moment_spans(line.text[part.start : part.end], order):
+            start, end = part.start + moment[1], part.start + moment[2]
+            kind = _kind_of_moment(line, part, following, start, end)
+            if kind:
+                found.setdefault(kind, line.fact(start, end, moment[0]))
+            if part.kind in ("date", "updated"):
+                break
     yield from found.items()
+
+
+def _is_labelled(published: Fact | None, line: _Line, parts: Sequence[Labelled]) -> bool:
+    """Whether the time of publication stands behind a label."""
+    if published is None:
+        return False
+    at = published.spans[0].start
+    return any(
+        part.kind == "date" and line.places[part.start] <= at <= line.places[part.end - 1]
+        for part in parts
+        if part.start < part.end
+    )
+
+
+def _kind_of_moment(line: _Line, part: Labelled, following: Labelled | None, start: int, end: int) -> str | None:
+    """Whether a date is that of publication ('date') or of an update, None for one of something else."""
+    if part.kind in ("date", "updated"):
+        return part.kind
+    if names_other_day(line.text[part.start : start]):
+        return None
+    if following and following.kind == "updated" and following.start == following.end == len(line.text):
+        return "updated" if not re.search(r"\w", line.text[end : following.label]) else "date"
+    run = next((run for run in line.piece.runs if run.start <= line.places[start] < run.end), None)
+    return "updated" if run is not None and is_of_update(run.element) else "date"
+
+
+def names_other_day(lead: str) -> bool:
+    """Whether what stands before a date, up to a label's colon, makes it the day of something else.
+
+    >>> names_other_day("会议时间: "), names_other_day("Date of event: "), names_other_day("加入时间:")
+    (True, True, False)
+    """
+    label = _OTHER_LABEL.search(lead)
+    return label is not None and (_EVENT.search(label["label"]) is not None or not _OF_PAGE.search(label["label"]))
 
 
 def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact | None:
@@ -205,18 +260,22 @@ def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact |
     return None
 
 
-def _value_byline(kind: str, piece: Piece, zone: str) -> Byline | None:
+def _value_byline(kind: str, piece: Piece, order: Order | None = None) -> Byline | None:
     """The byline of a piece that holds the value for a label in the piece before it."""
     if len(piece.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(piece.plain)):
         return None
     pieces = frozenset((piece.n,))
     whole = Fact(piece.text, (Span(piece.n, 0, len(piece.text)),))
     if kind in ("date", "updated"):
-        moment = moment_span(piece.plain, zone)
+        moment = moment_span(piece.plain, order)
         if not moment:
             return None
         fact = Fact(moment[0], (Span(piece.n, moment[1], moment[2]),))
-        return Byline(published=fact, pieces=pieces) if kind == "date" else Byline(updated=fact, pieces=pieces)
+        return (
+            Byline(published=fact, pieces=pieces, labelled=True)
+            if kind == "date"
+            else Byline(updated=fact, pieces=pieces)
+        )
     if says_nothing(kind, piece.plain):
         return Byline(pieces=pieces)
     if kind == "source":
@@ -224,17 +283,17 @@ def _value_byline(kind: str, piece: Piece, zone: str) -> Byline | None:
     return Byline(author=whole if kind == "author" else None, pieces=pieces)
 
 
-def find_byline(pieces: Sequence[Piece], around: Sequence[int], zone: str) -> Byline:
+def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | None = None) -> Byline:
     """What the byline pieces among those numbered ``around`` say together; the nearest comes first."""
     found = Byline()
     for n in around:
-        read = None if n in found.pieces else read_byline(pieces[n], zone)
+        read = None if n in found.pieces else read_byline(pieces[n], order)
         if read is None:
             continue
         found = found.joined(read)
         kind = label_alone(pieces[n].plain)
         if kind and n + 1 < len(pieces):
-            found = found.joined(_value_byline(kind, pieces[n + 1], zone) or Byline())
+            found = found.joined(_value_byline(kind, pieces[n + 1], order) or Byline())
     return found.joined(_named_author(pieces, around, found))
 
 

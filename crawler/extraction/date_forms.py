@@ -1,29 +1,20 @@
-"""The forms in which pages write a day, in Chinese, English and a few languages more."""
+"""The forms in which pages write a day, in the languages of ``month_names.tsv`` and those of East Asia."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from crawler.extraction.table import read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 _LONGEST = 20_000  # characters that are looked at
 
-_MONTHS = (
-    "january jan janvier januar enero janeiro gennaio января",
-    "february feb février februar febrero fevereiro febbraio февраля",
-    "march mar mars märz marzo março марта",
-    "april apr avril abril aprile апреля",
-    "may mai mayo maio maggio мая",
-    "june jun juin juni junio junho giugno июня",
-    "july jul juillet juli julio julho luglio июля",
-    "august aug août agosto августа",
-    "september sep sept septembre septiembre setembro settembre сентября",
-    "october oct octobre oktober octubre outubro ottobre октября",
-    "november nov novembre noviembre novembro ноября",
-    "december dec décembre dezember diciembre dezembro dicembre декабря",
-)
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_MONTH = "(?P<name>" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
+Order = Literal["day", "month", "year"]
+"""Which of the three a page writes first in figures: 03/04/2025 or 25-04-03."""
+
+_MONTH_NUMBERS = {name: int(row[0]) for row in read_rows("month_names.tsv") for name in row[1].split()}
+_MONTH = r"(?P<name>[^\W\d_][^\W\d_A-ZÀ-ÞА-Я]{2,11}|[^\W\d_a-zà-ÿа-я]{3,12})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|2100)"
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○◯ＯOo0", 0)
 _NUMERAL_ZERO = "〇零○◯ＯOo0"
@@ -34,41 +25,49 @@ _WIDE = str.maketrans(
 
 _NO_DIGIT_BEFORE = r"(?<![\d/vV])(?<!\d[-.:])"
 _NO_DIGIT_AFTER = r"(?!\d)(?![-./]\d)"
+_ORDINAL = r"(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])"
+_WORD_BEGINS = r"(?:(?<![^\W\d_])|(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я]))"  # in 'NewsMarch 3, 2025' too
+_NUMERAL_MONTH = r"(?P<month>十[一二]?|[一二三四五六七八九]|\d{1,2})[月월]"
 _YEAR_FIRST = re.compile(
-    rf"{_NO_DIGIT_BEFORE}{_YEAR} ?(?P<mark>[-/.]) ?(?P<month>\d{{1,2}})"
-    rf" ?(?P=mark) ?(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}"
+    rf"{_NO_DIGIT_BEFORE}{_YEAR}\s{{0,2}}(?P<mark>[-/.·•|–—_])\s{{0,2}}(?P<month>\d{{1,2}})"
+    rf"\s{{0,2}}(?P=mark)\s{{0,2}}(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}"
 )
 _EAST_ASIAN = re.compile(
-    rf"(?<!\d){_YEAR}\s{{0,3}}[年년]\s{{0,3}}(?P<month>\d{{1,2}})\s{{0,3}}[月월]\s{{0,3}}(?P<day>\d{{1,2}})\s{{0,3}}[日号號일]"
+    rf"(?<!\d){_YEAR}\s{{0,3}}[年년]\s{{0,3}}(?P<month>\d{{1,2}})\s{{0,3}}[月월]\s{{0,3}}(?P<day>\d{{1,2}})"
+    r"(?:\s{0,3}[日号號일]|(?!\s?[-–—~至到、.,/\d]))"
 )
 _NUMERAL = re.compile(
     rf"(?P<year>[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}})\s?年\s?"
     r"(?P<month>[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>[一二三四五六七八九十廿卅]{1,3})\s?[日号號]"
 )
-_REPUBLIC = re.compile(
-    rf"(?:中[华華])?民[国國]\s?(?P<year>\d{{2,3}}|[{_NUMERAL_ZERO}一二三四五六七八九十百]{{1,5}})\s?(?:年|[./-])\s?"
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./-])\s?"
+_ERA = re.compile(
+    rf"(?P<era>(?:中[華华])?民[国國]|令和|平成|昭和)\s?(?P<year>\d{{1,3}}|元|[{_NUMERAL_ZERO}一二三四五六七八九十百]{{1,5}})"
+    r"\s?(?:年|[./-])\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./-])\s?"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?!\d)(?:\s?[日号號])?"
-)  # the calendar of Taiwan, whose year 1 is 1912
-_FIRST_OF_REPUBLIC = 1911
+)
+_BEFORE_ERA = {"民": 1911, "令": 2018, "平": 1988, "昭": 1925}  # the year before the first, by the name's beginning
 _MONTH_FIRST = re.compile(
-    rf"\b{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}){_YEAR}(?!\d)",
-    re.IGNORECASE,
+    rf"{_WORD_BEGINS}{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}(?:del?\s)?){_YEAR}(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\d/.])(?<!\d[-–])(?<!\d [-–] )(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s/-]{{0,3}}"
-    rf"(?:of\s|de\s)?{_MONTH}[\s,/-]{{0,3}}(?:del?\s)?{_YEAR}(?!\d)",
-    re.IGNORECASE,
+    rf"(?<![\d/.])(?<!\d[-–])(?<!\d [-–] )(?P<day>\d{{1,2}})(?:{_ORDINAL}|er|[ºª°.])?[\s/-]{{0,3}}"
+    rf"(?:of\s|de\s)?{_MONTH}[\s,/-]{{0,3}}(?:del?\s)?{_YEAR}(?!\d)"
+)
+_YEAR_MONTH = re.compile(
+    rf"(?<![\d/.-]){_YEAR}[\s.,/-]{{1,3}}(?:m\.\s)?{_MONTH}[\s-]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])"
 )
 _YEAR_LAST = re.compile(
-    rf"{_NO_DIGIT_BEFORE}(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}{_NO_DIGIT_AFTER}"
+    rf"{_NO_DIGIT_BEFORE}(?P<first>\d{{1,2}})\s?(?P<mark>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=mark)\s?{_YEAR}{_NO_DIGIT_AFTER}"
 )
-_NUMERAL_MONTH = r"(?P<month>十[一二]?|[一二三四五六七八九])月"
 _NUMERAL_MONTH_FIRST = re.compile(
-    rf"(?<![年十一二三四五六七八九\d]){_NUMERAL_MONTH}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?,?\s{{0,3}}{_YEAR}(?!\d)"
+    rf"(?<![年년十一二三四五六七八九\d])(?<![年년]\s){_NUMERAL_MONTH}\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}?[日일]?"
+    rf"(?:\s?,\s{{0,3}}|\s{{1,3}}){_YEAR}(?!\d)"
 )  # as programs made for English print a translated name of the month
 _NUMERAL_MONTH_LAST = re.compile(
-    rf"(?<![\d/.])(?P<day>\d{{1,2}})\s{{0,3}}{_NUMERAL_MONTH}\s{{0,3}},?\s{{0,3}}{_YEAR}(?!\d)"
+    rf"(?<![\d/.])(?P<day>\d{{1,2}}){_ORDINAL}?\s{{0,3}}{_NUMERAL_MONTH}\s{{0,3}},?\s{{0,3}}{_YEAR}(?!\d)"
+)
+_VIETNAMESE = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s{{1,3}}[Tt]háng\s{{1,3}}(?P<month>\d{{1,2}})(?:\s?,|\snăm)?\s{{1,3}}{_YEAR}(?!\d)"
 )
 _DATE_LABEL = (
     r"(?:日\s?期|时\s?间|時\s?間|发布|發布|發佈|发表|發表|更新|date|time|posted|published)"
@@ -78,6 +77,7 @@ _SHORT_YEAR = re.compile(
     rf"(?P<label>{_DATE_LABEL})(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"(?<![\d/.:-])(?P<a>\d\d)(?P<mark>[-/.])(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?![\d/:-])(?!\.\d)")
 _DAY_FIRST_LABEL = re.compile(
     r"(?:^|(?<=[\s(\[|]))(?:stand|datum|vom|(?:erstellt|veröffentlicht|aktualisiert|geändert)(?:\sam)?|letzte\s(?:änderung|aktualisierung)"
     r"|дата|опубликовано|обновлено|publié(?:e)?\sle|mis\sà\sjour\sle|date\sde\spublication|le|fecha|publicado(?:\sel|\sem)?"
@@ -88,12 +88,17 @@ _SINCE = re.compile(
     r"(?:\b(?:since|seit(?:\sdem)?|depuis(?:\sle)?|desde(?:\sel)?)|(?<![来來转轉摘出])自从?)\s?:?\s?\Z", re.IGNORECASE
 )
 _DAY_FIRST_LANGUAGES = frozenset((
-    "bg", "cs", "da", "de", "el", "es", "et", "fi", "fr", "hr", "id", "it", "lt", "lv", "nb", "nl", "no", "pl", "pt",
-    "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk", "vi",
+    "ar", "be", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hr", "id", "it", "lv", "mk", "ms",
+    "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
 ))  # fmt: skip
+_DAY_FIRST_ENGLISH = frozenset(("gb", "uk", "au", "nz", "ie", "in", "sg", "hk", "my", "ng", "ke"))
+_MONTH_FIRST_LOCALES = frozenset(("en-us", "en-ph"))
+_YEAR_FIRST_LANGUAGES = frozenset(("zh", "ja", "ko", "hu", "lt", "mn"))
 _BEFORE = 40  # characters before a date that may say what it is
 _COMPACT = re.compile(rf"\A\s*{_YEAR}(?P<month>\d\d)(?P<day>\d\d)\s*\Z")
-_ANY = re.compile(rf"(?:19|20|21)\d\d|[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}}\s?年|民[国國]|\d\d[-/.]\d")
+_ANY = re.compile(
+    rf"(?:19|20|21)\d\d|[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}}\s?年|民[国國]|令和|平成|昭和|\d\d?\s?[-/.]\d"
+)
 
 
 class Day(NamedTuple):
@@ -104,15 +109,19 @@ class Day(NamedTuple):
     end: int
 
 
-def writes_day_first(texts: Iterable[str], language: str | None = None) -> bool:
-    """Whether a page writes the day before the month in figures, by its other dates or else by its language.
+_Read = Callable[[re.Match[str], Order | None], date | None]
 
-    ``language`` is what the page declares, as BCP 47.
 
-    >>> writes_day_first(["Posted: 05.11.2010", "Posted: 28.10.2010"]), writes_day_first(["05.11.2010"], "de-AT")
-    (True, True)
-    >>> writes_day_first(["05/11/2010", "10/28/2010"]), writes_day_first(["05.11.2010"])
-    (False, False)
+def figure_order(texts: Iterable[str], languages: Sequence[str] = ()) -> Order | None:
+    """Which of day, month and year a page writes first in figures, by its other dates or else by its languages.
+
+    ``languages`` are BCP 47, the likeliest first. English alone does not tell, en-GB and en-US do. None where
+    nothing tells.
+
+    >>> figure_order(["05.11.2010", "28.10.2010"]), figure_order([], ["de-AT"]), figure_order([], ["en-US"])
+    ('day', 'day', 'month')
+    >>> figure_order(["05/11/2010", "10/28/2010"]), figure_order(["05.11.2010"]), figure_order([], ["zh-Hans"])
+    ('month', None, 'year')
     """
     firsts, seconds = False, False
     for text in texts:
@@ -120,8 +129,23 @@ def writes_day_first(texts: Iterable[str], language: str | None = None) -> bool:
             firsts |= 12 < int(found["first"]) <= 31 and int(found["second"]) <= 12
             seconds |= 12 < int(found["second"]) <= 31 and int(found["first"]) <= 12
     if firsts or seconds:
-        return firsts and not seconds
-    return (language or "").lower().partition("-")[0] in _DAY_FIRST_LANGUAGES
+        return None if firsts and seconds else "day" if firsts else "month"
+    return next((order for order in map(_order_of, languages) if order), None)
+
+
+def _order_of(language: str) -> Order | None:
+    tag = language.lower().replace("_", "-")
+    if tag in _MONTH_FIRST_LOCALES:
+        return "month"
+    main, _, region = tag.partition("-")
+    if main in _DAY_FIRST_LANGUAGES or (main == "en" and region in _DAY_FIRST_ENGLISH):
+        return "day"
+    return "year" if main in _YEAR_FIRST_LANGUAGES else None
+
+
+def may_need_order(text: str) -> bool:
+    """Whether the text has figures that are one day in one order and another in another."""
+    return bool(_YEAR_LAST.search(text) or _SHORT.search(text))
 
 
 def narrow(text: str) -> str:
@@ -129,58 +153,53 @@ def narrow(text: str) -> str:
     return text[:_LONGEST].translate(_WIDE)
 
 
-def first_day(text: str, day_first: bool = False) -> Day | None:
-    """The first day that a text as ``narrow`` gives it names; ``day_first`` as in ``dates.find_moment``."""
+def first_day(text: str, order: Order | None = None) -> Day | None:
+    """The first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
     if not _ANY.search(text):
         return None
-    year_last = _day_first if day_first else _year_last
-    forms = (*_FORMS, (_YEAR_LAST, year_last))
-    days = (next(_days(text, pattern, read), None) for pattern, read in forms)
+    days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
     return min((day for day in days if day), key=lambda day: (day.start, -day.end), default=None)
 
 
-def _days(text: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], date | None]) -> Iterator[Day]:
+def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None) -> Iterator[Day]:
     for found in pattern.finditer(text):
         start = found.end("label") if "label" in pattern.groupindex else found.start()
-        if (day := read(found)) and not _SINCE.search(text, max(0, start - _BEFORE), start):
+        if (day := read(found, order)) and not _SINCE.search(text, max(0, start - _BEFORE), start):
             yield Day(day, start, found.end())
 
 
-def _numbers(found: re.Match[str]) -> date | None:
+def _numbers(found: re.Match[str], order: Order | None) -> date | None:
     return _day(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
-def _named_month(found: re.Match[str]) -> date | None:
-    return _day(int(found["year"]), _MONTH_NUMBERS[found["name"].lower()], int(found["day"]))
+def _named_month(found: re.Match[str], order: Order | None) -> date | None:
+    return _day(int(found["year"]), _MONTH_NUMBERS.get(found["name"].lower(), 0), int(found["day"]))
 
 
-def _numerals(found: re.Match[str]) -> date | None:
+def _numerals(found: re.Match[str], order: Order | None) -> date | None:
     year = int("".join(str(_NUMERALS[numeral]) for numeral in found["year"]))
     return _day(year, _below_hundred(found["month"]), _below_hundred(found["day"]))
 
 
-def _year_last(found: re.Match[str]) -> date | None:
+def _year_last(found: re.Match[str], order: Order | None) -> date | None:
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
     if first > 12 or first == second:
         return _day(year, second, first)
     if second > 12:
         return _day(year, first, second)
     start = found.start()
-    return _day_first(found) if _DAY_FIRST_LABEL.search(found.string, max(0, start - _BEFORE), start) else None
+    if order == "day" or _DAY_FIRST_LABEL.search(found.string, max(0, start - _BEFORE), start):
+        return _day(year, second, first)
+    return _day(year, first, second) if order == "month" else None
 
 
-def _day_first(found: re.Match[str]) -> date | None:
-    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
-    return _day(year, second, first) if second <= 12 else _day(year, first, second)
+def _numeral_month(found: re.Match[str], order: Order | None) -> date | None:
+    return _day(int(found["year"]), _number(found["month"]), int(found["day"]))
 
 
-def _numeral_month(found: re.Match[str]) -> date | None:
-    return _day(int(found["year"]), _below_hundred(found["month"]), int(found["day"]))
-
-
-def _republic(found: re.Match[str]) -> date | None:
-    year, month, day = (_number(found[part]) for part in ("year", "month", "day"))
-    return _day(year + _FIRST_OF_REPUBLIC, month, day)
+def _era(found: re.Match[str], order: Order | None) -> date | None:
+    year = 1 if found["year"] == "元" else _number(found["year"])
+    return _day(year + _BEFORE_ERA[found["era"][-2]], _number(found["month"]), _number(found["day"]))
 
 
 def _number(written: str) -> int:
@@ -195,24 +214,42 @@ def _number(written: str) -> int:
     return int("".join(str(_NUMERALS.get(numeral, 0)) for numeral in written))
 
 
-def _short_year(found: re.Match[str]) -> date | None:
+def _short_year(found: re.Match[str], order: Order | None) -> date | None:
     """A year of two figures. In a language that may write the day first, the first figures must be no day's month."""
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     if found["label"].isascii() and (found["mark"] != "-" or year <= 12):
         return None
-    return _day(year + (1900 if year >= FIRST_YEAR % 100 else 2000), month, day)
+    return _day(_whole_year(year), month, day)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
+def _short(found: re.Match[str], order: Order | None) -> date | None:
+    """A year of two figures without a label; where the year is first, its figures must be no day's month."""
+    first, second, third = int(found["a"]), int(found["b"]), int(found["c"])
+    if order == "year":
+        return _day(_whole_year(first), second, third) if first > 12 else None
+    if order == "day" or (order == "month" and second <= 12 < first):
+        return _day(_whole_year(third), second, first)
+    return _day(_whole_year(third), first, second) if order == "month" else None
+
+
+def _whole_year(figures: int) -> int:
+    return figures + (1900 if figures >= FIRST_YEAR % 100 else 2000)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (_YEAR_FIRST, _numbers),
     (_EAST_ASIAN, _numbers),
     (_NUMERAL, _numerals),
     (_MONTH_FIRST, _named_month),
     (_DAY_FIRST, _named_month),
+    (_YEAR_MONTH, _named_month),
     (_NUMERAL_MONTH_FIRST, _numeral_month),
     (_NUMERAL_MONTH_LAST, _numeral_month),
-    (_REPUBLIC, _republic),
+    (_VIETNAMESE, _numbers),
+    (_ERA, _era),
+    (_YEAR_LAST, _year_last),
     (_SHORT_YEAR, _short_year),
+    (_SHORT, _short),
     (_COMPACT, _numbers),
 )
 

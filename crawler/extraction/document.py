@@ -28,6 +28,7 @@ from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.segment import normalise
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
+from crawler.extraction.zones import country_zone, with_offset
 from crawler.sites import profile_named
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -79,8 +80,7 @@ def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Foun
     if root is None:
         return bare, None
     try:
-        zone = profile_named(page.site).zone
-        return bare, _Found(root, read_page(root, address, page.status, zone, fingerprint))
+        return bare, _Found(root, read_page(root, address, page.status, fingerprint))
     except TooMuchText:
         return bare, None
 
@@ -158,6 +158,8 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     breadcrumb = tuple(step for step, _ in reading.steps) or _trail_from_head(reading, title)
     blocks = _blocks(drafts, locator)
     part, pager = _part(reading)
+    languages = _shares(blocks)
+    zone = profile_named(bare.site).zone or country_zone(bare.url, languages)
     return replace(
         bare,
         kind=_kind_in_section(article_kind(title, subtitle, texts, speech), title, breadcrumb),
@@ -167,10 +169,10 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         section=breadcrumb[-1] if breadcrumb else None,
         source=_value(reading.byline.source),
         author=_value(reading.byline.author),
-        published=_value(reading.byline.published),
+        published=with_offset(_value(reading.byline.published), zone),
         speech=speech,
         part=part,
-        languages=_shares(blocks),
+        languages=languages,
         blocks=blocks,
         pairs=tuple(pair_blocks(blocks)),
         removed=tuple(_removed(reading, pager, locator)),

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.extraction.table import read_rows
+
 _COLON = r"\s*:\s*"
+_DATED = ("date", "updated")
 _COUNTED = r"\s*(?::|(?=\(?\s*\d)|\(\s*(?=\d)|$)"
 
 # Each alternative with its own end: a colon, a colon or nothing, a number.
@@ -71,7 +74,22 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:categor(?:y|ies)|filed\s+(?:under|in)|section|tags?|keywords?){_COLON}|posted\s+in\s",
     ),
 }
-_LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
+
+
+def _in_other_languages(kind: str) -> Iterator[str]:
+    """The labels of ``byline_labels.tsv``: before a colon, a number or nothing; one of a date before a word too."""
+    words = [word for row in read_rows("byline_labels.tsv") if row[0] == kind for word in row[2].split(", ")]
+    if not words:
+        return
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    end = rf"(?:{_COLON}|\s*$|\s*(?=[\[(]?\d)" + (r"|\s+(?=[^\W\d_]{1,12}\.?,?\s+\d))" if kind in _DATED else ")")
+    yield rf"(?<![^\W\d_])(?:{longest}){end}"
+
+
+_LABEL = re.compile(
+    "|".join(f"(?P<{kind}>{'|'.join((*forms, *_in_other_languages(kind)))})" for kind, forms in _KINDS.items()),
+    re.IGNORECASE,
+)
 _BARE_BY = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 

@@ -18,6 +18,8 @@ _SEPARATOR = re.compile(
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
 )
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _MAX_VALUES = 2_000
 _MAX_TEXT = 1_000
 
@@ -27,7 +29,8 @@ class Metadata:
     """What the head says: ``title`` is the title element's text; ``names`` are meta elements by lower-case name.
 
     ``article`` is the first JSON-LD object that is an article, ``trail`` the names of a JSON-LD breadcrumb list.
-    ``base`` is the address that links are relative to.
+    ``base`` is the address that links are relative to, ``lang`` the language of the root element, ``published``
+    what JSON-LD says of the article's publication, or of the page's.
     """
 
     base: str
@@ -35,10 +38,18 @@ class Metadata:
     names: Mapping[str, str] = field(default_factory=dict)
     article: Mapping[str, Any] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
+    lang: str | None = None
+    published: tuple[str, ...] = ()
 
     def get(self, *names: str) -> str | None:
         """The first meta element of these names that says something."""
         return next((self.names[name] for name in names if self.names.get(name)), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the page declares, as BCP 47."""
+        given = (self.get("og:locale"), self.lang, self.get("content-language", "language", "dc.language"))
+        return tuple(value.replace("_", "-") for value in given if value)
 
     @property
     def site(self) -> str | None:
@@ -74,7 +85,10 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
             scripts.append(_load(element.text or ""))
     values = list(islice(_objects(scripts), _MAX_VALUES))
     article = next((value for value in values if _types(value) & _ARTICLE_TYPES), {})
-    return Metadata(base, title or names.get("og:title"), names, article, _trail(values))
+    return Metadata(
+        base, title or names.get("og:title"), names, article, _trail(values), root.get("lang") or root.get(_XML_LANG),
+        tuple(_published(article, scripts)),
+    )  # fmt: skip
 
 
 def _is_page_title(element: etree._Element) -> bool:
@@ -83,7 +97,7 @@ def _is_page_title(element: etree._Element) -> bool:
 
 
 def _add_meta(names: dict[str, str], element: etree._Element) -> None:
-    name = element.get("name") or element.get("property") or element.get("itemprop")
+    name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
     content = normalise((element.get("content") or "")[:_MAX_TEXT])
     if name and content:
         names.setdefault(name.strip().lower(), content)
@@ -100,7 +114,8 @@ def _load(text: str) -> Any:
     try:
         return json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
     except (ValueError, RecursionError):
-        return None
+        found = _DATE_PUBLISHED.search(text)
+        return {"datePublished": found[1]} if found else None
 
 
 def _objects(values: list[Any]) -> Iterator[Mapping[str, Any]]:
@@ -113,6 +128,23 @@ def _objects(values: list[Any]) -> Iterator[Mapping[str, Any]]:
         elif isinstance(value, dict):
             yield value
             waiting.extend(inner for inner in reversed(value.values()) if isinstance(inner, list | dict))
+
+
+def _published(article: Mapping[str, Any], scripts: list[Any]) -> Iterator[str]:
+    """The times of publication that JSON-LD gives for the article, or else for the page."""
+    for value in [article, *_nodes(scripts)]:
+        given = value.get("datePublished") or value.get("pubDate") or value.get("dateCreated")
+        if isinstance(given, str):
+            yield given[:_MAX_TEXT]
+            return
+
+
+def _nodes(scripts: list[Any]) -> Iterator[Mapping[str, Any]]:
+    """The objects at the top of JSON-LD scripts, those of a graph too."""
+    for value in scripts:
+        for node in value if isinstance(value, list) else [value]:
+            graph = node.get("@graph") if isinstance(node, dict) else None
+            yield from (inner for inner in (graph if isinstance(graph, list) else [node]) if isinstance(inner, dict))
 
 
 def _types(value: Mapping[str, Any]) -> set[str]:

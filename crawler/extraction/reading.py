@@ -1,7 +1,7 @@
 """Reads a page: its article's body and fields, each with its place, before a document is made of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -11,23 +11,28 @@ from crawler.extraction.article import Body, find_body, find_core, is_ago
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.byline import Byline, find_byline, is_name, read_byline
 from crawler.extraction.claims import Fact, Span, numbers
+from crawler.extraction.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit, says_nothing
+from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
+from crawler.extraction.publication import choose_published, day_in_address
 from crawler.extraction.segment import segment
 from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
+from crawler.extraction.stated_times import StatedTime, find_stated_times
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
+_PROSE_READ = 8  # pieces whose language is the page's
 _ENTRY = 24  # units of a menu's entry
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _LABELLED_DATE = re.compile(
@@ -58,10 +63,8 @@ class Reading:
     template: frozenset[int] = frozenset()
 
 
-def read_page(
-    root: etree._Element, url: str, status: int, zone: str, fingerprint: Fingerprint | None = None
-) -> Reading:
-    """What the page at the canonical address ``url`` says; ``zone`` is the time zone of its dates.
+def read_page(root: etree._Element, url: str, status: int, fingerprint: Fingerprint | None = None) -> Reading:
+    """What the page at the canonical address ``url`` says.
 
     What the site's fingerprint names, and stands in no box with text of the page's own, is none of the article.
     """
@@ -70,19 +73,24 @@ def read_page(
     if fingerprint:
         template = find_template(segmented.pieces, fingerprint)
         evidence = without(evidence, outside_text(template, segmented.pieces, evidence.prose))
-    found = _Reader(segmented, evidence, read_metadata(root, url), zone).read(root, url, status)
+    found = _Reader(segmented, evidence, read_metadata(root, url), tuple(find_stated_times(root))).read(
+        root, url, status
+    )
     return replace(found, template=template)
 
 
 class _Reader:
     """The steps of reading one page."""
 
-    def __init__(self, segmented: Segmented, evidence: Evidence, metadata: Metadata, zone: str) -> None:
+    def __init__(
+        self, segmented: Segmented, evidence: Evidence, metadata: Metadata, times: Sequence[StatedTime]
+    ) -> None:
         self._segmented = segmented
         self._pieces = segmented.pieces
         self._evidence = evidence
         self._metadata = metadata
-        self._zone = zone
+        self._times = times
+        self._order = _order(segmented, evidence, metadata)
 
     def read(self, root: etree._Element, url: str, status: int) -> Reading:
         trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
@@ -99,16 +107,19 @@ class _Reader:
         body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
         byline, kept = self._with_trailing(byline, body, taken)
         kept = self._speaker_lines(sighting, kept, taken) + kept
-        byline = self._with_signature_date(self._with_metadata(byline), kept)
+        dated = byline.published is not None
+        byline = self._with_address(self._with_signature_date(self._with_metadata(byline), kept), url)
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
         found = Reading(
             url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
         )
-        other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
+        other = other_kind(self._findings(found, names, root, url, status, dated), self._pieces, self._evidence)
         return replace(found, other=other)
 
-    def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
+    def _findings(
+        self, found: Reading, names: Names, root: etree._Element, url: str, status: int, dated: bool
+    ) -> Findings:
         """What the page is judged by."""
         head = self._metadata.title_parts[:1]
         return Findings(
@@ -116,7 +127,7 @@ class _Reader:
             status=status,
             titles=tuple(dict.fromkeys([*([found.title.value] if found.title else []), *head])),
             body=found.body,
-            dated=bool(found.byline.published and found.byline.published.spans),
+            dated=dated,
             has_password=_has_password(root),
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
@@ -159,18 +170,18 @@ class _Reader:
         """Whether the piece is a byline with a label for its date."""
         if piece.only_link or self._evidence.listed[piece.n] or not _LABELLED_DATE.search(piece.plain[:200]):
             return False
-        read = read_byline(piece, self._zone)
+        read = read_byline(piece, self._order)
         return read is not None and read.published is not None
 
     def _byline(self, title: Sighting | None, trail: Trail | None) -> Byline:
         """The byline after the title, else the one before it."""
         near = self._free(self._near_title(title), trail)
         worded = [n for n in near if self._is_worded_date(n)]
-        found = find_byline(self._pieces, [n for n in near if n not in worded], self._zone)
+        found = find_byline(self._pieces, [n for n in near if n not in worded], self._order)
         if found.published or not worded or self._is_day_of_speech(worded[0], title):
             return found
         rest = [n for n in near if n not in found.pieces and n not in worded[1:]]
-        return found.joined(find_byline(self._pieces, rest, self._zone))
+        return found.joined(find_byline(self._pieces, rest, self._order))
 
     def _near_title(self, title: Sighting | None) -> list[int]:
         """The pieces in which a byline may be, the likeliest first."""
@@ -197,7 +208,7 @@ class _Reader:
         piece = self._pieces[n]
         if is_salutation(piece.text):
             return True
-        return self._evidence.prose[n] > 0 and read_byline(piece, self._zone) is None
+        return self._evidence.prose[n] > 0 and read_byline(piece, self._order) is None
 
     def _is_above_byline(self, n: int) -> bool:
         """Whether a dated byline stands right below the piece, or below the line under it that is a day."""
@@ -205,7 +216,7 @@ class _Reader:
         return self._is_dated_byline(n + 2 if between else n + 1)
 
     def _is_dated_byline(self, n: int) -> bool:
-        read = read_byline(self._pieces[n], self._zone) if n < len(self._pieces) else None
+        read = read_byline(self._pieces[n], self._order) if n < len(self._pieces) else None
         return read is not None and read.published is not None and not is_byline_date(self._pieces[n].text)
 
     def _is_byline_before(self, n: int, title: Sighting) -> bool:
@@ -214,7 +225,7 @@ class _Reader:
             return False
         if n >= title.first - 3 and (is_entry_date(text) or is_name(text)):
             return True
-        read = read_byline(self._pieces[n], self._zone)
+        read = read_byline(self._pieces[n], self._order)
         return read is not None and (":" in text or n == title.first - 1)
 
     def _is_day_of_speech(self, n: int, title: Sighting | None) -> bool:
@@ -259,9 +270,9 @@ class _Reader:
             len(text) < 40
             and bool(_WORDED_DATE.search(text))
             and not re.search(r"[::]", text)
-            and read_byline(self._pieces[n], self._zone) is not None
+            and read_byline(self._pieces[n], self._order) is not None
             and bool(re.fullmatch(r"\W*[\w\s,.年月日]*\W*", text))
-            and find_moment(text, self._zone) is not None
+            and find_moment(text, self._order) is not None
         )
 
     def _with_trailing(self, byline: Byline, body: Body | None, taken: frozenset[int]) -> tuple[Byline, list[int]]:
@@ -277,7 +288,7 @@ class _Reader:
         ]
         if not trailing:
             return byline, kept
-        return byline.joined(find_byline(self._pieces, trailing, self._zone)), [n for n in kept if n not in trailing]
+        return byline.joined(find_byline(self._pieces, trailing, self._order)), [n for n in kept if n not in trailing]
 
     def _is_trailing(self, n: int) -> bool:
         text = self._pieces[n].plain
@@ -285,7 +296,7 @@ class _Reader:
             units(text) < 120
             and is_credit(text)
             and not SENTENCE_END.search(text)
-            and read_byline(self._pieces[n], self._zone) is not None
+            and read_byline(self._pieces[n], self._order) is not None
         )
 
     def _with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
@@ -293,26 +304,42 @@ class _Reader:
         if byline.published:
             return byline
         signed = next((self._pieces[n].text for n in kept[-3:] if is_byline_date(self._pieces[n].text)), None)
-        moment = find_moment(signed, self._zone) if signed and len(kept) > 1 else None
+        moment = find_moment(signed, self._order) if signed and len(kept) > 1 else None
         return replace(byline, published=Fact(moment)) if moment else byline
+
+    def _with_address(self, byline: Byline, url: str) -> Byline:
+        """The byline with the day that the address names, where nothing else gives one."""
+        day = None if byline.published else day_in_address(url)
+        return replace(byline, published=Fact(day)) if day else byline
 
     def _with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""
-        article = self._metadata.article
-        given = article.get("datePublished") or self._metadata.get(
-            "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "datepublished",
-            "dc.date", "dc.date.issued", "date", "weibo: article:create_at", "og:release_date", "parsely-pub-date",
-        )  # fmt: skip
-        moment = find_moment(given, self._zone) if isinstance(given, str) else None
-        published = byline.published or byline.updated
-        if moment and published is None:
-            published = Fact(moment)
-        elif moment and published and moment.startswith(published.value) and len(moment) > len(published.value):
-            published = Fact(moment, published.spans)
+        published = choose_published(byline, self._stated(), self._metadata, self._order)
         given_source = self._metadata.get("source", "articlesource", "mediaid", "contentsource")
         source = byline.source or _fact("source", given_source)
-        author = byline.author or _fact("author", _person(article.get("author")))
-        return Byline(source, author, published, byline.updated, byline.pieces)
+        author = byline.author or _fact("author", _person(self._metadata.article.get("author")))
+        return replace(byline, source=source, author=author, published=published)
+
+    def _stated(self) -> Iterator[str]:
+        """The times that elements state, but for those beside the article; those of the publication first."""
+        beside = {run.element for piece in self._pieces if self._is_beside(piece.n) for run in piece.runs}
+        times = [time for time in self._times if time.element not in beside]
+        yield from (time.moment for time in sorted(times, key=lambda time: not time.published))
+
+    def _is_beside(self, n: int) -> bool:
+        evidence = self._evidence
+        return evidence.listed[n] or evidence.apart[n] or evidence.side[n]
+
+
+def _order(segmented: Segmented, evidence: Evidence, metadata: Metadata) -> Order | None:
+    """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
+    texts = [text for text in (narrow(piece.plain) for piece in segmented.pieces) if may_need_order(text)]
+    if not texts:
+        return None
+    prose = [piece.text for piece in segmented.pieces if evidence.prose[piece.n]][:_PROSE_READ]
+    read = detect_blocks([" ".join(prose)])[0].lang if prose else ""
+    stated = [language for language in metadata.languages if not read or language.partition("-")[0] == read]
+    return figure_order(texts, [*stated, read] if read != UNDETERMINED else metadata.languages)
 
 
 def _fact(kind: str, value: str | None) -> Fact | None:

@@ -10,4 +10,5 @@ PROFILE = Profile(
     name="daxinya",
     start_urls=("https://www.daxinya.com/",),
     hosts=("www.daxinya.com", "daxinya.com"),
+    zone="Asia/Shanghai",
 )

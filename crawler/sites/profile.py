@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-DEFAULT_ZONE = "Asia/Shanghai"
-
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
@@ -21,7 +19,8 @@ class Profile:
 
     ``name`` is the site's name in the archive; ``revision`` counts changes of the profile. ``sections`` and
     ``articles`` are regular expressions on the path and query of an address, ``excluded`` on addresses never asked
-    for; empty tuples leave it to the heuristics. ``zone`` is the IANA time zone in which the site writes its dates.
+    for; empty tuples leave it to the heuristics. ``zone`` is the IANA time zone in which the site writes
+    its times; None for that of its country, where domain and language tell it.
     ``valid_until`` is the day (``YYYY-MM-DD``) after which captures are no longer read by ``selectors``, None for
     none yet.
     """
@@ -33,7 +32,7 @@ class Profile:
     sections: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    zone: str = DEFAULT_ZONE
+    zone: str | None = None
     selectors: Selectors = field(default_factory=Selectors)
     valid_until: str | None = None
 

@@ -50,7 +50,7 @@ def documents(draw: st.DrawFn) -> Document:
         capture=CAPTURE,
         extractor=Extractor("0.1.0", "example/1", None),
         breadcrumb=tuple(draw(st.lists(TEXT, max_size=3))),
-        published=draw(st.sampled_from([None, "2025-03-03", "2025-03-03T09:32+08:00", "2025-03-03T09:32:26+08:00"])),
+        published=draw(st.sampled_from([None, "2025-03-03", "2025-03-03T09:32", "2025-03-03T09:32:26+08:00"])),
         speech=draw(st.none() | st.just(Speech("王毅", "外交部长", None, "致辞", "2015-04-28"))),
         part=draw(st.none() | st.just(Part(1, 3, "http://example.com/a"))),
         languages={"zh-Hans": 0.75, "en": 0.25},

@@ -6,13 +6,11 @@ from crawler.extraction.byline import Byline, read_byline
 from crawler.extraction.parse import parse
 from crawler.extraction.segment import segment
 
-ZONE = "Asia/Shanghai"
-
 
 def byline(html: str) -> Byline | None:
     root = parse(f"<body><p>{html}</p>")
     assert root is not None
-    return read_byline(segment(root).pieces[0], ZONE)
+    return read_byline(segment(root).pieces[0])
 
 
 def value(fact: object) -> object:
@@ -22,16 +20,16 @@ def value(fact: object) -> object:
 @pytest.mark.parametrize(
     ("html", "source", "author", "published"),
     [
-        ("来源:达信雅 日期:2025-03-03 09:32:26", "达信雅", None, "2025-03-03T09:32:26+08:00"),
-        ("来源：新华网　作者：王明　发布时间：2024年11月5日 14:03", "新华网", "王明", "2024-11-05T14:03+08:00"),
-        ("Source: Daxinya &nbsp; Date:2025-03-03 09:32:26", "Daxinya", None, "2025-03-03T09:32:26+08:00"),
+        ("来源:达信雅 日期:2025-03-03 09:32:26", "达信雅", None, "2025-03-03T09:32:26"),
+        ("来源：新华网　作者：王明　发布时间：2024年11月5日 14:03", "新华网", "王明", "2024-11-05T14:03"),
+        ("Source: Daxinya &nbsp; Date:2025-03-03 09:32:26", "Daxinya", None, "2025-03-03T09:32:26"),
         ("<span>来源:鼎盛翻译</span><span>时间:2024-01-12 17:26:33</span><span>浏览:41</span>", "鼎盛翻译", None,
-         "2024-01-12T17:26:33+08:00"),
+         "2024-01-12T17:26:33"),
         ("發布日期:2016/04/21 資料來源:青柳文化局 瀏覽次數:77", "青柳文化局", None, "2016-04-21"),
         ("Posted by Amy Chen on March 3, 2025 in News", None, "Amy Chen", "2025-03-03"),
         ("By Li Hua | 3 March 2025", None, "Li Hua", "2025-03-03"),
-        ("2024年11月05日 14:03 南湖晚报", "南湖晚报", None, "2024-11-05T14:03+08:00"),
-        ("2014年03月26日07:58  来源:<a href=x>翻译报</a>  我要评论", "翻译报", None, "2014-03-26T07:58+08:00"),
+        ("2024年11月05日 14:03 南湖晚报", "南湖晚报", None, "2024-11-05T14:03"),
+        ("2014年03月26日07:58  来源:<a href=x>翻译报</a>  我要评论", "翻译报", None, "2014-03-26T07:58"),
         ("2024-11-05", None, None, "2024-11-05"),
         ("[2024-11-05] 点击:123次 编辑:小周", None, None, "2024-11-05"),
         ("文/记者 沈青 图/受访者提供 2024-11-05", None, "沈青", "2024-11-05"),
@@ -49,7 +47,7 @@ def value(fact: object) -> object:
         ("来源:本站原创 时间:2024-11-05", None, None, "2024-11-05"),
         ("Источник: неизвестно Автор: Администратор", None, None, None),
         ("작성자 : 관리자 출처 : null", None, None, None),
-        ("<em>2022</em><em>06</em>/<em>14</em> <span>20:11</span>", None, None, "2022-06-14T20:11+08:00"),
+        ("<em>2022</em><em>06</em>/<em>14</em> <span>20:11</span>", None, None, "2022-06-14T20:11"),
     ],
 )  # fmt: skip
 def test_facts_of_a_byline(html: str, source: str | None, author: str | None, published: str | None) -> None:

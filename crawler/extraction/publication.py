@@ -1,0 +1,85 @@
+"""The time of publication, chosen from what the byline, the page's elements, its head and its address say."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+from crawler.extraction.byline import Byline
+from crawler.extraction.claims import Fact
+from crawler.extraction.date_forms import Order
+from crawler.extraction.dates import find_day, find_moment
+from crawler.extraction.metadata import Metadata
+
+_STATED = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
+    "og:article:published", "datepublished", "bytedance:published_time", "bt:pubdate", "bt:pubtime", "publishdate",
+    "publish-date", "publish_date", "publishtime", "publish_time", "published_time", "published_date",
+    "publication_date", "publicationdate", "published", "publishdt", "pubdate", "pubtime", "parsely-pub-date",
+    "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued",
+    "dcterms.issued", "dc.date.published", "dc.date.created", "dcterms.created", "dc:created", "dcterms.date",
+    "weibo: article:create_at", "weibo:article:create_at", "article:create_at", "article.published",
+    "article.created", "article_date_original", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "shareaholic:article_published_time", "rnews:datepublished", "displaydate", "og:release_date",
+    "prism.publicationdate", "ptime", "_pubtime", "article-publish-date", "article:pubdate",
+)  # fmt: skip
+"""Meta elements named for the publication."""
+_NAMED_DATE = ("dc.date", "dc:date", "dcterms:date", "date", "datecreated", "article:date", "pdate", "created")
+"""Meta elements that may be set by the template or the day of the visit."""
+_DAY_IN_PATH = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:/\d{6})?[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?:t?(?P=year)(?P=month))?"
+    r"(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)  # 2024/05/03, 2024-05/03, 202405/03, 20240503, 2024/0503, 202405/t20240503
+_SHORT_PARTS = re.compile(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
+_EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
+
+
+def choose_published(byline: Byline, stated: Iterable[str], metadata: Metadata, order: Order | None) -> Fact | None:
+    """When the page was published, or None; ``stated`` are the times that its elements state, the likeliest first.
+
+    A labelled day on the page is right before all else, then what the head says of the publication, a day on the
+    page without a label, the times that elements state, and at last that of an update.
+    """
+    visible = byline.published
+    head = list(_moments(metadata, _STATED, order))
+    given = [*head, *stated]
+    if visible is None:
+        late = byline.updated or next(map(Fact, _moments(metadata, _NAMED_DATE, order)), None)
+        return Fact(given[0]) if given else late
+    if head and not byline.labelled and _days_between(head[0], visible.value) > 1:
+        return Fact(head[0])
+    return Fact(_as_exact(visible.value, given), visible.spans)
+
+
+def day_in_address(url: str) -> str | None:
+    """The day that the path of an address names, where it is that of an article, as ``YYYY-MM-DD``.
+
+    >>> day_in_address("http://www.example.cn/news/202405/t20240503_88.html"), day_in_address("http://x.com/2024/5/3/a")
+    ('2024-05-03', '2024-05-03')
+    >>> day_in_address("http://x.com/events/2024/05/03/"), day_in_address("http://x.com/a/12024050345.html")
+    (None, None)
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    if _EVENT_PATH.search(path):
+        return None
+    found = max(_DAY_IN_PATH.finditer(path), key=lambda day: day.start(), default=None) or _SHORT_PARTS.search(path)
+    return find_day("-".join(found.group("year", "month", "day"))) if found else None
+
+
+def _moments(metadata: Metadata, names: Iterable[str], order: Order | None) -> Iterator[str]:
+    """The times that the head gives under these names, those of its JSON-LD first."""
+    given = metadata.published if names is _STATED else ()
+    values = (*given, *(metadata.names[name] for name in names if name in metadata.names))
+    return (moment for value in values if (moment := find_moment(value, order)))
+
+
+def _as_exact(moment: str, given: Iterable[str]) -> str:
+    """The moment, as exact as those which agree with it say."""
+    return next((other for other in given if other.startswith(moment) and len(other) > len(moment)), moment)
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)

@@ -1,0 +1,50 @@
+"""Times that elements state for programs, as ``<time datetime>`` and ``itemprop="datePublished"`` do."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+
+from crawler.extraction.dates import find_moment
+
+_CARRIERS = etree.XPath(
+    "//time[@datetime or @content]|//*[@itemprop or @property][@content or @datetime][not(self::meta)]|//abbr[@title]"
+)
+_UPDATED = re.compile(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
+_PUBLISHED = re.compile(
+    r"(?:^|[\s_:-])(?:published|publish|pub-?date|datepublished|datecreated|created|issued|posted|entry-date|post-date"
+    r"|dc:date|publication)(?:[\s_-]|$)"
+)
+_MOST = 50  # elements
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A moment that an element states; ``published`` says that the element is named for the publication."""
+
+    element: etree._Element
+    moment: str
+    published: bool
+
+
+def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
+    """The times that elements of a page state, in its order, without those of a modification."""
+    for element in islice(cast(list[etree._Element], _CARRIERS(root)), _MOST):
+        stated = element.get("datetime") or element.get("content") or element.get("title") or ""
+        if not is_of_update(element) and (moment := find_moment(stated[:100])):
+            yield StatedTime(element, moment, bool(_PUBLISHED.search(_names(element))))
+
+
+def is_of_update(element: etree._Element) -> bool:
+    """Whether the element is named for the day of a modification, and not for that of publication too."""
+    names = _names(element)
+    return bool(_UPDATED.search(names)) and not _PUBLISHED.search(names)
+
+
+def _names(element: etree._Element) -> str:
+    given = (element.get(name) for name in ("itemprop", "property", "class", "id"))
+    flag = "pubdate" if element.get("pubdate") is not None else None
+    return " ".join(filter(None, (*given, flag))).lower()

@@ -1,0 +1,127 @@
+"""The day of publication in the ways of agencies: beside the title, in elements, in the head."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.model.document import Document
+from crawler.extraction.publication import day_in_address
+
+Reads = Callable[..., Document]
+
+ZH = "译文中心昨天举行了新书座谈会,来自各地的译者谈了他们的工作,也谈了读者的来信和出版社的要求。" * 2
+EN = "The readers met at the library last week, and the translators told them how the new edition came about. " * 2
+DE = (
+    "Die Leserinnen trafen sich vorige Woche in der Bibliothek, und die Übersetzer erzählten von der neuen Ausgabe. "
+    * 2
+)
+KO = (
+    "독자들은 지난주 도서관에서 만났고 번역가들은 새 판이 어떻게 나왔는지 이야기했습니다. 많은 질문이 있었습니다. "
+    * 2
+)
+JA = "読者は先週図書館に集まり、翻訳者たちは新しい版がどのように生まれたかを語りました。質問も多く出ました。" * 2
+RU = "Читатели встретились на прошлой неделе в библиотеке, и переводчики рассказали им о новом издании книги. " * 2
+FR = (
+    "Les lecteurs se sont retrouvés la semaine dernière à la bibliothèque, et les traducteurs ont parlé du livre. "
+    * 2
+)
+
+
+def page(line: str, text: str, head: str = "", lang: str = "") -> str:
+    body = f"<p>{text}</p>" * 3
+    top = f"<html lang='{lang}'><head><title>{text[:12]}</title>{head}</head>"
+    return f"{top}<body><h1>{text[:12]}</h1>{line}{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "published"),
+    [
+        ("<p>Erschienen am 07.02.2023 in Berlin</p>", DE, "2023-02-07"),
+        ("<p>07.02.2023</p>", DE, "2023-02-07"),
+        ("<p>07.02.23</p>", DE, "2023-02-07"),
+        ("<p>Erstellt: 07. Februar 2023 - Zuletzt aktualisiert: 9. März 2023</p>", DE, "2023-02-07"),
+        ("<p>Обновлено: 09.03.2023 Опубликовано: 07.02.2023</p>", RU, "2023-02-07"),
+        ("<p>7 февраля 2023 г., 10:05</p>", RU, "2023-02-07T10:05"),
+        ("<p>Mis à jour le 09/03/2023 - Publié le mardi 7 février 2023 à 10h05</p>", FR, "2023-02-07T10:05"),
+        ("<p>更新日：2023年3月9日 公開日：2023年2月7日</p>", JA, "2023-02-07"),
+        ("<p>令和5年2月7日</p>", JA, "2023-02-07"),
+        ("<p>수정 2023.03.09 09:00 | 입력 2023.02.07 10:05</p>", KO, "2023-02-07T10:05"),
+        ("<p><b>날짜</b><span>23-02-07</span></p>", KO, "2023-02-07"),
+        ("<p>加入时间：2023-02-07 人气：12</p>", ZH, "2023-02-07"),
+        ("<p>2023-02-07 发布</p>", ZH, "2023-02-07"),
+        ("<p>2023-02-07 更新</p>", ZH, "2023-02-07"),
+        ("<p><time class=updated>2023-03-09</time> <time class='entry-date published'>2023-02-07</time></p>", ZH,
+         "2023-02-07"),
+        ("<p>NewsFebruary 7, 2023</p>", EN, "2023-02-07"),
+        ("<p><time datetime='2023-02-07T10:05:00Z'>a month ago</time></p>", EN, "2023-02-07T10:05:00+00:00"),
+        ("<p><span property='dc:date' content='2023-02-07T10:05:00+01:00'>7 February 2023, 10:05</span></p>", EN,
+         "2023-02-07T10:05:00+01:00"),
+    ],
+)  # fmt: skip
+def test_line_beside_the_title_gives_the_day(extracted: Reads, line: str, text: str, published: str) -> None:
+    assert extracted(page(line, text)).published == published
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("<p>会议时间：2023年2月7日</p>", ZH),
+        ("<p>일시: 2023년 2월 7일</p>", KO),
+        ("<p>開催日：2023年2月7日</p>", JA),
+        ("<p>Дата проведения: 07.02.2023</p>", RU),
+        ("<p>Termin: 07.02.2023</p>", DE),
+        ("<p>Date de l’événement : 07/02/2023</p>", FR),
+        ("<p>Date of event: 7 February 2023</p>", EN),
+    ],
+)
+def test_day_of_something_else_is_none(extracted: Reads, line: str, text: str) -> None:
+    assert extracted(page(line, text)).published is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name=sailthru.date content='2023-02-07'>",
+        "<meta name=citation_publication_date content=2023/02/07>",
+        "<meta property='bytedance:published_time' content='2023-02-07'>",
+        "<meta itemprop=datePublished content='2023-02-07'>",
+        '<script type="application/ld+json">{"@graph": [{"datePublished": "2023-02-07"}]}</script>',
+        '<script type="application/ld+json">{"pubDate": "2023-02-07", "appid": 1}</script>',
+        '<script type="application/ld+json">{"datePublished": "2023-02-07", broken}</script>',
+    ],
+)
+def test_head_gives_the_day(extracted: Reads, head: str) -> None:
+    assert extracted(page("", EN, head)).published == "2023-02-07"
+    assert extracted(page("<p>Last updated: March 9, 2023</p>", EN, head)).published == "2023-02-07"
+
+
+def test_label_on_the_page_is_right_before_the_head_and_the_head_before_a_day_without_one(extracted: Reads) -> None:
+    head = "<meta property='article:published_time' content='2023-01-01T10:00:00+00:00'>"
+    assert extracted(page("<p>Published: February 7, 2023</p>", EN, head)).published == "2023-02-07"
+    assert extracted(page("<p>February 7, 2023</p>", EN, head)).published == "2023-01-01T10:00:00+00:00"
+    assert extracted(page("<p>January 2, 2023</p>", EN, head)).published == "2023-01-02"  # the same in its zone
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2023/02/07/12.html", "2023-02-07"),
+        ("/news/20230207/12.html", "2023-02-07"),
+        ("/news/202302/t20230207_12.html", "2023-02-07"),
+        ("/n1/2023/0207/c12-34.html", "2023-02-07"),
+        ("/html/2023-02/07/content_12.htm", "2023-02-07"),
+        ("/2023/2/7/meeting", "2023-02-07"),
+        ("/blog/2023-02-07-meeting", "2023-02-07"),
+        ("/news/12023020712.html", None),
+        ("/events/2023/02/07/", None),
+        ("/news/2023/02/", None),
+        ("/news/20231307/", None),
+    ],
+)
+def test_address_gives_the_day_at_last(extracted: Reads, path: str, day: str | None) -> None:
+    assert day_in_address(f"http://www.example.com{path}") == day
+    if day:
+        assert extracted(page("", EN), url=f"http://www.example.com{path}").published == day
+        assert (
+            extracted(page("<p>May 1, 2023</p>", EN), url=f"http://www.example.com{path}").published == "2023-05-01"
+        )
