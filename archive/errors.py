@@ -27,6 +27,14 @@ class ArchiveDamaged(ArchiveError):
     """Raised when stored bytes are not what they should be: a torn record, a digest that does not fit."""
 
 
+class IndexMissing(ArchiveMissing):
+    """Raised when there is no index, or an empty one; it is made from the files of the archive."""
+
+
+class IndexOutdated(ArchiveDamaged):
+    """Raised when the index was made by another version of this program; it is made anew from the files."""
+
+
 class AnswerTooSlow(ArchiveError):
     """Raised when a question takes longer than its asker allowed."""
 

@@ -5,8 +5,9 @@ import json
 import secrets
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
@@ -87,11 +88,21 @@ def job_file(archive: Archive, job: str) -> Path:
 
 
 def find_jobs(archive: Archive) -> dict[str, Job]:
-    """The jobs of the archive by name.
+    """The jobs of the archive by name; a file that holds none counts as lost, as ``job_faults`` tells."""
+    found = {}
+    for path in sorted(archive.jobs_dir.glob("*.json")):
+        with suppress(ArchiveDamaged):
+            found[path.stem] = _read(path)
+    return found
 
-    Raises ArchiveDamaged at a file that holds none.
-    """
-    return {path.stem: _read(path) for path in sorted(archive.jobs_dir.glob("*.json"))}
+
+def job_faults(archive: Archive) -> Iterator[str]:
+    """What is wrong with the files of jobs, a line each."""
+    for path in sorted(archive.jobs_dir.glob("*.json")):
+        try:
+            _read(path)
+        except ArchiveDamaged as error:
+            yield str(error)
 
 
 def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
@@ -111,9 +122,25 @@ def is_added(archive: Archive, stem: Stem) -> bool:
 
 
 def job_of(archive: Archive, stem: Stem) -> Job:
-    """The job that wrote a WARC file; a new one, not saved yet, where its file is lost."""
-    path = job_file(archive, stem.job)
-    return _read(path) if path.exists() else Job(stem.job, stem.site, {}, format_time(utc_now()))
+    """The job that wrote a WARC file; a new one, not saved yet, where its file is lost or holds none."""
+    with suppress(ArchiveDamaged, FileNotFoundError):
+        return _read(job_file(archive, stem.job))
+    return Job(stem.job, stem.site, {}, format_time(utc_now()))
+
+
+def captured_until(archive: Archive, site: str, crawl: str | None = None) -> str:
+    """When the crawls of a site ended, by the clock of their time, the latest; empty where there were none.
+
+    Of one that was killed, when its files were last written. The jobs of ``crawl``, which share it, are left out.
+    """
+    written: dict[str, str] = {}
+    for stem in archive.stems_of(site):
+        with suppress(FileNotFoundError):  # finished meanwhile by another worker
+            moment = datetime.fromtimestamp(archive.warc_file(stem).stat().st_mtime, UTC)
+            written[stem.job] = max(written.get(stem.job, ""), format_time(moment))
+    jobs = [job for job in find_jobs(archive).values() if job.site == site and job.reason != ADDED]
+    jobs = [job for job in jobs if crawl is None or job.crawl != crawl]
+    return max((job.ended or written.get(job.job, job.began) for job in jobs), default="")
 
 
 def unextracted(archive: Archive) -> list[Stem]:
@@ -228,5 +255,5 @@ def _read(path: Path) -> Job:
         return Job(**{**values, "extracted": tuple(values["extracted"])})
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveDamaged(
-            f"{path}: no job ({error}); remove the file, its crawl is then taken as not ended"
+            f"{path}: no job ({error}); put a good copy in its place, or 'scrapy reextract' writes a new one"
         ) from error

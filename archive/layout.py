@@ -16,6 +16,7 @@
 import os
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +26,12 @@ DEFAULT_DIR = "data"
 OPEN_SUFFIX = ".open"
 WARC_SUFFIX = ".warc.gz"
 ACROSS_SUFFIX = ".across.jsonl"
+
+ADDED_JOB = 16
+"""Characters of the name of the job of a file that another tool made; a crawl's has 8."""
+LONGEST_SITE = 120
+"""Characters of a site's name; a file's name has 255 bytes, of which some sixty are not the site's."""
+_LONGEST_HOST = 100
 
 _SITE = re.compile(r"[a-z0-9][a-z0-9_.]*")
 _STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9a-z]+)-(?P<serial>\d{5,})")
@@ -45,6 +52,17 @@ class Stem:
 
     def __str__(self) -> str:
         return f"{self.site}-{self.time}-{self.job}-{self.serial:05d}"
+
+    @property
+    def is_added(self) -> bool:
+        """Whether another tool made the file: its job is then named by a part of the digest of what it holds."""
+        return len(self.job) == ADDED_JOB
+
+    @property
+    def began(self) -> str:
+        """The time in its name, in the archive's form of times."""
+        t = self.time
+        return f"{t[:4]}-{t[4:6]}-{t[6:8]}T{t[8:10]}:{t[10:12]}:{t[12:]}.000000Z"
 
     @property
     def warc(self) -> str:
@@ -68,11 +86,30 @@ def is_stem(name: str) -> bool:
     return _STEM.match(name) is not None
 
 
+def version_order(version: str, warc: str | None) -> str:
+    """By what the versions of a page follow each other: the later crawl's is newer, whatever the clock said.
+
+    A crawl names its files by a time that no earlier crawl's files bear, so a capture before that time was dated by
+    a clock that had been set back. Files of other tools keep their own dates.
+
+    >>> version_order("2026-11-24T09:32:27.000000Z", "a-20261124093226-k3x9-00000.warc.gz")
+    '2026-11-24T09:32:27.000000Z'
+    >>> version_order("2020-01-01T00:00:00.000000Z", "a-20261124093226-k3x9-00000.warc.gz")
+    '2026-11-24T09:32:26.000000Z 2020-01-01T00:00:00.000000Z'
+    """
+    stem = Stem.parse(warc) if warc and is_stem(warc) else None
+    if stem is None or stem.is_added or version >= stem.began:
+        return version
+    return f"{stem.began} {version}"
+
+
 def check_site_name(site: str) -> str:
     """The name itself, when a file and a document id can bear it.
 
-    Raises UsageError for anything but lower-case letters, digits, '_' and '.'.
+    Raises UsageError for anything but lower-case letters, digits, '_' and '.', and for more than 120 of them.
     """
+    if len(site) > LONGEST_SITE:
+        raise UsageError(f"site name {site[:40]!r}...: {len(site)} characters; use {LONGEST_SITE} at most")
     if not _SITE.fullmatch(site):
         raise UsageError(
             f"site name {site!r}: use lower-case letters, digits, '_' and '.', starting with none of the last two"
@@ -83,11 +120,16 @@ def check_site_name(site: str) -> str:
 def site_name(url: str) -> str:
     """A name for the site at an address that has no profile: its host and port, as file names can bear them.
 
+    A host of more than 100 characters is cut, and told from others by a part of its SHA-256.
+
     >>> site_name("http://www.Example.com/news/"), site_name("http://127.0.0.1:8600/")
     ('example.com', '127.0.0.1_8600')
     """
     parts = urlsplit(url)
     host = re.sub(r"[^a-z0-9.]+", "_", (parts.hostname or "").lower().removeprefix("www.")).strip("_.") or "unknown"
+    if len(host) > _LONGEST_HOST:
+        digest = sha256(host.encode()).hexdigest()[:12]
+        host = f"{host[: _LONGEST_HOST - 13].rstrip('_.')}_{digest}"
     return f"{host}_{parts.port}" if parts.port and parts.port not in (80, 443) else host
 
 
@@ -179,6 +221,11 @@ class Archive:
                 f"no archive at {self.root}; crawl into it first, or name another with --archive DIR"
             )
         return self
+
+    def no_documents(self) -> ArchiveMissing:
+        """The error that says that there is no document yet, and how to come by some."""
+        what = "make them from its WARC files with 'scrapy reextract'" if self.stems() else "crawl into it first"
+        return ArchiveMissing(f"the archive at {self.root} holds no documents yet; {what}")
 
     def create(self) -> "Archive":
         """The archive itself, with its directories made.

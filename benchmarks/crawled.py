@@ -15,7 +15,7 @@ from archive.index import update_index
 from archive.jobs import Job
 from archive.layout import Archive
 from archive.model.times import format_time
-from archive.warc import Exchange, WarcWriter, catalogue_file
+from archive.warc import Exchange, WarcWriter, catalogue_whole
 from tests.eval_bitext.gold import Group, read_corpus
 
 SITES = ("harbour", "lantern", "meridian", "northgate")
@@ -37,7 +37,7 @@ def make_archive(root: Path, pages: int, sites: int = len(SITES)) -> Archive:
             last = first + round(pages / sites * share)
             _write_warc(archive, site, f"crawl{number}{crawl}", _exchanges(site, range(first, last), whole, around))
             first = last
-    update_index(archive, catalogue_file)
+    update_index(archive, catalogue_whole)
     return archive
 
 

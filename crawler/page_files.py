@@ -17,6 +17,11 @@ from crawler.sites import site_at
 MAX_LINE = 1024 * 1024
 """Bytes of a line of a list; an address has a few thousand at most."""
 
+_CODINGS = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+"""Content codings by the bytes that they begin with."""
+_HEAD = 1024
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+
 
 class PageUnreadable(Exception):
     """Raised when a page cannot be read; says why in one line. ``exit_code`` is 2 or, for the network, 4."""
@@ -36,9 +41,10 @@ class _Entry:
 
 
 def page_in(path: Path, url: str | None, content_type: str | None, site: str | None) -> Page:
-    """The page that a file holds, as if it had been fetched when the file was last changed.
+    """The page that a file holds, as if it had been fetched when the file was last changed; a packed one is unpacked.
 
-    Raises PageUnreadable when the file cannot be read, is larger than MAX_CONTENT, or the address is malformed.
+    Raises PageUnreadable when the file cannot be read, is no text or larger than MAX_CONTENT, or the address is
+    malformed.
     """
     try:
         with path.open("rb") as file:
@@ -50,7 +56,18 @@ def page_in(path: Path, url: str | None, content_type: str | None, site: str | N
     if len(payload) > MAX_CONTENT:
         raise PageUnreadable(f"{path}: the page is larger than {MAX_CONTENT} bytes")
     headers = (("Content-Type", content_type),) if content_type else ()
+    coding = next((coding for magic, coding in _CODINGS.items() if payload.startswith(magic)), None)
+    if coding:
+        headers = (*headers, ("Content-Encoding", coding))
+    elif _is_binary(payload):
+        raise PageUnreadable(f"{path}: no HTML but binary content; name the file of a page")
     return page_of(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site)
+
+
+def _is_binary(payload: bytes) -> bool:
+    """Whether the beginning of a file has NUL bytes, and not those of UTF-16 or UTF-32."""
+    head = payload[:_HEAD]
+    return b"\0" in head and not head.startswith(_WIDE) and b"<\0" not in head and b"\0<" not in head
 
 
 def page_of(url: str, status: int, headers: Headers, payload: bytes, date: str, site: str | None) -> Page:

@@ -11,7 +11,8 @@ from scrapy.crawler import Crawler
 
 from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
-from archive.index import IndexWriter, join_owed, update_index
+from archive.index import Index, IndexWriter, join_owed, update_index
+from archive.index.damage import left_out
 from archive.layout import Archive, Stem
 from archive.memory import UnitsWriter, made_units
 from archive.model.capture import CatalogueEntry
@@ -21,7 +22,7 @@ from archive.warc import (
     Conditions,
     Exchange,
     Validators,
-    catalogue_file,
+    catalogue_whole,
     read_page_block,
     read_record,
 )
@@ -58,11 +59,15 @@ class DocumentStore:
         """Brings the index up to date, and makes what stopped crawls of the site still owe."""
         self._site = site
         self._fingerprint = fingerprint_of(self._archive, site)
-        update_index(self._archive, catalogue_file)
+        update_index(self._archive, catalogue_whole)
         owed = sum(remade.documents for remade in reextract_missing(self._archive, site))
         if owed:
             logger.info("%d documents made that a stopped crawl owed", owed)
-            update_index(self._archive, catalogue_file)
+            update_index(self._archive, catalogue_whole)
+        with Index(self._archive) as index:
+            damage = left_out(index)
+        if damage:
+            logger.warning("%s", damage)
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         return self._open_index().capture_with_digest(payload_digest)

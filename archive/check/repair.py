@@ -1,5 +1,8 @@
 """Mends what a crash left: torn tails cut, documents without their record set aside,
-translation units made that are missing, the index brought up to date."""
+translation units made that are missing, the index brought up to date.
+
+A finished WARC file is never changed, and no document is taken away whose record is whole or was damaged since.
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,7 +16,7 @@ from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.memory import complete, forget_across
 from archive.model.document import encode
-from archive.warc import Recovery, catalogue_file, open_files, recover_file, whole_records
+from archive.warc import Recovery, catalogue_whole, open_files, recover_file, whole_records
 
 
 def repair(archive: Archive) -> Iterator[str]:
@@ -32,26 +35,24 @@ def repair(archive: Archive) -> Iterator[str]:
 
 def _mend_index(archive: Archive) -> Iterator[str]:
     try:
-        update = update_index(archive, catalogue_file)
+        update = update_index(archive, catalogue_whole)
         if update.files:
             yield f"index: brought up to date with {update.files} files that had changed"
     except ArchiveDamaged:
         try:
-            update = update_index(archive, catalogue_file, rebuild=True)
+            update = update_index(archive, catalogue_whole, rebuild=True)
             yield f"index: made anew from {update.files} files"
         except ArchiveDamaged as error:
             yield f"index: not brought up to date: {error}"
 
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
-    for path in _unwhole(archive, site):
-        try:
+    for path in open_files(archive.warc_dir):
+        if Stem.parse(path.name).site == site:
             recovery = recover_file(path)
             if recovery.cut:
                 _forget(archive, recovery.warc)
             yield _told(recovery)
-        except ArchiveDamaged as error:
-            yield f"not mended: {error}"
     for stem in archive.stems_of(site):
         yield from _mend_documents(archive, stem)
         yield from _mend_units(archive, stem)
@@ -64,39 +65,38 @@ def _forget(archive: Archive, warc: str) -> None:
         index.remove_file(warc)
 
 
-def _unwhole(archive: Archive, site: str) -> list[Path]:
-    """The site's files that were left open, or are finished but do not end with a whole record."""
-    left_open = set(open_files(archive.warc_dir))
-    return [
-        path
-        for path in archive.warc_paths()
-        if Stem.parse(path.name).site == site and (path in left_open or whole_records(path)[1] < path.stat().st_size)
-    ]
-
-
 def _told(recovery: Recovery) -> str:
     cut = f"; what was torn off lies in {recovery.cut.name}" if recovery.cut else ""
     return f"{recovery.warc}: {recovery.records} whole records{cut}"
 
 
 def _mend_documents(archive: Archive, stem: Stem) -> Iterator[str]:
-    """Cuts a torn line; sets documents aside whose record is not in the WARC file any more."""
+    """Cuts a torn line; sets documents aside whose record was torn off with the end of the WARC file."""
     path = archive.documents_file(stem)
     if not path.exists():
         return
     with DocumentsWriter(path) as writer:
         if writer.cut:
             yield f"{path.name}: a torn line of {writer.cut} bytes cut; its document is extracted again"
-    warc = archive.warc_file(stem)
-    end = whole_records(warc)[1] if warc.exists() else 0
-    stored = [line.document for line in read_documents(path)]
-    kept = [document for document in stored if (document.capture.offset or 0) < end]
+    end = _whole_end(archive.warc_file(stem))
+    try:
+        stored = [line.document for line in read_documents(path)]
+    except ArchiveDamaged as error:
+        yield f"not mended: {error}"
+        return
+    kept = [document for document in stored if end is None or (document.capture.offset or 0) < end]
     if len(kept) < len(stored):
         aside = path.with_suffix(".jsonl.torn")
         with aside.open("a", encoding="utf-8") as stream:
             stream.writelines(f"{encode(document)}\n" for document in stored[len(kept) :])
         replace_documents(path, kept)
         yield f"{path.name}: {len(stored) - len(kept)} documents without their record set aside in {aside.name}"
+
+
+def _whole_end(path: Path) -> int | None:
+    """The length of a WARC file that ends with a whole record; None for one that lost its end, or is lost."""
+    size = path.stat().st_size if path.exists() else 0
+    return size if size and whole_records(path)[1] == size else None
 
 
 def _mend_units(archive: Archive, stem: Stem) -> Iterator[str]:

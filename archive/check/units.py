@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.bitext.units import Origin, TranslationUnit
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
-from archive.layout import Archive
+from archive.layout import Archive, version_order
 from archive.memory import (
     StoredUnit,
     documents_of_site,
@@ -75,13 +75,14 @@ def _page(origin: Origin) -> tuple[str, str]:
 
 def _places(archive: Archive, site: str) -> dict[tuple[str, str], tuple[Path, int]]:
     """Where the newest version of each document of a site stands."""
-    newest: dict[str, tuple[str, tuple[Path, int]]] = {}
+    newest: dict[str, tuple[str, str, tuple[Path, int]]] = {}
     for path in documents_of_site(archive, site):
         for stored in read_documents(path):
             document = stored.document
-            if document.id not in newest or newest[document.id][0] <= document.version:
-                newest[document.id] = document.version, (path, stored.offset)
-    return {(id_, version): place for id_, (version, place) in newest.items()}
+            order = version_order(document.version, document.capture.warc)
+            if document.id not in newest or newest[document.id][0] <= order:
+                newest[document.id] = order, document.version, (path, stored.offset)
+    return {(id_, version): place for id_, (_, version, place) in newest.items()}
 
 
 def units_in(bitext: Path) -> Iterator[TranslationUnit]:

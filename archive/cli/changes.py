@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, SiteOption, SummaryFormat, chosen_archive
+from archive.cli.options import ArchiveOption, SiteOption, SummaryFormat
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.query.changes_forms import changes_json, changes_since, changes_text
 
 
@@ -20,5 +21,5 @@ def changes(
     archive: ArchiveOption = None,
 ) -> None:
     """Print the articles that are new, changed, missing, gone or back again."""
-    found = changes_since(chosen_archive(context, archive), since, site)
+    found = changes_since(ready_archive(context, archive), since, site)
     print_answer(changes_json(found) if form is SummaryFormat.JSON else changes_text(found))

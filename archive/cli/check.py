@@ -40,6 +40,7 @@ def check(
 
 def _summary(report: Report) -> str:
     owed = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
+    owed += f", {report.under_way} WARC files being written by a crawl" if report.under_way else ""
     read = f"{report.files} WARC files, {report.records} records, {report.captures} captures"
     faults = "1 fault" if len(report.faults) == 1 else f"{len(report.faults) or 'no'} faults"
     made = f"{report.documents} documents, {report.units} translation units"

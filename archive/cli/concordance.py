@@ -15,9 +15,9 @@ from archive.cli.options import (
     SiteOption,
     SpeakerOption,
     ToOption,
-    chosen_archive,
 )
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.export import tmx_memory
 from archive.index import Filters
 from archive.query.concordance import Concordance, Options, Sort, find_concordance
@@ -56,7 +56,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Show a word wherever it stands, in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until)
-    found = find_concordance(chosen_archive(context, archive), text, filters, Options(sort, limit))
+    found = find_concordance(ready_archive(context, archive), text, filters, Options(sort, limit))
     _print(found, form)
 
 

@@ -17,8 +17,8 @@ from archive.cli.options import (
     SiteOption,
     SpeakerOption,
     ToOption,
-    chosen_archive,
 )
+from archive.cli.ready import ready_archive
 from archive.disk import replace_file
 from archive.errors import UsageError
 from archive.export import (
@@ -130,7 +130,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     if sign and form is not ExportFormat.WACZ:
         raise UsageError("--sign is for wacz: other forms bear no signature")
     _require_writable(form, output)
-    place = chosen_archive(context, archive)
+    place = ready_archive(context, archive)
     if form is ExportFormat.WACZ:
         export_wacz(place, output, site, sign)
     elif form is ExportFormat.CDXJ:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, SummaryFormat, chosen_archive
+from archive.cli.options import ArchiveOption, SummaryFormat
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.query.history_forms import find_history, history_json, history_text
 
 
@@ -18,5 +19,5 @@ def history(
     archive: ArchiveOption = None,
 ) -> None:
     """Print the versions of a page: when each was seen, and what changed in it."""
-    found, told = find_history(chosen_archive(context, archive), name)
+    found, told = find_history(ready_archive(context, archive), name)
     print_answer(history_json(found, told) if form is SummaryFormat.JSON else history_text(found, told))

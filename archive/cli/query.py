@@ -13,9 +13,9 @@ from archive.cli.options import (
     SiteOption,
     SpeakerOption,
     ToOption,
-    chosen_archive,
 )
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.index import Filters, Manner
 from archive.query.hits import find_hits, hits_csv, hits_json, hits_text
 
@@ -48,7 +48,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Search title, subtitle and text of all documents; prints the best first."""
     filters = Filters(lang, site, kind, speaker, since, until)
-    result = find_hits(chosen_archive(context, archive), text, filters, limit, Manner(tolerant, apart=every))
+    result = find_hits(ready_archive(context, archive), text, filters, limit, Manner(tolerant, apart=every))
     if form is ListFormat.JSON:
         print_answer(hits_json(result))
     elif form is ListFormat.CSV:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, AtOption, chosen_archive
+from archive.cli.options import ArchiveOption, AtOption
+from archive.cli.ready import ready_archive
 from archive.cli.serve import PORT, has_screen
 from archive.layout import Archive
 from archive.query.captured import find_page
@@ -17,21 +18,27 @@ _PATIENCE = 1.0
 _LONGEST_ANSWER = 200
 
 
-def replay(
+def replay(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
     url: Annotated[str, typer.Argument(metavar="URL", help="The address that was captured.", show_default=False)],
     at: AtOption = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Write the stored payload to standard output.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Write the stored payload to standard output, compressed where it came so.")
+    ] = False,
+    decoded: Annotated[
+        bool, typer.Option("--decoded", help="Write the payload to standard output without its content coding.")
+    ] = False,
     browser: Annotated[
         bool | None,
         typer.Option("--open/--no-browser", help="Open the capture in a browser; else where there is a screen."),
     ] = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Open the captured page in a browser; with --raw, give its bytes as they were stored."""
-    chosen = chosen_archive(context, archive)
-    if raw:
-        sys.stdout.buffer.write(find_page(chosen, url, at).payload)
+    """Open the captured page in a browser; with --raw or --decoded, give its bytes."""
+    chosen = ready_archive(context, archive)
+    if raw or decoded:
+        page = find_page(chosen, url, at)
+        sys.stdout.buffer.write(page.content() if decoded else page.payload)
         sys.stdout.buffer.flush()
         return
     path = _path_of(chosen, url, at)

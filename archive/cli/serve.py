@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, chosen_archive
+from archive.cli.options import ArchiveOption
+from archive.cli.ready import ready_archive
 from archive.index import Index
 
 PORT = 8640
@@ -36,7 +37,7 @@ def serve(
     from archive.web.server import listen
     from archive.web.server import serve as answer
 
-    chosen = chosen_archive(context, archive)
+    chosen = ready_archive(context, archive)
     Index(chosen).close()
     listeners = listen(host, port, replay_port)
     if not is_loopback(listeners.host):

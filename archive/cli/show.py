@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, AtOption, DocumentFormat, chosen_archive
+from archive.cli.options import ArchiveOption, AtOption, DocumentFormat
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.query.document import document_json, document_text, find_beside, find_document
 from archive.query.html_page import document_html
 from archive.query.markdown import document_markdown
@@ -27,7 +28,7 @@ def show(
     archive: ArchiveOption = None,
 ) -> None:
     """Print one document: its facts and its text."""
-    chosen = chosen_archive(context, archive)
+    chosen = ready_archive(context, archive)
     document = find_document(chosen, name, at)
     if form is DocumentFormat.JSON:
         print_answer(document_json(document))

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import ArchiveOption, SummaryFormat, chosen_archive
+from archive.cli.options import ArchiveOption, SummaryFormat
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.query.statistics import read_statistics, statistics_json, statistics_text
 
 
@@ -15,5 +16,5 @@ def stats(
     archive: ArchiveOption = None,
 ) -> None:
     """Count what the archive holds: captures, documents, sites, kinds, languages, years, bytes."""
-    statistics = read_statistics(chosen_archive(context, archive))
+    statistics = read_statistics(ready_archive(context, archive))
     print_answer(statistics_json(statistics) if form is SummaryFormat.JSON else statistics_text(statistics))

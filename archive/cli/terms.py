@@ -14,9 +14,9 @@ from archive.cli.options import (
     SiteOption,
     SpeakerOption,
     ToOption,
-    chosen_archive,
 )
 from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
 from archive.index import Filters
 from archive.query.terms import archive_terms, terms_csv, terms_text
 from archive.terms import LIMIT, tbx
@@ -50,7 +50,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """List Chinese and English terms that probably translate each other; prints the best first."""
     filters = Filters(lang, site, kind, speaker, since, until)
-    found = archive_terms(chosen_archive(context, archive), filters, min_count, limit)
+    found = archive_terms(ready_archive(context, archive), filters, min_count, limit)
     if form is TermFormat.TBX:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(piece.encode() for piece in tbx(found))

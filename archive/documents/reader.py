@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
+from archive.model.capture import Damage
 from archive.model.document import Document, decode
 
 
@@ -33,6 +34,21 @@ def read_documents(path: Path, start: int = 0) -> Iterator[StoredDocument]:
             offset += len(line)
 
 
+def salvage_documents(path: Path) -> Iterator[StoredDocument | Damage]:
+    """The documents of one file as ``read_documents`` gives them, and between them the lines that are none."""
+    with path.open("rb") as stream:
+        offset = 0
+        for line in stream:
+            if not line.endswith(b"\n"):
+                return
+            end = offset + len(line)
+            try:
+                yield StoredDocument(_decode(line, path, offset), path.name, offset, len(line))
+            except ArchiveDamaged as error:
+                yield Damage(offset, end, str(error))
+            offset = end
+
+
 def read_document(path: Path, offset: int) -> Document:
     """The document whose line begins at an offset, in bytes, of a file.
 
@@ -40,7 +56,7 @@ def read_document(path: Path, offset: int) -> Document:
     """
     for stored in read_documents(path, offset):
         return stored.document
-    raise ArchiveDamaged(f"{path}: no document at byte {offset}; 'scrapy reextract --all' makes the file again")
+    raise ArchiveDamaged(f"{path}: no document at byte {offset}; 'scrapy reextract' makes the file again")
 
 
 def find_documents(archive: Archive) -> Iterator[StoredDocument]:
@@ -57,5 +73,5 @@ def _decode(line: bytes, path: Path, offset: int) -> Document:
         return decode(line)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveDamaged(
-            f"{path}: no document at byte {offset} ({error}); 'scrapy reextract --all' makes the file again"
+            f"{path}: no document at byte {offset} ({error}); 'scrapy reextract' makes the file again"
         ) from error

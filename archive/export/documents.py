@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from archive.errors import ArchiveMissing
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
@@ -13,7 +12,7 @@ def require_documents(archive: Archive) -> None:
     """Raises ArchiveMissing when the archive holds no document."""
     with Index(archive) as index:
         if not index.counts().documents:
-            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+            raise archive.no_documents()
 
 
 def chosen_documents(archive: Archive, filters: Filters) -> Iterator[Document]:

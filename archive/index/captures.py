@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import UTC, datetime
 
 from archive.errors import UsageError
-from archive.model.capture import Capture, CatalogueEntry
+from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.times import format_time, parse_time
 from archive.model.url import canonical
 
@@ -116,13 +116,40 @@ class Catalogue:
         return [date for (date,) in rows if date]
 
 
-def insert_captures(connection: sqlite3.Connection, entries: list[CatalogueEntry]) -> None:
-    """Adds captures that are not catalogued yet, in the caller's transaction."""
-    places = ", ".join("?" * (1 + len(_COLUMNS.split(","))))
+def insert_captures(connection: sqlite3.Connection, entries: Iterable[CatalogueEntry]) -> None:
+    """Adds captures, in the caller's transaction; one that is catalogued already keeps its number."""
+    names = f"url, {_COLUMNS}".split(", ")
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in names)
     connection.executemany(
-        f"INSERT OR IGNORE INTO captures (url, {_COLUMNS}) VALUES ({places})",  # noqa: S608 - our own names
+        f"INSERT INTO captures ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608 - our own
+        f"ON CONFLICT (warc, offset) DO UPDATE SET {renewed}",
         (_row(entry) for entry in entries),
     )
+
+
+def remove_captures(connection: sqlite3.Connection, warc: str, kept: Iterable[int | None] = ()) -> None:
+    """Deletes the captures of a WARC file, all but those at the offsets ``kept``, in the caller's transaction."""
+    keep = set(kept)
+    known = connection.execute("SELECT id, offset FROM captures WHERE warc = ?", (warc,)).fetchall()
+    connection.executemany(
+        "DELETE FROM captures WHERE id = ?", ((number,) for number, offset in known if offset not in keep)
+    )
+
+
+def put_damage(connection: sqlite3.Connection, warc: str, damage: Iterable[Damage]) -> None:
+    """Notes which parts of a WARC file could not be read, in place of what was noted of it."""
+    connection.execute("DELETE FROM damage WHERE warc = ?", (warc,))
+    connection.executemany(
+        "INSERT INTO damage VALUES (?, ?, ?, ?)", ((warc, each.offset, each.end, each.what) for each in damage)
+    )
+
+
+def read_damage(connection: sqlite3.Connection) -> dict[str, list[Damage]]:
+    """The parts of WARC files that could not be read, by the file's name."""
+    found: dict[str, list[Damage]] = {}
+    for warc, *values in connection.execute("SELECT warc, start, stop, what FROM damage ORDER BY warc, start"):
+        found.setdefault(warc, []).append(Damage(*values))
+    return found
 
 
 def _entry(row: tuple[object, ...]) -> CatalogueEntry:

@@ -9,7 +9,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveUnusable
+from archive.errors import (
+    AnswerTooSlow,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveLocked,
+    ArchiveUnusable,
+    IndexMissing,
+)
 from archive.layout import Archive
 
 LEAST_SQLITE = (3, 34, 0)
@@ -78,12 +85,12 @@ def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
 def connect_reader(archive: Archive) -> sqlite3.Connection:
     """A connection that only reads, on a medium that cannot be written too; one thread uses it at a time.
 
-    Raises ArchiveMissing where there is no index.
+    Raises ArchiveMissing where there is no archive, IndexMissing where it has no index.
     """
     check_engine()
     archive.require()
     if not archive.index_file.exists():
-        raise ArchiveMissing(f"{archive.index_file} is missing; make it with 'archive index --rebuild'")
+        raise IndexMissing(f"{archive.index_file} is missing; make it with 'archive index --rebuild'")
     with engine_errors(archive.index_file):
         return sqlite3.connect(
             _reading_address(archive.index_file),

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Literal, Self
 
 from archive.bitext.units import TranslationUnit
-from archive.errors import ArchiveDamaged, ArchiveMissing
+from archive.errors import IndexMissing, IndexOutdated
 from archive.index import schema
-from archive.index.captures import Catalogue, moment, nearest
+from archive.index.captures import Catalogue, moment, nearest, read_damage
 from archive.index.counts import Counts, Extent, Summary, read_counts, read_extent, read_summaries
 from archive.index.database import connect_reader, engine_errors, stopped_after
 from archive.index.facets import Facets, Values, read_facets, read_timeline
@@ -23,7 +23,7 @@ from archive.index.stored import unpack
 from archive.index.turns import Span, Turn, read_turns
 from archive.index.units import Units
 from archive.layout import Archive
-from archive.model.capture import CatalogueEntry
+from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.url import canonical
 
@@ -109,6 +109,11 @@ class Index:
         """The captures catalogued of one WARC file, in the order of their records."""
         with self.snapshot():
             return Catalogue(self._connection).entries_in(warc)
+
+    def damage(self) -> dict[str, list[Damage]]:
+        """The parts of WARC files that could not be read when they were taken in, by the file's name."""
+        with self.snapshot():
+            return read_damage(self._connection)
 
     def versions_in(self, warc: str) -> list[tuple[str, str]]:
         """Id and version of each document indexed that was extracted from a WARC file, in order."""
@@ -284,9 +289,9 @@ class Index:
 
     def _check(self) -> None:
         if schema.is_empty(self._connection):
-            raise ArchiveMissing(f"{self._file} is empty; make it with 'archive index --rebuild'")
+            raise IndexMissing(f"{self._file} is empty; make it with 'archive index --rebuild'")
         if not schema.is_ours(self._connection):
-            raise ArchiveDamaged(
+            raise IndexOutdated(
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
             )
 
@@ -303,14 +308,14 @@ class Index:
 
     def _versions(self, column: str, value: str) -> list[str]:
         rows = self._connection.execute(
-            f"SELECT version FROM documents WHERE {column} = ? ORDER BY version",  # noqa: S608 - our own names
+            f"SELECT version FROM documents WHERE {column} = ? ORDER BY place",  # noqa: S608 - our own names
             (value,),
         )
         return [version for (version,) in rows]
 
     def _version(self, column: str, value: str, at: str | None) -> Document | None:
         rows: list[tuple[str, int]] = self._connection.execute(
-            f"SELECT version, number FROM documents WHERE {column} = ? ORDER BY version",  # noqa: S608 - our own names
+            f"SELECT version, number FROM documents WHERE {column} = ? ORDER BY place",  # noqa: S608 - our own names
             (value,),
         ).fetchall()
         if not rows:

@@ -6,7 +6,8 @@
 of publication, the latest first. ``profiles`` and ``speakers`` are what documents are counted by; ``bands``,
 ``signatures`` and ``members`` tell texts that were posted more than once, of which ``grouped`` has the tokens too,
 ``accents`` words with diacritics.
-``sources`` says up to where a file was taken in whole.
+``place`` is where a version stands among those of its document, as text in order.
+``sources`` says up to where a file was taken in whole, ``damage`` which parts of WARC files could not be read.
 """
 
 import sqlite3
@@ -14,7 +15,7 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 _ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20}
 """Pieces are merged when there are 48 of a size, all at once; a transaction of less than 16 MiB makes one piece."""
@@ -22,6 +23,7 @@ ENGINE_TABLES = ("search", "grouped")
 _TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE sources (file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE damage (warc TEXT, start INTEGER, stop INTEGER, what TEXT NOT NULL, PRIMARY KEY (warc, start))",
     """CREATE TABLE captures (
         id INTEGER PRIMARY KEY, url TEXT NOT NULL, uri TEXT NOT NULL, warc TEXT, offset INTEGER, length INTEGER,
         record_id TEXT, date TEXT NOT NULL, status INTEGER NOT NULL, payload_digest TEXT, charset TEXT,
@@ -31,8 +33,8 @@ _TABLES = (
     "CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record_type = 'response'",
     """CREATE TABLE documents (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, url TEXT NOT NULL, site TEXT NOT NULL,
-        kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, UNIQUE (id, version))""",
-    "CREATE INDEX documents_by_url ON documents (url, version)",
+        kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, place TEXT NOT NULL, UNIQUE (id, version))""",
+    "CREATE INDEX documents_by_url ON documents (url, place)",
     "CREATE INDEX documents_by_file ON documents (warc)",
     "CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL)",
     "CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across))",
@@ -57,7 +59,7 @@ _TABLES = (
 )
 TABLES = (
     *ENGINE_TABLES, "accents", "bands", "signatures", "members", "speakers", "profiles", "units", "current",
-    "languages", "contents", "documents", "captures", "sources", "meta",
+    "languages", "contents", "documents", "captures", "damage", "sources", "meta",
 )  # fmt: skip
 
 

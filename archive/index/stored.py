@@ -10,6 +10,7 @@ from archive.index.folding import fold
 from archive.index.groups import Groups
 from archive.index.numbers import free_number, rank_of
 from archive.index.tolerance import accented_words
+from archive.layout import version_order
 from archive.model.document import Document, decode, encode
 
 
@@ -72,11 +73,12 @@ class Stored:
         number = free_number(self._connection, document.published)
         speaker = speaker_name(document)
         self._connection.execute(
-            "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc, place) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number, document.id, document.version, document.url, document.site, document.kind,
                 document.published, fold(speaker) if speaker else None, document.capture.warc,
+                version_order(document.version, document.capture.warc),
             ),
         )  # fmt: skip
         self._connection.execute("INSERT INTO contents VALUES (?, ?)", (number, content))
@@ -94,7 +96,7 @@ class Stored:
     def _choose_current(self, id_: str, added: tuple[int, Document] | None = None) -> None:
         """Makes the latest version of a document the one that is searched."""
         latest = self._connection.execute(
-            "SELECT number FROM documents WHERE id = ? ORDER BY version DESC LIMIT 1", (id_,)
+            "SELECT number FROM documents WHERE id = ? ORDER BY place DESC LIMIT 1", (id_,)
         ).fetchone()
         current = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
         if latest == current:

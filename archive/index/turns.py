@@ -26,7 +26,7 @@ _CAPTURES = {
     "absent": _TELLS_OF_ABSENCE.format("seen"),
     "returned": f"(seen.status IN (200, 304) AND seen.url IN ({_EVER_ABSENT}) AND {_BEFORE})",
 }
-_EARLIER = "EXISTS (SELECT 1 FROM documents AS earlier WHERE earlier.id = came.id AND earlier.version < came.version)"
+_EARLIER = "EXISTS (SELECT 1 FROM documents AS earlier WHERE earlier.id = came.id AND earlier.place < came.place)"
 _VERSIONS = {"first": f"NOT {_EARLIER}", "later": _EARLIER}
 
 

@@ -1,23 +1,23 @@
 """Brings the index up to date with the WARC, documents and bitext files, or makes it anew from them."""
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from archive.documents import read_documents
-from archive.errors import ArchiveLocked
+from archive.documents import StoredDocument, salvage_documents
+from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
 from archive.index.across import across_state, is_across_owed, take_across
 from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.memory import Tell, complete_all, join_pages, read_units, tell_nobody
-from archive.model.capture import CatalogueEntry
+from archive.model.capture import CatalogueEntry, Damage
 
-CatalogueFile = Callable[[Path], Iterator[CatalogueEntry]]
-"""Gives the response and revisit records of one WARC file, in order."""
+CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
+"""Gives the response and revisit records of one WARC file, in order, and between them what is damaged."""
 
 _BATCH = 1000
 
@@ -40,20 +40,27 @@ def update_index(
     Translation units that changed documents owe, of one page and across pages, are made before, which ``tell`` is
     told of; those of a site that is being crawled are left to its crawl. So are the files of a crawl that is under
     way, which it takes in itself as it writes them, unless all is rebuilt.
-    A rebuild is one transaction: readers see the old index until the new one is whole, other writers wait.
-    Files that are gone are forgotten.
+    A rebuild is one transaction: readers see the old index until the new one is whole, other writers wait. An index
+    of another version of this program is rebuilt. Files that are gone are forgotten.
 
-    Raises ArchiveMissing where there is no archive, ArchiveLocked when another writer did not end in time,
-    ArchiveDamaged at a line that is no document, and without ``rebuild`` where the index cannot be read.
+    What is damaged is left out, and noted in the index.
+
+    Raises ArchiveMissing where there is no archive, ArchiveLocked when another writer did not end in time, and
+    without ``rebuild`` ArchiveDamaged where the index cannot be read.
     """
     archive.require()
-    with IndexWriter(archive, anew=rebuild) as writer:
-        across = _complete(archive, writer, tell, rebuild=rebuild)
-        if not rebuild:
-            return _take_in(archive, writer, catalogue, across, live_jobs(archive))
+    if not rebuild:
+        with suppress(IndexOutdated), IndexWriter(archive) as writer:
+            across = _complete(archive, writer, tell)
+            return _take_in(archive, writer, catalogue, _Taking(across, live_jobs(archive), tell))
+    with IndexWriter(archive, anew=True) as writer:
+        outdated = writer.is_outdated
+        across = {} if outdated else _complete(archive, writer, tell, every=True)
         with writer.transaction():
             writer.clear()
-            update = _take_in(archive, writer, catalogue, across, set())
+            if outdated:
+                across = _complete(archive, writer, tell, every=True)
+            update = _take_in(archive, writer, catalogue, _Taking(across, set(), tell))
             writer.optimize()
         return update
 
@@ -61,7 +68,7 @@ def update_index(
 def take_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
     """Takes the documents of one WARC file and their units, which were just made, into the index.
 
-    The caller holds the site's lock. Raises ArchiveDamaged at a line that is no document.
+    The caller holds the site's lock.
     """
     _take_documents(writer, archive.documents_file(stem), archive.bitext_file(stem))
 
@@ -77,27 +84,38 @@ def note_whole(archive: Archive, writer: IndexWriter, job: str) -> None:
                 writer.sources.note_units(documents.name, FileState.of_any(archive.bitext_file(stem)))
 
 
-def _take_in(
-    archive: Archive,
-    writer: IndexWriter,
-    catalogue: CatalogueFile,
-    across: Mapping[str, FileState],
-    left: Container[str],
-) -> IndexUpdate:
-    """Takes in all files that have changed, but not those of the jobs that are ``left``."""
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """How files are taken in: units across pages of which sites, and without the files of which jobs."""
+
+    across: Mapping[str, FileState]
+    left: Container[str]
+    tell: Tell
+
+    def told(self, paths: Sequence[Path], what: str) -> Iterator[Path]:
+        """The files, one by one, as ``tell`` is told of them."""
+        for number, path in enumerate(paths, 1):
+            yield path
+            self.tell(what, number / len(paths))
+
+
+def _take_in(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, taking: _Taking) -> IndexUpdate:
+    """Takes in all files that have changed, but not those of the jobs that are left."""
     warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
     documents = _documents(archive)
     with writer.transaction():
         _forget_gone(writer, {*warcs, *documents})
         changed = [name for name, path in sorted(warcs.items()) if _has_changed(writer, name, path)]
         owing = [path for _, path in sorted(documents.items()) if _documents_changed(archive, writer, path)]
-    changed = [name for name in changed if _job_of(name) not in left]
-    owing = [path for path in owing if _job_of(path.name) not in left]
-    captures = sum(_take_captures(writer, name, warcs[name], catalogue) for name in changed)
-    taken = [_take_documents(writer, path, archive.bitext_dir / path.name) for path in owing]
-    joined = sum(take_across(archive, writer, site, state) for site, state in across.items())
+    files = [warcs[name] for name in changed if _job_of(name) not in taking.left]
+    owing = [path for path in owing if _job_of(path.name) not in taking.left]
+    captures = sum(_take_captures(writer, path, catalogue) for path in taking.told(files, "captures"))
+    taken = [
+        _take_documents(writer, path, archive.bitext_dir / path.name) for path in taking.told(owing, "documents")
+    ]
+    joined = sum(take_across(archive, writer, site, state) for site, state in taking.across.items())
     return IndexUpdate(
-        len(changed) + len(taken), captures, sum(count for count, _ in taken), joined + sum(n for _, n in taken)
+        len(files) + len(taken), captures, sum(count for count, _ in taken), joined + sum(n for _, n in taken)
     )
 
 
@@ -120,7 +138,7 @@ def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> boo
     return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
 
 
-def _complete(archive: Archive, writer: IndexWriter, tell: Tell, *, rebuild: bool) -> dict[str, FileState]:
+def _complete(archive: Archive, writer: IndexWriter, tell: Tell, *, every: bool = False) -> dict[str, FileState]:
     """Makes the units that changed documents owe; the sites whose units across pages are to be taken in, and states.
 
     Sites that are being crawled are left out, for their crawl makes and takes in what it owes.
@@ -132,10 +150,11 @@ def _complete(archive: Archive, writer: IndexWriter, tell: Tell, *, rebuild: boo
     across = {}
     for site in sorted({Stem.parse(name).site for name in files}):
         owed = is_across_owed(archive, writer, site)
-        if owed or rebuild or site in sites:
+        if owed or every or site in sites:
             with suppress(ArchiveLocked), lock_site(archive, site):
                 if owed:
-                    join_pages(archive, site, tell)
+                    with suppress(ArchiveDamaged):  # 'archive check' tells of it
+                        join_pages(archive, site, tell)
                 across[site] = across_state(archive, site)
     return across
 
@@ -157,12 +176,11 @@ def _state_of(path: Path) -> FileState:
         return FileState.of(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
 
 
-def _take_captures(writer: IndexWriter, name: str, path: Path, catalogue: CatalogueFile) -> int:
-    count, state = 0, _state_of(path)
-    entries = catalogue(path)
-    while batch := list(islice(entries, _BATCH)):
-        writer.add(batch, ())
-        count += len(batch)
+def _take_captures(writer: IndexWriter, path: Path, catalogue: CatalogueFile) -> int:
+    """Takes in the captures of a WARC file as it is now: what it no longer holds is forgotten."""
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    state = _state_of(path)
+    count = writer.replace_captures(name, catalogue(path))
     with writer.transaction():
         writer.sources.note(name, state)
     return count
@@ -177,11 +195,15 @@ def _take_documents(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int,
     kept: list[tuple[str, str]] = []
     with writer.transaction():
         state, state_of_units = FileState.of(path), FileState.of_any(bitext)
-        documents = (stored.document for stored in read_documents(path))
-        while batch := list(islice(documents, _BATCH)):
-            writer.add((), batch)
-            kept.extend((document.id, document.version) for document in batch)
+        damage: list[Damage] = []
+        lines = salvage_documents(path)
+        while batch := list(islice(lines, _BATCH)):
+            documents = [line.document for line in batch if isinstance(line, StoredDocument)]
+            damage += [line for line in batch if isinstance(line, Damage)]
+            writer.add((), documents)
+            kept.extend((document.id, document.version) for document in documents)
         writer.remove_documents(warc_file_of(path.name), kept)
+        writer.note_damage(path.name, damage)
         units = writer.replace_units(warc_file_of(path.name), read_units(bitext))
         writer.sources.note(path.name, state)
         writer.sources.note_units(path.name, state_of_units)

@@ -3,24 +3,26 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from archive.bitext.units import TranslationUnit
-from archive.errors import ArchiveDamaged
+from archive.errors import ArchiveDamaged, IndexOutdated
 from archive.index import schema
-from archive.index.captures import Catalogue, insert_captures
+from archive.index.captures import Catalogue, insert_captures, put_damage, remove_captures
 from archive.index.database import connect_writer, engine_errors
 from archive.index.sources import Sources, documents_file_of
 from archive.index.stored import Stored
 from archive.index.units import put_units, remove_units, remove_units_across
 from archive.layout import Archive
-from archive.model.capture import CatalogueEntry
+from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 
 _MERGED = 20_000
 """Pages of the engine's that one merge writes at most."""
+_BATCH = 1000
 WRITER_WAIT = 60.0
 """Seconds that a writer waits for another."""
 
@@ -34,7 +36,12 @@ class IndexWriter:
     """
 
     def __init__(self, archive: Archive, *, wait: float = WRITER_WAIT, anew: bool = False) -> None:
-        """Opens the index; with ``anew`` one that is damaged or of another version is thrown away first."""
+        """Opens the index; with ``anew`` one that is damaged is thrown away first.
+
+        With ``anew`` one of another version is left for readers: it ``is_outdated``, and nothing can be done with it
+        before it is cleared.
+        """
+        self.is_outdated = False
         self._file = archive.index_file
         self._connection = connect_writer(archive, wait) if not anew else _connect_anew(archive, wait)
         self.sources = Sources(self._connection)
@@ -56,7 +63,7 @@ class IndexWriter:
         is replaced. The units of a document stand together, and take the place of those it had.
         """
         with self.transaction():
-            insert_captures(self._connection, list(captures))
+            insert_captures(self._connection, captures)
             Stored(self._connection).put(documents)
             put_units(self._connection, units)
 
@@ -79,20 +86,47 @@ class IndexWriter:
             self.remove_documents(warc)
 
     def remove_captures(self, warc: str) -> None:
-        """Forgets the captures in a WARC file."""
+        """Forgets the captures in a WARC file, and what was damaged in it."""
         with self.transaction():
-            self._connection.execute("DELETE FROM captures WHERE warc = ?", (warc,))
+            remove_captures(self._connection, warc)
+            put_damage(self._connection, warc, ())
             self.sources.forget(warc)
+
+    def replace_captures(self, warc: str, found: Iterable[CatalogueEntry | Damage]) -> int:
+        """Takes in the captures and the damage of a WARC file, for those it had; how many captures there are.
+
+        Other writers may come between: the file is read meanwhile.
+        """
+        damage: list[Damage] = []
+        offsets: list[int | None] = []
+        rest = iter(found)
+        while batch := list(islice(rest, _BATCH)):
+            entries = [each for each in batch if isinstance(each, CatalogueEntry)]
+            with self.transaction():
+                insert_captures(self._connection, entries)
+            damage += [each for each in batch if isinstance(each, Damage)]
+            offsets += [entry.capture.offset for entry in entries]
+        with self.transaction():
+            remove_captures(self._connection, warc, offsets)
+            put_damage(self._connection, warc, damage)
+        return len(offsets)
+
+    def note_damage(self, file: str, damage: Iterable[Damage]) -> None:
+        """Notes which parts of a file could not be read, in place of what was noted of it."""
+        with self.transaction():
+            put_damage(self._connection, file, damage)
 
     def remove_documents(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
         """Forgets the documents extracted from a WARC file, all but those ``kept`` by id and version."""
         with self.transaction():
             Stored(self._connection).remove(warc, kept)
+            put_damage(self._connection, documents_file_of(warc), ())
             self.sources.forget(documents_file_of(warc))
 
     def clear(self) -> None:
         """Forgets everything."""
         with self.transaction():
+            self.is_outdated = False
             schema.drop(self._connection)
             schema.create(self._connection)
 
@@ -169,8 +203,11 @@ class IndexWriter:
         with self.transaction():
             if schema.is_ours(self._connection):  # another writer has made them meanwhile
                 return
-            if not schema.is_empty(self._connection) and not anew:
-                raise ArchiveDamaged(
+            self.is_outdated = not schema.is_empty(self._connection)
+            if self.is_outdated and anew:  # readers go on with it until it is made anew
+                return
+            if self.is_outdated:
+                raise IndexOutdated(
                     f"{self._file} was made by another version of this program; run 'archive index --rebuild'"
                 )
             schema.drop(self._connection)

@@ -17,7 +17,7 @@ from archive.intake.take import stem_with, take
 from archive.intake.wacz import open_package
 from archive.jobs import find_jobs
 from archive.layout import Archive, Stem, check_site_name, site_name
-from archive.warc import catalogue_file
+from archive.warc import catalogue_whole
 
 TellOf = Callable[[Offered], Tell]
 """Gives what is to be told of the progress through a file."""
@@ -70,7 +70,7 @@ def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> l
     new = [each for each, stem in zip(kept, stems, strict=True) if stem is None]
     _check_unknown(archive, new, path)
     added = [_taken(archive, each, stem, site, tell_of) for each, stem in zip(kept, stems, strict=True)]
-    update_index(archive, catalogue_file)
+    update_index(archive, catalogue_whole)
     return added
 
 
@@ -133,7 +133,7 @@ def _check_unknown(archive: Archive, examined: list[Examined], path: Path) -> No
     """Raises UsageError where captures are in the archive already: each would stand there twice."""
     if not examined or not archive.warc_dir.is_dir():
         return
-    update_index(archive, catalogue_file)
+    update_index(archive, catalogue_whole)
     ids = {record_id for each in examined for record_id in each.captures}
     with Index(archive) as index:
         known = index.holders(ids)

@@ -29,7 +29,7 @@ class Examined:
     ``kept`` are the numbers of its whole records, counted from 0, and ``spans`` their offsets and lengths in bytes
     where each is a gzip member of its own (``alone``). ``damage`` says, a line each, what is not whole and where.
     ``content`` is the SHA-256 of the whole records, uncompressed, in hexadecimal digits; ``file`` that of the file.
-    ``began`` is the time of its first record, 14 digits. ``own`` is the stem that it bears if this program wrote it,
+    ``began`` is the earliest time of a record, 14 digits. ``own`` is the stem that it bears if this program wrote it,
     as its first record says. ``captures`` are the ids of its HTTP responses, ``pages``
     counts those that may be articles, by site, and ``sites`` all records with an address.
     """
@@ -93,7 +93,8 @@ def _whole(each: SourceRecord, found: Examined, number: int) -> Record | None:
 def _note(record: Record, found: Examined) -> None:
     if record.type == "warcinfo" and not found.began:
         found.own = _own_stem(record, found.offered.name)
-    found.began = found.began or format_stamp(parse_time(normal_time(record.field("WARC-Date") or "")))
+    date = format_stamp(parse_time(normal_time(record.field("WARC-Date") or "")))
+    found.began = min(found.began or date, date)
     address = record.address("WARC-Target-URI") or ""
     is_web = address.lower().startswith(("http://", "https://"))
     site = _site(address) if is_web else None

@@ -11,12 +11,11 @@ from archive.errors import ArchiveDamaged
 from archive.intake.examine import Examined, Tell
 from archive.intake.offered import warc_at
 from archive.jobs import ADDED, Job, job_file, lock_site
-from archive.layout import Archive, Stem
+from archive.layout import ADDED_JOB, Archive, Stem
 from archive.model.times import format_time, utc_now
 from archive.warc.source import Damage, read_source
 
 _UNFINISHED = ".adding"
-_JOB_LENGTH = 16
 _PIECE = 1024 * 1024
 _GZIP = zlib.MAX_WBITS | 16
 
@@ -62,7 +61,7 @@ def take(archive: Archive, examined: Examined, site: str, tell: Tell) -> Stem:
 
 
 def _job_name(examined: Examined) -> str:
-    return examined.content[:_JOB_LENGTH]
+    return examined.content[:ADDED_JOB]
 
 
 def _free_stem(archive: Archive, examined: Examined, site: str) -> Stem:

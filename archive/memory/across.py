@@ -20,7 +20,7 @@ from archive.bitext.units import TranslationUnit, units_across
 from archive.disk import disk_errors, replace_file, sync_directory
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
-from archive.layout import Archive, Stem, is_stem
+from archive.layout import Archive, Stem, is_stem, version_order
 from archive.memory.candidates import Candidate, Candidates
 from archive.memory.complete import Tell, side_faults, tell_nobody
 from archive.memory.reader import read_units
@@ -94,8 +94,9 @@ def _current(archive: Archive, site: str, vocabulary: Vocabulary) -> list[Signs]
     for path in documents_of_site(archive, site):
         for stored in read_documents(path):
             document = stored.document
-            if document.id not in newest or newest[document.id][0] <= document.version:
-                newest[document.id] = document.version, signs_of(stored, vocabulary)
+            place = version_order(document.version, document.capture.warc)
+            if document.id not in newest or newest[document.id][0] <= place:
+                newest[document.id] = place, signs_of(stored, vocabulary)
     return [signs for _, (_, signs) in sorted(newest.items()) if signs]
 
 

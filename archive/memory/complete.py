@@ -93,12 +93,14 @@ def complete(archive: Archive, stem: Stem, tell: Tell = tell_nobody) -> Completi
 def complete_all(archive: Archive, stems: Iterable[Stem], tell: Tell = tell_nobody) -> int:
     """Makes the units that the documents files of these stems owe; how many.
 
-    Sites that are being crawled are left out, for their crawl makes them. Raises ArchiveDamaged as ``complete`` does.
+    Sites that are being crawled are left out, for their crawl makes them, and documents files that are damaged.
     """
     made = 0
     for site, group in groupby(sorted(stems, key=str), key=lambda stem: stem.site):
         with suppress(ArchiveLocked), lock_site(archive, site):
-            made += sum([complete(archive, stem, tell).made for stem in group])
+            for stem in group:
+                with suppress(ArchiveDamaged):  # 'archive check' tells of it
+                    made += complete(archive, stem, tell).made
     return made
 
 

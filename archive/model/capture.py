@@ -42,3 +42,16 @@ class CatalogueEntry:
     refers_to_uri: str | None = None
     refers_to_date: str | None = None
     fetched_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A part of a WARC file that holds no whole record: from one offset, in bytes, to another, and what is wrong."""
+
+    offset: int
+    end: int
+    what: str
+
+    def holds(self, offset: int | None) -> bool:
+        """Whether a record that began at an offset is damaged."""
+        return offset is not None and self.offset <= offset < self.end

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from archive.bitext.scripts import simplified
 from archive.bitext.units import TranslationUnit
-from archive.errors import ArchiveMissing, UsageError
+from archive.errors import UsageError
 from archive.index import Filters, Index, Matches, find_places
 from archive.layout import Archive
 from archive.model.document import Document
@@ -134,7 +134,7 @@ def find_concordance(archive: Archive, query: str, filters: Filters, options: Op
     with Index(archive) as index:
         found = concordance(index, query, filters, options)
         if not found.documents and not index.counts().documents:
-            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+            raise archive.no_documents()
     return found
 
 

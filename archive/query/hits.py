@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from archive.errors import ArchiveMissing, UsageError
+from archive.errors import UsageError
 from archive.index import Copy, Filters, Hit, Index, Manner, SearchResult, Snippet
 from archive.layout import Archive
 from archive.query.spreadsheet import to_csv
@@ -26,7 +26,7 @@ def find_hits(archive: Archive, query: str, filters: Filters, limit: int, manner
     with Index(archive) as index:
         result = index.search(query, filters, limit, manner=manner)
         if not result.total and not index.counts().documents:
-            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+            raise archive.no_documents()
     return result
 
 

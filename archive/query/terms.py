@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from archive.bitext.units import Side
-from archive.errors import ArchiveMissing
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.query.spreadsheet import to_csv
@@ -23,7 +22,7 @@ def archive_terms(archive: Archive, filters: Filters, min_count: int | None, lim
     """
     with Index(archive) as index:
         if not index.counts().documents:
-            raise ArchiveMissing(f"the archive at {archive.root} holds no documents yet; crawl into it first")
+            raise archive.no_documents()
         return find_terms(index.units(filters), min_count, limit)
 
 

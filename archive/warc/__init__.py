@@ -1,6 +1,6 @@
 """WARC files: the only package that knows their format (WARC/1.1, ISO 28500:2017)."""
 
-from archive.warc.catalogue import catalogue_file, catalogue_records
+from archive.warc.catalogue import catalogue_file, catalogue_records, catalogue_whole
 from archive.warc.conditions import Conditions, FindUnmodified, Validators
 from archive.warc.exchange import Exchange, Truncation
 from archive.warc.http_message import NOT_MODIFIED
@@ -13,7 +13,8 @@ from archive.warc.reader import (
     read_records,
     warc_name,
 )
-from archive.warc.recovery import Recovery, open_files, recover_file, recover_site, whole_records
+from archive.warc.recovery import Recovery, open_files, recover_file, recover_site
+from archive.warc.salvage import salvage_records, whole_records
 from archive.warc.verify import record_faults
 from archive.warc.writer import FindOriginal, WarcWriter
 
@@ -30,6 +31,7 @@ __all__ = [
     "WarcWriter",
     "catalogue_file",
     "catalogue_records",
+    "catalogue_whole",
     "open_files",
     "open_payload",
     "read_page",
@@ -39,6 +41,7 @@ __all__ = [
     "record_faults",
     "recover_file",
     "recover_site",
+    "salvage_records",
     "warc_name",
     "whole_records",
 ]

@@ -4,57 +4,56 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from archive.errors import ArchiveDamaged
 from archive.layout import OPEN_SUFFIX
-from archive.model.capture import Capture, CatalogueEntry
+from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.times import normal_time
 from archive.warc.digests import as_digest
 from archive.warc.http_message import NOT_MODIFIED, fetch_destination, read_head
-from archive.warc.reader import Record, read_records, warc_name
+from archive.warc.reader import Record, warc_name
+from archive.warc.salvage import salvage_records
 
 _UNMODIFIED = "/revisit/server-not-modified"
 """How the profile ends, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""
 
 
 def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
-    """The captures of one file, in order, from the offset ``start`` on; of one being written, those that are whole.
+    """The captures of one file, in order, from the offset ``start`` on, but for those in damaged records.
 
-    Raises ArchiveDamaged as ``read_records``, but not at the end of a file that is still being written.
+    Of a file that is being written, those that are whole.
     """
+    return (found for found in catalogue_whole(path, start) if isinstance(found, CatalogueEntry))
+
+
+def catalogue_whole(path: Path, start: int = 0) -> Iterator[CatalogueEntry | Damage]:
+    """The captures of one file as ``catalogue_file`` gives them, and between them what is damaged."""
     is_open = path.name.endswith(OPEN_SUFFIX)
-    try:
-        for entry, has_request in _with_requests(read_records(path, start), warc_name(path)):
-            if has_request or not is_open:
-                yield entry
-    except ArchiveDamaged:
-        if not is_open:
-            raise
+    for found, has_request in _with_requests(salvage_records(path, start), warc_name(path)):
+        if has_request or not is_open:
+            yield found
 
 
-def catalogue_records(records: Iterable[Record], warc: str) -> Iterator[CatalogueEntry]:
-    """The captures among the records of a file, in order; each once the records beside it have been read.
+def catalogue_records(records: Iterable[Record | Damage], warc: str) -> Iterator[CatalogueEntry | Damage]:
+    """The captures among the records of a file, in order; each once the records beside it have been read."""
+    return (found for found, _ in _with_requests(records, warc))
 
-    What ``records`` raises is raised when the captures before it have been given.
+
+def _with_requests(records: Iterable[Record | Damage], warc: str) -> Iterator[tuple[CatalogueEntry | Damage, bool]]:
+    """Each capture with what its request says of it, and whether that follows it, as it does where we write.
+
+    Damage that something whole follows is given as if with a request: it is not the end of a file being written.
     """
-    return (entry for entry, _ in _with_requests(records, warc))
-
-
-def _with_requests(records: Iterable[Record], warc: str) -> Iterator[tuple[CatalogueEntry, bool]]:
-    """Each capture with what its request says of it, and whether that follows it, as it does where we write."""
-    waiting: CatalogueEntry | None = None
+    waiting: CatalogueEntry | Damage | None = None
     has_request = False
-    try:
-        for record in records:
-            if record.is_capture:
-                if waiting:
-                    yield waiting, has_request
-                waiting, has_request = _entry_of(record, warc), False
-            elif waiting and record.type == "request" and _belongs_to(record, waiting):
-                waiting, has_request = replace(waiting, fetched_as=fetch_destination(record.block)), True
-    except ArchiveDamaged:
-        if waiting:
-            yield waiting, has_request
-        raise
+    for record in records:
+        if waiting and (isinstance(record, Damage) or isinstance(waiting, Damage) or record.is_capture):
+            yield waiting, has_request or isinstance(waiting, Damage)
+            waiting, has_request = None, False
+        if isinstance(record, Damage):
+            waiting = record
+        elif record.is_capture:
+            waiting = _entry_of(record, warc)
+        elif isinstance(waiting, CatalogueEntry) and record.type == "request" and _belongs_to(record, waiting):
+            waiting, has_request = replace(waiting, fetched_as=fetch_destination(record.block)), True
     if waiting:
         yield waiting, has_request
 

@@ -16,7 +16,6 @@ from archive.layout import OPEN_SUFFIX
 _GZIP = zlib.MAX_WBITS | 16
 _PIECE = 16 * 1024  # a piece inflates to 16 MiB at most
 _IN_MEMORY = 4 * 1024 * 1024
-_MEND = "mend it with 'archive check --repair'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ def _inflate(stream: BinaryIO, content: IO[bytes], where: str) -> int:
         piece = stream.read(_PIECE)
         read += len(piece)
         if not piece:
-            raise ArchiveDamaged(f"{where}: the record breaks off at the end of the file; {_MEND}")
+            raise ArchiveDamaged(f"{where}: the record breaks off at the end of the file")
         try:
             content.write(engine.decompress(piece))
         except zlib.error as error:
-            raise ArchiveDamaged(f"{where}: no whole gzip member ({error}); {_MEND}") from error
+            raise ArchiveDamaged(f"{where}: no whole gzip member ({error})") from error
     return read - len(engine.unused_data)

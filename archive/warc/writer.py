@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -9,7 +10,7 @@ from typing import BinaryIO, Self
 from archive.errors import ArchiveError
 from archive.layout import Stem
 from archive.model.capture import Capture, CatalogueEntry
-from archive.model.times import format_stamp, format_time, utc_now
+from archive.model.times import format_stamp, format_time, parse_time, utc_now
 from archive.warc.conditions import Conditions, FindUnmodified
 from archive.warc.digests import sha1_digest
 from archive.warc.exchange import Exchange
@@ -58,13 +59,28 @@ class WarcWriter:
         find_unmodified: FindUnmodified | None = None,
     ) -> None:
         self._directory = directory
-        self._stem = Stem(site, format_stamp(utc_now()), job, 0)
+        self._made = utc_now()
+        self._stem = Stem(site, format_stamp(self._made), job, 0)
         self._info = info
         self._find_original = find_original
         self._find_unmodified = find_unmodified
         self._originals: dict[tuple[str, str | None], CatalogueEntry] = {}
         self._file: OpenFile | None = None
         self._files = 0
+
+    def follow(self, after: str) -> None:
+        """Names the files by a time behind ``after``, when the site's earlier crawls ended, whatever the clock says.
+
+        Called before anything is written.
+        """
+        if after > format_time(self._made):
+            later = parse_time(after) + timedelta(seconds=1)
+            self._stem = replace(self._stem, time=format_stamp(later))
+
+    @property
+    def clock_behind(self) -> int:
+        """By how many seconds the clock was behind the time that the files are named by."""
+        return max(0, round((parse_time(self._stem.began) - self._made).total_seconds()))
 
     @property
     def stem(self) -> Stem:
@@ -209,8 +225,10 @@ def _companions(
 def _entry(
     capture: Capture, mime: str | None, original: CatalogueEntry | None, fetched_as: str | None
 ) -> CatalogueEntry:
+    """The capture as the catalogue reads it back: a 304's revisit holds no head, so no type either."""
     if original is None:
         return CatalogueEntry(capture, "response", mime, fetched_as=fetched_as)
+    mime = None if capture.status == NOT_MODIFIED else mime
     return CatalogueEntry(capture, "revisit", mime, original.capture.uri, original.capture.date, fetched_as)
 
 

@@ -22,6 +22,7 @@ from twisted.python.threadpool import ThreadPool
 from archive.errors import ArchiveError
 from archive.jobs import (
     Job,
+    captured_until,
     forget_dead,
     hold_job,
     interrupted,
@@ -78,12 +79,18 @@ class Recorder:
             refuse_others(self._archive, site, shared)
             self._mend()
             self.interrupted = tuple(interrupted(self._archive, site, asked))
+            after = (
+                "" if shared else captured_until(self._archive, site)
+            )  # those that share a crawl are no earlier one
             self.job = Job.begin(self._archive, site, asked, shared)
             self._alive = hold_job(self._archive, self.job.job)
         self._is_mended, self._mending = True, asyncio.Lock()
         info = warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
         self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
+        self._writer.follow(after)
+        if self._writer.clock_behind and crawler.stats:
+            crawler.stats.set_value("archive/clock_behind", self._writer.clock_behind)
         self._waiting: list[_Batch] = []
         self._links: list[tuple[Capture, list[str]]] = []
         self._at_work: Deferred[None] | None = None

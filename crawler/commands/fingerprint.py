@@ -9,7 +9,7 @@ from archive.errors import ArchiveError
 from archive.index import Index, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive
-from archive.warc import catalogue_file
+from archive.warc import catalogue_whole
 from crawler.extraction.template import LEAST_PAGES, LEAST_SHARE
 from crawler.reextract import count_lines, path_of, store_fingerprint
 
@@ -45,7 +45,7 @@ class Command(ScrapyCommand):
             self._fail(str(error), error.exit_code)
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
-        update_index(archive, catalogue_file)
+        update_index(archive, catalogue_whole)
         for site in archive.sites():
             if opts.site not in (None, site):
                 continue

@@ -9,9 +9,10 @@ from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError
 from archive.index import Index, update_index
+from archive.index.damage import left_out
 from archive.jobs import lock_site
 from archive.layout import Archive
-from archive.warc import catalogue_file, recover_site
+from archive.warc import catalogue_whole, recover_site
 from crawler.reextract import Remade, by_size, changes, reextract_missing, remake_sites
 from crawler.reextract.workers import available_cores
 
@@ -59,7 +60,7 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
-        update_index(archive, catalogue_file)
+        update_index(archive, catalogue_whole)
         sites = [site for site in by_size(archive) if opts.site in (None, site)]
         if opts.diff:
             self._show_changes(archive, sites)
@@ -68,7 +69,11 @@ class Command(ScrapyCommand):
             self._remake(archive, sites, opts.workers)
         else:
             self._make_missing(archive, sites, opts.workers)
-        update_index(archive, catalogue_file)
+        update_index(archive, catalogue_whole)
+        with Index(archive) as index:
+            damage = left_out(index)
+        if damage:
+            print(f"scrapy: {damage}", file=sys.stderr)
 
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         with Index(archive) as index:

@@ -17,7 +17,7 @@ from archive.errors import ArchiveError
 from archive.index import update_index
 from archive.jobs import OVERTIME
 from archive.layout import Archive
-from archive.warc import catalogue_file
+from archive.warc import catalogue_whole
 from crawler.many.order import longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.preparing import conclude, load_tables, prepare
@@ -60,7 +60,7 @@ class ManyCrawls:
         0 where a site was crawled, 4 where none could be. Raises ArchiveError where the archive cannot be used.
         """
         self._archive.create()
-        update_index(self._archive, catalogue_file)
+        update_index(self._archive, catalogue_whole)
         load_tables()
         waiting = deque(longest_ago_first(self._archive, self._sites))
         task = asyncio.get_event_loop().create_task(self._crawl_all(waiting))

@@ -7,7 +7,7 @@ from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.page import Page
 from archive.model.times import format_time, utc_now
-from archive.warc import catalogue_file, recover_site
+from archive.warc import catalogue_whole, recover_site
 from crawler.extraction import extract
 from crawler.progress.ended import Ended
 from crawler.progress.record import keep_summary
@@ -42,7 +42,7 @@ def prepare(archive: Archive, site: str) -> None:
     with lock_site(archive, site):
         recover_site(archive.warc_dir, site)
         if any(stem.site == site for stem in unextracted(archive)):
-            update_index(archive, catalogue_file)
+            update_index(archive, catalogue_whole)
             for _ in reextract_missing(archive, site):
                 pass
 

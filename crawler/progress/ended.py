@@ -24,7 +24,8 @@ class Ended:
     ``reason`` is Scrapy's, None where the crawl did not come to an end in good order; ``error`` what it came to grief
     by. ``waiting`` gives, for each sort of address that was not asked for, how many there are and one of them.
     ``asked`` counts conditional requests, ``unmodified`` the 304s among their answers, ``captured`` the pages that
-    were taken from a stopped crawl.
+    were taken from a stopped crawl. ``clock_behind`` is by how many seconds the clock was behind the site's last
+    crawl.
     """
 
     spider: str
@@ -43,6 +44,7 @@ class Ended:
     asked: int = 0
     unmodified: int = 0
     captured: int = 0
+    clock_behind: int = 0
     turnout: Turnout = field(default_factory=Turnout)
 
     @property
@@ -89,6 +91,7 @@ class Ended:
             asked=stats.get("recall/asked", 0),
             unmodified=stats.get("recall/unchanged", 0),
             captured=stats.get("recall/captured", 0),
+            clock_behind=stats.get("archive/clock_behind", 0),
             turnout=_turnout(archive, site, [*recorder.interrupted, recorder.job], report) if recorder else Turnout(),
         )
 

@@ -55,6 +55,9 @@ def _counted(crawl: Ended) -> Iterator[tuple[str, str]]:
     yield "crawl", f"{crawl.spider}, {crawl.start_url}{end}"
     yield "pages", f"{figures.pages} in {in_time(figures.seconds)}, {in_units(figures.size)}"
     yield from documents_of(figures, crawl.turnout)
+    if crawl.clock_behind:
+        behind = in_time(crawl.clock_behind)
+        yield "warning", f"this machine's clock is {behind} behind the last crawl; what was captured counts as newer"
     if figures.languages:
         yield "languages", _list(figures.languages).removeprefix(": ")
 

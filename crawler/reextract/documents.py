@@ -2,17 +2,20 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 
-from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
-from archive.layout import Archive
-from archive.model.capture import CatalogueEntry
+from archive.documents import read_documents as read_stored
+from archive.errors import ArchiveDamaged, ArchiveMissing, ContentCodingError, ContentTooLarge
+from archive.layout import Archive, Stem
+from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.model.url import canonical_url
-from archive.warc import FindOriginal, catalogue_file, read_page
+from archive.warc import FindOriginal, catalogue_whole, read_page
 from crawler.extraction import extract
 from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ, is_too_large
@@ -57,9 +60,10 @@ class Part:
     start: int = 0
     end: int | None = None
 
-    def holds(self, entry: CatalogueEntry) -> bool:
-        """Whether a capture that does not begin before the part is in it."""
-        return self.end is None or (entry.capture.offset or 0) < self.end
+    def holds(self, found: CatalogueEntry | Damage) -> bool:
+        """Whether a capture or damage that does not begin before the part is in it."""
+        offset = found.offset if isinstance(found, Damage) else found.capture.offset or 0
+        return self.end is None or offset < self.end
 
 
 WHOLE = Part()
@@ -71,16 +75,44 @@ def documents_of(
     """The documents of the captures in one WARC file, or in a part of it, in the records' order.
 
     ``fingerprint`` is that of the site, if it has one. ``find_original`` gives the response record with a payload's
-    digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
-
-    Raises ArchiveDamaged at a record that is torn.
+    digest. A page too large to read, and a revisit whose payload is not in the archive, have no document. What was
+    extracted from a record that cannot be read any more stands as it is stored.
     """
-    for entry in takewhile(part.holds, catalogue_file(path, part.start)):
-        if may_hold_article(entry):
-            page = page_of(archive, entry, find_original)
+    stored = _Stored(archive, path)
+    for found in takewhile(part.holds, catalogue_whole(path, part.start)):
+        if isinstance(found, Damage):
+            yield from stored.within(found)
+        elif may_hold_article(found):
+            try:
+                page = page_of(archive, found, find_original)
+            except ArchiveDamaged:
+                yield from stored.at(found.capture.offset)
+                continue
             document = read_document(page, fingerprint) if page else None
             if document and document.is_article:
                 yield document
+
+
+class _Stored:
+    """The documents of a WARC file as they are stored, read when the first is asked for."""
+
+    def __init__(self, archive: Archive, warc: Path) -> None:
+        self._path = archive.documents_file(Stem.parse(warc.name))
+
+    def within(self, damage: Damage) -> Iterator[Document]:
+        """Those whose record is damaged, in order."""
+        return (document for document in self._documents if damage.holds(document.capture.offset))
+
+    def at(self, offset: int | None) -> Iterator[Document]:
+        """That of the record at an offset, if there is one."""
+        return (document for document in self._documents if document.capture.offset == offset)
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        found: list[Document] = []
+        with suppress(ArchiveDamaged, FileNotFoundError):
+            found.extend(stored.document for stored in read_stored(self._path))
+        return found
 
 
 def _is_too_large(page: Page) -> bool:
@@ -96,7 +128,10 @@ def _is_too_large(page: Page) -> bool:
 
 
 def page_of(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
-    """The page of a capture; None where it is too large to read, or its payload is not in the archive."""
+    """The page of a capture; None where it is too large to read, or its payload is not in the archive.
+
+    Raises ArchiveDamaged where the record that holds its payload cannot be read.
+    """
     original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
     try:
         return read_page(archive, entry, original, MAX_READ)

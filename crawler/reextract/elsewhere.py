@@ -16,10 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.documents import read_documents
-from archive.errors import ArchiveError, UsageError
+from archive.errors import ArchiveDamaged, ArchiveError, UsageError
 from archive.layout import Archive, Stem
-from archive.model.capture import CatalogueEntry
-from archive.warc import catalogue_file
+from archive.model.capture import CatalogueEntry, Damage
+from archive.warc import catalogue_file, catalogue_whole
 from crawler.reextract.documents import may_hold_article
 from crawler.reextract.files import remake_file
 from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
@@ -75,15 +75,23 @@ def survey(url: str) -> Source:
     try:
         with TemporaryDirectory() as directory:
             path = _fetched(url, Archive(Path(directory)).create())
-            revisits = (entry for entry in catalogue_file(path) if entry.record_type == "revisit")
+            revisits = (entry for entry in _undamaged(path) if entry.record_type == "revisit")
             wanted = frozenset(entry.capture.payload_digest or "" for entry in revisits if may_hold_article(entry))
             return Source(url, path.stat().st_size, wanted)
     except Exception as error:  # what is wrong with one file, or with us at it, must not end the others' work
         return Source(url, fault=_told(url, error))
 
 
+def _undamaged(path: Path) -> Iterator[CatalogueEntry]:
+    """The captures of a file. Raises ArchiveDamaged where it is not whole: what was extracted from it is not here."""
+    for found in catalogue_whole(path):
+        if isinstance(found, Damage):
+            raise ArchiveDamaged(found.what)
+        yield found
+
+
 def originals_in(url: str, wanted: Set[str]) -> Iterator[tuple[str, Original]]:
-    """The response records of a WARC file that hold one of these payloads, by digest; those before any damage."""
+    """The response records of a WARC file that hold one of these payloads, by digest; those that are whole."""
     with TemporaryDirectory() as directory, suppress(ArchiveError):
         for entry in catalogue_file(_fetched(url, Archive(Path(directory)).create())):
             digest = entry.capture.payload_digest or ""

@@ -91,7 +91,7 @@ def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
 def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
     """Makes all documents of one WARC file again, and their translation units; how many documents there are.
 
-    Raises ArchiveDamaged at a record that is torn; all is then as it was.
+    What was extracted from a record that is damaged since is kept.
     """
     fingerprint = fingerprint_of(archive, stem.site)
     with made_anew(archive, stem) as new:
@@ -101,10 +101,7 @@ def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> in
 
 
 def remake_part(archive: Archive, stem: Stem, part: Part) -> Lines:
-    """The documents of a part of a WARC file, and their translation units; the index finds payloads of revisits.
-
-    Raises ArchiveDamaged at a record that is torn.
-    """
+    """The documents of a part of a WARC file, and their translation units; the index finds payloads of revisits."""
     with Index(archive) as index:
         fingerprint = fingerprint_of(archive, stem.site)
         path = archive.warc_file(stem)

@@ -1,5 +1,6 @@
 """Fingerprints of sites on disk: ``fingerprints/SITE-REVISION.json``, of which the newest is used."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,17 +37,15 @@ def fingerprint_of(archive: Archive, site: str) -> Fingerprint | None:
 
 
 def count_lines(archive: Archive, site: str, find_original: FindOriginal) -> Tally:
-    """The lines of all articles of a site, read from the WARC files, without any fingerprint.
-
-    Raises ArchiveDamaged at a record that is torn.
-    """
+    """The lines of all whole articles of a site, read from the WARC files, without any fingerprint."""
     tally = Tally()
     for stem in archive.stems_of(site):
         for entry in filter(may_hold_article, catalogue_file(archive.warc_file(stem))):
-            page = page_of(archive, entry, find_original)
-            reading = read(page) if page else None
-            if reading:
-                tally.add(reading)
+            with suppress(ArchiveDamaged):  # 'archive check' tells of it
+                page = page_of(archive, entry, find_original)
+                reading = read(page) if page else None
+                if reading:
+                    tally.add(reading)
     return tally
 
 

@@ -148,8 +148,8 @@ def remake_sites(
     """Makes all documents of these sites again, and indexes them; each site when it is done, in the order given.
 
     There are fewer workers than asked for where there is not a part for each: a process takes a second to begin.
-    ``tell`` is told of each file. The WARC files are in the index. Raises ArchiveLocked when a site is being crawled,
-    ArchiveDamaged at a record that is torn; the documents of the files that were under way are then as they were.
+    ``tell`` is told of each file. The WARC files are in the index. Raises ArchiveLocked when a site is
+    being crawled; the documents of the files that were under way are then as they were.
     """
     sizes = _sizes(archive)
     workers = min(workers, sum(sizes[site] for site in sites) // PART) or 1

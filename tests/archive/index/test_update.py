@@ -92,10 +92,13 @@ def test_documents_stay_when_their_warc_file_is_gone(archive: Archive) -> None:
 def test_a_failed_rebuild_leaves_the_index_as_it_was(archive: Archive) -> None:
     store(archive, make_document("中国"))
     update_index(archive, catalogue)
-    with (archive.documents_dir / "zzz.jsonl").open("w") as stream:
-        stream.write("no document\n")
-    with pytest.raises(ArchiveDamaged, match="zzz"):
-        update_index(archive, catalogue, rebuild=True)
+    (archive.warc_dir / WARC).write_text("http://a.example/")
+
+    def failing(path: Path) -> Iterator[CatalogueEntry]:
+        raise ArchiveDamaged("no such disk")
+
+    with pytest.raises(ArchiveDamaged, match="no such disk"):
+        update_index(archive, failing, rebuild=True)
     assert total(archive, "中国") == 1
 
 

@@ -82,6 +82,14 @@ def test_it_refers_to_what_the_request_names(condition: bytes, tmp_path: Path) -
     assert [entry for path in archive.warc_paths() for entry in catalogue_file(path)] == [first, second]
 
 
+def test_a_type_in_the_304_is_not_the_capture_s(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    typed = UNMODIFIED.replace(b"ETag", b"Content-Type: text/html\r\nETag")
+    entries = write(archive, get(b'If-None-Match: "a"'), typed)
+    assert entries[1].mime is None
+    assert [entry for path in archive.warc_paths() for entry in catalogue_file(path)] == entries
+
+
 @pytest.mark.parametrize(
     ("again", "answer"),
     [

@@ -12,8 +12,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from archive.model.capture import CatalogueEntry
-from archive.warc import Exchange, Record, WarcWriter, catalogue_file, read_page, read_records
+from archive.model.capture import CatalogueEntry, Damage
+from archive.warc import Exchange, Record, WarcWriter, catalogue_file, catalogue_whole, read_page, read_records
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, 481203, tzinfo=UTC)
 REQUEST = b"GET /a HTTP/1.1\r\nHost: example.com\r\n\r\n"
@@ -75,10 +75,10 @@ def test_captures_before_a_damage_are_in_the_catalogue(tmp_path: Path) -> None:
     path, entries = write(Archive(tmp_path), ODD, ODD)
     last = list(read_records(path))[-1]
     path.write_bytes(path.read_bytes()[: last.offset + 9])
-    found: list[CatalogueEntry] = []
-    with pytest.raises(ArchiveDamaged):
-        found.extend(catalogue_file(path))
+    *found, damage = catalogue_whole(path)
     assert found == entries
+    assert isinstance(damage, Damage)
+    assert (damage.offset, damage.end) == (last.offset, last.offset + 9)
 
 
 def test_of_a_file_being_written_those_are_in_the_catalogue_whose_request_is_there(tmp_path: Path) -> None:

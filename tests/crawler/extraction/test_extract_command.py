@@ -1,5 +1,6 @@
 """``scrapy extract`` as a process."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -58,6 +59,16 @@ def test_a_file_gives_one_document_on_standard_output(tmp_path: Path) -> None:
     assert "渡船停航两天" in done.stdout
     assert document["capture"]["warc"] is None
     assert document["capture"]["payload_digest"].startswith("sha1:")
+
+
+def test_a_packed_file_is_unpacked_and_what_is_no_html_refused(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(gzip.compress(PAGE.encode()))
+    assert json.loads(run(str(path)).stdout)["title"] == "渡船停航"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    done = run(str(path))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "no HTML" in done.stderr
 
 
 def test_a_file_without_an_address_has_its_own(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""The archive that a command reads: its index made anew where it must be, and what is left out told in one line."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from archive.cli.options import chosen_archive
+from archive.errors import ArchiveError, IndexMissing, IndexOutdated
+from archive.index import Index, update_index
+from archive.index.damage import left_out
+from archive.layout import Archive
+from archive.memory import Tell
+from archive.query.terminal import clean
+from archive.warc import catalogue_whole
+
+
+def ready_archive(context: typer.Context, given: Path | None) -> Archive:
+    """The archive named on the command line, with an index of this version.
+
+    A missing index, and one of another version, is made anew. What is damaged and so left out is told on standard
+    error. What else is wrong with the index, the command says when it opens it.
+    """
+    archive = chosen_archive(context, given)
+    try:
+        damage = _damage(archive)
+    except (IndexMissing, IndexOutdated) as reason:
+        damage = (
+            _made_anew(archive, reason) if archive.stems() or any(archive.documents_dir.glob("*.jsonl")) else None
+        )
+    except ArchiveError:
+        return archive
+    if damage:
+        print(f"archive: {clean(damage)}", file=sys.stderr)
+    return archive
+
+
+@contextmanager
+def index_progress() -> Iterator[Tell]:
+    """A bar for each file that is read, on a terminal; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+
+        def tell(file: str, done: float) -> None:
+            if file not in tasks:
+                tasks[file] = progress.add_task(file, total=1)
+            progress.update(tasks[file], completed=done)
+
+        yield tell
+
+
+def _damage(archive: Archive) -> str | None:
+    with Index(archive) as index:
+        return left_out(index)
+
+
+def _made_anew(archive: Archive, reason: ArchiveError) -> str | None:
+    why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
+    with index_progress() as tell:
+        update_index(archive, catalogue_whole, rebuild=True, tell=tell)
+    print(f"archive: {why}; it was made from the files", file=sys.stderr)
+    return _damage(archive)
