@@ -17,7 +17,8 @@ from archive.replay.addresses import Address
 from archive.replay.choice import Memento
 from archive.replay.memento import address_at
 from archive.replay.notices import not_captured
-from archive.replay.policy import frame_policy, notice_policy, other_origin, own_origin
+from archive.replay.origins import own_origin, site_origin, site_sources
+from archive.replay.policy import frame_policy, notice_policy
 from archive.replay.rendering import render
 
 MOST_LISTED = 500
@@ -66,11 +67,11 @@ def frame(request: Request) -> Response:
         return not_captured(request, address)
     if address.stamp != found.stamp:
         return RedirectResponse(f"/frame{Address(address.url, found.stamp).path}", HTTPStatus.FOUND)
-    inside = other_origin(request)
+    inside = site_origin(request, found.url)
     return render(
         request,
         "frame.html",
-        frame_policy(inside or own_origin(request)),
+        frame_policy(site_sources(request) or own_origin(request)),
         bar=_bar(request, found),
         source=f"{inside or own_origin(request)}{address.path}",
         sandbox=_sandbox(inside),
@@ -95,12 +96,11 @@ def compare(request: Request) -> Response:
     sides = [find(request, Address(address.url, stamp)) for stamp in sorted(asked.groups()[:2])] if address else []
     if address is None or None in sides:
         return not_captured(request, address or Address(asked[3]))
-    inside = other_origin(request)
+    inside = site_origin(request, address.url)
     origin = inside or own_origin(request)
+    policy = frame_policy(site_sources(request) or origin)
     shown = [(_bar(request, side), origin + Address(side.url, side.stamp).path) for side in sides if side]
-    return render(
-        request, "compare.html", frame_policy(origin), sides=shown, sandbox=_sandbox(inside), url=address.url
-    )
+    return render(request, "compare.html", policy, sides=shown, sandbox=_sandbox(inside), url=address.url)
 
 
 def _asked(request: Request, prefix: str) -> tuple[Address, Memento | None]:

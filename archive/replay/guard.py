@@ -9,14 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.replay.policy import OUR_HEADERS, resource_policy
 
-WORKER = "/-/worker.js"
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
 
 
 class Guard:
     """An application that lets the one inside answer reading requests, and hardens every answer.
 
-    A page may not make any script the service worker of this origin but ours.
+    A page may make no script the service worker of its origin: that would outlive the page.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -46,6 +45,6 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
         return PlainTextResponse(
             "The archive is only read here: with GET and HEAD.\n", HTTPStatus.METHOD_NOT_ALLOWED, allowed
         )
-    if "service-worker" in Headers(scope=scope) and scope["path"] != WORKER:
+    if "service-worker" in Headers(scope=scope):
         return PlainTextResponse("A captured page has no service worker here.\n", HTTPStatus.FORBIDDEN)
     return None

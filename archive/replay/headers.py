@@ -9,16 +9,22 @@ STORED = "X-Archive-Orig-"
 
 # Fields that a browser keeps, sends or acts upon, or that say how the bytes went over the wire.
 _ACTING_NAMES = (
-    "accept-ch accept-ranges age alt-svc cache-control clear-site-data connection content-length "
+    "accept-ch accept-ranges age allow-connection-allowlist-from allow-csp-from alt-svc cache-control "
+    "clear-site-data connection connection-allowlist connection-allowlist-report-only content-length "
     "content-location content-security-policy content-security-policy-report-only cross-origin-embedder-policy "
     "cross-origin-embedder-policy-report-only cross-origin-opener-policy cross-origin-opener-policy-report-only "
-    "cross-origin-resource-policy critical-ch date document-policy expect-ct expires feature-policy "
-    "integrity-policy keep-alive link location memento-datetime nel observe-browsing-topics "
-    "origin-agent-cluster origin-trial p3p permissions-policy pragma proxy-authenticate proxy-connection "
+    "cross-origin-resource-policy critical-ch date document-isolation-policy document-policy "
+    "document-policy-report-only expect-ct expires feature-policy "
+    "integrity-policy integrity-policy-report-only keep-alive link location memento-datetime nel no-vary-search "
+    "observe-browsing-topics "
+    "origin-agent-cluster origin-trial p3p permissions-policy permissions-policy-report-only pragma "
+    "proxy-authenticate proxy-connection "
     "proxy-support public-key-pins public-key-pins-report-only referrer-policy refresh report-to reporting-endpoints "
+    "require-document-policy "
     "service-worker-allowed set-cookie set-cookie2 set-login sourcemap speculation-rules strict-transport-security "
     "supports-loading-mode te timing-allow-origin trailer transfer-encoding upgrade use-as-dictionary vary via "
-    "www-authenticate x-content-security-policy x-dns-prefetch-control x-frame-options x-sourcemap x-webkit-csp "
+    "www-authenticate x-content-security-policy x-content-type-options x-dns-prefetch-control "
+    "x-frame-options x-sourcemap x-webkit-csp "
     "x-xss-protection authentication-info"
 )
 _ACTING = frozenset(_ACTING_NAMES.split())

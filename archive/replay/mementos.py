@@ -13,7 +13,8 @@ from archive.replay.access import access, find, target
 from archive.replay.addresses import Address
 from archive.replay.choice import Memento, captures_of
 from archive.replay.notices import not_captured
-from archive.replay.policy import own_origin
+from archive.replay.origins import own_origin, site_origin
+from archive.replay.policy import FRAMED
 from archive.replay.serving import redirect_target, replay
 from archive.replay.stored import read_stored
 
@@ -33,6 +34,9 @@ def memento(request: Request) -> Response:
         return not_captured(request, address)
     if address.stamp is None:
         return _negotiated(request, found)
+    origin = site_origin(request, found.url)
+    if origin not in (None, own_origin(request)) and request.headers.get("sec-fetch-dest") in FRAMED:
+        return RedirectResponse(f"{origin}{address.path}", HTTPStatus.TEMPORARY_REDIRECT)
     return replay(access(request).archive, _beyond_itself(request, address, found), address, request)
 
 

@@ -14,20 +14,22 @@ from archive.model.content_coding import decode_content
 from archive.model.page import MAX_CONTENT, Headers, Page
 from archive.replay.addresses import Address, safe_url
 from archive.replay.choice import Memento
-from archive.replay.headers import replayed_headers
+from archive.replay.headers import STORED, replayed_headers
 from archive.replay.kinds import Kind, kind_of, sniffed
+from archive.replay.media_type import MediaType, media_type, sent_type
 from archive.replay.memento import http_time, links
-from archive.replay.policy import own_origin, page_policy
+from archive.replay.origins import own_origin
+from archive.replay.policy import SCRIPT, Scripts, connections, page_policy, scripts_of
 from archive.replay.rewriting import Markup, Place, rewrite_css, rewrite_html
-from archive.replay.rewriting.charset import Charset, page_charset, sheet_charset
+from archive.replay.rewriting.charset import page_charset, sheet_charset
 from archive.replay.stored import Large, read_readable, read_stored
 
 AT_ONCE = 1024 * 1024
 """Bytes up to which a rewritten page is sent in one piece, with its length."""
 _PIECE = 64 * 1024
-_SCRIPT = b'<script src="/-/page.js"></script>'
-_XML_SCRIPT = b'<script xmlns="http://www.w3.org/1999/xhtml" src="/-/page.js"></script>'
-_ESCAPES = b"\x1b$"  # browsers may take an undeclared page for ISO-2022-JP, in which our script would be text
+_SCRIPT = f'<script src="{SCRIPT}"></script>'.encode("ascii")
+_XML_SCRIPT = f'<script xmlns="http://www.w3.org/1999/xhtml" src="{SCRIPT}"></script>'.encode("ascii")
+_ESCAPES = b"\x1b"  # browsers may take an undeclared page for ISO-2022-JP, in which our script would be text
 _NO_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
@@ -42,7 +44,7 @@ class Replayed:
     headers: Headers
     body: bytes | Iterator[bytes]
     rewritten: bool
-    content_type: str | None = None
+    content_type: str
     scripts: bool = False
 
 
@@ -51,12 +53,13 @@ def replay(archive: Archive, memento: Memento, address: Address, request: Reques
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
-    kind = None if address.raw else kind_of(memento.mime, request.headers.get("sec-fetch-dest", ""))
-    if kind:
-        replayed = _readable(archive, memento, address, kind, request)
-    else:
-        replayed = _as_stored(read_stored(archive, memento), address.raw, request)
-    return _answer(replayed, memento, address, request)
+    destination = request.headers.get("sec-fetch-dest", "")
+    stored = read_stored(archive, memento)
+    is_typed = any(name.lower() == "content-type" for name, _ in stored.headers)
+    mime = media_type(stored.headers) if is_typed else MediaType(memento.mime)
+    kind = None if address.raw else kind_of(mime.essence, destination)
+    replayed = _readable(archive, memento, address, kind, mime, destination) if kind else None
+    return _answer(replayed or _as_stored(stored, mime, address.raw, request), memento, address, request)
 
 
 def redirect_target(memento: Memento, headers: Headers) -> str | None:
@@ -79,47 +82,44 @@ def _target(url: str, location: str) -> str | None:
     return target if target.lower().startswith(("http://", "https://")) else None
 
 
-def _readable(archive: Archive, memento: Memento, address: Address, kind: Kind, request: Request) -> Replayed:
-    """A page or a sheet rewritten; as it is stored where it cannot be decoded."""
+def _readable(
+    archive: Archive, memento: Memento, address: Address, kind: Kind, mime: MediaType, destination: str
+) -> Replayed | None:
+    """A page or a sheet rewritten; None where it cannot be decoded."""
     try:
         page = read_readable(archive, memento)
         content = page.content()
     except (ContentTooLarge, ContentCodingError):
-        return _as_stored(read_stored(archive, memento), address.raw, request)
+        return None
     place = Place(address.stamp or memento.stamp, safe_url(memento.url))
-    kind = sniffed(kind, content, request.headers.get("sec-fetch-dest", ""))
+    kind = sniffed(kind, content, destination)
     if kind is Kind.OTHER:
-        return Replayed(page.status, page.headers, content, rewritten=True)
+        return Replayed(page.status, page.headers, content, True, sent_type(mime, destination, content[:_PIECE]))
     if kind is Kind.SHEET:
-        return Replayed(page.status, page.headers, _sheet(page, content, place), rewritten=True)
-    return _page(page, content, place, kind)
+        content_type = sent_type(mime, destination, content[:_PIECE])
+        return Replayed(page.status, page.headers, _sheet(content, content_type, place), True, content_type)
+    return _page(page, content, mime, place, kind)
 
 
-def _sheet(page: Page, content: bytes, place: Place) -> bytes:
-    charset = sheet_charset(content, page.header("content-type"))
+def _sheet(content: bytes, content_type: str, place: Place) -> bytes:
+    charset = sheet_charset(content, content_type)
     if charset.foreign:
         return content
     text, codec = charset.to_text(content)
     return rewrite_css(text, place.rewrite).encode(codec, "replace")
 
 
-def _page(page: Page, content: bytes, place: Place, kind: Kind) -> Replayed:
-    declared = page.header("content-type")
-    charset = page_charset(content, declared)
+def _page(page: Page, content: bytes, mime: MediaType, place: Place, kind: Kind) -> Replayed:
+    """A page under the very encoding that our script in it is written in."""
+    xml = kind in (Kind.XML_PAGE, Kind.DRAWING)
+    charset = page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
     script = {Kind.PAGE: _SCRIPT, Kind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
-    markup = Markup(charset, xml=kind in (Kind.XML_PAGE, Kind.DRAWING), first=script)
-    pieces = _gathered(rewrite_html(content, place, markup))
+    pieces = _gathered(rewrite_html(content, place, Markup(charset, xml, first=script)))
     body = b"".join(pieces) if len(content) <= AT_ONCE else pieces
-    content_type = _with_charset(declared, charset)
+    essence = mime.essence or "text/html"
+    content_type = f"{essence}; charset={charset.label}" if charset.label else essence
     scripts = bool(script) and not (charset.label is None and _ESCAPES in content)
     return Replayed(page.status, page.headers, body, True, content_type, scripts)
-
-
-def _with_charset(declared: str | None, charset: Charset) -> str | None:
-    """A Content-Type that names the encoding which the page itself declares: our script pushes that further down."""
-    if not declared or charset.certain or not charset.label or charset.label.startswith("utf-16"):
-        return None
-    return f"{declared.partition(';')[0].strip()}; charset={charset.label}"
 
 
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -135,19 +135,22 @@ def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def _as_stored(stored: Page | Large, raw: bool, request: Request) -> Replayed:
+def _as_stored(stored: Page | Large, mime: MediaType, raw: bool, request: Request) -> Replayed:
     """The stored bytes; without their content coding for a client that does not know it, unless asked for raw."""
+    destination = request.headers.get("sec-fetch-dest", "")
     if isinstance(stored, Large):
-        return Replayed(stored.status, stored.headers, stored.pieces, rewritten=False)
+        content_type = sent_type(mime, destination, b"")
+        return Replayed(stored.status, stored.headers, stored.pieces, False, content_type)
     codings = [value.lower().strip() for name, value in stored.headers if name.lower() == "content-encoding"]
     known = request.headers.get("accept-encoding", "").lower()
-    if raw or all(coding in known for coding in codings):
-        return Replayed(stored.status, stored.headers, stored.payload, rewritten=False)
     try:
         content = decode_content(stored.payload, ",".join(codings), MAX_CONTENT)
     except (ContentTooLarge, ContentCodingError):
-        return Replayed(stored.status, stored.headers, stored.payload, rewritten=False)
-    return Replayed(stored.status, stored.headers, content, rewritten=True)
+        content = b""
+    content_type = sent_type(mime, destination, content[:_PIECE])
+    if raw or not content or all(coding in known for coding in codings):
+        return Replayed(stored.status, stored.headers, stored.payload, False, content_type)
+    return Replayed(stored.status, stored.headers, content, True, content_type)
 
 
 def _answer(replayed: Replayed, memento: Memento, address: Address, request: Request) -> Response:
@@ -180,8 +183,11 @@ def _stored_fields(replayed: Replayed, memento: Memento, address: Address) -> It
         return Address(target, address.stamp or memento.stamp, address.raw).path if target else "/-/elsewhere"
 
     for name, value in replayed_headers(replayed.headers, inside, replayed.rewritten):
-        if name.lower() == "content-type" and replayed.content_type:
-            yield name, replayed.content_type
+        if name.lower() == "content-disposition" and _is_pdf(replayed):
+            yield f"{STORED}{name}", value
+        elif name.lower() == "content-type":
+            if value != replayed.content_type:
+                yield f"{STORED}{name}", value
         elif name.lower() != "location" or replayed.status // 100 == HTTPStatus.MULTIPLE_CHOICES // 100:
             yield name, value
 
@@ -190,10 +196,21 @@ def _own_fields(
     replayed: Replayed, memento: Memento, address: Address, request: Request
 ) -> Iterator[tuple[str, str]]:
     origin = own_origin(request)
-    is_worker = "javascript" in (memento.mime or "")  # as a document it is text
-    yield "content-security-policy", page_policy(request, memento.mime, replayed.scripts or is_worker)
+    is_worker = "javascript" in replayed.content_type  # as a document it is text
+    scripts = scripts_of(request, memento.url) if replayed.scripts else Scripts.NONE
+    scripts = Scripts.ALL if is_worker else scripts
+    yield "content-type", "".join(char for char in replayed.content_type if " " <= char <= "~")
+    if _is_pdf(replayed):  # browsers read none in a sandbox
+        yield "content-disposition", "attachment"
+    yield "content-security-policy", page_policy(request, scripts, raw=address.raw and not is_worker)
+    yield "connection-allowlist", connections(request)
+    yield "vary", "sec-fetch-dest, sec-ch-ua"
     yield "memento-datetime", http_time(memento.entry)
     yield "link", links(memento, memento.url, origin)
     exact = Address(memento.url, memento.stamp, address.raw)
     if exact != address:
         yield "content-location", f"{origin}{exact.path}"
+
+
+def _is_pdf(replayed: Replayed) -> bool:
+    return replayed.content_type.startswith("application/pdf")

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 _DIRECTORY = Path(__file__).parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-_WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 
 
 @cache
@@ -29,6 +28,4 @@ def static_file(request: Request) -> Response:
     if name not in _files():
         raise HTTPException(HTTPStatus.NOT_FOUND, "The replay has no such file.")
     headers = {"Cache-Control": "max-age=600"}
-    if name == "worker.js":
-        headers = {"Service-Worker-Allowed": "/", "Content-Security-Policy": _WORKER_POLICY}
     return Response(_content(name), media_type=_TYPES[Path(name).suffix], headers=headers)

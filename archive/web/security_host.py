@@ -6,6 +6,7 @@ rebinding); the browser still sends that name as Host.
 
 import ipaddress
 import socket
+from collections.abc import Callable
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,13 +18,21 @@ class HostGuard:
     """An application that passes on what asks for one of its hosts, and answers 400 to the rest.
 
     ``hosts`` are names and addresses without port, IPv6 in brackets. ``any_address`` takes every numeric address
-    too: what listens on all of a machine's addresses cannot know them, and a number is no name to rebind.
+    too: what listens on all of a machine's addresses cannot know them, and a number is no name to rebind. ``is_name``
+    tells of other hosts whether they are the server's.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] = LOOPBACK, any_address: bool = False) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: frozenset[str] = LOOPBACK,
+        any_address: bool = False,
+        is_name: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._app = app
         self._hosts = hosts
         self._any_address = any_address
+        self._is_name = is_name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._is_ours(scope):
@@ -42,7 +51,7 @@ class HostGuard:
         if len(given) != 1:
             return False
         host = host_name(given[0])
-        return host in self._hosts or (self._any_address and is_address(host))
+        return host in self._hosts or (self._any_address and is_address(host)) or self._is_name(host)
 
 
 def host_name(host: str) -> str:

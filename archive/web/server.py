@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from archive.errors import AddressTaken, UsageError
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
+from archive.replay.origins import is_of_site
 from archive.web.app import create_app
 from archive.web.protocol import BoundedProtocol
 from archive.web.security_host import HostGuard, hosts_of, is_wildcard
@@ -67,7 +68,7 @@ def serve(archive: Archive, listeners: Listeners, started: Callable[[], None]) -
     hosts, any_address = hosts_of(listeners.host), is_wildcard(listeners.host)
     room_port, replay_port = (each.getsockname()[1] for each in (listeners.room, listeners.replay))
     room = create_app(archive, hosts=hosts, any_address=any_address, replay_port=replay_port)
-    replay = HostGuard(create_replay_app(archive, room_port=room_port), hosts, any_address)
+    replay = HostGuard(create_replay_app(archive, room_port=room_port), hosts, any_address, is_of_site)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve([_server(room), _server(replay)], [listeners.room, listeners.replay], started))
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.model.encodings import charset_named
 from crawler.extraction.charsets import (
     BIG5,
     EUC_JP,
@@ -16,7 +17,6 @@ from crawler.extraction.charsets import (
     SHIFT_JIS,
     UTF_8,
     WINDOWS_1252,
-    charset_named,
     decode_as,
     is_single_byte,
 )

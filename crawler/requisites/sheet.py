@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.extraction.charsets import charset_named
+from archive.model.encodings import charset_named
 from crawler.extraction.decode import Decoded, declared_in_header, decode
 from crawler.requisites.css import references_of
 from crawler.requisites.requisite import Requisite, address_of, kind_in_sheet

@@ -46,19 +46,36 @@ class Log:
             self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
 
-def take_pictures(browser: Browser, addresses: Sequence[str], folder: Path) -> Log:
-    """Takes pictures ``0.png``, ``1.png`` … of the pages, each once it is at rest."""
+def take_pictures(browser: Browser, addresses: Sequence[str], folder: Path, framed: bool = False) -> Log:
+    """Takes pictures ``0.png``, ``1.png`` … of the pages, each once it is at rest.
+
+    Where they are ``framed`` the addresses are of our frame, and the pictures of the pages in it.
+    """
     log = Log()
     page = browser.new_page(viewport={"width": _WINDOW["width"], "height": _WINDOW["height"]})
     log.follow(page)
     for number, address in enumerate(addresses):
         page.goto(address, wait_until="load")
-        if page.evaluate("document.scripts.length + document.fonts.size"):
+        shown = page.frames[-1]
+        if shown.evaluate("document.scripts.length + document.fonts.size"):
             page.wait_for_load_state("networkidle")
-            page.evaluate("document.fonts.ready.then(() => true)")
-        page.screenshot(path=folder / f"{number}.png", full_page=True)
+            shown.evaluate("document.fonts.ready.then(() => true)")
+        if framed:
+            take_framed(page, folder / f"{number}.png")
+        else:
+            page.screenshot(path=folder / f"{number}.png", full_page=True)
     page.close()
     return log
+
+
+def take_framed(page: Page, path: Path) -> None:
+    """Takes a picture of the whole page in our frame: the window is made as high as that needs."""
+    size = page.viewport_size or _WINDOW
+    bar = page.evaluate("document.getElementById('page').getBoundingClientRect().top")
+    height = page.frames[1].evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": int(bar) + max(height, size["height"])})
+    page.locator("#page").screenshot(path=path)
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
 
 
 def main() -> None:
@@ -66,7 +83,7 @@ def main() -> None:
     archive, folder = Path(sys.argv[1]), Path(sys.argv[2])
     urls = (folder / "addresses.txt").read_text("utf-8").split()
     with replayed(Archive(archive)) as origin, chromium() as browser:
-        log = take_pictures(browser, [f"{origin}/{url}" for url in urls], folder)
+        log = take_pictures(browser, [f"{origin}/frame/{url}" for url in urls], folder, framed=True)
     told = asdict(log) | {"origin": origin}
     (folder / "log.json").write_text(json.dumps(told), "utf-8")
 

@@ -1,8 +1,9 @@
 """The replay of an archive, as ``archive serve`` runs it, and whatever a page may try to reach beside it."""
 
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -44,7 +45,7 @@ class Sink:
 
 @contextmanager
 def sink() -> Iterator[Sink]:
-    """A sink on the loopback address, until the block ends."""
+    """A sink on the loopback address, until the block ends; it takes down what comes by UDP too, at the same port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -64,6 +65,17 @@ def sink() -> Iterator[Sink]:
         found = Sink(server.server_address[1])
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
-        yield found
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
+            packets.bind(server.server_address)
+            threading.Thread(target=_take_packets, args=(packets, found), daemon=True).start()
+            yield found
         server.shutdown()
         thread.join()
+
+
+def _take_packets(packets: socket.socket, found: Sink) -> None:
+    """Takes down each packet, until the socket is closed."""
+    packets.settimeout(0.1)
+    while packets.fileno() >= 0:
+        with suppress(OSError):
+            found.asked.append(f"UDP {len(packets.recv(4096))} bytes")

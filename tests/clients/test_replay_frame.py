@@ -30,6 +30,7 @@ LATER = NOON + timedelta(days=9)
 WORDS = "国际产能合作"
 _FILLING = "<p>Some words that stand between.</p>" * 60
 _MOMENT = 800
+OTHER = "http://other.example/c.html"
 HIDING = "http://news.example/hides.html"
 _HIDING_PAGE = (
     b"<style id=hide>body { display: none !important }</style>"
@@ -59,6 +60,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         Answer(URL, page_of("Second"), at=LATER),
         Answer("http://news.example/b.html", page_of("Next"), at=NOON),
         Answer("http://news.example/i.png", png(8, 8, (1, 2, 3)), ("Content-Type: image/png",)),
+        Answer(OTHER, b"<h1>Other</h1>", at=NOON),
         Answer(HIDING, _HIDING_PAGE, ("Content-Type: text/html",)),
         Answer("http://news.example/c.pdf", b"%PDF-1.4", ("Content-Type: application/pdf",)),
     ]
@@ -154,16 +156,33 @@ def test_words_that_are_not_there_hurt_nothing(stage: Stage, page: Page) -> None
     assert (page.frames[-1].inner_text("h1"), log.errors) == ("First", [])
 
 
-def test_our_worker_leads_scripts_into_the_archive(stage: Stage, page: Page) -> None:
-    page.goto(f"{stage.origin}/20261124120000/{URL}")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+def test_what_scripts_put_into_sheets_is_led_into_the_archive(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/frame/20261124120000/{URL}")
+    page.wait_for_timeout(_MOMENT)
     rule = "body { background: url(/b.html) }"  # our script does not see it
-    with page.expect_response(lambda answer: answer.url == f"{stage.origin}/b.html") as answered:
-        page.evaluate(
+    with page.expect_response(lambda answer: answer.url.endswith("/20261124120000/http://news.example/b.html")):
+        page.frames[-1].evaluate(
             f"document.head.append(Object.assign(document.createElement('style'), {{textContent: '{rule}'}}))"
         )
-    assert (answered.value.status, answered.value.from_service_worker) == (200, True)
-    assert page.evaluate("fetch('/none.json').then(answer => answer.status)") == 404
+    assert page.frames[-1].evaluate("fetch('/none.json').then(answer => answer.status)") == 404
+
+
+def test_a_page_that_another_site_frames_keeps_its_own_origin(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/frame/20261124120000/{URL}")
+    page.wait_for_timeout(_MOMENT)
+    frame = page.frames[1]
+    frame.evaluate("document.body.append(Object.assign(document.createElement('iframe'), {src: '" + OTHER + "'}))")
+    page.wait_for_timeout(_MOMENT)
+    assert frame.child_frames[0].inner_text("h1") == "Other"
+    origins = {each.evaluate("self.origin") for each in (frame, frame.child_frames[0])}
+    assert len(origins) == 2
+    assert all(re.fullmatch(r"http://p[0-9a-f]{20}\.localhost:\d+", origin) for origin in origins)
+
+
+def test_a_page_alone_runs_no_scripts(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.origin}/2026/{HIDING}")
+    page.wait_for_timeout(_MOMENT)
+    assert page.get_by_text("Shown all the same").is_visible() is False
 
 
 def test_a_server_without_a_second_name_shows_pages_without_an_origin(stage: Stage, page: Page) -> None:

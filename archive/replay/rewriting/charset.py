@@ -1,50 +1,43 @@
 """The encoding of a page or sheet, as far as rewriting has to know it."""
 
-import codecs
 import re
 from dataclasses import dataclass
 
+from archive.model.encodings import charset_named
+
 _PRESCAN = 1024
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
 _IN_META = re.compile(rb"""<meta[\s/][^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)""", re.IGNORECASE)
 _IN_SHEET = re.compile(rb'@charset "([^"\x80-\xff]{1,40})"')
+_IN_XML = re.compile(rb"""\A[\t\n\r ]*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-# Encodings in which a byte of ASCII may be half of another character, a backslash for one.
-_CLASHING = {
-    "gb18030": ("gb2312", "gbk", "gb18030", "x-gbk", "chinese", "gb_2312-80", "csgb2312"),
-    "big5hkscs": ("big5", "big5-hkscs", "cn-big5", "x-x-big5", "csbig5"),
-    "cp932": ("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"),
-    "cp949": ("euc-kr", "ks_c_5601-1987", "windows-949", "korean"),
-}
-_CODECS = {label: codec for codec, labels in _CLASHING.items() for label in labels}
+# Encodings in which a byte of ASCII may be half of another character, a backslash for one, and Python's codecs.
+_CLASHING = {"gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
 # Encodings in which markup is no ASCII: they are read as text and written again.
-_FOREIGN = {
-    "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16-le": "utf-16-le", "utf-16be": "utf-16-be",
-    "utf-16-be": "utf-16-be", "iso-2022-jp": "iso2022_jp", "csiso2022jp": "iso2022_jp",
-}  # fmt: skip
+_FOREIGN = {"utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "iso-2022-jp": "iso2022_jp"}
+_AS_IN_META = {"utf-16le": "utf-8", "utf-16be": "utf-8"}  # an element that can be read so is in no UTF-16
 
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """A page's encoding: the label that its declaration gives, in lower case, None where it has none.
-
-    ``certain`` says that the HTTP header or a byte order mark declares it.
-    """
+    """A page's encoding: a label of the WHATWG Encoding Standard, in lower case, None where it declares none."""
 
     label: str | None
-    certain: bool = True
 
     @property
     def foreign(self) -> str | None:
         """Python's codec for an encoding in which markup is not ASCII, None for the others."""
-        codec = _FOREIGN.get(self.label or "")
-        return codec if self.certain or not (codec or "").startswith("utf") else None  # such a meta element is ASCII
+        return _FOREIGN.get(self._name)
+
+    @property
+    def _name(self) -> str:
+        return charset_named(self.label or "") or ""
 
     def to_text(self, content: bytes) -> tuple[str, str]:
         """A stretch of a page as text and the codec that makes the same bytes of it again."""
-        codec = _CODECS.get(self.label or "")
+        codec = _CLASHING.get(self._name)
         if codec and b"\\" in content:
             try:
                 text = content.decode(codec)
@@ -55,13 +48,20 @@ class Charset:
         return content.decode("latin-1"), "latin-1"
 
 
-def page_charset(content: bytes, content_type: str | None) -> Charset:
+def page_charset(content: bytes, content_type: str | None, xml: bool = False) -> Charset:
     """The encoding of a page: by its byte order mark, its header, or what its first 1024 bytes declare.
 
+    An XML document that declares none is in UTF-8.
+
     >>> page_charset(b"<meta charset=GBK>", "text/html"), page_charset(b"", None)
-    (Charset(label='gbk', certain=False), Charset(label=None, certain=False))
+    (Charset(label='gbk'), Charset(label=None))
+    >>> page_charset(b"<meta charset=utf-16>", None), page_charset(b"<a/>", None, xml=True)
+    (Charset(label='utf-8'), Charset(label='utf-8'))
     """
-    return _known(content, content_type) or _declared(_IN_META, _COMMENT.sub(b"", content[:_PRESCAN]))
+    known = _known(content, content_type)
+    if known or not xml:
+        return known or _declared(_IN_META, _COMMENT.sub(b"", content[:_PRESCAN]))
+    return Charset(_declared(_IN_XML, content[:_PRESCAN]).label or "utf-8")
 
 
 def sheet_charset(content: bytes, content_type: str | None) -> Charset:
@@ -74,17 +74,11 @@ def _known(content: bytes, content_type: str | None) -> Charset | None:
         if content.startswith(mark):
             return Charset(label)
     found = _IN_HEADER.search(content_type or "")
-    return Charset(found[1].lower()) if found and _is_known(found[1]) else None
+    return Charset(found[1].lower()) if found and charset_named(found[1]) else None
 
 
 def _declared(pattern: re.Pattern[bytes], content: bytes) -> Charset:
     found = pattern.search(content)
-    label = found[1].decode("latin-1").lower() if found else None
-    return Charset(label if label and _is_known(label) else None, certain=False)
-
-
-def _is_known(label: str) -> bool:
-    try:
-        return label.lower() in _CODECS or label.lower() in _FOREIGN or bool(codecs.lookup(label))
-    except (LookupError, ValueError):
-        return False
+    label = found[1].decode("latin-1").lower() if found else ""
+    name = charset_named(label)
+    return Charset(_AS_IN_META.get(name, label) if name else None)

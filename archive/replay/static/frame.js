@@ -4,7 +4,6 @@
 (() => {
   const page = document.getElementById("page");
   if (!page) return;
-  const origin = new URL(page.src).origin;
   const CAPTURED = /^\/\d{4,20}\/https?:\/\//;
   let shown = new URL(page.src).pathname + new URL(page.src).search;
   let words = asked();
@@ -21,7 +20,7 @@
     if (event.source !== page.contentWindow || typeof event.data?.replayed !== "string") return;
     const path = event.data.replayed;
     if (!CAPTURED.test(path) || path.length > 8000) return;
-    if (words.length) page.contentWindow.postMessage({ replayWords: words }, event.origin === "null" ? "*" : origin);
+    if (words.length) page.contentWindow.postMessage({ replayWords: words }, event.origin === "null" ? "*" : event.origin);
     words = [];
     const title = String(event.data.title ?? "").trim().slice(0, 300);
     const moved = path === shown ? Promise.resolve() : follow(path);

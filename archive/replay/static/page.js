@@ -177,13 +177,10 @@
   attempt(() => Object.defineProperty(window, "cookieStore", { configurable: true, value: undefined }));
 
   attempt(() => {
-    const workers = navigator.serviceWorker;
-    const register = workers.register.bind(workers);
     const refuse = () => Promise.reject(new DOMException("A captured page has no service worker here.", "SecurityError"));
     ServiceWorkerContainer.prototype.register = refuse;
     ServiceWorkerContainer.prototype.getRegistration = () => Promise.resolve(undefined);
     ServiceWorkerContainer.prototype.getRegistrations = () => Promise.resolve([]);
-    addEventListener("load", () => register("/-/worker.js", { scope: "/" }).catch(() => {}), { once: true });
   });
 
   // Where the page leads its window is looked up in the archive too; to another site it does not go.

@@ -1,6 +1,7 @@
 """Memento (RFC 7089): what is found under which address, and what the answers say of it."""
 
 import gzip
+import re
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -269,21 +270,17 @@ def test_what_a_page_asks_for_at_the_root_is_led_into_the_archive(replay: Replay
     )
 
 
-def test_no_worker_but_ours(replay: Replay) -> None:
+def test_no_script_becomes_a_worker_that_outlives_its_page(replay: Replay) -> None:
     client = replay([Answer("http://news.example/sw.js", b"1", ("Content-Type: text/javascript",))])
-    asked = {"Service-Worker": "script"}
-    for modifier in ("", "id_"):
-        assert client.get(f"/2026{modifier}/http://news.example/sw.js", headers=asked).status_code == 403
-    ours = client.get("/-/worker.js", headers=asked)
-    assert (ours.status_code, ours.headers["service-worker-allowed"]) == (200, "/")
-    assert "connect-src 'self'" in ours.headers["content-security-policy"]
+    for target in ("/2026/http://news.example/sw.js", "/2026id_/http://news.example/sw.js", "/-/page.js"):
+        assert client.get(target, headers={"Service-Worker": "script"}).status_code == 403
 
 
 @pytest.mark.parametrize(
     "target",
     [f"/2026/{URL}", f"/2026id_/{URL}", f"/{URL}", "/2026/http://none.example/", f"/timegate/{URL}",
      f"/timemap/link/{URL}", f"/frame/2026/{URL}", f"/frame/{STAMPS[0]}/{URL}", f"/bar/2026/{URL}",
-     f"/compare/2025/2027/{URL}", "/", "/none", "/-/page.js", "/-/worker.js", "/-/../app.py",
+     f"/compare/2025/2027/{URL}", "/", "/none", "/-/page.js", "/-/../app.py",
      "/frame/none", "/2026/http://[/", "/2026/http://a:b/", "/2026/http://%00/"],
 )  # fmt: skip
 def test_every_answer_has_a_policy_and_leaves_no_origin_open(replay: Replay, target: str) -> None:
@@ -291,20 +288,51 @@ def test_every_answer_has_a_policy_and_leaves_no_origin_open(replay: Replay, tar
     assert answer.status_code in (200, 302, 404), answer.text
     policy = answer.headers["content-security-policy"]
     assert policy.startswith(("default-src 'none'", "default-src 'self' "))
-    assert "http://*" not in policy
+    assert set(re.findall(r"[^ ;]*\*[^ ;]*", policy)) <= {"http://*.localhost:8641"}
     assert "access-control-allow-origin" not in answer.headers
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_scripts_run_only_behind_ours(replay: Replay) -> None:
+CHROMIUM = '"HeadlessChrome";v="156", "Chromium";v="156", "Not)A;Brand";v="24"'
+
+
+def test_scripts_run_only_behind_ours_in_our_frame_and_under_the_name_of_their_site(replay: Replay) -> None:
     drawing = Answer(
         "http://news.example/a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", ("Content-Type: image/svg+xml",)
     )
     client = replay([*THREE, drawing])
-    assert "allow-scripts" in client.get(f"/2026/{URL}").headers["content-security-policy"]
-    assert client.get(f"/2026id_/{URL}").headers["content-security-policy"].endswith("; sandbox")
-    alone = client.get(f"/2026/{drawing.url}").headers["content-security-policy"]
-    assert alone.endswith("; sandbox allow-same-origin")  # no scripts, but its own sheets and images
+
+    def policy(target: str, destination: str, browser: str = CHROMIUM) -> str:
+        answer = client.get(target, headers={"Sec-Fetch-Dest": destination, "Sec-CH-UA": browser})
+        return str(answer.headers["content-security-policy"])
+
+    def sandbox(target: str, destination: str) -> str:
+        return policy(target, destination).rpartition("; sandbox")[2]
+
+    led = client.get(f"/2026/{URL}", headers={"Sec-Fetch-Dest": "iframe"})
+    assert led.status_code == 307
+    of_site = led.headers["location"].partition("/2026/")[0]
+    assert re.fullmatch(r"http://p[0-9a-f]{20}\.localhost:8641", of_site)
+    assert sandbox(f"{of_site}/2026/{URL}", "iframe") == " allow-scripts allow-same-origin"
+    assert sandbox(f"{of_site}/2026/{URL}", "document") == sandbox(f"/2026/{URL}", "document") == " allow-same-origin"
+    assert sandbox(f"{of_site}/2026id_/{URL}", "iframe") == ""
+    assert sandbox(f"{of_site}/2026/{drawing.url}", "iframe") == " allow-same-origin"
+    assert "script-src" not in policy(f"{of_site}/2026/{URL}", "iframe")
+    for browser in ("", '"Chromium";v="147", "Not A Brand";v="8"'):
+        assert f"script-src {of_site}/-/page.js; " in policy(f"{of_site}/2026/{URL}", "iframe", browser)
+    other = client.get(f"{of_site}/2026/http://other.example/", headers={"Sec-Fetch-Dest": "iframe"})
+    assert other.status_code == 404
+
+
+def test_off_the_loopback_address_a_framed_page_keeps_the_only_name(replay: Replay) -> None:
+    client = replay(THREE)
+    answer = client.get(
+        f"http://archive.example:8641/2026/{URL}", headers={"Sec-Fetch-Dest": "iframe", "Sec-CH-UA": CHROMIUM}
+    )
+    assert answer.status_code == 200
+    assert answer.headers["content-security-policy"].endswith("; sandbox allow-scripts allow-same-origin")
+    assert answer.headers["connection-allowlist"] == "(response-origin);redirects=allow"
+    assert client.get("/").headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("asked", ["a[]=1&b='c'", "a%5B%5D=1&b=%27c%27", "a[]=1&b=%27c%27"])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.charsets import charset_named, decode_as
+from archive.model.encodings import charset_named
+from crawler.extraction.charsets import decode_as
 from crawler.extraction.decode import declared_in_header, declared_in_page, decode
 
 SIMPLIFIED = (

@@ -1,0 +1,90 @@
+"""The media type of a stored response as browsers read its header fields, and the one type that is sent for it."""
+
+import re
+from dataclasses import dataclass
+
+from archive.model.page import Headers
+
+_VALUES = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_TYPE = re.compile(rf"[\t\n\r ]*({_NAME}/{_NAME})[\t\n\r ]*(?:;|\Z)")
+_CHARSET = re.compile(r';[\t\n\r ]*charset=(?:"([^"]*)"|([^;"]*))', re.IGNORECASE)
+_NO_TYPE = frozenset({"*/*", "unknown/unknown", "application/unknown"})
+_UNKNOWN = "application/octet-stream"
+# Parts of such a type have types of their own, which a browser would obey.
+_OF_PARTS = ("multipart/", "message/")
+_NEVER_SCRIPTS = ("image/", "audio/", "video/", "text/csv")
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"), (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x00\x00\x01\x00", "image/x-icon"), (b"BM", "image/bmp"), (b"%PDF-", "application/pdf"),
+)  # fmt: skip
+_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """Type and subtype in lower case, None where there is none, and the charset as it is written.
+
+    ``written`` is the header's value where it is this one type alone.
+    """
+
+    essence: str | None = None
+    charset: str | None = None
+    written: str | None = None
+
+
+def media_type(headers: Headers) -> MediaType:
+    """The type that browsers take all Content-Type fields together for: the last (Fetch, "extract a MIME type").
+
+    >>> media_type((("Content-Type", "application/pdf"), ("content-type", "text/html;charset=GBK")))
+    MediaType(essence='text/html', charset='GBK', written=None)
+    >>> media_type((("Content-Type", "text/html; charset=gbk, text/html"),)).charset, media_type(()).essence
+    ('gbk', None)
+    """
+    fields = [value for name, value in headers if name.lower() == "content-type"]
+    essence = charset = None
+    values = _VALUES.findall(",".join(fields))
+    for value in values:
+        found = _TYPE.match(value)
+        if not found or found[1].lower() in _NO_TYPE:
+            continue
+        named = _CHARSET.search(value, found.end(1))
+        if found[1].lower() != essence:
+            charset = None
+        charset = (named[1] or named[2] or "").strip() or charset if named else charset
+        essence = found[1].lower()
+    return MediaType(essence, charset, fields[0] if essence and len(fields) == len(values) == 1 else None)
+
+
+def sent_type(stored: MediaType, destination: str, content: bytes) -> str:
+    """The Content-Type to send, with which nothing is left to guess, for what is not rewritten.
+
+    ``destination`` is what the browser wants it for (Sec-Fetch-Dest): scripts and sheets that it would take under
+    any type have the one that it takes under ``nosniff``. ``content`` is the beginning of the body.
+
+    >>> sent_type(MediaType("text/plain"), "script", b"let a"), sent_type(MediaType(), "image", b"GIF89a")
+    ('text/javascript', 'image/gif')
+    """
+    essence = stored.essence
+    charset = f"; charset={stored.charset}" if stored.charset else ""
+    if destination == "script" and not (essence or "").startswith(_NEVER_SCRIPTS):
+        return f"text/javascript{charset}"
+    if destination == "style" and essence not in ("text/html", "text/css"):
+        return f"text/css{charset}"
+    if essence is None:
+        return _sniffed(content)
+    if essence.startswith(_OF_PARTS):
+        return _UNKNOWN
+    return stored.written or f"{essence}{charset}"
+
+
+def _sniffed(content: bytes) -> str:
+    """A type for content that comes without one: never a document's that could have scripts.
+
+    >>> _sniffed(b"plain"), _sniffed(b"\\x00")
+    ('text/plain', 'application/octet-stream')
+    """
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    known = next((mime for start, mime in _SIGNATURES if content.startswith(start)), None)
+    return known or (_UNKNOWN if not content or _BINARY.search(content[:1024]) else "text/plain")
