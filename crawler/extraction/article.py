@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.boilerplate import advertised, ends_article, is_clutter, is_interruption, language_switches
-from crawler.extraction.evidence import Evidence, is_consent, is_marker
+from crawler.extraction.evidence import Evidence, is_consent, is_marker, without_prose
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import is_notice_heading
 from crawler.extraction.speech import is_byline_date, is_salutation
@@ -73,7 +73,7 @@ def find_core(segmented: Segmented, evidence: Evidence, title: int | None = None
 
 def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
     """The article's body, given the pieces that are fields and that of the title; None when there is none."""
-    area = _Field(segmented.pieces, evidence, taken, title)
+    area = _Field(segmented.pieces, without_prose(evidence, taken), taken, title)
     scope = _scope(segmented, area)
     core = _descend(scope, area)
     if core.tag in ("tbody", "thead", "tr"):

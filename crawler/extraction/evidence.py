@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.piece import Box, Piece, Segmented
@@ -62,6 +62,12 @@ class Evidence:
     def within(self, first: int, end: int) -> float:
         """The prose of pieces ``first`` to ``end``, the last excluded."""
         return self.total[end] - self.total[first]
+
+
+def without_prose(evidence: Evidence, pieces: frozenset[int]) -> Evidence:
+    """The evidence in which these pieces hold no continuous text."""
+    prose = tuple(0.0 if n in pieces else size for n, size in enumerate(evidence.prose))
+    return replace(evidence, prose=prose, total=(0.0, *accumulate(prose)))
 
 
 def weigh(segmented: Segmented) -> Evidence:

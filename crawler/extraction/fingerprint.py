@@ -11,9 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
 
-from crawler.extraction.evidence import Evidence
+from crawler.extraction.evidence import Evidence, without_prose
 from crawler.extraction.piece import Box, Piece
 
 SCHEMA_VERSION = 1
@@ -123,6 +122,5 @@ def outside_text(template: frozenset[int], pieces: Sequence[Piece], prose: Seque
 
 def without(evidence: Evidence, pieces: frozenset[int]) -> Evidence:
     """The evidence where these pieces are known to be none of the article."""
-    prose = tuple(0.0 if n in pieces else size for n, size in enumerate(evidence.prose))
     apart = tuple(apart or n in pieces for n, apart in enumerate(evidence.apart))
-    return replace(evidence, prose=prose, apart=apart, total=(0.0, *accumulate(prose)))
+    return replace(without_prose(evidence, pieces), apart=apart)
