@@ -198,14 +198,14 @@ def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float])
 def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
     """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
     inner = pieces[child.first : child.end]
-    links = [piece.only_link and _leads_away(piece) for piece in inner]
+    links = [piece.only_link and leads_away(piece) for piece in inner]
     dated = has_prose and any(is_dated_line(piece.plain) for piece in inner)
     if not any(links) and not dated:
         return None
     return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
 
 
-def _leads_away(piece: Piece) -> bool:
+def leads_away(piece: Piece) -> bool:
     """Whether the link that the piece is leads to another page."""
     link = next(run.link for run in piece.runs if run.link is not None)
     return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
 from crawler.extraction.blocks import is_caption
-from crawler.extraction.evidence import Evidence, is_entry_date
+from crawler.extraction.evidence import Evidence, is_entry_date, leads_away
 from crawler.extraction.piece import Piece
 from crawler.extraction.standing import Standing, stands_alone
 from crawler.extraction.wording import (
@@ -32,6 +32,8 @@ _HOME = re.compile(
 _ON = re.compile(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
 _LITTLE = 400
 _CAPTION = 80  # units
+_ENTRIES = 2  # linked headings that make a list, at least
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +114,19 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
     parts = urlsplit(findings.url)
     if parts.scheme.startswith("http") and _HOME.fullmatch(parts.path or "/") and not parts.query:
         return True
+    if findings.standing.claimed and size >= _LITTLE:
+        return False
     if LIST_ADDRESS.search(findings.url) or any(LIST_TITLE.match(title) for title in findings.titles[:1]):
         return True
     if not findings.body:
         return False
-    if _linked_headings(findings.body, pieces, evidence) > 1 or _is_excerpt(findings, pieces, evidence):
+    if _is_excerpts(findings.body, pieces, evidence, size) or _is_excerpt(findings, pieces, evidence):
         return True
-    if findings.dated or findings.standing.claimed:
-        return False
+    return not (findings.dated or findings.standing.claimed) and _is_among_entries(findings, pieces, evidence, size)
+
+
+def _is_among_entries(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+    """Whether the body is but a few words at the head of a list, or the list is called as a menu's entry is."""
     start = findings.body[0].n
     entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
     dates = sum(
@@ -154,16 +161,15 @@ def _targets(pieces: Sequence[Piece]) -> set[str]:
     return {href for href in hrefs if href}
 
 
-def _linked_headings(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence) -> int:
-    """How many headings are links with a text below, as entries of a list are.
-
-    Those between the body's paragraphs count, and where one stands right above it, all of its level.
-    """
+def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+    """Whether the body is a list of excerpts: most of it stands right below headings that lead to other pages."""
     first, last = body[0].n, body[-1].n
-    linked = [
-        piece
-        for piece in pieces
-        if piece.heading and piece.only_link and any(evidence.prose[piece.n + 1 : piece.n + 4])
+    heads = [
+        piece.n
+        for piece in pieces[max(0, first - 4) : last]
+        if piece.heading and piece.only_link and leads_away(piece) and any(evidence.prose[piece.n + 1 : piece.n + 4])
     ]
-    above = {piece.heading for piece in linked if first - 4 <= piece.n < first}
-    return sum(piece.heading in above or first < piece.n < last for piece in linked)
+    if len(heads) < _ENTRIES:
+        return False
+    below = {n for head in heads for n in range(head + 1, head + 4)} - set(heads)
+    return sum(units(piece.text) for piece in body if piece.n in below) >= _MOSTLY * size

@@ -143,12 +143,23 @@ class _Reader:
             title=title,
             steps=tuple(step for step, _ in found.steps),
             trailed=found.trail is not None,
-            is_section=key(title or "") in names.sections and units(title or "") <= _ENTRY,
+            is_section=self._is_menu_entry(found.title, names),
             claimed=is_claimed(self._metadata.article, given, title),
             has_day=found.byline.published is not None or self._is_recent(found),
             signed=bool(found.byline.author or found.byline.source),
             has_neighbours=any(piece.linked and NEIGHBOUR.match(piece.plain) for piece in self._pieces),
         )
+
+    def _is_menu_entry(self, title: Fact | None, names: Names) -> bool:
+        """Whether a menu has an entry of the title's name: a link above the title, or beside the text by its element."""
+        name = key(title.value) if title else ""
+        if title is None or name not in names.sections or units(title.value) > _ENTRY:
+            return False
+        above = title.spans[0].n if title.spans else len(self._pieces)
+        menus = (
+            piece for piece in self._pieces if piece.linked and (piece.n < above or self._evidence.apart[piece.n])
+        )
+        return any(key(text) == name for piece in menus for text, _ in piece.links())
 
     def _is_recent(self, found: Reading) -> bool:
         """Whether a line right above the text says how long ago it was published."""

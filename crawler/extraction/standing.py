@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.article_kind import article_kind
 from crawler.extraction.speech import find_speech, is_salutation
-from crawler.extraction.wording import HOME, is_wide, key, narrow, units
+from crawler.extraction.wording import HOME, SENTENCE_END, is_wide, key, narrow, units
 
 ENOUGH = 2
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
-_PARAGRAPH, _MANY = 60, 6  # units of a paragraph of prose, and how many of them make a text
+_PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
 _SECTION = re.compile(
     r"\b(?:news(?:room)?|blogs?|posts?|articles?|press|media|stor(?:y|ies)|insights?|essays?|notices?|announcements?|columns?"
     r"|magazine|journal|speech(?:es)?|updates?|trends?|knowledge|interviews?|xinwen|zixun|dongtai|gonggao|tongzhi|zhishi)\b"
@@ -69,9 +69,8 @@ def stands_alone(standing: Standing, texts: Sequence[str]) -> bool:
     """Whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
     if any(map(is_salutation, texts[:6])) or find_speech(standing.title, None, texts):
         return True
-    return (
-        _by_page(standing) + _by_place(standing) + _by_title(standing.title or "", texts) + _by_text(texts) >= ENOUGH
-    )
+    text = _by_text(texts) + (not standing.is_section and _is_plain(texts))
+    return _by_page(standing) + _by_place(standing) + _by_title(standing.title or "", texts) + text >= ENOUGH
 
 
 def _by_page(standing: Standing) -> int:
@@ -125,6 +124,12 @@ def _by_text(texts: Sequence[str]) -> int:
     ours = sum(bool(_OURS.search(text)) for text in texts) >= max(2, 0.5 * len(texts))
     yours = sum(bool(_YOURS.search(text)) for text in texts) >= max(2, 0.4 * len(texts))
     return length - 3 * calls - ours - yours
+
+
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Whether several paragraphs tell something at length and neither of the site nor to its customers."""
+    whole = [text for text in texts if units(text) >= _PARAGRAPH and SENTENCE_END.search(narrow(text))]
+    return len(whole) >= _SEVERAL and sum(map(units, whole)) >= _LONG and not any(map(_OURS.search, whole))
 
 
 def is_claimed(article: object, given: str | None, title: str | None) -> bool:

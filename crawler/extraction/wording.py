@@ -201,7 +201,9 @@ ABOUT_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 LIST_ADDRESS = re.compile(
-    r"/(?:tags?|search|category|categories|archives?|author|calendar|topics?(?!/[\w-]*\d)|sousuo|feed|so)(?:[/.?]|$)"
+    r"/(?:tags?|search|category|categories|author|calendar|sousuo|feed|so)(?:[/.?]|$)"
+    r"|/archives?(?:/(?:19|20)\d\d(?:[-/]\d{1,2}){0,2})?(?:/index|/page/\d+)?(?:\.\w{2,5})?/?(?:\?|$)"
+    r"|/topics?(?:/[^/\d?]*)?/?(?:\?|$)"
     r"|[?&](?:s|q|wd|keywords?|keyword|search|tag)=",
     re.IGNORECASE,
 )

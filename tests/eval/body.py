@@ -33,12 +33,19 @@ def body_scores(gold: Gold, reading: Reading) -> Scores:
     short = [number for number, block in enumerate(gold.blocks) if len(block.text) <= SHORT]
     wanted = bag(block.text for block in gold.blocks)
     return {
-        "body_f1": f1(bag(reading.texts), wanted),
-        "exact": len(matched) / len(gold.blocks),
-        "precision": len(matched) / len(reading.texts) if reading.texts else 0.0,
+        "body_f1": f1(bag(reading.texts), wanted) if gold.blocks else float(not reading.texts),
+        "exact": len(matched) / len(gold.blocks) if gold.blocks else None,
+        "precision": _precision(len(matched), len(reading.texts), bool(gold.blocks)),
         "short": sum(number in matched for number in short) / len(short) if short else None,
         "kept_out": _kept_out(gold, reading.texts),
     }
+
+
+def _precision(right: int, found: int, wanted: bool) -> float | None:
+    """The share of the blocks found that are right; None for an article without text of which none was found."""
+    if not found:
+        return 0.0 if wanted else None
+    return right / found
 
 
 def let_in(gold: Gold, texts: Iterable[str]) -> list[str]:
@@ -56,6 +63,8 @@ def block_scores(gold: Gold, document: Document) -> Scores:
     """Language and kind of the gold blocks that were found, and the pairs between them."""
     matched = match_blocks(gold, [block.text for block in document.blocks])
     right = [(gold.blocks[number], document.blocks[at]) for number, at in matched.items()]
+    if not gold.blocks:
+        return {"lang": None, "kinds": None, "pairs": None}
     return {
         "lang": sum(wanted.lang == found.lang for wanted, found in right) / len(right) if right else 0.0,
         "kinds": sum(found.kind in wanted.kinds for wanted, found in right) / len(right) if right else 0.0,
