@@ -31,6 +31,9 @@ _SIDE_WORDS = re.compile(
     r"(?:\d*$|[\s_\d-])"
     r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
 )
+_MODIFIERS = re.compile(
+    r"(?:^|(?<=[\s_-]))(?:with|without|has|have|no|is|hide|hides|not|margin|padding|border|space)-+[\w-]*"
+)
 _COMMENT_WORDS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|respond|pinglun)(?:[\s_\d-]|$)")
 _REPLY = re.compile(r"^\W*(?:reply|répondre|antworten|responder|回复|回覆|引用)\W*$", re.IGNORECASE)
 _CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
@@ -41,6 +44,8 @@ _MAX_CONSENT = 500  # characters
 _MOST_LOOKED_AT = 200  # pieces
 _NEAR = 4  # boxes
 _SAME = 3  # siblings that make a list
+_EXCERPT = 600  # units of prose in an entry of a list, on average at most
+_MOST = 0.85  # of a page's prose: what holds so much of it is not beside the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def weigh(segmented: Segmented) -> Evidence:
         if (_is_apart(box) or _is_of_comments(box, pieces)) and not marks.holds_page(box):
             marks.set(marks.apart, box.first, box.end)
             continue
-        if is_side_word(box) and not marks.holds_page(box):
+        if is_side_word(box) and not marks.holds_page(box) and not marks.holds_text(box):
             marks.set(marks.side, box.first, box.end)
             marks.side_boxes.append(box)
         for first, end in _entries(box, pieces, whole):
@@ -115,6 +120,11 @@ class _Marks:
         inside = self._whole[box.end] - self._whole[box.first]
         return box.end - box.first >= 0.7 * self._count and inside >= 0.5 * self._whole[-1]
 
+    def holds_text(self, box: Box) -> bool:
+        """Whether several paragraphs, and nearly all of the page's text, are in the box."""
+        inside = self._whole[box.end] - self._whole[box.first]
+        return inside >= max(_MOST * self._whole[-1], _EXCERPT)
+
 
 def prose_of(piece: Piece) -> float:
     """How much of the piece is continuous text, in units; 0 for a label, a heading, a menu."""
@@ -140,8 +150,8 @@ def prose_of(piece: Piece) -> float:
 
 
 def is_side_word(box: Box) -> bool:
-    """Whether class, id or role name something beside the article."""
-    return bool(box.words and _SIDE_WORDS.search(box.words))
+    """Whether class, id or role name something beside the article; not one that has, or has no, such thing."""
+    return bool(box.words and _SIDE_WORDS.search(_MODIFIERS.sub(" ", box.words)))
 
 
 def is_consent(piece: Piece) -> bool:
@@ -192,7 +202,13 @@ def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float])
             signature = _signature(child, pieces, whole[child.end] > whole[child.first])
             if signature is not None:
                 groups.setdefault(signature, []).append(child)
-    return [(box.first, box.end) for group in groups.values() if len(group) >= _SAME for box in group]
+    lists = [group for group in groups.values() if len(group) >= _SAME and not _are_sections(group, whole)]
+    return [(box.first, box.end) for group in lists for box in group]
+
+
+def _are_sections(boxes: Sequence[Box], whole: Sequence[float]) -> bool:
+    """Whether like boxes hold too much text to be excerpts: they are sections of one article, each with a link."""
+    return sum(whole[box.end] - whole[box.first] for box in boxes) > _EXCERPT * len(boxes)
 
 
 def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
@@ -214,7 +230,8 @@ def leads_away(piece: Piece) -> bool:
 def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
     """Entries without a box of their own: a link, then its summary, again and again."""
     children = [child for child in children if not (_is_apart(child) or is_side_word(child))]
-    after = [(before, child) for before, child in pairwise(children) if whole[child.end] > whole[child.first]]
+    small = (pair for pair in pairwise(children) if all(box.end - box.first <= _MAX_ITEM for box in pair))
+    after = [(before, child) for before, child in small if whole[child.end] > whole[child.first]]
     led = [
         (before, child)
         for before, child in after
