@@ -110,13 +110,22 @@ def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
     inside = area.evidence.within(area.title or 0, inner.end)
     more = 0.0
     for box in (child for child in outer.children if child.first >= inner.end):
-        if box in area.evidence.side_boxes or _is_box(box, area):
+        if _ends_text(box, area):
             break
         more += area.worth(box)
     if not outer.children:
         more = area.evidence.within(inner.end, outer.end)
     seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
     return seeds <= _LEAD and more > 3 * inside
+
+
+def _ends_text(box: Box, area: _Field) -> bool:
+    """Whether what follows the box is no part of the article above it: it has text beside it, or a heading for it."""
+    head = next(iter(area.pieces[box.first : box.end]), None)
+    if head is not None and (is_marker(head) or ABOUT.match(head.plain)):
+        return True
+    has_prose = area.evidence.within(box.first, box.end) > 0
+    return has_prose and (box in area.evidence.side_boxes or _is_box(box, area))
 
 
 def _has_other_half(inner: Box, outer: Box, area: _Field) -> bool:

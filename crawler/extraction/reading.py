@@ -151,7 +151,7 @@ class _Reader:
         )
 
     def _is_menu_entry(self, title: Fact | None, names: Names) -> bool:
-        """Whether a menu has an entry of the title's name: a link above the title, or beside the text by its element."""
+        """Whether a menu, above the title or in an element for menus, has an entry of the title's name."""
         name = key(title.value) if title else ""
         if title is None or name not in names.sections or units(title.value) > _ENTRY:
             return False
