@@ -27,6 +27,8 @@ _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
 _LEAD = 2  # paragraphs
+_LINE = 60  # units
+_MUCH_MORE = 8  # times the text of a box that is only the lead to what follows, of however many paragraphs
 _EVEN = 0.35  # how long one language's half is, as a share of the other's, at least
 
 
@@ -110,22 +112,27 @@ def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
     inside = area.evidence.within(area.title or 0, inner.end)
     more = 0.0
     for box in (child for child in outer.children if child.first >= inner.end):
-        if _ends_text(box, area):
+        if _ends_text(box, area, inside):
             break
         more += area.worth(box)
     if not outer.children:
         more = area.evidence.within(inner.end, outer.end)
     seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
-    return seeds <= _LEAD and more > 3 * inside
+    return more > (3 if seeds <= _LEAD else _MUCH_MORE) * inside
 
 
-def _ends_text(box: Box, area: _Field) -> bool:
-    """Whether what follows the box is no part of the article above it: it has text beside it, or a heading for it."""
+def _ends_text(box: Box, area: _Field, inside: float) -> bool:
+    """Whether the box ends the article above it, whose prose so far is ``inside``: it holds text beside the article.
+
+    A box that holds far more text than there is above it does not end it: that was only the lead.
+    """
+    prose = area.evidence.within(box.first, box.end)
+    if box in area.evidence.side_boxes:
+        return prose > 0
     head = next(iter(area.pieces[box.first : box.end]), None)
-    if head is not None and (is_marker(head) or ABOUT.match(head.plain)):
-        return True
-    has_prose = area.evidence.within(box.first, box.end) > 0
-    return has_prose and (box in area.evidence.side_boxes or _is_box(box, area))
+    if head is None or prose > _MUCH_MORE * inside:
+        return False
+    return is_marker(head) or bool(ABOUT.match(head.plain)) or (prose > _LINE and _is_box(box, area))
 
 
 def _has_other_half(inner: Box, outer: Box, area: _Field) -> bool:

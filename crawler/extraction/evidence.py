@@ -207,7 +207,7 @@ def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float])
 
 
 def _are_sections(boxes: Sequence[Box], whole: Sequence[float]) -> bool:
-    """Whether like boxes hold too much text to be excerpts: they are sections of one article, each with a link."""
+    """Whether boxes hold too much text to be entries of a list: they are sections of one article."""
     return sum(whole[box.end] - whole[box.first] for box in boxes) > _EXCERPT * len(boxes)
 
 
@@ -237,7 +237,7 @@ def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[f
         for before, child in after
         if pieces[before.end - 1].only_link or is_entry_date(pieces[before.end - 1].plain)
     ]
-    if len(led) < _SAME or len(led) < 0.7 * len(after):
+    if len(led) < _SAME or len(led) < 0.7 * len(after) or _are_sections([child for _, child in led], whole):
         return []
     return [(before.first, child.end) for before, child in led]
 
