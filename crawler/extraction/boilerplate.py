@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from crawler.extraction.phrase import call_reason
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.service import calls_reader, is_invitation, service_reason
 from crawler.extraction.wording import (
@@ -68,7 +69,9 @@ def is_clutter(piece: Piece) -> bool:
 def ends_article(piece: Piece) -> bool:
     """Whether a piece after the last paragraph says that the article is over."""
     text = piece.plain
-    return bool(NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)) and len(text) < _LONG * 2
+    if len(text) < _LONG * 2 and (NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)):
+        return True
+    return call_reason(text) is not None
 
 
 def is_pager(piece: Piece) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 
+from crawler.extraction.phrase import heads_related
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import calls_reader, is_disclaimer, service_reason
 from crawler.extraction.wording import (
@@ -244,4 +245,5 @@ def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[f
 
 def is_marker(piece: Piece) -> bool:
     """Whether the piece heads something that is no article: related articles, comments."""
-    return len(piece.text) < 60 and bool(RELATED.search(piece.plain) or COMMENTS.search(piece.plain))
+    text = piece.plain
+    return len(text) < 60 and bool(RELATED.search(text) or COMMENTS.search(text) or heads_related(text))

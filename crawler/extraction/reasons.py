@@ -9,6 +9,7 @@ from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
 from crawler.extraction.evidence import Evidence, is_consent
 from crawler.extraction.labels import is_credit
+from crawler.extraction.phrase import call_reason, heads_related, is_line
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.service import service_reason
 from crawler.extraction.wording import (
@@ -108,7 +109,7 @@ class Reasons:
             return "pagination"
         piece = self._pieces[n]
         said = _said(piece)
-        if said in ("related", "comments", "notice") or (said == "contact" and not _FIGURES.search(piece.text)):
+        if said and _heads(piece, said):
             self._under = (said, self._reach(piece))
         return said or ("advertisement" if n in self._advertised else self._placed(piece))
 
@@ -183,6 +184,13 @@ class Reasons:
         return end
 
 
+def _heads(piece: Piece, said: Reason) -> bool:
+    """Whether the reason that a piece gives holds for what stands below it too."""
+    if said == "related":
+        return not is_line(piece.plain)
+    return said in ("comments", "notice") or (said == "contact" and not _FIGURES.search(piece.text))
+
+
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
     if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
@@ -237,7 +245,9 @@ def _line_says(text: str, linked: bool) -> Reason | None:
         return "copyright" if _RIGHTS.search(text) else "notice"
     if len(text) <= _LONG and _RESERVED.search(text):
         return "copyright"
-    return "byline" if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)) else None
+    if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)):
+        return "byline"
+    return call_reason(text)
 
 
 _short_line_says = lru_cache(maxsize=8192)(_line_says)
@@ -261,7 +271,7 @@ def _words_say(text: str) -> Reason | None:
         if "加微信" in text or "加好友" in text:
             return "contact"
         return "share" if SHARING.search(text) else "navigation"
-    if RELATED.match(_CAPITALS.sub("", text)):
+    if RELATED.match(_CAPITALS.sub("", text)) or heads_related(text):
         return "related"
     return "comments" if COMMENTS.match(text) else None
 

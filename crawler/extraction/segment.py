@@ -8,12 +8,14 @@ from lxml import etree
 from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, keeps_lines
 from crawler.extraction.piece import TELLING, Box, Piece, Run, Segmented
 from crawler.extraction.size import MAX_PIECES, MAX_TEXT, TooMuchText
+from crawler.extraction.tail import tail_start
 from crawler.extraction.wording import ENTRY_DATE, narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _LETTER = re.compile(r"\w")
+_TAILED = 16  # characters of a paragraph with a line glued to its end, at least
 _MARKS = "·•>»-[]()【】 "
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
@@ -155,7 +157,19 @@ class _Walker:
             self._length += sum(len(text) for text, *_ in gathered)
             if len(self.pieces) >= MAX_PIECES or self._length > MAX_TEXT:
                 raise TooMuchText
-            self.pieces.append(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
+            self._end_piece(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
+
+    def _end_piece(self, piece: Piece) -> None:
+        """Adds the piece; a line that is glued to the end of its paragraph as a piece of its own."""
+        start = tail_start(piece.plain) if len(piece.text) >= _TAILED else None
+        if start is None:
+            self.pieces.append(piece)
+            return
+        text, box = piece.text, piece.box
+        first, last = text[:start].rstrip(), text[start:]
+        before = tuple(_cut(run, len(first)) for run in piece.runs if run.start < len(first))
+        after = tuple(_shifted(run, start) for run in piece.runs if run.end > start)
+        self.pieces += [_piece(piece.n, first, before, box), _piece(piece.n + 1, last, after, box)]
 
 
 def _lines(text: str) -> list[str]:
@@ -196,3 +210,8 @@ def _join(gathered: list[tuple[str, etree._Element, etree._Element | None, bool]
 
 def _cut(run: Run, end: int) -> Run:
     return run if run.end <= end else Run(run.start, end, run.element, run.link, run.bold)
+
+
+def _shifted(run: Run, start: int) -> Run:
+    """The run of a text that begins only at ``start``."""
+    return Run(max(0, run.start - start), run.end - start, run.element, run.link, run.bold)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.labels import split_at_labels
+from crawler.extraction.phrase import phrase_reason
 from crawler.extraction.piece import Piece
 from crawler.extraction.wording import narrow, units
 
@@ -121,7 +122,7 @@ def _served(text: str) -> Reason | None:
         return _FORMS[int((found.lastgroup or "r0")[1:])][0]
     if _is_solicitation(text):
         return "advertisement"
-    return "byline" if _is_label_row(text) else None
+    return "byline" if _is_label_row(text) else phrase_reason(text)
 
 
 def is_notice_heading(text: str) -> bool:
