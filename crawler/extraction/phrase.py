@@ -1,8 +1,8 @@
 """The lines that pages put around an article's text, known by their words: ``phrases/LANGUAGE.toml``.
 
 A phrase covers its whole line, without regard to case and to marks around it. In it ``{a|b}`` stands for either,
-``*`` for up to 80 characters that end no sentence and no word, ``…`` for up to 240 of any kind, ``#`` for a number, a space for
-white space or a dash, and ``\\`` before a character for that character.
+``*`` for up to 80 characters that end no sentence and no word, ``…`` for up to 240 of any kind, ``#`` for a number, a
+space for white space or a dash, and ``\\`` before a character for that character.
 
 A file has three tables. ``lines`` has phrases by the reason for which their lines are left out; ``headings`` what
 heads related articles; ``calls`` the beginnings of sentences that call on the reader, and by reason the words for
