@@ -7,7 +7,7 @@ PEERS := .clients/peers/bin/python
 SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
-.PHONY: install crawl test clients test-clients soak eval bench lint lock clean
+.PHONY: install crawl test clients test-clients soak eval eval-public bench lint lock clean
 
 install: $(STAMP)
 
@@ -70,6 +70,10 @@ $(PEERS): tools/peers.txt $(STAMP)
 eval: $(PEERS)
 	$(PEERS) -m tests.eval --write
 	$(PEERS) -m tests.eval_bitext --write
+
+# The same on two public sets, which are cloned into .clients/sets unless SETS names the folder that holds them.
+eval-public: $(PEERS)
+	$(PEERS) -m tests.eval_public --write $(if $(SETS),--sets $(SETS))
 
 bench: $(PEERS)
 	$(PEERS) -m benchmarks

@@ -9,11 +9,10 @@ from pathlib import Path
 from tests.eval.floors import below, read_floors
 from tests.eval.gold import Case, read_corpus
 from tests.eval.peers import available
-from tests.eval.report import page_lines, results_file, table, with_table
+from tests.eval.report import page_lines, results_file, table
 from tests.eval.run import Result, run_ours, run_peer
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-README = Path(__file__).parents[2] / "README.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,18 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(page_lines(results[0].pages), end="\n\n")
     print(table(results))
     if options.write:
-        _write(results)
+        RESULTS.write_text(results_file(results, date.today()), encoding="utf-8")
     return _check(results[0]) if options.check else 0
 
 
 def _results(cases: Sequence[Case], peers: bool) -> list[Result]:
     others = available() if peers else []
     return [run_ours(cases), *(run_peer(peer, cases) for peer in others)]
-
-
-def _write(results: Sequence[Result]) -> None:
-    RESULTS.write_text(results_file(results, date.today()), encoding="utf-8")
-    README.write_text(with_table(README.read_text(encoding="utf-8"), results), encoding="utf-8")
 
 
 def _check(ours: Result) -> int:
@@ -55,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="only these pages of the corpus")
     parser.add_argument("-v", "--verbose", action="store_true", help="what is wrong with each page")
     parser.add_argument("--check", action="store_true", help="fail when a mean is below its floor")
-    parser.add_argument("--write", action="store_true", help="write the table to RESULTS.md and README.md")
+    parser.add_argument("--write", action="store_true", help="write the table to RESULTS.md")
     parser.add_argument("--no-peers", action="store_true", help="leave the other extractors out")
     return parser
 

@@ -10,13 +10,23 @@ from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol
 
-from tests.eval.gold import Case
 from tests.eval.reading import Reading, normalised
 from tests.eval.visible import visible_lines
 
-Adapter = Callable[[Any, Case], Reading]
+
+class Source(Protocol):
+    """What every extractor is given: the page's address, and its text as it is truly written."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def html(self) -> str: ...
+
+
+Adapter = Callable[[Any, Source], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Peer:
     name: str
     version: str
     dates: bool
-    read: Callable[[Case], Reading]
+    read: Callable[[Source], Reading]
 
 
 def available() -> list[Peer]:
@@ -38,7 +48,7 @@ def available() -> list[Peer]:
     ]
 
 
-def _read(adapter: Adapter, module: Any, case: Case) -> Reading:
+def _read(adapter: Adapter, module: Any, case: Source) -> Reading:
     """What the adapter reads; nothing where the extractor fails, and its errors are not ours to know."""
     try:
         return adapter(module, case)
@@ -59,30 +69,30 @@ def _lines(text: str | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _trafilatura(module: Any, case: Case) -> Reading:
+def _trafilatura(module: Any, case: Source) -> Reading:
     found = module.bare_extraction(case.html, url=case.url, include_comments=False, with_metadata=True)
     if found is None:
         return Reading((), None, None)
     return Reading(_lines(found.text), found.title, found.date)
 
 
-def _gne(module: Any, case: Case) -> Reading:
+def _gne(module: Any, case: Source) -> Reading:
     found = module.GeneralNewsExtractor().extract(case.html)
     return Reading(_lines(found["content"]), found["title"] or None, found["publish_time"] or None)
 
 
-def _readability(module: Any, case: Case) -> Reading:
+def _readability(module: Any, case: Source) -> Reading:
     document = module.Document(case.html, url=case.url)
     return Reading(tuple(visible_lines(document.summary())), document.short_title(), None)
 
 
-def _newspaper(module: Any, case: Case) -> Reading:
+def _newspaper(module: Any, case: Source) -> Reading:
     article = module.article(case.url, input_html=case.html)
     date = article.publish_date
     return Reading(_lines(article.text), article.title or None, date.isoformat() if date else None)
 
 
-def _resiliparse(module: Any, case: Case) -> Reading:
+def _resiliparse(module: Any, case: Source) -> Reading:
     tree = import_module("resiliparse.parse.html").HTMLTree.parse(case.html)
     return Reading(_lines(module.extract_plain_text(tree, main_content=True)), tree.title or None, None)
 

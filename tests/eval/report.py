@@ -9,7 +9,6 @@ from tests.eval.columns import COLUMNS, Scores
 from tests.eval.run import LOWEST, PageResult, Result
 
 COMMAND = "make eval"
-_BEGIN, _END = "<!-- made by make eval -->\n", "<!-- end -->\n"
 
 
 def table(results: Sequence[Result]) -> str:
@@ -19,7 +18,7 @@ def table(results: Sequence[Result]) -> str:
     rows += [_row("lowest body F1 of a page", LOWEST, means)]
     rows += [_row(column.label, column.name, means) for column in COLUMNS]
     rows += [["pages a second", *(f"{result.speed:.0f}" for result in results)]]
-    return _markdown(rows)
+    return markdown(rows)
 
 
 def page_lines(pages: Sequence[PageResult]) -> str:
@@ -37,6 +36,8 @@ def results_file(results: Sequence[Result], day: date) -> str:
     articles = sum("body_f1" in page.scores for page in pages)
     return (
         "# What the evaluation of extraction found\n\n"
+        "The pages of `corpus/` were written together with the rules. They show that each rule works; how good ours\n"
+        "is on other people's pages, [the evaluation on public sets](../eval_public/RESULTS.md) shows.\n\n"
         f"{len(pages)} pages, {articles} of them articles. Python {platform.python_version()} on "
         f"{platform.machine()}, {os.cpu_count()} cores, {day.isoformat()}.\n\n"
         f"    {COMMAND}\n\n"
@@ -44,14 +45,6 @@ def results_file(results: Sequence[Result], day: date) -> str:
         "Means over the pages that a row applies to, 1 is best. A dash: the extractor does not give this. Peers get\n"
         "the page decoded as it is truly written. Pages a second: extraction alone, one process.\n"
     )
-
-
-def with_table(readme: str, results: Sequence[Result]) -> str:
-    """The README with the table between its two marks made anew; a ValueError says that a mark is missing."""
-    if _BEGIN not in readme or _END not in readme:
-        raise ValueError(f"README.md has no place for the table: it needs {_BEGIN.strip()} and {_END.strip()}")
-    before, _, rest = readme.partition(_BEGIN)
-    return before + _BEGIN + table(results) + "\n" + _END + rest.partition(_END)[2]
 
 
 def _row(label: str, name: str, means: Sequence[Scores]) -> list[str]:
@@ -66,7 +59,8 @@ def _weak(scores: Scores) -> str:
     return ", ".join(f"{name} {value:.3f}" for name, value in scores.items() if value is not None and value < 1)
 
 
-def _markdown(rows: list[list[str]]) -> str:
+def markdown(rows: list[list[str]]) -> str:
+    """A table in Markdown, its first row the head."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
