@@ -29,7 +29,10 @@ _OTHER_PERSONS = (
     r"|teilnehmer|übersetzer|dolmetscher|minister|präsident|botschafter|mitarbeiter|vorsitzender?|rektor|professor)(?:in|innen)?"
     r"|дамы|господа|господин|госпожа|друзья|коллеги|гости|товарищи|участники|участницы|переводчики|студенты|выпускники"
     r"|выпускницы|родители|учителя|преподаватели|граждане|соотечественники|клиенты|партн[её]ры|читатели|члены|президент"
-    r"|министр|мэр|председатель|посол|ректор|директор|братья|с[её]стры"
+    r"|министр|мэр|председатель|посол|ректор|директор|братья|с[её]стры|слушател(?:и|ьницы)|реб[яё]та|дети|земляки"
+    r"|ветераны|жители|капитаны|моряки|педагоги|ученики|школьники|абитуриенты|сотрудники|работники"
+    r"|graduad[oa]s|familias|vecin[oa]s|padres|alumn[oa]s|docentes|profesor(?:es|as)|compatriotas|adhérente?s|partenaires"
+    r"|diplômée?s|habitante?s|familles?|auditeurs|auditrices|familie|trauer\w+|festgemeinde|jubilar(?:e|in|innen)?"
 )
 _FELLOWS = r"(?<=fellow )[a-z-]+(?:s|men|women|people|folk)"
 _PERSONS = f"{_ENGLISH_PERSONS}|{_OTHER_PERSONS}|{_FELLOWS}"

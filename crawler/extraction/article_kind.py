@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.han import to_simplified
+from crawler.extraction.news_evidence import is_news
 from crawler.extraction.speech_evidence import is_no_speech, is_spoken, is_thanked
 
 _INTERVIEW_FORM = re.compile(
@@ -16,6 +17,8 @@ _INTERVIEW_FORM = re.compile(
 _INTERVIEW_TITLE = re.compile(
     r"\binterview(?:s|ed)?\s+(?:with|by)\b|^(?:exclusive\s+)?interview\b"
     r"|\b(?:in\s+conversation|a\s+conversation|q\s?&\s?a|questions\s+and\s+answers)\s+with\b"
+    r"|\b(?:entretien|rencontre|conversation)\s+avec\b|\b(?:im\s+gespräch|interview|gespräch)\s+mit\b"
+    r"|\b(?:entrevista|conversación)\s+(?:a|al|con|de)\b|\b(?:интервью|беседа|разговор)\s+со?\b|インタビュー|対談|인터뷰|대담"
     r"|^(?:独家|人物|高端|名家)?(?:专访|对话|访谈)|记者(?:提)?问|(?:专访|访谈|对话录|问答实录|记者会实录)$",
     re.IGNORECASE,
 )
@@ -28,7 +31,14 @@ _ANSWER = re.compile(
     r"(?:A|Answer|Antwort|Réponse|Respuesta|Ответ|回答|답변|答|[^\W\d_][\w ·.’'-]{1,30})\s?\d{0,2}\s?[:：]",
     re.IGNORECASE,
 )
+_TURN = re.compile(r"[^\W\d_][\w ·.’'-]{1,30}\s?[:：]\s?.{6,}[?？]")
 _ANSWERS_NEEDED = 2
+_CREDIT = re.compile(
+    r"^(?:interview(?:ed)?(?:\s+by\b|\s*:)|(?:text|words)\s+and\s+interview|propos\s+recueillis|entretien\s+(?:réalisé|mené)|(?:das\s+)?(?:gespräch|interview)\s+führte"
+    r"|entrevista\s*:|entrevistad[oa]\s+por|беседовал[аи]?|интервью\s+(?:взял|подготовил)|聞き手|インタビュアー|인터뷰\s*[:：]|采访\s*[:：]|采访人|采写)",
+    re.IGNORECASE,
+)
+_CREDIT_LINE = 100  # characters
 
 _NOTICE_TITLE = re.compile(
     r"(?:通知|公告|启事|公示|通告|声明|通报|招聘信息|招标|征稿|征集令)(?:[(（【].{0,20}[)）】])?$"
@@ -42,29 +52,6 @@ _GUIDE_TITLE = re.compile(
     r"|\bhow\s+to\b|\btips\b|\bguide\b|^what\b|^why\b|\bfaq\b|\bfrequently\s+asked\b",
     re.IGNORECASE,
 )
-_NEWS_TITLE = re.compile(
-    r"发表.{0,16}(?:演讲|讲话|致辞|致词)|出席|举行|举办|召开|开幕|闭幕|会见|访问|揭牌|揭晓|启动|启用|签约|签署|落幕|荣获|获奖|入选|亮相|抵达|圆满"
-    r"|发布|公布|上线|迁往|迁至|参加|成立|[一二三四五六七八九十百\d]周年|登上|承接|中标|当选|推出|开业|付印|出版|参展|完工|投用|走进|走访|探访|做客|为.{2,20}培训|(?:しました|開催|開設|発売)$"
-    r"|\b(?:eröffnet|veröffentlicht|ausgezeichnet|gegründet|inaugure|ouvre|remporte|publie|inaugura|gana|publica|lanza)\b"
-    r"|\b(?:attends?|delivers?|meets|opens|signs?|signed|launche[sd]|holds|held|visits|wins|unveils|announces|concludes|joins)\b"
-    r"|\b(?:kicks\s+off|moves\s+to|takes\s+part|celebrates|publishe[sd]|selected|appointed|elected)\b",
-    re.IGNORECASE,
-)
-_DATELINE = re.compile(
-    r"[(（【]?(?:新华社|中新社|中新网|人民网|央视网|本报|本网|本刊).{0,30}[电讯]|.{0,16}(?:电|(?<![资通])讯)(?:[\s:：(（])"
-    r"|[A-Z][A-Za-z .'-]{2,40},\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8})\.?(?:,\s+\d{4})?\s*"
-    r"(?:\([^)]{2,30}\)\s*)?[-–—]"
-)
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_NUMBER = "[一二三四五六七八九十\\d]{1,3}"
-_WHEN = re.compile(
-    rf"\b(?:gestern|vergangenen?|ayer)\b|本日|先日|近日|日前|昨[日天晚]|今[日天晨晚]|即日|本[周月]|[上下]个?[周月]|当地时间|北京时间|据.{{2,20}}(?:报道|消息)|本报记者|^记者"
-    rf"|{_NUMBER}月(?:{_NUMBER}日|初|底|中旬|上旬|下旬|起)|\b(?:on|last|this|late|early)\s+{_DAY}\b"
-    r"|\b(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|winter)\b|\b(?:from|as\s+of)\s+today\b"
-    r"|^on\s+(?:\d{1,2}\s+[a-z]+|[a-z]+\s+\d{1,2})\b|\b(?:today|yesterday|recently)\b|\bofficials\s+said\b",
-    re.IGNORECASE,
-)
-_FIRST = 3  # texts that tell news from the rest
 _BEGINNING = 200  # characters of each
 
 
@@ -78,20 +65,37 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
     ('notice', 'article')
     """
     if speech:
-        return "interview" if _INTERVIEW_FORM.search(to_simplified(speech.form or "")) else "speech"
+        return "interview" if is_interview(speech.form) else "speech"
     heads = [to_simplified(line.strip()[:_BEGINNING]) for line in (title, subtitle) if line]
     if any(_INTERVIEW_TITLE.search(head) for head in heads):
         return "interview"
     head = heads[0] if title else ""
     if is_guide(head):
         return "article"
-    if is_asked(texts):
+    if is_asked(texts) or _is_credited(texts):
         return "interview"
     if _NOTICE_TITLE.search(head):
         return "notice"
     if is_spoken(texts) and is_thanked(texts) and not any(is_no_speech(head, texts) for head in heads):
         return "speech"
-    return "news" if _is_news(head, texts) else "article"
+    return "news" if is_news(head, texts) else "article"
+
+
+def is_interview(form: str | None) -> bool:
+    """Whether a form of speech is that of questions and answers.
+
+    >>> is_interview("独家专访"), is_interview("keynote speech")
+    (True, False)
+    """
+    return bool(form and _INTERVIEW_FORM.search(to_simplified(form)))
+
+
+def _is_credited(texts: Sequence[str]) -> bool:
+    """Whether a line names who asked, and questions stand between the paragraphs."""
+    asked = sum(text.rstrip().endswith(("?", "？")) for text in texts if len(text) <= _BEGINNING)
+    return asked >= _ANSWERS_NEEDED and any(
+        _CREDIT.match(to_simplified(text.strip())) for text in texts if len(text) <= _CREDIT_LINE
+    )
 
 
 def is_guide(title: str) -> bool:
@@ -115,15 +119,10 @@ def is_asked(texts: Sequence[str]) -> bool:
     return min(questions, answers) >= _ANSWERS_NEEDED
 
 
-def _is_news(title: str, texts: Sequence[str]) -> bool:
-    return is_reported(texts) or bool(_NEWS_TITLE.search(title))
+def has_turns(texts: Sequence[str]) -> bool:
+    """Whether questions stand behind the name of who asks.
 
-
-def is_reported(texts: Sequence[str]) -> bool:
-    """Whether the first texts tell news: they have a dateline, or say which day of late it was.
-
-    >>> is_reported(["本报讯 5月3日,港口论坛在滨海开幕。"]), is_reported(["港口属于我们大家。"])
-    (True, False)
+    >>> has_turns(["Daily: How did you begin?", "Crane: By chance.", "Daily: And then?", "Crane: I never left."])
+    True
     """
-    first = [to_simplified(text.strip()[:_BEGINNING]) for text in texts[:_FIRST]]
-    return any(_DATELINE.match(text) or _WHEN.search(text) for text in first)
+    return sum(bool(_TURN.fullmatch(text.strip())) for text in texts if len(text) <= _BEGINNING) >= _ANSWERS_NEEDED

@@ -154,7 +154,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     drafts = draft_blocks(reading.body, reading.segmented.pieces, frozenset(n for n, _ in reading.segmented.images))
     texts = [draft.text for draft in drafts]
     title, subtitle = _value(reading.title), _value(reading.subtitle)
-    speech = find_speech(title, subtitle, texts)
+    speech = find_speech(title, subtitle, texts, _value(reading.byline.published))
     breadcrumb = tuple(step for step, _ in reading.steps) or _trail_from_head(reading, title)
     blocks = _blocks(drafts, locator)
     part, pager = _part(reading)

@@ -50,7 +50,10 @@ _NO_ONE = re.compile(
     r"|clients?|customers?|scholars?|us|you|everyone|staff|teachers?|authors?|editors?|readers?|women|men|others?|embassy|team)",
     re.IGNORECASE,
 )
-_COURTESIES = frozenset(("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator"))
+_OF = re.compile(r"\A[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}\sof\s")
+_COURTESIES = frozenset(
+    ("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator", "captain", "colonel")
+)
 _NAMES_TOO = frozenset(("will", "may", "april", "june", "august", "white", "black", "green", "young"))
 _NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
 _PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
@@ -69,7 +72,11 @@ def read_person(text: str) -> Person | None:
     first, _, second = (part.strip() for part in text.partition(","))
     person = _role_then_name(first)
     if person.name and person.role:
-        return Person(person.name, second) if _is_courtesy(person.role) and is_office(second) else person
+        return (
+            Person(person.name, second)
+            if _is_courtesy(person.role) and (is_office(second) or _OF.search(second))
+            else person
+        )
     if not second:
         return person if person.name else None
     if person.name:

@@ -104,8 +104,12 @@ def role_ends(text: str) -> list[int]:
 
 def as_written(part: str | None, simplified: str, line: str) -> str | None:
     """A part of the simplified line as the line itself writes it."""
-    start = simplified.find(part) if part else -1
-    return line[start : start + len(part)] if part and start >= 0 else part
+    if not part:
+        return part
+    if (start := simplified.find(part)) >= 0:
+        return line[start : start + len(part)]
+    spaced = re.search(r"\s?".join(map(re.escape, part)), simplified)
+    return line[spaced.start() : spaced.end()] if spaced else part
 
 
 def person_in(text: str) -> Person | None:

@@ -29,13 +29,17 @@ _NO_ADDRESS = re.compile(
 )
 
 
-_LETTER = re.compile(r"Dear(?: [^\W\d_][\w.'’-]*){1,4}[,:!]|(?:亲爱|敬爱|尊敬)的[㐀-鿿·]{1,12}[,，:：!！]")
+_LETTER = re.compile(
+    r"Dear(?: [^\W\d_][\w.'’-]*){1,4}[,:!]|(?:亲爱|敬爱|尊敬)的[㐀-鿿·]{1,12}[,，:：!！]"
+    "|[㐀-鿿]{1,10}(?:先生|女士|小姐|君|兄|吾?师|老師|老师|教授|同志)(?:大|台|鈞|钧|惠|雅|道|勛|赐|賜)[鑒鉴][,，:：!！]"
+)
 _JAPANESE = re.compile(
     "(?:[㐀-鿿ァ-ヶー々・A-Za-z]{1,16}[、,])?(?:[㐀-鿿ァ-ヶー々・A-Za-zごおなるび、のい]{0,24}?)"
     "(?:皆様|皆さま|皆さん|みなさま|みなさん|(?<=[ぁ-んァ-ヶ])(?:諸君|各位))(?:方)?[、,，:：!！]?"
 )
 _JAPANESE_TITLE = re.compile("[㐀-鿿ァ-ヶー々]{1,14}(?:様|殿|閣下|先生)[、,，:：!！]")
-_KOREAN = re.compile("(?:[가-힣·]{1,12}[ ,]{1,2}){0,9}(?:여러분|귀하|각하|[가-힣]{1,8}님)[,!:，！：]?")
+_KOREAN = re.compile("(?:[가-힣·]{1,12}[ ,]{1,2}){0,24}(?:여러분|귀하|각하|[가-힣]{1,8}님)[,!:，！：]?")
+_KOREAN_GREETING = re.compile("(?:안녕하십니까|안녕하세요|반갑습니다)[?!.,]\\s*(?=[가-힣])")
 _KOREAN_NO_ADDRESS = re.compile("감사|안녕|고맙|환영|축하|니다")
 _ARABIC = re.compile(
     "(?:أيها|أيتها|السيدات|السادة|السيد|السيدة|حضرات|أصحاب|معالي|سعادة|أعزائي|الإخوة|الأخوات|الضيوف|الأصدقاء|الزملاء)"
@@ -52,7 +56,7 @@ _GREETING = re.compile(
     r"|hello(?:\s+(?:everyone|all))?|welcome|greetings|guten\s+(?:morgen|tag|abend)|bonjour|bonsoir|buenos\s+días|buenas\s+(?:tardes|noches)"
     r"|buongiorno|buonasera|bom\s+dia|boa\s+(?:tarde|noite)|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро"
     r"|(?:大家|各位|诸位|諸位|你们|你們|您|你)?(?:早上|上午|中午|下午|晚上|傍晚|新年|新春|节日|節日|早|晚|午)?(?:好|安)|大家早"
-    r"|안녕하십니까|안녕하세요|안녕하신지요|반갑습니다)\s?[.。!！?？]?\Z",
+    r"|안녕하십니까|안녕하세요|안녕하신지요|반갑습니다)\s?[.。!！?？:：]?\Z",
     re.IGNORECASE,
 )
 _ONE_GREETED = re.compile("[㐀-鿿]{1,3}(?:先生|女士|小姐|老师|教授|博士|医生|经理)[,，!！]")
@@ -69,6 +73,7 @@ def is_salutation(text: str) -> bool:
     text = text.strip()
     if not 2 < len(text) <= _MOST_CHARACTERS:
         return False
+    text = _KOREAN_GREETING.sub("", text, count=1) if _KOREAN_GREETING.match(text) else text
     if greeting := _GREETING.search(text):
         text = text[: greeting.start()]
         if _ONE_GREETED.fullmatch(to_simplified(text)):

@@ -16,13 +16,15 @@ from crawler.extraction import (
     speech_ru,
     speech_zh,
 )
-from crawler.extraction.article_kind import article_kind, is_asked, is_reported
+from crawler.extraction.article_kind import article_kind, has_turns, is_asked, is_interview
 from crawler.extraction.dates import day_span
+from crawler.extraction.news_evidence import is_reported
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
-from crawler.extraction.speech_evidence import is_no_speech, is_spoken
-from crawler.extraction.speech_intro import Intro, find_intros
+from crawler.extraction.speech_evidence import is_no_speech, is_spoken, speaks_itself
+from crawler.extraction.speech_intro import Intro, day_of, find_intros
 from crawler.extraction.speech_ja import KANA
+from crawler.extraction.speech_signature import read_day_signed, read_introduction, read_signature
 from crawler.extraction.speech_speaker import read_speaker
 
 __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation"]
@@ -42,10 +44,18 @@ _PLACE = re.compile(
 )
 _BEFORE_DATE = re.compile(r"(?:\s+(?:on|am|vom|le|el|em|il|der))?[\s,(（,，]*\Z")
 _PLACE_BEFORE = re.compile(
-    r",\s*((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
+    r",\s*(?:in\s+)?((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
 )
 _SPEAKS_ITSELF = re.compile("我(?![国國])")
 _DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
+_GIVEN_BY = re.compile(
+    r"(?:delivered|given|presented|gehalten|vorgetragen|prononcé\w*|pronunciad\w|leíd\w|произнес\w+|произнёс)\s+(?:by|von|par|por)?",
+    re.IGNORECASE,
+)
+_PLACE_AT_END = re.compile(
+    r"(?:[\s,]+(?:in|im|en|à|au|at(?=\s(?:[A-Z][\w.'’]*\s){0,4}(?:Church|Hall|House|Chapel|Cathedral|Theatre|School|College|University)))\s[^,]{3,60})?"
+    r"[\s,]+(?:am|le|el|on|den)?[\s,]*\Z"
+)
 _SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
 _WORDS_AFTER_HAN = re.compile(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
 _HAN_AFTER_WORDS = re.compile("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^A-Za-z]{3,}\\Z)")
@@ -56,29 +66,59 @@ _MARK = re.compile(
 )
 
 
-def find_speech(title: str | None, subtitle: str | None, texts: Sequence[str]) -> Speech | None:
+def find_speech(
+    title: str | None, subtitle: str | None, texts: Sequence[str], published: str | None = None
+) -> Speech | None:
     """The facts of a speech, from its title and subtitle and the lines below; None for what nobody delivered.
 
     ``texts`` are the blocks of the article in order. What is not given is None; ``form`` is in the page's own words,
-    English ones in lower case; ``delivered`` is ``YYYY-MM-DD``.
+    English ones in lower case; ``delivered`` is ``YYYY-MM-DD``. ``published``, the day of the page, completes a day
+    that an editor's sentence names without its year.
 
     >>> find_speech("刘晓明大使在伦敦政治经济学院的演讲", None, ["(2015年4月28日)", "各位来宾:"])
     Speech(speaker='刘晓明', role='大使', occasion='伦敦政治经济学院', form='演讲', delivered='2015-04-28')
     """
     heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
     below = list(_lines_below(texts))
-    spoken = is_spoken(texts)
     intros = list(find_intros([*heads[1:], *texts]))
+    spoken = is_spoken(texts) or _is_spoken_form(heads, texts, intros)
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
-    if not facts or (not spoken and _is_news_of_greeting(heads, texts)):
+    if not facts or _is_credit(facts, title, texts) or (not spoken and _is_news_of_greeting(heads, texts)):
         return None
-    facts = _complete(facts, [*heads[1:], *below])
+    facts = _complete(facts, [*heads[1:], *below], spoken)
+    if spoken and not facts.speaker:
+        facts = _with_person(facts, read_introduction(texts) or read_signature(texts))
+    if spoken and not facts.occasion:
+        facts = facts._replace(occasion=next(filter(None, map(speech_en.read_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
         facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
-    speech = Speech(*facts, _delivered([*heads, *(intro.sentence for intro in intros)], below))
+    delivered = _delivered([*heads, *(intro.sentence for intro in intros)], below)
+    delivered = delivered or next(filter(None, (day_of(intro, published) for intro in intros)), None)
+    speech = Speech(*facts, delivered or (read_day_signed(texts) if spoken else None))
     return speech if any((*facts, speech.delivered)) else None
+
+
+def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
+    """Whether the title names a form of speech, and the text below it speaks for itself."""
+    if any(is_no_speech(head, texts) for head in heads):
+        return False
+    lead = {intro.sentence for intro in intros}
+    own = [text for text in texts if text not in lead]
+    return any(_form(head) or _read(head, spoken=True) for head in heads) and speaks_itself(own)
+
+
+def _is_credit(facts: Facts, title: str | None, texts: Sequence[str]) -> bool:
+    """Whether the facts are those of an interview that the title does not call one, nor the text has in turns."""
+    if not is_interview(facts.form) or is_asked(texts) or has_turns(texts):
+        return False
+    own = _heads(title or "")
+    return not (_press(own) or any(_form(head) or _read(head, spoken=True) for head in own))
+
+
+def _with_person(facts: Facts, person: persons_en.Person | None) -> Facts:
+    return facts._replace(speaker=person.name, role=person.role or facts.role) if person else facts
 
 
 def _is_news_of_greeting(heads: Sequence[str], texts: Sequence[str]) -> bool:
@@ -107,6 +147,8 @@ def is_byline_date(text: str) -> bool:
     rest = _WEEKDAY.sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
     if not rest:
         return True
+    if speech_labels.is_of_page(rest):
+        return False
     place = _PLACE.fullmatch(rest) and not (rest.startswith("By ") or persons_en.names_role(rest))
     return bool(place) and not text.rstrip().endswith("。")
 
@@ -132,7 +174,7 @@ def _read(line: str, spoken: bool) -> Facts | None:
     if speech_ko.HANGUL.search(line) and (korean := speech_ko.read_line(line, spoken)):
         return korean
     if _HAN.search(line):
-        return speech_zh.read_line(line, spoken)
+        return speech_zh.read_line(line, spoken) or (speech_ja.read_line(line, spoken) if spoken else None)
     if speech_ru.CYRILLIC.search(line):
         return speech_ru.read_line(line, spoken)
     return speech_en.read_line(line, spoken) or speech_europe.read_line(line, spoken)
@@ -146,8 +188,8 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
         return None
     facts = read[0]
     for other in read[1:]:
-        if not (facts.speaker or facts.role):
-            facts = facts._replace(speaker=other.speaker, role=other.role)
+        if not facts.speaker and (other.speaker or not facts.role):
+            facts = facts._replace(speaker=other.speaker, role=other.role or facts.role)
         facts = facts._replace(occasion=facts.occasion or other.occasion, form=facts.form or other.form)
     return facts
 
@@ -171,6 +213,7 @@ def _form(head: str) -> str | None:
         or speech_europe.read_form(head)
         or speech_ru.read_form(head)
         or speech_ko.read_form(head)
+        or speech_ja.read_form(head)
     )
 
 
@@ -182,16 +225,15 @@ def _press(heads: Sequence[str]) -> Facts | None:
     return Facts(None, None, None, form) if form else None
 
 
-def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
+def _complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
     """The facts with what the lines below the title say of speaker, role and occasion."""
     lines = [line for line in lines if not is_byline_date(line) and not line.endswith(_SENTENCE_ENDS)]
-    if not facts.speaker:
-        for line in lines:
-            who, occasion = _split(line)
-            if person := read_speaker(who):
-                facts = facts._replace(speaker=person.name, role=person.role or facts.role)
-                facts = facts._replace(occasion=facts.occasion or occasion)
-                break
+    for line in lines if not facts.speaker else ():
+        said = _line_facts(line, spoken)
+        if said and said.speaker:
+            facts = facts._replace(speaker=said.speaker, role=said.role or facts.role)
+            facts = facts._replace(occasion=facts.occasion or said.occasion, form=facts.form or said.form)
+            break
     if facts.speaker and not facts.role:
         facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
     if not facts.occasion:
@@ -200,6 +242,18 @@ def _complete(facts: Facts, lines: Sequence[str]) -> Facts:
         occasions = (reader(line) for line in bare for reader in readers)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
+
+
+def _line_facts(line: str, spoken: bool) -> Facts | None:
+    """What a line below the title says: as a title does, or of the speaker, or in brackets with where and when."""
+    day = day_span(line) if _GIVEN_BY.search(line) else None
+    bare = _PLACE_AT_END.sub("", line[: day[1]]) if day else _without_date(line)
+    if (said := _read(bare, spoken)) and said.speaker:
+        return said
+    who, occasion = _split(bare)
+    parts = re.split("[,，;；]", who.strip("()（）. ")) if line.startswith(("(", "（")) else []
+    person = next(filter(None, map(read_speaker, [who, *parts])), None)
+    return Facts(person.name, person.role, occasion, None) if person else None
 
 
 def _split(line: str) -> tuple[str, str | None]:
@@ -229,5 +283,6 @@ def _without_date(line: str) -> str:
 def _delivered(heads: Sequence[str], below: Sequence[str]) -> str | None:
     """The day that a title names, or a line below it that is only of the day, or of the day and the place."""
     lines = [*heads, *(line for line in below if is_byline_date(line))]
-    days = (found[0] for found in map(day_span, lines) if found)
+    given = [line for line in below if _GIVEN_BY.search(line) or line.startswith(("(", "（"))]
+    days = (found[0] for found in map(day_span, [*heads, *given, *lines]) if found)
     return next(days, None) or next(filter(None, map(speech_labels.read_day, below)), None)

@@ -98,6 +98,14 @@ _FRAME = " \t–—―-·:"
 _DASH = re.compile(r"\s[–—|-]+\s|[–—]+|:\s|(?<=[a-z]{5})\.\s(?=[A-Z])")
 _YEAR = re.compile(r"[,\s]+(?:19|20)\d\d\Z|\A(?:19|20)\d\d\s+")
 _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
+_FOR_SOMEBODY = re.compile(
+    rf"(?:an?\s+)?{_LEAD}{_FORM}\s+(?:for|to|in\s+(?:honou?r|memory)\s+of)\s+[^:]{{3,80}}", re.IGNORECASE
+)
+_OF_SOMEBODY = re.compile("eulogy|tribute|toast|oration|sermon")
+_EVENT = re.compile(
+    r"(?:the\s+)?[A-Z][^:]{2,80}\b(?:Conference|Forum|Ceremony|Congress|Symposium|Summit|Dinner|Reception|Gala|Festival|Meeting|Assembly|Day|Week"
+    r"|Anniversary|Opening|Launch|Seminar|Workshop|Convention)(?:\s+\d{4})?"
+)
 _TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
 _AT_OCCASION = re.compile(r"[\s,]+at\s+(?P<occasion>.+)", re.IGNORECASE)
 _OTHER_OCCASION = re.compile(
@@ -182,7 +190,22 @@ def read_form(line: str) -> str | None:
     line = _unmarked(line)
     parts = (_YEAR.sub("", part).strip(_FRAME) for part in (line, *_DASH.split(line)))
     found = next(filter(None, map(_ALONE.fullmatch, parts)), None)
+    whom = _FOR_SOMEBODY.fullmatch(line)
+    found = found or (whom if whom and _OF_SOMEBODY.search(whom["form"].lower()) else None)
     return _form(found) if found else None
+
+
+def read_event(line: str) -> str | None:
+    """The event that a title names beside a form of speech.
+
+    >>> read_event("Closing Remarks: Ferry Forum 2019"), read_event("Closing Remarks: A Long Day's Journey")
+    ('Ferry Forum 2019', None)
+    """
+    parts = [part.strip(_FRAME) for part in _DASH.split(_unmarked(line))]
+    if len(parts) != 2 or not any(map(_ALONE.fullmatch, parts)):
+        return None
+    found = next(filter(None, map(_EVENT.fullmatch, parts)), None)
+    return found[0] if found else None
 
 
 def read_press_form(line: str) -> str | None:

@@ -16,24 +16,26 @@ class _Language(NamedTuple):
 
 
 _GERMAN = _Language(
-    r"(?:[A-ZÄÖÜ][a-zäöüß]*)?(?:[Rr]ede|[Aa]nsprache|[Vv]ortrag|[Gg]rußworte?|[Ll]audatio|[Ss]tatement|[Ee]rklärung"
-    r"|[Pp]ressekonferenz|[Ii]nterview|[Tt]oast)",
-    r"(?:von|des|der|mit)\s+",
-    r"(?:beim?|auf|anlässlich|zum|zur|am|an|im|in|vor)\s+(?:de[rmsn]\s+)?",
+    r"(?:[A-ZÄÖÜ][a-zäöüß]*)?(?:[Rr]ede|[Aa]nsprache|[Vv]ortrag|[Gg]ru(?:ß|ss)worte?|[Ll]audatio|[Nn]achruf|[Ss]tatement|[Ee]rklärung"
+    r"|(?:Begrüßungs|Schluss|Eröffnungs|Einführungs|Geleit|Dankes|Abschieds)worte?|Begrüßung|Predigt|[Pp]ressekonferenz|[Ii]nterview|[Tt]oast)",
+    r"(?:,?\s?gehalten\s+)?(?:von|des|der|mit)\s+",
+    r"(?:beim?|auf|anlässlich|zu[mr]?|am|an|im|in|vor)\s+(?:de[rmsn]\s+)?",
 )
 _FRENCH = _Language(
-    r"(?:Discours|Allocution|Intervention|Déclaration|Toast|Message|Conférence\s+de\s+presse|Entretien|Mots?|Propos)"
-    r"(?:\s+(?:d['’]ouverture|de\s+(?:clôture|bienvenue|remerciements?)|inaugurale?|liminaires?))?",
-    r"(?:prononcée?\s+)?(?:par\s+|avec\s+|du\s+|de\s+la\s+|de\s+l['’]|de\s+|d['’])",
+    r"(?:Discours|Allocution|Intervention|Déclaration|Toast|Message|Conférence\s+de\s+presse|Entretien|Mots?|Propos|V(?:œ|oe)ux"
+    r"|[EÉ]loge|Oraison|Hommage|Harangue|Prise\s+de\s+parole|Plaidoyer)"
+    r"(?:\s+(?:d['’](?:ouverture|adieu|accueil|hommage|investiture)|de\s+(?:clôture|bienvenue|remerciements?|réception|départ)|du\s+Nouvel\s+An"
+    r"|inaugurale?|liminaires?|funèbre))?",
+    r"(?:prononcée?s?\s+)?(?:par\s+|avec\s+|du\s+|de\s+la\s+|de\s+l['’]|de\s+|d['’])",
     r"(?:à\s+l['’]occasion\s+d(?:e\s+la\s+|e\s+l['’]|u\s+|es\s+|e\s+|['’])|lors\s+d(?:e\s+la\s+|e\s+l['’]|u\s+|es\s+|e\s+|['’])"
     r"|devant\s+(?:l[ae]s?\s+|l['’])|à\s+la\s+|à\s+l['’]|aux?\s+|à\s+|pour\s+)",
 )
 _ROMANCE = _Language(
-    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
+    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón|Homenaje|Saludo|Mensagem|Saudação|Saluto|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
     r"|Intervenção|Brinde|Discorso|Intervento|Dichiarazione|Prolusione)"
-    r"(?:\s+(?:de\s+(?:apertura|clausura|bienvenida|abertura|encerramento|boas-vindas)|di\s+(?:apertura|chiusura|benvenuto)"
+    r"(?:\s+(?:de\s+(?:apertura|clausura|bienvenida|despedida|agradecimiento|inauguración|abertura|encerramento|boas-vindas)|fúnebre|funebre|di\s+(?:apertura|chiusura|benvenuto)"
     r"|inaugurale?))?",
-    r"(?:pronunciad[oa]\s+por\s+|por\s+|con\s+|de\s+la\s+|de\s+el\s+|del(?:la|lo)?\s+|dell['’]|de\s+|d[oai]\s+)",
+    r"(?:(?:pronunciad|leíd|ofrecid)[oa]s?\s+por\s+|por\s+|con\s+|de\s+la\s+|de\s+el\s+|del(?:la|lo)?\s+|dell['’]|de\s+|d[oai]\s+)",
     r"(?:con\s+motivo\s+de(?:l|\s+la)?\s+|durante\s+(?:el|la|o|a|il)\s+|ante\s+(?:el|la)\s+|en\s+(?:el|la|los|las)\s+|en\s+|n[oa]s?\s+"
     r"|em\s+|al(?:la)?\s+|all['’]|nel(?:la)?\s+|nell['’])",
 )
@@ -48,23 +50,35 @@ _AT_PATTERNS = tuple(
     re.compile(rf"{form}\s+{one.at}{_OCCASION}") for form, one in zip(_FORMS, _LANGUAGES, strict=True)
 )
 _FORM_PATTERNS = tuple(map(re.compile, _FORMS))
+_FOR_SOMEBODY = tuple(
+    re.compile(
+        rf"{form}\s+(?:(?:für|auf|an|de|du|des|à|aux?|para|al?|per)\s+|d['’]|l['’]|de\s+la\s+).{{3,80}}?(?P<tail>,\s+(?:von|par|por)\s+(?P<who>.{{3,60}}))?"
+    )
+    for form in _FORMS
+)
 _PRESS = re.compile(
     "(?P<form>Pressekonferenz|Conférence de presse|Conferencia de prensa|Conferenza stampa)(?:\\s.{1,120})?"
 )
 _ASKED = re.compile("Presse|Conférence de presse|Conferencia de prensa|Interview|Entretien|Entrevista")
+_OF_THE_DEAD = re.compile("Hommage|[EÉ]loge|Elogio|Homenaje|Oraison|Oración|Trauer|Nachruf|Laudatio|Toast|Brindis")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
+_ACADEMIC = re.compile(r"\b(?:(?:Univ\.-)?Prof|Dr|Mag|Dipl\.-\w+|h\.\s?c|med|phil|jur|rer|nat|Ing)\.\s*(?=\S)")
+_PROFESSOR = re.compile(r"\bProf\.")
 _HONORIFIC = re.compile(
-    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Sr[a]?\.?|Don|Doña|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|de[rmn]|die|la|le|el|il)\s+){1,3}"
+    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Sr[a]?\.?|Don|Doña|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|de[rmn]|die|la|le|el|il|(?:son|sa|su|seine?|ihre?)\s\w+,?)\s+){1,3}"
 )
 _ROLE = re.compile(
     r"\b(?:\w*(?:bürgermeister|präsident|minister|direktor|vorsitzende|botschafter|kanzler|sprecher|leiter|rektor|dekan"
-    r"|professor|dolmetscher|übersetzer|schriftsteller|autor|geschäftsführer|sekretär|konsul|abgeordnete|senator)(?:in|en|s|r|n)?|Prof|maire|directeur|directrice"
+    r"|professor|dolmetscher|übersetzer|schriftsteller|autor|geschäftsführer|sekretär|konsul|abgeordnete|senator|pastor|pfarrer|bischof|vorsteher|obmann|sprecher|intendant|kapitän|hafenmeister|schulleiter|präses|landrat|stadtrat|beauftragte|gründer)(?:in|en|s|r|n)?|Landrätin|Prof|maire|directeur|directrice"
     r"|présidente?|ministre|ambassadeur|ambassadrice|recteur|rectrice|secrétaire|député[e]?|professeure?|consule?|doyenne?"
-    r"|chef|cheffe|traducteur|traductrice|interprète|écrivaine?|auteure?|autrice|traductor[a]?|intérprete|escritor[a]?|autor[a]?"
+    r"|chef|cheffe|préfète?|proviseure?|doyen|fondateur|fondatrice|délégué[e]?|trésori(?:er|ère)|capitaine|curé|sénateur|sénatrice|conseill(?:er|ère)|traducteur|traductrice|interprète|écrivaine?|auteure?|autrice|traductor[a]?|intérprete|escritor[a]?|autor[a]?"
     r"|tradutor[a]?|traduttore|traduttrice|scrittore|scrittrice|alcalde(?:sa)?|president[ea]|director[a]?|ministr[oa]|embajador[a]?|rector[a]?|secretari[oa]|diputad[oa]"
-    r"|cónsul|profesor[a]?|prefeit[oa]|diretor[a]?|embaixador[a]?|reitor[a]?|professor[a]?|sindac[oa]|direttore|direttrice"
+    r"|decan[oa]|presidenta|gerente|fundador[a]?|coordinador[a]?|delegad[oa]|consejer[oa]|capitán|gobernador[a]?|jefe|jefa|senador[a]?|cónsul|profesor[a]?|prefeit[oa]|diretor[a]?|embaixador[a]?|reitor[a]?|professor[a]?|sindac[oa]|direttore|direttrice"
     r"|ambasciatore|ambasciatrice|rettore|rettrice|professoressa|presidentessa)\b\.?",
     re.IGNORECASE,
+)
+_LEADS_ON = frozenset(
+    ("de", "des", "du", "der", "del", "von", "vom", "für", "la", "le", "les", "los", "las", "et", "und", "y")
 )
 _NAME = re.compile(
     r"[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:d[aeiou]|de[rln]?|von|van|zu|du|la|le|dos?|[A-ZÀ-Þ][\w'’.-]*)){0,4}\s+[A-ZÀ-Þ][\w'’-]*"
@@ -82,27 +96,36 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     for part in dict.fromkeys((line, _DASH.split(line)[-1])):
         for pattern in _BY_PATTERNS:
             found = pattern.fullmatch(part.strip(" –—-"))
-            person = read_person(found["who"]) or _bare_name(found["who"]) if found else None
+            person = (read_person(found["who"]) or _bare_name(found["who"])) if found else None
+            if found and not person and spoken:
+                person = _office(found["who"])
             if found and person:
                 return Facts(person.name, person.role, _occasion(found), found["form"])
         for pattern in _AT_PATTERNS if spoken else ():
             if found := pattern.fullmatch(part.strip(" –—-")):
                 return Facts(None, None, _occasion(found), found["form"])
+        for pattern in _FOR_SOMEBODY if spoken else ():
+            if found := pattern.fullmatch(part.strip(" –—-")):
+                person = _bare_name(found["who"]) if found["who"] else None
+                return Facts(*(person or Person(None, None)), None, found["form"])
     return None
 
 
 def _occasion(found: re.Match[str]) -> str | None:
     """Where it was said; what stands there of questions by the press is what they were about."""
-    return None if _ASKED.match(found["form"]) else found["occasion"]
+    occasion = found["occasion"]
+    whom = bool(_OF_THE_DEAD.match(found["form"])) and bool(_NAME.fullmatch(occasion or ""))
+    return None if whom or _ASKED.match(found["form"]) else occasion
 
 
 def read_form(line: str) -> str | None:
-    """The form, when the line is nothing else, but for what it was about.
+    """The form, when the line or its part beside a colon or a dash is nothing else.
 
-    >>> read_form("Eröffnungsrede"), read_form("Redensarten")
-    ('Eröffnungsrede', None)
+    >>> read_form("Eröffnungsrede"), read_form("Festvortrag: Das Wort am Kai"), read_form("Redensarten")
+    ('Eröffnungsrede', 'Festvortrag', None)
     """
-    return line.strip() if any(pattern.fullmatch(line.strip()) for pattern in _FORM_PATTERNS) else None
+    parts = (part.strip() for part in dict.fromkeys((line, *_DASH.split(line))))
+    return next((part for part in parts if any(pattern.fullmatch(part) for pattern in _FORM_PATTERNS)), None)
 
 
 def read_press_form(line: str) -> str | None:
@@ -121,16 +144,32 @@ def read_person(text: str) -> Person | None:
     >>> read_person("Mme Odile Ferrand, directrice du Bac"), read_person("maire Luc Morin")
     (Person(name='Odile Ferrand', role='directrice du Bac'), Person(name='Luc Morin', role='maire'))
     """
-    first, _, second = (part.strip() for part in _HONORIFIC.sub("", text.strip(" ,."), count=1).partition(","))
+    plain = _ACADEMIC.sub("", _HONORIFIC.sub("", text.strip(" ,."), count=1))
+    first, _, second = (part.strip() for part in _HONORIFIC.sub("", plain, count=1).partition(","))
     if _NAME.fullmatch(first) and not _ROLE.search(first):
-        return Person(first, second) if _ROLE.search(second) else None
+        if _ROLE.search(second):
+            return Person(first, second)
+        professor = _PROFESSOR.search(text)
+        return Person(first, professor and professor[0]) if professor or _ACADEMIC.search(text) else None
     if second and _NAME.fullmatch(second) and _ROLE.search(first):
         return Person(second, first)
-    words = first.split()
-    name, role = " ".join(words[-2:]), " ".join(words[:-2])
-    return Person(name, role) if _ROLE.match(role) and _NAME.fullmatch(name) else None
+    return next(filter(None, (_role_then_name(first.split(), length) for length in (2, 3, 4))), None)
+
+
+def _role_then_name(words: list[str], length: int) -> Person | None:
+    """A name of so many words after a role; what stands beside the role with its organisation belongs to it."""
+    name, role = " ".join(words[-length:]), " ".join(words[:-length])
+    if not _ROLE.match(role) or not _NAME.fullmatch(name) or role.split()[-1].lower() in _LEADS_ON:
+        return None
+    return Person(_HONORIFIC.sub("", name, count=1), role)
+
+
+def _office(text: str) -> Person | None:
+    """Who is named by the office alone."""
+    bare = _HONORIFIC.sub("", text.strip(" ,."), count=1)
+    return Person(None, bare) if _ROLE.match(bare) else None
 
 
 def _bare_name(text: str) -> Person | None:
-    name = _HONORIFIC.sub("", text.strip(" ,."), count=1)
+    name = _ACADEMIC.sub("", _HONORIFIC.sub("", text.strip(" ,."), count=1))
     return Person(name, None) if _NAME.fullmatch(name) else None

@@ -4,21 +4,53 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crawler.extraction.dates import find_day
+
 _FIRST = 3  # texts among which it may be
 _MOST_CHARACTERS = 400
 _NOTE = r"(?:(?:editor['’]s\s+note|编者按|編者按|按)\s*[:：]\s*)?"
 _ENGLISH = re.compile(
-    rf"{_NOTE}(?:the\s+)?(?:following|below|here)\s+is\s+(?:an?\s+|the\s+)?(?:(?:full|edited|complete|unofficial|english)\s+){{0,2}}"
+    rf"{_NOTE}(?:the\s+)?(?:(?:following|below|here|this)\s+(?:is|are)|we\s+(?:publish|print|reproduce)(?:\s+(?:here|below))?)"
+    r"\s+(?:an?\s+|the\s+)?(?:(?:full|edited|complete|unofficial|english)\s+){0,2}"
     r"(?:(?:text|transcript|translation|version)\s+of\s+)?(?:an?\s+|the\s+)?(?P<what>.{10,360}?)[.:]?",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
-    rf"{_NOTE}(?:以下|下面|现)(?:是|为|為|将)(?P<what>.{{6,200}}?)(?:的?(?:全文|实录|實錄|文字稿|中英文全文|中文译文|译文))?(?:刊登|摘录)?(?:如下)?[。:：]?"
+    rf"{_NOTE}(?:以下|下面|现|現)(?:是|为|為|将|將)(?P<what>.{{6,200}}?)(?:的?(?:全文|实录|實錄|文字稿|中英文全文|中文译文|译文))?(?:刊登|摘录|摘錄)?(?:如下)?[。:：]?"
 )
 _CHINESE_AFTER = re.compile(
-    rf"{_NOTE}(?P<what>.{{6,200}}?)(?:[,，。;；]?(?:演讲|演講|讲话|講話|致辞|致辭|发言|發言|内容)?(?:的)?(?:全文|实录|實錄)如下)[:：。]?"
+    rf"{_NOTE}(?P<what>.{{6,200}}?)(?:[,，。;；]?(?:演讲|演講|讲话|講話|致辞|致辭|致詞|发言|發言|内容|內容)?(?:的)?(?:全文|实录|實錄)如下)[:：。]?"
 )
-_DAY_WITHIN = re.compile("(?:(?:19|20)\\d\\d年)?\\d{1,2}月\\d{1,2}日(?:[上下]午|晚)?[,，]?")
+_JAPANESE = re.compile(
+    "(?:以下|下記|次)(?:は|に|が)、?(?P<what>.{6,150}?)(?:の?(?:全文|要旨|原稿|内容))?(?:です|である|を(?:掲載|紹介|ご紹介)(?:します|いたします|する))。?"
+)
+_KOREAN = re.compile(
+    "(?:다음은|아래는|이\\s?글은|아래\\s?글은)\\s+(?P<what>.{6,150}?)(?:의|을)?\\s*(?:전문|내용|원고|요지)?(?:이다|입니다|을\\s(?:싣는다|게재합니다))[.:]?"
+)
+_RUSSIAN = re.compile(
+    r"(?:(?:Публикуем|Предлагаем|Приводим|Печатаем|Ниже|Вашему\s+вниманию|Представляем)[^.]{0,40}?\s)?(?:(?:полный\s+)?(?:текст|стенограмм[ау]|запись)\s+)?"
+    r"(?P<what>(?:[а-яё]+(?:ого|ой|его|ей|ое|ую)\s)?(?:выступлени[ея]|реч[ьи]|слов[оа]|обращени[ея]|приветстви[ея]|доклад[а]?|лекци[июя]|напутстви[ея]|поздравлени[ея])\s.{6,250}?)"
+    r"(?:(?<!\b\w)[.:](?:\s.*)?)?",
+    re.IGNORECASE,
+)
+_EUROPEAN = re.compile(
+    r"(?:(?:Im\s+Folgenden|Nachstehend|Nachfolgend|Hier|Wir|Voici|Nous|Ci-dessous|Texte|Transcription|A\s+continuación|Reproducimos|Publicamos|Este\s+es|Texto|Transcripción)\b[^.]{0,70}?\s)?"
+    r"(?:die|das|den|le|la|les|l['’]|el|las|los|du|del|de\s+la|de\s+las|des)?\s?"
+    r"(?P<what>(?:[a-zäöü]*(?:rede|ansprache|grußwort|vortrag|laudatio)|discours|allocution|intervention|éloge\s+funèbre|discurso|palabras|intervención|alocución)"
+    r"\s.{6,250}?)(?:\s+gehalten\s+hat)?[.:]?",
+    re.IGNORECASE,
+)
+_NOTED = re.compile("(?:编者按|編者按|编者的话|編者的話|按语|按語|编辑按)\\s*[:：]\\s*(?P<note>.{10,300})")
+_HELD = re.compile(
+    "[,，。](?P<event>[^,，。;；]{3,40}?)(?:于[^,，。]{2,12})?在[^,，。;；]{1,16}?(?:开幕|開幕|举行|舉行|举办|舉辦|召开|召開)"
+)
+_GIVEN = re.compile(
+    "[,，。](?P<who>[^,，。;；]{2,30}?)(?:在会上|在開幕式上|在开幕式上)?(?:致|发表|發表|作)了?(?P<form>[\u3400-\u9fff]{1,4}?[辞词辭詞话話讲講说說言](?![\u3400-\u9fff]))"
+)
+_DAY_WITHIN = re.compile(
+    "[,，]?(?:今[日天早晚]|昨[日天晚]|本日)?[(（]?(?:(?:19|20)\\d\\d[年년]\\s?)?(?P<month>[\\d一二三四五六七八九十]{1,3})[月월]\\s?(?P<day>[\\d一二三四五六七八九十]{1,3})[日일]"
+    "(?:[(（]?星期.[)）]?)?[)）]?(?:[上下]午|晚|に)?[,，、]?\\s?|(?<=[\u3400-\u9fff])(?:今[日天早晚]|昨[日天晚])"
+)
 
 
 class Intro(NamedTuple):
@@ -35,10 +67,52 @@ def find_intros(texts: Sequence[str]) -> Iterator[Intro]:
     ['顾南星在渡口论坛上的致辞']
     """
     for text in texts[:_FIRST]:
-        if len(text) > _MOST_CHARACTERS:
-            continue
-        found = next(
-            filter(None, (one.fullmatch(text.strip()) for one in (_ENGLISH, _CHINESE, _CHINESE_AFTER))), None
-        )
-        if found:
-            yield Intro(text, _DAY_WITHIN.sub("", found["what"]))
+        if len(text) <= _MOST_CHARACTERS and (says := _says(text.strip())):
+            yield Intro(text, says)
+
+
+def _says(text: str) -> str | None:
+    """What a text says of the speech, where it is such a sentence."""
+    patterns = (_ENGLISH, _CHINESE, _CHINESE_AFTER, _JAPANESE, _KOREAN, _RUSSIAN, _EUROPEAN)
+    found = next(filter(None, (one.fullmatch(text) for one in patterns)), None)
+    noted = _NOTED.fullmatch(text)
+    if noted and (told := _narrated(f"。{noted['note']}")):
+        return told
+    if not found:
+        return None
+    what = _DAY_WITHIN.sub("", found["what"])
+    return what[:1].upper() + what[1:]
+
+
+def _narrated(note: str) -> str | None:
+    """What a note tells of the event and of who spoke there."""
+    given, held = _GIVEN.search(note), _HELD.search(note)
+    if not given:
+        return None
+    at = f"在{held['event']}上" if held else ""
+    return f"{given['who']}{at}的{given['form']}"
+
+
+def day_of(intro: Intro, published: str | None) -> str | None:
+    """The day that an editor's sentence names without its year, in the year in which the page was published after it.
+
+    >>> day_of(Intro("以下是局长今日(十一月五日)的致辞全文:", ""), "2018-11-05T20:00+08:00")
+    '2018-11-05'
+    """
+    found = _DAY_WITHIN.search(intro.sentence)
+    if not found or not published:
+        return None
+    if not found["month"]:
+        return published[:10]
+    named = find_day(f"{published[:4]}年{_figures(found['month'])}月{_figures(found['day'])}日")
+    return named if named and named <= published[:10] else None
+
+
+def _figures(number: str) -> str:
+    """A number below a hundred that is written in Chinese, in figures."""
+    if number.isdigit():
+        return number
+    tens, ten, ones = number.rpartition("十")
+    return str(
+        ("一二三四五六七八九".find(tens or "一") + 1 if ten else 0) * 10 + "一二三四五六七八九".find(ones or "〇") + 1
+    )

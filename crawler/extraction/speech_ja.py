@@ -7,21 +7,28 @@ from crawler.extraction.speech_en import Facts
 
 KANA = re.compile("[ぁ-んァ-ヶ]")
 _FORM = (
-    "(?P<form>(?:基調|記念|特別|招待|開会|閉会|歓迎|冒頭|主催者|来賓|新年|年頭|就任|退任|所信表明|施政方針|受賞|(?:乾杯|開会|閉会|歓迎)の|ご|御){0,2}"
-    "(?:演説|講演|スピーチ|挨拶|あいさつ|祝辞|式辞|答辞|訓示|辞|記者会見|インタビュー|対談|談話))"
+    "(?P<form>(?:基調|記念|特別|招待|開会|閉会|歓迎|冒頭|主催者|来賓|新年|年頭|就任|退任|離任|着任|所信表明|施政方針|受賞"
+    "|(?:乾杯|開会|閉会|歓迎|追悼|送別|お別れ|お祝い|感謝|お礼|年頭|新年|創立|結び|哀悼|開式|閉式|就任|退任)の|ご|御){0,2}"
+    "(?:演説|講演|スピーチ|挨拶|あいさつ|祝辞|式辞|答辞|送辞|弔辞|告辞|訓辞|訓示|講話|辞|(?<=の)(?:言葉|ことば)|記者会見|インタビュー|対談|談話))"
 )
 _ROLES = (
     "内閣総理大臣|総理大臣|外務大臣|大臣|副大臣|首相|総理|市長|町長|村長|区長|知事|副会長|会長|副社長|社長|理事長|理事|学長|校長|教授|総領事|大使|議長|委員長"
-    "|局長|部長|代表|館長|所長|院長|博士|監督|専務|事務総長|総裁|長官|議員"
+    "|(?:卒業生|在校生|新入生|修了生|遺族)?代表|局長|部長|研修所長|院長|支部長|支店長|園長|塾長|総長|司教|住職|次官|次長|課長|頭取|代表|館長|所長|院長|博士|監督|専務|事務総長|総裁|長官|議員"
     "|通訳者|翻訳者|通訳案内士|作家|詩人|翻訳家|医師|記者"
 )
 _ROLE = f"(?:{_ROLES})"
 _WHO = "(?P<who>[㐀-鿿ァ-ヶー・々ぁ-ん 　]{2,30}?)"
 _WHOSE = re.compile(
-    rf"(?:(?P<occasion>.{{2,60}}?)(?:における|での|にて|に際しての|で))?{_WHO}(?:の|による|[:：\s]){_FORM}"
+    rf"(?:(?P<occasion>.{{2,60}}?)(?:における|での|にて|に際しての|で))?{_WHO}(?:の|による|[:：\s])?{_FORM}"
 )
 _WHOSE_AT = re.compile(rf"{_WHO}(?:の|、)(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _AT = re.compile(rf"(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
+_CEREMONY_END = (
+    "(?P<occasion>.{2,50}?(?:式|会|祭|典|フォーラム|総会|大会|会議|サミット|セミナー|シンポジウム|の日|記念日|周年"
+    "|の集い|仕事始め|仕事納め|学期))"
+)
+_CEREMONY_ONLY = re.compile(rf"{_CEREMONY_END}[ 　]?(?:の|での|における)?{_FORM}")
+_FORM_ONLY = re.compile(_FORM)
 _TAIL = re.compile(r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋)[)）】\]]\s*\Z")
 _NAME = "[㐀-鿿ァ-ヶー・々ぁ-ん]{2,12}"
 _CEREMONY = "(?P<occasion>[^ 　]{1,40}(?:式|会|祭|典|フォーラム|総会|大会))"
@@ -31,6 +38,12 @@ _SPACED = (
     re.compile(rf"(?P<who>[^ 　]{{2,30}}?){_FORM}(?P<occasion>(?!))?"),
 )
 _NAME_ROLE = re.compile(rf"(?P<name>{_NAME}?)[ 　]?(?P<role>{_ROLE}|氏|さん|先生)")
+_SEGMENT = re.compile(r"\s[-–—|]\s|[:：|]|[—–─~〜]{1,2}|[「『].*[」』]|[【】]")
+_SPACED_NAME = re.compile(
+    rf"(?P<role>[㐀-鿿ァ-ヶー・\w]{{0,24}}{_ROLE})[ 　・:：]{{1,3}}"
+    "(?P<name>[㐀-鿿々ヶ]{1,4}[ 　][㐀-鿿々ぁ-んァ-ヶー]{1,4})(?:氏|さん)?"
+)
+_ROLE_ALONE = re.compile(rf"[㐀-鿿ァ-ヶー・々]{{0,20}}{_ROLE}")
 _ROLE_NAME = re.compile(rf"(?P<role>[㐀-鿿ァ-ヶー・]{{0,20}}{_ROLE})[ 　・](?P<name>{_NAME}?)(?:氏|さん|先生)?")
 
 
@@ -46,8 +59,18 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
         person = read_person(found["who"]) if found else None
         if found and person:
             return Facts(person.name, person.role, found["occasion"], found["form"])
-    at = _AT.fullmatch(line) if spoken else None
+    at = _AT.fullmatch(line) or _CEREMONY_ONLY.fullmatch(line) if spoken else None
     return Facts(None, None, at["occasion"], at["form"]) if at else None
+
+
+def read_form(line: str) -> str | None:
+    """The form, when the line or its part beside a dash or a colon is nothing else.
+
+    >>> read_form("追悼の辞"), read_form("式辞の書き方")
+    ('追悼の辞', None)
+    """
+    parts = (part.strip() for part in _SEGMENT.split(_TAIL.sub("", line.strip())))
+    return next((part for part in parts if len(part) > 1 and _FORM_ONLY.fullmatch(part)), None)
 
 
 def read_person(text: str) -> Person | None:
@@ -56,7 +79,7 @@ def read_person(text: str) -> Person | None:
     >>> read_person("外務大臣 森川春子"), read_person("森川春子さん")
     (Person(name='森川春子', role='外務大臣'), Person(name='森川春子', role=None))
     """
-    found = _ROLE_NAME.fullmatch(text.strip()) or _NAME_ROLE.fullmatch(text.strip())
+    found = next(filter(None, (one.fullmatch(text.strip()) for one in (_SPACED_NAME, _ROLE_NAME, _NAME_ROLE))), None)
     if not found:
-        return None
+        return Person(None, text.strip()) if _ROLE_ALONE.fullmatch(text.strip()) else None
     return Person(found["name"], None if found["role"] in ("氏", "さん", "先生") else found["role"])

@@ -15,7 +15,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PAGE = re.compile(
-    r"publish|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
+    r"publi[sceé]|veröffentlicht|aktualisiert|опубликован|добавлен|отправлен|обновлен|등록|작성|게시|掲載|更新|公開|登録|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
     re.IGNORECASE,
 )
 _AT_END = re.compile(r"[\s)）】\].,。]*")
@@ -42,6 +42,15 @@ def is_labelled(line: str) -> bool:
     )
 
 
+def is_of_page(text: str) -> bool:
+    """Whether a text says when the page was published or changed.
+
+    >>> is_of_page("Veröffentlicht am"), is_of_page("Gehalten am")
+    (True, False)
+    """
+    return bool(_OF_THE_PAGE.search(text))
+
+
 def read_day(line: str) -> str | None:
     """The day of a line with its label, or that ends a line of what and where.
 
@@ -50,7 +59,7 @@ def read_day(line: str) -> str | None:
     >>> read_day("Published on 3 May 2018"), read_day("On 3 May 2018 the symposium opened")
     (None, None)
     """
-    if _OF_THE_PAGE.search(line):
+    if is_of_page(line):
         return None
     found = day_span(line)
     if not found:

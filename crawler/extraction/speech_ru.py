@@ -7,24 +7,41 @@ from crawler.extraction.speech_en import Facts
 
 CYRILLIC = re.compile("[А-яЁё]")
 _FORM = (
-    r"(?P<form>(?:(?:Вступительн|Заключительн|Приветственн|Новогодн|Торжественн|Программн|Эксклюзивн|Совместн|Ежегодн)\w{2,3}\s+)?"
-    "(?:выступление|речь|слово|обращение|приветствие|заявление|тост|доклад|лекция|послание|интервью|пресс-конференция|брифинг"
-    r"|ответы\s+на\s+вопросы|стенограмма\s+выступления))"
+    r"(?P<form>(?:(?:Вступительн|Заключительн|Приветственн|Поздравительн|Новогодн|Торжественн|Программн|Эксклюзивн|Совместн|Ежегодн"
+    r"|Траурн|Напутственн|Ответн|Прощальн|Надгробн|Благодарственн)\w{2,3}\s+)?"
+    "(?:выступлени[ея]|реч[ьи]|слов[оа]|обращени[ея]|приветстви[ея]|поздравлени[ея]|заявлени[ея]|тоста?|доклада?|лекци[яи]|послани[ея]"
+    r"|интервью|пресс-конференци[яи]|брифинга?|напутстви[ея]|ответы\s+на\s+вопросы|стенограмма\s+выступления))"
 )
 _ROLE_NOUN = (
     r"(?:министр|президент|премьер|премьер-министр|посл|посол|председател|директор|ректор|мэр|губернатор|секретар|консул|канцлер|глав"
-    r"|представител|заместител|корол|королев|профессор|академик|депутат|сенатор|руководител|спикер|декан|архиепископ|патриарх|переводчи|писател|журналист)\w{0,4}"
+    r"|представител|заместител|корол|королев|профессор|академик|депутат|сенатор|руководител|спикер|декан|архиепископ|патриарх|переводчи|писател|журналист"
+    r"|начальник|капитан|заведующ|координатор|организатор|хранител|настоятел|учител|выпускни|старост|президиум|инженер|врач|поэт|атаман|командир|командующ)\w{0,4}"
 )
-_NAME = r"(?:(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+(?:\s[А-ЯЁ][а-яё-]+){1,2})"
-_PERSON = rf"(?:(?P<role>(?:[\w-]+\s){{0,8}}?(?i:{_ROLE_NOUN})(?:\s[\w-]+){{0,10}}?)\s)?(?P<name>{_NAME})"
-_PLACE = r"(?:на|перед|в\s+ходе|во\s+время|по\s+случаю|в\s+рамках|в|во)"
-_WHOSE = re.compile(
-    rf"(?i:{_FORM})\s+(?:со?\s+)?{_PERSON}(?:\s+(?i:{_PLACE})\s+(?P<occasion>[^,]{{3,150}}))?"
-    r"(?:(?:,|\s(?:о|об|по|для|с|и|[а-я]+[еуию]\s«)).*)?"
+_NAME = (
+    r"(?:(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?"
+    r"|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?){1,2})"
 )
+_PERSON = rf"(?:(?P<role>(?:[\w-]+\s){{0,8}}?(?i:{_ROLE_NOUN})(?:\s[\w«»\"-]+){{0,10}}?)\s)?(?P<name>{_NAME})"
+_OFFICE = rf"(?P<role>(?:[а-яё-]+\s){{0,3}}(?i:{_ROLE_NOUN})(?:\s(?!на\b|перед\b|в\b|во\b|по\b|к\b)[\w«»-]+){{0,5}})"
+_PLACE = (
+    r"(?:на|перед|в\s+ходе|во\s+время|по\s+случаю|в\s+связи\s+с|по\s+поводу|в\s+рамках"
+    r"|участни(?:кам|цам)|гостям|делегатам|в|во)"
+)
+_REST = rf"(?:\s+(?i:{_PLACE})\s+(?P<occasion>[^,]{{3,150}}))?(?:(?:,|\s(?:о|об|по|для|с|ко?|и|[а-я]+[еуию]\s«)).*)?"
+_WHOSE = re.compile(rf"(?i:{_FORM})\s+(?:со?\s+)?{_PERSON}{_REST}")
+_WHOSE_OFFICE = re.compile(
+    rf"(?i:{_FORM})\s+{_OFFICE}(?:\s+(?i:{_PLACE})\s+(?P<occasion>[^,]{{3,150}}))?(?:\s(?:ко?|о|об)\s.*)?"
+)
+_BEFORE = re.compile(rf"{_PERSON}(?:,\s+(?P<office>[^.,:]{{3,80}}))?(?:\.|:|\s[–—-])\s+(?P<rest>.+)")
 _AT = re.compile(rf"(?i:{_FORM}\s+{_PLACE})\s+(?P<occasion>[^,]{{3,150}})(?:,.*)?")
+_LINE_PERSONS = (
+    re.compile(rf"(?P<name>{_NAME})(?:,|\s[–—-])\s+(?P<role>[^.!?]*?(?i:\b{_ROLE_NOUN}).*)"),
+    re.compile(rf"{_PERSON}"),
+)
 _PRESS = re.compile("интервью|конференц|брифинг|вопрос", re.IGNORECASE)
 _FORM_ALONE = re.compile(_FORM, re.IGNORECASE)
+_FOR_SOMEBODY = re.compile(rf"{_FORM}\s+(?:ко?|памяти|в\s+память|о|об|над|при)\s.+", re.IGNORECASE)
+_SEGMENT = re.compile(r":\s|\s[–—-]\s|[.]\s")
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
@@ -34,18 +51,52 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     Facts(speaker='Ивана Громова', role='президента', occasion='открытии Дома переводчиков', form='Речь')
     """
     line = line.strip(" –—-")
-    found = _WHOSE.fullmatch(line)
-    if found:
+    if found := _WHOSE.fullmatch(line):
         person = Person(found["name"], found["role"])
         return Facts(*person, None if _PRESS.search(found["form"]) else found["occasion"], found["form"])
-    at = _AT.fullmatch(line) if spoken else None
-    return Facts(None, None, at["occasion"], at["form"]) if at else None
+    return (_read_before(line) or _read_place(line)) if spoken else None
+
+
+def _read_before(line: str) -> Facts | None:
+    """'Иван Громов: речь на открытии': who, and the form after it."""
+    found = _BEFORE.fullmatch(line)
+    facts = (_read_place(found["rest"]) or _form_only(found["rest"])) if found else None
+    if not found or not facts:
+        return None
+    return facts._replace(speaker=found["name"], role=found["office"] or found["role"])
+
+
+def _read_place(line: str) -> Facts | None:
+    if at := _AT.fullmatch(line):
+        return Facts(None, None, at["occasion"], at["form"])
+    if office := _WHOSE_OFFICE.fullmatch(line):
+        return Facts(None, office["role"], office["occasion"], office["form"])
+    return None
+
+
+def _form_only(line: str) -> Facts | None:
+    form = read_form(line)
+    return Facts(None, None, None, form) if form else None
 
 
 def read_form(line: str) -> str | None:
-    """The form, when the line is nothing else.
+    """The form, when the line or its part beside a dash or a colon is nothing else but for whom it is of.
 
-    >>> read_form("Вступительное слово"), read_form("Слово за слово")
-    ('Вступительное слово', None)
+    >>> read_form("Вступительное слово"), read_form("Слово за слово"), read_form("Слово о друге")
+    ('Вступительное слово', None, 'Слово')
     """
-    return line.strip() if _FORM_ALONE.fullmatch(line.strip()) else None
+    for part in (line.strip(), *_SEGMENT.split(line.strip())):
+        found = _FORM_ALONE.fullmatch(part) or _FOR_SOMEBODY.fullmatch(part)
+        if found:
+            return found["form"]
+    return None
+
+
+def read_person(text: str) -> Person | None:
+    """Name and role, in either order, in the case in which they stand; None without a role.
+
+    >>> read_person("Николай Орлов, директор библиотеки"), read_person("директор библиотеки Н. Орлов")
+    (Person(name='Николай Орлов', role='директор библиотеки'), Person(name='Н. Орлов', role='директор библиотеки'))
+    """
+    found = next(filter(None, (pattern.fullmatch(text.strip(" ,.")) for pattern in _LINE_PERSONS)), None)
+    return Person(found["name"], found["role"]) if found and found["role"] else None

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extraction import persons_en, persons_zh, speech_europe, speech_ko
+from crawler.extraction import persons_en, persons_zh, speech_europe, speech_ja, speech_ko, speech_ru
 from crawler.extraction.persons_en import Person
 
 _HAN = re.compile("[㐀-鿿]")
+_RELATION = re.compile(
+    r"(?:(?:his|her|their)\s+[a-z]+|(?:son|sa|ses)\s+[a-zéèê]+|(?:sein|ihr)(?:e[mnr]?)?\s+[A-ZÄÖÜ][a-zäöüß]+|su\s+[a-z]+),?\s+(?=[A-ZÀ-Þ])",
+)
 _LABEL = re.compile(
     r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented)\s+by\s*:?"
-    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
-    r"|by\s|par\s|von\s"
+    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|докладчик|выступающий|ponente|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
+    r"|gehalten\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|произн[её]с(?:ла|[её]н[ао]?)?|выступает|выступил[аи]?"
+    r"|by\s|par\s|por\s|von\s"
     r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
     re.IGNORECASE,
 )
@@ -58,7 +62,7 @@ def read_speaker(line: str) -> Person | None:
     >>> read_speaker("Peaceful Development"), read_speaker("English")
     (None, None)
     """
-    own = without_label(_unwrapped(line))
+    own = _RELATION.sub("", without_label(_unwrapped(line)), count=1)
     if not own or is_no_speaker(own):
         return None
     person = next(filter(None, _readings(own)), None)
@@ -85,13 +89,20 @@ def _readings(line: str) -> Iterator[Person | None]:
     if speech_ko.HANGUL.search(line):
         person = speech_ko.read_person(line)
         yield person if person and person.name else None
+    elif speech_ru.CYRILLIC.search(line):
+        yield speech_ru.read_person(line)
     elif _HAN.search(line):
         parted = parted or _CHINESE_PARTED.fullmatch(line)
         yield persons_zh.read_person(f"{parted['first']} {parted['second']}" if parted else line)
+        japanese = speech_ja.read_person(line)
+        yield japanese if japanese and japanese.name and japanese.role else None
     else:
         whole = f"{parted['first']}, {parted['second']}" if parted else line
-        yield _sure(persons_en.read_person(whole))
+        english = _sure(persons_en.read_person(whole))
+        yield english if english and english.role else None
+        yield speech_europe.read_person(line)
         yield speech_europe.read_person(whole)
+        yield english
 
 
 def _sure(person: Person | None) -> Person | None:

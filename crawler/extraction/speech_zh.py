@@ -74,6 +74,7 @@ _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
 _BRACKETS = re.compile("(.+?)[(（]([^()（）]+)[)）]")
 _EVENT_END = "(?:日|节|会|式|礼|典礼|论坛|活动|晚宴|宴会|午宴|周年|庆典|峰会|座谈|课堂|大学|学院)"
 _AFTER_ROLE = re.compile(f"(?P<occasion>[^在，。,;；?？!！—:：]{{2,60}}{_EVENT_END})")
+_BODY = re.compile("协会|学会|联盟|之家|俱乐部|公会|工会")
 _EVENT_BEGINS = re.compile("[\\d第]|国际|世界|全[国球市省校]|中国|春节|元旦|新年|国庆|中秋|毕业|开学|[开闭]幕")
 _AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
 _NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞", "词"))
@@ -251,7 +252,7 @@ def _read_own_occasion(found: re.Match[str]) -> Facts | None:
     who = found.string[: found.start("form")].removesuffix("的")
     offices = role_ends(who)
     for end in (*(office + length for office in offices for length in range(2, 8)), *offices, 3, 2, 4):
-        person = _person_or_role(who[:end])
+        person = None if _BODY.match(who[end:]) else _person_or_role(who[:end])
         after = _AFTER_ROLE.fullmatch(who[end:]) if person else None
         if (
             person

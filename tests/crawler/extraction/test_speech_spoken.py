@@ -1,0 +1,150 @@
+"""Speeches that no line of address opens, what an editor writes before them, and what is none."""
+
+import pytest
+
+from archive.model.document import Speech
+from crawler.extraction.article_kind import article_kind
+from crawler.extraction.news_evidence import is_news
+from crawler.extraction.salutation import is_salutation
+from crawler.extraction.speech import find_speech
+from crawler.extraction.speech_speaker import read_speaker
+
+JA = ["私は港で三十年働いてまいりました。風の名を覚えたのもここです。", "皆様とともに歩んでまいる所存です。"]
+KO = ["저는 항구에서 삼십 년을 일했습니다. 바람의 이름도 여기서 배웠습니다.", "여러분과 함께 걷겠습니다. 감사합니다."]
+RU = ["Когда я пришёл в порт, у нас был один словарь на всех.", "Я прошу вас: берегите маленькие слова."]
+DE = ["Als ich in den Hafen kam, hatten wir ein Wörterbuch.", "Ich bitte Sie: Achten Sie auf die kleinen Wörter."]
+FR = ["Quand je suis arrivé au port, nous avions un dictionnaire.", "Je vous demande de garder les petits mots."]
+ES = ["Cuando yo llegué al puerto, nosotros teníamos un diccionario.", "A ustedes les pido que cuiden las palabras."]
+EN = ["When I came to the port we had one dictionary.", "I ask you to look after the small words."]
+ZH = ["我到港口的时候,我们只有一本字典。", "我请大家珍惜每一个小小的字。"]
+
+SPOKEN = [
+    (
+        "渡し場会館 開館式 式辞",
+        ["館長 森川 春子", *JA],
+        Speech("森川 春子", "館長", "渡し場会館 開館式", "式辞", None),
+    ),
+    ("追悼の辞", ["遺族会会長　森川　春子", *JA], Speech("森川　春子", "遺族会会長", None, "追悼の辞", None)),
+    (
+        "나루의 날 기념식 기념사",
+        ["나루재단 이사장 박지훈입니다.", *KO],
+        Speech("박지훈", "나루재단 이사장", "나루의 날 기념식", "기념사", None),
+    ),
+    ("[취임사] 제7대 원장 박지훈", KO, Speech("박지훈", "제7대 원장", None, "취임사", None)),
+    (
+        "나루의 날 축사",
+        [*KO, "2016년 5월 30일", "재단법인 나루재단 이사장 박 지 훈"],
+        Speech("박지훈", "재단법인 나루재단 이사장", "나루의 날", "축사", "2016-05-30"),
+    ),
+    (
+        "Речь на открытии музея",
+        ["Публикуем речь директора музея Ивана Громова. Речной порт, 3 мая 2018 года.", *RU],
+        Speech("Ивана Громова", "директора музея", "открытии музея", "Речь", "2018-05-03"),
+    ),
+    (
+        "Приветственное слово председателя Совета Анны Павловны Громовой участникам форума",
+        RU,
+        Speech("Анны Павловны Громовой", "председателя Совета", "форума", "Приветственное слово", None),
+    ),
+    ("Иван Громов: речь на открытии музея", RU, Speech("Иван Громов", None, "открытии музея", "речь", None)),
+    (
+        "Trauerrede für Jost Kern",
+        ["Gehalten von Pastorin Hanne Vogt am 3. Mai 2018 in St. Marien", *DE],
+        Speech("Hanne Vogt", "Pastorin", None, "Trauerrede", "2018-05-03"),
+    ),
+    (
+        "Ansprache des Vorsitzenden zum Fährtag",
+        ["Dr. Jost Kern, Vorsitzender der Fährleute", *DE],
+        Speech("Jost Kern", "Vorsitzender der Fährleute", "Fährtag", "Ansprache", None),
+    ),
+    (
+        "Hommage à Luc Morin",
+        ["Éloge funèbre prononcé par son ami Odile Ferrand en l'église du Bac, le 3 mai 2018", *FR],
+        Speech("Odile Ferrand", None, None, "Hommage", "2018-05-03"),
+    ),
+    ("Elogio fúnebre de Luis Mora, por Ana Rey", ES, Speech("Ana Rey", None, None, "Elogio fúnebre", None)),
+    (
+        "A eulogy for Captain Ada Quill",
+        ["Delivered by her son, Ottis Quill, on 3 May 2018", *EN],
+        Speech("Ottis Quill", None, None, "eulogy", "2018-05-03"),
+    ),
+    (
+        "Closing remarks: Ferry Words Conference",
+        EN,
+        Speech(None, None, "Ferry Words Conference", "closing remarks", None),
+    ),
+    (
+        "开幕词",
+        ["编者按:5月3日,首届渡口大赛在青柳开幕,大赛组委会主任顾南星致开幕词。全文如下。", *ZH],
+        Speech("顾南星", "大赛组委会主任", "首届渡口大赛", "开幕词", "2018-05-03"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "texts", "speech"), SPOKEN, ids=lambda case: str(case)[:30])
+def test_a_title_of_a_form_and_a_text_that_speaks(title: str, texts: list[str], speech: Speech) -> None:
+    assert find_speech(title, None, texts, "2018-05-05") == speech
+    assert article_kind(title, None, texts, speech) == "speech"
+
+
+NOT_SPOKEN = [
+    (
+        "森川会長、開館式で挨拶",
+        ["森川会長は3日、開館式で挨拶し、「私は皆様の港で働いてきた」と述べた。", "会場には皆さんが集まったという。"],
+    ),
+    ("Письмо председателя читателям", ["Дорогие читатели!", *RU, "Ваша Анна Громова"]),
+    ("覆讀者張先生函", ["張先生大鑒:", "我們收到來函,我們謹覆如下。", "編輯部 敬上"]),
+    ("Trauerrede", ["Die Trauerrede ist eine Form der Rede am Grab.", "Sie dauert selten länger als zehn Minuten."]),
+]
+
+
+@pytest.mark.parametrize(("title", "texts"), NOT_SPOKEN)
+def test_what_nobody_delivered(title: str, texts: list[str]) -> None:
+    assert find_speech(title, None, texts) is None
+
+
+def test_an_interview_that_only_a_credit_names_is_no_speech() -> None:
+    texts = ["Comment êtes-vous venue ?", "Par le bac, un matin d'hiver.", "Et depuis ?", "Je ne suis plus repartie."]
+    subtitle = "Entretien avec Odile Ferrand, directrice du Bac"
+    assert find_speech("« Le bac aussi se tait »", subtitle, texts) is None
+    assert article_kind("« Le bac aussi se tait »", subtitle, texts, None) == "interview"
+    assert (
+        article_kind("Five questions", None, ["Interview by Jo Hale.", "Why here?", "Why not.", "And now?"], None)
+        == "interview"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "존경하는 어업인 여러분, 선원 가족 여러분, 그리고 멀리서 오신 열두 나라의 항만 관계자 여러분, 안녕하십니까?",
+        "Дорогие слушатели, уважаемый Пётр Адамович, дорогие капитаны!",
+        "Liebe Familie Kern, liebe Trauergemeinde,",
+        "Queridos graduados, queridas familias:",
+        "張先生大鑒:",
+        "各位會員、各位貴賓,大家早安:",
+    ],
+)
+def test_lines_of_address(text: str) -> None:
+    assert is_salutation(text)
+
+
+def test_speakers_below_a_title() -> None:
+    assert read_speaker("Иван Громов, директор музея") == ("Иван Громов", "директор музея")
+    assert read_speaker("所長 森川 春子") == ("森川 春子", "所長")
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("Ярмарка словарей", "В субботу, 22 сентября, во дворе типографии пройдёт ярмарка."),
+        ("Oberbürgermeisterin eröffnet Fährtag", "Uppvik."),
+        ("Words on the board", "“A board cannot run out of battery,” he told us."),
+        ("Le maire", "Le bac a rouvert lundi 3 mai après les travaux."),
+        ("El rector y el puerto", "El pasado lunes se abrió la puerta."),
+        ("渡し場まつり", "町は3日、渡し場で祭りを開いた。"),
+        ("나루 축제", "지난 3일 나루에서 축제가 열렸다."),
+    ],
+)
+def test_reports_of_events_are_news(title: str, first: str) -> None:
+    assert is_news(title, [first])
