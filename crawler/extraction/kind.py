@@ -9,7 +9,7 @@ from archive.model.document import OtherKind
 from crawler.extraction.blocks import is_caption
 from crawler.extraction.evidence import Evidence, is_entry_date, leads_away
 from crawler.extraction.piece import Piece
-from crawler.extraction.standing import Standing, stands_alone
+from crawler.extraction.standing import Standing, is_placed, stands_alone
 from crawler.extraction.wording import (
     ABOUT,
     ABOUT_ADDRESS,
@@ -65,6 +65,8 @@ def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) 
         return "page"
     if _is_list(findings, pieces, evidence, size):
         return "list"
+    if not findings.body and findings.dated and is_placed(findings.standing):
+        return None  # a picture, a film or an attachment under a title
     if not findings.body or not (findings.dated or _is_text(findings.body, evidence)):
         return "list" if sum(evidence.listed) >= 3 else "other"
     if _is_caption_alone(findings):

@@ -14,6 +14,7 @@ from crawler.extraction.speech import find_speech, is_salutation
 from crawler.extraction.wording import HOME, SENTENCE_END, is_wide, key, narrow, units
 
 ENOUGH = 2
+_IN_SECTION = 4  # of the place's weight: the address and the trail both speak for an article
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
 _SECTION = re.compile(
@@ -71,6 +72,13 @@ def stands_alone(standing: Standing, texts: Sequence[str]) -> bool:
         return True
     text = _by_text(texts) + (not standing.is_section and _is_plain(texts))
     return _by_page(standing) + _by_place(standing) + _by_title(standing.title or "", texts) + text >= ENOUGH
+
+
+def is_placed(standing: Standing) -> bool:
+    """Whether a page without text stands where articles do: below a section for them, or between two of them."""
+    if standing.title is None or standing.is_section:
+        return False
+    return standing.has_neighbours or (bool(standing.steps) and _by_place(standing) >= _IN_SECTION)
 
 
 def _by_page(standing: Standing) -> int:

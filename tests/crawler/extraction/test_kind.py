@@ -130,3 +130,16 @@ def test_what_is_no_html_is_no_article(content_type: str, extracted: Callable[..
 def test_a_page_without_a_type_is_read_when_it_looks_like_html(extracted: Callable[..., Document]) -> None:
     assert extracted(page(f"<h1>码头上的翻译</h1><p>{SUMMARY}</p>", "码头上的翻译"), content_type=None).is_article
     assert extracted(b"%PDF-1.4 \x00\x01 binary", content_type=None).kind == "other"
+
+
+@pytest.mark.parametrize(
+    "content", ["<img src=/i/1.jpg>", "<a href=/f/1.xls><img src=/x.gif></a>", "<iframe src=/v/1></iframe>"]
+)
+def test_a_dated_page_between_two_articles_needs_no_text(content: str, extracted: Callable[..., Document]) -> None:
+    neighbours = "<p>上一篇:<a href=/n/6.html>渡船停航两天</a></p><p>下一篇:<a href=/n/8.html>译员培训班结业</a></p>"
+    body = f"<h2>渡船通航仪式掠影</h2><p>时间:2024-05-06 来源:南湖译文</p><div>{content}</div>"
+    document = extracted(page(body + neighbours, "渡船通航仪式掠影"), url="http://www.nanhu.example/n/7.html")
+    assert document.kind in ("article", "news")
+    assert document.blocks == ()
+    assert document.published == "2024-05-06"
+    assert extracted(page(body, "渡船通航仪式掠影"), url="http://www.nanhu.example/x").kind in ("list", "other")
