@@ -81,6 +81,20 @@ class Phrase:
         return not self._drops_first
 
     @property
+    def tokens(self) -> list[str]:
+        """What it is indexed by, separators aside; each time that one comes again the engine reads it again.
+
+        >>> Phrase.of("a a 中中中").tokens
+        ['a', 'a', '中中', '中中', '中']
+        """
+        return [
+            token
+            for piece in self._pieces
+            if piece.kind != "separator"
+            for token in (joined(piece.text) if piece.kind == "joined" else [piece.text])
+        ]
+
+    @property
     def expression(self) -> str:
         """FTS5's query for the texts that hold the phrase (more where it is not ``exact``)."""
         return self.marked("")

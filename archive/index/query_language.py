@@ -9,6 +9,7 @@ and singular, with diacritics and without. ``AND`` may be written out. The three
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -25,6 +26,10 @@ MAX_QUERY = 1000
 """Characters; more is no question."""
 MAX_DEPTH = 20
 """Brackets inside each other."""
+MAX_TERMS = 40
+"""Terms, each counted as often as it is written."""
+MAX_REPEATS = 24
+"""How often one word, or two characters beside each other, may come again in a query."""
 MAX_VARIANTS = 256
 """Ways in which a term with ``~`` may stand in a text."""
 
@@ -68,7 +73,8 @@ class Query:
 
         Raises UsageError when nothing is left to look for, when there is only what is not wanted, when a
         quotation mark or bracket is not closed, when a field is unknown or its value none of its kind, and when
-        the text is longer than ``MAX_QUERY``.
+        the text is longer than ``MAX_QUERY``, has more than ``MAX_TERMS`` terms, or repeats itself too often: then
+        it would keep the engine from others.
         """
         if len(text) > MAX_QUERY:
             raise UsageError(f"a query of {len(text)} characters is too long; ask in at most {MAX_QUERY}")
@@ -123,7 +129,8 @@ class _Parser:
 
     def __init__(self, text: str, tolerant: bool, accented: Accented) -> None:
         self._text, self._tolerant, self._accented = text, tolerant, accented
-        self._at, self._depth = 0, 0
+        self._at, self._depth, self._terms = 0, 0, 0
+        self._times: Counter[str] = Counter()
 
     def parse(self) -> Condition | None:
         found = self._alternatives("text")
@@ -141,6 +148,7 @@ class _Parser:
             groups.extend([group] if group else [])
             if not goes_on:
                 break
+        groups = list(dict.fromkeys(groups))
         return AnyOf(tuple(groups)) if len(groups) > 1 else groups[0] if groups else None
 
     def _group(self, field: str) -> tuple[Condition | None, bool]:
@@ -171,6 +179,9 @@ class _Parser:
         return found
 
     def _term(self, lexeme: re.Match[str], field: str) -> Condition | None:
+        self._terms += 1
+        if self._terms > MAX_TERMS:
+            raise UsageError(f"a query of more than {MAX_TERMS} terms takes too long; ask for fewer")
         if lexeme["field"]:
             field = self._field(lexeme["field"], field)
         if lexeme["open"]:
@@ -218,11 +229,19 @@ class _Parser:
         phrase = Phrase.of(value, mark == "*")
         if not phrase.searchable:
             return None
+        self._count(phrase)
         if mark == "~" and phrase.anywhere:
             raise UsageError(f"~ is for words of letters, {value!r} is found as it is written; leave it out")
         if mark == "~" or (self._tolerant and not phrase.anywhere and not phrase.prefix):
             return Words(self._variants(phrase), cast(TextField, field))
         return Words((phrase,), cast(TextField, field))
+
+    def _count(self, phrase: Phrase) -> None:
+        """Raises UsageError where the query repeats itself too often."""
+        self._times.update(phrase.tokens)
+        token, times = self._times.most_common(1)[0]
+        if times > MAX_REPEATS:
+            raise UsageError(f"{token!r} comes more than {MAX_REPEATS} times in the query; ask for it once")
 
     def _variants(self, phrase: Phrase) -> tuple[Phrase, ...]:
         found = tuple(islice(phrase.variants(self._accented), MAX_VARIANTS + 1))
@@ -272,6 +291,7 @@ def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None
         raise UsageError("a part of the query holds only what is left out (NOT, -); name also what is wanted")
     if not wanted:
         return None
+    wanted, unwanted = list(dict.fromkeys(wanted)), list(dict.fromkeys(unwanted))
     return wanted[0] if len(wanted) == 1 and not unwanted else All(tuple(wanted), tuple(unwanted))
 
 

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from archive.bitext.units import TranslationUnit
-from archive.terms.candidates import Candidates, Texts, choose_candidates, find_sequences
+from archive.terms.candidates import Candidates, Language, Texts, choose_candidates, find_sequences
 from archive.terms.corpus import CHINESE, ENGLISH, Bilingual, Corpus
 from archive.terms.forms import commonest_form
 from archive.terms.gloss import explained
@@ -49,7 +50,13 @@ def find_terms(units: Iterable[TranslationUnit], min_count: int | None = None, l
     halves = Halves(corpus, *(_candidates(texts, least) for texts in (corpus.chinese, corpus.english)))
     linking = pair_candidates(halves)
     ranked = sorted(_ranked(halves, linking, least))[:limit]
-    return [_term(halves, linking, pair, -score) for score, pair in ranked]
+    languages = _remembering(CHINESE), _remembering(ENGLISH)
+    return [_term(halves, linking, languages, pair, -score) for score, pair in ranked]
+
+
+def _remembering(language: Language) -> Language:
+    """The language, which cuts each text into words once: many terms stand in the same units."""
+    return replace(language, runs=cache(lambda text: list(language.runs(text))))
 
 
 def _candidates(texts: Texts, least: int) -> Candidates:
@@ -66,13 +73,13 @@ def _ranked(halves: Halves, linking: Linking, least: int) -> Iterator[tuple[floa
             yield -meetings.log_likelihood * (1 + agreed) * math.log2(1 + sum(map(len, halves.words(pair)))), pair
 
 
-def _term(halves: Halves, linking: Linking, pair: Pair, score: float) -> Term:
+def _term(halves: Halves, linking: Linking, languages: tuple[Language, Language], pair: Pair, score: float) -> Term:
     links = linking.links[pair]
     units = [halves.corpus.units[number] for number in links.units]
     chinese, english = halves.words(pair)
     return Term(
-        commonest_form(CHINESE, chinese, [unit.chinese.text for unit in units]),
-        commonest_form(ENGLISH, english, [unit.english.text for unit in units]),
+        commonest_form(languages[0], chinese, [unit.chinese.text for unit in units]),
+        commonest_form(languages[1], english, [unit.english.text for unit in units]),
         links.number,
         len(linking.standing.units_of[pair.chinese]),
         linking.standing.english[pair.english],

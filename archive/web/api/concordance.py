@@ -10,7 +10,8 @@ from archive.web.api.operation import Given, Operation, Parameter, Values
 from archive.web.api.parameters import CURSOR, FILTERS, QUERY, choice, filters, limit
 
 MOST_DOCUMENTS = 300
-"""Documents that are read for one answer, the most relevant; 'archive concordance' reads more."""
+"""Documents that are read for one answer, the most relevant, and lines; 'archive concordance' reads more."""
+MOST_LINES = 5000
 
 _SORT = Parameter(
     "sort", "By relevance, the word before or after, or the day.", choice(*(each.value for each in Sort))
@@ -19,7 +20,7 @@ _SORT = Parameter(
 
 def _respond(request: Request, given: Given) -> Values:
     came, number = offset(given), given.number("limit")
-    options = Options(Sort(given.text("sort")), number, came, MOST_DOCUMENTS)
+    options = Options(Sort(given.text("sort")), number, came, MOST_DOCUMENTS, MOST_LINES)
     with reading(request) as index:
         found = concordance(index, given.text("q"), filters(given), options)
     more = came + number < found.distinct

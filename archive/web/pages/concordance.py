@@ -25,7 +25,8 @@ from archive.web.pages.view import asked, show
 LINES = 50
 EXPORTED = 5000
 READ = 300
-"""Documents that are read for one page."""
+"""Documents that are read for one page, and lines of them that are gathered."""
+GATHERED = 5000
 MOST_BARS = 12
 _NAME = 24
 
@@ -72,7 +73,7 @@ def concordance_page(request: Request) -> Response:
     if not question.query:
         return show(request, "concordance.html", query="", found=None)
     with reading(request) as index:
-        found = _look_up(index, question, Options(sort, LINES, offset, most_documents=READ))
+        found = _look_up(index, question, Options(sort, LINES, offset, most_documents=READ, most_lines=GATHERED))
     return show(
         request,
         "concordance.html",

@@ -22,8 +22,11 @@ from archive.web.pages.addresses import address, document_address
 from archive.web.pages.shown import Shown, cut
 from archive.web.pages.view import asked, show
 
-MOST_UNITS = 2000
-"""Translation units of the archive or of a site in which terms are looked for; 'archive terms' reads all."""
+MOST_UNITS = 700
+"""Translation units of the archive or of a site in which terms are looked for, a second's work.
+
+'archive terms' reads all.
+"""
 MOST_TERMS = 1000
 SHOWN = 200
 _KEPT = 600.0

@@ -126,7 +126,7 @@ def test_brackets_inside_a_word_are_text(archive: Archive) -> None:
         ("-kind:speech", "left out"),
         ("合作~", "~ is for words of letters"),
         ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "brackets inside"),
-        ('"' + "box " * 30 + '"~', "too long for ~"),
+        ('"' + "box " * 20 + '"~', "too long for ~"),
     ],
 )
 def test_wrong_use_is_named(query: str, message: str) -> None:

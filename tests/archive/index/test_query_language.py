@@ -2,7 +2,7 @@ import pytest
 
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
-from archive.index.query_language import MAX_QUERY, Query
+from archive.index.query_language import MAX_QUERY, MAX_TERMS, Query
 from archive.layout import Archive
 from tests.archive.index.sample_documents import make_document
 
@@ -93,6 +93,29 @@ def test_a_lone_surrogate_is_punctuation(archive: Archive) -> None:
 def test_longest_query_is_answered(archive: Archive) -> None:
     with IndexWriter(archive) as writer:
         writer.add((), [make_document("a b c d", title="letters", path="1")])
-    assert found(archive, " ".join("abcd" * (MAX_QUERY // 8))) == {"letters"}
-    assert found(archive, " OR ".join("abcd" * (MAX_QUERY // 20))) == {"letters"}
-    assert found(archive, '"' + "中" * (MAX_QUERY - 2) + '"') == set()
+    assert found(archive, " ".join("abcd" * (MAX_TERMS // 4))) == {"letters"}
+    assert found(archive, " OR ".join("abcd" * (MAX_TERMS // 4))) == {"letters"}
+    assert found(archive, '"' + "".join(map(chr, range(0x4E00, 0x4E00 + MAX_QUERY - 2))) + '"') == set()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [" ".join(["中"] * 500), "中" * 1000, f'"{" ".join(["a"] * 490)}"', " OR ".join(f"{n}x" for n in range(41)),
+     " ".join(f"title:{n}x" for n in range(60)), f'"{"a b " * 25}"', f"a {'-b ' * 30}"],
+)  # fmt: skip
+def test_a_query_that_would_starve_others_is_refused_in_a_line(query: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"takes too long; ask for fewer|times in the query; ask for it once"
+    ) as said:
+        Query.parse(query)
+    assert "\n" not in str(said.value)
+
+
+def test_a_long_question_with_words_of_its_own_is_none_that_would() -> None:
+    sentence = " ".join(f"{word}{n}" for n in range(12) for word in ("the", "of", "translation", "agency", "and"))
+    assert Query.parse(f'"{sentence}"').exact
+    assert Query.parse(" ".join(f"{n}x" for n in range(MAX_TERMS))).exact
+
+
+def test_a_term_that_is_written_twice_is_asked_for_once() -> None:
+    assert Query.parse("new new OR new").expression == Query.parse("new").expression

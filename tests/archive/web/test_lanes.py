@@ -92,3 +92,35 @@ def test_who_gives_up_when_its_turn_has_come_leaves_its_room() -> None:
         await asyncio.wait_for(test(), 10)
 
     asyncio.run(bounded())
+
+
+def test_of_those_who_wait_the_cheaper_question_comes_first() -> None:
+    inside: list[str] = []
+    gate = asyncio.Event()
+
+    async def work(scope: Scope, receive: Receive, send: Send) -> None:
+        inside.append(scope["path"] + scope["query_string"].decode())
+        await gate.wait()
+
+    async def test() -> None:
+        app = Lanes(work, 2)
+        asked = [
+            ("/", b"first"),
+            ("/concordance", b"q=a"),
+            ("/terms", b""),
+            ("/", b"q=" + b"a+" * 24),
+            ("/", b"q=a+b"),
+        ]
+        asking = [
+            asyncio.create_task(app({"type": "http", "path": path, "query_string": query}, None, None))  # type: ignore[arg-type]
+            for path, query in asked
+        ]
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*asking)
+        assert inside == ["/first", "/q=a+b", "/q=" + "a+" * 24, "/terms", "/concordanceq=a"]
+
+    async def bounded() -> None:
+        await asyncio.wait_for(test(), 10)
+
+    asyncio.run(bounded())
