@@ -27,6 +27,7 @@ _OUTLET = re.compile(
 )
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
+_BARS = frozenset("|•·丨/–—-")
 _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
@@ -130,7 +131,7 @@ def _read_parts(
     if outlet:
         facts["source"] = outlet
         rest = rest.replace(outlet.value, "")
-    if not _is_little(rest, line.text, moment):
+    if not _is_little(rest, line, moment):
         return None
     dates = dict(_moments(line, parts, order))
     if moment and not dates and not facts:
@@ -179,12 +180,24 @@ def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_little(rest: str, text: str, moment: tuple[str, int, int] | None) -> bool:
+def _is_little(rest: str, line: _Line, moment: tuple[str, int, int] | None) -> bool:
     """Whether what is left of a byline without its facts is so little that it is one."""
+    text = line.text
+    is_apart = moment is not None and _stands_apart(line, moment[1], moment[2])
     left = units(key(_CONTROLS.sub(" ", rest)))
-    if moment and "T" in moment[0] and not SENTENCE_END.search(text):
+    beside = text[: moment[1]] + text[moment[2] :] if moment else text  # without the stop of "7. Februar"
+    if moment and not SENTENCE_END.search(beside) and ("T" in moment[0] or is_apart):
         return left <= _MAX_REST
     return left <= max(_LITTLE_REST, units(text) * 0.3)
+
+
+def _stands_apart(line: _Line, start: int, end: int) -> bool:
+    """Whether a date is set off from what stands beside it, by a bar or as an element of its own."""
+    edges = {run.start for run in line.piece.runs} | {run.end for run in line.piece.runs}
+    before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
+    first, last = line.places[start], line.places[end - 1] + 1
+    is_begun = not before or before[-1] in _BARS or first in edges
+    return is_begun and (not after or after[0] in _BARS or last in edges) and not line.piece.only_link
 
 
 def _date_in_parts(line: _Line, order: Order | None = None) -> Byline | None:
@@ -281,6 +294,12 @@ def _value_byline(kind: str, piece: Piece, order: Order | None = None) -> Byline
     if kind == "source":
         return Byline(source=whole, pieces=pieces)
     return Byline(author=whole if kind == "author" else None, pieces=pieces)
+
+
+def read_value(pieces: Sequence[Piece], n: int, order: Order | None = None) -> Byline | None:
+    """What piece ``n`` says as the value of a label that the piece before it is, or None."""
+    kind = label_alone(pieces[n - 1].plain) if n else None
+    return _value_byline(kind, pieces[n], order) if kind else None
 
 
 def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | None = None) -> Byline:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from urllib.parse import urlsplit
 
 from crawler.extraction.byline import Byline
@@ -35,20 +34,21 @@ _EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/
 
 
 def choose_published(byline: Byline, stated: Iterable[str], metadata: Metadata, order: Order | None) -> Fact | None:
-    """When the page was published, or None; ``stated`` are the times that its elements state, the likeliest first.
+    """When the page was published: as its byline shows, else as the head says, else as its elements state.
 
-    A labelled day on the page is right before all else, then what the head says of the publication, a day on the
-    page without a label, the times that elements state, and at last that of an update.
+    A day of the byline is as exact as the others that agree with it. ``stated`` are the times that elements state,
+    the likeliest first. None where none of them says anything.
     """
-    visible = byline.published
-    head = list(_moments(metadata, _STATED, order))
-    given = [*head, *stated]
-    if visible is None:
-        late = byline.updated or next(map(Fact, _moments(metadata, _NAMED_DATE, order)), None)
-        return Fact(given[0]) if given else late
-    if head and not byline.labelled and _days_between(head[0], visible.value) > 1:
-        return Fact(head[0])
-    return Fact(_as_exact(visible.value, given), visible.spans)
+    given = [*_moments(metadata, _STATED, order), *stated]
+    if visible := byline.published:
+        return Fact(_as_exact(visible.value, given), visible.spans)
+    return Fact(given[0]) if given else None
+
+
+def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | None) -> Fact | None:
+    """A day that may be that of publication: of an update, of a meta element for any date, in the address."""
+    other = next(_moments(metadata, _NAMED_DATE, order), None) or day_in_address(url)
+    return byline.updated or (Fact(other) if other else None)
 
 
 def day_in_address(url: str) -> str | None:
@@ -79,7 +79,3 @@ def _moments(metadata: Metadata, names: Iterable[str], order: Order | None) -> I
 def _as_exact(moment: str, given: Iterable[str]) -> str:
     """The moment, as exact as those which agree with it say."""
     return next((other for other in given if other.startswith(moment) and len(other) > len(moment)), moment)
-
-
-def _days_between(one: str, other: str) -> int:
-    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)

@@ -9,18 +9,19 @@ from lxml import etree
 from archive.model.document import OtherKind
 from crawler.extraction.article import Body, find_body, find_core, is_ago
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
-from crawler.extraction.byline import Byline, find_byline, is_name, read_byline
+from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value
 from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
+from crawler.extraction.far_dates import Extent, find_far_date
 from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
-from crawler.extraction.publication import choose_published, day_in_address
+from crawler.extraction.publication import choose_published, last_resort
 from crawler.extraction.segment import segment
 from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
@@ -107,19 +108,18 @@ class _Reader:
         body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
         byline, kept = self._with_trailing(byline, body, taken)
         kept = self._speaker_lines(sighting, kept, taken) + kept
-        dated = byline.published is not None
-        byline = self._with_address(self._with_signature_date(self._with_metadata(byline), kept), url)
+        byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
+        if byline.published is None:
+            byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
         found = Reading(
             url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
         )
-        other = other_kind(self._findings(found, names, root, url, status, dated), self._pieces, self._evidence)
+        other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
         return replace(found, other=other)
 
-    def _findings(
-        self, found: Reading, names: Names, root: etree._Element, url: str, status: int, dated: bool
-    ) -> Findings:
+    def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
         """What the page is judged by."""
         head = self._metadata.title_parts[:1]
         return Findings(
@@ -127,7 +127,7 @@ class _Reader:
             status=status,
             titles=tuple(dict.fromkeys([*([found.title.value] if found.title else []), *head])),
             body=found.body,
-            dated=dated,
+            dated=bool(found.byline.published and found.byline.published.spans),
             has_password=_has_password(root),
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
@@ -303,25 +303,30 @@ class _Reader:
 
     def _is_trailing(self, n: int) -> bool:
         text = self._pieces[n].plain
-        return (
-            units(text) < 120
-            and is_credit(text)
-            and not SENTENCE_END.search(text)
-            and read_byline(self._pieces[n], self._order) is not None
-        )
+        if units(text) >= 120 or SENTENCE_END.search(text):
+            return False
+        read = read_byline(self._pieces[n], self._order)
+        if read is not None and (is_credit(text) or read.labelled):
+            return True
+        return any(read_value(self._pieces, at, self._order) for at in (n, n + 1) if at < len(self._pieces))
 
     def _with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
         """The byline with the date that a notice is signed with, where nothing else gives one."""
         if byline.published:
             return byline
-        signed = next((self._pieces[n].text for n in kept[-3:] if is_byline_date(self._pieces[n].text)), None)
-        moment = find_moment(signed, self._order) if signed and len(kept) > 1 else None
+        texts = [self._pieces[n].plain for n in kept[-3:]]
+        signed = [text for text in texts if is_byline_date(text) and not _TODAY.search(text)]
+        moments = {find_moment(text, self._order) for text in signed} - {None}
+        moment = moments.pop() if len(moments) == 1 and len(kept) > 1 else None
         return replace(byline, published=Fact(moment)) if moment else byline
 
-    def _with_address(self, byline: Byline, url: str) -> Byline:
-        """The byline with the day that the address names, where nothing else gives one."""
-        day = None if byline.published else day_in_address(url)
-        return replace(byline, published=Fact(day)) if day else byline
+    def _with_far_date(self, byline: Byline, title: Sighting | None, kept: Sequence[int]) -> Byline:
+        """The byline with a day that stands farther off, where nothing near gives one."""
+        if byline.published or not kept:
+            return byline
+        above = title.first if title and title.first < kept[0] else kept[0]
+        where = Extent(above, kept[0], kept[-1])
+        return byline.joined(find_far_date(self._pieces, self._evidence, where, frozenset(kept), self._order))
 
     def _with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""

@@ -27,10 +27,10 @@ FR = (
 )
 
 
-def page(line: str, text: str, head: str = "", lang: str = "") -> str:
+def page(line: str, text: str, head: str = "", below: str = "") -> str:
     body = f"<p>{text}</p>" * 3
-    top = f"<html lang='{lang}'><head><title>{text[:12]}</title>{head}</head>"
-    return f"{top}<body><h1>{text[:12]}</h1>{line}{body}</body></html>"
+    top = f"<html><head><title>{text[:12]}</title>{head}</head>"
+    return f"{top}<body><h1>{text[:12]}</h1>{line}{body}{below}</body></html>"
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,14 @@ def test_head_gives_the_day(extracted: Reads, head: str) -> None:
     assert extracted(page("<p>Last updated: March 9, 2023</p>", EN, head)).published == "2023-02-07"
 
 
-def test_label_on_the_page_is_right_before_the_head_and_the_head_before_a_day_without_one(extracted: Reads) -> None:
+def test_byline_is_right_before_the_head_which_may_be_more_exact(extracted: Reads) -> None:
     head = "<meta property='article:published_time' content='2023-01-01T10:00:00+00:00'>"
     assert extracted(page("<p>Published: February 7, 2023</p>", EN, head)).published == "2023-02-07"
-    assert extracted(page("<p>February 7, 2023</p>", EN, head)).published == "2023-01-01T10:00:00+00:00"
-    assert extracted(page("<p>January 2, 2023</p>", EN, head)).published == "2023-01-02"  # the same in its zone
+    assert extracted(page("<p>February 7, 2023</p>", EN, head)).published == "2023-02-07"
+    assert extracted(page("<p>January 2, 2023</p>", EN, head)).published == "2023-01-02"
+    assert extracted(page("<p>January 1, 2023</p>", EN, head)).published == "2023-01-01T10:00:00+00:00"
+    below = "<p class=entry-date>February 7, 2023</p>"
+    assert extracted(page("", EN, head, below)).published == "2023-01-01T10:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -125,3 +128,45 @@ def test_address_gives_the_day_at_last(extracted: Reads, path: str, day: str | N
         assert (
             extracted(page("<p>May 1, 2023</p>", EN), url=f"http://www.example.com{path}").published == "2023-05-01"
         )
+
+
+@pytest.mark.parametrize(
+    ("below", "text"),
+    [
+        ("<div class=foot>公告日期：2023-02-07</div>", ZH),
+        ("<div>Добавлено 07.02.2023</div>", RU),
+        ("<aside><dl><dt>Datum</dt><dd>07.02.2023</dd></dl></aside>", DE),
+        ("<div><h5>Datum: </h5>07.02.2023</div>", DE),
+        ("<aside><p class='entry-date'>February 7, 2023</p></aside>", EN),
+        ("<div><span>2023年2月7日</span></div>", ZH),
+    ],
+)
+def test_line_below_the_text_gives_the_day_where_none_stands_above(extracted: Reads, below: str, text: str) -> None:
+    assert extracted(page("", text, below=below)).published == "2023-02-07"
+    assert extracted(page("<p>2023-03-01</p>", text, below=below)).published == "2023-03-01"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("<p>7. Februar 2023 | Pressemitteilungen aus dem Hause</p>", DE),
+        ("<p><span>Pressemitteilung</span> <span>Aktuell aus dem Hause</span> <b>07. Februar 2023</b></p>", DE),
+    ],
+)
+def test_day_set_off_from_its_section_is_read(extracted: Reads, line: str, text: str) -> None:
+    assert extracted(page(line, text)).published == "2023-02-07"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<h3>相关新闻</h3><ul><li><a href=/1>译者座谈会昨天举行</a> 2023-02-07</li></ul>",
+        "<h3>评论</h3><div class=comments><p>张三 2023-02-07 10:05</p><p>很好。</p><a>回复</a></div>",
+        "<div>2023-02-07</div><div>2023-02-09</div>",
+        "<div>今天是2023年2月7日</div>",
+        "<div>版权所有 2023-02-07</div>",
+        "<p>上一篇：<a href=/2>译者座谈会昨天举行</a> 2023-02-07</p>",
+    ],
+)
+def test_day_of_something_below_the_text_is_none(extracted: Reads, below: str) -> None:
+    assert extracted(page("", ZH, below=below)).published is None
