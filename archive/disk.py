@@ -1,6 +1,7 @@
 """Writing that lasts: what the system refuses becomes the archive's own error, and what is new is made durable."""
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -69,6 +70,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
             raise
         sync_directory(path.parent)
+
+
+def digest_of_file(path: Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sync_directory(directory: Path) -> None:

@@ -27,6 +27,15 @@ class ArchiveDamaged(ArchiveError):
     """Raised when stored bytes are not what they should be: a torn record, a digest that does not fit."""
 
 
+class Withdrawn(ArchiveMissing):
+    """Raised when what was asked for was taken out of all that the archive shows; the message says when and why."""
+
+    @classmethod
+    def since(cls, name: str, date: str, reason: str) -> "Withdrawn":
+        """The error for a document or an address that was withdrawn on a date, in the archive's form."""
+        return cls(f"{name}: withdrawn on {date[:10]}: {reason}")
+
+
 class IndexMissing(ArchiveMissing):
     """Raised when there is no index, or an empty one; it is made from the files of the archive."""
 

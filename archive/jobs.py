@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
@@ -78,8 +79,7 @@ class Job:
 
     def save(self, archive: Archive) -> "Job":
         """The job itself, as it now stands on disk. Raises ArchiveUnusable when it cannot be written."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
-        replace_file(job_file(archive, self.job), [text.encode()])
+        replace_file(job_file(archive, self.job), [_encode(asdict(self))])
         return self
 
 
@@ -249,11 +249,22 @@ def _lock(path: Path, kind: int, said: str) -> IO[bytes]:
     return stream
 
 
+def _encode(values: dict[str, Any]) -> bytes:
+    """A job's values as JSON with the SHA-256 of the JSON without it."""
+    digest = sha256(json.dumps(values, ensure_ascii=False, indent=1).encode()).hexdigest()
+    return json.dumps({**values, "sha256": digest}, ensure_ascii=False, indent=1).encode()
+
+
 def _read(path: Path) -> Job:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        values = json.loads(content)
+        if values.pop("sha256", None) and _encode(values) != content:
+            raise ValueError("it is not what was written")
+        if values["job"] != path.stem:
+            raise ValueError("it is another's")
         return Job(**{**values, "extracted": tuple(values["extracted"])})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveDamaged(
             f"{path}: no job ({error}); put a good copy in its place, or 'scrapy reextract' writes a new one"
         ) from error

@@ -4,11 +4,13 @@
 
     data/
       warc/       SITE-TIMESTAMP-JOB-SERIAL.warc.gz   ".open" is appended while it is being written
-      documents/  SITE-TIMESTAMP-JOB-SERIAL.jsonl     same stem as the WARC file it was extracted from
+      documents/  SITE-TIMESTAMP-JOB-SERIAL.jsonl     same stem as its WARC file; ".sha256" beside it
       bitext/     SITE-TIMESTAMP-JOB-SERIAL.jsonl     translation units of the documents file of the same name
                   SITE.across.jsonl                   units that join two pages of the site
       index/      archive.sqlite3
       jobs/       JOB.json
+      manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      what each finished WARC file is, written once
+      withdrawn/  DAY-DIGEST.json                     what was taken out of all that is shown, when and why
       summaries/  SITE.json                           what the last crawl of each site came to, for monitors
       fingerprints/  SITE-REVISION.json              what a site's pages have from its template; made when asked for
 """
@@ -163,6 +165,14 @@ class Archive:
     @property
     def jobs_dir(self) -> Path:
         return self.root / "jobs"
+
+    @property
+    def manifest_dir(self) -> Path:
+        return self.root / "manifest"
+
+    @property
+    def withdrawn_dir(self) -> Path:
+        return self.root / "withdrawn"
 
     @property
     def fingerprints_dir(self) -> Path:

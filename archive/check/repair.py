@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from archive.check.fixity import enter_whole
 from archive.check.units import check_across
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.fixity import seal_fault
+from archive.fixity.seals import seal_of
 from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget_across
+from archive.memory import complete, forget, forget_across
 from archive.model.document import encode
 from archive.warc import Recovery, catalogue_whole, open_files, recover_file, whole_records
 
@@ -53,6 +56,7 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
             if recovery.cut:
                 _forget(archive, recovery.warc)
             yield _told(recovery)
+    yield from enter_whole(archive, site)
     for stem in archive.stems_of(site):
         yield from _mend_documents(archive, stem)
         yield from _mend_units(archive, stem)
@@ -73,6 +77,10 @@ def _told(recovery: Recovery) -> str:
 def _mend_documents(archive: Archive, stem: Stem) -> Iterator[str]:
     """Cuts a torn line; sets documents aside whose record was torn off with the end of the WARC file."""
     path = archive.documents_file(stem)
+    fault = seal_fault(path) if seal_of(path).exists() else None
+    if fault:
+        yield f"not mended: {path.name} {fault}; 'scrapy reextract' makes it again"
+        return
     if not path.exists():
         return
     with DocumentsWriter(path) as writer:
@@ -102,6 +110,8 @@ def _whole_end(path: Path) -> int | None:
 def _mend_units(archive: Archive, stem: Stem) -> Iterator[str]:
     """Makes the translation units that are missing, in place of what is stale."""
     name = archive.bitext_file(stem).name
+    if seal_fault(archive.bitext_file(stem)):
+        forget(archive, stem)
     try:
         done = complete(archive, stem)
     except ArchiveDamaged as error:

@@ -4,15 +4,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from archive.check.fixity import lost_jobs, manifest_faults, missing_faults, seal_faults
 from archive.check.provenance import check_documents
+from archive.check.scope import Scope, note_read
 from archive.check.units import check_across, check_units, units_in
 from archive.check.warc_files import FileCheck, check_file, link_faults
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError
-from archive.index import Index
+from archive.fixity import read_manifest
+from archive.index import Index, IndexWriter
+from archive.index.stored import content_digest
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
-from archive.layout import ACROSS_SUFFIX, Archive, Stem, is_stem
+from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.memory import documents_of_site
+from archive.model.document import encode
+from archive.withdrawal import damaged_files
+
+WHOLE = Scope()
+_NOT_THOSE = "are not those in the file; run 'archive index --rebuild'"
 
 
 @dataclass(slots=True)
@@ -20,6 +29,7 @@ class Report:
     """What a check read, and its faults, a line each; ``unextracted`` captures wait for extraction.
 
     ``under_way`` counts the WARC files of crawls that are under way: only that they can be read is looked at.
+    ``skipped`` are out of the scope; ``losses`` are acknowledged.
     """
 
     files: int = 0
@@ -29,41 +39,74 @@ class Report:
     units: int = 0
     unextracted: int = 0
     under_way: int = 0
+    skipped: int = 0
+    losses: int = 0
     faults: list[str] = field(default_factory=list)
 
 
-def check(archive: Archive) -> Report:
-    """Reads everything in the archive and holds it against each other. Nothing is changed.
+def check(archive: Archive, scope: Scope = WHOLE) -> Report:
+    """Holds the archive against its manifest and its parts against each other; changes nothing but ``verified.json``.
+
+    Of WARC files that are out of the scope only size and digests of what was made of them are looked at.
 
     Raises ArchiveMissing or ArchiveUnusable where there is no archive.
     """
     owing = set(unextracted(archive.require()))
-    report = Report()
     under_way = _UnderWay.now(archive)
-    files = [check_file(path) for path in archive.warc_paths()]
-    under_way = under_way.with_others(_UnderWay.now(archive), files)
+    paths = archive.warc_paths()
+    chosen = scope.chosen(archive, paths)
+    files = [check_file(path) for path in chosen]
+    under_way = under_way.with_others(_UnderWay.now(archive), paths)
     still = [found for found in files if not under_way.writes(found.warc)]
+    report = Report(len(files), under_way=len(files) - len(still), skipped=len(paths) - len(chosen))
     for found in files:
         report.records += found.records
         report.captures += len(found.entries)
+    report.faults += _manifest_faults(archive, [path for path in chosen if not under_way.writes(path.name)], report)
     for found in still:
         stem = Stem.parse(found.warc)
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
+        report.faults += seal_faults(archive, found, stem not in owing)
         report.unextracted += _owed(archive, stem, found) if stem in owing else 0
-    report.files = len(files)
-    report.under_way = len(files) - len(still)
     report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
     report.units = sum(1 for path in archive.bitext_dir.glob("*.jsonl") for _ in units_in(path))
-    own = [found for found in still if not is_added(archive, Stem.parse(found.warc))]
-    report.faults += [
-        *job_faults(archive),
-        *link_faults(own),
-        *_revisit_faults(own, files),
-        *(fault for name, fault in _orphans(archive) if not under_way.writes(name)),
-        *(fault for site in archive.sites() if site not in under_way.sites for fault in check_across(archive, site)),
-        *_index_faults(archive, still, under_way),
-    ]
+    report.faults += _faults_between(archive, files, under_way, report)
+    note_read(archive, _sound(still, report))
     return report
+
+
+def _manifest_faults(archive: Archive, paths: list[Path], report: Report) -> Iterator[str]:
+    manifest = read_manifest(archive)
+    finished = [path for path in paths if not path.name.endswith(OPEN_SUFFIX)]
+    yield from manifest_faults(archive, manifest, finished)
+    yield from missing_faults(archive, manifest)
+    report.losses = len(manifest.losses)
+
+
+def _faults_between(
+    archive: Archive, files: list[FileCheck], under_way: "_UnderWay", report: Report
+) -> Iterator[str]:
+    """What is wrong between files, jobs and index. What is out of the scope may be what a record refers to."""
+    still = [found for found in files if not under_way.writes(found.warc)]
+    own = [found for found in still if not is_added(archive, Stem.parse(found.warc))]
+    for path in damaged_files(archive):
+        yield f"withdrawn/{path.name}: is not what was written; put a good copy in its place"
+    yield from job_faults(archive)
+    yield from lost_jobs(archive, (Stem.parse(found.warc) for found in still))
+    yield from link_faults(own)
+    if not report.skipped and not report.losses:
+        yield from _revisit_faults(own, files)
+    yield from (fault for name, fault in _orphans(archive) if not under_way.writes(name))
+    for site in archive.sites():
+        if site not in under_way.sites:
+            yield from check_across(archive, site)
+    yield from _index_faults(archive, still, under_way, report)
+
+
+def _sound(still: list[FileCheck], report: Report) -> list[str]:
+    """The files in which nothing was found wrong."""
+    told = "\n".join(report.faults)
+    return [found.warc for found in still if found.warc not in told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +123,9 @@ class _UnderWay:
         sites = {job.site for name, job in find_jobs(archive).items() if name in live}
         return cls(frozenset(live), frozenset(sites))
 
-    def with_others(self, others: "_UnderWay", files: Iterable[FileCheck]) -> "_UnderWay":
-        """Those that began meanwhile too; a file that came when ``files`` had been listed is theirs."""
-        stems = frozenset(str(Stem.parse(found.warc)) for found in files)
+    def with_others(self, others: "_UnderWay", paths: Iterable[Path]) -> "_UnderWay":
+        """Those that began meanwhile too; a file that came when ``paths`` had been listed is theirs."""
+        stems = frozenset(str(Stem.parse(path.name)) for path in paths)
         return _UnderWay(self.jobs | others.jobs, self.sites | others.sites, stems)
 
     def writes(self, name: str) -> bool:
@@ -121,6 +164,7 @@ def _count(path: Path) -> int:
 def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
     """Documents files whose WARC file is gone, and files of units whose documents are: their names and the faults."""
     stems = {str(stem) for stem in archive.stems()}
+    stems |= {str(Stem.parse(warc)) for warc in read_manifest(archive).losses}
     for path in sorted(archive.documents_dir.glob("*.jsonl")):
         if path.stem not in stems:
             yield path.name, f"{path.name}: the WARC file that it was extracted from is not there"
@@ -144,25 +188,33 @@ def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[st
             yield f"{capture.warc}: offset {capture.offset}: the payload of this revisit is not in the archive"
 
 
-def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay) -> Iterator[str]:
+def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay, report: Report) -> Iterator[str]:
     known = {found.warc: found.entries for found in files}
     try:
-        with Index(archive) as index:
+        with Index(archive) as index, IndexWriter(archive) as writer:
+            yield from (f"index: {fault}; run 'archive index --rebuild'" for fault in writer.faults())
             for warc in sorted(name for name in {*known, *index.warc_files()} if not under_way.writes(name)):
+                if report.skipped and warc not in known:
+                    continue
                 if index.entries_in(warc) != known.get(warc, []):
-                    yield f"index: its captures of {warc} are not those in the file; run 'archive index'"
+                    yield f"index: its captures of {warc} {_NOT_THOSE}"
                 documents = archive.documents_file(Stem.parse(warc))
-                if index.versions_in(warc) != _versions(documents):
-                    yield f"index: its documents of {documents.name} are not those in the file; run 'archive index'"
-                if index.versions_with_units(warc) != _versions_with_units(archive.bitext_dir / documents.name):
-                    yield f"index: its units of {documents.name} are not those in the file; run 'archive index'"
+                if index.versions_in(warc) != _versions(documents, writer):
+                    yield f"index: its documents of {documents.name} {_NOT_THOSE}"
+                if index.versions_with_units(warc) != _versions_with_units(
+                    archive.bitext_dir / documents.name, writer
+                ):
+                    yield f"index: its units of {documents.name} {_NOT_THOSE}"
     except ArchiveError as error:
         yield f"index: {error}"
 
 
-def _versions(path: Path) -> list[tuple[str, str]]:
-    return sorted({(line.document.id, line.document.version) for line in _readable(path)})
+def _versions(path: Path, writer: IndexWriter) -> list[tuple[str, str, str]]:
+    """Id, version and digest of the documents of a file that are not withdrawn, the last of a version each."""
+    shown = (line.document for line in _readable(path) if writer.shows(line.document))
+    found = {(document.id, document.version): document for document in shown}
+    return sorted((*key, content_digest(encode(document).encode())) for key, document in found.items())
 
 
-def _versions_with_units(path: Path) -> list[tuple[str, str]]:
-    return sorted({(unit.document, unit.version) for unit in units_in(path)})
+def _versions_with_units(path: Path, writer: IndexWriter) -> list[tuple[str, str]]:
+    return sorted({(unit.document, unit.version) for unit in units_in(path) if writer.shows_unit(unit)})

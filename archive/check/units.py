@@ -7,6 +7,7 @@ from pathlib import Path
 from archive.bitext.units import Origin, TranslationUnit
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
+from archive.fixity import seal_fault
 from archive.layout import Archive, version_order
 from archive.memory import (
     StoredUnit,
@@ -42,6 +43,9 @@ def check_across(archive: Archive, site: str) -> Iterator[str]:
     That no pages are left to be joined is not known from the file.
     """
     path = archive.across_file(site)
+    fault = seal_fault(path)
+    if fault:
+        yield f"bitext/{path.name}: {fault}; {_MEND}"
     try:
         yield from _across_faults(archive, path, site)
     except ArchiveDamaged as error:

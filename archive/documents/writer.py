@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from archive.disk import LinesFile, replace_file
+from archive.disk import replace_file
+from archive.fixity import SealedLines, forget_seal, seal
 from archive.model.document import Document, encode
 
 
@@ -16,7 +17,7 @@ class DocumentsWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lines = LinesFile(path)
+        self._lines = SealedLines(path)
         self.cut = self._lines.cut
 
     def append(self, documents: Iterable[Document]) -> None:
@@ -38,7 +39,9 @@ class DocumentsWriter:
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
     """Writes the file anew in one step: a reader sees the old file or the new one, never a part."""
+    forget_seal(path)
     replace_file(path, map(line_of, documents))
+    seal(path)
 
 
 def line_of(document: Document) -> bytes:

@@ -41,4 +41,4 @@ def cdxj_line(entry: CatalogueEntry) -> str:
 def entries_of(index: Index, stems: Iterable[Stem]) -> Iterator[CatalogueEntry]:
     """The captures in the WARC files of the stems, file after file."""
     for stem in stems:
-        yield from index.entries_in(stem.warc)
+        yield from index.shown_in(stem.warc)

@@ -9,6 +9,7 @@ from archive.errors import UsageError
 from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.times import format_time, parse_time
 from archive.model.url import canonical
+from archive.withdrawal import Withdrawals
 
 _COLUMNS = (
     "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
@@ -48,18 +49,18 @@ class Catalogue:
         self._connection = connection
 
     def captures(self, url: str) -> list[CatalogueEntry]:
-        """The captures of an address, earliest first."""
-        return self._entries("url = ? ORDER BY date, id", canonical(url))
+        """The captures of an address, earliest first, without those that are withdrawn."""
+        return self._entries("url = ? AND NOT withdrawn ORDER BY date, id", canonical(url))
 
     def capture(self, url: str, at: str | None) -> CatalogueEntry | None:
         """The capture of an address that is nearest in time to ``at``, or the newest."""
         url = canonical(url)
         if at is None:
-            found = self._entries("url = ? ORDER BY date DESC, id DESC LIMIT 1", url)
+            found = self._entries("url = ? AND NOT withdrawn ORDER BY date DESC, id DESC LIMIT 1", url)
         else:
             at = moment(at)
             near = nearest(self._neighbours(url, at), at)
-            found = self._entries("url = ? AND date = ? ORDER BY id LIMIT 1", url, near)
+            found = self._entries("url = ? AND date = ? AND NOT withdrawn ORDER BY id LIMIT 1", url, near)
         return found[0] if found else None
 
     def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
@@ -88,6 +89,15 @@ class Catalogue:
         """The captures in one WARC file, in the order of their records."""
         return self._entries("warc = ? ORDER BY offset", warc)
 
+    def shown_in(self, warc: str) -> list[CatalogueEntry]:
+        """The captures in one WARC file that are not withdrawn, in the order of their records."""
+        return self._entries("warc = ? AND NOT withdrawn ORDER BY offset", warc)
+
+    def withdrawn(self, url: str) -> CatalogueEntry | None:
+        """The newest withdrawn capture of an address."""
+        found = self._entries("url = ? AND withdrawn ORDER BY date DESC, id DESC LIMIT 1", canonical(url))
+        return found[0] if found else None
+
     def holders(self, record_ids: Set[str]) -> Counter[str]:
         """The WARC files that hold captures with these ids, and how many of them each."""
         rows = self._connection.execute("SELECT record_id, warc FROM captures WHERE warc IS NOT NULL")
@@ -109,22 +119,49 @@ class Catalogue:
 
     def _neighbours(self, url: str, at: str) -> list[str]:
         rows = self._connection.execute(
-            "SELECT max(date) FROM captures WHERE url = ? AND date <= ? "
-            "UNION ALL SELECT min(date) FROM captures WHERE url = ? AND date >= ?",
+            "SELECT max(date) FROM captures WHERE url = ? AND date <= ? AND NOT withdrawn "
+            "UNION ALL SELECT min(date) FROM captures WHERE url = ? AND date >= ? AND NOT withdrawn",
             (url, at, url, at),
         )
         return [date for (date,) in rows if date]
 
 
-def insert_captures(connection: sqlite3.Connection, entries: Iterable[CatalogueEntry]) -> None:
+def insert_captures(
+    connection: sqlite3.Connection, entries: Iterable[CatalogueEntry], withdrawals: Withdrawals
+) -> None:
     """Adds captures, in the caller's transaction; one that is catalogued already keeps its number."""
-    names = f"url, {_COLUMNS}".split(", ")
+    names = f"url, {_COLUMNS}, withdrawn".split(", ")
     renewed = ", ".join(f"{name} = excluded.{name}" for name in names)
     connection.executemany(
         f"INSERT INTO captures ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608 - our own
         f"ON CONFLICT (warc, offset) DO UPDATE SET {renewed}",
-        (_row(entry) for entry in entries),
+        ((*_row(entry), withdrawals.takes(entry)) for entry in entries),
     )
+
+
+def mark_withdrawn(connection: sqlite3.Connection, withdrawals: Withdrawals) -> None:
+    """Marks all captures anew as withdrawn or not, in the caller's transaction."""
+    connection.execute("UPDATE captures SET withdrawn = 0 WHERE withdrawn")
+    for each in withdrawals.standing:
+        connection.executemany(
+            "UPDATE captures SET withdrawn = 1 WHERE url = ? AND date >= ? AND date < ?",
+            ((url, each.since or "", each.until or "~") for url in each.urls),
+        )
+        if each.site:
+            connection.execute(
+                "UPDATE captures SET withdrawn = 1 WHERE warc > ? AND warc < ? AND date >= ? AND date < ?",
+                (f"{each.site}-", f"{each.site}.", each.since or "", each.until or "~"),
+            )
+
+
+def files_with(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
+    """The names of the WARC files that hold captures of these canonical addresses."""
+    found: set[str] = set()
+    for url in urls:
+        found.update(
+            warc for (warc,) in connection.execute("SELECT warc FROM captures WHERE url = ?", (url,)) if warc
+        )
+    return found
 
 
 def remove_captures(connection: sqlite3.Connection, warc: str, kept: Iterable[int | None] = ()) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from archive.bitext.units import TranslationUnit
-from archive.errors import IndexMissing, IndexOutdated
+from archive.errors import IndexMissing, IndexOutdated, Withdrawn
 from archive.index import schema
 from archive.index.captures import Catalogue, moment, nearest, read_damage
 from archive.index.counts import Counts, Extent, Summary, read_counts, read_extent, read_summaries
@@ -19,13 +19,14 @@ from archive.index.groups import Copy, copies
 from archive.index.matches import Matches
 from archive.index.matching import Manner, Matching
 from archive.index.search import SearchResult, rank, read_result
-from archive.index.stored import unpack
+from archive.index.stored import packed_digest, unpack
 from archive.index.turns import Span, Turn, read_turns
 from archive.index.units import Units
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.url import canonical
+from archive.withdrawal import Withdrawals, site_of
 
 DEFAULT = Manner()
 
@@ -38,7 +39,7 @@ class Index:
     """
 
     def __init__(self, archive: Archive) -> None:
-        self._file = archive.index_file
+        self._archive, self._file = archive, archive.index_file
         self._connection = connect_reader(archive)
         try:
             with engine_errors(self._file):
@@ -110,17 +111,39 @@ class Index:
         with self.snapshot():
             return Catalogue(self._connection).entries_in(warc)
 
+    def shown_in(self, warc: str) -> list[CatalogueEntry]:
+        """The captures catalogued of one WARC file that are not withdrawn, in the order of their records."""
+        with self.snapshot():
+            return Catalogue(self._connection).shown_in(warc)
+
+    def check_withdrawn(self, id_or_url: str) -> None:
+        """Raises Withdrawn where a document or an address, of which nothing else is left, was withdrawn."""
+        withdrawals = Withdrawals.of(self._archive)
+        if not withdrawals.standing:
+            return
+        with self.snapshot():
+            entry = Catalogue(self._connection).withdrawn(id_or_url)
+        found = withdrawals.of_document(id_or_url) or withdrawals.of_address(id_or_url)
+        if found is None and entry:
+            capture = entry.capture
+            found = withdrawals.covering(canonical(capture.uri), site_of(capture.warc), capture.date)
+        if found:
+            raise Withdrawn.since(id_or_url, found.date, found.reason)
+
     def damage(self) -> dict[str, list[Damage]]:
         """The parts of WARC files that could not be read when they were taken in, by the file's name."""
         with self.snapshot():
             return read_damage(self._connection)
 
-    def versions_in(self, warc: str) -> list[tuple[str, str]]:
-        """Id and version of each document indexed that was extracted from a WARC file, in order."""
+    def versions_in(self, warc: str) -> list[tuple[str, str, str]]:
+        """Id, version and digest of each document indexed that was extracted from a WARC file, in order."""
         with self.snapshot():
-            return self._connection.execute(
-                "SELECT id, version FROM documents WHERE warc = ? ORDER BY id, version", (warc,)
-            ).fetchall()
+            rows = self._connection.execute(
+                "SELECT id, version, json FROM documents LEFT JOIN contents USING (number) WHERE warc = ? "
+                "ORDER BY id, version",
+                (warc,),
+            )
+            return [(id_, version, packed_digest(content or b"")) for id_, version, content in rows]
 
     def search(
         self, query: str, filters: Filters, limit: int, after: str | None = None, manner: Manner = DEFAULT

@@ -28,7 +28,7 @@ _TABLES = (
         id INTEGER PRIMARY KEY, url TEXT NOT NULL, uri TEXT NOT NULL, warc TEXT, offset INTEGER, length INTEGER,
         record_id TEXT, date TEXT NOT NULL, status INTEGER NOT NULL, payload_digest TEXT, charset TEXT,
         record_type TEXT NOT NULL, mime TEXT, refers_to_uri TEXT, refers_to_date TEXT, fetched_as TEXT,
-        UNIQUE (warc, offset))""",
+        withdrawn INTEGER NOT NULL, UNIQUE (warc, offset))""",
     "CREATE INDEX captures_by_url ON captures (url, date)",
     "CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record_type = 'response'",
     """CREATE TABLE documents (

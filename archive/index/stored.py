@@ -3,6 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from archive.index.engine import Row, Rows, folded_texts, row_of
 from archive.index.facts import speaker_name
@@ -22,6 +23,19 @@ def pack(document: Document) -> bytes:
 def unpack(content: bytes) -> Document:
     """The document that ``pack`` packed."""
     return decode(zlib.decompress(content))
+
+
+def packed_digest(content: bytes) -> str:
+    """The digest of the JSON that ``pack`` packed; empty where it cannot be unpacked."""
+    try:
+        return content_digest(zlib.decompress(content))
+    except zlib.error:
+        return ""
+
+
+def content_digest(content: bytes) -> str:
+    """A digest by which the JSON of a document is compared."""
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 class Stored:

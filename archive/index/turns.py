@@ -17,11 +17,13 @@ _ABSENT = "301, 302, 303, 307, 308, 404, 410"
 _NO_VERSION = "NOT EXISTS (SELECT 1 FROM documents WHERE url = {0}.url AND version IN ({0}.date, {0}.refers_to_date))"
 _TELLS_OF_ABSENCE = f"({{0}}.status IN ({_ABSENT}) OR ({{0}}.status = 200 AND {_NO_VERSION}))"
 _BEFORE = f"""(SELECT {_TELLS_OF_ABSENCE.format("before")} FROM captures AS before
-    WHERE before.url = seen.url AND before.date < seen.date AND before.status IN (200, 304, {_ABSENT})
+    WHERE before.url = seen.url AND NOT before.withdrawn AND before.date < seen.date
+    AND before.status IN (200, 304, {_ABSENT})
     ORDER BY before.date DESC LIMIT 1)"""  # noqa: S608 - our own conditions
 # Asked once for all: few addresses were ever absent, and of a revisit of its own address the first capture says it.
-_EVER_ABSENT = f"""SELECT url FROM captures AS gone WHERE gone.status IN ({_ABSENT}) OR (gone.status = 200
-    AND (gone.record_type = 'response' OR gone.refers_to_uri IS NOT gone.uri) AND {_NO_VERSION.format("gone")})"""  # noqa: S608 - our own
+_EVER_ABSENT = f"""SELECT url FROM captures AS gone WHERE NOT gone.withdrawn AND (gone.status IN ({_ABSENT})
+    OR (gone.status = 200 AND (gone.record_type = 'response' OR gone.refers_to_uri IS NOT gone.uri)
+    AND {_NO_VERSION.format("gone")}))"""  # noqa: S608 - our own
 _CAPTURES = {
     "absent": _TELLS_OF_ABSENCE.format("seen"),
     "returned": f"(seen.status IN (200, 304) AND seen.url IN ({_EVER_ABSENT}) AND {_BEFORE})",
@@ -75,7 +77,7 @@ def _of_captures(span: Span) -> str | None:
     return (
         "SELECT seen.date AS at, of.id AS id, of.site AS site FROM captures AS seen "  # noqa: S608 - our own
         "CROSS JOIN documents AS of ON of.url = seen.url AND of.number IN (SELECT number FROM current) "
-        f"WHERE seen.date >= ? AND seen.status IN (200, 304, {_ABSENT}) AND ({wanted})"
+        f"WHERE seen.date >= ? AND NOT seen.withdrawn AND seen.status IN (200, 304, {_ABSENT}) AND ({wanted})"
     )
 
 

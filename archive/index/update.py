@@ -1,6 +1,6 @@
 """Brings the index up to date with the WARC, documents and bitext files, or makes it anew from them."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
 from archive.index.across import across_state, is_across_owed, take_across
+from archive.index.adoption import adopt
 from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site
@@ -49,6 +50,7 @@ def update_index(
     without ``rebuild`` ArchiveDamaged where the index cannot be read.
     """
     archive.require()
+    adopt(archive)
     if not rebuild:
         with suppress(IndexOutdated), IndexWriter(archive) as writer:
             across = _complete(archive, writer, tell)
@@ -71,6 +73,23 @@ def take_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
     The caller holds the site's lock.
     """
     _take_documents(writer, archive.documents_file(stem), archive.bitext_file(stem))
+
+
+def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str]) -> None:
+    """Brings the index in step with the withdrawals of the archive, in one step.
+
+    ``urls``, in canonical form, and ``sites`` are those of which anything was withdrawn or taken back.
+    """
+    wanted = set(sites)
+    with IndexWriter(archive) as writer, writer.transaction():
+        writer.mark_withdrawn()
+        files = {Stem.parse(warc) for warc in writer.files_with(urls) if is_stem(warc)}
+        files |= {stem for site in wanted for stem in archive.stems_of(site)}
+        for stem in sorted(files, key=str):
+            if archive.documents_file(stem).exists():
+                take_documents(archive, writer, stem)
+        for site in sorted({stem.site for stem in files}):
+            take_across(archive, writer, site, across_state(archive, site))
 
 
 def note_whole(archive: Archive, writer: IndexWriter, job: str) -> None:
@@ -200,6 +219,7 @@ def _take_documents(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int,
         while batch := list(islice(lines, _BATCH)):
             documents = [line.document for line in batch if isinstance(line, StoredDocument)]
             damage += [line for line in batch if isinstance(line, Damage)]
+            documents = [document for document in documents if writer.shows(document)]
             writer.add((), documents)
             kept.extend((document.id, document.version) for document in documents)
         writer.remove_documents(warc_file_of(path.name), kept)

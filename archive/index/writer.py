@@ -11,7 +11,14 @@ from typing import Self
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, IndexOutdated
 from archive.index import schema
-from archive.index.captures import Catalogue, insert_captures, put_damage, remove_captures
+from archive.index.captures import (
+    Catalogue,
+    files_with,
+    insert_captures,
+    mark_withdrawn,
+    put_damage,
+    remove_captures,
+)
 from archive.index.database import connect_writer, engine_errors
 from archive.index.sources import Sources, documents_file_of
 from archive.index.stored import Stored
@@ -19,6 +26,7 @@ from archive.index.units import put_units, remove_units, remove_units_across
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
+from archive.withdrawal import Withdrawals, site_of
 
 _MERGED = 20_000
 """Pages of the engine's that one merge writes at most."""
@@ -43,6 +51,7 @@ class IndexWriter:
         """
         self.is_outdated = False
         self._file = archive.index_file
+        self.withdrawals = Withdrawals.of(archive)
         self._connection = connect_writer(archive, wait) if not anew else _connect_anew(archive, wait)
         self.sources = Sources(self._connection)
         try:
@@ -63,21 +72,40 @@ class IndexWriter:
         is replaced. The units of a document stand together, and take the place of those it had.
         """
         with self.transaction():
-            insert_captures(self._connection, captures)
-            Stored(self._connection).put(documents)
-            put_units(self._connection, units)
+            insert_captures(self._connection, captures, self.withdrawals)
+            Stored(self._connection).put(filter(self.shows, documents))
+            put_units(self._connection, filter(self.shows_unit, units))
 
     def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
         """Takes in the units of the documents extracted from a WARC file, for those it had; how many there were."""
         with self.transaction():
             remove_units(self._connection, warc)
-            return put_units(self._connection, units)
+            return put_units(self._connection, filter(self.shows_unit, units))
 
     def replace_units_across(self, site: str, units: Iterable[TranslationUnit]) -> int:
         """Takes in the units that join two pages of a site, for those it had; how many there were."""
         with self.transaction():
             remove_units_across(self._connection, site)
-            return put_units(self._connection, units)
+            return put_units(self._connection, filter(self.shows_unit, units))
+
+    def shows(self, document: Document) -> bool:
+        """Whether a document is not withdrawn."""
+        return not self.withdrawals.covers(document.url, document.site, document.version)
+
+    def shows_unit(self, unit: TranslationUnit) -> bool:
+        """Whether neither of a unit's two pages is withdrawn."""
+        origins = (unit.source.origin, unit.target.origin) if self.withdrawals.standing else ()
+        return not any(self.withdrawals.covers(o.url, site_of(o.capture.warc), o.version) for o in origins)
+
+    def mark_withdrawn(self) -> None:
+        """Marks all captures anew as withdrawn or not."""
+        with self.transaction():
+            mark_withdrawn(self._connection, self.withdrawals)
+
+    def files_with(self, urls: Iterable[str]) -> set[str]:
+        """The names of the WARC files that hold captures of these canonical addresses."""
+        with engine_errors(self._file):
+            return files_with(self._connection, urls)
 
     def remove_file(self, warc: str) -> None:
         """Forgets the captures in a WARC file and the documents extracted from it."""
@@ -103,7 +131,7 @@ class IndexWriter:
         while batch := list(islice(rest, _BATCH)):
             entries = [each for each in batch if isinstance(each, CatalogueEntry)]
             with self.transaction():
-                insert_captures(self._connection, entries)
+                insert_captures(self._connection, entries, self.withdrawals)
             damage += [each for each in batch if isinstance(each, Damage)]
             offsets += [entry.capture.offset for entry in entries]
         with self.transaction():
@@ -122,6 +150,19 @@ class IndexWriter:
             Stored(self._connection).remove(warc, kept)
             put_damage(self._connection, documents_file_of(warc), ())
             self.sources.forget(documents_file_of(warc))
+
+    def faults(self) -> list[str]:
+        """What the engine finds wrong with the file, a line each; nothing is changed."""
+        try:
+            with engine_errors(self._file):
+                rows = self._connection.execute("PRAGMA integrity_check(3)").fetchall()
+            found = [" ".join(row.split()) for (row,) in rows if row != "ok"]
+            for table in schema.ENGINE_TABLES:
+                with self.transaction():
+                    self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
+        except ArchiveDamaged as error:
+            return [str(error.__cause__ or error)]
+        return found
 
     def clear(self) -> None:
         """Forgets everything."""

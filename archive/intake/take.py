@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
+from archive.fixity import enter
 from archive.intake.examine import Examined, Tell
 from archive.intake.offered import warc_at
 from archive.jobs import ADDED, Job, job_file, lock_site
@@ -52,6 +53,7 @@ def take(archive: Archive, examined: Examined, site: str, tell: Tell) -> Stem:
             _write(beside, examined, tell)
             if not job_file(archive, stem.job).exists():
                 _job(examined, stem).save(archive)
+            enter(archive, beside, whole.name, len(examined.kept))
             with disk_errors(whole):
                 beside.rename(whole)
                 sync_directory(whole.parent)

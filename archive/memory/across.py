@@ -20,6 +20,7 @@ from archive.bitext.units import TranslationUnit, units_across
 from archive.disk import disk_errors, replace_file, sync_directory
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
+from archive.fixity import forget_seal, seal
 from archive.layout import Archive, Stem, is_stem, version_order
 from archive.memory.candidates import Candidate, Candidates
 from archive.memory.complete import Tell, side_faults, tell_nobody
@@ -67,7 +68,9 @@ def join_pages(archive: Archive, site: str, tell: Tell = tell_nobody, pool: Exec
     candidates = Candidates(signs, vocabulary).ranked()
     joined = sorted(_chosen(candidates, judged, tell), key=lambda each: each.key)
     if joined:
+        forget_seal(path)
         replace_file(path, _lines(archive, path, joined))
+        seal(path)
     else:
         forget_across(archive, site)
     return len(joined)
@@ -76,6 +79,7 @@ def join_pages(archive: Archive, site: str, tell: Tell = tell_nobody, pool: Exec
 def forget_across(archive: Archive, site: str) -> None:
     """Removes the units that join two pages of a site, for good when it returns; before its documents change."""
     path = archive.across_file(site)
+    forget_seal(path)
     with disk_errors(path):
         if path.exists():
             path.unlink()

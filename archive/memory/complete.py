@@ -20,6 +20,7 @@ from archive.bitext.units import Side, TranslationUnit, text_of, units
 from archive.disk import disk_errors, sync_directory
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.fixity import forget_seal
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.memory.reader import StoredUnit, read_stored
@@ -50,6 +51,7 @@ def made_units(document: Document) -> list[TranslationUnit]:
 def forget(archive: Archive, stem: Stem) -> None:
     """Removes the units of a documents file, for good when it returns; before its documents change."""
     path = archive.bitext_file(stem)
+    forget_seal(path)
     with disk_errors(path):
         if path.exists():
             path.unlink()

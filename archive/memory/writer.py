@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from archive.bitext.units import TranslationUnit
-from archive.disk import LinesFile
+from archive.fixity import SealedLines
 from archive.memory.encoding import encode
 
 
@@ -17,7 +17,7 @@ class UnitsWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lines = LinesFile(path)
+        self._lines = SealedLines(path)
         self.cut = self._lines.cut
 
     def append(self, units: Iterable[TranslationUnit]) -> None:

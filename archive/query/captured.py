@@ -15,6 +15,7 @@ def find_entry(index: Index, url: str, at: str | None) -> CatalogueEntry:
     """
     entry = index.capture(url, at)
     if entry is None:
+        index.check_withdrawn(url)
         raise ArchiveMissing(f"{url}: never captured; what is there, 'archive query' and 'archive stats' tell")
     return entry
 

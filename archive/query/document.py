@@ -36,6 +36,8 @@ def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
     with Index(archive) as index:
         document = index.document(id_or_url, at)
         captured = None if document else index.capture(id_or_url)
+        if document is None:
+            index.check_withdrawn(id_or_url)
     if document:
         return document
     if captured:

@@ -75,6 +75,7 @@ def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
     with index.snapshot():
         document = index.document(id_or_url)
         if document is None:
+            index.check_withdrawn(id_or_url)
             raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
         versions, captures = index.versions(document.id), index.captures(document.url)
         return tell(document, versions, captures, partial(redirects_home, archive))

@@ -40,4 +40,6 @@ def find(request: Request, address: Address, redirects: bool = True) -> Memento 
     """
     with access(request).readers.borrow() as index:
         captures = captures_of(index, address.url)
+        if not captures:
+            index.check_withdrawn(address.url)
         return choose(index, captures, address.url, address.stamp, redirects)

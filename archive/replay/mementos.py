@@ -59,6 +59,8 @@ def time_map(request: Request) -> Response:
     address = _asked(request, "/timemap/link")
     with access(request).readers.borrow() as index:
         captures = captures_of(index, address.url)
+        if not captures:
+            index.check_withdrawn(address.url)
     if not captures:
         return not_captured(request, address)
     text = "".join(link_format.time_map(captures, address.url, own_origin(request)))

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.errors import UsageError
+from archive.errors import UsageError, Withdrawn
 from archive.replay.addresses import Address
 from archive.replay.policy import notice_policy
 from archive.replay.rendering import render
@@ -29,6 +29,8 @@ def show_http_error(request: Request, error: Exception) -> Response:
 def show_archive_error(request: Request, error: Exception) -> Response:
     """What the archive could not give: 400 for a question without meaning, else 503."""
     status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, Withdrawn):
+        status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
     return _notice(request, status, words_for(request)["error"], str(error))
 
 

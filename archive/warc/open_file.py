@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archive.disk import disk_errors, sync_directory, write_whole
 from archive.errors import ArchiveLocked
-from archive.layout import OPEN_SUFFIX, Stem
+from archive.fixity import enter
+from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.times import format_time
 from archive.warc.record import WARC_FIELDS, Fields, NewRecord, field_lines, member_pieces
 
@@ -23,6 +24,7 @@ class OpenFile:
     def __init__(self, directory: Path, stem: Stem, info: Mapping[str, str], now: datetime) -> None:
         self.name = stem.warc
         self.size = 0
+        self._records: list[int] = []  # their offsets
         self._synced = 0
         self._path = directory / f"{self.name}{OPEN_SUFFIX}"
         with disk_errors(self._path):
@@ -56,9 +58,10 @@ class OpenFile:
         self._synced = self.size
 
     def finish(self) -> None:
-        """Syncs the file, gives it the name of a whole one, and lets go of its lock."""
+        """Syncs the file, enters it in the manifest, gives it the name of a whole one, and lets go of its lock."""
         try:
             self.sync()
+            enter(Archive(self._path.parent.parent), self._path, self.name, len(self._records))
             with disk_errors(self._path):
                 self._path.rename(self._path.with_name(self.name))
                 sync_directory(self._path.parent)
@@ -81,12 +84,14 @@ class OpenFile:
         for piece in member_pieces(record):
             write_whole(self._stream, piece)
         self.size = self._stream.tell()
+        self._records.append(offset)
         return offset, self.size - offset
 
     def _cut(self, size: int) -> None:
         os.ftruncate(self._stream.fileno(), size)
         self._stream.seek(size)
         self.size = size
+        self._records = [offset for offset in self._records if offset < size]
 
 
 def lock_file(stream: IOBase, path: Path) -> None:

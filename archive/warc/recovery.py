@@ -3,11 +3,14 @@
 import os
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.disk import disk_errors, sync_directory
-from archive.layout import OPEN_SUFFIX, Stem
+from archive.errors import ArchiveDamaged
+from archive.fixity import enter
+from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.warc.open_file import lock_file
 from archive.warc.reader import warc_name
 from archive.warc.salvage import whole_records
@@ -38,6 +41,8 @@ def recover_file(path: Path) -> Recovery:
         stream.truncate(end)
         os.fsync(stream.fileno())  # the records of a process that was killed may not be on disk yet
         if records:
+            with suppress(ArchiveDamaged):  # it was finished once and damaged since: 'archive check' tells
+                enter(Archive(path.parent.parent), path, warc_name(path), records)
             path.rename(path.with_name(warc_name(path)))
         else:
             path.unlink()

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from archive.errors import AnswerTooSlow, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
+from archive.errors import AnswerTooSlow, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError, Withdrawn
 from archive.web.rendering import render
 from archive.web.security_headers import harden
 from archive.web.words import words_for
@@ -15,6 +15,7 @@ from archive.web.words.messages import said
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (UsageError, HTTPStatus.BAD_REQUEST),
+    (Withdrawn, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS),
     (ArchiveMissing, HTTPStatus.NOT_FOUND),
     (AnswerTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
     (ArchiveLocked, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
         for site in sites:
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
-                made = sum(each.documents for each in reextract_missing(archive, site, workers))
+                made = sum(each.documents for each in reextract_missing(archive, site, workers, verify=True))
             print(f"{site}: {made} missing documents made")
 
     def _fail(self, line: str, code: int) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.disk import replacing
 from archive.documents import DocumentsWriter, read_documents
 from archive.documents.writer import line_of
+from archive.fixity import forget_seal, seal, seal_fault
 from archive.index import Index
 from archive.jobs import job_of, live_jobs, unextracted
 from archive.layout import Archive, Stem
@@ -31,8 +33,10 @@ class Remade:
     documents: int
 
 
-def reextract_missing(archive: Archive, site: str, workers: int = 1) -> Iterator[Remade]:
+def reextract_missing(archive: Archive, site: str, workers: int = 1, *, verify: bool = False) -> Iterator[Remade]:
     """Makes the documents that crawls of a site which did not end still owe, file by file as they are done.
+
+    With ``verify`` documents files that are missing, or not what was written, are made again too.
 
     Documents stand in the order of their records, so those that are missing follow the last one. Translation units
     that are missing are made too. The caller holds the site's lock; where others share it, the files of their jobs,
@@ -44,7 +48,17 @@ def reextract_missing(archive: Archive, site: str, workers: int = 1) -> Iterator
     for stem in dead:
         if stem not in owing and not archive.bitext_file(stem).exists():
             complete(archive, stem)
-    return _marked(archive, each_file(continue_file, archive, owing, workers))
+    lost = [stem for stem in dead if verify and stem not in owing and _is_lost(archive, stem)]
+    return chain(
+        _marked(archive, each_file(remake_file, archive, lost, workers)),
+        _marked(archive, each_file(continue_file, archive, owing, workers)),
+    )
+
+
+def _is_lost(archive: Archive, stem: Stem) -> bool:
+    """Whether the documents of a file that was extracted from are missing or not what was written."""
+    path = archive.documents_file(stem)
+    return seal_fault(path) is not None or not path.exists()
 
 
 def _marked(archive: Archive, made: Iterator[tuple[Stem, int]]) -> Iterator[Remade]:
@@ -83,9 +97,13 @@ def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
 
     Units are taken away before the documents that they were made from.
     """
-    with replacing(archive.bitext_file(stem)) as units, replacing(archive.documents_file(stem)) as documents:
+    bitext, path = archive.bitext_file(stem), archive.documents_file(stem)
+    with replacing(bitext) as units, replacing(path) as documents:
         yield NewFiles(documents, units)
         forget(archive, stem)
+        forget_seal(path)
+    seal(path)
+    seal(bitext)
 
 
 def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:

@@ -58,5 +58,5 @@ def _seen(archive: Archive, stems: Iterable[Stem]) -> tuple[set[str], set[str]]:
         for stem in stems:
             entries = index.entries_in(stem.warc)
             captured.update(canonical(entry.capture.uri) for entry in entries if entry.capture.status < 500)
-            articles.update(id_ for id_, _ in index.versions_in(stem.warc))
+            articles.update(id_ for id_, *_ in index.versions_in(stem.warc))
     return captured, articles

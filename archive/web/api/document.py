@@ -22,6 +22,8 @@ def _document(request: Request, given: Given) -> Values:
     name = given.text("id")
     with reading(request) as index:
         document = index.document(name, given.optional("at"))
+        if document is None:
+            index.check_withdrawn(name)
     if document is None:
         raise ArchiveMissing(f"{name}: no document with this id or address; find it with /api/search")
     return to_json(document)

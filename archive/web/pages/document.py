@@ -112,6 +112,7 @@ def _find(request: Request, index: Index) -> Document:
     """Raises HTTPException 404 when there is no such document."""
     found = index.document(request.path_params["id"], asked(request, "at"))
     if found is None:
+        index.check_withdrawn(request.path_params["id"])
         raise HTTPException(404, "No document has this id; it may have been read from an archive that has changed.")
     return found
 

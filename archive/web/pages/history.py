@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.errors import ArchiveMissing
+from archive.errors import ArchiveMissing, Withdrawn
 from archive.index import Index
 from archive.model.capture import CatalogueEntry
 from archive.query.comparison import BlockChange, Comparison, OneSided
@@ -82,6 +82,8 @@ def history(request: Request) -> Response:
     with reading(request) as index:
         try:
             told = read_history(access(request).archive, index, url)
+        except Withdrawn:
+            raise
         except ArchiveMissing:
             return _captures_alone(request, url, index.captures(url))
         compared = _compared(request, index, told)

@@ -1,5 +1,6 @@
 """``archive check --repair`` mends what a crash left; a second time changes nothing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from typer.testing import CliRunner
 
 from archive.check import check, repair
 from archive.cli.app import app
+from archive.fixity import forget_seal
+from archive.fixity.manifest import entry_file
 from archive.index import Index, update_index
-from archive.jobs import lock_site
+from archive.jobs import job_of, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import catalogue_file
 from crawler.reextract import reextract_missing
@@ -20,13 +23,15 @@ def crashed(tmp_path: Path) -> Archive:
     """The last crawl was killed within a record; its documents and the index are behind in every way."""
     archive = make_archive(tmp_path)
     stem = write_warc(archive, "third", [exchange(20), exchange(21), exchange(22)])
-    job = archive.jobs_dir / "third.json"
-    job.write_text(job.read_text().replace(f'"{stem}"', ""))
+    replace(job_of(archive, stem), extracted=()).save(archive)
     whole = archive.warc_file(stem)
     last = list(catalogue_file(whole))[-1].capture
     whole.with_name(whole.name + OPEN_SUFFIX).write_bytes(whole.read_bytes()[: (last.offset or 0) + 99])
     whole.unlink()
-    with archive.documents_file(archive.stems()[0]).open("ab") as stream:
+    entry_file(archive, stem.warc).unlink()
+    first = archive.documents_file(archive.stems()[0])
+    forget_seal(first)
+    with first.open("ab") as stream:
         stream.write(b'{"schema": 1, "id')
     return archive
 
