@@ -1,6 +1,6 @@
 """Records that revisits point to, taken out of files that a package leaves out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -20,13 +20,21 @@ class Wanted:
     lost: tuple[Capture, ...]
 
 
-def wanted_originals(index: Index, entries: Iterable[CatalogueEntry], packed: frozenset[str]) -> Wanted:
-    """What the revisits among the entries point to outside the files ``packed``, each once, in order."""
+def wanted_originals(
+    index: Index,
+    entries: Iterable[CatalogueEntry],
+    packed: frozenset[str],
+    is_withdrawn: Callable[[CatalogueEntry], bool],
+) -> Wanted:
+    """What the revisits among the entries point to outside the files ``packed``, each once, in order.
+
+    What is withdrawn is as if it were not there.
+    """
     found: dict[tuple[str | None, int | None], CatalogueEntry] = {}
     lost: list[Capture] = []
     for entry in entries:
         original = index.original(entry) if entry.record_type == "revisit" else entry
-        if original is None:
+        if original is None or is_withdrawn(original):
             lost.append(entry.capture)
         elif original.capture.warc not in packed:
             found.setdefault((original.capture.warc, original.capture.offset), original)

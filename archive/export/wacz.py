@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -13,10 +13,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from archive import __version__
 from archive.disk import replacing
-from archive.documents import read_documents
+from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing
 from archive.export.cdxj import cdxj_lines, entries_of
 from archive.export.originals import ORIGINALS, copy_bytes, copy_originals, wanted_originals
+from archive.export.shown_records import copy_shown
 from archive.export.signature import Signer
 from archive.export.zipnum import index_of, write_blocks
 from archive.index import Index
@@ -26,6 +27,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
 from archive.warc import whole_records
+from archive.withdrawal import Withdrawals
 
 SOFTWARE = f"agency-archive/{__version__}"
 _VERSION = "1.1.1"
@@ -47,7 +49,8 @@ def write_wacz(archive: Archive, target: Path, site: str | None = None, signer: 
     """Packs the archive, or one site of it, into a file, which takes its place in one step.
 
     WARC files go in byte for byte; of one that is still being written, the records that are whole. Records that a
-    revisit points to in a file that is left out are packed too. With a ``signer`` the package is signed.
+    revisit points to in a file that is left out are packed too, but nothing that is withdrawn. With a ``signer`` the
+    package is signed.
 
     Raises ArchiveMissing when there is nothing to pack, ArchiveUnusable when the target cannot be written.
     """
@@ -56,25 +59,28 @@ def write_wacz(archive: Archive, target: Path, site: str | None = None, signer: 
         what = f"no WARC file of {site!r}" if site else "no WARC file"
         raise ArchiveMissing(f"the archive at {archive.root} holds {what}; 'archive stats' tells what is there")
     with Index(archive) as index, replacing(target) as stream, ZipFile(stream, "w", allowZip64=True) as zipped:
-        return _Package(archive, index, zipped).fill(stems, signer)
+        return _Package(archive, index, zipped, Withdrawals.of(archive)).fill(stems, signer)
 
 
 @dataclass(slots=True)
 class _Package:
-    """A package on its way: what was put into it so far."""
+    """A package on its way: what was put into it so far; ``places`` of records in files that lack withdrawn ones."""
 
     archive: Archive
     index: Index
     zipped: ZipFile
+    withdrawals: Withdrawals
     resources: list[dict[str, Any]] = field(default_factory=list)
+    places: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def fill(self, stems: list[Stem], signer: Signer | None) -> Packed:
         for stem in stems:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
-        wanted = wanted_originals(self.index, entries_of(self.index, stems), packed)
+        withdrawals = self.withdrawals
+        wanted = wanted_originals(self.index, entries_of(self.index, stems), packed, withdrawals.takes)
         moved = self._put_originals(wanted.records)
-        captures = self._put_index(chain(entries_of(self.index, stems), moved))
+        captures = self._put_index(chain(map(self._placed, entries_of(self.index, stems)), moved))
         pages = self._put_pages(stems)
         self._put_description(stems, signer)
         left_out = tuple(
@@ -85,10 +91,22 @@ class _Package:
 
     def _put_warc(self, stem: Stem) -> None:
         path = self.archive.warc_file(stem)
+        hidden = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.takes(entry)]
+        if hidden:
+            with self._resource(f"archive/{stem.warc}", ZIP_STORED) as target:
+                self.places[stem.warc] = copy_shown(path, iter(hidden), target)
+            return
         is_open = path.name.endswith(OPEN_SUFFIX)
         length = whole_records(path)[1] if is_open else path.stat().st_size
         with path.open("rb") as source:
             self._copy(source, length, f"archive/{stem.warc}", ZIP_STORED)
+
+    def _placed(self, entry: CatalogueEntry) -> CatalogueEntry:
+        """The entry with the offset that its record has in the package."""
+        places = self.places.get(entry.capture.warc or "")
+        if places is None:
+            return entry
+        return replace(entry, capture=replace(entry.capture, offset=places[entry.capture.offset or 0]))
 
     def _put_originals(self, records: tuple[CatalogueEntry, ...]) -> list[CatalogueEntry]:
         if not records:
@@ -118,7 +136,12 @@ class _Package:
         for stem in stems:
             path = self.archive.documents_file(stem)
             if path.exists():
-                yield from (stored.document for stored in read_documents(path))
+                for stored in salvage_documents(path):
+                    if isinstance(stored, StoredDocument) and not self._is_withdrawn(stored.document):
+                        yield stored.document
+
+    def _is_withdrawn(self, document: Document) -> bool:
+        return self.withdrawals.covers(document.url, document.site, document.version)
 
     def _put_description(self, stems: list[Stem], signer: Signer | None) -> None:
         created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -20,6 +20,7 @@ from archive.memory import complete, forget, made_units
 from archive.memory.writer import line_of as unit_line
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
+from archive.withdrawal import Withdrawals
 from crawler.reextract.documents import Part, documents_of
 from crawler.reextract.fingerprints import fingerprint_of
 from crawler.reextract.workers import each_file
@@ -155,14 +156,22 @@ def _next_offset(path: Path) -> int:
 
 
 def changes(archive: Archive, stem: Stem, find_original: FindOriginal) -> Iterator[str]:
-    """What re-extraction of one WARC file would change, as lines of a unified diff of the documents' JSON."""
+    """What re-extraction of one WARC file would change, as lines of a unified diff of the documents' JSON.
+
+    Nothing is said of withdrawn documents.
+    """
     before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
+    withdrawals = Withdrawals.of(archive)
+
+    def is_withdrawn(document: Document) -> bool:
+        return withdrawals.covers(document.url, document.site, document.version)
+
     fingerprint = fingerprint_of(archive, stem.site)
     made_again = documents_of(archive, archive.warc_file(stem), find_original, fingerprint)
     after = {made.capture.offset: made for made in made_again}
     for offset in sorted({*before, *after}, key=lambda offset: offset or 0):
         old, new = before.get(offset), after.get(offset)
-        if old != new:
+        if old != new and not any(map(is_withdrawn, filter(None, (old, new)))):
             yield from unified_diff(
                 _json_lines(old), _json_lines(new), _label("stored", old), _label("made again", new), lineterm=""
             )

@@ -1,0 +1,58 @@
+"""``archive withdraw``."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import ArchiveOption
+from archive.cli.output import print_answer
+from archive.cli.ready import ready_archive
+from archive.errors import UsageError
+from archive.index.captures import moment
+from archive.layout import Archive
+from archive.query.terminal import clean
+from archive.query.withdrawing import Span, listed, take_back
+from archive.query.withdrawing import withdraw as withdraw_from
+from archive.withdrawal import Withdrawals
+
+
+def withdraw(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="URL|ID|SITE", help="What is withdrawn.", show_default=False)
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why; whoever asks for it is told.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="Only what was captured on or after this day or time.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="D", help="Only what was captured before it.")] = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Addresses whose text is a copy of it too.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List what was withdrawn, the latest first.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="Take the withdrawal back.")] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take captures out of search, replay, exports and all else that is shown; no crawl fetches them again."""
+    place = ready_archive(context, archive)
+    if list_all:
+        print_answer("\n".join(map(clean, listed(Withdrawals.of(place.require()).all))) or "nothing was withdrawn")
+    elif name is None:
+        raise UsageError("what is to be withdrawn? give an address, a document's id or a site; or --list")
+    elif restore:
+        for each in take_back(place, name):
+            print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
+    else:
+        _withdraw(place, name, reason or "", Span(_moment(since), _moment(until)), copies)
+
+
+def _withdraw(place: Archive, name: str, reason: str, span: Span, copies: bool) -> None:
+    done = withdraw_from(place, name, reason, span, copies=copies)
+    made = done.withdrawal
+    print_answer(clean(f"withdrawn as {made.name}: {made.site or ' '.join(made.urls)}"))
+    for url in done.copies:
+        line = f"archive: {url} has a copy of its text and is shown still; --copies withdraws it too"
+        print(clean(line), file=sys.stderr)
+
+
+def _moment(day: str | None) -> str | None:
+    return moment(day) if day else None
