@@ -18,7 +18,7 @@ from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
 from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.memory import documents_of_site
 from archive.model.document import encode
-from archive.withdrawal import damaged_files
+from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = Scope()
 _NOT_THOSE = "are not those in the file; run 'archive index --rebuild'"
@@ -94,13 +94,21 @@ def _faults_between(
     yield from job_faults(archive)
     yield from lost_jobs(archive, (Stem.parse(found.warc) for found in still))
     yield from link_faults(own)
-    if not report.skipped and not report.losses:
+    if not report.skipped and not report.losses and not _is_erased_from(archive):
         yield from _revisit_faults(own, files)
     yield from (fault for name, fault in _orphans(archive) if not under_way.writes(name))
     for site in archive.sites():
         if site not in under_way.sites:
             yield from check_across(archive, site)
     yield from _index_faults(archive, still, under_way, report)
+
+
+def _is_erased_from(archive: Archive) -> bool:
+    """Whether records were erased, or what says so cannot be read."""
+    try:
+        return any(each.erased for each in Withdrawals.of(archive).standing)
+    except ArchiveDamaged:
+        return True
 
 
 def _sound(still: list[FileCheck], report: Report) -> list[str]:

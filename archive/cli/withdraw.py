@@ -10,9 +10,9 @@ from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
 from archive.errors import UsageError
 from archive.index.captures import moment
-from archive.layout import Archive
+from archive.keeping import erase as erase_records
 from archive.query.terminal import clean
-from archive.query.withdrawing import Span, listed, take_back
+from archive.query.withdrawing import Done, Span, listed, take_back
 from archive.query.withdrawing import withdraw as withdraw_from
 from archive.withdrawal import Withdrawals
 
@@ -30,6 +30,10 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
     copies: Annotated[bool, typer.Option("--copies", help="Addresses whose text is a copy of it too.")] = False,
     list_all: Annotated[bool, typer.Option("--list", help="List what was withdrawn, the latest first.")] = False,
     restore: Annotated[bool, typer.Option("--restore", help="Take the withdrawal back.")] = False,
+    erase: Annotated[
+        bool,
+        typer.Option("--erase", help="Erase the records from the WARC files, for good, where the law requires it."),
+    ] = False,
     archive: ArchiveOption = None,
 ) -> None:
     """Take captures out of search, replay, exports and all else that is shown; no crawl fetches them again."""
@@ -42,11 +46,14 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
         for each in take_back(place, name):
             print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
     else:
-        _withdraw(place, name, reason or "", Span(_moment(since), _moment(until)), copies)
+        done = withdraw_from(place, name, reason or "", Span(_moment(since), _moment(until)), copies=copies)
+        _tell(done)
+        if erase:
+            files = erase_records(place, done.withdrawal)
+            print_answer(f"erased from {len(files)} WARC files: {' '.join(files)}".rstrip(": "))
 
 
-def _withdraw(place: Archive, name: str, reason: str, span: Span, copies: bool) -> None:
-    done = withdraw_from(place, name, reason, span, copies=copies)
+def _tell(done: Done) -> None:
     made = done.withdrawal
     print_answer(clean(f"withdrawn as {made.name}: {made.site or ' '.join(made.urls)}"))
     for url in done.copies:

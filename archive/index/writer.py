@@ -164,6 +164,12 @@ class IndexWriter:
             return [str(error.__cause__ or error)]
         return found
 
+    def vacuum(self) -> None:
+        """Writes the file anew without the pages that hold what was deleted."""
+        with engine_errors(self._file):
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                self._connection.execute(statement).fetchall()
+
     def clear(self) -> None:
         """Forgets everything."""
         with self.transaction():

@@ -1,0 +1,146 @@
+"""Erases records from WARC files, where the law requires that they be gone.
+
+This alone breaks the promise that nothing is lost. In place of each erased capture stands a ``metadata`` record that
+says so; the manifest keeps the digests from before and after; documents, units and index follow.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.disk import digest_of_file, disk_errors, sync_directory
+from archive.documents import read_documents, replace_documents
+from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.fixity import Entry, read_manifest
+from archive.fixity.manifest import replace_entry
+from archive.index import Index, IndexWriter, update_index
+from archive.jobs import lock_site
+from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.memory import complete, forget, forget_across
+from archive.model.capture import CatalogueEntry, Damage
+from archive.model.document import Document
+from archive.model.times import format_time, utc_now
+from archive.warc import Record, catalogue_whole, salvage_records
+from archive.warc.record import WARC_FIELDS, NewRecord, field_lines, member_pieces
+from archive.withdrawal import Withdrawal, Withdrawals, store
+
+_UNFINISHED = ".erasing"
+_LINKS = ("WARC-Concurrent-To", "WARC-Refers-To")
+
+
+@dataclass(slots=True)
+class _Rewritten:
+    """A WARC file on its way to another: where its records lie now, by where they lay, and how many it has."""
+
+    moved: dict[int, int] = field(default_factory=dict)
+    records: int = 0
+    size: int = 0
+
+
+def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
+    """Erases all that a withdrawal covers; the names of the WARC files that were written anew.
+
+    Raises ArchiveLocked while a site is being crawled whose files hold any of it, ArchiveUnusable when the disk does
+    not take it.
+    """
+    update_index(archive, catalogue_whole)
+    with Index(archive) as index:
+        files = {
+            warc: gone
+            for warc in index.warc_files()
+            if (gone := [entry for entry in index.entries_in(warc) if Withdrawals((withdrawal,)).takes(entry)])
+        }
+    for warc, gone in files.items():
+        _erase_from(archive, Stem.parse(warc), gone, withdrawal)
+    store(archive, replace(withdrawal, erased=format_time(utc_now())))
+    for site in sorted({Stem.parse(warc).site for warc in files}):
+        with lock_site(archive, site):
+            forget_across(archive, site)
+    update_index(archive, catalogue_whole)
+    with IndexWriter(archive) as writer:
+        writer.vacuum()
+    return sorted(files)
+
+
+def _erase_from(archive: Archive, stem: Stem, gone: list[CatalogueEntry], withdrawal: Withdrawal) -> None:
+    path = archive.warc_file(stem)
+    if path.name.endswith(OPEN_SUFFIX):
+        raise ArchiveLocked(f"{path} is not finished; wait for its crawl, or run 'archive check --repair'")
+    beside = path.with_name(path.name + _UNFINISHED)
+    with lock_site(archive, stem.site), disk_errors(beside):
+        try:
+            with beside.open("wb") as target:
+                done = _rewrite(path, {entry.capture.record_id: entry for entry in gone}, withdrawal, target)
+                target.flush()
+                os.fsync(target.fileno())
+            old = read_manifest(archive).entries.get(path.name)
+            before = (*old.before, old.sha256) if old else (digest_of_file(path),)
+            entry = Entry(path.name, done.size, digest_of_file(beside), done.records, before)
+            beside.replace(path)
+            sync_directory(path.parent)
+            replace_entry(archive, entry)
+        finally:
+            beside.unlink(missing_ok=True)
+        _follow(archive, stem, done)
+
+
+def _rewrite(
+    path: Path, gone: dict[str | None, CatalogueEntry], withdrawal: Withdrawal, target: BinaryIO
+) -> _Rewritten:
+    """Copies the records byte for byte, and damaged parts too, but for what is erased."""
+    done = _Rewritten()
+    with path.open("rb") as source:
+        for found in salvage_records(path):
+            if isinstance(found, Damage):
+                source.seek(found.offset)
+                done.size += target.write(source.read(found.end - found.offset))
+            elif found.field("WARC-Record-ID") in gone:
+                done.size += target.write(b"".join(member_pieces(_notice(found, withdrawal))))
+                done.records += 1
+            elif not _belongs_to(found, gone):
+                source.seek(found.offset)
+                done.moved[found.offset] = done.size
+                done.size += target.write(source.read(found.length))
+                done.records += 1
+    return done
+
+
+def _belongs_to(record: Record, gone: dict[str | None, CatalogueEntry]) -> bool:
+    """Whether it is the request of an erased capture, or what was noted of it."""
+    return record.type in ("request", "metadata") and any(record.field(name) in gone for name in _LINKS)
+
+
+def _notice(record: Record, withdrawal: Withdrawal) -> NewRecord:
+    fields = [
+        ("WARC-Date", format_time(utc_now())),
+        *((name, value) for name in ("WARC-Warcinfo-ID",) if (value := record.field(name))),
+    ]
+    lines = [
+        ("erased", f"a {record.type} record of {record.length} bytes"),
+        ("erased-id", record.field("WARC-Record-ID") or ""),
+        ("erased-date", record.field("WARC-Date") or ""),
+        ("withdrawal", withdrawal.name),
+        ("reason", withdrawal.reason),
+    ]
+    return NewRecord.of_bytes("metadata", tuple(fields), WARC_FIELDS, field_lines(lines))
+
+
+def _follow(archive: Archive, stem: Stem, done: _Rewritten) -> None:
+    """Makes documents and units say where the records lie now, without those that are erased."""
+    path = archive.documents_file(stem)
+    with suppress(ArchiveDamaged):  # 'archive check' tells, and a re-extraction makes them anew
+        if path.exists():
+            documents = [stored.document for stored in read_documents(path)]
+            forget(archive, stem)
+            replace_documents(path, _moved(documents, done))
+            complete(archive, stem)
+
+
+def _moved(documents: Iterable[Document], done: _Rewritten) -> Iterator[Document]:
+    for document in documents:
+        offset = done.moved.get(document.capture.offset or 0)
+        if offset is not None:
+            yield replace(document, capture=replace(document.capture, offset=offset))
