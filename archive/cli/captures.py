@@ -1,4 +1,4 @@
-"""The forms of ``archive export`` that hold captures: WACZ and CDXJ."""
+"""The forms of ``archive export`` that hold captures: WACZ, CDXJ and BagIt."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from archive.export.cdxj import cdxj_lines, entries_of
 from archive.export.signature import Signer
 from archive.export.wacz import write_wacz
 from archive.index import Index
+from archive.keeping import write_bag
 from archive.layout import Archive, Stem
 from archive.query.terminal import clean
 
@@ -23,6 +24,17 @@ def export_wacz(archive: Archive, output: Path | None, site: str | None, key: Pa
     packed = write_wacz(archive, output, site, Signer.read(key) if key else None)
     for line in packed.left_out:
         print(f"left out: {clean(line)}", file=sys.stderr)
+
+
+def export_bag(archive: Archive, output: Path | None, site: str | None) -> None:
+    """Writes a bag of the archive, or of one site.
+
+    Raises UsageError without a directory to write to, or where something is in it.
+    """
+    if output is None:
+        raise UsageError("a bag is a directory; name a new one with --output DIR")
+    bag = write_bag(archive, output, site)
+    print(f"{output}: {len(bag.digests)} files, {bag.size} bytes", file=sys.stderr)
 
 
 def captures_cdxj(archive: Archive, site: str | None) -> Iterator[bytes]:

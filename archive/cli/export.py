@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.captures import captures_cdxj, export_wacz
+from archive.cli.captures import captures_cdxj, export_bag, export_wacz
 from archive.cli.options import (
     ArchiveOption,
     FromOption,
@@ -54,6 +54,7 @@ class ExportFormat(StrEnum):
     BIBTEX = "bibtex"
     WACZ = "wacz"
     CDXJ = "cdxj"
+    BAG = "bag"
 
 
 class What(StrEnum):
@@ -71,6 +72,7 @@ _HOLDS = {
     ExportFormat.BIBTEX: (What.DOCUMENTS,),
     ExportFormat.WACZ: (What.CAPTURES,),
     ExportFormat.CDXJ: (What.CAPTURES,),
+    ExportFormat.BAG: (What.CAPTURES,),
 }
 """Forms that hold one kind of thing."""
 
@@ -129,10 +131,13 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     held = _held(form, what, chosen)
     if sign and form is not ExportFormat.WACZ:
         raise UsageError("--sign is for wacz: other forms bear no signature")
-    _require_writable(form, output)
+    if form is not ExportFormat.BAG:
+        _require_writable(form, output)
     place = ready_archive(context, archive)
     if form is ExportFormat.WACZ:
         export_wacz(place, output, site, sign)
+    elif form is ExportFormat.BAG:
+        export_bag(place, output, site)
     elif form is ExportFormat.CDXJ:
         _write(output, captures_cdxj(place, site))
     else:

@@ -1,6 +1,7 @@
 """All that an archive shows of itself: every command, page, feed, API answer, replay and export."""
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -54,7 +55,7 @@ def _exports(archive: Archive, place: Path) -> Iterator[tuple[str, bytes]]:
             line = ["export", form, "--what", what, "-o", str(target), "--archive", str(archive.root)]
             if CliRunner().invoke(app, line).exit_code == 0:
                 yield f"export {form} {what}", b"".join(_content(target))
-                target.unlink()
+                shutil.rmtree(target) if target.is_dir() else target.unlink()
 
 
 def _content(path: Path) -> Iterator[bytes]:
@@ -62,6 +63,9 @@ def _content(path: Path) -> Iterator[bytes]:
         import pyarrow.parquet as parquet
 
         yield str(parquet.read_table(path).to_pylist()).encode()
+    elif path.is_dir():
+        for each in (found for found in path.rglob("*") if found.is_file()):
+            yield gzip.decompress(each.read_bytes()) if each.suffix == ".gz" else each.read_bytes()
     elif path.suffix == ".wacz":
         with ZipFile(path) as package:
             for name in package.namelist():

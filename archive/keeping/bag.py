@@ -1,0 +1,108 @@
+"""A bag of an archive for a store that keeps bags (BagIt 1.0, RFC 8493)."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from archive import __version__
+from archive.disk import digest_of_file, disk_errors
+from archive.errors import ArchiveMissing, UsageError
+from archive.export.shown_records import copy_shown
+from archive.index import Index
+from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.model.times import utc_now
+from archive.withdrawal import Withdrawals
+
+_KEPT = ("withdrawn/*.json", "sites/*.toml", "jobs/*.json", "fingerprints/*.json")
+"""Beside WARC files: what must be kept, and what else a new archive does not make by itself."""
+
+
+@dataclass(slots=True)
+class Bag:
+    """A bag that is being filled: the digest of each file of its payload, by path."""
+
+    root: Path
+    digests: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+
+    def note(self, path: Path) -> None:
+        """Notes a file of the payload that is in its place."""
+        self.digests[path.relative_to(self.root).as_posix()] = digest_of_file(path)
+        self.size += path.stat().st_size
+
+    def close(self) -> None:
+        """Writes the tag files: the manifest of the payload, what the bag is, and the manifest of these."""
+        day = utc_now().strftime("%Y-%m-%d")
+        info = (
+            f"Bag-Software-Agent: agency-archive/{__version__}\nBagging-Date: {day}\n"
+            f"Payload-Oxum: {self.size}.{len(self.digests)}\n"
+        )
+        tags = {
+            "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+            "bag-info.txt": info,
+            "manifest-sha256.txt": _lines(self.digests),
+        }
+        tags["tagmanifest-sha256.txt"] = _lines(
+            {name: hashlib.sha256(text.encode()).hexdigest() for name, text in tags.items()}
+        )
+        for name, text in tags.items():
+            (self.root / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
+    """Writes a bag of an archive, or of one site, into a new directory; what is withdrawn is left out of its files.
+
+    Raises UsageError where something is at the target, ArchiveMissing where there is no finished WARC file.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(f"{target} is not an empty directory; name a new one")
+    paths = [path for path in archive.require().warc_paths() if not path.name.endswith(OPEN_SUFFIX)]
+    paths = [path for path in paths if site in (None, Stem.parse(path.name).site)]
+    if not paths:
+        raise ArchiveMissing(f"the archive at {archive.root} holds no finished WARC file of that")
+    bag = Bag(target)
+    with disk_errors(target):
+        (target / "data" / "warc").mkdir(parents=True)
+        _put_warcs(archive, paths, bag)
+        for path in _others(archive, {Stem.parse(path.name) for path in paths}):
+            place = target / "data" / path.relative_to(archive.root)
+            place.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, place)
+            bag.note(place)
+        bag.close()
+    return bag
+
+
+def _put_warcs(archive: Archive, paths: list[Path], bag: Bag) -> None:
+    withdrawals = Withdrawals.of(archive)
+    with Index(archive) as index:
+        for path in paths:
+            place = bag.root / "data" / "warc" / path.name
+            hidden = [entry for entry in index.entries_in(path.name) if withdrawals.takes(entry)]
+            with place.open("wb") as stream:
+                if hidden:
+                    copy_shown(path, iter(hidden), stream)
+                else:
+                    with path.open("rb") as source:
+                        shutil.copyfileobj(source, stream)
+            bag.note(place)
+
+
+def _others(archive: Archive, stems: set[Stem]) -> Iterator[Path]:
+    jobs, sites = {stem.job for stem in stems}, {stem.site for stem in stems}
+    for pattern in _KEPT:
+        for path in sorted(archive.root.glob(pattern)):
+            is_job = path.parent.name == "jobs"
+            is_of_site = (
+                path.parent.name == "withdrawn" or path.stem.rpartition("-")[0] in sites or path.stem in sites
+            )
+            if path.stem in jobs if is_job else is_of_site:
+                yield path
+
+
+def _lines(digests: dict[str, str]) -> str:
+    """The lines of a manifest; in names, '%' and line ends are percent-encoded (RFC 8493, 2.1.3)."""
+    return "".join(f"{digest}  {quote(name, safe='/.-_~:')}\n" for name, digest in sorted(digests.items()))

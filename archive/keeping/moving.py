@@ -1,0 +1,173 @@
+"""Files of one archive taken over into another: all, or those of some sites. Doing it twice gives the same."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive.disk import digest_of_file, disk_errors, replace_file, sync_directory
+from archive.errors import ArchiveDamaged, UsageError
+from archive.export.originals import copy_originals, wanted_originals
+from archive.fixity import enter, read_manifest
+from archive.fixity.manifest import entry_file
+from archive.fixity.seals import seal_of
+from archive.index import Index, update_index
+from archive.index.update import apply_withdrawals
+from archive.intake import Choice, add_file
+from archive.jobs import job_file, lock_site
+from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.memory import forget_across
+from archive.warc import Record, catalogue_whole, salvage_records
+from archive.withdrawal import Withdrawals, store
+
+_UNFINISHED = ".moving"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken over from an archive: how many WARC files, how many were there before, and withdrawals."""
+
+    source: Path
+    files: int
+    known: int
+    withdrawals: int
+
+
+def merge(target: Archive, source: Archive) -> Taken:
+    """Takes all of an archive over, with its jobs, manifest, withdrawals, documents and units; it stays as it is.
+
+    Raises UsageError where it is the same archive, has a file that is not finished, or one whose name the target
+    gives to other content; ArchiveDamaged for a file that is not what its manifest says; ArchiveLocked while a site
+    of either is being crawled. What was taken over before that stays, and is passed over the next time.
+    """
+    if target.root.resolve() == source.root.resolve():
+        raise UsageError(f"{source.root}: the archive itself; name another to merge into it")
+    taken = take_over(target.create(), source.require(), source.sites())
+    update_index(target, catalogue_whole)
+    standing = Withdrawals.of(target).standing
+    apply_withdrawals(target, [url for each in standing for url in each.urls], [e.site for e in standing if e.site])
+    return taken
+
+
+def split(archive: Archive, site: str, target: Archive) -> Taken:
+    """Copies a site into an archive of its own, with the records of other sites that its revisits point to.
+
+    Raises UsageError where there is no such site, or something at the target; else as ``merge`` does.
+    """
+    if site not in archive.require().sites():
+        raise UsageError(f"{site}: no site of this archive; 'archive stats' names them")
+    if target.root.exists() and any(target.root.iterdir()):
+        raise UsageError(f"{target.root} is not empty; name a directory that is new")
+    update_index(archive, catalogue_whole)
+    taken = take_over(target.create(), archive, [site])
+    _take_originals(archive, site, target)
+    update_index(target, catalogue_whole)
+    return taken
+
+
+def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
+    """Copies the files of these sites, and all withdrawals; the index of the target is not brought up to date."""
+    unfinished = [path for path in source.warc_paths() if path.name.endswith(OPEN_SUFFIX)]
+    if any(Stem.parse(path.name).site in sites for path in unfinished):
+        raise UsageError(
+            f"{unfinished[0]} is not finished; wait for its crawl, or run 'archive check --repair' there"
+        )
+    withdrawals = _copy_withdrawals(target, source)
+    new = 0
+    stems = [stem for site in sites for stem in source.stems_of(site)]
+    with ExitStack() as held:
+        for site in sites:
+            held.enter_context(lock_site(source, site))
+            held.enter_context(lock_site(target, site))
+            forget_across(target, site)
+        for stem in stems:
+            new += _take(target, source, stem)
+    _copy_rest(target, source, sites)
+    return Taken(source.root, new, len(stems) - new, withdrawals)
+
+
+def _take(target: Archive, source: Archive, stem: Stem) -> bool:
+    """Copies a WARC file and all that goes with it; whether it was not there yet."""
+    path, there = source.warc_file(stem), target.warc_dir / stem.warc
+    digest = digest_of_file(path)
+    entry = read_manifest(source).entries.get(stem.warc)
+    if entry and entry.sha256 != digest:
+        raise ArchiveDamaged(f"{path}: not what its manifest says; mend that archive first ('archive check')")
+    is_new = not there.exists()
+    if is_new:
+        for made, place in ((source.documents_file, target.documents_file), (source.bitext_file, target.bitext_file)):
+            _copy_with_seal(made(stem), place(stem))
+        _copy(job_file(source, stem.job), job_file(target, stem.job))
+        target.manifest_dir.mkdir(exist_ok=True)
+        _copy(entry_file(source, stem.warc), entry_file(target, stem.warc))
+        _copy(path, there)  # last: with it all is there
+    elif digest_of_file(there) != digest:
+        raise UsageError(f"{there}: is another file than {path}; see 'archive check' in both archives")
+    if stem.warc not in read_manifest(target).entries:
+        enter(target, there, stem.warc, sum(isinstance(each, Record) for each in salvage_records(there)))
+    return is_new
+
+
+def _copy_with_seal(path: Path, place: Path) -> None:
+    _copy(path, place)
+    _copy(seal_of(path), seal_of(place))
+
+
+def _copy(path: Path, place: Path) -> None:
+    """Copies a file, if there is one; it has its name when it is on disk. Its times are kept."""
+    if not path.exists():
+        return
+    beside = place.with_name(place.name + _UNFINISHED)
+    with disk_errors(beside):
+        try:
+            shutil.copy2(path, beside)
+            with beside.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            beside.replace(place)
+            sync_directory(place.parent)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def _copy_withdrawals(target: Archive, source: Archive) -> int:
+    """Copies withdrawals; of one that both have, the one that was taken back, or of which records were erased."""
+    known = {each.name: each for each in Withdrawals.of(target).all}
+    new = 0
+    for each in Withdrawals.of(source).all:
+        old = known.get(each.name)
+        if old is None or ((each.restored or each.erased) and not (old.restored or old.erased)):
+            store(target, each)
+            new += old is None
+    return new
+
+
+def _copy_rest(target: Archive, source: Archive, sites: list[str]) -> None:
+    """Acknowledged losses, and what else is known of the sites and the target lacks."""
+    for path in _of_sites(source, sites):
+        place = target.root / path.relative_to(source.root)
+        if not place.exists():
+            place.parent.mkdir(exist_ok=True)
+            replace_file(place, [path.read_bytes()])
+
+
+def _of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
+    for site in sites:
+        yield from source.manifest_dir.glob(f"{site}-*.lost.json")
+        yield from source.fingerprints_dir.glob(f"{site}-*.json")
+        yield from (source.root / "sites").glob(f"{site}.toml")
+
+
+def _take_originals(archive: Archive, site: str, target: Archive) -> None:
+    """Adds the records of other sites that the site's revisits point to, as a file of another tool."""
+    stems = archive.stems_of(site)
+    with Index(archive) as index, TemporaryDirectory() as directory:
+        entries = (entry for stem in stems for entry in index.entries_in(stem.warc))
+        wanted = wanted_originals(index, entries, frozenset(stem.warc for stem in stems), lambda entry: False)
+        if wanted.records:
+            path = Path(directory) / "originals.warc.gz"
+            with path.open("wb") as stream:
+                list(copy_originals(archive, wanted.records, stream))
+            add_file(target, path, Choice(site), lambda offered: lambda read: None)
