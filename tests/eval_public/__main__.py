@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.eval_public.extractors import ANY_KIND, OURS, version_of
+from tests.eval_public.extractors import ANY_KIND, OURS, names, version_of
 from tests.eval_public.figures import (
     KINDS,
     Extractor,
@@ -17,11 +17,12 @@ from tests.eval_public.figures import (
     write_figures,
 )  # fmt: skip
 from tests.eval_public.formulas import shingle_means, shingles
+from tests.eval_public.kept_rows import peer_rows
 from tests.eval_public.pages import PublicPage, read_aeb, read_aeb_outputs, read_wcxb
 from tests.eval_public.report import results_file, with_part
 from tests.eval_public.rows import Row, differences, read_rows, write_rows
 from tests.eval_public.run import run, unreadable_days
-from tests.eval_public.sets import AEB, WCXB, SetUnusable, folder_of
+from tests.eval_public.sets import AEB, HOME, WCXB, SetUnusable, folder_of
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 README = Path(__file__).parents[2] / "README.md"
@@ -41,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"eval_public: {error}", file=sys.stderr)
         return 2
     pages = [*read_aeb(aeb), *read_wcxb(wcxb)][:: options.every]
-    rows = run(pages, with_peers=not options.no_peers)
+    rows = run(pages, [OURS])
+    if not options.no_peers:
+        rows += peer_rows(pages, lambda: run(pages, names()[1:]), HOME)
     if options.rows:
         write_rows(options.rows, rows)
     for line in differences(before, rows, ANY_KIND if options.any_kind else OURS):

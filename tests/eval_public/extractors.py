@@ -36,12 +36,9 @@ class Found:
     dates: bool = True
 
 
-def names(with_peers: bool = True) -> list[str]:
+def names() -> list[str]:
     """The extractors that can be run here, ours first."""
-    if not with_peers:
-        return [OURS]
-    dated = [HTMLDATE] if find_spec("htmldate") else []
-    return [OURS, *_peers(), *dated]
+    return [OURS, *_peers(), *([HTMLDATE] if find_spec("htmldate") else [])]
 
 
 def version_of(name: str) -> str:

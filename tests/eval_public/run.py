@@ -3,13 +3,13 @@
 import logging
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
 from tests.eval_public.days import stands_on
-from tests.eval_public.extractors import names, read_pages
+from tests.eval_public.extractors import read_pages
 from tests.eval_public.pages import PublicPage
 from tests.eval_public.rows import Row, row_of
 
@@ -24,12 +24,12 @@ class Task(NamedTuple):
     pages: list[PublicPage]
 
 
-def run(pages: Sequence[PublicPage], with_peers: bool = True) -> list[Row]:
-    """The rows of all extractors, extractor by extractor, in order of the pages.
+def run(pages: Sequence[PublicPage], extractors: Sequence[str]) -> list[Row]:
+    """The rows of extractors, one extractor after the other, in order of the pages.
 
     Raises ValueError when our own extractor cannot read a page.
     """
-    tasks = list(_tasks(pages, with_peers))
+    tasks = [Task(name, list(pages[at : at + _CHUNK])) for name in extractors for at in range(0, len(pages), _CHUNK)]
     rows: list[Row] = []
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=_hush) as pool:
         for done, (task, found) in enumerate(zip(tasks, pool.map(_read, tasks), strict=True), 1):
@@ -41,12 +41,6 @@ def run(pages: Sequence[PublicPage], with_peers: bool = True) -> list[Row]:
 def unreadable_days(pages: Sequence[PublicPage]) -> int:
     """On how many pages the gold day stands nowhere in a form that a program could read."""
     return sum(page.day is not None and not stands_on(page.day, page.url, page.html) for page in pages)
-
-
-def _tasks(pages: Sequence[PublicPage], with_peers: bool) -> Iterator[Task]:
-    for name in names(with_peers):
-        for at in range(0, len(pages), _CHUNK):
-            yield Task(name, list(pages[at : at + _CHUNK]))
 
 
 def _read(task: Task) -> list[Row]:

@@ -10,6 +10,7 @@ from tests.eval_public import __main__ as command
 from tests.eval_public import figures as figures_module
 from tests.eval_public.extractors import ANY_KIND, OURS, read_pages
 from tests.eval_public.figures import read_figures
+from tests.eval_public.kept_rows import peer_rows
 from tests.eval_public.pages import read_aeb, read_wcxb
 from tests.eval_public.report import BEGIN, END, readme_part, with_part
 from tests.eval_public.rows import Row, differences, read_rows, row_of
@@ -51,7 +52,7 @@ def test_two_processes_read_what_one_reads(
 ) -> None:
     monkeypatch.syspath_prepend(Path(__file__).parents[2])  # where the processes find this package
     pages = [*read_aeb(sets.folder / "aeb"), *read_wcxb(sets.folder / "wcxb")]
-    assert run(pages, with_peers=False) == rows
+    assert run(pages, [OURS]) == rows
     assert capsys.readouterr().err == "100 % ours\n"
 
 
@@ -60,9 +61,8 @@ def small(sets: Sets, rows: list[Row], tmp_path: Path, monkeypatch: pytest.Monke
     """The command with the small sets, in one process, and files of its own to write."""
     monkeypatch.setattr(command, "AEB", sets.aeb)
     monkeypatch.setattr(command, "WCXB", sets.wcxb)
-    monkeypatch.setattr(
-        command, "run", lambda pages, with_peers: [row for row in rows if row.id in {p.id for p in pages}]
-    )
+    monkeypatch.setattr(command, "run", lambda pages, names: rows if names == [OURS] else [])
+    monkeypatch.setattr(command, "HOME", tmp_path / "home")
     monkeypatch.setattr(command, "RESULTS", tmp_path / "RESULTS.md")
     monkeypatch.setattr(command, "README", tmp_path / "README.md")
     monkeypatch.setattr(
@@ -102,6 +102,19 @@ def test_rows_are_written_and_compared(small: Sets, tmp_path: Path, capsys: pyte
         told = capsys.readouterr().out.splitlines()[0]
         assert told.startswith("wcxb 0001 (article): better: F1 0.500 to 1.000, kind list to "), extractor
         assert "title right now (Ferry stopped)" in told
+
+
+def test_rows_of_peers_are_kept_until_the_pages_are_others(sets: Sets, rows: list[Row], tmp_path: Path) -> None:
+    pages = read_aeb(sets.folder / "aeb")
+    made: list[int] = []
+
+    def make() -> list[Row]:
+        made.append(len(made))
+        return rows
+
+    for again in (pages, pages, pages[:1]):
+        assert peer_rows(again, make, tmp_path / "home") == rows
+    assert made == [0, 1]
 
 
 def test_pages_are_compared_by_the_extractor_that_is_asked_for(rows: list[Row]) -> None:
