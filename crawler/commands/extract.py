@@ -20,6 +20,7 @@ from archive.model.document import to_json
 from archive.model.page import MAX_CONTENT, Page
 from archive.model.times import format_time, utc_now
 from crawler.page_files import PageUnreadable, answers, page_in, page_of
+from crawler.sites import check_profiles
 
 _TIMEOUT = 30  # seconds for each step of the connection
 _CHUNK = 64 * 1024
@@ -68,6 +69,7 @@ class Command(ScrapyCommand):
         if opts.batch is not None and (args or opts.url or opts.content_type):
             raise UsageError("--batch takes no FILE, --url or --content-type: they stand in LIST", print_help=False)
         try:
+            check_profiles()
             if opts.batch is not None:
                 self._print_each(opts)
             else:

@@ -12,6 +12,7 @@ from archive.layout import Archive
 from archive.warc import catalogue_whole
 from crawler.extraction.template import LEAST_PAGES, LEAST_SHARE
 from crawler.reextract import count_lines, path_of, store_fingerprint
+from crawler.sites import check_profiles
 
 
 class Command(ScrapyCommand):
@@ -40,6 +41,7 @@ class Command(ScrapyCommand):
             self._fail("fingerprint takes --site SITE, --least of 2 or more, --share from 0 to 1", 2)
             return
         try:
+            check_profiles()
             self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
         except ArchiveError as error:
             self._fail(str(error), error.exit_code)

@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.warc import catalogue_whole, recover_site
 from crawler.reextract import Remade, by_size, changes, reextract_missing, remake_sites
 from crawler.reextract.workers import available_cores
+from crawler.sites import check_profiles
 
 
 class Command(ScrapyCommand):
@@ -53,6 +54,7 @@ class Command(ScrapyCommand):
             self._fail(f"--workers {opts.workers}: at least 1 is needed to do the work", 2)
             return
         try:
+            check_profiles()
             self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
         except ArchiveError as error:
             self._fail(str(error), error.exit_code)

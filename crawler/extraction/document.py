@@ -45,7 +45,7 @@ def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
 
     The same page gives the same document, with the same fingerprint of its site or without one. Nothing in a page
     makes it raise: what cannot be decoded or parsed, or is larger than is read (``crawler.extraction.size``), gives a
-    document without text, of the kind ``other``.
+    document without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
     bare, found = _found(page, fingerprint)
     if found is None:
@@ -79,8 +79,9 @@ def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Foun
         bare = replace(bare, extractor=replace(bare.extractor, fingerprint=fingerprint.digest))
     if root is None:
         return bare, None
+    selectors = profile_named(page.site).selectors_at(page.capture.date)
     try:
-        return bare, _Found(root, read_page(root, address, page.status, fingerprint))
+        return bare, _Found(root, read_page(root, address, page.status, fingerprint, selectors))
     except TooMuchText:
         return bare, None
 

@@ -23,6 +23,7 @@ from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort
 from crawler.extraction.segment import segment
+from crawler.extraction.selection import Selection, select
 from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.speech_labels import is_labelled
@@ -31,6 +32,7 @@ from crawler.extraction.stated_times import StatedTime, find_stated_times
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
+from crawler.sites import Selectors
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _PROSE_READ = 8  # pieces whose language is the page's
@@ -64,19 +66,29 @@ class Reading:
     template: frozenset[int] = frozenset()
 
 
-def read_page(root: etree._Element, url: str, status: int, fingerprint: Fingerprint | None = None) -> Reading:
+def read_page(
+    root: etree._Element,
+    url: str,
+    status: int,
+    fingerprint: Fingerprint | None = None,
+    selectors: Selectors | None = None,
+) -> Reading:
     """What the page at the canonical address ``url`` says.
 
     What the site's fingerprint names, and stands in no box with text of the page's own, is none of the article.
+    What the site's selectors find comes before all else. Raises UsageError for a selector that cannot be used.
     """
     segmented = segment(root)
     evidence, template = weigh(segmented), frozenset[int]()
     if fingerprint:
         template = find_template(segmented.pieces, fingerprint)
         evidence = without(evidence, outside_text(template, segmented.pieces, evidence.prose))
-    found = _Reader(segmented, evidence, read_metadata(root, url), tuple(find_stated_times(root))).read(
-        root, url, status
-    )
+    metadata, selection = read_metadata(root, url), Selection()
+    if selectors:
+        selection = select(root, segmented.pieces, selectors, _order(segmented, evidence, metadata))
+        evidence = without(evidence, selection.removed)
+    times = tuple(find_stated_times(root))
+    found = _Reader(segmented, evidence, metadata, times, selection).read(root, url, status)
     return replace(found, template=template)
 
 
@@ -84,13 +96,19 @@ class _Reader:
     """The steps of reading one page."""
 
     def __init__(
-        self, segmented: Segmented, evidence: Evidence, metadata: Metadata, times: Sequence[StatedTime]
+        self,
+        segmented: Segmented,
+        evidence: Evidence,
+        metadata: Metadata,
+        times: Sequence[StatedTime],
+        selection: Selection,
     ) -> None:
         self._segmented = segmented
         self._pieces = segmented.pieces
         self._evidence = evidence
         self._metadata = metadata
         self._times = times
+        self._selection = selection
         self._order = _order(segmented, evidence, metadata)
 
     def read(self, root: etree._Element, url: str, status: int) -> Reading:
@@ -98,19 +116,22 @@ class _Reader:
         names = page_names(self._pieces, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
         sighting = find_title(self._pieces, self._evidence, names, self._above_text(core, trail))
-        title = sighting.fact if sighting else None
+        sighting = self._selection.sighting() or sighting
+        title = self._selection.title or (sighting.fact if sighting else None)
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
         trail = trail if trail and self._is_above(trail, sighting) else None
-        byline = self._byline(sighting, trail)
-        subtitle = self._subtitle(sighting, trail, byline)
+        byline = self._selection.byline().joined(self._byline(sighting, trail))
+        subtitle = self._selection.subtitle or self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
-        body = find_body(self._segmented, self._evidence, taken, sighting.last if sighting else None)
+        body = self._body(taken, sighting)
         byline, kept = self._with_trailing(byline, body, taken)
         kept = self._speaker_lines(sighting, kept, taken) + kept
+        kept = [n for n in kept if n not in self._selection.removed]
         byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
         if byline.published is None:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
+        byline = self._selection.byline().joined(byline)
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
         found = Reading(
@@ -118,6 +139,13 @@ class _Reader:
         )
         other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
         return replace(found, other=other)
+
+    def _body(self, taken: frozenset[int], title: Sighting | None) -> Body | None:
+        """The body that a selector found, without the pieces that are fields, else the one that is found."""
+        chosen = tuple(sorted(self._selection.body - taken))
+        if chosen:
+            return Body(chosen, self._segmented.root)
+        return find_body(self._segmented, self._evidence, taken, title.last if title else None)
 
     def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
         """What the page is judged by."""

@@ -17,7 +17,7 @@ _MOST_TOLD = 20
 """Faults of one file that are told at once."""
 
 _FIELDS = ("name", "start_urls", "hosts", "sections", "articles", "excluded")
-_READING = ("revision", "zone", "selectors", "valid_until")
+_READING = ("revision", "zone", "selectors")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
 
 

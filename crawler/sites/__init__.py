@@ -5,9 +5,10 @@ from pkgutil import iter_modules
 from urllib.parse import urlsplit
 
 from archive.layout import site_name
-from crawler.sites.profile import Profile, Selectors
+from crawler.sites.profile import Profile
+from crawler.sites.selectors import Selectors
 
-__all__ = ["PROFILES", "Profile", "Selectors", "profile_named", "site_at", "site_name"]
+__all__ = ["PROFILES", "Profile", "Selectors", "check_profiles", "profile_named", "site_at", "site_name"]
 
 _MODULES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
 
@@ -23,6 +24,12 @@ def profile_named(name: str) -> Profile:
     'example.com/1'
     """
     return PROFILES.get(name) or Profile(name)
+
+
+def check_profiles() -> None:
+    """Raises UsageError for a profile with a selector that cannot be used, before any page is read by it."""
+    for profile in PROFILES.values():
+        profile.check()
 
 
 def site_at(url: str) -> str:

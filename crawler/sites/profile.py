@@ -1,16 +1,9 @@
 """What is known of one agency's site that cannot be found out from its pages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Selectors:
-    """XPath expressions for what the heuristics get wrong on a site; None leaves it to the heuristics."""
-
-    article: str | None = None
-    title: str | None = None
-    published: str | None = None
-    source: str | None = None
+from archive.errors import UsageError
+from crawler.sites.selectors import Selectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +14,8 @@ class Profile:
     ``articles`` are regular expressions on the path and query of an address, ``excluded`` on addresses never asked
     for; empty tuples leave it to the heuristics. ``zone`` is the IANA time zone in which the site writes
     its times; None for that of its country, where domain and language tell it.
-    ``valid_until`` is the day (``YYYY-MM-DD``) after which captures are no longer read by ``selectors``, None for
-    none yet.
+    ``selectors`` say where its pages have what the heuristics get wrong; of several, which differ in their days, the
+    first that holds on the day of a capture is used.
     """
 
     name: str
@@ -33,8 +26,7 @@ class Profile:
     articles: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     zone: str | None = None
-    selectors: Selectors = field(default_factory=Selectors)
-    valid_until: str | None = None
+    selectors: tuple[Selectors, ...] = ()
 
     @property
     def label(self) -> str:
@@ -44,3 +36,15 @@ class Profile:
         'daxinya/1'
         """
         return f"{self.name}/{self.revision}"
+
+    def selectors_at(self, moment: str) -> Selectors | None:
+        """The selectors for a capture of this time (as documents write it), None for none."""
+        return next((each for each in self.selectors if each.hold_at(moment)), None)
+
+    def check(self) -> None:
+        """Raises UsageError for a selector that cannot be used."""
+        for each in self.selectors:
+            try:
+                each.check()
+            except UsageError as error:
+                raise UsageError(f"profile of {self.name}: {error}") from error

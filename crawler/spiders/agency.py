@@ -74,6 +74,7 @@ class AgencySpider(Spider):
         self.asked = {**given, "start_url": self.arguments.start_url}
         self.site = self.profile.name if self.profile else site_at(self.arguments.start_url)
         self._known = self.profile or profile_named(self.site)
+        self._known.check()
         self.scope = _scope(self.arguments.start_url, self._known)
         self.frontier: AnyFrontier = Frontier(self.scope)
         self.report = Report()
