@@ -76,7 +76,7 @@ def read_page(
     """What the page at the canonical address ``url`` says.
 
     What the site's fingerprint names, and stands in no box with text of the page's own, is none of the article.
-    What the site's selectors find comes before all else. Raises UsageError for a selector that cannot be used.
+    What its selectors find comes before all else. Raises UsageError for one that cannot be used.
     """
     segmented = segment(root)
     evidence, template = weigh(segmented), frozenset[int]()
@@ -87,9 +87,8 @@ def read_page(
     if selectors:
         selection = select(root, segmented.pieces, selectors, _order(segmented, evidence, metadata))
         evidence = without(evidence, selection.removed)
-    times = tuple(find_stated_times(root))
-    found = _Reader(segmented, evidence, metadata, times, selection).read(root, url, status)
-    return replace(found, template=template)
+    reader = _Reader(segmented, evidence, metadata, tuple(find_stated_times(root)), selection)
+    return replace(reader.read(root, url, status), template=template)
 
 
 class _Reader:
@@ -115,8 +114,8 @@ class _Reader:
         trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
         names = page_names(self._pieces, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
-        sighting = find_title(self._pieces, self._evidence, names, self._above_text(core, trail))
-        sighting = self._selection.sighting() or sighting
+        place = self._above_text(core, trail)
+        sighting = self._selection.sighting() or find_title(self._pieces, self._evidence, names, place)
         title = self._selection.title or (sighting.fact if sighting else None)
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
@@ -126,8 +125,7 @@ class _Reader:
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         body = self._body(taken, sighting)
         byline, kept = self._with_trailing(byline, body, taken)
-        kept = self._speaker_lines(sighting, kept, taken) + kept
-        kept = [n for n in kept if n not in self._selection.removed]
+        kept = [n for n in self._speaker_lines(sighting, kept, taken) + kept if n not in self._selection.removed]
         byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
         if byline.published is None:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
@@ -143,9 +141,8 @@ class _Reader:
     def _body(self, taken: frozenset[int], title: Sighting | None) -> Body | None:
         """The body that a selector found, without the pieces that are fields, else the one that is found."""
         chosen = tuple(sorted(self._selection.body - taken))
-        if chosen:
-            return Body(chosen, self._segmented.root)
-        return find_body(self._segmented, self._evidence, taken, title.last if title else None)
+        body = Body(chosen, self._segmented.root) if chosen else None
+        return body or find_body(self._segmented, self._evidence, taken, title.last if title else None)
 
     def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
         """What the page is judged by."""
