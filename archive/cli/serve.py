@@ -14,7 +14,7 @@ from archive.index import Index
 PORT = 8640
 
 
-def serve(
+def serve(  # noqa: PLR0913 - a parameter an option
     context: typer.Context,
     host: Annotated[str, typer.Option("--host", metavar="H", help="The address or name to listen on.")] = "127.0.0.1",
     port: Annotated[
@@ -26,6 +26,16 @@ def serve(
             "--replay-port", metavar="R", min=0, max=65535, help="The replay's port; else the one after --port."
         ),
     ] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option("--public-url", metavar="URL", help="The reading room's address at a proxy on this machine."),
+    ] = None,
+    public_replay_url: Annotated[
+        str | None, typer.Option("--public-replay-url", metavar="URL", help="The replay's address at that proxy.")
+    ] = None,
+    client_header: Annotated[
+        str, typer.Option("--client-header", metavar="NAME", help="The header in which that proxy says who asks.")
+    ] = "X-Forwarded-For",
     browser: Annotated[
         bool | None,
         typer.Option("--open/--no-browser", help="Open the reading room in a browser; else where there is a screen."),
@@ -34,11 +44,12 @@ def serve(
 ) -> None:
     """Serve the reading room, its API and the replay of captured pages, until Ctrl-C."""
     from archive.web.security_host import is_loopback  # the web takes long to load, and no other command needs it
-    from archive.web.server import listen
+    from archive.web.server import Proxy, listen
     from archive.web.server import serve as answer
 
     chosen = ready_archive(context, archive)
     Index(chosen).close()
+    proxy = Proxy.of(public_url, public_replay_url, client_header)
     listeners = listen(host, port, replay_port)
     if not is_loopback(listeners.host):
         print(f"archive: warning: whoever reaches {listeners.host} can read this archive", file=sys.stderr)
@@ -50,7 +61,7 @@ def serve(
                 target=typer.launch, args=(listeners.room_url,), daemon=True
             ).start()  # some browsers do not return
 
-    answer(chosen, listeners, started)
+    answer(chosen, listeners, started, proxy)
 
 
 def has_screen() -> bool:

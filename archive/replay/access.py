@@ -12,11 +12,15 @@ from archive.replay.choice import Memento, captures_of, choose
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the endpoints may use; ``room_port`` is None where no reading room answers."""
+    """What the endpoints may use; ``room_port`` is None where no reading room answers.
+
+    Behind a proxy ``room_url`` is the room's origin, and the replay's is in ``state.public_url``.
+    """
 
     archive: Archive
     readers: Readers
     room_port: int | None
+    room_url: str | None = None
 
 
 def access(request: Request) -> Access:

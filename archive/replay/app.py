@@ -30,11 +30,14 @@ def _who(request: Request) -> Response:
     return PlainTextResponse(identity(access(request).archive))
 
 
-def create_replay_app(archive: Archive, *, room_port: int | None = None) -> Starlette:
+def create_replay_app(
+    archive: Archive, *, room_port: int | None = None, public_url: str | None = None, room_url: str | None = None
+) -> Starlette:
     """The replay of an archive, which need not be there yet, as an application for an origin of its own.
 
     ``room_port`` is where the reading room answers under the same names, None where there is none. Whoever runs it
-    has to turn away requests for hosts that are not its own.
+    has to turn away requests for hosts that are not its own. Behind a proxy ``public_url`` is the replay's origin and
+    ``room_url`` the room's.
     """
     readers = Readers(archive)
 
@@ -58,5 +61,6 @@ def create_replay_app(archive: Archive, *, room_port: int | None = None) -> Star
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.access = Access(archive, readers, room_port)
+    app.state.access = Access(archive, readers, room_port, room_url)
+    app.state.public_url = public_url
     return app

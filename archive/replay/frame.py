@@ -167,7 +167,8 @@ def _clean_text(request: Request, document: Document | None) -> str | None:
     if document is None or port is None:
         return None
     host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-    return f"http://{host}:{port}/document/{quote(document.id, safe='')}?{urlencode({'at': document.version})}"
+    room = access(request).room_url or f"http://{host}:{port}"
+    return f"{room}/document/{quote(document.id, safe='')}?{urlencode({'at': document.version})}"
 
 
 def shown_time(date: str) -> str:

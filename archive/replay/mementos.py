@@ -1,7 +1,7 @@
 """Endpoints of Memento (RFC 7089): mementos, the TimeGate and the TimeMap."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -105,8 +105,12 @@ def _beside_its_page(request: Request) -> Address | None:
     """The address at the site of the replayed page that asks, by its Referer; None where none of ours asks."""
     referrer = urlsplit(request.headers.get("referer", ""))
     query = f"?{referrer.query}" if referrer.query else ""
-    page = Address.parse(f"{referrer.path}{query}") if f"http://{referrer.netloc}" == own_origin(request) else None
+    page = Address.parse(f"{referrer.path}{query}") if _is_own(request, referrer) else None
     if page is None or page.stamp is None:
         return None
     site = urlsplit(page.url)
     return Address(f"{site.scheme}://{site.netloc}{target(request)}", page.stamp)
+
+
+def _is_own(request: Request, referrer: SplitResult) -> bool:
+    return f"{referrer.scheme}://{referrer.netloc}" == own_origin(request)

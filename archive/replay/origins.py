@@ -17,8 +17,9 @@ _OF_SITE = re.compile(rf"p[0-9a-f]{{{_DIGITS}}}\.localhost")
 
 
 def own_origin(request: Request) -> str:
-    """The origin under which the browser asks, as ``http://host:port``."""
-    return f"http://{request.headers.get('host', '')}"
+    """The origin under which the browser asks, as ``http://host:port``; behind a proxy the one that it was given."""
+    public: str | None = request.app.state.public_url if "app" in request.scope else None
+    return public or f"http://{request.headers.get('host', '')}"
 
 
 def is_of_site(host: str) -> bool:

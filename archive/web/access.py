@@ -18,11 +18,15 @@ MOST_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the pages and the API may use; ``replay_port`` is None where nothing replays."""
+    """What the pages and the API may use; ``replay_port`` is None where nothing replays.
+
+    ``replay_url`` is the replay's origin behind a proxy, None where there is none.
+    """
 
     archive: Archive
     readers: Readers
     replay_port: int | None
+    replay_url: str | None = None
 
 
 def access(request: Request) -> Access:
@@ -34,6 +38,8 @@ def access(request: Request) -> Access:
 def replay_origin(request: Request) -> str | None:
     """Where captured pages are replayed, as ``http://host:port``, under the name that the reader came by."""
     port = access(request).replay_port
+    if public := access(request).replay_url:
+        return public
     return None if port is None else f"http://{host_name(request.headers['host'])}:{port}"
 
 

@@ -32,11 +32,12 @@ def create_app(
     hosts: frozenset[str] = LOOPBACK,
     any_address: bool = False,
     replay_port: int | None = None,
+    replay_url: str | None = None,
 ) -> Starlette:
     """The reading room and its API over an archive, which need not be there yet.
 
     ``hosts`` and ``any_address`` say to which names it answers (``HostGuard``); ``replay_port`` is where captured
-    pages are replayed, under the same names.
+    pages are replayed, under the same names, or behind a proxy ``replay_url``.
     """
     readers = Readers(archive)
 
@@ -61,5 +62,5 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.access = Access(archive, readers, replay_port)
+    app.state.access = Access(archive, readers, replay_port, replay_url)
     return app

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,8 +18,9 @@ from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.replay.origins import is_of_site
 from archive.web.app import create_app
-from archive.web.protocol import BoundedProtocol
-from archive.web.security_host import HostGuard, hosts_of, is_wildcard
+from archive.web.clients import ByClient
+from archive.web.protocol import behind_a_proxy, of_clients
+from archive.web.security_host import HostGuard, host_name, hosts_of, is_wildcard
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the files that a process may open on most systems; more get 503."""
@@ -48,6 +50,44 @@ class Listeners:
         return _url(self.host, self.replay)
 
 
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy on this machine through which readers come: its addresses of room and replay, as ``https://host``.
+
+    ``client_header`` is the field in which it says who asks.
+    """
+
+    room_url: str
+    replay_url: str
+    client_header: str
+
+    @classmethod
+    def of(cls, room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
+        """None where no address is given.
+
+        Raises UsageError where one is given and not the other, or is no origin.
+        """
+        if not room_url and not replay_url:
+            return None
+        room, replay = _origin(room_url or ""), _origin(replay_url or "")
+        if room == replay:
+            raise UsageError("the replay needs an origin of its own: give it another name or port than the room")
+        return cls(room, replay, client_header)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        return frozenset(host_name(urlsplit(url).netloc) for url in (self.room_url, self.replay_url))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not host_name(parts.netloc) or parts.path.strip("/") or parts.query:
+        raise UsageError(
+            f"{url!r} is no origin of a proxy; give --public-url and --public-replay-url as https://archive.example"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
 def listen(host: str, port: int, replay_port: int | None) -> Listeners:
     """Opens both ports; 0 is any that is free, and the replay's is the next one where none is given.
 
@@ -63,14 +103,28 @@ def listen(host: str, port: int, replay_port: int | None) -> Listeners:
         raise
 
 
-def serve(archive: Archive, listeners: Listeners, started: Callable[[], None]) -> None:
+def serve(archive: Archive, listeners: Listeners, started: Callable[[], None], proxy: Proxy | None = None) -> None:
     """Answers until SIGINT or SIGTERM comes; a second one ends it at once. Calls ``started`` when it is ready."""
     hosts, any_address = hosts_of(listeners.host), is_wildcard(listeners.host)
+    hosts |= proxy.hosts if proxy else frozenset()
     room_port, replay_port = (each.getsockname()[1] for each in (listeners.room, listeners.replay))
-    room = create_app(archive, hosts=hosts, any_address=any_address, replay_port=replay_port)
-    replay = HostGuard(create_replay_app(archive, room_port=room_port), hosts, any_address, is_of_site)
+    room: ASGIApp = create_app(
+        archive,
+        hosts=hosts,
+        any_address=any_address,
+        replay_port=replay_port,
+        replay_url=proxy.replay_url if proxy else None,
+    )
+    pages = create_replay_app(
+        archive,
+        room_port=room_port,
+        public_url=proxy.replay_url if proxy else None,
+        room_url=proxy.room_url if proxy else None,
+    )
+    replay: ASGIApp = HostGuard(pages, hosts, any_address, is_of_site)
+    servers = [_server(app, proxy) for app in (room, replay)]
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve([_server(room), _server(replay)], [listeners.room, listeners.replay], started))
+        runner.run(_serve(servers, [listeners.room, listeners.replay], started))
 
 
 class _Server(uvicorn.Server):
@@ -121,10 +175,12 @@ def _end(servers: Sequence[_Server]) -> None:
         server.should_exit = True
 
 
-def _server(app: ASGIApp) -> _Server:
+def _server(app: ASGIApp, proxy: Proxy | None) -> _Server:
     return _Server(
         uvicorn.Config(
-            app, http=BoundedProtocol, ws="none", loop="none", lifespan="on", log_config=None, log_level="error",
+            ByClient(app, proxy.client_header) if proxy else app,
+            http=behind_a_proxy() if proxy else of_clients(), ws="none", loop="none", lifespan="on",
+            log_config=None, log_level="error",
             access_log=False, server_header=False, proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS, backlog=_BACKLOG,
             timeout_keep_alive=_KEPT_ALIVE, timeout_graceful_shutdown=_PATIENCE,
