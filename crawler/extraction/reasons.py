@@ -7,16 +7,19 @@ from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
+from crawler.extraction.contact_line import is_contact_line
 from crawler.extraction.evidence import Evidence, is_consent
 from crawler.extraction.labels import is_credit
 from crawler.extraction.phrase import call_reason, heads_related, is_line
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.service import service_reason
+from crawler.extraction.short_line import heads_poll, is_index_label, short_line_reason
 from crawler.extraction.wording import (
     COMMENTS,
     CONTACT,
     COPYRIGHT,
     CREDIT_NOTICE,
+    HOST,
     ICP,
     NEIGHBOUR,
     PUBLIC_SECURITY,
@@ -50,6 +53,7 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (ICP, "icp"),
     (TECHNICAL_SUPPORT, "technical-support"),
     (COPYRIGHT, "copyright"),
+    (HOST, "copyright"),
 )
 
 
@@ -97,6 +101,7 @@ class Reasons:
         self._under: tuple[Reason, int] | None = None
         self._names: dict[Box, Reason | None] = {}
         self._start = min(taken.body | taken.byline, default=0)
+        self._end = max(taken.body, default=0)
         self._advertised = advertised(pieces, evidence.prose)
 
     def reason(self, n: int) -> Reason:
@@ -108,13 +113,18 @@ class Reasons:
         if n in self._taken.pager:
             return "pagination"
         piece = self._pieces[n]
-        said = _said(piece)
+        said = None if self._is_entry(piece) else _said(piece)
+        if not piece.linked and heads_poll(piece.plain):
+            self._under = ("other", self._reach(piece))
         if said and _heads(piece, said):
             self._under = (said, self._reach(piece))
         return said or ("advertisement" if n in self._advertised else self._placed(piece))
 
     def _placed(self, piece: Piece) -> Reason:
         """The reason that the piece's place gives."""
+        told = self._told(piece)
+        if told:
+            return told
         named = self._named(piece.box)
         if named:
             return named
@@ -127,6 +137,26 @@ class Reasons:
         if self._is_beside_byline(piece):
             return "byline"
         return "navigation" if self._is_menu(piece) or self._is_heading_of_page(piece) else "other"
+
+    def _told(self, piece: Piece) -> Reason | None:
+        """The reason that a line's words give where they are no part of an article."""
+        if piece.n and is_index_label(self._pieces[piece.n - 1].plain):
+            return "byline"
+        if piece.link_share < 0.9 and (_is_contact(piece.plain) or self._is_above_contact(piece)):
+            return "contact"
+        return None if piece.only_link else short_line_reason(piece.plain)
+
+    def _is_entry(self, piece: Piece) -> bool:
+        """Whether a link above the article stands among links: an entry of a menu, whatever it says."""
+        beside = self._pieces[max(0, piece.n - 1) : piece.n + 2]
+        return piece.n < self._start and len(beside) == 3 and all(other.only_link for other in beside)
+
+    def _is_above_contact(self, piece: Piece) -> bool:
+        """Whether a few words below the article stand right above an address: whose address it is."""
+        if piece.n < self._end or piece.linked or len(piece.text) > _SHORT or SENTENCE_END.search(piece.plain):
+            return False
+        after = self._pieces[piece.n + 1 : piece.n + 2]
+        return any(other.box.parent is piece.box.parent and _is_contact(other.plain) for other in after)
 
     def _is_heading_of_page(self, piece: Piece) -> bool:
         """Whether a few words stand above everything that belongs to the article, as menus without links do."""
@@ -191,6 +221,10 @@ def _heads(piece: Piece, said: Reason) -> bool:
     return said in ("comments", "notice") or (said == "contact" and not _FIGURES.search(piece.text))
 
 
+def _is_contact(text: str) -> bool:
+    return len(text) <= _LONG and bool(CONTACT.match(text) or is_contact_line(text))
+
+
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
     if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
@@ -234,7 +268,7 @@ def _line_says(text: str, linked: bool) -> Reason | None:
     """The reason that a line gives by how it begins, or by the notice that it is."""
     served = service_reason(text)
     if served:
-        return served
+        return "copyright" if served == "notice" and _RIGHTS.search(text) else served
     if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
         return "breadcrumb"
     if (NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (len(text) < _SHORT and _ARROWED.search(text)):

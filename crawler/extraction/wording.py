@@ -18,13 +18,15 @@ SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”�
 COMMA = re.compile(r"[,,、;;]")
 
 COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|Ⓒ)\s*(?:copyright|\d{4}|[A-Z\u4e00-\u9fff])|copyright\s*(?:©|\(c\)|@|&|\d{4}|[::]|by\b)"
+    r"(?:©|\(c\)|Ⓒ)\s*(?:copyright|\d{4}|[A-ZÀ-ÞА-ЯЁ\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"
+    r"|copyright\s*(?:©|\(c\)|@|&|\d{4}|[::]|by\b)"
     r"|(?:all|some)\s+rights?\s+reserved"
     r"|(?:版权所有|版權所有|著作权所有|著作權所有)|版权归.{0,30}所有|保留所有(?:权利|權利)|保留一切权利",
     re.IGNORECASE,
 )
 ICP = re.compile(
-    r"(?:(?:Registration (?:Number|No\.?)|Record(?:ation)? (?:Number|No\.?)|备案号|網站備案|网站备案(?:号)?"
+    r"网站标识码\s*[::]?\s*\w{6,14}"
+    r"|(?:(?:Registration (?:Number|No\.?)|Record(?:ation)? (?:Number|No\.?)|备案号|網站備案|网站备案(?:号)?"
     r"|备案/许可证(?:编)?号(?:为)?|备案序号|许可证号|Filing No\.?|License No\.?)\s*[::]?\s*)?"
     r"(?:(?<![\w.@])(?!reserved)[A-Z]\w{2,12}\s+(?=ICP|B2))?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?|Filing|-"
     r"|\d)[\w\-〔〕\[\]()()/. ]{0,30}?\d{4,}(?:\s*号|\s*號)?(?:-\d+)?",
@@ -38,9 +40,11 @@ PUBLIC_SECURITY = re.compile(
 TECHNICAL_SUPPORT = re.compile(
     r"技术支持|技術支援|技術支持|technical\s+support|tech(?:nology)?\s+support|power(?:ed)?\s+by|网站建设|網站建設"
     r"|网站制作|网站设计|website\s+(?:by|design)|site\s+(?:by|design(?:ed)?)|designed\s+by|proudly powered"
-    r"|theme\s*[::]|主办单位|承办单位",
+    r"|theme\s*[::]",
     re.IGNORECASE,
 )
+HOST = re.compile(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
+"""Who is answerable for a site of a public body, as its foot says it."""
 SHARE = re.compile(
     r"^[\W_]*(?:(?:分享(?:到|至|给(?:好友|朋友)|让更多人看到)?|一键分享|转发(?:到|至)?|收藏(?:本文|本页)?|微信(?:好友|朋友圈"
     r"|扫一扫)?|朋友圈|新浪微博|腾讯微博|微博|QQ(?:好友|空间)?|豆瓣|人人网|开心网|更多|"
@@ -286,6 +290,6 @@ def is_footer(text: str) -> bool:
     sentence = text.endswith(("。", "!", "?"))
     if PUBLIC_SECURITY.search(text) or ICP.search(text):
         return not sentence
-    if TECHNICAL_SUPPORT.match(text):
+    if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
         return len(text) < 80 and not sentence and bool(_MAKER.match(text))
     return bool(COPYRIGHT.search(text)) and not sentence and bool(_OWNER.search(text))
