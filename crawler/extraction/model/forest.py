@@ -1,0 +1,82 @@
+"""Boosted decision trees, evaluated in plain Python.
+
+A vector is held against all trees at once, as in QuickScorer (Lucchese et al., SIGIR 2015): of each feature, the
+thresholds that the value exceeds rule out leaves, which are bits of one large number; what is left lowest in each
+tree's lane is the leaf that the vector comes to. Sums are made in the order of the trees, so that every machine
+gives the same.
+"""
+
+import struct
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any
+
+_LANE = 16  # bits: leaves of a tree, at most
+
+
+class Forest:
+    """Trees that give a log-odds.
+
+    A tree is a list of nodes ``[feature, threshold, left, right]``, the root first; left is taken up to the
+    threshold. A branch that is not negative is the number of a node, a negative one is leaf ``-branch - 1`` of
+    ``leaves``. Raises ValueError for a tree with too many leaves.
+    """
+
+    def __init__(self, trees: Sequence[dict[str, Any]], features: int) -> None:
+        self._leaves = []
+        found: list[list[tuple[float, int]]] = [[] for _ in range(features)]
+        for lane, tree in enumerate(trees):
+            order = _Order(tree["nodes"])
+            if len(order.leaves) > _LANE:
+                raise ValueError(f"a tree has {len(order.leaves)} leaves, more than {_LANE}")
+            self._leaves.append([tree["leaves"][leaf] for leaf in order.leaves])
+            for feature, threshold, mask in order.ruled_out:
+                found[feature].append((threshold, mask << lane * _LANE))
+        self._all = (1 << len(trees) * _LANE) - 1
+        self._cuts = [_Cuts(sorted(one), self._all) for one in found]
+        self._read = struct.Struct(f"<{len(trees)}H").unpack
+
+    def log_odds(self, vector: Sequence[float]) -> float:
+        """The sum of the leaves that the vector comes to."""
+        left = self._all
+        for cut, value in zip(self._cuts, vector, strict=True):
+            left &= cut.masks[bisect_left(cut.thresholds, value)]
+        lanes = self._read(left.to_bytes(2 * len(self._leaves), "little"))
+        total = 0.0
+        for leaves, lane in zip(self._leaves, lanes, strict=True):
+            total += leaves[(lane & -lane).bit_length() - 1]
+        return total
+
+
+class _Cuts:
+    """The thresholds of one feature in order, and the leaves that are left when so many are exceeded."""
+
+    __slots__ = ("masks", "thresholds")
+
+    def __init__(self, ruled_out: Sequence[tuple[float, int]], everything: int) -> None:
+        self.thresholds = [threshold for threshold, _ in ruled_out]
+        self.masks = [everything]
+        for _, mask in ruled_out:
+            self.masks.append(self.masks[-1] & ~mask)
+
+
+class _Order:
+    """The leaves of a tree from left to right, and for each node those that its threshold rules out if exceeded."""
+
+    def __init__(self, nodes: Sequence[Sequence[Any]]) -> None:
+        self.leaves: list[int] = []
+        self.ruled_out: list[tuple[int, float, int]] = []
+        if nodes:
+            self._walk(nodes, 0)
+        else:
+            self.leaves.append(0)
+
+    def _walk(self, nodes: Sequence[Sequence[Any]], at: int) -> None:
+        if at < 0:
+            self.leaves.append(-at - 1)
+            return
+        feature, threshold, left, right = nodes[at]
+        first = len(self.leaves)
+        self._walk(nodes, left)
+        self.ruled_out.append((feature, threshold, (1 << len(self.leaves)) - (1 << first)))
+        self._walk(nodes, right)
