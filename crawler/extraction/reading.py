@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from archive.model.document import OtherKind
-from crawler.extraction.article import Body, find_body, find_core, is_ago
+from crawler.extraction.article import find_body, find_core, is_ago
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value
 from crawler.extraction.claims import Fact, Span, numbers
@@ -20,6 +20,7 @@ from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.model.blocks import Judgement, judge
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort
 from crawler.extraction.segment import segment
@@ -63,6 +64,7 @@ class Reading:
     byline: Byline
     body: tuple[Piece, ...]
     other: OtherKind | None
+    judged: Judgement
     template: frozenset[int] = frozenset()
 
 
@@ -123,8 +125,8 @@ class _Reader:
         byline = self._selection.byline().joined(self._byline(sighting, trail))
         subtitle = self._selection.subtitle or self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
-        body = self._body(taken, sighting)
-        byline, kept = self._with_trailing(byline, body, taken)
+        judged = self._judged(taken, sighting.last if sighting else None)
+        byline, kept = self._with_trailing(byline, list(judged.pieces), taken)
         kept = [n for n in self._speaker_lines(sighting, kept, taken) + kept if n not in self._selection.removed]
         byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
         if byline.published is None:
@@ -133,16 +135,19 @@ class _Reader:
         steps = section_steps(trail, title.value if title else None) if trail else ()
         pieces = tuple(self._pieces[n] for n in kept)
         found = Reading(
-            url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None
-        )
+            url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None,
+            judged,
+        )  # fmt: skip
         other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
         return replace(found, other=other)
 
-    def _body(self, taken: frozenset[int], title: Sighting | None) -> Body | None:
-        """The body that a selector found, without the pieces that are fields, else the one that is found."""
+    def _judged(self, taken: frozenset[int], title: int | None) -> Judgement:
+        """The body that a selector found, without the pieces that are fields, else that of rules and model."""
         chosen = tuple(sorted(self._selection.body - taken))
-        body = Body(chosen, self._segmented.root) if chosen else None
-        return body or find_body(self._segmented, self._evidence, taken, title.last if title else None)
+        if chosen:
+            return Judgement(taken, title, chosen, {}, chosen)
+        body = find_body(self._segmented, self._evidence, taken, title)
+        return judge(self._segmented, self._evidence, taken, title, body.pieces if body else ())
 
     def _findings(self, found: Reading, names: Names, root: etree._Element, url: str, status: int) -> Findings:
         """What the page is judged by."""
@@ -311,9 +316,8 @@ class _Reader:
             and find_moment(text, self._order) is not None
         )
 
-    def _with_trailing(self, byline: Byline, body: Body | None, taken: frozenset[int]) -> tuple[Byline, list[int]]:
+    def _with_trailing(self, byline: Byline, kept: list[int], taken: frozenset[int]) -> tuple[Byline, list[int]]:
         """The byline with what stands under the article, and the body without it."""
-        kept = list(body.pieces) if body else []
         if not kept:
             return byline, kept
         end = kept[-1] + 1

@@ -1,11 +1,11 @@
 """The model's word on the body that the rules found: neighbouring pieces change sides together, or not at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from crawler.extraction.article import Body
 from crawler.extraction.blocks import is_caption
-from crawler.extraction.evidence import Evidence
+from crawler.extraction.boilerplate import ends_article, is_clutter
+from crawler.extraction.evidence import Evidence, is_consent, is_marker
 from crawler.extraction.model.features import vectors
 from crawler.extraction.model.weights import weights
 from crawler.extraction.piece import Piece, Segmented
@@ -16,55 +16,89 @@ MOST = 4.0
 """The log-odds of one piece count up to this much."""
 
 ENOUGH, ENOUGH_WIDE = 0.5, 4.0
-"""The sum of a run's log-odds at which it changes sides; the second on pages in Chinese, Japanese or Korean."""
+"""The sum of a run's log-odds above which it changes sides; the second on pages in Chinese, Japanese or Korean."""
 
 _LOOKED_AT = 8  # pieces by which a page's script is known
+_LINE = 120  # characters
 
 
-def judge(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> dict[int, float]:
-    """The log-odds that a piece is the article's text, for the pieces that the model judges."""
-    forest = weights().blocks
-    return {n: forest.log_odds(vector) for n, vector in vectors(segmented, evidence, taken, title).items()}
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What rules and model said of a page's pieces, by number.
 
-
-def overrule(body: Body | None, odds: Mapping[int, float], segmented: Segmented) -> Body | None:
-    """The body after the model's word; None where neither finds one.
-
-    Where the rules found none, the model's choice stands.
+    ``taken`` are those that are fields and ``title`` is the title's last; ``ruled`` is the rules' body, ``odds`` are
+    the log-odds that a piece is text, of those that the model judges, and ``pieces`` is the body of both.
     """
-    if body is None:
-        chosen = tuple(n for n, value in odds.items() if value > 0)
-        return Body(chosen, segmented.root) if chosen else None
-    pieces, kept = segmented.pieces, frozenset(body.pieces)
-    least = ENOUGH_WIDE if _is_wide([pieces[n] for n in body.pieces]) else ENOUGH
-    changed = {
-        n for run in _runs(odds, kept, pieces) if sum(min(abs(odds[n]), MOST) for n in run) > least for n in run
-    }
-    return replace(body, pieces=tuple(sorted(kept ^ changed)))
+
+    taken: frozenset[int]
+    title: int | None
+    ruled: tuple[int, ...]
+    odds: Mapping[int, float]
+    pieces: tuple[int, ...]
 
 
-def _runs(odds: Mapping[int, float], kept: frozenset[int], pieces: Sequence[Piece]) -> Iterable[list[int]]:
+def judge(
+    segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None, ruled: tuple[int, ...]
+) -> Judgement:
+    """The body that rules and model find together, given the rules' alone."""
+    forest, pieces = weights().blocks, segmented.pieces
+    odds = {n: forest.log_odds(vector) for n, vector in vectors(segmented, evidence, taken, title).items()}
+    inside = frozenset(ruled)
+    for n in [n for n, value in odds.items() if value > 0 and n not in inside]:
+        if is_barred(pieces[n], evidence.side[n]):
+            del odds[n]
+    wide = is_wide_text([pieces[n] for n in ruled or odds])
+    both = overruled(ruled, odds, lambda n: is_guarded(pieces[n]), wide)
+    return Judgement(taken, title, ruled, odds, both)
+
+
+def overruled(
+    ruled: Sequence[int], odds: Mapping[int, float], guarded: Callable[[int], bool], wide: bool
+) -> tuple[int, ...]:
+    """The body after the model's word: runs of pieces on which it says other than the rules change sides.
+
+    Where the rules found none, the model's choice stands, unless the page is in Chinese, Japanese or Korean
+    (``wide``). A ``guarded`` piece is not taken out.
+
+    >>> overruled([2, 3], {1: 3.0, 2: 2.0, 3: -0.2, 5: -3.0}, lambda n: False, wide=False)
+    (1, 2, 3)
+    """
+    kept = frozenset(ruled)
+    if not kept:
+        return () if wide else tuple(n for n, value in odds.items() if value > 0)
+    least = ENOUGH_WIDE if wide else ENOUGH
+    runs = (run for run in _runs(odds, kept, guarded) if sum(min(abs(odds[n]), MOST) for n in run) > least)
+    return tuple(sorted(kept.symmetric_difference(n for run in runs for n in run)))
+
+
+def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[int], bool]) -> Iterator[list[int]]:
     """The runs of judged pieces on which the model says other than the rules, each in one direction."""
     run: list[int] = []
     for n, value in odds.items():
         inside = n in kept
-        if (value > 0) != inside and not (inside and _is_guarded(pieces[n])):
-            if run and (run[-1] in kept) != inside:
-                yield run
-                run = []
-            run.append(n)
-        elif (value > 0) == inside and run:
+        agreed = (value > 0) == inside
+        if run and (agreed or (run[-1] in kept) != inside):
             yield run
             run = []
+        if not agreed and not (inside and guarded(n)):
+            run.append(n)
     if run:
         yield run
 
 
-def _is_guarded(piece: Piece) -> bool:
-    """Whether it is a short line that the rules know better: a caption, a salutation, a greeting, a dated signature."""
+def is_guarded(piece: Piece) -> bool:
+    """Whether it is a short line that the rules know better: a caption, salutation, greeting or dated signature."""
     text = piece.text
     return is_caption(piece) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
 
 
-def _is_wide(kept: Sequence[Piece]) -> bool:
-    return is_wide("".join(piece.plain for piece in kept[:_LOOKED_AT]))
+def is_barred(piece: Piece, side: bool) -> bool:
+    """Whether the rules know that it is no text: by its wording, or as a line that stands beside the article."""
+    if side and len(piece.text) < _LINE:
+        return True
+    return is_clutter(piece) or is_consent(piece) or is_marker(piece) or ends_article(piece)
+
+
+def is_wide_text(kept: Sequence[Piece]) -> bool:
+    """Whether a body is in Chinese, Japanese or Korean."""
+    return bool(kept) and is_wide("".join(piece.plain for piece in kept[:_LOOKED_AT]))

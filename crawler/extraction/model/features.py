@@ -128,9 +128,7 @@ _REACHES = (5, 15)  # pieces
 Vector = tuple[float, ...]
 
 
-def vectors(
-    segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None
-) -> dict[int, Vector]:
+def vectors(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> dict[int, Vector]:
     """The features of the pieces that the model judges, by number: of those that may be text.
 
     Pieces that are only a link, stand apart or are taken for a field (``taken``) are not; ``title`` is the title's

@@ -32,6 +32,4 @@ def read_weights(text: str) -> Weights:
     values = json.loads(text)
     if values["blocks"]["features"] != list(FEATURES):
         raise ValueError(f"{FILE} was made for other features: make it anew with 'make model'")
-    return Weights(
-        values["revision"], tuple(values["made_of"]), Forest(values["blocks"]["trees"], len(FEATURES))
-    )
+    return Weights(values["revision"], tuple(values["made_of"]), Forest(values["blocks"]["trees"], len(FEATURES)))
