@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.blocks import is_caption
 from crawler.extraction.boilerplate import ends_article, is_clutter
+from crawler.extraction.byline import is_name
 from crawler.extraction.evidence import Evidence, is_consent, is_marker
 from crawler.extraction.model.features import vectors
 from crawler.extraction.model.weights import weights
@@ -15,7 +16,7 @@ from crawler.extraction.wording import GREETING, is_wide
 MOST = 4.0
 """The log-odds of one piece count up to this much."""
 
-ENOUGH, ENOUGH_WIDE = 0.5, 4.0
+ENOUGH, ENOUGH_WIDE = 0.5, 12.0
 """The sum of a run's log-odds above which it changes sides; the second on pages in Chinese, Japanese or Korean."""
 
 _LOOKED_AT = 8  # pieces by which a page's script is known
@@ -45,7 +46,8 @@ def judge(
     odds = {n: forest.log_odds(vector) for n, vector in vectors(segmented, evidence, taken, title).items()}
     inside = frozenset(ruled)
     for n in [n for n, value in odds.items() if value > 0 and n not in inside]:
-        if is_barred(pieces[n], evidence.side[n]):
+        above = bool(ruled) and n < ruled[0] and is_name(pieces[n].plain)
+        if above or is_barred(pieces[n], evidence.side[n]):
             del odds[n]
     wide = is_wide_text([pieces[n] for n in ruled or odds])
     both = overruled(ruled, odds, lambda n: is_guarded(pieces[n]), wide)
