@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .clients/peers/bin/python
+LEARNER := .clients/model/bin/python
 SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
@@ -75,6 +76,17 @@ eval: $(PEERS)
 eval-public: $(PEERS)
 	$(PEERS) -m tests.eval_public --write $(if $(SETS),--sets $(SETS))
 
+# What training needs beside the program, in an environment of its own.
+$(LEARNER): tools/model.txt $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .clients/model
+	$(BIN)/uv pip install --quiet --python $(LEARNER) --require-hashes --requirement tools/model.txt
+	$(BIN)/uv pip install --quiet --python $(LEARNER) --no-deps --no-build-isolation --editable .
+	touch $(LEARNER)
+
+# Makes the weights that extraction judges blocks by anew: make model SETS=DIR, where DIR holds 'aeb' and 'wcxb'.
+model: $(LEARNER)
+	$(LEARNER) -m tools.model $(SETS)
+
 bench: $(PEERS)
 	$(PEERS) -m benchmarks
 
@@ -90,6 +102,8 @@ lock: install
 		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --constraint requirements.txt --output-file tools/peers.txt tools/peers.in pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --constraint requirements.txt --output-file tools/model.txt tools/model.in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --constraint requirements.txt --extra spark --output-file tools/spark.txt tools/spark.in \
 		pyproject.toml

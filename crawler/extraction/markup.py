@@ -139,3 +139,8 @@ def is_bold(tag: str, style: str) -> bool:
 def keeps_lines(tag: str, style: str) -> bool:
     """Whether line ends in an element's source are line ends for the reader."""
     return tag in PREFORMATTED or bool(style and _KEEPS_LINES.search(style))
+
+
+def has_password(root: etree._Element) -> bool:
+    """Whether the page asks for a password."""
+    return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))

@@ -19,6 +19,7 @@ from crawler.extraction.fingerprint import Fingerprint, find_template, outside_t
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.language import UNDETERMINED, detect_blocks
+from crawler.extraction.markup import has_password
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model.blocks import Judgement, judge
 from crawler.extraction.piece import Box, Piece, Segmented
@@ -133,10 +134,9 @@ class _Reader:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
         byline = self._selection.byline().joined(byline)
         steps = section_steps(trail, title.value if title else None) if trail else ()
-        pieces = tuple(self._pieces[n] for n in kept)
         found = Reading(
-            url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline, pieces, None,
-            judged,
+            url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
+            tuple(self._pieces[n] for n in kept), None, judged,
         )  # fmt: skip
         other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
         return replace(found, other=other)
@@ -158,7 +158,7 @@ class _Reader:
             titles=tuple(dict.fromkeys([*([found.title.value] if found.title else []), *head])),
             body=found.body,
             dated=bool(found.byline.published and found.byline.published.spans),
-            has_password=_has_password(root),
+            has_password=has_password(root),
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
             standing=self._standing(found, names, url),
@@ -398,7 +398,3 @@ def _person(author: object) -> str | None:
     if isinstance(author, dict) and author.get("@type") in ("Person", None):
         author = author.get("name")
     return author.strip() or None if isinstance(author, str) and len(author) < 80 else None
-
-
-def _has_password(root: etree._Element) -> bool:
-    return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
