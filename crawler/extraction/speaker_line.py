@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.extraction import persons_en, persons_zh, speech_labels, speech_speaker
+from crawler.extraction import persons_en, persons_zh, speech_ko, speech_labels, speech_speaker
 from crawler.extraction.dates import day_span
 from crawler.extraction.speech import find_speech, is_byline_date
 from crawler.extraction.speech_evidence import is_spoken
@@ -23,6 +23,12 @@ _WRITES_EN = re.compile(
     r"\b(?:editor|writer|author|translator|interpreter|reporter|correspondent|staff)\b", re.IGNORECASE
 )
 
+_WRITES_ELSEWHERE = re.compile(
+    r"記者|編集|翻訳|通訳|作家|기자|편집|번역|통역|작가|журналист|корреспондент|переводчи|редактор|автор|писател"
+    r"|(?:autor|redakteur|journalist|übersetzer|dolmetscher|rédact|auteur|traduct|interpr|periodista|redactor|escritor)\w*",
+    re.IGNORECASE,
+)
+
 
 def is_speaker_line(text: str) -> bool:
     """Whether a line is a person's name with an office and nothing else; not that of one who writes or translates.
@@ -35,7 +41,9 @@ def is_speaker_line(text: str) -> bool:
     plain = narrow(text)
     if len(text) > _MAX or SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
-    return _is_chinese_speaker(text) if is_wide(text) else _is_other_speaker(text)
+    if is_wide(text) and not speech_ko.HANGUL.search(text):
+        return _is_chinese_speaker(text) or _is_speaker_elsewhere(text)
+    return _is_other_speaker(text) or _is_speaker_elsewhere(text)
 
 
 def is_dated_speaker(text: str, title: str, texts: Sequence[str]) -> bool:
@@ -70,6 +78,14 @@ def _is_other_speaker(text: str) -> bool:
         return False  # an office, then the place of it
     office = _OF.split(person.role, maxsplit=1)[0]
     return persons_en.read_role(office) is not None and not _WRITES_EN.search(person.role)
+
+
+def _is_speaker_elsewhere(text: str) -> bool:
+    """Whether a line has name and office in a language besides Chinese and English."""
+    person = speech_speaker.read_speaker(text)
+    return bool(person and person.name and person.role) and not (
+        _WRITES_ELSEWHERE.search(text) or _WRITES_EN.search(text)
+    )
 
 
 def is_name_and_office(name: str, office: str) -> bool:

@@ -21,7 +21,7 @@ from crawler.extraction.dates import day_span
 from crawler.extraction.news_evidence import is_reported
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
-from crawler.extraction.speech_evidence import is_no_speech, is_spoken, speaks_itself
+from crawler.extraction.speech_evidence import is_letter_or_notice, is_no_speech, is_spoken, speaks_itself
 from crawler.extraction.speech_intro import Intro, day_of, find_intros
 from crawler.extraction.speech_ja import KANA
 from crawler.extraction.speech_signature import read_day_signed, read_introduction, read_signature
@@ -81,8 +81,9 @@ def find_speech(
     heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
     below = list(_lines_below(texts))
     intros = list(find_intros([*heads[1:], *texts]))
-    spoken = is_spoken(texts) or _is_spoken_form(heads, texts, intros)
-    facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken)
+    formed = _is_spoken_form(heads, texts, intros)
+    spoken = formed or is_spoken(texts)
+    facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken, formed)
     if not facts or _is_credit(facts, title, texts) or (not spoken and _is_news_of_greeting(heads, texts)):
         return None
     facts = _complete(facts, [*heads[1:], *below], spoken)
@@ -102,7 +103,7 @@ def find_speech(
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
     """Whether the title names a form of speech, and the text below it speaks for itself."""
-    if any(is_no_speech(head, texts) for head in heads):
+    if any(is_letter_or_notice(head) or (is_no_speech(head, texts) and not _form(head)) for head in heads):
         return False
     lead = {intro.sentence for intro in intros}
     own = [text for text in texts if text not in lead]
@@ -194,9 +195,9 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
     return facts
 
 
-def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool) -> Facts | None:
-    """Facts of which the title gives the form at most."""
-    if any(is_no_speech(head, texts) for head in heads):
+def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed: bool) -> Facts | None:
+    """Facts of which the title gives the form at most; ``formed`` says that it does, and the text bears it out."""
+    if not formed and any(is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     if any(map(speech_zh.is_record, heads)) and (facts := _press(heads)):
         return facts

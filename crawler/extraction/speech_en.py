@@ -188,7 +188,7 @@ def read_form(line: str) -> str | None:
     ('closing remarks', None)
     """
     line = _unmarked(line)
-    parts = (_YEAR.sub("", part).strip(_FRAME) for part in (line, *_DASH.split(line)))
+    parts = (_YEAR.sub("", part).strip(_FRAME) for part in (line, *_DASH.split(line), line.partition(", ")[0]))
     found = next(filter(None, map(_ALONE.fullmatch, parts)), None)
     whom = _FOR_SOMEBODY.fullmatch(line)
     found = found or (whom if whom and _OF_SOMEBODY.search(whom["form"].lower()) else None)
@@ -202,6 +202,8 @@ def read_event(line: str) -> str | None:
     ('Ferry Forum 2019', None)
     """
     parts = [part.strip(_FRAME) for part in _DASH.split(_unmarked(line))]
+    if len(parts) == 1:
+        parts = list(line.partition(", ")[::2])
     if len(parts) != 2 or not any(map(_ALONE.fullmatch, parts)):
         return None
     found = next(filter(None, map(_EVENT.fullmatch, parts)), None)

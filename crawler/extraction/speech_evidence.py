@@ -107,11 +107,20 @@ def is_thanked(texts: Sequence[str]) -> bool:
     return any(_THANKS.match(text.strip()) for text in texts[-_LAST:])
 
 
+def is_letter_or_notice(head: str) -> bool:
+    """Whether a title is that of a letter, a notice or a guide, which nobody delivers.
+
+    >>> is_letter_or_notice("A letter from the chair"), is_letter_or_notice("Address, School of Interpreting")
+    (True, False)
+    """
+    return bool(_NOT_SPOKEN.search(head))
+
+
 def is_no_speech(head: str, texts: Sequence[str]) -> bool:
     """Whether a title is that of a letter or a notice, or of an essay: one about speeches has lines like a speech.
 
     Hearers who are addressed and thanked were there, whatever the title says of translation.
     """
-    if _NOT_SPOKEN.search(head):
+    if is_letter_or_notice(head):
         return True
     return bool(_SUBJECT.search(head)) and not (is_spoken(texts) and is_thanked(texts))

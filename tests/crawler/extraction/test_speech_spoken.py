@@ -6,6 +6,7 @@ from archive.model.document import Speech
 from crawler.extraction.article_kind import article_kind
 from crawler.extraction.news_evidence import is_news
 from crawler.extraction.salutation import is_salutation
+from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import find_speech
 from crawler.extraction.speech_speaker import read_speaker
 
@@ -74,6 +75,11 @@ SPOKEN = [
         Speech(None, None, "Ferry Words Conference", "closing remarks", None),
     ),
     (
+        "Commencement Address, Interpreting Conference",
+        ["Ada Quill, Dean of the Ferry School", *EN],
+        Speech("Ada Quill", "Dean of the Ferry School", "Interpreting Conference", "commencement address", None),
+    ),
+    (
         "开幕词",
         ["编者按:5月3日,首届渡口大赛在青柳开幕,大赛组委会主任顾南星致开幕词。全文如下。", *ZH],
         Speech("顾南星", "大赛组委会主任", "首届渡口大赛", "开幕词", "2018-05-03"),
@@ -132,6 +138,9 @@ def test_lines_of_address(text: str) -> None:
 def test_speakers_below_a_title() -> None:
     assert read_speaker("Иван Громов, директор музея") == ("Иван Громов", "директор музея")
     assert read_speaker("所長 森川 春子") == ("森川 春子", "所長")
+    assert is_speaker_line("Иван Громов, директор музея")
+    assert is_speaker_line("渡し場市長 森川 春子")
+    assert not is_speaker_line("Иван Громов, редактор музея")
 
 
 @pytest.mark.parametrize(
