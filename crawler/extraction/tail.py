@@ -7,11 +7,12 @@ from crawler.extraction.labels import is_credit
 from crawler.extraction.phrase import heads_related, phrase_reason
 from crawler.extraction.wording import units
 
-_SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*\s+""")
+_SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
 _EDITED = re.compile(r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$")
 _OF_PICTURE = re.compile(
-    r"\W*(?:photo|foto|picture|image|imagen|immagine|imagem|illustration|bild|credit|crédit|фото|摄影|攝影|图|圖|写真|사진)",
+    r"^\W*(?:photo|foto|picture|image|imagen|immagine|imagem|illustration|bild|credit|crédit|фото|摄影|攝影|图|圖|写真|사진)"
+    r"|[摄攝影]\W*$",
     re.IGNORECASE,
 )
 _LONGEST = 120  # characters of the glued line
@@ -40,9 +41,11 @@ def tail_start(text: str) -> int | None:
 
 def _is_tail(rest: str) -> bool:
     """Whether what follows the end of a sentence is such a line."""
+    if _OF_PICTURE.search(rest):
+        return False
     bracketed = _BRACKETED.fullmatch(rest)
     if bracketed:
         return phrase_reason(rest) == "byline" or is_credit(bracketed[1])
-    if units(rest) < _LEAST or (heads_related(rest) and ":" not in rest) or _OF_PICTURE.match(rest):
+    if units(rest) < _LEAST or (heads_related(rest) and ":" not in rest):
         return False
     return phrase_reason(rest) in _GLUED or is_credit(rest)

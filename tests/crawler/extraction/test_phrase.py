@@ -70,6 +70,7 @@ GLUED = [
     ("ja", "【河口支局】", "byline"),
     ("ko", " (강=나루뉴스) 나루터 기자", "byline"),
     ("it", " © RIPRODUZIONE RISERVATA", "copyright"),
+    ("it", "© RIPRODUZIONE RISERVATA", "copyright"),
 ]
 
 
@@ -113,4 +114,10 @@ def test_credit_of_a_picture_stays_with_its_caption(extracted: Callable[..., Doc
     document = extracted(
         page("en").replace("<div><p>", f"<div><figure><figcaption>{caption}</figcaption></figure><p>")
     )
+    assert [block.text for block in document.blocks if block.kind == "caption"] == [caption]
+
+
+def test_credit_in_brackets_stays_with_its_caption(extracted: Callable[..., Document]) -> None:
+    caption = "▲渡船清晨停在岸邊。(圖/記者何靜攝)"
+    document = extracted(page("zh").replace("<div><p>", f"<div><img src=a.jpg><p>{caption}</p><p>"))
     assert [block.text for block in document.blocks if block.kind == "caption"] == [caption]
