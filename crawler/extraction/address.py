@@ -54,7 +54,7 @@ _COURTEOUS = re.compile(rf"(?:(?:and|und|et|y|e|и|en)\s+)?(?:(?:{_COURTESY})\s+
 _SMALL_WORD = re.compile(r"\b[a-zà-ÿœа-яё][\wà-ÿœ]+\b")
 _SMALL = re.compile(
     rf"(?:{_PERSONS}|{_COURTESY}|and|of|the|to|from|for|young|old|good|my|our|other|here|present|sehr|et|der|die|das|den"
-    r"|des|du|de|le|la|les|los|las|il|lo|gli|und|von|vom|da|do|dos|di|del|della|y|и|en|van)",
+    r"|des|du|de|le|la|les|los|las|il|lo|gli|todos|todas|tous|toutes|alle|все|und|von|vom|da|do|dos|di|del|della|y|и|en|van)",
     re.IGNORECASE,
 )
 _BY_WORD = re.compile(

@@ -285,5 +285,6 @@ def _delivered(heads: Sequence[str], below: Sequence[str]) -> str | None:
     """The day that a title names, or a line below it that is only of the day, or of the day and the place."""
     lines = [*heads, *(line for line in below if is_byline_date(line))]
     given = [line for line in below if _GIVEN_BY.search(line) or line.startswith(("(", "（"))]
-    days = (found[0] for found in map(day_span, [*heads, *given, *lines]) if found)
-    return next(days, None) or next(filter(None, map(speech_labels.read_day, below)), None)
+    told = [line for line in below if not is_byline_date(line) and speech_labels.read_day(line)]
+    days = (found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found)
+    return next(days, None)

@@ -101,7 +101,7 @@ _ALONE = re.compile(rf"{_LEAD}{_FORM}", re.IGNORECASE)
 _FOR_SOMEBODY = re.compile(
     rf"(?:an?\s+)?{_LEAD}{_FORM}\s+(?:for|to|in\s+(?:honou?r|memory)\s+of)\s+[^:]{{3,80}}", re.IGNORECASE
 )
-_OF_SOMEBODY = re.compile("eulogy|tribute|toast|oration|sermon")
+_OF_SOMEBODY = re.compile("eulogy|tribute|toast|oration|sermon|memorial")
 _EVENT = re.compile(
     r"(?:the\s+)?[A-Z][^:]{2,80}\b(?:Conference|Forum|Ceremony|Congress|Symposium|Summit|Dinner|Reception|Gala|Festival|Meeting|Assembly|Day|Week"
     r"|Anniversary|Opening|Launch|Seminar|Workshop|Convention)(?:\s+\d{4})?"

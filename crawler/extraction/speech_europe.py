@@ -61,6 +61,7 @@ _PRESS = re.compile(
 )
 _ASKED = re.compile("Presse|Conférence de presse|Conferencia de prensa|Interview|Entretien|Entrevista")
 _OF_THE_DEAD = re.compile("Hommage|[EÉ]loge|Elogio|Homenaje|Oraison|Oración|Trauer|Nachruf|Laudatio|Toast|Brindis")
+_TO_WHOM = re.compile(r"\s+(?:a\s+l[oa]s|aux|an\s+die)\s+[a-zà-ÿ].*")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
 _ACADEMIC = re.compile(r"\b(?:(?:Univ\.-)?Prof|Dr|Mag|Dipl\.-\w+|h\.\s?c|med|phil|jur|rer|nat|Ing)\.\s*(?=\S)")
 _PROFESSOR = re.compile(r"\bProf\.")
@@ -83,6 +84,7 @@ _LEADS_ON = frozenset(
 _NAME = re.compile(
     r"[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:d[aeiou]|de[rln]?|von|van|zu|du|la|le|dos?|[A-ZÀ-Þ][\w'’.-]*)){0,4}\s+[A-ZÀ-Þ][\w'’-]*"
 )
+_NAME_AT_END = re.compile(rf"(?:^|\s){_NAME.pattern}\Z")
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
@@ -96,9 +98,8 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     for part in dict.fromkeys((line, _DASH.split(line)[-1])):
         for pattern in _BY_PATTERNS:
             found = pattern.fullmatch(part.strip(" –—-"))
-            person = (read_person(found["who"]) or _bare_name(found["who"])) if found else None
-            if found and not person and spoken:
-                person = _office(found["who"])
+            who = _TO_WHOM.sub("", found["who"]) if found else ""
+            person = read_person(who) or _bare_name(who) or (_office(who) if spoken else None)
             if found and person:
                 return Facts(person.name, person.role, _occasion(found), found["form"])
         for pattern in _AT_PATTERNS if spoken else ():
@@ -114,7 +115,7 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
 def _occasion(found: re.Match[str]) -> str | None:
     """Where it was said; what stands there of questions by the press is what they were about."""
     occasion = found["occasion"]
-    whom = bool(_OF_THE_DEAD.match(found["form"])) and bool(_NAME.fullmatch(occasion or ""))
+    whom = _OF_THE_DEAD.match(found["form"]) and _NAME_AT_END.search(occasion or "")
     return None if whom or _ASKED.match(found["form"]) else occasion
 
 
@@ -161,7 +162,7 @@ def _role_then_name(words: list[str], length: int) -> Person | None:
     name, role = " ".join(words[-length:]), " ".join(words[:-length])
     if not _ROLE.match(role) or not _NAME.fullmatch(name) or role.split()[-1].lower() in _LEADS_ON:
         return None
-    return Person(_HONORIFIC.sub("", name, count=1), role)
+    return Person(_HONORIFIC.sub("", name, count=1), role.removesuffix(" Prof."))
 
 
 def _office(text: str) -> Person | None:

@@ -37,9 +37,10 @@ _EUROPEAN = re.compile(
     r"(?:(?:Im\s+Folgenden|Nachstehend|Nachfolgend|Hier|Wir|Voici|Nous|Ci-dessous|Texte|Transcription|A\s+continuación|Reproducimos|Publicamos|Este\s+es|Texto|Transcripción)\b[^.]{0,70}?\s)?"
     r"(?:die|das|den|le|la|les|l['’]|el|las|los|du|del|de\s+la|de\s+las|des)?\s?"
     r"(?P<what>(?:[a-zäöü]*(?:rede|ansprache|grußwort|vortrag|laudatio)|discours|allocution|intervention|éloge\s+funèbre|discurso|palabras|intervención|alocución)"
-    r"\s.{6,250}?)(?:\s+gehalten\s+hat)?[.:]?",
+    r",?\s.{6,250}?)(?:\s+gehalten\s+hat)?[.:]?",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"^(\w+),\s(?:die|den|das)\s")
 _NOTED = re.compile("(?:编者按|編者按|编者的话|編者的話|按语|按語|编辑按)\\s*[:：]\\s*(?P<note>.{10,300})")
 _HELD = re.compile(
     "[,，。](?P<event>[^,，。;；]{3,40}?)(?:于[^,，。]{2,12})?在[^,，。;；]{1,16}?(?:开幕|開幕|举行|舉行|举办|舉辦|召开|召開)"
@@ -80,7 +81,7 @@ def _says(text: str) -> str | None:
         return told
     if not found:
         return None
-    what = _DAY_WITHIN.sub("", found["what"])
+    what = _RELATIVE.sub(r"\1 von ", _DAY_WITHIN.sub("", found["what"]))
     return what[:1].upper() + what[1:]
 
 

@@ -89,6 +89,7 @@ def _read_part(part: str, spoken: bool) -> Facts | None:
         return None
     person, occasion = _who_and_where(before)
     if not person:
+        occasion = None if before.startswith("고 ") else occasion  # who is mourned
         return Facts(None, None, occasion, found["form"]) if spoken and not _NEWS.search(before) else None
     return None if _NEWS.search(before) and not spoken else Facts(*person, occasion, found["form"])
 

@@ -8,7 +8,7 @@ from crawler.extraction.persons_en import Person
 
 _HAN = re.compile("[㐀-鿿]")
 _RELATION = re.compile(
-    r"(?:(?:his|her|their)\s+[a-z]+|(?:son|sa|ses)\s+[a-zéèê]+|(?:sein|ihr)(?:e[mnr]?)?\s+[A-ZÄÖÜ][a-zäöüß]+|su\s+[a-z]+),?\s+(?=[A-ZÀ-Þ])",
+    r"(?:(?:长|長|次)?[子女](?:儿|兒)?|儿子|兒子|女[儿兒]|学生|學生|弟子|友人|[挚摯]友|老友|同事|家属|家屬)\s(?=[\u3400-\u9fff]{2,4}\Z)|(?:(?:his|her|their)\s+[a-z]+|(?:son|sa|ses)\s+[a-zéèê]+|(?:sein|ihr)(?:e[mnr]?)?\s+[A-ZÄÖÜ][a-zäöüß]+|su\s+[a-z]+),?\s+(?=[A-ZÀ-Þ])",
 )
 _LABEL = re.compile(
     r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented)\s+by\s*:?"
@@ -110,5 +110,6 @@ def _sure(person: Person | None) -> Person | None:
     if not person or not person.name:
         return None
     if person.role:
-        return person if persons_en.names_role(person.role) else None
+        role = person.role.removesuffix(" Prof.")
+        return Person(person.name, role) if persons_en.names_role(role) else None
     return person if persons_en.is_sure_name(person.name) else None

@@ -5,6 +5,7 @@ given as the title writes them.
 """
 
 import re
+from collections.abc import Iterator
 
 from crawler.extraction.han import to_simplified
 from crawler.extraction.persons_en import Person
@@ -249,6 +250,12 @@ def _read_greeting(line: str, spoken: bool) -> Facts | None:
 
 def _read_own_occasion(found: re.Match[str]) -> Facts | None:
     """Who, the occasion and the form with nothing between them: '联合国秘书长2024年国际翻译日致辞'."""
+    read = list(_own_occasions(found))
+    return next((facts for facts in read if facts.speaker), read[0] if read else None)
+
+
+def _own_occasions(found: re.Match[str]) -> Iterator[Facts]:
+    """What the words before the form say, divided after each office and after what may be a name."""
     who = found.string[: found.start("form")].removesuffix("的")
     offices = role_ends(who)
     for end in (*(office + length for office in offices for length in range(2, 8)), *offices, 3, 2, 4):
@@ -259,8 +266,7 @@ def _read_own_occasion(found: re.Match[str]) -> Facts | None:
             and after
             and ((person.role and not person.name) or end in offices or _EVENT_BEGINS.match(who[end:]))
         ):
-            return Facts(person.name, person.role, after["occasion"], found["form"])
-    return None
+            yield Facts(person.name, person.role, after["occasion"], found["form"])
 
 
 def _person_or_role(text: str) -> Person | None:

@@ -63,6 +63,27 @@ SPOKEN = [
         ["Éloge funèbre prononcé par son ami Odile Ferrand en l'église du Bac, le 3 mai 2018", *FR],
         Speech("Odile Ferrand", None, None, "Hommage", "2018-05-03"),
     ),
+    (
+        "Worte haben Häfen",
+        [
+            "Wir dokumentieren die Rede, die Hafenkapitän Jost Kern am 3. Mai 2018 beim Fährball gehalten hat.",
+            "Liebe Gäste,",
+            *DE,
+        ],
+        Speech("Jost Kern", "Hafenkapitän", "Fährball", "Rede", "2018-05-03"),
+    ),
+    (
+        "Laudatio auf die Fährfrau Ute Brandt",
+        ["Von Jost Kern, Vorsitzender der Fährleute", *DE],
+        Speech("Jost Kern", "Vorsitzender der Fährleute", None, "Laudatio", None),
+    ),
+    ("Alocución del capitán Luis Mora a los remeros", ES, Speech("Luis Mora", "capitán", None, "Alocución", None)),
+    ("追思渡口老人——告别式上的讲话", ["长子 顾南星", *ZH], Speech("顾南星", None, "告别式", "讲话", None)),
+    (
+        "市口译员协会会长顾南星2015年新春团拜会致辞",
+        ["各位会员:", *ZH],
+        Speech("顾南星", "市口译员协会会长", "2015年新春团拜会", "致辞", None),
+    ),
     ("Elogio fúnebre de Luis Mora, por Ana Rey", ES, Speech("Ana Rey", None, None, "Elogio fúnebre", None)),
     (
         "A eulogy for Captain Ada Quill",
