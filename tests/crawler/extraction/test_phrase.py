@@ -121,3 +121,10 @@ def test_credit_in_brackets_stays_with_its_caption(extracted: Callable[..., Docu
     caption = "▲渡船清晨停在岸邊。(圖/記者何靜攝)"
     document = extracted(page("zh").replace("<div><p>", f"<div><img src=a.jpg><p>{caption}</p><p>"))
     assert [block.text for block in document.blocks if block.kind == "caption"] == [caption]
+
+
+@pytest.mark.parametrize("credit", ["图片来源:河口影像", "Foto: Eva Kai", "写真=河口新聞"])
+def test_credit_of_a_picture_between_paragraphs_stays(credit: str, extracted: Callable[..., Document]) -> None:
+    _, first, last = PAGES["zh"]
+    html = page("zh").replace(f"<p>{last}", f"<p><img src=a.jpg></p><p>{credit}</p><p>{last}")
+    assert texts(extracted(html)) == [first, credit, last]
