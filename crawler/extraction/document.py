@@ -25,7 +25,7 @@ from crawler.extraction.part import find_part
 from crawler.extraction.piece import Piece
 from crawler.extraction.reading import Reading, read_page
 from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
-from crawler.extraction.segment import normalise
+from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
 from crawler.extraction.zones import country_zone, with_offset
@@ -148,7 +148,7 @@ def _bare(page: Page, url: str, decoded: Decoded | None) -> Document:
 
 
 def _value(fact: Fact | None) -> str | None:
-    return fact.value if fact else None
+    return resolve_entities(fact.value) if fact else None
 
 
 def _article(bare: Document, reading: Reading, locator: Locator) -> Document:

@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.extraction.segment import normalise
+from crawler.extraction.segment import normalise, resolve_entities
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|·•»«›:/~]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
+    r"\s+[-–—|·•»«›:/~<>]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
 )
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
@@ -60,7 +60,11 @@ class Metadata:
     def headlines(self) -> tuple[str, ...]:
         """Titles of the article alone, without the site's name, where the page gives them."""
         given = (self.article.get("headline"), self.article.get("name"), self.get("articletitle", "dc.title"))
-        return tuple(filter(None, (normalise(value[:_MAX_TEXT]) for value in given if isinstance(value, str))))
+        return tuple(
+            filter(
+                None, (resolve_entities(normalise(value[:_MAX_TEXT])) for value in given if isinstance(value, str))
+            )
+        )
 
     @property
     def title_parts(self) -> list[str]:
@@ -78,9 +82,9 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         if tag == "meta":
             _add_meta(names, element)
         elif tag == "title" and title is None and _is_page_title(element):
-            title = normalise("".join(map(str, element.itertext()))[:_MAX_TEXT]) or None
+            title = resolve_entities(normalise("".join(map(str, element.itertext()))[:_MAX_TEXT])) or None
         elif tag == "base" and element.get("href"):
-            base = _join(url, element.get("href", ""))
+            base = join(url, element.get("href", ""))
         elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
             scripts.append(_load(element.text or ""))
     values = list(islice(_objects(scripts), _MAX_VALUES))
@@ -98,12 +102,13 @@ def _is_page_title(element: etree._Element) -> bool:
 
 def _add_meta(names: dict[str, str], element: etree._Element) -> None:
     name = element.get("name") or element.get("property") or element.get("itemprop") or element.get("http-equiv")
-    content = normalise((element.get("content") or "")[:_MAX_TEXT])
+    content = resolve_entities(normalise((element.get("content") or "")[:_MAX_TEXT]))
     if name and content:
         names.setdefault(name.strip().lower(), content)
 
 
-def _join(base: str, url: str) -> str:
+def join(base: str, url: str) -> str:
+    """The absolute address; ``base`` where the link is malformed."""
     try:
         return urljoin(base, url.strip())
     except ValueError:

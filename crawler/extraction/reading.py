@@ -22,6 +22,7 @@ from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.markup import has_password
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model.blocks import Judgement, judge
+from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort
 from crawler.extraction.segment import segment
@@ -32,7 +33,7 @@ from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, find_stated_times
 from crawler.extraction.subtitle import find_subtitle
-from crawler.extraction.title import Names, Place, Sighting, find_title, page_names, title_from_head
+from crawler.extraction.title import Place, Sighting, find_title, title_from_head
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
 from crawler.sites import Selectors
 
@@ -115,7 +116,7 @@ class _Reader:
 
     def read(self, root: etree._Element, url: str, status: int) -> Reading:
         trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
-        names = page_names(self._pieces, self._metadata, trail)
+        names = page_names(self._segmented, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
         place = self._above_text(core, trail)
         sighting = self._selection.sighting() or find_title(self._pieces, self._evidence, names, place)

@@ -1,5 +1,6 @@
 """A page as a reader sees it: pieces of text, each a line or paragraph of its own, in the order of the source."""
 
+import html
 import re
 import unicodedata
 
@@ -12,6 +13,7 @@ from crawler.extraction.tail import tail_start
 from crawler.extraction.wording import ENTRY_DATE, narrow
 
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _LETTER = re.compile(r"\w")
@@ -28,6 +30,15 @@ def normalise(text: str) -> str:
     'Thank you!'
     """
     return _squeeze(text).strip()
+
+
+def resolve_entities(text: str) -> str:
+    """The text with character references resolved that the page escaped twice.
+
+    >>> resolve_entities("pay&#8217;s&nbsp;rise"), resolve_entities("R&D; AT&T")
+    ('pay’s rise', 'R&D; AT&T')
+    """
+    return normalise(html.unescape(text)) if _ENTITY.search(text) else text
 
 
 def _squeeze(text: str) -> str:

@@ -6,11 +6,12 @@ from itertools import islice
 
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date
+from crawler.extraction.page_names import is_big
 from crawler.extraction.piece import Piece
 from crawler.extraction.service import service_reason
 from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import is_byline_date, is_salutation
-from crawler.extraction.title import TITLE_WORDS, Sighting, is_big, is_centred
+from crawler.extraction.title import TITLE_WORDS, Sighting, is_centred
 from crawler.extraction.wording import GREETING, SHARE, units, writing
 
 _WORDS = re.compile(

@@ -82,7 +82,7 @@ COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
 CONSENT = re.compile(
     r"^\W*(?:(?:this|our)\s+(?:web\s?)?site\s+uses?|we(?:\s+and\s+our\s+partners)?\s+(?:also\s+)?use|by\s+(?:using|continuing)\b"
     r"|(?:本网站|本站|我们)(?:会)?(?:使用|采用)|(?:diese|unsere)\s+(?:web)?site\s+verwendet|wir\s+verwenden|nous\s+utilisons"
-    r"|utilizamos|(?:este|nuestro)\s+sitio\s+(?:web\s+)?utiliza)\b",
+    r"|utilizamos|(?:este|nuestro)\s+sitio\s+(?:web\s+)?utiliza)(?:\b|(?=[a-z]))",
     re.IGNORECASE,
 )
 """The beginning of a line that tells of cookies and asks for consent."""

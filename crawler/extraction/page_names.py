@@ -1,0 +1,212 @@
+"""What a page is called by its head, and what its site and sections are called."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.extraction.breadcrumb import Trail
+from crawler.extraction.metadata import Metadata, join
+from crawler.extraction.piece import Piece, Segmented
+from crawler.extraction.section_names import is_section_name
+from crawler.extraction.segment import resolve_entities
+from crawler.extraction.wording import COPYRIGHT, HOME, PAGE_ITSELF, is_wide, key, units
+
+_SECTION = 28  # units of a section's name, at most
+_TOP, _FOOT = 40, 15  # pieces
+_LINE = 8  # units
+_LETTERHEAD, _AHEAD = 3, 12  # pieces
+_NAME, _LEAST = 28, 12  # units of a site's name at most, of a title at least
+_LOGO = 8  # pieces before which an image is the site's
+_TO_HOME = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
+_BIG = re.compile(
+    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
+    r"|[2-9](?:\.\d)?)(?:r?em)?",
+    re.IGNORECASE,
+)
+_WEAK_SEPARATOR = re.compile(r"\s*:\s+|\s*：\s*|\.\s+")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the page is called, all as keys: by its title element and its parts, by Open Graph, by its headlines;
+    and what a title is not: the names of site and sections. ``worded`` are the same titles as sets of words,
+    ``opening`` is what stands before the first space of a Chinese one; ``owners`` are surely the site's.
+    """
+
+    base: str
+    whole: str
+    parts: tuple[str, ...]
+    graph: str
+    headlines: frozenset[str]
+    site: frozenset[str]
+    sections: frozenset[str]
+    worded: tuple[frozenset[str], ...]
+    opening: str
+    owners: frozenset[str]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The parts of the title element that name the page itself."""
+        return tuple(part for part in self.parts if part not in self.site | self.sections)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the head calls the page without its site, the surest first."""
+        return tuple(dict.fromkeys(filter(None, (*sorted(self.headlines), self.graph, *self.own))))
+
+
+def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) -> Names:
+    """The names of site and sections, from the head, the trail and the menus."""
+    pieces = segmented.pieces
+    parts = _parts(pieces, metadata)
+    site = {key(metadata.site or ""), *_site_in_title(segmented, parts, metadata.base)} - {""}
+    sections = {key(part) for part in parts if is_section_name(part)}
+    for piece in pieces:
+        links = piece.links() if piece.linked else []
+        if (piece.only_link and not piece.heading) or len(links) > 1:
+            short = [text for text, link in links if units(text) < _SECTION and not _is_title(text, link, metadata)]
+            sections.update(map(key, short))
+    if trail:
+        sections.update(key(step) for step, _ in trail.steps[:-1] if units(step) < _SECTION)
+    own = " ".join(part for part in parts if key(part) not in site | sections)
+    graph = metadata.get("og:title", "twitter:title") or ""
+    return Names(
+        metadata.base,
+        "" if PAGE_ITSELF.match(metadata.title or "") else key(metadata.title or ""),
+        tuple(map(key, parts)),
+        key(graph),
+        frozenset(map(key, metadata.headlines)),
+        frozenset(site),
+        frozenset(sections - {""}),
+        tuple(filter(None, map(words_of, (own, graph, *metadata.headlines)))),
+        key(own.split()[0]) if is_wide(own) and own.split() else "",
+        frozenset({key(metadata.site or ""), *_home_names(segmented)} - {""}),
+    )
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text without case; of Chinese, Japanese and Korean each two characters that follow each other.
+
+    >>> sorted(words_of("Lanting 论坛会")), sorted(words_of("News, news"))
+    (['lanting', '坛会', '论坛'], ['news'])
+    """
+    found: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        found.update({word[n : n + 2] for n in range(len(word) - 1)} if word[0] >= "\u3040" else {word})
+    return frozenset(found)
+
+
+def _parts(pieces: Sequence[Piece], metadata: Metadata) -> list[str]:
+    """The parts of the title element; at a colon or a stop only where both halves are lines of the page."""
+    parts = metadata.title_parts
+    if len(parts) != 1:
+        return parts
+    halves = [(parts[0][: at.start()], parts[0][at.end() :]) for at in _WEAK_SEPARATOR.finditer(parts[0])]
+    if not halves:
+        return parts
+    lines = {key(piece.text) for piece in pieces}
+    return next(([*both] for both in halves if {*map(key, both)} <= lines), parts)
+
+
+def _site_in_title(segmented: Segmented, parts: Sequence[str], base: str) -> set[str]:
+    """Which part of the title element names the site: what the logo or a link home says, else the last."""
+    pieces = segmented.pieces
+    own = [key(part) for part in parts if not is_section_name(part)]
+    called, owners = {*_home_names(segmented)} - {""}, _owners(pieces)
+    known = [name for name in own[:1] + own[1:][-1:] if name in called or any(name in line for line in owners)]
+    if len(known) == 1:
+        return {*known}
+    if len(own) == 1 and (letterhead := _letterhead(own[0], pieces)):
+        return {own[0], letterhead}
+    if len(parts) < 2:
+        return set()
+    first, last = key(parts[0]), key(parts[-1])
+    plain = [piece for piece in pieces if not piece.linked or (piece.only_link and _is_own(piece, base))]
+    headings = {key(resolve_entities(piece.text)) for piece in plain if piece.heading}
+    links = {key(piece.links()[0][0]) for piece in pieces[:_TOP] if piece.links() and not _is_own(piece, base)}
+    if first in links and last not in links and first not in headings:
+        return {first}
+    lines = [key(resolve_entities(piece.text)) for piece in plain]
+    if first in lines and last in lines:
+        return {first if lines.index(first) < lines.index(last) and units(first) <= units(last) else last}
+    if last in headings and not any(first in line or line in first for line in lines if units(line) >= _LINE):
+        return {first} if last not in links else {last}
+    if len(last) > len(first) and last in lines and first not in lines and not {first} & links:
+        return {first}
+    return {last}
+
+
+def _letterhead(name: str, pieces: Sequence[Piece]) -> str | None:
+    """The short line at the top of the page that begins with the name, where another, apart, is set as a title."""
+    top = next((piece for piece in pieces[:_LETTERHEAD] if name and key(piece.text).startswith(name)), None)
+    if top is None or units(top.text) > _NAME or top.linked:
+        return None
+    for piece in pieces[top.n + 1 : top.n + _AHEAD]:
+        set_off = piece.heading or piece.bold or is_big(piece)
+        named = units(piece.text) >= _LEAST and not is_section_name(piece.plain)
+        if set_off and named and not piece.linked and not _is_beside(top, piece):
+            return key(top.text)
+    return None
+
+
+def _is_beside(one: Piece, other: Piece) -> bool:
+    """Whether two lines stand in one box, or in boxes of one parent that is no row of a table or whole page."""
+    parent = one.box.parent
+    return one.box is other.box or (
+        parent is not None and parent is other.box.parent and parent.tag not in ("tbody", "table", "body")
+    )
+
+
+def is_big(piece: Piece) -> bool:
+    """Whether its own markup sets the piece in large type."""
+    for run in piece.runs[:1]:
+        for element in (run.element, run.element.getparent()):
+            if element is None:
+                continue
+            if _BIG.search(element.get("style") or ""):
+                return True
+            if element.tag == "font" and (element.get("size") or "0").lstrip("+") in ("2", "3", "4", "5", "6", "7"):
+                return True
+            if element.tag == "big":
+                return True
+    return False
+
+
+def _home_names(segmented: Segmented) -> Iterator[str]:
+    """What links home and the images at the top of the page say, as keys."""
+    for piece in segmented.pieces[:_TOP]:
+        yield from (key(text) for text, link in piece.links() if _leads_home(link) and not HOME.match(text))
+    for n, image in segmented.images:
+        parent = image.getparent()
+        if n < _LOGO or (parent is not None and parent.tag == "a" and _leads_home(parent)):
+            yield key(image.get("alt") or "")
+
+
+def _owners(pieces: Sequence[Piece]) -> list[str]:
+    """The lines of the page's foot that name who owns it, as keys."""
+    return [key(piece.text) for piece in pieces[-_FOOT:] if COPYRIGHT.search(piece.plain)]
+
+
+def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
+    """Whether a link is the page's title and no entry of a menu: it leads to the page itself."""
+    return units(text) >= _LEAST and not is_section_name(text) and leads_to(link, metadata.base)
+
+
+def _is_own(piece: Piece, base: str) -> bool:
+    return any(leads_to(link, base) for _, link in piece.links())
+
+
+def leads_to(link: etree._Element, base: str) -> bool:
+    """Whether a link leads to the page at the address ``base`` itself, as titles in weblogs do."""
+    href = (link.get("href") or "").partition("#")[0].strip()
+    if "bookmark" in (link.get("rel") or "") or href in ("", base):
+        return True
+    return href[-1:] == base[-1:] and href.rpartition("/")[2] == base.rpartition("/")[2] and join(base, href) == base
+
+
+def _leads_home(link: etree._Element) -> bool:
+    href = (link.get("href") or "").strip()
+    return 0 < len(href) < 100 and bool(_TO_HOME.fullmatch(href))
