@@ -105,6 +105,9 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BOLD = frozenset(("b", "strong"))
 PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 
+_UNCOVERED = "js_content"
+"""The text of a post on WeChat, hidden until a script of its page has run."""
+
 _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(
@@ -121,6 +124,8 @@ def is_hidden(element: etree._Element, tag: str, style: str) -> bool:
         return True
     if tag == "dialog" and element.get("open") is None:
         return True
+    if style and (tag in ("html", "body") or element.get("id") == _UNCOVERED):
+        return False
     return bool(style) and bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
 
 

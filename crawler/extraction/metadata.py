@@ -168,3 +168,12 @@ def _step_name(step: Mapping[str, Any]) -> str:
     inner = step.get("item")
     name = step.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
     return normalise(name[:_MAX_TEXT]) if isinstance(name, str) else ""
+
+
+def person_named(author: object) -> str | None:
+    """The name of a JSON-LD author that is a person."""
+    if isinstance(author, list):
+        author = author[0] if author else None
+    if isinstance(author, dict) and author.get("@type") in ("Person", None):
+        author = author.get("name")
+    return author.strip() or None if isinstance(author, str) and len(author) < 80 else None

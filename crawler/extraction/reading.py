@@ -20,7 +20,7 @@ from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.markup import has_password
-from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.metadata import Metadata, person_named, read_metadata
 from crawler.extraction.model.blocks import Judgement, judge
 from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.piece import Box, Piece, Segmented
@@ -34,11 +34,13 @@ from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, find_stated_times
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Place, Sighting, find_title, title_from_head
+from crawler.extraction.wechat import read_post
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
 from crawler.sites import Selectors
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _PROSE_READ = 8  # pieces whose language is the page's
+_SOURCES = ("source", "articlesource", "mediaid", "contentsource")
 _ENTRY = 24  # units of a menu's entry
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _LABELLED_DATE = re.compile(
@@ -124,7 +126,8 @@ class _Reader:
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
         trail = trail if trail and self._is_above(trail, sighting) else None
-        byline = self._selection.byline().joined(self._byline(sighting, trail))
+        posted = read_post(root, self._pieces, self._metadata)
+        byline = self._selection.byline().joined(posted).joined(self._byline(sighting, trail))
         subtitle = self._selection.subtitle or self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         judged = self._judged(taken, sighting.last if sighting else None)
@@ -361,9 +364,8 @@ class _Reader:
     def _with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""
         published = choose_published(byline, self._stated(), self._metadata, self._order)
-        given_source = self._metadata.get("source", "articlesource", "mediaid", "contentsource")
-        source = byline.source or _fact("source", given_source)
-        author = byline.author or _fact("author", _person(self._metadata.article.get("author")))
+        source = byline.source or _fact("source", self._metadata.get(*_SOURCES))
+        author = byline.author or _fact("author", person_named(self._metadata.article.get("author")))
         return replace(byline, source=source, author=author, published=published)
 
     def _stated(self) -> Iterator[str]:
@@ -390,12 +392,3 @@ def _order(segmented: Segmented, evidence: Evidence, metadata: Metadata) -> Orde
 
 def _fact(kind: str, value: str | None) -> Fact | None:
     return Fact(value) if value and not says_nothing(kind, value) else None
-
-
-def _person(author: object) -> str | None:
-    """The name of a JSON-LD author that is a person."""
-    if isinstance(author, list):
-        author = author[0] if author else None
-    if isinstance(author, dict) and author.get("@type") in ("Person", None):
-        author = author.get("name")
-    return author.strip() or None if isinstance(author, str) and len(author) < 80 else None

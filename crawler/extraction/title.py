@@ -65,7 +65,7 @@ class Sighting:
     first: int
     last: int
     score: float
-    backed: bool
+    backed: bool = True
 
 
 def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place: Place) -> Sighting | None:
