@@ -311,9 +311,14 @@ def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | N
             continue
         found = found.joined(read)
         kind = label_alone(pieces[n].plain)
-        if kind and n + 1 < len(pieces):
+        if kind and n + 1 < len(pieces) and not _begins_with_label(pieces[n + 1].plain):
             found = found.joined(_value_byline(kind, pieces[n + 1], order) or Byline())
     return found.joined(_named_author(pieces, around, found))
+
+
+def _begins_with_label(text: str) -> bool:
+    """Whether the text is labelled itself, and so no value for a label before it."""
+    return any(part.kind and part.label == 0 for part in split_at_labels(text))
 
 
 def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline) -> Byline:

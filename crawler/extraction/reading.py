@@ -33,7 +33,7 @@ from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, find_stated_times
 from crawler.extraction.subtitle import find_subtitle
-from crawler.extraction.title import Place, Sighting, find_title, title_from_head
+from crawler.extraction.title import Place, Sighting, find_title, title_from_head, title_from_image
 from crawler.extraction.wechat import read_post
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
 from crawler.sites import Selectors
@@ -122,7 +122,9 @@ class _Reader:
         core = find_core(self._segmented, self._evidence)
         place = self._above_text(core, trail)
         sighting = self._selection.sighting() or find_title(self._pieces, self._evidence, names, place)
-        title = self._selection.title or (sighting.fact if sighting else None)
+        pictured = None if sighting and sighting.backed else title_from_image(self._segmented, names)
+        sighting = None if pictured else sighting
+        title = self._selection.title or (Fact(pictured) if pictured else sighting.fact if sighting else None)
         if title is None and (head := title_from_head(self._metadata, names)):
             title = Fact(head)
         trail = trail if trail and self._is_above(trail, sighting) else None

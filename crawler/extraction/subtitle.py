@@ -6,17 +6,18 @@ from itertools import islice
 
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.evidence import Evidence, is_entry_date
+from crawler.extraction.labels import is_credit
 from crawler.extraction.page_names import is_big
 from crawler.extraction.piece import Piece
 from crawler.extraction.service import service_reason
 from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_centred
-from crawler.extraction.wording import GREETING, SHARE, units, writing
+from crawler.extraction.wording import GREETING, SHARE, key, units, writing
 
 _WORDS = re.compile(
     r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle"
-    r"|sec-?title)(?:[\s_\d-]|$)"
+    r"|sec-?title|sous-?titre\w*|unterzeile|untertitel|bajada|podzag\w*|\w*dek)(?:[\s_\d-]|$)"
 )
 _WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
@@ -28,6 +29,12 @@ _SPEECH = re.compile(
 )
 _SENTENCE = re.compile(r"[。.;；]$")
 _CAPTION = re.compile(r"摄影|图片|图为|photo", re.IGNORECASE)
+_NO_LINE = re.compile(
+    r"^\W*\[(?:if|endif)\b|<!|\.(?:jpe?g|png|gif|webp|bmp)\W*$|^\W*(?:https?:)?//\S+$|^\W*\d{0,6}\W*$"
+    r"|^\W*(?:刚刚|昨天|前天)\W*$",
+    re.IGNORECASE,
+)
+"""A conditional comment, the address of an image or a page, a number, a day: no line that goes with a title."""
 _NEAR = 3
 _MAX = 320
 
@@ -77,6 +84,8 @@ class _Follow:
 def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
     text = piece.plain
     if units(text) > _MAX or is_entry_date(text) or piece.only_link or is_salutation(piece.text):
+        return False
+    if key(text) == key(title.text) or _NO_LINE.search(text) or is_credit(text):
         return False
     if _CAPTION.search(text) or is_byline_date(piece.text) or GREETING.search(text):
         return False

@@ -11,8 +11,9 @@ from crawler.extraction.heading import read_heading, title_label
 from crawler.extraction.labels import is_credit, label_alone
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_names import Names, is_big, leads_to, words_of
-from crawler.extraction.piece import Box, Piece
+from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.section_names import is_section_name
+from crawler.extraction.segment import normalise
 from crawler.extraction.service import service_reason
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.wording import (
@@ -36,6 +37,7 @@ _STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
 _TELLING = 24  # units of a title in the head that is no mere section
 _MAIN = 2.5
+_PICTURED = 12  # units of a title that is a picture, at least
 _MOST_SHARED = 0.5
 _SITE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:logo\w*|brand(?:ing)?|masthead|site-?(?:name|title|header|branding)|kopf(?:zeile)?|bandeau|cabecera)(?:[\s_\d-]|$)"
@@ -242,6 +244,18 @@ def _position(seen: Sighting, piece: Piece, place: Place, evidence: Evidence) ->
     distance = place.start - seen.first
     follows = seen.first - 1 in place.dated or seen.first - 1 in place.trail
     return score + 1.5 * dated + 2 * follows + (max(0.0, 4 - distance / 4) if distance <= _AHEAD else 0)
+
+
+def title_from_image(segmented: Segmented, names: Names) -> str | None:
+    """The title where it is a picture in a heading: what stands for it, if that is no name of the site."""
+    for _, image in segmented.images:
+        text = normalise(image.get("alt") or "")
+        around = list(islice(image.iterancestors(), 3))
+        heading = any(element.tag in ("h1", "h2", "h3") for element in around)
+        named = any(_SITE_WORDS.search(f"{each.get('class')} {each.get('id')}"[:_MAX_WORDS]) for each in around)
+        if heading and not named and units(text) >= _PICTURED and key(text) not in names.site | names.sections:
+            return text
+    return None
 
 
 def title_from_head(metadata: Metadata, names: Names) -> str | None:

@@ -29,6 +29,7 @@ CASES = {
     "a day in it": ("ja", "お茶の通訳さんの五日間 « 石橋", "<div class=ttl><span>2018/04/01</span><span>お茶の通訳さんの五日間</span></div>", "お茶の通訳さんの五日間"),
     "a badge in it": ("zh", "茶厂第一次请了翻译", "<h1><span>原创</span>茶厂第一次请了翻译</h1>", "茶厂第一次请了翻译"),
     "entities escaped twice": ("en", "The tea works&amp;#8217; call&amp;nbsp;| Stone Bridge", "<h1>Stone Bridge</h1><h2>The tea works&amp;#8217; call</h2>", "The tea works’ call"),
+    "a picture": ("ja", "石橋", "<h2><img src=t.gif alt='お茶の通訳さんの五日間'></h2><p>投稿者：事務局 2015年5月12日</p>", "お茶の通訳さんの五日間"),
     "the site's name behind it": ("en", "The tea works hire", "<div><a href='/'>Stone Bridge</a></div><h1>The tea works hire – Stone Bridge</h1>", "The tea works hire"),
     "a link to itself": ("en", "The tea works hire « Stone Bridge Blog", "<h1>Stone Bridge</h1><div class=p><a class=ptitle href='show-12.html'>The tea works hire</a><div>Posted on June 3, 2011</div></div>", "The tea works hire"),
     "the head words it otherwise": ("en", "2025 tea price guide: average rates and how to ask", "<h1>Tea pricing guide 2025: learn average rates and how to ask</h1><p>10 min read</p><p>Share</p><h2>What is your tea?</h2>", "Tea pricing guide 2025: learn average rates and how to ask"),
@@ -45,3 +46,29 @@ def test_the_title_is_found(name: str, extracted: Callable[..., Document]) -> No
         head = title
     html = f"<html><head><title>{head}</title></head><body>{above}{TEXT[lang]}</body></html>"
     assert extracted(html).title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "subtitle"),
+    [
+        ("茶厂请了翻译", None),
+        ("http://www.example.com/tea.jpg", None),
+        ("[if gte IE 9]", None),
+        ("来源:石桥译会", None),
+        ("昨天", None),
+        ("一位译员的五天", "一位译员的五天"),
+    ],
+)
+def test_what_is_no_line_of_the_title_is_no_subtitle(
+    line: str, subtitle: str | None, extracted: Callable[..., Document]
+) -> None:
+    html = (
+        f"<title>茶厂请了翻译</title><h1>茶厂请了翻译</h1><p class=subtitle>{line}</p><p>2019-04-08</p>{TEXT['zh']}"
+    )
+    assert extracted(html).subtitle == subtitle
+
+
+def test_a_label_without_a_value_gives_nothing(extracted: Callable[..., Document]) -> None:
+    lines = "<ul><li>文章来源：</li><li>作者：</li><li>发布时间：2019-04-08</li></ul>"
+    document = extracted(f"<title>茶厂请了翻译</title><h1>茶厂请了翻译</h1>{lines}{TEXT['zh']}")
+    assert (document.source, document.author, document.published) == (None, None, "2019-04-08")
