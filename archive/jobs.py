@@ -41,7 +41,8 @@ _PATIENCE, _POLL = 60.0, 0.05  # seconds
 class Job:
     """One crawl. ``began`` and ``ended`` are moments in UTC; a job that was killed has no ``ended``.
 
-    ``extracted`` are the stems of the WARC files whose every record has been extracted from. ``crawl`` names the
+    ``extracted`` are the stems of the WARC files whose every record has been extracted from, and ``rules`` says by
+    which rules, by stem. ``crawl`` names the
     crawl that several workers share, each with a job of its own; it is None where one job is the whole crawl.
     """
 
@@ -54,6 +55,7 @@ class Job:
     extracted: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     crawl: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -66,16 +68,17 @@ class Job:
         name = "".join(secrets.choice(_ALPHABET) for _ in range(_NAME_LENGTH))
         return cls(name, site, dict(asked), format_time(utc_now()), crawl=crawl).save(archive)
 
-    def end(self, archive: Archive, reason: str, counts: Mapping[str, int]) -> "Job":
-        """The job with its end written down; all of its files are finished and extracted from."""
+    def end(self, archive: Archive, reason: str, counts: Mapping[str, int], rules: str | None = None) -> "Job":
+        """The job with its end written down; all of its files are finished and extracted from, by these rules."""
         stems = tuple(str(stem) for stem in archive.stems() if stem.job == self.job)
-        return replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts)).save(
-            archive
-        )
+        made = {**dict.fromkeys(stems, rules), **self.rules} if rules else self.rules
+        ended = replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts))
+        return replace(ended, rules=made).save(archive)
 
-    def mark_extracted(self, archive: Archive, stem: Stem) -> "Job":
-        """The job with the file written down as extracted from."""
-        return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)}))).save(archive)
+    def mark_extracted(self, archive: Archive, stem: Stem, rules: str | None = None) -> "Job":
+        """The job with the file written down as extracted from, by these rules."""
+        made = {**self.rules, str(stem): rules} if rules else self.rules
+        return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)})), rules=made).save(archive)
 
     def save(self, archive: Archive) -> "Job":
         """The job itself, as it now stands on disk. Raises ArchiveUnusable when it cannot be written."""
@@ -147,6 +150,19 @@ def unextracted(archive: Archive) -> list[Stem]:
     """The stems of the WARC files that have not been wholly extracted from, in order of their names."""
     done = {stem for job in find_jobs(archive).values() for stem in job.extracted}
     return [stem for stem in archive.stems() if str(stem) not in done]
+
+
+def outdated(archive: Archive, rules: str) -> list[Stem]:
+    """The stems of the WARC files that were extracted from by other rules than these, in order of their names."""
+    made = {stem: revision for job in find_jobs(archive).values() for stem, revision in job.rules.items()}
+    owing = set(unextracted(archive))
+    return [stem for stem in archive.stems() if stem not in owing and made.get(str(stem)) != rules]
+
+
+def newest_rules(archive: Archive) -> str | None:
+    """The rules of the job that began last, of those that say so."""
+    jobs = [job for job in find_jobs(archive).values() if job.rules]
+    return list(max(jobs, key=lambda job: job.began).rules.values())[-1] if jobs else None
 
 
 def lock_site(archive: Archive, site: str) -> IO[bytes]:

@@ -108,6 +108,24 @@ class Withdrawals:
         return next((each for each in self.standing if url in each.urls), None)
 
 
+class Standing:
+    """The withdrawals of an archive as they are at each moment, for who works with it for long."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._read: tuple[int, Withdrawals] | None = None
+
+    def now(self) -> Withdrawals:
+        """Those that there are now. Raises ArchiveDamaged as ``Withdrawals.of`` does."""
+        try:
+            changed = self._archive.withdrawn_dir.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed = 0
+        if self._read is None or self._read[0] != changed:
+            self._read = changed, Withdrawals.of(self._archive)
+        return self._read[1]
+
+
 def store(archive: Archive, withdrawal: Withdrawal) -> None:
     """Writes a withdrawal down, in place of what stood there of it."""
     archive.withdrawn_dir.mkdir(exist_ok=True)

@@ -29,6 +29,7 @@ from archive.warc import (
 from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ
 from crawler.reextract import fingerprint_of, is_page, may_hold_article, read_document, reextract_missing
+from crawler.reextract.rules import rules_revision
 
 _MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
 
@@ -43,6 +44,7 @@ class DocumentStore:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        self.rules: str | None = rules_revision()
         self._crawler = crawler
         self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         self._index: IndexWriter | None = None

@@ -8,14 +8,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from archive.layout import Archive
-from archive.withdrawal import Withdrawals
+from archive.withdrawal import Standing
 
 
 class WithdrawnMiddleware:
     """Lets no request for a withdrawn address go on; stat ``withdrawn/requests`` counts them."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._withdrawals = Withdrawals.of(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
+        self._standing = Standing(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
         self._crawler = crawler
 
     @classmethod
@@ -26,7 +26,7 @@ class WithdrawnMiddleware:
         """Raises IgnoreRequest for a withdrawn address."""
         spider = self._crawler.spider
         site = str(getattr(spider, "site", None) or getattr(spider, "name", ""))
-        if self._withdrawals.blocks(request.url, site):
+        if self._standing.now().blocks(request.url, site):
             if self._crawler.stats:
                 self._crawler.stats.inc_value("withdrawn/requests")
             raise IgnoreRequest("withdrawn from the archive")

@@ -26,7 +26,7 @@ from archive.index.units import put_units, remove_units, remove_units_across
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.withdrawal import Withdrawals, site_of
+from archive.withdrawal import Standing, Withdrawals, site_of
 
 _MERGED = 20_000
 """Pages of the engine's that one merge writes at most."""
@@ -51,7 +51,8 @@ class IndexWriter:
         """
         self.is_outdated = False
         self._file = archive.index_file
-        self.withdrawals = Withdrawals.of(archive)
+        self._standing = Standing(archive)
+        self._standing.now()
         self._connection = connect_writer(archive, wait) if not anew else _connect_anew(archive, wait)
         self.sources = Sources(self._connection)
         try:
@@ -88,14 +89,20 @@ class IndexWriter:
             remove_units_across(self._connection, site)
             return put_units(self._connection, filter(self.shows_unit, units))
 
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """The withdrawals as they are now."""
+        return self._standing.now()
+
     def shows(self, document: Document) -> bool:
         """Whether a document is not withdrawn."""
         return not self.withdrawals.covers(document.url, document.site, document.version)
 
     def shows_unit(self, unit: TranslationUnit) -> bool:
         """Whether neither of a unit's two pages is withdrawn."""
-        origins = (unit.source.origin, unit.target.origin) if self.withdrawals.standing else ()
-        return not any(self.withdrawals.covers(o.url, site_of(o.capture.warc), o.version) for o in origins)
+        withdrawals = self.withdrawals
+        origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
+        return not any(withdrawals.covers(o.url, site_of(o.capture.warc), o.version) for o in origins)
 
     def mark_withdrawn(self) -> None:
         """Marks all captures anew as withdrawn or not."""

@@ -10,6 +10,7 @@ from typing import Any
 from rich.filesize import decimal
 
 from archive.index import Counts, Index
+from archive.jobs import newest_rules, outdated
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.query.terminal import clean, columns, escaped_json
 
@@ -34,13 +35,17 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What the index counts, and the files of the archive."""
+    """What the index counts, and the files of the archive.
+
+    ``outdated`` documents were made by other rules than the last crawl or re-extraction used.
+    """
 
     place: Path
     counts: Counts
     warc: Files
     documents: Files
     index_size: int
+    outdated: int = 0
 
 
 def read_statistics(archive: Archive) -> Statistics:
@@ -52,8 +57,10 @@ def read_statistics(archive: Archive) -> Statistics:
     files = count_files(archive, Counts(0, 0, 0))
     if not archive.index_file.exists() and not files.warc.number and not files.documents.number:
         return files
+    newest = newest_rules(archive)
     with Index(archive) as index:
-        return replace(files, counts=index.counts())
+        older = sum(index.document_count(stem.warc) for stem in outdated(archive, newest)) if newest else 0
+        return replace(files, counts=index.counts(), outdated=older)
 
 
 def count_files(archive: Archive, counts: Counts) -> Statistics:
@@ -65,7 +72,7 @@ def count_files(archive: Archive, counts: Counts) -> Statistics:
 
 def statistics_json(statistics: Statistics) -> str:
     """The statistics as one JSON object; sizes are in bytes."""
-    values = {"archive": str(statistics.place), **statistics_values(statistics)}
+    values = {"archive": str(statistics.place), "outdated": statistics.outdated, **statistics_values(statistics)}
     return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
 
 
@@ -100,6 +107,8 @@ def statistics_text(statistics: Statistics) -> str:
         ("documents size", decimal(statistics.documents.size)),
         ("index size", decimal(statistics.index_size)),
     ]
+    if statistics.outdated:
+        overview.append(("made by older rules", f"{statistics.outdated} ('scrapy reextract --outdated')"))
     if counts.earliest and counts.latest:
         overview += [("earliest publication", counts.earliest), ("latest publication", counts.latest)]
     tables = [

@@ -282,7 +282,7 @@ class Recorder:
             finally:
                 self._sink.close()
             if whole:
-                self.job.end(self._archive, reason, counts)
+                self.job.end(self._archive, reason, counts, self._sink.rules)
             release_job(self._archive, self.job.job, self._alive)
 
 

@@ -10,7 +10,12 @@ Captured = tuple[Exchange, CatalogueEntry]
 
 
 class Sink(Protocol):
-    """What follows capture. All methods but ``begin`` run in the recorder's thread."""
+    """What follows capture. All methods but ``begin`` run in the recorder's thread.
+
+    ``rules`` names the rules by which documents are made, None where none are.
+    """
+
+    rules: str | None
 
     def begin(self, site: str) -> None:
         """Called before anything is fetched, with what stopped crawls left behind mended in the WARC files.
@@ -36,6 +41,8 @@ class Sink(Protocol):
 
 class NoSink:
     """Capture alone: nothing follows it, and only payloads of the same job are known."""
+
+    rules: str | None = None
 
     def __init__(self) -> None:
         self._validated: dict[str, tuple[Validators, CatalogueEntry]] = {}

@@ -26,7 +26,7 @@ class Command(ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 # as Scrapy's commands declare it
 
     def syntax(self) -> str:
-        return "[--all] [--site SITE] [--diff] [--workers N]"
+        return "[--all|--outdated] [--site SITE] [--diff] [--workers N]"
 
     def short_desc(self) -> str:
         return "Make documents from WARC again: those missing, or all"
@@ -34,6 +34,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="all documents, not only those missing")
+        parser.add_argument(
+            "--outdated", action="store_true", help="also those that were made by other rules than today's"
+        )
         parser.add_argument("--site", metavar="SITE", help="only this site's")
         parser.add_argument(
             "--diff", action="store_true", help="only show what --all would change; nothing is stored"
@@ -70,7 +73,7 @@ class Command(ScrapyCommand):
         if opts.all:
             self._remake(archive, sites, opts.workers)
         else:
-            self._make_missing(archive, sites, opts.workers)
+            self._make_missing(archive, sites, opts)
         update_index(archive, catalogue_whole)
         with Index(archive) as index:
             damage = left_out(index)
@@ -87,12 +90,15 @@ class Command(ScrapyCommand):
         for site in remake_sites(archive, sites, workers, _tell):
             print(f"{site.name}: {site.documents} documents made from {site.files} WARC files", flush=True)
 
-    def _make_missing(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
+    def _make_missing(self, archive: Archive, sites: Sequence[str], opts: argparse.Namespace) -> None:
         for site in sites:
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
-                made = sum(each.documents for each in reextract_missing(archive, site, workers, verify=True))
-            print(f"{site}: {made} missing documents made")
+                made = sum(
+                    each.documents
+                    for each in reextract_missing(archive, site, opts.workers, verify=True, renew=opts.outdated)
+                )
+            print(f"{site}: {made} {'missing or outdated' if opts.outdated else 'missing'} documents made")
 
     def _fail(self, line: str, code: int) -> None:
         print(f"scrapy: {line}", file=sys.stderr)

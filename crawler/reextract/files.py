@@ -14,15 +14,16 @@ from archive.documents import DocumentsWriter, read_documents
 from archive.documents.writer import line_of
 from archive.fixity import forget_seal, seal, seal_fault
 from archive.index import Index
-from archive.jobs import job_of, live_jobs, unextracted
+from archive.jobs import job_of, live_jobs, outdated, unextracted
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget, made_units
+from archive.memory import complete, forget, forget_across, made_units
 from archive.memory.writer import line_of as unit_line
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.reextract.documents import Part, documents_of
 from crawler.reextract.fingerprints import fingerprint_of
+from crawler.reextract.rules import rules_revision
 from crawler.reextract.workers import each_file
 
 
@@ -34,10 +35,13 @@ class Remade:
     documents: int
 
 
-def reextract_missing(archive: Archive, site: str, workers: int = 1, *, verify: bool = False) -> Iterator[Remade]:
+def reextract_missing(
+    archive: Archive, site: str, workers: int = 1, *, verify: bool = False, renew: bool = False
+) -> Iterator[Remade]:
     """Makes the documents that crawls of a site which did not end still owe, file by file as they are done.
 
-    With ``verify`` documents files that are missing, or not what was written, are made again too.
+    With ``verify`` documents files that are missing, or not what was written, are made again too; with ``renew``
+    those that were made by other rules than today's.
 
     Documents stand in the order of their records, so those that are missing follow the last one. Translation units
     that are missing are made too. The caller holds the site's lock; where others share it, the files of their jobs,
@@ -49,7 +53,11 @@ def reextract_missing(archive: Archive, site: str, workers: int = 1, *, verify: 
     for stem in dead:
         if stem not in owing and not archive.bitext_file(stem).exists():
             complete(archive, stem)
-    lost = [stem for stem in dead if verify and stem not in owing and _is_lost(archive, stem)]
+    older = set(outdated(archive, rules_revision())) if renew else set()
+    done = [stem for stem in dead if stem not in owing]
+    lost = [stem for stem in done if stem in older or (verify and _is_lost(archive, stem))]
+    if lost:
+        forget_across(archive, site)  # the index joins the site's pages anew
     return chain(
         _marked(archive, each_file(remake_file, archive, lost, workers)),
         _marked(archive, each_file(continue_file, archive, owing, workers)),
@@ -64,7 +72,7 @@ def _is_lost(archive: Archive, stem: Stem) -> bool:
 
 def _marked(archive: Archive, made: Iterator[tuple[Stem, int]]) -> Iterator[Remade]:
     for stem, documents in made:
-        job_of(archive, stem).mark_extracted(archive, stem)
+        job_of(archive, stem).mark_extracted(archive, stem, rules_revision())
         yield Remade(stem, documents)
 
 

@@ -22,6 +22,7 @@ from archive.memory import forget_across, join_pages
 from archive.warc import recover_site
 from crawler.reextract.documents import Part
 from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part
+from crawler.reextract.rules import rules_revision
 from crawler.reextract.workers import largest_first, processes
 
 PART = 512 * 1024
@@ -129,7 +130,7 @@ class Sites:
     def _close(self, file: File) -> None:
         """Puts the files in their places and into the index."""
         file.closing.close()
-        job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem)
+        job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
         take_documents(self.archive, self.writer, file.stem)
         file.site.made.append(Remade(file.stem, file.new.number))
         self.tell(file.site.made[-1])

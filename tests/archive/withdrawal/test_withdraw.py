@@ -15,7 +15,7 @@ from archive.cli.app import app, main
 from archive.documents import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
-from archive.index import Filters, Index, update_index
+from archive.index import Filters, Index, IndexWriter, update_index
 from archive.intake import Choice, add_file
 from archive.layout import Archive
 from archive.model.url import document_id
@@ -124,6 +124,16 @@ def test_a_span_takes_what_was_captured_in_it(archive: Archive) -> None:
     with Index(archive) as index:
         assert [entry.capture.date[:10] for entry in index.captures(URL)] == ["2026-11-25"]
     assert not Withdrawals.of(archive).blocks(URL, SITE)
+
+
+def test_a_crawl_under_way_shows_none_of_it(archive: Archive) -> None:
+    documents = [stored.document for stored in find_documents(archive)]
+    with IndexWriter(archive) as writer:
+        withdraw(archive, URL, "an order")
+        writer.add((), documents)
+    with Index(archive) as index:
+        assert index.document(URL) is None
+        assert index.counts().documents == 3
 
 
 def test_copies_are_named_and_go_too_when_asked(archive: Archive) -> None:

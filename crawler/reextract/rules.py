@@ -1,0 +1,30 @@
+"""By which rules documents and units are made: a digest of the code and the data that make them."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_MAKERS = ("crawler.extraction", "crawler.sites", "archive.bitext")
+_KINDS = (".py", ".txt", ".tsv", ".toml", ".json", ".npz", ".gz")
+
+
+@cache
+def rules_revision() -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of all that extraction and alignment follow from."""
+    digest = sha256()
+    for package in _MAKERS:
+        for name, content in sorted(_contents(files(package), package)):
+            digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def _contents(place: Traversable, name: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for each in place.iterdir():
+        below = f"{name}/{each.name}"
+        if each.is_dir():
+            found += _contents(each, below)
+        elif each.name.endswith(_KINDS):
+            found.append((below, each.read_bytes()))
+    return found

@@ -1,0 +1,37 @@
+"""What other rules made is counted, and made again when asked."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from archive.check import check
+from archive.documents import read_documents, replace_documents
+from archive.index import update_index
+from archive.jobs import job_of, outdated
+from archive.query.statistics import read_statistics, statistics_text
+from archive.warc import catalogue_whole
+from crawler.reextract import reextract_missing
+from crawler.reextract.rules import rules_revision
+from tests.archive.check.archive_with_articles import SITE, make_archive
+
+
+def test_what_other_rules_made_is_made_again(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    first, _ = archive.stems()
+    assert outdated(archive, rules_revision()) == []
+    assert read_statistics(archive).outdated == 0
+    path = archive.documents_file(first)
+    whole = path.read_bytes()
+    older = [replace(stored.document, title="Of older rules") for stored in read_documents(path)]
+    replace_documents(path, older)
+    job = job_of(archive, first)
+    replace(job, rules={str(first): "older"}, began="2020-01-01T00:00:00.000000Z").save(archive)
+    update_index(archive, catalogue_whole)
+    assert outdated(archive, rules_revision()) == [first]
+    assert read_statistics(archive).outdated == 4
+    assert "made by older rules" in statistics_text(read_statistics(archive))
+    list(reextract_missing(archive, SITE, verify=True))
+    assert path.read_bytes() != whole
+    assert sum(made.documents for made in reextract_missing(archive, SITE, renew=True)) == 4
+    update_index(archive, catalogue_whole)
+    assert path.read_bytes() == whole
+    assert (outdated(archive, rules_revision()), check(archive).faults) == ([], [])
