@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from archive.documents import read_documents
 from archive.errors import ArchiveDamaged, ArchiveError, UsageError
+from archive.fixity.seals import seal_of
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry, Damage
 from archive.warc import catalogue_file, catalogue_whole
@@ -181,8 +182,9 @@ def _put(archive: Archive, stem: Stem, output: Output, record: bytes) -> None:
     said = f"{MADE}/{stem}.json"
     if output.read(said) != record:
         output.remove(said)
-    output.put(archive.documents_file(stem), f"documents/{stem}.jsonl")
-    output.put(archive.bitext_file(stem), f"bitext/{stem}.jsonl")
+    for path in (archive.documents_file(stem), archive.bitext_file(stem)):
+        output.put(path, f"{path.parent.name}/{path.name}")
+        output.put(seal_of(path), f"{path.parent.name}/{path.name}.sha256")
     written = set()
     for name, pieces in partitions(archive, stem):
         path = archive.root / "partition.parquet"
