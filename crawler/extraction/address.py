@@ -43,7 +43,7 @@ _COURTESY = (
     r"|(?:mes\s+)?ch(?:ers?|ères?)|honorables?|distinguée?s"
     r"|(?:muy\s+)?(?:estimad|querid|distinguid|respetad|apreciad)[oa]s?"
     r"|(?:car|prezad|excelentíssim)[oa]s?|ilustres|gentil[ei]ssim[ie]|gentili|egregi|illustri|stimati|car[ie]"
-    r"|geachte|beste|lieve|(?:много)?уважаем\w+|дорог\w{1,3}"
+    r"|geachte|beste|lieve|(?:много)?уважаем\w+|дорог\w{1,3}|мил(?:ые|ый|ая)|мои"
 )
 _TITLE = (
     r"mr|mrs|ms|madame?|sir|dr|prof(?:essor)?|herr|frau|monsieur|señora?|senhora?|signora?|signor|господин|госпожа|meneer"

@@ -20,6 +20,7 @@ _ROLE = "(?:" + "|".join(sorted(_ROLES.split("|"), key=len, reverse=True)) + ")"
 _ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
 _ROLE_ALONE = re.compile(f"(?:(?:副|前|国务|部长|常务|执行){{0,2}}{_ROLE}[兼、]?){{1,3}}")
 _LAST_ROLE = re.compile(rf"(?:副|助理|前)?{_ROLE}\Z")
+_STYLED = re.compile("(.{2,4}?)(?:先生|女士|小姐|博士|教授|院士|同志|老师)")
 _COURTESY = frozenset(("先生", "女士", "同志", "老师"))
 
 _SURNAMES = frozenset(
@@ -122,11 +123,19 @@ def person_in(text: str) -> Person | None:
 
 def _two_parts(first: str, second: str) -> Person | None:
     """'外交部长 王毅', '王毅 外交部长', or a name with a space in it."""
+    if _ENDS_IN_ROLE.fullmatch(first):
+        second = _unstyled(second)
     if _ENDS_IN_ROLE.fullmatch(first) and _is_name(second):
         return Person(second, first)
     if _is_bare_name(first) and _ENDS_IN_ROLE.fullmatch(second):
         return Person(first, second)
     return _joined(first + second)
+
+
+def _unstyled(name: str) -> str:
+    """A name that stands after an office, without the courtesy or degree behind it."""
+    styled = _STYLED.fullmatch(name)
+    return styled[1] if styled and _is_bare_name(styled[1]) else name
 
 
 def _joined(text: str) -> Person | None:
@@ -135,6 +144,7 @@ def _joined(text: str) -> Person | None:
         return Person(text, None) if _is_bare_name(text) else None
     name = text[role.end() :]
     if name:
+        name = _unstyled(name)
         return Person(name, role[0]) if _is_name(name) else None
     return next(_role_last(text), None)
 

@@ -56,6 +56,7 @@ _PLACE_AT_END = re.compile(
     r"(?:[\s,]+(?:in|im|en|à|au|at(?=\s(?:[A-Z][\w.'’]*\s){0,4}(?:Church|Hall|House|Chapel|Cathedral|Theatre|School|College|University)))\s[^,]{3,60})?"
     r"[\s,]+(?:am|le|el|on|den)?[\s,]*\Z"
 )
+_AT_EVENT = re.compile("[\u3400-\u9fff ]{4,40}[在于][\u3400-\u9fff\\d]{3,30}[上中]")
 _SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
 _WORDS_AFTER_HAN = re.compile(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
 _HAN_AFTER_WORDS = re.compile("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^A-Za-z]{3,}\\Z)")
@@ -90,12 +91,15 @@ def find_speech(
     if spoken and not facts.speaker:
         facts = _with_person(facts, read_introduction(texts) or read_signature(texts))
     if spoken and not facts.occasion:
+        dated = (_without_date(line) for line in below if day_span(line))
+        facts = facts._replace(occasion=next(filter(None, map(speech_labels.read_event, dated)), None))
+    if spoken and not facts.occasion:
         facts = facts._replace(occasion=next(filter(None, map(speech_en.read_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
         facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
-    delivered = _delivered([*heads, *(intro.sentence for intro in intros)], below)
+    delivered = _delivered([*heads, *(intro.sentence for intro in intros)], below, published)
     delivered = delivered or next(filter(None, (day_of(intro, published) for intro in intros)), None)
     speech = Speech(*facts, delivered or (read_day_signed(texts) if spoken else None))
     return speech if any((*facts, speech.delivered)) else None
@@ -251,6 +255,8 @@ def _line_facts(line: str, spoken: bool) -> Facts | None:
     bare = _PLACE_AT_END.sub("", line[: day[1]]) if day else _without_date(line)
     if (said := _read(bare, spoken)) and said.speaker:
         return said
+    if _AT_EVENT.fullmatch(bare) and (said := _read(f"{bare}的讲话", spoken)) and said.speaker:
+        return said._replace(form=None)
     who, occasion = _split(bare)
     parts = re.split("[,，;；]", who.strip("()（）. ")) if line.startswith(("(", "（")) else []
     person = next(filter(None, map(read_speaker, [who, *parts])), None)
@@ -281,10 +287,13 @@ def _without_date(line: str) -> str:
     return (before + after.lstrip(")）")).strip()
 
 
-def _delivered(heads: Sequence[str], below: Sequence[str]) -> str | None:
-    """The day that a title names, or a line below it that is only of the day, or of the day and the place."""
+def _delivered(heads: Sequence[str], below: Sequence[str], published: str | None) -> str | None:
+    """The day that a title names, or a line below it that is only of the day, or of the day and the place.
+
+    Of two days that of publication comes last.
+    """
     lines = [*heads, *(line for line in below if is_byline_date(line))]
     given = [line for line in below if _GIVEN_BY.search(line) or line.startswith(("(", "（"))]
     told = [line for line in below if not is_byline_date(line) and speech_labels.read_day(line)]
-    days = (found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found)
-    return next(days, None)
+    days = [found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found]
+    return min(days, key=lambda day: day == (published or "")[:10], default=None)

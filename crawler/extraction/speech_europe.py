@@ -40,7 +40,7 @@ _ROMANCE = _Language(
     r"|em\s+|al(?:la)?\s+|all['’]|nel(?:la)?\s+|nell['’])",
 )
 _LANGUAGES = (_GERMAN, _FRENCH, _ROMANCE)
-_FORMS = tuple(rf"(?:(?:Die|Le|La|El|O|Il)\s+)?(?P<form>{one.form})" for one in _LANGUAGES)
+_FORMS = tuple(rf"(?:(?:Die|Le|La|El|O|Il)\s+)?(?P<form>{one.form})(?:\s(?:19|20)\d\d)?" for one in _LANGUAGES)
 _OCCASION = "(?P<occasion>.{3,150})"
 _BY_PATTERNS = tuple(
     re.compile(rf"{form}\s+{one.by}(?P<who>.{{3,100}}?)(?:,?\s+{one.at}{_OCCASION})?")

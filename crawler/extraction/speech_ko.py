@@ -54,7 +54,12 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
         person, occasion = _who_and_where(marked[2])
         return Facts(*(person or Person(None, None)), occasion, form["form"])
     parts = [part.strip() for part in _SEGMENT.split(line) if part.strip()]
-    return next(filter(None, (_read_part(part, spoken) for part in dict.fromkeys((line, *reversed(parts))))), None)
+    read = (_read_part(part, spoken) for part in dict.fromkeys((line, *reversed(parts))))
+    facts = next(filter(None, read), None)
+    if facts and not facts.speaker and len(parts) > 1:
+        person = next((one for one in map(read_person, parts) if one and one.name), None)
+        facts = facts._replace(speaker=person.name, role=person.role) if person else facts
+    return facts
 
 
 def read_form(line: str) -> str | None:

@@ -14,6 +14,10 @@ _DAY = re.compile(
     r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭|采访|採訪)?(?:时间|時間|日期))\s*[:：]?\s*(?P<value>.{4,80})",
     re.IGNORECASE,
 )
+_EVENT = re.compile(
+    r"(?:Jahrest|T)agung\b.{3,80}"
+    r"|(?:Kongress|Konferenz|Festakt|Colloque|Congrès|Congreso|Jornadas?|Конференция|Собрание)\s.{3,80}"
+)
 _OF_THE_PAGE = re.compile(
     r"publi[sceé]|veröffentlicht|aktualisiert|опубликован|добавлен|отправлен|обновлен|등록|작성|게시|掲載|更新|公開|登録|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
     re.IGNORECASE,
@@ -29,6 +33,16 @@ def read_occasion(line: str) -> str | None:
     """
     found = _OCCASION.fullmatch(line)
     return found["value"].strip() if found else None
+
+
+def read_event(line: str) -> str | None:
+    """The event that a line names, without its day, and nothing else.
+
+    >>> read_event("Tagung „Fähre und Wort“,"), read_event("Vor der Tagung")
+    ('Tagung „Fähre und Wort“', None)
+    """
+    line = line.strip(" ,.()")
+    return line if _EVENT.fullmatch(line) else None
 
 
 def is_labelled(line: str) -> bool:

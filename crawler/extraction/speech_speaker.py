@@ -13,7 +13,7 @@ _RELATION = re.compile(
 _LABEL = re.compile(
     r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented)\s+by\s*:?"
     r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|докладчик|выступающий|ponente|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
-    r"|gehalten\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|произн[её]с(?:ла|[её]н[ао]?)?|выступает|выступил[аи]?"
+    r"|gehalten\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|произн[её]с(?:ла|[её]н[ао]?)?|выступает|выступил[аи]?|говорит"
     r"|by\s|par\s|por\s|von\s"
     r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
     re.IGNORECASE,

@@ -39,6 +39,10 @@ _BOOK = re.compile("(?<=[讲话辞词言告])[:：]?《[^《》]{1,40}》\\Z")
 _EVENT = re.compile(
     f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}(?:典礼|仪式|开幕式|闭幕式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼)){_FORM}"
 )
+_EVENT_OF = re.compile(
+    f"(?P<occasion>[^，。,;；?？!！—:：]{{2,40}}(?:典礼|仪式|式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼))"
+    f"(?P<role>(?:名誉|副)?(?:会长|主席|校长|院长|局长|主任|董事长|市长|所长|馆长|理事长|秘书长|总裁|部长)){_FORM}"
+)
 _HELD = re.compile(f"(?P<occasion>[^，。,;；?？!！—:：在]{{3,60}}?)(?:期间|之际|[上中])的{_FORM}")
 _RECORD = re.compile("实录|文字稿|文字记录|中英对照|双语")
 _PRESS = re.compile(
@@ -167,6 +171,8 @@ def _read_whole(line: str, spoken: bool) -> Facts | None:
         return _read_declaration(declares)
     if not spoken and _NEWS_OF_ONE.search(line):
         return None
+    if spoken and (found := _EVENT_OF.fullmatch(line)):
+        return Facts(None, found["role"], found["occasion"], found["form"])
     facts = _read_occasion(line, spoken) or _read_interview(line) or _read_greeting(line, spoken)
     for pattern in (_MEETS, _ABOUT) if spoken and not facts else ():
         found = pattern.fullmatch(line)

@@ -84,6 +84,33 @@ SPOKEN = [
         ["各位会员:", *ZH],
         Speech("顾南星", "市口译员协会会长", "2015年新春团拜会", "致辞", None),
     ),
+    (
+        "Neujahrsansprache 2014 von Bürgermeister Jost Kern",
+        ["Liebe Gäste,", *DE],
+        Speech("Jost Kern", "Bürgermeister", None, "Neujahrsansprache", None),
+    ),
+    (
+        "Schlusswort",
+        ["Tagung „Fähre und Wort“, 3. Mai 2018", "Dr. Jost Kern, Leiter der Tagung", "Liebe Gäste,", *DE],
+        Speech("Jost Kern", "Leiter der Tagung", "Tagung „Fähre und Wort“", "Schlusswort", "2018-05-03"),
+    ),
+    ("나루의 날 격려사 - 문화부 장관 박지훈", KO, Speech("박지훈", "문화부 장관", "나루의 날", "격려사", None)),
+    ("森川館長による閉館のごあいさつ", JA, Speech("森川", "館長", None, "閉館のごあいさつ", None)),
+    (
+        "Напутственное слово",
+        ["Говорит директор школы Анна Громова", *RU],
+        Speech("Анна Громова", "директор школы", None, "Напутственное слово", None),
+    ),
+    (
+        "致辞",
+        ["青柳港集团董事长 顾南星在渡口招待会上", "2018年5月3日", "2018年5月5日", *ZH],
+        Speech("顾南星", "青柳港集团董事长", "渡口招待会", "致辞", "2018-05-03"),
+    ),
+    (
+        "翻譯學會週年晚宴會長歡迎辭",
+        ["會長 顧南星博士", "各位來賓:", *ZH],
+        Speech("顧南星", "會長", "翻譯學會週年晚宴", "歡迎辭", None),
+    ),
     ("Elogio fúnebre de Luis Mora, por Ana Rey", ES, Speech("Ana Rey", None, None, "Elogio fúnebre", None)),
     (
         "A eulogy for Captain Ada Quill",
