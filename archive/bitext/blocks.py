@@ -27,8 +27,11 @@ _MODELS = {True: (BLOCKS, Doubt(of_language, silences)), False: (BLOCKS_BY_LENGT
 
 _MARGIN = 4
 _CELLS_BY_LENGTHS = 8_000
-_MOST_BLOCKS = 3_000
-"""In two languages together: more than any article has. Pages with more are listings or traps, and stay unpaired."""
+_MOST_BLOCKS = 1_200
+"""In two languages together: more than any article has.
+
+Pages with more are listings or traps, and stay unpaired: they would stop all sites of a crawl for seconds.
+"""
 
 _LEAST_SCORE = 0.5
 _ENOUGH_TO_LEARN = 30

@@ -82,6 +82,8 @@ def _report(error: Exception) -> int:
         message, code = str(error), error.exit_code
     elif isinstance(error, TyperException):
         message, code = error.format_message().replace(": Value error, ", ": ", 1), USAGE
+    elif isinstance(error, OSError) and error.strerror:
+        message = f"{error.filename or 'the system'}: {error.strerror}; mend its rights or its disk, then try again"
     print(f"archive: {clean(message)}", file=sys.stderr)
     return code
 

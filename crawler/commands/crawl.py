@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError, UsageError
+from archive.query.terminal import clean
 from crawler.many import ManyCrawls, read_sites
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
@@ -98,7 +99,7 @@ class Command(crawl.Command):
         return ManyCrawls(self._process(), sites, arguments).run()
 
     def _tell(self, error: ArchiveError) -> None:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"error: {clean(str(error))}", file=sys.stderr)
         self.exitcode = error.exit_code
 
     def _process(self) -> Any:

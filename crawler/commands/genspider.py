@@ -19,6 +19,7 @@ import crawler.sites
 from archive.errors import UsageError
 from archive.layout import check_site_name
 from archive.model.url import canonical_url
+from archive.query.terminal import clean
 
 AGENCY = "agency"
 _OWN_TEMPLATES = Path(__file__).parent.parent / "templates" / "spiders"
@@ -34,7 +35,7 @@ class Command(genspider.Command):
         try:
             self._check(args, opts)
         except UsageError as error:
-            print(f"error: {error}", file=sys.stderr)
+            print(f"error: {clean(str(error))}", file=sys.stderr)
             self.exitcode = error.exit_code
         else:
             super().run(args, opts)

@@ -17,6 +17,7 @@ from archive.errors import ArchiveError
 from archive.index import update_index
 from archive.jobs import OVERTIME
 from archive.layout import Archive
+from archive.query.terminal import clean
 from archive.warc import catalogue_whole
 from crawler.many.order import longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
@@ -77,7 +78,7 @@ class ManyCrawls:
         print(whole_summary(whole, self._archive), flush=True)
         keep_whole(whole, self._archive, self._settings.get("SUMMARY_FILE"))
         if whole.error:
-            print(f"error: {' '.join(str(whole.error).split())}", file=sys.stderr)
+            print(f"error: {clean(str(whole.error))}", file=sys.stderr)
         return whole.exit_code
 
     async def _crawl_all(self, waiting: deque[Site]) -> None:

@@ -232,3 +232,15 @@ def test_output_that_cannot_be_written_in_the_terminals_encoding(archive: Archiv
         capture_output=True, check=True, encoding="ascii", env=environment,
     )  # fmt: skip
     assert json.loads(ended.stdout)[0]["snippets"] == ["中国加强国际产能合作。"]
+
+
+def test_what_the_system_refuses_is_one_clear_line(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "/place/\x1b[31mfile")
+
+    monkeypatch.setattr("archive.cli.app.app", refuse)
+    assert main(["stats"]) == 3
+    said = capfd.readouterr().err
+    assert said == "archive: /place/[31mfile: Permission denied; mend its rights or its disk, then try again\n"

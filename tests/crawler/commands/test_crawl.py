@@ -36,6 +36,7 @@ def small_site(target: str) -> Reply:
         (["daxinya", "--nonsense"], "unknown option --nonsense"),
         (["daxinya", "-a", "colour=red"], "unknown spider argument 'colour'"),
         (["agency"], "no start page"),
+        (["agency", "-a", "sites=none\x1b[31m.txt"], "none[31m.txt cannot be read"),
     ],
 )
 def test_wrong_usage_is_one_line_and_ends_with_2(args: list[str], said: str) -> None:
@@ -43,6 +44,7 @@ def test_wrong_usage_is_one_line_and_ends_with_2(args: list[str], said: str) -> 
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: ")
     assert ended.stderr.count("\n") == 1
+    assert "\x1b" not in ended.stderr
     assert said in ended.stderr
     assert ended.stdout == ""
 
