@@ -28,7 +28,7 @@ from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
-from crawler.extraction.zones import country_zone, with_offset
+from crawler.extraction.zones import country_zone, registration_zone, with_offset
 from crawler.sites import profile_named
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -160,7 +160,8 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     blocks = _blocks(drafts, locator)
     part, pager = _part(reading)
     languages = _shares(blocks)
-    zone = profile_named(bare.site).zone or country_zone(bare.url, languages)
+    removed = tuple(_removed(reading, pager, locator))
+    zone = profile_named(bare.site).zone or country_zone(bare.url, languages) or registration_zone(removed)
     return replace(
         bare,
         kind=_kind_in_section(article_kind(title, subtitle, texts, speech), title, breadcrumb),
@@ -176,7 +177,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         languages=languages,
         blocks=blocks,
         pairs=tuple(pair_blocks(blocks)),
-        removed=tuple(_removed(reading, pager, locator)),
+        removed=removed,
         images=tuple(_images(reading)),
         links=tuple(_links(reading)),
     )

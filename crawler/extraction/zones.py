@@ -1,13 +1,15 @@
 """The offset of a time that states none: that of the page's country, where its domain and language tell it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from archive.model.document import Removed
 from crawler.extraction.table import read_rows
 
+_REGISTRATIONS = frozenset(("icp", "public-security"))
 _LEAST_SHARE = 0.2  # of a page's characters, for a language to be the page's
 
 
@@ -30,6 +32,11 @@ def country_zone(url: str, languages: Mapping[str, float]) -> str | None:
         return None
     spoken = [lang for lang, share in languages.items() if share >= _LEAST_SHARE]
     return named[1] if any(_is_of(lang, own) for lang in spoken for own in named[0]) else None
+
+
+def registration_zone(removed: Iterable[Removed]) -> str | None:
+    """The zone of China, where the page's foot has the number under which China registers sites; else None."""
+    return "Asia/Shanghai" if any(text.reason in _REGISTRATIONS for text in removed) else None
 
 
 def with_offset(moment: str | None, zone: str | None) -> str | None:

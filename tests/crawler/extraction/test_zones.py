@@ -1,8 +1,11 @@
 """The offset of a time of publication: stated by the page, known of the site or the country, or none."""
 
+from collections.abc import Callable
+
 import pytest
 
 from archive.model.capture import Capture
+from archive.model.document import Document
 from archive.model.page import Page
 from crawler.extraction import extract
 from crawler.extraction.zones import country_zone, with_offset
@@ -71,3 +74,15 @@ def test_address_without_a_country_gives_no_zone() -> None:
     for url in ("", "http://127.0.0.1:8000/1.html", "http://[::1]/", "http://[broken/", "http://cn/"):
         assert country_zone(url, {"zh-Hans": 1.0}) == ("Asia/Shanghai" if url == "http://cn/" else None)
     assert country_zone("http://example.cn/", {"zh-Hans": 0.1, "en": 0.9}) is None
+
+
+@pytest.mark.parametrize(
+    ("foot", "offset"),
+    [("苏ICP备2020041177号-1", "+08:00"), ("苏公网安备32050602010001号", "+08:00"), ("© 2025", "")],
+)
+def test_a_number_of_chinas_register_names_the_country(
+    foot: str, offset: str, extracted: Callable[..., Document]
+) -> None:
+    text = "下午的座谈会开了三个小时,没有一位船长低头看手机,翻译周志宁一个人坐在渡船的候船室里。"
+    html = f"<h1>渡船上的翻译</h1><p>发布时间:2024-05-03 09:30</p><p>{text}</p><p>{text}</p><div>{foot}</div>"
+    assert extracted(html, url="http://www.bridge.example.com/n/1.html").published == f"2024-05-03T09:30{offset}"
