@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.documents import read_documents
+from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveError, UsageError
 from archive.fixity.seals import seal_of
 from archive.layout import Archive, Stem
+from archive.memory import complete, forget
 from archive.model.capture import CatalogueEntry, Damage
 from archive.warc import catalogue_file, catalogue_whole
+from archive.withdrawal import Withdrawals
 from crawler.reextract.documents import may_hold_article
 from crawler.reextract.files import remake_file
 from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
@@ -131,14 +133,29 @@ def _make(archive: Archive, source: Source, output: Output, fingerprints: str) -
     stem = Stem.parse(warc.name)
     archive.fingerprints_dir.mkdir()
     fetch_all(fingerprints, f"{stem.site}-*.json", archive.fingerprints_dir)
+    archive.withdrawn_dir.mkdir()
+    fetch_all(beside(source.url, "withdrawn"), "*.json", archive.withdrawn_dir)
     for _, original in source.originals:
         _fetch_record(original, archive)
     known = {digest: original.entry for digest, original in source.originals}
-    documents = remake_file(archive, stem, known.get)
+    documents = _shown(archive, stem, remake_file(archive, stem, known.get))
     units = archive.bitext_file(stem).read_bytes().count(b"\n")
     made = Made(source.url, documents, units, orphans=len(source.wanted - known.keys()))
     _put(archive, stem, output, _record(archive, stem, made))
     return made
+
+
+def _shown(archive: Archive, stem: Stem, documents: int) -> int:
+    """Leaves out what was withdrawn from the archive that the file comes from; how many documents are left."""
+    withdrawals, path = Withdrawals.of(archive), archive.documents_file(stem)
+    if not withdrawals.standing:
+        return documents
+    made = [stored.document for stored in read_documents(path)]
+    shown = [each for each in made if not withdrawals.covers(each.url, each.site, each.version)]
+    forget(archive, stem)
+    replace_documents(path, shown)
+    complete(archive, stem)
+    return len(shown)
 
 
 def _fetched(url: str, archive: Archive) -> Path:

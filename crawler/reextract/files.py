@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import chain
@@ -12,6 +12,7 @@ from typing import BinaryIO
 from archive.disk import replacing
 from archive.documents import DocumentsWriter, read_documents
 from archive.documents.writer import line_of
+from archive.errors import ArchiveDamaged
 from archive.fixity import forget_seal, seal, seal_fault
 from archive.index import Index
 from archive.jobs import job_of, live_jobs, outdated, unextracted
@@ -52,7 +53,8 @@ def reextract_missing(
     owing = [stem for stem in unextracted(archive) if stem in dead]
     for stem in dead:
         if stem not in owing and not archive.bitext_file(stem).exists():
-            complete(archive, stem)
+            with suppress(ArchiveDamaged):  # with ``verify`` its documents are made again, and their units
+                complete(archive, stem)
     older = set(outdated(archive, rules_revision())) if renew else set()
     done = [stem for stem in dead if stem not in owing]
     lost = [stem for stem in done if stem in older or (verify and _is_lost(archive, stem))]
@@ -141,13 +143,19 @@ def _lines_of(documents: Iterable[Document]) -> Lines:
 
 
 def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
-    """Makes the documents and units that one WARC file still owes; how many documents there are."""
+    """Makes the documents and units that one WARC file still owes; how many documents there are.
+
+    Where the documents that are there cannot be read, all are made again.
+    """
     path = archive.documents_file(stem)
+    try:
+        start = _next_offset(path) if path.exists() else 0
+    except ArchiveDamaged:
+        return remake_file(archive, stem, find_original)
     made = 0
     with DocumentsWriter(path) as writer:
         fingerprint = fingerprint_of(archive, stem.site)
-        warc, start = archive.warc_file(stem), _next_offset(path)
-        for document in documents_of(archive, warc, find_original, fingerprint, Part(start)):
+        for document in documents_of(archive, archive.warc_file(stem), find_original, fingerprint, Part(start)):
             writer.append([document])
             made += 1
     complete(archive, stem)

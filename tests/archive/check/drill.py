@@ -44,7 +44,7 @@ class Damaged:
 def damage(archive: Archive, chance: random.Random) -> Damaged:
     """Flips a byte, cuts, deletes or swaps a file, whichever and wherever chance will."""
     files = sorted(path for path in archive.root.rglob("*") if path.is_file() and path.stat().st_size)
-    files = [path for path in files if path.name != "verified.json"]
+    files = [path for path in files if path.name != "verified.json" and "sqlite3-" not in path.name]
     path, other = chance.sample(files, 2)
     content = path.read_bytes()
     at = chance.randrange(len(content))
@@ -67,10 +67,12 @@ def follow(archive: Archive, faults: list[str], copy: Path) -> None:
         if _COPY.match(fault):
             _put_back(archive, fault, copy)
     told = "\n".join(faults)
+    rebuild = ("'archive index --rebuild'", lambda: update_index(archive, catalogue_whole, rebuild=True))
     steps: list[tuple[str, Callable[[], object]]] = [
+        rebuild,  # the other commands say so where they meet an index that is none
         ("'archive check --repair'", lambda: list(repair(archive))),
         ("'scrapy reextract'", lambda: _reextract(archive)),
-        ("'archive index --rebuild'", lambda: update_index(archive, catalogue_whole, rebuild=True)),
+        rebuild,
         ("put a good copy", lambda: update_index(archive, catalogue_whole)),
     ]
     for said, step in steps:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from archive.cli.app import app
 from archive.fixity import read_manifest
 from archive.index import update_index
 from archive.index.adoption import adopt
+from archive.jobs import job_of
 from archive.layout import Archive
 from archive.warc import catalogue_whole
 from crawler.reextract import reextract_missing
@@ -105,6 +107,19 @@ def test_a_documents_file_that_was_cut_or_lost_is_made_again(archive: Archive) -
         list(reextract_missing(archive, SITE, verify=True))
         update_index(archive, catalogue_whole)
         assert (faults(archive), path.read_bytes()) == ("", whole)
+
+
+def test_documents_that_cannot_be_read_are_made_again_without_their_units(archive: Archive) -> None:
+    stem = archive.stems()[0]
+    path = archive.documents_file(stem)
+    whole = path.read_bytes()
+    for is_owed in (False, True):
+        path.write_bytes(b'{"warc": "another file"}\n')
+        archive.bitext_file(stem).unlink(missing_ok=True)
+        if is_owed:
+            replace(job_of(archive, stem), extracted=()).save(archive)
+        list(reextract_missing(archive, SITE, verify=True))
+        assert path.read_bytes() == whole
 
 
 def test_what_is_read_is_noted_and_may_be_a_part(archive: Archive) -> None:

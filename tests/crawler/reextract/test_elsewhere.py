@@ -13,6 +13,7 @@ from archive.documents import find_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.layout import Archive
 from archive.memory import read_units
+from archive.withdrawal import Withdrawal, store
 from crawler.reextract.elsewhere import Made, Original, earlier, make, originals_in, survey, with_originals
 from crawler.reextract.storage import SUCCESS, Output, expand, name_of
 from tests.crawler.reextract.scattered import made_in, make_scattered
@@ -58,6 +59,22 @@ def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, t
     assert made_in(tmp_path / "made") == made_in(archive.root)
     assert sum(map(len, made_in(archive.root).values())) > 10_000
     assert all(stored.document.extractor.fingerprint for stored in find_documents(archive))
+
+
+def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_path: Path) -> None:
+    chosen = next(iter(find_documents(archive))).document
+    made = Withdrawal.now("an order", [chosen.url], None, [chosen.id])
+    elsewhere = Archive(tmp_path / "list")
+    elsewhere.root.mkdir()
+    store(elsewhere, made)
+    (path,) = elsewhere.withdrawn_dir.iterdir()
+    storage.pipe_file(f"/news/archive/withdrawn/{path.name}", path.read_bytes())
+    make_each(expand([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path / "made"))
+    written = b"".join(each.read_bytes() for each in (tmp_path / "made").rglob("*.jsonl"))
+    assert written
+    assert chosen.id.encode() not in written
+    blocks = pyarrow.dataset.dataset(tmp_path / "made/parquet/documents", partitioning="hive").to_table().to_pylist()
+    assert chosen.id not in {row["document"] for row in blocks}
 
 
 def test_parquet_holds_every_block_and_unit(archive: Archive, storage: Any, tmp_path: Path) -> None:
