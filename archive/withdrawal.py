@@ -15,6 +15,7 @@ from archive.disk import replace_file
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive, Stem, is_stem
 from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
 from archive.model.times import format_time, utc_now
 from archive.model.url import canonical
 
@@ -87,6 +88,10 @@ class Withdrawals:
     def covers(self, url: str, site: str, date: str) -> bool:
         """Whether a capture at a canonical address is taken out."""
         return bool(self.standing) and self.covering(url, site, date) is not None
+
+    def hides(self, document: Document) -> bool:
+        """Whether a version of a document is taken out."""
+        return self.covers(document.url, document.site, document.version)
 
     def takes(self, entry: CatalogueEntry) -> bool:
         """Whether a capture of the catalogue is taken out."""

@@ -1,6 +1,7 @@
 """The whole check: WARC files, documents, translation units and index, each against the others."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from archive.check.scope import Scope, note_read
 from archive.check.units import check_across, check_units, units_in
 from archive.check.warc_files import FileCheck, check_file, link_faults
 from archive.documents import StoredDocument, read_documents
-from archive.errors import ArchiveDamaged, ArchiveError
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.fixity import read_manifest
 from archive.index import Index, IndexWriter
 from archive.index.stored import content_digest
+from archive.index.units import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
 from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.memory import documents_of_site
@@ -199,30 +201,37 @@ def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[st
 def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay, report: Report) -> Iterator[str]:
     known = {found.warc: found.entries for found in files}
     try:
-        with Index(archive) as index, IndexWriter(archive) as writer:
-            yield from (f"index: {fault}; run 'archive index --rebuild'" for fault in writer.faults())
+        yield from _engine_faults(archive)
+        hidden = Withdrawals.of(archive)
+        with Index(archive) as index:
             for warc in sorted(name for name in {*known, *index.warc_files()} if not under_way.writes(name)):
                 if report.skipped and warc not in known:
                     continue
                 if index.entries_in(warc) != known.get(warc, []):
                     yield f"index: its captures of {warc} {_NOT_THOSE}"
                 documents = archive.documents_file(Stem.parse(warc))
-                if index.versions_in(warc) != _versions(documents, writer):
+                if index.versions_in(warc) != _versions(documents, hidden):
                     yield f"index: its documents of {documents.name} {_NOT_THOSE}"
-                if index.versions_with_units(warc) != _versions_with_units(
-                    archive.bitext_dir / documents.name, writer
-                ):
+                bitext = archive.bitext_dir / documents.name
+                if index.versions_with_units(warc) != _versions_with_units(bitext, hidden):
                     yield f"index: its units of {documents.name} {_NOT_THOSE}"
     except ArchiveError as error:
         yield f"index: {error}"
 
 
-def _versions(path: Path, writer: IndexWriter) -> list[tuple[str, str, str]]:
+def _engine_faults(archive: Archive) -> Iterator[str]:
+    """What the engine finds wrong; it is not asked where nothing can be written, which it needs to be."""
+    Index(archive).close()
+    with suppress(ArchiveUnusable), IndexWriter(archive) as writer:
+        yield from (f"index: {fault}; run 'archive index --rebuild'" for fault in writer.faults())
+
+
+def _versions(path: Path, hidden: Withdrawals) -> list[tuple[str, str, str]]:
     """Id, version and digest of the documents of a file that are not withdrawn, the last of a version each."""
-    shown = (line.document for line in _readable(path) if writer.shows(line.document))
+    shown = (line.document for line in _readable(path) if not hidden.hides(line.document))
     found = {(document.id, document.version): document for document in shown}
     return sorted((*key, content_digest(encode(document).encode())) for key, document in found.items())
 
 
-def _versions_with_units(path: Path, writer: IndexWriter) -> list[tuple[str, str]]:
-    return sorted({(unit.document, unit.version) for unit in units_in(path) if writer.shows_unit(unit)})
+def _versions_with_units(path: Path, hidden: Withdrawals) -> list[tuple[str, str]]:
+    return sorted({(unit.document, unit.version) for unit in units_in(path) if not is_hidden(unit, hidden)})

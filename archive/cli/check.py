@@ -1,6 +1,7 @@
 """``archive check``."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from typing import Annotated
@@ -45,7 +46,8 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
     """Hold digests, offsets, provenance and index against each other; ends with 1 where there are faults."""
     scope = Scope(moment(since) if since else None, _share(sample))
     place = chosen_archive(context, archive).require()
-    adopt(place)
+    if os.access(place.root, os.W_OK):  # not a back-up on a medium that cannot be written
+        adopt(place)
     if accept_loss or reason:
         print_answer(accept(place, accept_loss, reason))
     mended = list(repair_archive(place)) if repair else []

@@ -141,7 +141,7 @@ class _Package:
                         yield stored.document
 
     def _is_withdrawn(self, document: Document) -> bool:
-        return self.withdrawals.covers(document.url, document.site, document.version)
+        return self.withdrawals.hides(document)
 
     def _put_description(self, stems: list[Stem], signer: Signer | None) -> None:
         created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")

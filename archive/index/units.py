@@ -12,6 +12,7 @@ from itertools import groupby
 from archive.bitext.units import Origin, TranslationUnit
 from archive.index.filters import Filters
 from archive.memory import decode, encode
+from archive.withdrawal import Withdrawals, site_of
 
 Numbers = list[tuple[int]]
 
@@ -61,6 +62,12 @@ def remove_units_across(connection: sqlite3.Connection, site: str) -> None:
     connection.execute(
         "DELETE FROM units WHERE across AND number IN (SELECT number FROM documents WHERE site = ?)", (site,)
     )
+
+
+def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
+    """Whether either of a unit's two pages is withdrawn."""
+    origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
+    return any(withdrawals.covers(each.url, site_of(each.capture.warc), each.version) for each in origins)
 
 
 class Units:

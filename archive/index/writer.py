@@ -22,11 +22,11 @@ from archive.index.captures import (
 from archive.index.database import connect_writer, engine_errors
 from archive.index.sources import Sources, documents_file_of
 from archive.index.stored import Stored
-from archive.index.units import put_units, remove_units, remove_units_across
+from archive.index.units import is_hidden, put_units, remove_units, remove_units_across
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.withdrawal import Standing, Withdrawals, site_of
+from archive.withdrawal import Standing, Withdrawals
 
 _MERGED = 20_000
 """Pages of the engine's that one merge writes at most."""
@@ -75,19 +75,19 @@ class IndexWriter:
         with self.transaction():
             insert_captures(self._connection, captures, self.withdrawals)
             Stored(self._connection).put(filter(self.shows, documents))
-            put_units(self._connection, filter(self.shows_unit, units))
+            put_units(self._connection, filter(self._shows_unit, units))
 
     def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
         """Takes in the units of the documents extracted from a WARC file, for those it had; how many there were."""
         with self.transaction():
             remove_units(self._connection, warc)
-            return put_units(self._connection, filter(self.shows_unit, units))
+            return put_units(self._connection, filter(self._shows_unit, units))
 
     def replace_units_across(self, site: str, units: Iterable[TranslationUnit]) -> int:
         """Takes in the units that join two pages of a site, for those it had; how many there were."""
         with self.transaction():
             remove_units_across(self._connection, site)
-            return put_units(self._connection, filter(self.shows_unit, units))
+            return put_units(self._connection, filter(self._shows_unit, units))
 
     @property
     def withdrawals(self) -> Withdrawals:
@@ -96,13 +96,10 @@ class IndexWriter:
 
     def shows(self, document: Document) -> bool:
         """Whether a document is not withdrawn."""
-        return not self.withdrawals.covers(document.url, document.site, document.version)
+        return not self.withdrawals.hides(document)
 
-    def shows_unit(self, unit: TranslationUnit) -> bool:
-        """Whether neither of a unit's two pages is withdrawn."""
-        withdrawals = self.withdrawals
-        origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
-        return not any(withdrawals.covers(o.url, site_of(o.capture.warc), o.version) for o in origins)
+    def _shows_unit(self, unit: TranslationUnit) -> bool:
+        return not is_hidden(unit, self.withdrawals)
 
     def mark_withdrawn(self) -> None:
         """Marks all captures anew as withdrawn or not."""

@@ -151,7 +151,7 @@ def _shown(archive: Archive, stem: Stem, documents: int) -> int:
     if not withdrawals.standing:
         return documents
     made = [stored.document for stored in read_documents(path)]
-    shown = [each for each in made if not withdrawals.covers(each.url, each.site, each.version)]
+    shown = [each for each in made if not withdrawals.hides(each)]
     forget(archive, stem)
     replace_documents(path, shown)
     complete(archive, stem)

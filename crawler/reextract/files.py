@@ -177,11 +177,7 @@ def changes(archive: Archive, stem: Stem, find_original: FindOriginal) -> Iterat
     Nothing is said of withdrawn documents.
     """
     before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
-    withdrawals = Withdrawals.of(archive)
-
-    def is_withdrawn(document: Document) -> bool:
-        return withdrawals.covers(document.url, document.site, document.version)
-
+    is_withdrawn = Withdrawals.of(archive).hides
     fingerprint = fingerprint_of(archive, stem.site)
     made_again = documents_of(archive, archive.warc_file(stem), find_original, fingerprint)
     after = {made.capture.offset: made for made in made_again}

@@ -5,6 +5,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from crawler.discovery import Answer, Candidate, Interest, Outcome
 from crawler.progress.ended import Ended
 from crawler.progress.figures import Figures
 from crawler.progress.record import summary_values
+from crawler.progress.summary import summary_of
 from crawler.spiders.judging import Verdict
 from crawler.spiders.report import MOST_NAMED, Report
 from tests.crawler.capture.crawling import crawl, start_crawl
@@ -149,3 +151,10 @@ def test_more_failures_than_are_named_are_counted() -> None:
     missing = summary_values(ended)["failures"]["missing"]
     assert missing["count"] == MOST_NAMED + 7
     assert len(missing["first"]) == 20
+
+
+def test_the_summary_warns_of_a_clock_that_was_set_back() -> None:
+    figures = Figures(0, 0, 0, 0.0, {}, {})
+    ended = Ended("a", "a", "", Archive(Path("none")), None, "", "", "finished", None, figures, Report())
+    assert "warning" not in summary_of(ended)
+    assert "clock is 1 h 1 min behind" in summary_of(replace(ended, clock_behind=3660))
