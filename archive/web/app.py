@@ -14,6 +14,7 @@ from archive.index import Readers
 from archive.layout import Archive
 from archive.web import api, pages
 from archive.web.access import Access
+from archive.web.compression import Compression
 from archive.web.failures import show_archive_error, show_fault, show_http_error
 from archive.web.lanes import Lanes
 from archive.web.remembering import Remembering
@@ -50,6 +51,7 @@ def create_app(
     app = Starlette(
         routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
         middleware=[
+            Middleware(Compression),
             Middleware(Remembering, state=readers.state, threads=THREADS),
             Middleware(Guard),
             Middleware(HostGuard, hosts=hosts, any_address=any_address),

@@ -1,0 +1,96 @@
+"""Answers to readers who asked nothing of their own are compressed.
+
+How long a compressed answer is tells how much of it is alike (BREACH): in one that repeats what its reader typed,
+somebody on the way could find out what that was. So an answer to an address with a query is sent as it is.
+"""
+
+import zlib
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from archive.web.answers import without_body
+
+LEAST = 1024
+"""Bytes of a body that is worth compressing."""
+
+_TYPES = ("text/", "application/json", "application/javascript", "application/atom+xml", "image/svg+xml")
+_MARK = "-gz"
+"""What stands at the end of the tag of a compressed answer: it is another representation (RFC 9110, 8.8.3)."""
+_VERSIONED = b"v="
+"""How the query of our own files begins, which nobody types."""
+
+
+class Compression:
+    """An application that compresses answers of the one inside (gzip, RFC 1952), with a validator of their own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _may_be_compressed(scope):
+            given = without_body(send) if scope["method"] == "HEAD" else send
+            await self._app(_asked_plainly(scope), receive, _Compressed(given))
+        else:
+            await self._app(scope, receive, send)
+
+
+def _may_be_compressed(scope: Scope) -> bool:
+    typed = scope["query_string"] and not scope["query_string"].startswith(_VERSIONED)
+    codings = Headers(scope=scope).get("accept-encoding", "").replace(" ", "").lower().split(",")
+    return scope["method"] in ("GET", "HEAD") and not typed and ("gzip" in codings or "gzip;q=1.0" in codings)
+
+
+def _asked_plainly(scope: Scope) -> Scope:
+    """The request for a whole answer, as if its reader held plain ones, of which it holds the compressed."""
+    headers = [
+        (name, value.replace(f'{_MARK}"'.encode(), b'"') if name == b"if-none-match" else value)
+        for name, value in scope["headers"]
+    ]
+    return {**scope, "method": "GET", "headers": headers}
+
+
+class _Compressed:
+    """Sends an answer, compressed where that is worth it."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._packer = zlib.compressobj(3, zlib.DEFLATED, 31)
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            await self._pack(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(raw=list(message["headers"]))
+        worth = int(headers.get("content-length", "0")) >= LEAST or "content-length" not in headers
+        packed = message["status"] == 200 and worth and _is_text(headers) and "content-encoding" not in headers
+        if packed or message["status"] == 304:
+            headers.add_vary_header("Accept-Encoding")
+            if "etag" in headers and (packed or message["status"] == 304):
+                headers["etag"] = headers["etag"].removesuffix('"') + f'{_MARK}"'
+        if packed:
+            headers["content-encoding"] = "gzip"
+            del headers["content-length"]
+            self._start = {**message, "headers": headers.raw}
+        else:
+            await self._send({**message, "headers": headers.raw})
+
+    async def _pack(self, message: Message) -> None:
+        more = message.get("more_body", False)
+        body = self._packer.compress(message.get("body", b"")) + (b"" if more else self._packer.flush())
+        if self._start:
+            start, self._start = self._start, {}
+            if not more:
+                start = {**start, "headers": [*start["headers"], (b"content-length", b"%d" % len(body))]}
+            await self._send(start)
+        await self._send({**message, "body": body})
+
+
+def _is_text(headers: Headers) -> bool:
+    return headers.get("content-type", "").startswith(_TYPES)
