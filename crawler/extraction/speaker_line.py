@@ -82,6 +82,9 @@ def _is_other_speaker(text: str) -> bool:
 
 def _is_speaker_elsewhere(text: str) -> bool:
     """Whether a line has name and office in a language besides Chinese and English."""
+    first, comma, _ = text.partition(",")
+    if comma and persons_en.read_role(first) is not None:
+        return False  # an office, then the place of it
     person = speech_speaker.read_speaker(text)
     return bool(person and person.name and person.role) and not (
         _WRITES_ELSEWHERE.search(text) or _WRITES_EN.search(text)
