@@ -127,8 +127,8 @@ def _choose(content: bytes, content_type: str | None) -> str:
     is_utf_8 = _is_utf_8(content)
     if wide or (declared == UTF_8 and is_utf_8):
         return declared or UTF_8
-    if not declared and is_utf_8 and _score(sample, UTF_8) >= _GOOD:
-        return UTF_8
+    if not declared and is_utf_8:
+        return UTF_8  # text of another encoding is hardly ever valid UTF-8
     return _weigh(sample, declared, is_utf_8)
 
 

@@ -105,6 +105,13 @@ def test_utf_16_is_believed_where_it_can_be(charset: str) -> None:
         assert decode(content, f"text/html; charset={charset}").charset == "utf-8"
 
 
+@pytest.mark.parametrize("text", ["<p>© 2020 Lakeside", "<p>Lakeside · harbour office", "<p>a café"])
+@pytest.mark.parametrize("content_type", [None, "text/html"])
+def test_one_character_of_utf_8_is_enough_where_nothing_is_declared(text: str, content_type: str | None) -> None:
+    found = decode(text.encode(), content_type)
+    assert (found.text, found.charset) == (text, "utf-8")
+
+
 def test_page_of_ascii_has_the_encoding_it_declares() -> None:
     assert decode(b"<p>plain</p>", "text/html; charset=gb2312").charset == "gb18030"
     assert decode(b"<p>plain</p>", None).charset == "utf-8"
