@@ -6,13 +6,16 @@ from lxml import etree
 
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 _DEEP = 60
+_EMPTY = ("bgsound", "embed", "keygen", "source", "track", "wbr")
+"""Elements without content and end tag (HTML Standard, 13.1.2) that libxml2 takes to hold all that follows them."""
 
 
 def parse(text: str) -> etree._Element | None:
     """The root of the page's tree, or None when there is nothing in it.
 
     Markup of any kind is taken as a browser would take it; comments and processing instructions are left out, and
-    so are NULs and lone surrogates. What is nested more than 2,000 elements deep is lost.
+    so are NULs, lone surrogates and the elements that play a sound or embed a film. What is nested more than 2,000
+    elements deep is lost.
     """
     source = _UNPARSABLE.sub("", text).encode()
     if not source.strip():
@@ -22,7 +25,10 @@ def parse(text: str) -> etree._Element | None:
         root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError:
         return None
-    return root if isinstance(root, etree._Element) else None
+    if not isinstance(root, etree._Element):
+        return None
+    etree.strip_tags(root, *_EMPTY)
+    return root
 
 
 class Locator:

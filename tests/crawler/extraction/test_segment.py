@@ -137,3 +137,12 @@ def test_time_is_linear_in_the_page(html: str) -> None:
     for piece in segment(root).pieces:
         locator.xpath(piece.holder)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "empty", ["<bgsound src=sea.mid loop=-1>", "<embed src=a.swf>", "<source src=a.ogg>", "<wbr>"]
+)
+def test_an_element_without_end_tag_hides_nothing_after_it(empty: str) -> None:
+    root = parse(f"<body>{empty}<center><p>The ferry waits.</center><p>Nobody {empty}knows why.</body>")
+    assert root is not None
+    assert [piece.text for piece in segment(root).pieces] == ["The ferry waits.", "Nobody knows why."]
