@@ -29,7 +29,8 @@ class Guard:
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("content-security-policy", _NOTHING)
+                if message["status"] != HTTPStatus.NOT_MODIFIED:  # then that of the answer which is held holds
+                    headers.setdefault("content-security-policy", _NOTHING)
                 headers.setdefault("cross-origin-resource-policy", resource_policy(Request(scope)))
                 for name, value in OUR_HEADERS.items():
                     headers.setdefault(name, value)

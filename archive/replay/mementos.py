@@ -17,6 +17,7 @@ from archive.replay.origins import own_origin, site_origin
 from archive.replay.policy import FRAMED
 from archive.replay.serving import redirect_target, replay
 from archive.replay.stored import read_stored
+from archive.replay.validators import SHAPING, holds, validator
 
 _ICON = "/favicon.ico"
 
@@ -37,7 +38,11 @@ def memento(request: Request) -> Response:
     origin = site_origin(request, found.url)
     if origin not in (None, own_origin(request)) and request.headers.get("sec-fetch-dest") in FRAMED:
         return RedirectResponse(f"{origin}{address.path}", HTTPStatus.TEMPORARY_REDIRECT)
-    return replay(access(request).archive, _beyond_itself(request, address, found), address, request)
+    shown = _beyond_itself(request, address, found)
+    etag = validator(shown, address, request)
+    if not address.raw and shown.entry.capture.status == HTTPStatus.OK and holds(request, etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag, "Vary": ", ".join(SHAPING)})
+    return replay(access(request).archive, shown, address, request)
 
 
 def time_gate(request: Request) -> Response:

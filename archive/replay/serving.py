@@ -23,6 +23,7 @@ from archive.replay.policy import SCRIPT, Scripts, connections, page_policy, scr
 from archive.replay.rewriting import Markup, Place, rewrite_css, rewrite_html
 from archive.replay.rewriting.charset import page_charset, sheet_charset
 from archive.replay.stored import Large, read_readable, read_stored
+from archive.replay.validators import SHAPING, validator
 
 AT_ONCE = 1024 * 1024
 """Bytes up to which a rewritten page is sent in one piece, with its length."""
@@ -183,12 +184,13 @@ def _stored_fields(replayed: Replayed, memento: Memento, address: Address) -> It
         return Address(target, address.stamp or memento.stamp, address.raw).path if target else "/-/elsewhere"
 
     for name, value in replayed_headers(replayed.headers, inside, replayed.rewritten):
-        if name.lower() == "content-disposition" and _is_pdf(replayed):
+        lower = name.lower()
+        if (lower == "content-disposition" and _is_pdf(replayed)) or (lower == "etag" and not address.raw):
             yield f"{STORED}{name}", value
-        elif name.lower() == "content-type":
+        elif lower == "content-type":
             if value != replayed.content_type:
                 yield f"{STORED}{name}", value
-        elif name.lower() != "location" or replayed.status // 100 == HTTPStatus.MULTIPLE_CHOICES // 100:
+        elif lower != "location" or replayed.status // 100 == HTTPStatus.MULTIPLE_CHOICES // 100:
             yield name, value
 
 
@@ -204,7 +206,9 @@ def _own_fields(
         yield "content-disposition", "attachment"
     yield "content-security-policy", page_policy(request, scripts, raw=address.raw and not is_worker)
     yield "connection-allowlist", connections(request)
-    yield "vary", "sec-fetch-dest, sec-ch-ua"
+    yield "vary", ", ".join(SHAPING)
+    if not address.raw:
+        yield "etag", validator(memento, address, request)
     yield "memento-datetime", http_time(memento.entry)
     yield "link", links(memento, memento.url, origin)
     exact = Address(memento.url, memento.stamp, address.raw)

@@ -230,8 +230,26 @@ def test_headers_come_back_as_far_as_they_do_nothing(replay: Replay) -> None:
         assert not [name for name in acting if name in answer.headers]
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert "other.example" not in answer.headers["link"]
-    assert "etag" not in client.get(f"/2026/{URL}").headers, "it is that of other bytes"
+    assert client.get(f"/2026/{URL}").headers["etag"] != '"a"', "it is that of other bytes"
+    assert client.get(f"/2026/{URL}").headers["x-archive-orig-etag"] == '"a"'
     assert client.get(f"/2026id_/{URL}").headers["etag"] == '"a"'
+
+
+def test_what_a_browser_holds_is_not_sent_again(replay: Replay) -> None:
+    client = replay(THREE)
+    framed = {"Sec-Fetch-Dest": "iframe"}
+    led = client.get(f"/{STAMPS[0]}/{URL}", headers=framed).headers["location"]
+    first = client.get(led, headers=framed)
+    again = client.get(led, headers={**framed, "If-None-Match": f'W/{first.headers["etag"]}, "other"'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "content-security-policy" not in again.headers, "that of the page holds"
+    for target, headers in (
+        (f"/{STAMPS[0]}/{URL}", {}),
+        (f"/{STAMPS[1]}/{URL}", {}),
+        (led, {"Sec-Fetch-Dest": "document"}),
+    ):
+        answer = client.get(target, headers={**headers, "If-None-Match": first.headers["etag"]})
+        assert (answer.status_code, answer.headers["etag"] != first.headers["etag"]) == (200, True)
 
 
 def test_a_client_that_knows_no_coding_gets_it_removed(replay: Replay) -> None:
