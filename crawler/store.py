@@ -61,7 +61,8 @@ class DocumentStore:
         """Brings the index up to date, and makes what stopped crawls of the site still owe."""
         self._site = site
         self._fingerprint = fingerprint_of(self._archive, site)
-        update_index(self._archive, catalogue_whole)
+        if update_index(self._archive, catalogue_whole).renewed:
+            logger.warning("the index was of another version; it was made from the files")
         owed = sum(remade.documents for remade in reextract_missing(self._archive, site))
         if owed:
             logger.info("%d documents made that a stopped crawl owed", owed)

@@ -3,7 +3,7 @@
 from archive.index.sources import FileState
 from archive.index.writer import IndexWriter
 from archive.layout import Archive
-from archive.memory import Tell, documents_of_site, join_pages, read_units, tell_nobody
+from archive.memory import Tell, documents_of_site, join_pages, tell_nobody, whole_units
 
 
 def across_state(archive: Archive, site: str) -> FileState:
@@ -21,7 +21,7 @@ def take_across(archive: Archive, writer: IndexWriter, site: str, state: FileSta
     """Takes the units that join two pages of a site into the index, as they are in their file; how many."""
     path = archive.across_file(site)
     with writer.transaction():
-        count = writer.replace_units_across(site, read_units(path))
+        count = writer.replace_units_across(site, whole_units(path))
         writer.sources.note_units(path.name, state)
     return count
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
-from archive.memory import Tell, complete_all, join_pages, read_units, tell_nobody
+from archive.memory import Tell, complete_all, join_pages, tell_nobody, whole_units
 from archive.model.capture import CatalogueEntry, Damage
 
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
@@ -25,12 +25,16 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """What an update read: the files that had changed, and the captures, documents and units in them."""
+    """What an update read: the files that had changed, and the captures, documents and units in them.
+
+    ``renewed`` says that the index was of another version, and so was made anew.
+    """
 
     files: int
     captures: int
     documents: int
     units: int = 0
+    renewed: bool = False
 
 
 def update_index(
@@ -64,7 +68,7 @@ def update_index(
                 across = _complete(archive, writer, tell, every=True)
             update = _take_in(archive, writer, catalogue, _Taking(across, set(), tell))
             writer.optimize()
-        return update
+        return replace(update, renewed=outdated)
 
 
 def take_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
@@ -224,7 +228,7 @@ def _take_documents(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int,
             kept.extend((document.id, document.version) for document in documents)
         writer.remove_documents(warc_file_of(path.name), kept)
         writer.note_damage(path.name, damage)
-        units = writer.replace_units(warc_file_of(path.name), read_units(bitext))
+        units = writer.replace_units(warc_file_of(path.name), whole_units(bitext))
         writer.sources.note(path.name, state)
         writer.sources.note_units(path.name, state_of_units)
     return len(kept), units

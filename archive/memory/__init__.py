@@ -14,7 +14,7 @@ from archive.memory.complete import (
 from archive.memory.encoding import decode, encode, unit_schema
 from archive.memory.encoding import faults as unit_faults
 from archive.memory.encoding import to_json as unit_json
-from archive.memory.reader import StoredUnit, read_stored, read_units
+from archive.memory.reader import StoredUnit, read_stored, read_units, whole_units
 from archive.memory.writer import UnitsWriter
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "unit_faults",
     "unit_json",
     "unit_schema",
+    "whole_units",
 ]

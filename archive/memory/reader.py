@@ -1,6 +1,7 @@
 """Reads files of translation units."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,17 @@ def read_units(path: Path) -> Iterator[TranslationUnit]:
     """
     for stored in read_stored(path):
         yield stored.unit
+
+
+def whole_units(path: Path) -> Iterator[TranslationUnit]:
+    """The units of one file as ``read_units`` gives them, without lines that are none, which a check names."""
+    if not path.exists():
+        return
+    with path.open("rb") as stream:
+        for line in stream:
+            with suppress(ArchiveDamaged):
+                if line.endswith(b"\n"):
+                    yield _decode(line, path, 0)
 
 
 def read_stored(path: Path) -> Iterator[StoredUnit]:

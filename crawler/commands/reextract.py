@@ -65,7 +65,8 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
-        update_index(archive, catalogue_whole)
+        if update_index(archive, catalogue_whole).renewed:
+            print("scrapy: the index was of another version; it was made from the files", file=sys.stderr)
         sites = [site for site in by_size(archive) if opts.site in (None, site)]
         if opts.diff:
             self._show_changes(archive, sites)

@@ -113,6 +113,20 @@ def test_a_line_that_is_no_document_takes_nothing_else_down(archive: Archive) ->
     assert "left out 1 damaged place" in run(archive, "query", "agency").stderr
 
 
+def test_a_line_that_is_no_unit_takes_nothing_else_down(archive: Archive) -> None:
+    stem = archive.stems()[0]
+    documents, bitext = archive.documents_file(stem), archive.bitext_file(stem)
+    contents = documents.read_bytes(), bitext.read_bytes()
+    documents.write_bytes(contents[1])
+    bitext.write_bytes(contents[0])
+    assert run(archive, "index", "--rebuild").exit_code == 0
+    assert found(archive) == 1
+    list(reextract_missing(archive, SITE, verify=True))
+    list(repair(archive))
+    assert check(archive).faults == []
+    assert found(archive) == 5
+
+
 def test_extraction_goes_on_behind_damage(archive: Archive) -> None:
     stem = write_warc(archive, "third", [exchange(20), exchange(21), exchange(22)], ended=False)
     flip(archive.warc_file(stem), 1)
@@ -140,7 +154,7 @@ def test_readers_see_the_older_index_until_the_new_one_is_whole(archive: Archive
         def tell(file: str, done: float) -> None:
             seen.extend(reader.execute("SELECT count(*) FROM documents").fetchall())
 
-        update_index(archive, catalogue_whole, tell=tell)
+        assert update_index(archive, catalogue_whole, tell=tell).renewed
     reader.close()
     assert seen
     assert set(seen) == {(5,)}
