@@ -17,6 +17,7 @@ from archive.errors import UsageError
 from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, update_index
 from archive.intake import Choice, add_file
+from archive.keeping import merge
 from archive.layout import Archive
 from archive.model.url import document_id
 from archive.query.withdrawing import Span, take_back, withdraw
@@ -81,6 +82,22 @@ def test_it_stays_withdrawn_where_its_files_are_added_again(archive: Archive, tm
         add_file(other, path, Choice(), lambda offered: lambda read: None)
     list(remake_sites(other, other.sites(), 1))
     assert leaks(other, tmp_path / "out") == []
+
+
+def test_it_stays_withdrawn_in_a_merged_and_in_a_restored_archive(archive: Archive, tmp_path: Path) -> None:
+    withdraw(archive, URL, "a court's order")
+    merged = Archive(tmp_path / "merged")
+    merge(merged, archive)
+    assert leaks(merged, tmp_path / "out") == []
+    restored = Archive(tmp_path / "restored")
+    for name in ("warc", "withdrawn"):
+        shutil.copytree(archive.root / name, restored.root / name)
+    list(remake_sites(restored.create(), [SITE], 1))
+    update_index(restored, catalogue_whole)
+    assert leaks(restored, tmp_path / "out") == []
+    for place in (merged, restored):
+        with Index(place) as index:
+            assert index.counts().documents == 3
 
 
 def test_who_asks_is_told_when_and_why(archive: Archive, capfd: pytest.CaptureFixture[str]) -> None:
