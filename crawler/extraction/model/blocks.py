@@ -102,5 +102,5 @@ def is_barred(piece: Piece, side: bool) -> bool:
 
 
 def is_wide_text(kept: Sequence[Piece]) -> bool:
-    """Whether a body is in Chinese, Japanese or Korean."""
-    return bool(kept) and is_wide("".join(piece.plain for piece in kept[:_LOOKED_AT]))
+    """Whether a body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
+    return any(is_wide(piece.plain) for piece in kept[:_LOOKED_AT])

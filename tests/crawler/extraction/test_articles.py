@@ -65,7 +65,7 @@ CASES = {
         ),
         "渡船上的翻译",
         ["原标题:渡船上的翻译", "候船室里的周志宁。", P1, P2, P3],
-        {"source": "南湖晚报", "published": "2018-03-12T07:45"},
+        {"source": "南湖晚报", "published": "2018-03-12T07:45+08:00"},
     ),
     "a side bar longer than the article, without any names": Case(
         page(
@@ -156,7 +156,7 @@ CASES = {
         ),
         "渡船上的翻译",
         [P1, P2, P3],
-        {"published": "2024-05-06T08:00"},
+        {"published": "2024-05-06T08:00+08:00"},
     ),
     "a notice with a telephone number and a list": Case(
         page(
