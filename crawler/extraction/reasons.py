@@ -132,8 +132,6 @@ class Reasons:
             return self._under[0]
         if piece.link_share < 0.9 and CONTACT.search(piece.plain):
             return "contact"
-        if piece.box.within("marquee"):
-            return "notice"
         if self._is_beside_byline(piece):
             return "byline"
         return "navigation" if self._is_menu(piece) or self._is_heading_of_page(piece) else "other"
@@ -144,6 +142,8 @@ class Reasons:
             return "byline"
         if piece.link_share < 0.9 and (_is_contact(piece.plain) or self._is_above_contact(piece)):
             return "contact"
+        if piece.box.within("marquee"):
+            return "notice"
         return None if piece.only_link else short_line_reason(piece.plain)
 
     def _is_entry(self, piece: Piece) -> bool:
