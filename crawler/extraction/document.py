@@ -28,6 +28,7 @@ from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
+from crawler.extraction.stored_article import find_stored, is_shell
 from crawler.extraction.zones import country_zone, registration_zone, with_offset
 from crawler.sites import profile_named
 
@@ -81,7 +82,11 @@ def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Foun
         return bare, None
     selectors = profile_named(page.site).selectors_at(page.capture.date)
     try:
-        return bare, _Found(root, read_page(root, address, page.status, fingerprint, selectors))
+        reading = read_page(root, address, page.status, fingerprint, selectors)
+        if is_shell(reading.body, reading.segmented.pieces) and page.status < 400:
+            stored = find_stored(root, address, reading.metadata)
+            reading = read_page(root, address, page.status, fingerprint, selectors, stored) if stored else reading
+        return bare, _Found(root, reading)
     except TooMuchText:
         return bare, None
 

@@ -42,7 +42,11 @@ class Locator:
         self._numbers: dict[etree._Element, int] = {}
 
     def xpath(self, element: etree._Element) -> str:
-        """An XPath that selects the element and no other: steps from the root, or its number when it is deep."""
+        """An XPath that selects the element and no other: steps from the root, or its number when it is deep.
+
+        What was parsed out of a script stands in the script.
+        """
+        element = next(element.iterancestors("script"), element)
         chain = []
         around: etree._Element | None = element
         while around is not None and around not in self._paths and around not in self._deep:
@@ -70,7 +74,8 @@ class Locator:
 
     def _number(self, element: etree._Element) -> int:
         if not self._numbers:
-            self._numbers = {each: number for number, each in enumerate(self._root.iter(), 1)}
+            own = (each for each in self._root.iter() if next(each.iterancestors("script"), None) is None)
+            self._numbers = {each: number for number, each in enumerate(own, 1)}
         return self._numbers[element]
 
 

@@ -32,6 +32,7 @@ from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, find_stated_times
+from crawler.extraction.stored_article import StoredArticle
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Place, Sighting, find_title, title_from_head, title_from_image
 from crawler.extraction.wechat import read_post
@@ -78,13 +79,14 @@ def read_page(
     status: int,
     fingerprint: Fingerprint | None = None,
     selectors: Selectors | None = None,
+    stored: StoredArticle | None = None,
 ) -> Reading:
-    """What the page at the canonical address ``url`` says.
+    """What the page at the canonical address ``url`` says, and the article that its scripts store where one is given.
 
     What the site's fingerprint names, and stands in no box with text of the page's own, is none of the article.
     What its selectors find comes before all else. Raises UsageError for one that cannot be used.
     """
-    segmented = segment(root)
+    segmented = segment(root, stored.element if stored else None)
     evidence, template = weigh(segmented), frozenset[int]()
     if fingerprint:
         template = find_template(segmented.pieces, fingerprint)
@@ -93,6 +95,8 @@ def read_page(
     if selectors:
         selection = select(root, segmented.pieces, selectors, _order(segmented, evidence, metadata))
         evidence = without(evidence, selection.removed)
+    if stored:
+        metadata, selection = stored.described(metadata), stored.selected(selection, segmented.pieces)
     reader = _Reader(segmented, evidence, metadata, tuple(find_stated_times(root)), selection)
     return replace(reader.read(root, url, status), template=template)
 

@@ -53,19 +53,15 @@ def _squeeze(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
 
 
-def segment(root: etree._Element) -> Segmented:
-    """The pieces of the page whose tree has this root, in one walk.
+def segment(root: etree._Element, stored: etree._Element | None = None) -> Segmented:
+    """The pieces of the page whose tree has this root, in one walk; then those of a text that a script stores.
 
     Raises TooMuchText where there is more than is read.
     """
     walker = _Walker(root)
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "end":
-            walker.leave(element)
-        elif not walker.enter(element):
-            walk.skip_subtree()
-    walker.flush()
+    walker.walk(root)
+    if stored is not None:
+        walker.walk(stored)
     for box in walker.open_boxes:
         box.end = len(walker.pieces)
     return Segmented(walker.open_boxes[0], tuple(walker.pieces), tuple(walker.images))
@@ -85,6 +81,16 @@ class _Walker:
         self._skipped: etree._Element | None = None
         self._length = 0
         self._text: list[tuple[str, etree._Element, etree._Element | None, bool]] = []
+
+    def walk(self, top: etree._Element) -> None:
+        """Gathers the pieces of an element and all in it."""
+        walk = etree.iterwalk(top, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self.leave(element)
+            elif not self.enter(element):
+                walk.skip_subtree()
+        self.flush()
 
     def enter(self, element: etree._Element) -> bool:
         """Whether the walk should go on into the element."""
