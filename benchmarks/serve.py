@@ -25,12 +25,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from archive.index import Filters, Index
+from archive.index.query_language import MAX_TERMS
 from archive.layout import Archive
 from benchmarks.filled import filled
 from benchmarks.generated import Words, queries
 from tests.archive.web.load import Crawl, Reading, read
 
 READERS = 200
+WORST = 24
+"""Readers who ask the dearest questions."""
 STARTS = 5
 PAUSE = 0.1
 """Seconds between two pages that the other process writes."""
@@ -142,6 +145,43 @@ def readers(archive: Archive) -> None:
     )
 
 
+def worst() -> list[str]:
+    """The dearest questions that are answered at all: common terms to the limit, joined in every way."""
+    words = Words(1)
+    english, chinese = words.english[:MAX_TERMS], words.chinese[:MAX_TERMS]
+    asked = [
+        " OR ".join(english),
+        " OR ".join(chinese),
+        " ".join(chinese),
+        " OR ".join(f"{c}*" for c in "etaoinshrdlu"),
+    ]
+    asked += [f'"{" ".join([english[0]] * 24)}"', chinese[0] * 25, f"{english[0]}~ " * 20]
+    paths = [f"/?q={quote(query)}&n={number}" for query in asked for number in range(40)]
+    return paths + [f"/concordance?q={quote(query)}&n={n}" for query in (english[0], chinese[0]) for n in range(40)]
+
+
+async def _beside(url: str, ordinary: list[str]) -> Reading:
+    """What one reader met who asked ordinary questions beside those of the worst."""
+    crowd = asyncio.create_task(read(url, worst(), WORST, 60))
+    await asyncio.sleep(1)
+    met = await read(url, ordinary, 1, 60, 0.1)
+    crowd.cancel()
+    return met
+
+
+def beside_the_worst(archive: Archive) -> None:
+    """Prints how long an ordinary search takes beside those who ask the dearest questions without a pause."""
+    common = Words(1).english
+    ordinary = [f"/?q={common[300 + n]}+{common[500 + n]}" for n in range(200)]
+    with server(archive) as served:
+        met = asyncio.run(_beside(served.url, ordinary))
+    hundredths = statistics.quantiles(met.seconds, n=100)
+    print(
+        f"\n| searches beside {WORST} of the worst | faults | median | 95 % | limit |\n| ---: | ---: | ---: | ---: | ---: |"
+    )
+    print(f"| {len(met.seconds)} | {len(met.faults)} | {hundredths[49]:.2f} s | {hundredths[94]:.2f} s | 0.5 s |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("documents", nargs="?", type=int, default=100_000)
@@ -151,6 +191,7 @@ def main() -> None:
         print(f"{made.count} documents\n")
         starts(made.archive)
         readers(made.archive)
+        beside_the_worst(made.archive)
 
 
 if __name__ == "__main__":
