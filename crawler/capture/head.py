@@ -38,6 +38,8 @@ class BoundedParser(_LenientHTTPClientParser):
             raise HeadTooLarge(f"the head of its answer has more than {MOST_FIELDS} lines")
         if self._answers > MOST_INTERIM + 1:
             raise HeadTooLarge(f"more than {MOST_INTERIM} interim answers come before its answer")
+        if self.state != STATUS and line[:1] in (b" ", b"\t") and self._partialHeader is None:
+            return  # it goes on with no field; its parent would stumble
         super().lineReceived(line)
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 # Twisted's name

@@ -73,6 +73,7 @@ ANSWERS: dict[str, Answer] = {
     "/lower-case": _plain(_sized(_page(), b"content-type: text/html", b"server: x", b"x-ODD-cAsE: 1")),
     "/repeated": _plain(_sized(_page(), _HTML, b"Set-Cookie: a=1", b"Set-Cookie: b=2", b"set-cookie: c=3")),
     "/folded": _plain(_sized(_page(), _HTML, b"X-Folded: one\r\n  two\r\n\tthree")),
+    "/folded-first": _plain(_sized(_page(), b" of no field", _HTML)),
     "/spaces": _plain(_sized(_page(), b"Content-Type:text/html", b"X-Space:    wide   ", b"X-Empty:")),
     "/no-reason": _plain(_sized(_page(), _HTML, status=b"200")),
     "/odd-reason": _plain(_sized(_page(), _HTML, status=b"200 Alles in Ordnung!")),
