@@ -80,8 +80,14 @@ class _Forms:
         if table is None:
             return None
         if id(table) not in self._tables:
-            self._tables[id(table)] = _is_grid(table, self._pieces)
+            self._tables[id(table)] = self._has_cells(table) and _is_grid(table, self._pieces)
         return row if self._tables[id(table)] else None
+
+    def _has_cells(self, table: Box) -> bool:
+        """Whether the body is in several cells of the table; one cell alone is a frame around it."""
+        inside = (self._pieces[n].box for n in self._numbers if table.first <= n < table.end)
+        cells = [next((box for box in inner.ancestors() if box.tag in ("td", "th")), inner) for inner in inside]
+        return len(cells) < 2 or any(cell is not cells[0] for cell in cells)
 
     def kind(self, piece: Piece) -> BlockKind:
         """The kind of a block that is one piece."""

@@ -12,11 +12,11 @@ from crawler.extraction.piece import Piece
 from crawler.extraction.stated_times import is_of_update
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
-_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at)\s)|[\])】〕]|\s+[-–—]+\s+|:\s*$")
+_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|:\s*$")
 _CONTROLS = re.compile(
     r"(?:我要)?(?:评论|打印|收藏|分享|纠错|关闭|投稿|字号|手机看|繁体|简体|放大|缩小|默认|大|中|小|次|人|条|字|"
     r"views?|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|阅读(?:约需|需|时间|时长)?约?:?\d+分钟|no|\d+"
-    r"|on|in|at|"
+    r"|on|in|at|于|於|提交|"
     r"admin|A[+-]?|星期.|周.|年|月|日|GMT[+\d:]*|Beijing Time|am|pm|mon|tue|wed|thu|fri|sat|sun)",
     re.IGNORECASE,
 )
@@ -26,11 +26,13 @@ _OUTLET = re.compile(
     r"News|Daily|Times|Agency|Post|Press|Online|Net|Translations?|\.com|\.cn)$"
 )
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
+_ORIGINAL = re.compile(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
 _BARS = frozenset("|•·丨/–—-")
 _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
+_MOST_CELLS = 40  # pieces of a table of labels and values
 _LITTLE_REST, _MAX_REST = 14, 60  # units
 _OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
 _OF_PAGE = re.compile(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
@@ -108,7 +110,7 @@ def read_byline(piece: Piece, order: Order | None = None) -> Byline | None:
         line = _Line(piece, piece.plain, range(len(piece.plain)))
         moment = moment_span(line.text, order)
     parts = list(split_at_labels(line.text))
-    if moment or len(parts) > 1 or _REPORTER.match(line.text):
+    if moment or len(parts) > 1 or _REPORTER.match(line.text) or _ORIGINAL.fullmatch(line.text):
         return _read_parts(line, parts, moment, order)
     return None
 
@@ -123,7 +125,7 @@ def _read_parts(
         rest += " " + left
         if fact:
             facts.setdefault(part.kind, fact)
-    reporter = _REPORTER.search(line.text)
+    reporter = _REPORTER.search(line.text) or _ORIGINAL.search(line.text)
     if reporter and "author" not in facts:
         facts["author"] = line.fact(*reporter.span(1))
         rest = rest.replace(reporter[0], "")
@@ -162,7 +164,7 @@ def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> t
 def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     """Where the name after a label stands: up to a bar, a bracket, the end of its link, a gap in Chinese."""
     text = line.text
-    while start < end and text[start] in " :[【〔(":
+    while start < end and text[start] in " :[【〔(|":
         start += 1
     start = min(rank_before(text, start), end)
     stop = _STOP.search(text, start, end)
@@ -313,7 +315,30 @@ def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | N
         kind = label_alone(pieces[n].plain)
         if kind and n + 1 < len(pieces) and not _begins_with_label(pieces[n + 1].plain):
             found = found.joined(_value_byline(kind, pieces[n + 1], order) or Byline())
+    found = found.joined(_beside_labels(pieces, found, order))
     return found.joined(_named_author(pieces, around, found))
+
+
+def _beside_labels(pieces: Sequence[Piece], found: Byline, order: Order | None) -> Byline:
+    """What the other cells say of a table in which a cell that is a label belongs to the byline."""
+    tables = {pieces[n].box.within("table") for n in found.pieces if _is_label_cell(pieces, n)}
+    cells = Byline()
+    for table in tables:
+        if table is None or table.end - table.first > _MOST_CELLS:
+            continue
+        for n in range(table.first, table.end - 1):
+            kind = label_alone(pieces[n].plain) if _is_label_cell(pieces, n) else None
+            value = _value_byline(kind, pieces[n + 1], order) if kind else None
+            if value:
+                cells = cells.joined(value).joined(Byline(pieces=frozenset((n,))))
+    return cells
+
+
+def _is_label_cell(pieces: Sequence[Piece], n: int) -> bool:
+    """Whether the piece is a cell that is a label, with the cell of its value beside it."""
+    if pieces[n].box.tag not in ("td", "th") or n + 1 >= len(pieces) or not label_alone(pieces[n].plain):
+        return False
+    return pieces[n + 1].box.parent is pieces[n].box.parent and not label_alone(pieces[n + 1].plain)
 
 
 def _begins_with_label(text: str) -> bool:
@@ -339,3 +364,10 @@ def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline)
 def is_name(text: str) -> bool:
     """Whether a text may be a person's name: a few words, no figures."""
     return not re.search(r"\d", text) and 1 <= len(text.split()) <= 5
+
+
+def seen_author(author: Fact | None, pieces: Sequence[Piece], byline: Byline) -> Fact | None:
+    """The author, with its place where a line beside the byline is that name and nothing else."""
+    beside = sorted({at for n in byline.pieces for at in (n - 1, n + 1) if 0 <= at < len(pieces)})
+    shown = next((n for n in beside if author and not author.spans and pieces[n].text == author.value), None)
+    return author if author is None or shown is None else Fact(author.value, (Span(shown, 0, len(author.value)),))

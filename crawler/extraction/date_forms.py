@@ -77,6 +77,11 @@ _SHORT_YEAR = re.compile(
     rf"(?P<label>{_DATE_LABEL})(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}",
     re.IGNORECASE,
 )
+_ERA_FIGURES = re.compile(
+    rf"(?:(?P<label>{_DATE_LABEL})|\A\s*)(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})"
+    rf"{_NO_DIGIT_AFTER}",
+    re.IGNORECASE,
+)  # 101/08/14: no other calendar has years of three figures
 _SHORT = re.compile(r"(?<![\d/.:-])(?P<a>\d\d)(?P<mark>[-/.])(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?![\d/:-])(?!\.\d)")
 _DAY_FIRST_LABEL = re.compile(
     r"(?:^|(?<=[\s(\[|]))(?:stand|datum|vom|(?:erstellt|veröffentlicht|aktualisiert|geändert)(?:\sam)?|letzte\s(?:änderung|aktualisierung)"
@@ -163,7 +168,7 @@ def first_day(text: str, order: Order | None = None) -> Day | None:
 
 def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None) -> Iterator[Day]:
     for found in pattern.finditer(text):
-        start = found.end("label") if "label" in pattern.groupindex else found.start()
+        start = found.end("label") if found.groupdict().get("label") else found.start()
         if (day := read(found, order)) and not _SINCE.search(text, max(0, start - _BEFORE), start):
             yield Day(day, start, found.end())
 
@@ -200,6 +205,10 @@ def _numeral_month(found: re.Match[str], order: Order | None) -> date | None:
 def _era(found: re.Match[str], order: Order | None) -> date | None:
     year = 1 if found["year"] == "元" else _number(found["year"])
     return _day(year + _BEFORE_ERA[found["era"][-2]], _number(found["month"]), _number(found["day"]))
+
+
+def _era_figures(found: re.Match[str], order: Order | None) -> date | None:
+    return _day(int(found["year"]) + _BEFORE_ERA["民"], int(found["month"]), int(found["day"]))
 
 
 def _number(written: str) -> int:
@@ -247,6 +256,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (_NUMERAL_MONTH_LAST, _numeral_month),
     (_VIETNAMESE, _numbers),
     (_ERA, _era),
+    (_ERA_FIGURES, _era_figures),
     (_YEAR_LAST, _year_last),
     (_SHORT_YEAR, _short_year),
     (_SHORT, _short),

@@ -33,15 +33,17 @@ _SHORT_PARTS = re.compile(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12
 _EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
 
 
-def choose_published(byline: Byline, stated: Iterable[str], metadata: Metadata, order: Order | None) -> Fact | None:
+def choose_published(
+    byline: Byline, stated: Iterable[str], beside: Iterable[str], metadata: Metadata, order: Order | None
+) -> Fact | None:
     """When the page was published: as its byline shows, else as the head says, else as its elements state.
 
     A day of the byline is as exact as the others that agree with it. ``stated`` are the times that elements state,
-    the likeliest first. None where none of them says anything.
+    the likeliest first, and ``beside`` those that only make another more exact. None where none says anything.
     """
     given = [*_moments(metadata, _STATED, order), *stated]
     if visible := byline.published:
-        return Fact(_as_exact(visible.value, given), visible.spans)
+        return Fact(_as_exact(visible.value, [*given, *beside]), visible.spans)
     return Fact(given[0]) if given else None
 
 

@@ -1,7 +1,7 @@
 """Reads a page: its article's body and fields, each with its place, before a document is made of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -9,7 +9,7 @@ from lxml import etree
 from archive.model.document import OtherKind
 from crawler.extraction.article import find_body, find_core, is_ago
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
-from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value
+from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value, seen_author
 from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.dates import find_moment
@@ -31,7 +31,7 @@ from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, l
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
 from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
-from crawler.extraction.stated_times import StatedTime, find_stated_times
+from crawler.extraction.stated_times import StatedTime, chosen_times, find_stated_times
 from crawler.extraction.stored_article import StoredArticle
 from crawler.extraction.subtitle import find_subtitle
 from crawler.extraction.title import Place, Sighting, find_title, title_from_head, title_from_image
@@ -42,10 +42,13 @@ from crawler.sites import Selectors
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _PROSE_READ = 8  # pieces whose language is the page's
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")
+_FOOT = 3  # pieces of an article's own footer
 _ENTRY = 24  # units of a menu's entry
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _LABELLED_DATE = re.compile(
-    r"(?:日\s*期|时\s*间|時間|发布|date|published|posted|来源|source).{0,40}(?:19|20)\d\d", re.IGNORECASE
+    r"(?:日\s*期|时\s*间|時間|发布|date|published|posted|来源|source).{0,40}(?:19|20)\d\d"
+    r"|^\W*(?:19|20)\d\d.{4,20}(?:来源|來源|作者|source\s*:)",
+    re.IGNORECASE,
 )
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
@@ -226,7 +229,7 @@ class _Reader:
 
     def _byline(self, title: Sighting | None, trail: Trail | None) -> Byline:
         """The byline after the title, else the one before it."""
-        near = self._free(self._near_title(title), trail)
+        near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
         found = find_byline(self._pieces, [n for n in near if n not in worded], self._order)
         if found.published or not worded or self._is_day_of_speech(worded[0], title):
@@ -234,8 +237,10 @@ class _Reader:
         rest = [n for n in near if n not in found.pieces and n not in worded[1:]]
         return found.joined(find_byline(self._pieces, rest, self._order))
 
-    def _near_title(self, title: Sighting | None) -> list[int]:
+    def _near_title(self, title: Sighting | None, trail: Trail | None) -> list[int]:
         """The pieces in which a byline may be, the likeliest first."""
+        if title is None and trail and not any(self._evidence.prose):  # a picture below the trail
+            return list(range(max(trail.pieces) + 1, len(self._pieces)))[:_AFTER]
         if title is None:
             core = find_core(self._segmented, self._evidence)
             first = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
@@ -297,8 +302,17 @@ class _Reader:
     def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
         taken = trail.pieces if trail else frozenset()
         return [
-            n for n in numbered if n not in taken and not self._evidence.listed[n] and not self._evidence.apart[n]
+            n
+            for n in numbered
+            if n not in taken
+            and not self._evidence.listed[n]
+            and (not self._evidence.apart[n] or self._is_own_foot(n))
         ]
+
+    def _is_own_foot(self, n: int) -> bool:
+        """Whether the piece is a dated byline in a footer that holds little else, as an article has of its own."""
+        foot = next((box for box in self._pieces[n].box.ancestors() if box.tag == "footer"), None)
+        return foot is not None and foot.end - foot.first <= _FOOT and self._is_dated_byline(n)
 
     def _subtitle(self, title: Sighting | None, trail: Trail | None, byline: Byline) -> Fact | None:
         if title is None:
@@ -369,20 +383,11 @@ class _Reader:
 
     def _with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""
-        published = choose_published(byline, self._stated(), self._metadata, self._order)
+        stated = chosen_times(self._times, self._pieces, self._evidence)
+        published = choose_published(byline, *stated, self._metadata, self._order)
         source = byline.source or _fact("source", self._metadata.get(*_SOURCES))
         author = byline.author or _fact("author", person_named(self._metadata.article.get("author")))
-        return replace(byline, source=source, author=author, published=published)
-
-    def _stated(self) -> Iterator[str]:
-        """The times that elements state, but for those beside the article; those of the publication first."""
-        beside = {run.element for piece in self._pieces if self._is_beside(piece.n) for run in piece.runs}
-        times = [time for time in self._times if time.element not in beside]
-        yield from (time.moment for time in sorted(times, key=lambda time: not time.published))
-
-    def _is_beside(self, n: int) -> bool:
-        evidence = self._evidence
-        return evidence.listed[n] or evidence.apart[n] or evidence.side[n]
+        return replace(byline, source=source, author=seen_author(author, self._pieces, byline), published=published)
 
 
 def _order(segmented: Segmented, evidence: Evidence, metadata: Metadata) -> Order | None:

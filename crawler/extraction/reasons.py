@@ -9,6 +9,7 @@ from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
 from crawler.extraction.contact_line import is_contact_line
 from crawler.extraction.evidence import Evidence, is_consent
+from crawler.extraction.heading import title_label
 from crawler.extraction.labels import is_credit
 from crawler.extraction.phrase import call_reason, heads_related, is_line
 from crawler.extraction.piece import Box, Piece
@@ -138,6 +139,9 @@ class Reasons:
 
     def _told(self, piece: Piece) -> Reason | None:
         """The reason that a line's words give where they are no part of an article."""
+        label = title_label(piece.plain) if piece.box.tag in ("td", "th", "dt") else None
+        if label and label.end() == len(piece.plain):
+            return "byline"
         if piece.n and is_index_label(self._pieces[piece.n - 1].plain):
             return "byline"
         if piece.link_share < 0.9 and (_is_contact(piece.plain) or self._is_above_contact(piece)):

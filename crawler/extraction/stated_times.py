@@ -1,7 +1,7 @@
 """Times that elements state for programs, as ``<time datetime>`` and ``itemprop="datePublished"`` do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -9,6 +9,8 @@ from typing import cast
 from lxml import etree
 
 from crawler.extraction.dates import find_moment
+from crawler.extraction.evidence import Evidence
+from crawler.extraction.piece import Piece
 
 _CARRIERS = etree.XPath(
     "//time[@datetime or @content]|//*[@itemprop or @property][@content or @datetime][not(self::meta)]|//abbr[@title]"
@@ -36,6 +38,21 @@ def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
         stated = element.get("datetime") or element.get("content") or element.get("title") or ""
         if not is_of_update(element) and (moment := find_moment(stated[:100])):
             yield StatedTime(element, moment, bool(_PUBLISHED.search(_names(element))))
+
+
+def chosen_times(
+    times: Sequence[StatedTime], pieces: Sequence[Piece], evidence: Evidence
+) -> tuple[list[str], list[str]]:
+    """The times of the article's own elements, those of its publication first, and those of publication in boxes
+    that are only named for something beside it.
+    """
+    named = {run.element for piece in pieces if evidence.side[piece.n] for run in piece.runs}
+    beside = {
+        run.element for piece in pieces if evidence.listed[piece.n] or evidence.apart[piece.n] for run in piece.runs
+    }
+    free = [time for time in times if time.element not in beside]
+    own = sorted((time for time in free if time.element not in named), key=lambda time: not time.published)
+    return [time.moment for time in own], [time.moment for time in free if time.published and time.element in named]
 
 
 def is_of_update(element: etree._Element) -> bool:

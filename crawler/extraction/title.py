@@ -125,7 +125,7 @@ def _sight(pieces: Sequence[Piece], piece: Piece, names: Names, place: Place) ->
     heading = read_heading(pieces, piece, names)
     alike = _likeness(heading.text, names)
     labelled = 6.0 * _is_labelled(pieces, piece)
-    score = alike + labelled + _looks(piece, narrow(heading.text), names.base)
+    score = alike + labelled + _looks(piece, narrow(heading.text), names.base) - 20 * _is_value(pieces, piece)
     backed = alike > 0 or labelled > 0 or piece.heading == 1 or heading.last + 1 in place.dated
     return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score, backed)
 
@@ -139,6 +139,14 @@ def _is_labelled(pieces: Sequence[Piece], piece: Piece) -> bool:
         return False
     label = title_label(before.plain)
     return label is not None and label.end() == len(before.plain)
+
+
+def _is_value(pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Whether the piece is the value of a byline's label in the cell before it."""
+    before = pieces[piece.n - 1] if piece.n else None
+    if before is None or before.box is piece.box or before.box.parent is not piece.box.parent:
+        return False
+    return piece.box.tag in ("td", "dd") and label_alone(before.plain) is not None
 
 
 def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:

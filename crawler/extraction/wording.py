@@ -195,7 +195,11 @@ ABOUT = re.compile(
     r"|\s+notice)?|terms(?:\s+(?:of\s+(?:use|service)|and\s+conditions|&\s+conditions))?|legal(?:\s+notice)?"
     r"|imprint|impressum|site\s*map|feedback|guestbook|log\s?-?in|sign\s?-?in|sign\s?-?up|register"
     r"|forgot(?:ten)?\s+password|my\s+account|cookie\s+policy|request\s+a\s+quote|get\s+a\s+quote|services"
-    r"|faqs?)\W*$",
+    r"|faqs?"
+    r"|(?:kontakt|anfahrt|kontaktformular)(?:\s*(?:&|und|/)\s*(?:kontakt|anfahrt|impressum|öffnungszeiten))?|über\s+uns"
+    r"|so\s+finden\s+sie\s+uns|contactez[- ]nous|nous\s+contacter|qui\s+sommes[- ]nous|mentions\s+légales"
+    r"|contacto|contáctenos|quiénes\s+somos|sobre\s+nosotros|contatti|chi\s+siamo|contatos?|quem\s+somos|контакты|о\s+(?:нас|компании)"
+    r"|お問い?合わせ|会社概要|アクセス|회사\s?소개|오시는\s?길|연락처)\W*$",
     re.IGNORECASE,
 )
 ABOUT_ADDRESS = re.compile(
