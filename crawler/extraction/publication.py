@@ -1,14 +1,17 @@
 """The time of publication, chosen from what the byline, the page's elements, its head and its address say."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.extraction.byline import Byline
 from crawler.extraction.claims import Fact
-from crawler.extraction.date_forms import Order
+from crawler.extraction.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.dates import find_day, find_moment
+from crawler.extraction.evidence import Evidence
+from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.piece import Piece
 
 _STATED = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time",
@@ -31,6 +34,7 @@ _DAY_IN_PATH = re.compile(
 )  # 2024/05/03, 2024-05/03, 202405/03, 20240503, 2024/0503, 202405/t20240503
 _SHORT_PARTS = re.compile(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
 _EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
+_PROSE_READ = 8  # pieces whose language is the page's
 
 
 def choose_published(
@@ -51,6 +55,17 @@ def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | Non
     """A day that may be that of publication: of an update, of a meta element for any date, in the address."""
     other = next(_moments(metadata, _NAMED_DATE, order), None) or day_in_address(url)
     return byline.updated or (Fact(other) if other else None)
+
+
+def page_order(pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata) -> Order | None:
+    """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
+    texts = [text for text in (narrow(piece.plain) for piece in pieces) if may_need_order(text)]
+    if not texts:
+        return None
+    prose = [piece.text for piece in pieces if evidence.prose[piece.n]][:_PROSE_READ]
+    read = detect_blocks([" ".join(prose)])[0].lang if prose else ""
+    stated = [language for language in metadata.languages if not read or language.partition("-")[0] == read]
+    return figure_order(texts, [*stated, read] if read != UNDETERMINED else metadata.languages)
 
 
 def day_in_address(url: str) -> str | None:

@@ -11,20 +11,18 @@ from crawler.extraction.article import find_body, find_core, is_ago
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value, seen_author
 from crawler.extraction.claims import Fact, Span, numbers
-from crawler.extraction.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.far_dates import Extent, find_far_date
 from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
 from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.labels import is_credit, says_nothing
-from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.markup import has_password
 from crawler.extraction.metadata import Metadata, person_named, read_metadata
 from crawler.extraction.model.blocks import Judgement, judge
 from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.piece import Box, Piece, Segmented
-from crawler.extraction.publication import choose_published, last_resort
+from crawler.extraction.publication import choose_published, last_resort, page_order
 from crawler.extraction.segment import segment
 from crawler.extraction.selection import Selection, select
 from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
@@ -40,7 +38,6 @@ from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
 from crawler.sites import Selectors
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
-_PROSE_READ = 8  # pieces whose language is the page's
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")
 _FOOT = 3  # pieces of an article's own footer
 _ENTRY = 24  # units of a menu's entry
@@ -96,7 +93,7 @@ def read_page(
         evidence = without(evidence, outside_text(template, segmented.pieces, evidence.prose))
     metadata, selection = read_metadata(root, url), Selection()
     if selectors:
-        selection = select(root, segmented.pieces, selectors, _order(segmented, evidence, metadata))
+        selection = select(root, segmented.pieces, selectors, page_order(segmented.pieces, evidence, metadata))
         evidence = without(evidence, selection.removed)
     if stored:
         metadata, selection = stored.described(metadata), stored.selected(selection, segmented.pieces)
@@ -121,7 +118,7 @@ class _Reader:
         self._metadata = metadata
         self._times = times
         self._selection = selection
-        self._order = _order(segmented, evidence, metadata)
+        self._order = page_order(segmented.pieces, evidence, metadata)
 
     def read(self, root: etree._Element, url: str, status: int) -> Reading:
         trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
@@ -388,17 +385,6 @@ class _Reader:
         source = byline.source or _fact("source", self._metadata.get(*_SOURCES))
         author = byline.author or _fact("author", person_named(self._metadata.article.get("author")))
         return replace(byline, source=source, author=seen_author(author, self._pieces, byline), published=published)
-
-
-def _order(segmented: Segmented, evidence: Evidence, metadata: Metadata) -> Order | None:
-    """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
-    texts = [text for text in (narrow(piece.plain) for piece in segmented.pieces) if may_need_order(text)]
-    if not texts:
-        return None
-    prose = [piece.text for piece in segmented.pieces if evidence.prose[piece.n]][:_PROSE_READ]
-    read = detect_blocks([" ".join(prose)])[0].lang if prose else ""
-    stated = [language for language in metadata.languages if not read or language.partition("-")[0] == read]
-    return figure_order(texts, [*stated, read] if read != UNDETERMINED else metadata.languages)
 
 
 def _fact(kind: str, value: str | None) -> Fact | None:
