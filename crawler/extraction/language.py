@@ -2,7 +2,8 @@
 
 Scripts are counted first: Hangul is Korean, kana Japanese, Han alone Chinese. Where several languages share a
 script, langdetect's profiles are scored exactly (``profiles``), and what the other blocks of the page are written
-in is the prior: a block of two words on an English page needs more than a doubt to be Danish.
+in is the prior: a block of two words on an English page needs more than a doubt to be Danish. A short line is in one
+of the languages that its page surely has, unless it surely is not.
 """
 
 import math
@@ -57,6 +58,11 @@ _NOISE = re.compile(
 _TEMPER = 0.22  # n-grams overlap and words have context, so that they are no independent witnesses
 _ELSEWHERE = 0.03  # how likely a block is in a language that no other block of its page is in
 _ROUNDS = 3
+_LONG, _SURE = 6, 0.9  # words of a block, and how sure its language is, that need no page
+_MANY, _SHARE = (
+    4,
+    0.25,
+)  # blocks of a script, and how many of them are in a language that is at home without such a one
 _REACH = 15.0  # natural logarithms; a language that much less likely than the best is out
 _ENGLISH, _FAMILIAR, _OTHER = 8.0, 5.0, 0.5  # how often languages stand on agencies' pages, in proportion
 _FAMILIAR_LANGUAGES = frozenset(("fr", "de", "es", "pt", "it", "nl", "pl", "tr", "vi", "ru", "ar", "hi"))
@@ -78,7 +84,8 @@ def detect_blocks(texts: Sequence[str]) -> list[Detection]:
             by_script.setdefault(reading.script, []).append((n, reading))
     for script, members in by_script.items():
         readings = [reading for _, reading in members]
-        for (n, reading), (lang, confidence) in zip(members, _detect_script(script, readings), strict=True):
+        is_guest = len(by_script) > 1 and len(by_script.get(HAN, ())) > len(members)
+        for (n, reading), (lang, confidence) in zip(members, _detect_script(script, readings, is_guest), strict=True):
             found[n] = Detection(lang, round(confidence * reading.share, 4))
     return found
 
@@ -99,12 +106,13 @@ def _read(text: str) -> _Reading | None:
     return _Reading(text, main, weights[main] / sum(weights.values()), letters)
 
 
-def _detect_script(script: str, readings: Sequence[_Reading]) -> list[Detection]:
+def _detect_script(script: str, readings: Sequence[_Reading], is_guest: bool) -> list[Detection]:
+    """The languages of the blocks of one script; ``is_guest`` says that most of the page is in another."""
     if script in SINGLE_LANGUAGE_SCRIPTS:
         return [Detection(script, 1.0)] * len(readings)
     if script == HAN:
         return _detect_east_asian(readings)
-    return _detect_by_profiles(script, readings)
+    return _detect_by_profiles(script, readings, is_guest)
 
 
 def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
@@ -161,7 +169,7 @@ def _nearest(numbers: Sequence[int], wanted: int) -> int:
     return min(around, key=lambda number: abs(number - wanted))
 
 
-def _detect_by_profiles(script: str, readings: Sequence[_Reading]) -> list[Detection]:
+def _detect_by_profiles(script: str, readings: Sequence[_Reading], is_guest: bool) -> list[Detection]:
     words = [words_in(reading.text, script) for reading in readings]
     likelihoods = [_candidates(one, script) for one in words]
     weights = [math.sqrt(len(one)) for one in words]
@@ -173,7 +181,35 @@ def _detect_by_profiles(script: str, readings: Sequence[_Reading]) -> list[Detec
             _posterior(likelihood, _prior(familiar, page, belief, weight))
             for likelihood, belief, weight in zip(likelihoods, beliefs, weights, strict=True)
         ]
-    return [Detection(*max(belief.items(), key=lambda item: item[1])) for belief in beliefs]
+    found = [Detection(*max(belief.items(), key=lambda item: item[1])) for belief in beliefs]
+    sure = [_is_sure(one.lang, _posterior(own, familiar)) for one, own in zip(found, likelihoods, strict=True)]
+    is_long = [len(one) >= _LONG for one in words]
+    at_home = _languages_at_home(found, sure, is_long)
+    if is_guest and not at_home:
+        at_home = {max(familiar, key=lambda lang: familiar[lang])}
+    return [
+        one if settled or long or one.lang in at_home else _leaning(one, belief, at_home)
+        for one, belief, settled, long in zip(found, beliefs, sure, is_long, strict=True)
+    ]
+
+
+def _is_sure(lang: str, alone: Mapping[str, float]) -> bool:
+    """Whether a block is in the language by what it says alone."""
+    return alone.get(lang, 0.0) >= _SURE
+
+
+def _languages_at_home(found: Sequence[Detection], sure: Sequence[bool], is_long: Sequence[bool]) -> set[str]:
+    """The languages that long blocks surely are in, else those that many of the blocks are in."""
+    settled = {one.lang for one, known, long in zip(found, sure, is_long, strict=True) if known and long}
+    if settled or len(found) < _MANY:
+        return settled
+    return {lang for lang, count in Counter(one.lang for one in found).items() if count >= _SHARE * len(found)}
+
+
+def _leaning(one: Detection, belief: Mapping[str, float], at_home: set[str]) -> Detection:
+    """A short block in the likeliest of the languages at home, where it can be in one."""
+    lang = max(sorted(at_home), key=lambda lang: belief.get(lang, 0.0), default=one.lang)
+    return Detection(lang, belief[lang]) if lang in belief else one
 
 
 def _candidates(words: Sequence[str], script: str) -> dict[str, float]:

@@ -33,6 +33,7 @@ _THANKS = re.compile(
 )
 _NOT_SPOKEN = re.compile(
     r"\b(?:letter|notice|how\s+to|tips|guide|joint\s+statement|announcement)\b"
+    r"|\bw(?:rites?|rote|riting)\s+back\b|回信|[复復覆]信|返信|返事"
     r"|一封信|的信$|覆?[^来來公]函$|通知|公告|贺信|賀信|技巧|报价|倡议书|声明"
     r"|\b(?:(?:lese)?brief\b|lettre\b|carta\b|письмо\b|ответ\s+на)|書簡|手紙|편지|서한|답신|회신",
     re.IGNORECASE,
@@ -112,6 +113,8 @@ def is_letter_or_notice(head: str) -> bool:
 
     >>> is_letter_or_notice("A letter from the chair"), is_letter_or_notice("Address, School of Interpreting")
     (True, False)
+    >>> is_letter_or_notice("校长给同学们的回信")
+    True
     """
     return bool(_NOT_SPOKEN.search(head))
 

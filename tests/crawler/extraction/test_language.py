@@ -342,6 +342,56 @@ def test_names_lean_to_the_page(name: str) -> None:
         assert detect_blocks([*SENTENCES[lang], name])[-1].lang == lang
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Huawei Technologies",
+        "Simultaneous interpretation",
+        "Zhang Wei",
+        "Dar es Salaam",
+        "No comment",
+        "Panda diplomacy",
+    ],
+)
+def test_a_short_line_leans_to_english_on_a_chinese_page(text: str) -> None:
+    assert detect_blocks([*SENTENCES["zh-Hans"], text])[-1].lang == "en"
+    assert detect_blocks([*SENTENCES["zh-Hans"], *SENTENCES["en"], text])[-1].lang == "en"
+
+
+def test_short_lines_of_clients_are_in_the_languages_of_their_page() -> None:
+    names = [
+        "Siemens AG",
+        "Volkswagen",
+        "Deloitte",
+        "Marco Polo",
+        "Sapporo",
+        "Gansu",
+        "Kung fu",
+        "Mo Yan",
+        "Lisa Wang",
+    ]
+    texts = [*SENTENCES["zh-Hans"], *SENTENCES["en"][:1], *names * 3]
+    assert {found.lang for found in detect_blocks(texts)} == {"zh-Hans", "en"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Les traducteurs se sont réunis hier."),
+        ("de", "Vielen Dank für Ihre Aufmerksamkeit"),
+        ("vi", "Xin cảm ơn các bạn"),
+    ],
+)
+def test_a_line_that_is_surely_in_a_third_language(lang: str, text: str) -> None:
+    assert detect_blocks([*SENTENCES["zh-Hans"], *SENTENCES["en"], text])[-1].lang == lang
+
+
+@pytest.mark.parametrize("lang", ["it", "fr", "es", "de"])
+def test_short_lines_of_another_language_beside_chinese(lang: str) -> None:
+    texts = [text for pair in zip(SHORT_LINES["zh"], SHORT_LINES[lang], strict=False) for text in pair]
+    assert [found.lang for found in detect_blocks(texts)[1::2]] == [lang] * (len(texts) // 2)
+
+
 @pytest.mark.parametrize("text", NO_LANGUAGE)
 def test_what_has_no_language(text: str) -> None:
     assert detect_blocks([text])[0].lang == "und"

@@ -205,3 +205,17 @@ def test_speakers_below_a_title() -> None:
 )
 def test_reports_of_events_are_news(title: str, first: str) -> None:
     assert is_news(title, [first])
+
+
+@pytest.mark.parametrize(
+    ("title", "texts"),
+    [
+        ("校长给同学们的回信", ["亲爱的同学们:", "你们的来信我收到了,读了以后我很高兴。", "林校长", "2024年5月4日"]),
+        ("林渡復信青年譯員", ["青年譯員們:", "你們好!來信收悉,我很高興。謝謝你們!", "林渡"]),
+        ("Chen Yi writes back to schoolchildren", ["Dear children,", "I was glad to read your letter.", "Chen Yi"]),
+    ],
+)
+def test_a_reply_to_a_letter_is_no_speech(title: str, texts: list[str]) -> None:
+    speech = find_speech(title, None, texts)
+    assert speech is None
+    assert article_kind(title, None, texts, speech) != "speech"
