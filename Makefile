@@ -8,7 +8,7 @@ LEARNER := .clients/model/bin/python
 SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
-.PHONY: install crawl test clients test-clients soak eval eval-public bench lint lock clean
+.PHONY: install crawl test clients test-clients soak eval eval-public model bench lint lock clean
 
 install: $(STAMP)
 

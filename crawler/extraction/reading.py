@@ -21,6 +21,7 @@ from crawler.extraction.markup import has_password
 from crawler.extraction.metadata import Metadata, person_named, read_metadata
 from crawler.extraction.model.blocks import Judgement, judge
 from crawler.extraction.page_names import Names, page_names
+from crawler.extraction.model.page import UNJUDGED, Verdict, judge_page
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort, page_order
 from crawler.extraction.segment import segment
@@ -53,7 +54,7 @@ _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything found on a page; ``other`` is its kind when it is no article, and ``body`` what would be its text.
+    """Everything found on a page; ``body`` is its text, or what would be its text if it were an article.
 
     ``template`` are the pieces that the site's fingerprint names.
     """
@@ -68,9 +69,14 @@ class Reading:
     steps: tuple[tuple[str, Span], ...]
     byline: Byline
     body: tuple[Piece, ...]
-    other: OtherKind | None
     judged: Judgement
+    verdict: Verdict = UNJUDGED
     template: frozenset[int] = frozenset()
+
+    @property
+    def other(self) -> OtherKind | None:
+        """What the page is when it is no article, else None."""
+        return self.verdict.other
 
 
 def read_page(
@@ -146,16 +152,17 @@ class _Reader:
         steps = section_steps(trail, title.value if title else None) if trail else ()
         found = Reading(
             url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
-            tuple(self._pieces[n] for n in kept), None, judged,
+            tuple(self._pieces[n] for n in kept), judged,
         )  # fmt: skip
-        other = other_kind(self._findings(found, names, root, url, status), self._pieces, self._evidence)
-        return replace(found, other=other)
+        findings = self._findings(found, names, root, url, status)
+        ruled = other_kind(findings, self._pieces, self._evidence)
+        return replace(found, verdict=judge_page(findings, ruled, self._metadata, self._segmented, judged))
 
     def _judged(self, taken: frozenset[int], title: int | None) -> Judgement:
         """The body that a selector found, without the pieces that are fields, else that of rules and model."""
         chosen = tuple(sorted(self._selection.body - taken))
         if chosen:
-            return Judgement(taken, title, chosen, {}, chosen)
+            return Judgement(taken, title, chosen, {}, chosen, {})
         body = find_body(self._segmented, self._evidence, taken, title)
         return judge(self._segmented, self._evidence, taken, title, body.pieces if body else ())
 

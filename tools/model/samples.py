@@ -6,14 +6,21 @@ from multiprocessing import Pool
 from urllib.parse import urlsplit
 
 from archive.model.capture import Capture
+from archive.model.document import OtherKind
 from archive.model.page import Page
 from crawler.extraction.document import read
+from crawler.extraction.model import blocks, page
 from crawler.extraction.model.blocks import is_barred, is_guarded, is_wide_text
-from crawler.extraction.model.features import Vector, vectors
-from crawler.extraction.reading import Reading
+from crawler.extraction.model.features import FEATURES, Vector, vectors
+from crawler.extraction.model.forest import Forest
+from crawler.extraction.model.page_features import PAGE_FEATURES
+from crawler.extraction.model.weights import Weights
 from crawler.sites import site_at
 from tools.model.alignment import in_gold
 from tools.model.pages import GoldPage
+
+UNTRAINED = Weights("", (), Forest([], len(FEATURES)), Forest([], len(PAGE_FEATURES)))
+"""Weights that leave everything to the rules."""
 
 _DATE = "2026-01-01T00:00:00Z"
 
@@ -23,7 +30,8 @@ class Sample:
     """A page: the text of its pieces, the vectors of those that are judged, and which pieces the gold has.
 
     ``ruled`` is the body of the rules; of it, ``dropped`` are taken out and beside it ``added`` are put in whatever
-    the model says. ``guarded`` are those that it may not take out.
+    the model says. ``guarded`` are those that it may not take out. ``facts`` are the features of the page, and
+    ``verdict`` is what the rules take it for when it is no article.
     """
 
     page: GoldPage
@@ -35,6 +43,8 @@ class Sample:
     added: frozenset[int]
     guarded: frozenset[int]
     wide: bool
+    facts: Vector
+    verdict: OtherKind | None
 
     @property
     def domain(self) -> str:
@@ -45,19 +55,19 @@ class Sample:
 
 def samples(pages: Iterable[GoldPage], workers: int) -> Iterator[Sample]:
     """The samples of the pages that have text, in order."""
-    with Pool(workers) as pool:
+    with Pool(workers, _leave_to_rules) as pool:
         yield from filter(None, pool.imap(_sample, pages, chunksize=4))
 
 
-def _may_judge(reading: Reading, n: int) -> bool:
-    """Whether the model's word on the piece counts, whatever it is."""
-    return n in reading.judged.ruled or not is_barred(reading.segmented.pieces[n], reading.evidence.side[n])
+def _leave_to_rules() -> None:
+    """Has this process read pages by the rules alone: the shipped weights may be for other features."""
+    blocks.weights = page.weights = lambda: UNTRAINED  # type: ignore[attr-defined, assignment]
 
 
-def _sample(page: GoldPage) -> Sample | None:
-    headers = (("Content-Type", page.content_type),) if page.content_type else ()
-    capture = Capture(page.url, None, None, None, None, _DATE, 200, None)
-    reading = read(Page(site_at(page.url) if page.url else "unknown", capture, headers, page.payload))
+def _sample(gold: GoldPage) -> Sample | None:
+    headers = (("Content-Type", gold.content_type),) if gold.content_type else ()
+    capture = Capture(gold.url, None, None, None, None, _DATE, 200, None)
+    reading = read(Page(site_at(gold.url) if gold.url else "unknown", capture, headers, gold.payload))
     if reading is None or not reading.segmented.pieces:
         return None
     pieces, judged = reading.segmented.pieces, reading.judged
@@ -65,13 +75,15 @@ def _sample(page: GoldPage) -> Sample | None:
     body = {piece.n for piece in reading.body}
     measured = vectors(reading.segmented, reading.evidence, judged.taken, judged.title)
     return Sample(
-        page,
+        gold,
         texts,
-        {n: vector for n, vector in measured.items() if _may_judge(reading, n)},
-        tuple(in_gold(texts, page.body)),
+        {n: one for n, one in measured.items() if not is_barred(pieces[n], reading.evidence, judged.ruled)},
+        tuple(in_gold(texts, gold.body)),
         judged.ruled,
         frozenset(judged.pieces) - body,
         frozenset(body - set(judged.pieces)),
         frozenset(n for n in judged.ruled if is_guarded(pieces[n])),
         is_wide_text([pieces[n] for n in judged.ruled or measured]),
+        reading.verdict.facts,
+        reading.verdict.ruled,
     )

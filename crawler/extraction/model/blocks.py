@@ -7,7 +7,7 @@ from crawler.extraction.blocks import is_caption
 from crawler.extraction.boilerplate import ends_article, is_clutter
 from crawler.extraction.byline import is_name
 from crawler.extraction.evidence import Evidence, is_consent, is_marker
-from crawler.extraction.model.features import vectors
+from crawler.extraction.model.features import Vector, vectors
 from crawler.extraction.model.weights import weights
 from crawler.extraction.piece import Piece, Segmented
 from crawler.extraction.speech import is_byline_date, is_salutation
@@ -28,7 +28,8 @@ class Judgement:
     """What rules and model said of a page's pieces, by number.
 
     ``taken`` are those that are fields and ``title`` is the title's last; ``ruled`` is the rules' body, ``odds`` are
-    the log-odds that a piece is text, of those that the model judges, and ``pieces`` is the body of both.
+    the log-odds that a piece is text, of those that the model judges by their ``vectors``, and ``pieces`` is the body
+    of both.
     """
 
     taken: frozenset[int]
@@ -36,6 +37,7 @@ class Judgement:
     ruled: tuple[int, ...]
     odds: Mapping[int, float]
     pieces: tuple[int, ...]
+    vectors: Mapping[int, Vector]
 
 
 def judge(
@@ -43,15 +45,13 @@ def judge(
 ) -> Judgement:
     """The body that rules and model find together, given the rules' alone."""
     forest, pieces = weights().blocks, segmented.pieces
-    odds = {n: forest.log_odds(vector) for n, vector in vectors(segmented, evidence, taken, title).items()}
-    inside = frozenset(ruled)
-    for n in [n for n, value in odds.items() if value > 0 and n not in inside]:
-        above = bool(ruled) and n < ruled[0] and is_name(pieces[n].plain)
-        if above or is_barred(pieces[n], evidence.side[n]):
-            del odds[n]
+    measured = vectors(segmented, evidence, taken, title)
+    odds = {n: forest.log_odds(vector) for n, vector in measured.items()}
+    for n in [n for n, value in odds.items() if value > 0 and is_barred(pieces[n], evidence, ruled)]:
+        del odds[n], measured[n]
     wide = is_wide_text([pieces[n] for n in ruled or odds])
     both = overruled(ruled, odds, lambda n: is_guarded(pieces[n]), wide)
-    return Judgement(taken, title, ruled, odds, both)
+    return Judgement(taken, title, ruled, odds, both, measured)
 
 
 def overruled(
@@ -94,9 +94,13 @@ def is_guarded(piece: Piece) -> bool:
     return is_caption(piece) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
 
 
-def is_barred(piece: Piece, side: bool) -> bool:
-    """Whether the rules know that it is no text: by its wording, or as a line that stands beside the article."""
-    if side and len(piece.text) < _LINE:
+def is_barred(piece: Piece, evidence: Evidence, ruled: Sequence[int]) -> bool:
+    """Whether the rules know that it is no text: by its wording, as a name above the text or a line beside it."""
+    if piece.n in ruled:
+        return False
+    if evidence.side[piece.n] and len(piece.text) < _LINE:
+        return True
+    if ruled and piece.n < ruled[0] and is_name(piece.plain):
         return True
     return is_clutter(piece) or is_consent(piece) or is_marker(piece) or ends_article(piece)
 

@@ -1,6 +1,7 @@
 """The weights that are shipped: read once, with what they were made of."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -8,6 +9,7 @@ from typing import Any
 
 from crawler.extraction.model.features import FEATURES
 from crawler.extraction.model.forest import Forest
+from crawler.extraction.model.page_features import PAGE_FEATURES
 
 FILE = "weights.json"
 
@@ -19,6 +21,7 @@ class Weights:
     revision: str
     made_of: tuple[dict[str, Any], ...]
     blocks: Forest
+    page: Forest
 
 
 @cache
@@ -28,8 +31,13 @@ def weights() -> Weights:
 
 
 def read_weights(text: str) -> Weights:
-    """The weights that a JSON text holds."""
+    """The weights that a JSON text holds. Raises ValueError as ``weights`` does."""
     values = json.loads(text)
-    if values["blocks"]["features"] != list(FEATURES):
+    forests = (_forest(values[name], features) for name, features in (("blocks", FEATURES), ("page", PAGE_FEATURES)))
+    return Weights(values["revision"], tuple(values["made_of"]), *forests)
+
+
+def _forest(values: dict[str, Any], features: Mapping[str, str]) -> Forest:
+    if values["features"] != list(features):
         raise ValueError(f"{FILE} was made for other features: make it anew with 'make model'")
-    return Weights(values["revision"], tuple(values["made_of"]), Forest(values["blocks"]["trees"], len(FEATURES)))
+    return Forest(values["trees"], len(features))

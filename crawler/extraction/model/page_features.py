@@ -1,0 +1,196 @@
+"""What the model is told of a page: the page as the rules read it, and the text that was found on it.
+
+``PAGE_FEATURES`` has the features in the order of the vectors; weights are good for one order only.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from archive.model.document import OtherKind
+from crawler.extraction.kind import Findings
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.model.features import FEATURES, Vector
+from crawler.extraction.piece import Segmented
+
+_READ = {
+    "ruled_article": "whether the rules take the page for an article",
+    "ruled_list": "whether they take it for a list",
+    "ruled_page": "whether they take it for a page such as 'about us'",
+    "dated": "whether it shows its day of publication",
+    "has_day": "whether its head, signature or address gives one",
+    "claimed": "whether its head calls it an article",
+    "signed": "whether it names an author or a source",
+    "trailed": "whether it has a trail of sections",
+    "steps": "sections in that trail",
+    "is_section": "whether a menu has an entry of its title",
+    "has_neighbours": "whether it leads to the article before or after it",
+    "has_password": "whether it asks for a password",
+    "titled": "whether it has a title",
+    "title_words": "words of the title",
+}
+_HEAD = {
+    "type_article": "whether og:type is article",
+    "type_website": "whether og:type is website",
+    "type_other": "whether og:type is something else",
+    "data_article": "whether its JSON-LD has an article",
+    "data_published": "whether a meta element has a time of publication",
+    "data_author": "whether a meta element has an author",
+}
+_ADDRESS = {
+    "folders": "folders in its address",
+    "name_length": "characters of the address's last name",
+    "name_words": "words in that name, parted by hyphens or underscores",
+    "name_digits": "digits in that name",
+    "in_year": "whether a folder of the address is a year",
+    "is_home": "whether the address has no path",
+    "has_query": "whether the address has a query",
+}
+_WHOLE = {
+    "pieces": "pieces of the page",
+    "chars": "characters of the page",
+    "linked": "share of them in links",
+    "only_links": "share of pieces that are only a link",
+    "headings": "pieces in headings",
+    "linked_headings": "of these, those that are only a link",
+    "images": "images",
+}
+_TEXT = {
+    "judged": "pieces that the model judged",
+    "listed": "share of them in lists of links or entries",
+    "text_pieces": "pieces of the text that was found",
+    "text_chars": "its characters",
+    "text_share": "its share of the characters that were judged",
+    "text_mean": "characters of a piece of it, on average",
+    "text_longest": "characters of its longest piece",
+    "text_prose": "continuous text in it, in units",
+    "text_headings": "pieces in headings in it",
+    "text_linked": "share of its characters in links",
+    "text_runs": "runs of neighbouring judged pieces that it is made of",
+    "text_entries": "share of its characters in repeated boxes with a heading",
+    "text_lists": "share of its characters in list items",
+    "text_odds": "log-odds of its pieces, on average by characters",
+    "likely": "pieces that are rather text than not",
+    "likely_share": "their share of the characters that were judged",
+    "sure_share": "share of those characters in pieces that are surely text",
+    "unsure_share": "share of the judged pieces that may be either",
+}
+PAGE_FEATURES = {**_READ, **_HEAD, **_ADDRESS, **_WHOLE, **_TEXT}
+"""Each feature's meaning by its name, in order."""
+
+_AT = {name: at for at, name in enumerate(FEATURES)}
+_YEAR = re.compile(r"/(?:19|20)\d\d(?:/|-|$)")
+_WORDS = re.compile(r"[-_]+")
+_DIGIT = re.compile(r"\d")
+_SURE, _UNSURE = 2.0, 1.0  # log-odds
+_ENTRIES = 3  # boxes alike
+
+
+def page_facts(findings: Findings, ruled: OtherKind | None, metadata: Metadata, segmented: Segmented) -> Vector:
+    """The features of the page; ``ruled`` is what the rules take it for when it is no article."""
+    standing = findings.standing
+    return (
+        ruled is None,
+        ruled == "list",
+        ruled == "page",
+        findings.dated,
+        standing.has_day,
+        standing.claimed,
+        standing.signed,
+        standing.trailed,
+        len(standing.steps),
+        standing.is_section,
+        standing.has_neighbours,
+        findings.has_password,
+        standing.title is not None,
+        len((standing.title or "").split()),
+        *_head(metadata),
+        *_address(findings.url),
+        *_whole(segmented),
+    )
+
+
+def _head(metadata: Metadata) -> Vector:
+    kind = (metadata.get("og:type") or "").lower()
+    return (
+        kind == "article",
+        kind == "website",
+        kind not in ("", "article", "website"),
+        bool(metadata.article),
+        metadata.get("article:published_time", "og:article:published_time", "publishdate", "pubdate") is not None,
+        metadata.get("author", "article:author") is not None,
+    )
+
+
+def _address(url: str) -> Vector:
+    parts = urlsplit(url)
+    path = parts.path.strip("/")
+    folders, _, name = path.rpartition("/")
+    return (
+        path.count("/"),
+        len(name),
+        len(_WORDS.split(name)) if name else 0,
+        len(_DIGIT.findall(name)),
+        _YEAR.search(f"/{folders}") is not None,
+        not path,
+        bool(parts.query),
+    )
+
+
+def _whole(segmented: Segmented) -> Vector:
+    pieces = segmented.pieces
+    count, size = len(pieces) or 1, sum(len(piece.text) for piece in pieces) or 1
+    headings = [piece for piece in pieces if "heading" in piece.box.nearest]
+    return (
+        len(pieces),
+        size,
+        sum(piece.linked for piece in pieces) / size,
+        sum(piece.only_link for piece in pieces) / count,
+        len(headings),
+        sum(piece.only_link for piece in headings),
+        len(segmented.images),
+    )
+
+
+def text_facts(vectors: Mapping[int, Vector], odds: Mapping[int, float], body: Iterable[int]) -> Vector:
+    """The features of the text that was found, by the vectors and log-odds of the pieces that were judged."""
+    kept = frozenset(body)
+    text = [vector for n, vector in vectors.items() if n in kept]
+    judged = _sum(vectors.values(), "size") or 1
+    size = _sum(text, "size") or 1
+    likely = [vectors[n] for n, value in odds.items() if value > 0]
+    sure = [vectors[n] for n, value in odds.items() if value > _SURE]
+    entries = [one for one in text if one[_AT["alike"]] >= _ENTRIES and one[_AT["entry_headings"]]]
+    return (
+        len(vectors),
+        _sum(vectors.values(), "listed") / (len(vectors) or 1),
+        len(text),
+        size,
+        size / judged,
+        size / (len(text) or 1),
+        max((one[_AT["size"]] for one in text), default=0),
+        _sum(text, "prose"),
+        sum(one[_AT["heading"]] > 0 for one in text),
+        _sum(text, "linked") / size,
+        _runs(vectors, kept),
+        _sum(entries, "size") / size,
+        _sum([one for one in text if one[_AT["in_item"]]], "size") / size,
+        sum(odds.get(n, 0.0) * vector[_AT["size"]] for n, vector in vectors.items() if n in kept) / size,
+        len(likely),
+        _sum(likely, "size") / judged,
+        _sum(sure, "size") / judged,
+        sum(abs(value) < _UNSURE for value in odds.values()) / (len(odds) or 1),
+    )
+
+
+def _sum(vectors: Iterable[Vector], name: str) -> float:
+    at = _AT[name]
+    return sum(vector[at] for vector in vectors)
+
+
+def _runs(judged: Iterable[int], kept: frozenset[int]) -> int:
+    runs, inside = 0, False
+    for n in judged:
+        runs += n in kept and not inside
+        inside = n in kept
+    return runs
