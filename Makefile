@@ -83,9 +83,9 @@ $(LEARNER): tools/model.txt $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(LEARNER) --no-deps --no-build-isolation --editable .
 	touch $(LEARNER)
 
-# Makes the weights that extraction judges blocks by anew: make model SETS=DIR, where DIR holds 'aeb' and 'wcxb'.
+# Makes the weights that extraction judges blocks by anew; the sets are those of eval-public.
 model: $(LEARNER)
-	$(LEARNER) -m tools.model $(SETS)
+	$(LEARNER) -m tools.model $(if $(SETS),--sets $(SETS))
 
 bench: $(PEERS)
 	$(PEERS) -m benchmarks

@@ -101,16 +101,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What extracted the document: package version, site profile (``daxinya/1``) and site fingerprint."""
+    """What extracted the document: package version, site profile (``daxinya/1``), site fingerprint, model.
+
+    ``model`` is the revision of the model's weights; None in documents that were made before there were any.
+    """
 
     version: str
     profile: str
     fingerprint: str | None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of one page's document. A fact that the page does not give is None, never guessed."""
+    """One version of one page's document. A fact that the page does not give is None, never guessed.
+
+    ``confidence`` is the probability that the page is an article; None where nothing was judged.
+    """
 
     id: str
     version: str
@@ -120,6 +127,7 @@ class Document:
     title: str | None
     capture: Capture
     extractor: Extractor
+    confidence: float | None = None
     subtitle: str | None = None
     breadcrumb: tuple[str, ...] = ()
     section: str | None = None
@@ -143,9 +151,9 @@ class Document:
 
 
 _KEYS = (
-    "id", "version", "url", "site", "kind", "title", "subtitle", "breadcrumb", "section", "source", "author",
-    "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links", "alternates",
-    "capture", "extractor",
+    "id", "version", "url", "site", "kind", "confidence", "title", "subtitle", "breadcrumb", "section", "source",
+    "author", "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links",
+    "alternates", "capture", "extractor",
 )  # fmt: skip
 
 
@@ -189,7 +197,7 @@ def decode(line: str | bytes) -> Document:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"document schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    values.setdefault("alternates", ())  # documents of version 0.1.0 do not have it
+    values = {"alternates": (), "confidence": None, **values}  # the first documents do not have these
     fields = {key: values[key] for key in _KEYS}
     fields["breadcrumb"] = tuple(fields["breadcrumb"])
     fields["speech"] = Speech(**fields["speech"]) if fields["speech"] else None

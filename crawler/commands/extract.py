@@ -33,7 +33,9 @@ class Command(ScrapyCommand):
     requires_crawler_process = False  # nothing is crawled: no reactor, no log
 
     def syntax(self) -> str:
-        return "FILE|URL|--batch LIST [--url URL] [--content-type TYPE] [--site SITE] [--fingerprint FILE]"
+        return (
+            "FILE|URL|--batch LIST [--url URL] [--content-type TYPE] [--site SITE] [--fingerprint FILE] [--explain]"
+        )
 
     def short_desc(self) -> str:
         return "Print the document that a page makes, as JSON"
@@ -62,10 +64,19 @@ class Command(ScrapyCommand):
             "--fingerprint", metavar="FILE", help="the site's fingerprint, as 'scrapy fingerprint' stores it"
         )
 
+        parser.add_argument(
+            "--explain", action="store_true", help="print what rules and model said of each piece of the page instead"
+        )
+        parser.add_argument(
+            "--explain-html", action="store_true", help="print the page with its pieces marked so instead"
+        )
+
     def run(self, args: Sequence[str], opts: argparse.Namespace) -> None:
         """Prints the document; exit code 2 when the file or list cannot be read, 4 when the address cannot."""
         if opts.batch is None and len(args) != 1:
             raise UsageError("extract takes one FILE or URL", print_help=False)
+        if opts.batch is not None and (opts.explain or opts.explain_html):
+            raise UsageError("--explain and --explain-html are about one FILE or URL", print_help=False)
         if opts.batch is not None and (args or opts.url or opts.content_type):
             raise UsageError("--batch takes no FILE, --url or --content-type: they stand in LIST", print_help=False)
         try:
@@ -74,7 +85,10 @@ class Command(ScrapyCommand):
                 self._print_each(opts)
             else:
                 page = self._page(args[0], opts)
-                _print(_maker(opts.fingerprint)(page))
+                if opts.explain or opts.explain_html:
+                    print(_explained(page, as_html=opts.explain_html))
+                else:
+                    _print(_maker(opts.fingerprint)(page))
         except (PageUnreadable, ArchiveError) as error:
             print(error, file=sys.stderr)
             self.exitcode = _MISSING if isinstance(error, ArchiveMissing) else error.exit_code
@@ -130,6 +144,17 @@ def _read(response: Any) -> bytes:
         if len(body) > MAX_CONTENT:
             raise ValueError(f"the page is larger than {MAX_CONTENT} bytes")
     return bytes(body)
+
+
+def _explained(page: Page, as_html: bool) -> str:
+    """Why the page's pieces became what they are. Raises PageUnreadable for a page without text."""
+    from crawler.extraction.document import read
+    from crawler.extraction.explanation import explain, explain_html
+
+    reading = read(page)
+    if reading is None:
+        raise PageUnreadable(f"{page.url}: no HTML with text, or more than is read; name another page")
+    return explain_html(reading) if as_html else explain(reading)
 
 
 def _maker(fingerprint: str | None) -> Callable[[Page], dict[str, Any]]:

@@ -20,6 +20,7 @@ from crawler.extraction.claims import Fact, Span
 from crawler.extraction.decode import Decoded, decode
 from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.language import detect_blocks
+from crawler.extraction.model.weights import weights
 from crawler.extraction.parse import Locator, parse
 from crawler.extraction.part import find_part
 from crawler.extraction.piece import Piece
@@ -44,6 +45,8 @@ _SNIFFED = 65_536
 def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
     """The document that a page makes: its article, or of what kind it is when it is none.
 
+    Where that is unsure, it is of the kind ``page`` and has its text all the same.
+
     The same page gives the same document, with the same fingerprint of its site or without one. Nothing in a page
     makes it raise: what cannot be decoded or parsed, or is larger than is read (``crawler.extraction.size``), gives a
     document without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
@@ -51,8 +54,11 @@ def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
     bare, found = _found(page, fingerprint)
     if found is None:
         return bare
-    if found.reading.other:
-        return replace(bare, kind=found.reading.other, title=_value(found.reading.title))
+    verdict = found.reading.verdict
+    if verdict.unsure:
+        return replace(_whole(bare, found), kind="page")
+    if verdict.other:
+        return replace(bare, kind=verdict.other, title=_value(found.reading.title), confidence=verdict.confidence)
     return _whole(bare, found)
 
 
@@ -93,7 +99,8 @@ def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Foun
 
 def _whole(bare: Document, found: _Found) -> Document:
     article = _article(bare, found.reading, Locator(found.root))
-    return replace(article, alternates=find_alternates(found.root, found.reading.metadata.base, bare.url))
+    alternates = find_alternates(found.root, found.reading.metadata.base, bare.url)
+    return replace(article, alternates=alternates, confidence=found.reading.verdict.confidence)
 
 
 def read(page: Page) -> Reading | None:
@@ -148,7 +155,7 @@ def _bare(page: Page, url: str, decoded: Decoded | None) -> Document:
         kind=kind,
         title=None,
         capture=replace(page.capture, charset=decoded.charset if decoded else None),
-        extractor=Extractor(archive.__version__, profile_named(page.site).label, None),
+        extractor=Extractor(archive.__version__, profile_named(page.site).label, None, weights().revision),
     )
 
 

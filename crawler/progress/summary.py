@@ -17,6 +17,7 @@ _FAILURES = {
     Outcome.DEAD: ("missing", 5),
     Outcome.EMPTY: ("missing", 5),
 }
+_UNSURE = 5  # pages
 _SHAPES = 5
 _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"[A-Za-z]{4,}")
@@ -27,6 +28,7 @@ def summary_of(crawl: Ended) -> str:
     rows = [
         *_counted(crawl),
         *_left_out(crawl),
+        *named_unsure(crawl.report),
         *named_failures(crawl.report),
         ("archive", str(crawl.archive.root.resolve())),
     ]
@@ -88,6 +90,17 @@ def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
         yield "", f"{count} like {example}"
     if len(waiting) > _SHAPES:
         yield "", f"and {len(waiting) - _SHAPES} other kinds of address"
+
+
+def named_unsure(report: Report) -> Iterator[tuple[str, str]]:
+    """How many pages may be articles and were not stored, and the likeliest of them."""
+    count = len(report.unsure) + report.unsure_unnamed
+    if not count:
+        return
+    yield "unsure", f"{count} pages with a text may be articles and were not stored, the likeliest:"
+    ranked = sorted(report.unsure.items(), key=lambda page: (-page[1], page[0]))
+    for url, confidence in ranked[:_UNSURE]:
+        yield "", f"{confidence:.2f} {url}"
 
 
 def named_failures(report: Report) -> Iterator[tuple[str, str]]:

@@ -174,6 +174,7 @@ class AgencySpider(Spider):
             leads = [lead for lead in leads if lead.role != "feed"]
             self.report.title = document.title or self.report.title
             self.report.seen.add(document.id)
+        self.report.take_unsure(document)
         if self._earlier:
             leads = self._earlier.worth(leads, document.is_article)
         young = young_leads(leads, self.arguments.since)

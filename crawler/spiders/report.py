@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from archive.model.document import Document
 from crawler.discovery import Candidate, Outcome
 from crawler.spiders.judging import Verdict
 
@@ -24,6 +25,8 @@ class Report:
     ``seen``. ``named`` gives, for failed, refused and missing pages, the reason for each address, ``unnamed`` how
     many more there are; ``left_out`` counts addresses that were not asked for, by the reason. ``unreachable`` says
     why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is that of an article.
+    ``unsure`` gives the pages that may be articles and were not stored, with the probability, ``unsure_unnamed`` how
+    many more there are.
     """
 
     pages: int = 0
@@ -35,6 +38,8 @@ class Report:
     unreachable: str | None = None
     kept_out: str | None = None
     title: str | None = None
+    unsure: dict[str, float] = field(default_factory=dict)
+    unsure_unnamed: int = 0
     _row: tuple[Outcome | None, int] = (None, 0)
     _article_shapes: set[str] = field(default_factory=set)
 
@@ -61,6 +66,15 @@ class Report:
                 named[url] = verdict.reason
             else:
                 self.unnamed[outcome] += 1
+
+    def take_unsure(self, document: Document) -> None:
+        """Name a page that has a text and may be an article."""
+        if document.is_article or not document.blocks:
+            return
+        if len(self.unsure) < MOST_NAMED or document.url in self.unsure:
+            self.unsure[document.url] = document.confidence or 0.0
+        else:
+            self.unsure_unnamed += 1
 
     def conclude(self) -> None:
         """Say that the crawl was kept out when it has no article and refusals were at least half of its answers."""

@@ -6,7 +6,8 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-SEED = 1
+from tools.model import SEED
+
 _PARAMETERS = {
     "objective": "binary",
     "num_leaves": 15,

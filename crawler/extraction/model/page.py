@@ -59,6 +59,8 @@ def judge_page(
     facts = page_facts(findings, ruled, metadata, segmented)
     text = text_facts(judged.vectors, judged.odds, (piece.n for piece in findings.body))
     log_odds = weights().page.log_odds((*facts, *text))
+    if ruled and not findings.body:
+        return Verdict(ruled, facts, log_odds, ruled, unsure=False)
     other, unsure = decided(ruled, log_odds, is_wide_text(findings.body))
     return Verdict(ruled, facts, log_odds, other, unsure)
 

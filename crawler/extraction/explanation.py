@@ -1,0 +1,105 @@
+"""Why the pieces of a page became blocks, fields or removed text: what rules and model said of each.
+
+Two forms: lines for a terminal (``explain``), and the page itself with its pieces marked (``explain_html``).
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.extraction.parse import Locator
+from crawler.extraction.piece import Piece
+from crawler.extraction.reading import Reading
+from crawler.extraction.reasons import Reasons, Taken
+
+_COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
+_SHOWN = 100  # characters of a piece
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A piece: what became of it (block, field or removed), and why.
+
+    ``ruled`` says that the rules took it for text, ``odds`` is the model's log-odds, None where it was not asked;
+    ``reason`` is why it was removed.
+    """
+
+    piece: Piece
+    fate: str
+    ruled: bool
+    odds: float | None
+    reason: str
+
+    def line(self) -> str:
+        """What was said, in columns: number, fate, rules, model, reason."""
+        rules = "text" if self.ruled else "-"
+        model = "-" if self.odds is None else f"{self.odds:+.2f}"
+        return f"{self.piece.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
+
+
+def explain(reading: Reading) -> str:
+    """What was said of the page, then a line for each piece: number, fate, rules, model, reason, text, XPath."""
+    locator = Locator(reading.segmented.root.element)
+    lines = [_of_page(reading), "", f"{'n':>4}  {'fate':<7}  rules  {'model':>6}  {'reason':<13}  text"]
+    for one in explained(reading):
+        text = one.piece.text if len(one.piece.text) <= _SHOWN else f"{one.piece.text[: _SHOWN - 1]}…"
+        lines.append(f"{one.line()}  {text}  [{locator.xpath(one.piece.holder)}]")
+    return "\n".join(lines)
+
+
+def explain_html(reading: Reading) -> str:
+    """The page with its pieces outlined (green a block, blue a field, red removed); their titles say why.
+
+    Scripts are left out; images and style sheets are those of the page's address.
+    """
+    root = deepcopy(reading.segmented.root.element)
+    locator = Locator(reading.segmented.root.element)
+    for one in explained(reading):
+        found = root.getroottree().xpath(locator.xpath(one.piece.holder))
+        for element in found if isinstance(found, list) else []:
+            if isinstance(element, etree._Element):
+                element.set("style", f"{element.get('style', '')};outline:2px solid {_COLOURS[one.fate]}")
+                element.set("title", " ".join(one.line().split()))
+    for script in list(root.iter("script", "noscript")):
+        _drop(script)
+    head = root.find("head")
+    if head is not None and head.find("base") is None:
+        head.insert(0, etree.Element("base", href=reading.metadata.base))
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
+def explained(reading: Reading) -> Iterator[Explained]:
+    """Each piece of the page, in order."""
+    kept = frozenset(piece.n for piece in reading.body)
+    trail = reading.trail.pieces if reading.trail else frozenset[int]()
+    pieces, judged = reading.segmented.pieces, reading.judged
+    reasons = Reasons(pieces, reading.evidence, Taken(trail, reading.byline.pieces, frozenset(), kept))
+    ruled = frozenset(judged.ruled)
+    for piece in pieces:
+        n = piece.n
+        fate = "block" if n in kept else "field" if n in judged.taken else "removed"
+        reason = reasons.reason(n) if fate == "removed" else ""
+        yield Explained(piece, fate, n in ruled, judged.odds.get(n), reason)
+
+
+def _of_page(reading: Reading) -> str:
+    verdict = reading.verdict
+    found = "unsure: its text is kept, as of a page" if verdict.unsure else verdict.other or "an article"
+    return (
+        f"{reading.url}\nThe page is {found}. Rules: {verdict.ruled or 'an article'}; "
+        f"model: {verdict.log_odds:+.2f}, probability {verdict.confidence:.2f}."
+    )
+
+
+def _drop(element: etree._Element) -> None:
+    """Takes an element out of its tree, but not the text after it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)

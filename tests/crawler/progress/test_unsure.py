@@ -1,0 +1,37 @@
+from dataclasses import replace
+
+from archive.model.capture import Capture
+from archive.model.document import Block, Document, Extractor
+from crawler.progress.summary import named_unsure
+from crawler.spiders.report import MOST_NAMED, Report
+
+CAPTURE = Capture("http://ferry.example/", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
+TEXT = (Block(0, "paragraph", "The ferry runs.", "en", 0.9, "/html/body/p"),)
+PAGE = Document(
+    "ferry-0123456789ab", CAPTURE.date, "http://ferry.example/a", "ferry", "page", None, CAPTURE,
+    Extractor("0.1.0", "ferry/1", None), confidence=0.31, blocks=TEXT,
+)  # fmt: skip
+
+
+def test_summary_names_the_likeliest_of_what_may_be_articles() -> None:
+    report = Report()
+    for n in range(7):
+        report.take_unsure(replace(PAGE, url=f"http://ferry.example/{n}", confidence=n / 10))
+    first, *named = named_unsure(report)
+    assert first == ("unsure", "7 pages with a text may be articles and were not stored, the likeliest:")
+    assert [text for _, text in named] == [f"0.{n}0 http://ferry.example/{n}" for n in (6, 5, 4, 3, 2)]
+
+
+def test_articles_and_pages_without_text_are_not_unsure() -> None:
+    report = Report()
+    report.take_unsure(replace(PAGE, kind="article"))
+    report.take_unsure(replace(PAGE, blocks=()))
+    assert list(named_unsure(report)) == []
+
+
+def test_more_than_are_named_are_counted() -> None:
+    report = Report()
+    for n in range(MOST_NAMED + 3):
+        report.take_unsure(replace(PAGE, url=f"http://ferry.example/{n}"))
+    assert (len(report.unsure), report.unsure_unnamed) == (MOST_NAMED, 3)
+    assert next(named_unsure(report))[1].startswith(f"{MOST_NAMED + 3} pages")
