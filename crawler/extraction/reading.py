@@ -15,13 +15,13 @@ from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh
 from crawler.extraction.far_dates import Extent, find_far_date
 from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
-from crawler.extraction.kind import Findings, other_kind
+from crawler.extraction.kind import Findings
 from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.markup import has_password
 from crawler.extraction.metadata import Metadata, person_named, read_metadata
 from crawler.extraction.model.blocks import Judgement, judge
-from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.model.page import UNJUDGED, Verdict, judge_page
+from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort, page_order
 from crawler.extraction.segment import segment
@@ -111,13 +111,9 @@ class _Reader:
     """The steps of reading one page."""
 
     def __init__(
-        self,
-        segmented: Segmented,
-        evidence: Evidence,
-        metadata: Metadata,
-        times: Sequence[StatedTime],
+        self, segmented: Segmented, evidence: Evidence, metadata: Metadata, times: Sequence[StatedTime],
         selection: Selection,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._segmented = segmented
         self._pieces = segmented.pieces
         self._evidence = evidence
@@ -155,8 +151,7 @@ class _Reader:
             tuple(self._pieces[n] for n in kept), judged,
         )  # fmt: skip
         findings = self._findings(found, names, root, url, status)
-        ruled = other_kind(findings, self._pieces, self._evidence)
-        return replace(found, verdict=judge_page(findings, ruled, self._metadata, self._segmented, judged))
+        return replace(found, verdict=judge_page(findings, self._evidence, self._metadata, self._segmented, judged))
 
     def _judged(self, taken: frozenset[int], title: int | None) -> Judgement:
         """The body that a selector found, without the pieces that are fields, else that of rules and model."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import exp
 
 from archive.model.document import OtherKind
-from crawler.extraction.kind import Findings
+from crawler.extraction.evidence import Evidence
+from crawler.extraction.kind import Findings, other_kind
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.model.blocks import Judgement, is_wide_text
 from crawler.extraction.model.features import Vector
@@ -53,9 +54,10 @@ UNJUDGED = Verdict(None, (), 0.0, None, unsure=False)
 
 
 def judge_page(
-    findings: Findings, ruled: OtherKind | None, metadata: Metadata, segmented: Segmented, judged: Judgement
+    findings: Findings, evidence: Evidence, metadata: Metadata, segmented: Segmented, judged: Judgement
 ) -> Verdict:
-    """The word of rules and model on a page, given the rules' alone."""
+    """The word of rules and model on a page."""
+    ruled = other_kind(findings, segmented.pieces, evidence)
     facts = page_facts(findings, ruled, metadata, segmented)
     text = text_facts(judged.vectors, judged.odds, (piece.n for piece in findings.body))
     log_odds = weights().page.log_odds((*facts, *text))
