@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def learned(known: Sequence[Sample], day: date) -> Learned:
     """Both models, and the tables that show how good they are."""
-    articles = [one for one in known if one.page.is_article]
+    articles = blocks.taught(known)
     others = [one for one in articles if one.page.set != OWN]
     odds, apart = blocks.cross_validated(articles, known), blocks.cross_validated(others, known)
     pages = judging.cross_validated(known, odds)

@@ -1,16 +1,18 @@
 """The model of blocks: learned from the articles of all sets, cross-validated by domain."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
 from crawler.extraction.model.blocks import overruled
+from tools.model.alignment import tokens
 from tools.model.boosting import Table, fit, odds, trees
 from tools.model.samples import Sample
 
 FOLDS = 5
 TREES, RATE = 150, 0.1
+_COVERED = 0.7
 _LEAST, _MOST = 20, 420  # characters that a piece counts as, when it is learned from
 
 Odds = Mapping[int, float]
@@ -20,6 +22,11 @@ def learn(samples: Sequence[Sample]) -> list[dict[str, Any]]:
     """Trees that were learned from all samples."""
     table, owners = _table(samples)
     return trees(fit(table, [True] * len(owners), TREES, RATE))
+
+
+def taught(samples: Iterable[Sample]) -> list[Sample]:
+    """The articles to learn from: those whose gold text is nearly all in the pieces that were found for it."""
+    return [sample for sample in samples if sample.page.is_article and _coverage(sample) >= _COVERED]
 
 
 def cross_validated(samples: Sequence[Sample], judged: Sequence[Sample]) -> dict[str, Odds]:
@@ -52,6 +59,12 @@ def name_of(sample: Sample) -> str:
 def fold_of(sample: Sample) -> int:
     """The fold of the page's domain."""
     return int(hashlib.sha256(sample.domain.encode()).hexdigest(), 16) % FOLDS
+
+
+def _coverage(sample: Sample) -> float:
+    """The share of the gold's tokens that the pieces have which are said to be in it."""
+    found = sum(len(tokens(text)) for text, inside in zip(sample.texts, sample.gold, strict=True) if inside)
+    return found / (len(tokens(sample.page.body)) or 1)
 
 
 def _table(samples: Sequence[Sample]) -> tuple[Table, list[int]]:

@@ -9,7 +9,7 @@ from tools.model.blocks import FOLDS, Odds, body_of, fold_of, name_of
 from tools.model.boosting import Table, fit, odds, trees
 from tools.model.samples import Sample
 
-TREES, RATE = 80, 0.1
+TREES, RATE = 160, 0.05
 _FORM = {"num_leaves": 8, "min_data_in_leaf": 15}
 
 

@@ -5,7 +5,7 @@ import pytest
 from archive.model.document import Document, OtherKind
 from crawler.extraction.model import page
 from crawler.extraction.model.forest import Forest
-from crawler.extraction.model.page import ARTICLE, NO_ARTICLE, VERY_SURE, decided
+from crawler.extraction.model.page import ARTICLE, NO_ARTICLE, NO_ARTICLE_RULED, VERY_SURE, decided
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.model.weights import Weights, weights
 
@@ -21,7 +21,8 @@ Extracted = Callable[..., Document]
     [
         ("list", ARTICLE, False, (None, False)),
         (None, UNSURE, False, ("page", True)),
-        ("list", UNSURE, False, ("page", True)),
+        ("list", NO_ARTICLE_RULED, False, ("page", True)),
+        ("list", NO_ARTICLE_RULED - 0.1, False, ("list", False)),
         (None, NO_ARTICLE - 0.1, False, ("page", False)),
         ("list", NO_ARTICLE - 0.1, False, ("list", False)),
         ("error", 9.0, False, ("error", False)),
