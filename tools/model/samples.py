@@ -77,7 +77,7 @@ def _sample(gold: GoldPage) -> Sample | None:
     return Sample(
         gold,
         texts,
-        {n: one for n, one in measured.items() if not is_barred(pieces[n], reading.evidence, judged.ruled)},
+        {n: one for n, one in measured.items() if not is_barred(pieces[n], one, reading.evidence, judged.ruled)},
         tuple(in_gold(texts, gold.body)),
         judged.ruled,
         frozenset(judged.pieces) - body,

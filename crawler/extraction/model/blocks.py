@@ -7,7 +7,7 @@ from crawler.extraction.blocks import is_caption
 from crawler.extraction.boilerplate import ends_article, is_clutter
 from crawler.extraction.byline import is_name
 from crawler.extraction.evidence import Evidence, is_consent, is_marker
-from crawler.extraction.model.features import Vector, vectors
+from crawler.extraction.model.features import FEATURES, Vector, vectors
 from crawler.extraction.model.weights import weights
 from crawler.extraction.piece import Piece, Segmented
 from crawler.extraction.speech import is_byline_date, is_salutation
@@ -21,6 +21,7 @@ ENOUGH, ENOUGH_WIDE = 0.5, 12.0
 
 _LOOKED_AT = 8  # pieces by which a page's script is known
 _LINE = 120  # characters
+_COPIES = list(FEATURES).index("copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def judge(
     forest, pieces = weights().blocks, segmented.pieces
     measured = vectors(segmented, evidence, taken, title)
     odds = {n: forest.log_odds(vector) for n, vector in measured.items()}
-    for n in [n for n, value in odds.items() if value > 0 and is_barred(pieces[n], evidence, ruled)]:
+    for n in [n for n, value in odds.items() if value > 0 and is_barred(pieces[n], measured[n], evidence, ruled)]:
         del odds[n], measured[n]
     wide = is_wide_text([pieces[n] for n in ruled or odds])
     both = overruled(ruled, odds, lambda n: is_guarded(pieces[n]), wide)
@@ -94,10 +95,12 @@ def is_guarded(piece: Piece) -> bool:
     return is_caption(piece) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
 
 
-def is_barred(piece: Piece, evidence: Evidence, ruled: Sequence[int]) -> bool:
-    """Whether the rules know that it is no text: by its wording, as a name above the text or a line beside it."""
+def is_barred(piece: Piece, vector: Vector, evidence: Evidence, ruled: Sequence[int]) -> bool:
+    """Whether it is known to be no text: by its wording, as a name above the text, beside it or twice on the page."""
     if piece.n in ruled:
         return False
+    if ruled and vector[_COPIES] > 1:
+        return True
     if evidence.side[piece.n] and len(piece.text) < _LINE:
         return True
     if ruled and piece.n < ruled[0] and is_name(piece.plain):

@@ -16,7 +16,7 @@ from crawler.extraction.piece import Segmented
 ARTICLE = -1.2
 """The log-odds from which on a page is an article: a probability of 0.23; one list in ten is taken in."""
 
-NO_ARTICLE, NO_ARTICLE_RULED = -2.6, -1.7
+NO_ARTICLE, NO_ARTICLE_RULED = -2.6, -1.5
 """The log-odds below which it surely is none; the second where the rules take it for none, too."""
 
 VERY_SURE = 4.0
