@@ -1,0 +1,44 @@
+"""Kinds of pages that their head or their want of text hides: a picture under a section, a page of contacts."""
+
+# ruff: noqa: E501 - markup reads best as it stands on a page
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.model.document import Document
+
+MENU = "<table><tr><td><a href=/1.html>首页</a></td><td><a href=/2.html>新闻中心</a></td><td><a href=/3.html>联系方式</a></td></tr></table>"
+TRAIL = "<div class=dw>当前位置:<a href=/>首页</a> &gt;&gt; <a href=/n>新闻中心</a> &gt;&gt; <a href=/n?lm=2>公司新闻</a></div>"
+NEIGHBOURS = "<p>上一条:<a href=/v?id=405>五一放假安排</a></p><p>下一条:<a href=/v?id=412>新译员入职</a></p>"
+
+
+@pytest.mark.parametrize("day", ["更新时间:二〇一七年五月四日 浏览次数:", "更新日期:2017-05-04 浏览次数:12"])
+def test_a_picture_under_a_title_of_the_head_is_news(day: str, extracted: Callable[..., Document]) -> None:
+    document = extracted(
+        f"<html><head><title>图片新闻:石桥运动会剪影-石桥翻译</title></head><body>{MENU}{TRAIL}<div><img src=t.gif></div>"
+        f"<div>{day}</div><div><img src=1.jpg></div>{NEIGHBOURS}<p>Copyright © 2011-2017 石桥翻译有限公司</p></body></html>",
+        url="http://www.example.com/news_view.asp?id=409",
+    )
+    assert (document.kind, document.title, document.published) == ("news", "图片新闻:石桥运动会剪影", "2017-05-04")
+    assert (document.breadcrumb, document.section) == (("首页", "新闻中心", "公司新闻"), "公司新闻")
+    assert document.blocks == ()
+    reasons = {removed.text: removed.reason for removed in document.removed}
+    assert reasons["当前位置:"] == "breadcrumb"
+    assert reasons["更新时间:" if "更新时间" in day else "更新日期:"] == "byline"
+
+
+@pytest.mark.parametrize("title", ["Kontakt & Anfahrt", "So finden Sie uns", "Contactez-nous", "Контакты"])
+def test_a_page_of_contacts_is_no_article_whatever_its_head_says(
+    title: str, extracted: Callable[..., Document]
+) -> None:
+    head = (
+        f"<title>{title} - Steinbrück</title><meta property='og:type' content='article'>"
+        '<script type=\'application/ld+json\'>{"@graph": [{"@type": "WebPage", "datePublished": "2019-01-17T10:00:31+00:00"}]}</script>'
+    )
+    text = "Unser Büro liegt im zweiten Stock des alten Zollhauses, direkt neben der Fähre, und der Eingang ist auf der Rückseite."
+    document = extracted(
+        f"<html lang=de><head>{head}</head><body><h1>{title}</h1><p>{text}</p><p>{text}</p><p>Telefon: 0461 000 4420</p></body></html>",
+        url="http://www.example.com/so-geht-es/",
+    )
+    assert document.kind == "page"
