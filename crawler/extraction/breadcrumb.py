@@ -24,6 +24,7 @@ _MAX_CHARACTERS = 400
 _MAX_STEP = 80
 _MAX_STEPS = 8
 _LEAST = 3
+_SHORT_NAME = 6  # characters of a title cut short, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +173,6 @@ def _is_page_itself(step: str, title: str | None) -> bool:
     if not name or not whole:
         return False
     shorter, longer = sorted((name, whole), key=len)
-    return longer.startswith(shorter) and (len(shorter) >= 6 or shorter == longer)
+    if name in whole and len(name) >= max(_SHORT_NAME, 0.4 * len(whole)):
+        return True
+    return longer.startswith(shorter) and (len(shorter) >= _SHORT_NAME or shorter == longer)

@@ -28,6 +28,8 @@ _OUTLET = re.compile(
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
 _ORIGINAL = re.compile(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
+_HANGUL_NAME = re.compile(r"[가-힣]{2,10}(?: [가-힣]{1,10})?")
+_READERS = re.compile(r"조회(?:\s*수)?\s*:?\s*\d")
 _BARS = frozenset("|•·丨/–—-")
 _MAX = 400
 _MAX_VALUE = 60
@@ -356,9 +358,17 @@ def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline)
         words = " ".join(
             filter(None, (element.get(name) for name in ("class", "id", "rel", "itemprop", "data-hook")))
         )
-        if _AUTHOR_WORDS.search(words.lower()) and is_name(piece.text):
+        is_author = _AUTHOR_WORDS.search(words.lower()) or _is_board_writer(pieces, n)
+        if is_author and is_name(piece.text):
             return Byline(author=Fact(piece.text, (Span(n, 0, len(piece.text)),)), pieces=frozenset((n,)))
     return Byline()
+
+
+def _is_board_writer(pieces: Sequence[Piece], n: int) -> bool:
+    """Whether a line in Korean stands right above the count of a board's readers, as who wrote the entry does."""
+    return bool(_HANGUL_NAME.fullmatch(pieces[n].plain)) and bool(
+        n + 1 < len(pieces) and _READERS.match(pieces[n + 1].plain) and not pieces[n].linked
+    )
 
 
 def is_name(text: str) -> bool:

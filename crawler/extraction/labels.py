@@ -28,7 +28,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         r"由\s+(?=[^\s:]{1,30}(?:\s[^\s:]{1,20}){0,2}\s[于於]\s)",
         rf"(?:采\s*写|张贴者|張貼者|贴文者|貼文者){_COLON}",
         r"作者\s+(?=\S)",
-        r"(?:本报|本网|本刊)?记者\s+(?=\S)",
+        r"(?:本[报報网網刊社台站]|特约|特約)?(?:记者|通讯员|通訊員)\s+(?=\S)",
         rf"(?:author|writer|written\s+by|words\s+by|text\s+by|by){_COLON}",
         r"(?:posted|written|published|submitted)\s+by\s+(?=[^\W\d_])",
         rf"(?:著者|筆者|執筆者?|作成者|投稿者|記者|取材・文|글쓴이|작성자|등록자|저자|필자|글|기자){_COLON}",
@@ -112,10 +112,10 @@ _RANK = re.compile(
 
 _CREDIT = re.compile(
     r"^\W*(?:纠错\W+)?(?:(?:信息|文章|新闻|稿件|本文)?来\s*源|來源|(?:责\s*任\s*)?编\s*辑|责编|責任編輯|編輯|校对|审核|编审|审稿"
-    r"|作\s*者|译\s*者|撰稿|撰文|"
-    r"录入|发布人|源|文[/、]?图?|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by"
+    r"|作\s*者|译\s*者|撰稿|撰文|录入|发布人|[张張][贴貼]者|[贴貼]文者|"
+    r"源|文[/、]?图?|文字|摄影|source|author|editors?|edited by|translat(?:or|ed by)|written by"
     r"|reviewer|(?:發[佈布]|发布)(?:單位|单位|机构)|出典|引用元|文責|編集|執筆者?|著者|글쓴이|작성자|출처|автор(?:ы|\s+текста)?"
-    r"|текст|источник|quelle|autor(?:in|a)?|text|foto|auteure?|texte|fuente|texto|redacción)\s*[:/]",
+    r"|текст|источник|quelle|autor(?:in|a)?|text|foto|auteure?|texte|fuente|texto|redacción)\s*[:/|]",
     re.IGNORECASE,
 )
 

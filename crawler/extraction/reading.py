@@ -49,6 +49,7 @@ _LABELLED_DATE = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[【].*[)\]】]")
 _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
 
 
@@ -358,7 +359,7 @@ class _Reader:
         if units(text) >= 120 or SENTENCE_END.search(text):
             return False
         read = read_byline(self._pieces[n], self._order)
-        if read is not None and (is_credit(text) or read.labelled):
+        if read is not None and (is_credit(text) or read.labelled or (read.author and _BRACKETED.fullmatch(text))):
             return True
         return any(read_value(self._pieces, at, self._order) for at in (n, n + 1) if at < len(self._pieces))
 

@@ -20,6 +20,11 @@ TEXTS = {
         "Заведующая говорит, что морякам нужен не словарь, а человек, который выслушает и повторит другими словами.",
         "Пункт открыт каждый день с шести утра, пока не причалит последний паром, и в воскресенье тоже.",
     ),
+    "ko": (
+        "부두의 통역 안내소가 어제 문을 열었고 첫날에만 서른 명이 넘는 선원이 길과 약국과 우체국을 물으러 왔습니다.",
+        "소장은 선원에게 필요한 것은 사전이 아니라 옆에서 듣고 다른 말로 다시 말해 주는 사람이라고 말했습니다.",
+        "안내소는 매일 아침 여섯 시에 열고 마지막 배가 들어올 때까지 문을 닫지 않습니다.",
+    ),
     "en": (
         "The interpreters' desk on the north quay opened yesterday, and thirty sailors came to ask on the first day.",
         "The manager says that sailors do not need a dictionary but somebody who listens and says it again in other words.",
@@ -29,6 +34,7 @@ TEXTS = {
 TITLES = {
     "zh": "北码头渡船翻译站昨天正式开张",
     "ru": "На причале открылся пункт перевода",
+    "ko": "부두에 통역 안내소가 문을 열었다",
     "en": "Interpreters open a desk on the quay",
 }
 
@@ -69,6 +75,7 @@ CASES = {
         "zh",
         "<h4>2014年12月28日 星期日</h4>",
         "2014-12-28T23:41:00+08:00",
+        author="阿端",
         below="<div class=post-footer>張貼者: <span>阿端</span> 於 <a href=#><abbr itemprop=datePublished title='2014-12-28T23:41:00+08:00'>下午 11:41</abbr></a></div>",
     ),
     "a day in brackets before the source": Case(
@@ -79,6 +86,25 @@ CASES = {
         head="石桥译文 -- 新闻",
     ),
     "words for who wrote": Case("zh", "<p>2004-05-18 文字 | 祝小满</p>", "2004-05-18", "祝小满"),
+    "who posted it and at what time, below the text": Case(
+        "zh",
+        "<h4>2014年12月28日</h4>",
+        "2014-12-28",
+        "阿端",
+        "<div class=post-footer>張貼者: 阿端 於 下午 11:41</div>",
+    ),
+    "a correspondent in brackets below the text": Case(
+        "zh", "<p>2014-12-28</p>", "2014-12-28", "鲁大海", "<p align=right>(本社通讯员 鲁大海)</p>"
+    ),
+    "a line of credits below the text": Case(
+        "zh", "<p>2014-12-28</p>", "2014-12-28", "万小棠", "<p>文字 | 万小棠 摄影 | 老秦</p>"
+    ),
+    "a board in Korean": Case(
+        "ko",
+        "<div><div><span>사무국</span></div><div><span>조회 수 <b>1093</b></span> <span>댓글 <b>0</b></span></div></div><div>2016.05.31</div>",
+        "2016-05-31",
+        "사무국",
+    ),
     "an original text": Case("zh", "<p>祝小满 原创</p><p>2004-05-18</p>", "2004-05-18", "祝小满"),
 }
 
