@@ -30,6 +30,7 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
+_ABOUT_SUBJECT = re.compile(r"\W*(?:about\s+(?!us\b)|关于(?!我们|本站|公司))", re.IGNORECASE)
 _LITTLE = 400
 _CAPTION = 80  # units
 _ENTRIES = 2  # linked headings that make a list, at least
@@ -110,6 +111,11 @@ def _is_page(findings: Findings, size: int) -> bool:
         return True
     contacts = sum(bool(CONTACT.search(piece.plain)) for piece in findings.body)
     return contacts >= 3 and contacts >= 0.4 * len(findings.body)
+
+
+def is_called_page(findings: Findings) -> bool:
+    """Whether the title is a word for pages such as 'Contact us', and not 'About' some subject."""
+    return any(ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
 
 
 def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:

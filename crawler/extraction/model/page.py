@@ -5,7 +5,7 @@ from math import exp
 
 from archive.model.document import OtherKind
 from crawler.extraction.evidence import Evidence
-from crawler.extraction.kind import Findings, other_kind
+from crawler.extraction.kind import Findings, is_called_page, other_kind
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.model.blocks import Judgement, is_wide_text
 from crawler.extraction.model.features import Vector
@@ -64,7 +64,7 @@ def judge_page(
     facts = page_facts(findings, ruled, metadata, segmented)
     text = text_facts(judged.vectors, judged.odds, (piece.n for piece in findings.body))
     log_odds = weights().page.log_odds((*facts, *text))
-    if ruled and not findings.body:
+    if not findings.body or (ruled == "page" and is_called_page(findings)):
         return Verdict(ruled, facts, log_odds, ruled, unsure=False)
     other, unsure = decided(ruled, log_odds, is_wide_text(findings.body))
     return Verdict(ruled, facts, log_odds, other, unsure)
