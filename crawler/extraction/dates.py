@@ -39,6 +39,8 @@ _TIME_BEFORE = re.compile(
     rf"(?<![\d:]){_CLOCK}(?:\s{{0,3}}[,|]\s{{0,3}}|\s{{1,3}}(?:on\s)?)(?:{_WEEKDAY},?\s{{1,3}})?\Z"
 )
 
+_TIME_ALONE = re.compile(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
+
 
 class _Clock(NamedTuple):
     """A time of day, whether it is exact to the second, and its zone where one is written."""
@@ -99,6 +101,20 @@ def moment_spans(text: str, order: Order | None = None) -> Iterator[tuple[str, i
         moment, start, end = found
         yield moment, at + start, at + end
         at += end
+
+
+def time_span(text: str) -> tuple[str, int, int] | None:
+    """The time that a text without a day ends with, as ISO 8601 has it, and where it stands.
+
+    >>> time_span("張貼者: 阿端 於 下午 11:41"), time_span("2015-04-28 11:41")
+    (('23:41', 10, 18), None)
+    """
+    narrowed = narrow(text)
+    found = _TIME_ALONE.search(narrowed)
+    if not found or first_day(narrowed) or not (clock := _clock(found)):
+        return None
+    written = _write(date(2000, 1, 1), clock)
+    return written.partition("T")[2], found.start(), found.start() + len(found[0].rstrip())
 
 
 def _clock(found: re.Match[str]) -> _Clock | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.extraction.byline import Byline
-from crawler.extraction.claims import Fact
+from crawler.extraction.byline import Byline, names_other_day
+from crawler.extraction.claims import Fact, Span
 from crawler.extraction.date_forms import Order, figure_order, may_need_order, narrow
-from crawler.extraction.dates import find_day, find_moment
+from crawler.extraction.dates import find_day, find_moment, time_span
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.metadata import Metadata
@@ -49,6 +50,18 @@ def choose_published(
     if visible := byline.published:
         return Fact(_as_exact(visible.value, [*given, *beside]), visible.spans)
     return Fact(given[0]) if given else None
+
+
+def with_time(byline: Byline, pieces: Sequence[Piece]) -> Byline:
+    """The byline with the time of day that stands apart from its day of publication, where one does."""
+    day = byline.published
+    if day is None or not day.spans or "T" in day.value:
+        return byline
+    for n in sorted(byline.pieces - {span.n for span in day.spans}):
+        found = time_span(pieces[n].plain)
+        if found and not names_other_day(pieces[n].plain[: found[1]]):
+            return replace(byline, published=Fact(f"{day.value}T{found[0]}", (*day.spans, Span(n, *found[1:]))))
+    return byline
 
 
 def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | None) -> Fact | None:

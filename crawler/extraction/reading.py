@@ -23,7 +23,7 @@ from crawler.extraction.model.blocks import Judgement, judge
 from crawler.extraction.model.page import UNJUDGED, Verdict, judge_page
 from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.piece import Box, Piece, Segmented
-from crawler.extraction.publication import choose_published, last_resort, page_order
+from crawler.extraction.publication import choose_published, last_resort, page_order, with_time
 from crawler.extraction.segment import segment
 from crawler.extraction.selection import Selection, select
 from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
@@ -384,6 +384,7 @@ class _Reader:
     def _with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""
         stated = chosen_times(self._times, self._pieces, self._evidence)
+        byline = with_time(byline, self._pieces)
         published = choose_published(byline, *stated, self._metadata, self._order)
         source = byline.source or _fact("source", self._metadata.get(*_SOURCES))
         author = byline.author or _fact("author", person_named(self._metadata.article.get("author")))

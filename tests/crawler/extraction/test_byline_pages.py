@@ -89,9 +89,12 @@ CASES = {
     "who posted it and at what time, below the text": Case(
         "zh",
         "<h4>2014年12月28日</h4>",
-        "2014-12-28",
+        "2014-12-28T23:41",
         "阿端",
         "<div class=post-footer>張貼者: 阿端 於 下午 11:41</div>",
+    ),
+    "a day and its time in boxes of their own": Case(
+        "en", "<div>May 3, 2018</div><div>Posted by Ada Quill at 5:05 pm</div>", "2018-05-03T17:05", "Ada Quill"
     ),
     "a correspondent in brackets below the text": Case(
         "zh", "<p>2014-12-28</p>", "2014-12-28", "鲁大海", "<p align=right>(本社通讯员 鲁大海)</p>"
