@@ -37,7 +37,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:(?:автор(?:ы|\s+(?:текста|статьи|материала))?|текст|корреспондент|материал\s+подготовил[аи]?|подготовил[аи]?)){_COLON}",
         rf"(?:autor(?:in|en|a|es)?|verfasser(?:in)?|text|auteure?s?|texte|texto|autore){_COLON}",
         rf"(?:(?:écrit|rédigé|publié|proposé)\s+par|par|(?:escrito|redactado|publicado)\s+por|por|geschrieben\s+von|von){_COLON}",
-        r"(?:(?:écrit|rédigé|publié)\s+par|(?:escrito|redactado|publicado)\s+por|geschrieben\s+von)\s+(?=[^\W\d_])",
+        r"(?:(?:écrit|rédigé|publié|(?:propos|entretien)\s+(?:recueillis?|réalisé))\s+par|(?:escrito|redactado|publicado)\s+por|geschrieben\s+von)\s+(?=[^\W\d_])",
         r"(?:by|von|par|por)\s+(?=[^\W\d_])",
     ),
     "updated": (

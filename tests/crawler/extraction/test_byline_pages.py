@@ -96,6 +96,9 @@ CASES = {
     "a day and its time in boxes of their own": Case(
         "en", "<div>May 3, 2018</div><div>Posted by Ada Quill at 5:05 pm</div>", "2018-05-03T17:05", "Ada Quill"
     ),
+    "who asked the questions": Case(
+        "en", "<div>May 3, 2018</div><p>Propos recueillis par Ada Quill</p>", "2018-05-03", "Ada Quill"
+    ),
     "a correspondent in brackets below the text": Case(
         "zh", "<p>2014-12-28</p>", "2014-12-28", "鲁大海", "<p align=right>(本社通讯员 鲁大海)</p>"
     ),
