@@ -31,7 +31,9 @@ from crawler.extraction.wording import (
     writing,
 )
 
-TITLE_WORDS = re.compile(r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|h1|subject)(?:[\s_\d-]|$)")
+TITLE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|midashi|h1|subject)(?:[\s_\d-]|$)"
+)
 _SENTENCE = re.compile(r"[。.;;]$")
 _STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
@@ -126,7 +128,8 @@ def _sight(pieces: Sequence[Piece], piece: Piece, names: Names, place: Place) ->
     alike = _likeness(heading.text, names)
     labelled = 6.0 * _is_labelled(pieces, piece)
     score = alike + labelled + _looks(piece, narrow(heading.text), names.base) - 20 * _is_value(pieces, piece)
-    backed = alike > 0 or labelled > 0 or piece.heading == 1 or heading.last + 1 in place.dated
+    named = bool(TITLE_WORDS.search(_own_words(piece)))
+    backed = alike > 0 or labelled > 0 or named or piece.heading == 1 or heading.last + 1 in place.dated
     return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score, backed)
 
 

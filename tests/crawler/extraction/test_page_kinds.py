@@ -42,3 +42,15 @@ def test_a_page_of_contacts_is_no_article_whatever_its_head_says(
         url="http://www.example.com/so-geht-es/",
     )
     assert document.kind == "page"
+
+
+@pytest.mark.parametrize("name", ["midashi", "article-title"])
+def test_a_line_named_for_a_title_comes_before_the_picture_of_its_section(
+    name: str, extracted: Callable[..., Document]
+) -> None:
+    text = "海からの風がまだ冷たいこの朝、三十六名の新しい研修生をお迎えできたことを、教職員を代表して心から喜びたいと思います。"
+    document = extracted(
+        f"<html><head><title>所長の部屋 - 石橋研修所</title></head><body><div><h2><img src=h.gif alt='所長あいさつ'></h2>"
+        f"<p class={name}>平成二十五年度 入所式 式辞</p><div>{text}<br><br>{text}</div></div></body></html>"
+    )
+    assert document.title == "平成二十五年度 入所式 式辞"
