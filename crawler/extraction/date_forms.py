@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from crawler.extraction.table import read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 _LONGEST = 20_000  # characters that are looked at
+_KEPT = 200  # characters of a line whose day is kept
 
 Order = Literal["day", "month", "year"]
 """Which of the three a page writes first in figures: 03/04/2025 or 25-04-03."""
@@ -162,8 +164,15 @@ def first_day(text: str, order: Order | None = None) -> Day | None:
     """The first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
     if not _ANY.search(text):
         return None
+    return _first_day(text, order) if len(text) <= _KEPT else _find_first_day(text, order)
+
+
+def _find_first_day(text: str, order: Order | None) -> Day | None:
     days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
     return min((day for day in days if day), key=lambda day: (day.start, -day.end), default=None)
+
+
+_first_day = lru_cache(maxsize=4096)(_find_first_day)  # several fields look for a day in the same line
 
 
 def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None) -> Iterator[Day]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.table import read_rows
 
@@ -92,6 +93,7 @@ _LABEL = re.compile(
     "|".join(f"(?P<{kind}>{'|'.join((*forms, *_in_other_languages(kind)))})" for kind, forms in _KINDS.items()),
     re.IGNORECASE,
 )
+_LINE = 200  # characters of a line whose labels are kept
 _BARE_BY = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 
@@ -142,11 +144,20 @@ def split_at_labels(text: str) -> Iterator[Labelled]:
     >>> [(part.kind, line[part.start : part.end]) for part in split_at_labels(line)]
     [('', ''), ('source', 'Daxinya '), ('date', '2025')]
     """
+    return iter(_kept(text) if len(text) <= _LINE else _split(text))
+
+
+def _split(text: str) -> tuple[Labelled, ...]:
     labels = [found for found in _LABEL.finditer(text) if _begins(text, found)]
-    yield Labelled("", 0, 0, labels[0].start() if labels else len(text))
-    for n, label in enumerate(labels):
-        end = labels[n + 1].start() if n + 1 < len(labels) else len(text)
-        yield Labelled(label.lastgroup or "", label.start(), label.end(), end)
+    ends = [*(label.start() for label in labels), len(text)]
+    after = (
+        Labelled(label.lastgroup or "", label.start(), label.end(), end)
+        for label, end in zip(labels, ends[1:], strict=True)
+    )
+    return Labelled("", 0, 0, ends[0]), *after
+
+
+_kept = lru_cache(maxsize=4096)(_split)  # a line is read several times, and menus say the same on every page
 
 
 def says_nothing(kind: str, value: str) -> bool:
