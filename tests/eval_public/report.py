@@ -94,8 +94,9 @@ def _sets(figures: Figures) -> str:
         f"On other people's pages (`{COMMAND}`), each set with its own formula: "
         f"[article-extraction-benchmark]({AEB.repository}) (AEB), {figures.pages['aeb']} news articles, at commit "
         f"`{AEB.commit[:12]}`; [WCXB]({WCXB.repository}), development part, {figures.kinds['article']} articles "
-        f"among {figures.pages['wcxb']} pages, at commit `{WCXB.commit[:12]}`. Our rules were tuned on both, so both "
-        "are development sets; WCXB's test part was looked at by nobody here."
+        f"among {figures.pages['wcxb']} pages, at commit `{WCXB.commit[:12]}`. Our rules were tuned "
+        "and our weights learned on both, so these are development figures; cross-validated by domain they stand in "
+        "`crawler/extraction/model/WEIGHTS.md`. WCXB's test part was looked at by nobody here."
     )
 
 
