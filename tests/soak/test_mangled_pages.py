@@ -25,7 +25,10 @@ _PIECES = (
     b"<h1>", b"<base href=//>",
 )  # fmt: skip
 
-_HIDES = {"hidden_text_traps"}  # hides text in more ways than ``visible`` knows
+_HIDES = {
+    "hidden_text_traps",  # hides text in more ways than ``visible`` knows
+    "entities_for_every_character",  # cut, its entities are escaped twice, which fields resolve
+}
 _OF_DATES = frozenset(
     "0123456789〇一二三四五六七八九十年月日号時时分秒星期周天上下午早晚中间間-/.,:()（）T+ZGMT"
 ) | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

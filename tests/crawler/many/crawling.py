@@ -1,8 +1,8 @@
 """Crawls of many generated sites as a process, measured, and what must hold of each site afterwards."""
 
 import json
-import os
 import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,13 +49,11 @@ def start(root: Path, urls: Iterable[str], *more: str) -> "subprocess.Popen[str]
 def run(root: Path, urls: Iterable[str], *more: str, said_in: Path | None = None) -> Run:
     """The run to its end; what it says is kept in files beside the archive, or in another directory."""
     place = said_in or root.parent
-    said, errors = place / f"{root.name}.out", place / f"{root.name}.err"
+    said, errors, peak = (place / f"{root.name}.{kept}" for kept in ("out", "err", "peak"))
+    measured = [sys.executable, str(Path(__file__).with_name("peak.py")), str(peak), *command(root, urls, *more)]
     with said.open("w") as out, errors.open("w") as err:
-        process = subprocess.Popen(
-            command(root, urls, *more), cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-    return Run(os.waitstatus_to_exitcode(status), said.read_text(), errors.read_text(), usage.ru_maxrss / 1024)
+        ended = subprocess.run(measured, cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err, check=False)
+    return Run(ended.returncode, said.read_text(), errors.read_text(), int(peak.read_text()) / 1024)
 
 
 def summary(root: Path, name: str = "many-sites") -> Any:

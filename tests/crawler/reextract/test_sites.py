@@ -40,7 +40,7 @@ def test_workers_and_parts_make_what_one_makes_of_the_whole(
     whole = {site.name: site.documents for site in remake_sites(archive, by_size(archive), 1)}
     assert whole == {"harbour": 24, "lantern": 24}
     made = content_of(archive)
-    assert sum("documents/" in name for name in made) == 8
+    assert sum("documents/" in name for name in made) == 16  # eight files and their digests
     for path in archive.documents_dir.iterdir():
         path.unlink()
     monkeypatch.setattr(sites, "PART", size)

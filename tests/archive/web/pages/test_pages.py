@@ -97,7 +97,7 @@ def test_every_page_speaks_chinese_too_and_remembers_it(client: TestClient, path
 
 
 def test_pages_of_both_languages_are_kept_apart_by_caches(client: TestClient) -> None:
-    assert client.get("/").headers["vary"] == "Accept-Language, Cookie"
+    assert client.get("/").headers["vary"] == "Accept-Language, Cookie, Accept-Encoding"
 
 
 def test_hits_show_their_words_marked(client: TestClient) -> None:
