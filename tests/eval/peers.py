@@ -87,7 +87,7 @@ def _readability(module: Any, case: Source) -> Reading:
 
 
 def _newspaper(module: Any, case: Source) -> Reading:
-    article = module.article(case.url, input_html=case.html)
+    article = module.article(case.url, input_html=case.html, fetch_images=False)  # it would look for them on the web
     date = article.publish_date
     return Reading(_lines(article.text), article.title or None, date.isoformat() if date else None)
 
