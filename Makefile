@@ -8,7 +8,7 @@ LEARNER := .clients/model/bin/python
 SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
-.PHONY: install crawl test clients test-clients soak eval eval-public model bench lint lock clean
+.PHONY: install crawl test clients test-clients soak eval eval-public eval-sites model bench lint lock clean
 
 install: $(STAMP)
 
@@ -75,6 +75,11 @@ eval: $(PEERS)
 # The same on two public sets, which are cloned into .clients/sets unless SETS names the folder that holds them.
 eval-public: $(PEERS)
 	$(PEERS) -m tests.eval_public --write $(if $(SETS),--sets $(SETS))
+
+# Crawls the trees of public sites that lie in the folder TREES, as tests/eval_sites/sites.toml names them.
+eval-sites: install
+	@test -n "$(TREES)" || { echo "make eval-sites TREES=FOLDER: name the folder with the sites' trees"; exit 2; }
+	$(BIN)/python -m tests.eval_sites $(TREES)
 
 # What training needs beside the program, in an environment of its own.
 $(LEARNER): tools/model.txt $(STAMP)
