@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
 
 from archive.web.conditional import KEPT, holds
-from archive.web.words import spoken
+from archive.web.words import preferred
 
 MOST_BYTES = 32 * 1024 * 1024
 """Bytes of all answers that are kept; those that were given longest ago go first."""
@@ -109,9 +109,9 @@ class Recorder:
 def key_of(scope: Scope) -> Key | None:
     """What the answer to a request is known by; None where it is for this asker alone.
 
-    Of cookies and Accept-Language nothing counts but the language of the interface that they choose.
+    Cookies count for nothing, and of Accept-Language only the language of the interface that it prefers.
     """
-    told = {b"host": b"", b"cookie": b"", b"accept-language": b""}
+    told = {b"host": b"", b"accept-language": b""}
     for name, value in scope["headers"]:
         if name in _APART or told.get(name):
             return None
@@ -120,7 +120,7 @@ def key_of(scope: Scope) -> Key | None:
     size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(map(len, told.values()))
     if size > LONGEST_KEY or scope["method"] not in ("GET", "HEAD"):
         return None
-    return scope["raw_path"], scope["query_string"], told[b"host"], _spoken(told[b"cookie"], told[b"accept-language"])
+    return scope["raw_path"], scope["query_string"], told[b"host"], _preferred(told[b"accept-language"])
 
 
 def asked_for_all(scope: Scope) -> Scope:
@@ -148,8 +148,8 @@ async def nobody_reads(_: Message) -> None:
 
 
 @lru_cache(maxsize=256)
-def _spoken(cookie: bytes, accept_language: bytes) -> str:
-    return spoken(cookie.decode("latin-1"), accept_language.decode("latin-1"))
+def _preferred(accept_language: bytes) -> str:
+    return preferred(accept_language.decode("latin-1"))
 
 
 def _size(key: Key, answer: Answer) -> int:

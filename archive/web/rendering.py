@@ -1,5 +1,6 @@
 """Makes pages from the templates; all that is filled in is escaped."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -11,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from archive.web.conditional import conditional
-from archive.web.words import words_for
+from archive.web.words import PARAMETER, language_named, words_for
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_PAGE_LINK = re.compile(r' href="(/(?!/|api/|static/)[^"#]*)')
 
 
 @cache
@@ -45,10 +47,30 @@ def render(
 ) -> Response:
     """A page made from a template; 304 where the reader's copy is the same."""
     text = environment().get_template(template).render({"request": request, "t": words_for(request), **context})
+    named = language_named(request)
+    if named:
+        text = keep_language(text, named)
     body = text.encode("utf-8", "replace")  # a lone surrogate cannot be written
     answer = HTMLResponse(body, status_code, headers)
-    answer.headers["vary"] = "Accept-Language, Cookie"
+    answer.headers["vary"] = "Accept-Language"
     return conditional(request, answer)
+
+
+def keep_language(page: str, name: str) -> str:
+    """The page whose links and forms name the language of the interface, so that the next page has it too.
+
+    The room sets no cookie, and the choice lasts as long as its links are followed. API and static files have no
+    language. Text that is filled in has its quotes and angle brackets escaped, so it never looks like a link.
+
+    >>> keep_language('<a href="/help">? </a><a href="/?q=a#hits"></a><a href="/api/search?q=a"></a>', "zh")
+    '<a href="/help?ui=zh">? </a><a href="/?q=a&amp;ui=zh#hits"></a><a href="/api/search?q=a"></a>'
+    """
+    field = f'<input type="hidden" name="{PARAMETER}" value="{name}">\n</form>'
+    return _PAGE_LINK.sub(lambda link: _add_language(link[0], name), page).replace("</form>", field)
+
+
+def _add_language(link: str, name: str) -> str:
+    return f"{link}{'&amp;' if '?' in link else '?'}{PARAMETER}={name}"
 
 
 @cache

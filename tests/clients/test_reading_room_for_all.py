@@ -108,8 +108,31 @@ def test_everything_is_read_and_searched_without_script(browser: Browser, room: 
         page.goto("/concordance?q=产能")
         page.get_by_role("link", name="date").click()
         assert page.locator(".kwic > li").count() > 10
-        page.goto("/?ui=zh")
-        assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+def test_a_chosen_language_is_kept_without_cookies(browser: Browser, room: Room) -> None:
+    with visit(browser, room, java_script_enabled=False) as seen:
+        page = seen.page
+        page.goto("/")
+        page.get_by_role("link", name="中文").click()
+        _expect_chinese(page)
+        page.get_by_role("searchbox").fill("产能")
+        page.get_by_role("searchbox").press("Enter")
+        _expect_chinese(page)
+        page.locator(".hits a").first.click()
+        _expect_chinese(page)
+        page.get_by_role("navigation").get_by_role("link").nth(1).click()
+        _expect_chinese(page)
+        page.go_back()
+        page.get_by_role("link", name="English").click()
+        page.get_by_role("link", name="Reading Room").click()
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert seen.page.context.cookies() == []
+
+
+def _expect_chinese(page: Page) -> None:
+    page.wait_for_url("**ui=zh*")
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
 
 
 def test_everything_is_reached_without_a_mouse(browser: Browser, room: Room) -> None:

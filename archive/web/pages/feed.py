@@ -76,7 +76,7 @@ def feed(request: Request) -> Response:
         )
     )
     answer = Response(xml_text(text).encode(), media_type="application/atom+xml; charset=utf-8")
-    answer.headers["vary"] = "Accept-Language, Cookie"
+    answer.headers["vary"] = "Accept-Language"
     return conditional(request, answer)
 
 

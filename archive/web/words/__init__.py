@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from starlette.requests import Request, cookie_parser
+from starlette.requests import Request
 
-COOKIE = "ui"
 PARAMETER = "ui"
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
-"""What the interface speaks: the name in addresses and in the cookie, and the language by BCP 47."""
+"""What the interface speaks: the name in addresses, and the language by BCP 47."""
 
 _RANGE = re.compile(r"\s*([A-Za-z*]+)[\w-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
 _LONGEST_HEADER = 1000
@@ -82,20 +81,14 @@ def words(name: str) -> Words:
 
 
 def words_for(request: Request) -> Words:
-    """The words that a reader wants: by the address, else by the cookie, else as the browser prefers."""
-    asked = request.query_params.get(PARAMETER, "")
-    cookies = "; ".join(request.headers.getlist("cookie"))
-    return words(asked if asked in LANGUAGES else spoken(cookies, request.headers.get("accept-language", "")))
+    """The words in the language that the address names, else in the one that the browser prefers."""
+    return words(language_named(request) or preferred(request.headers.get("accept-language", "")))
 
 
-def spoken(cookie: str, accept_language: str) -> str:
-    """The name of the language that the headers of a request choose: Cookie, else Accept-Language.
-
-    >>> spoken("a=b; ui=zh", "en"), spoken("", "en")
-    ('zh', 'en')
-    """
-    chosen = cookie_parser(cookie).get(COOKIE)
-    return chosen if chosen and chosen in LANGUAGES else preferred(accept_language)
+def language_named(request: Request) -> str | None:
+    """The language of the interface that the address names with ``ui=``; None where it names none that there is."""
+    named = request.query_params.get(PARAMETER)
+    return named if named in LANGUAGES else None
 
 
 def preferred(header: str) -> str:

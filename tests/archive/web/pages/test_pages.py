@@ -1,6 +1,7 @@
 """The pages as the server writes them; what a browser makes of them is tests/clients/test_reading_room.py."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html
@@ -83,21 +84,37 @@ def test_every_link_of_a_page_leads_somewhere(client: TestClient, path: str) -> 
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_page_speaks_chinese_too_and_remembers_it(client: TestClient, path: str) -> None:
+def test_every_page_is_in_chinese_too_and_links_keep_a_chosen_language(client: TestClient, path: str) -> None:
     page = read(client, path, accepted="zh-CN")
     assert page.xpath("/html/@lang") == ["zh-Hans"]
+    assert "ui=" not in "".join(page.xpath("//main//@href"))
     switch = page.xpath("//header//p[@class='tongue']/a/@href")[0]
-    answer = client.get(switch if not switch.startswith("?") else f"{path.partition('?')[0]}{switch}")
-    assert 'html lang="en"' in answer.text
-    cookie = answer.headers["set-cookie"]
-    assert "ui=en" in cookie
-    assert "HttpOnly" in cookie
-    assert "SameSite=lax" in cookie
-    assert 'html lang="en"' in client.get(path, headers={"accept-language": "zh-CN"}).text
+    chosen = read(client, f"{path.partition('?')[0]}{switch}", accepted="zh-CN")
+    assert not client.cookies
+    assert chosen.xpath("/html/@lang") == ["en"]
+    assert len(chosen.xpath("//form")) == len(chosen.xpath("//form/input[@name='ui'][@value='en']"))
+    for href in set(chosen.xpath("//a/@href")):
+        if href.startswith("/") and not href.startswith("/api/"):
+            linked = client.get(href, headers={"accept-language": "zh-CN"})
+            assert linked.status_code == 200, href
+            if linked.headers["content-type"].startswith("text/html"):
+                assert '<html lang="en"' in linked.text, href
+
+
+def test_text_that_looks_like_a_link_stays_as_it_is(client: TestClient) -> None:
+    query = '<a href="/help">?</a></form>'
+    page = read(client, "/?" + urlencode({"q": f"({query}", "ui": "zh"}), 400)
+    assert page.xpath("//form//input[@type='search']/@value") == [f"({query}"]
+
+
+def test_a_language_is_kept_on_a_page_of_an_error(client: TestClient) -> None:
+    page = read(client, "/none?ui=zh", 404)
+    assert page.xpath("/html/@lang") == ["zh-Hans"]
+    assert page.xpath("//p[@class='imprint']/a/@href") == ["/?ui=zh"]
 
 
 def test_pages_of_both_languages_are_kept_apart_by_caches(client: TestClient) -> None:
-    assert client.get("/").headers["vary"] == "Accept-Language, Cookie, Accept-Encoding"
+    assert client.get("/").headers["vary"] == "Accept-Language, Accept-Encoding"
 
 
 def test_hits_show_their_words_marked(client: TestClient) -> None:
