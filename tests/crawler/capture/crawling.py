@@ -67,7 +67,8 @@ def documents_in(root: Path) -> list[Document]:
 def assert_sound(root: Path) -> None:
     """The archive has no faults, no record twice, and exactly the documents that its records give."""
     archive = Archive(root)
-    assert check(archive).faults == []
+    faults = check(archive).faults
+    assert faults == [], faults
     assert unextracted(archive) == [] or not all(job.ended for job in find_jobs(archive).values())
     ids: Counter[str | None] = Counter()
     captures: Counter[tuple[str | None, ...]] = Counter()

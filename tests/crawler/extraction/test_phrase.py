@@ -64,7 +64,6 @@ KEPT = [
 ]
 GLUED = [
     ("zh", "(责任编辑:何静)", "byline"),
-    ("zh", "(记者 何静)", "byline"),
     ("en", " (Editing by Tom Quay)", "byline"),
     ("en", " Read more: A new line on the river", "related"),
     ("ja", "【河口支局】", "byline"),
@@ -107,6 +106,13 @@ def test_line_glued_to_the_last_paragraph(
     document = extracted(page(language, glued=line))
     assert texts(document) == list(PAGES[language][1:])
     assert (reason, line.strip()) in [(entry.reason, entry.text) for entry in document.removed]
+
+
+def test_reporter_glued_to_the_last_paragraph_is_the_author(extracted: Callable[..., Document]) -> None:
+    document = extracted(page("zh", glued="(记者 何静)"))
+    assert texts(document) == list(PAGES["zh"][1:])
+    assert document.author == "何静"
+    assert [entry.text for entry in document.removed if entry.reason == "byline"][-2:] == ["(记者", ")"]
 
 
 def test_credit_of_a_picture_stays_with_its_caption(extracted: Callable[..., Document]) -> None:

@@ -92,8 +92,8 @@ ALSO = "".join(f"<h3><a href='/news/{n}.html'>Another story of the quay {n}</a><
 
 def test_what_its_head_calls_an_article_is_no_list(extracted: Callable[..., Document]) -> None:
     body = f"<h1>Names on the ferry</h1>{paragraphs(TEXT[:2])}{ALSO}{paragraphs(TEXT[2:4])}"
-    assert extracted(page(body), url=f"{SITE}/x/12.html").kind == "list"
-    assert extracted(page(body, head=CLAIM), url=f"{SITE}/x/12.html").blocks
+    assert not extracted(page(body), url=f"{SITE}/x/12.html").is_article
+    assert extracted(page(body, head=CLAIM), url=f"{SITE}/x/12.html").is_article
 
 
 def test_a_few_leads_of_others_make_no_list_of_a_long_text(extracted: Callable[..., Document]) -> None:

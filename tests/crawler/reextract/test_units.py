@@ -9,10 +9,9 @@ import pytest
 
 from archive.disk import replacing
 from archive.jobs import hold_job, release_job
-from archive.layout import Archive
+from archive.layout import Archive, Stem
 from archive.memory import complete
 from crawler.reextract import files, reextract_missing, remake_sites
-from crawler.reextract.workers import largest_first
 from tests.archive.check.archive_with_articles import SITE, make_archive
 
 
@@ -44,22 +43,24 @@ def test_an_archive_of_before_there_were_units_gets_them(archive: Archive) -> No
 def test_no_unit_outlives_the_documents_that_it_was_made_from(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, stem = bitext(archive), largest_first(archive, archive.stems())[0]  # which is made first
+    whole = bitext(archive)
+    unmade: list[Path] = []
 
     @contextmanager
     def killed(path: Path) -> Iterator[BinaryIO]:
         with replacing(path) as stream:
             yield stream
             if path.parent == archive.bitext_dir:  # the documents are in their place by now
+                unmade.append(path)
                 raise KeyboardInterrupt
 
     monkeypatch.setattr(files, "replacing", killed)
     archive.across_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
         list(remake_sites(archive, [SITE], 1))
-    assert not archive.bitext_file(stem).exists()
+    assert [path.exists() for path in unmade] == [False]
     assert not archive.across_file(SITE).exists()
-    complete(archive, stem)
+    complete(archive, Stem.parse(unmade[0].name))
     assert bitext(archive) == whole
 
 
