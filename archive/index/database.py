@@ -117,11 +117,11 @@ def engine_errors(file: Path) -> Iterator[None]:
     """Turns the engine's errors inside into the archive's."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where a name in the schema is damaged
         raise _translated(error, file) from error
 
 
-def _translated(error: sqlite3.Error, file: Path) -> ArchiveError:
+def _translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT:
         return AnswerTooSlow(

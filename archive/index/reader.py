@@ -18,8 +18,9 @@ from archive.index.filters import Filters
 from archive.index.groups import Copy, copies
 from archive.index.matches import Matches
 from archive.index.matching import Manner, Matching
+from archive.index.seal import check_seal
 from archive.index.search import SearchResult, rank, read_result
-from archive.index.stored import packed_digest, unpack
+from archive.index.stored import content_of, packed_digest, unpack
 from archive.index.turns import Span, Turn, read_turns
 from archive.index.units import Units
 from archive.layout import Archive
@@ -40,6 +41,7 @@ class Index:
 
     def __init__(self, archive: Archive) -> None:
         self._archive, self._file = archive, archive.index_file
+        check_seal(self._file)
         self._connection = connect_reader(archive)
         try:
             with engine_errors(self._file):
@@ -345,7 +347,4 @@ class Index:
             return None
         versions = dict(rows)
         chosen = rows[-1][0] if at is None else nearest(list(versions), at)
-        (content,) = self._connection.execute(
-            "SELECT json FROM contents WHERE number = ?", (versions[chosen or rows[-1][0]],)
-        ).fetchone()
-        return unpack(content)
+        return unpack(content_of(self._connection, versions[chosen or rows[-1][0]]))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archive.index.reader import Index
+from archive.index.seal import check_seal
 from archive.layout import Archive
 
 
@@ -23,7 +24,7 @@ class Readers:
 
         Raises what opening the index raises.
         """
-        identity = self._identity()
+        identity = self._checked()
         index = self._take(identity) or Index(self._archive)
         try:
             yield index
@@ -38,7 +39,7 @@ class Readers:
 
         Raises what opening the index raises.
         """
-        identity = self._identity()
+        identity = self._checked()
         if self._watch is None or self._watch[0] != identity:
             self._unwatch()
             self._watch = identity, Index(self._archive)
@@ -67,6 +68,11 @@ class Readers:
             if known == identity:
                 return index
             index.close()
+
+    def _checked(self) -> tuple[int, int]:
+        """The identity of the file. Raises ArchiveDamaged where something that is no writer changed it."""
+        check_seal(self._archive.index_file)
+        return self._identity()
 
     def _identity(self) -> tuple[int, int]:
         try:

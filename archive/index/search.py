@@ -9,7 +9,7 @@ from archive.index.engine import searched_texts
 from archive.index.groups import Copy
 from archive.index.matching import Matching
 from archive.index.snippets import Snippet, Texts, cut_snippets, opening
-from archive.index.stored import unpack
+from archive.index.stored import content_of, unpack
 from archive.model.document import Document
 
 RANKED = 1000
@@ -180,7 +180,7 @@ def _copy_before(matching: Matching) -> str:
 
 
 def _hit(matching: Matching, number: int) -> Hit:
-    (content,) = matching.connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+    content = content_of(matching.connection, number)
     read = _read_again(content) if len(content) <= _SMALL else _Read(content)
     query = matching.query
     snippets = cut_snippets(read.blocks, query.phrases("text")) or cut_snippets(

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from archive.errors import ArchiveDamaged
 from archive.index.engine import Row, Rows, folded_texts, row_of
 from archive.index.facts import speaker_name
 from archive.index.folding import fold
@@ -21,8 +22,24 @@ def pack(document: Document) -> bytes:
 
 
 def unpack(content: bytes) -> Document:
-    """The document that ``pack`` packed."""
-    return decode(zlib.decompress(content))
+    """The document that ``pack`` packed. Raises ArchiveDamaged when it cannot be unpacked."""
+    try:
+        return decode(zlib.decompress(content))
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise _damaged() from error
+
+
+def content_of(connection: sqlite3.Connection, number: int) -> bytes:
+    """The packed document of a row. Raises ArchiveDamaged when there is none."""
+    row = connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise _damaged()
+    content: bytes = row[0]
+    return content
+
+
+def _damaged() -> ArchiveDamaged:
+    return ArchiveDamaged("a document in the index cannot be read; make it anew with 'archive index --rebuild'")
 
 
 def packed_digest(content: bytes) -> str:
@@ -170,5 +187,4 @@ class Stored:
         return self._made[number]
 
     def _load(self, number: int) -> Document:
-        (content,) = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
-        return unpack(content)
+        return unpack(content_of(self._connection, number))

@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from archive.bitext.units import TranslationUnit
-from archive.errors import ArchiveDamaged, IndexOutdated
+from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
 from archive.index import schema
 from archive.index.captures import (
     Catalogue,
@@ -20,6 +20,7 @@ from archive.index.captures import (
     remove_captures,
 )
 from archive.index.database import connect_writer, engine_errors
+from archive.index.seal import break_seal, check_seal, set_seal
 from archive.index.sources import Sources, documents_file_of
 from archive.index.stored import Stored
 from archive.index.units import is_hidden, put_units, remove_units, remove_units_across
@@ -53,7 +54,7 @@ class IndexWriter:
         self._file = archive.index_file
         self._standing = Standing(archive)
         self._standing.now()
-        self._connection = connect_writer(archive, wait) if not anew else _connect_anew(archive, wait)
+        self._connection = _connect_anew(archive, wait) if anew else _connect(archive, wait)
         self.sources = Sources(self._connection)
         try:
             self._prepare(anew)
@@ -162,7 +163,7 @@ class IndexWriter:
                 rows = self._connection.execute("PRAGMA integrity_check(3)").fetchall()
             found = [" ".join(row.split()) for (row,) in rows if row != "ok"]
             for table in schema.ENGINE_TABLES:
-                with self.transaction():
+                with engine_errors(self._file):  # which changes nothing: the seal stays
                     self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
         except ArchiveDamaged as error:
             return [str(error.__cause__ or error)]
@@ -170,6 +171,7 @@ class IndexWriter:
 
     def vacuum(self) -> None:
         """Writes the file anew without the pages that hold what was deleted."""
+        break_seal(self._file)
         with engine_errors(self._file):
             for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 self._connection.execute(statement).fetchall()
@@ -228,6 +230,7 @@ class IndexWriter:
                 return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                break_seal(self._file)
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -236,7 +239,12 @@ class IndexWriter:
                 raise
 
     def close(self) -> None:
-        self._connection.close()
+        """Seals the index where nobody else writes it, and closes it."""
+        try:
+            with suppress(ArchiveError), engine_errors(self._file):  # an index without a seal can be read too
+                set_seal(self._connection, self._file)
+        finally:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -265,10 +273,15 @@ class IndexWriter:
             schema.create(self._connection)
 
 
+def _connect(archive: Archive, wait: float) -> sqlite3.Connection:
+    check_seal(archive.index_file)
+    return connect_writer(archive, wait)
+
+
 def _connect_anew(archive: Archive, wait: float) -> sqlite3.Connection:
     """A connection to the index as it is, or to an empty one in place of a file that cannot be read."""
     try:
-        connection = connect_writer(archive, wait)
+        connection = _connect(archive, wait)
         with engine_errors(archive.index_file):
             try:
                 faults = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -286,5 +299,6 @@ def _connect_anew(archive: Archive, wait: float) -> sqlite3.Connection:
 
 
 def _remove(file: Path) -> None:
+    break_seal(file)
     for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
         path.unlink(missing_ok=True)

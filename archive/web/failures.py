@@ -7,7 +7,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from archive.errors import AnswerTooSlow, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError, Withdrawn
+from archive.errors import (
+    AnswerTooSlow,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveLocked,
+    ArchiveMissing,
+    UsageError,
+    Withdrawn,
+)
 from archive.web.rendering import render
 from archive.web.security_headers import harden
 from archive.web.words import words_for
@@ -19,6 +27,7 @@ _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (ArchiveMissing, HTTPStatus.NOT_FOUND),
     (AnswerTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
     (ArchiveLocked, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ArchiveDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _UNSAID = {int(HTTPStatus.NOT_FOUND): "There is no such page here."}
 _LONGEST_QUERY = 1000

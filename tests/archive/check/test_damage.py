@@ -14,6 +14,7 @@ from archive.cli.app import app
 from archive.documents import find_documents
 from archive.errors import ArchiveMissing
 from archive.index import Filters, Index, update_index
+from archive.index.seal import break_seal
 from archive.jobs import hold_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import Exchange, catalogue_file, catalogue_whole
@@ -135,6 +136,7 @@ def test_extraction_goes_on_behind_damage(archive: Archive) -> None:
 
 
 def test_an_index_of_another_version_is_made_anew_when_it_is_met(archive: Archive) -> None:
+    break_seal(archive.index_file)
     with sqlite3.connect(archive.index_file) as connection:
         connection.execute("UPDATE meta SET value = '1/older' WHERE key = 'fingerprint'")
     connection.close()

@@ -265,7 +265,7 @@ def test_an_index_on_a_medium_that_cannot_be_written_is_read(
     monkeypatch.setattr("os.access", lambda *_: False)
     with Index(archive) as index:
         assert index.counts().documents == 1
-        assert [path.name for path in archive.index_file.parent.iterdir()] == [archive.index_file.name]
+        assert not list(archive.index_file.parent.glob("*-wal")) + list(archive.index_file.parent.glob("*-shm"))
 
 
 def test_snippets_show_each_term_and_mark_it(archive: Archive) -> None:
