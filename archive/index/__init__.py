@@ -12,7 +12,7 @@ from archive.index.matches import Matches, find_places
 from archive.index.matching import Manner
 from archive.index.phrases import Phrase
 from archive.index.reader import Index
-from archive.index.readers import Readers
+from archive.index.readers import IndexState, Readers
 from archive.index.search import Hit, SearchResult
 from archive.index.snippets import Snippet
 from archive.index.turns import END, Span, Turn, TurnKind
@@ -28,6 +28,7 @@ __all__ = [
     "Filters",
     "Hit",
     "Index",
+    "IndexState",
     "IndexUpdate",
     "IndexWriter",
     "Manner",

@@ -140,7 +140,10 @@ def insert_captures(
 
 
 def mark_withdrawn(connection: sqlite3.Connection, withdrawals: Withdrawals) -> None:
-    """Marks all captures anew as withdrawn or not, in the caller's transaction."""
+    """Marks all captures anew as withdrawn or not, and counts that, in the caller's transaction."""
+    connection.execute(
+        "INSERT INTO meta VALUES ('withdrawals', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
+    )
     connection.execute("UPDATE captures SET withdrawn = 0 WHERE withdrawn")
     for each in withdrawals.standing:
         connection.executemany(

@@ -278,6 +278,11 @@ class Index:
         with engine_errors(self._file):
             return self._number("PRAGMA data_version")
 
+    def withdrawals_applied(self) -> int:
+        """How often captures of this index were withdrawn or taken back."""
+        with engine_errors(self._file):
+            return self._number("SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'withdrawals'")
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """One state of the index for all that is read inside, whatever is written meanwhile."""

@@ -1,12 +1,23 @@
 """Readers of an index that several threads ask, kept open from one request to the next."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from archive.index.reader import Index
 from archive.index.seal import check_seal
 from archive.layout import Archive
+
+
+class IndexState(NamedTuple):
+    """Two things that say in which state an index is.
+
+    ``written`` is another after anything was written, ``withdrawn`` after anything was withdrawn or taken back.
+    """
+
+    written: Hashable
+    withdrawn: Hashable
 
 
 class Readers:
@@ -17,6 +28,7 @@ class Readers:
         self._lock = threading.Lock()
         self._idle: list[tuple[tuple[int, int], Index]] = []
         self._watch: tuple[tuple[int, int], Index] | None = None
+        self._state: IndexState | None = None
 
     @contextmanager
     def borrow(self) -> Iterator[Index]:
@@ -34,8 +46,8 @@ class Readers:
         with self._lock:
             self._idle.append((identity, index))
 
-    def state(self) -> tuple[int, int, int]:
-        """Numbers that are others after anything was written; for one thread, always the same.
+    def state(self) -> IndexState:
+        """The state of the index; for one thread, always the same.
 
         Raises what opening the index raises.
         """
@@ -43,7 +55,11 @@ class Readers:
         if self._watch is None or self._watch[0] != identity:
             self._unwatch()
             self._watch = identity, Index(self._archive)
-        return *identity, self._watch[1].state()
+        watch = self._watch[1]
+        written = watch.state()
+        if self._state is None or self._state.written != (*identity, written):
+            self._state = IndexState((*identity, written), (*identity, watch.withdrawals_applied()))
+        return self._state
 
     def close(self) -> None:
         """Closes the readers that nobody uses."""

@@ -1,13 +1,13 @@
 """Whole answers that are kept to be given again, and by what they are known."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
 
+from archive.index import IndexState
 from archive.web.conditional import KEPT, holds
 from archive.web.words import preferred
 
@@ -35,7 +35,7 @@ class Answer:
     start: Message
     body: bytes
     etag: str
-    state: Hashable
+    state: IndexState
     at: float
 
     async def give(self, scope: Scope, send: Send) -> None:
@@ -99,7 +99,7 @@ class Recorder:
         else:
             self._body += message.get("body", b"")
 
-    def answer(self, state: Hashable, at: float) -> Answer | None:
+    def answer(self, state: IndexState, at: float) -> Answer | None:
         """What was taken down; None where it was passed on."""
         if self._start is None:
             return None

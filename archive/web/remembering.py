@@ -4,17 +4,19 @@ A page takes some milliseconds of work, and two hundred readers ask at once whil
 there are two rules. While readers crowd, which is when more requests are in work than threads, and for ``CALM``
 seconds after, an answer that is kept is given at once if it is at most ``MOST_STALE`` seconds old, and is worked out
 anew behind the readers' backs: one at a time, with as long a rest after each as it took, so that those who ask for
-what is not kept have most of the machine. At other times an answer is never older than what was last written.
+what is not kept have most of the machine. At other times an answer is never older than what was last written, and
+at no time older than the last withdrawal.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from archive.errors import ArchiveError
+from archive.index import IndexState
 from archive.web.answers import (
     Answer,
     Answers,
@@ -41,7 +43,7 @@ _GLANCE = 0.05
 class _Work:
     """An answer that is being worked out for so many readers; ``done`` gives None where it is not for others."""
 
-    state: Hashable
+    state: IndexState
     at: float
     readers: int
     done: asyncio.Future[Answer | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
@@ -55,13 +57,13 @@ class Remembering:
     a request: who asks by the same host for the same address may have what another was given.
     """
 
-    def __init__(self, app: ASGIApp, state: Callable[[], Hashable], threads: int) -> None:
+    def __init__(self, app: ASGIApp, state: Callable[[], IndexState], threads: int) -> None:
         self._app = app
         self._state = state
         self._threads = threads
         self._at_work = 0
         self._crowded_until = 0.0
-        self._seen: tuple[float, Hashable] = (0.0, None)
+        self._seen: tuple[float, IndexState] = (0.0, IndexState(None, None))
         self._answers = Answers()
         self._working: dict[Key, _Work] = {}
         self._due: dict[Key, Scope] = {}
@@ -87,16 +89,18 @@ class Remembering:
     def _crowded(self, now: float) -> bool:
         return self._at_work > self._threads or now < self._crowded_until
 
-    def _glance(self, now: float) -> Hashable:
+    def _glance(self, now: float) -> IndexState:
         """The state of the index, while readers crowd as it was a moment ago."""
         if not self._crowded(now) or now - self._seen[0] > _GLANCE:
             self._seen = now, self._state()
         return self._seen[1]
 
-    def _will_do(self, state: Hashable, at: float, seen: Hashable, now: float) -> bool:
-        return state == seen or (self._crowded(now) and now - at < MOST_STALE)
+    def _will_do(self, state: IndexState, at: float, seen: IndexState, now: float) -> bool:
+        if state == seen:
+            return True
+        return state.withdrawn == seen.withdrawn and self._crowded(now) and now - at < MOST_STALE
 
-    def _kept(self, key: Key, scope: Scope, state: Hashable, now: float) -> Answer | None:
+    def _kept(self, key: Key, scope: Scope, state: IndexState, now: float) -> Answer | None:
         """The answer that is kept, where it will do."""
         kept = self._answers.get(key)
         if kept is None or not self._will_do(kept.state, kept.at, state, now):
@@ -105,7 +109,7 @@ class Remembering:
             self._renew_later(key, scope)
         return kept
 
-    async def _worked_on(self, key: Key, state: Hashable, now: float) -> Answer | None:
+    async def _worked_on(self, key: Key, state: IndexState, now: float) -> Answer | None:
         """The answer that is being worked out for another."""
         work = self._working.get(key)
         if work is None or not self._will_do(work.state, work.at, state, now):
@@ -114,7 +118,7 @@ class Remembering:
         return await asyncio.shield(work.done)
 
     async def _work_out(
-        self, key: Key, scope: Scope, receive: Receive, recorder: Recorder, state: Hashable
+        self, key: Key, scope: Scope, receive: Receive, recorder: Recorder, state: IndexState
     ) -> Answer | None:
         """A new answer, which is kept; None where it was passed on as it came."""
         self._working[key] = work = _Work(state, time.monotonic(), 0 if receive is nobody_sends else 1)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from archive.index import IndexState
 from archive.web import answers, remembering
 from archive.web.remembering import Remembering
 
@@ -48,9 +49,10 @@ class Inside:
 class Asker:
     inside: Inside
     state: int = 0
+    withdrawn: int = 0
 
     def __post_init__(self) -> None:
-        self.app = Remembering(self.inside, lambda: self.state, threads=2)
+        self.app = Remembering(self.inside, lambda: IndexState(self.state, self.withdrawn), threads=2)
 
     async def ask(
         self, path: bytes = b"/", method: str = "GET", query: bytes = b"", **headers: str
@@ -218,6 +220,20 @@ def test_while_readers_crowd_an_answer_may_be_old(monkeypatch: pytest.MonkeyPatc
             assert await asker.ask() == (200, b"answer1")
             assert await asker.ask(if_none_match='"e"') == (304, b"")
             monkeypatch.setattr(remembering, "MOST_STALE", 0.0)
+            assert await asker.ask() == (200, b"answer5")
+
+    run(ask)
+
+
+def test_while_readers_crowd_no_answer_is_older_than_a_withdrawal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_GLANCE", -1.0)
+
+    async def ask(asker: Asker) -> None:
+        await asker.ask()
+        async with crowd(asker):
+            asker.state = asker.withdrawn = 1
+            assert await asker.ask() == (200, b"answer5")
+            asker.state = 2
             assert await asker.ask() == (200, b"answer5")
 
     run(ask)

@@ -15,7 +15,7 @@ from archive.cli.app import app, main
 from archive.documents import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
-from archive.index import Filters, Index, IndexWriter, update_index
+from archive.index import Filters, Index, IndexWriter, Readers, update_index
 from archive.intake import Choice, add_file
 from archive.keeping import merge
 from archive.layout import Archive
@@ -151,6 +151,22 @@ def test_a_crawl_under_way_shows_none_of_it(archive: Archive) -> None:
     with Index(archive) as index:
         assert index.document(URL) is None
         assert index.counts().documents == 3
+
+
+def test_each_change_of_a_withdrawal_is_another_state_of_it(archive: Archive) -> None:
+    readers = Readers(archive)
+    states = [readers.state()]
+    with IndexWriter(archive) as writer:
+        writer.add((), [replace(next(find_documents(archive)).document, title="New")])
+    states.append(readers.state())
+    withdraw(archive, URL, "an order")
+    states.append(readers.state())
+    take_back(archive, URL)
+    states.append(readers.state())
+    assert len({state.written for state in states}) == 4
+    assert len({state.withdrawn for state in states}) == 3
+    assert states[0].withdrawn == states[1].withdrawn
+    readers.close()
 
 
 def test_copies_are_named_and_go_too_when_asked(archive: Archive) -> None:
