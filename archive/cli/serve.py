@@ -14,32 +14,49 @@ from archive.index import Index
 PORT = 8640
 
 
+HostOption = Annotated[str, typer.Option("--host", metavar="H", help="The address or name to listen on.")]
+PortOption = Annotated[
+    int, typer.Option("--port", metavar="P", min=0, max=65535, help="The reading room's port; 0 is a free one.")
+]
+ReplayPortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--replay-port", metavar="R", min=0, max=65535, help="The replay's port; else the one after --port."
+    ),
+]
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option("--public-url", metavar="URL", help="The reading room's address at a proxy on this machine."),
+]
+PublicReplayUrlOption = Annotated[
+    str | None, typer.Option("--public-replay-url", metavar="URL", help="The replay's address at that proxy.")
+]
+ClientHeaderOption = Annotated[
+    str, typer.Option("--client-header", metavar="NAME", help="The header in which that proxy says who asks.")
+]
+ContactOption = Annotated[
+    str | None,
+    typer.Option(
+        "--contact", metavar="TEXT", envvar="CONTACT", show_envvar=False,
+        help="Who keeps the archive, for the foot of the pages; else environment CONTACT.",
+    ),
+]  # fmt: skip
+BrowserOption = Annotated[
+    bool | None,
+    typer.Option("--open/--no-browser", help="Open the reading room in a browser; else where there is a screen."),
+]
+
+
 def serve(  # noqa: PLR0913 - a parameter an option
     context: typer.Context,
-    host: Annotated[str, typer.Option("--host", metavar="H", help="The address or name to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", metavar="P", min=0, max=65535, help="The reading room's port; 0 is a free one.")
-    ] = PORT,
-    replay_port: Annotated[
-        int | None,
-        typer.Option(
-            "--replay-port", metavar="R", min=0, max=65535, help="The replay's port; else the one after --port."
-        ),
-    ] = None,
-    public_url: Annotated[
-        str | None,
-        typer.Option("--public-url", metavar="URL", help="The reading room's address at a proxy on this machine."),
-    ] = None,
-    public_replay_url: Annotated[
-        str | None, typer.Option("--public-replay-url", metavar="URL", help="The replay's address at that proxy.")
-    ] = None,
-    client_header: Annotated[
-        str, typer.Option("--client-header", metavar="NAME", help="The header in which that proxy says who asks.")
-    ] = "X-Forwarded-For",
-    browser: Annotated[
-        bool | None,
-        typer.Option("--open/--no-browser", help="Open the reading room in a browser; else where there is a screen."),
-    ] = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = PORT,
+    replay_port: ReplayPortOption = None,
+    public_url: PublicUrlOption = None,
+    public_replay_url: PublicReplayUrlOption = None,
+    client_header: ClientHeaderOption = "X-Forwarded-For",
+    contact: ContactOption = None,
+    browser: BrowserOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Serve the reading room, its API and the replay of captured pages, until Ctrl-C."""
@@ -61,7 +78,7 @@ def serve(  # noqa: PLR0913 - a parameter an option
                 target=typer.launch, args=(listeners.room_url,), daemon=True
             ).start()  # some browsers do not return
 
-    answer(chosen, listeners, started, proxy)
+    answer(chosen, listeners, started, proxy, contact)
 
 
 def has_screen() -> bool:

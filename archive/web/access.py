@@ -10,6 +10,7 @@ from starlette.requests import Request
 from archive.errors import ArchiveMissing
 from archive.index import Index, Readers
 from archive.layout import Archive
+from archive.web.contact import Contact
 from archive.web.security_host import host_name
 
 MOST_SECONDS = 5.0
@@ -20,13 +21,14 @@ MOST_SECONDS = 5.0
 class Access:
     """What the pages and the API may use; ``replay_port`` is None where nothing replays.
 
-    ``replay_url`` is the replay's origin behind a proxy, None where there is none.
+    ``replay_url`` is the replay's origin behind a proxy, None where there is none; so is ``contact``.
     """
 
     archive: Archive
     readers: Readers
     replay_port: int | None
     replay_url: str | None = None
+    contact: Contact | None = None
 
 
 def access(request: Request) -> Access:

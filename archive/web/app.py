@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.web import api, pages
 from archive.web.access import Access
 from archive.web.compression import Compression
+from archive.web.contact import Contact
 from archive.web.failures import show_archive_error, show_fault, show_http_error
 from archive.web.lanes import Lanes
 from archive.web.remembering import Remembering
@@ -34,11 +35,12 @@ def create_app(
     any_address: bool = False,
     replay_port: int | None = None,
     replay_url: str | None = None,
+    contact: str | None = None,
 ) -> Starlette:
     """The reading room and its API over an archive, which need not be there yet.
 
     ``hosts`` and ``any_address`` say to which names it answers (``HostGuard``); ``replay_port`` is where captured
-    pages are replayed, under the same names, or behind a proxy ``replay_url``.
+    pages are replayed, under the same names, or behind a proxy ``replay_url``. ``contact`` is who keeps the archive.
     """
     readers = Readers(archive)
 
@@ -64,5 +66,5 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.access = Access(archive, readers, replay_port, replay_url)
+    app.state.access = Access(archive, readers, replay_port, replay_url, Contact.of(contact))
     return app

@@ -11,6 +11,7 @@ at no time older than the last withdrawal.
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -72,11 +73,10 @@ class Remembering:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = key_of(scope) if scope["type"] == "http" else None
         now = time.monotonic()
-        try:
+        state = None
+        with suppress(ArchiveError):  # the application inside says what is wrong
             state = self._glance(now) if key else None
-        except ArchiveError:  # the application inside says what is wrong
-            key = None
-        if key is None:
+        if key is None or state is None:
             await self._app(scope, receive, send)
             return
         answer = self._kept(key, scope, state, now) or await self._worked_on(key, state, now)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from archive.web.access import access
 from archive.web.conditional import conditional
 from archive.web.words import PARAMETER, language_named, words_for
 
@@ -23,7 +24,7 @@ _PAGE_LINK = re.compile(r' href="(/(?!/|api/|static/)[^"#]*)')
 def environment() -> Environment:
     """The templates, in which a name that is not given is an error.
 
-    Every template has ``request``, ``static_url(name)``, and ``t``, the words of the interface.
+    Every template has ``request``, ``static_url(name)``, ``t``, the words of the interface, and ``contact``.
     """
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -46,7 +47,8 @@ def render(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A page made from a template; 304 where the reader's copy is the same."""
-    text = environment().get_template(template).render({"request": request, "t": words_for(request), **context})
+    always = {"request": request, "t": words_for(request), "contact": access(request).contact}
+    text = environment().get_template(template).render({**always, **context})
     named = language_named(request)
     if named:
         text = keep_language(text, named)

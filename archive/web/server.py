@@ -103,8 +103,17 @@ def listen(host: str, port: int, replay_port: int | None) -> Listeners:
         raise
 
 
-def serve(archive: Archive, listeners: Listeners, started: Callable[[], None], proxy: Proxy | None = None) -> None:
-    """Answers until SIGINT or SIGTERM comes; a second one ends it at once. Calls ``started`` when it is ready."""
+def serve(
+    archive: Archive,
+    listeners: Listeners,
+    started: Callable[[], None],
+    proxy: Proxy | None = None,
+    contact: str | None = None,
+) -> None:
+    """Answers until SIGINT or SIGTERM comes; a second one ends it at once. Calls ``started`` when it is ready.
+
+    ``contact`` is who keeps the archive, for the foot of the pages.
+    """
     hosts, any_address = hosts_of(listeners.host), is_wildcard(listeners.host)
     hosts |= proxy.hosts if proxy else frozenset()
     room_port, replay_port = (each.getsockname()[1] for each in (listeners.room, listeners.replay))
@@ -114,6 +123,7 @@ def serve(archive: Archive, listeners: Listeners, started: Callable[[], None], p
         any_address=any_address,
         replay_port=replay_port,
         replay_url=proxy.replay_url if proxy else None,
+        contact=contact,
     )
     pages = create_replay_app(
         archive,

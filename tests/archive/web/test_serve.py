@@ -199,3 +199,11 @@ def test_a_connection_outlasts_the_reading_of_a_page(place: Path) -> None:
                 assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
                 time.sleep(pause)
         assert served.end() == (0, "", "")
+
+
+def test_the_foot_names_the_contact_of_the_environment(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT", "keeper@archive.example")
+    with serving(place) as served:
+        assert "mailto:keeper@archive.example" in ask(served.room, "Host: localhost")[1]
+    with serving(place, "--contact", "desk@archive.example") as served:
+        assert "mailto:desk@archive.example" in ask(served.room, "Host: localhost")[1]
