@@ -80,49 +80,59 @@ _TEXT = (What.UNITS, What.DOCUMENTS)
 """What the others hold."""
 
 
+FormArgument = Annotated[
+    ExportFormat,
+    typer.Argument(
+        metavar="|".join(ExportFormat),
+        help="A translation memory, lines, a table, references, or captures.",
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),
+]
+WhatOption = Annotated[
+    What | None,
+    typer.Option(
+        metavar="units|documents",
+        help="Translation units (unless told), or documents as jsonl, csv or parquet.",
+        show_default=False,
+    ),
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="L", help="Only units whose source is in this language.")
+]
+TargetOption = Annotated[
+    str | None, typer.Option("--target", metavar="L", help="Only units whose target is in this language.")
+]
+MinScoreOption = Annotated[
+    float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
+]
+UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
+DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")]
+SignOption = Annotated[
+    Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
+]
+
+
 def export(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    form: Annotated[
-        ExportFormat,
-        typer.Argument(
-            metavar="|".join(ExportFormat),
-            help="A translation memory, lines, a table, references, or captures.",
-            show_default=False,
-        ),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),
-    ] = None,
-    what: Annotated[
-        What | None,
-        typer.Option(
-            metavar="units|documents",
-            help="Translation units (unless told), or documents as jsonl, csv or parquet.",
-            show_default=False,
-        ),
-    ] = None,
+    form: FormArgument,
+    output: OutputOption = None,
+    what: WhatOption = None,
     lang: LangOption = None,
     site: SiteOption = None,
     kind: KindOption = None,
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    source: Annotated[
-        str | None, typer.Option("--source", metavar="L", help="Only units whose source is in this language.")
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option("--target", metavar="L", help="Only units whose target is in this language.")
-    ] = None,
-    min_score: Annotated[
-        float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
-    ] = 0.0,
-    unflagged: Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")] = False,
-    dedupe: Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")] = False,
-    sign: Annotated[
-        Path | None,
-        typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file."),
-    ] = None,
+    source: SourceOption = None,
+    target: TargetOption = None,
+    min_score: MinScoreOption = 0.0,
+    unflagged: UnflaggedOption = False,
+    dedupe: DedupeOption = False,
+    sign: SignOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Write translation units (sentences with their translations), documents or captures for other programs."""

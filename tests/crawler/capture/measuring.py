@@ -5,15 +5,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from archive.layout import Archive
 from archive.warc import read_records
 from tests.crawler.capture.crawling import crawl_command, crawl_environment
+from tests.crawler.peak import measured
 from tests.crawler.spiders.odd_server import PROJECT
 
 SERVER = Path(__file__).with_name("large_answers.py")
-MEASURED = Path(__file__).with_name("measured.py")
 
 
 @contextmanager
@@ -31,9 +32,12 @@ def large_answers(size: int) -> Iterator[str]:
 def peak_memory(archive: Path, url: str, seconds: int = 5) -> int:
     """The most memory that the crawl took, in megabytes; each answer is given so many seconds, and no second try."""
     command = crawl_command(archive, url, "-s", f"DOWNLOAD_TIMEOUT={seconds}", "-s", "RETRY_TIMES=0")
-    measured = [sys.executable, str(MEASURED), *command]
-    said = subprocess.check_output(measured, cwd=PROJECT, env=crawl_environment(), text=True)
-    return int(said) // 1000
+    with TemporaryDirectory() as place:
+        peak = Path(place, "peak")
+        subprocess.run(
+            measured(peak, command), cwd=PROJECT, env=crawl_environment(), capture_output=True, check=False
+        )
+        return int(peak.read_text()) // 1000
 
 
 def truncations(archive: Path) -> dict[str, str | None]:

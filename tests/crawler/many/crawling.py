@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from archive.model.times import parse_time
 from archive.warc import catalogue_file
 from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many.generated import PAGES, Sites, article_targets
+from tests.crawler.peak import measured
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY
 
 
@@ -50,9 +50,9 @@ def run(root: Path, urls: Iterable[str], *more: str, said_in: Path | None = None
     """The run to its end; what it says is kept in files beside the archive, or in another directory."""
     place = said_in or root.parent
     said, errors, peak = (place / f"{root.name}.{kept}" for kept in ("out", "err", "peak"))
-    measured = [sys.executable, str(Path(__file__).with_name("peak.py")), str(peak), *command(root, urls, *more)]
+    line = measured(peak, command(root, urls, *more))
     with said.open("w") as out, errors.open("w") as err:
-        ended = subprocess.run(measured, cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err, check=False)
+        ended = subprocess.run(line, cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err, check=False)
     return Run(ended.returncode, said.read_text(), errors.read_text(), int(peak.read_text()) / 1024)
 
 

@@ -7,7 +7,14 @@ what a test process had grown to would be counted too.
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+
+def measured(peak: Path, command: Sequence[str]) -> list[str]:
+    """The command by which another one is run, its peak of memory written into a file, in kilobytes."""
+    return [sys.executable, str(Path(__file__)), str(peak), *command]
+
 
 if __name__ == "__main__":
     ended = subprocess.run(sys.argv[2:], check=False)
