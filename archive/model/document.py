@@ -100,6 +100,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What a page says of the use of its text; what its site says is looked up where it is read.
+
+    ``license`` is an absolute address, ``copyright`` the line that the page shows. ``tdm_reservation`` says whether
+    the rights of text and data mining are reserved (TDM Reservation Protocol), None where nothing is said;
+    ``tdm_policy`` is the address of the terms.
+    """
+
+    license: str | None = None
+    copyright: str | None = None
+    noarchive: bool = False
+    tdm_reservation: bool | None = None
+    tdm_policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extractor:
     """What extracted the document: package version, site profile (``daxinya/1``), site fingerprint, model.
 
@@ -116,7 +132,8 @@ class Extractor:
 class Document:
     """One version of one page's document. A fact that the page does not give is None, never guessed.
 
-    ``confidence`` is the probability that the page is an article; None where nothing was judged.
+    ``confidence`` is the probability that the page is an article; None where nothing was judged. ``rights`` is None
+    where they were not looked for: in documents made before there was this field, and without text.
     """
 
     id: str
@@ -143,6 +160,7 @@ class Document:
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    rights: Rights | None = None
 
     @property
     def is_article(self) -> bool:
@@ -153,7 +171,7 @@ class Document:
 _KEYS = (
     "id", "version", "url", "site", "kind", "confidence", "title", "subtitle", "breadcrumb", "section", "source",
     "author", "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links",
-    "alternates", "capture", "extractor",
+    "alternates", "rights", "capture", "extractor",
 )  # fmt: skip
 
 
@@ -197,7 +215,7 @@ def decode(line: str | bytes) -> Document:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"document schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    values = {"alternates": (), "confidence": None, **values}  # the first documents do not have these
+    values = {"alternates": (), "confidence": None, "rights": None, **values}  # the first documents do not have these
     fields = {key: values[key] for key in _KEYS}
     fields["breadcrumb"] = tuple(fields["breadcrumb"])
     fields["speech"] = Speech(**fields["speech"]) if fields["speech"] else None
@@ -208,6 +226,7 @@ def decode(line: str | bytes) -> Document:
     fields["images"] = tuple(Image(**image) for image in fields["images"])
     fields["links"] = tuple(Link(**link) for link in fields["links"])
     fields["alternates"] = tuple(Alternate(**alternate) for alternate in fields["alternates"])
+    fields["rights"] = Rights(**fields["rights"]) if fields["rights"] else None
     fields["capture"] = Capture(**fields["capture"])
     fields["extractor"] = Extractor(**fields["extractor"])
     return Document(**fields)

@@ -26,6 +26,7 @@ from crawler.extraction.part import find_part
 from crawler.extraction.piece import Piece
 from crawler.extraction.reading import Reading, read_page
 from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
+from crawler.extraction.rights import find_rights
 from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech
@@ -56,16 +57,16 @@ def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
         return bare
     verdict = found.reading.verdict
     if verdict.unsure:
-        return replace(_whole(bare, found), kind="page")
+        return replace(_whole(page, bare, found), kind="page")
     if verdict.other:
         return replace(bare, kind=verdict.other, title=_value(found.reading.title), confidence=verdict.confidence)
-    return _whole(bare, found)
+    return _whole(page, bare, found)
 
 
 def extract_as_article(page: Page) -> Document:
     """The document that a page would make as an article, whatever its kind: what an evaluation of text compares."""
     bare, found = _found(page, None)
-    return _whole(bare, found) if found else bare
+    return _whole(page, bare, found) if found else bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,16 @@ def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Foun
         return bare, None
 
 
-def _whole(bare: Document, found: _Found) -> Document:
-    article = _article(bare, found.reading, Locator(found.root))
-    alternates = find_alternates(found.root, found.reading.metadata.base, bare.url)
-    return replace(article, alternates=alternates, confidence=found.reading.verdict.confidence)
+def _whole(page: Page, bare: Document, found: _Found) -> Document:
+    reading = found.reading
+    article = _article(bare, reading, Locator(found.root))
+    links = (element for piece in reading.body for _, element in piece.links())
+    return replace(
+        article,
+        alternates=find_alternates(found.root, reading.metadata.base, bare.url),
+        rights=find_rights(found.root, reading.metadata, page.headers, links, article.removed),
+        confidence=reading.verdict.confidence,
+    )
 
 
 def read(page: Page) -> Reading | None:

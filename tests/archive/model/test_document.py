@@ -15,6 +15,7 @@ from archive.model.document import (
     Pair,
     Part,
     Removed,
+    Rights,
     Speech,
     decode,
     encode,
@@ -58,15 +59,16 @@ def documents(draw: st.DrawFn) -> Document:
         pairs=draw(st.just(()) | st.just((Pair((0,), (1, 2), 0.9),))),
         removed=tuple(Removed("icp", text, "/html/body/p") for text in texts),
         alternates=draw(st.just(()) | st.just((Alternate("en", "http://example.com/en/a"),))),
+        rights=draw(st.none() | st.just(Rights("https://example.com/terms", "© 2025", True, False, None))),
     )
 
 
-def test_a_document_of_before_alternates_is_read() -> None:
+def test_a_document_of_before_alternates_and_rights_is_read() -> None:
     document = Document(
         "example-0123456789ab", MOMENT, "u", "example", "news", None, CAPTURE, Extractor("0", "e/1", None)
     )
     values = to_json(document)
-    del values["alternates"]
+    del values["alternates"], values["rights"]
     assert faults(values) == []
     assert decode(json.dumps(values)) == document
 
