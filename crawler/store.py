@@ -28,7 +28,7 @@ from archive.warc import (
 )
 from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ
-from crawler.reextract import fingerprint_of, is_page, may_hold_article, read_document, reextract_missing
+from crawler.reextract import as_known, fingerprint_of, is_page, may_hold_article, read_document, reextract_missing
 from crawler.reextract.rules import rules_revision
 
 _MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
@@ -96,7 +96,7 @@ class DocumentStore:
         self._count(kept)
         # The cache that made the spider's response of a 304 gives it a page that is read as without capture.
         return [
-            {} if entry.capture.status == NOT_MODIFIED else {"document": document}
+            {} if entry.capture.status == NOT_MODIFIED else {"document": as_known(document, entry)}
             for entry, document in zip(entries, seen, strict=True)
         ]
 

@@ -1,8 +1,12 @@
 """What a link on a page asks for: resolved, encoded as browsers encode, in canonical form."""
 
+import re
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
 from archive.model.url import canonical_url
+
+_LEADS_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # as it is meant where it is in full-width letters
 
 LONGEST = 2083
 """Characters of an address beyond which it is not asked for; browsers of old had this limit and sites keep to it."""
@@ -20,10 +24,12 @@ def resolve(href: str, base: str, charset: str = "utf-8") -> str | None:
     'http://example.com/news/list_2.html'
     >>> resolve("?q=翻译", "http://example.com/s", "gb18030")
     'http://example.com/s?q=%B7%AD%D2%EB'
-    >>> resolve("javascript:void(0)", base="http://example.com/") is None
-    True
+    >>> [resolve(href, "http://example.com/") for href in ("javascript:void(0)", "＃")]
+    [None, None]
     """
     cleaned = href.strip().translate(_STRIPPED).partition("#")[0]
+    if not cleaned.isascii() and _LEADS_NOWHERE.match(normalize("NFKC", cleaned)):
+        return None
     if len(cleaned) > LONGEST or cleaned.lower().rstrip("/") in ("http:", "https:"):
         return None
     try:

@@ -21,6 +21,17 @@ _PARAMETERS = re.compile(
     r"|(?:do|act|mod)=(?:login|logout|register|print))(?:=|&|$)",
     re.IGNORECASE,
 )
+# What counts a reader or takes a vote: to ask for it changes the site.
+_COUNTS = re.compile(
+    r"(?:add|up|get|view|ajax)?[-_]?(?:clicks?|hits?|count(?:er)?|digg?|votes?|likes?|praise|stow|favou?rites?)"
+    r"(?:[-_](?:ajax|add|up|post|num))?|dovote|post2?tocar|(?:view|click)stats?",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(
+    r"(?:^|&)(?:add|up)?[-_]?(?:clicks?|hits?|digg|votes?)=|(?:^|&)dotop=|(?:^|&)(?:do|act|ac|op|action|mod|m)="
+    r"(?:add|up|do)?[-_]?(?:clicks?|hits?|count|digg|votes?|ding|cai|likes?|praise|zan|good|bad|fav)(?:&|$)",
+    re.IGNORECASE,
+)
 _COMMENT_FEED = re.compile(r"/comments?/(?:feed|rss|atom)/?$|comments?[-_]?(?:feed|rss)", re.IGNORECASE)
 _DEEPEST = 24
 
@@ -32,10 +43,29 @@ def is_page(url: str) -> bool:
     [True, False, False]
     """
     parts = urlsplit(url)
-    if _FILES.search(parts.path) or _PARAMETERS.search(parts.query) or _COMMENT_FEED.search(url):
+    if (
+        counts_or_acts(url)
+        or _FILES.search(parts.path)
+        or _PARAMETERS.search(parts.query)
+        or _COMMENT_FEED.search(url)
+    ):
         return False
     segments = [segment.lower() for segment in parts.path.split("/") if segment]
     return not _is_action(segments) and not _runs_in_circles(segments)
+
+
+def counts_or_acts(url: str) -> bool:
+    """Whether to ask for an address would count a reader, take a vote or the like, and so change the site.
+
+    >>> [counts_or_acts(f"http://example.com/{path}") for path in ("e/ViewClick/?id=1&addclick=1", "count/1.html")]
+    [True, False]
+    """
+    parts = urlsplit(url)
+    if _COUNTING.search(parts.query):
+        return True
+    names = [segment.partition(".")[0] for segment in parts.path.split("/") if segment]
+    is_script = bool(parts.query) or parts.path.lower().endswith((".php", ".asp", ".aspx", ".jsp", ".do", ".cgi"))
+    return is_script and any(map(_COUNTS.fullmatch, names[-2:]))
 
 
 def _is_action(segments: list[str]) -> bool:

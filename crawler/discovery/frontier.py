@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.discovery.budget import Budget
+from crawler.discovery.dead_ends import DeadEnds, Numbered
 from crawler.discovery.exclusions import is_page
 from crawler.discovery.interest import Interest, interest_of
 from crawler.discovery.leads import Lead
@@ -13,6 +14,7 @@ from crawler.discovery.ledger import Ledger, NamedBy
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.scope import Scope, twin
 from crawler.discovery.shape import shape_of
+from crawler.discovery.wording import is_pager
 
 PROBES = 3
 """Promising addresses of a shape over budget that a page which was asked for within budget may have tried."""
@@ -31,7 +33,8 @@ class Candidate:
 
     ``named_by`` says what kind of page that was, ``depth`` how many links it is from the start, ``hops`` by which
     way it was come to, a letter a step as crawl logs have them (L link, E frame, R refresh, M sitemap or feed),
-    ``probe`` that it is asked for although its shape is over budget.
+    ``probe`` that it is asked for although its shape is over budget, ``is_numbered`` that it was named as another
+    page of a listing.
     """
 
     url: str
@@ -44,6 +47,12 @@ class Candidate:
     depth: int = 0
     hops: str = ""
     probe: bool = False
+    is_numbered: bool = False
+
+    @property
+    def numbered(self) -> Numbered:
+        """What is known of it when it comes to dead ends."""
+        return Numbered(self.url, self.shape, self.source if self.is_numbered else None)
 
 
 @dataclass(slots=True)
@@ -107,6 +116,7 @@ class Frontier:
         self.left_out: Counter[str] = Counter()
         self.scope, self.max_pages, self._hint = scope, max_pages, hint
         self._ledger = Ledger()
+        self._dead_ends = DeadEnds()
         self._lines: dict[str, _Line] = {}
         self._probes: deque[Candidate] = deque()
         self._returned: deque[Candidate] = deque()
@@ -184,6 +194,7 @@ class Frontier:
         self._lines[candidate.shape].budget.asked -= 1
         if answer.outcome is Outcome.FORBIDDEN:
             self.taken -= 1
+        self._dead_ends.settle(candidate.numbered, answer.outcome)
         keys = set(map(twin, self._open.pop(candidate.key, [candidate.url])))
         for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.named_by):
             self._offer(shape)
@@ -209,13 +220,22 @@ class Frontier:
         """For each shape with addresses that were not asked for: how many, and one of them."""
         return {shape: (len(line), line.first.url) for shape, line in self._lines.items() if line}
 
+    @property
+    def given_up(self) -> dict[str, tuple[int, str]]:
+        """For each shape with addresses of dead ends that were not asked for: how many, and one of them."""
+        return self._dead_ends.given_up
+
     def _matters(self, key: str, source: Candidate | None) -> bool:
         return key not in self._seen or (source is not None and self._ledger.would_link(source.shape, key))
 
     def _first(self) -> Candidate | None:
         """What was given back before all else, then probes; at last what waits, for which the queue is made anew."""
-        if self._returned or self._probes:
-            return (self._returned or self._probes).popleft()
+        if self._returned:
+            return self._returned.popleft()
+        while self._probes:
+            probe = self._probes.popleft()
+            if not self._dead_ends.gives_up(probe.numbered):
+                return probe
         candidate = self._next()
         if candidate is None:
             for shape in self._lines:
@@ -241,7 +261,17 @@ class Frontier:
         named_by: NamedBy = "index" if lead.role == "entry" else "page"
         if source and self._ledger.is_article(source.key):
             named_by = "article"
-        candidate = Candidate(lead.url, key, shape, lead.role, interest, named_by=named_by, hops=_hop(lead, source))
+        is_numbered = lead.role in ("next", "option") or is_pager(lead.text)
+        candidate = Candidate(
+            lead.url,
+            key,
+            shape,
+            lead.role,
+            interest,
+            named_by=named_by,
+            hops=_hop(lead, source),
+            is_numbered=is_numbered,
+        )
         return replace(candidate, source=source.url, depth=source.depth + 1) if source else candidate
 
     def _wait(self, candidate: Candidate) -> None:
@@ -274,7 +304,8 @@ class Frontier:
                 continue
             candidate = line.pop()
             self._offer(shape)
-            return candidate
+            if not self._dead_ends.gives_up(candidate.numbered):
+                return candidate
         return None
 
 

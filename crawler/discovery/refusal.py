@@ -3,7 +3,7 @@
 import re
 from http import HTTPStatus
 
-from crawler.discovery.markup import Tag, tokens_of
+from crawler.discovery.markup import tokens_of
 
 _REFUSALS = frozenset({401, 403, 407, 412, 429, 451})
 _LONGEST_CHALLENGE = 64 * 1024
@@ -22,6 +22,7 @@ _SETS_A_COOKIE = re.compile(
     r"document\.cookie\s*=.*?(?:location|reload)|(?:location|reload).*?document\.cookie\s*=",
     re.IGNORECASE | re.DOTALL,
 )
+_FILLED = frozenset({"div", "main", "section"})
 _GOES_ON = re.compile(r"location|reload\s*\(|\.submit\s*\(|eval\s*\(", re.IGNORECASE)
 
 
@@ -51,15 +52,25 @@ def _is_challenge(status: int, markup: str) -> bool:
 
 
 def _parts(markup: str) -> tuple[str, str, int]:
-    """The visible text, the scripts (with the addresses they are loaded from), and how many links there are."""
+    """The text, the scripts (with the addresses they are loaded from), and how many links there are.
+
+    What stands in noscript is left out where there is a box that scripts fill.
+    """
     text: list[str] = []
+    within: list[str] = []  # noscript, which says of any page that scripts fill that it needs them
+    in_noscript = is_filled = False
     scripts: list[str] = []
     links = 0
     for token in tokens_of(markup):
         if isinstance(token, str):
-            text.append(token)
-        elif isinstance(token, Tag) and token.name == "script" and not token.closes:
+            (within if in_noscript else text).append(token)
+        elif token.name == "noscript":
+            in_noscript = not token.closes
+        elif token.name in _FILLED and token.attributes.get("id"):
+            is_filled = True
+        elif token.name == "script" and not token.closes:
             scripts += [token.content, token.attributes.get("src", "")]
         elif token.name == "a" and token.attributes.get("href"):
             links += 1
+    text += [] if is_filled else within
     return " ".join("".join(text).split()), "\n".join(scripts), links

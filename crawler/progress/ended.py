@@ -22,7 +22,8 @@ class Ended:
     """One crawl that has ended. ``began`` and ``ended`` are moments in UTC.
 
     ``reason`` is Scrapy's, None where the crawl did not come to an end in good order; ``error`` what it came to grief
-    by. ``waiting`` gives, for each sort of address that was not asked for, how many there are and one of them.
+    by. ``waiting`` gives, for each sort of address that was not asked for, how many there are and one of them,
+    ``given_up`` the same for those of dead ends.
     ``asked`` counts conditional requests, ``unmodified`` the 304s among their answers, ``captured`` the pages that
     were taken from a stopped crawl. ``clock_behind`` is by how many seconds the clock was behind the site's last
     crawl.
@@ -41,6 +42,7 @@ class Ended:
     report: Report
     left_out: Counter[str] = field(default_factory=Counter)
     waiting: dict[str, tuple[int, str]] = field(default_factory=dict)
+    given_up: dict[str, tuple[int, str]] = field(default_factory=dict)
     asked: int = 0
     unmodified: int = 0
     captured: int = 0
@@ -88,6 +90,7 @@ class Ended:
             report=report,
             left_out=report.left_out + frontier.left_out if frontier else Counter(),
             waiting=frontier.waiting() if frontier else {},
+            given_up=frontier.given_up if frontier else {},
             asked=stats.get("recall/asked", 0),
             unmodified=stats.get("recall/unchanged", 0),
             captured=stats.get("recall/captured", 0),

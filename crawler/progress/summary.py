@@ -5,7 +5,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from archive.layout import DEFAULT_DIR
+from archive.terms.words_zh import runs
 from crawler.discovery import Outcome
+from crawler.discovery.dead_ends import IN_A_ROW
 from crawler.progress.ended import Ended
 from crawler.progress.figures import Figures, in_time, in_units
 from crawler.progress.turnout import Turnout
@@ -20,7 +22,9 @@ _FAILURES = {
 _UNSURE = 5  # pages
 _SHAPES = 5
 _HAN = re.compile(r"[㐀-鿿]{2,}")
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_WORD = re.compile(r"(?:(?![㐀-鿿])[^\W\d_]){4,}")
+_WHOLE = 6  # Chinese characters that are a query as they stand
+_LEAST = 4  # of a longer text
 
 
 def summary_of(crawl: Ended) -> str:
@@ -28,6 +32,7 @@ def summary_of(crawl: Ended) -> str:
     rows = [
         *_counted(crawl),
         *_left_out(crawl),
+        *_given_up(crawl),
         *named_unsure(crawl.report),
         *named_failures(crawl.report),
         ("archive", str(crawl.archive.root.resolve())),
@@ -92,6 +97,13 @@ def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
         yield "", f"and {len(waiting) - _SHAPES} other kinds of address"
 
 
+def _given_up(crawl: Ended) -> Iterator[tuple[str, str]]:
+    for count, example in sorted(crawl.given_up.values(), reverse=True)[:_SHAPES]:
+        yield "given up", f"{count} like {example}, since {IN_A_ROW} others in a row were missing"
+    if len(crawl.given_up) > _SHAPES:
+        yield "given up", f"and {len(crawl.given_up) - _SHAPES} other kinds of address"
+
+
 def named_unsure(report: Report) -> Iterator[tuple[str, str]]:
     """How many pages may be articles and were not stored, and the likeliest of them."""
     count = len(report.unsure) + report.unsure_unnamed
@@ -113,10 +125,24 @@ def named_failures(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _query(title: str) -> str:
-    """A query that finds the article of that title: its first Chinese words, or its first two long English ones.
+    """A query that finds the article of that title: whole Chinese words, or its first two long ones of others.
 
-    >>> _query("王毅:推进产能合作"), _query("Promote Industrial Cooperation")
-    ('推进产能', 'Promote Industrial')
+    >>> _query("王毅:推进产能合作"), _query("Promote Industrial Coöperation"), _query("深化中国和法国之间的产能合作")
+    ('推进产能合作', 'Promote Industrial', '深化中国')
     """
     chinese = max(_HAN.findall(title), key=len, default="")
-    return chinese[:4] or " ".join(_WORD.findall(title)[:2])
+    return _first_words(chinese) if chinese else " ".join(_WORD.findall(title)[:2])
+
+
+def _first_words(chinese: str) -> str:
+    """The whole text where it is short, else as many of its first words as make four characters.
+
+    Characters that are no word follow each other in a name ('普拉博沃'), which is not cut.
+    """
+    if len(chinese) <= _WHOLE:
+        return chinese
+    words = [token for run in runs(chinese) for token in run]
+    end = next((n for n, token in enumerate(words) if token.end >= _LEAST), len(words) - 1)
+    while end + 1 < len(words) and all(len(token.key) == 1 for token in words[end : end + 2]):
+        end += 1
+    return chinese[: words[end].end]

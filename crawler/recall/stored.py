@@ -13,7 +13,7 @@ from archive.model.document import Document
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
 from crawler.extraction.fingerprint import Fingerprint
-from crawler.reextract import is_page, read_document
+from crawler.reextract import as_known, is_page, read_document
 
 _TO_BE_ASKED_AGAIN = frozenset({0, 408, 425, 429})
 """Statuses that say nothing of the page; nor does any of 500 and above."""
@@ -100,7 +100,7 @@ class Stored:
             page = read_page(self._archive, entry, original)
         except (ArchiveMissing, ArchiveDamaged, ContentTooLarge):
             return None
-        return Recalled(page, self._document(page, original or entry))
+        return Recalled(page, as_known(self._document(page, original or entry), entry))
 
     def _document(self, page: Page, holder: CatalogueEntry) -> Document | None:
         return read_document(page, self._fingerprint) if is_page(holder) else None

@@ -1,9 +1,10 @@
 """Which captures become documents. A crawl and a re-extraction both ask here, so they cannot differ."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -14,7 +15,7 @@ from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.page import Page
-from archive.model.url import canonical_url
+from archive.model.url import canonical, document_id
 from archive.warc import FindOriginal, catalogue_whole, read_page
 from crawler.extraction import extract
 from crawler.extraction.fingerprint import Fingerprint
@@ -23,6 +24,7 @@ from crawler.extraction.size import MAX_READ, is_too_large
 # As what pages are fetched, in the words of Sec-Fetch-Dest; None where the request does not say.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
 _PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
+_INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)(?=\?|$)", re.IGNORECASE)
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +41,20 @@ def is_page(entry: CatalogueEntry) -> bool:
 def may_hold_article(entry: CatalogueEntry) -> bool:
     """Whether the capture may give a document that the archive does not have yet.
 
-    A revisit of the very address whose payload is already stored brings nothing new.
+    A revisit of the very address whose payload is already stored brings nothing new, nor does one of its directory,
+    or of the directory's index page.
     """
-    return is_page(entry) and (entry.record_type == "response" or not _same_address(entry))
+    return is_page(entry) and (entry.record_type == "response" or original_address(entry) is None)
+
+
+def original_address(entry: CatalogueEntry) -> str | None:
+    """The canonical address under which a revisit's page was captured before, where that is its own or its twin.
+
+    A directory and its index page that were answered with the same bytes are one page.
+    """
+    address, other = canonical(entry.capture.uri), canonical(entry.refers_to_uri or "")
+    is_one = entry.record_type == "revisit" and _directory(address) == _directory(other)
+    return other if is_one else None
 
 
 def read_document(page: Page, fingerprint: Fingerprint | None = None) -> Document | None:
@@ -139,8 +152,14 @@ def page_of(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal
         return None
 
 
-def _same_address(entry: CatalogueEntry) -> bool:
-    try:
-        return canonical_url(entry.refers_to_uri or "") == canonical_url(entry.capture.uri)
-    except ValueError:
-        return entry.refers_to_uri == entry.capture.uri
+def as_known(document: Document | None, entry: CatalogueEntry) -> Document | None:
+    """The document of a capture by the address under which its page was captured before, if it was."""
+    known = original_address(entry)
+    if document is None or known in (None, document.url):
+        return document
+    return replace(document, id=document_id(document.site, known), url=known)
+
+
+def _directory(url: str) -> str:
+    """The address without the name of an index page at the end of its path."""
+    return _INDEX_PAGE.sub("/", url)

@@ -24,6 +24,7 @@ from twisted.python.failure import Failure
 from archive.model.document import Document
 from archive.model.url import canonical_url, without_credentials
 from crawler.capture.signals import looked_in
+from crawler.discovery.exclusions import counts_or_acts
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.extraction.decode import decode
 from crawler.requisites.any_line import AnyLine
@@ -148,6 +149,7 @@ class RequisitesMiddleware:
             self._take_in(_requisites_of(response, article))
 
     def _take_in(self, requisites: list[Requisite]) -> None:
+        requisites = [requisite for requisite in requisites if not counts_or_acts(requisite.url)]
         self._count("left_out", self._line.add(requisites[: self._most_named]))
         self._count("left_out", max(0, len(requisites) - self._most_named))
 

@@ -26,6 +26,10 @@ class SharedFrontier:
         return self._own.left_out
 
     @property
+    def given_up(self) -> dict[str, tuple[int, str]]:
+        return self._own.given_up
+
+    @property
     def goes_on(self) -> bool:
         return self._replica.goes_on
 

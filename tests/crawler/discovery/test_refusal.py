@@ -46,6 +46,10 @@ def test_challenges(status: int, markup: str) -> None:
         ),
         (200, "<p>How we enable JavaScript developers to translate their work</p>"),
         (500, "<h1>Internal Server Error</h1>"),
+        (
+            200,
+            "<noscript>Please enable JavaScript to go on.</noscript><div id=app></div><script src=/app.js></script>",
+        ),
     ],
 )
 def test_pages_that_are_none(status: int, markup: str) -> None:
