@@ -1,16 +1,20 @@
 """Writing that lasts: what the system refuses becomes the archive's own error, and what is new is made durable."""
 
 import errno
+import fcntl
+import glob
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from archive.errors import ArchiveError, ArchiveUnusable
 
+_NEW = ".new"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -58,10 +62,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     Raises ArchiveUnusable when it cannot be written; the file is then as it was, as after any error inside.
     """
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")  # of two processes the later has its way
+    beside = _beside(path)  # of two processes the later has its way
     with disk_errors(path):
         try:
             with beside.open("wb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_SH)  # it is at work; SH, since nobody is to wait
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -72,6 +77,49 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         sync_directory(path.parent)
 
 
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """An empty folder that becomes ``path`` in one step when all inside has gone well; it is on disk then.
+
+    At the path is nothing, or an empty folder. Raises ArchiveUnusable when it cannot be written; after any error
+    inside nothing is left of it.
+    """
+    beside = _beside(path)
+    with disk_errors(path):
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        lock = os.open(beside, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield beside
+            for made in (beside, *beside.rglob("*")):
+                sync_directory(made)
+            beside.replace(path)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        finally:
+            os.close(lock)
+        sync_directory(path.parent)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove what killed processes left beside a file or folder that they were writing."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*{_NEW}"):
+        with suppress(OSError):  # another process writes it, or removes it too
+            handle = os.open(left, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            finally:
+                os.close(handle)
+
+
+def _beside(path: Path) -> Path:
+    """Where this process writes what will take the place of ``path``."""
+    return path.with_name(f"{path.name}.{os.getpid()}{_NEW}")
+
+
 def digest_of_file(path: Path) -> str:
     """The SHA-256 of a file's content, in hexadecimal digits."""
     with path.open("rb") as stream:
@@ -79,7 +127,7 @@ def digest_of_file(path: Path) -> str:
 
 
 def sync_directory(directory: Path) -> None:
-    """Returns when the directory's entries (a new file, a new name) are on disk."""
+    """Returns when the directory's entries (a new file, a new name), or a file's content, are on disk."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

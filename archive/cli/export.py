@@ -19,7 +19,7 @@ from archive.cli.options import (
     ToOption,
 )
 from archive.cli.ready import ready_archive
-from archive.disk import replace_file
+from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export import (
     Chosen,
@@ -144,6 +144,8 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     if form is not ExportFormat.BAG:
         _require_writable(form, output)
     place = ready_archive(context, archive)
+    if output:
+        remove_unfinished(output)
     if form is ExportFormat.WACZ:
         export_wacz(place, output, site, sign)
     elif form is ExportFormat.BAG:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from archive import __version__
-from archive.disk import digest_of_file, disk_errors
+from archive.disk import digest_of_file, replacing_folder
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.shown_records import copy_shown
 from archive.index import Index
@@ -53,7 +53,9 @@ class Bag:
 
 
 def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
-    """Writes a bag of an archive, or of one site, into a new directory; what is withdrawn is left out of its files.
+    """Writes a bag of an archive, or of one site, as a new directory; what is withdrawn is left out of its files.
+
+    The directory has its name when the bag is whole.
 
     Raises UsageError where something is at the target, ArchiveMissing where there is no finished WARC file.
     """
@@ -63,12 +65,12 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
     paths = [path for path in paths if site in (None, Stem.parse(path.name).site)]
     if not paths:
         raise ArchiveMissing(f"the archive at {archive.root} holds no finished WARC file of that")
-    bag = Bag(target)
-    with disk_errors(target):
-        (target / "data" / "warc").mkdir(parents=True)
+    with replacing_folder(target) as folder:
+        bag = Bag(folder)
+        (folder / "data" / "warc").mkdir(parents=True)
         _put_warcs(archive, paths, bag)
         for path in _others(archive, {Stem.parse(path.name) for path in paths}):
-            place = target / "data" / path.relative_to(archive.root)
+            place = folder / "data" / path.relative_to(archive.root)
             place.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, place)
             bag.note(place)

@@ -1,0 +1,96 @@
+"""``archive export -o`` killed at its calls that change files: nothing torn ever has the final name."""
+
+import hashlib
+import shutil
+import signal
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.bitext.units import units
+from archive.cli import main
+from archive.cli.export import ExportFormat
+from archive.disk import remove_unfinished, replacing, replacing_folder
+from archive.index import IndexWriter
+from archive.model.document import Block, Pair
+from tests.adversary.killed import count_calls, run_killed
+from tests.archive.cli.sample_archive import make_archive
+from tests.archive.index.sample_documents import make_document
+
+KILLS = 6
+"""Kills of each export, spread evenly over its calls; the first is at its first call."""
+FORMS = [
+    *((form,) for form in ExportFormat),
+    *((form, "--what", "documents") for form in ("jsonl", "csv", "parquet")),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with captures, documents and translation units."""
+    archive = make_archive(tmp_path_factory.mktemp("killed") / "data")
+    texts = (("zh-Hans", "我们明天去北京开会。"), ("en", "We will go to Beijing tomorrow for a meeting."))
+    blocks = tuple(Block(n, "paragraph", text, lang, 1.0, "/p") for n, (lang, text) in enumerate(texts))
+    with IndexWriter(archive) as index:
+        for number in range(20):
+            made = replace(make_document(path=f"p{number}"), blocks=blocks, pairs=(Pair((0,), (1,), 0.9),))
+            index.add([], [made], units(made))
+    first = tmp_path_factory.mktemp("first") / "first.parquet"
+    assert main(["export", "parquet", "-o", str(first), "--archive", str(archive.root)]) == 0  # loads what all need
+    return archive.root
+
+
+def state(path: Path) -> str:
+    """What stands there: nothing, or the digest of what does not depend on the time of its making."""
+    if path.suffix == ".wacz" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as zipped:
+            assert zipped.testzip() is None
+            return " ".join(sorted(zipped.namelist()))
+    if path.is_dir():
+        manifest = (path / "manifest-sha256.txt").read_text()
+        for line in manifest.splitlines():
+            digest, name = line.split("  ")
+            assert hashlib.sha256((path / name).read_bytes()).hexdigest() == digest
+        return manifest + " ".join(sorted(each.name for each in path.iterdir()))
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "nothing"
+
+
+@pytest.mark.parametrize("form", FORMS, ids=" ".join)
+def test_a_killed_export_leaves_nothing_torn(form: tuple[str, ...], archive: Path, tmp_path: Path) -> None:
+    place = tmp_path / "out" / f"exported.{form[0]}"
+    place.parent.mkdir()
+    arguments = ["export", *form, "-o", str(place), "--archive", str(archive)]
+    calls = count_calls(arguments, tmp_path / "calls")
+    whole = state(place)
+    assert whole != "nothing"
+    left_behind = 0
+    for kill in range(KILLS):
+        shutil.rmtree(place.parent)
+        place.parent.mkdir()
+        if kill % 2 and form != ("bag",):
+            shutil.copyfile(archive / "index" / "archive.sqlite3", place)
+        before = state(place)
+        assert run_killed(arguments, 1 + kill * (calls - 1) // (KILLS - 1)) == -signal.SIGKILL
+        assert state(place) in (before, whole)
+        left_behind += any(each != place for each in place.parent.iterdir())
+    assert left_behind
+    if form == ("bag",) and place.exists():
+        shutil.rmtree(place)
+    assert main(arguments) == 0
+    assert (state(place), list(place.parent.iterdir())) == (whole, [place])
+
+
+def test_what_a_running_export_writes_is_left_alone(tmp_path: Path) -> None:
+    file, folder = tmp_path / "a.tsv", tmp_path / "b"
+    with replacing(file) as stream, replacing_folder(folder) as made:
+        stream.write(b"a")
+        (made / "kept").write_bytes(b"b")
+        for left in ("a.tsv.1.new", "b.1.new"):
+            (tmp_path / left).touch()
+        for place in (file, folder):
+            remove_unfinished(place)
+    assert file.read_bytes() == b"a"
+    assert (folder / "kept").read_bytes() == b"b"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.tsv", "b"]
