@@ -63,10 +63,11 @@ class DocumentStore:
         self._fingerprint = fingerprint_of(self._archive, site)
         if update_index(self._archive, catalogue_whole).renewed:
             logger.warning("the index was of another version; it was made from the files")
-        owed = sum(remade.documents for remade in reextract_missing(self._archive, site))
-        if owed:
+        remade = list(reextract_missing(self._archive, site))
+        if remade:
+            owed = sum(file.documents for file in remade)
             logger.info("%d documents made that a stopped crawl owed", owed)
-            update_index(self._archive, catalogue_whole)
+            update_index(self._archive, catalogue_whole)  # also without documents: their units may have been owed
         with Index(self._archive) as index:
             damage = left_out(index)
         if damage:

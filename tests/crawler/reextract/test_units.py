@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from scrapy.utils.test import get_crawler
 
+from archive.check import check
 from archive.disk import replacing
-from archive.jobs import hold_job, release_job
+from archive.documents import DocumentsWriter
+from archive.jobs import hold_job, lock_site, release_job
 from archive.layout import Archive, Stem
 from archive.memory import complete
 from crawler.reextract import files, reextract_missing, remake_sites
-from tests.archive.check.archive_with_articles import SITE, make_archive
+from crawler.reextract.documents import documents_of
+from crawler.store import DocumentStore
+from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
 
 
 @pytest.fixture
@@ -62,6 +67,19 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
     assert not archive.across_file(SITE).exists()
     complete(archive, Stem.parse(unmade[0].name))
     assert bitext(archive) == whole
+
+
+def test_units_that_a_killed_crawl_owed_are_in_the_index_too(tmp_path: Path) -> None:
+    archive = Archive(tmp_path).create()
+    stem = write_warc(archive, "killed", [exchange(1)], ended=False)
+    with DocumentsWriter(archive.documents_file(stem)) as writer:  # and killed before it wrote their units
+        writer.append(documents_of(archive, archive.warc_file(stem), lambda digest: None, None))
+    store = DocumentStore(get_crawler(settings_dict={"ARCHIVE_DIR": str(tmp_path)}))
+    with lock_site(archive, SITE):  # as a crawl does
+        store.begin(SITE)
+        store.close()
+    assert bitext(archive)[archive.bitext_file(stem).name]
+    assert check(archive).faults == []
 
 
 def test_files_of_a_job_that_is_alive_are_left_to_it(archive: Archive) -> None:
