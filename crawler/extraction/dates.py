@@ -40,6 +40,7 @@ _TIME_BEFORE = re.compile(
 )
 
 _TIME_ALONE = re.compile(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
+_YEAR_WORD = re.compile(r"\s?г(?:ода|\.)?(?!\w)")
 
 
 class _Clock(NamedTuple):
@@ -75,9 +76,12 @@ def find_day(text: str) -> str | None:
 
 
 def day_span(text: str) -> tuple[str, int, int] | None:
-    """The first day that the text names, and where: its start and end in the text."""
+    """The first day that the text names, and where: its start and end in the text, a word for the year with it."""
     found = first_day(narrow(text))
-    return (found.day.isoformat(), found.start, found.end) if found else None
+    if not found:
+        return None
+    year = _YEAR_WORD.match(text, found.end)
+    return found.day.isoformat(), found.start, year.end() if year else found.end
 
 
 def moment_span(text: str, order: Order | None = None) -> tuple[str, int, int] | None:

@@ -54,6 +54,7 @@ _OF = re.compile(r"\A[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}\sof\s")
 _COURTESIES = frozenset(
     ("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator", "captain", "colonel")
 )
+_DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博士", "교수", "박사", "профессор"))
 _NAMES_TOO = frozenset(("will", "may", "april", "june", "august", "white", "black", "green", "young"))
 _NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
 _PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
@@ -123,6 +124,20 @@ def is_sure_name(text: str) -> bool:
     """
     names = [name.lower() for name in text.split()]
     return len(names) > 1 and not any(name in words_of("en") and name not in _NAMES_TOO for name in names)
+
+
+def weightier(role: str | None, other: str | None) -> str | None:
+    """The role of two, the first unless it is an academic title and the second is an office.
+
+    >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
+    ('Rector of the University', 'Dean', '教授')
+    """
+    return other if other and (not role or is_degree(role)) else role
+
+
+def is_degree(role: str) -> bool:
+    """Whether a role is an academic title, which is the role of somebody of whom nothing else is said."""
+    return role.lower().rstrip(".") in _DEGREES
 
 
 def _is_courtesy(role: str) -> bool:

@@ -115,7 +115,7 @@ def as_written(part: str | None, simplified: str, line: str) -> str | None:
 
 def person_in(text: str) -> Person | None:
     """Name and role of one person, in a text in simplified writing."""
-    parts = text.strip(FRAME).split()
+    parts = text.strip(FRAME).removesuffix("阁下").split()
     if len(parts) == 2:
         return _two_parts(*parts)
     return _joined("".join(parts))

@@ -286,8 +286,8 @@ class _Reader:
 
     def _is_day_of_speech(self, n: int, title: Sighting | None) -> bool:
         """Whether a line that is only a date says when the speech was held, and not when it was published."""
-        box = self._pieces[n].box
-        if _DATE_WORDS.search(box.words):
+        piece = self._pieces[n]
+        if _DATE_WORDS.search(f"{piece.box.words} {piece.holder.get('class', '')}".lower()):
             return False
         texts = [piece.text for piece in self._pieces if self._evidence.prose[piece.n]]
         speech = find_speech(title.fact.value if title else None, None, texts)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from archive.model.document import Speech
 from crawler.extraction import persons_en, persons_zh, speech_ko, speech_labels, speech_speaker
 from crawler.extraction.dates import day_span
 from crawler.extraction.speech import find_speech, is_byline_date
@@ -115,15 +116,18 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
             found |= {n, n + 1}
     if not is_spoken(texts) and not find_speech(title, None, texts):
         return found
-    found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts)}
+    said = find_speech(None, None, texts)
+    found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts, said)}
     beside = {other for n in found for other in (n - 1, n + 1)}
     return found | {n for n, line in enumerate(lines) if n in beside and speech_speaker.read_speaker(line)}
 
 
-def _is_of_speech(line: str, texts: Sequence[str]) -> bool:
+def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
+    """Whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
     if any(find_intros([line])):
         return True
     if len(line) <= _MAX and (speech_labels.is_labelled(line) or speech_speaker.is_labelled(line)):
         return True
     speech = find_speech(line, None, texts) if len(line) <= _MAX else None
-    return bool(speech and (speech.speaker or speech.occasion))
+    told = (said.speaker, said.occasion) if said else (None, None)
+    return speech is not None and (speech.speaker, speech.occasion) not in (told, (None, None))

@@ -7,7 +7,6 @@ from itertools import takewhile
 from archive.model.document import Speech
 from crawler.extraction import (
     persons_en,
-    persons_zh,
     speech_en,
     speech_europe,
     speech_ja,
@@ -19,13 +18,14 @@ from crawler.extraction import (
 from crawler.extraction.article_kind import article_kind, has_turns, is_asked, is_interview
 from crawler.extraction.dates import day_span
 from crawler.extraction.news_evidence import is_reported
+from crawler.extraction.persons_en import weightier
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
 from crawler.extraction.speech_evidence import is_letter_or_notice, is_no_speech, is_spoken, speaks_itself
 from crawler.extraction.speech_intro import Intro, day_of, find_intros
 from crawler.extraction.speech_ja import KANA
 from crawler.extraction.speech_signature import read_day_signed, read_introduction, read_signature
-from crawler.extraction.speech_speaker import read_speaker
+from crawler.extraction.speech_speaker import is_labelled, read_role, read_speaker
 
 __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation"]
 
@@ -42,20 +42,27 @@ _PLACE = re.compile(
     r"[A-Z][\w.'’-]*(?:[ ,]{1,2}(?:(?:de|da|do|del|la|le|es|el|of|upon|am|an|der|sur)[ ])?[A-Z][\w.'’-]*){0,4}"
     r"|[㐀-鿿·]{2,8}"
 )
-_BEFORE_DATE = re.compile(r"(?:\s+(?:on|am|vom|le|el|em|il|der))?[\s,(（,，]*\Z")
+_BEFORE_DATE = re.compile(
+    r"(?:\s+(?:on|am|vom|le|el|em|il|der|den))?(?:\s+(?:\w{3,6}day|\w{3,10}(?:tag|woch)|\w{3,5}di|lunes|martes|miércoles|jueves|viernes),?)?"
+    r"[\s,(（,，]*\Z"
+)
 _PLACE_BEFORE = re.compile(
     r",\s*(?:in\s+)?((?:[A-ZÀ-Þ][\w.'’-]*)(?:\s(?:am|an|der|de|del|do|la|upon|[A-ZÀ-Þ][\w.'’-]*)){0,3})\Z"
 )
 _SPEAKS_ITSELF = re.compile("我(?![国國])")
 _DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
 _GIVEN_BY = re.compile(
-    r"(?:delivered|given|presented|gehalten|vorgetragen|prononcé\w*|pronunciad\w|leíd\w|произнес\w+|произнёс)\s+(?:by|von|par|por)?",
+    r"(?:delivered|given|presented|read|spoken|gehalten|vorgetragen|prononcé\w*|pronunciad\w|leíd\w|произнес\w+|произнёс)\s+(?:by|von|par|por)?",
     re.IGNORECASE,
 )
 _PLACE_AT_END = re.compile(
     r"(?:[\s,]+(?:in|im|en|à|au|at(?=\s(?:[A-Z][\w.'’]*\s){0,4}(?:Church|Hall|House|Chapel|Cathedral|Theatre|School|College|University)))\s[^,]{3,60})?"
-    r"[\s,]+(?:am|le|el|on|den)?[\s,]*\Z"
+    r"(?:,\s+(?:gehalten|prononcée?|pronunciad[oa]|delivered|given))?[\s,]+(?:am|le|el|on|den)?(?:\s+\w+)?[\s,]*\Z"
 )
+_PLACE_CLAUSE = re.compile(
+    r",\s+(?:in|at|on|to|before|im|am|auf|bei|vor|zu[mr]?|à|au|aux|dans|lors|devant|en|ante|durante|con|nel|na|no|em|на|в|перед)\s.*\Z"
+)
+_PARTS = re.compile(r"\s[–—|/-]+\s|[—–|:：]+|,\s")
 _AT_EVENT = re.compile("[\u3400-\u9fff ]{4,40}[在于][\u3400-\u9fff\\d]{3,30}[上中]")
 _SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
 _WORDS_AFTER_HAN = re.compile(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
@@ -94,7 +101,7 @@ def find_speech(
         dated = (_without_date(line) for line in below if day_span(line))
         facts = facts._replace(occasion=next(filter(None, map(speech_labels.read_event, dated)), None))
     if spoken and not facts.occasion:
-        facts = facts._replace(occasion=next(filter(None, map(speech_en.read_event, heads)), None))
+        facts = facts._replace(occasion=next(filter(None, map(_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
         facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
@@ -123,7 +130,7 @@ def _is_credit(facts: Facts, title: str | None, texts: Sequence[str]) -> bool:
 
 
 def _with_person(facts: Facts, person: persons_en.Person | None) -> Facts:
-    return facts._replace(speaker=person.name, role=person.role or facts.role) if person else facts
+    return facts._replace(speaker=person.name, role=weightier(person.role, facts.role)) if person else facts
 
 
 def _is_news_of_greeting(heads: Sequence[str], texts: Sequence[str]) -> bool:
@@ -146,6 +153,7 @@ def is_byline_date(text: str) -> bool:
     >>> is_byline_date("Dar es Salaam, 26 April 2014")
     True
     """
+    text = speech_labels.plain(text) if len(text) <= 120 else text
     found = day_span(text) if len(text) <= 80 else None
     if not found:
         return False
@@ -168,7 +176,7 @@ def _heads(line: str) -> list[str]:
 def _lines_below(texts: Sequence[str]) -> Iterator[str]:
     """The short lines between the title and the speech itself."""
     short = takewhile(lambda text: len(text) <= _LONGEST_LINE and not is_salutation(text), texts[:_LINES_BELOW])
-    return (text.strip() for text in short)
+    return filter(None, map(speech_labels.plain, short))
 
 
 def _read(line: str, spoken: bool) -> Facts | None:
@@ -188,10 +196,11 @@ def _read(line: str, spoken: bool) -> Facts | None:
 def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> Facts | None:
     """Facts of the title, with what only the subtitle, the title in the other language or the editor's note has."""
     read = [facts for head in heads if (facts := _read(head, spoken))]
+    own = None if read else next(filter(None, map(_form, heads)), None)
     read += [facts for intro in intros if (facts := _read(intro.says, spoken=True))]
     if not read:
         return None
-    facts = read[0]
+    facts = read[0]._replace(form=own or read[0].form)
     for other in read[1:]:
         if not facts.speaker and (other.speaker or not facts.role):
             facts = facts._replace(speaker=other.speaker, role=other.role or facts.role)
@@ -206,9 +215,18 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
     if any(map(speech_zh.is_record, heads)) and (facts := _press(heads)):
         return facts
     facts = next(filter(None, (_read(line, spoken) for line in _lines_below(texts))), None)
+    if facts and formed:
+        facts = facts._replace(form=next(filter(None, map(_form, heads)), facts.form))
     if not facts and is_asked(texts):
         facts = next(filter(None, map(speech_en.read_press_line, heads)), None) or _press(heads)
     return facts or (Facts(None, None, None, None) if spoken else None)
+
+
+def _event(head: str) -> str | None:
+    """The event that a title names beside a form of speech and a mark, or a comma."""
+    parts = [part.strip() for part in _PARTS.split(_without_date(head))]
+    others = [part for part in parts if not _form(part)]
+    return next(filter(None, map(speech_labels.read_event, others)), None) if 0 < len(others) < len(parts) else None
 
 
 def _form(head: str) -> str | None:
@@ -232,15 +250,17 @@ def _press(heads: Sequence[str]) -> Facts | None:
 
 def _complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
     """The facts with what the lines below the title say of speaker, role and occasion."""
-    lines = [line for line in lines if not is_byline_date(line) and not line.endswith(_SENTENCE_ENDS)]
-    for line in lines if not facts.speaker else ():
-        said = _line_facts(line, spoken)
+    lines = [line for line in lines if not is_byline_date(line)]
+    lines = [line.rstrip(".。") for line in lines if not line.endswith(_SENTENCE_ENDS) or _is_told(line)]
+    for line, following in zip(lines if not facts.speaker else (), [*lines[1:], ""], strict=False):
+        said = _line_facts(line, following, spoken)
         if said and said.speaker:
-            facts = facts._replace(speaker=said.speaker, role=said.role or facts.role)
+            facts = facts._replace(speaker=said.speaker, role=weightier(said.role, facts.role))
             facts = facts._replace(occasion=facts.occasion or said.occasion, form=facts.form or said.form)
             break
-    if facts.speaker and not facts.role:
-        facts = facts._replace(role=next(filter(None, map(_role, lines)), None))
+    if facts.speaker:
+        role = next(filter(None, map(read_role, lines)), None)
+        facts = facts._replace(role=weightier(facts.role, role))
     if not facts.occasion:
         bare = [_without_date(line) for line in lines]
         readers = (speech_en.read_occasion, speech_zh.read_occasion, speech_labels.read_occasion)
@@ -249,8 +269,11 @@ def _complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
     return facts
 
 
-def _line_facts(line: str, spoken: bool) -> Facts | None:
-    """What a line below the title says: as a title does, or of the speaker, or in brackets with where and when."""
+def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
+    """What a line below the title says: as a title does, or of the speaker, or in brackets with where and when.
+
+    The line that follows may have the role of somebody whom this one names.
+    """
     day = day_span(line) if _GIVEN_BY.search(line) else None
     bare = _PLACE_AT_END.sub("", line[: day[1]]) if day else _without_date(line)
     if (said := _read(bare, spoken)) and said.speaker:
@@ -258,9 +281,19 @@ def _line_facts(line: str, spoken: bool) -> Facts | None:
     if _AT_EVENT.fullmatch(bare) and (said := _read(f"{bare}的讲话", spoken)) and said.speaker:
         return said._replace(form=None)
     who, occasion = _split(bare)
+    who = _PLACE_CLAUSE.sub("", who) if _is_told(line) else who
     parts = re.split("[,，;；]", who.strip("()（）. ")) if line.startswith(("(", "（")) else []
-    person = next(filter(None, map(read_speaker, [who, *parts])), None)
+    person = next(filter(None, (read_speaker(part, spoken) for part in [who, *parts])), None)
+    if following and "," not in who.rstrip(",") and not (person and person.role):
+        joined = read_speaker(f"{who.rstrip(',，')}, {following}", spoken)
+        is_of_line = joined and joined.role and joined.name and joined.name in who
+        person = joined if is_of_line else person
     return Facts(person.name, person.role, occasion, None) if person else None
+
+
+def _is_told(line: str) -> bool:
+    """Whether a line, even if it is a sentence, says who speaks."""
+    return bool(_GIVEN_BY.match(line)) or is_labelled(line)
 
 
 def _split(line: str) -> tuple[str, str | None]:
@@ -268,10 +301,6 @@ def _split(line: str) -> tuple[str, str | None]:
     if found := _SPEAKING.search(line):
         return line[: found.start()], speech_en.read_occasion(_without_date(line[found.end() :]))
     return speech_en.split_occasion(line) if _DELIVERED_BY.match(line) else (line, None)
-
-
-def _role(line: str) -> str | None:
-    return persons_zh.read_role(line) if _HAN.search(line) else persons_en.read_role(line)
 
 
 def _without_date(line: str) -> str:

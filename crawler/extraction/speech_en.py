@@ -102,10 +102,6 @@ _FOR_SOMEBODY = re.compile(
     rf"(?:an?\s+)?{_LEAD}{_FORM}\s+(?:for|to|in\s+(?:honou?r|memory)\s+of)\s+[^:]{{3,80}}", re.IGNORECASE
 )
 _OF_SOMEBODY = re.compile("eulogy|tribute|toast|oration|sermon|memorial")
-_EVENT = re.compile(
-    r"(?:the\s+)?[A-Z][^:]{2,80}\b(?:Conference|Forum|Ceremony|Congress|Symposium|Summit|Dinner|Reception|Gala|Festival|Meeting|Assembly|Day|Week"
-    r"|Anniversary|Opening|Launch|Seminar|Workshop|Convention)(?:\s+\d{4})?"
-)
 _TOPIC = re.compile(r"\s+(?:on(?!\s+the\s+occasion)|regarding|concerning|about)\s", re.IGNORECASE)
 _AT_OCCASION = re.compile(r"[\s,]+at\s+(?P<occasion>.+)", re.IGNORECASE)
 _OTHER_OCCASION = re.compile(
@@ -114,6 +110,7 @@ _OTHER_OCCASION = re.compile(
     r"(?P<occasion>.+)",
     re.IGNORECASE,
 )
+_TO_ALL = re.compile(r"to\s+(?:the\s+|all\s+|our\s+)?(?:[a-z]+s|staff|nation|people)")
 _SENT_TO = re.compile(
     r"\b(?:ambassador|representative|envoy|consul|delegate|observer|special adviser)\b", re.IGNORECASE
 )
@@ -193,21 +190,6 @@ def read_form(line: str) -> str | None:
     whom = _FOR_SOMEBODY.fullmatch(line)
     found = found or (whom if whom and _OF_SOMEBODY.search(whom["form"].lower()) else None)
     return _form(found) if found else None
-
-
-def read_event(line: str) -> str | None:
-    """The event that a title names beside a form of speech.
-
-    >>> read_event("Closing Remarks: Ferry Forum 2019"), read_event("Closing Remarks: A Long Day's Journey")
-    ('Ferry Forum 2019', None)
-    """
-    parts = [part.strip(_FRAME) for part in _DASH.split(_unmarked(line))]
-    if len(parts) == 1:
-        parts = list(line.partition(", ")[::2])
-    if len(parts) != 2 or not any(map(_ALONE.fullmatch, parts)):
-        return None
-    found = next(filter(None, map(_EVENT.fullmatch, parts)), None)
-    return found[0] if found else None
 
 
 def read_press_form(line: str) -> str | None:
@@ -364,7 +346,7 @@ def _occasion(rest: str) -> str | None:
         rest,
         re.IGNORECASE,
     )
-    return _clean_occasion(found[1]) if found else None
+    return None if not found or _TO_ALL.fullmatch(rest) else _clean_occasion(found[1])
 
 
 def _clean_occasion(text: str) -> str | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from crawler.extraction.persons_en import Person
 from crawler.extraction.speech_en import Facts
+from crawler.extraction.speech_labels import read_event
 
 
 class _Language(NamedTuple):
@@ -28,10 +29,10 @@ _FRENCH = _Language(
     r"|inaugurale?|liminaires?|funèbre))?",
     r"(?:prononcée?s?\s+)?(?:par\s+|avec\s+|du\s+|de\s+la\s+|de\s+l['’]|de\s+|d['’])",
     r"(?:à\s+l['’]occasion\s+d(?:e\s+la\s+|e\s+l['’]|u\s+|es\s+|e\s+|['’])|lors\s+d(?:e\s+la\s+|e\s+l['’]|u\s+|es\s+|e\s+|['’])"
-    r"|devant\s+(?:l[ae]s?\s+|l['’])|à\s+la\s+|à\s+l['’]|aux?\s+|à\s+|pour\s+)",
+    r"|devant\s+(?:l[ae]s?\s+|l['’])|à\s+la\s+|à\s+l['’]|aux?\s+|à\s+|pour\s+(?:l['’]|la\s+|le\s+)?)",
 )
 _ROMANCE = _Language(
-    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón|Homenaje|Saludo|Mensagem|Saudação|Saluto|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
+    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón(?:\s+de\s+fiestas)?|Homenaje|Saludo|Mensagem|Saudação|Saluto|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
     r"|Intervenção|Brinde|Discorso|Intervento|Dichiarazione|Prolusione)"
     r"(?:\s+(?:de\s+(?:apertura|clausura|bienvenida|despedida|agradecimiento|inauguración|abertura|encerramento|boas-vindas)|fúnebre|funebre|di\s+(?:apertura|chiusura|benvenuto)"
     r"|inaugurale?))?",
@@ -40,10 +41,10 @@ _ROMANCE = _Language(
     r"|em\s+|al(?:la)?\s+|all['’]|nel(?:la)?\s+|nell['’])",
 )
 _LANGUAGES = (_GERMAN, _FRENCH, _ROMANCE)
-_FORMS = tuple(rf"(?:(?:Die|Le|La|El|O|Il)\s+)?(?P<form>{one.form})(?:\s(?:19|20)\d\d)?" for one in _LANGUAGES)
+_FORMS = tuple(rf"(?:(?:Die|Le|La|El|O|Il)\s+)?(?P<form>(?i:{one.form}))(?:\s(?:19|20)\d\d)?" for one in _LANGUAGES)
 _OCCASION = "(?P<occasion>.{3,150})"
 _BY_PATTERNS = tuple(
-    re.compile(rf"{form}\s+{one.by}(?P<who>.{{3,100}}?)(?:,?\s+{one.at}{_OCCASION})?")
+    (re.compile(rf"{form}(?:\s+{one.by}|(?P<colon>:)\s+)(?P<who>.{{3,200}})"), re.compile(rf",?\s+{one.at}"))
     for form, one in zip(_FORMS, _LANGUAGES, strict=True)
 )
 _AT_PATTERNS = tuple(
@@ -62,11 +63,12 @@ _PRESS = re.compile(
 _ASKED = re.compile("Presse|Conférence de presse|Conferencia de prensa|Interview|Entretien|Entrevista")
 _OF_THE_DEAD = re.compile("Hommage|[EÉ]loge|Elogio|Homenaje|Oraison|Oración|Trauer|Nachruf|Laudatio|Toast|Brindis")
 _TO_WHOM = re.compile(r"\s+(?:a\s+l[oa]s|aux|an\s+die)\s+[a-zà-ÿ].*")
+_TO_ALL = re.compile("[a-zà-ÿ]+s|personnel|pueblo|peuple|nation|nación")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
 _ACADEMIC = re.compile(r"\b(?:(?:Univ\.-)?Prof|Dr|Mag|Dipl\.-\w+|h\.\s?c|med|phil|jur|rer|nat|Ing)\.\s*(?=\S)")
 _PROFESSOR = re.compile(r"\bProf\.")
 _HONORIFIC = re.compile(
-    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Sr[a]?\.?|Don|Doña|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|de[rmn]|die|la|le|el|il|(?:son|sa|su|seine?|ihre?)\s\w+,?)\s+){1,3}"
+    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Monsieur|Madame|Mademoiselle|(?i:señora?|s[ea]nhora?|signora?|don|do[ñn]a)|Sr[a]?\.?|D(?:ña)?\.|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|de[rmn]|die|la|le|el|il|(?:son|sa|su|seine?|ihre?)\s\w+,?)\s+){1,3}"
 )
 _ROLE = re.compile(
     r"\b(?:\w*(?:bürgermeister|präsident|minister|direktor|vorsitzende|botschafter|kanzler|sprecher|leiter|rektor|dekan"
@@ -95,26 +97,43 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     >>> read_line("Rede von Bürgermeisterin Hanne Vogt zur Eröffnung des Fährhauses")
     Facts(speaker='Hanne Vogt', role='Bürgermeisterin', occasion='Eröffnung des Fährhauses', form='Rede')
     """
-    for part in dict.fromkeys((line, _DASH.split(line)[-1])):
-        for pattern in _BY_PATTERNS:
-            found = pattern.fullmatch(part.strip(" –—-"))
-            who = _TO_WHOM.sub("", found["who"]) if found else ""
-            person = read_person(who) or _bare_name(who) or (_office(who) if spoken else None)
-            if found and person:
-                return Facts(person.name, person.role, _occasion(found), found["form"])
-        for pattern in _AT_PATTERNS if spoken else ():
-            if found := pattern.fullmatch(part.strip(" –—-")):
-                return Facts(None, None, _occasion(found), found["form"])
-        for pattern in _FOR_SOMEBODY if spoken else ():
-            if found := pattern.fullmatch(part.strip(" –—-")):
+    for part in (part.strip(" –—-") for part in dict.fromkeys((line, _DASH.split(line)[-1]))):
+        if facts := _read_by(part, spoken):
+            return facts
+        if not spoken or read_form(part):
+            continue
+        for pattern in _AT_PATTERNS:
+            if found := pattern.fullmatch(part):
+                return Facts(None, None, _occasion(found, found["occasion"]), found["form"])
+        for pattern in _FOR_SOMEBODY:
+            if found := pattern.fullmatch(part):
                 person = _bare_name(found["who"]) if found["who"] else None
                 return Facts(*(person or Person(None, None)), None, found["form"])
     return None
 
 
-def _occasion(found: re.Match[str]) -> str | None:
+def _read_by(part: str, spoken: bool) -> Facts | None:
+    """A form with who gave it, divided from the occasion where a person ends; or with the event that it was for."""
+    for pattern, at in _BY_PATTERNS:
+        if not (found := pattern.fullmatch(part)):
+            continue
+        who = found["who"]
+        cuts = [*((who[: cut.start()], who[cut.end() :]) for cut in at.finditer(who)), (who, None)]
+        for name, occasion in cuts:
+            name = _TO_WHOM.sub("", name)
+            if person := read_person(name) or (None if found["colon"] else _bare_name(name)):
+                return Facts(person.name, person.role, _occasion(found, occasion), found["form"])
+        if spoken and (event := read_event(who)):
+            return Facts(None, None, event, found["form"])
+        if spoken and (office := read_office(_TO_WHOM.sub("", cuts[0][0]))):
+            return Facts(office.name, office.role, _occasion(found, cuts[0][1]), found["form"])
+    return None
+
+
+def _occasion(found: re.Match[str], occasion: str | None) -> str | None:
     """Where it was said; what stands there of questions by the press is what they were about."""
-    occasion = found["occasion"]
+    if occasion and _TO_ALL.fullmatch(occasion):
+        return None
     whom = _OF_THE_DEAD.match(found["form"]) and _NAME_AT_END.search(occasion or "")
     return None if whom or _ASKED.match(found["form"]) else occasion
 
@@ -126,7 +145,8 @@ def read_form(line: str) -> str | None:
     ('Eröffnungsrede', 'Festvortrag', None)
     """
     parts = (part.strip() for part in dict.fromkeys((line, *_DASH.split(line))))
-    return next((part for part in parts if any(pattern.fullmatch(part) for pattern in _FORM_PATTERNS)), None)
+    found = (pattern.fullmatch(part) for part in parts for pattern in _FORM_PATTERNS)
+    return next((form["form"] for form in found if form), None)
 
 
 def read_press_form(line: str) -> str | None:
@@ -146,7 +166,7 @@ def read_person(text: str) -> Person | None:
     (Person(name='Odile Ferrand', role='directrice du Bac'), Person(name='Luc Morin', role='maire'))
     """
     plain = _ACADEMIC.sub("", _HONORIFIC.sub("", text.strip(" ,."), count=1))
-    first, _, second = (part.strip() for part in _HONORIFIC.sub("", plain, count=1).partition(","))
+    first, _, second = (_HONORIFIC.sub("", part.strip(), count=1) for part in plain.partition(","))
     if _NAME.fullmatch(first) and not _ROLE.search(first):
         if _ROLE.search(second):
             return Person(first, second)
@@ -165,12 +185,14 @@ def _role_then_name(words: list[str], length: int) -> Person | None:
     return Person(_HONORIFIC.sub("", name, count=1), role.removesuffix(" Prof."))
 
 
-def _office(text: str) -> Person | None:
-    """Who is named by the office alone."""
+def read_office(text: str) -> Person | None:
+    """Who is named by the office alone: a Person without a name."""
     bare = _HONORIFIC.sub("", text.strip(" ,."), count=1)
     return Person(None, bare) if _ROLE.match(bare) else None
 
 
 def _bare_name(text: str) -> Person | None:
+    if read_event(text):
+        return None
     name = _ACADEMIC.sub("", _HONORIFIC.sub("", text.strip(" ,."), count=1))
     return Person(name, None) if _NAME.fullmatch(name) else None

@@ -4,12 +4,13 @@ import re
 
 from crawler.extraction.persons_en import Person
 from crawler.extraction.speech_en import Facts
+from crawler.extraction.speech_labels import read_event
 
 KANA = re.compile("[ぁ-んァ-ヶ]")
 _FORM = (
     "(?P<form>(?:基調|記念|特別|招待|開会|閉会|歓迎|冒頭|主催者|来賓|新年|年頭|就任|退任|離任|着任|所信表明|施政方針|受賞"
     "|(?:乾杯|開会|閉会|歓迎|追悼|送別|お別れ|お祝い|感謝|お礼|年頭|新年|創立|結び|哀悼|開式|閉式|閉館|開館|開所|移転|創刊|発足|設立|新春|年末|退職|着任|就任|退任)の|ご|御){0,2}"
-    "(?:演説|講演|スピーチ|挨拶|あいさつ|祝辞|式辞|答辞|送辞|弔辞|告辞|訓辞|訓示|訓話|講評|謝辞|講話|辞|(?<=の)(?:言葉|ことば)|記者会見|インタビュー|対談|談話))"
+    "(?:演説|講演|スピーチ|挨拶|あいさつ|祝辞|式辞|答辞|送辞|弔辞|告辞|訓辞|訓示|訓話|講評|謝辞|講話|辞|(?<=の)(?:言葉|ことば)|記者会見|インタビュー|対談|談話)|(?:年頭|新年|就任|着任|受賞)所感)"
 )
 _ROLES = (
     "内閣総理大臣|総理大臣|外務大臣|大臣|副大臣|首相|総理|市長|町長|村長|区長|知事|副会長|会長|副社長|社長|理事長|理事|学長|校長|教授|総領事|大使|議長|委員長"
@@ -40,11 +41,18 @@ _SPACED = (
 _NAME_ROLE = re.compile(rf"(?P<name>{_NAME}?)[ 　]?(?P<role>{_ROLE}|氏|さん|先生)")
 _SEGMENT = re.compile(r"\s[-–—|]\s|[:：|]|[—–─~〜]{1,2}|[「『].*[」』]|[【】]")
 _SPACED_NAME = re.compile(
-    rf"(?P<role>[㐀-鿿ァ-ヶー・\w]{{0,24}}{_ROLE})[ 　・:：]{{1,3}}"
+    rf"(?P<role>(?:[㐀-鿿ァ-ヶー・]{{2,20}}[ 　])?[㐀-鿿ァ-ヶー・\w]{{0,24}}{_ROLE})[ 　・:：]{{1,3}}"
     "(?P<name>[㐀-鿿々ヶ]{1,4}[ 　][㐀-鿿々ぁ-んァ-ヶー]{1,4})(?:氏|さん)?"
 )
 _ROLE_ALONE = re.compile(rf"[㐀-鿿ァ-ヶー・々]{{0,20}}{_ROLE}")
+_NAME_THEN_ROLE = re.compile(
+    rf"(?P<name>{_NAME}?(?:[ 　][㐀-鿿々ぁ-んァ-ヶー]{{1,6}}?)?)(?:氏|さん|先生)?[ 　]"
+    rf"(?P<role>[㐀-鿿ァ-ヶー・]{{1,24}}{_ROLE})"
+)
+_BRACKETED = re.compile("(.+?)[(（]([^()（）]{3,40})[)）]")
 _ROLE_NAME = re.compile(rf"(?P<role>[㐀-鿿ァ-ヶー・]{{0,20}}{_ROLE})[ 　・](?P<name>{_NAME}?)(?:氏|さん|先生)?")
+
+_PERSONS = (_SPACED_NAME, _ROLE_NAME, _NAME_ROLE, _NAME_THEN_ROLE)
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
@@ -54,6 +62,9 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     Facts(speaker='森川春子', role='市長', occasion='渡し場会館開館式', form='式辞')
     """
     line = _TAIL.sub("", line.strip())
+    if (held := _BRACKETED.fullmatch(line)) and (event := read_event(held[2])):
+        facts = read_line(held[1], spoken)
+        return facts and facts._replace(occasion=facts.occasion or event)
     for pattern in (_WHOSE, _WHOSE_AT, *_SPACED):
         found = pattern.fullmatch(line)
         person = read_person(found["who"]) if found else None
@@ -79,7 +90,10 @@ def read_person(text: str) -> Person | None:
     >>> read_person("外務大臣 森川春子"), read_person("森川春子さん")
     (Person(name='森川春子', role='外務大臣'), Person(name='森川春子', role=None))
     """
-    found = next(filter(None, (one.fullmatch(text.strip()) for one in (_SPACED_NAME, _ROLE_NAME, _NAME_ROLE))), None)
+    found = next(
+        filter(None, (one.fullmatch(text.strip()) for one in _PERSONS)),
+        None,
+    )
     if not found:
         return Person(None, text.strip()) if _ROLE_ALONE.fullmatch(text.strip()) else None
     return Person(found["name"], None if found["role"] in ("氏", "さん", "先生") else found["role"])

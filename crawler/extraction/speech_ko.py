@@ -17,7 +17,7 @@ _LINE = re.compile(f"(?:(?P<before>.{{2,100}}?)\\s+)?(?P<form>{_FORM_WORD})")
 _TAIL = re.compile(
     "\\s*(?:[(（\\[【](?:전문|전체|발췌|요지|번역문?|한중\\s?대역|한중\\s?대조|국문)[)）\\]】]|전문)\\s*\\Z"
 )
-_SEGMENT = re.compile("\\s+[-–—|]\\s+|[:：|]\\s*|[—–]{1,2}")
+_SEGMENT = re.compile("\\s+[-–—|/]\\s+|[:：|]\\s*|[—–]{1,2}")
 _ROLE_END = (
     "대통령|총리|장관|차관|대사|총영사|영사|시장|도지사|지사|군수|구청장|청장|의장|의원|위원장|위원|회장|이사장|이사|총장|학장|원장|교장|교수|박사|사장|대표|국장|대변인|총재"
     "|관장|원장|학장|이사장|소장|청장|처장|본부장|센터장|지부장|조합장|교육감|총무|간사|스님|신부|목사|주교|추기경|학생회장|주석|총서기|서기|부장|특사|관장|협회장|소장|실장|단장|작가|시인|번역가|통역사|감독|국왕|여왕|총독|수상|외상"
@@ -27,8 +27,12 @@ _SURNAME = (
     "옥육인맹제모탁국어은편용]"
 )
 _NAME = f"(?:{_SURNAME}[가-힣]{{1,2}}|(?:남궁|황보|제갈|선우|독고|사공)[가-힣]{{1,2}})"
+_NAME = f"(?!국경일|기념|개[막회관]|폐[막회]|한국|조직|전국|국제|신년|송년|주최|주관|공동|양국|부산|서울|인천){_NAME}"
 _ROLE = f"(?:[가-힣A-Za-z\\d·]+\\s){{0,3}}?[가-힣A-Za-z·]*(?:{_ROLE_END})"
 _PERSON = (
+    re.compile(
+        "(?P<name>(?!주[한미중일러])[가-힣]{1,6}\\s[가-힣]{2,6})\\s(?P<role>(?:주[한미중일러]\\s[가-힣]+\\s)?(?:대사|총영사|공사))"
+    ),
     re.compile(f"(?P<name>{_NAME})\\s(?P<role>{_ROLE})(?:님|께서)?"),
     re.compile(f"(?P<role>{_ROLE})\\s(?P<name>{_NAME})"),
     re.compile(f"(?P<role>{_ROLE})(?P<name>(?!))?"),
@@ -39,6 +43,7 @@ _PARTICLE = re.compile(
 )
 _SPACED_NAME = re.compile(f"(?<=\\s){_SURNAME}\\s[가-힣]\\s[가-힣]\\Z")
 _INTRODUCES = re.compile("(?:저는\\s|여러분,?\\s)?(.{4,40}?)\\s?입니다")
+_EVENT = re.compile("(?:식|대회|포럼|총회|축제|리셉션|행사)\\s")
 _NEWS = re.compile("[,，…]|서\\Z")
 _WORDS_AT_MOST = 5  # of a person with the office
 
@@ -105,7 +110,9 @@ def _who_and_where(text: str) -> tuple[Person | None, str | None]:
     for length in range(min(_WORDS_AT_MOST, len(words)), 0, -1):
         for own, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
             person = read_person(_PARTICLE.sub("", " ".join(own).rstrip(",，")))
-            if person and (person.name or not rest):
+            if person and (
+                person.name or _EVENT.search(" ".join([*rest[-1:], ""])) or not (rest or _EVENT.search(text))
+            ):
                 return person, _PARTICLE.sub("", " ".join(rest)) or None
     return None, text
 

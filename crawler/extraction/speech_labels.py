@@ -9,14 +9,38 @@ _OCCASION = re.compile(
     r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)?(?:场合|場合|活动|活動|会议|會議)(?:名称|名稱)?)\s*[:：]\s*(?P<value>.{3,100})",
     re.IGNORECASE,
 )
+_ON_OCCASION = re.compile(
+    r"(?:\w+\s)?(?:à\sl['’]occasion\sd(?:e\sla\s|e\sl['’]|u\s|es\s|e\s|['’])|anlässlich\s(?:de[rs]|einer|eines)\s"
+    r"|con\smotivo\sde(?:l|\sla)?\s|on\sthe\soccasion\sof\s(?:the\s)?)(?P<value>.{3,100})",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"(?:(?:date|time)(?:\s+and\s+(?:place|venue))?|delivered(?:\s+on)?|datum|fecha|дата"
     r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭|采访|採訪)?(?:时间|時間|日期))\s*[:：]?\s*(?P<value>.{4,80})",
     re.IGNORECASE,
 )
+_EVENT_WORDS = (
+    "tagung|kongress|konferenz|festakt|empfang|feier|einweihung|verleihung|symposium|forum|jubiläum|versammlung|seminar|congrès|colloque|journées?|festival|rencontres|assises|assemblée|conférence|sommet|cérémonie|inauguration|congreso"
+    "|jornadas?|curso|encuentro|foro|ceremonia|asamblea|conferencia|cumbre|semana|feria|simposio|congresso|encontro|fórum|cerimônia"
+    "|cerimonia|convegno|giornate|конференция|собрание|съезд|форум|чтения|конгресс|фестиваль|совещание|церемония"
+)
 _EVENT = re.compile(
-    r"(?:Jahrest|T)agung\b.{3,80}"
-    r"|(?:Kongress|Konferenz|Festakt|Colloque|Congrès|Congreso|Jornadas?|Конференция|Собрание)\s.{3,80}"
+    rf"(?-i:(?:[A-ZÀ-ÞА-ЯЁ\d][^\s:,]*\s){{0,4}})\w*(?:{_EVENT_WORDS})(?:\s.{{2,80}})?"
+    r"|(?-i:(?:the\s+)?[A-Z][^:]{2,80}\b(?:Conference|Forum|Ceremony|Congress|Symposium|Summit|Dinner|Reception|Gala|Festival"
+    r"|Meeting|Assembly|Day|Week|Anniversary|Opening|Launch|Seminar|Workshop|Convention|Prize|Awards?)(?:\s+\d{4})?)"
+    "|[㐀-鿿ァ-ヶー々・\\w ]{2,40}(?:论坛|論壇|大会|大會|典礼|典禮|仪式|儀式|年会|年會|峰会|式|記念会|総会"
+    "|祭|フォーラム|シンポジウム|レセプション|식|대회|포럼|총회|리셉션|축제|회의)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"[\s,，;]*(?:venue|place|location|ort|lieu|lugar|luogo|local|место"
+    r"|(?:演讲|演講|讲话|講話|发言|致辞|致辭)?(?:地点|地點)|場所|会場|於|장소)\s?[:：].*",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"[\s,–—(*-]*(?:es\s+gilt\s+das\s+gesprochene\s+wort|check\s+against\s+delivery|seul\s+le\s+prononcé\s+fait\s+foi"
+    r"|(?:as\s+)?prepared\s+for\s+delivery|以(?:现场|實際|实际)(?:讲话|发言|發言)?为准)[\s.!)*]*",
+    re.IGNORECASE,
 )
 _OF_THE_PAGE = re.compile(
     r"publi[sceé]|veröffentlicht|aktualisiert|опубликован|добавлен|отправлен|обновлен|등록|작성|게시|掲載|更新|公開|登録|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
@@ -31,8 +55,17 @@ def read_occasion(line: str) -> str | None:
     >>> read_occasion("Event: Lantern Gala"), read_occasion("Lantern Gala")
     ('Lantern Gala', None)
     """
-    found = _OCCASION.fullmatch(line)
+    found = _OCCASION.fullmatch(line) or _ON_OCCASION.fullmatch(line)
     return found["value"].strip() if found else None
+
+
+def plain(line: str) -> str:
+    """The line without a labelled place at its end, and without the remark that the spoken word counts.
+
+    >>> plain("2014年5月17日 於:大使公邸"), plain("Lindau, 16. Mai 2011 – Es gilt das gesprochene Wort.")
+    ('2014年5月17日', 'Lindau, 16. Mai 2011')
+    """
+    return _REMARK.sub("", _PLACE.sub("", line)).strip()
 
 
 def read_event(line: str) -> str | None:
@@ -41,7 +74,7 @@ def read_event(line: str) -> str | None:
     >>> read_event("Tagung „Fähre und Wort“,"), read_event("Vor der Tagung")
     ('Tagung „Fähre und Wort“', None)
     """
-    line = line.strip(" ,.()")
+    line = line.strip(" ,.()—–-")
     return line if _EVENT.fullmatch(line) else None
 
 

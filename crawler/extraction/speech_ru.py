@@ -19,16 +19,20 @@ _ROLE_NOUN = (
 )
 _NAME = (
     r"(?:(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?"
-    r"|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?){1,2})"
+    r"|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+(?:вич|вн|ич|ичн)(?:а|у|ем|ой|ы|е)?(?=\s))?\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+    r"(?:\s[А-ЯЁ][а-яё]+(?:вич|вна)(?!\w))?)"
 )
 _PERSON = rf"(?:(?P<role>(?:[\w-]+\s){{0,8}}?(?i:{_ROLE_NOUN})(?:\s[\w«»\"-]+){{0,10}}?)\s)?(?P<name>{_NAME})"
 _OFFICE = rf"(?P<role>(?:[а-яё-]+\s){{0,3}}(?i:{_ROLE_NOUN})(?:\s(?!на\b|перед\b|в\b|во\b|по\b|к\b)[\w«»-]+){{0,5}})"
+_OFFICE_ALONE = re.compile(_OFFICE)
 _PLACE = (
     r"(?:на|перед|в\s+ходе|во\s+время|по\s+случаю|в\s+связи\s+с|по\s+поводу|в\s+рамках"
     r"|участни(?:кам|цам)|гостям|делегатам|в|во)"
 )
 _REST = rf"(?:\s+(?i:{_PLACE})\s+(?P<occasion>[^,]{{3,150}}))?(?:(?:,|\s(?:о|об|по|для|с|ко?|и|[а-я]+[еуию]\s«)).*)?"
-_WHOSE = re.compile(rf"(?i:{_FORM})\s+(?:со?\s+)?{_PERSON}{_REST}")
+_WHOSE = re.compile(
+    rf"(?i:{_FORM})\s+(?:со?\s+)?{_PERSON}(?:,\s+(?P<office>(?:[\w-]+\s){{0,3}}(?i:{_ROLE_NOUN})[^,]*),?)?{_REST}"
+)
 _WHOSE_OFFICE = re.compile(
     rf"(?i:{_FORM})\s+{_OFFICE}(?:\s+(?i:{_PLACE})\s+(?P<occasion>[^,]{{3,150}}))?(?:\s(?:ко?|о|об)\s.*)?"
 )
@@ -36,7 +40,7 @@ _BEFORE = re.compile(rf"{_PERSON}(?:,\s+(?P<office>[^.,:]{{3,80}}))?(?:\.|:|\s[�
 _AT = re.compile(rf"(?i:{_FORM}\s+{_PLACE})\s+(?P<occasion>[^,]{{3,150}})(?:,.*)?")
 _LINE_PERSONS = (
     re.compile(rf"(?P<name>{_NAME})(?:,|\s[–—-])\s+(?P<role>[^.!?]*?(?i:\b{_ROLE_NOUN}).*)"),
-    re.compile(rf"{_PERSON}"),
+    re.compile(rf"{_PERSON}(?:\s+(?i:{_PLACE})\s.*)?"),
 )
 _PRESS = re.compile("интервью|конференц|брифинг|вопрос", re.IGNORECASE)
 _FORM_ALONE = re.compile(_FORM, re.IGNORECASE)
@@ -52,7 +56,7 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     """
     line = line.strip(" –—-")
     if found := _WHOSE.fullmatch(line):
-        person = Person(found["name"], found["role"])
+        person = Person(found["name"], found["role"] or found["office"])
         return Facts(*person, None if _PRESS.search(found["form"]) else found["occasion"], found["form"])
     return (_read_before(line) or _read_place(line)) if spoken else None
 
@@ -90,6 +94,11 @@ def read_form(line: str) -> str | None:
         if found:
             return found["form"]
     return None
+
+
+def is_office(text: str) -> bool:
+    """Whether the text is an office and nothing else."""
+    return bool(_OFFICE_ALONE.fullmatch(text))
 
 
 def read_person(text: str) -> Person | None:

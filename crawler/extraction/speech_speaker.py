@@ -11,9 +11,9 @@ _RELATION = re.compile(
     r"(?:(?:长|長|次)?[子女](?:儿|兒)?|儿子|兒子|女[儿兒]|学生|學生|弟子|友人|[挚摯]友|老友|同事|家属|家屬)\s(?=[\u3400-\u9fff]{2,4}\Z)|(?:(?:his|her|their)\s+[a-z]+|(?:son|sa|ses)\s+[a-zéèê]+|(?:sein|ihr)(?:e[mnr]?)?\s+[A-ZÄÖÜ][a-zäöüß]+|su\s+[a-z]+),?\s+(?=[A-ZÀ-Þ])",
 )
 _LABEL = re.compile(
-    r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented)\s+by\s*:?"
-    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|докладчик|выступающий|ponente|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
-    r"|gehalten\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|произн[её]с(?:ла|[её]н[ао]?)?|выступает|выступил[аи]?|говорит"
+    r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented|read)\s+by\s*:?"
+    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|vortragende[r]?|referent(?:in)?|докладчик|выступающий|ponente|講師|演者|スピーカー|発表者|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
+    r"|(?:gehalten|vorgetragen|gesprochen)\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|a\s+cargo\s+de|произн[её]с(?:ла|[её]н[ао]?)?|выступает|выступил[аи]?|говорит"
     r"|by\s|par\s|por\s|von\s"
     r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
     re.IGNORECASE,
@@ -31,7 +31,15 @@ _PARTED = (
     re.compile(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
 )
 _WRAPPED = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
-_CHINESE_PARTED = re.compile("(?P<first>[㐀-鿿·•A-Za-z ]{2,20}?)\\s*[,，、]\\s*(?P<second>[㐀-鿿·•A-Za-z ]{2,60})")
+_SAID_OF = re.compile(
+    r"(?!(?:in|at|on|for|to|from|with|and|who|whom|which|le|la|les|el|los|las|à|au|aux|den|der|die|das|im|am|zu|zur|bei|né|née|geb|y|und|de|en"
+    r"|des|du|qui|que|as|we|i|you|it|he|she|they|this|that|is|was|are|gehalten|prononcé|delivered|given)\b)"
+    r"[a-zà-ÿ][\w'’-]+(?:,?\s[\w'’.&-]+){0,9}"
+)
+"""What is said of a person behind the name: no clause, and no place or day."""
+_CHINESE_PARTED = re.compile(
+    "(?P<first>[㐀-鿿·•]{2,20}|[A-Za-z ]{2,20}?)\\s*[,，、]\\s*(?P<second>[㐀-鿿·•A-Za-z ]{2,60})"
+)
 
 
 def without_label(line: str) -> str:
@@ -54,19 +62,42 @@ def is_labelled(line: str) -> bool:
     return bool(found and found[0].rstrip().endswith((":", "：")))
 
 
-def read_speaker(line: str) -> Person | None:
+def read_speaker(line: str, spoken: bool = False) -> Person | None:
     """Name and role of a line that is of the speaker alone; None for another line, such as a heading or a place.
+
+    ``spoken`` says that the line stands beside a speech, so that what is said of a person there is the role.
 
     >>> read_speaker("顾南星(青柳市翻译协会会长)")
     Person(name='顾南星', role='青柳市翻译协会会长')
-    >>> read_speaker("Peaceful Development"), read_speaker("English")
-    (None, None)
+    >>> read_speaker("Peaceful Development"), read_speaker("English"), read_speaker("Ada Quill, keeper of the light")
+    (None, None, None)
+    >>> read_speaker("Ada Quill, keeper of the light", spoken=True)
+    Person(name='Ada Quill', role='keeper of the light')
     """
-    own = _RELATION.sub("", without_label(_unwrapped(line)), count=1)
+    labelled = without_label(_unwrapped(line))
+    own = _RELATION.sub("", labelled, count=1)
     if not own or is_no_speaker(own):
         return None
-    person = next(filter(None, _readings(own)), None)
+    person = next(filter(None, _readings(own, spoken, labelled != _unwrapped(line))), None)
     return person if person and not is_no_speaker(person.name or "") else None
+
+
+def read_role(line: str) -> str | None:
+    """The role, when the line is nothing else, perhaps in brackets.
+
+    >>> read_role("(青柳市市长)"), read_role("директор музея"), read_role("Ada Quill")
+    ('青柳市市长', 'директор музея', None)
+    """
+    own = _unwrapped(line)
+    if speech_ko.HANGUL.search(own):
+        person = speech_ko.read_person(own)
+    elif speech_ru.CYRILLIC.search(own):
+        person = Person(None, own) if speech_ru.is_office(own) else None
+    elif _HAN.search(own):
+        return persons_zh.read_role(own)
+    else:
+        person = Person(None, persons_en.read_role(own)) if own[:1].isupper() else speech_europe.read_office(own)
+    return person.role if person and not person.name else None
 
 
 def _unwrapped(line: str) -> str:
@@ -84,32 +115,40 @@ def is_no_speaker(text: str) -> bool:
     return bool(_NO_SPEAKER.fullmatch(text.strip()))
 
 
-def _readings(line: str) -> Iterator[Person | None]:
+def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
     parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
+    whole = f"{parted['first']}, {parted['second']}" if parted else line
     if speech_ko.HANGUL.search(line):
-        person = speech_ko.read_person(line)
+        person = speech_ko.read_person(whole.replace(",", ""))
         yield person if person and person.name else None
     elif speech_ru.CYRILLIC.search(line):
-        yield speech_ru.read_person(line)
+        yield speech_ru.read_person(whole)
     elif _HAN.search(line):
         parted = parted or _CHINESE_PARTED.fullmatch(line)
-        yield persons_zh.read_person(f"{parted['first']} {parted['second']}" if parted else line)
-        japanese = speech_ja.read_person(line)
+        spaced = f"{parted['first']} {parted['second']}" if parted else line
+        yield persons_zh.read_person(spaced)
+        japanese = speech_ja.read_person(spaced)
         yield japanese if japanese and japanese.name and japanese.role else None
     else:
-        whole = f"{parted['first']}, {parted['second']}" if parted else line
-        english = _sure(persons_en.read_person(whole))
-        yield english if english and english.role else None
+        english = _sure(persons_en.read_person(whole), spoken, labelled)
+        yield english if english and english.role and not persons_en.is_degree(english.role) else None
         yield speech_europe.read_person(line)
         yield speech_europe.read_person(whole)
         yield english
 
 
-def _sure(person: Person | None) -> Person | None:
+def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
     """The person, unless the role is none or the name is made of common words."""
     if not person or not person.name:
         return None
     if person.role:
         role = person.role.removesuffix(" Prof.")
-        return Person(person.name, role) if persons_en.names_role(role) else None
+        if persons_en.names_role(role):
+            return Person(person.name, role)
+        role = role if spoken and _SAID_OF.fullmatch(role) else ""
+        return Person(person.name, role or None) if (role or labelled) and _is_of_name(person.name) else None
     return person if persons_en.is_sure_name(person.name) else None
+
+
+def _is_of_name(name: str) -> bool:
+    return persons_en.is_sure_name(name) and len(name.split()) < 5

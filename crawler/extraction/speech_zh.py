@@ -73,6 +73,10 @@ _VISITS = re.compile(
     "(?:[:：].{0,80})?"
 )
 _VISITED = re.compile(f"{_WHO}[:：].{{2,60}}?[—(（【\\[]{{1,2}}(?P<form>独家专访|专访|访谈录?|对话|采访)[)）】\\]]?")
+_PROFESSION = re.compile(
+    "(?:译员|译者|译审|翻译家?|医生|律师|工程师|设计师|演员|歌手|作家|诗人|画家|学者|专家|老师|教练|导演)\\Z"
+)
+"""What many are: alone it says of nobody who was asked."""
 _GREETS = re.compile(rf"{_WHO}(?:发表)?(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
 _ALONE = re.compile(_FORM)
 _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
@@ -237,7 +241,7 @@ def _read_interview(line: str) -> Facts | None:
     for pattern in (_ANSWERS, _RECEIVES, _HOLDS, _VISITS, _VISITED):
         found = pattern.fullmatch(line)
         person = _person_or_role(found["who"]) if found else None
-        if found and person:
+        if found and person and (person.name or not _PROFESSION.search(person.role or "")):
             form = None if found["form"] == "访" else found["form"].removeprefix("接受")
             return Facts(person.name, person.role, None, form)
     return None
