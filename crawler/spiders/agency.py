@@ -40,6 +40,7 @@ from crawler.spiders.earlier import earlier_crawls, known_articles
 from crawler.spiders.judging import Verdict, judge_failure, judge_response
 from crawler.spiders.reading import document_of, media_type, text_of
 from crawler.spiders.report import Report
+from crawler.spiders.site_rights import reservation_request
 
 LONGEST_DELAY = 30.0
 """Seconds between two requests that a robots.txt can ask for (Crawl-delay); more would be never."""
@@ -127,9 +128,13 @@ class AgencySpider(Spider):
         yield from self._requests()
 
     def read_robots(self, robotparser: RobotParser, request: Request) -> None:
-        """Takes in the sitemaps (Protego's parser has them) and the delay that the site's own robots.txt names."""
+        """Takes in the sitemaps (Protego's parser has them) and the delay that the site's own robots.txt names.
+
+        The file in which the host may reserve its rights is asked for, too.
+        """
         if not self.scope.contains(request.url):
             return
+        self.crawler.engine.crawl(reservation_request(request.url))
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
         found = [resolve(url, urljoin(request.url, "/")) for url in named]
         self.frontier.add([Lead(url, role="sitemap") for url in found if url])

@@ -1,0 +1,239 @@
+"""What a page and its site say of the use of its text, as far as the archive has captured it.
+
+A page speaks for itself (``Document.rights``). What its site says, for all of its pages, is looked up in the captures
+of two files when it is asked for: ``tdmrep.json`` (TDM Reservation Protocol, 2024) and ``robots.txt`` (RFC 9309).
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from archive.errors import ArchiveError
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document, Rights
+from archive.model.times import format_time, parse_time
+from archive.warc import read_page
+
+RESERVATION_FILE = "/.well-known/tdmrep.json"
+ROBOTS_FILE = "/robots.txt"
+
+FindCaptures = Callable[[str], list[CatalogueEntry]]
+"""Gives the captures of an address, earliest first."""
+FindOriginal = Callable[[CatalogueEntry], CatalogueEntry | None]
+"""Gives the record that holds the payload of a revisit."""
+
+_MOST_READ = 512 * 1024
+_MOST_RULES = 1_000
+_MOST_ROBOTS = 100
+_ROBOT = re.compile(r"^\s*user-agent\s*:\s*([\w.-]+)", re.IGNORECASE | re.MULTILINE)
+_SILENT = "-"  # before which, and after which, no time comes
+_NEVER = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """For which paths of a host rights are reserved, or are not; ``location`` is a pattern as in robots.txt."""
+
+    location: str
+    reserved: bool
+    policy: str | None
+
+    def holds(self, path: str) -> bool:
+        """Whether the rule is about a path, with its query."""
+        whole = self.location.endswith("$")
+        pattern = ".*".join(map(re.escape, self.location.removesuffix("$").split("*")))
+        return bool((re.fullmatch if whole else re.match)(pattern, path, re.DOTALL))
+
+    @property
+    def glob(self) -> str:
+        """The pattern in SQLite's own form.
+
+        >>> Rule("/a?b=[1]*", True, None).glob
+        '/a[?]b=[[]1]**'
+        """
+        escaped = re.sub(r"[\[?]", lambda found: f"[{found[0]}]", self.location.removesuffix("$"))
+        return escaped if self.location.endswith("$") else f"{escaped}*"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The rules of an origin (``https://host``) for pages captured from ``since`` on and before ``until``."""
+
+    origin: str
+    since: str
+    until: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is said of a page's text: by the page itself, and where it is silent on mining by its site.
+
+    ``robots`` are those that robots.txt keeps from the page, by the names that it calls them.
+    """
+
+    page: Rights
+    reserved: bool | None = None
+    policy: str | None = None
+    robots: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """What is said, name and value, for people and for forms that take any."""
+        if self.page.license:
+            yield "license", self.page.license
+        if self.page.copyright:
+            yield "copyright", self.page.copyright
+        if self.page.noarchive:
+            yield "noarchive", "yes"
+        if self.reserved is not None:
+            yield "tdm-reservation", "1" if self.reserved else "0"
+        if self.policy:
+            yield "tdm-policy", self.policy
+        if self.robots:
+            yield "robots-kept-out", " ".join(self.robots)
+
+
+def stated_by(document: Document) -> Stated:
+    """What a page says by itself."""
+    page = document.rights or Rights()
+    return Stated(page, page.tdm_reservation, page.tdm_policy)
+
+
+class SiteRights:
+    """What sites say, by the captures of an archive; of several captures that nearest in time to the page's counts.
+
+    Nothing here raises for what is damaged or is no such file: that says nothing.
+    """
+
+    def __init__(self, archive: Archive, captures: FindCaptures, original: FindOriginal) -> None:
+        self._archive, self._captures, self._original = archive, captures, original
+        self._periods: dict[str, list[Period]] = {}
+        self._robots: dict[str, list[tuple[str, bytes]]] = {}
+
+    def of(self, document: Document) -> Stated:
+        """What is said of a document's text."""
+        own = stated_by(document)
+        found = replace(own, robots=self._kept_out(document))
+        if own.reserved is not None:
+            return found
+        rule = self._rule(document)
+        return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found
+
+    def periods(self, url: str) -> list[Period]:
+        """The rules of the host of an address, each with the time of pages that it counts for."""
+        file = urljoin(url, RESERVATION_FILE)
+        if file not in self._periods:
+            said = [(date, read_rules(content)) for date, content in self._contents(file)]
+            ends = [_SILENT, *(_middle(one, other) for (one, _), (other, _) in pairwise(said)), _NEVER]
+            parts = urlsplit(file)
+            self._periods[file] = [
+                Period(f"{parts.scheme}://{parts.netloc}", since, until, rules)
+                for (_, rules), (since, until) in zip(said, pairwise(ends), strict=True)
+            ] if said else []  # fmt: skip
+        return self._periods[file]
+
+    def _rule(self, document: Document) -> Rule | None:
+        parts = urlsplit(document.url)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        for period in self.periods(document.url):
+            if period.since <= document.version < period.until:
+                return next((rule for rule in period.rules if rule.holds(path)), None)
+        return None
+
+    def _kept_out(self, document: Document) -> tuple[str, ...]:
+        file = urljoin(document.url, ROBOTS_FILE)
+        if file not in self._robots:
+            self._robots[file] = self._contents(file)
+        said = self._robots[file]
+        if not said:
+            return ()
+        goal = parse_time(document.version)
+        _, content = min(said, key=lambda each: abs(parse_time(each[0]) - goal))
+        return kept_out(content, document.url)
+
+    def _contents(self, file: str) -> list[tuple[str, bytes]]:
+        """What was answered to a file's address, and when, earliest first; faults of the server are left out."""
+        try:
+            entries = self._captures(file)
+        except (ArchiveError, ValueError):
+            return []
+        found = [(entry.capture.date, self._content(entry)) for entry in entries if entry.capture.status in _TELLING]
+        return [(date, content) for date, content in found if content is not None]
+
+    def _content(self, entry: CatalogueEntry) -> bytes | None:
+        if entry.capture.status not in (200, 304):
+            return b""
+        with suppress(ArchiveError):
+            original = self._original(entry) if entry.record_type == "revisit" else None
+            return _payload(self._archive, entry, original)
+        return None
+
+
+_TELLING = frozenset((200, 304, 404, 410))
+"""Statuses that tell whether a site says anything; others, as faults and refusals, do not."""
+
+
+def read_rules(content: bytes) -> tuple[Rule, ...]:
+    """The rules in a ``tdmrep.json``, of which the first that is about a path counts; none where it is no such file.
+
+    >>> read_rules(b'[{"location": "/news/*", "tdm-reservation": 1, "tdm-policy": "https://a.example/p"}]')
+    (Rule(location='/news/*', reserved=True, policy='https://a.example/p'),)
+    >>> read_rules(b"<html>Not found")
+    ()
+    """
+    try:
+        values = json.loads(content.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return ()
+    given = values if isinstance(values, list) else [values]
+    return tuple(rule for value in given[:_MOST_RULES] if (rule := _rule_in(value)))
+
+
+@lru_cache(maxsize=4096)
+def kept_out(robots: bytes, url: str) -> tuple[str, ...]:
+    """The robots that a robots.txt names, each once and ``*`` among them, and keeps from an address.
+
+    >>> kept_out(b"User-agent: GPTBot\\nDisallow: /\\n\\nUser-agent: *\\nDisallow: /x/", "http://a.example/1.html")
+    ('GPTBot',)
+    """
+    text = robots[:_MOST_READ].decode("utf-8-sig", "replace")
+    named = list(dict.fromkeys(["*", *_ROBOT.findall(text)]))[:_MOST_ROBOTS]
+    rules = _parsed(text)
+    return tuple(name for name in named if not rules.can_fetch(url, name)) if text else ()
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Protego:
+    return Protego.parse(text)
+
+
+@lru_cache(maxsize=32)
+def _payload(archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None) -> bytes:
+    return read_page(archive, entry, original).content(_MOST_READ)
+
+
+def _rule_in(value: Any) -> Rule | None:
+    if not isinstance(value, dict) or not isinstance(value.get("location"), str):
+        return None
+    said, policy = value.get("tdm-reservation"), value.get("tdm-policy")
+    if str(said) not in ("0", "1"):
+        return None
+    location = value["location"][:1000]
+    location = location if location.startswith(("/", "*")) else f"/{location}"
+    return Rule(location, str(said) == "1", policy if isinstance(policy, str) else None)
+
+
+def _middle(one: str, other: str) -> str:
+    """The moment between two."""
+    first = parse_time(one)
+    return format_time(first + (parse_time(other) - first) / 2)
