@@ -19,7 +19,9 @@ from archive.cli.options import (
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
 from archive.export import tmx_memory
+from archive.export.page_rights import PageRights
 from archive.index import Filters
+from archive.layout import Archive
 from archive.query.concordance import Concordance, Options, Sort, find_concordance
 from archive.query.concordance_forms import concordance_csv, concordance_json, concordance_text
 
@@ -56,14 +58,15 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Show a word wherever it stands, in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until)
-    found = find_concordance(ready_archive(context, archive), text, filters, Options(sort, limit))
-    _print(found, form)
+    place = ready_archive(context, archive)
+    _print(place, find_concordance(place, text, filters, Options(sort, limit)), form)
 
 
-def _print(found: Concordance, form: ConcordanceFormat) -> None:
+def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> None:
     if form is ConcordanceFormat.TMX:
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(piece.encode() for piece in tmx_memory(found.units))
+        with PageRights.opened(archive) as rights:
+            sys.stdout.buffer.writelines(piece.encode() for piece in tmx_memory(found.units, rights.of_origin))
     elif form is ConcordanceFormat.JSON:
         print_answer(concordance_json(found))
     elif form is ConcordanceFormat.CSV:

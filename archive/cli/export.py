@@ -37,6 +37,7 @@ from archive.export import (
     unit_table,
     xliff_file,
 )
+from archive.export.page_rights import PageRights
 from archive.export.parquet import parquet_table
 from archive.index import Filters
 from archive.layout import Archive
@@ -154,7 +155,9 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         _write(output, captures_cdxj(place, site))
     else:
         require_documents(place)
-        _write(output, _units(form, place, chosen) if held is What.UNITS else _documents(form, place, filters))
+        with PageRights.opened(place) as rights:
+            given = (place, rights)
+            _write(output, _units(form, chosen, *given) if held is What.UNITS else _documents(form, filters, *given))
 
 
 def _held(form: ExportFormat, what: What | None, chosen: Chosen) -> What:
@@ -186,32 +189,32 @@ def _require_writable(form: ExportFormat, output: Path | None) -> None:
         raise UsageError(f"{output}: there is no directory {output.parent}; make it first")
 
 
-def _units(form: ExportFormat, archive: Archive, chosen: Chosen) -> Iterator[bytes]:
+def _units(form: ExportFormat, chosen: Chosen, archive: Archive, rights: PageRights) -> Iterator[bytes]:
     units = ChosenUnits(archive, chosen)
     match form:
         case ExportFormat.TMX:
-            return _encoded(tmx_memory(units))
+            return _encoded(tmx_memory(units, rights.of_origin))
         case ExportFormat.XLIFF:
-            return _encoded(xliff_file(units, _language_pair(units)))
+            return _encoded(xliff_file(units, _language_pair(units), rights.of_origin))
         case ExportFormat.TSV:
             return _encoded(tsv_lines(units))
         case ExportFormat.CSV:
-            return _encoded(csv_table(unit_table(units)))
+            return _encoded(csv_table(unit_table(units, rights.of_origin)))
         case ExportFormat.PARQUET:
-            return parquet_table(unit_table(units))
+            return parquet_table(unit_table(units, rights.of_origin))
         case _:
             return unit_lines(units)
 
 
-def _documents(form: ExportFormat, archive: Archive, filters: Filters) -> Iterator[bytes]:
+def _documents(form: ExportFormat, filters: Filters, archive: Archive, rights: PageRights) -> Iterator[bytes]:
     documents = chosen_documents(archive, filters)
     match form:
         case ExportFormat.BIBTEX:
-            return _encoded(bibtex_entries(documents))
+            return _encoded(bibtex_entries(documents, rights.of_document))
         case ExportFormat.CSV:
-            return _encoded(csv_table(block_table(documents)))
+            return _encoded(csv_table(block_table(documents, rights.of_document)))
         case ExportFormat.PARQUET:
-            return parquet_table(block_table(documents))
+            return parquet_table(block_table(documents, rights.of_document))
         case _:
             return document_lines(documents)
 

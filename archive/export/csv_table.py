@@ -20,4 +20,6 @@ def csv_table(table: Table) -> Iterator[str]:
 def _text(cell: Cell) -> str | None:
     if isinstance(cell, tuple):
         return places_text(cell) if cell and isinstance(cell[0], Place) else " ".join(map(str, cell))
+    if isinstance(cell, bool):
+        return str(cell).lower()
     return cell if cell is None or isinstance(cell, str) else str(cell)

@@ -5,23 +5,24 @@ from itertools import chain
 
 from archive.bitext.tmx import TMX_FOOT, attribute, content, tmx_head, variant
 from archive.bitext.units import TranslationUnit
+from archive.export.page_rights import StateUnits, silent
 from archive.export.provenance import origin_facts, unit_facts
 
 
-def tmx_memory(units: Iterable[TranslationUnit]) -> Iterator[str]:
+def tmx_memory(units: Iterable[TranslationUnit], rights: StateUnits = silent) -> Iterator[str]:
     """The file in UTF-8, unit by unit, in whatever languages they are.
 
     ``creationdate`` is the time of the source's capture. Where the sides stand on two pages, ``x-target-...`` say
-    where the target comes from. What XML cannot hold becomes U+FFFD.
+    where the target comes from. ``rights`` gives what is said of pages. What XML cannot hold becomes U+FFFD.
     """
     yield from tmx_head("*all*")
     for unit in units:
-        yield _unit(unit)
+        yield _unit(unit, rights)
     yield TMX_FOOT
 
 
-def _unit(unit: TranslationUnit) -> str:
-    facts = chain(origin_facts(unit), unit_facts(unit))
+def _unit(unit: TranslationUnit, rights: StateUnits) -> str:
+    facts = chain(origin_facts(unit, rights), unit_facts(unit))
     properties = "".join(f'<prop type="x-{name}">{content(value)}</prop>\n' for name, value in facts)
     date = _basic(unit.version)
     created = f" creationdate={attribute(date)}" if date else ""

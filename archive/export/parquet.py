@@ -23,6 +23,8 @@ _TYPES = {
     "target_offset": pa.int64(),
     "target_length": pa.int64(),
     "block": pa.int32(),
+    **{f"{side}{name}": pa.bool_() for side in ("", "target_") for name in ("noarchive", "tdm_reservation")},
+    **{f"{side}robots_kept_out": pa.list_(pa.string()) for side in ("", "target_")},
 }
 """The types of the columns that are no strings."""
 

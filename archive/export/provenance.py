@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from archive.bitext.units import Origin, Place, TranslationUnit
+from archive.export.page_rights import StateUnits, silent
 
 Fact = tuple[str, str]
 
 
-def origin_facts(unit: TranslationUnit) -> Iterator[Fact]:
-    """The document version and the capture of the source, then of the target where it stands on another page."""
-    yield from _origin(unit.source.origin)
+def origin_facts(unit: TranslationUnit, rights: StateUnits = silent) -> Iterator[Fact]:
+    """Document version, capture and rights of the source, then of the target where it stands on another page."""
+    yield from _origin(unit.source.origin, rights)
     if unit.is_across:
-        yield from ((f"target-{name}", value) for name, value in _origin(unit.target.origin))
+        yield from ((f"target-{name}", value) for name, value in _origin(unit.target.origin, rights))
 
 
 def unit_facts(unit: TranslationUnit) -> Iterator[Fact]:
@@ -34,7 +35,7 @@ def places_text(places: Iterable[Place]) -> str:
     return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
 
 
-def _origin(origin: Origin) -> Iterator[Fact]:
+def _origin(origin: Origin, rights: StateUnits) -> Iterator[Fact]:
     capture = origin.capture
     yield "document", origin.document
     yield "version", origin.version
@@ -46,3 +47,5 @@ def _origin(origin: Origin) -> Iterator[Fact]:
         yield "record-id", capture.record_id
     if capture.payload_digest is not None:
         yield "payload-digest", capture.payload_digest
+    if stated := rights(origin):
+        yield from stated.lines

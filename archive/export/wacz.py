@@ -26,6 +26,7 @@ from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
+from archive.rights import SiteRights
 from archive.warc import whole_records
 from archive.withdrawal import Withdrawals
 
@@ -125,10 +126,11 @@ class _Package:
     def _put_pages(self, stems: list[Stem]) -> int:
         number = 0
         head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
+        rights = SiteRights(self.archive, self.index.captures, self.index.original)
         with self._resource("pages/pages.jsonl", ZIP_DEFLATED) as target:
             target.write(_json_line(head))
             for document in self._documents(stems):
-                target.write(_json_line(_page(document)))
+                target.write(_json_line(_page(document, dict(rights.of(document).lines))))
                 number += 1
         return number
 
@@ -227,10 +229,11 @@ def _info(path: str, method: int) -> ZipInfo:
     return info
 
 
-def _page(document: Document) -> dict[str, str]:
+def _page(document: Document, rights: dict[str, str]) -> dict[str, Any]:
     text = "\n".join(block.text for block in document.blocks)
     page = {"id": f"{document.id}-{format_stamp(parse_time(document.version))}", "url": document.capture.uri}
-    return {**page, "ts": _moment(document.version), "title": document.title or document.url, "text": text}
+    page |= {"ts": _moment(document.version), "title": document.title or document.url, "text": text}
+    return {**page, "rights": rights} if rights else dict(page)
 
 
 def _moment(date: str) -> str:

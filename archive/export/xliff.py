@@ -8,6 +8,7 @@ from itertools import groupby
 from archive.bitext.tmx import attribute, content
 from archive.bitext.units import Origin, TranslationUnit
 from archive.errors import ArchiveMissing
+from archive.export.page_rights import StateUnits, silent
 from archive.export.provenance import Fact, origin_facts, unit_facts
 
 _FOOT = "</xliff>\n"
@@ -34,16 +35,16 @@ class LanguagePair:
         return cls(*pair, counts.total() - number)
 
 
-def xliff_file(units: Iterable[TranslationUnit], pair: LanguagePair) -> Iterator[str]:
+def xliff_file(units: Iterable[TranslationUnit], pair: LanguagePair, rights: StateUnits = silent) -> Iterator[str]:
     """The file in UTF-8: those of the units that are in the pair's languages, of which there is one at least.
 
     Units of one document that come one behind the other share a ``file``, whose ``original`` is the document's URL.
-    What XML cannot hold becomes U+FFFD.
+    ``rights`` gives what is said of pages. What XML cannot hold becomes U+FFFD.
     """
     yield _head(pair)
     fitting = (unit for unit in units if _languages(unit) == (pair.source, pair.target))
     for number, (origins, group) in enumerate(groupby(fitting, key=_origins), start=1):
-        yield from _file(number, origins[0], group)
+        yield from _file(number, origins[0], group, rights)
     yield _FOOT
 
 
@@ -63,9 +64,10 @@ def _head(pair: LanguagePair) -> str:
     )
 
 
-def _file(number: int, origin: Origin, units: Iterator[TranslationUnit]) -> Iterator[str]:
+def _file(number: int, origin: Origin, units: Iterator[TranslationUnit], rights: StateUnits) -> Iterator[str]:
     first = next(units)
-    yield f'<file id="f{number}" original={attribute(origin.url)}>\n{_metadata("origin", origin_facts(first))}'
+    facts = _metadata("origin", origin_facts(first, rights))
+    yield f'<file id="f{number}" original={attribute(origin.url)}>\n{facts}'
     yield _unit(1, first)
     for place, unit in enumerate(units, start=2):
         yield _unit(place, unit)

@@ -13,6 +13,7 @@ from typing import Any
 
 from archive.model.document import Document, Speech
 from archive.query.terminal import clean, escaped_json
+from archive.rights import Stated, stated_by
 
 _ENDS = ".!?…。！？"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -39,11 +40,12 @@ class _Citation:
     occasion: str | None
     source: str | None
     published: str | None
+    license: str | None
 
 
-def citation_text(document: Document) -> str:
-    """The citation on one line, for people to read."""
-    cited = _cite(document)
+def citation_text(document: Document, rights: Stated | None = None) -> str:
+    """The citation on one line, for people to read. ``rights`` is what is said of it; else what its page says."""
+    cited = _cite(document, rights)
     title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
     place = ", ".join(part for part in (cited.source, cited.published) if part)
     parts = [part for part in (title, cited.subtitle, cited.occasion, place, cited.url) if part]
@@ -60,40 +62,43 @@ def _sentences(parts: Sequence[str]) -> str:
     return " ".join([*(part if part[-1] in _ENDS else f"{part}." for part in ended), last])
 
 
-def citation_bibtex(document: Document) -> str:
+def citation_bibtex(document: Document, rights: Stated | None = None) -> str:
     """The citation as a BibTeX entry in UTF-8, of the type ``online`` that biblatex and reference managers know.
 
     The key is the document's id, whatever the version. Names and titles stand in braces of their own, so that no
     style changes their letters or their order, or takes an 'and' in them for one between two names.
     """
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(_cite(document)) if value)
-    return f"@online{{{_cite(document).key},\n{fields}}}\n"
+    cited = _cite(document, rights)
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(cited) if value)
+    return f"@online{{{cited.key},\n{fields}}}\n"
 
 
-def citation_ris(document: Document) -> str:
+def citation_ris(document: Document, rights: Stated | None = None) -> str:
     """The citation as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_cite(document)) if value is not None)
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_cite(document, rights)) if value is not None)
 
 
-def citation_csl(document: Document) -> str:
+def citation_csl(document: Document, rights: Stated | None = None) -> str:
     """The citation as CSL-JSON (Citation Style Language 1.0.2): an array of one item."""
-    values = {name: value for name, value in _csl_values(document).items() if value}
+    values = {name: value for name, value in _csl_values(document, rights).items() if value}
     return escaped_json(json.dumps([values], ensure_ascii=False, indent=2))
 
 
-def _cite(document: Document) -> _Citation:
+def _cite(document: Document, rights: Stated | None) -> _Citation:
     speech = document.speech
+    rights = rights or stated_by(document)
     return _Citation(
         key=_NOT_IN_KEY.sub("_", document.id),
         url=_NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", clean(document.url)),
         captured=_day(document.version) or clean(document.version),
-        note=", ".join(_note(document)),
+        note=", ".join((*_note(document), *_said(rights))),
         author=_line(speech.speaker if speech and speech.speaker else document.author),
         title=_line(document.title),
         subtitle=_line(document.subtitle),
         occasion=_line(_occasion(speech)) if speech else None,
         source=_line(document.source),
         published=_day(document.published or ""),
+        license=_line(rights.page.license),
     )
 
 
@@ -104,6 +109,18 @@ def _note(document: Document) -> Iterator[str]:
     if document.capture.payload_digest:
         yield f"payload digest {clean(document.capture.payload_digest)}"
     yield f"document {clean(document.id)}"
+
+
+def _said(rights: Stated) -> Iterator[str]:
+    """What is said of the use of the text."""
+    if rights.page.license:
+        yield f"licence {clean(rights.page.license)}"
+    elif rights.page.copyright:
+        yield clean(rights.page.copyright)
+    if rights.page.noarchive:
+        yield "noarchive"
+    if rights.reserved:
+        yield "text and data mining reserved" + (f" ({clean(rights.policy)})" if rights.policy else "")
 
 
 def _occasion(speech: Speech) -> str:
@@ -156,8 +173,8 @@ def _ris_lines(cited: _Citation) -> Iterator[tuple[str, str | None]]:
     yield "ER", ""
 
 
-def _csl_values(document: Document) -> dict[str, Any]:
-    cited, speech = _cite(document), document.speech
+def _csl_values(document: Document, rights: Stated | None) -> dict[str, Any]:
+    cited, speech = _cite(document, rights), document.speech
     return {
         "id": cited.key,
         "type": "webpage",
@@ -170,6 +187,7 @@ def _csl_values(document: Document) -> dict[str, Any]:
         "issued": _csl_day(cited.published),
         "URL": cited.url,
         "accessed": _csl_day(cited.captured),
+        "license": cited.license,
         "note": cited.note,
     }
 

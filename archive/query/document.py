@@ -11,6 +11,7 @@ from archive.model.document import Block, Document, to_json
 from archive.query.parts import parts_of
 from archive.query.terminal import clean, escaped_json
 from archive.query.translated import in_other_languages
+from archive.rights import SiteRights, Stated, stated_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,24 @@ class Beside:
     """What is read with a document.
 
     ``parts`` are all parts of its article, in order, itself among them; none where it is no part. ``translations``
-    are language and address of the pages that say the same in another language.
+    are language and address of the pages that say the same in another language. ``rights`` is what is said of the use
+    of its text, None for what its page says alone.
     """
 
     parts: tuple[Document, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
+    rights: Stated | None = None
 
 
 ALONE = Beside()
+_RIGHTS = {
+    "license": "Licence",
+    "copyright": "Copyright",
+    "noarchive": "No archive",
+    "tdm-reservation": "Reserved",
+    "tdm-policy": "Terms",
+    "robots-kept-out": "Robots",
+}
 
 
 def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
@@ -52,7 +63,9 @@ def find_beside(archive: Archive, document: Document) -> Beside:
     with Index(archive) as index:
         parts = parts_of(index, document)
         others = in_other_languages(index, document)
-    return Beside(tuple(parts) if len(parts) > 1 else (), tuple((lang, page.url) for lang, page in others))
+        rights = SiteRights(archive, index.captures, index.original).of(document)
+    translations = tuple((lang, page.url) for lang, page in others)
+    return Beside(tuple(parts) if len(parts) > 1 else (), translations, rights)
 
 
 def document_json(document: Document) -> str:
@@ -79,6 +92,7 @@ def facts(document: Document, beside: Beside) -> list[tuple[str, str]]:
         ("Languages", ", ".join(f"{lang} {share:.0%}" for lang, share in document.languages.items())),
         ("Address", document.url),
         *((f"In {lang}", url) for lang, url in beside.translations),
+        *((_RIGHTS[name], value) for name, value in (beside.rights or stated_by(document)).lines),
         ("Captured", document.version),
         ("Id", document.id),
     ]

@@ -1,6 +1,7 @@
 """``/concordance``: a word in its sentences, beside what translates them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -9,11 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.export import tmx_memory
+from archive.export.page_rights import PageRights
 from archive.index import Index
 from archive.query.concordance import Concordance, Found, Frequency, Options, Sort, concordance
 from archive.query.concordance_forms import concordance_csv, concordance_json
 from archive.query.kwic import Counterpart
-from archive.web.access import reading, replay_origin
+from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address, speaker_address
 from archive.web.pages.asked import Asked
 from archive.web.pages.fragments import text_fragment
@@ -30,10 +32,10 @@ GATHERED = 5000
 MOST_BARS = 12
 _NAME = 24
 
-_FORMS = {
-    "csv": (concordance_csv, "text/csv"),
-    "json": (concordance_json, "application/json"),
-    "tmx": (lambda found: "".join(tmx_memory(found.units)), "application/x-tmx+xml"),
+_FORMS: dict[str, tuple[Callable[[Concordance, PageRights], str], str]] = {
+    "csv": (lambda found, rights: concordance_csv(found), "text/csv"),
+    "json": (lambda found, rights: concordance_json(found), "application/json"),
+    "tmx": (lambda found, rights: "".join(tmx_memory(found.units, rights.of_origin)), "application/x-tmx+xml"),
 }
 
 
@@ -99,10 +101,9 @@ def export(request: Request) -> Response:
     write, media_type = _FORMS[form]
     with reading(request) as index:
         found = _look_up(index, Asked.of(request), Options(_sort(request), EXPORTED, most_documents=READ))
+        body = write(found, PageRights(access(request).archive, index)).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
-    return Response(
-        write(found).encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8"
-    )
+    return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
 def _look_up(index: Index, question: Asked, options: Options) -> Concordance:

@@ -13,6 +13,7 @@ from archive.query.citation import citation_bibtex, citation_csl, citation_ris, 
 from archive.query.history import read_history
 from archive.query.parts import parts_of
 from archive.query.translated import in_other_languages
+from archive.rights import SiteRights, Stated
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address
 from archive.web.pages.beside import find_beside
@@ -45,6 +46,7 @@ def document(request: Request) -> Response:
         copies = index.duplicates_of(found.id)
         beside = None if asked(request, "alone") else find_beside(index, found)
         alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
+        rights = _rights(request, index, found)
     origin = replay_origin(request)
     return show(
         request,
@@ -65,7 +67,7 @@ def document(request: Request) -> Response:
         history=history_address(found.url),
         copies=[posted_again(copy) for copy in copies[:MOST_LISTED]],
         alternates=alternates,
-        **_apparatus(found, found.version if asked(request, "at") else None),
+        **_apparatus(found, rights, found.version if asked(request, "at") else None),
     )
 
 
@@ -79,15 +81,16 @@ def _prefix(part: Document, found: Document) -> str:
     return "" if part is found or part.part is None else f"p{part.part.number}-"
 
 
-def _apparatus(found: Document, at: str | None) -> dict[str, Any]:
+def _apparatus(found: Document, rights: Stated, at: str | None) -> dict[str, Any]:
     """What stands below the text: as much of it as can be shown. ``at`` is the version that citations are of."""
     langs = found.languages
     links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
     return {
         "known": known(found),
+        "rights": [(name, web_address(value), cut(value)) for name, value in rights.lines],
         "url": web_address(found.url),
         "shown_url": cut(found.url),
-        "citation": shown(citation_text(found), (), MOST_REMOVED).text,
+        "citation": shown(citation_text(found, rights), (), MOST_REMOVED).text,
         "citations": [(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
         "removed": [(each.reason, shown(each.text, langs, MOST_REMOVED)) for each in found.removed[:MOST_LISTED]],
         "links": [(web_address(link.url), cut(link.url), shown(link.text, langs)) for link in links],
@@ -103,9 +106,15 @@ def cite(request: Request) -> Response:
     write, media_type, suffix = _CITATIONS[form]
     with reading(request) as index:
         found = _find(request, index)
-    body = write(found).encode("utf-8", "replace")
+        rights = _rights(request, index, found)
+    body = write(found, rights).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="{_file_name(found.id)}.{suffix}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
+
+
+def _rights(request: Request, index: Index, found: Document) -> Stated:
+    """What is said of the use of the text."""
+    return SiteRights(access(request).archive, index.captures, index.original).of(found)
 
 
 def _find(request: Request, index: Index) -> Document:

@@ -19,6 +19,7 @@ from archive.model.document import Speech
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
 
 csv.field_size_limit(10_000_000)
+RIGHTS = ("license", "copyright", "noarchive", "tdm_reservation", "tdm_policy", "robots_kept_out")
 ORIGIN = {
     "document": DOCUMENT.id,
     "version": "2026-01-02T03:04:05.000006Z",
@@ -64,6 +65,7 @@ def test_a_unit_in_parquet_has_types_and_says_where_it_comes_from() -> None:
         "target_length": 100,
         "target_record_id": "<urn:uuid:en/a-3>",
         "target_payload_digest": "sha1:ABC",
+        **dict.fromkeys((*RIGHTS, *(f"target_{name}" for name in RIGHTS))),
     }
 
 
@@ -138,6 +140,8 @@ def test_a_row_for_each_block_with_the_facts_of_its_document() -> None:
         "author": None,
         "speaker": "Wang Yi",
         "delivered": "2015-04-28",
+        **dict.fromkeys(RIGHTS),
+        "robots_kept_out": [],
         "block": 0,
         "block_kind": "paragraph",
         "lang": "zh-Hans",
