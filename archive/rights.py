@@ -35,8 +35,7 @@ _MOST_READ = 512 * 1024
 _MOST_RULES = 1_000
 _MOST_ROBOTS = 100
 _ROBOT = re.compile(r"^\s*user-agent\s*:\s*([\w.-]+)", re.IGNORECASE | re.MULTILINE)
-_SILENT = "-"  # before which, and after which, no time comes
-_NEVER = "~"
+_EVER, _NEVER = "", "~"  # before all times, and after
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +52,11 @@ class Rule:
         pattern = ".*".join(map(re.escape, self.location.removesuffix("$").split("*")))
         return bool((re.fullmatch if whole else re.match)(pattern, path, re.DOTALL))
 
-    @property
-    def glob(self) -> str:
-        """The pattern in SQLite's own form.
-
-        >>> Rule("/a?b=[1]*", True, None).glob
-        '/a[?]b=[[]1]**'
-        """
-        escaped = re.sub(r"[\[?]", lambda found: f"[{found[0]}]", self.location.removesuffix("$"))
-        return escaped if self.location.endswith("$") else f"{escaped}*"
-
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """The rules of an origin (``https://host``) for pages captured from ``since`` on and before ``until``."""
+class _Period:
+    """The rules of a host for pages captured from ``since`` on and before ``until``."""
 
-    origin: str
     since: str
     until: str
     rules: tuple[Rule, ...]
@@ -117,44 +105,47 @@ class SiteRights:
 
     def __init__(self, archive: Archive, captures: FindCaptures, original: FindOriginal) -> None:
         self._archive, self._captures, self._original = archive, captures, original
-        self._periods: dict[str, list[Period]] = {}
+        self._periods: dict[str, list[_Period]] = {}
         self._robots: dict[str, list[tuple[str, bytes]]] = {}
 
     def of(self, document: Document) -> Stated:
         """What is said of a document's text."""
         own = stated_by(document)
         found = replace(own, robots=self._kept_out(document))
-        if own.reserved is not None:
-            return found
-        rule = self._rule(document)
+        rule = self._rule(document.url, document.version) if own.reserved is None else None
         return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found
 
-    def periods(self, url: str) -> list[Period]:
-        """The rules of the host of an address, each with the time of pages that it counts for."""
-        file = urljoin(url, RESERVATION_FILE)
-        if file not in self._periods:
-            said = [(date, read_rules(content)) for date, content in self._contents(file)]
-            ends = [_SILENT, *(_middle(one, other) for (one, _), (other, _) in pairwise(said)), _NEVER]
-            parts = urlsplit(file)
-            self._periods[file] = [
-                Period(f"{parts.scheme}://{parts.netloc}", since, until, rules)
-                for (_, rules), (since, until) in zip(said, pairwise(ends), strict=True)
-            ] if said else []  # fmt: skip
-        return self._periods[file]
+    def reserves(self, url: str, version: str) -> bool | None:
+        """Whether the site reserves a page as it was captured at a time; None where it says nothing of it."""
+        rule = self._rule(url, version)
+        return rule.reserved if rule else None
 
-    def _rule(self, document: Document) -> Rule | None:
-        parts = urlsplit(document.url)
+    def _rule(self, url: str, version: str) -> Rule | None:
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # an address that is malformed has no site
+            return None
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        for period in self.periods(document.url):
-            if period.since <= document.version < period.until:
+        for period in self._periods_of(f"{parts.scheme}://{parts.netloc}"):
+            if period.since <= version < period.until:
                 return next((rule for rule in period.rules if rule.holds(path)), None)
         return None
 
+    def _periods_of(self, origin: str) -> list[_Period]:
+        if origin not in self._periods:
+            said = [(date, read_rules(content)) for date, content in self._contents(origin + RESERVATION_FILE)]
+            turns = (_middle(one, other) for (one, _), (other, _) in pairwise(said))
+            spans = pairwise([_EVER, *turns, _NEVER])
+            self._periods[origin] = [
+                _Period(since, until, rules) for (_, rules), (since, until) in zip(said, spans, strict=False)
+            ]
+        return self._periods[origin]
+
     def _kept_out(self, document: Document) -> tuple[str, ...]:
-        file = urljoin(document.url, ROBOTS_FILE)
-        if file not in self._robots:
-            self._robots[file] = self._contents(file)
-        said = self._robots[file]
+        said: list[tuple[str, bytes]] = []
+        with suppress(ValueError):
+            file = urljoin(document.url, ROBOTS_FILE)
+            said = self._robots[file] = self._robots.get(file) or self._contents(file)
         if not said:
             return ()
         goal = parse_time(document.version)

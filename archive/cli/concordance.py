@@ -12,6 +12,7 @@ from archive.cli.options import (
     FromOption,
     KindOption,
     LangOption,
+    RightsOption,
     SiteOption,
     SpeakerOption,
     ToOption,
@@ -49,6 +50,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
+    rights: RightsOption = None,
     sort: Annotated[
         Sort, typer.Option("--sort", help="By relevance, the word before or after, or the day.")
     ] = Sort.SCORE,
@@ -57,7 +59,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     archive: ArchiveOption = None,
 ) -> None:
     """Show a word wherever it stands, in its sentence, beside the sentence that translates it."""
-    filters = Filters(lang, site, kind, speaker, since, until)
+    filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = ready_archive(context, archive)
     _print(place, find_concordance(place, text, filters, Options(sort, limit)), form)
 

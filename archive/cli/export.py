@@ -14,6 +14,7 @@ from archive.cli.options import (
     FromOption,
     KindOption,
     LangOption,
+    RightsOption,
     SiteOption,
     SpeakerOption,
     ToOption,
@@ -128,6 +129,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
+    rights: RightsOption = None,
     source: SourceOption = None,
     target: TargetOption = None,
     min_score: MinScoreOption = 0.0,
@@ -137,7 +139,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     archive: ArchiveOption = None,
 ) -> None:
     """Write translation units (sentences with their translations), documents or captures for other programs."""
-    filters = Filters(lang, site, kind, speaker, since, until)
+    filters = Filters(lang, site, kind, speaker, since, until, rights)
     chosen = Chosen(filters, min_score, source, target, unflagged, dedupe)
     held = _held(form, what, chosen)
     if sign and form is not ExportFormat.WACZ:
@@ -147,17 +149,22 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     place = ready_archive(context, archive)
     if output:
         remove_unfinished(output)
+    if held is What.CAPTURES:
+        _captures(form, place, output, site, sign)
+        return
+    require_documents(place)
+    with PageRights.opened(place) as said:
+        given = (place, said)
+        _write(output, _units(form, chosen, *given) if held is What.UNITS else _documents(form, filters, *given))
+
+
+def _captures(form: ExportFormat, archive: Archive, output: Path | None, site: str | None, sign: Path | None) -> None:
     if form is ExportFormat.WACZ:
-        export_wacz(place, output, site, sign)
+        export_wacz(archive, output, site, sign)
     elif form is ExportFormat.BAG:
-        export_bag(place, output, site)
-    elif form is ExportFormat.CDXJ:
-        _write(output, captures_cdxj(place, site))
+        export_bag(archive, output, site)
     else:
-        require_documents(place)
-        with PageRights.opened(place) as rights:
-            given = (place, rights)
-            _write(output, _units(form, chosen, *given) if held is What.UNITS else _documents(form, filters, *given))
+        _write(output, captures_cdxj(archive, site))
 
 
 def _held(form: ExportFormat, what: What | None, chosen: Chosen) -> What:

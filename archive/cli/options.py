@@ -70,6 +70,15 @@ FromOption = Annotated[
     str | None, typer.Option("--from", metavar="D", help="Only published on or after this year, month or day.")
 ]
 
+RightsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rights",
+        metavar="R",
+        help="Only what is reserved, unreserved, cc, licensed, none, or under the licence at an address.",
+    ),
+]
+
 ToOption = Annotated[
     str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
 ]

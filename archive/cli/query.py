@@ -10,6 +10,7 @@ from archive.cli.options import (
     KindOption,
     LangOption,
     ListFormat,
+    RightsOption,
     SiteOption,
     SpeakerOption,
     ToOption,
@@ -36,6 +37,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
+    rights: RightsOption = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 20,
     tolerant: Annotated[
         bool, typer.Option("--tolerant", help="Find plurals and diacritics too, as if ~ stood behind each word.")
@@ -47,7 +49,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     archive: ArchiveOption = None,
 ) -> None:
     """Search title, subtitle and text of all documents; prints the best first."""
-    filters = Filters(lang, site, kind, speaker, since, until)
+    filters = Filters(lang, site, kind, speaker, since, until, rights)
     result = find_hits(ready_archive(context, archive), text, filters, limit, Manner(tolerant, apart=every))
     if form is ListFormat.JSON:
         print_answer(hits_json(result))

@@ -11,6 +11,7 @@ from archive.cli.options import (
     FromOption,
     KindOption,
     LangOption,
+    RightsOption,
     SiteOption,
     SpeakerOption,
     ToOption,
@@ -38,6 +39,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
+    rights: RightsOption = None,
     min_count: Annotated[
         int | None,
         typer.Option(
@@ -49,7 +51,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     archive: ArchiveOption = None,
 ) -> None:
     """List Chinese and English terms that probably translate each other; prints the best first."""
-    filters = Filters(lang, site, kind, speaker, since, until)
+    filters = Filters(lang, site, kind, speaker, since, until, rights)
     found = archive_terms(ready_archive(context, archive), filters, min_count, limit)
     if form is TermFormat.TBX:
         sys.stdout.flush()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from archive.bitext.units import Origin
 from archive.index import Index
 from archive.layout import Archive
-from archive.rights import SiteRights, Stated
+from archive.rights import Stated
 
 StateUnits = Callable[[Origin], Stated | None]
 """Gives what is said of the page that one side of a unit comes from; None where nothing is known of the page."""
@@ -22,9 +22,9 @@ def silent(_origin: Origin) -> None:
 class PageRights:
     """What is said of pages of an archive, by themselves and by their sites."""
 
-    def __init__(self, archive: Archive, index: Index) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
-        self.of_document = SiteRights(archive, index.captures, index.original).of
+        self.of_document = index.site_rights().of
         self._kept = lru_cache(_MOST_KEPT)(self._find)
 
     @classmethod
@@ -32,7 +32,7 @@ class PageRights:
     def opened(cls, archive: Archive) -> Iterator["PageRights"]:
         """Those of an archive, until the block ends."""
         with Index(archive) as index:
-            yield cls(archive, index)
+            yield cls(index)
 
     def of_origin(self, origin: Origin) -> Stated | None:
         """What is said of the page that one side of a unit comes from."""

@@ -26,7 +26,6 @@ from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
-from archive.rights import SiteRights
 from archive.warc import whole_records
 from archive.withdrawal import Withdrawals
 
@@ -126,7 +125,7 @@ class _Package:
     def _put_pages(self, stems: list[Stem]) -> int:
         number = 0
         head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
-        rights = SiteRights(self.archive, self.index.captures, self.index.original)
+        rights = self.index.site_rights()
         with self._resource("pages/pages.jsonl", ZIP_DEFLATED) as target:
             target.write(_json_line(head))
             for document in self._documents(stems):

@@ -6,7 +6,7 @@ It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. 
 from archive.index.across import join_owed
 from archive.index.counts import Counts, Extent, Summary
 from archive.index.facets import Facets
-from archive.index.filters import Filters
+from archive.index.filters import RIGHTS, Filters
 from archive.index.groups import Copy
 from archive.index.matches import Matches, find_places
 from archive.index.matching import Manner
@@ -21,6 +21,7 @@ from archive.index.writer import IndexWriter
 
 __all__ = [
     "END",
+    "RIGHTS",
     "Copy",
     "Counts",
     "Extent",

@@ -10,6 +10,19 @@ from archive.index.facts import NONE, kind_token, lang_token, name_token, publis
 from archive.index.folding import fold
 from archive.model.document import ARTICLE_KINDS
 
+_RESERVED = "coalesce(reserved, site_reserves(url, version))"
+RIGHTS = {
+    "reserved": f"{_RESERVED} = 1",
+    "unreserved": f"{_RESERVED} IS NOT 1",
+    "cc": "license LIKE 'https://creativecommons.org/%'",
+    "licensed": "license IS NOT NULL",
+    "none": f"license IS NULL AND {_RESERVED} IS NULL",
+}
+"""What ``rights`` may ask for, and how the row of ``documents`` answers.
+
+Mining is reserved, or it is not; a licence of Creative Commons is named, or any; neither a licence nor a reservation.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -19,7 +32,9 @@ class Filters:
     the very one. ``speaker``: a part of the name, folded. ``since`` and ``until``: the day of publication,
     both ends included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; documents without a date are then left out.
 
-    Raises UsageError for a kind or a day that is none, and for a range of days that ends before it begins.
+    ``rights``: what is said of the use of the text, one of ``RIGHTS`` or the address of a licence.
+
+    Raises UsageError for a kind, rights or a day that is none, and for a range of days that ends before it begins.
     """
 
     lang: str | None = None
@@ -28,10 +43,13 @@ class Filters:
     speaker: str | None = None
     since: str | None = None
     until: str | None = None
+    rights: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in ARTICLE_KINDS:
             raise UsageError(f"no kind {self.kind!r}; there are {', '.join(sorted(ARTICLE_KINDS))}")
+        if self.rights is not None and self.rights not in RIGHTS and "://" not in self.rights:
+            raise UsageError(f"no rights {self.rights!r}; there are {', '.join(RIGHTS)}, and addresses of licences")
         check_range(self.since, self.until)
 
     def facts(self, speakers: Callable[[], Iterable[str]]) -> tuple[Condition, ...]:
@@ -46,6 +64,15 @@ class Filters:
             published_tokens(self.since, self.until) if self.since or self.until else [],
         ]
         return tuple(Fact(tuple(alternatives)) for alternatives in tokens if alternatives)
+
+    def rights_condition(self) -> tuple[str, tuple[str, ...]]:
+        """The SQL condition on the row of ``documents`` for ``rights``, and its values; empty where none are asked.
+
+        It needs the function ``site_reserves(url, version)``.
+        """
+        if self.rights is None or self.rights in RIGHTS:
+            return RIGHTS.get(self.rights or "", ""), ()
+        return "license = ?", (self.rights,)
 
     def conditions(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """SQL conditions on the row of ``documents``, each with its values."""
@@ -66,3 +93,5 @@ class Filters:
             yield "published >= ?", (self.since,)
         if self.until is not None:
             yield "substr(published, 1, ?) <= ?", (len(self.until), self.until)
+        if self.rights is not None:
+            yield self.rights_condition()

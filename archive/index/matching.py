@@ -31,7 +31,8 @@ class Matching:
         self.connection = connection
         self.query = _read(connection, query, manner).and_also(filters.facts(lambda: speaker_names(connection)))
         self.folded = not manner.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
-        self.values: tuple[str, ...] = (self.query.expression,)
+        self._rights, values = filters.rights_condition()
+        self.values: tuple[str, ...] = (self.query.expression, *values)
         self.counts: tuple[int, int] | None = None
         self._seen: dict[int, bool] = {}
         if not self.query.exact:
@@ -39,11 +40,14 @@ class Matching:
 
     def where(self, table: str = "search", engine: Table = "search") -> str:
         """The condition on rows of the engine's, by the name they have, with a place for each of ``values``."""
-        match = f"{table}.{engine} MATCH ?"
-        if self.query.exact:
-            return match
-        content = f"(SELECT json FROM contents WHERE contents.number = {table}.rowid)"  # noqa: S608 - our own name
-        return f"{match} AND answers({table}.rowid, {content})"
+        conditions = [f"{table}.{engine} MATCH ?"]
+        if self._rights:
+            row = f"SELECT 1 FROM documents WHERE documents.number = {table}.rowid"  # noqa: S608 - our own name
+            conditions.append(f"EXISTS ({row} AND {self._rights})")
+        if not self.query.exact:
+            content = f"(SELECT json FROM contents WHERE contents.number = {table}.rowid)"  # noqa: S608 - our own
+            conditions.append(f"answers({table}.rowid, {content})")
+        return " AND ".join(conditions)
 
     def count(self) -> tuple[int, int]:
         """How many documents there are, and how many of them are copies of another of them."""

@@ -27,6 +27,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.url import canonical
+from archive.rights import SiteRights
 from archive.withdrawal import Withdrawals, site_of
 
 DEFAULT = Manner()
@@ -158,14 +159,14 @@ class Index:
         Raises UsageError when the query is none or ``after`` is no place.
         """
         with self.snapshot():
-            return read_result(Matching(self._connection, query, filters, manner), limit, after)
+            return read_result(self._matching(query, filters, manner), limit, after)
 
     def search_with_facets(
         self, query: str, filters: Filters, limit: int, after: str | None = None, manner: Manner = DEFAULT
     ) -> tuple[SearchResult, Facets]:
         """What ``search`` and ``facets`` give, in less time than both take."""
         with self.snapshot():
-            matching = Matching(self._connection, query, filters, manner)
+            matching = self._matching(query, filters, manner)
             facets = read_facets(matching)  # which counts what there is
             return read_result(matching, limit, after), facets
 
@@ -178,7 +179,7 @@ class Index:
         Raises UsageError when the query is none.
         """
         with self.snapshot():
-            matching = Matching(self._connection, query, filters, replace(manner, apart=True))
+            matching = self._matching(query, filters, replace(manner, apart=True))
             ranking = rank(matching, most, None)
         wanted = matching.query
         numbers = [place.number for place in ranking.places]
@@ -192,7 +193,7 @@ class Index:
         Raises UsageError when the query is none.
         """
         with self.snapshot():
-            return read_facets(Matching(self._connection, query, filters, manner))
+            return read_facets(self._matching(query, filters, manner))
 
     def timeline(
         self, query: str, filters: Filters, unit: Literal["month", "year"] = "year", manner: Manner = DEFAULT
@@ -202,7 +203,7 @@ class Index:
         Raises UsageError when the query is none.
         """
         with self.snapshot():
-            return read_timeline(Matching(self._connection, query, filters, manner), unit)
+            return read_timeline(self._matching(query, filters, manner), unit)
 
     def speakers(self) -> tuple[Summary, ...]:
         """All speakers, those with most documents first."""
@@ -225,6 +226,7 @@ class Index:
 
         Which they are is settled at the start; one that is forgotten meanwhile is left out.
         """
+        self._look_up_sites(filters)
         conditions = list(filters.conditions())
         where = "".join(f" AND {condition}" for condition, _ in conditions)
         values = [value for _, given in conditions for value in given]
@@ -241,6 +243,7 @@ class Index:
         Units that join two pages stand once, behind those of their source's document, if either of the two pages
         passes. Which documents they are is settled at the start, and no more than one document's units are held.
         """
+        self._look_up_sites(filters)
         with self.snapshot():
             numbers = Units(self._connection).numbers(filters)
         for number in numbers:
@@ -324,6 +327,19 @@ class Index:
             raise IndexOutdated(
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
             )
+
+    def site_rights(self) -> SiteRights:
+        """What sites say of the use of their pages, as the index is now."""
+        return SiteRights(self._archive, self.captures, self.original)
+
+    def _matching(self, query: str, filters: Filters, manner: Manner) -> Matching:
+        self._look_up_sites(filters)
+        return Matching(self._connection, query, filters, manner)
+
+    def _look_up_sites(self, filters: Filters) -> None:
+        """Lets the engine ask what sites reserve, where the filters need it."""
+        if filters.rights is not None:
+            self._connection.create_function("site_reserves", 2, self.site_rights().reserves)
 
     def _number(self, statement: str, *values: str) -> int:
         return int(self._connection.execute(statement, values).fetchone()[0])

@@ -15,7 +15,7 @@ import sqlite3
 from archive.index.folding import folding_digest
 from archive.index.tokens import TOKENS_VERSION
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 _ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20}
 """Pieces are merged when there are 48 of a size, all at once; a transaction of less than 16 MiB makes one piece."""
@@ -33,7 +33,8 @@ _TABLES = (
     "CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record_type = 'response'",
     """CREATE TABLE documents (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, url TEXT NOT NULL, site TEXT NOT NULL,
-        kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, place TEXT NOT NULL, UNIQUE (id, version))""",
+        kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, place TEXT NOT NULL, license TEXT,
+        reserved INTEGER, UNIQUE (id, version))""",
     "CREATE INDEX documents_by_url ON documents (url, place)",
     "CREATE INDEX documents_by_file ON documents (warc)",
     "CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL)",

@@ -13,7 +13,7 @@ from archive.index.groups import Groups
 from archive.index.numbers import free_number, rank_of
 from archive.index.tolerance import accented_words
 from archive.layout import version_order
-from archive.model.document import Document, decode, encode
+from archive.model.document import Document, Rights, decode, encode
 
 
 def pack(document: Document) -> bytes:
@@ -102,14 +102,14 @@ class Stored:
 
     def _insert(self, document: Document, content: bytes) -> int:
         number = free_number(self._connection, document.published)
-        speaker = speaker_name(document)
+        speaker, rights = speaker_name(document), document.rights or Rights()
         self._connection.execute(
-            "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc, place) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc, place, "
+            "license, reserved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number, document.id, document.version, document.url, document.site, document.kind,
                 document.published, fold(speaker) if speaker else None, document.capture.warc,
-                version_order(document.version, document.capture.warc),
+                version_order(document.version, document.capture.warc), rights.license, rights.tdm_reservation,
             ),
         )  # fmt: skip
         self._connection.execute("INSERT INTO contents VALUES (?, ?)", (number, content))

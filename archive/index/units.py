@@ -89,8 +89,11 @@ class Units:
     def passing(self, number: tuple[int], filters: Filters) -> list[TranslationUnit]:
         """The units of the document in a row, those across pages last, if it passes the filters.
 
-        Of those across pages the target must be a current version too; it is enough that one of the two passes.
+        Of those across pages the target must be a current version too; it is enough that one of the two passes, but
+        both must have the rights that are asked for.
         """
+        if not self._has_rights(number, filters):
+            return []
         own = self._passes(number, filters)
         return [
             unit
@@ -139,7 +142,10 @@ class Units:
             "SELECT number FROM documents WHERE id = ? AND version = ? AND number IN (SELECT number FROM current)",
             (other.document, other.version),
         ).fetchone()
-        return row is not None and (own or self._passes(row, filters))
+        return row is not None and self._has_rights(row, filters) and (own or self._passes(row, filters))
+
+    def _has_rights(self, number: tuple[int], filters: Filters) -> bool:
+        return filters.rights is None or self._passes(number, Filters(rights=filters.rights))
 
 
 def _owner(unit: TranslationUnit) -> tuple[str, str, bool]:

@@ -11,7 +11,7 @@ from archive.model.document import Block, Document, to_json
 from archive.query.parts import parts_of
 from archive.query.terminal import clean, escaped_json
 from archive.query.translated import in_other_languages
-from archive.rights import SiteRights, Stated, stated_by
+from archive.rights import Stated, stated_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def find_beside(archive: Archive, document: Document) -> Beside:
     with Index(archive) as index:
         parts = parts_of(index, document)
         others = in_other_languages(index, document)
-        rights = SiteRights(archive, index.captures, index.original).of(document)
+        rights = index.site_rights().of(document)
     translations = tuple((lang, page.url) for lang, page in others)
     return Beside(tuple(parts) if len(parts) > 1 else (), translations, rights)
 

@@ -1,6 +1,6 @@
 """Parameters that several questions of the API take."""
 
-from archive.index import Filters
+from archive.index import RIGHTS, Filters
 from archive.model.document import ARTICLE_KINDS
 from archive.web.api.operation import Given, Parameter
 
@@ -30,6 +30,9 @@ FILTERS = (
     Parameter("speaker", "Only speeches of this speaker; a part of the name will do.", text(200)),
     Parameter("from", "Only what was published on or after this year, month or day.", text(10)),
     Parameter("to", "Only what was published on or before the end of this year, month or day.", text(10)),
+    Parameter(
+        "rights", f"Only what is said to be {', '.join(RIGHTS)}, or under the licence at this address.", text(500)
+    ),
 )
 CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, which had the same question.", text(100))
 NAME = Parameter("id", "A document's id, or the address of its page.", text(8000), required=True)
@@ -44,7 +47,7 @@ def limit(default: int, most: int) -> Parameter:
 def filters(given: Given) -> Filters:
     """The filters that were given.
 
-    Raises UsageError for a day that is none.
+    Raises UsageError for a day, and for rights, that are none.
     """
-    names = ("lang", "site", "kind", "speaker", "from", "to")
+    names = ("lang", "site", "kind", "speaker", "from", "to", "rights")
     return Filters(*(given.optional(name) for name in names))

@@ -9,7 +9,7 @@ from archive.web.pages.addresses import address
 from archive.web.pages.view import asked
 
 NARROWED_BY_NOTHING = Filters()
-FILTERS = ("lang", "site", "kind", "speaker", "since", "until")
+FILTERS = ("lang", "site", "kind", "speaker", "since", "until", "rights")
 _PARAMETERS = {"since": "from", "until": "to"}
 """The names that filters have in addresses, where those are others."""
 

@@ -15,7 +15,7 @@ from archive.index import Index
 from archive.query.concordance import Concordance, Found, Frequency, Options, Sort, concordance
 from archive.query.concordance_forms import concordance_csv, concordance_json
 from archive.query.kwic import Counterpart
-from archive.web.access import access, reading, replay_origin
+from archive.web.access import reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address, speaker_address
 from archive.web.pages.asked import Asked
 from archive.web.pages.fragments import text_fragment
@@ -101,7 +101,7 @@ def export(request: Request) -> Response:
     write, media_type = _FORMS[form]
     with reading(request) as index:
         found = _look_up(index, Asked.of(request), Options(_sort(request), EXPORTED, most_documents=READ))
-        body = write(found, PageRights(access(request).archive, index)).encode("utf-8", "replace")
+        body = write(found, PageRights(index)).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
 

@@ -13,7 +13,7 @@ from archive.query.citation import citation_bibtex, citation_csl, citation_ris, 
 from archive.query.history import read_history
 from archive.query.parts import parts_of
 from archive.query.translated import in_other_languages
-from archive.rights import SiteRights, Stated
+from archive.rights import Stated
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import address, document_address, history_address, replay_address
 from archive.web.pages.beside import find_beside
@@ -46,7 +46,7 @@ def document(request: Request) -> Response:
         copies = index.duplicates_of(found.id)
         beside = None if asked(request, "alone") else find_beside(index, found)
         alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
-        rights = _rights(request, index, found)
+        rights = index.site_rights().of(found)
     origin = replay_origin(request)
     return show(
         request,
@@ -106,15 +106,10 @@ def cite(request: Request) -> Response:
     write, media_type, suffix = _CITATIONS[form]
     with reading(request) as index:
         found = _find(request, index)
-        rights = _rights(request, index, found)
+        rights = index.site_rights().of(found)
     body = write(found, rights).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="{_file_name(found.id)}.{suffix}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
-
-
-def _rights(request: Request, index: Index, found: Document) -> Stated:
-    """What is said of the use of the text."""
-    return SiteRights(access(request).archive, index.captures, index.original).of(found)
 
 
 def _find(request: Request, index: Index) -> Document:

@@ -83,7 +83,7 @@ def _narrowed(given: dict[str, str | None], filter_: str, name: str) -> str:
 
 
 def _name(t: Words, key: str, value: str) -> Shown:
-    """The word for a language or a kind, the name itself of all else."""
-    if key in ("language", "kind"):
+    """The word for a language, a kind or rights, the name itself of all else."""
+    if key in ("language", "kind", "rights"):
         return Shown(t.term(key, value), t.lang)
     return shown(value, ("en",) if key == "speaker" else (), _NAME)

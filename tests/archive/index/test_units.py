@@ -9,7 +9,7 @@ import pytest
 from archive.bitext.units import Origin, Place, Side, TranslationUnit
 from archive.index import Filters, Index, IndexWriter
 from archive.layout import Archive
-from archive.model.document import Document
+from archive.model.document import Document, Rights
 from tests.archive.index.sample_documents import WARC, make_document
 
 
@@ -88,6 +88,19 @@ def test_units_across_pages_are_found_from_either_page(writer: IndexWriter, tmp_
         writer.replace_units_across("sample", [])
         assert index.units_of(english.id, english.version) == (own,)
         assert index.units_of(chinese.id, chinese.version) == ()
+
+
+def test_both_pages_of_units_across_have_the_rights_that_are_asked_for(writer: IndexWriter, tmp_path: Path) -> None:
+    free, reserved = Rights(tdm_reservation=False), Rights(tdm_reservation=True)
+    chinese = replace(make_document(path="cn"), rights=free)
+    english = replace(make_document(path="en", lang="en"), rights=reserved)
+    other = replace(make_document(path="other", lang="en"), rights=free)
+    writer.add([], [chinese, english, other], [unit(chinese, chinese)])
+    writer.replace_units_across("sample", [unit(chinese, english)])
+    assert found(tmp_path, Filters(rights="unreserved")) == [unit(chinese, chinese)]
+    assert found(tmp_path, Filters(rights="reserved")) == []
+    writer.replace_units_across("sample", [unit(chinese, other)])
+    assert found(tmp_path, Filters(rights="unreserved")) == [unit(chinese, chinese), unit(chinese, other)]
 
 
 def test_units_of_a_page_pass_by_their_own_document_alone(writer: IndexWriter, tmp_path: Path) -> None:

@@ -15,7 +15,15 @@ from archive.web.api import OPERATIONS, routes
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document
 
-FILTERS = {"lang": "zh", "site": "sample", "kind": "speech", "speaker": "Wang", "from": "2020", "to": "2026"}
+FILTERS = {
+    "lang": "zh",
+    "site": "sample",
+    "kind": "speech",
+    "speaker": "Wang",
+    "from": "2020",
+    "to": "2026",
+    "rights": "none",
+}
 ASKED = {
     "/api/search": {"q": "合作", "limit": "1", "tolerant": "true", "apart": "true", **FILTERS},
     "/api/concordance": {"q": "合作", "sort": "left", "limit": "1", **FILTERS},
