@@ -40,6 +40,7 @@ _TIME_BEFORE = re.compile(
 )
 
 _TIME_ALONE = re.compile(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
+_DOTTED = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
 _YEAR_WORD = re.compile(r"\s?г(?:ода|\.)?(?!\w)")
 
 
@@ -71,13 +72,16 @@ def find_day(text: str) -> str | None:
     >>> find_day("(二〇一五年四月二十八日,北京)"), find_day("03/04/2025")
     ('2015-04-28', None)
     """
-    found = day_span(text)
-    return found[0] if found else None
+    found = first_day(narrow(text))
+    return found.day.isoformat() if found else None
 
 
 def day_span(text: str) -> tuple[str, int, int] | None:
-    """The first day that the text names, and where: its start and end in the text, a word for the year with it."""
-    found = first_day(narrow(text))
+    """The first day that the text names, and where: its start and end in the text, a word for the year with it.
+
+    A day with dots whose year comes last begins with the day.
+    """
+    found = first_day(narrow(text), "day" if _DOTTED.search(text) else None)
     if not found:
         return None
     year = _YEAR_WORD.match(text, found.end)

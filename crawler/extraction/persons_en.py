@@ -26,7 +26,8 @@ _ROLE_NOUN = re.compile(
     r"|cardinal|reverend|rabbi|sheikh|sultan|emir|duke|duchess|lord|baroness|principal|manager|founder|rector|provost"
     r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
     r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer"
-    r"|winner|artist|poet|novelist|engineer|entrepreneur|economist|historian|scientist|lecturer|curator|conductor|coach|journalist|moderator|host)\b\.?",
+    r"|winner|artist|poet|novelist|engineer|entrepreneur|economist|historian|scientist|lecturer|curator|conductor|coach|journalist|moderator|host|alderman|alderwoman|registrar|treasurer|trustee|vicar|pastor|chaplain|magistrate|deputy|commodore"
+    r"|harbou?rmaster|librarian|archivist|headmaster|headmistress|headteacher|under-?secretary)\b\.?",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(

@@ -31,12 +31,16 @@ __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation"]
 
 _LINES_BELOW = 6  # below the title, of which one may name speaker or day
 _MOST_CHARACTERS = 300
+_EVENT_LINE = 80
 _LONGEST_LINE = 120
 _HAN = re.compile("[㐀-鿿]")
 _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
 _SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
 _WEEKDAY = re.compile(
     r"(?:星期|周|週)[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE
+)
+_TO_PLACE = re.compile(
+    r"^(?:le|am|den|el|on|il|em|в)\b[\s,]*|(?<=,\s)(?:à|in|en|em|a|в)\s|^(?:à|in|en|em|a|в)\s", re.IGNORECASE
 )
 _PLACE = re.compile(
     r"[A-Z][\w.'’-]*(?:[ ,]{1,2}(?:(?:de|da|do|del|la|le|es|el|of|upon|am|an|der|sur)[ ])?[A-Z][\w.'’-]*){0,4}"
@@ -62,6 +66,7 @@ _PLACE_AT_END = re.compile(
 _PLACE_CLAUSE = re.compile(
     r",\s+(?:in|at|on|to|before|im|am|auf|bei|vor|zu[mr]?|à|au|aux|dans|lors|devant|en|ante|durante|con|nel|na|no|em|на|в|перед)\s.*\Z"
 )
+_QUOTED_TITLE = re.compile("(?<=\\w)\\s?(?:«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」)\\s*\\Z")
 _PARTS = re.compile(r"\s[–—|/-]+\s|[—–|:：]+|,\s")
 _AT_EVENT = re.compile("[\u3400-\u9fff ]{4,40}[在于][\u3400-\u9fff\\d]{3,30}[上中]")
 _SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
@@ -96,9 +101,11 @@ def find_speech(
         return None
     facts = _complete(facts, [*heads[1:], *below], spoken)
     if spoken and not facts.speaker:
+        facts = _with_person(facts, next(filter(None, map(_named, heads)), None))
+    if spoken and not facts.speaker:
         facts = _with_person(facts, read_introduction(texts) or read_signature(texts))
     if spoken and not facts.occasion:
-        dated = (_without_date(line) for line in below if day_span(line))
+        dated = (_without_date(line) for line in below if len(line) <= _EVENT_LINE)
         facts = facts._replace(occasion=next(filter(None, map(speech_labels.read_event, dated)), None))
     if spoken and not facts.occasion:
         facts = facts._replace(occasion=next(filter(None, map(_event, heads)), None))
@@ -162,7 +169,9 @@ def is_byline_date(text: str) -> bool:
         return True
     if speech_labels.is_of_page(rest):
         return False
-    place = _PLACE.fullmatch(rest) and not (rest.startswith("By ") or persons_en.names_role(rest))
+    place = _PLACE.fullmatch(_TO_PLACE.sub("", rest)) and not (
+        rest.startswith("By ") or persons_en.names_role(rest) or speech_europe.names_role(rest)
+    )
     return bool(place) and not text.rstrip().endswith("。")
 
 
@@ -222,6 +231,13 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
     return facts or (Facts(None, None, None, None) if spoken else None)
 
 
+def _named(head: str) -> persons_en.Person | None:
+    """Who is named before the colon of a title, or behind the dash of one that begins with a form of speech."""
+    first, _, second = (part.strip() for part in re.split(r"([:：]|\s[–—-]+\s)", f"{head}:", maxsplit=1))
+    person = read_speaker(second.rstrip(":") if _form(first) else first, spoken=True) if second else None
+    return person if person and person.name and not _form(person.name) else None
+
+
 def _event(head: str) -> str | None:
     """The event that a title names beside a form of speech and a mark, or a comma."""
     parts = [part.strip() for part in _PARTS.split(_without_date(head))]
@@ -230,6 +246,7 @@ def _event(head: str) -> str | None:
 
 
 def _form(head: str) -> str | None:
+    head = _QUOTED_TITLE.sub("", head)
     return (
         speech_en.read_form(head)
         or speech_zh.read_form(head)

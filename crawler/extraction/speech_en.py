@@ -23,16 +23,20 @@ _KINDS = (
     "|press|joint|exclusive|written|regular|daily|weekly|annual|public|memorial|graduation|campaign|maiden|prepared"
     "|impromptu|ministerial|presidential|state of the union|state of the nation|launch|guest|distinguished|on-site"
     "|media|oral|online|after-dinner|farewell|concession|nomination|telephone|television|radio|tv|national day"
-    "|government|foreign policy|work|tribute|award|anniversary|holiday|ted|panel|group|bilateral"
+    "|government|foreign policy|work|tribute|award|anniversary|holiday|ted|panel|group|bilateral|thank[- ]you"
+    "|retirement|wedding|valedictory|salutatory"
 )
 _NOUNS = (
     "speech|remarks|address|statement|toast|lecture|keynote|message|interview|press conference|news conference"
     "|press briefing|briefing|q&a|q & a|questions and answers|testimony|eulogy|talk|greetings|intervention"
     "|presentation|sermon|oration|monologue|fireside chat|media conference|stakeout|vote of thanks|words of welcome"
-    "|tribute|homily|explanation of vote"
+    "|tribute|homily|(?:a )?few words|explanation of vote"
 )
 _FORM = rf"(?P<form>(?:(?:{_KINDS})\s+){{0,3}}(?:{_NOUNS}))"
-_LEAD = r"(?:(?:full\s+text|text|transcript|translation|record)\s*(?:of(?:\s+the)?|:)\s*|the\s+)?"
+_LEAD = (
+    r"(?:(?:full(?=\s+(?:speech|remarks|address))|complete)\s+"
+    r"|(?:full\s+text|text|transcript|translation|record)\s*(?:of(?:\s+the)?|:)\s*|the\s+)?"
+)
 _AS = r"(?:\s+\(?as\s+(?:prepared|delivered)(?:\s+for\s+delivery)?\)?)?"
 _FEAST = r"(?:the\s+)?(?:[\w'’-]+\s+){0,5}(?:day|week|anniversary|festival)\b"
 _MADE = r"(?:(?:as\s+)?(?:delivered|made|given|presented)\s+)?(?:by|of|from)"
@@ -133,7 +137,8 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     if _ABOUT.match(line):
         return None
     facts = _read_whole(line) or ((_read_delivers(line) or _read_office(line)) if spoken else None)
-    return facts or _read_parts([part.strip(_FRAME) for part in _DASH.split(line)])
+    facts = facts or _read_parts([part.strip(_FRAME) for part in _DASH.split(line)])
+    return facts or (_read_by_others(line) if spoken else None)
 
 
 def _read_parts(parts: Sequence[str]) -> Facts | None:
@@ -219,6 +224,13 @@ def _read_by(line: str) -> Facts | None:
     who, occasion = split_occasion(found["rest"])
     person = _person(who) or _office(who, found)
     return Facts(person.name, person.role, occasion, _form(found)) if person else None
+
+
+def _read_by_others(line: str) -> Facts | None:
+    """'Statement by the delegation at the session': where, though not by whom."""
+    found = _BY.fullmatch(line)
+    occasion = split_occasion(found["rest"])[1] if found and not _NEWS_VERB.search(found["rest"]) else None
+    return Facts(None, None, occasion, _form(found)) if found and occasion else None
 
 
 def _read_at_by(line: str) -> Facts | None:

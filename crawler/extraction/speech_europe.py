@@ -19,12 +19,12 @@ class _Language(NamedTuple):
 _GERMAN = _Language(
     r"(?:[A-ZÄÖÜ][a-zäöüß]*)?(?:[Rr]ede|[Aa]nsprache|[Vv]ortrag|[Gg]ru(?:ß|ss)worte?|[Ll]audatio|[Nn]achruf|[Ss]tatement|[Ee]rklärung"
     r"|(?:Begrüßungs|Schluss|Eröffnungs|Einführungs|Geleit|Dankes|Abschieds)worte?|Begrüßung|Predigt|[Pp]ressekonferenz|[Ii]nterview|[Tt]oast)",
-    r"(?:,?\s?gehalten\s+)?(?:von|des|der|mit)\s+",
+    r"(?:,?\s?gehalten\s+)?(?:von|durch|des|der|mit)\s+",
     r"(?:beim?|auf|anlässlich|zu[mr]?|am|an|im|in|vor)\s+(?:de[rmsn]\s+)?",
 )
 _FRENCH = _Language(
     r"(?:Discours|Allocution|Intervention|Déclaration|Toast|Message|Conférence\s+de\s+presse|Entretien|Mots?|Propos|V(?:œ|oe)ux"
-    r"|[EÉ]loge|Oraison|Hommage|Harangue|Prise\s+de\s+parole|Plaidoyer)"
+    r"|[EÉ]loge|Oraison|Hommage|Harangue|Prise\s+de\s+parole|Plaidoyer|Leçon|Remerciements|Causerie|Communication)"
     r"(?:\s+(?:d['’](?:ouverture|adieu|accueil|hommage|investiture)|de\s+(?:clôture|bienvenue|remerciements?|réception|départ)|du\s+Nouvel\s+An"
     r"|inaugurale?|liminaires?|funèbre))?",
     r"(?:prononcée?s?\s+)?(?:par\s+|avec\s+|du\s+|de\s+la\s+|de\s+l['’]|de\s+|d['’])",
@@ -32,7 +32,7 @@ _FRENCH = _Language(
     r"|devant\s+(?:l[ae]s?\s+|l['’])|à\s+la\s+|à\s+l['’]|aux?\s+|à\s+|pour\s+(?:l['’]|la\s+|le\s+)?)",
 )
 _ROMANCE = _Language(
-    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón(?:\s+de\s+fiestas)?|Homenaje|Saludo|Mensagem|Saudação|Saluto|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
+    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón(?:\s+de\s+fiestas)?|Homenaje|Saludo|Lección(?:\s+inaugural)?|Ponencia|Charla|Agradecimiento|Mensagem|Saudação|Saluto|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
     r"|Intervenção|Brinde|Discorso|Intervento|Dichiarazione|Prolusione)"
     r"(?:\s+(?:de\s+(?:apertura|clausura|bienvenida|despedida|agradecimiento|inauguración|abertura|encerramento|boas-vindas)|fúnebre|funebre|di\s+(?:apertura|chiusura|benvenuto)"
     r"|inaugurale?))?",
@@ -41,10 +41,13 @@ _ROMANCE = _Language(
     r"|em\s+|al(?:la)?\s+|all['’]|nel(?:la)?\s+|nell['’])",
 )
 _LANGUAGES = (_GERMAN, _FRENCH, _ROMANCE)
-_FORMS = tuple(rf"(?:(?:Die|Le|La|El|O|Il)\s+)?(?P<form>(?i:{one.form}))(?:\s(?:19|20)\d\d)?" for one in _LANGUAGES)
+_FORMS = tuple(
+    rf"(?:(?:Die|Le|La|El|O|Il)\s+)?(?P<form>(?i:{one.form}))(?:\s(?:íntegro|completo|intégral|complet))?(?:\s(?:19|20)\d\d)?"
+    for one in _LANGUAGES
+)
 _OCCASION = "(?P<occasion>.{3,150})"
 _BY_PATTERNS = tuple(
-    (re.compile(rf"{form}(?:\s+{one.by}|(?P<colon>:)\s+)(?P<who>.{{3,200}})"), re.compile(rf",?\s+{one.at}"))
+    (re.compile(rf"{form}(?:\s+(?P<by>{one.by})|(?P<colon>:)\s+)(?P<who>.{{3,200}})"), re.compile(rf",?\s+{one.at}"))
     for form, one in zip(_FORMS, _LANGUAGES, strict=True)
 )
 _AT_PATTERNS = tuple(
@@ -62,13 +65,15 @@ _PRESS = re.compile(
 )
 _ASKED = re.compile("Presse|Conférence de presse|Conferencia de prensa|Interview|Entretien|Entrevista")
 _OF_THE_DEAD = re.compile("Hommage|[EÉ]loge|Elogio|Homenaje|Oraison|Oración|Trauer|Nachruf|Laudatio|Toast|Brindis")
+_OF_A_DEAD = re.compile("[EÉ]loge|Elogio|Oraison|Oración", re.IGNORECASE)
+"""Forms behind which stands whom they praise."""
 _TO_WHOM = re.compile(r"\s+(?:a\s+l[oa]s|aux|an\s+die)\s+[a-zà-ÿ].*")
-_TO_ALL = re.compile("[a-zà-ÿ]+s|personnel|pueblo|peuple|nation|nación")
+_TO_ALL = re.compile("[a-zà-ÿ]+s|[a-z]+[aei]r\\s.*|personnel|pueblo|peuple|nation|nación")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
 _ACADEMIC = re.compile(r"\b(?:(?:Univ\.-)?Prof|Dr|Mag|Dipl\.-\w+|h\.\s?c|med|phil|jur|rer|nat|Ing)\.\s*(?=\S)")
 _PROFESSOR = re.compile(r"\bProf\.")
 _HONORIFIC = re.compile(
-    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Monsieur|Madame|Mademoiselle|(?i:señora?|s[ea]nhora?|signora?|don|do[ñn]a)|Sr[a]?\.?|D(?:ña)?\.|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|de[rmn]|die|la|le|el|il|(?:son|sa|su|seine?|ihre?)\s\w+,?)\s+){1,3}"
+    r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Monsieur|Madame|Mademoiselle|(?i:señora?|s[ea]nhora?|signora?|don|do[ñn]a)|Sr[a]?\.?|D(?:ña)?\.|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|D\.?ª|de[rmn]|die|la|le|el|il|(?:son|sa|su|seine?|ihre?)\s\w+,?)\s+|l['’]){1,3}"
 )
 _ROLE = re.compile(
     r"\b(?:\w*(?:bürgermeister|präsident|minister|direktor|vorsitzende|botschafter|kanzler|sprecher|leiter|rektor|dekan"
@@ -118,10 +123,12 @@ def _read_by(part: str, spoken: bool) -> Facts | None:
         if not (found := pattern.fullmatch(part)):
             continue
         who = found["who"]
+        if _OF_A_DEAD.match(found["form"]) and (found["by"] or "").startswith("d"):
+            continue
         cuts = [*((who[: cut.start()], who[cut.end() :]) for cut in at.finditer(who)), (who, None)]
         for name, occasion in cuts:
             name = _TO_WHOM.sub("", name)
-            if person := read_person(name) or (None if found["colon"] else _bare_name(name)):
+            if person := read_person(name) or (None if found["colon"] else _named(name)):
                 return Facts(person.name, person.role, _occasion(found, occasion), found["form"])
         if spoken and (event := read_event(who)):
             return Facts(None, None, event, found["form"])
@@ -191,8 +198,20 @@ def read_office(text: str) -> Person | None:
     return Person(None, bare) if _ROLE.match(bare) else None
 
 
+def _named(text: str) -> Person | None:
+    """A name, and what is said of the person behind a comma."""
+    first, _, second = text.partition(", ")
+    name = _bare_name(first)
+    return Person(name.name, second.strip(" ,") or None) if name and not re.search(r"\d", second) else None
+
+
+def names_role(text: str) -> bool:
+    """Whether the text has the name of an office in it."""
+    return bool(_ROLE.search(text))
+
+
 def _bare_name(text: str) -> Person | None:
-    if read_event(text):
+    if read_event(text) or _ROLE.match(text):
         return None
     name = _ACADEMIC.sub("", _HONORIFIC.sub("", text.strip(" ,."), count=1))
     return Person(name, None) if _NAME.fullmatch(name) else None

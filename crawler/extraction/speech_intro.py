@@ -40,6 +40,12 @@ _EUROPEAN = re.compile(
     r",?\s.{6,250}?)(?:\s+gehalten\s+hat)?[.:]?",
     re.IGNORECASE,
 )
+_HELD_IT = (
+    (r"(?P<who>.{5,90}?)\s+(?:gave|delivered|made)\s+(?:this|the\s+following)\s+(?P<form>\w+)(?P<rest>\s.+)?", "by"),
+    (r"(?P<who>.{5,90}?)\s+hielt\s+diese[n]?\s+(?P<form>\w+)(?P<rest>\s.+)?", "von"),
+    (r"(?P<who>.{5,90}?)\s+a\s+prononcé\s+ce(?:tte)?\s+(?P<form>\w+)(?P<rest>\s.+)?", "par"),
+    (r"(?P<who>.{5,90}?)\s+pronunció\s+est[ea]s?\s+(?P<form>\w+)(?P<rest>\s.+)?", "por"),
+)
 _RELATIVE = re.compile(r"^(\w+),\s(?:die|den|das)\s")
 _NOTED = re.compile("(?:编者按|編者按|编者的话|編者的話|按语|按語|编辑按)\\s*[:：]\\s*(?P<note>.{10,300})")
 _HELD = re.compile(
@@ -79,6 +85,9 @@ def _says(text: str) -> str | None:
     noted = _NOTED.fullmatch(text)
     if noted and (told := _narrated(f"。{noted['note']}")):
         return told
+    for pattern, by in _HELD_IT if not found else ():
+        if held := re.fullmatch(pattern, text.rstrip(".:")):
+            return f"{held['form'].capitalize()} {by} {held['who']}{held['rest'] or ''}"
     if not found:
         return None
     what = _RELATIVE.sub(r"\1 von ", _DAY_WITHIN.sub("", found["what"]))

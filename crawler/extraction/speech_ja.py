@@ -25,20 +25,26 @@ _WHOSE = re.compile(
 _WHOSE_AT = re.compile(rf"{_WHO}(?:の|、)(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _AT = re.compile(rf"(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _CEREMONY_END = (
-    "(?P<occasion>.{2,50}?(?:式|会|祭|典|フォーラム|総会|大会|会議|サミット|セミナー|シンポジウム|の日|記念日|周年"
+    "(?P<occasion>.{1,50}?(?:式|会|祭|典|フォーラム|総会|大会|会議|サミット|セミナー|シンポジウム|の日|記念日|周年"
     "|の集い|仕事始め|仕事納め|学期))"
 )
 _CEREMONY_ONLY = re.compile(rf"{_CEREMONY_END}[ 　]?(?:の|での|における)?{_FORM}")
 _FORM_ONLY = re.compile(_FORM)
-_TAIL = re.compile(r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋)[)）】\]]\s*\Z")
+_TAIL = re.compile(
+    r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋|[^()（）]{0,8}年度?)[)）】\]]\s*\Z|\s*全文\Z|「[^「」]*」\Z"
+)
 _NAME = "[㐀-鿿ァ-ヶー・々ぁ-ん]{2,12}"
 _CEREMONY = "(?P<occasion>[^ 　]{1,40}(?:式|会|祭|典|フォーラム|総会|大会))"
 _SPACED = (
     re.compile(rf"{_WHO}[ 　]{_CEREMONY}(?:の|での|における)?{_FORM}"),
     re.compile(rf"{_CEREMONY}[ 　](?P<who>[^ 　]{{2,20}}?)の?{_FORM}"),
+    re.compile(rf"(?:{_CEREMONY}[ 　])?{_FORM}[ 　]{_WHO}"),
+    re.compile(rf"{_WHO}[ 　](?P<occasion>(?!))?[^ 　]{{0,8}}?{_FORM}"),
     re.compile(rf"(?P<who>[^ 　]{{2,30}}?){_FORM}(?P<occasion>(?!))?"),
 )
-_NAME_ROLE = re.compile(rf"(?P<name>{_NAME}?)[ 　]?(?P<role>{_ROLE}|氏|さん|先生)")
+_NAME_ROLE = re.compile(
+    rf"(?!(?:卒業|在校|新入|修了|遺族|学)生?[代総])(?P<name>{_NAME}?)[ 　]?(?P<role>{_ROLE}|氏|さん|先生)"
+)
 _SEGMENT = re.compile(r"\s[-–—|]\s|[:：|]|[—–─~〜]{1,2}|[「『].*[」』]|[【】]")
 _SPACED_NAME = re.compile(
     rf"(?P<role>(?:[㐀-鿿ァ-ヶー・]{{2,20}}[ 　])?[㐀-鿿ァ-ヶー・\w]{{0,24}}{_ROLE})[ 　・:：]{{1,3}}"
@@ -91,7 +97,7 @@ def read_person(text: str) -> Person | None:
     (Person(name='森川春子', role='外務大臣'), Person(name='森川春子', role=None))
     """
     found = next(
-        filter(None, (one.fullmatch(text.strip()) for one in _PERSONS)),
+        filter(None, (one.fullmatch(text.strip().removesuffix("閣下")) for one in _PERSONS)),
         None,
     )
     if not found:

@@ -6,7 +6,7 @@ from crawler.extraction.dates import day_span
 
 _OCCASION = re.compile(
     r"(?:event|occasion|conference|meeting|anlass|veranstaltung|événement|evento|ocasión|событие|мероприятие"
-    r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)?(?:场合|場合|活动|活動|会议|會議)(?:名称|名稱)?)\s*[:：]\s*(?P<value>.{3,100})",
+    r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)?(?:场合|場合|活动|活動|会议|會議)(?:名称|名稱)?|事由)\s*[:：]\s*(?P<value>.{3,100})",
     re.IGNORECASE,
 )
 _ON_OCCASION = re.compile(
@@ -21,7 +21,7 @@ _DAY = re.compile(
 )
 _EVENT_WORDS = (
     "tagung|kongress|konferenz|festakt|empfang|feier|einweihung|verleihung|symposium|forum|jubiläum|versammlung|seminar|congrès|colloque|journées?|festival|rencontres|assises|assemblée|conférence|sommet|cérémonie|inauguration|congreso"
-    "|jornadas?|curso|encuentro|foro|ceremonia|asamblea|conferencia|cumbre|semana|feria|simposio|congresso|encontro|fórum|cerimônia"
+    "|jornadas?|curso(?!\\sacad)|encuentro|foro|ceremonia|asamblea|conferencia|cumbre|semana|feria|simposio|congresso|encontro|fórum|cerimônia"
     "|cerimonia|convegno|giornate|конференция|собрание|съезд|форум|чтения|конгресс|фестиваль|совещание|церемония"
 )
 _EVENT = re.compile(
@@ -29,7 +29,7 @@ _EVENT = re.compile(
     r"|(?-i:(?:the\s+)?[A-Z][^:]{2,80}\b(?:Conference|Forum|Ceremony|Congress|Symposium|Summit|Dinner|Reception|Gala|Festival"
     r"|Meeting|Assembly|Day|Week|Anniversary|Opening|Launch|Seminar|Workshop|Convention|Prize|Awards?)(?:\s+\d{4})?)"
     "|[㐀-鿿ァ-ヶー々・\\w ]{2,40}(?:论坛|論壇|大会|大會|典礼|典禮|仪式|儀式|年会|年會|峰会|式|記念会|総会"
-    "|祭|フォーラム|シンポジウム|レセプション|식|대회|포럼|총회|리셉션|축제|회의)",
+    "|祭|フォーラム|シンポジウム|レセプション|식|대회|포럼|총회|리셉션|축제|회의)(?:にて|において|における)?",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -37,6 +37,7 @@ _PLACE = re.compile(
     r"|(?:演讲|演講|讲话|講話|发言|致辞|致辭)?(?:地点|地點)|場所|会場|於|장소)\s?[:：].*",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"^\s*[-–·•*■▶◆○●※]\s+")
 _REMARK = re.compile(
     r"[\s,–—(*-]*(?:es\s+gilt\s+das\s+gesprochene\s+wort|check\s+against\s+delivery|seul\s+le\s+prononcé\s+fait\s+foi"
     r"|(?:as\s+)?prepared\s+for\s+delivery|以(?:现场|實際|实际)(?:讲话|发言|發言)?为准)[\s.!)*]*",
@@ -65,7 +66,7 @@ def plain(line: str) -> str:
     >>> plain("2014年5月17日 於:大使公邸"), plain("Lindau, 16. Mai 2011 – Es gilt das gesprochene Wort.")
     ('2014年5月17日', 'Lindau, 16. Mai 2011')
     """
-    return _REMARK.sub("", _PLACE.sub("", line)).strip()
+    return _REMARK.sub("", _PLACE.sub("", _BULLET.sub("", line))).strip()
 
 
 def read_event(line: str) -> str | None:
@@ -75,7 +76,7 @@ def read_event(line: str) -> str | None:
     ('Tagung „Fähre und Wort“', None)
     """
     line = line.strip(" ,.()—–-")
-    return line if _EVENT.fullmatch(line) else None
+    return re.sub("(?:にて|において|における)$", "", line) if _EVENT.fullmatch(line) else None
 
 
 def is_labelled(line: str) -> bool:

@@ -22,6 +22,7 @@ _NAME = (
     r"|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+(?:вич|вн|ич|ичн)(?:а|у|ем|ой|ы|е)?(?=\s))?\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
     r"(?:\s[А-ЯЁ][а-яё]+(?:вич|вна)(?!\w))?)"
 )
+_NAME_ALONE = re.compile(_NAME)
 _PERSON = rf"(?:(?P<role>(?:[\w-]+\s){{0,8}}?(?i:{_ROLE_NOUN})(?:\s[\w«»\"-]+){{0,10}}?)\s)?(?P<name>{_NAME})"
 _OFFICE = rf"(?P<role>(?:[а-яё-]+\s){{0,3}}(?i:{_ROLE_NOUN})(?:\s(?!на\b|перед\b|в\b|во\b|по\b|к\b)[\w«»-]+){{0,5}})"
 _OFFICE_ALONE = re.compile(_OFFICE)
@@ -94,6 +95,11 @@ def read_form(line: str) -> str | None:
         if found:
             return found["form"]
     return None
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is a name and nothing else."""
+    return bool(_NAME_ALONE.fullmatch(text))
 
 
 def is_office(text: str) -> bool:

@@ -13,7 +13,7 @@ _RELATION = re.compile(
 _LABEL = re.compile(
     r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented|read)\s+by\s*:?"
     r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|vortragende[r]?|referent(?:in)?|докладчик|выступающий|ponente|講師|演者|スピーカー|発表者|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
-    r"|(?:gehalten|vorgetragen|gesprochen)\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|a\s+cargo\s+de|произн[её]с(?:ла|[её]н[ао]?)?|выступает|выступил[аи]?|говорит"
+    r"|(?:gehalten|vorgetragen|gesprochen)\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|a\s+cargo\s+de|произн[её]с(?:ла|[её]н[ао]?)?|выступает|читает|выступил[аи]?|говорит"
     r"|by\s|par\s|por\s|von\s"
     r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
     re.IGNORECASE,
@@ -123,6 +123,7 @@ def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None
         yield person if person and person.name else None
     elif speech_ru.CYRILLIC.search(line):
         yield speech_ru.read_person(whole)
+        yield Person(line, None) if (spoken or labelled) and speech_ru.is_name(line) else None
     elif _HAN.search(line):
         parted = parted or _CHINESE_PARTED.fullmatch(line)
         spaced = f"{parted['first']} {parted['second']}" if parted else line

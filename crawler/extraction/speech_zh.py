@@ -31,7 +31,7 @@ _IN = "[在于]"
 _OCCASION = "(?P<occasion>.{2,80}?)(?:期间|之际|上|中|时)?之?"
 
 _AT_OCCASION = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:所?(?:发表|作|做)?的){_FORM}")
-_AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作)?{_FORM}")
+_AT_WITHOUT_DE = re.compile(rf"{_WHO}?[:：]?{_IN}{_OCCASION}(?:发表|作|致(?![词辞]))?{_FORM}")
 _ATTENDS = re.compile(rf"{_WHO}(?:应邀)?(?:出席|参加){_OCCASION}[,，]?并?(?:发表|作|做)?了?{_FORM}")
 _TOWARDS = re.compile(rf"{_WHO}(?:向|对|为){_OCCASION}(?:发表|作|致|的){_FORM}")
 _ABOUT = re.compile(rf"{_WHO}(?:就|围绕).{{1,60}}?(?:的|发表|作|动议)?{_FORM}")
