@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib.metadata import entry_points
 from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
@@ -157,6 +158,13 @@ def outdated(archive: Archive, rules: str) -> list[Stem]:
     made = {stem: revision for job in find_jobs(archive).values() for stem, revision in job.rules.items()}
     owing = set(unextracted(archive))
     return [stem for stem in archive.stems() if stem not in owing and made.get(str(stem)) != rules]
+
+
+def rules_now(archive: Archive) -> str | None:
+    """The rules of the crawler that is installed with this program, else those that a job used last."""
+    for point in entry_points(group="agency_archive", name="rules"):
+        return str(point.load()())
+    return newest_rules(archive)
 
 
 def newest_rules(archive: Archive) -> str | None:

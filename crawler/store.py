@@ -29,7 +29,7 @@ from archive.warc import (
 from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ
 from crawler.reextract import as_known, fingerprint_of, is_page, may_hold_article, read_document, reextract_missing
-from crawler.reextract.rules import rules_revision
+from crawler.rules import rules_revision
 
 _MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
 

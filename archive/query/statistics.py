@@ -10,7 +10,7 @@ from typing import Any
 from rich.filesize import decimal
 
 from archive.index import Counts, Index
-from archive.jobs import newest_rules, outdated
+from archive.jobs import outdated, rules_now
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.query.terminal import clean, columns, escaped_json
 
@@ -37,7 +37,7 @@ class Files:
 class Statistics:
     """What the index counts, and the files of the archive.
 
-    ``outdated`` documents were made by other rules than the last crawl or re-extraction used.
+    ``outdated`` documents were made by other rules than those of the installed crawler.
     """
 
     place: Path
@@ -57,9 +57,9 @@ def read_statistics(archive: Archive) -> Statistics:
     files = count_files(archive, Counts(0, 0, 0))
     if not archive.index_file.exists() and not files.warc.number and not files.documents.number:
         return files
-    newest = newest_rules(archive)
+    rules = rules_now(archive)
     with Index(archive) as index:
-        older = sum(index.document_count(stem.warc) for stem in outdated(archive, newest)) if newest else 0
+        older = sum(index.document_count(stem.warc) for stem in outdated(archive, rules)) if rules else 0
         return replace(files, counts=index.counts(), outdated=older)
 
 

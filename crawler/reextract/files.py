@@ -24,8 +24,8 @@ from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.reextract.documents import Part, documents_of
 from crawler.reextract.fingerprints import fingerprint_of
-from crawler.reextract.rules import rules_revision
 from crawler.reextract.workers import each_file
+from crawler.rules import rules_revision
 
 
 @dataclass(frozen=True, slots=True)

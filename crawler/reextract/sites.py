@@ -22,8 +22,8 @@ from archive.memory import forget_across, join_pages
 from archive.warc import recover_site
 from crawler.reextract.documents import Part
 from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part
-from crawler.reextract.rules import rules_revision
 from crawler.reextract.workers import largest_first, processes
+from crawler.rules import rules_revision
 
 PART = 512 * 1024
 """Bytes of a WARC file that a part has at least: some fifty pages."""

@@ -12,7 +12,7 @@ from archive.layout import Archive, Stem
 from archive.model.times import format_time
 from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
 from crawler.reextract import reextract_missing
-from crawler.reextract.rules import rules_revision
+from crawler.rules import rules_revision
 from tests.crawler.spiders.odd_site import article
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)

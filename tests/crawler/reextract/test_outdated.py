@@ -3,15 +3,31 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from archive.check import check
 from archive.documents import read_documents, replace_documents
 from archive.index import update_index
-from archive.jobs import job_of, outdated
+from archive.jobs import job_of, outdated, rules_now
 from archive.query.statistics import read_statistics, statistics_text
 from archive.warc import catalogue_whole
 from crawler.reextract import reextract_missing
-from crawler.reextract.rules import rules_revision
+from crawler.rules import rules_revision
 from tests.archive.check.archive_with_articles import SITE, make_archive
+
+
+def test_an_upgrade_is_noticed_before_anything_is_crawled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = make_archive(tmp_path)
+    assert rules_now(archive) == rules_revision()
+    monkeypatch.setattr("crawler.rules.rules_revision", lambda: "newer")
+    assert read_statistics(archive).outdated == 5
+
+
+def test_without_a_crawler_the_rules_last_used_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = make_archive(tmp_path)
+    monkeypatch.setattr("archive.jobs.entry_points", lambda **named: ())
+    assert rules_now(archive) == rules_revision()
+    assert read_statistics(archive).outdated == 0
 
 
 def test_what_other_rules_made_is_made_again(tmp_path: Path) -> None:
