@@ -14,6 +14,7 @@ def test_large_answers_are_cut_and_take_little_memory(tmp_path: Path) -> None:
         assert peak_memory(tmp_path, f"{url}list/{NAMES}") < 300
     assert truncations(tmp_path) == {
         "/robots.txt": None,
+        "/.well-known/tdmrep.json": None,
         "/sitemap.xml": None,
         f"/list/{NAMES}": None,
         "/big.html": "length",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.rights import RESERVATION_FILE
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply, run_scrapy, serve
 from tests.crawler.spiders.odd_site import article
 
@@ -111,7 +112,7 @@ def test_no_more_pages_than_max_pages_are_asked_for_and_by_name(tmp_path: Path) 
         ended = crawl(server.url, tmp_path, "-a", "max_pages=7", "-s", "CONTACT=mail@agency.example")
     assert server.agents == {"agency-archive/0.1.0 (archive of news and speeches) +mail@agency.example"}
     assert ended.returncode == 0, ended.stderr
-    assert len([target for target in server.log if target != "/robots.txt"]) == 7
+    assert len([target for target in server.log if target not in ("/robots.txt", RESERVATION_FILE)]) == 7
 
 
 def test_a_site_that_shuts_the_crawler_out_is_no_success(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
+from archive.rights import RESERVATION_FILE
 from archive.warc import catalogue_file, read_records
 
 from .needy_site import ARTICLES, FRAME, LIMIT, Needy, serve
@@ -27,7 +28,7 @@ NEEDED = {
     "/img/base.png", "/img/trap.png", "/img/trap-by-name.png",
     "/js/writes.js", "/img/written.png", "/inc/hot.htm", "/img/inserted.png", "/img/of-a-frame.png",
 }  # fmt: skip
-PAGES = {"/", "/robots.txt", "/sitemap.xml", *(f"/news/{n}.html" for n in range(1, ARTICLES + 1))}
+PAGES = {"/", "/robots.txt", RESERVATION_FILE, "/sitemap.xml", *(f"/news/{n}.html" for n in range(1, ARTICLES + 1))}
 
 
 @dataclass(frozen=True, slots=True)
