@@ -59,7 +59,8 @@ def _switches(root: etree._Element, base: str, url: str) -> Iterator[tuple[str, 
 
 def _switched_to(anchor: etree._Element) -> str | None:
     """The language that a link is to, by its text; by the title of an image where it has none."""
-    text = normalise("".join(map(str, islice(anchor.itertext(), 10)))[: 2 * _LONGEST_SWITCH])
+    texts = islice(anchor.itertext(), 10) if len(anchor) else (anchor.text or "",)
+    text = normalise("".join(map(str, texts))[: 2 * _LONGEST_SWITCH])
     if not text:
         text = next((image.get("alt") or image.get("title") or "" for image in anchor.iter("img")), "")
     found = _SWITCH.fullmatch(text) if len(text) <= _LONGEST_SWITCH else None

@@ -24,6 +24,7 @@ _WIDE = str.maketrans(
     {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *map(ord, "：，．／－（）＋"))}
     | {0x3000: " ", 0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2012: "-"}
 )  # one character for one, so that offsets hold
+_WIDENED = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 
 _NO_DIGIT_BEFORE = r"(?<![\d/vV])(?<!\d[-.:])"
 _NO_DIGIT_AFTER = r"(?!\d)(?![-./]\d)"
@@ -157,7 +158,8 @@ def may_need_order(text: str) -> bool:
 
 def narrow(text: str) -> str:
     """The beginning of the text with full-width figures and marks as ASCII, each character in its place."""
-    return text[:_LONGEST].translate(_WIDE)
+    text = text[:_LONGEST]
+    return text.translate(_WIDE) if not text.isascii() and _WIDENED.search(text) else text
 
 
 def first_day(text: str, order: Order | None = None) -> Day | None:

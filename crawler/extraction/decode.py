@@ -196,8 +196,12 @@ def _is_japanese(text: str) -> bool:
     """Whether kana make up much of the text. EUC-JP and GB 2312 have them at the same places, so that only the
     characters between them tell the two apart, by less than other encodings.
     """
-    beyond = sum(character > "\x7f" for character in text)
-    return len(_HIRAGANA.findall(text)) >= 0.2 * beyond
+    return len(_HIRAGANA.findall(text)) >= 0.2 * _beyond_ascii(text)
+
+
+def _beyond_ascii(text: str) -> int:
+    """How many characters of the text are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _score(sample: bytes, charset: str) -> float:
@@ -208,5 +212,4 @@ def _is_damaged(text: str, charset: str) -> bool:
     if "\ufffd" in text or is_mojibake(text):
         return True
     stretches = "\n".join(islice((found[0] for found in _STRETCH.finditer(text)), 1000))[:_SAMPLE]
-    beyond = sum(character > "\x7f" for character in stretches)
-    return beyond >= _ENOUGH and legibility(stretches, is_single_byte(charset)) < 0
+    return _beyond_ascii(stretches) >= _ENOUGH and legibility(stretches, is_single_byte(charset)) < 0

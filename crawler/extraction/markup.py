@@ -1,6 +1,7 @@
 """What HTML elements mean for a reader: which are seen, which begin a line of their own."""
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -118,13 +119,14 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
-def is_hidden(element: etree._Element, tag: str, style: str) -> bool:
+def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
     """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
-    if tag in UNSEEN or element.get("hidden") is not None:
+    if tag in UNSEEN or "hidden" in given:
         return True
-    if tag == "dialog" and element.get("open") is None:
+    if tag == "dialog" and "open" not in given:
         return True
-    if style and (tag in ("html", "body") or element.get("id") == _UNCOVERED):
+    style = given.get("style")
+    if style and (tag in ("html", "body") or given.get("id") == _UNCOVERED):
         return False
     return bool(style) and bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
 

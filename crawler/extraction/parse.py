@@ -1,6 +1,7 @@
 """The parsed page: one lxml tree from decoded text, and where an element stands in it."""
 
 import re
+from collections import Counter
 
 from lxml import etree
 
@@ -37,7 +38,6 @@ class Locator:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._paths: dict[etree._Element, str] = {root: f"/{root.tag}"}
-        self._depths: dict[etree._Element, int] = {root: 1}
         self._deep: set[etree._Element] = set()
         self._numbers: dict[etree._Element, int] = {}
 
@@ -46,6 +46,8 @@ class Locator:
 
         What was parsed out of a script stands in the script.
         """
+        if element in self._paths:
+            return self._paths[element]
         element = next(element.iterancestors("script"), element)
         chain = []
         around: etree._Element | None = element
@@ -54,23 +56,20 @@ class Locator:
             around = around.getparent()
         if around is None:
             return self._paths[self._root]
-        while chain and around in self._paths and self._depths[around] < _DEEP:
+        while chain and around in self._paths and self._paths[around].count("/") < _DEEP:
             self._name_children(around)
             around = chain.pop()
         self._deep.update(chain)
         return f"(//*)[{self._number(element)}]" if chain or around in self._deep else self._paths[element]
 
     def _name_children(self, parent: etree._Element) -> None:
-        counts: dict[str, int] = {}
-        children = list(parent)
-        for child in children:
-            counts[str(child.tag)] = counts.get(str(child.tag), 0) + 1
+        path = self._paths[parent]
+        children = [(child, str(child.tag)) for child in parent]
+        counts = Counter(tag for _, tag in children)
         seen: dict[str, int] = {}
-        for position, child in enumerate(children, 1):
-            tag = str(child.tag)
+        for position, (child, tag) in enumerate(children, 1):
             seen[tag] = seen.get(tag, 0) + 1
-            self._paths[child] = f"{self._paths[parent]}/{_step(tag, seen[tag], counts[tag], position)}"
-            self._depths[child] = self._depths[parent] + 1
+            self._paths[child] = f"{path}/{_step(tag, seen[tag], counts[tag], position)}"
 
     def _number(self, element: etree._Element) -> int:
         if not self._numbers:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
-
-from crawler.extraction.markup import HEADINGS
 
 TELLING = frozenset(
     ("tr", "table", "li", "blockquote", "figcaption", "caption", "nav", "menu", "select", "header", "form",
@@ -44,8 +43,7 @@ class Box:
         return self.nearest.get(tag)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Part of a piece's text that stands in one element: from ``start`` to ``end``, in a link, in bold."""
 
     start: int
@@ -55,12 +53,14 @@ class Run:
     bold: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
 
-    ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII.
-    ``linked`` is how many characters are in links; ``only_link`` says that but for marks and a date nothing else is.
+    ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII; ``spaced``
+    is that with a space where one element ends and another begins. ``linked`` is how many characters are in links;
+    ``only_link`` says that but for marks and a date nothing else is. ``heading`` is 1 to 6 in a heading element,
+    else 0.
     """
 
     n: int
@@ -68,8 +68,10 @@ class Piece:
     runs: tuple[Run, ...]
     box: Box
     plain: str
+    spaced: str
     linked: int
     only_link: bool
+    heading: int
 
     @property
     def bold(self) -> bool:
@@ -77,32 +79,21 @@ class Piece:
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
     @property
-    def spaced(self) -> str:
-        """As ``plain``, with a space where one element ends and another begins."""
-        if len(self.runs) == 1:
-            return self.plain
-        return " ".join(part for part in (self.plain[run.start : run.end].strip() for run in self.runs) if part)
-
-    @property
     def link_share(self) -> float:
         return self.linked / len(self.text)
-
-    @property
-    def heading(self) -> int:
-        """1 to 6 in a heading element, else 0."""
-        found = self.box.nearest.get("heading")
-        return HEADINGS[found.tag] if found else 0
 
     @property
     def holder(self) -> etree._Element:
         """The innermost element that holds all of it."""
         first = self.runs[0].element
-        if all(run.element is first for run in self.runs):
+        if len(self.runs) == 1 or all(run.element is first for run in self.runs):
             return first
         return _common(self.runs, self.box.element)
 
     def links(self) -> list[tuple[str, etree._Element]]:
         """The links in it with their texts, in order; a link of several runs once."""
+        if not self.linked:
+            return []
         found: list[tuple[str, etree._Element]] = []
         for run in self.runs:
             if run.link is None:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -16,11 +17,15 @@ _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
-_LETTER = re.compile(r"\w")
 _TAILED = 16  # characters of a paragraph with a line glued to its end, at least
+_LETTER = re.compile(r"\w")
 _MARKS = "·•>»-[]()【】 "
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
+
+
+_Gathered = tuple[str, etree._Element, etree._Element | None, bool]
+"""A text with its element, the link that it is in, and whether it is in bold."""
 
 
 def normalise(text: str) -> str:
@@ -80,7 +85,7 @@ class _Walker:
         self._lined: list[etree._Element] = []
         self._skipped: etree._Element | None = None
         self._length = 0
-        self._text: list[tuple[str, etree._Element, etree._Element | None, bool]] = []
+        self._text: list[_Gathered] = []
 
     def walk(self, top: etree._Element) -> None:
         """Gathers the pieces of an element and all in it."""
@@ -97,18 +102,19 @@ class _Walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if element is self._root:
             return self._begin(element)
-        style = element.get("style") or ""
-        if not tag or is_hidden(element, tag, style):
+        given = dict(element.items())
+        if not tag or is_hidden(tag, given):
             self._skipped = element
             return False
+        style = given.get("style", "")
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
             self.images.append((len(self.pieces), element))
         elif is_block(tag, style):
             self.flush()
-            self._open_box(element, tag)
-        if tag == "a" and element.get("href") is not None:
+            self._open_box(element, tag, given)
+        if tag == "a" and "href" in given:
             self._links.append(element)
         if is_bold(tag, style) or tag in HEADINGS:
             self._bold.append(element)
@@ -132,13 +138,13 @@ class _Walker:
             if len(self.open_boxes) > 1 and self.open_boxes[-1].element is element:
                 self.flush()
                 self.open_boxes.pop().end = len(self.pieces)
-        parent = element.getparent()
-        if element.tail and parent is not None and element is not self._root:
-            self._add(element.tail, parent)
+        tail = element.tail
+        if tail and element is not self._root and (parent := element.getparent()) is not None:
+            self._add(tail, parent)
 
-    def _open_box(self, element: etree._Element, tag: str) -> None:
+    def _open_box(self, element: etree._Element, tag: str, given: Mapping[str, str]) -> None:
         parent = self.open_boxes[-1]
-        words = " ".join(filter(None, map(element.get, _NAMING))).lower()
+        words = " ".join(filter(None, map(given.get, _NAMING))).lower() if given else ""
         box = Box(
             element, tag, parent, parent.depth + 1, words[:_MAX_WORDS], len(self.pieces), nearest=parent.nearest
         )
@@ -164,17 +170,16 @@ class _Walker:
         if squeezed and (squeezed != " " or self._text):
             link = self._links[-1] if self._links else None
             self._text.append((squeezed, element, link, bool(self._bold)))
+            self._length += len(squeezed)
 
     def flush(self) -> None:
         """Ends the piece, if there is text for one."""
         if not self._text:
             return
         gathered, self._text = self._text, []
-        if any(text != " " for text, *_ in gathered):
-            self._length += sum(len(text) for text, *_ in gathered)
-            if len(self.pieces) >= MAX_PIECES or self._length > MAX_TEXT:
-                raise TooMuchText
-            self._end_piece(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
+        if len(self.pieces) >= MAX_PIECES or self._length > MAX_TEXT:
+            raise TooMuchText
+        self._end_piece(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
 
     def _end_piece(self, piece: Piece) -> None:
         """Adds the piece; a line that is glued to the end of its paragraph as a piece of its own."""
@@ -184,8 +189,12 @@ class _Walker:
             return
         text, box = piece.text, piece.box
         first, last = text[:start].rstrip(), text[start:]
-        before = tuple(_cut(run, len(first)) for run in piece.runs if run.start < len(first))
-        after = tuple(_shifted(run, start) for run in piece.runs if run.end > start)
+        before = tuple(run._replace(end=min(run.end, len(first))) for run in piece.runs if run.start < len(first))
+        after = tuple(
+            run._replace(start=max(0, run.start - start), end=run.end - start)
+            for run in piece.runs
+            if run.end > start
+        )
         self.pieces += [_piece(piece.n, first, before, box), _piece(piece.n + 1, last, after, box)]
 
 
@@ -198,13 +207,23 @@ def _lines(text: str) -> list[str]:
 
 def _piece(n: int, text: str, runs: tuple[Run, ...], box: Box) -> Piece:
     plain = narrow(text)
+    heading = HEADINGS[box.nearest["heading"].tag] if "heading" in box.nearest else 0
+    if len(runs) == 1:
+        is_link = runs[0].link is not None
+        return Piece(n, text, runs, box, plain, plain, len(text) if is_link else 0, is_link, heading)
     linked = sum(run.end - run.start for run in runs if run.link is not None)
     rest = "".join(plain[run.start : run.end] for run in runs if run.link is None) if linked else ""
     only_link = linked > 0 and (not _LETTER.search(rest) or bool(ENTRY_DATE.match(rest.strip(_MARKS))))
-    return Piece(n, text, runs, box, plain, linked, only_link)
+    spaced = " ".join(filter(None, (plain[run.start : run.end].strip() for run in runs)))
+    return Piece(n, text, runs, box, plain, spaced, linked, only_link, heading)
 
 
-def _join(gathered: list[tuple[str, etree._Element, etree._Element | None, bool]]) -> tuple[str, tuple[Run, ...]]:
+def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:
+    """The text of a piece and its runs; what was gathered begins with a text that is no space."""
+    if len(gathered) == 1:
+        text, *where = gathered[0]
+        text = text.strip(" ")
+        return text, (Run(0, len(text), *where),)
     parts: list[str] = []
     runs: list[Run] = []
     at, spaced = 0, True
@@ -216,19 +235,12 @@ def _join(gathered: list[tuple[str, etree._Element, etree._Element | None, bool]
         parts.append(text)
         runs.append(Run(at, at + len(text), element, link, bold))
         at, spaced = at + len(text), text.endswith(" ")
-    joined = "".join(parts)
-    whole = joined.rstrip(" ")
-    if not joined.isascii() and not unicodedata.is_normalized("NFC", whole):
+    whole = "".join(parts)
+    if spaced:
+        whole = whole[:-1]
+        last = runs.pop()
+        runs += [last._replace(end=last.end - 1)] if last.end - last.start > 1 else []
+    if not whole.isascii() and not unicodedata.is_normalized("NFC", whole):
         whole = unicodedata.normalize("NFC", whole)
-        only = runs[0]
-        return whole, (Run(0, len(whole), only.element, only.link, only.bold),)
-    return whole, tuple(_cut(run, len(whole)) for run in runs if run.start < len(whole))
-
-
-def _cut(run: Run, end: int) -> Run:
-    return run if run.end <= end else Run(run.start, end, run.element, run.link, run.bold)
-
-
-def _shifted(run: Run, start: int) -> Run:
-    """The run of a text that begins only at ``start``."""
-    return Run(max(0, run.start - start), run.end - start, run.element, run.link, run.bold)
+        return whole, (runs[0]._replace(start=0, end=len(whole)),)
+    return whole, tuple(runs)

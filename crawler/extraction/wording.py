@@ -4,6 +4,7 @@ import re
 
 _WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_NARROWED = re.compile("[\uff01-\uff5e\u3000]")
 _SPACING = re.compile(r"[\s\W_]+")
 
 ENTRY_DATE = re.compile(
@@ -241,7 +242,7 @@ def narrow(text: str) -> str:
     >>> narrow("来源\uff1a新华网\uff0c\uff12\uff10\uff12\uff14")
     '来源:新华网,2024'
     """
-    return text if text.isascii() else text.translate(_NARROW)
+    return text.translate(_NARROW) if not text.isascii() and _NARROWED.search(text) else text
 
 
 def units(text: str) -> int:
