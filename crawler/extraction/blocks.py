@@ -8,7 +8,7 @@ from itertools import groupby
 from lxml import etree
 
 from archive.model.document import BlockKind
-from crawler.extraction.piece import Box, Piece
+from crawler.extraction.piece import Box, Piece, asked_once
 from crawler.extraction.speech import is_byline_date, is_salutation
 from crawler.extraction.wording import is_wide, units
 
@@ -51,6 +51,7 @@ def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece], pictured: froze
     return drafts
 
 
+@asked_once
 def is_caption(piece: Piece) -> bool:
     """Whether the piece is a caption by its element, by the name of its box or by how it begins."""
     box = piece.box

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.phrase import call_reason
-from crawler.extraction.piece import Box, Piece
+from crawler.extraction.piece import Box, Piece, asked_once
 from crawler.extraction.service import calls_reader, is_invitation, service_reason
 from crawler.extraction.wording import (
     ADVERTISEMENT,
@@ -39,6 +39,7 @@ TAGS = re.compile(
 )
 
 
+@asked_once
 def is_interruption(piece: Piece) -> bool:
     """Whether a piece between an article's paragraphs is no part of it, by what it says."""
     text = piece.plain
@@ -56,6 +57,7 @@ def _leads_on_page(piece: Piece) -> bool:
     return all((link.get("href") or "").strip().startswith("#") for _, link in piece.links())
 
 
+@asked_once
 def is_clutter(piece: Piece) -> bool:
     """Whether a piece at the edge of an article is no part of it, by what it says."""
     if is_interruption(piece):
@@ -66,6 +68,7 @@ def is_clutter(piece: Piece) -> bool:
     )
 
 
+@asked_once
 def ends_article(piece: Piece) -> bool:
     """Whether a piece after the last paragraph says that the article is over."""
     text = piece.plain

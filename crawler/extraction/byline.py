@@ -8,7 +8,7 @@ from crawler.extraction.claims import Fact, Span
 from crawler.extraction.date_forms import Order
 from crawler.extraction.dates import moment_span, moment_spans
 from crawler.extraction.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
-from crawler.extraction.piece import Piece
+from crawler.extraction.piece import Piece, asked_once
 from crawler.extraction.stated_times import is_of_update
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
@@ -99,6 +99,7 @@ def _line(piece: Piece) -> _Line:
     return _Line(piece, "".join(parts), places)
 
 
+@asked_once
 def read_byline(piece: Piece, order: Order | None = None) -> Byline | None:
     """What a byline says; None when the piece is none."""
     if len(piece.text) > _MAX:

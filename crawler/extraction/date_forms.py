@@ -103,6 +103,7 @@ _DAY_FIRST_ENGLISH = frozenset(("gb", "uk", "au", "nz", "ie", "in", "sg", "hk", 
 _MONTH_FIRST_LOCALES = frozenset(("en-us", "en-ph"))
 _YEAR_FIRST_LANGUAGES = frozenset(("zh", "ja", "ko", "hu", "lt", "mn"))
 _BEFORE = 40  # characters before a date that may say what it is
+_FIGURES = re.compile(r"\d\s?[-/.]\s?\d")
 _COMPACT = re.compile(rf"\A\s*{_YEAR}(?P<month>\d\d)(?P<day>\d\d)\s*\Z")
 _ANY = re.compile(
     rf"(?:19|20|21)\d\d|[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}}\s?年|民[国國]|令和|平成|昭和|\d\d?\s?[-/.]\d"
@@ -153,7 +154,7 @@ def _order_of(language: str) -> Order | None:
 
 def may_need_order(text: str) -> bool:
     """Whether the text has figures that are one day in one order and another in another."""
-    return bool(_YEAR_LAST.search(text) or _SHORT.search(text))
+    return bool(_FIGURES.search(text) and (_YEAR_LAST.search(text) or _SHORT.search(text)))
 
 
 def narrow(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.phrase import heads_related
-from crawler.extraction.piece import Box, Piece, Segmented
+from crawler.extraction.piece import Box, Piece, Segmented, asked_once
 from crawler.extraction.service import calls_reader, is_disclaimer, service_reason
 from crawler.extraction.wording import (
     COMMA,
@@ -155,6 +155,7 @@ def is_side_word(box: Box) -> bool:
     return bool(box.words and _SIDE_WORDS.search(_MODIFIERS.sub(" ", box.words)))
 
 
+@asked_once
 def is_consent(piece: Piece) -> bool:
     """Whether the piece tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
     if len(piece.text) > _MAX_CONSENT or not COOKIES.search(piece.plain):
@@ -243,6 +244,7 @@ def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[f
     return [(before.first, child.end) for before, child in led]
 
 
+@asked_once
 def is_marker(piece: Piece) -> bool:
     """Whether the piece heads something that is no article: related articles, comments."""
     text = piece.plain

@@ -1,8 +1,9 @@
 """The pieces of a page and the boxes that they stand in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from lxml import etree
 
@@ -72,6 +73,7 @@ class Piece:
     linked: int
     only_link: bool
     heading: int
+    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
 
     @property
     def bold(self) -> bool:
@@ -104,6 +106,26 @@ class Piece:
             else:
                 found.append((text, run.link))
         return [(text.strip(), link) for text, link in found if text.strip()]
+
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def asked_once(
+    question: Callable[Concatenate[Piece, _Given], _Answer],
+) -> Callable[Concatenate[Piece, _Given], _Answer]:
+    """The question, whose answer is kept in the piece, since several steps of reading a page ask it."""
+
+    @wraps(question)
+    def ask(piece: Piece, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        key = (question, *given, *named.items())
+        if key not in piece.answers:
+            piece.answers[key] = question(piece, *given, **named)
+        answer: _Answer = piece.answers[key]
+        return answer
+
+    return ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ _LABELLED_DATE = re.compile(
     r"|^\W*(?:19|20)\d\d.{4,20}(?:来源|來源|作者|source\s*:)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"[12][09]\d\d")
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[【].*[)\]】]")
 _WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
@@ -222,7 +223,9 @@ class _Reader:
 
     def _is_dated(self, piece: Piece) -> bool:
         """Whether the piece is a byline with a label for its date."""
-        if piece.only_link or self._evidence.listed[piece.n] or not _LABELLED_DATE.search(piece.plain[:200]):
+        if piece.only_link or self._evidence.listed[piece.n] or not _YEAR.search(piece.plain):
+            return False
+        if not _LABELLED_DATE.search(piece.plain[:200]):
             return False
         read = read_byline(piece, self._order)
         return read is not None and read.published is not None

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import cast
 
 from lxml import etree
 
@@ -102,7 +103,7 @@ class _Walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if element is self._root:
             return self._begin(element)
-        given = dict(element.items())
+        given = cast(dict[str, str], dict(element.items()))
         if not tag or is_hidden(tag, given):
             self._skipped = element
             return False
@@ -221,9 +222,9 @@ def _piece(n: int, text: str, runs: tuple[Run, ...], box: Box) -> Piece:
 def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:
     """The text of a piece and its runs; what was gathered begins with a text that is no space."""
     if len(gathered) == 1:
-        text, *where = gathered[0]
+        text, element, link, bold = gathered[0]
         text = text.strip(" ")
-        return text, (Run(0, len(text), *where),)
+        return text, (Run(0, len(text), element, link, bold),)
     parts: list[str] = []
     runs: list[Run] = []
     at, spaced = 0, True

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from crawler.extraction.claims import Fact
 from crawler.extraction.evidence import Evidence, is_consent, is_entry_date, is_marker
-from crawler.extraction.heading import read_heading, title_label
+from crawler.extraction.heading import Heading, read_heading, title_label
 from crawler.extraction.labels import is_credit, label_alone
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_names import Names, is_big, leads_to, words_of
@@ -77,18 +77,20 @@ def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place:
     best: Sighting | None = None
     before: Sighting | None = None
     main = _main_heading(pieces, evidence, names)
+    called = frozenset((names.whole, names.graph, *names.parts[:1], *names.headlines))
+    end = 0
     for piece in pieces:
-        if before and piece.n <= before.last:
+        if piece.n < end:
             continue
-        if piece.n in place.trail or not _may_be_title(piece, place, names):
-            before = None
-            continue
-        seen = _sight(pieces, piece, names, place)
-        if seen and evidence.prose[piece.n] <= _PROSE:
-            more = _position(seen, piece, place, evidence) + _MAIN * (piece.n == main)
-            seen = replace(seen, score=seen.score + more)
-            if best is None or seen.score > best.score + _gain(before, best, seen):
-                best = seen
+        seen = None
+        if piece.n not in place.trail and _may_be_title(piece, place, called):
+            heading = read_heading(pieces, piece, names)
+            end = heading.last + 1
+            if evidence.prose[piece.n] <= _PROSE:
+                more = _position(heading, piece, place, evidence) + _MAIN * (piece.n == main)
+                seen = _sight(pieces, heading, names, place, more)
+        if seen and (best is None or seen.score > best.score + _gain(before, best, seen)):
+            best = seen
         before = seen
     return best if best and best.score >= _least(best, names) else None
 
@@ -112,25 +114,26 @@ def _least(best: Sighting, names: Names) -> float:
     return _LEAST if names.whole else _LEAST_UNNAMED
 
 
-def _may_be_title(piece: Piece, place: Place, names: Names) -> bool:
-    """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins."""
-    if len(piece.text) > _MAX or piece.n in place.dated or is_consent(piece):
+def _may_be_title(piece: Piece, place: Place, called: frozenset[str]) -> bool:
+    """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the head
+    calls the page (``called``) is.
+    """
+    if len(piece.text) > _MAX or piece.n in place.dated or is_consent(piece) or not 4 <= units(piece.text) <= _MAX:
         return False
     if piece.heading or (not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)):
         return True
-    return key(piece.text) in (names.whole, names.graph, *names.parts[:1], *names.headlines)
+    return key(piece.text) in called
 
 
-def _sight(pieces: Sequence[Piece], piece: Piece, names: Names, place: Place) -> Sighting | None:
-    if not 4 <= units(piece.text) <= _MAX:
-        return None
-    heading = read_heading(pieces, piece, names)
+def _sight(pieces: Sequence[Piece], heading: Heading, names: Names, place: Place, more: float) -> Sighting:
+    """The heading as a title; ``more`` is what its place adds to its score."""
+    piece = pieces[heading.first]
     alike = _likeness(heading.text, names)
     labelled = 6.0 * _is_labelled(pieces, piece)
     score = alike + labelled + _looks(piece, narrow(heading.text), names.base) - 20 * _is_value(pieces, piece)
     named = bool(TITLE_WORDS.search(_own_words(piece)))
     backed = alike > 0 or labelled > 0 or named or piece.heading == 1 or heading.last + 1 in place.dated
-    return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score, backed)
+    return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score + more, backed)
 
 
 def _is_labelled(pieces: Sequence[Piece], piece: Piece) -> bool:
@@ -246,7 +249,7 @@ def is_centred(box: Box) -> bool:
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
 
-def _position(seen: Sighting, piece: Piece, place: Place, evidence: Evidence) -> float:
+def _position(seen: Heading, piece: Piece, place: Place, evidence: Evidence) -> float:
     """What speaks for the place of a line: right above the text or a dated byline, not below, not beside."""
     score = -5.0 * evidence.apart[seen.first] - 4.0 * evidence.listed[seen.first]
     dated = (piece.box.end if piece.heading else seen.last + 1) in place.dated

@@ -12,7 +12,7 @@ from crawler.extraction.labels import says_nothing
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Piece, Run
 
-_BODY = "js_content"
+_IS_POST = etree.XPath("boolean(//*[@id='js_content'])")
 _ACCOUNT, _AUTHOR, _TIME, _BADGE = "js_name", "js_author_name", "publish_time", "copyright_logo"
 _META = "rich_media_meta_text"
 _SECONDS = re.compile(
@@ -26,7 +26,7 @@ _MAX_SCRIPT = 1_000_000
 
 def read_post(root: etree._Element, pieces: Sequence[Piece], metadata: Metadata) -> Byline:
     """What the page says of its post; nothing where it is none. Seconds since 1970 are given in Beijing time."""
-    if not root.xpath(f"boolean(//*[@id='{_BODY}'])"):
+    if not _IS_POST(root):
         return Byline()
     found: dict[str, Fact] = {}
     taken: set[int] = set()

@@ -23,13 +23,13 @@ class Forest:
     """
 
     def __init__(self, trees: Sequence[dict[str, Any]], features: int) -> None:
-        self._leaves = []
+        self._leaves: list[dict[int, float]] = []
         found: list[list[tuple[float, int]]] = [[] for _ in range(features)]
         for lane, tree in enumerate(trees):
             order = _Order(tree["nodes"])
             if len(order.leaves) > _LANE:
                 raise ValueError(f"a tree has {len(order.leaves)} leaves, more than {_LANE}")
-            self._leaves.append([tree["leaves"][leaf] for leaf in order.leaves])
+            self._leaves.append({1 << at: tree["leaves"][leaf] for at, leaf in enumerate(order.leaves)})
             for feature, threshold, mask in order.ruled_out:
                 found[feature].append((threshold, mask << lane * _LANE))
         self._all = (1 << len(trees) * _LANE) - 1
@@ -40,11 +40,12 @@ class Forest:
         """The sum of the leaves that the vector comes to."""
         left = self._all
         for cut, value in zip(self._cuts, vector, strict=True):
-            left &= cut.masks[bisect_left(cut.thresholds, value)]
+            if exceeded := bisect_left(cut.thresholds, value):
+                left &= cut.masks[exceeded]
         lanes = self._read(left.to_bytes(2 * len(self._leaves), "little"))
         total = 0.0
         for leaves, lane in zip(self._leaves, lanes, strict=True):
-            total += leaves[(lane & -lane).bit_length() - 1]
+            total += leaves[lane & -lane]
         return total
 
 
