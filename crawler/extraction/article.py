@@ -13,7 +13,7 @@ from crawler.extraction.evidence import Evidence, is_consent, is_marker, without
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import is_notice_heading
 from crawler.extraction.speech import is_byline_date, is_salutation
-from crawler.extraction.wording import ABOUT, COMMENTS, CONTACT, SENTENCE_END, is_wide, units
+from crawler.extraction.wording import ABOUT, COMMENTS, SENTENCE_END, is_wide, names_contact, units
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
@@ -295,7 +295,7 @@ def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bo
     if home.first <= n < home.end or (core.first <= n and not after):
         return area.evidence.side[n]
     sentence = bool(SENTENCE_END.search(piece.plain)) or is_salutation(piece.text) or is_byline_date(piece.text)
-    return not sentence or bool(CONTACT.search(piece.plain))
+    return not sentence or names_contact(piece.plain)
 
 
 def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[int]:

@@ -32,6 +32,7 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(r"[^\W\d_][\w ·.’'-]{1,30}\s?[:：]\s?.{6,}[?？]")
+_COLON = re.compile("[:：]")
 _ANSWERS_NEEDED = 2
 _CREDIT = re.compile(
     r"^(?:interview(?:ed)?(?:\s+by\b|\s*:)|(?:text|words)\s+and\s+interview|propos\s+recueillis|entretien\s+(?:réalisé|mené)|(?:das\s+)?(?:gespräch|interview)\s+führte"
@@ -113,7 +114,7 @@ def is_asked(texts: Sequence[str]) -> bool:
     >>> is_asked(["Q: How did you begin?", "A: By chance.", "Q: And then?", "A: I never left."])
     True
     """
-    starts = [to_simplified(text.lstrip()[:60]) for text in texts]
+    starts = [to_simplified(start) for text in texts if _COLON.search(start := text.lstrip()[:60])]
     questions = sum(1 for start in starts if _QUESTION.match(start))
     answers = sum(1 for start in starts if _ANSWER.match(start) and not _QUESTION.match(start))
     return min(questions, answers) >= _ANSWERS_NEEDED

@@ -11,6 +11,7 @@ from crawler.extraction.piece import Box, Piece
 from crawler.extraction.wording import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
 
 _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
+_HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
 _BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
 _EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
 _WORDS = re.compile(
@@ -56,7 +57,7 @@ def _may_begin(piece: Piece) -> bool:
     """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
     if _begins_trail(piece.plain):
         return True
-    return bool(piece.linked) and (bool(_ARROW.search(piece.plain)) or _leads_home([piece]))
+    return bool(piece.linked) and (bool(_HAS_ARROW.search(piece.plain)) or _leads_home([piece]))
 
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site
@@ -91,7 +92,7 @@ def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, 
         first
     )
     text = " ".join(piece.plain for piece in group)
-    arrows = bool(_ARROW.search(text))
+    arrows = bool(_HAS_ARROW.search(text))
     if len(text) > _MAX_CHARACTERS:
         return None, 0
     steps = [

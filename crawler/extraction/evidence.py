@@ -12,11 +12,11 @@ from crawler.extraction.wording import (
     COMMA,
     COMMENTS,
     CONSENT,
-    CONTACT,
     COOKIES,
     ENTRY_DATE,
     RELATED,
     SENTENCE_END,
+    count_contacts,
     is_footer,
     units,
 )
@@ -145,7 +145,7 @@ def prose_of(piece: Piece) -> float:
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2
-    if size < 300 and len(CONTACT.findall(text)) >= 2:
+    if size < 300 and count_contacts(text) >= 2:
         return 0.0
     return size
 

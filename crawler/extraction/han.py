@@ -4,6 +4,7 @@ OpenCC's character tables decide, read from the package opencc-python-reimplemen
 tables only ever replaces by others is a mark of the side that the table turns from.
 """
 
+import re
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -61,6 +62,8 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("漢語")
     '汉语'
     """
+    if text.isascii() or not _traditional().search(text):
+        return text
     return text.translate(_simplified())
 
 
@@ -76,6 +79,12 @@ def traditional_forms(characters: str) -> frozenset[str]:
 @cache
 def _simplified() -> dict[int, str]:
     return {ord(old): news[0] for old, news in _table("TSCharacters.txt").items() if len(news[0]) == 1}
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """A character that has a simplified form."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _simplified())))}]")
 
 
 @cache

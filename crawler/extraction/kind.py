@@ -15,12 +15,12 @@ from crawler.extraction.wording import (
     ABOUT_ADDRESS,
     COMMENTS_ADDRESS,
     COMMENTS_TITLE,
-    CONTACT,
     ERROR,
     LIST_ADDRESS,
     LIST_TITLE,
     SENTENCE_END,
     key,
+    names_contact,
     units,
 )
 
@@ -109,7 +109,7 @@ def _is_page(findings: Findings, size: int) -> bool:
         return False
     if about or ABOUT.match(findings.trail_end or "") or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
         return True
-    contacts = sum(bool(CONTACT.search(piece.plain)) for piece in findings.body)
+    contacts = sum(names_contact(piece.plain) for piece in findings.body)
     return contacts >= 3 and contacts >= 0.4 * len(findings.body)
 
 

@@ -125,7 +125,7 @@ def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
         return True
     if tag == "dialog" and "open" not in given:
         return True
-    style = given.get("style")
+    style = given.get("style", "")
     if style and (tag in ("html", "body") or given.get("id") == _UNCOVERED):
         return False
     return bool(style) and bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))

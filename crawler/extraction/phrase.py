@@ -35,6 +35,7 @@ _SIGNS = {
 _MAX = 300
 _SHORT = 120  # characters of a line that may begin with anything
 _LETTERS = 3
+_STOP = re.compile("[.!?。]")
 _NUMBER = "#"
 _RELATED: Reason = "related"
 
@@ -80,7 +81,10 @@ def call_reason(text: str) -> Reason | None:
     >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
     ('share', None)
     """
-    if len(text) > _MAX or not _called().search(text):
+    if len(text) > _MAX:
+        return None
+    starts = (0, *(stop.end() for stop in _STOP.finditer(text)))
+    if not any(_called().match(text, start) for start in starts):
         return None
     return next((reason for reason, words in _channels() if words.search(text)), None)
 
@@ -174,8 +178,8 @@ def _choices(rest: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _called() -> re.Pattern[str]:
-    """A sentence that begins as a call on the reader."""
-    return re.compile(rf"(?:^|[.!?。]\s*)[^\w.“”\"„«「『]*{_one_of('verbs')}", re.IGNORECASE)
+    """The beginning of a sentence that calls on the reader."""
+    return re.compile(rf"[^\w.“”\"„«「『]*{_one_of('verbs')}", re.IGNORECASE)
 
 
 @cache

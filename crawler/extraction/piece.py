@@ -118,7 +118,7 @@ def asked_once(
     """The question, whose answer is kept in the piece, since several steps of reading a page ask it."""
 
     @wraps(question)
-    def ask(piece: Piece, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+    def ask(piece: Piece, /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
         key = (question, *given, *named.items())
         if key not in piece.answers:
             piece.answers[key] = question(piece, *given, **named)

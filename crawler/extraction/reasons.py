@@ -33,6 +33,7 @@ from crawler.extraction.wording import (
     TECHNICAL_SUPPORT,
     TRAIL_LABEL,
     is_wide,
+    names_contact,
     units,
 )
 
@@ -131,7 +132,7 @@ class Reasons:
             return named
         if self._under and piece.n < self._under[1]:
             return self._under[0]
-        if piece.link_share < 0.9 and CONTACT.search(piece.plain):
+        if piece.link_share < 0.9 and names_contact(piece.plain):
             return "contact"
         if self._is_beside_byline(piece):
             return "byline"
@@ -325,7 +326,7 @@ def rest_reason(text: str, reason: Reason) -> Reason:
     found = (_words_say(text) if len(text) <= _SHORT else None) or _short_line_says(text, False)
     if found:
         return found
-    if _FIGURES.search(text) and CONTACT.search(text):
+    if _FIGURES.search(text) and names_contact(text):
         return "contact"
     return "navigation" if _is_row(text) else reason
 

@@ -1,6 +1,7 @@
 """Lines of address: 'Distinguished Guests,', '女士们、先生们:'."""
 
 import re
+from functools import lru_cache
 
 from crawler.extraction.address import is_address
 from crawler.extraction.han import to_simplified
@@ -72,8 +73,11 @@ def is_salutation(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    if not 2 < len(text) <= _MOST_CHARACTERS:
-        return False
+    return 2 < len(text) <= _MOST_CHARACTERS and _addresses(text)
+
+
+@lru_cache(maxsize=512)  # several fields ask it of the same line
+def _addresses(text: str) -> bool:
     text = _KOREAN_GREETING.sub("", text, count=1) if _KOREAN_GREETING.match(text) else text
     if greeting := _GREETING.search(text):
         text = text[: greeting.start()]

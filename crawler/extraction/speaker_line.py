@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.model.document import Speech
@@ -39,8 +40,13 @@ def is_speaker_line(text: str) -> bool:
     >>> is_speaker_line("John Marsh"), is_speaker_line("by John Marsh, Staff Writer")
     (False, False)
     """
+    return len(text) <= _MAX and _names_speaker(text)
+
+
+@lru_cache(maxsize=512)  # asked for the byline and for the text
+def _names_speaker(text: str) -> bool:
     plain = narrow(text)
-    if len(text) > _MAX or SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
+    if SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
     if is_wide(text) and not speech_ko.HANGUL.search(text):
         return _is_chinese_speaker(text) or _is_speaker_elsewhere(text)

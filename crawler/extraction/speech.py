@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from archive.model.document import Speech
@@ -160,7 +161,12 @@ def is_byline_date(text: str) -> bool:
     >>> is_byline_date("Dar es Salaam, 26 April 2014")
     True
     """
-    text = speech_labels.plain(text) if len(text) <= 120 else text
+    return len(text) <= _LONGEST_LINE and _is_date(text)
+
+
+@lru_cache(maxsize=512)  # several fields ask it of the same line
+def _is_date(text: str) -> bool:
+    text = speech_labels.plain(text)
     found = day_span(text) if len(text) <= 80 else None
     if not found:
         return False
@@ -188,6 +194,7 @@ def _lines_below(texts: Sequence[str]) -> Iterator[str]:
     return filter(None, map(speech_labels.plain, short))
 
 
+@lru_cache(maxsize=128)  # the same lines are asked of a speech for the text and for its facts
 def _read(line: str, spoken: bool) -> Facts | None:
     spoken = spoken or bool(_MARK.search(line))
     line = _without_date(line)
@@ -245,6 +252,7 @@ def _event(head: str) -> str | None:
     return next(filter(None, map(speech_labels.read_event, others)), None) if 0 < len(others) < len(parts) else None
 
 
+@lru_cache(maxsize=64)
 def _form(head: str) -> str | None:
     head = _QUOTED_TITLE.sub("", head)
     return (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extraction.dates import find_day
@@ -78,9 +79,11 @@ def find_intros(texts: Sequence[str]) -> Iterator[Intro]:
             yield Intro(text, says)
 
 
+@lru_cache(maxsize=64)  # the title and the first texts are asked for several facts
 def _says(text: str) -> str | None:
     """What a text says of the speech, where it is such a sentence."""
-    patterns = (_ENGLISH, _CHINESE, _CHINESE_AFTER, _JAPANESE, _KOREAN, _RUSSIAN, _EUROPEAN)
+    after = (_CHINESE_AFTER,) if "如下" in text else ()
+    patterns = (_ENGLISH, _CHINESE, *after, _JAPANESE, _KOREAN, _RUSSIAN, _EUROPEAN)
     found = next(filter(None, (one.fullmatch(text) for one in patterns)), None)
     noted = _NOTED.fullmatch(text)
     if noted and (told := _narrated(f"。{noted['note']}")):

@@ -18,7 +18,6 @@ from crawler.extraction.service import service_reason
 from crawler.extraction.speech import is_salutation
 from crawler.extraction.wording import (
     ABOUT,
-    CONTACT,
     COPYRIGHT,
     GREETING,
     HOME,
@@ -26,6 +25,7 @@ from crawler.extraction.wording import (
     PAGE_ITSELF,
     SHARE,
     key,
+    names_contact,
     narrow,
     units,
     writing,
@@ -213,7 +213,7 @@ def _looks(piece: Piece, text: str, base: str) -> float:
     first, *further = _STEP.split(text, maxsplit=1)
     if further and HOME.match(first):
         score -= 6
-    if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or CONTACT.search(text):
+    if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or names_contact(text):
         score -= 6
     if ABOUT.match(text):
         score -= 3

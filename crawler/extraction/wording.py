@@ -101,6 +101,7 @@ CONTACT = re.compile(
     r"|^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$",
     re.IGNORECASE,
 )
+_CONTACT_SIGN = re.compile(r"[:\d+(@]")
 RELATED = re.compile(
     r"^\W*(?:相关(?:文章|新闻|阅读|链接|资讯|内容|报道|推荐|专题|信息|主题|案例|产品|服务|标签)?|相關(?:文章"
     r"|新聞|閱讀|連結|報導|資訊)?|推荐(?:文章|阅读|新闻|资讯|内容)?|推薦(?:文章|閱讀)?|热门(?:文章|新闻|资讯"
@@ -286,15 +287,31 @@ def key(text: str) -> str:
     return _SPACING.sub("", text).casefold()
 
 
+def names_contact(text: str) -> bool:
+    """Whether a text, as ``narrow`` gives it, says how somebody is reached.
+
+    >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
+    (True, True, False)
+    """
+    found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
+    return found is not None
+
+
+def count_contacts(text: str) -> int:
+    """How often a text, as ``narrow`` gives it, says how somebody is reached."""
+    return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
+
+
 def is_footer(text: str) -> bool:
     """Whether a line is of a page's foot: who owns it, where it is registered, who made it.
 
     >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
     (True, False)
     """
-    sentence = text.endswith(("。", "!", "?"))
+    if text.endswith(("。", "!", "?")):
+        return False
     if PUBLIC_SECURITY.search(text) or ICP.search(text):
-        return not sentence
+        return True
     if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
-        return len(text) < 80 and not sentence and bool(_MAKER.match(text))
-    return bool(COPYRIGHT.search(text)) and not sentence and bool(_OWNER.search(text))
+        return len(text) < 80 and bool(_MAKER.match(text))
+    return bool(COPYRIGHT.search(text)) and bool(_OWNER.search(text))
