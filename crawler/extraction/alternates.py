@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -63,7 +64,12 @@ def _switched_to(anchor: etree._Element) -> str | None:
     text = normalise("".join(map(str, texts))[: 2 * _LONGEST_SWITCH])
     if not text:
         text = next((image.get("alt") or image.get("title") or "" for image in anchor.iter("img")), "")
-    found = _SWITCH.fullmatch(text) if len(text) <= _LONGEST_SWITCH else None
+    return _language_named(text) if len(text) <= _LONGEST_SWITCH else None
+
+
+@lru_cache(maxsize=4096)  # menus say the same on every page of a site
+def _language_named(text: str) -> str | None:
+    found = _SWITCH.fullmatch(text)
     return _LANGUAGES[found.lastgroup] if found and found.lastgroup else None
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from crawler.extraction.claims import Span
+from crawler.extraction.links import leads_home
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.wording import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
 
@@ -18,7 +19,6 @@ _WORDS = re.compile(
     r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|bc|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
     r"(?:[\s_\d-]|$)"
 )
-_TOP = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
 _MAX_PIECES = 12
 _MAX_CHARACTERS = 400
@@ -122,9 +122,8 @@ def _is_called(piece: Piece) -> bool:
 
 def _leads_home(group: Sequence[Piece]) -> bool:
     """Whether the first link is that to the top of the site."""
-    link = next((run.link for piece in group for run in piece.runs if run.link is not None), None)
-    href = (link.get("href") or "").strip() if link is not None else ""
-    return 0 < len(href) < 100 and bool(_TOP.fullmatch(href))
+    link = next((link for piece in group if (link := piece.first_link) is not None), None)
+    return link is not None and leads_home(link)
 
 
 def _is_nested(group: Sequence[Piece]) -> bool:

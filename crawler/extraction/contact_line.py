@@ -28,6 +28,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _HOURS = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")
+_SIGN = re.compile(r"[\d.都道府県]")  # an address in one of these forms has at least one of them
 _LONGEST = 160
 
 
@@ -42,7 +43,11 @@ def is_contact_line(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     text = text.strip()
-    if _LABELS.match(text) or _NUMBER.fullmatch(text):
+    if _LABELS.match(text):
+        return True
+    if not _SIGN.search(text):
+        return False
+    if _NUMBER.fullmatch(text):
         return True
     return bool(_POSTCODE.search(text) or _STREET.search(text) or _HOURS.search(text)) and not text.endswith(
         (".", "。")

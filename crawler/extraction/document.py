@@ -256,13 +256,14 @@ def _removed(reading: Reading, pager: frozenset[int], locator: Locator) -> Itera
         reason = reasons.reason(piece.n)
         if reason == "other" and piece.n in reading.template:
             reason = "template"
-        for start, end in _rests(piece, fields.get(piece.n, [])):
+        xpath = locator.xpath(piece.holder)
+        for start, end in _rests(piece, fields.get(piece.n, ())):
             for own, first, stop in split_footer(piece.plain[start:end]):
                 text = piece.text[start + first : start + stop].strip()
                 if text:
                     plain = piece.plain[start + first : start + stop].strip()
                     said = own or (reason if plain == piece.plain else rest_reason(plain, reason))
-                    yield Removed(said, text, locator.xpath(piece.holder))
+                    yield Removed(said, text, xpath)
 
 
 def _field_spans(reading: Reading) -> dict[int, list[Span]]:
@@ -279,6 +280,9 @@ def _field_spans(reading: Reading) -> dict[int, list[Span]]:
 
 def _rests(piece: Piece, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """What is left of the piece between the spans; between two links that touch it is taken apart."""
+    if not spans and len(piece.runs) == 1:
+        yield 0, len(piece.text)
+        return
     at = 0
     for span in spans:
         if span.start > at:

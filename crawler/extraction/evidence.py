@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
+from crawler.extraction.links import leads_away
 from crawler.extraction.phrase import heads_related
 from crawler.extraction.piece import Box, Piece, Segmented, asked_once
 from crawler.extraction.service import calls_reader, is_disclaimer, service_reason
@@ -152,7 +154,7 @@ def prose_of(piece: Piece) -> float:
 
 def is_side_word(box: Box) -> bool:
     """Whether class, id or role name something beside the article; not one that has, or has no, such thing."""
-    return bool(box.words and _SIDE_WORDS.search(_MODIFIERS.sub(" ", box.words)))
+    return bool(box.words) and _names_side(box.words)
 
 
 @asked_once
@@ -174,8 +176,18 @@ def is_dated_line(text: str) -> bool:
     return len(text) <= 60 and bool(_DATE_LAST.search(text))
 
 
+@lru_cache(maxsize=4096)  # the pages of a site name their boxes alike
+def _names_side(words: str) -> bool:
+    return bool(_SIDE_WORDS.search(_MODIFIERS.sub(" ", words)))
+
+
+@lru_cache(maxsize=4096)
+def _names_apart(words: str) -> bool:
+    return bool(_APART_ROLES.search(words))
+
+
 def _is_apart(box: Box) -> bool:
-    return box.tag in _APART or bool(box.words and _APART_ROLES.search(box.words))
+    return box.tag in _APART or (bool(box.words) and _names_apart(box.words))
 
 
 def _is_of_comments(box: Box, pieces: Sequence[Piece]) -> bool:
@@ -193,7 +205,8 @@ def _entries(box: Box, pieces: Sequence[Piece], whole: Sequence[float]) -> list[
     children = [child for child in box.children if child.end > child.first]
     if len(children) < _SAME:
         return []
-    return _alike(children, pieces, whole) + _alternating(children, pieces, whole)
+    alternating = _alternating(children, pieces, whole) if whole[box.end] > whole[box.first] else []
+    return _alike(children, pieces, whole) + alternating
 
 
 def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
@@ -216,17 +229,18 @@ def _are_sections(boxes: Sequence[Box], whole: Sequence[float]) -> bool:
 def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
     """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
     inner = pieces[child.first : child.end]
-    links = [piece.only_link and leads_away(piece) for piece in inner]
+    links = [leads_elsewhere(piece) for piece in inner]
     dated = has_prose and any(is_dated_line(piece.plain) for piece in inner)
     if not any(links) and not dated:
         return None
     return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
 
 
-def leads_away(piece: Piece) -> bool:
-    """Whether the link that the piece is leads to another page."""
-    link = next(run.link for run in piece.runs if run.link is not None)
-    return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
+@asked_once
+def leads_elsewhere(piece: Piece) -> bool:
+    """Whether the piece is only a link, to another page."""
+    link = piece.first_link if piece.only_link else None
+    return link is not None and leads_away(link)
 
 
 def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:

@@ -57,11 +57,10 @@ def read_heading(pieces: Sequence[Piece], piece: Piece, names: Names) -> Heading
     lines = [piece]
     text = piece.text
     for after in pieces[piece.n + 1 : piece.n + _MOST]:
-        joined = _joined(text, after.text, names)
-        if not (_is_said(lines[-1], after, key(joined), names) or _goes_on(lines, after, names)):
+        if not (_is_said(lines[-1], text, after, names) or _goes_on(lines, after, names)):
             break
         lines.append(after)
-        text = joined
+        text = _joined(text, after.text, names)
     if len(lines) > 1:
         return Heading(text, tuple(Span(line.n, 0, len(line.text)) for line in lines), piece.n, lines[-1].n)
     start, end = _bounds(piece, names)
@@ -74,11 +73,12 @@ def _joined(text: str, after: str, names: Names) -> str:
     return text + after if broken else f"{text} {after}"
 
 
-def _is_said(before: Piece, after: Piece, joined: str, names: Names) -> bool:
-    """Whether the head says that the line after belongs to the title too."""
+def _is_said(before: Piece, text: str, after: Piece, names: Names) -> bool:
+    """Whether the head says that the line after belongs to the title too, which is ``text`` so far."""
     beside = after.box is before.box or (0 < before.heading == after.heading and _are_siblings(before, after))
     if not beside or not key(after.text):
         return False
+    joined = key(_joined(text, after.text, names))
     return any(name.startswith(joined) for name in (names.whole, *names.titles))
 
 
@@ -175,7 +175,7 @@ def _is_set_off(piece: Piece, rest: str, edge: int, bound: int) -> bool:
 
 def _without_site(piece: Piece, names: Names, start: int, end: int) -> tuple[int, int]:
     """The bounds without the site's name behind a bar or a dash, or a section's behind a bar."""
-    for found in reversed([*_SUFFIX.finditer(piece.text, start, end)]):
+    for found in reversed([*_SUFFIX.finditer(piece.text, start, end)] if names.owners else []):
         tail = key(piece.text[found.end() : end])
         if tail and tail in names.owners and found.start() > start:
             return start, found.start()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
 from crawler.extraction.blocks import is_caption
-from crawler.extraction.evidence import Evidence, is_entry_date, leads_away
+from crawler.extraction.evidence import Evidence, is_entry_date, leads_elsewhere
 from crawler.extraction.piece import Piece
 from crawler.extraction.standing import Standing, is_placed, stands_alone
 from crawler.extraction.wording import (
@@ -175,7 +175,7 @@ def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evide
     heads = [
         piece.n
         for piece in pieces[max(0, first - 4) : last]
-        if piece.heading and piece.only_link and leads_away(piece) and any(evidence.prose[piece.n + 1 : piece.n + 4])
+        if piece.heading and leads_elsewhere(piece) and any(evidence.prose[piece.n + 1 : piece.n + 4])
     ]
     if len(heads) < _ENTRIES:
         return False

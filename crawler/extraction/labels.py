@@ -186,8 +186,15 @@ def label_alone(text: str) -> str | None:
     >>> label_alone("来源:"), label_alone("来源:新华网")
     ('source', None)
     """
+    return _kept_label(text) if len(text) <= _LINE else _whole_label(text)
+
+
+def _whole_label(text: str) -> str | None:
     found = _LABEL.match(text)
     return found.lastgroup if found and found.end() == len(text) else None
+
+
+_kept_label = lru_cache(maxsize=4096)(_whole_label)
 
 
 def is_credit(text: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extraction.breadcrumb import Trail
-from crawler.extraction.metadata import Metadata, join
+from crawler.extraction.links import leads_home, leads_to
+from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Piece, Segmented
 from crawler.extraction.section_names import is_section_name
 from crawler.extraction.segment import resolve_entities
@@ -19,7 +20,6 @@ _LINE = 8  # units
 _LETTERHEAD, _AHEAD = 3, 12  # pieces
 _NAME, _LEAST = 28, 12  # units of a site's name at most, of a title at least
 _LOGO = 8  # pieces before which an image is the site's
-_TO_HOME = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _BIG = re.compile(
     r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
     r"|[2-9](?:\.\d)?)(?:r?em)?",
@@ -33,7 +33,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30
 class Names:
     """What the page is called, all as keys: by its title element and its parts, by Open Graph, by its headlines;
     and what a title is not: the names of site and sections. ``worded`` are the same titles as sets of words,
-    ``opening`` is what stands before the first space of a Chinese one; ``owners`` are surely the site's.
+    ``opening`` is what stands before the first space of a Chinese one; ``owners`` are surely the site's. ``own`` are
+    the parts that name the page itself; ``titles`` is what the head calls it without its site, the surest first.
     """
 
     base: str
@@ -46,23 +47,16 @@ class Names:
     worded: tuple[frozenset[str], ...]
     opening: str
     owners: frozenset[str]
-
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The parts of the title element that name the page itself."""
-        return tuple(part for part in self.parts if part not in self.site | self.sections)
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """What the head calls the page without its site, the surest first."""
-        return tuple(dict.fromkeys(filter(None, (*sorted(self.headlines), self.graph, *self.own))))
+    own: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
 def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) -> Names:
     """The names of site and sections, from the head, the trail and the menus."""
     pieces = segmented.pieces
     parts = _parts(pieces, metadata)
-    site = {key(metadata.site or ""), *_site_in_title(segmented, parts, metadata.base)} - {""}
+    home_names = frozenset(_home_names(segmented)) - {""}
+    site = {key(metadata.site or ""), *_site_in_title(pieces, parts, metadata.base, home_names)} - {""}
     sections = {key(part) for part in parts if is_section_name(part)}
     for piece in pieces:
         links = piece.links() if piece.linked else []
@@ -71,19 +65,24 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
             sections.update(map(key, short))
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1] if units(step) < _SECTION)
-    own = " ".join(part for part in parts if key(part) not in site | sections)
+    keys, known = tuple(map(key, parts)), site | sections
+    own = tuple(name for name in keys if not name or name not in known)
     graph = metadata.get("og:title", "twitter:title") or ""
+    headlines = frozenset(map(key, metadata.headlines))
+    whole = " ".join(part for part, name in zip(parts, keys, strict=True) if name not in known)
     return Names(
         metadata.base,
         "" if PAGE_ITSELF.match(metadata.title or "") else key(metadata.title or ""),
-        tuple(map(key, parts)),
+        keys,
         key(graph),
-        frozenset(map(key, metadata.headlines)),
+        headlines,
         frozenset(site),
         frozenset(sections - {""}),
-        tuple(filter(None, map(words_of, (own, graph, *metadata.headlines)))),
-        key(own.split()[0]) if is_wide(own) and own.split() else "",
-        frozenset({key(metadata.site or ""), *_home_names(segmented)} - {""}),
+        tuple(filter(None, map(words_of, (whole, graph, *metadata.headlines)))),
+        key(whole.split()[0]) if is_wide(whole) and whole.split() else "",
+        (home_names | {key(metadata.site or "")}) - {""},
+        own,
+        tuple(dict.fromkeys(filter(None, (*sorted(headlines), key(graph), *own)))),
     )
 
 
@@ -111,11 +110,10 @@ def _parts(pieces: Sequence[Piece], metadata: Metadata) -> list[str]:
     return next(([*both] for both in halves if {*map(key, both)} <= lines), parts)
 
 
-def _site_in_title(segmented: Segmented, parts: Sequence[str], base: str) -> set[str]:
-    """Which part of the title element names the site: what the logo or a link home says, else the last."""
-    pieces = segmented.pieces
+def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str], base: str, called: frozenset[str]) -> set[str]:
+    """Which part of the title element names the site: what a logo or link home says (``called``), else the last."""
     own = [key(part) for part in parts if not is_section_name(part)]
-    called, owners = {*_home_names(segmented)} - {""}, _owners(pieces)
+    owners = _owners(pieces)
     known = [name for name in own[:1] + own[1:][-1:] if name in called or any(name in line for line in owners)]
     if len(known) == 1:
         return {*known}
@@ -178,10 +176,10 @@ def is_big(piece: Piece) -> bool:
 def _home_names(segmented: Segmented) -> Iterator[str]:
     """What links home and the images at the top of the page say, as keys."""
     for piece in segmented.pieces[:_TOP]:
-        yield from (key(text) for text, link in piece.links() if _leads_home(link) and not HOME.match(text))
+        yield from (key(text) for text, link in piece.links() if leads_home(link) and not HOME.match(text))
     for n, image in segmented.images:
         parent = image.getparent()
-        if n < _LOGO or (parent is not None and parent.tag == "a" and _leads_home(parent)):
+        if n < _LOGO or (parent is not None and parent.tag == "a" and leads_home(parent)):
             yield key(image.get("alt") or "")
 
 
@@ -197,16 +195,3 @@ def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
 
 def _is_own(piece: Piece, base: str) -> bool:
     return any(leads_to(link, base) for _, link in piece.links())
-
-
-def leads_to(link: etree._Element, base: str) -> bool:
-    """Whether a link leads to the page at the address ``base`` itself, as titles in weblogs do."""
-    href = (link.get("href") or "").partition("#")[0].strip()
-    if "bookmark" in (link.get("rel") or "") or href in ("", base):
-        return True
-    return href[-1:] == base[-1:] and href.rpartition("/")[2] == base.rpartition("/")[2] and join(base, href) == base
-
-
-def _leads_home(link: etree._Element) -> bool:
-    href = (link.get("href") or "").strip()
-    return 0 < len(href) < 100 and bool(_TO_HOME.fullmatch(href))

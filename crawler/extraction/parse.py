@@ -1,7 +1,6 @@
 """The parsed page: one lxml tree from decoded text, and where an element stands in it."""
 
 import re
-from collections import Counter
 
 from lxml import etree
 
@@ -65,7 +64,9 @@ class Locator:
     def _name_children(self, parent: etree._Element) -> None:
         path = self._paths[parent]
         children = [(child, str(child.tag)) for child in parent]
-        counts = Counter(tag for _, tag in children)
+        counts: dict[str, int] = {}
+        for _, tag in children:
+            counts[tag] = counts.get(tag, 0) + 1
         seen: dict[str, int] = {}
         for position, (child, tag) in enumerate(children, 1):
             seen[tag] = seen.get(tag, 0) + 1

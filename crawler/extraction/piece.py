@@ -81,6 +81,11 @@ class Piece:
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
     @property
+    def first_link(self) -> etree._Element | None:
+        """The link that comes first in it."""
+        return next((run.link for run in self.runs if run.link is not None), None) if self.linked else None
+
+    @property
     def link_share(self) -> float:
         return self.linked / len(self.text)
 

@@ -153,8 +153,10 @@ class Reasons:
 
     def _is_entry(self, piece: Piece) -> bool:
         """Whether a link above the article stands among links: an entry of a menu, whatever it says."""
+        if not piece.only_link or piece.n >= self._start:
+            return False
         beside = self._pieces[max(0, piece.n - 1) : piece.n + 2]
-        return piece.n < self._start and len(beside) == 3 and all(other.only_link for other in beside)
+        return len(beside) == 3 and beside[0].only_link and beside[2].only_link
 
     def _is_above_contact(self, piece: Piece) -> bool:
         """Whether a few words below the article stand right above an address: whose address it is."""
@@ -227,7 +229,12 @@ def _heads(piece: Piece, said: Reason) -> bool:
 
 
 def _is_contact(text: str) -> bool:
-    return len(text) <= _LONG and bool(CONTACT.match(text) or is_contact_line(text))
+    return len(text) <= _LONG and _reaches(text)
+
+
+@lru_cache(maxsize=1024)  # asked of a line and of what stands above it
+def _reaches(text: str) -> bool:
+    return bool(CONTACT.match(text) or is_contact_line(text))
 
 
 def _is_row(text: str) -> bool:
@@ -344,7 +351,8 @@ def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
     >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
     [('copyright', '某某公司 版权所有'), ('technical-support', '技术支持:南湖网络'), ('icp', '苏ICP备2020041177号')]
     """
-    marks = sorted(_marks(text)) if _FOOT_HINT.search(text) else []
+    may_be = _foot_says(text) if len(text) <= _LONG else _FOOT_HINT.search(text)
+    marks = sorted(_marks(text)) if may_be else []
     at = 0
     for n, (start, end, reason) in enumerate(marks):
         if start < at:

@@ -10,6 +10,7 @@ from crawler.extraction.wording import units
 _SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
 _EDITED = re.compile(r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$")
+_SIGN = re.compile("[。!?….编編责責校]")  # what a sentence ends with, and what credits are called
 _OF_PICTURE = re.compile(
     r"^\W*(?:photo|foto|picture|image|imagen|immagine|imagem|illustration|bild|credit|crédit|фото|摄影|攝影|图|圖|写真|사진)"
     r"|[摄攝影]\W*$",
@@ -30,10 +31,13 @@ def tail_start(text: str) -> int | None:
     >>> line[tail_start(line) :], tail_start("The line opens in May. Editing follows.")
     ('(Editing by John Smith)', None)
     """
-    edited = _EDITED.search(text, max(0, len(text) - _LONGEST))
+    start = max(0, len(text) - _LONGEST)
+    if not _SIGN.search(text, start):
+        return None
+    edited = _EDITED.search(text, start)
     if edited and units(text[: edited.start()]) >= _PARAGRAPH:
         return edited.start()
-    for end in _SENTENCE_END.finditer(text, max(0, len(text) - _LONGEST)):
+    for end in _SENTENCE_END.finditer(text, start):
         if end.end() < len(text) and _is_tail(text[end.end() :]) and units(text[: end.start()]) >= _PARAGRAPH:
             return end.end()
     return None

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.claims import Fact
 from crawler.extraction.evidence import Evidence, is_consent, is_entry_date, is_marker
 from crawler.extraction.heading import Heading, read_heading, title_label
 from crawler.extraction.labels import is_credit, label_alone
+from crawler.extraction.links import leads_to
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.page_names import Names, is_big, leads_to, words_of
+from crawler.extraction.page_names import Names, is_big, words_of
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.section_names import is_section_name
 from crawler.extraction.segment import normalise
@@ -21,11 +23,11 @@ from crawler.extraction.wording import (
     COPYRIGHT,
     GREETING,
     HOME,
-    ICP,
     PAGE_ITSELF,
     SHARE,
     key,
     names_contact,
+    names_registration,
     narrow,
     units,
     writing,
@@ -131,7 +133,7 @@ def _sight(pieces: Sequence[Piece], heading: Heading, names: Names, place: Place
     alike = _likeness(heading.text, names)
     labelled = 6.0 * _is_labelled(pieces, piece)
     score = alike + labelled + _looks(piece, narrow(heading.text), names.base) - 20 * _is_value(pieces, piece)
-    named = bool(TITLE_WORDS.search(_own_words(piece)))
+    named = _names_title(_own_words(piece))
     backed = alike > 0 or labelled > 0 or named or piece.heading == 1 or heading.last + 1 in place.dated
     return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score + more, backed)
 
@@ -200,7 +202,7 @@ def _looks(piece: Piece, text: str, base: str) -> float:
     if piece.bold and not piece.heading:
         score += 1
     boxes = list(islice(piece.box.ancestors(), 3))
-    if any(TITLE_WORDS.search(words) for words in (_own_words(piece), *(box.words for box in boxes)) if words):
+    if any(_names_title(words) for words in (_own_words(piece), *(box.words for box in boxes)) if words):
         score += 2
     if is_big(piece):
         score += 2
@@ -213,7 +215,7 @@ def _looks(piece: Piece, text: str, base: str) -> float:
     first, *further = _STEP.split(text, maxsplit=1)
     if further and HOME.match(first):
         score -= 6
-    if is_marker(piece) or COPYRIGHT.search(text) or ICP.search(text) or names_contact(text):
+    if is_marker(piece) or COPYRIGHT.search(text) or names_registration(text) or names_contact(text):
         score -= 6
     if ABOUT.match(text):
         score -= 3
@@ -238,9 +240,19 @@ def _own_words(piece: Piece) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:_MAX_WORDS]
 
 
+@lru_cache(maxsize=4096)  # the pages of a site name their boxes alike
+def _names_title(words: str) -> bool:
+    return bool(TITLE_WORDS.search(words))
+
+
+@lru_cache(maxsize=4096)
+def _names_site(words: str) -> bool:
+    return bool(_SITE_WORDS.search(words))
+
+
 def _is_of_site(piece: Piece) -> bool:
     """Whether the boxes around the piece are named for the site's name."""
-    return any(box.words and _SITE_WORDS.search(box.words) for box in islice(piece.box.ancestors(), 3))
+    return any(box.words and _names_site(box.words) for box in islice(piece.box.ancestors(), 3))
 
 
 def is_centred(box: Box) -> bool:

@@ -1,11 +1,13 @@
 """The words by which pages mark what is not their article, in Chinese and English."""
 
 import re
+from functools import lru_cache
 
 _WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NARROWED = re.compile("[\uff01-\uff5e\u3000]")
 _SPACING = re.compile(r"[\s\W_]+")
+_MENU_ENTRY = 40  # characters
 
 ENTRY_DATE = re.compile(
     r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
@@ -284,7 +286,14 @@ def key(text: str) -> str:
     >>> key("Lanting  Forum – News")
     'lantingforumnews'
     """
+    return _short_key(text) if len(text) <= _MENU_ENTRY else _key(text)
+
+
+def _key(text: str) -> str:
     return _SPACING.sub("", text).casefold()
+
+
+_short_key = lru_cache(maxsize=8192)(_key)  # menus say the same on every page of a site
 
 
 def names_contact(text: str) -> bool:
@@ -302,6 +311,16 @@ def count_contacts(text: str) -> int:
     return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
 
 
+def names_registration(text: str) -> bool:
+    """Whether a text names the number under which a site is registered in China.
+
+    >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
+    (True, False)
+    """
+    lowered = text.lower()
+    return ("icp" in lowered or "b2" in lowered or "标识码" in lowered) and bool(ICP.search(text))
+
+
 def is_footer(text: str) -> bool:
     """Whether a line is of a page's foot: who owns it, where it is registered, who made it.
 
@@ -310,7 +329,7 @@ def is_footer(text: str) -> bool:
     """
     if text.endswith(("。", "!", "?")):
         return False
-    if PUBLIC_SECURITY.search(text) or ICP.search(text):
+    if PUBLIC_SECURITY.search(text) or names_registration(text):
         return True
     if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
         return len(text) < 80 and bool(_MAKER.match(text))
