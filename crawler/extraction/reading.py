@@ -32,7 +32,7 @@ from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, chosen_times, find_stated_times
 from crawler.extraction.stored_article import StoredArticle
-from crawler.extraction.subtitle import find_subtitle
+from crawler.extraction.subtitle import find_dashed, find_subtitle
 from crawler.extraction.title import Place, Sighting, find_title, title_from_head, title_from_image
 from crawler.extraction.wechat import read_post
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
@@ -319,7 +319,7 @@ class _Reader:
 
     def _subtitle(self, title: Sighting | None, trail: Trail | None, byline: Byline) -> Fact | None:
         if title is None:
-            return None
+            return find_dashed(self._pieces, self._evidence)
         skipped = byline.pieces | (trail.pieces if trail else frozenset())
         return find_subtitle(self._pieces, self._evidence, title, frozenset(skipped))
 

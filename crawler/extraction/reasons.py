@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.boilerplate import TAGS, advertised, is_advertisement, is_pager
-from crawler.extraction.contact_line import is_contact_line
+from crawler.extraction.contact_line import is_address_itself, is_contact_line
 from crawler.extraction.evidence import Evidence, is_consent
 from crawler.extraction.heading import title_label
 from crawler.extraction.labels import is_credit
@@ -60,7 +60,7 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
 
 
 _FOOT_HINT = re.compile(
-    r"[©Ⓒ版著保备備证證技网網主承]|\([cC]\)|[cC]opy|COPY|[rR]ight|RIGHT|ICP|[iI]cp|B2|[tT]ech|TECH|[pP]ower|POWER"
+    r"[©Ⓒⓒ版著保备備证證技网網主承]|\([cC]\)|[cC]opy|COPY|[rR]ight|RIGHT|ICP|[iI]cp|B2|[tT]ech|TECH|[pP]ower|POWER"
     r"|[wW]eb|WEB|[sS]ite|SITE|[dD]esign|DESIGN|[tT]heme|[sS]ecurity|[rR]egist|[rR]ecord|[fF]iling|[lL]icen"
 )  # one quick search that says whether the slow ones are worth while
 _NOTICE_HINT = re.compile(
@@ -145,7 +145,8 @@ class Reasons:
             return "byline"
         if piece.n and is_index_label(self._pieces[piece.n - 1].plain):
             return "byline"
-        if piece.link_share < 0.9 and (_is_contact(piece.plain) or self._is_above_contact(piece)):
+        unlinked = piece.link_share < 0.9 and (_is_contact(piece.plain) or self._is_above_contact(piece))
+        if unlinked or is_address_itself(piece.plain):
             return "contact"
         if piece.box.within("marquee"):
             return "notice"
@@ -225,7 +226,11 @@ def _heads(piece: Piece, said: Reason) -> bool:
     """Whether the reason that a piece gives holds for what stands below it too."""
     if said == "related":
         return not is_line(piece.plain)
-    return said in ("comments", "notice") or (said == "contact" and not _FIGURES.search(piece.text))
+    return (
+        said == "notice"
+        or (said == "comments" and not piece.only_link)
+        or (said == "contact" and not _FIGURES.search(piece.text))
+    )
 
 
 def _is_contact(text: str) -> bool:

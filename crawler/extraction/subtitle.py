@@ -21,6 +21,7 @@ _WORDS = re.compile(
 )
 _WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
+_GOES_ON = re.compile(r"(?:——|──|――)\s*\S")
 _SPEECH = re.compile(
     r"(?:an?\s+|the\s+)?(?:(?:keynote|opening|closing|welcome|welcoming|concluding|inaugural|special)\s+)?"
     r"(?:remarks?|speech|address|statement|toast|lecture|intervention)\s+(?:\w+\s+)?by\s+\w"
@@ -54,6 +55,13 @@ def find_subtitle(
     return None
 
 
+def find_dashed(pieces: Sequence[Piece], evidence: Evidence) -> Fact | None:
+    """The line that goes on with a dash from a title that is a picture: above the text."""
+    start = next((n for n, prose in enumerate(evidence.prose) if prose), 0)
+    found = next((piece for piece in pieces[:start] if _GOES_ON.match(piece.text) and not piece.linked), None)
+    return Fact(found.text, (Span(found.n, 0, len(found.text)),)) if found else None
+
+
 class _Follow:
     """What comes after a line that may be a subtitle."""
 
@@ -74,6 +82,11 @@ class _Follow:
             return True
         here, there = self._pieces[self._n].box, self._pieces[after].box
         return there is not here and there.parent is not here.parent
+
+    def is_byline(self) -> bool:
+        """Whether the byline follows within a few pieces, and no prose before it."""
+        after = range(self._n + 1, min(self._n + 1 + _NEAR, len(self._pieces)))
+        return next((n in self._skipped for n in after if n in self._skipped or self._evidence.prose[n]), False)
 
     def has_heading(self, level: int) -> bool:
         """Whether another heading of the level follows, so that this one heads a section."""
@@ -102,10 +115,18 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
         return True
     if title.box.parent in list(islice(piece.box.ancestors(), 4)) and title.box.parent.tag in ("header", "hgroup"):
         return True
+    if _are_alone(piece, title) or (piece.heading and title.heading and follow.is_byline()):
+        return True
     other = writing(text) != writing(title.text)
     if piece.heading:
         return other or (not follow.has_heading(piece.heading) and piece.box.parent is title.box.parent)
     return other and (_is_set_off(piece, title) or follow.is_apart())
+
+
+def _are_alone(piece: Piece, title: Piece) -> bool:
+    """Whether title and line stand in one element that holds nothing else."""
+    around = title.box.parent
+    return piece.box.parent is around and around is not None and around.end - around.first == 2
 
 
 def _is_of_speech(piece: Piece) -> bool:

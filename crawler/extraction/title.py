@@ -116,11 +116,17 @@ def _least(best: Sighting, names: Names) -> float:
     return _LEAST if names.whole else _LEAST_UNNAMED
 
 
+_BELOW_TITLE = re.compile("(?:——|──|――|--)\\s*\\S")
+"""The dash of a line that goes on from a title."""
+
+
 def _may_be_title(piece: Piece, place: Place, called: frozenset[str]) -> bool:
     """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the head
     calls the page (``called``) is.
     """
     if len(piece.text) > _MAX or piece.n in place.dated or is_consent(piece) or not 4 <= units(piece.text) <= _MAX:
+        return False
+    if _BELOW_TITLE.match(piece.text):
         return False
     if piece.heading or (not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)):
         return True
@@ -277,7 +283,10 @@ def title_from_image(segmented: Segmented, names: Names) -> str | None:
     for _, image in segmented.images:
         text = normalise(image.get("alt") or "")
         around = list(islice(image.iterancestors(), 3))
-        heading = any(element.tag in ("h1", "h2", "h3") for element in around)
+        heading = any(
+            element.tag in ("h1", "h2", "h3") or TITLE_WORDS.search(element.get("class", "").lower())
+            for element in around
+        )
         named = any(_SITE_WORDS.search(f"{each.get('class')} {each.get('id')}"[:_MAX_WORDS]) for each in around)
         if heading and not named and units(text) >= _PICTURED and key(text) not in names.site | names.sections:
             return text

@@ -88,3 +88,33 @@ def test_who_wrote_an_article_is_no_line_of_who_speaks(extracted: Callable[..., 
     )
     assert document.subtitle is None
     assert [block.text for block in document.blocks] == E
+
+
+ESSAY = "".join(
+    f"<p>The ferry keeps a drawer of wrong labels, and number {n} is the one that I like best, since it was almost right.</p>"
+    for n in range(4)
+)
+UNNAMED = {
+    "a heading above the byline, though others follow": (
+        f"<article><div><h1>The Wrong Labels</h1></div><h2>What a year of captions taught me</h2><div><a href='/a'>Ada Marsh</a>"
+        f"</div><div>Feb 26, 2020 · 4 min read</div>{ESSAY}<h2>More</h2></article>",
+        ("The Wrong Labels", "What a year of captions taught me"),
+    ),
+    "alone with the title": (
+        f"<div><div><div class='t1__title'>The Wrong Labels</div><div class='t1__descr'>Six steps that save you money</div></div></div><div>{ESSAY}</div>",
+        ("The Wrong Labels", "Six steps that save you money"),
+    ),
+    "below a picture, behind a dash": (
+        f"<div class='biaoti'><img src='/t.gif' alt='The Wrong Labels'><br><font>——A guide in ten minutes</font></div><div>{ESSAY}</div>",
+        ("The Wrong Labels", "——A guide in ten minutes"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_subtitles_by_their_place(name: str, extracted: Callable[..., Document]) -> None:
+    body, expected = UNNAMED[name]
+    document = extracted(
+        page(body, "The Wrong Labels: A guide in ten minutes" if "picture" in name else "The Wrong Labels")
+    )
+    assert (document.title, document.subtitle) == expected

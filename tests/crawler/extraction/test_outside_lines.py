@@ -15,11 +15,20 @@ PROSE = "".join(
 MENU = "<div><a href='/a'>Aktuelles</a> <a href='/b'>最新文章</a> <a href='/c'>Kontakt</a></div>"
 POLL = "<div><b>Umfrage</b><p><input type='radio'>Papier<br><input type='radio'>Kein Papier</p></div>"
 PAPER = "<table><tr><td>索引号:</td><td>0042/2021-7</td><td>主题分类:</td><td>公路水运</td></tr></table>"
+REACHED = "".join(
+    f"<p><a href='{address}'>{name}</a></p>"
+    for address, name in (
+        ("mailto:o@faehre.example", "o@faehre.example"),
+        ("#r", "Répondre à cet article"),
+        ("/m", "Con tecnología de Weebly"),
+        ("/n", "Lotsen"),
+    )
+)
 FOOT = "<div><p>Sprachkontor Fährhaus GmbH</p><p>Große Fährstraße 9</p><p>22767 Uppvik</p></div>"
 HOST = "<p>主办单位:渡口交通局</p>"
 PAGE = (
     f"<html><head><title>Ein Wörterbuch für den Hafen</title></head><body>{MENU}{POLL}{PAPER}"
-    f"<h1>Ein Wörterbuch für den Hafen</h1><div class='text'>{PROSE}</div>{FOOT}{HOST}</body></html>"
+    f"<h1>Ein Wörterbuch für den Hafen</h1><div class='text'>{PROSE}</div>{REACHED}{FOOT}{HOST}</body></html>"
 )
 
 
@@ -30,6 +39,10 @@ PAGE = (
         ("Papier", "other"),
         ("索引号:", "byline"),
         ("公路水运", "byline"),
+        ("o@faehre.example", "contact"),
+        ("Répondre à cet article", "comments"),
+        ("Con tecnología de Weebly", "technical-support"),
+        ("Lotsen", "navigation"),
         ("Sprachkontor Fährhaus GmbH", "contact"),
         ("22767 Uppvik", "contact"),
         ("主办单位:渡口交通局", "copyright"),
@@ -54,6 +67,8 @@ def test_reasons_on_a_page(extracted: Callable[..., Document], line: str, reason
         "(우) 48943 부산광역시 중구 나루로 12 | 전화 051-000-2016",
         "12, rue du Bac",
         "5 Ferry House Lane",
+        "(343) 200-00-40",
+        "경기도 나루시 단원구 나루로 77 나루의원",
     ],
 )
 def test_ways_to_reach_the_owner(line: str) -> None:
