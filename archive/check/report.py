@@ -173,16 +173,22 @@ def _count(path: Path) -> int:
 
 
 def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Documents files whose WARC file is gone, and files of units whose documents are: their names and the faults."""
-    stems = {str(stem) for stem in archive.stems()}
-    stems |= {str(Stem.parse(warc)) for warc in read_manifest(archive).losses}
+    """Documents files whose WARC file is gone, and files of units whose documents are: their names and the faults.
+
+    What came of a WARC file whose loss is acknowledged may be there or not.
+    """
+    lost = {Stem.parse(warc) for warc in read_manifest(archive).losses}
+    stems = {str(stem) for stem in (*archive.stems(), *lost)}
+    kept = {str(stem) for stem in lost} | {stem.site for stem in lost}
     for path in sorted(archive.documents_dir.glob("*.jsonl")):
         if path.stem not in stems:
             yield path.name, f"{path.name}: the WARC file that it was extracted from is not there"
     for path in sorted(archive.bitext_dir.glob("*.jsonl")):
         site = path.name.removesuffix(ACROSS_SUFFIX) if path.name.endswith(ACROSS_SUFFIX) else None
-        if not (documents_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()):
-            yield path.name, f"bitext/{path.name}: the documents that it was made from are not there"
+        there = documents_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()
+        if not there and (site or path.stem) not in kept:
+            gone = "the documents that it was made from are not there"
+            yield path.name, f"bitext/{path.name}: {gone}; 'scrapy reextract' makes them again"
 
 
 def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:
