@@ -29,7 +29,7 @@ from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.rights import find_rights
 from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
-from crawler.extraction.speech import article_kind, find_speech
+from crawler.extraction.speech import article_kind, find_speech, with_author
 from crawler.extraction.stored_article import find_stored, is_shell
 from crawler.extraction.zones import country_zone, registration_zone, with_offset
 from crawler.sites import profile_named
@@ -174,7 +174,8 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     drafts = draft_blocks(reading.body, reading.segmented.pieces, frozenset(n for n, _ in reading.segmented.images))
     texts = [draft.text for draft in drafts]
     title, subtitle = _value(reading.title), _value(reading.subtitle)
-    speech = find_speech(title, subtitle, texts, _value(reading.byline.published))
+    author = _value(reading.byline.author)
+    speech = with_author(find_speech(title, subtitle, texts, _value(reading.byline.published)), author)
     breadcrumb = tuple(step for step, _ in reading.steps) or _trail_from_head(reading, title)
     blocks = _blocks(drafts, locator)
     part, pager = _part(reading)
@@ -189,7 +190,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         breadcrumb=breadcrumb,
         section=breadcrumb[-1] if breadcrumb else None,
         source=_value(reading.byline.source),
-        author=_value(reading.byline.author),
+        author=author,
         published=with_offset(_value(reading.byline.published), zone),
         speech=speech,
         part=part,

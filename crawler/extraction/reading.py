@@ -26,9 +26,8 @@ from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort, page_order, with_time
 from crawler.extraction.segment import segment
 from crawler.extraction.selection import Selection, select
-from crawler.extraction.speaker_line import is_dated_speaker, is_speaker_line, lines_of_speaker
+from crawler.extraction.speaker_line import is_of_speaker, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
-from crawler.extraction.speech_labels import is_labelled
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, chosen_times, find_stated_times
 from crawler.extraction.stored_article import StoredArticle
@@ -51,7 +50,7 @@ _LABELLED_DATE = re.compile(
 _YEAR = re.compile(r"[12][09]\d\d")
 _TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[【].*[)\]】]")
-_WORDED_DATE = re.compile(r"[A-Za-z]{3}|[年月〇一二三]")
+_WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,11 @@ class _Reader:
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         judged = self._judged(taken, sighting.last if sighting else None)
         byline, kept = self._with_trailing(byline, list(judged.pieces), taken)
-        kept = [n for n in self._speaker_lines(sighting, kept, taken) + kept if n not in self._selection.removed]
+        kept = [
+            n
+            for n in sorted({*self._speaker_lines(sighting, kept, taken), *kept})
+            if n not in self._selection.removed
+        ]
         byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
         if byline.published is None:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
@@ -235,9 +238,11 @@ class _Reader:
         near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
         found = find_byline(self._pieces, [n for n in near if n not in worded], self._order)
-        if found.published or not worded or self._is_day_of_speech(worded[0], title):
+        timed = [n for n in worded if self._pieces[n].holder.tag == "time"]
+        worded = timed or worded
+        if found.published or not worded or (self._is_day_of_speech(worded[0], title) and not timed):
             return found
-        rest = [n for n in near if n not in found.pieces and n not in worded[1:]]
+        rest = timed[:1] or [n for n in near if n not in found.pieces and n not in worded[1:]]
         return found.joined(find_byline(self._pieces, rest, self._order))
 
     def _near_title(self, title: Sighting | None, trail: Trail | None) -> list[int]:
@@ -249,19 +254,15 @@ class _Reader:
             first = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
             return list(range(max(0, first - _AFTER), first))
         after = []
+        texts = [piece.text for piece in self._pieces[title.last : title.last + 2 * _AFTER]]
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
-            text = self._pieces[n].text
-            if is_speaker_line(text) or is_labelled(text) or self._is_dated_speaker(n, title):
+            if is_of_speaker(texts, n - title.last, title.fact.value):
                 continue
             if self._begins_body(n) and not (n == title.last + 1 and self._is_above_byline(n)):
                 break
             after.append(n)
         before = range(title.first - 1, max(0, title.first - _BEFORE) - 1, -1)
         return [*after, *(n for n in before if self._is_byline_before(n, title))]
-
-    def _is_dated_speaker(self, n: int, title: Sighting) -> bool:
-        texts = [piece.text for piece in self._pieces[n + 1 : n + 1 + _AFTER]]
-        return is_dated_speaker(self._pieces[n].text, title.fact.value, texts)
 
     def _begins_body(self, n: int) -> bool:
         piece = self._pieces[n]
@@ -327,7 +328,9 @@ class _Reader:
         """The lines between title and text that name who speaks, where and when, and are nothing else."""
         if title is None or not kept or not title.last < kept[0] <= title.last + _AFTER:
             return []
-        between = [n for n in range(title.last + 1, kept[0]) if n not in taken and not self._evidence.listed[n]]
+        end = next((n for n in kept if self._begins_body(n)), kept[0])
+        between = [n for n in range(title.last + 1, end) if not (n in taken or n in kept or self._evidence.listed[n])]
+        between = [n for n in between if self._pieces[n].holder.tag != "time"]
         texts = [self._pieces[n].text for n in between]
         body = [self._pieces[n].text for n in kept]
         return [between[n] for n in sorted(lines_of_speaker(texts, title.fact.value, body))]
@@ -335,11 +338,10 @@ class _Reader:
     def _is_worded_date(self, n: int) -> bool:
         text = self._pieces[n].plain
         return (
-            len(text) < 40
+            len(text) < 60
             and bool(_WORDED_DATE.search(text))
-            and not re.search(r"[::]", text)
             and read_byline(self._pieces[n], self._order) is not None
-            and bool(re.fullmatch(r"\W*[\w\s,.年月日]*\W*", text))
+            and (is_byline_date(text) or bool(re.fullmatch(r"\W*[\w\s,、.]*\W*", text)))
             and find_moment(text, self._order) is not None
         )
 

@@ -68,6 +68,20 @@ def is_dated_speaker(text: str, title: str, texts: Sequence[str]) -> bool:
     return is_speaker_line(who) and (is_spoken(texts) or find_speech(title, None, texts) is not None)
 
 
+def is_of_speaker(texts: Sequence[str], n: int, title: str) -> bool:
+    """Whether line ``n`` of those from the title on says who speaks or when, and is none of the page's byline.
+
+    >>> is_of_speaker(["Address", "Speaker: Ada Quill", "Date: 3 May 2018"], 2, "Address")
+    True
+    """
+    text = texts[n]
+    if is_speaker_line(text) or speech_labels.is_labelled(text) or speech_labels.GIVEN_BY.search(text[:_MAX]):
+        return True
+    if any(map(speech_speaker.is_labelled, texts[n - 1 : n + 1])):
+        return True
+    return is_dated_speaker(text, title, texts[n + 1 :])
+
+
 def _is_chinese_speaker(text: str) -> bool:
     bare = narrow(text).strip(" ()")
     person = persons_zh.read_person(bare)
@@ -124,15 +138,22 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
         return found
     said = find_speech(None, None, texts)
     found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts, said)}
+    found |= {n for n, line in enumerate(lines) if len(line) <= _MAX and speech_speaker.read_role(line)}
     beside = {other for n in found for other in (n - 1, n + 1)}
-    return found | {n for n, line in enumerate(lines) if n in beside and speech_speaker.read_speaker(line)}
+    for n, (name, office) in enumerate(pairwise(lines)):
+        person = speech_speaker.read_speaker(f"{name.rstrip(',，')}, {office}", spoken=True)
+        if person and person.role and person.name and person.name in name:
+            found |= {n, n + 1}
+    beside |= {other for n in found for other in (n - 1, n + 1)}
+    named = (n for n in beside if 0 <= n < len(lines) and speech_speaker.read_speaker(lines[n], spoken=True))
+    return found | set(named)
 
 
 def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
     """Whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
     if any(find_intros([line])):
         return True
-    if len(line) <= _MAX and (speech_labels.is_labelled(line) or speech_speaker.is_labelled(line)):
+    if len(line) <= _MAX and (speech_labels.is_labelled(line, plainly=True) or speech_speaker.is_labelled(line)):
         return True
     speech = find_speech(line, None, texts) if len(line) <= _MAX else None
     told = (said.speaker, said.occasion) if said else (None, None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -28,7 +29,7 @@ from crawler.extraction.speech_ja import KANA
 from crawler.extraction.speech_signature import read_day_signed, read_introduction, read_signature
 from crawler.extraction.speech_speaker import is_labelled, read_role, read_speaker
 
-__all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation"]
+__all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation", "with_author"]
 
 _LINES_BELOW = 6  # below the title, of which one may name speaker or day
 _MOST_CHARACTERS = 300
@@ -56,10 +57,6 @@ _PLACE_BEFORE = re.compile(
 )
 _SPEAKS_ITSELF = re.compile("我(?![国國])")
 _DELIVERED_BY = re.compile(r"(?:delivered|given|presented)\s+by\s", re.IGNORECASE)
-_GIVEN_BY = re.compile(
-    r"(?:delivered|given|presented|read|spoken|gehalten|vorgetragen|prononcé\w*|pronunciad\w|leíd\w|произнес\w+|произнёс)\s+(?:by|von|par|por)?",
-    re.IGNORECASE,
-)
 _PLACE_AT_END = re.compile(
     r"(?:[\s,]+(?:in|im|en|à|au|at(?=\s(?:[A-Z][\w.'’]*\s){0,4}(?:Church|Hall|House|Chapel|Cathedral|Theatre|School|College|University)))\s[^,]{3,60})?"
     r"(?:,\s+(?:gehalten|prononcée?|pronunciad[oa]|delivered|given))?[\s,]+(?:am|le|el|on|den)?(?:\s+\w+)?[\s,]*\Z"
@@ -118,6 +115,18 @@ def find_speech(
     delivered = delivered or next(filter(None, (day_of(intro, published) for intro in intros)), None)
     speech = Speech(*facts, delivered or (read_day_signed(texts) if spoken else None))
     return speech if any((*facts, speech.delivered)) else None
+
+
+def with_author(speech: Speech | None, author: str | None) -> Speech | None:
+    """The speech given by the page's author where nothing says by whom, but a form does what it is.
+
+    >>> with_author(Speech(None, None, None, "keynote", None), "Ada Quill").speaker
+    'Ada Quill'
+    """
+    if not speech or not author or speech.speaker or not speech.form or is_interview(speech.form):
+        return speech
+    person = read_speaker(author, spoken=True)
+    return replace(speech, speaker=author) if person and person.name == author else speech
 
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
@@ -299,7 +308,7 @@ def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
 
     The line that follows may have the role of somebody whom this one names.
     """
-    day = day_span(line) if _GIVEN_BY.search(line) else None
+    day = day_span(line) if speech_labels.GIVEN_BY.search(line) else None
     bare = _PLACE_AT_END.sub("", line[: day[1]]) if day else _without_date(line)
     if (said := _read(bare, spoken)) and said.speaker:
         return said
@@ -318,7 +327,7 @@ def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
 
 def _is_told(line: str) -> bool:
     """Whether a line, even if it is a sentence, says who speaks."""
-    return bool(_GIVEN_BY.match(line)) or is_labelled(line)
+    return bool(speech_labels.GIVEN_BY.match(line)) or is_labelled(line)
 
 
 def _split(line: str) -> tuple[str, str | None]:
@@ -347,7 +356,7 @@ def _delivered(heads: Sequence[str], below: Sequence[str], published: str | None
     Of two days that of publication comes last.
     """
     lines = [*heads, *(line for line in below if is_byline_date(line))]
-    given = [line for line in below if _GIVEN_BY.search(line) or line.startswith(("(", "（"))]
+    given = [line for line in below if speech_labels.GIVEN_BY.search(line) or line.startswith(("(", "（"))]
     told = [line for line in below if not is_byline_date(line) and speech_labels.read_day(line)]
     days = [found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found]
     return min(days, key=lambda day: day == (published or "")[:10], default=None)

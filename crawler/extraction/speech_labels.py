@@ -15,7 +15,7 @@ _ON_OCCASION = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"(?:(?:date|time)(?:\s+and\s+(?:place|venue))?|delivered(?:\s+on)?|datum|fecha|дата"
+    r"(?:(?:date|time)(?:\s+and\s+(?:place|venue))?|delivered(?:\s+on)?|datum|fecha|дата|日時|開催日|일시"
     r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭|采访|採訪)?(?:时间|時間|日期))\s*[:：]?\s*(?P<value>.{4,80})",
     re.IGNORECASE,
 )
@@ -37,6 +37,11 @@ _PLACE = re.compile(
     r"|(?:演讲|演講|讲话|講話|发言|致辞|致辭)?(?:地点|地點)|場所|会場|於|장소)\s?[:：].*",
     re.IGNORECASE,
 )
+GIVEN_BY = re.compile(
+    r"(?:delivered|given|presented|read|spoken|gehalten|vorgetragen|prononcé\w*|pronunciad\w|leíd\w|произнес\w+|произнёс)\s+(?:by|von|par|por)?",
+    re.IGNORECASE,
+)
+"""Words that say who gave a speech."""
 _BULLET = re.compile(r"^\s*[-–·•*■▶◆○●※]\s+")
 _REMARK = re.compile(
     r"[\s,–—(*-]*(?:es\s+gilt\s+das\s+gesprochene\s+wort|check\s+against\s+delivery|seul\s+le\s+prononcé\s+fait\s+foi"
@@ -79,12 +84,18 @@ def read_event(line: str) -> str | None:
     return re.sub("(?:にて|において|における)$", "", line) if _EVENT.fullmatch(line) else None
 
 
-def is_labelled(line: str) -> bool:
+def is_labelled(line: str, plainly: bool = False) -> bool:
     """Whether the line is of the occasion or the day of a speech, by its label.
+
+    ``plainly`` says that the line is none of the page's byline, so that a label for any day or place is enough.
 
     >>> is_labelled("演讲时间:2020年2月9日"), is_labelled("时间:2020年2月9日")
     (True, False)
+    >>> is_labelled("时间:2020年2月9日", plainly=True)
+    True
     """
+    if plainly and (_PLACE.fullmatch(line) or _DAY.fullmatch(line)):
+        return True
     return bool(
         _OCCASION.fullmatch(line) or re.match("(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)(?:时间|時間|日期)", line)
     )

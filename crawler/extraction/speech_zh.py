@@ -154,7 +154,7 @@ def is_greeting_given(line: str) -> bool:
 
 def _unmarked(line: str) -> str:
     """The line without '【双语】' before it and '(全文)' after it."""
-    line = _BOOK.sub("", line.strip(FRAME.replace("》", "")))
+    line = _BOOK.sub("", re.sub("^(?:以下|本文)[是为系]", "", line.strip(FRAME.replace("》", ""))))
     line = _TAIL_MARK.sub("", _HEAD_MARK.sub("", line.strip(FRAME), count=1))
     return _TAIL.sub("", line.strip(FRAME)).strip(FRAME)
 

@@ -175,6 +175,24 @@ NEWS = [
     "钱文博表示,港口属于所有人,应当向每一条船开放。",
     "论坛为期两天,三百多名代表参加。",
 ]
+SPANISH = [
+    "Señoras y señores:",
+    "Me alegra verles a todos ustedes esta noche en esta casa, que es la suya desde hace cien años.",
+    "Nosotros mantendremos abierta la biblioteca mientras ustedes lean en ella, y la luz encendida.",
+    "Muchas gracias.",
+]
+GERMAN = [
+    "Sehr geehrte Damen und Herren,",
+    "ich freue mich, dass Sie heute so zahlreich in unser Haus gekommen sind, das nun hundert Jahre steht.",
+    "Wir werden diese Bibliothek offen halten, solange Sie darin lesen, und das Licht brennen lassen.",
+    "Vielen Dank.",
+]
+RUSSIAN = [
+    "Уважаемые дамы и господа!",
+    "Я рад видеть вас сегодня в нашем доме, которому исполнилось сто лет, и знаю, как далеко вы ехали.",
+    "Мы сохраним эту библиотеку открытой, пока вы в ней читаете, и не погасим в ней света.",
+    "Спасибо за внимание.",
+]
 CASES = [
     Case(
         "在渡口译站成立二十周年大会上的讲话",
@@ -274,7 +292,53 @@ CASES = [
         ASKED_IN_ENGLISH,
         ("Ilse Brandt", "Translator of the Year", None, "interview", None),
     ),
+    Case(
+        "Discurso de bienvenida",
+        ["Orador: Sergio Lavín, presidente de la Cofradía", "Fecha: 5 de julio de 2013", "Lugar: Castro Urdiales"],
+        SPANISH,
+        ("Sergio Lavín", "presidente de la Cofradía", None, "Discurso de bienvenida", "2013-07-05"),
+    ),
+    Case(
+        "Laudatio auf Ingeborg Thomsen",
+        ["Von Marek Jablonski, gehalten am 8. November 2012 im Rathaus Kiel"],
+        GERMAN,
+        ("Marek Jablonski", None, None, "Laudatio", "2012-11-08"),
+    ),
+    Case(
+        "Доклад на III Лоцманских чтениях",
+        ["Игорь Лозовой,", "председатель Союза портовых переводчиков", "Выборг, 12 октября 2015 г."],
+        RUSSIAN,
+        (
+            "Игорь Лозовой",
+            "председатель Союза портовых переводчиков",
+            "III Лоцманских чтениях",
+            "Доклад",
+            "2015-10-12",
+        ),
+    ),
 ]
+
+TIMED = (
+    "<html><head><title>{title}</title></head><body><article><header><h1>{title}</h1><p><em>{line}</em></p>"
+    "<time datetime='2022-11-20'>20 Nov 2022</time></header>{text}</article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker", "delivered"),
+    [
+        ("Leith, 12 July 2021", None, "2021-07-12"),
+        ("Ada Quill", "Ada Quill", None),
+        ("by Ada Quill", "Ada Quill", None),
+    ],
+)
+def test_day_of_a_page_is_not_that_of_the_speech(
+    extracted: Callable[..., Document], line: str, speaker: str | None, delivered: str | None
+) -> None:
+    text = "".join(f"<p>{one}</p>" for one in ENGLISH * 2)
+    document = extracted(TIMED.format(title="Remarks at the Harbour Forum", line=line, text=text))
+    assert document.speech == Speech(speaker, None, "Harbour Forum", "remarks", delivered)
+    assert document.published == "2022-11-20"
 
 
 @pytest.mark.parametrize("markup", MARKUPS, ids=lambda markup: markup.__name__)
