@@ -12,7 +12,8 @@
       manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      what each finished WARC file is, written once
       withdrawn/  DAY-DIGEST.json                     what was taken out of all that is shown, when and why
       summaries/  SITE.json                           what the last crawl of each site came to, for monitors
-      fingerprints/  SITE-REVISION.json              what a site's pages have from its template; made when asked for
+      templates/  SITE-JOB.json                       the lines of a site's template, as of a crawl; made again
+                  SITE-JOB.jsonl                      what of the crawl's pages counts for it
 """
 
 import os
@@ -175,8 +176,8 @@ class Archive:
         return self.root / "withdrawn"
 
     @property
-    def fingerprints_dir(self) -> Path:
-        return self.root / "fingerprints"
+    def templates_dir(self) -> Path:
+        return self.root / "templates"
 
     @property
     def summaries_dir(self) -> Path:

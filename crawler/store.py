@@ -13,6 +13,7 @@ from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index, IndexWriter, join_owed, update_index
 from archive.index.damage import left_out
+from archive.index.update import take_documents
 from archive.layout import Archive, Stem
 from archive.memory import UnitsWriter, made_units
 from archive.model.capture import CatalogueEntry
@@ -26,9 +27,20 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
-from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.size import MAX_READ
-from crawler.reextract import as_known, fingerprint_of, is_page, may_hold_article, read_document, reextract_missing
+from crawler.extraction.template import Sketch, Template
+from crawler.reextract import (
+    as_known,
+    is_page,
+    may_hold_article,
+    newest_template,
+    reextract_missing,
+    settle_templates,
+)
+from crawler.reextract.documents import read_with_sketch
+from crawler.reextract.settling import Change
+from crawler.reextract.sketches import SketchedPage, SketchWriter
+from crawler.reextract.templates import store_template
 from crawler.rules import rules_revision
 
 _MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
@@ -51,7 +63,9 @@ class DocumentStore:
         self._documents: DocumentsWriter | None = None
         self._units: UnitsWriter | None = None
         self._site: str | None = None
-        self._fingerprint: Fingerprint | None = None
+        self._template: Template | None = None
+        self._sketches: SketchWriter | None = None
+        self._job: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,7 +74,6 @@ class DocumentStore:
     def begin(self, site: str) -> None:
         """Brings the index up to date, and makes what stopped crawls of the site still owe."""
         self._site = site
-        self._fingerprint = fingerprint_of(self._archive, site)
         if update_index(self._archive, catalogue_whole).renewed:
             logger.warning("the index was of another version; it was made from the files")
         remade = list(reextract_missing(self._archive, site))
@@ -85,8 +98,16 @@ class DocumentStore:
         return None
 
     def receive(self, captured: Sequence[tuple[Exchange, CatalogueEntry]]) -> list[dict[str, Any]]:
-        seen = [_document(exchange, entry, self._fingerprint) for exchange, entry in captured]
-        entries = [entry for _, entry in captured]
+        template, sketches = self._template_for(captured[0][1]) if captured else (None, None)
+        read = [_read(exchange, entry, template) for exchange, entry in captured]
+        entries, seen = [entry for _, entry in captured], [document for document, _ in read]
+        found = [
+            SketchedPage.of(entry.capture, sketch)
+            for entry, (_, sketch) in zip(entries, read, strict=True)
+            if sketch and may_hold_article(entry)
+        ]
+        if sketches:
+            sketches.append(found)
         kept = [
             document
             for entry, document in zip(entries, seen, strict=True)
@@ -102,16 +123,52 @@ class DocumentStore:
         ]
 
     def conclude(self) -> None:
-        """Joins pages in two languages, if there are new ones, and tidies the index."""
+        """Reads anew what the site's template changes, joins pages in two languages, and tidies the index."""
         if self._site is not None:
+            self._close_files()
+            for change in settle_templates(self._archive, self._site, renew=False):
+                self._take_change(change)
             join_owed(self._archive, self._open_index(), self._site)
             self._open_index().merge()
 
     def close(self) -> None:
         """Closes all files."""
-        for part in (self._documents, self._units, self._index):
+        self._close_files()
+        if self._index is not None:
+            self._index.close()
+
+    def _close_files(self) -> None:
+        """Closes what only captures are added to."""
+        for part in (self._documents, self._units):
             if part is not None:
                 part.close()
+        self._documents = self._units = None
+        if self._sketches and self._job:
+            stems = [stem for stem in self._archive.stems() if stem.job == self._job]
+            self._sketches.finish(stems, rules_revision())
+            self._sketches = None
+
+    def _template_for(self, entry: CatalogueEntry) -> tuple[Template, SketchWriter]:
+        """The template that the crawl began with, and where its pages are sketched."""
+        if self._template is None or self._sketches is None:
+            stem = Stem.parse(entry.capture.warc or "")
+            self._job = stem.job
+            self._template = newest_template(self._archive, stem.site, stem.job)
+            store_template(self._archive, self._template)
+            self._sketches = SketchWriter(self._archive, stem.site, stem.job)
+        return self._template, self._sketches
+
+    def _take_change(self, change: Change) -> None:
+        """Takes documents that a template changed into the index, and into what the crawl says of itself."""
+        stem, before, after = change
+        take_documents(self._archive, self._open_index(), stem)
+        if stem.job != self._job:
+            return
+        self._count(before, -1)
+        self._count(after)
+        if report := getattr(self._crawler.spider, "report", None):
+            report.seen.difference_update(document.id for document in before)
+            report.seen.update(document.id for document in after)
 
     def _store(self, entries: list[CatalogueEntry], kept: list[Document]) -> None:
         """Writes the documents, then their units, then the index; each is on disk before the next."""
@@ -147,21 +204,23 @@ class DocumentStore:
             self._units = UnitsWriter(self._archive.bitext_file(stem))
         return self._documents, self._units
 
-    def _count(self, kept: list[Document]) -> None:
+    def _count(self, kept: list[Document], number: int = 1) -> None:
         stats = self._crawler.stats
         for document in kept if stats else ():
-            stats.inc_value("archive/documents")
-            stats.inc_value(f"archive/documents/kind/{document.kind}")
+            stats.inc_value("archive/documents", number)
+            stats.inc_value(f"archive/documents/kind/{document.kind}", number)
             for language in document.languages:
-                stats.inc_value(f"archive/documents/lang/{language}")
+                stats.inc_value(f"archive/documents/lang/{language}", number)
 
 
-def _document(exchange: Exchange, entry: CatalogueEntry, fingerprint: Fingerprint | None) -> Document | None:
+def _read(
+    exchange: Exchange, entry: CatalogueEntry, template: Template | None
+) -> tuple[Document | None, Sketch | None]:
     if not is_page(entry):
-        return None
+        return None, None
     exchange.response.seek(0)
     try:
         page = read_page_block(exchange.response, entry.capture, Stem.parse(entry.capture.warc or "").site, MAX_READ)
     except ContentTooLarge:
-        return None
-    return read_document(page, fingerprint)
+        return None, None
+    return read_with_sketch(page, template)

@@ -16,7 +16,7 @@ from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.times import utc_now
 from archive.withdrawal import Withdrawals
 
-_KEPT = ("withdrawn/*.json", "sites/*.toml", "jobs/*.json", "fingerprints/*.json")
+_KEPT = ("withdrawn/*.json", "sites/*.toml", "jobs/*.json")
 """Beside WARC files: what must be kept, and what else a new archive does not make by itself."""
 
 

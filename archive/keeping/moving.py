@@ -156,7 +156,7 @@ def _copy_rest(target: Archive, source: Archive, sites: list[str]) -> None:
 def _of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
     for site in sites:
         yield from source.manifest_dir.glob(f"{site}-*.lost.json")
-        yield from source.fingerprints_dir.glob(f"{site}-*.json")
+        yield from source.templates_dir.glob(f"{site}-*.json*")
         yield from (source.root / "sites").glob(f"{site}.toml")
 
 

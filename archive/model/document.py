@@ -117,14 +117,15 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What extracted the document: package version, site profile (``daxinya/1``), site fingerprint, model.
+    """What extracted the document: package version, site profile (``daxinya/1``), the site's template, model.
 
-    ``model`` is the revision of the model's weights; None in documents that were made before there were any.
+    ``template`` is ``SITE/JOB``, the crawl as of which it holds; None where none was used. ``model`` is the revision
+    of the model's weights; None in documents that were made before there were any.
     """
 
     version: str
     profile: str
-    fingerprint: str | None
+    template: str | None = None
     model: str | None = None
 
 
@@ -228,5 +229,6 @@ def decode(line: str | bytes) -> Document:
     fields["alternates"] = tuple(Alternate(**alternate) for alternate in fields["alternates"])
     fields["rights"] = Rights(**fields["rights"]) if fields["rights"] else None
     fields["capture"] = Capture(**fields["capture"])
-    fields["extractor"] = Extractor(**fields["extractor"])
+    extractor = {key: value for key, value in fields["extractor"].items() if key != "fingerprint"}  # before templates
+    fields["extractor"] = Extractor(**extractor)
     return Document(**fields)

@@ -33,9 +33,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False  # nothing is crawled: no reactor, no log
 
     def syntax(self) -> str:
-        return (
-            "FILE|URL|--batch LIST [--url URL] [--content-type TYPE] [--site SITE] [--fingerprint FILE] [--explain]"
-        )
+        return "FILE|URL|--batch LIST [--url URL] [--content-type TYPE] [--site SITE] [--template FILE] [--explain]"
 
     def short_desc(self) -> str:
         return "Print the document that a page makes, as JSON"
@@ -61,7 +59,7 @@ class Command(ScrapyCommand):
             "--site", metavar="SITE", help="the site's name, when it is not to follow from the address"
         )
         parser.add_argument(
-            "--fingerprint", metavar="FILE", help="the site's fingerprint, as 'scrapy fingerprint' stores it"
+            "--template", metavar="FILE", help="the site's template, as crawls store it in templates/"
         )
 
         parser.add_argument(
@@ -88,7 +86,7 @@ class Command(ScrapyCommand):
                 if opts.explain or opts.explain_html:
                     print(_explained(page, as_html=opts.explain_html))
                 else:
-                    _print(_maker(opts.fingerprint)(page))
+                    _print(_maker(opts.template)(page))
         except (PageUnreadable, ArchiveError) as error:
             print(error, file=sys.stderr)
             self.exitcode = _MISSING if isinstance(error, ArchiveMissing) else error.exit_code
@@ -107,7 +105,7 @@ class Command(ScrapyCommand):
                 lines = sys.stdin.buffer if opts.batch == "-" else stack.enter_context(Path(opts.batch).open("rb"))
             except OSError as error:
                 raise PageUnreadable(f"{opts.batch}: {error.strerror}; name a list of files or -") from error
-            for answer in answers(lines, _maker(opts.fingerprint), opts.site):
+            for answer in answers(lines, _maker(opts.template), opts.site):
                 _print(answer)
 
 
@@ -157,12 +155,12 @@ def _explained(page: Page, as_html: bool) -> str:
     return explain_html(reading) if as_html else explain(reading)
 
 
-def _maker(fingerprint: str | None) -> Callable[[Page], dict[str, Any]]:
-    """What makes a page's document as JSON values. Raises ArchiveError when the fingerprint cannot be read."""
+def _maker(template: str | None) -> Callable[[Page], dict[str, Any]]:
+    """What makes a page's document as JSON values. Raises ArchiveError when the template cannot be read."""
     from crawler.extraction import extract  # its tables are read only when there is a page
-    from crawler.reextract import read_fingerprint
+    from crawler.reextract import read_template
 
-    known = read_fingerprint(Path(fingerprint)) if fingerprint else None
+    known = read_template(Path(template)) if template else None
     return lambda page: to_json(extract(page, known))
 
 

@@ -10,10 +10,19 @@ from scrapy.commands import ScrapyCommand
 from archive.errors import ArchiveError
 from archive.index import Index, update_index
 from archive.index.damage import left_out
-from archive.jobs import lock_site
+from archive.jobs import live_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import catalogue_whole, recover_site
-from crawler.reextract import Remade, by_size, changes, reextract_missing, remake_sites
+from crawler.reextract import (
+    Remade,
+    by_size,
+    changes,
+    learn_templates,
+    reextract_missing,
+    remake_sites,
+    settle_templates,
+    template_of,
+)
 from crawler.reextract.workers import available_cores
 from crawler.sites import check_profiles
 
@@ -83,9 +92,15 @@ class Command(ScrapyCommand):
 
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         with Index(archive) as index:
-            for stem in (stem for site in sorted(sites) for stem in archive.stems_of(site)):
-                for line in changes(archive, stem, index.capture_with_digest):
-                    print(line)
+            for site in sorted(sites):
+                new = {
+                    each.template.name: each.template
+                    for each in learn_templates(archive, site, live=live_jobs(archive))
+                }
+                for stem in archive.stems_of(site):
+                    template = new.get(f"{site}/{stem.job}") or template_of(archive, stem)
+                    for line in changes(archive, stem, index.capture_with_digest, template):
+                        print(line)
 
     def _remake(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
         for site in remake_sites(archive, sites, workers, _tell):
@@ -95,7 +110,10 @@ class Command(ScrapyCommand):
         for site in sites:
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
-                made = sum(
+                renewed = sum(
+                    len(new) for _, _, new in settle_templates(archive, site, opts.workers, renew=opts.outdated)
+                )
+                made = renewed + sum(
                     each.documents
                     for each in reextract_missing(archive, site, opts.workers, verify=True, renew=opts.outdated)
                 )

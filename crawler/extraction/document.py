@@ -18,7 +18,6 @@ from crawler.extraction.article_kind import is_guide
 from crawler.extraction.blocks import Draft, draft_blocks
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.decode import Decoded, decode
-from crawler.extraction.fingerprint import Fingerprint
 from crawler.extraction.language import detect_blocks
 from crawler.extraction.model.weights import weights
 from crawler.extraction.parse import Locator, parse
@@ -31,6 +30,7 @@ from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
 from crawler.extraction.speech import article_kind, find_speech, with_author
 from crawler.extraction.stored_article import find_stored, is_shell
+from crawler.extraction.template import Sketch, Template, name_of
 from crawler.extraction.zones import country_zone, registration_zone, with_offset
 from crawler.sites import profile_named
 
@@ -43,24 +43,36 @@ _NEWS_SECTION = re.compile(r"新闻|新聞|动态|資訊|资讯|消息|快讯|�
 _SNIFFED = 65_536
 
 
-def extract(page: Page, fingerprint: Fingerprint | None = None) -> Document:
+def extract(page: Page, template: Template | None = None) -> Document:
     """The document that a page makes: its article, or of what kind it is when it is none.
 
     Where that is unsure, it is of the kind ``page`` and has its text all the same.
 
-    The same page gives the same document, with the same fingerprint of its site or without one. Nothing in a page
+    The same page gives the same document, with the same template of its site or without one. Nothing in a page
     makes it raise: what cannot be decoded or parsed, or is larger than is read (``crawler.extraction.size``), gives a
     document without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
-    bare, found = _found(page, fingerprint)
+    return extract_with_sketch(page, template)[0]
+
+
+def extract_with_sketch(page: Page, template: Template | None = None) -> tuple[Document, Sketch | None]:
+    """The document that a page makes, and what of the page counts for its site's template, if it has text."""
+    bare, found = _found(page, template)
     if found is None:
-        return bare
+        return bare, None
     verdict = found.reading.verdict
     if verdict.unsure:
-        return replace(_whole(page, bare, found), kind="page")
+        return replace(_whole(page, bare, found), kind="page"), found.sketch
     if verdict.other:
-        return replace(bare, kind=verdict.other, title=_value(found.reading.title), confidence=verdict.confidence)
-    return _whole(page, bare, found)
+        title = _value(found.reading.title)
+        return replace(bare, kind=verdict.other, title=title, confidence=verdict.confidence), found.sketch
+    return _whole(page, bare, found), found.sketch
+
+
+def sketch_page(page: Page, template: Template | None = None) -> Sketch | None:
+    """What of a page counts for its site's template; None for one that has no text, or too much."""
+    found = _found(page, template)[1]
+    return found.sketch if found else None
 
 
 def extract_as_article(page: Page) -> Document:
@@ -75,27 +87,37 @@ class _Found:
 
     root: etree._Element
     reading: Reading
+    sketch: Sketch
 
 
-def _found(page: Page, fingerprint: Fingerprint | None) -> tuple[Document, _Found | None]:
+def _found(page: Page, template: Template | None) -> tuple[Document, _Found | None]:
     """The document without text, and what was found on the page; None for one without text, or with too much."""
     address = _canonical(page.url)
     decoded = _decoded(page)
     root = _root(decoded)
     bare = _bare(page, address or page.url, decoded)
-    if fingerprint:
-        bare = replace(bare, extractor=replace(bare.extractor, fingerprint=fingerprint.digest))
+    if template:
+        bare = replace(bare, extractor=replace(bare.extractor, template=template.name))
     if root is None:
         return bare, None
     selectors = profile_named(page.site).selectors_at(page.capture.date)
     try:
-        reading = read_page(root, address, page.status, fingerprint, selectors)
+        reading = read_page(root, address, page.status, template, selectors)
+        sketch = _sketch(reading)
         if is_shell(reading.body, reading.segmented.pieces) and page.status < 400:
             stored = find_stored(root, address, reading.metadata)
-            reading = read_page(root, address, page.status, fingerprint, selectors, stored) if stored else reading
-        return bare, _Found(root, reading)
+            sketch = replace(sketch, telling=sketch.lines)
+            reading = read_page(root, address, page.status, template, selectors, stored) if stored else reading
+        return bare, _Found(root, reading, sketch)
     except TooMuchText:
         return bare, None
+
+
+def _sketch(reading: Reading) -> Sketch:
+    telling = {piece.n for piece in reading.body} | reading.template
+    told = (line for n, line in reading.lines.items() if n in telling or reading.evidence.prose[n])
+    name = name_of(reading.metadata.title_parts, reading.segmented.pieces)
+    return Sketch(name, frozenset(reading.lines.values()), frozenset(told))
 
 
 def _whole(page: Page, bare: Document, found: _Found) -> Document:

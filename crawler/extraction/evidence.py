@@ -74,8 +74,16 @@ class Evidence:
 
 def without_prose(evidence: Evidence, pieces: frozenset[int]) -> Evidence:
     """The evidence in which these pieces hold no continuous text."""
+    if not pieces:
+        return evidence
     prose = tuple(0.0 if n in pieces else size for n, size in enumerate(evidence.prose))
     return replace(evidence, prose=prose, total=(0.0, *accumulate(prose)))
+
+
+def without(evidence: Evidence, pieces: frozenset[int]) -> Evidence:
+    """The evidence where these pieces are known to be none of the article."""
+    apart = tuple(apart or n in pieces for n, apart in enumerate(evidence.apart))
+    return replace(without_prose(evidence, pieces), apart=apart)
 
 
 def weigh(segmented: Segmented) -> Evidence:

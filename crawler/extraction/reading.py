@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -12,9 +12,8 @@ from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value, seen_author
 from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.dates import find_moment
-from crawler.extraction.evidence import Evidence, is_entry_date, weigh
+from crawler.extraction.evidence import Evidence, is_entry_date, weigh, without, without_prose
 from crawler.extraction.far_dates import Extent, find_far_date
-from crawler.extraction.fingerprint import Fingerprint, find_template, outside_text, without
 from crawler.extraction.kind import Findings
 from crawler.extraction.labels import is_credit, says_nothing
 from crawler.extraction.markup import has_password
@@ -32,6 +31,7 @@ from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, chosen_times, find_stated_times
 from crawler.extraction.stored_article import StoredArticle
 from crawler.extraction.subtitle import find_dashed, find_subtitle
+from crawler.extraction.template import Lines, Template, find_template, lines_of
 from crawler.extraction.title import Place, Sighting, find_title, title_from_head, title_from_image
 from crawler.extraction.wechat import read_post
 from crawler.extraction.wording import NEIGHBOUR, SENTENCE_END, key, units
@@ -57,7 +57,7 @@ _WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
 class Reading:
     """Everything found on a page; ``body`` is its text, or what would be its text if it were an article.
 
-    ``template`` are the pieces that the site's fingerprint names.
+    ``template`` are those pieces of ``lines`` that are of the site's template, and would else be text.
     """
 
     url: str
@@ -73,6 +73,7 @@ class Reading:
     judged: Judgement
     verdict: Verdict = UNJUDGED
     template: frozenset[int] = frozenset()
+    lines: Lines = field(default_factory=dict)
 
     @property
     def other(self) -> OtherKind | None:
@@ -84,20 +85,20 @@ def read_page(
     root: etree._Element,
     url: str,
     status: int,
-    fingerprint: Fingerprint | None = None,
+    template: Template | None = None,
     selectors: Selectors | None = None,
     stored: StoredArticle | None = None,
 ) -> Reading:
     """What the page at the canonical address ``url`` says, and the article that its scripts store where one is given.
 
-    What the site's fingerprint names, and stands in no box with text of the page's own, is none of the article.
+    What is of the site's template, and stands in no box with text of the page's own, is none of the article.
     What its selectors find comes before all else. Raises UsageError for one that cannot be used.
     """
     segmented = segment(root, stored.element if stored else None)
-    evidence, template = weigh(segmented), frozenset[int]()
-    if fingerprint:
-        template = find_template(segmented.pieces, fingerprint)
-        evidence = without(evidence, outside_text(template, segmented.pieces, evidence.prose))
+    evidence = weigh(segmented)
+    prose, lines = evidence.prose, lines_of(segmented.pieces, evidence)
+    taken = find_template(segmented.pieces, lines, prose, template) if template else frozenset[int]()
+    evidence = without_prose(evidence, taken)
     metadata, selection = read_metadata(root, url), Selection()
     if selectors:
         selection = select(root, segmented.pieces, selectors, page_order(segmented.pieces, evidence, metadata))
@@ -105,7 +106,9 @@ def read_page(
     if stored:
         metadata, selection = stored.described(metadata), stored.selected(selection, segmented.pieces)
     reader = _Reader(segmented, evidence, metadata, tuple(find_stated_times(root)), selection)
-    return replace(reader.read(root, url, status), template=template)
+    found = reader.read(root, url, status, taken)
+    kept = frozenset(n for n in taken if prose[n] or n in found.judged.pieces)
+    return replace(found, template=kept, lines=lines)
 
 
 class _Reader:
@@ -123,7 +126,7 @@ class _Reader:
         self._selection = selection
         self._order = page_order(segmented.pieces, evidence, metadata)
 
-    def read(self, root: etree._Element, url: str, status: int) -> Reading:
+    def read(self, root: etree._Element, url: str, status: int, template: frozenset[int]) -> Reading:
         trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
         names = page_names(self._segmented, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
@@ -140,12 +143,8 @@ class _Reader:
         subtitle = self._selection.subtitle or self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         judged = self._judged(taken, sighting.last if sighting else None)
-        byline, kept = self._with_trailing(byline, list(judged.pieces), taken)
-        kept = [
-            n
-            for n in sorted({*self._speaker_lines(sighting, kept, taken), *kept})
-            if n not in self._selection.removed
-        ]
+        byline, kept = self._with_trailing(byline, [n for n in judged.pieces if n not in template], taken)
+        kept = sorted({*self._speaker_lines(sighting, kept, taken), *kept} - self._selection.removed)
         byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
         if byline.published is None:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))

@@ -1,107 +1,159 @@
-"""Finds a site's template: what many of its articles have in one place, and none has among its paragraphs."""
+"""A site's template: lines that stand on many of its pages under different titles; an input of extraction.
 
-from collections import Counter
-from dataclasses import dataclass, field
-from math import ceil
+A line is known by its words and by its place, the boxes around it. It is none of the template where it stands among
+an article's own text: 'Thank you!' closes many speeches, and stands among their paragraphs.
+"""
 
-from crawler.extraction.claims import numbers
-from crawler.extraction.fingerprint import Fingerprint, Line, place_of, room_of, words_of
-from crawler.extraction.piece import Box
-from crawler.extraction.reading import Reading
-from crawler.extraction.speech import is_salutation
-from crawler.extraction.wording import units
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 
-LEAST_PAGES = 5
-"""Articles that must have a line in common, at least."""
+from crawler.extraction.evidence import Evidence
+from crawler.extraction.piece import Box, Piece
 
-LEAST_SHARE = 0.1
-"""The share of a site's articles that must."""
+SCHEMA_VERSION = 1
 
-_STRAYED = 0.05  # of the pages on which a line stands: where it was taken for text by mistake
-_SHORT = 30  # units: a closing line, no paragraph of a notice
+LEAST = 4
+"""Titles of pages on which a line of the template stands, at least."""
 
-Key = tuple[str, str]
+MOST_PAGES = 20_000
+"""Pages that lines are counted on; of more, an even part that follows from their titles."""
+
+_FIGURES = re.compile(r"\d+")
+_UNNAMED = frozenset(("html", "body"))
+_PARAGRAPHS = frozenset(
+    ("p", "li", "ul", "ol", "dl", "dt", "dd", "td", "tr", "tbody", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+
+Lines = Mapping[int, int]
+"""The digests of a page's lines by the numbers of their pieces."""
 
 
 @dataclass(frozen=True, slots=True)
-class _InBody:
-    """A line of an article's body: its key, the room that it stands in, and whether it is more than a few words."""
+class Template:
+    """The lines of a site's template, by their digests, as they hold for the pages of one crawl.
 
-    key: Key
-    room: int
-    long: bool
+    ``name`` is ``SITE/JOB``. Documents bear it.
+    """
+
+    name: str
+    lines: frozenset[int] = frozenset()
+
+    def encode(self, jobs: Sequence[str] = ()) -> str:
+        """The template as JSON, with the ``jobs`` that it was learned from; the same gives the same text."""
+        lines = [f"{line:016x}" for line in sorted(self.lines)]
+        values = {"schema": SCHEMA_VERSION, "name": self.name, "jobs": list(jobs), "lines": lines}
+        return json.dumps(values, indent=1) + "\n"
+
+    @classmethod
+    def decode(cls, text: str) -> "Template":
+        """The template that a text is.
+
+        Raises ValueError, KeyError or TypeError when it is none, or of another schema version.
+        """
+        values = json.loads(text)
+        if values["schema"] != SCHEMA_VERSION:
+            raise ValueError(f"not a template of schema {SCHEMA_VERSION}")
+        return cls(values["name"], frozenset(int(line, 16) for line in values["lines"]))
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts the lines of a site's articles, page after page; an address counts once."""
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What of a page counts for the template: a digest of its titles, and its lines.
 
-    _addresses: set[str] = field(default_factory=set)
-    _around: Counter[Key] = field(default_factory=Counter)
-    _bodies: list[list[_InBody]] = field(default_factory=list)
-    _own: Counter[str] = field(default_factory=Counter)
+    ``telling`` are those of the lines without which the page might be read otherwise.
+    """
 
-    @property
-    def pages(self) -> int:
-        """How many articles were counted."""
-        return len(self._bodies)
+    name: int
+    lines: frozenset[int]
+    telling: frozenset[int]
 
-    def add(self, reading: Reading) -> None:
-        """Counts a page; what is no article is left out."""
-        if reading.other or not reading.body or reading.url in self._addresses:
-            return
-        self._addresses.add(reading.url)
-        body = {piece.n for piece in reading.body}
-        fields = _fields(reading)
-        rooms: dict[Box, int] = {}
-        inside: list[_InBody] = []
-        around: set[Key] = set()
-        own: set[str] = set()
-        for piece in reading.segmented.pieces:
-            key = (words_of(piece.text), place_of(piece.box))
-            if piece.n in fields or is_salutation(piece.text):
-                own.add(key[0])
-            elif piece.n in body:
-                room = rooms.setdefault(room_of(piece.box), len(rooms))
-                inside.append(_InBody(key, room, units(piece.text) >= _SHORT))
+
+def lines_of(pieces: Sequence[Piece], evidence: Evidence) -> dict[int, int]:
+    """The lines of a page that may be taken for text, whatever the template: no links, no entries of lists."""
+    places: dict[Box, int] = {}
+    taken = (
+        piece
+        for piece in pieces
+        if evidence.prose[piece.n] or not (evidence.listed[piece.n] or evidence.apart[piece.n] or piece.only_link)
+    )
+    return {piece.n: digest_of(f"{_place_of(piece.box, places)} {piece.plain.casefold()}") for piece in taken}
+
+
+def find_template(
+    pieces: Sequence[Piece], lines: Lines, prose: Sequence[float], template: Template
+) -> frozenset[int]:
+    """The pieces that the template has, and that stand in no box with continuous text of the page's own."""
+    known = frozenset(n for n, line in lines.items() if line in template.lines)
+    if not known:
+        return known
+    rooms: dict[Box, Box] = {}
+    own = {_room_of(piece.box, rooms) for piece in pieces if prose[piece.n] and piece.n not in known}
+    return frozenset(n for n in known if _room_of(pieces[n].box, rooms) not in own)
+
+
+def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
+    """The lines that stand under at least four titles on these pages, of which there are ``total``, in any order.
+
+    >>> page = [Sketch(name, frozenset({7, name}), frozenset()) for name in (1, 2, 3, 4, 4, 5)]
+    >>> learn(page, 6), learn(page[:3], 3)
+    (frozenset({7}), frozenset())
+    """
+    step = -(-total // MOST_PAGES) or 1
+    found: set[int] = set()
+    names: dict[int, tuple[int, ...]] = {}
+    for page in pages:
+        if page.name % step:
+            continue
+        for line in page.lines - found:
+            seen = names.get(line, ())
+            if page.name in seen:
+                continue
+            if len(seen) + 1 < LEAST:
+                names[line] = (*seen, page.name)
             else:
-                around.add(key)
-        self._own.update(own)
-        self._around.update(around)
-        self._bodies.append(inside)
-
-    def fingerprint(self, site: str, revision: int, least: int, share: float) -> Fingerprint:
-        """The lines that ``least`` articles, and that share of all, have in one place outside of their text."""
-        needed = max(least, ceil(share * self.pages))
-        counts = self._around.copy()
-        frequent = Counter(self._around)
-        frequent.update(key for body in self._bodies for key in {line.key for line in body})
-        own = self._own.copy()
-        for body in self._bodies:
-            at_edge = _at_edge(body, {key for key, count in frequent.items() if count >= needed})
-            counts.update(at_edge)
-            own.update({line.key[0] for line in body if line.key not in at_edge})
-        lines = sorted(
-            Line(words, place, count)
-            for (words, place), count in counts.items()
-            if count >= needed and own[words] <= _STRAYED * count and any(map(str.isalpha, words))
-        )
-        return Fingerprint(site, revision, self.pages, needed, tuple(lines))
+                found.add(line)
+                del names[line]
+    return frozenset(found)
 
 
-def _fields(reading: Reading) -> set[int]:
-    """The pieces in which a field stands."""
-    facts = (reading.title, reading.subtitle, reading.byline.source, reading.byline.author, reading.byline.published)
-    trail = reading.trail.pieces if reading.trail else frozenset[int]()
-    return numbers(facts) | reading.byline.pieces | trail
+def name_of(title_parts: Iterable[str], pieces: Iterable[Piece]) -> int:
+    """A digest of what a page is called: its title in the head, and its headings of the first two ranks."""
+    headings = (piece.text for piece in pieces if 0 < piece.heading < 3)
+    return digest_of("\n".join([*title_parts, "", *headings]))
 
 
-def _at_edge(body: list[_InBody], frequent: set[Key]) -> set[Key]:
-    """The frequent lines of a body that stand before or behind its own text, in boxes without any of that."""
-    text = [n for n, line in enumerate(body) if line.long and line.key not in frequent]
-    rooms = {body[n].room for n in text}
-    return {
-        line.key
-        for n, line in enumerate(body)
-        if line.long and line.key in frequent and line.room not in rooms and text and not text[0] < n < text[-1]
-    }
+def _place_of(box: Box, places: dict[Box, int]) -> int:
+    """A digest of the boxes around a piece: their tags, and what they are called, without figures."""
+    way: list[Box] = []
+    around: Box | None = box
+    while around is not None and around not in places:
+        way.append(around)
+        around = around.parent
+    place = places[around] if around else 0
+    for each in reversed(way):
+        words = "" if each.tag in _UNNAMED else _FIGURES.sub("", each.words)
+        place = places[each] = digest_of(f"{place} {each.tag} {' '.join(words.split())}")
+    return place
+
+
+def _room_of(box: Box, rooms: dict[Box, Box]) -> Box:
+    """The box in which a piece stands beside its like: what is around its paragraph."""
+    way = []
+    while box not in rooms and box.parent is not None and _is_paragraph(box):
+        way.append(box)
+        box = box.parent
+    room = rooms.setdefault(box, box)
+    rooms.update(dict.fromkeys(way, room))
+    return room
+
+
+def _is_paragraph(box: Box) -> bool:
+    return box.tag in _PARAGRAPHS or (box.end - box.first <= 1 and not box.words)
+
+
+def digest_of(text: str) -> int:
+    """64 bits of a text's BLAKE2b digest."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -15,7 +15,7 @@ from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators
 from crawler.capture.recorder import Recorder
 from crawler.recall.stored import Captured, Known, Recalled, Stored
-from crawler.reextract import fingerprint_of
+from crawler.reextract import newest_template
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
@@ -37,7 +37,7 @@ class RecallMiddleware:
         except ArchiveError as error:  # capture without the index: nothing is known of what was captured
             raise NotConfigured(str(error)) from error
         self._stats = crawler.stats
-        self._stored = Stored(archive, self._index, fingerprint_of(archive, recorder.site))
+        self._stored = Stored(archive, self._index, newest_template(archive, recorder.site, recorder.job.job))
         self._most_retries = crawler.settings.getint("RETRY_TIMES")
         self._captured = self._stored.captured_by(recorder.interrupted)
         crawler.signals.connect(self.close, signals.spider_closed)

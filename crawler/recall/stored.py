@@ -12,7 +12,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
-from crawler.extraction.fingerprint import Fingerprint
+from crawler.extraction.template import Template
 from crawler.reextract import as_known, is_page, read_document
 
 _TO_BE_ASKED_AGAIN = frozenset({0, 408, 425, 429})
@@ -52,8 +52,8 @@ class Known:
 class Stored:
     """The captures of an archive, as a crawl of one site asks for them. Nothing here raises for what is damaged."""
 
-    def __init__(self, archive: Archive, index: Index, fingerprint: Fingerprint | None) -> None:
-        self._archive, self._index, self._fingerprint = archive, index, fingerprint
+    def __init__(self, archive: Archive, index: Index, template: Template) -> None:
+        self._archive, self._index, self._template = archive, index, template
         self._crawls: dict[str, str | None] = {}  # by the name of a job
 
     def known(self, uri: str) -> Known | None:
@@ -103,7 +103,7 @@ class Stored:
         return Recalled(page, as_known(self._document(page, original or entry), entry))
 
     def _document(self, page: Page, holder: CatalogueEntry) -> Document | None:
-        return read_document(page, self._fingerprint) if is_page(holder) else None
+        return read_document(page, self._template) if is_page(holder) else None
 
     def _is_cut_short(self, entry: CatalogueEntry) -> bool:
         return entry.record_type == "response" and any(

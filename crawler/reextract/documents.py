@@ -17,9 +17,9 @@ from archive.model.document import Document
 from archive.model.page import Page
 from archive.model.url import canonical, document_id
 from archive.warc import FindOriginal, catalogue_whole, read_page
-from crawler.extraction import extract
-from crawler.extraction.fingerprint import Fingerprint
+from crawler.extraction.document import extract_with_sketch
 from crawler.extraction.size import MAX_READ, is_too_large
+from crawler.extraction.template import Sketch, Template
 
 # As what pages are fetched, in the words of Sec-Fetch-Dest; None where the request does not say.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
@@ -57,13 +57,18 @@ def original_address(entry: CatalogueEntry) -> str | None:
     return other if is_one else None
 
 
-def read_document(page: Page, fingerprint: Fingerprint | None = None) -> Document | None:
+def read_document(page: Page, template: Template | None = None) -> Document | None:
     """The page's document, of whatever kind; None, and a line in the log, where it is too large or that failed."""
+    return read_with_sketch(page, template)[0]
+
+
+def read_with_sketch(page: Page, template: Template | None = None) -> tuple[Document | None, Sketch | None]:
+    """The page's document, and what of it counts for its site's template; None as ``read_document`` gives it."""
     try:
-        return None if _is_too_large(page) else extract(page, fingerprint)
+        return (None, None) if _is_too_large(page) else extract_with_sketch(page, template)
     except Exception:  # a fault of ours on one page must not end a crawl; the capture is kept and can be read again
         logger.exception("%s: extraction failed; 'scrapy reextract --all' reads the page again", page.url)
-        return None
+        return None, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +88,13 @@ WHOLE = Part()
 
 
 def documents_of(
-    archive: Archive, path: Path, find_original: FindOriginal, fingerprint: Fingerprint | None, part: Part = WHOLE
+    archive: Archive, path: Path, find_original: FindOriginal, template: Template | None, part: Part = WHOLE
 ) -> Iterator[Document]:
     """The documents of the captures in one WARC file, or in a part of it, in the records' order.
 
-    ``fingerprint`` is that of the site, if it has one. ``find_original`` gives the response record with a payload's
-    digest. A page too large to read, and a revisit whose payload is not in the archive, have no document. What was
-    extracted from a record that cannot be read any more stands as it is stored.
+    ``template`` is that of the site for the file's crawl. ``find_original`` gives the response record with a
+    payload's digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
+    What was extracted from a record that cannot be read any more stands as it is stored.
     """
     stored = _Stored(archive, path)
     for found in takewhile(part.holds, catalogue_whole(path, part.start)):
@@ -101,7 +106,7 @@ def documents_of(
             except ArchiveDamaged:
                 yield from stored.at(found.capture.offset)
                 continue
-            document = read_document(page, fingerprint) if page else None
+            document = read_document(page, template) if page else None
             if document and document.is_article:
                 yield document
 

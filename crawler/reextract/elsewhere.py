@@ -1,7 +1,7 @@
 """One WARC file made again where its archive is not at hand: fetched, extracted from, and what is made put elsewhere.
 
-It is laid into an archive of its own, which is thrown away, with the fingerprints of its site and those records of
-other files that its revisits need; then what ``scrapy reextract --all`` does for a file is done there. Which records
+It is laid into an archive of its own, which is thrown away, with those records of other files
+that its revisits need; then what ``scrapy reextract --all`` does for a file is done there. Which records
 those are is found out before, by going through all files twice: a revisit needs the first record with its payload, by
 time, file and offset, as in an index that was made anew.
 """
@@ -9,9 +9,11 @@ time, file and offset, as in an index that was made anew.
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Set
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,12 +23,16 @@ from archive.fixity.seals import seal_of
 from archive.layout import Archive, Stem
 from archive.memory import complete, forget
 from archive.model.capture import CatalogueEntry, Damage
-from archive.warc import catalogue_file, catalogue_whole
+from archive.warc import FindOriginal, catalogue_file, catalogue_whole
 from archive.withdrawal import Withdrawals
+from crawler.extraction.template import Template
 from crawler.reextract.documents import may_hold_article
 from crawler.reextract.files import remake_file
 from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
+from crawler.reextract.settling import sketches_of
+from crawler.reextract.sketches import SketchedPage
 from crawler.reextract.storage import Output, beside, fetch, fetch_all, fetch_range, name_of
+from crawler.reextract.templates import jobs_of, learned
 
 MADE = "made"
 """The directory of an output with a file for each WARC file of which all has been put there."""
@@ -52,13 +58,15 @@ class Original:
 class Source:
     """A WARC file: its address, its size in bytes and the payload digests of revisits that may hold articles.
 
-    ``originals`` are the records that hold these payloads, by digest. ``fault`` says why it cannot be read.
+    ``originals`` are the records that hold these payloads, by digest; ``template`` is that of the site for its
+    crawl. ``fault`` says why it cannot be read.
     """
 
     url: str
     size: int = 0
     wanted: frozenset[str] = frozenset()
     originals: tuple[tuple[str, Original], ...] = ()
+    template: Template | None = None
     fault: str | None = None
 
 
@@ -114,35 +122,70 @@ def with_originals(source: Source, originals: dict[str, Original]) -> Source:
     )
 
 
-def make(source: Source, out: str, fingerprints: str | None = None) -> Made:
+def sketch(source: Source) -> list[SketchedPage]:
+    """The pages of a WARC file, as they count for the template of its site; none where that fails."""
+    try:
+        with TemporaryDirectory() as directory:
+            archive = Archive(Path(directory)).create()
+            stem, find_original = _laid_out(archive, source)
+            return list(sketches_of(archive, stem, find_original, Template("")))
+    except Exception as error:  # what is wrong is said when the file is made
+        logger.info("%s", _told(source.url, error))
+        return []
+
+
+def with_templates(sources: Sequence[Source], pages: Sequence[list[SketchedPage]]) -> list[Source]:
+    """The files, each with the template of its crawl, which follows from the pages of all."""
+    stems = {source.url: Stem.parse(name_of(source.url)) for source in sources}
+    found: defaultdict[tuple[str, str], list[SketchedPage]] = defaultdict(list)
+    for source, own in zip(sources, pages, strict=True):
+        found[stems[source.url].site, stems[source.url].job] += own
+    templates: dict[str, Template] = {}
+    for site in {stem.site for stem in stems.values()}:
+        jobs = jobs_of([stem for stem in stems.values() if stem.site == site])
+        made = learned(site, jobs, partial(_pages_of, found, site), {})
+        templates |= {each.template.name: each.template for each in made}
+    return [replace(source, template=templates[_name_of(stems[source.url])]) for source in sources]
+
+
+def _name_of(stem: Stem) -> str:
+    return f"{stem.site}/{stem.job}"
+
+
+def _pages_of(found: Mapping[tuple[str, str], list[SketchedPage]], site: str, job: str) -> Iterator[SketchedPage]:
+    return iter(found[site, job])
+
+
+def make(source: Source, out: str) -> Made:
     """Makes documents, translation units and Parquet of one WARC file and puts them below the address ``out``.
 
-    They are put there whole, file by file; that all are is said last, by ``made/STEM.json``. ``fingerprints`` is the
-    address of a directory of fingerprints; without, that of the file's own archive is looked into.
+    They are put there whole, file by file; that all are is said last, by ``made/STEM.json``.
     """
     try:
         with TemporaryDirectory() as directory:
             archive = Archive(Path(directory)).create()
-            return _make(archive, source, Output(out), fingerprints or beside(source.url, "fingerprints"))
+            return _make(archive, source, Output(out))
     except Exception as error:  # what is wrong with one file, or with us at it, must not end the others' work
         return Made(source.url, fault=_told(source.url, error))
 
 
-def _make(archive: Archive, source: Source, output: Output, fingerprints: str) -> Made:
-    warc = _fetched(source.url, archive)
-    stem = Stem.parse(warc.name)
-    archive.fingerprints_dir.mkdir()
-    fetch_all(fingerprints, f"{stem.site}-*.json", archive.fingerprints_dir)
+def _make(archive: Archive, source: Source, output: Output) -> Made:
+    stem, find_original = _laid_out(archive, source)
     archive.withdrawn_dir.mkdir()
     fetch_all(beside(source.url, "withdrawn"), "*.json", archive.withdrawn_dir)
-    for _, original in source.originals:
-        _fetch_record(original, archive)
-    known = {digest: original.entry for digest, original in source.originals}
-    documents = _shown(archive, stem, remake_file(archive, stem, known.get))
+    documents = _shown(archive, stem, remake_file(archive, stem, find_original, source.template))
     units = archive.bitext_file(stem).read_bytes().count(b"\n")
-    made = Made(source.url, documents, units, orphans=len(source.wanted - known.keys()))
+    made = Made(source.url, documents, units, orphans=len(source.wanted - dict(source.originals).keys()))
     _put(archive, stem, output, _record(archive, stem, made))
     return made
+
+
+def _laid_out(archive: Archive, source: Source) -> tuple[Stem, FindOriginal]:
+    """Lays a WARC file into an archive, with the records that its revisits need; what finds these."""
+    stem = Stem.parse(_fetched(source.url, archive).name)
+    for _, original in source.originals:
+        _fetch_record(original, archive)
+    return stem, {digest: original.entry for digest, original in source.originals}.get
 
 
 def _shown(archive: Archive, stem: Stem, documents: int) -> int:
@@ -188,7 +231,6 @@ def _record(archive: Archive, stem: Stem, made: Made) -> bytes:
         "documents": made.documents,
         "units": made.units,
         "extractor": first.document.extractor.version if first else None,
-        "fingerprint": first.document.extractor.fingerprint if first else None,
         "sha256": {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()},
     }
     return json.dumps(values, indent=1).encode() + b"\n"

@@ -22,8 +22,9 @@ from archive.memory.writer import line_of as unit_line
 from archive.model.document import Document, to_json
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
+from crawler.extraction.template import Template
 from crawler.reextract.documents import Part, documents_of
-from crawler.reextract.fingerprints import fingerprint_of
+from crawler.reextract.templates import template_of
 from crawler.reextract.workers import each_file
 from crawler.rules import rules_revision
 
@@ -117,14 +118,16 @@ def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
     seal(bitext)
 
 
-def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal, template: Template | None = None) -> int:
     """Makes all documents of one WARC file again, and their translation units; how many documents there are.
+
+    ``template`` is that of its crawl, the stored one unless given.
 
     What was extracted from a record that is damaged since is kept.
     """
-    fingerprint = fingerprint_of(archive, stem.site)
+    template = template or template_of(archive, stem)
     with made_anew(archive, stem) as new:
-        for document in documents_of(archive, archive.warc_file(stem), find_original, fingerprint):
+        for document in documents_of(archive, archive.warc_file(stem), find_original, template):
             new.append(_lines_of([document]))
     return new.number
 
@@ -132,9 +135,8 @@ def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> in
 def remake_part(archive: Archive, stem: Stem, part: Part) -> Lines:
     """The documents of a part of a WARC file, and their translation units; the index finds payloads of revisits."""
     with Index(archive) as index:
-        fingerprint = fingerprint_of(archive, stem.site)
-        path = archive.warc_file(stem)
-        return _lines_of(documents_of(archive, path, index.capture_with_digest, fingerprint, part))
+        path, template = archive.warc_file(stem), template_of(archive, stem)
+        return _lines_of(documents_of(archive, path, index.capture_with_digest, template, part))
 
 
 def _lines_of(documents: Iterable[Document]) -> Lines:
@@ -154,8 +156,8 @@ def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> 
         return remake_file(archive, stem, find_original)
     made = 0
     with DocumentsWriter(path) as writer:
-        fingerprint = fingerprint_of(archive, stem.site)
-        for document in documents_of(archive, archive.warc_file(stem), find_original, fingerprint, Part(start)):
+        template = template_of(archive, stem)
+        for document in documents_of(archive, archive.warc_file(stem), find_original, template, Part(start)):
             writer.append([document])
             made += 1
     complete(archive, stem)
@@ -171,15 +173,14 @@ def _next_offset(path: Path) -> int:
     return end
 
 
-def changes(archive: Archive, stem: Stem, find_original: FindOriginal) -> Iterator[str]:
+def changes(archive: Archive, stem: Stem, find_original: FindOriginal, template: Template) -> Iterator[str]:
     """What re-extraction of one WARC file would change, as lines of a unified diff of the documents' JSON.
 
     Nothing is said of withdrawn documents.
     """
     before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
     is_withdrawn = Withdrawals.of(archive).hides
-    fingerprint = fingerprint_of(archive, stem.site)
-    made_again = documents_of(archive, archive.warc_file(stem), find_original, fingerprint)
+    made_again = documents_of(archive, archive.warc_file(stem), find_original, template)
     after = {made.capture.offset: made for made in made_again}
     for offset in sorted({*before, *after}, key=lambda offset: offset or 0):
         old, new = before.get(offset), after.get(offset)

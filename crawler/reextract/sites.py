@@ -22,6 +22,7 @@ from archive.memory import forget_across, join_pages
 from archive.warc import recover_site
 from crawler.reextract.documents import Part
 from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part
+from crawler.reextract.settling import prepare_templates
 from crawler.reextract.workers import largest_first, processes
 from crawler.rules import rules_revision
 
@@ -113,6 +114,7 @@ class Sites:
         lock = self.held.enter_context(lock_site(self.archive, name))
         recover_site(self.archive.warc_dir, name)
         forget_across(self.archive, name)
+        prepare_templates(self.archive, name, self.workers)
         stems = largest_first(self.archive, self.archive.stems_of(name))
         return Site(name, lock, deque(stems), len(stems))
 

@@ -26,8 +26,10 @@ from crawler.reextract.elsewhere import (
     earlier,
     make,
     originals_in,
+    sketch,
     survey,
     with_originals,
+    with_templates,
 )
 from crawler.reextract.storage import Output, expand, name_of
 
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         urls = _checked(expand(options.warcs))
         output = Output(options.out).begin()
         with Cluster.start() as cluster:
-            made = cluster.make_all(urls, options.out, options.fingerprints)
+            made = cluster.make_all(urls, options.out)
     except ArchiveError as error:
         print(f"reextract: {error}", file=sys.stderr)
         return error.exit_code
@@ -83,12 +85,14 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.context.stop()
 
-    def make_all(self, urls: Sequence[str], out: str, fingerprints: str | None) -> list[Made]:
+    def make_all(self, urls: Sequence[str], out: str) -> list[Made]:
         """What each file gave, in order of their names. Raises SparkFailed where Spark gives up."""
         try:
             surveyed = self._each(urls).map(survey).collect()
             whole = [source for source in surveyed if source.fault is None]
-            made = self._each(self._ready(whole)).map(partial(make, out=out, fingerprints=fingerprints)).collect()
+            ready = self._ready(whole)
+            sources = with_templates(ready, self._each(ready).map(sketch).collect())
+            made = self._each(sources).map(partial(make, out=out)).collect()
         except Exception as error:  # of Java's, Py4J's and Spark's own kinds
             raise _failed(error) from error
         faulty = [Made(source.url, fault=source.fault) for source in surveyed if source.fault is not None]
@@ -120,11 +124,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--out", metavar="URL", required=True, help="where documents/, bitext/, parquet/ and made/ are put"
-    )
-    parser.add_argument(
-        "--fingerprints",
-        metavar="URL",
-        help="the directory with the sites' fingerprints; unless told, that beside the directory of each WARC file",
     )
     return parser
 

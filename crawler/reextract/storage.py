@@ -58,8 +58,8 @@ def name_of(url: str) -> str:
 def beside(url: str, directory: str) -> str:
     """The address of a directory that stands beside the one of a file.
 
-    >>> beside("s3://news/archive/warc/a.warc.gz", "fingerprints")
-    's3://news/archive/fingerprints'
+    >>> beside("s3://news/archive/warc/a.warc.gz", "withdrawn")
+    's3://news/archive/withdrawn'
     """
     return f"{url.rpartition('/')[0].rpartition('/')[0]}/{directory}"
 

@@ -42,9 +42,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.fixture
 def warcs(archive: Archive, tmp_path: Path) -> Path:
-    """The archive's WARC files and fingerprints, and nothing else of it."""
-    for directory in (archive.warc_dir, archive.fingerprints_dir):
-        shutil.copytree(directory, tmp_path / "data" / directory.name)
+    """The archive's WARC files, and nothing else of it."""
+    shutil.copytree(archive.warc_dir, tmp_path / "data" / "warc")
     return tmp_path / "data/warc"
 
 

@@ -14,7 +14,7 @@ from archive.jobs import find_jobs, unextracted
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.warc import read_records
-from crawler.reextract import changes
+from crawler.reextract import changes, template_of
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply
 from tests.crawler.spiders.odd_site import article
 
@@ -79,7 +79,11 @@ def assert_sound(root: Path) -> None:
                 captures[record.field("WARC-Target-URI"), record.field("WARC-Date")] += 1
     assert {*ids.values(), *captures.values()} <= {1}
     with Index(archive) as index:
-        lines = [line for stem in archive.stems() for line in changes(archive, stem, index.capture_with_digest)]
+        lines = [
+            line
+            for stem in archive.stems()
+            for line in changes(archive, stem, index.capture_with_digest, template_of(archive, stem))
+        ]
     assert lines == []
 
 

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 from archive.model.page import Page
 from crawler.extraction import extract, extract_as_article
-from crawler.extraction.document import read
-from crawler.extraction.template import Tally
 
 ABOUT = (
     "<html><head><title>About us - Lakeside</title></head><body><ul><li><a href=/>Home</a></ul>"
@@ -35,13 +33,3 @@ def test_an_article_is_the_same_either_way(make_page: Callable[..., Page]) -> No
 def test_what_is_no_html_has_no_text_either_way(make_page: Callable[..., Page]) -> None:
     page = replace(make_page(NEWS), headers=(("Content-Type", "image/png"),))
     assert extract_as_article(page) == extract(page)
-
-
-def test_what_is_no_article_counts_for_no_template(make_page: Callable[..., Page]) -> None:
-    tally = Tally()
-    for markup in (ABOUT, NEWS):
-        reading = read(make_page(markup, url=f"https://www.example.com/{len(markup)}"))
-        assert reading is not None
-        assert reading.body
-        tally.add(reading)
-    assert tally.pages == 1

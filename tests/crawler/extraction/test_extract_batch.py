@@ -132,7 +132,7 @@ def test_the_site_holds_for_all(folder: Path) -> None:
         (("-", "ferry.html"), 2),
         (("-", "--url", "https://a.example/"), 2),
         (("-", "--content-type", "text/html"), 2),
-        (("-", "--fingerprint", "ferry.html"), 3),
+        (("-", "--template", "ferry.html"), 3),
     ],
 )
 def test_failures_of_the_whole_are_said_by_the_exit_code(folder: Path, arguments: tuple[str, ...], code: int) -> None:

@@ -141,4 +141,4 @@ def test_faulty_profile_is_one_error_before_anything_is_fetched(
 
 
 def _options() -> argparse.Namespace:
-    return argparse.Namespace(batch=None, url=None, content_type=None, site=None, fingerprint=None)
+    return argparse.Namespace(batch=None, url=None, content_type=None, site=None, template=None)

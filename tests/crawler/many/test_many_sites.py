@@ -113,8 +113,9 @@ def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -
 def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
     with serve(2, {}) as sites:
         archive, name = Archive(tmp_path / "data").create(), site_at(sites.sound[0])
-        archive.fingerprints_dir.mkdir()
-        (archive.fingerprints_dir / f"{name}-1.json").write_text("nonsense")
+        archive.templates_dir.mkdir()
+        (archive.templates_dir / f"{name}-before.json").write_text("nonsense")
+        (archive.warc_dir / f"{name}-20261124093226-before-00000.warc.gz").write_bytes(b"")
         ended = run(tmp_path / "data", sites.urls)
     assert ended.code == 0, ended.errors
     assert f"failed     {sites.sound[0]}: " in ended.said
@@ -122,7 +123,7 @@ def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
     assert list(missing_pages(tmp_path / "data", sites)) == sites.sound[:1]
     found = summary(tmp_path / "data", name)
     assert (found["exit_code"], found["complete"]) == (3, False)
-    assert "no fingerprint" in found["error"]
+    assert "no template" in found["error"]
 
 
 def test_a_site_that_is_being_crawled_elsewhere_fails_alone(tmp_path: Path) -> None:

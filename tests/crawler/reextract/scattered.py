@@ -1,26 +1,24 @@
-"""An archive whose WARC files need each other, with a fingerprint, to be made again elsewhere."""
+"""An archive whose WARC files need each other, to be made again elsewhere."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from archive.index import Index, update_index
+from archive.index import update_index
 from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
-from crawler.reextract import count_lines, remake_sites, store_fingerprint
+from crawler.reextract import remake_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 
 MADE = ("documents", "bitext")
 
 
 def make_scattered(root: Path) -> Archive:
-    """Three files, made with a fingerprint: two hold an article at another address, its payload in another file."""
+    """Three files: two hold an article at another address, its payload in another file."""
     archive = Archive(root).create()
     write_warc(archive, "first", [exchange(number) for number in range(4)])
     write_warc(archive, "second", [exchange(1, 1), reprint(2, 1), exchange(7, 1)])
     write_warc(archive, "third", [reprint(7, 2), exchange(8, 2), exchange(9, 2), exchange(10, 2)])
-    with Index(archive) as index:
-        tally = count_lines(archive, SITE, index.capture_with_digest)
-    store_fingerprint(archive, tally.fingerprint(SITE, 1, 3, 0.5))
+    update_index(archive, catalogue_file)
     list(remake_sites(archive, [SITE], 1))
     update_index(archive, catalogue_file)
     return archive

@@ -14,7 +14,17 @@ from archive.errors import ArchiveMissing, UsageError
 from archive.layout import Archive
 from archive.memory import read_units
 from archive.withdrawal import Withdrawal, store
-from crawler.reextract.elsewhere import Made, Original, earlier, make, originals_in, survey, with_originals
+from crawler.reextract.elsewhere import (
+    Made,
+    Original,
+    earlier,
+    make,
+    originals_in,
+    sketch,
+    survey,
+    with_originals,
+    with_templates,
+)
 from crawler.reextract.storage import SUCCESS, Output, expand, name_of
 from tests.crawler.reextract.scattered import made_in, make_scattered
 
@@ -28,11 +38,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.fixture
 def storage(archive: Archive) -> Iterator[Any]:
-    """The archive's WARC files and fingerprints as objects, and nothing else of it."""
+    """The archive's WARC files as objects, and nothing else of it."""
     memory = fsspec.filesystem("memory")
-    for directory in (archive.warc_dir, archive.fingerprints_dir):
-        for path in directory.iterdir():
-            memory.pipe_file(f"/news/archive/{directory.name}/{path.name}", path.read_bytes())
+    for path in archive.warc_dir.iterdir():
+        memory.pipe_file(f"/news/archive/warc/{path.name}", path.read_bytes())
     yield memory
     memory.store.clear()
     memory.pseudo_dirs[:] = [""]
@@ -48,7 +57,8 @@ def make_each(urls: list[str], out: str) -> list[Made]:
         for digest, original in originals_in(source.url, wanted):
             found.setdefault(digest, []).append(original)
     originals = {digest: reduce(earlier, some) for digest, some in found.items()}
-    made = [make(with_originals(source, originals), out) for source in whole]
+    ready = [with_originals(source, originals) for source in whole]
+    made = [make(source, out) for source in with_templates(ready, list(map(sketch, ready)))]
     return made + [Made(source.url, fault=source.fault) for source in sources if source.fault]
 
 
@@ -58,7 +68,7 @@ def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, t
     storage.get("/news/made/", str(tmp_path / "made"), recursive=True)
     assert made_in(tmp_path / "made") == made_in(archive.root)
     assert sum(map(len, made_in(archive.root).values())) > 10_000
-    assert all(stored.document.extractor.fingerprint for stored in find_documents(archive))
+    assert all(stored.document.extractor.template for stored in find_documents(archive))
 
 
 def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_path: Path) -> None:
@@ -135,16 +145,6 @@ def test_what_an_earlier_job_left_is_replaced(archive: Archive, storage: Any, tm
     (tmp_path / f"again/made/{stem}.json").write_bytes(b"{}")
     make_each(urls, str(tmp_path / "again"))
     assert files_below(tmp_path / "again") == files_below(tmp_path / "once")
-
-
-def test_fingerprints_may_lie_elsewhere(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    url = expand([f"{BUCKET}/archive/warc/*-first-*.warc.gz"])[0]
-    assert make(survey(url), str(tmp_path / "with")).fault is None
-    assert make(survey(url), str(tmp_path / "without"), f"{BUCKET}/none").fault is None
-    assert make(survey(url), str(tmp_path / "told"), str(archive.fingerprints_dir)).fault is None
-    assert made_in(tmp_path / "told") == made_in(tmp_path / "with") != made_in(tmp_path / "without")
-    storage.pipe_file("/news/odd/sample-2.json", b"{}")
-    assert "sample-2.json" in (make(survey(url), str(tmp_path / "odd"), f"{BUCKET}/odd").fault or "")
 
 
 def test_an_output_is_whole_only_when_it_says_so(tmp_path: Path) -> None:

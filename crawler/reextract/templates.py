@@ -1,0 +1,118 @@
+"""Templates of sites on disk: ``templates/SITE-JOB.json``, by which the documents of a crawl's pages are made.
+
+The template of a crawl follows from the pages of all crawls of the site that began before its last page came: from
+the WARC files and their names alone.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from archive.disk import disk_errors, replace_file
+from archive.errors import ArchiveDamaged, ArchiveMissing
+from archive.layout import Archive, Stem
+from crawler.extraction.template import Template, learn
+from crawler.reextract.sketches import SketchedPage, read_sketches, sketches_file
+
+Jobs = Mapping[str, Sequence[Stem]]
+"""The WARC files of a site by the crawl that wrote them, the crawls in the order in which they began."""
+
+ReadPages = Callable[[str], Iterator[SketchedPage]]
+"""Gives the pages of a crawl, by the name of its job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A template, and the crawls whose pages it was learned from."""
+
+    template: Template
+    jobs: tuple[str, ...]
+
+
+def jobs_of(stems: Sequence[Stem]) -> Jobs:
+    """The files of one site by their jobs, in the order in which these began."""
+    found: defaultdict[str, list[Stem]] = defaultdict(list)
+    for stem in sorted(stems, key=lambda stem: (stem.time, stem.job, stem.serial)):
+        found[stem.job].append(stem)
+    return dict(found)
+
+
+def learned(site: str, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[str, ...]]) -> Iterator[Learned]:
+    """The template of each crawl whose pages are not learned from yet, as ``known`` has it by job."""
+    counts, ends = {}, {}
+    for job, stems in jobs.items():
+        dates = [page.date for page in pages(job)]
+        counts[job], ends[job] = len(dates), max([*map(_digits, dates), stems[0].time])
+    for job in jobs:
+        before = tuple(each for each, stems in jobs.items() if stems[0].time <= ends[job])
+        if known.get(job) != before:
+            sketches = (page.sketch for page in chain.from_iterable(map(pages, before)))
+            lines = learn(sketches, sum(counts[each] for each in before))
+            yield Learned(Template(f"{site}/{job}", lines), before)
+
+
+def template_of(archive: Archive, stem: Stem) -> Template:
+    """The template by which the documents of a WARC file are made; one without lines where none is known yet.
+
+    Raises ArchiveDamaged when its file holds none.
+    """
+    path = template_file(archive, stem.site, stem.job)
+    return read_template(path) if path.exists() else Template(f"{stem.site}/{stem.job}")
+
+
+def newest_template(archive: Archive, site: str, job: str) -> Template:
+    """What a crawl begins with: the lines that the template of the last crawl of the site has.
+
+    Raises ArchiveDamaged when its file holds none.
+    """
+    paths = (template_file(archive, site, each) for each in reversed(list(jobs_of(archive.stems_of(site)))))
+    last = next((path for path in paths if path.exists()), None)
+    return Template(f"{site}/{job}", read_template(last).lines if last else frozenset())
+
+
+def read_template(path: Path) -> Template:
+    """The template that a file holds.
+
+    Raises ArchiveMissing when there is no such file, ArchiveDamaged when it holds none.
+    """
+    try:
+        return Template.decode(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ArchiveMissing(f"{path}: {error.strerror or error}; crawls write them to templates/") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ArchiveDamaged(f"{path}: no template ({error}); remove it, and 'scrapy reextract' makes it") from error
+
+
+def known_jobs(path: Path) -> tuple[str, ...]:
+    """The crawls that the template in a file was learned from; none where there is no such file."""
+    try:
+        return tuple(json.loads(path.read_bytes())["jobs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def store_template(archive: Archive, template: Template, jobs: Sequence[str] = ()) -> None:
+    """Writes a template, with the crawls that it was learned from: none where it is that of an earlier one.
+
+    Raises ArchiveUnusable when it cannot be written.
+    """
+    with disk_errors(archive.templates_dir):
+        archive.templates_dir.mkdir(exist_ok=True)
+    site, _, job = template.name.rpartition("/")
+    replace_file(template_file(archive, site, job), [template.encode(jobs).encode()])
+
+
+def stored_pages(archive: Archive, site: str) -> ReadPages:
+    return lambda job: read_sketches(sketches_file(archive, site, job))
+
+
+def template_file(archive: Archive, site: str, job: str) -> Path:
+    return archive.templates_dir / f"{site}-{job}.json"
+
+
+def _digits(date: str) -> str:
+    """The first 14 digits of a time, as they stand in a file's name."""
+    return "".join(filter(str.isdigit, date))[:14]
