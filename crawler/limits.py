@@ -9,6 +9,9 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.capture.body import is_whole
+from crawler.extraction.size import MAX_READ
+
 REASON = "max_bytes"
 """Why a crawl is said to have ended that has come to its limit."""
 
@@ -50,17 +53,22 @@ class ByteLimit:
 
 
 class UnpackMiddleware(HttpCompressionMiddleware):
-    """Unpacks bodies as its parent does, and lets go of what it unpacked of one that is beyond DOWNLOAD_MAXSIZE.
+    """Unpacks bodies as its parent does, a page to no more than is read, a sitemap or feed to DOWNLOAD_MAXSIZE.
 
-    An error keeps the frames that it passed, and with them the body, as long as anything keeps the error: of its
-    parent's errors each would hold as many bytes as the limit allows.
+    It lets go of what it unpacked of one that is beyond its limit: an error keeps the frames that it passed, and with
+    them the body, as long as anything keeps the error.
     """
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        most = self._max_size
+        if not is_whole(request, response.headers.getlist("Content-Type")):
+            self._max_size = min(most or MAX_READ, MAX_READ)
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
             reason = str(error)
-        raise IgnoreRequest(reason)
+        finally:
+            self._max_size = most
+        raise IgnoreRequest(reason.replace("DOWNLOAD_MAXSIZE", "what is read"))

@@ -20,6 +20,8 @@ from archive.warc.record import pieces
 
 PACKAGE = "datapackage.json"
 
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError)
+"""Errors by which a ZIP file is known that is none or damaged; the last is of a name that is no UTF-8."""
 _MAX_PACKAGE = 64 * 1024 * 1024
 _MAX_RATIO = 200
 _ENCRYPTED = 0x1
@@ -37,7 +39,7 @@ def open_package(path: Path) -> Package:
         with readable(path), ZipFile(path) as archive:
             members = _members(archive, path)
             stated = _resources(archive, members, path)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise ArchiveDamaged(f"{path}: no whole ZIP file ({error}); get it again from where it came from") from error
     offered = {name: Offered(name, path.name, info.file_size, _opener(path, info)) for name, info in members.items()}
     warcs = tuple(offered[name] for name in sorted(offered) if _is_warc(name))
@@ -54,7 +56,7 @@ def _members(archive: ZipFile, path: Path) -> dict[str, ZipInfo]:
     """The files of the package by their names."""
     found: dict[str, ZipInfo] = {}
     for info in archive.infolist():
-        if info.is_dir():
+        if info.filename.endswith("/"):  # is_dir() fails for an empty name
             continue
         fault = _unsafe(info) or ("stands twice" if info.filename in found else None)
         if fault:
@@ -123,7 +125,7 @@ def _digest_faults(resource: Offered, stated: str) -> Iterator[str]:
     try:
         with resource.open() as stream:
             digest = digest_of(algorithm, pieces(stream))
-    except (BadZipFile, zlib.error, EOFError) as error:
+    except _BROKEN as error:
         yield f"{resource.name}: cannot be read ({error})"
         return
     if not states(stated, digest):

@@ -26,6 +26,7 @@ from twisted.web.http_headers import Headers as TxHeaders
 from archive.model.times import utc_now
 from archive.model.url import without_credentials
 from archive.warc import Exchange, Truncation
+from crawler.capture.body import HeldBody
 from crawler.capture.head import BoundedParser, HeadTooLarge
 
 _IN_MEMORY = 1024 * 1024
@@ -135,6 +136,16 @@ class TappedAgent(_ScrapyAgent):
     def __init__(self, tap: Tap, guarded: Callable[[Any], Any], **options: Any) -> None:
         super().__init__(**options)
         self._tap, self._guarded = tap, guarded
+
+    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        deliver = txresponse.deliverBody
+
+        def deliver_held(reader: Any) -> None:
+            reader._bodybuf = HeldBody.of(request, txresponse.headers)
+            deliver(reader)
+
+        txresponse.deliverBody = deliver_held
+        return super()._cb_bodyready(txresponse, request)
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
         agent = super()._get_agent(request, timeout)

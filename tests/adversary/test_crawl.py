@@ -9,6 +9,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.warc import read_records
+from tests.adversary.bodies import BODIES
 from tests.adversary.heads import HEADS
 from tests.crawler.many.crawling import Run, faults, missing_pages, run, summary
 from tests.crawler.many.generated import Sites, serve
@@ -57,6 +58,15 @@ def test_what_came_of_a_head_is_kept_and_said_to_be_cut(heads: Crawled) -> None:
                 kept[heads.sites.broken[url]] += len(record.block.read())
     assert set(kept) == set(HEADS)
     assert all(100 < size < 2 * 262144 for size in kept.values()), kept
+
+
+def test_sites_that_take_memory_harm_nothing_else(tmp_path: Path) -> None:
+    with serve(1, BODIES) as sites:
+        ended = run(tmp_path / "data", sites.urls, *_QUICK)
+    assert ended.code == 0, ended.errors
+    assert ended.peak < MOST_MEMORY
+    assert missing_pages(tmp_path / "data", sites) == {}
+    assert faults(tmp_path / "data") == []
 
 
 def test_heads_count_towards_the_bytes_of_a_crawl(tmp_path: Path) -> None:

@@ -80,6 +80,6 @@ def package(path: Path, files: dict[str, bytes], *, stated: dict[str, bytes] | N
     described = json.dumps({"profile": "data-package", "wacz_version": "1.1.1", "resources": resources})
     with zipfile.ZipFile(path, "w") as written:
         for name, content in files.items():
-            written.writestr(name, content)
-        written.writestr("datapackage.json", described)
+            written.writestr(zipfile.ZipInfo(name), content)
+        written.writestr(zipfile.ZipInfo("datapackage.json"), described)
     return path

@@ -3,6 +3,7 @@
 import json
 import warnings
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,25 @@ def test_a_file_that_is_missing_and_one_that_is_not_named(archive: Archive, tmp_
 @pytest.mark.parametrize("name", ["../../out.warc.gz", "/out.warc.gz", "archive/../../x.warc.gz", "a\\..\\x.warc.gz"])
 def test_names_that_lead_out(archive: Archive, tmp_path: Path, name: str) -> None:
     assert "leads out" in refused(archive, package(tmp_path / "x.wacz", {**FILES, name: FIRST}))
+
+
+@pytest.mark.parametrize("places", [1, 2], ids=("before the file", "in the directory too"))
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_name_that_is_not_in_its_encoding(archive: Archive, tmp_path: Path, places: int, method: int) -> None:
+    path = tmp_path / "odd.wacz"
+    whole = package(tmp_path / "é.wacz", {"archive/é.warc.gz": FIRST})
+    with zipfile.ZipFile(whole) as read, zipfile.ZipFile(path, "w", method) as written:
+        for name in read.namelist():
+            written.writestr(name, read.read(name))
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xfe", places))
+    with suppress(ArchiveError):  # a name that is damaged before its file alone is not read where it is stored
+        add(archive, path)
+
+
+def test_a_name_that_is_empty(archive: Archive, tmp_path: Path) -> None:
+    path = package(tmp_path / "odd.wacz", {**FILES, "x.txt": b"x"})
+    path.write_bytes(path.read_bytes().replace(b"x.txt", b"\0.txt"))  # names end at the first NUL
+    assert "leads out of the package" in refused(archive, path)
 
 
 def test_names_that_stand_twice(archive: Archive, tmp_path: Path) -> None:
