@@ -58,7 +58,8 @@ def test_random_input_is_borne(rounds: dict[str, Round], kind: str) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ROUNDS)
 def test_much_random_input_is_borne(rounds: dict[str, Round], kind: str) -> None:
-    seed, end, findings = 1_000_000, time.monotonic() + SECONDS / len(ROUNDS), []
+    seed, end = 1_000_000, time.monotonic() + SECONDS / len(ROUNDS)
+    findings: list[str] = []
     while time.monotonic() < end and len(findings) < MOST_FOUND:
         if said := found(rounds[kind], seed):
             findings.append(said)
