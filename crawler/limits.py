@@ -1,5 +1,6 @@
 """The limits on the bytes of a crawl and of what is unpacked."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from scrapy import Spider, signals
@@ -9,7 +10,6 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.capture.body import is_whole
 from crawler.extraction.size import MAX_READ
 
 REASON = "max_bytes"
@@ -72,3 +72,9 @@ class UnpackMiddleware(HttpCompressionMiddleware):
         finally:
             self._max_size = most
         raise IgnoreRequest(reason.replace("DOWNLOAD_MAXSIZE", "what is read"))
+
+
+def is_whole(request: Request, types: Iterable[bytes]) -> bool:
+    """Whether all of an answer is read: it is a sitemap or a feed, or by its Content-Type fields may be one."""
+    is_xml = any(kind.partition(b";")[0].strip().lower().endswith(b"xml") for kind in types)
+    return is_xml or request.meta.get("found_as") in ("sitemap", "feed")

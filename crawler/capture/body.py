@@ -1,12 +1,12 @@
 """How much of a response's body Scrapy holds in memory: on disk, in the capture, all of it is."""
 
-from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
 
 from scrapy.http import Request
 from twisted.web.http_headers import Headers as TxHeaders
 
 from crawler.extraction.size import MAX_READ
+from crawler.limits import is_whole
 
 
 class HeldBody:
@@ -16,8 +16,8 @@ class HeldBody:
     end, from many sites at once, takes no memory.
     """
 
-    def __init__(self, is_whole: bool) -> None:
-        self._left = None if is_whole else MAX_READ
+    def __init__(self, whole: bool) -> None:
+        self._left = None if whole else MAX_READ
         self._stream: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(MAX_READ)  # noqa: SIM115 - lives as its response
 
     @classmethod
@@ -37,9 +37,3 @@ class HeldBody:
     def getvalue(self) -> bytes:
         self._stream.seek(0)
         return self._stream.read()
-
-
-def is_whole(request: Request, types: Iterable[bytes]) -> bool:
-    """Whether all of an answer is read: it is a sitemap or a feed, or by its Content-Type fields may be one."""
-    is_xml = any(kind.partition(b";")[0].strip().lower().endswith(b"xml") for kind in types)
-    return is_xml or request.meta.get("found_as") in ("sitemap", "feed")
