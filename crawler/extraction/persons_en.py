@@ -124,7 +124,11 @@ def is_sure_name(text: str) -> bool:
     (True, False, True)
     """
     names = [name.lower() for name in text.split()]
-    return len(names) > 1 and not any(name in words_of("en") and name not in _NAMES_TOO for name in names)
+    return (
+        len(names) > 1
+        and not re.search(r"['’]s\b", text)
+        and not any(name in words_of("en") and name not in _NAMES_TOO for name in names)
+    )
 
 
 def weightier(role: str | None, other: str | None) -> str | None:

@@ -47,7 +47,7 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _AT_BY = re.compile(
-    rf"{_LEAD}{_FORM}\s+(?P<rest>(?:at|to|before|during|on|for|in)\s.+?)(?<!hosted)(?<!held)(?<!organised)(?<!organized)"
+    rf"(?:an?\s+)?{_LEAD}{_FORM}\s+(?:(?:delivered|given|made|presented)\s+)?(?P<rest>(?:at|to|before|during|on|for|in)\s.+?)(?<!hosted)(?<!held)(?<!organised)(?<!organized)"
     r"(?<!sponsored)(?<!convened),?\s+(?:(?:delivered|given|made|presented)\s+)?by\s+(?P<who>[^,]+(?:,[^,]+){0,2})",
     re.IGNORECASE,
 )
@@ -317,7 +317,7 @@ def _sure_person(who: str) -> Person | None:
 
 def _office(who: str, found: re.Match[str]) -> Person | None:
     """Who is named by the office alone ('the Embassy Spokesperson'), but for what offices also write."""
-    role = re.sub(r"^the\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
+    role = re.sub(r"^(?:the|our)\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
     return Person(None, role) if is_office(role) and not _BY_LETTER.search(found["form"].lower()) else None
 
 

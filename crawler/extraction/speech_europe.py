@@ -17,22 +17,22 @@ class _Language(NamedTuple):
 
 
 _GERMAN = _Language(
-    r"(?:[A-ZÄÖÜ][a-zäöüß]*)?(?:[Rr]ede|[Aa]nsprache|[Vv]ortrag|[Gg]ru(?:ß|ss)worte?|[Ll]audatio|[Nn]achruf|[Ss]tatement|[Ee]rklärung"
+    r"(?:[A-ZÄÖÜ][a-zäöüß]*)?(?:[Rr]ede|[Aa]nsprache|[Vv]ortrag|[Vv]orlesung|[Gg]ru(?:ß|ss)worte?|[Ll]audatio|[Nn]achruf|[Ss]tatement|[Ee]rklärung"
     r"|(?:Begrüßungs|Schluss|Eröffnungs|Einführungs|Geleit|Dankes|Abschieds)worte?|Begrüßung|Predigt|[Pp]ressekonferenz|[Ii]nterview|[Tt]oast)",
     r"(?:,?\s?gehalten\s+)?(?:von|durch|des|der|mit)\s+",
     r"(?:beim?|auf|anlässlich|zu[mr]?|am|an|im|in|vor)\s+(?:de[rmsn]\s+)?",
 )
 _FRENCH = _Language(
-    r"(?:Discours|Allocution|Intervention|Déclaration|Toast|Message|Conférence\s+de\s+presse|Entretien|Mots?|Propos|V(?:œ|oe)ux"
+    r"(?:Discours|Allocution|Intervention|Déclaration|Toast|Message|Conférence(?:\s+de\s+presse)?|Entretien|Mots?|Propos|V(?:œ|oe)ux"
     r"|[EÉ]loge|Oraison|Hommage|Harangue|Prise\s+de\s+parole|Plaidoyer|Leçon|Remerciements|Causerie|Communication)"
     r"(?:\s+(?:d['’](?:ouverture|adieu|accueil|hommage|investiture)|de\s+(?:clôture|bienvenue|remerciements?|réception|départ)|du\s+Nouvel\s+An"
     r"|inaugurale?|liminaires?|funèbre))?",
-    r"(?:prononcée?s?\s+)?(?:par\s+|avec\s+|du\s+|de\s+la\s+|de\s+l['’]|de\s+|d['’])",
+    r"(?:(?:prononcé|porté|donné)e?s?\s+)?(?:par\s+|avec\s+|du\s+|de\s+la\s+|de\s+l['’]|de\s+|d['’])",
     r"(?:à\s+l['’]occasion\s+d(?:e\s+la\s+|e\s+l['’]|u\s+|es\s+|e\s+|['’])|lors\s+d(?:e\s+la\s+|e\s+l['’]|u\s+|es\s+|e\s+|['’])"
     r"|devant\s+(?:l[ae]s?\s+|l['’])|à\s+la\s+|à\s+l['’]|aux?\s+|à\s+|pour\s+(?:l['’]|la\s+|le\s+)?)",
 )
 _ROMANCE = _Language(
-    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón(?:\s+de\s+fiestas)?|Homenaje|Saludo|Lección(?:\s+inaugural)?|Ponencia|Charla|Agradecimiento|Mensagem|Saudação|Saluto|Conferencia(?:\s+de\s+prensa)?|Mensaje|Entrevista|Palavras"
+    r"(?:Discurso|Palabras|Intervención|Brindis|Declaración|Elogio|Alocución|Oración|Pregón(?:\s+de\s+fiestas)?|Homenaje|Saludo|Lección(?:\s+inaugural)?|Ponencia|Charla|Agradecimiento|Mensagem|Saudação|Saluto|Conferencia(?:\s+(?:de\s+prensa|magistral|inaugural))?|Mensaje|Entrevista|Palavras"
     r"|Intervenção|Brinde|Discorso|Intervento|Dichiarazione|Prolusione)"
     r"(?:\s+(?:de\s+(?:apertura|clausura|bienvenida|despedida|agradecimiento|inauguración|abertura|encerramento|boas-vindas)|fúnebre|funebre|di\s+(?:apertura|chiusura|benvenuto)"
     r"|inaugurale?))?",
@@ -77,10 +77,10 @@ _HONORIFIC = re.compile(
 )
 _ROLE = re.compile(
     r"\b(?:\w*(?:bürgermeister|präsident|minister|direktor|vorsitzende|botschafter|kanzler|sprecher|leiter|rektor|dekan"
-    r"|professor|dolmetscher|übersetzer|schriftsteller|autor|geschäftsführer|sekretär|konsul|abgeordnete|senator|pastor|pfarrer|bischof|vorsteher|obmann|sprecher|intendant|kapitän|hafenmeister|schulleiter|präses|landrat|stadtrat|beauftragte|gründer)(?:in|en|s|r|n)?|Landrätin|Prof|maire|directeur|directrice"
+    r"|professor|dolmetscher|übersetzer|schriftsteller|autor|geschäftsführer|sekretär|konsul|abgeordnete|senator|pastor|pfarrer|bischof|vorsteher|obmann|sprecher|intendant|kapitän|hafenmeister|schulleiter|präses|landrat|stadtrat|beauftragte|gründer|preisträger)(?:in|en|s|r|n)?|Landrätin|Prof|maire|directeur|directrice"
     r"|présidente?|ministre|ambassadeur|ambassadrice|recteur|rectrice|secrétaire|député[e]?|professeure?|consule?|doyenne?"
     r"|chef|cheffe|préfète?|proviseure?|doyen|fondateur|fondatrice|délégué[e]?|trésori(?:er|ère)|capitaine|curé|sénateur|sénatrice|conseill(?:er|ère)|traducteur|traductrice|interprète|écrivaine?|auteure?|autrice|traductor[a]?|intérprete|escritor[a]?|autor[a]?"
-    r"|tradutor[a]?|traduttore|traduttrice|scrittore|scrittrice|alcalde(?:sa)?|president[ea]|director[a]?|ministr[oa]|embajador[a]?|rector[a]?|secretari[oa]|diputad[oa]"
+    r"|tradutor[a]?|traduttore|traduttrice|scrittore|scrittrice|alcalde(?:sa)?|premiad[oa]|galardonad[oa]|lauréate?|president[ea]|director[a]?|ministr[oa]|embajador[a]?|rector[a]?|secretari[oa]|diputad[oa]"
     r"|decan[oa]|presidenta|gerente|fundador[a]?|coordinador[a]?|delegad[oa]|consejer[oa]|capitán|gobernador[a]?|jefe|jefa|senador[a]?|cónsul|profesor[a]?|prefeit[oa]|diretor[a]?|embaixador[a]?|reitor[a]?|professor[a]?|sindac[oa]|direttore|direttrice"
     r"|ambasciatore|ambasciatrice|rettore|rettrice|professoressa|presidentessa)\b\.?",
     re.IGNORECASE,

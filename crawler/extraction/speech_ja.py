@@ -34,10 +34,11 @@ _TAIL = re.compile(
     r"\s*[(（【\[](?:全文|要旨|日中対訳|対訳|仮訳|和訳|抜粋|[^()（）]{0,8}年度?)[)）】\]]\s*\Z|\s*全文\Z|「[^「」]*」\Z"
 )
 _NAME = "[㐀-鿿ァ-ヶー・々ぁ-ん]{2,12}"
-_CEREMONY = "(?P<occasion>[^ 　]{1,40}(?:式|会|祭|典|フォーラム|総会|大会))"
+_CEREMONY = "(?P<occasion>[^ 　]{1,40}(?:式|会|祭|典|フォーラム|総会|大会|レセプション))"
 _SPACED = (
     re.compile(rf"{_WHO}[ 　]{_CEREMONY}(?:の|での|における)?{_FORM}"),
     re.compile(rf"{_CEREMONY}[ 　](?P<who>[^ 　]{{2,20}}?)の?{_FORM}"),
+    re.compile(rf"(?P<who>[^ 　]{{2,20}}?){_FORM}[ 　]{_CEREMONY}"),
     re.compile(rf"(?:{_CEREMONY}[ 　])?{_FORM}[ 　]{_WHO}"),
     re.compile(rf"{_WHO}[ 　](?P<occasion>(?!))?[^ 　]{{0,8}}?{_FORM}"),
     re.compile(rf"(?P<who>[^ 　]{{2,30}}?){_FORM}(?P<occasion>(?!))?"),
@@ -71,7 +72,7 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     if (held := _BRACKETED.fullmatch(line)) and (event := read_event(held[2])):
         facts = read_line(held[1], spoken)
         return facts and facts._replace(occasion=facts.occasion or event)
-    for pattern in (_WHOSE, _WHOSE_AT, *_SPACED):
+    for pattern in (_SPACED[1], _WHOSE, _WHOSE_AT, *_SPACED):
         found = pattern.fullmatch(line)
         person = read_person(found["who"]) if found else None
         if found and person:

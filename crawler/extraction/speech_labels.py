@@ -22,7 +22,7 @@ _DAY = re.compile(
 _EVENT_WORDS = (
     "tagung|kongress|konferenz|festakt|empfang|feier|einweihung|verleihung|symposium|forum|jubiläum|versammlung|seminar|congrès|colloque|journées?|festival|rencontres|assises|assemblée|conférence|sommet|cérémonie|inauguration|congreso"
     "|jornadas?|curso(?!\\sacad)|encuentro|foro|ceremonia|asamblea|conferencia|cumbre|semana|feria|simposio|congresso|encontro|fórum|cerimônia"
-    "|cerimonia|convegno|giornate|конференция|собрание|съезд|форум|чтения|конгресс|фестиваль|совещание|церемония"
+    "|cerimonia|convegno|giornate|конференция|собрание|съезд|форум|чтения|конгресс|фестиваль|совещание|церемония|премия|premio|prix"
 )
 _EVENT = re.compile(
     rf"(?-i:(?:[A-ZÀ-ÞА-ЯЁ\d][^\s:,]*\s){{0,4}})\w*(?:{_EVENT_WORDS})(?:\s.{{2,80}})?"

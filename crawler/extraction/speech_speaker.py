@@ -12,7 +12,7 @@ _RELATION = re.compile(
 )
 _LABEL = re.compile(
     r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented|read)\s+by\s*:?"
-    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|vortragende[r]?|referent(?:in)?|докладчик|выступающий|ponente|講師|演者|スピーカー|発表者|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|intervenant|orador|relatore)\s*[:：]"
+    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|vortragende[r]?|referent(?:in)?|докладчик|выступающий|ponente|講師|演者|スピーカー|発表者|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|conférenci(?:er|ère)|intervenante?|conferenciante|主[讲講]|获奖人|獲獎人|orador|relatore)\s*[:：]"
     r"|(?:gehalten|vorgetragen|gesprochen)\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|a\s+cargo\s+de|произн[её]с(?:ла|[её]н[ао]?)?|выступает|читает|выступил[аи]?|говорит"
     r"|by\s|par\s|por\s|von\s"
     r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
@@ -132,10 +132,12 @@ def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None
         yield japanese if japanese and japanese.name and japanese.role else None
     else:
         english = _sure(persons_en.read_person(whole), spoken, labelled)
-        yield english if english and english.role and not persons_en.is_degree(english.role) else None
-        yield speech_europe.read_person(line)
-        yield speech_europe.read_person(whole)
+        sure = english and persons_en.names_role(english.role or "") and not persons_en.is_degree(english.role or "")
+        yield english if sure else None
+        european = speech_europe.read_person(line) or speech_europe.read_person(whole)
+        yield european if european and european.role else None
         yield english
+        yield european
 
 
 def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
