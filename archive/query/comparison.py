@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.model.document import Block, Document, Pair, Speech
+from archive.model.document import Block, Document, Pair, Rights, Speech
 from archive.query.difference import MOST_EDITS, Piece, difference, same_spans, tokens
 
 MOST_BLOCK_EDITS = 2000
@@ -107,6 +107,8 @@ def compare(old: Document, new: Document) -> Comparison:
 
 def _facts(old: Document, new: Document) -> Iterator[FactChange]:
     before, after = _named(old), _named(new)
+    if old.rights and new.rights:  # else one was made before they were looked for
+        before, after = before | _said(old.rights), after | _said(new.rights)
     for name in dict.fromkeys([*before, *after]):
         if before.get(name) != after.get(name) and not (name == "published" and _same_moment(old, new)):
             yield FactChange(name, before.get(name), after.get(name))
@@ -134,6 +136,15 @@ def _named(document: Document) -> dict[str, str | None]:
         "speech.occasion": speech.occasion,
         "speech.form": speech.form,
         "speech.delivered": speech.delivered,
+    }
+
+
+def _said(rights: Rights) -> dict[str, str | None]:
+    """What a page says of the use of its text; its copyright line, in which the year changes, is left out."""
+    reserved = rights.tdm_reservation
+    return {
+        "rights.license": rights.license,
+        "rights.tdm_reservation": None if reserved is None else "1" if reserved else "0",
     }
 
 

@@ -22,7 +22,7 @@ OUR_AGENT = "agency-archive"
 _MOST_LINKS = 5_000
 _LONGEST = 500
 _DEED = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,3})(?=/|$))?",
+    r"(?:https?:)?//(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,3})(?=/|$))?",
     re.I,
 )
 _VERSION = re.compile(r"\W*(?:licen[sc]e\W*)?(?:v(?:ersion)?\W*)?([1-4]\.0)\b", re.IGNORECASE)
@@ -46,9 +46,11 @@ def find_rights(
     deed or mark outside of the article, since one inside may be a picture's. Of TDM reservations (TDM Reservation
     Protocol, 2024) the page's head goes before its HTTP header.
     """
-    named = _names(root)
+    elements = list(islice(root.iter("meta", "link", "a", "area"), _MOST_LINKS))
+    named = _names(element for element in elements if element.tag == "meta")
+    links = [element for element in elements if element.tag != "meta" and element.get("href")]
     return Rights(
-        license=_license(root, metadata, frozenset(body), removed),
+        license=_license(links, metadata, frozenset(body), removed),
         copyright=_copyright(metadata, removed),
         noarchive=any(_forbids(value) for value in (*named.get("robots", ()), *_values(headers, "x-robots-tag"))),
         tdm_reservation=_flag((*named.get("tdm-reservation", ()), *_values(headers, "tdm-reservation"))),
@@ -91,17 +93,13 @@ def marked_license(text: str) -> str | None:
 
 
 def _license(
-    root: etree._Element, metadata: Metadata, body: frozenset[etree._Element], removed: Sequence[Removed]
+    links: Sequence[etree._Element], metadata: Metadata, body: frozenset[etree._Element], removed: Sequence[Removed]
 ) -> str | None:
-    links = [
-        (element, join(metadata.base, element.get("href") or ""))
-        for element in islice(root.iter("link", "a", "area"), _MOST_LINKS)
-        if element.get("href")
-    ]
-    stated = (url for element, url in links if "license" in (element.get("rel") or "").lower().split())
+    base = metadata.base
+    stated = (each for each in links if "license" in (each.get("rel") or "").lower().split())
     given = (metadata.article.get("license"), metadata.get("dcterms.license", "dc.rights.license", "dc.rights"))
-    deeds = (url for element, url in links if element not in body and deed_address(url))
-    found = next(chain(_web(stated), _addresses(given, metadata.base), _web(deeds)), None)
+    deeds = (each for each in links if each not in body and deed_address(each.get("href", "")))
+    found = next(chain(_targets(stated, base), _addresses(given, base), _targets(deeds, base)), None)
     return found or next(filter(None, (marked_license(each.text) for each in removed)), None)
 
 
@@ -115,10 +113,14 @@ def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
     return marked or next(iter(lines), None) or said or None
 
 
-def _names(root: etree._Element) -> dict[str, list[str]]:
+def _targets(links: Iterable[etree._Element], base: str) -> Iterator[str]:
+    return _web(join(base, each.get("href", "")) for each in links)
+
+
+def _names(metas: Iterable[etree._Element]) -> dict[str, list[str]]:
     """What the meta elements say, by their names in lower case."""
     found: dict[str, list[str]] = {}
-    for element in islice(root.iter("meta"), _MOST_LINKS):
+    for element in metas:
         name = (element.get("name") or element.get("http-equiv") or "").strip().lower()
         found.setdefault(name, []).append((element.get("content") or "")[:_LONGEST])
     return found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.model.document import Document, Pair, Speech
+from archive.model.document import Document, Pair, Rights, Speech
 from archive.query.comparison import Comparison, compare
 from archive.query.difference import MOST_EDITS, difference, same_spans, tokens
 from tests.archive.index.sample_documents import make_document
@@ -142,6 +142,17 @@ def test_a_translation_that_is_gone_and_one_that_is_new() -> None:
 def test_blocks_that_moved_down_are_the_same() -> None:
     comparison = compare(bilingual(*BEFORE, pairs=()), bilingual("新的一段。", *BEFORE, pairs=()))
     assert changes(comparison) == [("new", None, "新的一段。")]
+
+
+def test_rights_where_both_versions_were_asked_for_them() -> None:
+    document = make_document()
+    free, reserved = Rights(copyright="© 2024"), Rights("https://a.example/terms", "© 2025", tdm_reservation=True)
+    said = compare(replace(document, rights=free), replace(document, rights=reserved))
+    assert [(fact.name, fact.old, fact.new) for fact in said.facts] == [
+        ("rights.license", None, "https://a.example/terms"),
+        ("rights.tdm_reservation", None, "1"),
+    ]
+    assert compare(document, replace(document, rights=reserved)).facts == ()
 
 
 def test_facts() -> None:

@@ -42,7 +42,7 @@ def test_a_page_that_says_nothing(make_page: MakePage) -> None:
     [
         ('<link rel="license" href="/terms.html">', "", "http://www.example.com/terms.html"),
         ("", f'<p>Under <a rel="nofollow license" href="{CC}/licenses/by/4.0/deed.en">these</a></p>', BY),
-        ("", '<a href="http://www.creativecommons.org/licenses/BY/4.0"><img src=cc.png></a>', BY),
+        ("", '<a href="//www.creativecommons.org/licenses/BY/4.0"><img src=cc.png></a>', BY),
         ("", f'<a href="{CC}/publicdomain/zero/1.0/deed.zh">CC0</a>', f"{CC}/publicdomain/zero/1.0/"),
         ("", f'<a href="{CC}/licenses/by-nd/3.0/us/">CC</a>', f"{CC}/licenses/by-nd/3.0/us/"),
         (f'<meta name="dcterms.license" content="{BY}">', "", BY),
