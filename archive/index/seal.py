@@ -35,8 +35,9 @@ def check_seal(file: Path, *, whole: bool = False) -> None:
         if digest_of_file(file) == seal.digest if whole else _is_as_sealed(file, state, seal):
             return
         if seal == _read(file):  # no writer has begun meanwhile
-            advice = "make it anew with 'archive index --rebuild'"
-            raise ArchiveDamaged(f"{file} was changed by another program; {advice}")
+            raise ArchiveDamaged(
+                f"{file} was changed by another program; make it anew with 'archive index --rebuild'"
+            )
 
 
 def break_seal(file: Path) -> None:

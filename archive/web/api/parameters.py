@@ -31,7 +31,9 @@ FILTERS = (
     Parameter("from", "Only what was published on or after this year, month or day.", text(10)),
     Parameter("to", "Only what was published on or before the end of this year, month or day.", text(10)),
     Parameter(
-        "rights", f"Only what is said to be {', '.join(RIGHTS)}, or under the licence at this address.", text(500)
+        "rights",
+        "Only what is said to be so, or under the licence at this address: " + ", ".join(RIGHTS) + ".",
+        text(500),
     ),
 )
 CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, which had the same question.", text(100))

@@ -30,6 +30,7 @@ WRONG = (
     '/?q="合作', "/?q=(合作", "/?q=合作)", "/?q=，", "/?q=nofield:x", "/?q=kind:none", "/?q=-合作",
     "/?q=published:x", "/?q=published:2020..2010", "/?q=lang:!", "/?q=site:", "/?q=合作~", "/?q=kind:news*",
     "/?q=title:(site:x)", f"/?q={'a' * 1001}", f"/?q={'(' * 50}", "/?q=合作&after=x", "/?from=x", "/?kind=none",
+    "/?rights=x",
     "/concordance?q=site:sample", "/document/sample-1?at=noon", f"/?q={'a%20' * 4000}", "/concordance/pdf",
 )  # fmt: skip
 _ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")
