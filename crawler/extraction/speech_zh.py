@@ -212,7 +212,8 @@ def _read_first_segment(line: str, spoken: bool) -> Facts | None:
     form = _FORM_FIRST.fullmatch(first)
     person = _person_or_role(after[0]) if form and spoken else None
     if form and person:
-        return Facts(person.name, person.role, None, form["form"])
+        known = person.name or not _PROFESSION.search(person.role or "")
+        return Facts(person.name, person.role, None, form["form"]) if known else None
     return _read_whole(first, spoken) if len(first) > 3 else None
 
 
