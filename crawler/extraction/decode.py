@@ -25,14 +25,15 @@ from crawler.extraction.legibility import is_mojibake, legibility
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page's text and the encoding it was read in, by its lower-case name in the WHATWG Encoding Standard.
-
-    ``damaged`` says that characters are lost (U+FFFD) or that the text looks like bytes once read wrong.
-    """
+    """A page's text and the encoding it was read in, by its lower-case name in the WHATWG Encoding Standard."""
 
     text: str
     charset: str
-    damaged: bool
+
+    @property
+    def damaged(self) -> bool:
+        """Whether characters are lost (U+FFFD) or the text looks like bytes once read wrong."""
+        return _is_damaged(self.text, self.charset)
 
 
 _BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -61,14 +62,13 @@ def decode(content: bytes, content_type: str | None) -> Decoded:
     r"""The text of a page's bytes, given the value of its Content-Type header; NULs are left out.
 
     >>> decode("<p>中国翻译协会".encode(), "text/html; charset=gb2312")
-    Decoded(text='<p>中国翻译协会', charset='utf-8', damaged=False)
+    Decoded(text='<p>中国翻译协会', charset='utf-8')
     """
     charset = _choose(content, content_type)
     for mark, marked in _BOMS:
         if marked == charset and content.startswith(mark):
             content = content[len(mark) :]
-    text = decode_as(content, charset).replace("\0", "")
-    return Decoded(text, charset, _is_damaged(text, charset))
+    return Decoded(decode_as(content, charset).replace("\0", ""), charset)
 
 
 def declared_in_header(content_type: str | None) -> str | None:

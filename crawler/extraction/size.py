@@ -51,8 +51,12 @@ def is_too_large(markup: str) -> bool:
 
 def _has_too_many_attributes(markup: str) -> bool:
     total = 0
+    is_short = len(markup) < MAX_ATTRIBUTES  # all its tags together cannot have as many
     for tag in _TAG.finditer(markup):
-        count = sum(1 for _ in _ATTRIBUTE.finditer(tag["attributes"] or ""))
+        attributes = tag["attributes"] or ""
+        if is_short and len(attributes) <= MAX_ATTRIBUTES_OF_ONE:
+            continue
+        count = sum(1 for _ in _ATTRIBUTE.finditer(attributes))
         total += count
         if count > MAX_ATTRIBUTES_OF_ONE or total > MAX_ATTRIBUTES:
             return True

@@ -13,7 +13,8 @@ from crawler.extraction.evidence import Evidence
 from crawler.extraction.piece import Piece
 
 _CARRIERS = etree.XPath(
-    "//time[@datetime or @content]|//*[@itemprop or @property][@content or @datetime][not(self::meta)]|//abbr[@title]"
+    "descendant-or-self::*[(@datetime and (self::time or @itemprop or @property))"
+    " or (@content and (self::time or ((@itemprop or @property) and not(self::meta)))) or (@title and self::abbr)]"
 )
 _UPDATED = re.compile(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
 _PUBLISHED = re.compile(

@@ -124,13 +124,12 @@ def _may_be_title(piece: Piece, place: Place, called: frozenset[str]) -> bool:
     """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the head
     calls the page (``called``) is.
     """
-    if len(piece.text) > _MAX or piece.n in place.dated or is_consent(piece) or not 4 <= units(piece.text) <= _MAX:
+    if len(piece.text) > _MAX or piece.n in place.dated:
         return False
-    if _BELOW_TITLE.match(piece.text):
+    near = not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)
+    if not (piece.heading or near or key(piece.text) in called) or _BELOW_TITLE.match(piece.text):
         return False
-    if piece.heading or (not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)):
-        return True
-    return key(piece.text) in called
+    return 4 <= units(piece.text) <= _MAX and not is_consent(piece)
 
 
 def _sight(pieces: Sequence[Piece], heading: Heading, names: Names, place: Place, more: float) -> Sighting:

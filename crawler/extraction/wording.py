@@ -256,13 +256,21 @@ def units(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    wide = sum(map(len, _WIDE.findall(text)))
+    wide = _short_wide(text) if len(text) <= _MENU_ENTRY else _wide(text)
     return len(text) + wide * 3 // 2
+
+
+def _wide(text: str) -> int:
+    """How many of the characters are Chinese, Japanese or Korean."""
+    return sum(map(len, _WIDE.findall(text)))
+
+
+_short_wide = lru_cache(maxsize=8192)(_wide)
 
 
 def is_wide(text: str) -> bool:
     """Whether most letters are Chinese, Japanese or Korean."""
-    wide = sum(map(len, _WIDE.findall(text)))
+    wide = _short_wide(text) if len(text) <= _MENU_ENTRY else _wide(text)
     return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
 
 

@@ -33,6 +33,7 @@ class Forest:
             for feature, threshold, mask in order.ruled_out:
                 found[feature].append((threshold, mask << lane * _LANE))
         self._all = (1 << len(trees) * _LANE) - 1
+        self._ones = sum(1 << lane * _LANE for lane in range(len(trees)))
         self._cuts = [_Cuts(sorted(one), self._all) for one in found]
         self._read = struct.Struct(f"<{len(trees)}H").unpack
 
@@ -42,10 +43,11 @@ class Forest:
         for cut, value in zip(self._cuts, vector, strict=True):
             if exceeded := bisect_left(cut.thresholds, value):
                 left &= cut.masks[exceeded]
-        lanes = self._read(left.to_bytes(2 * len(self._leaves), "little"))
+        lowest = left & ~(left - self._ones)  # of each lane: none is empty, so that none borrows from the next
+        lanes = self._read(lowest.to_bytes(2 * len(self._leaves), "little"))
         total = 0.0
         for leaves, lane in zip(self._leaves, lanes, strict=True):
-            total += leaves[lane & -lane]
+            total += leaves[lane]
         return total
 
 
