@@ -124,7 +124,7 @@ def asked_once(
 
     @wraps(question)
     def ask(piece: Piece, /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
-        key = (question, *given, *named.items())
+        key = (question, given, *named.items())
         if key not in piece.answers:
             piece.answers[key] = question(piece, *given, **named)
         answer: _Answer = piece.answers[key]

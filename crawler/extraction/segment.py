@@ -90,12 +90,17 @@ class _Walker:
 
     def walk(self, top: etree._Element) -> None:
         """Gathers the pieces of an element and all in it."""
-        walk = etree.iterwalk(top, events=("start", "end"))
-        for event, element in walk:
-            if event == "end":
+        entered = [(top, iter(top) if self.enter(top) else iter(()))]
+        while entered:
+            element, children = entered[-1]
+            for child in children:
+                if self.enter(child) and len(child):
+                    entered.append((child, iter(child)))
+                    break
+                self.leave(child)
+            else:
+                entered.pop()
                 self.leave(element)
-            elif not self.enter(element):
-                walk.skip_subtree()
         self.flush()
 
     def enter(self, element: etree._Element) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from crawler.extraction.parse import Locator, parse
-from crawler.extraction.piece import Segmented
+from crawler.extraction.piece import Piece, Segmented, asked_once
 from crawler.extraction.segment import normalise, segment
 
 
@@ -146,3 +146,22 @@ def test_an_element_without_end_tag_hides_nothing_after_it(empty: str) -> None:
     root = parse(f"<body>{empty}<center><p>The ferry waits.</center><p>Nobody {empty}knows why.</body>")
     assert root is not None
     assert [piece.text for piece in segment(root).pieces] == ["The ferry waits.", "Nobody knows why."]
+
+
+def test_answer_of_a_piece_is_kept_by_what_was_asked() -> None:
+    first, second = segmented("<p>One</p><p>Two</p>").pieces
+    asked: list[tuple[int, int]] = []
+
+    @asked_once
+    def question(piece: Piece, more: int = 0) -> int:
+        asked.append((piece.n, more))
+        return len(asked)
+
+    assert [question(first), question(second), question(first), question(first, 1), question(first, 1)] == [
+        1,
+        2,
+        1,
+        3,
+        3,
+    ]
+    assert asked == [(0, 0), (1, 0), (0, 1)]
