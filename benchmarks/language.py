@@ -143,12 +143,25 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def long_texts() -> Iterator[str]:
+    """Rows of how long a character takes in a text of one unit over and over: the same in ten times as much."""
+    yield "| one text | 20,000 times | 200,000 times |\n| --- | ---: | ---: |"
+    for unit in ("a", "word ", "字", "a@", "www.", "a.", "http://", "ا", "é", "a-"):
+        spent = []
+        for times in (20_000, 200_000):
+            began = time.process_time()
+            detect_blocks([unit * times])
+            spent.append(1e9 * (time.process_time() - began) / (times * len(unit)))
+        yield f"| `{unit}` | {spent[0]:.0f} ns | {spent[1]:.0f} ns |"
+
+
 def main() -> None:
     """Prints machine, date and table."""
     count = sum(len(texts) for lists in KINDS.values() for texts in lists.values())
     machine = f"{platform.machine()}, Python {platform.python_version()}"
     print(f"{machine}, {time.strftime('%Y-%m-%d')}; {count} texts, each alone\n")
     print(table([measure(name, detect) for name, detect in detectors()]))
+    print("\n" + "\n".join(long_texts()))
 
 
 def _share(detect: Detect, lists: dict[str, list[str]]) -> float:

@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +38,8 @@ WORST = 24
 STARTS = 5
 PAUSE = 0.1
 """Seconds between two pages that the other process writes."""
-LIMITS = {"first page": 1.0, "memory": 150, "answer": 250}
-"""Seconds; MiB; milliseconds at the 95th percentile."""
+LIMITS = {"first page": 1.0, "memory": 150, "answer": 250, "alone": 1.0}
+"""Seconds; MiB; milliseconds at the 95th percentile; seconds of the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,33 @@ def worst() -> list[str]:
     return paths + [f"/concordance?q={quote(query)}&n={n}" for query in (english[0], chinese[0]) for n in range(40)]
 
 
+def dearest() -> list[tuple[str, str]]:
+    """The dearest questions of each kind, by name, with their addresses."""
+    english, chinese = Words(1).english, Words(1).chinese
+    searches = [address for address in worst() if address.endswith("&n=0") and address.startswith("/?")]
+    return [
+        *((f"search, the worst ({number})", address) for number, address in enumerate(searches, 1)),
+        ("concordance of the commonest word", f"/concordance?q={quote(english[0])}"),
+        ("concordance of the commonest character", f"/concordance?q={quote(chinese[0])}"),
+        ("terms", "/terms"),
+    ]
+
+
+def alone(archive: Archive) -> None:
+    """Prints what of the processor each of the dearest questions takes from a server that was just started."""
+    print("\n| one request | status | processor | limit |\n| --- | ---: | ---: | ---: |")
+    for name, address in dearest():
+        with server(archive) as served:
+            began = served.processor()
+            try:
+                with urllib.request.urlopen(served.url.rstrip("/") + address) as answer:  # noqa: S310 - loopback
+                    answer.read()
+                    status = answer.status
+            except urllib.error.HTTPError as error:
+                status = error.code
+            print(f"| {name} | {status} | {served.processor() - began:.2f} s | {LIMITS['alone']:.0f} s |", flush=True)
+
+
 async def _beside(url: str, ordinary: list[str]) -> Reading:
     """What one reader met who asked ordinary questions beside those of the worst."""
     crowd = asyncio.create_task(read(url, worst(), WORST, 60))
@@ -185,11 +213,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("documents", nargs="?", type=int, default=100_000)
     parser.add_argument("--kept", type=Path, metavar="DIR", help="where archives stand, or are to be made and left")
+    parser.add_argument("--worst", action="store_true", help="only the dearest questions, alone and beside others")
     given = parser.parse_args()
     with filled(given.documents, given.kept) as made:
         print(f"{made.count} documents\n")
-        starts(made.archive)
-        readers(made.archive)
+        if not given.worst:
+            starts(made.archive)
+            readers(made.archive)
+        alone(made.archive)
         beside_the_worst(made.archive)
 
 
