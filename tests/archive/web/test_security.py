@@ -147,7 +147,7 @@ def test_a_damaged_index_has_a_clear_page(archive: Archive) -> None:
     archive.index_file.write_bytes(b"damaged" * 1000)
     with TestClient(create_app(archive), "http://localhost") as client:
         answer = client.get("/?q=x")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "archive index --rebuild" in answer.text
 
 
