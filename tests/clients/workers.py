@@ -59,12 +59,13 @@ def kill(worker: Worker) -> None:
 
 
 def made_in(root: Path) -> Made:
-    """What an archive holds, without where captures lie, and when they were made."""
+    """What an archive holds, without where captures lie, when they were made, and by which job."""
     documents = {}
     for document in documents_in(root):
         plain = asdict(document)
         capture = plain.pop("capture")
         plain.pop("version")
+        plain["extractor"].pop("template")
         documents[document.url] = (capture["payload_digest"], repr(plain))
     with Index(Archive(root)) as index:
         entries = [entry for warc in index.warc_files() for entry in index.entries_in(warc)]
