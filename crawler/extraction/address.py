@@ -23,7 +23,7 @@ _OTHER_PERSONS = (
     r"mesdames|mesdemoiselles|messieurs|monsieur|madame|excellences|amie?s|collègues|confrères|consœurs|invitée?s|membres"
     r"|traduct(?:eurs|rices)|interprètes|étudiante?s|élèves|parents|concitoyens|concitoyennes|camarades|professeurs|ministre"
     r"|señor(?:as|es)?|señora|amig[oa]s|colegas|compañer[oa]s|invitad[oa]s|miembros|excelencias?|estudiantes|ciudadan[oa]s"
-    r"|traductor(?:es|as)|embajador[ae]?s?|alcald(?:e|esa)s?|capitán|rector[a]?|director[a]?|ministr[oa]s?|senhor(?:as|es)?|senhora|convidad[oa]s|membros|tradutor(?:es|as)|alunos"
+    r"|traductor(?:es|as)|embajador[ae]?s?|alcald(?:e|esa)s?|capitán|rector[a]?|director[a]?|ministr[oa]s?|senhor(?:as|es)?|senhora|convidad[oa]s|membros|mães|pais|formand[oa]s|tradutor(?:es|as)|alunos"
     r"|signor[aei]|amic[ih]e?|colleghi|ospiti|membri|studenti|traduttori|cittadini|eccellenz[ae]|autorità|autoridades"
     r"|dames|heren|vrienden|collega['’]?s|aanwezigen|gasten|leden"
     r"|exzellenz(?:en)?|eminenz|magnifizenz(?:en)?|spektabilität(?:en)?|hoheit|durchlaucht|\w+(?:innen|leute|versammlung)|damen|herren|herr|frau|freund(?:e|en|innen)|anwesenden?|eltern|studierenden?|mitglieder|familien"
@@ -53,14 +53,14 @@ _DEAR = re.compile(
     re.IGNORECASE,
 )
 _TITLE = (
-    r"mr|mrs|ms|madame?|sir|dr|prof(?:essor)?|herr|frau|monsieur|señora?|senhora?|signora?|signor|господин|госпожа|meneer"
+    r"mr|mrs|ms|chief|madame?|sir|dr|prof(?:essor)?|herr|frau|monsieur|señora?|senhora?|signora?|signor|господин|госпожа|meneer"
     r"|mevrouw|comrade|h\.e|vice|deputy|prime|foreign|state|first"
 )
 _BEGINS = re.compile(rf"(?:and\s+)?(?:{_COURTESY}|{_TITLE}|good\s+people|{_PERSONS})\b", re.IGNORECASE)
 _COURTEOUS = re.compile(rf"(?:(?:and|und|et|y|e|и|en)\s+)?(?:(?:{_COURTESY})\s+)+(?P<rest>.+)", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b[a-zà-ÿœа-яё][\wà-ÿœ]+\b")
 _SMALL = re.compile(
-    rf"(?:{_PERSONS}|{_COURTESY}|and|of|the|to|from|for|young|old|good|my|our|other|here|present|sehr|et|der|die|das|den"
+    rf"(?:{_PERSONS}|{_COURTESY}|and|of|the|to|from|for|young|old|good|my|our|наш[аеиу]?|other|here|present|sehr|et|der|die|das|den"
     r"|des|du|de|le|la|les|los|las|il|lo|gli|todos|todas|tous|toutes|alle|все|und|von|vom|da|do|dos|di|del|della|y|и|en|van)",
     re.IGNORECASE,
 )
@@ -89,6 +89,11 @@ _VERB = re.compile(
     r"|dicen|ha|han|hay|foi|são|disse|sono|hanno|был[аои]?|может|могут|сказал[аи]?|сообщил[аи]?|что|how|tips|fragen|preise)\b",
     re.IGNORECASE,
 )
+_WITHOUT_WHOM = re.compile(
+    r",\s(?:(?:without|to)\s+whom|ohne\s+die|sans\s+(?:qui|lesquels)|sin\s+(?:los\s+|las\s+)?(?:que|quienes)"
+    r"|(?:без|у|с|к)\s+котор\w+)\s[^,;:!]+(?=[,:!]\Z)",
+    re.IGNORECASE,
+)
 _NO_ADDRESS_ALONE = re.compile(
     r"(?:herren|damen|frau|herr|\w*kunden|dames|heren|\w*partner|\w*(?:präsident|minister)(?:in)?"
     r"|team|staff|class|people|youth|директор|президент|министр|мэр|клиенты)[,:!]",
@@ -106,7 +111,7 @@ def is_address(text: str) -> bool:
         return False
     if _GREETING.search(text) or _VERB.search(text) or not (_PERSON.search(text) or _DEAR.match(text)):
         return False
-    parts = [part.strip() for part in re.split("[,;:!]", text) if part.strip()]
+    parts = [part.strip() for part in re.split("[,;:!]", _WITHOUT_WHOM.sub("", text)) if part.strip()]
     if all(_is_part(part, len(parts) > 1) for part in parts):
         return True
     sure = (_SURE.match(parts[0]) and _PERSON.search(parts[0])) or _OFFICE.fullmatch(parts[0])

@@ -34,8 +34,8 @@ _NOTICED = (
 # ruff: noqa: E501 - one form a line reads best
 _FORMS: tuple[tuple[Reason, str], ...] = (
     ("byline", r"this\s+(?:entry|post|article)\s+(?:was|is)\s+(?:posted|filed|published|written|tagged)\b.{0,200}"),
-    ("byline", r"(?:(?:this\s+)?page\s+)?(?:was\s+)?last\s+(?:updated|modified|revised)\s*(?::|\bon\b|\bby\b|\d).{0,50}"),
-    ("byline", r"(?:本页|页面|网页|本站)?(?:最后|最近|最後)(?:更新|修改)(?:时间|日期|时刻|于)?\s*:?\s*(?:19|20)\d\d.{0,24}"),
+    ("byline", r"(?:(?:this\s+)?page\s+)?(?:was\s+)?last\s+(?:updated|modified|revised|edited)\s*(?::|\bon\b|\bby\b|\d).{0,50}"),
+    ("byline", r"(?:[本此]?[页頁]面?|网页|本站)?(?:最后|最近|最後)(?:更新|修改|修订|修訂|编辑|編輯)(?:时间|日期|时刻|于|於)?\s*:?\s*(?:19|20)\d\d.{0,24}"),
     ("byline", rf"(?:{_COUNTED}\s*:?\s*{_COUNT}\s*[|/·,]?\s*)+"),
     ("byline", r"(?:\d[\d,.]*\s*(?:views?|reads?|comments?|hits?|likes?|次(?:浏览|阅读|点击)|条评论|人(?:阅读|浏览))\s*[|/·,]?\s*)+"),
     ("share", rf"(?:{_TOOL}\s*{_COUNT}?[\W_]*){{2,}}|[【\[]{_TOOL}[】\]]|(?:顶|踩|鲜花|握手|雷人|路过|鸡蛋|支持|反对)\s*{_COUNT}"),

@@ -25,6 +25,10 @@ LINES = [
     ("zh", "点个“在看”,分享给更多朋友", "share"),
     ("zh", "一审丨何静 二审丨许岩 三审丨罗水", "byline"),
     ("zh", "本文为河口号作者上传并发布,仅代表该作者观点,不代表本平台立场。", "notice"),
+    ("zh", "本文采用 知识共享署名 4.0 协议，转载请注明出处。", "copyright"),
+    ("zh", "本文最后更新于 2022-05-09，若内容或图片失效，请留言反馈。", "notice"),
+    ("zh", "本頁面最後修訂於 2021年4月3日 (星期六) 14:27。", "byline"),
+    ("zh", "取自「https://wiki.hekou.example/index.php?oldid=9114」", "navigation"),
     ("zh", "看更多報導", "related"),
     ("zh", "按讚加入粉絲團", "share"),
     ("en", "Sign up for our daily newsletter", "advertisement"),
@@ -36,6 +40,8 @@ LINES = [
     ("ja", "この記事をシェアする", "share"),
     ("ja", "あわせて読みたい", "related"),
     ("ko", "기사 전문 보기", "navigation"),
+    ("ko", "* 이 글의 사진은 허락 없이 퍼 가실 수 없습니다.", "copyright"),
+    ("ko", "이웃추가", "share"),
     ("ko", "나루터 기자 naru@hekou.example", "byline"),
     ("ko", "많이 본 뉴스", "related"),
     ("ru", "Скачать приложение", "share"),
@@ -54,6 +60,7 @@ LINES = [
 ]
 KEPT = [
     ("zh", "版权声明写在哪里、写多长,是渡口的人常常争论的问题。"),
+    ("zh", "本文采用问卷调查的方法,研究渡口的协议。"),
     ("zh", "谢谢大家!"),
     ("en", "“Subscribe to our newsletter” is a line that the captain would never have written."),
     ("en", "They follow the river on foot and share what they find."),
@@ -113,6 +120,12 @@ def test_reporter_glued_to_the_last_paragraph_is_the_author(extracted: Callable[
     assert texts(document) == list(PAGES["zh"][1:])
     assert document.author == "何静"
     assert [entry.text for entry in document.removed if entry.reason == "byline"][-2:] == ["(记者", ")"]
+
+
+def test_who_asked_and_wrote_down_is_the_author(extracted: Callable[..., Document]) -> None:
+    document = extracted(page("zh", after="<p>采访、整理：何静　摄影：罗水</p>"))
+    assert texts(document) == list(PAGES["zh"][1:])
+    assert document.author == "何静"
 
 
 def test_credit_of_a_picture_stays_with_its_caption(extracted: Callable[..., Document]) -> None:

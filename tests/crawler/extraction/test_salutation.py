@@ -43,6 +43,7 @@ Compañeras y compañeros:
 Уважаемый господин мэр, дорогие лоцманы!
 Господин посол, дорогие друзья!
 Дорогие смотрители маяков!
+Дорогие моряки, дорогая наша лоцман Нина Петровна, без которой вы бы сейчас сидели на мели!
 Ваше Превосходительство, дамы и господа!
 Уважаемая Ольга Петровна, уважаемые гости музея!
 Глубокоуважаемые члены жюри, дорогие участники!
@@ -70,6 +71,7 @@ Compañeras y compañeros:
 尊敬的各位航标工作者：
 各位译友，各位编辑：
 尊敬的评委老师、亲爱的选手们：
+亲爱的2020级新同学：
 林鄉長、各位鄉親、各位守燈人的家屬，大家早安：
 鍾理事長、各位會員先進、各位女士先生：
 各位老師、各位同學、各位家長，大家好：
@@ -78,6 +80,8 @@ Compañeras y compañeros:
 Senhor Presidente, caros colegas, minhas senhoras e meus senhores:
 Autorità, cari amici del faro,
 Caros faroleiros e famílias,
+Senhoras mães, senhores pais, caras formandas e caros formandos,
+Chief Judge Abiodun, members of the bar,
 Signor Sindaco, gentili ospiti,
 """.strip().splitlines()
 
