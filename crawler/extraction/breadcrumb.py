@@ -20,6 +20,7 @@ _WORDS = re.compile(
     r"(?:[\s_\d-]|$)"
 )
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
+_WORD = re.compile(r"[^\W_]+")
 _MAX_PIECES = 12
 _MAX_CHARACTERS = 400
 _MAX_STEP = 80
@@ -30,10 +31,14 @@ _SHORT_NAME = 6  # characters of a title cut short, at least
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The steps with their places, the page itself among them, and the pieces that the trail takes up."""
+    """The steps with their places, the page itself among them, and the pieces that the trail takes up.
+
+    ``ends_in_link`` says that the last step is a link.
+    """
 
     steps: tuple[tuple[str, Span], ...]
     pieces: frozenset[int]
+    ends_in_link: bool = True
 
 
 def find_trail(pieces: Sequence[Piece], parts: Container[str] = ()) -> Trail | None:
@@ -111,7 +116,12 @@ def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, 
     score = 3 * labelled + 2 * (called + arrows + home + (named or nested)) + ends + (links > 1)
     if not links:
         score -= 1 if worded else 2
-    return Trail(tuple(steps), frozenset(piece.n for piece in group)), score
+    return Trail(tuple(steps), frozenset(piece.n for piece in group), _is_linked(steps[-1][1], group)), score
+
+
+def _is_linked(span: Span, group: Sequence[Piece]) -> bool:
+    runs = (run for piece in group if piece.n == span.n for run in piece.runs)
+    return any(run.link is not None and run.start < span.end and span.start < run.end for run in runs)
 
 
 def _is_called(piece: Piece) -> bool:
@@ -158,12 +168,28 @@ def _between(piece: Piece, bounds: list[int]) -> list[tuple[str, Span]]:
     return steps
 
 
-def section_steps(trail: Trail, title: str | None) -> tuple[tuple[str, Span], ...]:
-    """The steps without the page itself: its title, whole or cut short, or a word that stands for it."""
+def section_steps(trail: Trail, title: str | None, *parts: str) -> tuple[tuple[str, Span], ...]:
+    """The steps without the page itself: its title, whole or cut short, or a word that stands for it.
+
+    ``parts`` are those of the title element. A last step that is no link is the page where it is within a part, or
+    made of words of the title.
+    """
     steps = list(trail.steps)
+    if len(steps) > 2 and not trail.ends_in_link and _is_short_name(steps[-1][0], title or "", parts):
+        steps.pop()
     while steps and _is_page_itself(steps[-1][0], title):
         steps.pop()
     return tuple(steps)
+
+
+def _is_short_name(step: str, title: str, parts: Sequence[str]) -> bool:
+    """Whether a step is a shorter name of the page that stands in its titles; one word alone tells nothing."""
+    words = set(_WORD.findall(step.casefold()))
+    if len(words) < 2:
+        return False
+    return words <= set(_WORD.findall(title.casefold())) or any(
+        f" {step.casefold()} " in f" {part.casefold()} " and key(step) != key(part) for part in parts
+    )
 
 
 def _is_page_itself(step: str, title: str | None) -> bool:

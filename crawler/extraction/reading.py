@@ -27,6 +27,7 @@ from crawler.extraction.segment import segment
 from crawler.extraction.selection import Selection, select
 from crawler.extraction.speaker_line import is_of_speaker, lines_of_speaker
 from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
+from crawler.extraction.speech_labels import is_of_page
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, chosen_times, find_stated_times
 from crawler.extraction.stored_article import StoredArticle
@@ -149,7 +150,8 @@ class _Reader:
         if byline.published is None:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
         byline = self._selection.byline().joined(byline)
-        steps = section_steps(trail, title.value if title else None) if trail else ()
+        own = (title.value if title else "", *self._metadata.title_parts)
+        steps = section_steps(trail, *own) if trail else ()
         found = Reading(
             url, self._segmented, self._evidence, self._metadata, title, subtitle, trail, steps, byline,
             tuple(self._pieces[n] for n in kept), judged,
@@ -304,13 +306,8 @@ class _Reader:
 
     def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
         taken = trail.pieces if trail else frozenset()
-        return [
-            n
-            for n in numbered
-            if n not in taken
-            and not self._evidence.listed[n]
-            and (not self._evidence.apart[n] or self._is_own_foot(n))
-        ]
+        free = (n for n in numbered if n not in taken and not self._evidence.listed[n])
+        return [n for n in free if not self._evidence.apart[n] or self._is_own_foot(n)]
 
     def _is_own_foot(self, n: int) -> bool:
         """Whether the piece is a dated byline in a footer that holds little else, as an article has of its own."""
@@ -340,6 +337,7 @@ class _Reader:
             len(text) < 60
             and bool(_WORDED_DATE.search(text))
             and read_byline(self._pieces[n], self._order) is not None
+            and not is_of_page(text)
             and (is_byline_date(text) or bool(re.fullmatch(r"\W*[\w\s,、.]*\W*", text)))
             and find_moment(text, self._order) is not None
         )

@@ -37,6 +37,27 @@ def test_steps_of_a_trail(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("last", "title", "section"),
+    [
+        ("Registry Opening", "Remarks at the Opening of the Registry", "Speeches"),
+        ("Winter Gala 2019", "Of Chairs and Oaths", "Speeches"),
+        ("Winter Gala", "Of Chairs and Oaths", "Speeches"),
+        ("Court News", "Of Chairs and Oaths", "Court News"),
+        ("Talks", "Talks at the Opening", "Talks"),
+        ("<a href=/s/c>Registry Opening</a>", "Remarks at the Opening of the Registry", "Registry Opening"),
+    ],
+)
+def test_a_last_step_without_a_link_may_be_a_shorter_name_of_the_page(last: str, title: str, section: str) -> None:
+    root = parse(
+        f"<body><div>You are here: <a href=/>Home</a> &gt; <a href=/s>Speeches</a> &gt; {last}</div><h1>{title}</h1>"
+    )
+    assert root is not None
+    trail = find_trail(segment(root).pieces)
+    assert trail is not None
+    assert section_steps(trail, title, "Talk at the Winter Gala 2019", "Court News")[-1][0] == section
+
+
+@pytest.mark.parametrize(
     "html",
     [
         "<div><a href=/>首页</a> | <a href=/a>关于我们</a> | <a href=/n>新闻中心</a> | <a href=/c>联系我们</a></div>",
