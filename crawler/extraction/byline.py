@@ -15,7 +15,7 @@ from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|:\s*$")
 _CONTROLS = re.compile(
     r"(?:我要)?(?:评论|打印|收藏|分享|纠错|关闭|投稿|字号|手机看|繁体|简体|放大|缩小|默认|大|中|小|次|人|条|字|"
-    r"views?|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|阅读(?:约需|需|时间|时长)?约?:?\d+分钟|no|\d+"
+    r"views?|visualizaç(?:ão|ões)|visualizaciones|leituras|lecturas|vues|aufrufe|просмотров|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|阅读(?:约需|需|时间|时长)?约?:?\d+分钟|no|\d+"
     r"|on|in|at|于|於|提交|"
     r"admin|A[+-]?|星期.|周.|年|月|日|GMT[+\d:]*|Beijing Time|am|pm|mon|tue|wed|thu|fri|sat|sun)",
     re.IGNORECASE,
@@ -188,9 +188,10 @@ def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
 def _is_little(rest: str, line: _Line, moment: tuple[str, int, int] | None) -> bool:
     """Whether what is left of a byline without its facts is so little that it is one."""
     text = line.text
-    is_apart = moment is not None and _stands_apart(line, moment[1], moment[2])
+    stop = moment[2] + text.startswith(".", moment[2]) if moment else 0  # with the stop of "2019. 10. 14."
+    is_apart = moment is not None and _stands_apart(line, moment[1], stop)
     left = units(key(_CONTROLS.sub(" ", rest)))
-    beside = text[: moment[1]] + text[moment[2] :] if moment else text  # without the stop of "7. Februar"
+    beside = text[: moment[1]] + text[stop:] if moment else text  # without the stop of "7. Februar"
     if moment and not SENTENCE_END.search(beside) and ("T" in moment[0] or is_apart):
         return left <= _MAX_REST
     return left <= max(_LITTLE_REST, units(text) * 0.3)

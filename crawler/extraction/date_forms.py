@@ -87,8 +87,8 @@ _ERA_FIGURES = re.compile(
 )  # 101/08/14: no other calendar has years of three figures
 _SHORT = re.compile(r"(?<![\d/.:-])(?P<a>\d\d)(?P<mark>[-/.])(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?![\d/:-])(?!\.\d)")
 _DAY_FIRST_LABEL = re.compile(
-    r"(?:^|(?<=[\s(\[|]))(?:stand|datum|vom|(?:erstellt|veröffentlicht|aktualisiert|geändert)(?:\sam)?|letzte\s(?:änderung|aktualisierung)"
-    r"|дата|опубликовано|обновлено|publié(?:e)?\sle|mis\sà\sjour\sle|date\sde\spublication|le|fecha|publicado(?:\sel|\sem)?"
+    r"(?:^|(?<=[\s(\[|]))(?:stand|datum|vom|(?:erstellt|eingestellt|erschienen|publiziert|veröffentlicht|aktualisiert|geändert)(?:\sam)?|letzte\s(?:änderung|aktualisierung)"
+    r"|дата|опубликовано|обновлено|publié(?:e)?\sle|mis\sà\sjour\sle|date\sde\spublication|le|fecha|publicad[oa](?:\sel|\sem)?|fecha\sde\spublicación|data\sd[ae]\spublicação|data\sdi\spubblicazione"
     r"|data(?=:)|pubblicato(?:\sil)?|gepubliceerd(?:\sop)?|dodano|opublikowano|publikováno|yayın\starihi|tarih)\s?:?\s?\Z",
     re.IGNORECASE,
 )  # of languages that write the day before the month in figures

@@ -72,13 +72,18 @@ def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | Non
 
 def page_order(pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata) -> Order | None:
     """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
-    texts = [text for text in (narrow(piece.plain) for piece in pieces) if may_need_order(text)]
+    texts = [text for text in map(narrow, map(_spaced, pieces)) if may_need_order(text)]
     if not texts:
         return None
     prose = [piece.text for piece in pieces if evidence.prose[piece.n]][:_PROSE_READ]
     read = detect_blocks([" ".join(prose)])[0].lang if prose else ""
     stated = [language for language in metadata.languages if not read or language.partition("-")[0] == read]
     return figure_order(texts, [*stated, read] if read != UNDETERMINED else metadata.languages)
+
+
+def _spaced(piece: Piece) -> str:
+    """The piece's text with a space between its elements, so that the figures of two are not read as one number."""
+    return " ".join(piece.plain[run.start : run.end] for run in piece.runs) if len(piece.runs) > 1 else piece.plain
 
 
 def day_in_address(url: str) -> str | None:

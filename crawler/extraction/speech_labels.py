@@ -49,7 +49,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PAGE = re.compile(
-    r"publi[sceé]|veröffentlicht|aktualisiert|опубликован|добавлен|отправлен|обновлен|등록|작성|게시|掲載|更新|公開|登録|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
+    r"publi[sceé]|pubblicat|veröffentlicht|eingestellt|erschienen|erstellt|aktualisiert|mise?\sen\sligne|inserit|опубликован|добавлен|отправлен|обновлен|등록|작성|게시|掲載|更新|公開|登録|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
     re.IGNORECASE,
 )
 _AT_END = re.compile(r"[\s)）】\].,。]*")

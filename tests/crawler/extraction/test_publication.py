@@ -21,6 +21,10 @@ KO = (
 )
 JA = "読者は先週図書館に集まり、翻訳者たちは新しい版がどのように生まれたかを語りました。質問も多く出ました。" * 2
 RU = "Читатели встретились на прошлой неделе в библиотеке, и переводчики рассказали им о новом издании книги. " * 2
+PT = (
+    "Os leitores encontraram-se na semana passada na biblioteca, e os tradutores falaram da nova edição do livro. "
+    * 2
+)
 FR = (
     "Les lecteurs se sont retrouvés la semaine dernière à la bibliothèque, et les traducteurs ont parlé du livre. "
     * 2
@@ -38,6 +42,10 @@ def page(line: str, text: str, head: str = "", below: str = "") -> str:
     [
         ("<p>Erschienen am 07.02.2023 in Berlin</p>", DE, "2023-02-07"),
         ("<p>07.02.2023</p>", DE, "2023-02-07"),
+        ("<p>Eingestellt am 07.02.2023</p><p>Meine Damen und Herren,</p>", DE, "2023-02-07"),
+        ("<p><span>Data de publicação 07/02/2023</span><span>212 Visualizações</span></p>", PT, "2023-02-07"),
+        ("<p><a href=x>손말</a> · <span>2023. 2. 7.</span> <a href=y>URL 복사</a> <a href=z>이웃추가</a></p>", KO,
+         "2023-02-07"),
         ("<p>07.02.23</p>", DE, "2023-02-07"),
         ("<p>Erstellt: 07. Februar 2023 - Zuletzt aktualisiert: 9. März 2023</p>", DE, "2023-02-07"),
         ("<p>Обновлено: 09.03.2023 Опубликовано: 07.02.2023</p>", RU, "2023-02-07"),
