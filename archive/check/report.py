@@ -14,7 +14,6 @@ from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.fixity import read_manifest
 from archive.index import Index, IndexWriter
-from archive.index.seal import check_seal
 from archive.index.stored import content_digest
 from archive.index.units import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
@@ -228,7 +227,6 @@ def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay
 
 def _engine_faults(archive: Archive) -> Iterator[str]:
     """What the engine finds wrong; it is not asked where nothing can be written, which it needs to be."""
-    check_seal(archive.index_file, whole=True)
     Index(archive).close()
     with suppress(ArchiveUnusable), IndexWriter(archive) as writer:
         yield from (f"index: {fault}; run 'archive index --rebuild'" for fault in writer.faults())
