@@ -26,6 +26,7 @@ from crawler.extraction.speech_en import Facts
 from crawler.extraction.speech_evidence import is_letter_or_notice, is_no_speech, is_spoken, speaks_itself
 from crawler.extraction.speech_intro import Intro, day_of, find_intros
 from crawler.extraction.speech_ja import KANA
+from crawler.extraction.speech_note import day_in_note, event_in_note, person_in_note, read_note, read_note_below
 from crawler.extraction.speech_signature import read_day_signed, read_introduction, read_signature
 from crawler.extraction.speech_speaker import is_labelled, read_role, read_speaker
 
@@ -102,6 +103,8 @@ def find_speech(
         facts = _with_person(facts, next(filter(None, map(_named, heads)), None))
     if spoken and not facts.speaker:
         facts = _with_person(facts, read_introduction(texts) or read_signature(texts))
+    note = read_note(texts) if spoken else None
+    facts = _with_note(facts, note) if note else facts
     if spoken and not facts.occasion:
         dated = (_without_date(line) for line in below if len(line) <= _EVENT_LINE)
         facts = facts._replace(occasion=next(filter(None, map(speech_labels.read_event, dated)), None))
@@ -112,7 +115,7 @@ def find_speech(
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
     delivered = _delivered([*heads, *(intro.sentence for intro in intros)], below, published)
-    delivered = delivered or next(filter(None, (day_of(intro, published) for intro in intros)), None)
+    delivered = delivered or _day_told(intros, note, published)
     speech = Speech(*facts, delivered or (read_day_signed(texts) if spoken else None))
     return speech if any((*facts, speech.delivered)) else None
 
@@ -129,13 +132,30 @@ def with_author(speech: Speech | None, author: str | None) -> Speech | None:
     return replace(speech, speaker=author) if person and person.name == author else speech
 
 
+def _with_note(facts: Facts, note: str) -> Facts:
+    """The facts with what an editor's note says that nothing else does."""
+    if not facts.speaker:
+        facts = _with_person(facts, person_in_note(note))
+    form = facts.form or _form(note.split(maxsplit=1)[0])
+    return facts._replace(form=form, occasion=facts.occasion or event_in_note(note))
+
+
+def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) -> str | None:
+    """The day in an editor's note, or the one that a sentence of his names without its year."""
+    told = [*intros, *([Intro(note, "")] if note else [])]
+    day = day_in_note(note) if note else None
+    return day or next(filter(None, (day_of(intro, published) for intro in told)), None)
+
+
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
     """Whether the title names a form of speech, and the text below it speaks for itself."""
     if any(is_letter_or_notice(head) or (is_no_speech(head, texts) and not _form(head)) for head in heads):
         return False
     lead = {intro.sentence for intro in intros}
     own = [text for text in texts if text not in lead]
-    return any(_form(head) or _read(head, spoken=True) for head in heads) and speaks_itself(own)
+    return any(_form(head) or _read(head, spoken=True) for head in heads) and (
+        speaks_itself(own) or bool(read_note_below(texts))
+    )
 
 
 def _is_credit(facts: Facts, title: str | None, texts: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ _WHOSE_OFFICE = re.compile(
 )
 _BEFORE = re.compile(rf"{_PERSON}(?:,\s+(?P<office>[^.,:]{{3,80}}))?(?:\.|:|\s[–—-])\s+(?P<rest>.+)")
 _AT = re.compile(rf"(?i:{_FORM}\s+{_PLACE})\s+(?P<occasion>[^,]{{3,150}})(?:,.*)?")
+_BEGINNING = re.compile(rf"{_PERSON},?\s+[а-яё]")
 _LINE_PERSONS = (
     re.compile(rf"(?P<name>{_NAME})(?:,|\s[–—-])\s+(?P<role>[^.!?]*?(?i:\b{_ROLE_NOUN}).*)"),
     re.compile(rf"{_PERSON}(?:\s+(?i:{_PLACE})\s.*)?"),
@@ -95,6 +96,16 @@ def read_form(line: str) -> str | None:
         if found:
             return found["form"]
     return None
+
+
+def read_beginning(sentence: str) -> Person | None:
+    """The office and the name with which a sentence begins, before its verb.
+
+    >>> read_beginning("Главный хранитель музея Анна Речная открывает читальню")
+    Person(name='Анна Речная', role='Главный хранитель музея')
+    """
+    found = _BEGINNING.match(sentence)
+    return Person(found["name"], found["role"]) if found and found["role"] else None
 
 
 def is_name(text: str) -> bool:

@@ -244,7 +244,75 @@ LANGUAGES = [
 ]
 
 
-@pytest.mark.parametrize("case", LINES + MARKED + LANGUAGES, ids=lambda case: f"{case.title[:30]}|{case.texts[:1]}")
+NOTED = [
+    Case(
+        "Von Stegen und Worten",
+        "Ansprache beim Neujahrsempfang im Alten Zollhaus",
+        (
+            "Die Vorsitzende Dr. Eva Kai begrüßte am 11. Januar 2019 hundert Gäste. Wir drucken ihre Worte.",
+            "Sehr geehrte Damen und Herren,",
+            "setzen Sie sich, soweit Sie können.",
+        ),
+        ("Eva Kai", "Vorsitzende", "Neujahrsempfang im Alten Zollhaus", "Ansprache", "2019-01-11"),
+    ),
+    Case(
+        "Речь на открытии Лоцманской читальни",
+        None,
+        (
+            "Выборг, 10 июня 2009 года. Главный хранитель музея Анна Павловна Речная открывает читальню.",
+            "Дорогие моряки!",
+            "Читальня открыта.",
+        ),
+        ("Анна Павловна Речная", "Главный хранитель музея", "открытии Лоцманской читальни", "Речь", "2009-06-10"),
+    ),
+    Case(
+        "[축사] 제5회 나루 그림책 대회 시상식",
+        None,
+        (
+            "2019년 10월 12일 시상식에서 박나루 나루문화원장이 한 축사를 글로 옮겼습니다.",
+            "어린이 여러분, 그리고 가족 여러분,",
+            "반갑습니다.",
+        ),
+        ("박나루", "나루문화원장", "제5회 나루 그림책 대회 시상식", "축사", "2019-10-12"),
+    ),
+    Case(
+        "在渡口圖書館落成典禮上的演講",
+        None,
+        ("民國七十六年十月二十五日，作者以首任館長身分在典禮上所講。", "各位來賓、各位小朋友：", "請大家看地板。"),
+        (None, "首任館長", "渡口圖書館落成典禮", "演講", "1987-10-25"),
+    ),
+    Case(
+        "Formatura da primeira turma",
+        None,
+        (
+            "Caras formandas e caros formandos,",
+            "voltem às suas comunidades.",
+            "Discurso proferido pelo reitor, professor Luís Cais, na cerimônia de formatura, em 28 de julho de 2017.",
+        ),
+        ("Luís Cais", "reitor", "cerimônia de formatura", "Discurso", "2017-07-28"),
+    ),
+    Case(
+        "開館式典 館長あいさつ",
+        None,
+        (
+            "当館には、展示ケースが一つもありません。",
+            "河口民話館 館長 名倉 さち",
+            "※この文章は、平成22年4月10日に行われた開館式典での館長あいさつの全文です。",
+        ),
+        ("名倉 さち", "河口民話館 館長", "開館式典", "あいさつ", "2010-04-10"),
+    ),
+    Case(
+        "The Pier",
+        None,
+        ("From 3 May 2018 to 5 May 2018 the pier was closed.", "Dear friends,", "Welcome to the pier."),
+        (None, None, None, None, None),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "case", LINES + MARKED + LANGUAGES + NOTED, ids=lambda case: f"{case.title[:30]}|{case.texts[:1]}"
+)
 def test_facts_of_a_speech(case: Case) -> None:
     expected = Speech(*case.facts) if any(case.facts) else None
     assert find_speech(case.title, case.subtitle, case.texts) == expected
