@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from crawler.extraction.author import MOST_NAME, author_within, is_name
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.date_forms import Order
 from crawler.extraction.dates import moment_span, moment_spans
@@ -320,7 +321,9 @@ def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | N
         if kind and n + 1 < len(pieces) and not _begins_with_label(pieces[n + 1].plain):
             found = found.joined(_value_byline(kind, pieces[n + 1], order) or Byline())
     found = found.joined(_beside_labels(pieces, found, order))
-    return found.joined(_named_author(pieces, around, found))
+    found = found.joined(_named_author(pieces, around, found))
+    within = (author_within(pieces[n]) for n in sorted(found.pieces) if not found.author)
+    return found.joined(Byline(author=next(filter(None, within), None)))
 
 
 def _beside_labels(pieces: Sequence[Piece], found: Byline, order: Order | None) -> Byline:
@@ -354,7 +357,7 @@ def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline)
     """The author in a piece beside a byline whose element says that it is one."""
     for n in around:
         piece = pieces[n]
-        if n in found.pieces or len(piece.text) > 40 or not {n - 1, n + 1} & found.pieces:
+        if n in found.pieces or len(piece.text) > MOST_NAME or not {n - 1, n + 1} & found.pieces:
             continue
         element = piece.holder
         words = " ".join(
@@ -371,11 +374,6 @@ def _is_board_writer(pieces: Sequence[Piece], n: int) -> bool:
     return bool(_HANGUL_NAME.fullmatch(pieces[n].plain)) and bool(
         n + 1 < len(pieces) and _READERS.match(pieces[n + 1].plain) and not pieces[n].linked
     )
-
-
-def is_name(text: str) -> bool:
-    """Whether a text may be a person's name: a few words, no figures."""
-    return not re.search(r"\d", text) and 1 <= len(text.split()) <= 5
 
 
 def seen_author(author: Fact | None, pieces: Sequence[Piece], byline: Byline) -> Fact | None:

@@ -8,8 +8,9 @@ from lxml import etree
 
 from archive.model.document import OtherKind
 from crawler.extraction.article import find_body, find_core, is_ago
+from crawler.extraction.author import is_name
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
-from crawler.extraction.byline import Byline, find_byline, is_name, read_byline, read_value, seen_author
+from crawler.extraction.byline import Byline, find_byline, read_byline, read_value, seen_author
 from crawler.extraction.claims import Fact, Span, numbers
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh, without, without_prose

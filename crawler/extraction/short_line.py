@@ -30,9 +30,10 @@ _LABELLED = (
 )
 _POLL = r"опрос|голосование|投票(?:箱)?|在线调查|網路投票|アンケート|설문(?:조사)?|umfrage|sondage|encuesta|(?:reader\s+)?poll|survey"
 _CONTENTS = r"(?:文章|本文)?目[录錄]|目次|목차|(?:table\s+of\s+)?contents|inhalt(?:sverzeichnis)?|sommaire|contenido|índice|содержание|оглавление"
-_MADE = r".{0,30}(?:技術提供|技术提供|强力驱动|強力驅動)\W?.{0,20}|(?:由\s)?.{2,40}(?:驱动|驅動)|(?:mit|propulsé\s+par|(?:fièrement\s+)?propulsé\s+par|con\s+la\s+tecnología\s+de|работает\s+на|сайт\s+(?:создан|разработан)\w*)\s.{2,40}"
+_MADE = r".{0,30}(?:技術提供|技术提供|强力驱动|強力驅動)\W?.{0,20}|(?:由\s)?.{2,40}(?:驱动|驅動)|(?:mit|propulsé\s+par|(?:fièrement\s+)?propulsé\s+par|con\s+la\s+tecnología\s+de|(?:desarrollado|creado|realizado)\s+con|(?:pubblicato|realizzato|creato)\s+con|(?:desenvolvido|criado|feito)\s+com|работает\s+на|сайт\s+(?:создан|разработан)\w*)\s.{2,40}"
 _WELCOME = r"(?:[您你]好[,!]?\s?)?(?:欢迎|歡迎)(?:[您你]|来到|來到|光临|光臨|访问|訪問)[^\d:]{0,30}|welcome\s+to\s.{2,40}|willkommen\s+(?:auf|bei)\s.{2,40}|bienvenue?\s+(?:sur|à|dans)\s.{2,40}|bienvenid[oa]s\s+a\s.{2,40}|добро\s+пожаловать.{0,40}|.{0,30}ようこそ.{0,8}"
-_COMMENTS = r".{0,30}комментари\w+\s.{0,12}(?:разрешены|закрыты|отключены).{0,30}|.{0,20}(?:kommentare?|commentaires?|comentarios)\s.{0,20}(?:geschlossen|fermés|cerrados).{0,20}|средняя\s+оценка.{0,12}|рейтинг\s+статьи|ответов\s*:\s*\d+"
+_OWNED = r"版[权權](?:属于|屬於|归属|歸屬)\s*:?(?:\s.{1,40})?"
+_COMMENTS = r".{0,60}не\s+могут\s+оставлять\s+комментари.{0,40}|トラックバック\s?URL\s*:.{0,100}|.{0,30}комментари\w+\s.{0,12}(?:разрешены|закрыты|отключены).{0,30}|.{0,20}(?:kommentare?|commentaires?|comentarios)\s.{0,20}(?:geschlossen|fermés|cerrados).{0,20}|средняя\s+оценка.{0,12}|рейтинг\s+статьи|ответов\s*:\s*\d+"
 _RELATED = r"сам(?:ая|ые)\s+(?:читаем|популярн|свеж)\w+.{0,60}|(?:читайте|смотрите)\s+также.{0,20}|(?:weitere|ähnliche|verwandte)\s+(?:artikel|beiträge|meldungen)|(?:autres|derniers)\s+articles|otros\s+artículos|バックナンバー|最近の記事|関連記事|관련\s?글|최근\s?글"
 
 
@@ -44,13 +45,14 @@ _FORMS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("byline", _whole(*_BYLINE, *_INDEX, *_LABELLED)),
     ("navigation", _whole(_CONTENTS)),
     ("technical-support", _whole(_MADE)),
+    ("copyright", _whole(_OWNED)),
     ("other", _whole(_WELCOME, _POLL)),
     ("comments", _whole(_COMMENTS)),
     ("related", _whole(_RELATED)),
 )
 _POLLED = _whole(_POLL)
 _LABEL = _whole(*_INDEX)
-_LONGEST = 90
+_LONGEST = 120
 
 
 @lru_cache(maxsize=8192)  # the same on every page of a site

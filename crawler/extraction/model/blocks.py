@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.blocks import is_caption
 from crawler.extraction.boilerplate import ends_article, is_clutter
-from crawler.extraction.byline import is_name
+from crawler.extraction.author import is_name
 from crawler.extraction.evidence import Evidence, is_consent, is_marker
 from crawler.extraction.model.features import FEATURES, Vector, vectors
 from crawler.extraction.model.weights import weights

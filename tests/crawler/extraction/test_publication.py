@@ -38,6 +38,28 @@ def page(line: str, text: str, head: str = "", below: str = "") -> str:
 
 
 @pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        (
+            "<p><span class=writer><a href=x>손말</a></span> · <span>2023. 2. 7.</span> <a href=y>URL 복사</a></p>",
+            "손말",
+        ),
+        (
+            "<p><span class='byline vcard'><span class=fn>河口館</span> (<abbr>2023年2月7日 10:05</abbr>)</span></p>",
+            "河口館",
+        ),
+        ("<p><span class=tag>河口館</span> (<abbr>2023年2月7日 10:05</abbr>)</p>", None),
+        ("<p><span class=rich_nickname>河口館</span> (<abbr>2023年2月7日 10:05</abbr>)</p>", None),
+        ("<p><span class=nick>관리자</span> <span>2023. 2. 7.</span></p>", None),
+    ],
+)
+def test_an_element_of_the_byline_that_is_named_for_a_person_gives_the_author(
+    extracted: Reads, line: str, author: str | None
+) -> None:
+    assert extracted(page(line, JA)).author == author
+
+
+@pytest.mark.parametrize(
     ("line", "text", "published"),
     [
         ("<p>Erschienen am 07.02.2023 in Berlin</p>", DE, "2023-02-07"),
