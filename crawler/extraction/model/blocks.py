@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from crawler.extraction.author import is_name
 from crawler.extraction.blocks import is_caption
 from crawler.extraction.boilerplate import ends_article, is_clutter
-from crawler.extraction.author import is_name
 from crawler.extraction.evidence import Evidence, is_consent, is_marker
 from crawler.extraction.model.features import FEATURES, Vector, vectors
 from crawler.extraction.model.weights import weights
