@@ -16,7 +16,7 @@ _HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
 _BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
 _EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|crumbs?|position|weizhi|dangqian|dqwz|bc|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
+    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|bread|crumb-?list|crumbs?|position|weizhi|dangqian|dqwz|bc|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
     r"(?:[\s_\d-]|$)"
 )
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"

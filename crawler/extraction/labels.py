@@ -33,7 +33,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         rf"(?:author|writer|written\s+by|words\s+by|text\s+by|by){_COLON}",
         r"(?:posted|written|published|submitted)\s+by\s+(?=[^\W\d_])",
         rf"(?:著者|筆者|執筆者?|作成者|投稿者|記者|取材・文|글쓴이|작성자|등록자|저자|필자|글|기자){_COLON}",
-        r"(?:記者|작성자|글쓴이|등록자)\s+(?=\S)",
+        r"(?:記者|작성자|글쓴이|등록자|(?:發表|发表|張貼|张贴)者|이름(?=\s[가-힣]{2,4}(?:[\s(,]|$)))\s+(?=\S)",
         r"記者(?=[\u4e00-\u9fff]{2,4}/[\u4e00-\u9fff]{2,6}[報报][導导])",
         rf"(?:(?:автор(?:ы|\s+(?:текста|статьи|материала))?|текст|корреспондент|материал\s+подготовил[аи]?|подготовил[аи]?)){_COLON}",
         rf"(?:autor(?:in|en|a|es)?|verfasser(?:in)?|text|auteure?s?|texte|texto|autore){_COLON}",
