@@ -216,7 +216,8 @@ def test_the_interface_is_chinese_too(browser: Browser, room: Room) -> None:
         assert "篇文献" in seen.page.locator("#tally").inner_text()
         seen.page.get_by_role("link", name="English").first.click()
         assert "documents" in seen.page.locator("#tally").inner_text().lower()
-        seen.page.goto("/help")
+        seen.page.get_by_role("link", name="Help").first.click()  # which carries the language on
+        assert seen.page.locator("h1").inner_text()
         assert seen.page.locator("html").get_attribute("lang") == "en"
 
 
