@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.index.sample_documents import make_document
 from tests.eval_sites.__main__ import main
+from tests.eval_sites.score import invented
 
 WORDS = ("ferry", "harbour", "bridge", "market", "school")
 
@@ -54,13 +56,11 @@ def test_counts_what_a_crawl_found_and_what_it_did_not(trees: Path, capsys: pyte
     assert dead >= 1
 
 
-def test_names_text_that_stands_under_many_titles(trees: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for word in WORDS[:4]:
-        path = trees / "trees" / "harbour" / "news" / f"{word}.html"
-        path.write_text(page(f"The {word} closes at noon", article("ferry").partition("<p>The")[2]), encoding="utf-8")
-    main([str(trees / "trees"), "--lists", str(trees / "lists"), "--pages"])
-    named = [line for line in capsys.readouterr().out.split("\n") if "invented" in line and ":" in line]
-    assert named == [f"harbour: invented: /news/{word}.html" for word in sorted(WORDS[:4])]
+def test_text_that_stands_under_four_titles_is_invented() -> None:
+    shared = [make_document("The ferry closes at noon.", title=f"The {word}", path=word) for word in WORDS[:4]]
+    own = make_document("A text of its own.", path="own")
+    assert invented([*shared, own]) == [document.url for document in shared]
+    assert invented([*shared[:3], own]) == []
 
 
 def test_a_folder_without_the_trees_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
