@@ -33,7 +33,7 @@ class Seal(NamedTuple):
 
 def check_seal(file: Path) -> None:
     """Raise ArchiveDamaged where something that is no writer of the index has written to a sealed file."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):  # there is no index: who opens it says so
         while seal := _read(file):
             now = Seal.of(file)
             if now == seal or now.inode != seal.inode:
