@@ -145,7 +145,9 @@ class SiteRights:
         said: list[tuple[str, bytes]] = []
         with suppress(ValueError):
             file = urljoin(document.url, ROBOTS_FILE)
-            said = self._robots[file] = self._robots.get(file) or self._contents(file)
+            if file not in self._robots:
+                self._robots[file] = self._contents(file)
+            said = self._robots[file]
         if not said:
             return ()
         goal = parse_time(document.version)

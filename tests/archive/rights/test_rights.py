@@ -6,7 +6,8 @@ import pytest
 
 from archive.index import Index
 from archive.layout import Archive
-from archive.rights import Rule, Stated, kept_out, read_rules
+from archive.model.capture import CatalogueEntry
+from archive.rights import Rule, SiteRights, Stated, kept_out, read_rules
 from tests.archive.check.archive_with_articles import exchange, write_warc
 from tests.archive.rights.captured_site import HOST, RESERVED, ROBOTS, answer, make_site, site_rights
 
@@ -89,3 +90,21 @@ def test_what_is_no_such_file_says_nothing(content: bytes) -> None:
 def test_one_rule_without_a_list_is_read(archive: Archive) -> None:
     assert read_rules(b'{"location": "news", "tdm-reservation": "1"}') == (Rule("/news", True, None),)
     assert kept_out(ROBOTS, f"{HOST}/secret/1.html") == ("*",)
+
+
+def test_the_files_of_a_site_that_has_none_are_looked_up_once(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "data").create()
+    write_warc(archive, "first", [exchange(1), exchange(2)])
+    asked: list[str] = []
+
+    def captures(url: str) -> list[CatalogueEntry]:
+        asked.append(url)
+        return []
+
+    with Index(archive) as index:
+        rights = SiteRights(archive, captures, index.original)
+        for number in (1, 2):
+            document = index.document(f"{HOST}/news/{number}.html")
+            assert document
+            rights.of(document)
+    assert sorted(asked) == [f"{HOST}/.well-known/tdmrep.json", f"{HOST}/robots.txt"]
