@@ -1,8 +1,7 @@
 """Alignment: what beads must hold for any texts, and what they are for some."""
 
 import random
-import sys
-from collections import Counter
+from functools import partial
 from itertools import chain
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from archive.bitext import Bead, align
 from archive.bitext.reading import read
+from tests.counting import calls_of
 from tests.eval_bitext.gold import read_corpus
 
 CHINESE = [
@@ -102,17 +102,7 @@ def test_the_work_grows_as_the_length_does() -> None:
     target = [ENGLISH[m] for n in order for m in BEADS[n][1]]
     align(CHINESE, ENGLISH)
     few, many = (
-        calls_of(source[:share], target[: sum(len(BEADS[n][1]) for n in order[:share])]) for share in (400, 1600)
+        calls_of(partial(align, source[:share], target[: sum(len(BEADS[n][1]) for n in order[:share])]))
+        for share in (400, 1600)
     )
     assert few < many < 6 * few
-
-
-def calls_of(source: list[str], target: list[str]) -> int:
-    """The calls that aligning two texts takes, of whatever function."""
-    calls = Counter[str]()
-    sys.setprofile(lambda frame, event, argument: calls.update((event,)))
-    try:
-        align(source, target)
-    finally:
-        sys.setprofile(None)
-    return calls["call"] + calls["c_call"]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.language import Detection, detect_blocks
+from tests.counting import calls_of
 
 SENTENCES = {
     "en": [
@@ -445,18 +446,7 @@ def test_block_in_two_languages_has_that_of_its_larger_part(text: str, lang: str
 
 def calls_for(texts: list[str]) -> int:
     """How many functions are called to find the languages of a page's texts."""
-    calls = 0
-
-    def count(frame: object, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        detect_blocks(texts)
-    finally:
-        sys.setprofile(None)
-    return calls
+    return calls_of(lambda: detect_blocks(texts))
 
 
 def test_the_work_grows_as_the_number_of_blocks_does() -> None:
