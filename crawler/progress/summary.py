@@ -91,17 +91,19 @@ def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
     if waiting:
         total = sum(count for count, _ in waiting.values())
         yield "left out", f"{total} like pages that led to no article, or beyond the limit of pages:"
-    for count, example in sorted(waiting.values(), reverse=True)[:_SHAPES]:
-        yield "", f"{count} like {example}"
-    if len(waiting) > _SHAPES:
-        yield "", f"and {len(waiting) - _SHAPES} other kinds of address"
+    yield from _likes("", waiting)
 
 
 def _given_up(crawl: Ended) -> Iterator[tuple[str, str]]:
-    for count, example in sorted(crawl.given_up.values(), reverse=True)[:_SHAPES]:
-        yield "given up", f"{count} like {example}, since {IN_A_ROW} others in a row were missing"
-    if len(crawl.given_up) > _SHAPES:
-        yield "given up", f"and {len(crawl.given_up) - _SHAPES} other kinds of address"
+    return _likes("given up", crawl.given_up, f", since {IN_A_ROW} others in a row were missing")
+
+
+def _likes(label: str, shapes: Mapping[str, tuple[int, str]], why: str = "") -> Iterator[tuple[str, str]]:
+    """How many addresses of each shape, and one of them, the most first."""
+    for count, example in sorted(shapes.values(), reverse=True)[:_SHAPES]:
+        yield label, f"{count} like {example}{why}"
+    if len(shapes) > _SHAPES:
+        yield label, f"and {len(shapes) - _SHAPES} other kinds of address"
 
 
 def named_unsure(report: Report) -> Iterator[tuple[str, str]]:
