@@ -139,14 +139,17 @@ class DocumentStore:
 
     def _close_files(self) -> None:
         """Closes what only captures are added to."""
-        for part in (self._documents, self._units):
-            if part is not None:
-                part.close()
-        self._documents = self._units = None
+        self._close_writers()
         if self._sketches and self._job:
             stems = [stem for stem in self._archive.stems() if stem.job == self._job]
             self._sketches.finish(stems, rules_revision())
             self._sketches = None
+
+    def _close_writers(self) -> None:
+        for part in (self._documents, self._units):
+            if part is not None:
+                part.close()
+        self._documents = self._units = None
 
     def _template_for(self, entry: CatalogueEntry) -> tuple[Template, SketchWriter]:
         """The template that the crawl began with, and where its pages are sketched."""
@@ -197,9 +200,7 @@ class DocumentStore:
             or self._units is None
             or self._documents.path != self._archive.documents_file(stem)
         ):
-            for part in (self._documents, self._units):
-                if part is not None:
-                    part.close()
+            self._close_writers()
             self._documents = DocumentsWriter(self._archive.documents_file(stem))
             self._units = UnitsWriter(self._archive.bitext_file(stem))
         return self._documents, self._units

@@ -67,12 +67,6 @@ class SketchWriter:
             self._stream.write(_end_of(stems, rules))
         self._open_file().replace(self._path)
 
-    def close(self) -> None:
-        """Throws away what was not finished."""
-        if not self._stream.closed:
-            self._stream.close()
-            self._open_file().unlink(missing_ok=True)
-
     def _open_file(self) -> Path:
         return self._path.with_name(self._path.name + ".open")
 
