@@ -35,6 +35,7 @@ _BARS = frozenset("|•·丨/–—-")
 _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
+_SEARCH_WORDS = 3  # commas in a row of search words that a site has put in the place of its author
 _MOST_CELLS = 40  # pieces of a table of labels and values
 _LITTLE_REST, _MAX_REST = 14, 60  # units
 _OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
@@ -159,6 +160,8 @@ def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> t
         first, stop = _name(line, part.start, before)
         if says_nothing(part.kind, text[first:stop]):
             return None, text[stop:before] + after
+        if moment and part.end <= moment[1] and text.count(",", first, before) >= _SEARCH_WORDS:
+            return None, ""
         if re.search(r"\w", text[first:stop]) and stop - first <= _MAX_VALUE:
             return line.fact(first, stop), text[stop:before] + after
     rest = text[part.start : before] + " " + after
