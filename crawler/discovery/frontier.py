@@ -208,6 +208,9 @@ class Frontier:
     failure: str | None = None
     """Why addresses are given out no more: nothing can fail here."""
 
+    def cannot_begin(self, reason: str) -> None:
+        """Tells those who share the frontier why the start page gave nothing to go on with: here there are none."""
+
     def knows(self, lead: Lead) -> bool:
         """Whether the lead's address was seen before."""
         return twin(lead.url) in self._seen

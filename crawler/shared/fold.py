@@ -44,8 +44,8 @@ class Fold:
         return sorted({*self._held, *self._fetched})
 
     def is_over(self, end: Finished) -> bool:
-        """Whether the crawl can end so: nobody holds an address, of which more could come, and none is left."""
-        return not self._held and ((self.is_dry and self.line.is_over) or end.unreachable is not None)
+        """Whether the crawl can end so: it cannot begin, or nobody holds an address, and none is left."""
+        return end.unreachable is not None or (not self._held and self.is_dry and self.line.is_over)
 
     def apply(self, entry: Entry) -> Result:
         """What the entry gives; one that was applied already gives None and changes nothing.

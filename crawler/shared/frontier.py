@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from crawler.discovery import Answer, Candidate, Lead, Scope
-from crawler.shared.events import Added, Redirected, Settled, Taken
+from crawler.shared.events import Added, Finished, Redirected, Settled, Taken
 from crawler.shared.line import SharedLine
 from crawler.shared.replica import Replica
 
@@ -36,6 +36,10 @@ class SharedFrontier:
     @property
     def failure(self) -> str | None:
         return self._replica.failure
+
+    def cannot_begin(self, reason: str) -> None:
+        """Ends the crawl for all workers, who give the reason; said before the start page is settled."""
+        self._replica.do(Finished(reason))
 
     def add(self, leads: Iterable[Lead]) -> None:
         if new := self._own.matter(leads):

@@ -83,14 +83,20 @@ class _Worker:
     def _look_in(self) -> None:
         """Takes in what others did, and goes on with it."""
         spider: Any = self._crawler.spider
-        self.replica.look_in(self._patience, spider.report.unreachable)
-        if finished := self.replica.fold.finished:
-            spider.report.unreachable = spider.report.unreachable or finished.unreachable
+        self.replica.look_in(self._patience)
+        self._take_reason()
         if self._crawler.engine and self._crawler.engine.running:
             spider.go_on()
             self._crawler.signals.send_catch_log(looked_in)
 
+    def _take_reason(self) -> None:
+        """Reports why the crawl could not begin, where another worker found that out."""
+        report = self._crawler.spider.report  # type: ignore[union-attr] # the agency's spider
+        if finished := self.replica.fold.finished:
+            report.unreachable = report.unreachable or finished.unreachable
+
     def _end(self) -> None:
+        self._take_reason()
         if self._loop.running:
             self._loop.stop()
         self._ended.set()

@@ -75,20 +75,18 @@ class Replica:
         """Takes in what others did."""
         self._guarded(lambda: self._apply(self._log.read()))
 
-    def look_in(self, patience: float, unreachable: str | None) -> None:
+    def look_in(self, patience: float) -> None:
         """Takes in what others did, gives back what silent workers hold, and ends the crawl where nothing is left.
 
         After a failure of Redis nobody is held to be silent for ``patience`` seconds: nobody could be heard.
-        ``unreachable`` says why the crawl could not begin, where it could not.
         """
         if not self.goes_on:
             return
         self.catch_up()
         for worker in self._silent(patience):
             self.do(Lost(worker))
-        end = Finished(unreachable)
-        if self.fold.is_over(end):
-            self.do(end)
+        if self.fold.is_over(Finished()):
+            self.do(Finished())
 
     def turn(self, host: str, delay: float) -> float | None:
         """0 where a host may be asked now, and so is taken to be; or the seconds until it may; None after a failure.

@@ -209,6 +209,7 @@ class AgencySpider(Spider):
         """What to go on with from the start page beside its links; or says why the crawl ends there."""
         if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
+            self.frontier.cannot_begin(verdict.reason)
             return
         yield Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")
         if self.arguments.full:

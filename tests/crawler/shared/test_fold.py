@@ -148,10 +148,11 @@ def test_a_crawl_that_cannot_begin_ends_at_once() -> None:
     paper = Paper()
     paper.do("a", Added((Lead(HOME), Lead(HOME + "more"))))
     start = take(paper, "a")
-    paper.do("a", Finished("404 Not Found"))
+    paper.do("b", Finished())
     assert paper.first.finished is None
-    paper.do("a", Settled(start.key, Answer(Outcome.DEAD)))
     paper.do("a", Finished("404 Not Found"))
+    paper.do("a", Settled(start.key, Answer(Outcome.DEAD)))
+    paper.do("b", Finished())
     assert paper.first.finished == Finished("404 Not Found")
 
 
