@@ -7,63 +7,21 @@ part that can be nothing but an address, others may name anybody.
 
 import re
 
-_ENGLISH_PERSONS = (
-    "guests|excellenc(?:y|ies)|ladies|gentlemen|friends?|colleagues?|comrades?|delegates|members|ministers?|ambassadors?"
-    "|(?:vice[- ])?president|(?:vice[- ])?premier|governor|mayor|chair(?:man|woman|person)?|(?:vice[- ])?chancellor"
-    "|secretary(?:[- ]general)?|commissioners?|directors?(?:[- ]general)?|professors?|prof|doctors?|students|teachers"
-    "|graduates|parents|faculty|alumni|citizens|compatriots|countrymen|translators|interpreters|partners|representatives"
-    "|heads|leaders|majest(?:y|ies)|highness(?:es)?|honou?r|lordships?|lords?|senators?|speaker|congressmen|judges?|justice"
-    "|consuls?(?:[- ]general)?|general|councill?ors?|counsell?ors?|dean|rector|sirs?|madame?|mr|mrs|ms|dr"
-    "|brothers|sisters|everyone|all|clients?|customers?|readers?|participants|experts|scholars|entrepreneurs|journalists|officers|king"
-    "|queen|prince|princess|editors?|envoys?|team|families|neighbou?rs|volunteers|people|youth|pupils|staff|employees"
-    "|shareholders|investors|benefactors|donors|jurors|laureates|class|subscribers|users|trustees|fellows|hosts?|captains?"
-    "|commanders?|provosts?|principals?|worships?|grace|eminence|holiness|graduands"
-)
-_OTHER_PERSONS = (
-    r"mesdames|mesdemoiselles|messieurs|monsieur|madame|excellences|amie?s|collègues|confrères|consœurs|invitée?s|membres"
-    r"|traduct(?:eurs|rices)|interprètes|étudiante?s|élèves|parents|concitoyens|concitoyennes|camarades|professeurs|ministre"
-    r"|señor(?:as|es)?|señora|amig[oa]s|colegas|compañer[oa]s|invitad[oa]s|miembros|excelencias?|estudiantes|ciudadan[oa]s"
-    r"|traductor(?:es|as)|embajador[ae]?s?|alcald(?:e|esa)s?|capitán|rector[a]?|director[a]?|ministr[oa]s?|senhor(?:as|es)?|senhora|convidad[oa]s|membros|mães|pais|formand[oa]s|tradutor(?:es|as)|alunos"
-    r"|signor[aei]|amic[ih]e?|colleghi|ospiti|membri|studenti|traduttori|cittadini|eccellenz[ae]|autorità|autoridades"
-    r"|dames|heren|vrienden|collega['’]?s|aanwezigen|gasten|leden"
-    r"|exzellenz(?:en)?|eminenz|magnifizenz(?:en)?|spektabilität(?:en)?|hoheit|durchlaucht|\w+(?:innen|leute|versammlung)|damen|herren|herr|frau|freund(?:e|en|innen)|anwesenden?|eltern|studierenden?|mitglieder|familien"
-    r"|\w*(?:gäste|kollegen|kolleginnen|bürger(?:meister)?|schüler|partner|kunden|leser|genossen|nachbarn|absolventen"
-    r"|teilnehmer|übersetzer|dolmetscher|minister|präsident|botschafter|mitarbeiter|vorsitzender?|rektor|professor)(?:in|innen)?"
-    r"|дамы|господа|господин|госпожа|друзья|коллеги|гости|товарищи|участники|участницы|переводчики|студенты|выпускники"
-    r"|выпускницы|родители|учителя|преподаватели|граждане|соотечественники|клиенты|партн[её]ры|читатели|члены|президент"
-    r"|министр|мэр|капитан|превосходительств[оа]|высочество|преподобие|\w+(?:тели|чики|щики|исты)|председатель|посол|ректор|директор|братья|с[её]стры|слушател(?:и|ьницы)|реб[яё]та|дети|земляки"
-    r"|ветераны|жители|капитаны|моряки|педагоги|ученики|школьники|абитуриенты|сотрудники|работники"
-    r"|graduad[oa]s|familias|vecin[oa]s|padres|alumn[oa]s|docentes|profesor(?:es|as)|compatriotas|adhérente?s|partenaires"
-    r"|diplômée?s|habitante?s|familles?|élue?s|auditeurs|auditrices|familie|trauer\w+|festgemeinde|jubilar(?:e|in|innen)?"
-)
+from crawler.extraction.table import any_of
+
 _FELLOWS = r"(?<=fellow )[a-z-]+(?:s|men|women|people|folk)"
-_PERSONS = f"{_ENGLISH_PERSONS}|{_OTHER_PERSONS}|{_FELLOWS}"
+_PERSONS = f"{any_of('address', 'persons')}|{_FELLOWS}"
 _PERSON = re.compile(rf"\b(?:{_PERSONS})\b", re.IGNORECASE)
-_COURTESY = (
-    r"dear(?:est)?|distinguished|esteemed|hono(?:u?rable|u?red)|respected|fellow|beloved|valued|(?:my|your|his|her)(?=\s)"
-    r"|(?:sehr\s+)?(?:ge|ver)ehrte[nrs]?|hoch(?:ge|ver)ehrte[nr]?|liebe[nr]?|werte[nr]?|meine|hohe"
-    r"|(?:mes\s+)?ch(?:ers?|ères?)|honorables?|distinguée?s"
-    r"|(?:muy\s+)?(?:estimad|querid|distinguid|respetad|apreciad)[oa]s?"
-    r"|(?:car|prezad|excelent[ií]s+im|ilustr[ií]s+im)[oa]s?|minhas|meus|ilustres|gentil[ei]ssim[ie]|gentili|egregi|illustri|stimati|car[ie]"
-    r"|geachte|beste|lieve|(?:много|глубоко|высоко)?уважаем\w+|ваш[еи](?=\s)|дорог\w{1,3}|мил(?:ые|ый|ая)|мои"
-)
+_COURTESY = any_of("address", "courteous words")
 _DEAR = re.compile(
-    r"(?:(?:my|meine)\s+)?(?:dear(?:est)?|(?:sehr\s+)?(?:hoch)?(?:ge|ver)ehrte[nrs]?|liebe[nr]?(?=\s[A-ZÄÖÜ])|(?:mes\s+)?ch(?:ers|ères)"
-    r"|(?:querid|estimad|prezad|car)[oa]s(?<!caras)|(?:глубоко|много)?уважаем(?:ые|ый|ая))\s+(?!(?:and|und|et|y|e|и|o|à)\s|gr(?:ü|ue)(?:ß|ss)e)",
+    rf"(?:(?:my|meine)\s+)?{any_of('address', 'dear')}\s+(?!(?:and|und|et|y|e|и|o|à)\s|gr(?:ü|ue)(?:ß|ss)e)",
     re.IGNORECASE,
 )
-_TITLE = (
-    r"mr|mrs|ms|chief|madame?|sir|dr|prof(?:essor)?|herr|frau|monsieur|señora?|senhora?|signora?|signor|господин|госпожа|meneer"
-    r"|mevrouw|comrade|h\.e|vice|deputy|prime|foreign|state|first"
-)
+_TITLE = any_of("address", "titles")
 _BEGINS = re.compile(rf"(?:and\s+)?(?:{_COURTESY}|{_TITLE}|good\s+people|{_PERSONS})\b", re.IGNORECASE)
 _COURTEOUS = re.compile(rf"(?:(?:and|und|et|y|e|и|en)\s+)?(?:(?:{_COURTESY})\s+)+(?P<rest>.+)", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"\b[a-zà-ÿœа-яё][\wà-ÿœ]+\b")
-_SMALL = re.compile(
-    rf"(?:{_PERSONS}|{_COURTESY}|and|of|the|to|from|for|young|old|good|my|our|наш[аеиу]?|other|here|present|sehr|et|der|die|das|den"
-    r"|des|du|de|le|la|les|los|las|il|lo|gli|todos|todas|tous|toutes|alle|все|und|von|vom|da|do|dos|di|del|della|y|и|en|van)",
-    re.IGNORECASE,
-)
+_SMALL = re.compile(rf"(?:{_PERSONS}|{_COURTESY}|{any_of('address', 'small words')})", re.IGNORECASE)
 _BY_WORD = re.compile(
     r"\s(?:of|from|at|in|near|across|within|aus|von|der|des|de|du|da|do|di|del|della|из|van)\s", re.I
 )
@@ -71,34 +29,17 @@ _AND = re.compile(r"\s(?:and|und|et|y|e|и|en)\s")
 _SURE = re.compile(
     rf"(?:{_COURTESY}|{_TITLE}|ladies|mesdames|excellenc\w+|exzellenz\w*|magnifizenz)\b", re.IGNORECASE
 )
-_OFFICE = re.compile(
-    r"(?:vice[- ])?(?:chancellor|president|premier|chair\w*|provost|principal|mayor|minister|governor|rector|dean"
-    r"|ambassador)",
-    re.IGNORECASE,
-)
+_OFFICE = re.compile(f"(?:vice[- ])?{any_of('address', 'offices')}", re.IGNORECASE)
 _FREE_WORDS, _PLACE_WORDS = 3, 6
 _LINE = re.compile(r"[^\W\d_](?:[\w\s.,;&'’()-]*[^\W_])?\s?[,:!]")
-_GREETING = re.compile(
-    r"\b(?:good\s+(?:morning|afternoon|evening|day)|hello|hi|welcome|thanks?|goodbye|congratulations|danke|merci|gracias"
-    r"|obrigad[oa]|grazie|спасибо|guten\s+(?:morgen|tag|abend)|bonjour|buenos\s+días|здравствуйте|willkommen)\b",
-    re.IGNORECASE,
-)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|must|should|do|does|did|said|says|say|know|who|which"
-    r"|that|met|ist|sind|war|wird|werden|wurde|haben|hat|sagte|sagt|betonte|est|sont|était|ont|dit|qui|que|son|fue|dijo"
-    r"|dicen|ha|han|hay|foi|são|disse|sono|hanno|был[аои]?|может|могут|сказал[аи]?|сообщил[аи]?|что|how|tips|fragen|preise)\b",
-    re.IGNORECASE,
-)
+_GREETING = re.compile(rf"\b{any_of('address', 'greetings')}\b", re.IGNORECASE)
+_VERB = re.compile(rf"\b{any_of('address', 'verbs')}\b", re.IGNORECASE)
 _WITHOUT_WHOM = re.compile(
     r",\s(?:(?:without|to)\s+whom|ohne\s+die|sans\s+(?:qui|lesquels)|sin\s+(?:los\s+|las\s+)?(?:que|quienes)"
     r"|(?:без|у|с|к)\s+котор\w+)\s[^,;:!]+(?=[,:!]\Z)",
     re.IGNORECASE,
 )
-_NO_ADDRESS_ALONE = re.compile(
-    r"(?:herren|damen|frau|herr|\w*kunden|dames|heren|\w*partner|\w*(?:präsident|minister)(?:in)?"
-    r"|team|staff|class|people|youth|директор|президент|министр|мэр|клиенты)[,:!]",
-    re.IGNORECASE,
-)
+_NO_ADDRESS_ALONE = re.compile(f"{any_of('address', 'names alone')}[,:!]", re.IGNORECASE)
 
 
 def is_address(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crawler.extraction.words import words_of
+from crawler.extraction.table import words_of
 
 
 class Person(NamedTuple):

@@ -1,9 +1,49 @@
-"""Rows of the data files beside this package's modules."""
+"""The data files beside this package's modules: rows of values, and lists of words by subject and language."""
 
+import re
+from functools import cache
 from pathlib import Path
+
+_HEAD = re.compile(r"\[([\w ]+\.[a-z]{2})\]")
 
 
 def read_rows(name: str) -> list[list[str]]:
     """The rows of a file of values between tabs, without its comments."""
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def any_of(subject: str, *names: str) -> str:
+    """A regular expression for the words of lists of ``lists/SUBJECT.txt``, the lists in the order of the file.
+
+    A list is headed ``[name.language]``; ``name`` alone stands for all its languages. Its words are expressions with
+    ``|`` between them; the end of a line is such a mark too. KeyError where the file has no such list.
+
+    >>> any_of("page", "credit notice.en")
+    '(?:disclaimer|copyright notice)'
+    """
+    lists = _lists(subject)
+    found = [words for name in names for key, words in lists.items() if name in (key, key.rpartition(".")[0])]
+    if not found:
+        raise KeyError(f"lists/{subject}.txt has no list {', '.join(names)}")
+    return f"(?:{'|'.join(found)})"
+
+
+@cache
+def _lists(subject: str) -> dict[str, str]:
+    lists: dict[str, str] = {}
+    for (row,) in read_rows(f"lists/{subject}.txt"):
+        if head := _HEAD.fullmatch(row):
+            name = head[1]
+        else:
+            lists[name] = f"{lists[name]}|{row}" if name in lists else row
+    return lists
+
+
+@cache
+def words_of(language: str) -> frozenset[str]:
+    """The commonest words of a language by its code, in small letters, of ``common_words.tsv``; none without a list.
+
+    N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
+    """
+    return frozenset(word for row in read_rows("common_words.tsv") if row[0] == language for word in row[1].split())
