@@ -12,6 +12,12 @@ from typing import NamedTuple
 
 from crawler.extraction.date_forms import Order, first_day, narrow
 
+YEAR = re.compile(r"[12][09]\d\d")
+"""A year of a text that may have a date; most have none."""
+
+TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
+"""A line that tells the reader's own day."""
+
 _WEEKDAY = (
     r"(?:[(\[](?:[^\W\d_]{1,12}\.?)[)\]]|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
     r"|[月火水木金土日]曜日?|[월화수목금토일]요일|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?)"

@@ -61,6 +61,8 @@ def extract_with_sketch(page: Page, template: Template | None = None) -> tuple[D
     if found is None:
         return bare, None
     verdict = found.reading.verdict
+    if template and template.leaves_out(found.sketch.place):
+        verdict = replace(verdict, other=verdict.other or "page", unsure=False)
     if verdict.unsure:
         return replace(_whole(page, bare, found), kind="page"), found.sketch
     if verdict.other:
@@ -117,7 +119,7 @@ def _sketch(reading: Reading) -> Sketch:
     telling = {piece.n for piece in reading.body} | reading.template
     told = (line for n, line in reading.lines.items() if n in telling or reading.evidence.prose[n])
     name = name_of(reading.metadata.title_parts, reading.segmented.pieces)
-    return Sketch(name, frozenset(reading.lines.values()), frozenset(told))
+    return Sketch(name, frozenset(reading.lines.values()), frozenset(told), reading.place)
 
 
 def _whole(page: Page, bare: Document, found: _Found) -> Document:

@@ -13,7 +13,7 @@ from lxml import etree
 from crawler.extraction.segment import normalise, resolve_entities
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|·•»«›:/~<>]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
+    r"\s+[-–—|·•»«›:/~<>]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–\uff0d]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
 )
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")

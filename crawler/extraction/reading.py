@@ -12,7 +12,7 @@ from crawler.extraction.author import is_name
 from crawler.extraction.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.byline import Byline, find_byline, read_byline, read_value, seen_author
 from crawler.extraction.claims import Fact, Span, numbers
-from crawler.extraction.dates import find_moment
+from crawler.extraction.dates import TODAY, YEAR, find_moment
 from crawler.extraction.evidence import Evidence, is_entry_date, weigh, without, without_prose
 from crawler.extraction.far_dates import Extent, find_far_date
 from crawler.extraction.kind import Findings
@@ -24,6 +24,7 @@ from crawler.extraction.model.page import UNJUDGED, Verdict, judge_page
 from crawler.extraction.page_names import Names, page_names
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.publication import choose_published, last_resort, page_order, with_time
+from crawler.extraction.sections import NOWHERE, PagePlace, place_of
 from crawler.extraction.segment import segment
 from crawler.extraction.selection import Selection, select
 from crawler.extraction.speaker_line import is_of_speaker, lines_of_speaker
@@ -49,8 +50,6 @@ _LABELLED_DATE = re.compile(
     r"|^\W*(?:19|20)\d\d.{4,20}(?:来源|來源|作者|source\s*:)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"[12][09]\d\d")
-_TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[【].*[)\]】]")
 _WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
 
@@ -59,7 +58,7 @@ _WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
 class Reading:
     """Everything found on a page; ``body`` is its text, or what would be its text if it were an article.
 
-    ``template`` are those pieces of ``lines`` that are of the site's template, and would else be text.
+    ``template`` are the pieces of ``lines`` that would else be text; ``lines`` and ``place`` do not depend on it.
     """
 
     url: str
@@ -76,6 +75,7 @@ class Reading:
     verdict: Verdict = UNJUDGED
     template: frozenset[int] = frozenset()
     lines: Lines = field(default_factory=dict)
+    place: PagePlace = NOWHERE
 
     @property
     def other(self) -> OtherKind | None:
@@ -99,18 +99,20 @@ def read_page(
     segmented = segment(root, stored.element if stored else None)
     evidence = weigh(segmented)
     prose, lines = evidence.prose, lines_of(segmented.pieces, evidence)
+    metadata, selection = read_metadata(root, url), Selection()
+    trail = find_trail(segmented.pieces, frozenset(map(key, metadata.title_parts)))
+    place = place_of(url, segmented.pieces, evidence, metadata, trail)
     taken = find_template(segmented.pieces, lines, prose, template) if template else frozenset[int]()
     evidence = without_prose(evidence, taken)
-    metadata, selection = read_metadata(root, url), Selection()
     if selectors:
         selection = select(root, segmented.pieces, selectors, page_order(segmented.pieces, evidence, metadata))
         evidence = without(evidence, selection.removed)
     if stored:
         metadata, selection = stored.described(metadata), stored.selected(selection, segmented.pieces)
     reader = _Reader(segmented, evidence, metadata, tuple(find_stated_times(root)), selection)
-    found = reader.read(root, url, status, taken)
+    found = reader.read(root, url, status, taken, trail)
     kept = frozenset(n for n in taken if prose[n] or n in found.judged.pieces)
-    return replace(found, template=kept, lines=lines)
+    return replace(found, template=kept, lines=lines, place=place)
 
 
 class _Reader:
@@ -128,8 +130,7 @@ class _Reader:
         self._selection = selection
         self._order = page_order(segmented.pieces, evidence, metadata)
 
-    def read(self, root: etree._Element, url: str, status: int, template: frozenset[int]) -> Reading:
-        trail = find_trail(self._pieces, frozenset(map(key, self._metadata.title_parts)))
+    def read(self, root: etree._Element, url: str, status: int, left: frozenset[int], trail: Trail | None) -> Reading:
         names = page_names(self._segmented, self._metadata, trail)
         core = find_core(self._segmented, self._evidence)
         place = self._above_text(core, trail)
@@ -145,7 +146,7 @@ class _Reader:
         subtitle = self._selection.subtitle or self._subtitle(sighting, trail, byline)
         taken = frozenset(byline.pieces | (trail.pieces if trail else frozenset()) | numbers((title, subtitle)))
         judged = self._judged(taken, sighting.last if sighting else None)
-        byline, kept = self._with_trailing(byline, [n for n in judged.pieces if n not in template], taken)
+        byline, kept = self._with_trailing(byline, [n for n in judged.pieces if n not in left], taken)
         kept = sorted({*self._speaker_lines(sighting, kept, taken), *kept} - self._selection.removed)
         byline = self._with_signature_date(self._with_far_date(self._with_metadata(byline), sighting, kept), kept)
         if byline.published is None:
@@ -228,7 +229,7 @@ class _Reader:
 
     def _is_dated(self, piece: Piece) -> bool:
         """Whether the piece is a byline with a label for its date."""
-        if piece.only_link or self._evidence.listed[piece.n] or not _YEAR.search(piece.plain):
+        if piece.only_link or self._evidence.listed[piece.n] or not YEAR.search(piece.plain):
             return False
         if not _LABELLED_DATE.search(piece.plain[:200]):
             return False
@@ -283,7 +284,7 @@ class _Reader:
 
     def _is_byline_before(self, n: int, title: Sighting) -> bool:
         text = self._pieces[n].plain
-        if _TODAY.search(text):
+        if TODAY.search(text):
             return False
         if n >= title.first - 3 and (is_entry_date(text) or is_name(text)):
             return True
@@ -371,7 +372,7 @@ class _Reader:
         if byline.published:
             return byline
         texts = [self._pieces[n].plain for n in kept[-3:]]
-        signed = [text for text in texts if is_byline_date(text) and not _TODAY.search(text)]
+        signed = [text for text in texts if is_byline_date(text) and not TODAY.search(text)]
         moments = {find_moment(text, self._order) for text in signed} - {None}
         moment = moments.pop() if len(moments) == 1 and len(kept) > 1 else None
         return replace(byline, published=Fact(moment)) if moment else byline

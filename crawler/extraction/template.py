@@ -1,4 +1,6 @@
-"""A site's template: lines that stand on many of its pages under different titles; an input of extraction.
+"""A site's template: lines that stand on many of its pages under different titles, and sections without articles.
+
+It is an input of extraction.
 
 A line is known by its words and by its place, the boxes around it. It is none of the template where it stands among
 an article's own text: 'Thank you!' closes many speeches, and stands among their paragraphs.
@@ -7,13 +9,14 @@ an article's own text: 'Thank you!' closes many speeches, and stands among their
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.piece import Box, Piece
+from crawler.extraction.sections import NOWHERE, LeftOut, PagePlace, is_left_out
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 LEAST = 4
 """Titles of pages on which a line of the template stands, at least."""
@@ -35,17 +38,29 @@ Lines = Mapping[int, int]
 class Template:
     """The lines of a site's template, by their digests, as they hold for the pages of one crawl.
 
-    ``name`` is ``SITE/JOB``. Documents bear it.
+    ``name`` is ``SITE/JOB``. Documents bear it. ``left_out`` are the sections of the site that hold no articles.
     """
 
     name: str
     lines: frozenset[int] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
+
+    def leaves_out(self, place: PagePlace) -> bool:
+        """Whether a page stands in a section of which no documents are made."""
+        return is_left_out(place, {section.name for section in self.left_out})
 
     def encode(self, jobs: Sequence[str] = ()) -> str:
         """The template as JSON, with the ``jobs`` that it was learned from; the same gives the same text."""
         lines = [f"{line:016x}" for line in sorted(self.lines)]
-        values = {"schema": SCHEMA_VERSION, "name": self.name, "jobs": list(jobs), "lines": lines}
-        return json.dumps(values, indent=1) + "\n"
+        left_out = [asdict(section) for section in self.left_out]
+        values = {
+            "schema": SCHEMA_VERSION,
+            "name": self.name,
+            "jobs": list(jobs),
+            "left_out": left_out,
+            "lines": lines,
+        }
+        return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
     def decode(cls, text: str) -> "Template":
@@ -54,14 +69,15 @@ class Template:
         Raises ValueError, KeyError or TypeError when it is none, or of another schema version.
         """
         values = json.loads(text)
-        if values["schema"] != SCHEMA_VERSION:
-            raise ValueError(f"not a template of schema {SCHEMA_VERSION}")
-        return cls(values["name"], frozenset(int(line, 16) for line in values["lines"]))
+        if values["schema"] not in (1, SCHEMA_VERSION):
+            raise ValueError(f"not a template of schema {SCHEMA_VERSION} or of 1, which knew no sections")
+        left_out = tuple(LeftOut(**section) for section in values.get("left_out", ()))
+        return cls(values["name"], frozenset(int(line, 16) for line in values["lines"]), left_out)
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What of a page counts for the template: a digest of its titles, and its lines.
+    """What of a page counts for the template: a digest of its titles, its lines, and its place on the site.
 
     ``telling`` are those of the lines without which the page might be read otherwise.
     """
@@ -69,6 +85,7 @@ class Sketch:
     name: int
     lines: frozenset[int]
     telling: frozenset[int]
+    place: PagePlace = NOWHERE
 
 
 def lines_of(pieces: Sequence[Piece], evidence: Evidence) -> dict[int, int]:

@@ -137,8 +137,12 @@ def _part_file(archive: Archive, stem: Stem) -> Path:
 def _told(archive: Archive, stem: Stem, old: Template, new: Template) -> frozenset[int]:
     """The offsets of the records of a file whose pages may be read otherwise by the new template."""
     changed = old.lines ^ new.lines
-    pages = stored_pages(archive, stem.site)(stem.job)
-    return frozenset(page.offset for page in pages if page.serial == stem.serial and page.sketch.telling & changed)
+    pages = (page for page in stored_pages(archive, stem.site)(stem.job) if page.serial == stem.serial)
+    return frozenset(
+        page.offset
+        for page in pages
+        if page.sketch.telling & changed or old.leaves_out(page.sketch.place) != new.leaves_out(page.sketch.place)
+    )
 
 
 def _renew(archive: Archive, stem: Stem, template: Template, offsets: Collection[int] | None) -> Change:

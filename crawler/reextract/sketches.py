@@ -6,7 +6,7 @@ The last line says that the file is whole: by which rules it was made, and of wh
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
@@ -14,6 +14,7 @@ from typing import IO
 from archive.disk import disk_errors
 from archive.layout import Archive, Stem
 from archive.model.capture import Capture
+from crawler.extraction.sections import PagePlace
 from crawler.extraction.template import Sketch
 
 
@@ -33,14 +34,18 @@ class SketchedPage:
     def encode(self) -> bytes:
         """The page as a line of a file, with its line end."""
         sketch = self.sketch
-        values = [self.serial, self.offset, self.date, sketch.name, _packed(sketch.lines), _packed(sketch.telling)]
+        lines = [_packed(sketch.lines), _packed(sketch.telling)]
+        values = [self.serial, self.offset, self.date, sketch.name, *lines, *astuple(sketch.place)]
         return json.dumps(values, separators=(",", ":")).encode() + b"\n"
 
     @classmethod
     def decode(cls, line: bytes) -> "SketchedPage":
-        """The page that a line is. Raises ValueError or TypeError when it is none."""
-        serial, offset, date, name, lines, telling = json.loads(line)
-        return cls(serial, offset, date, Sketch(name, _unpacked(lines), _unpacked(telling)))
+        """The page that a line is, without a place where it is of before there were any.
+
+        Raises ValueError or TypeError when it is none.
+        """
+        serial, offset, date, name, lines, telling, *place = json.loads(line)
+        return cls(serial, offset, date, Sketch(name, _unpacked(lines), _unpacked(telling), PagePlace.of(place)))
 
 
 class SketchWriter:

@@ -6,15 +6,16 @@ the WARC files and their names alone.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, Stem
-from crawler.extraction.template import Template, learn
+from crawler.extraction.sections import Sections
+from crawler.extraction.template import Sketch, Template, learn
 from crawler.reextract.sketches import SketchedPage, read_sketches, sketches_file
 
 Jobs = Mapping[str, Sequence[Stem]]
@@ -49,9 +50,17 @@ def learned(site: str, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[s
     for job in jobs:
         before = tuple(each for each, stems in jobs.items() if stems[0].time <= ends[job])
         if known.get(job) != before:
-            sketches = (page.sketch for page in chain.from_iterable(map(pages, before)))
+            sections = Sections()
+            sketches = _placed(chain.from_iterable(map(pages, before)), sections)
             lines = learn(sketches, sum(counts[each] for each in before))
-            yield Learned(Template(f"{site}/{job}", lines), before)
+            yield Learned(Template(f"{site}/{job}", lines, sections.left_out()), before)
+
+
+def _placed(pages: Iterable[SketchedPage], sections: Sections) -> Iterator[Sketch]:
+    """The sketches of pages, whose places are counted on the way."""
+    for page in pages:
+        sections.add(page.sketch.place)
+        yield page.sketch
 
 
 def template_of(archive: Archive, stem: Stem) -> Template:
@@ -64,13 +73,14 @@ def template_of(archive: Archive, stem: Stem) -> Template:
 
 
 def newest_template(archive: Archive, site: str, job: str) -> Template:
-    """What a crawl begins with: the lines that the template of the last crawl of the site has.
+    """What a crawl begins with: what the template of the last crawl of the site has.
 
     Raises ArchiveDamaged when its file holds none.
     """
     paths = (template_file(archive, site, each) for each in reversed(list(jobs_of(archive.stems_of(site)))))
     last = next((path for path in paths if path.exists()), None)
-    return Template(f"{site}/{job}", read_template(last).lines if last else frozenset())
+    name = f"{site}/{job}"
+    return replace(read_template(last), name=name) if last else Template(name)
 
 
 def read_template(path: Path) -> Template:

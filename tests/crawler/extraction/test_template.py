@@ -109,3 +109,7 @@ def test_it_is_what_was_written(template: Template) -> None:
     assert template.encode() == Template.decode(template.encode()).encode()
     with pytest.raises((ValueError, KeyError)):
         Template.decode("{}")
+
+
+def test_one_of_the_schema_before_has_no_sections() -> None:
+    assert Template.decode('{"schema": 1, "name": "harbour/first", "jobs": [], "lines": []}').left_out == ()

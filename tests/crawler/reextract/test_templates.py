@@ -119,3 +119,33 @@ def test_one_page_is_read_with_it(site: Served, tmp_path: Path) -> None:
     with_it = run_scrapy("extract", str(page), "--url", f"{site.url}/news/39.html", "--template", str(path)).stdout
     assert f'"blocks": [{{"n": 0, "kind": "paragraph", "text": "{NOTE}"' in bare
     assert '"blocks": []' in with_it
+
+
+def write_wares(folder: Path) -> None:
+    """Twenty articles of a news section, and after them ten wares that read like articles and have no day."""
+    for number in range(1, 31):
+        page = page_of(number).payload.decode()
+        if number > 20:
+            page = page.replace("<a href='/news/'>News</a> &gt; Text", "<a href='/p/'>Products</a> &gt; Text")
+            page = page.replace("<div class='info'>Published: 2024-05-06</div>", "")
+        following = f"<p>Next: <a href='/news/{number + 1}.html'>The next letter of the harbour</a></p>"
+        path = folder / "news" / f"{number}.html"
+        path.write_text(page.replace("</body>", f"{following if number < 30 else ''}</body>"))
+
+
+def test_a_section_of_wares_is_left_out_when_the_whole_site_is_known(site: Served, tmp_path: Path) -> None:
+    for path in (tmp_path / "site" / "news").iterdir():
+        path.unlink()
+    write_wares(tmp_path / "site")
+    archive = Archive(tmp_path / "data")
+    told = crawl(site, archive)
+    assert sorted(documents(archive)) == sorted(f"{number}.html" for number in range(1, 21))
+    assert "documents  20: " in told
+    template = read_template(next(archive.templates_dir.glob("*.json")))
+    assert [(section.name, section.pages) for section in template.left_out] == [("Products", 10)]
+    assert check(archive).faults == []
+    here = made(archive)
+    assert made_from_warc(archive, tmp_path / "one") == here
+    assert made_from_warc(archive, tmp_path / "three", "--all", "--workers", "3") == here
+    crawl(site, archive, "-a", "full=1")
+    assert len(documents(archive)) == 20
