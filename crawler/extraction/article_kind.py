@@ -7,52 +7,20 @@ from archive.model.document import ArticleKind, Speech
 from crawler.extraction.han import to_simplified
 from crawler.extraction.news_evidence import is_news
 from crawler.extraction.speech_evidence import is_no_speech, is_spoken, is_thanked
+from crawler.extraction.table import any_of
 
-_INTERVIEW_FORM = re.compile(
-    "interview|conference|briefing|q ?& ?a|questions|fireside|pressekonferenz"
-    "|conférence de presse|entretien|entrevista|会見|インタビュー|인터뷰|회견|대담"
-    "|记者|专访|采访|访谈|答问|问答|对话|发布会|吹风会",
-    re.IGNORECASE,
-)
-_INTERVIEW_TITLE = re.compile(
-    r"\binterview(?:s|ed)?\s+(?:with|by)\b|^(?:exclusive\s+)?interview\b"
-    r"|\b(?:in\s+conversation|a\s+conversation|q\s?&\s?a|questions\s+and\s+answers)\s+with\b"
-    r"|\b(?:entretien|rencontre|conversation)\s+avec\b|\b(?:im\s+gespräch|interview|gespräch)\s+mit\b"
-    r"|\b(?:entrevista|conversación)\s+(?:a|al|con|de)\b|\b(?:интервью|беседа|разговор)\s+со?\b|インタビュー|対談|인터뷰|대담"
-    r"|^(?:独家|人物|高端|名家)?(?:专访|对话|访谈)|记者(?:提)?问|(?:专访|访谈|对话录|问答实录|记者会实录)$",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"(?:Q|Question|Frage|Pregunta|Вопрос|質問|질문|问|.{0,30}记者|.{0,30}\b(?:reporter|interviewer|journalist))\s?\d{0,2}"
-    r"\s?[:：]",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(
-    r"(?:A|Answer|Antwort|Réponse|Respuesta|Ответ|回答|답변|答|[^\W\d_][\w ·.’'-]{1,30})\s?\d{0,2}\s?[:：]",
-    re.IGNORECASE,
-)
+_INTERVIEW_FORM = re.compile(any_of("kind", "interview form"), re.IGNORECASE)
+_INTERVIEW_TITLE = re.compile(any_of("kind", "interview title"), re.IGNORECASE)
+_QUESTION = re.compile(rf"{any_of('kind', 'question label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
+_ANSWER = re.compile(rf"{any_of('kind', 'answer label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
 _TURN = re.compile(r"[^\W\d_][\w ·.’'-]{1,30}\s?[:：]\s?.{6,}[?？]")
 _COLON = re.compile("[:：]")
 _ANSWERS_NEEDED = 2
-_CREDIT = re.compile(
-    r"^(?:interview(?:ed)?(?:\s+by\b|\s*:)|(?:text|words)\s+and\s+interview|propos\s+recueillis|entretien\s+(?:réalisé|mené)|(?:das\s+)?(?:gespräch|interview)\s+führte"
-    r"|entrevista\s*:|entrevistad[oa]\s+por|беседовал[аи]?|интервью\s+(?:взял|подготовил)|聞き手|インタビュアー|인터뷰\s*[:：]|采访\s*[:：]|采访人|采写)",
-    re.IGNORECASE,
-)
+_CREDIT = re.compile(f"^{any_of('kind', 'interview credit')}", re.IGNORECASE)
 _CREDIT_LINE = 100  # characters
 
-_NOTICE_TITLE = re.compile(
-    r"(?:通知|公告|启事|公示|通告|声明|通报|招聘信息|招标|征稿|征集令)(?:[(（【].{0,20}[)）】])?$"
-    r"|^(?:招聘|诚聘|急聘|急招|(?:公告|通知|启事|公示)[:：\s])|^关于.{2,60}的(?:通知|公告|通告|声明|启事|说明)|放假(?:安排|时间)"
-    r"|^(?:public\s+|holiday\s+|important\s+)?notice\b|\bnotice$|^announcement\b|\bannouncement$"
-    r"|^(?:we\s+are\s+hiring|now\s+hiring|vacanc(?:y|ies)|job\s+opening|recruitment|call\s+for\s+(?:papers|entries))\b",
-    re.IGNORECASE,
-)
-_GUIDE_TITLE = re.compile(
-    r"如何|怎样|怎么|技巧|方法|原则|策略|指南|为什么|什么是|何为|浅谈|浅析|谈谈|注意事项|常识|常见问题|须知|[?？]$|[一二三四五六七八九十几\d][大个条点项种].{0,6}(?:误区|要点|建议|理由|细节|区别|错误|问题|步骤)"
-    r"|\bhow\s+to\b|\btips\b|\bguide\b|^what\b|^why\b|\bfaq\b|\bfrequently\s+asked\b",
-    re.IGNORECASE,
-)
+_NOTICE_TITLE = re.compile(any_of("kind", "notice title"), re.IGNORECASE)
+_GUIDE_TITLE = re.compile(any_of("kind", "guide title"), re.IGNORECASE)
 _BEGINNING = 200  # characters of each
 
 

@@ -2,38 +2,12 @@
 
 import re
 
+from crawler.extraction.table import read_rows
+
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
 CYRILLIC, ARABIC, DEVANAGARI = "cyrillic", "arabic", "devanagari"
 
-_RANGES = {
-    LATIN: "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿＡ-Ｚａ-ｚ",
-    HAN: "々〇㐀-䶿一-鿿\\uf900-\\ufaff\\U00020000-\\U0003ffff",
-    KANA: "ぁ-ゖァ-ヺｦ-ﾝ",
-    HANGUL: "ᄀ-ᇿ㄰-㆏가-힣",
-    CYRILLIC: "Ѐ-ԯ",
-    ARABIC: "ؠ-يٮ-ۓۺ-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
-    DEVANAGARI: "ऀ-ॣ॰-ॿ",
-    "el": "Ͱ-Ͽἀ-῾",
-    "he": "א-ת",
-    "th": "ก-ฺเ-๎",
-    "hy": "Ա-Ֆՠ-ֈ",
-    "ka": "Ⴀ-ჿ",
-    "bn": "ঀ-৥",
-    "pa": "ਁ-੟",
-    "gu": "ઁ-ૡ",
-    "or": "ଁ-ୡ",
-    "ta": "ஂ-ௗ",
-    "te": "ఀ-ౡ",
-    "kn": "ಀ-ೡ",
-    "ml": "ഀ-ൡ",
-    "si": "ඁ-ෟ",
-    "lo": "ກ-໏",
-    "bo": "ༀ-༟ཀ-ྼ",
-    "my": "က-ဿ",
-    "km": "ក-៓",
-    "am": "ሀ-ፚ",
-    "mn": "ᠠ-ᡷ",
-}  # a script that is written by one language of note is named by that language
+_RANGES: dict[str, str] = dict(read_rows("scripts.tsv"))
 _RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _RANGES.items()))
 _BEYOND_LATIN = re.compile(f"[^\\W\\d_{_RANGES[LATIN]}]")
 _WORDS = {name: re.compile(f"[{letters}]+") for name, letters in _RANGES.items()}

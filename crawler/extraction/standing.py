@@ -11,36 +11,21 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.article_kind import article_kind
 from crawler.extraction.speech import find_speech, is_salutation
+from crawler.extraction.table import any_of
 from crawler.extraction.wording import HOME, SENTENCE_END, is_wide, key, narrow, units
 
 ENOUGH = 2
 _IN_SECTION = 4  # of the place's weight: the address and the trail both speak for an article
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
-_SECTION = re.compile(
-    r"\b(?:news(?:room)?|blogs?|posts?|articles?|press|media|stor(?:y|ies)|insights?|essays?|notices?|announcements?|columns?"
-    r"|magazine|journal|speech(?:es)?|updates?|trends?|knowledge|interviews?|xinwen|zixun|dongtai|gonggao|tongzhi|zhishi)\b"
-    r"|新闻|新聞|资讯|資訊|动态|動態|公告|通知|通告|知识|知識|文章|报道|報道|讲话|演讲|访谈|专栏|随笔|观察|博客|媒体|文库"
-    r"|お知らせ|ニュース",
-    re.IGNORECASE,
-)
+_SECTION = re.compile(any_of("kind", "section"), re.IGNORECASE)
 _MAKES_ARTICLES = re.compile(
-    r"(?:^|[/._-])(?:(?:articles?|news|show|view|details?|info|content|read|page|archives|post){1,3}|p)(?:[-_./?=]|\d|$)",
-    re.IGNORECASE,
+    rf"(?:^|[/._-])(?:{any_of('kind', 'makes articles')}{{1,3}}|p)(?:[-_./?=]|\d|$)", re.IGNORECASE
 )
-_CATALOGUE = re.compile(
-    r"\b(?:products?|services?|cases?|teams?|people|staff|experts?|translators?|languages?|clients?|pric(?:es?|ing)|events?|calendar"
-    r"|agenda|locations?|city|cities|offices?|solutions?|industries|faqs?|testimonials?)\b|产品|服务|服務|案例|团队|團隊|译员|專家|专家|客户|报价|語種|语种",
-    re.IGNORECASE,
-)
+_CATALOGUE = re.compile(any_of("kind", "catalogue"), re.IGNORECASE)
 _NUMBERED = re.compile(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
 _IN_A_MONTH = re.compile(r"/(?:19|20)\d\d[-/]?(?:0?[1-9]|1[0-2])(?:[-/]?\d{1,2})?/[^/]*[^\W\d_][^/]*")
-_CALL = re.compile(
-    r"\b(?:contact|call|e-?mail|write\s+to|talk\s+to|reach)\s+(?:us|our)\b|\bget\s+in\s+touch\b|\b(?:free|instant)\s+(?:\w+\s+)?(?:quot|sampl|estimat|trial|consult)"
-    r"|\blooking\s+for\s+(?:a\s+|an\s+)?(?:professional|reliable|certified|expert|experienced)\b|\bwhy\s+(?:choose|work\s+with)\b"
-    r"|欢迎.{0,12}(?:来电|致电|垂询|咨询|联系|选择|惠顾|洽谈)|请?(?:致电|拨打).{0,12}(?:热线|电话|客服)|免费.{0,2}(?:报价|试译|咨询)|选择我们|为您提供|竭诚|哪家好",
-    re.IGNORECASE,
-)
+_CALL = re.compile(any_of("kind", "sales call"), re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|us)\b|我们|我公司|本公司|我司|本社", re.IGNORECASE)
 _YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
 

@@ -12,70 +12,9 @@ from crawler.extraction.kind import Findings
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.model.features import FEATURES, Vector
 from crawler.extraction.piece import Segmented
+from crawler.extraction.table import read_rows
 
-_READ = {
-    "ruled_article": "whether the rules take the page for an article",
-    "ruled_list": "whether they take it for a list",
-    "ruled_page": "whether they take it for a page such as 'about us'",
-    "dated": "whether it shows its day of publication",
-    "has_day": "whether its head, signature or address gives one",
-    "claimed": "whether its head calls it an article",
-    "signed": "whether it names an author or a source",
-    "trailed": "whether it has a trail of sections",
-    "steps": "sections in that trail",
-    "is_section": "whether a menu has an entry of its title",
-    "has_neighbours": "whether it leads to the article before or after it",
-    "has_password": "whether it asks for a password",
-    "titled": "whether it has a title",
-    "title_words": "words of the title",
-}
-_HEAD = {
-    "type_article": "whether og:type is article",
-    "type_website": "whether og:type is website",
-    "type_other": "whether og:type is something else",
-    "data_article": "whether its JSON-LD has an article",
-    "data_published": "whether a meta element has a time of publication",
-    "data_author": "whether a meta element has an author",
-}
-_ADDRESS = {
-    "folders": "folders in its address",
-    "name_length": "characters of the address's last name",
-    "name_words": "words in that name, parted by hyphens or underscores",
-    "name_digits": "digits in that name",
-    "in_year": "whether a folder of the address is a year",
-    "is_home": "whether the address has no path",
-    "has_query": "whether the address has a query",
-}
-_WHOLE = {
-    "pieces": "pieces of the page",
-    "chars": "characters of the page",
-    "linked": "share of them in links",
-    "only_links": "share of pieces that are only a link",
-    "headings": "pieces in headings",
-    "linked_headings": "of these, those that are only a link",
-    "images": "images",
-}
-_TEXT = {
-    "judged": "pieces that the model judged",
-    "listed": "share of them in lists of links or entries",
-    "text_pieces": "pieces of the text that was found",
-    "text_chars": "its characters",
-    "text_share": "its share of the characters that were judged",
-    "text_mean": "characters of a piece of it, on average",
-    "text_longest": "characters of its longest piece",
-    "text_prose": "continuous text in it, in units",
-    "text_headings": "pieces in headings in it",
-    "text_linked": "share of its characters in links",
-    "text_runs": "runs of neighbouring judged pieces that it is made of",
-    "text_entries": "share of its characters in repeated boxes with a heading",
-    "text_lists": "share of its characters in list items",
-    "text_odds": "log-odds of its pieces, on average by characters",
-    "likely": "pieces that are rather text than not",
-    "likely_share": "their share of the characters that were judged",
-    "sure_share": "share of those characters in pieces that are surely text",
-    "unsure_share": "share of the judged pieces that may be either",
-}
-PAGE_FEATURES = {**_READ, **_HEAD, **_ADDRESS, **_WHOLE, **_TEXT}
+PAGE_FEATURES = {name: meaning for of, name, meaning in read_rows("model/features.tsv") if of == "page"}
 """Each feature's meaning by its name, in order."""
 
 _AT = {name: at for at, name in enumerate(FEATURES)}
