@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crawler.extraction.table import words_of
+from crawler.extraction.table import any_of, words_of
 
 
 class Person(NamedTuple):
@@ -13,44 +13,11 @@ class Person(NamedTuple):
     role: str | None
 
 
-_HONORIFIC = re.compile(
-    r"(?:the\s+|his\s+excellency\b|her\s+excellency\b|h\.?\s?e\.?(?=\s)|his\s+majesty\b|her\s+majesty\b|(?:(?:rt\.?|right|most)\s+)?hon(?:\.|ou?rable\b)"
-    r"|comrade\b|mrs?\.?(?=\s)|ms\.?(?=\s)|mme\.?(?=\s)|madam\b|madame\b|dr\.?(?=\s)|sir(?=\s))[\s,]*",
-    re.IGNORECASE,
-)
-_ROLE_NOUN = re.compile(
-    r"\b(?:minister|president|premier|ambassador|governor|secretary|secretary[- ]general|director|director[- ]general"
-    r"|general|chair|chairman|chairwoman|chairperson|commissioner|councill?or|counsell?or|chancellor|vice-chancellor"
-    r"|mayor|consul|d.affaires|spokesperson|spokesman|spokeswoman|representative|envoy|ceo|officer|dean|judge|justice"
-    r"|king|queen|prince|princess|emperor|pope|senator|speaker|commander|admiral|amb|captain|colonel|lieutenant|bishop|archbishop"
-    r"|cardinal|reverend|rabbi|sheikh|sultan|emir|duke|duchess|lord|baroness|principal|manager|founder|rector|provost"
-    r"|professor|prof|academician|translator|interpreter|editor|editor-in-chief|author|laureate|leader|head|coordinator"
-    r"|administrator|fellow|attaché|chief|chief executive|delegate|expert|member|scholar|partner|lawyer|writer"
-    r"|winner|artist|poet|novelist|engineer|entrepreneur|economist|historian|scientist|lecturer|curator|conductor|coach|journalist|moderator|host|alderman|alderwoman|registrar|treasurer|trustee|vicar|pastor|chaplain|magistrate|deputy|commodore"
-    r"|harbou?rmaster|librarian|archivist|headmaster|headmistress|headteacher|under-?secretary)\b\.?",
-    re.IGNORECASE,
-)
-_ORGANISATION_WORD = re.compile(
-    r"(?:of|for|to|and|the|on|in|at|&|affairs|commerce|education|finance|trade|defen[cs]e|state|council|committee|nations"
-    r"|republic|china|culture|tourism|health|justice|transport|agriculture|energy|environment|science|technology|labou?r"
-    r"|ministry|department|institute|university|association|college|company|group|bank|union|office|bureau|commission"
-    r"|court|congress|assembly|parliament|party|states|kingdom|province|city|county|region|development|reform"
-    r"|security|industry|information|water|resources|interior|planning|investment|economy|europe|africa|asia|america"
-    r"|house|museum|library|gallery|theat(?:re|er)|school|press|society|club|foundation|forum|cent(?:re|er)|hospital|academy"
-    r"|federation|chamber|trust|festival|port|harbou?r|laboratory|division|board|agency|administration|corporation"
-    r"|britain|france|germany|russia|japan|india|australia|canada|spain|italy|brazil|egypt|kenya|nigeria)",
-    re.IGNORECASE,
-)
-_BEFORE_ROLE = re.compile(
-    r"\b(?:foreign|prime|vice|deputy|assistant|executive|managing|chinese|permanent|special|senior|under|chief|acting|first"
-    r"|former|general|national|federal|british|american|french|german|russian|japanese|un|eu|us|uk|the|and|of)\b",
-    re.IGNORECASE,
-)
-_NO_ONE = re.compile(
-    r"(?:experts?|leaders?|guests?|members?|students?|speakers?|delegates?|translators?|interpreters?|foreigners?|officials?"
-    r"|clients?|customers?|scholars?|us|you|everyone|staff|teachers?|authors?|editors?|readers?|women|men|others?|embassy|team)",
-    re.IGNORECASE,
-)
+_HONORIFIC = re.compile(rf"{any_of('persons', 'honorifics')}[\s,]*", re.IGNORECASE)
+_ROLE_NOUN = re.compile(rf"\b{any_of('persons', 'offices.en')}\b\.?", re.IGNORECASE)
+_ORGANISATION_WORD = re.compile(any_of("persons", "words of organisations"), re.IGNORECASE)
+_BEFORE_ROLE = re.compile(rf"\b{any_of('persons', 'words before offices')}\b", re.IGNORECASE)
+_NO_ONE = re.compile(any_of("persons", "no one"), re.IGNORECASE)
 _OF = re.compile(r"\A[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}\sof\s")
 _COURTESIES = frozenset(
     ("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator", "captain", "colonel")

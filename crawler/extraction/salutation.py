@@ -5,18 +5,14 @@ from functools import lru_cache
 
 from crawler.extraction.address import is_address
 from crawler.extraction.han import to_simplified
+from crawler.extraction.table import any_of
 
 _MOST_CHARACTERS = 160
 _HAN = re.compile("[㐀-鿿]")
 _HANGUL = re.compile("[가-힣]")
 
 _COURTEOUS = "(?:尊敬|亲爱|敬爱|尊贵)的|各位|诸位|全体|在座的?"
-_CHINESE_PERSONS = (
-    "先生|女士|小姐|夫人|阁下|陛下|殿下|同志|朋友|来宾|嘉宾|同事|同学|老师|代表|委员|使节|专家|学者|同胞|记者|乡亲|伙伴|客户|读者|会员|校友|家长|译员"
-    "|译者|同仁|战友|青年|企业家|媒体|领导|主席|总统|总理|首相|部长|外长|省长|市长|州长|大使|总领事|会长|院长|校长|秘书长|主任|理事长|书记|总干事"
-    "|同行|股东|议员|理事|董事|毕业生|导师|评审|选手|义工|志愿者|同道|先进|师长|长辈|街坊|市民|投资者|用户|观众|听众|作者|员工|队友|干部|群众"
-    "|馆长|所长|园长|镇长|县长|乡长|村长|区长|社长|站长|处长|科长|厂长|台长|厅长|署长|船长|机长|首长|家属|亲友|议长|教授|博士|院士|总裁|董事长|总经理|团长|国王|女王|行长|局长|司长|委员长|评委|公民|孩子|兄弟|姐妹|父老|各位|诸位|大家"
-)
+_CHINESE_PERSONS = any_of("address", "hearers.zh")
 _ADDRESSED = rf"(?:{_COURTEOUS}){{0,2}}[㐀-鿿·•A-Za-z\d ]{{0,14}}?(?:{_CHINESE_PERSONS})(?:们)?"
 _COURTEOUSLY = "(?:尊敬的|亲爱的|敬爱的)?(?:各位|诸位)[^\\W的和及与]{1,9}"  # whoever they are
 _PART = f"(?:{_ADDRESSED}|{_COURTEOUSLY}|[㐀-鿿]{{1,8}}们)"

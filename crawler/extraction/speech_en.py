@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crawler.extraction.persons_en import Person, is_office, is_sure_name, read_person
+from crawler.extraction.table import any_of
 
 
 class Facts(NamedTuple):
@@ -16,22 +17,8 @@ class Facts(NamedTuple):
     form: str | None
 
 
-_KINDS = (
-    "opening|closing|concluding|keynote|welcome|welcoming|special|inaugural|farewell|commencement|convocation|acceptance"
-    "|nobel|luncheon|dinner|banquet|congratulatory|introductory|brief|short|video|virtual|recorded|televised|national"
-    "|policy|plenary|main|thematic|general|new year|new year's|new year’s|christmas|spring festival|victory|budget"
-    "|press|joint|exclusive|written|regular|daily|weekly|annual|public|memorial|graduation|campaign|maiden|prepared"
-    "|impromptu|ministerial|presidential|state of the union|state of the nation|launch|guest|distinguished|on-site"
-    "|media|oral|online|after-dinner|farewell|concession|nomination|telephone|television|radio|tv|national day"
-    "|government|foreign policy|work|tribute|award|anniversary|holiday|ted|panel|group|bilateral|thank[- ]you"
-    "|retirement|wedding|valedictory|salutatory"
-)
-_NOUNS = (
-    "speech|remarks|address|statement|toast|lecture|keynote|message|interview|press conference|news conference"
-    "|press briefing|briefing|q&a|q & a|questions and answers|testimony|eulogy|talk|greetings|intervention"
-    "|presentation|sermon|oration|monologue|fireside chat|media conference|stakeout|vote of thanks|words of welcome"
-    "|tribute|homily|(?:a )?few words|explanation of vote"
-)
+_KINDS = any_of("speech", "form kinds.en")
+_NOUNS = any_of("speech", "forms.en")
 _FORM = rf"(?P<form>(?:(?:{_KINDS})\s+){{0,3}}(?:{_NOUNS}))"
 _LEAD = (
     r"(?:(?:full(?=\s+(?:speech|remarks|address))|complete)\s+"
@@ -83,17 +70,12 @@ _PRESS_ON = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s*[(\[（【](?:the\s+)?(?:full\s+|english\s+|chinese\s+|bilingual\s+|video\s+)?(?:text|transcript|version|bilingual"
-    r"|verbatim|translation|excerpts?|as\s+(?:delivered|prepared)[\w ]{0,14}|(?:english|chinese)(?:\s+only)?"
-    r"|with\s+(?:photos?|video)[\w/ ]{0,14})[)\]）】]){1,3}\s*\Z"
-    r"|\s*[,:|–—-]?\s+(?:full\s+)?(?:transcript|text)\s*\Z",
+    rf"(?:\s*[(\[（【](?:the\s+)?{any_of('speech', 'remarks.en')}?{any_of('speech', 'remarks on text.en')}"
+    rf"[)\]）】]){{1,3}}\s*\Z|\s*[,:|–—-]?\s+(?:full\s+)?(?:transcript|text)\s*\Z",
     re.IGNORECASE,
 )
 _BY_LETTER = re.compile("message|greetings|talk|presentation|tribute")
-_ABOUT = re.compile(
-    r"(?:the\s+)?(?:key\s+(?:points|takeaways)|main\s+points|highlights|summary|analysis|review|gist|takeaways|quotes|notes|lessons|reactions?)\b",
-    re.IGNORECASE,
-)
+_ABOUT = re.compile(rf"(?:the\s+)?{any_of('speech', 'about a speech.en')}\b", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(?:after|following|ahead\s+of)\s", re.IGNORECASE)
 _ACRONYM = re.compile("[A-Z]{2,5}")
 _TWO = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
@@ -115,14 +97,8 @@ _OTHER_OCCASION = re.compile(
     re.IGNORECASE,
 )
 _TO_ALL = re.compile(r"to\s+(?:the\s+|all\s+|our\s+)?(?:[a-z]+s|staff|nation|people)")
-_SENT_TO = re.compile(
-    r"\b(?:ambassador|representative|envoy|consul|delegate|observer|special adviser)\b", re.IGNORECASE
-)
-_NEWS_VERB = re.compile(
-    r"\b(?:delivers?|delivered|attends?|attended|wins?|draws?|sparks?|hails?|hailed|praised?|inspires?|meets"
-    r"|urges?|calls\s+for|stresses|highlights?|echoes|resonates?|receives?|earns?|gains?|sheds)\b",
-    re.IGNORECASE,
-)
+_SENT_TO = re.compile(rf"\b{any_of('speech', 'sent to.en')}\b", re.IGNORECASE)
+_NEWS_VERB = re.compile(rf"\b{any_of('speech', 'news verbs.en')}\b", re.IGNORECASE)
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from crawler.extraction.persons_en import Person
 from crawler.extraction.speech_en import Facts
 from crawler.extraction.speech_labels import read_event
+from crawler.extraction.table import any_of
 
 
 class _Language(NamedTuple):
@@ -75,16 +76,8 @@ _PROFESSOR = re.compile(r"\bProf\.")
 _HONORIFIC = re.compile(
     r"^(?:(?:Dr\.|M(?:me|lle)?\.?|Mr\.?|Herrn?|Frau|Monsieur|Madame|Mademoiselle|(?i:señora?|s[ea]nhora?|signora?|don|do[ñn]a)|Sr[a]?\.?|D(?:ña)?\.|Dott?\.?|Sig\.?(?:ra)?|S\.\s?E\.|D\.?ª|de[rmn]|die|la|le|el|il|(?:son|sa|su|seine?|ihre?)\s\w+,?)\s+|l['’]){1,3}"
 )
-_ROLE = re.compile(
-    r"\b(?:\w*(?:bürgermeister|präsident|minister|direktor|vorsitzende|botschafter|kanzler|sprecher|leiter|rektor|dekan"
-    r"|professor|dolmetscher|übersetzer|schriftsteller|autor|geschäftsführer|sekretär|konsul|abgeordnete|senator|pastor|pfarrer|bischof|vorsteher|obmann|sprecher|intendant|kapitän|hafenmeister|schulleiter|präses|landrat|stadtrat|beauftragte|gründer|preisträger)(?:in|en|s|r|n)?|Landrätin|Prof|maire|directeur|directrice"
-    r"|présidente?|ministre|ambassadeur|ambassadrice|recteur|rectrice|secrétaire|député[e]?|professeure?|consule?|doyenne?"
-    r"|chef|cheffe|préfète?|proviseure?|doyen|fondateur|fondatrice|délégué[e]?|trésori(?:er|ère)|capitaine|curé|sénateur|sénatrice|conseill(?:er|ère)|traducteur|traductrice|interprète|écrivaine?|auteure?|autrice|traductor[a]?|intérprete|escritor[a]?|autor[a]?"
-    r"|tradutor[a]?|traduttore|traduttrice|scrittore|scrittrice|alcalde(?:sa)?|premiad[oa]|galardonad[oa]|lauréate?|president[ea]|director[a]?|ministr[oa]|embajador[a]?|rector[a]?|secretari[oa]|diputad[oa]"
-    r"|decan[oa]|presidenta|gerente|fundador[a]?|coordinador[a]?|delegad[oa]|consejer[oa]|capitán|gobernador[a]?|jefe|jefa|senador[a]?|cónsul|profesor[a]?|prefeit[oa]|diretor[a]?|embaixador[a]?|reitor[a]?|professor[a]?|sindac[oa]|direttore|direttrice"
-    r"|ambasciatore|ambasciatrice|rettore|rettrice|professoressa|presidentessa)\b\.?",
-    re.IGNORECASE,
-)
+_OFFICES = any_of("speech", *(f"offices.{language}" for language in ("de", "fr", "es", "pt", "it")))
+_ROLE = re.compile(rf"\b{_OFFICES}\b\.?", re.IGNORECASE)
 _LEADS_ON = frozenset(
     ("de", "des", "du", "der", "del", "von", "vom", "für", "la", "le", "les", "los", "las", "et", "und", "y")
 )

@@ -5,18 +5,14 @@ import re
 from crawler.extraction.persons_en import Person
 from crawler.extraction.speech_en import Facts
 from crawler.extraction.speech_labels import read_event
+from crawler.extraction.table import any_of
 
 KANA = re.compile("[ぁ-んァ-ヶ]")
 _FORM = (
-    "(?P<form>(?:基調|記念|特別|招待|開会|閉会|歓迎|冒頭|主催者|来賓|新年|年頭|就任|退任|離任|着任|所信表明|施政方針|受賞"
-    "|(?:乾杯|開会|閉会|歓迎|追悼|送別|お別れ|お祝い|感謝|お礼|年頭|新年|創立|結び|哀悼|開式|閉式|閉館|開館|開所|移転|創刊|発足|設立|新春|年末|退職|着任|就任|退任)の|ご|御){0,2}"
-    "(?:演説|講演|スピーチ|挨拶|あいさつ|祝辞|式辞|答辞|送辞|弔辞|告辞|訓辞|訓示|訓話|講評|謝辞|講話|辞|(?<=の)(?:言葉|ことば)|記者会見|インタビュー|対談|談話)|(?:年頭|新年|就任|着任|受賞)所感)"
+    f"(?P<form>{any_of('speech', 'form kinds.ja')}{{0,2}}{any_of('speech', 'forms.ja')}|(?:年頭|新年|就任|着任"
+    "|受賞)所感)"
 )
-_ROLES = (
-    "内閣総理大臣|総理大臣|外務大臣|大臣|副大臣|首相|総理|市長|町長|村長|区長|知事|副会長|会長|副社長|社長|理事長|理事|学長|校長|教授|総領事|大使|議長|委員長"
-    "|(?:卒業生|在校生|新入生|修了生|遺族)?代表|局長|部長|研修所長|院長|支部長|支店長|園長|塾長|総長|司教|住職|次官|次長|課長|頭取|代表|館長|所長|院長|博士|監督|専務|事務総長|総裁|長官|議員"
-    "|通訳者|翻訳者|通訳案内士|作家|詩人|翻訳家|医師|記者"
-)
+_ROLES = any_of("speech", "offices.ja")
 _ROLE = f"(?:{_ROLES})"
 _WHO = "(?P<who>[㐀-鿿ァ-ヶー・々ぁ-ん 　]{2,30}?)"
 _WHOSE = re.compile(
@@ -24,10 +20,7 @@ _WHOSE = re.compile(
 )
 _WHOSE_AT = re.compile(rf"{_WHO}(?:の|、)(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
 _AT = re.compile(rf"(?P<occasion>.{{2,60}}?)(?:における|での|に際しての){_FORM}")
-_CEREMONY_END = (
-    "(?P<occasion>.{1,50}?(?:式|会|祭|典|フォーラム|総会|大会|会議|サミット|セミナー|シンポジウム|の日|記念日|周年"
-    "|の集い|仕事始め|仕事納め|学期))"
-)
+_CEREMONY_END = f"(?P<occasion>.{{1,50}}?{any_of('speech', 'ceremonies.ja')})"
 _CEREMONY_ONLY = re.compile(rf"{_CEREMONY_END}[ 　]?(?:の|での|における)?{_FORM}")
 _FORM_ONLY = re.compile(_FORM)
 _TAIL = re.compile(

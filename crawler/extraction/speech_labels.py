@@ -3,55 +3,28 @@
 import re
 
 from crawler.extraction.dates import day_span
+from crawler.extraction.table import any_of
 
-_OCCASION = re.compile(
-    r"(?:event|occasion|conference|meeting|anlass|veranstaltung|événement|evento|ocasión|событие|мероприятие"
-    r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭)?(?:场合|場合|活动|活動|会议|會議)(?:名称|名稱)?|事由)\s*[:：]\s*(?P<value>.{3,100})",
-    re.IGNORECASE,
-)
+_OCCASION = re.compile(rf"{any_of('speech', 'occasion labels')}\s*[:：]\s*(?P<value>.{{3,100}})", re.IGNORECASE)
 _ON_OCCASION = re.compile(
     r"(?:\w+\s)?(?:à\sl['’]occasion\sd(?:e\sla\s|e\sl['’]|u\s|es\s|e\s|['’])|anlässlich\s(?:de[rs]|einer|eines)\s"
     r"|con\smotivo\sde(?:l|\sla)?\s|on\sthe\soccasion\sof\s(?:the\s)?)(?P<value>.{3,100})",
     re.IGNORECASE,
 )
-_DAY = re.compile(
-    r"(?:(?:date|time)(?:\s+and\s+(?:place|venue))?|delivered(?:\s+on)?|datum|fecha|дата|日時|開催日|일시"
-    r"|(?:演讲|演講|讲话|講話|发言|發言|致辞|致辭|采访|採訪)?(?:时间|時間|日期))\s*[:：]?\s*(?P<value>.{4,80})",
-    re.IGNORECASE,
-)
-_EVENT_WORDS = (
-    "tagung|kongress|konferenz|festakt|empfang|feier|einweihung|verleihung|symposium|forum|jubiläum|versammlung|seminar|congrès|colloque|journées?|festival|rencontres|assises|assemblée|conférence|sommet|cérémonie|inauguration|congreso"
-    "|jornadas?|curso(?!\\sacad)|encuentro|foro|ceremonia|asamblea|conferencia|cumbre|semana|feria|simposio|congresso|encontro|fórum|cerimônia"
-    "|cerimonia|convegno|giornate|конференция|собрание|съезд|форум|чтения|конгресс|фестиваль|совещание|церемония|премия|premio|prix"
-)
+_DAY = re.compile(rf"{any_of('speech', 'day labels')}\s*[:：]?\s*(?P<value>.{{4,80}})", re.IGNORECASE)
+_EVENT_WORDS = any_of("speech", "words of events")
 _EVENT = re.compile(
-    rf"(?-i:(?:[A-ZÀ-ÞА-ЯЁ\d][^\s:,]*\s){{0,4}})\w*(?:{_EVENT_WORDS})(?:\s.{{2,80}})?"
-    r"|(?-i:(?:the\s+)?[A-Z][^:]{2,80}\b(?:Conference|Forum|Ceremony|Congress|Symposium|Summit|Dinner|Reception|Gala|Festival"
-    r"|Meeting|Assembly|Day|Week|Anniversary|Opening|Launch|Seminar|Workshop|Convention|Prize|Awards?)(?:\s+\d{4})?)"
-    "|[㐀-鿿ァ-ヶー々・\\w ]{2,40}(?:论坛|論壇|大会|大會|典礼|典禮|仪式|儀式|年会|年會|峰会|式|記念会|総会"
-    "|祭|フォーラム|シンポジウム|レセプション|식|대회|포럼|총회|리셉션|축제|회의)(?:にて|において|における)?",
+    rf"(?-i:(?:[A-ZÀ-ÞА-ЯЁ\d][^\s:,]*\s){{0,4}})\w*(?:{_EVENT_WORDS})(?:\s.{{2,80}})?|(?-i:(?:the\s+)?"
+    rf"[A-Z][^:]{{2,80}}\b{any_of('speech', 'events')}(?:\s+\d{{4}})?)|[㐀-鿿ァ-ヶー々・\w ]{{2,40}}"
+    f"{any_of('speech', 'event ends')}(?:にて|において|における)?",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"[\s,，;]*(?:venue|place|location|ort|lieu|lugar|luogo|local|место"
-    r"|(?:演讲|演講|讲话|講話|发言|致辞|致辭)?(?:地点|地點)|場所|会場|於|장소)\s?[:：].*",
-    re.IGNORECASE,
-)
-GIVEN_BY = re.compile(
-    r"(?:delivered|given|presented|read|spoken|gehalten|vorgetragen|prononcé\w*|pronunciad\w|leíd\w|произнес\w+|произнёс)\s+(?:by|von|par|por)?",
-    re.IGNORECASE,
-)
+_PLACE = re.compile(rf"[\s,，;]*{any_of('speech', 'place labels')}\s?[:：].*", re.IGNORECASE)
+GIVEN_BY = re.compile(rf"{any_of('speech', 'given')}\s+(?:by|von|par|por)?", re.IGNORECASE)
 """Words that say who gave a speech."""
 _BULLET = re.compile(r"^\s*[-–·•*■▶◆○●※]\s+")
-_REMARK = re.compile(
-    r"[\s,–—(*-]*(?:es\s+gilt\s+das\s+gesprochene\s+wort|check\s+against\s+delivery|seul\s+le\s+prononcé\s+fait\s+foi"
-    r"|(?:as\s+)?prepared\s+for\s+delivery|以(?:现场|實際|实际)(?:讲话|发言|發言)?为准)[\s.!)*]*",
-    re.IGNORECASE,
-)
-_OF_THE_PAGE = re.compile(
-    r"publi[sceé]|pubblicat|veröffentlicht|eingestellt|erschienen|erstellt|aktualisiert|mise?\sen\sligne|inserit|опубликован|добавлен|отправлен|обновлен|등록|작성|게시|掲載|更新|公開|登録|posted|updat|source|author|views|release|发布|發佈|更新|来源|來源|作者|编辑|編輯|浏览|瀏覽|点击|點擊|阅读|发表于",
-    re.IGNORECASE,
-)
+_REMARK = re.compile(rf"[\s,–—(*-]*{any_of('speech', 'remarks on delivery')}[\s.!)*]*", re.IGNORECASE)
+_OF_THE_PAGE = re.compile(any_of("speech", "words of the page"), re.IGNORECASE)
 _AT_END = re.compile(r"[\s)）】\].,。]*")
 
 

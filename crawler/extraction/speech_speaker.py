@@ -5,37 +5,21 @@ from collections.abc import Iterator
 
 from crawler.extraction import persons_en, persons_zh, speech_europe, speech_ja, speech_ko, speech_ru
 from crawler.extraction.persons_en import Person
+from crawler.extraction.table import any_of
 
 _HAN = re.compile("[㐀-鿿]")
 _RELATION = re.compile(
-    r"(?:(?:长|長|次)?[子女](?:儿|兒)?|儿子|兒子|女[儿兒]|学生|學生|弟子|友人|[挚摯]友|老友|同事|家属|家屬)\s(?=[\u3400-\u9fff]{2,4}\Z)|(?:(?:his|her|their)\s+[a-z]+|(?:son|sa|ses)\s+[a-zéèê]+|(?:sein|ihr)(?:e[mnr]?)?\s+[A-ZÄÖÜ][a-zäöüß]+|su\s+[a-z]+),?\s+(?=[A-ZÀ-Þ])",
+    r"(?:(?:长|長|次)?[子女](?:儿|兒)?|儿子|兒子|女[儿兒]|学生|學生|弟子|友人|[挚摯]友|老友|同事|家属|家屬)\s(?=[\u3400-\u9fff]{2,4}\Z)|(?:(?:his|her|their)\s+[a-z]+|(?:son|sa|ses)\s+[a-zéèê]+|(?:sein|ihr)(?:e[mnr]?)?\s+[A-ZÄÖÜ][a-zäöüß]+|su\s+[a-z]+),?\s+(?=[A-ZÀ-Þ])"
 )
-_LABEL = re.compile(
-    r"(?:(?:the\s+)?(?:speech\s+|keynote\s+|remarks\s+)?(?:delivered|spoken|given|presented|read)\s+by\s*:?"
-    r"|(?:speaker|keynote\s+speaker|presenter|lecturer|redner(?:in)?|vortragende[r]?|referent(?:in)?|докладчик|выступающий|ponente|講師|演者|スピーカー|発表者|연사|연설자|발표자|강연자|es\s+spricht|orateur|oratrice|conférenci(?:er|ère)|intervenante?|conferenciante|主[讲講]|获奖人|獲獎人|orador|relatore)\s*[:：]"
-    r"|(?:gehalten|vorgetragen|gesprochen)\s+von|prononcée?s?\s+par|(?:pronunciad|leíd)[oa]s?\s+por|a\s+cargo\s+de|произн[её]с(?:ла|[её]н[ао]?)?|выступает|читает|выступил[аи]?|говорит"
-    r"|by\s|par\s|por\s|von\s"
-    r"|(?:演讲|演講|主讲|主講|讲话|講話|发言|發言|致辞|致辭|致词|致詞|讲|講|报告|報告|登壇|講演|発言)(?:人|者|嘉宾|嘉賓)\s*[:：])\s*",
-    re.IGNORECASE,
-)
-_NO_SPEAKER = re.compile(
-    r"(?:(?:in\s+)?(?:english|chinese|mandarin|french|german|spanish|russian|japanese|korean|arabic|portuguese|italian)"
-    r"(?:\s+(?:version|text|translation|original))?|(?:original|source|target|full|bilingual)(?:\s+text|\s+version)?"
-    r"|translation|version|text|abstract|summary|contents?|foreword|introduction|background|speaker|name|title|remarks?"
-    r"|[中英法德俄日韩韓西]+[文语語](?:版|对照|對照|版本|原文|译文|譯文)?|译文|譯文|原文|全文|正文|双语|雙語|对照|姓名|职务|職務|汉语|漢語|普通话)",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"{any_of('speech', 'speaker labels')}\s*", re.IGNORECASE)
+_NO_SPEAKER = re.compile(any_of("speech", "no speakers"), re.IGNORECASE)
 _PARTED = (
     re.compile(r"(?P<first>[^|｜/()（）]{2,80}?)\s*[|｜/]\s*(?P<second>[^|｜/]{2,100})"),
     re.compile(r"(?P<first>[^()（）]{2,80}?)\s+[–—-]\s+(?P<second>.{2,100})"),
     re.compile(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
 )
 _WRAPPED = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
-_SAID_OF = re.compile(
-    r"(?!(?:in|at|on|for|to|from|with|and|who|whom|which|le|la|les|el|los|las|à|au|aux|den|der|die|das|im|am|zu|zur|bei|né|née|geb|y|und|de|en"
-    r"|des|du|qui|que|as|we|i|you|it|he|she|they|this|that|is|was|are|gehalten|prononcé|delivered|given)\b)"
-    r"[a-zà-ÿ][\w'’-]+(?:,?\s[\w'’.&-]+){0,9}"
-)
+_SAID_OF = re.compile(rf"(?!{any_of('speech', 'begins a clause')}\b)[a-zà-ÿ][\w'’-]+(?:,?\s[\w'’.&-]+){{0,9}}")
 """What is said of a person behind the name: no clause, and no place or day."""
 _CHINESE_PARTED = re.compile(
     "(?P<first>[㐀-鿿·•]{2,20}|[A-Za-z ]{2,20}?)\\s*[,，、]\\s*(?P<second>[㐀-鿿·•A-Za-z ]{2,60})"

@@ -11,20 +11,12 @@ from crawler.extraction.han import to_simplified
 from crawler.extraction.persons_en import Person
 from crawler.extraction.persons_zh import FRAME, as_written, person_in, role_ends, role_in
 from crawler.extraction.speech_en import Facts
+from crawler.extraction.table import any_of
 
-_FORM_KINDS = (
-    "主旨|主题|开幕|闭幕|欢迎|书面|视频|重要|即席|特别|新年|节日|答谢|总结|获奖|毕业|就职|告别|开场|专题|政策|电视|施政|例行|中外|独家|联合|祝酒"
-    "|受奖|领奖|现场|录像|线上|引导|基调|解释性|补充|立场|闭门|迎新|离任|到任|履新|国庆|新春|春节|元旦|中秋"
-)
-_FORM_NOUNS = (
-    "演讲|讲话|致辞|致词|发言|祝酒辞|祝酒词|贺词|贺辞|讲演|演说|陈述|答记者问|答问|问答|专访|采访|访谈|记者会|新闻发布会|记者招待会"
-    "|讲座|谈话|感言|吹风会|(?:政府)?工作报告|报告|开场白|献词|献辞|寄语|悼词|访谈录|辞|词"
-)
+_FORM_KINDS = any_of("speech", "form kinds.zh")
+_FORM_NOUNS = any_of("speech", "forms.zh")
 _FORM = f"(?P<form>(?:{_FORM_KINDS}){{0,3}}(?:{_FORM_NOUNS}))"
-_REMARK = (
-    "全文|实录|双语|中英对照|中英文|中英|文字|双语对照|节选|摘要|摘编|文字版|译文|现场|讲稿|稿|参考译文|英文|中文|英语"
-    "|汉语|只有|仅|版"
-)
+_REMARK = any_of("speech", "remarks.zh")
 _TAIL = re.compile(rf"[\s(（\[【]{{0,3}}(?:(?:{_REMARK})[/、·\s]?){{1,4}}[)）\]】\s]{{0,3}}\Z")
 _WHO = "(?P<who>[^，。,;；?？!！—–─|:：]{2,60}?)"
 _IN = "[在于]"
@@ -37,11 +29,11 @@ _TOWARDS = re.compile(rf"{_WHO}(?:向|对|为){_OCCASION}(?:发表|作|致|的){
 _ABOUT = re.compile(rf"{_WHO}(?:就|围绕).{{1,60}}?(?:的|发表|作|动议)?{_FORM}")
 _BOOK = re.compile("(?<=[讲话辞词言告])[:：]?《[^《》]{1,40}》\\Z")
 _EVENT = re.compile(
-    f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}(?:典礼|仪式|开幕式|闭幕式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼)){_FORM}"
+    f"(?P<occasion>[^，。,;；?？!！—:：]{{0,40}}{any_of('speech', 'events before a form.zh')}){_FORM}"
 )
 _EVENT_OF = re.compile(
-    f"(?P<occasion>[^，。,;；?？!！—:：]{{2,40}}(?:典礼|仪式|式|论坛|大会|年会|晚宴|招待会|晚会|会议|峰会|庆典|酒会|礼))"
-    f"(?P<role>(?:名誉|副)?(?:会长|主席|校长|院长|局长|主任|董事长|市长|所长|馆长|理事长|秘书长|总裁|部长)){_FORM}"
+    f"(?P<occasion>[^，。,;；?？!！—:：]{{2,40}}{any_of('speech', 'events before an office.zh')})(?P<role>(?:名誉"
+    f"|副)?{any_of('speech', 'offices of events.zh')}){_FORM}"
 )
 _HELD = re.compile(f"(?P<occasion>[^，。,;；?？!！—:：在]{{3,60}}?)(?:期间|之际|[上中])的{_FORM}")
 _RECORD = re.compile("实录|文字稿|文字记录|中英对照|双语")
@@ -73,27 +65,22 @@ _VISITS = re.compile(
     "(?:[:：].{0,80})?"
 )
 _VISITED = re.compile(f"{_WHO}[:：].{{2,60}}?[—(（【\\[]{{1,2}}(?P<form>独家专访|专访|访谈录?|对话|采访)[)）】\\]]?")
-_PROFESSION = re.compile(
-    "(?:译员|译者|译审|翻译家?|医生|律师|工程师|设计师|演员|歌手|作家|诗人|画家|学者|专家|老师|教练|导演)\\Z"
-)
+_PROFESSION = re.compile(rf"{any_of('speech', 'professions.zh')}\Z")
 """What many are: alone it says of nobody who was asked."""
 _GREETS = re.compile(rf"{_WHO}(?:发表)?(?:[〇零一二三四五六七八九\d]{{4}}年)?的?{_FORM}")
 _ALONE = re.compile(_FORM)
 _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
 _BRACKETS = re.compile("(.+?)[(（]([^()（）]+)[)）]")
-_EVENT_END = "(?:日|节|会|式|礼|典礼|论坛|活动|晚宴|宴会|午宴|周年|庆典|峰会|座谈|课堂|大学|学院)"
+_EVENT_END = any_of("speech", "ends of occasions.zh")
 _AFTER_ROLE = re.compile(f"(?P<occasion>[^在，。,;；?？!！—:：]{{2,60}}{_EVENT_END})")
 _BODY = re.compile("协会|学会|联盟|之家|俱乐部|公会|工会")
-_EVENT_BEGINS = re.compile("[\\d第]|国际|世界|全[国球市省校]|中国|春节|元旦|新年|国庆|中秋|毕业|开学|[开闭]幕")
+_EVENT_BEGINS = re.compile(any_of("speech", "beginnings of occasions.zh"))
 _AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
 _NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞", "词"))
 
 _GREETING_GIVEN = "发表.{0,6}(?:新年|新春|春节|元旦|元宵|中秋|国庆)(?:贺词|贺辞|献词|致辞)"
 _NEWS_OF_ONE = re.compile(f"(?!{_GREETING_GIVEN}\\Z)发表(?!的)")
-_NO_SPEECH = re.compile(
-    "^(?:学习|解读|评|论|谈|如何|怎样|浅析|关于|转发|贯彻|聚焦|热议|深入|认真|传达|做好|致)"
-    "|会见(?!.{0,20}记者)|强调|表示|指出|引发|反响|怎么|翻译技巧|(?:通知|公告|(?<!的)声明|的(?:严正|免责|版权|法律)声明)$"
-)
+_NO_SPEECH = re.compile(any_of("speech", "no speech.zh"))
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:

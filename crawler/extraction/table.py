@@ -29,6 +29,15 @@ def any_of(subject: str, *names: str) -> str:
     return f"(?:{'|'.join(found)})"
 
 
+def each_of(subject: str, *names: str) -> list[str]:
+    """The words themselves of such lists, where none is an expression with alternatives in it.
+
+    >>> each_of("page", "credit notice.en")
+    ['disclaimer', 'copyright notice']
+    """
+    return any_of(subject, *names)[len("(?:") : -len(")")].split("|")
+
+
 @cache
 def _lists(subject: str) -> dict[str, str]:
     lists: dict[str, str] = {}
