@@ -79,7 +79,8 @@ def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) 
 
 def _is_caption_alone(findings: Findings) -> bool:
     """Whether the body is one short line at a picture, as on the page of an attachment."""
-    if len(findings.body) != 1 or findings.standing.claimed:
+    standing = findings.standing
+    if len(findings.body) != 1 or standing.claimed or (findings.dated and is_placed(standing)):
         return False
     return units(findings.body[0].text) <= _CAPTION and is_caption(findings.body[0])
 

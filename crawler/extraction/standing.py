@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.article_kind import article_kind
+from crawler.extraction.section_names import is_section_name
 from crawler.extraction.speech import find_speech, is_salutation
 from crawler.extraction.table import any_of
 from crawler.extraction.wording import HOME, SENTENCE_END, is_wide, key, narrow, units
 
 ENOUGH = 2
 _IN_SECTION = 4  # of the place's weight: the address and the trail both speak for an article
+_IN_FOLDER = 3  # where there is no trail
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
 _SECTION = re.compile(any_of("kind", "section"), re.IGNORECASE)
@@ -24,6 +26,7 @@ _MAKES_ARTICLES = re.compile(
 )
 _CATALOGUE = re.compile(any_of("kind", "catalogue"), re.IGNORECASE)
 _NUMBERED = re.compile(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
+_FILE_NAME = re.compile(r"(?=\w*[-_.\d])[\w.-]+", re.ASCII)  # 'IMG_2043', on the page of an attachment
 _IN_A_MONTH = re.compile(r"/(?:19|20)\d\d[-/]?(?:0?[1-9]|1[0-2])(?:[-/]?\d{1,2})?/[^/]*[^\W\d_][^/]*")
 _CALL = re.compile(any_of("kind", "sales call"), re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|us)\b|我们|我公司|本公司|我司|本社", re.IGNORECASE)
@@ -61,9 +64,12 @@ def stands_alone(standing: Standing, texts: Sequence[str]) -> bool:
 
 def is_placed(standing: Standing) -> bool:
     """Whether a page without text stands where articles do: below a section for them, or between two of them."""
-    if standing.title is None or standing.is_section:
+    title = standing.title
+    if title is None or standing.is_section or is_section_name(title) or _FILE_NAME.fullmatch(title):
         return False
-    return standing.has_neighbours or (bool(standing.steps) and _by_place(standing) >= _IN_SECTION)
+    if standing.trailed:
+        return standing.has_neighbours or (bool(standing.steps) and _by_place(standing) >= _IN_SECTION)
+    return standing.has_neighbours or _by_place(standing) >= _IN_FOLDER
 
 
 def _by_page(standing: Standing) -> int:
