@@ -12,6 +12,7 @@
       manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      what each finished WARC file is, written once
       withdrawn/  DAY-DIGEST.json                     what was taken out of all that is shown, when and why
       summaries/  SITE.json                           what the last crawl of each site came to, for monitors
+      sites/      SITE.toml                           what somebody said of a site: which sections hold articles
       templates/  SITE-JOB.json                       the lines of a site's template, as of a crawl; made again
                   SITE-JOB.jsonl                      what of the crawl's pages counts for it
 """
@@ -174,6 +175,10 @@ class Archive:
     @property
     def withdrawn_dir(self) -> Path:
         return self.root / "withdrawn"
+
+    @property
+    def sites_dir(self) -> Path:
+        return self.root / "sites"
 
     @property
     def templates_dir(self) -> Path:

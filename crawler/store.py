@@ -27,6 +27,7 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
+from crawler.extraction.sections import NO_CHOICES
 from crawler.extraction.size import MAX_READ
 from crawler.extraction.template import Sketch, Template
 from crawler.reextract import (
@@ -38,6 +39,7 @@ from crawler.reextract import (
     settle_templates,
 )
 from crawler.reextract.documents import read_with_sketch
+from crawler.reextract.section_choices import store_choices
 from crawler.reextract.settling import Change
 from crawler.reextract.sketches import SketchedPage, SketchWriter
 from crawler.reextract.templates import store_template
@@ -74,6 +76,9 @@ class DocumentStore:
     def begin(self, site: str) -> None:
         """Brings the index up to date, and makes what stopped crawls of the site still owe."""
         self._site = site
+        choices = getattr(getattr(self._crawler.spider, "arguments", None), "sections", NO_CHOICES)
+        if choices != NO_CHOICES:
+            store_choices(self._archive, site, choices)
         if update_index(self._archive, catalogue_whole).renewed:
             logger.warning("the index was of another version; it was made from the files")
         remade = list(reextract_missing(self._archive, site))

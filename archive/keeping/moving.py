@@ -157,7 +157,7 @@ def _of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
     for site in sites:
         yield from source.manifest_dir.glob(f"{site}-*.lost.json")
         yield from source.templates_dir.glob(f"{site}-*.json*")
-        yield from (source.root / "sites").glob(f"{site}.toml")
+        yield from source.sites_dir.glob(f"{site}.toml")
 
 
 def _take_originals(archive: Archive, site: str, target: Archive) -> None:

@@ -1,9 +1,9 @@
 """``archive stats``: what the archive holds, as text and JSON."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.filesize import decimal
 from archive.index import Counts, Index
 from archive.jobs import outdated, rules_now
 from archive.layout import OPEN_SUFFIX, Archive
+from archive.query.left_out import LeftOutSection, left_out_sections
 from archive.query.terminal import clean, columns, escaped_json
 
 _MOST_YEARS = 100
@@ -37,7 +38,8 @@ class Files:
 class Statistics:
     """What the index counts, and the files of the archive.
 
-    ``outdated`` documents were made by other rules than those of the installed crawler.
+    ``outdated`` documents were made by other rules than those of the installed crawler. ``left_out`` are the sections
+    of sites of which no documents are made.
     """
 
     place: Path
@@ -46,6 +48,7 @@ class Statistics:
     documents: Files
     index_size: int
     outdated: int = 0
+    left_out: tuple[LeftOutSection, ...] = ()
 
 
 def read_statistics(archive: Archive) -> Statistics:
@@ -60,7 +63,7 @@ def read_statistics(archive: Archive) -> Statistics:
     rules = rules_now(archive)
     with Index(archive) as index:
         older = sum(index.document_count(stem.warc) for stem in outdated(archive, rules)) if rules else 0
-        return replace(files, counts=index.counts(), outdated=older)
+        return replace(files, counts=index.counts(), outdated=older, left_out=tuple(left_out_sections(archive)))
 
 
 def count_files(archive: Archive, counts: Counts) -> Statistics:
@@ -92,6 +95,7 @@ def statistics_values(statistics: Statistics) -> dict[str, Any]:
         "languages": dict(counts.by_language),
         "years": dict(counts.by_year),
         "months": dict(counts.by_month),
+        "left_out": [asdict(section) for section in statistics.left_out],
     }
 
 
@@ -118,6 +122,8 @@ def statistics_text(statistics: Statistics) -> str:
     ]
     parts = [clean(str(statistics.place)), "\n".join(columns([(name, value) for name, value in overview]))]
     parts += ["\n".join(_table(name, rows)) for name, rows in tables if rows]
+    if statistics.left_out:
+        parts.append("\n".join(_sections(statistics.left_out)))
     if counts.by_year:
         parts.append("\n".join(_years(counts)))
     return "\n\n".join(parts)
@@ -140,6 +146,13 @@ def _years(counts: Counts) -> list[str]:
     lines = columns([("year", "documents"), *((str(year), str(numbers.get(year, 0))) for year in years)])
     bars = ["", *(_BAR * -(-numbers.get(year, 0) * _BAR_WIDTH // most) for year in years)]
     return [f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True)]
+
+
+def _sections(sections: Sequence[LeftOutSection]) -> list[str]:
+    """A line for each section that is left out, with an example."""
+    head = ("section left out", "site", "pages", "for example")
+    rows = ((clean(each.name), each.site, str(each.pages), clean(each.example)) for each in sections)
+    return columns([head, *rows])
 
 
 def _table(name: str, rows: tuple[tuple[str, int], ...]) -> list[str]:

@@ -29,7 +29,8 @@ class Command(crawl.Command):
     def long_desc(self) -> str:
         return (
             "Crawls a site into the archive. Spider arguments: -a start_url=URL (where to begin), -a since=YYYY-MM-DD"
-            " (nothing published before), -a max_pages=N (no more pages), -a full=1 (known pages too), and for agency"
+            " (nothing published before), -a max_pages=N (no more pages), -a full=1 (known pages too),"
+            " -a sections=NAMES (those that hold articles, or none after a minus), and for agency"
             " -a sites=FILE (many sites together: an address a line, or TOML)."
         )
 

@@ -78,6 +78,49 @@ class PagePlace:
         return any(map(names_articles, self.names))
 
 
+@dataclass(frozen=True, slots=True)
+class SectionChoices:
+    """What somebody said of a site's sections: those that hold articles (``taken``), and those that hold none.
+
+    A section is named as a summary names it ('Products > Pumps', '/case/'), or by its step or folder alone.
+    """
+
+    taken: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "SectionChoices":
+        """What is said by names of sections; one after a minus is left out.
+
+        >>> SectionChoices.of(["Products", "-Notes"]) == SectionChoices(frozenset({"Products"}), frozenset({"Notes"}))
+        True
+        """
+        left = frozenset(name[1:].strip() for name in names if name.startswith("-"))
+        taken = frozenset(name.removeprefix("+").strip() for name in names if not name.startswith("-"))
+        return cls(taken - left, left)
+
+    @property
+    def names(self) -> list[str]:
+        """What ``of`` reads, in order."""
+        return [*sorted(self.taken), *(f"-{name}" for name in sorted(self.left))]
+
+    def joined(self, later: "SectionChoices") -> "SectionChoices":
+        """Both together; where they differ, what was said later."""
+        return SectionChoices((self.taken - later.left) | later.taken, (self.left - later.taken) | later.left)
+
+    def section_of(self, place: PagePlace) -> str | None:
+        """The narrowest section of the page of which something was said."""
+        for section, name in reversed(list(zip(place.sections, place.names, strict=True))):
+            if not {section, name}.isdisjoint(self.taken | self.left):
+                return section
+        return None
+
+    def leaves_out(self, section: str) -> bool:
+        """Whether a section of which something was said is to be left out."""
+        return not {section, _last(section)}.isdisjoint(self.left)
+
+
+NO_CHOICES = SectionChoices()
 NOWHERE = PagePlace()
 """The place of a page before it is read."""
 
@@ -122,7 +165,8 @@ class _Section:
 class Sections:
     """The sections of a site, counted over its pages in any order."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: SectionChoices = NO_CHOICES) -> None:
+        self._choices = choices
         self._places: dict[str, PagePlace] = {}
         self._lists: dict[str, set[str]] = {}
 
@@ -137,16 +181,19 @@ class Sections:
         """The sections of which no documents are made, by their names; none of a site that has no articles else."""
         wares: dict[str, _Section] = {}
         others: dict[str, _Section] = {}
+        out: dict[str, _Section] = {}
         for place in self._places.values():
-            name = self._called_for_wares(place)
-            if name:
+            told = self._choices.section_of(place)
+            name = None if told else self._called_for_wares(place)
+            if told and self._choices.leaves_out(told):
+                out.setdefault(told, _Section()).add(place)
+            elif name:
                 wares.setdefault(name, _Section()).add(place)
             elif place.sections:
                 others.setdefault(place.sections[-1], _Section()).add(place)
-        found = [name for name, section in wares.items() if self._is_of_wares(name, section)]
-        if not any(map(_has_articles, others.values())):
-            return ()
-        return tuple(LeftOut(name, len(wares[name].titles), min(wares[name].titles)) for name in sorted(found))
+        if any(map(_has_articles, others.values())):
+            out |= {name: section for name, section in wares.items() if self._is_of_wares(name, section)}
+        return tuple(LeftOut(name, len(out[name].titles), min(out[name].titles)) for name in sorted(out))
 
     def _called_for_wares(self, place: PagePlace) -> str | None:
         """The widest section of the page that is called for wares, where none of its sections is for articles."""
@@ -182,8 +229,11 @@ def place_of(
     return PagePlace(url, above, title, any(_shows_day(piece, evidence) for piece in pieces))
 
 
-def is_left_out(place: PagePlace, left_out: Set[str]) -> bool:
+def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = NO_CHOICES) -> bool:
     """Whether a page stands in a section that is left out, and in none for articles within it."""
+    told = choices.section_of(place)
+    if told:
+        return choices.leaves_out(told)
     return bool(left_out) and not place.is_of_articles and not left_out.isdisjoint(place.sections)
 
 
@@ -233,6 +283,11 @@ def _folders(url: str) -> tuple[str, ...]:
     numbered = _NUMBERED.fullmatch(stem)
     own = numbered["name"] if numbered else stem if parts.query else ""
     return tuple(part for part in (*folders, own) if part.strip("0123456789-_"))
+
+
+def _last(section: str) -> str:
+    """The step or folder that a section is named by last."""
+    return section.rpartition(" > ")[2].strip("/").rpartition("/")[2]
 
 
 def _heads(names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.piece import Box, Piece
-from crawler.extraction.sections import NOWHERE, LeftOut, PagePlace, is_left_out
+from crawler.extraction.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
 
 SCHEMA_VERSION = 2
 
@@ -38,28 +38,25 @@ Lines = Mapping[int, int]
 class Template:
     """The lines of a site's template, by their digests, as they hold for the pages of one crawl.
 
-    ``name`` is ``SITE/JOB``. Documents bear it. ``left_out`` are the sections of the site that hold no articles.
+    ``name`` is ``SITE/JOB``. Documents bear it. ``left_out`` are the sections of the site that hold no articles,
+    ``choices`` is what somebody said of them.
     """
 
     name: str
     lines: frozenset[int] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
+    choices: SectionChoices = NO_CHOICES
 
     def leaves_out(self, place: PagePlace) -> bool:
         """Whether a page stands in a section of which no documents are made."""
-        return is_left_out(place, {section.name for section in self.left_out})
+        return is_left_out(place, {section.name for section in self.left_out}, self.choices)
 
     def encode(self, jobs: Sequence[str] = ()) -> str:
         """The template as JSON, with the ``jobs`` that it was learned from; the same gives the same text."""
         lines = [f"{line:016x}" for line in sorted(self.lines)]
         left_out = [asdict(section) for section in self.left_out]
-        values = {
-            "schema": SCHEMA_VERSION,
-            "name": self.name,
-            "jobs": list(jobs),
-            "left_out": left_out,
-            "lines": lines,
-        }
+        values = {"schema": SCHEMA_VERSION, "name": self.name, "jobs": list(jobs), "choices": self.choices.names}
+        values |= {"left_out": left_out, "lines": lines}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
@@ -72,7 +69,8 @@ class Template:
         if values["schema"] not in (1, SCHEMA_VERSION):
             raise ValueError(f"not a template of schema {SCHEMA_VERSION} or of 1, which knew no sections")
         left_out = tuple(LeftOut(**section) for section in values.get("left_out", ()))
-        return cls(values["name"], frozenset(int(line, 16) for line in values["lines"]), left_out)
+        choices = SectionChoices.of(values.get("choices", ()))
+        return cls(values["name"], frozenset(int(line, 16) for line in values["lines"]), left_out, choices)
 
 
 @dataclass(frozen=True, slots=True)

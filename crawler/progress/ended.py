@@ -11,6 +11,7 @@ from archive.errors import ArchiveError
 from archive.jobs import STOPPED, Job
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
+from archive.query.left_out import LeftOutSection, left_out_sections
 from crawler.progress.fault import recorder_of, start_of
 from crawler.progress.figures import Figures
 from crawler.progress.turnout import Turnout, turnout_of
@@ -26,7 +27,7 @@ class Ended:
     ``given_up`` the same for those of dead ends.
     ``asked`` counts conditional requests, ``unmodified`` the 304s among their answers, ``captured`` the pages that
     were taken from a stopped crawl. ``clock_behind`` is by how many seconds the clock was behind the site's last
-    crawl.
+    crawl. ``sections`` are those of the site of which no documents are made.
     """
 
     spider: str
@@ -48,6 +49,7 @@ class Ended:
     captured: int = 0
     clock_behind: int = 0
     turnout: Turnout = field(default_factory=Turnout)
+    sections: tuple[LeftOutSection, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -95,6 +97,7 @@ class Ended:
             unmodified=stats.get("recall/unchanged", 0),
             captured=stats.get("recall/captured", 0),
             clock_behind=stats.get("archive/clock_behind", 0),
+            sections=tuple(each for each in left_out_sections(archive) if each.site == site),
             turnout=_turnout(archive, site, [*recorder.interrupted, recorder.job], report) if recorder else Turnout(),
         )
 

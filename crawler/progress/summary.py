@@ -87,6 +87,10 @@ def _list(counts: Mapping[str, int]) -> str:
 def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
     for reason, count in crawl.left_out.most_common():
         yield "left out", f"{count} {reason}"
+    for section in sorted(crawl.sections, key=lambda each: -each.pages)[:_SHAPES]:
+        yield "left out", f"{section.pages} pages of the section {section.name!r}, like {section.example}"
+    if len(crawl.sections) > _SHAPES:
+        yield "left out", f"and {len(crawl.sections) - _SHAPES} other sections, which 'archive stats' names"
     waiting = crawl.waiting
     if waiting:
         total = sum(count for count, _ in waiting.values())

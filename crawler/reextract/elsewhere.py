@@ -25,10 +25,12 @@ from archive.memory import complete, forget
 from archive.model.capture import CatalogueEntry, Damage
 from archive.warc import FindOriginal, catalogue_file, catalogue_whole
 from archive.withdrawal import Withdrawals
+from crawler.extraction.sections import SectionChoices
 from crawler.extraction.template import Template
 from crawler.reextract.documents import may_hold_article
 from crawler.reextract.files import remake_file
 from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
+from crawler.reextract.section_choices import choices_of
 from crawler.reextract.settling import sketches_of
 from crawler.reextract.sketches import SketchedPage
 from crawler.reextract.storage import Output, beside, fetch, fetch_all, fetch_range, name_of
@@ -143,9 +145,20 @@ def with_templates(sources: Sequence[Source], pages: Sequence[list[SketchedPage]
     templates: dict[str, Template] = {}
     for site in {stem.site for stem in stems.values()}:
         jobs = jobs_of([stem for stem in stems.values() if stem.site == site])
-        made = learned(site, jobs, partial(_pages_of, found, site), {})
+        choices = _choices_beside([url for url, stem in stems.items() if stem.site == site], site)
+        made = learned(site, jobs, partial(_pages_of, found, site), {}, choices)
         templates |= {each.template.name: each.template for each in made}
     return [replace(source, template=templates[_name_of(stems[source.url])]) for source in sources]
+
+
+def _choices_beside(urls: Sequence[str], site: str) -> SectionChoices:
+    """What is said of a site's sections in the archive that these files come from."""
+    with TemporaryDirectory() as directory:
+        archive = Archive(Path(directory))
+        archive.sites_dir.mkdir()
+        for place in sorted({beside(url, "sites") for url in urls}):
+            fetch_all(place, f"{site}.toml", archive.sites_dir)
+        return choices_of(archive, site)
 
 
 def _name_of(stem: Stem) -> str:

@@ -21,6 +21,7 @@ from crawler.extraction.document import sketch_page
 from crawler.extraction.template import Template
 from crawler.reextract.documents import may_hold_article, page_of, read_document
 from crawler.reextract.files import Lines, made_anew, remake_file
+from crawler.reextract.section_choices import choices_of
 from crawler.reextract.sketches import SketchedPage, SketchWriter, are_of, sketches_file
 from crawler.reextract.templates import (
     Jobs,
@@ -55,9 +56,10 @@ def learn_templates(
         older = {stem.job for stem in outdated(archive, rules_revision())}
         jobs = {job: stems for job, stems in jobs.items() if job not in older or _is_sketched(archive, site, job)}
     fresh = _sketch_missing(archive, site, jobs, workers, rules_revision() if renew else None)
-    known = {job: known_jobs(template_file(archive, site, job)) for job in jobs}
+    choices = choices_of(archive, site)
+    known = {job: known_jobs(template_file(archive, site, job), choices) for job in jobs}
     current = {job: before for job, before in known.items() if not fresh.intersection(before)}
-    return learned(site, jobs, stored_pages(archive, site), current)
+    return learned(site, jobs, stored_pages(archive, site), current, choices)
 
 
 def prepare_templates(archive: Archive, site: str, workers: int) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, Stem
-from crawler.extraction.sections import Sections
+from crawler.extraction.sections import SectionChoices, Sections
 from crawler.extraction.template import Sketch, Template, learn
 from crawler.reextract.sketches import SketchedPage, read_sketches, sketches_file
 
@@ -41,8 +41,13 @@ def jobs_of(stems: Sequence[Stem]) -> Jobs:
     return dict(found)
 
 
-def learned(site: str, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[str, ...]]) -> Iterator[Learned]:
-    """The template of each crawl whose pages are not learned from yet, as ``known`` has it by job."""
+def learned(
+    site: str, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[str, ...]], choices: SectionChoices
+) -> Iterator[Learned]:
+    """The template of each crawl whose pages are not learned from yet, as ``known`` has it by job.
+
+    ``choices`` is what somebody said of the site's sections.
+    """
     counts, ends = {}, {}
     for job, stems in jobs.items():
         dates = [page.date for page in pages(job)]
@@ -50,10 +55,10 @@ def learned(site: str, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[s
     for job in jobs:
         before = tuple(each for each, stems in jobs.items() if stems[0].time <= ends[job])
         if known.get(job) != before:
-            sections = Sections()
+            sections = Sections(choices)
             sketches = _placed(chain.from_iterable(map(pages, before)), sections)
             lines = learn(sketches, sum(counts[each] for each in before))
-            yield Learned(Template(f"{site}/{job}", lines, sections.left_out()), before)
+            yield Learned(Template(f"{site}/{job}", lines, sections.left_out(), choices), before)
 
 
 def _placed(pages: Iterable[SketchedPage], sections: Sections) -> Iterator[Sketch]:
@@ -96,10 +101,11 @@ def read_template(path: Path) -> Template:
         raise ArchiveDamaged(f"{path}: no template ({error}); remove it, and 'scrapy reextract' makes it") from error
 
 
-def known_jobs(path: Path) -> tuple[str, ...]:
-    """The crawls that the template in a file was learned from; none where there is no such file."""
+def known_jobs(path: Path, choices: SectionChoices) -> tuple[str, ...]:
+    """The crawls that the template in a file was learned from; none where something else was said by then."""
     try:
-        return tuple(json.loads(path.read_bytes())["jobs"])
+        values = json.loads(path.read_bytes())
+        return tuple(values["jobs"]) if values["choices"] == choices.names else ()
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 

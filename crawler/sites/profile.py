@@ -15,7 +15,8 @@ class Profile:
     for; empty tuples leave it to the heuristics. ``zone`` is the IANA time zone in which the site writes
     its times; None for that of its country, where domain and language tell it.
     ``selectors`` say where its pages have what the heuristics get wrong; of several, which differ in their days, the
-    first that holds on the day of a capture is used.
+    first that holds on the day of a capture is used. ``section_choices`` names sections that hold articles and, after
+    a minus, those that hold none, where its pages do not tell.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Profile:
     excluded: tuple[str, ...] = ()
     zone: str | None = None
     selectors: tuple[Selectors, ...] = ()
+    section_choices: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -7,18 +7,23 @@ from urllib.parse import urlsplit
 
 from archive.errors import UsageError
 from archive.model.url import canonical_url
+from crawler.extraction.sections import NO_CHOICES, SectionChoices
 
-NAMES = ("start_url", "since", "max_pages", "full")
+NAMES = ("start_url", "since", "max_pages", "full", "sections")
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What one crawl was asked. ``since`` is a day, ``full`` whether known pages are asked for again too."""
+    """What one crawl was asked.
+
+    ``since`` is a day, ``full`` whether known pages are asked for again too, ``sections`` what is said of the site's.
+    """
 
     start_url: str
     since: date | None = None
     max_pages: int | None = None
     full: bool = False
+    sections: SectionChoices = NO_CHOICES
 
     @classmethod
     def read(cls, given: dict[str, str], default_start: str | None) -> "Arguments":
@@ -36,7 +41,11 @@ class Arguments:
         if not start:
             raise UsageError("no start page: give its address with -a start_url=http://...")
         return cls(
-            _address(start), _day(given.get("since")), _number(given.get("max_pages")), _flag(given.get("full"))
+            _address(start),
+            _day(given.get("since")),
+            _number(given.get("max_pages")),
+            _flag(given.get("full")),
+            _sections(given.get("sections")),
         )
 
 
@@ -82,3 +91,10 @@ def _flag(text: str | None) -> bool:
     if text not in (None, "0", "1"):
         raise UsageError(f"full={text!r} is not 1 or 0")
     return text == "1"
+
+
+def _sections(text: str | None) -> SectionChoices:
+    names = [] if text is None else [name.strip() for name in text.split(",")]
+    if not all(name.strip("+-").strip() for name in names):
+        raise UsageError(f"sections={text!r} names no section; write names as a summary has them, 'Products,-Notes'")
+    return SectionChoices.of(names)

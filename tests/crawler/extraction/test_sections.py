@@ -9,7 +9,7 @@ from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.extraction import extract
 from crawler.extraction.document import sketch_page
-from crawler.extraction.sections import PagePlace, Sections, names_articles, names_wares
+from crawler.extraction.sections import PagePlace, SectionChoices, Sections, names_articles, names_wares
 from crawler.extraction.template import Sketch, Template
 
 NEWS = [
@@ -21,8 +21,8 @@ def places(*steps: str, titles: Iterable[str] = ("板式水泵", "立式水泵")
     return [PagePlace(f"http://port.example/9{n}.html", steps, title, dated) for n, title in enumerate(titles)]
 
 
-def left_out(pages: Iterable[PagePlace]) -> list[str]:
-    sections = Sections()
+def left_out(pages: Iterable[PagePlace], *choices: str) -> list[str]:
+    sections = Sections(SectionChoices.of(choices))
     for page in pages:
         sections.add(page)
     return [section.name for section in sections.left_out()]
@@ -85,6 +85,17 @@ def test_without_a_trail_folder_and_list_tell() -> None:
     assert left_out([*news, *(PagePlace(f"http://port.example/product/{n}.html") for n in range(5))]) == ["/product/"]
     dated = [PagePlace(f"http://port.example/product/{n}.html", dated=True) for n in range(5)]
     assert left_out([*news, *dated]) == []
+
+
+def test_what_somebody_said_comes_first() -> None:
+    pages = [*NEWS, *places("产品中心", "水泵")]
+    assert left_out(pages, "产品中心") == left_out(pages, "产品中心 > 水泵") == left_out(pages, "+水泵") == []
+    assert left_out(pages, "-新闻中心", "水泵") == ["新闻中心"]
+    assert left_out(places("随笔", "水泵"), "随笔", "-水泵") == ["随笔 > 水泵"]
+    folder = [PagePlace(f"http://port.example/a/b/{n}.html") for n in range(3)]
+    assert left_out(folder, "-/a/b/") == left_out(folder, "-b") == ["/a/b/"]
+    earlier = SectionChoices.of(["a", "-b"])
+    assert earlier.joined(SectionChoices.of(["b", "-c"])).names == ["a", "b", "-c"]
 
 
 def test_neither_order_nor_repetition_matters() -> None:

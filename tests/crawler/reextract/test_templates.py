@@ -10,6 +10,7 @@ from archive.check import check
 from archive.documents import read_documents
 from archive.layout import Archive
 from archive.model.document import Document
+from archive.query.statistics import read_statistics
 from crawler.reextract.templates import read_template
 from tests.crawler.extraction.test_template import NOTE, PICTURE, page_of
 from tests.crawler.spiders.odd_server import run_scrapy
@@ -66,6 +67,8 @@ def made(archive: Archive) -> dict[str, bytes]:
 def made_from_warc(archive: Archive, root: Path, *arguments: str) -> dict[str, bytes]:
     """What 'scrapy reextract' makes of the WARC files and nothing else."""
     shutil.copytree(archive.warc_dir, root / "warc")
+    if archive.sites_dir.exists():
+        shutil.copytree(archive.sites_dir, root / "sites")
     done = run_scrapy("reextract", *arguments, "-s", f"ARCHIVE_DIR={root}")
     assert done.returncode == 0, done.stderr
     return made(Archive(root))
@@ -143,9 +146,16 @@ def test_a_section_of_wares_is_left_out_when_the_whole_site_is_known(site: Serve
     assert "documents  20: " in told
     template = read_template(next(archive.templates_dir.glob("*.json")))
     assert [(section.name, section.pages) for section in template.left_out] == [("Products", 10)]
+    assert f"left out   10 pages of the section 'Products', like {site.url}/news/21.html" in told
+    (left,) = read_statistics(archive).left_out
+    assert (left.site, left.name, left.pages) == (next(iter(archive.stems())).site, "Products", 10)
     assert check(archive).faults == []
     here = made(archive)
     assert made_from_warc(archive, tmp_path / "one") == here
     assert made_from_warc(archive, tmp_path / "three", "--all", "--workers", "3") == here
-    crawl(site, archive, "-a", "full=1")
-    assert len(documents(archive)) == 20
+    crawl(site, archive, "-a", "sections=Products, -News")  # the archive knows it from now on
+    assert sorted(documents(archive)) == sorted(f"{number}.html" for number in range(21, 31))
+    told = crawl(site, archive, "-a", "full=1")
+    assert sorted(documents(archive)) == sorted(f"{number}.html" for number in range(21, 31))
+    assert "20 pages of the section 'News'" in told
+    assert made_from_warc(archive, tmp_path / "said", "--workers", "3") == made(archive)
