@@ -9,16 +9,14 @@ from itertools import islice, pairwise
 from crawler.extraction.claims import Span
 from crawler.extraction.links import leads_home
 from crawler.extraction.piece import Box, Piece
+from crawler.extraction.table import class_words
 from crawler.extraction.wording import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
 
 _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
 _HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
 _BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
 _EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
-_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*bread-?crumbs?\w*|bread|crumb-?list|crumbs?|position|weizhi|dangqian|dqwz|bc|mbx|ur-?here|youarehere|pathway|path|trail|pos|here|location|daohang)"
-    r"(?:[\s_\d-]|$)"
-)
+_WORDS = class_words("trail")
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
 _WORD = re.compile(r"[^\W_]+")
 _MAX_PIECES = 12

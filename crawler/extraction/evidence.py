@@ -10,6 +10,7 @@ from crawler.extraction.links import leads_away
 from crawler.extraction.phrase import heads_related
 from crawler.extraction.piece import Box, Piece, Segmented, asked_once
 from crawler.extraction.service import calls_reader, is_disclaimer, service_reason
+from crawler.extraction.table import any_of, class_words
 from crawler.extraction.wording import (
     COMMA,
     COMMENTS,
@@ -28,16 +29,13 @@ _APART = frozenset(
 )
 _APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
 _SIDE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|bottom|side|sidebar|aside|crumbs?|breadcrumbs?|share|related(?:posts)?"
-    r"|relate|recommend|comments?|commentlist|respond|pager|pagination|pagenav|copyright|links?|ads?|advert|banner|hot"
-    r"|rank|login|toolbar|contact|newsletter|subscribe|promo)"
-    r"(?:\d*$|[\s_\d-])"
+    rf"(?:^|[\s_-]){any_of('names', 'side')}(?:\d*$|[\s_\d-])"
     r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
 )
 _MODIFIERS = re.compile(
     r"(?:^|(?<=[\s_-]))(?:with|without|has|have|no|is|hide|hides|not|margin|padding|border|space)-+[\w-]*"
 )
-_COMMENT_WORDS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|respond|pinglun)(?:[\s_\d-]|$)")
+_COMMENT_WORDS = class_words("comments")
 _REPLY = re.compile(r"^\W*(?:reply|répondre|antworten|responder|回复|回覆|引用)\W*$", re.IGNORECASE)
 _CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")

@@ -8,11 +8,9 @@ from crawler.extraction.byline import Byline, read_byline, read_value
 from crawler.extraction.date_forms import Order
 from crawler.extraction.evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.piece import Piece
+from crawler.extraction.table import class_words
 
-_DATE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:date|time|datetime|timestamp|posted(?:-?on)?|published(?:-?(?:on|date|at))?|pub-?(?:date|time)"
-    r"|publish(?:ing)?-?(?:date|time)|post-?(?:date|time)|riqi|shijian|fecha|datum|wr-date)(?:[\s_-]|$)"
-)
+_DATE_WORDS = class_words("date")
 _TODAY = re.compile(r"今天|今日|\btoday\b|heute|aujourd|сегодня|오늘|农历|農曆|欢迎|copyright|©|版权", re.IGNORECASE)
 _LONGEST = 120  # characters
 _ABOVE, _BELOW = 8, 12  # pieces above the title and below the text

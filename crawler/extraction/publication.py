@@ -13,19 +13,9 @@ from crawler.extraction.evidence import Evidence
 from crawler.extraction.language import UNDETERMINED, detect_blocks
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Piece
+from crawler.extraction.table import read_rows
 
-_STATED = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
-    "og:article:published", "datepublished", "bytedance:published_time", "bt:pubdate", "bt:pubtime", "publishdate",
-    "publish-date", "publish_date", "publishtime", "publish_time", "published_time", "published_date",
-    "publication_date", "publicationdate", "published", "publishdt", "pubdate", "pubtime", "parsely-pub-date",
-    "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued",
-    "dcterms.issued", "dc.date.published", "dc.date.created", "dcterms.created", "dc:created", "dcterms.date",
-    "weibo: article:create_at", "weibo:article:create_at", "article:create_at", "article.published",
-    "article.created", "article_date_original", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "shareaholic:article_published_time", "rnews:datepublished", "displaydate", "og:release_date",
-    "prism.publicationdate", "ptime", "_pubtime", "article-publish-date", "article:pubdate",
-)  # fmt: skip
+_STATED = tuple(name for (name,) in read_rows("publication_names.tsv"))
 """Meta elements named for the publication."""
 _NAMED_DATE = ("dc.date", "dc:date", "dcterms:date", "date", "datecreated", "article:date", "pdate", "created")
 """Meta elements that may be set by the template or the day of the visit."""

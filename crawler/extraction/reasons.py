@@ -15,6 +15,7 @@ from crawler.extraction.phrase import call_reason, heads_related, is_line
 from crawler.extraction.piece import Box, Piece
 from crawler.extraction.service import service_reason
 from crawler.extraction.short_line import heads_poll, is_index_label, short_line_reason
+from crawler.extraction.table import class_words
 from crawler.extraction.wording import (
     COMMENTS,
     CONTACT,
@@ -68,17 +69,8 @@ _NOTICE_HINT = re.compile(
 )
 
 
-def _named(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s_-])(?:{words})(?:[\s_\d-]|$)")
-
-
-_PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = (
-    (_named(r"comments?|commentlist|respond|reply|pinglun|disqus"), "comments"),
-    (_named(r"share|bdshare\w*|bshare\w*|jiathis\w*|social|addthis\w*|sns"), "share"),
-    (_named(r"ads?|advert\w*|guanggao|sponsor\w*|gg"), "advertisement"),
-    (_named(r"related(?:posts)?|relate|relevant|recommend\w*|xiangguan|hot|rank|recent\w*|popular"), "related"),
-    (_named(r"cookies?|gdpr|consent|browser-?\w*|outdated\w*"), "notice"),
-    (_named(r"crumbs?|breadcrumbs?"), "breadcrumb"),
+_PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
+    (class_words(name), name) for name in ("comments", "share", "advertisement", "related", "notice", "breadcrumb")
 )
 _MENUS = ("nav", "menu", "select", "header", "form", "button")
 

@@ -11,16 +11,14 @@ from lxml import etree
 from crawler.extraction.dates import find_moment
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.piece import Piece
+from crawler.extraction.table import class_words
 
 _CARRIERS = etree.XPath(
     "descendant-or-self::*[(@datetime and (self::time or @itemprop or @property))"
     " or (@content and (self::time or ((@itemprop or @property) and not(self::meta)))) or (@title and self::abbr)]"
 )
 _UPDATED = re.compile(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
-_PUBLISHED = re.compile(
-    r"(?:^|[\s_:-])(?:published|publish|pub-?date|datepublished|datecreated|created|issued|posted|entry-date|post-date"
-    r"|dc:date|publication)(?:[\s_-]|$)"
-)
+_PUBLISHED = class_words("published")
 _MOST = 50  # elements
 
 

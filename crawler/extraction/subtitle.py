@@ -12,13 +12,11 @@ from crawler.extraction.piece import Piece
 from crawler.extraction.service import service_reason
 from crawler.extraction.speaker_line import is_speaker_line
 from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.table import class_words
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_centred
 from crawler.extraction.wording import GREETING, SHARE, key, units, writing
 
-_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*sub-?(?:title\w*|head\w*)?|second-?title|deck|dek|standfirst|fu-?biaoti|ftitle|futitle"
-    r"|sec-?title|sous-?titre\w*|unterzeile|untertitel|bajada|podzag\w*|\w*dek)(?:[\s_\d-]|$)"
-)
+_WORDS = class_words("subtitle")
 _WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
 _GOES_ON = re.compile(r"(?:——|──|――)\s*\S")

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-_HEAD = re.compile(r"\[([\w ]+\.[a-z]{2})\]")
+_HEAD = re.compile(r"\[([\w ]+(?:\.[a-z]{2})?)\]")
 
 
 def read_rows(name: str) -> list[list[str]]:
@@ -36,6 +36,15 @@ def each_of(subject: str, *names: str) -> list[str]:
     ['disclaimer', 'copyright notice']
     """
     return any_of(subject, *names)[len("(?:") : -len(")")].split("|")
+
+
+def class_words(*names: str) -> re.Pattern[str]:
+    """What finds a word of lists of ``lists/names.txt`` in the classes and the id of an element, in small letters.
+
+    >>> class_words("breadcrumb").search("page-crumbs") is not None, class_words("breadcrumb").search("scrumbs")
+    (True, None)
+    """
+    return re.compile(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
 
 
 @cache

@@ -18,6 +18,7 @@ from crawler.extraction.section_names import is_section_name
 from crawler.extraction.segment import normalise
 from crawler.extraction.service import service_reason
 from crawler.extraction.speech import is_salutation
+from crawler.extraction.table import class_words
 from crawler.extraction.wording import (
     ABOUT,
     COPYRIGHT,
@@ -33,9 +34,7 @@ from crawler.extraction.wording import (
     writing,
 )
 
-TITLE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:(?:\w*)title\w*|headline|tit|tt|bt|biaoti|midashi|h1|subject)(?:[\s_\d-]|$)"
-)
+TITLE_WORDS = class_words("title")
 _SENTENCE = re.compile(r"[。.;;]$")
 _STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
@@ -43,9 +42,7 @@ _TELLING = 24  # units of a title in the head that is no mere section
 _MAIN = 2.5
 _PICTURED = 12  # units of a title that is a picture, at least
 _MOST_SHARED = 0.5
-_SITE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:logo\w*|brand(?:ing)?|masthead|site-?(?:name|title|header|branding)|kopf(?:zeile)?|bandeau|cabecera)(?:[\s_\d-]|$)"
-)
+_SITE_WORDS = class_words("site")
 _AHEAD, _BELOW = 14, 3  # pieces
 _MAX = 320  # units of a title
 _MAX_WORDS = 200  # characters of class and id
