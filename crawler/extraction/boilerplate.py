@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crawler.extraction.phrase import call_reason
 from crawler.extraction.piece import Box, Piece, asked_once
 from crawler.extraction.service import calls_reader, is_invitation, service_reason
+from crawler.extraction.table import any_of
 from crawler.extraction.wording import (
     ADVERTISEMENT,
     CREDIT_NOTICE,
@@ -21,21 +22,10 @@ from crawler.extraction.wording import (
 _SHORT = 60
 _LONG = 240
 _AD_LINES = 6
-_PAGE_WORD = re.compile(
-    r"[上下前后末尾余转跳分]一?页|[上下前後末尾]一?頁|页次|第.{1,4}[页頁]|共.{1,4}[页頁]|page|prev|next|全文",
-    re.IGNORECASE,
-)
-_LANGUAGE = re.compile(
-    r"\W*(?:(?:简体|繁体|繁體)?中文(?:版|原文|全文)?|英文(?:版|原文|全文)?|双语(?:对照|版)?|中英(?:文|双语)?(?:对照)?|原文|译文"
-    r"|english(?: version)?|chinese(?: version)?|bilingual|日本語|日文|français|法文|deutsch|德文|español"
-    r"|русский|俄文|한국어|韩文"
-    r"|العربية|português|italiano)\W*",
-    re.IGNORECASE,
-)
+_PAGE_WORD = re.compile(any_of("page", "page words"), re.IGNORECASE)
+_LANGUAGE = re.compile(rf"\W*{any_of('page', 'languages')}\W*", re.IGNORECASE)
 TAGS = re.compile(
-    r"^\W*(?:(?:(?:本文|文章)?标签|標籤|(?:本文)?关键词|关键字|tags?|keywords?|categor(?:y|ies))\s*:"
-    r"|(?:tagged(?: with)?|filed under|posted in)\b)",
-    re.IGNORECASE,
+    rf"^\W*(?:{any_of('page', 'tag labels')}\s*:|(?:tagged(?: with)?|filed under|posted in)\b)", re.IGNORECASE
 )
 
 

@@ -11,21 +11,12 @@ from crawler.extraction.dates import moment_span, moment_spans
 from crawler.extraction.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
 from crawler.extraction.piece import Piece, asked_once
 from crawler.extraction.stated_times import is_of_update
+from crawler.extraction.table import any_of
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
 _STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|:\s*$")
-_CONTROLS = re.compile(
-    r"(?:我要)?(?:评论|打印|收藏|分享|纠错|关闭|投稿|字号|手机看|繁体|简体|放大|缩小|默认|大|中|小|次|人|条|字|"
-    r"views?|visualizaç(?:ão|ões)|visualizaciones|leituras|lecturas|vues|aufrufe|просмотров|hits?|reads?|clicks?|times?|print|share|leave\s+a\s+comment|comments?|min(?:ute)?s?\s+read|阅读(?:约需|需|时间|时长)?约?:?\d+分钟|no|\d+"
-    r"|on|in|at|于|於|提交|"
-    r"admin|A[+-]?|星期.|周.|年|月|日|GMT[+\d:]*|Beijing Time|am|pm|mon|tue|wed|thu|fri|sat|sun)",
-    re.IGNORECASE,
-)
-_OUTLET = re.compile(
-    r"(?:网|網|报|報|社|台|臺|刊|杂志|在线|新闻|新聞|公司|协会|翻译|中心|频道|客户端|公众号|大学|学院|研究院"
-    r"|办公室|委员会|"
-    r"News|Daily|Times|Agency|Post|Press|Online|Net|Translations?|\.com|\.cn)$"
-)
+_CONTROLS = re.compile(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
+_OUTLET = re.compile(f"{any_of('byline', 'ends of outlets')}$")
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
 _ORIGINAL = re.compile(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
@@ -40,11 +31,7 @@ _MOST_CELLS = 40  # pieces of a table of labels and values
 _LITTLE_REST, _MAX_REST = 14, 60  # units
 _OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
 _OF_PAGE = re.compile(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
-_EVENT = re.compile(
-    r"会议|會議|活动|活動|比赛|比賽|考试|考試|报名|報名|截止|举办|舉辦|举行|舉行|召开|召開|培训|培訓|讲座|講座|演讲|演講|讲话|講話"
-    r"|演出|展览|展覽|招标|投标|开标|上课|上課|开课|開課|开始|開始|结束|結束|成立|有效|生产|出生|面试|面試|开放|開放|营业|營業"
-    r"|工作|服务|服務|到期|开幕|開幕|签约|簽約"
-)
+_EVENT = re.compile(any_of("byline", "events"))
 _DAY_FIRST = re.compile(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
 _PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
 

@@ -11,13 +11,10 @@ from crawler.extraction.page_names import Names
 from crawler.extraction.piece import Piece
 from crawler.extraction.segment import resolve_entities
 from crawler.extraction.speech import is_salutation
+from crawler.extraction.table import any_of
 from crawler.extraction.wording import is_wide, key, units, writing
 
-_LABEL = re.compile(
-    r"(?:主\s*旨|標\s*題|标\s*题|题\s*目|題\s*目|题名|題名|件\s*名|タイトル|表\s*題|제\s*목|тема|заголовок|название|betreff|titel|title|subject"
-    r"|headline|objet|titre|asunto|título|文章标题|公告標題|新聞標題)\s*(?P<colon>:?)\s*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"[,:、—–-]$|\s(?:and|or|of|the|a|an|in|on|at|to|for|from|with|by|und|der|die|das|des|im|in|zu|zur|von|mit|für|et|de|du|des|la|le|les|à|en"
     r"|y|el|los|las|del|con|para|и|в|на|с|о|для|по)$",
@@ -25,7 +22,7 @@ _OPEN_END = re.compile(
 )
 _GOES_ON = re.compile(r"[a-zà-öø-ÿа-яё]")
 _LINK_WORD = re.compile(
-    r"(?:and|or|of|in|on|at|to|for|from|with|by|und|der|im|zu|zur|von|mit|für|et|de|du|à|en|y|del|con|para|и|в|на|с|для|по)\s",
+    r"(?:and|or|of|in|on|at|to|for|from|with|by|und|der|im|zu|zur|von|mit|für|et|de|du|à|en|y|del|con|para|и|в|на|с|для|по)\s"
 )
 _FRAME = re.compile(r"[\s|/:\uff1a·•–—_-]+$")
 _FRAME_BEFORE = re.compile(r"^[\s|/:\uff1a·•–—_-]+")

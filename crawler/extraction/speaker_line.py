@@ -11,13 +11,14 @@ from crawler.extraction.dates import day_span
 from crawler.extraction.speech import find_speech, is_byline_date
 from crawler.extraction.speech_evidence import is_spoken
 from crawler.extraction.speech_intro import find_intros
+from crawler.extraction.table import any_of
 from crawler.extraction.wording import SENTENCE_END, is_wide, narrow
 
 _MAX = 100  # characters
 _OF = re.compile(r"\s(?:of|for|to|at|in)\s|,")
 _OFFICE_AND_NAME = re.compile(
-    r"(?P<role>[\u3400-\u9fff·、]{1,30}(?:[^成增生擅特专]长|書記|书记|主席|主任|总监|总编辑|经理|教授|代表|大使|领事|总裁|委员|总理|总统))"
-    r"\s(?P<name>[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•][\u3400-\u9fff]{1,8})"
+    rf"(?P<role>[\u3400-\u9fff·、]{{1,30}}{any_of('speech', 'offices before a name')})\s(?P<name>"
+    rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}[·•][\u3400-\u9fff]{{1,8}})"
 )
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _WRITES = re.compile(r"记者|編輯|(?<!总)编辑|作者|译者|译员|撰稿|通讯员|先生$|女士$|老师$|同志$")
@@ -25,11 +26,7 @@ _WRITES_EN = re.compile(
     r"\b(?:editor|writer|author|translator|interpreter|reporter|correspondent|staff)\b", re.IGNORECASE
 )
 
-_WRITES_ELSEWHERE = re.compile(
-    r"記者|編集|翻訳|通訳|作家|기자|편집|번역|통역|작가|журналист|корреспондент|переводчи|редактор|автор|писател"
-    r"|(?:autor|redakteur|journalist|übersetzer|dolmetscher|rédact|auteur|traduct|interpr|periodista|redactor|escritor)\w*",
-    re.IGNORECASE,
-)
+_WRITES_ELSEWHERE = re.compile(any_of("speech", "who write"), re.IGNORECASE)
 
 
 def is_speaker_line(text: str) -> bool:

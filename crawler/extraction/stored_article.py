@@ -20,6 +20,7 @@ from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.selection import Selection
 from crawler.extraction.size import is_too_large
 from crawler.extraction.stored_text import StoredText
+from crawler.extraction.table import each_of
 from crawler.extraction.wording import SCRIPT_NOTICE, key, units
 
 _MAX_OBJECTS = 50_000
@@ -28,21 +29,10 @@ _MAX_ARTICLES = 200
 _LEAST = 60  # units of text that make an article
 _SHELL = 300  # units outside of links on a page whose scripts have yet to write its text
 _MAX_FIELD = 1_000
-_BODIES = (
-    "articleBody", "articlebody", "contentHtml", "content_html", "contentHTML", "bodyHtml", "body_html", "html",
-    "content", "contents", "body", "articleContent", "article_content", "newsContent", "news_content", "mainContent",
-    "richText", "rich_text", "paragraphs", "blocks", "text", "detail", "details", "story",
-)  # fmt: skip
-_TITLES = ("headline", "title", "newsTitle", "articleTitle", "news_title", "article_title", "name", "subject")
-_SUBTITLES = ("subtitle", "subTitle", "sub_title", "alternativeHeadline", "titleEn", "title_en", "deck", "standfirst")
-_AUTHORS = ("author", "authorName", "author_name", "authors", "byline", "writer")
-_TIMES = (
-    "datePublished", "publishedAt", "published_at", "publishDate", "publish_date", "publishTime", "publish_time",
-    "publishedDate", "published_date", "published", "pubDate", "pubTime", "pub_time", "releaseTime", "releaseDate",
-    "firstPublishedAt", "dateCreated", "date", "createdAt", "created_at", "createTime", "create_time",
-)  # fmt: skip
-_NAMES = ("slug", "id", "_id", "articleId", "article_id", "newsId", "news_id", "contentId", "uuid", "nid", "aid")
-_ADDRESSES = ("url", "link", "href", "path", "permalink", "canonical", "canonicalUrl", "mainEntityOfPage", "@id")
+_BODIES, _TITLES, _SUBTITLES, _AUTHORS, _TIMES, _NAMES, _ADDRESSES = (
+    each_of("stored", name) for name in ("texts", "titles", "subtitles", "authors", "times", "numbers", "addresses")
+)
+"""The names of an article's fields, the surest first."""
 _WRAPPED = frozenset(("attributes", "fields", "_source", "data"))
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _NO_TEXT = re.compile("<[^<>]{0,2000}>|[\ud800-\udfff]")

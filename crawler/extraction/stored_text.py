@@ -5,32 +5,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from crawler.extraction.table import any_of, each_of
+
 _MAX_NODES = 20_000
 _MAX_CHARACTERS = 2_000_000
 _MAX_DEPTH = 12
-_TEXTS = ("html", "rendered", "text", "content", "value", "body", "children", "paragraph", "items", "data", "nodes")
-_KINDS = ("type", "_type", "nodeType", "__typename", "tag", "kind", "style", "name")
-_INLINE = frozenset(
-    (
-        "text",
-        "span",
-        "link",
-        "hyperlink",
-        "a",
-        "strong",
-        "em",
-        "b",
-        "i",
-        "hardbreak",
-        "hard_break",
-        "linebreak",
-        "mark",
-    )
-)
-_PICTURED = re.compile(
-    r"image|picture|photo|video|audio|embed|gallery|slideshow|\bads?\b|advert|script|style|related|iframe|code",
-    re.IGNORECASE,
-)
+_TEXTS = each_of("stored", "texts of nodes")
+_KINDS = each_of("stored", "kinds of nodes")
+_INLINE = frozenset(each_of("stored", "inline nodes"))
+_PICTURED = re.compile(any_of("stored", "nodes without text"), re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,5000})?/?>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?(?:p|div|br|span|h[1-6]|strong|section|article|ul|li)\b", re.IGNORECASE)
 _LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")

@@ -5,17 +5,14 @@ import re
 from archive.model.document import Reason
 from crawler.extraction.labels import is_credit
 from crawler.extraction.phrase import heads_related, phrase_reason
+from crawler.extraction.table import any_of
 from crawler.extraction.wording import units
 
 _SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
 _EDITED = re.compile(r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$")
 _SIGN = re.compile("[。!?….编編责責校]")  # what a sentence ends with, and what credits are called
-_OF_PICTURE = re.compile(
-    r"^\W*(?:photo|foto|picture|image|imagen|immagine|imagem|illustration|bild|credit|crédit|фото|摄影|攝影|图|圖|写真|사진)"
-    r"|[摄攝影]\W*$",
-    re.IGNORECASE,
-)
+_OF_PICTURE = re.compile(rf"^\W*{any_of('page', 'picture credits')}|[摄攝影]\W*$", re.IGNORECASE)
 _LONGEST = 120  # characters of the glued line
 _PARAGRAPH = 20  # units before it, at least
 _LEAST = 10  # units of the glued line, where it stands in no brackets
