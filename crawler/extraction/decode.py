@@ -6,7 +6,6 @@ no writing and another encoding's is, so that a right one stands however strange
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from archive.model.encodings import charset_named
 from crawler.extraction.charsets import (
@@ -20,7 +19,7 @@ from crawler.extraction.charsets import (
     decode_as,
     is_single_byte,
 )
-from crawler.extraction.legibility import is_mojibake, legibility
+from crawler.extraction.legibility import legibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,6 @@ class Decoded:
 
     text: str
     charset: str
-
-    @property
-    def damaged(self) -> bool:
-        """Whether characters are lost (U+FFFD) or the text looks like bytes once read wrong."""
-        return _is_damaged(self.text, self.charset)
 
 
 _BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -53,7 +47,6 @@ _ATTRIBUTE = re.compile(
     r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""",
 )
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*")
-_STRETCH = re.compile(r"[^\0-\x7f][^<>\n]*")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 
@@ -206,10 +199,3 @@ def _beyond_ascii(text: str) -> int:
 
 def _score(sample: bytes, charset: str) -> float:
     return legibility(decode_as(sample, charset), is_single_byte(charset))
-
-
-def _is_damaged(text: str, charset: str) -> bool:
-    if "\ufffd" in text or is_mojibake(text):
-        return True
-    stretches = "\n".join(islice((found[0] for found in _STRETCH.finditer(text)), 1000))[:_SAMPLE]
-    return _beyond_ascii(stretches) >= _ENOUGH and legibility(stretches, is_single_byte(charset)) < 0

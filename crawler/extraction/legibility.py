@@ -17,11 +17,6 @@ _SYMBOL = re.compile("[•©®™€°«»§¥£\xa0′″×→●■◆★※�
 _WORSE = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _LETTER = re.compile("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]")
 _LETTERS_BESIDE = re.compile("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
-_MOJIBAKE_BEGINS = re.compile("[À-ÖØ-öø-ÿ]")
-_MOJIBAKE = re.compile(
-    "(?:[À-ÖØ-öø-ÿ][¡-ÿ]){4,}|(?:[\xc2-\xdf][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|"
-    "[\xe0-\xef][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){3,}|ï»¿|ï¿½|â€[œ\x9d™˜“”¦]"
-)
 _OWN_SCRIPTS = re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]")
 
 
@@ -40,17 +35,6 @@ def legibility(text: str, single_byte: bool = False) -> float:
     if single_byte and total:
         worth -= 3.0 * sum(map(len, _LETTERS_BESIDE.findall(text)))
     return worth / total if total else 0.0
-
-
-def is_mojibake(text: str) -> bool:
-    r"""Whether the text shows the traces of bytes that were read in a wrong encoding before.
-
-    >>> is_mojibake("中文".encode().decode("latin-1") + "æ–‡"), is_mojibake("Noël, Ærø – déjà vu")
-    (True, False)
-    """
-    if "锟斤拷" in text:
-        return True
-    return bool(_MOJIBAKE_BEGINS.search(text) and _MOJIBAKE.search(text))
 
 
 @lru_cache(maxsize=8192)
