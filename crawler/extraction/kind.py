@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
 from crawler.extraction.blocks import is_caption
+from crawler.extraction.dates import find_day
 from crawler.extraction.evidence import Evidence, is_entry_date, leads_elsewhere
 from crawler.extraction.piece import Piece
 from crawler.extraction.standing import Standing, is_placed, stands_alone
@@ -41,7 +42,8 @@ _MOSTLY = 0.5
 class Findings:
     """What is known of a page when it is judged.
 
-    ``dated`` says that it shows when it was published; ``sections`` are the keys of what its menus name.
+    ``dated`` says that it shows when it was published, ``is_offer`` that its head has the price of a product;
+    ``sections`` are the keys of what its menus name.
     """
 
     url: str
@@ -50,6 +52,7 @@ class Findings:
     body: tuple[Piece, ...]
     dated: bool
     has_password: bool
+    is_offer: bool
     sections: frozenset[str]
     trail_end: str | None
     standing: Standing
@@ -91,9 +94,10 @@ def _is_text(body: Sequence[Piece], evidence: Evidence) -> bool:
 
 
 def _is_error(findings: Findings, size: int) -> bool:
-    if findings.dated or size >= _LITTLE:
+    if findings.dated or size >= 2 * _LITTLE:
         return False
-    if any(ERROR.search(title) for title in findings.titles):
+    named = [title for title in findings.titles if ERROR.search(title)]
+    if named and (size < _LITTLE or (len(named) > 1 and ERROR.search(findings.body[0].plain))):
         return True
     return size < _LITTLE / 2 and any(ERROR.search(piece.plain) for piece in findings.body[:2])
 
@@ -108,6 +112,8 @@ def _is_page(findings: Findings, size: int) -> bool:
         return True
     if findings.dated:
         return False
+    if findings.is_offer:
+        return True
     if about or ABOUT.match(findings.trail_end or "") or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
         return True
     contacts = sum(names_contact(piece.plain) for piece in findings.body)
@@ -170,15 +176,22 @@ def _targets(pieces: Sequence[Piece]) -> set[str]:
     return {href for href in hrefs if href}
 
 
+def _is_entry(piece: Piece) -> bool:
+    """Whether a line is an entry of a list: a third of it in links, and a day beside them."""
+    return 3 * piece.linked >= len(piece.text) and find_day(piece.plain) is not None
+
+
 def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
-    """Whether the body is a list of excerpts: most of it stands right below headings that lead to other pages."""
+    """Whether the body is a list of excerpts: most of it stands right below what leads to other pages.
+
+    That are headings, or, three or more of them, lines of a link and a day.
+    """
     first, last = body[0].n, body[-1].n
-    heads = [
-        piece.n
-        for piece in pieces[max(0, first - 4) : last]
-        if piece.heading and leads_elsewhere(piece) and any(evidence.prose[piece.n + 1 : piece.n + 4])
-    ]
+    above = [piece for piece in pieces[max(0, first - 4) : last] if any(evidence.prose[piece.n + 1 : piece.n + 4])]
+    heads = [piece.n for piece in above if piece.heading and leads_elsewhere(piece)]
     if len(heads) < _ENTRIES:
-        return False
+        heads = [piece.n for piece in above if _is_entry(piece)]
+        if len(heads) <= _ENTRIES:
+            return False
     below = {n for head in heads for n in range(head + 1, head + 4)} - set(heads)
     return sum(units(piece.text) for piece in body if piece.n in below) >= _MOSTLY * size

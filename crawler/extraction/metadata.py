@@ -20,6 +20,8 @@ _ARTICLE_TYPES = frozenset(
 )
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_OFFERED = frozenset(("product", "og:product", "product.item"))
+_PRICES = ("product:price:amount", "og:price:amount")
 _MAX_VALUES = 2_000
 _MAX_TEXT = 1_000
 
@@ -30,7 +32,7 @@ class Metadata:
 
     ``article`` is the first JSON-LD object that is an article, ``trail`` the names of a JSON-LD breadcrumb list.
     ``base`` is the address that links are relative to, ``lang`` the language of the root element, ``published``
-    what JSON-LD says of the article's publication, or of the page's.
+    what JSON-LD says of the article's publication, or of the page's, ``is_offer`` that something is for sale.
     """
 
     base: str
@@ -40,6 +42,7 @@ class Metadata:
     trail: tuple[str, ...] = ()
     lang: str | None = None
     published: tuple[str, ...] = ()
+    is_offer: bool = False
 
     def get(self, *names: str) -> str | None:
         """The first meta element of these names that says something."""
@@ -91,8 +94,18 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
     article = next((value for value in values if _types(value) & _ARTICLE_TYPES), {})
     return Metadata(
         base, title or names.get("og:title"), names, article, _trail(values), root.get("lang") or root.get(_XML_LANG),
-        tuple(_published(article, scripts)),
+        tuple(_published(article, scripts)), not article and (_is_offered(names) or any(map(_is_product, values))),
     )  # fmt: skip
+
+
+def _is_offered(names: Mapping[str, str]) -> bool:
+    """Whether the page is a product by the Open Graph protocol."""
+    return names.get("og:type", "").lower() in _OFFERED or any(name in names for name in _PRICES)
+
+
+def _is_product(value: Mapping[str, Any]) -> bool:
+    """Whether an object of JSON-LD is a schema.org Product with an offer."""
+    return "Product" in _types(value) and "offers" in value
 
 
 def _is_page_title(element: etree._Element) -> bool:

@@ -179,6 +179,7 @@ class _Reader:
             body=found.body,
             dated=bool(found.byline.published and found.byline.published.spans),
             has_password=has_password(root),
+            is_offer=self._metadata.is_offer,
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
             standing=self._standing(found, names, url),

@@ -37,6 +37,7 @@ LISTS = {
     "one long link each": entries("<a href=/n><h4>标题</h4><p>SUMMARY</p><span>DATE</span></a>"),
     "an introduction first": f"<h1>栏目3</h1><p>{SUMMARY}</p><ul>{entries('<li>LINK DATE</li>')}</ul>",
     "lines": f"<div>{entries('· LINK (DATE)<br>', 20)}</div>",
+    "summaries below lines of a section, a link, a day and counts": f"<ul>{entries('<li>[<b><a href=/n/>动态</a></b>] LINK<span>日期:DATE 10:11:32点击:183好评:2</span><p>SUMMARY</p></li>', 3)}</ul>",
     "three entries only": f"<h1>新闻中心</h1><ul>{entries('<li>LINK<p>SUMMARY</p></li>', 3)}</ul>",
     "two entries": f"<h1>新闻中心</h1>{entries('<div><h3>LINK</h3><p>SUMMARY</p></div>', 2)}",
     "two whole stories": entries("<div><h2>LINK</h2><small>DATE</small><p>SUMMARY</p><p>SUMMARY</p></div>", 2),

@@ -54,3 +54,35 @@ def test_a_line_named_for_a_title_comes_before_the_picture_of_its_section(
         f"<p class={name}>平成二十五年度 入所式 式辞</p><div>{text}<br><br>{text}</div></div></body></html>"
     )
     assert document.title == "平成二十五年度 入所式 式辞"
+
+
+PRICED = (
+    "<meta property='og:type' content='product'>",
+    "<meta property='product:price:amount' content='24.5'>",
+    '<script type="application/ld+json">{"@type": "Product", "name": "Briefe", "offers": {"@type": "Offer", "price": "24.5"}}</script>',
+)
+
+
+@pytest.mark.parametrize("head", PRICED)
+def test_what_is_for_sale_is_no_article(head: str, extracted: Callable[..., Document]) -> None:
+    text = "Als sie im Oktober 1911 an Bord ging, war sie neunzehn Jahre alt und hatte ein Heft voller Wörter bei sich. Dreizehn Jahre später kam sie zurück."
+    page = f"<html lang=de><head><title>Briefe | Laden</title>HEAD</head><body><h1>Briefe</h1>{f'<p>{text}</p>' * 5}</body></html>"
+    url = "http://www.example.com/2020/05/briefe.html"
+    assert extracted(page.replace("HEAD", head), url=url).kind == "page"
+    assert extracted(page.replace("HEAD", ""), url=url).is_article
+
+
+GONE = {
+    "Seite nicht gefunden": "Die von Ihnen aufgerufene Adresse konnte nicht gefunden werden.",
+    "Page introuvable": "La page que vous demandez est introuvable.",
+    "Página no encontrada": "La página que busca no existe o ha cambiado de dirección.",
+    "Страница не найдена": "Запрошенная страница не найдена на сервере.",
+}
+
+
+@pytest.mark.parametrize("title", GONE)
+def test_a_long_excuse_for_a_page_that_is_gone_is_an_error(title: str, extracted: Callable[..., Document]) -> None:
+    more = "Vielleicht ist die Meldung inzwischen abgelaufen, verschoben oder nie geschrieben worden, was vorkommt."
+    page = f"<html><head><title>{title} | Hafenamt</title></head><body><h1>{title} (404)</h1><p>{GONE[title]} {more * 3}</p><ul><li>{more}</li></ul></body></html>"
+    document = extracted(page, url="http://www.example.com/aktuelles/preis-2021")
+    assert (document.kind, document.blocks) == ("error", ())
