@@ -76,6 +76,7 @@ def count_files(archive: Archive, counts: Counts) -> Statistics:
 def statistics_json(statistics: Statistics) -> str:
     """The statistics as one JSON object; sizes are in bytes."""
     values = {"archive": str(statistics.place), "outdated": statistics.outdated, **statistics_values(statistics)}
+    values["left_out"] = [asdict(section) for section in statistics.left_out]
     return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
 
 
@@ -95,7 +96,6 @@ def statistics_values(statistics: Statistics) -> dict[str, Any]:
         "languages": dict(counts.by_language),
         "years": dict(counts.by_year),
         "months": dict(counts.by_month),
-        "left_out": [asdict(section) for section in statistics.left_out],
     }
 
 
