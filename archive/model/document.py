@@ -72,6 +72,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the article offers: absolute address, text of the link, type by the ending of its name ('pdf')."""
+
+    url: str
+    text: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alternate:
     """A page that this one names as the same in another language; ``lang`` is BCP 47, ``url`` canonical."""
 
@@ -160,6 +169,7 @@ class Document:
     removed: tuple[Removed, ...] = ()
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     rights: Rights | None = None
 
@@ -172,7 +182,7 @@ class Document:
 _KEYS = (
     "id", "version", "url", "site", "kind", "confidence", "title", "subtitle", "breadcrumb", "section", "source",
     "author", "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links",
-    "alternates", "rights", "capture", "extractor",
+    "attachments", "alternates", "rights", "capture", "extractor",
 )  # fmt: skip
 
 
@@ -216,7 +226,8 @@ def decode(line: str | bytes) -> Document:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"document schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    values = {"alternates": (), "confidence": None, "rights": None, **values}  # the first documents do not have these
+    absent = {"alternates": (), "attachments": (), "confidence": None, "rights": None}  # in the first documents
+    values = absent | values
     fields = {key: values[key] for key in _KEYS}
     fields["breadcrumb"] = tuple(fields["breadcrumb"])
     fields["speech"] = Speech(**fields["speech"]) if fields["speech"] else None
@@ -226,6 +237,7 @@ def decode(line: str | bytes) -> Document:
     fields["removed"] = tuple(Removed(**removed) for removed in fields["removed"])
     fields["images"] = tuple(Image(**image) for image in fields["images"])
     fields["links"] = tuple(Link(**link) for link in fields["links"])
+    fields["attachments"] = tuple(Attachment(**attachment) for attachment in fields["attachments"])
     fields["alternates"] = tuple(Alternate(**alternate) for alternate in fields["alternates"])
     fields["rights"] = Rights(**fields["rights"]) if fields["rights"] else None
     fields["capture"] = Capture(**fields["capture"])

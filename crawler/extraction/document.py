@@ -10,11 +10,23 @@ from lxml import etree
 import archive
 from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
-from archive.model.document import ArticleKind, Block, Document, Extractor, Image, Kind, Link, Part, Removed
+from archive.model.document import (
+    ArticleKind,
+    Attachment,
+    Block,
+    Document,
+    Extractor,
+    Image,
+    Kind,
+    Link,
+    Part,
+    Removed,
+)
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.alternates import find_alternates
 from crawler.extraction.article_kind import is_guide
+from crawler.extraction.attachments import find_attachments
 from crawler.extraction.blocks import Draft, draft_blocks
 from crawler.extraction.claims import Fact, Span
 from crawler.extraction.decode import Decoded, decode
@@ -224,6 +236,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         removed=removed,
         images=tuple(_images(reading)),
         links=tuple(_links(reading)),
+        attachments=_attachments(reading),
     )
 
 
@@ -332,6 +345,16 @@ def _links(reading: Reading) -> Iterator[Link]:
             url = _absolute(reading.metadata.base, element.get("href"))
             if url:
                 yield Link(url, text)
+
+
+def _attachments(reading: Reading) -> tuple[Attachment, ...]:
+    """The files that the article offers, below its title, or below trail and byline where it has none."""
+    first = reading.body[0].n if reading.body else len(reading.segmented.pieces)
+    title = [span.n for span in reading.title.spans if span.n < first] if reading.title else []
+    above = title or [n for n in (reading.trail.pieces if reading.trail else ()) if n < first]
+    above = above or [n for n in reading.byline.pieces if n < first]
+    last = max(above, default=first - 1)
+    return find_attachments(reading.segmented.pieces, reading.evidence, reading.body, last, reading.metadata.base)
 
 
 def _images(reading: Reading) -> Iterator[Image]:

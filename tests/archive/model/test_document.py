@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from archive.model.capture import Capture
 from archive.model.document import (
     Alternate,
+    Attachment,
     Block,
     Document,
     Extractor,
@@ -58,6 +59,7 @@ def documents(draw: st.DrawFn) -> Document:
         blocks=tuple(Block(n, "paragraph", text, "zh-Hans", 0.5, "/html/body/p") for n, text in enumerate(texts)),
         pairs=draw(st.just(()) | st.just((Pair((0,), (1, 2), 0.9),))),
         removed=tuple(Removed("icp", text, "/html/body/p") for text in texts),
+        attachments=draw(st.just(()) | st.just((Attachment("http://example.com/a.pdf", "Fees", "pdf"),))),
         alternates=draw(st.just(()) | st.just((Alternate("en", "http://example.com/en/a"),))),
         rights=draw(st.none() | st.just(Rights("https://example.com/terms", "© 2025", True, False, None))),
     )
@@ -68,7 +70,7 @@ def test_a_document_of_before_alternates_and_rights_is_read() -> None:
         "example-0123456789ab", MOMENT, "u", "example", "news", None, CAPTURE, Extractor("0", "e/1", None)
     )
     values = to_json(document)
-    del values["alternates"], values["rights"]
+    del values["alternates"], values["rights"], values["attachments"]
     assert faults(values) == []
     assert decode(json.dumps(values)) == document
 

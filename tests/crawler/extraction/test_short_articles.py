@@ -3,7 +3,7 @@
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import Document, to_json
+from archive.model.document import Attachment, Document, decode, encode, to_json
 from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
@@ -59,3 +59,38 @@ def test_without_a_place_or_a_title_of_its_own_it_is_none(path: str, heading: st
 def test_the_page_of_a_file_is_none() -> None:
     heading = "<h1>IMG_2043</h1>"
     assert not page(PICTURE, "/2019/01/pilots/img-2043/", "", heading).is_article
+
+
+LIST = (
+    "<p><a href='/u/1.xls'>附件1:引航费用表</a></p>"
+    "<p><a href='get.asp?id=3'>附件2:泊位.DOCX</a> 与 <a href='/u/1.xls'>同上</a></p>"
+)
+TEXT = "<p>各引航站:</p><p>现将引航费用表印发给你们,请遵照执行,有关事项见附件。</p>"
+BESIDE = (
+    "<div class='sidebar'><a href='/u/9.pdf'>手册.pdf</a></div>"
+    "<h3>相关文章</h3><p><a href='/u/8.pdf'>旧表.pdf</a></p>"
+)
+
+
+@pytest.mark.parametrize("body", [LIST, f"{TEXT}{LIST}"])
+@pytest.mark.parametrize("heading", [f"<h1>{TITLE}</h1>", ""])
+def test_attachments_are_what_the_page_says(body: str, heading: str) -> None:
+    document = page(f"{body}</div>{BESIDE}<div>", "/news/12.html", TRAIL, heading)
+    assert document.attachments == (
+        Attachment("http://port.example/u/1.xls", "附件1:引航费用表", "xls"),
+        Attachment("http://port.example/news/get.asp?id=3", "附件2:泊位.DOCX", "docx"),
+    )
+    assert faults(to_json(document)) == []
+    assert decode(encode(document)) == document
+
+
+def test_pages_pictures_and_programs_are_no_attachments() -> None:
+    links = (
+        "/1.html",
+        "/u/1.jpg",
+        "javascript:open('a.pdf')",
+        "mailto:a@port.example?subject=a.pdf",
+        "http://[/a.pdf",
+    )
+    body = "".join(f'<p><a href="{link}">引航费用表</a></p>' for link in links)
+    assert page(f"<p>现将引航费用表印发给你们,请遵照执行。</p>{body}", "/news/12.html", TRAIL).attachments == ()
