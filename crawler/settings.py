@@ -52,6 +52,11 @@ REQUISITES_MAX_SIZE = 16 * 1024 * 1024
 REQUISITES_MAX_PAGE = 200
 REQUISITES_MAX = 20_000
 
+# Files that articles offer are captured as requisites are, and count among them. Bytes of one, how many of a page.
+ATTACHMENTS = True
+ATTACHMENTS_MAX_SIZE = 16 * 1024 * 1024
+ATTACHMENTS_MAX_PAGE = 50
+
 # Workers that name the same Redis (redis://HOST:PORT/DATABASE) share one crawl; who has been silent for so many
 # seconds is taken to be dead.
 FRONTIER_REDIS = os.environ.get("FRONTIER_REDIS", "")

@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.filesize import decimal
+
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.document import Block, Document, to_json
+from archive.query.attachments import Offered, offered_by
 from archive.query.parts import parts_of
 from archive.query.terminal import clean, escaped_json
 from archive.query.translated import in_other_languages
@@ -20,12 +23,13 @@ class Beside:
 
     ``parts`` are all parts of its article, in order, itself among them; none where it is no part. ``translations``
     are language and address of the pages that say the same in another language. ``rights`` is what is said of the use
-    of its text, None for what its page says alone.
+    of its text, None for what its page says alone. ``offered`` are the files that the article offers.
     """
 
     parts: tuple[Document, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
     rights: Stated | None = None
+    offered: tuple[Offered, ...] = ()
 
 
 ALONE = Beside()
@@ -64,8 +68,9 @@ def find_beside(archive: Archive, document: Document) -> Beside:
         parts = parts_of(index, document)
         others = in_other_languages(index, document)
         rights = index.site_rights().of(document)
+        offered = tuple(offered_by(archive, index, document))
     translations = tuple((lang, page.url) for lang, page in others)
-    return Beside(tuple(parts) if len(parts) > 1 else (), translations, rights)
+    return Beside(tuple(parts) if len(parts) > 1 else (), translations, rights, offered)
 
 
 def document_json(document: Document) -> str:
@@ -92,6 +97,7 @@ def facts(document: Document, beside: Beside) -> list[tuple[str, str]]:
         ("Languages", ", ".join(f"{lang} {share:.0%}" for lang, share in document.languages.items())),
         ("Address", document.url),
         *((f"In {lang}", url) for lang, url in beside.translations),
+        *(("Attachment", _attachment_text(each)) for each in beside.offered or map(Offered, document.attachments)),
         *((_RIGHTS[name], value) for name, value in (beside.rights or stated_by(document)).lines),
         ("Captured", document.version),
         ("Id", document.id),
@@ -117,6 +123,11 @@ def document_text(document: Document, beside: Beside = ALONE) -> str:
         body += [f"[{clean(part)}]"] if part else []
         body += map(_block_text, blocks)
     return "\n\n".join(["\n".join(head), "\n".join(facts_lines), *body])
+
+
+def _attachment_text(offered: Offered) -> str:
+    size = "not captured" if offered.size is None else decimal(offered.size)
+    return f"{offered.attachment.text} ({offered.attachment.type}, {size}) {offered.attachment.url}"
 
 
 def _block_text(block: Block) -> str:

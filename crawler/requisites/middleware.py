@@ -49,7 +49,9 @@ _ACCEPTED: dict[Kind, str] = {
     "empty": "*/*",
     "iframe": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "object": "*/*",
+    "attachment": "*/*",
 }
+_NO_DESTINATION = EMBEDDED | {"attachment"}
 # What a host that is dead gives; all else (robots.txt, a body beyond the limit) says nothing of the host.
 _FRAMESET = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(r"html|svg|\A\Z", re.IGNORECASE)
@@ -67,7 +69,8 @@ class RequisitesMiddleware:
     obeyed.
 
     Settings: REQUISITES (switches it off), REQUISITES_MAX_SIZE (bytes of one, decoded or not), REQUISITES_MAX_PAGE
-    (those of one page or style sheet), REQUISITES_MAX (those of the crawl). Stats: ``requisites/asked``,
+    (those of one page or style sheet), REQUISITES_MAX (those of the crawl, attachments among them); for the files
+    that an article offers ATTACHMENTS, ATTACHMENTS_MAX_SIZE and ATTACHMENTS_MAX_PAGE. Stats: ``requisites/asked``,
     ``requisites/status/NNN``, ``requisites/failed/ERROR``, ``requisites/left_out``.
     """
 
@@ -75,6 +78,9 @@ class RequisitesMiddleware:
         settings = crawler.settings
         self._crawler = crawler
         self._most_size = settings.getint("REQUISITES_MAX_SIZE", 16 * 1024 * 1024)
+        self._most_attached = settings.getint("ATTACHMENTS_MAX_SIZE", 16 * 1024 * 1024)
+        has_attachments = settings.getbool("ATTACHMENTS", True)
+        self._most_offered = settings.getint("ATTACHMENTS_MAX_PAGE", 50) if has_attachments else 0
         self._most_named = settings.getint("REQUISITES_MAX_PAGE", 200)
         shared: AnyLine | None = getattr(getattr(crawler.spider, "frontier", None), "line", None)
         self._line: AnyLine = shared or Line(limits_in(settings))
@@ -111,7 +117,7 @@ class RequisitesMiddleware:
         self._count(f"status/{response.status}")
         self._count("left_out", self._line.settle(requisite, answered=True))
         if requisite.depth < DEEPEST:
-            self._take_in(_needed_by(response, requisite))
+            self._take_in(_needed_by(response, requisite), self._most_named)
         yield from self._requests()
 
     def fail(self, failure: Failure) -> Iterator[Request]:
@@ -146,12 +152,13 @@ class RequisitesMiddleware:
         """Takes in what a page needs that is an article or a frameset, once."""
         is_wanted = (article is not None and article.is_article) or _is_frameset(response)
         if is_wanted and "requisite" not in response.meta:
-            self._take_in(_requisites_of(response, article))
+            self._take_in(_requisites_of(response, article), self._most_named)
+            self._take_in(_attachments_of(response, article), self._most_offered)
 
-    def _take_in(self, requisites: list[Requisite]) -> None:
+    def _take_in(self, requisites: list[Requisite], most: int) -> None:
         requisites = [requisite for requisite in requisites if not counts_or_acts(requisite.url)]
-        self._count("left_out", self._line.add(requisites[: self._most_named]))
-        self._count("left_out", max(0, len(requisites) - self._most_named))
+        self._count("left_out", self._line.add(requisites[:most]))
+        self._count("left_out", max(0, len(requisites) - most))
 
     def _requests(self) -> Iterator[Request]:
         """Requests for those whose turn it is; none when the site has closed itself to the crawl."""
@@ -174,7 +181,7 @@ class RequisitesMiddleware:
                 "via": requisite.source,
                 "hops": "E" * (requisite.depth + 1),
                 "found_as": requisite.kind,
-                "download_maxsize": self._most_size,
+                "download_maxsize": self._most_attached if requisite.kind == "attachment" else self._most_size,
                 "max_retry_times": _RETRIES,
                 "dont_redirect": True,  # where it leads to is a requisite of its own
             },
@@ -203,6 +210,13 @@ def _requisites_of(response: Response, article: Document | None) -> list[Requisi
     charset = article.capture.charset if article else decode(response.body, _declared(response)).charset
     charset = charset or UTF_8
     return requisites_of_page(decode_as(response.body, charset), without_credentials(response.url), charset)
+
+
+def _attachments_of(response: Response, article: Document | None) -> list[Requisite]:
+    """The files that an article offers, on the web."""
+    source = without_credentials(response.url)
+    urls = [address_of(each.url, source) for each in article.attachments] if article else []
+    return [Requisite(url, "attachment", source) for url in dict.fromkeys(urls) if url]
 
 
 def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
@@ -257,7 +271,7 @@ def _headers(requisite: Requisite) -> dict[str, str]:
 
     A frame is no page either for those who read documents out of the archive: as such the spider asks for it.
     """
-    destination = "empty" if requisite.kind in EMBEDDED else requisite.kind
+    destination = "empty" if requisite.kind in _NO_DESTINATION else requisite.kind
     return {"Accept": _ACCEPTED[requisite.kind], "Sec-Fetch-Dest": destination, **_referer(requisite)}
 
 

@@ -7,8 +7,11 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.addresses import resolve
 
-Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object"]
-"""As what browsers ask for a file (Sec-Fetch-Dest); ``empty`` is what a script asks for as data."""
+Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
+"""As what browsers ask for a file (Sec-Fetch-Dest); ``empty`` is what a script asks for as data.
+
+``attachment`` is what a page offers to its readers, and nothing that it needs itself.
+"""
 
 EMBEDDED = frozenset[Kind]({"iframe", "object"})
 """Kinds that may be documents with requisites of their own."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rich.filesize import decimal
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,13 +10,14 @@ from starlette.routing import Route
 
 from archive.index import Index
 from archive.model.document import Document
+from archive.query.attachments import Offered, offered_by
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
 from archive.query.history import read_history
 from archive.query.parts import parts_of
 from archive.query.translated import in_other_languages
 from archive.rights import Stated
 from archive.web.access import access, reading, replay_origin
-from archive.web.pages.addresses import address, document_address, history_address, replay_address
+from archive.web.pages.addresses import address, capture_address, document_address, history_address, replay_address
 from archive.web.pages.beside import find_beside
 from archive.web.pages.card import card, posted_again
 from archive.web.pages.changed import absence_note
@@ -47,6 +49,7 @@ def document(request: Request) -> Response:
         beside = None if asked(request, "alone") else find_beside(index, found)
         alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
         rights = index.site_rights().of(found)
+        offered = list(offered_by(access(request).archive, index, found))
     origin = replay_origin(request)
     return show(
         request,
@@ -67,8 +70,16 @@ def document(request: Request) -> Response:
         history=history_address(found.url),
         copies=[posted_again(copy) for copy in copies[:MOST_LISTED]],
         alternates=alternates,
+        offered=[_offered(each, found, origin) for each in offered],
         **_apparatus(found, rights, found.version if asked(request, "at") else None),
     )
+
+
+def _offered(each: Offered, found: Document, origin: str | None) -> tuple[Any, ...]:
+    """What is shown of an attachment: text, type, size, where it is replayed, and its address."""
+    size = None if each.size is None else decimal(each.size)
+    place = capture_address(origin, each.capture) if each.capture else None
+    return shown(each.attachment.text, found.languages), each.attachment.type, size, place, cut(each.attachment.url)
 
 
 def _here(request: Request, found: Document, alone: str | None) -> str:
