@@ -213,11 +213,13 @@ def _moments(line: _Line, parts: Sequence[Labelled], order: Order | None = None)
     """The first date of each kind; one without a label is that of publication, unless its element says otherwise."""
     found: dict[str, Fact] = {}
     for part, following in zip(parts, [*parts[1:], None], strict=True):
-        for moment in moment_spans(line.text[part.start : part.end], order):
-            start, end = part.start + moment[1], part.start + moment[2]
+        for value, *place in moment_spans(
+            line.text[part.label : part.end], order
+        ):  # a label says how a date is meant
+            start, end = (part.label + at for at in place)
             kind = _kind_of_moment(line, part, following, start, end)
             if kind:
-                found.setdefault(kind, line.fact(start, end, moment[0]))
+                found.setdefault(kind, line.fact(start, end, value))
             if part.kind in ("date", "updated"):
                 break
     yield from found.items()

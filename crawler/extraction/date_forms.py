@@ -80,6 +80,7 @@ _SHORT_YEAR = re.compile(
     rf"(?P<label>{_DATE_LABEL})(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}",
     re.IGNORECASE,
 )
+_TAIWANESE, _LABEL, _FIRST_ONLINE = re.compile("[張發錄]"), 8, 85
 _ERA_FIGURES = re.compile(
     rf"(?:(?P<label>{_DATE_LABEL})|\A\s*)(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})"
     rf"{_NO_DIGIT_AFTER}",
@@ -236,10 +237,16 @@ def _number(written: str) -> int:
 
 
 def _short_year(found: re.Match[str], order: Order | None) -> date | None:
-    """A year of two figures. In a language that may write the day first, the first figures must be no day's month."""
+    """A year of two figures. In a language that may write the day first, the first figures must be no day's month.
+
+    Below a label that only Taiwan writes so, years from 85 on are those of the republic, when it had pages to date.
+    """
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     if found["label"].isascii() and (found["mark"] != "-" or year <= 12):
         return None
+    start = found.start("year")
+    if year >= _FIRST_ONLINE and _TAIWANESE.search(found.string, max(0, start - _LABEL), start):
+        return _day(year + _BEFORE_ERA["民"], month, day)
     return _day(_whole_year(year), month, day)
 
 

@@ -15,6 +15,8 @@ _ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
 _ROLE_ALONE = re.compile(f"(?:(?:副|前|国务|部长|常务|执行){{0,2}}{_ROLE}[兼、]?){{1,3}}")
 _LAST_ROLE = re.compile(rf"(?:副|助理|前)?{_ROLE}\Z")
 _STYLED = re.compile("(.{2,4}?)(?:先生|女士|小姐|博士|教授|院士|同志|老师)")
+_PARTED_NAME = re.compile(f"(?P<surname>[㐀-鿿])(?P<role>副?{_ROLE})(?P<given>[㐀-鿿]{{2}})")
+"""'颜院长立人', as Taiwan's offices write a name."""
 _COURTESY = frozenset(("先生", "女士", "同志", "老师"))
 
 _SURNAMES = frozenset("".join(each_of("persons", "surnames.zh")))
@@ -69,8 +71,9 @@ def as_written(part: str | None, simplified: str, line: str) -> str | None:
         return part
     if (start := simplified.find(part)) >= 0:
         return line[start : start + len(part)]
-    spaced = re.search(r"\s?".join(map(re.escape, part)), simplified)
-    return line[spaced.start() : spaced.end()] if spaced else part
+    if spaced := re.search(r"\s?".join(map(re.escape, part)), simplified):
+        return line[spaced.start() : spaced.end()]
+    return "".join(line[at] if (at := simplified.find(one)) >= 0 else one for one in part)
 
 
 def person_in(text: str) -> Person | None:
@@ -103,6 +106,8 @@ def _joined(text: str) -> Person | None:
     if not role:
         return Person(text, None) if _is_bare_name(text) else None
     name = text[role.end() :]
+    if (parted := _PARTED_NAME.fullmatch(text)) and parted["surname"] in _SURNAMES | _SURNAMES_AND_WORDS:
+        return Person(parted["surname"] + parted["given"], parted["role"])
     if name:
         name = _unstyled(name)
         return Person(name, role[0]) if _is_name(name) else None

@@ -71,6 +71,9 @@ _OF_A_DEAD = re.compile("[EÉ]loge|Elogio|Oraison|Oración", re.IGNORECASE)
 _TO_WHOM = re.compile(r"\s+(?:a\s+l[oa]s|aux|an\s+die)\s+[a-zà-ÿ].*")
 _TO_ALL = re.compile("[a-zà-ÿ]+s|[a-z]+[aei]r\\s.*|personnel|pueblo|peuple|nation|nación")
 _DASH = re.compile(r"\s[–—-]+\s|:\s")
+_PLACE_LAST = re.compile(r"(?<=\w)\s[–—]\s(?:[A-ZÀ-Þ][\w'’-]+[\s,]*){1,3}\Z")
+_CHARGED = re.compile(r"\b(?:déléguée?|adjointe?|chargée?|conseill(?:er|ère))\Z", re.IGNORECASE)
+"""With what it is charged follows: 'adjointe à la culture'."""
 _ACADEMIC = re.compile(r"\b(?:(?:Univ\.-)?Prof|Dr|Mag|Dipl\.-\w+|h\.\s?c|med|phil|jur|rer|nat|Ing)\.\s*(?=\S)")
 _PROFESSOR = re.compile(r"\bProf\.")
 _HONORIFIC = re.compile(
@@ -95,6 +98,7 @@ def read_line(line: str, spoken: bool = False) -> Facts | None:
     >>> read_line("Rede von Bürgermeisterin Hanne Vogt zur Eröffnung des Fährhauses")
     Facts(speaker='Hanne Vogt', role='Bürgermeisterin', occasion='Eröffnung des Fährhauses', form='Rede')
     """
+    line = _PLACE_LAST.sub("", line)
     for part in (part.strip(" –—-") for part in dict.fromkeys((line, _DASH.split(line)[-1]))):
         if facts := _read_by(part, spoken):
             return facts
@@ -118,7 +122,8 @@ def _read_by(part: str, spoken: bool) -> Facts | None:
         who = found["who"]
         if _OF_A_DEAD.match(found["form"]) and (found["by"] or "").startswith("d"):
             continue
-        cuts = [*((who[: cut.start()], who[cut.end() :]) for cut in at.finditer(who)), (who, None)]
+        cuts = [(who[: cut.start()], who[cut.end() :]) for cut in at.finditer(who)]
+        cuts = [*(cut for cut in cuts if not _CHARGED.search(cut[0])), (who, None)]
         for name, occasion in cuts:
             name = _TO_WHOM.sub("", name)
             if person := read_person(name) or (None if found["colon"] else _named(name)):

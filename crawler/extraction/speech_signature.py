@@ -8,7 +8,7 @@ from crawler.extraction.persons_en import Person
 from crawler.extraction.speech_speaker import read_speaker
 from crawler.extraction.wording import SENTENCE_END
 
-_LAST = 3  # texts that may be signature and day
+_LAST = 4  # texts that may be signature and day, in two languages
 _FIRST = 4  # texts in which speakers introduce themselves
 _MOST_CHARACTERS = 60
 

@@ -73,6 +73,7 @@ _SEGMENT = re.compile("[—–─]{1,2}|\\s-\\s|[:：|]")
 _BRACKETS = re.compile("(.+?)[(（]([^()（）]+)[)）]")
 _EVENT_END = any_of("speech", "ends of occasions.zh")
 _AFTER_ROLE = re.compile(f"(?P<occasion>[^在，。,;；?？!！—:：]{{2,60}}{_EVENT_END})")
+_IS_EVENT = re.compile(f".{{2,40}}{any_of('speech', 'event ends.zh')}")
 _BODY = re.compile("协会|学会|联盟|之家|俱乐部|公会|工会")
 _EVENT_BEGINS = re.compile(any_of("speech", "beginnings of occasions.zh"))
 _AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
@@ -201,7 +202,10 @@ def _read_first_segment(line: str, spoken: bool) -> Facts | None:
     if form and person:
         known = person.name or not _PROFESSION.search(person.role or "")
         return Facts(person.name, person.role, None, form["form"]) if known else None
-    return _read_whole(first, spoken) if len(first) > 3 else None
+    facts = _read_whole(first, spoken) if len(first) > 3 else None
+    if facts and not facts.occasion and _IS_EVENT.fullmatch(after[0]):
+        facts = facts._replace(occasion=after[0])
+    return facts
 
 
 def read_occasion(line: str) -> str | None:

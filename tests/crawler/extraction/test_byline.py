@@ -25,6 +25,7 @@ def value(fact: object) -> object:
         ("Source: Daxinya &nbsp; Date:2025-03-03 09:32:26", "Daxinya", None, "2025-03-03T09:32:26"),
         ("<span>来源:鼎盛翻译</span><span>时间:2024-01-12 17:26:33</span><span>浏览:41</span>", "鼎盛翻译", None,
          "2024-01-12T17:26:33"),
+        ("張貼單位:文書科 張貼日期:98/11/18 點閱次數:517", "文書科", None, "2009-11-18"),
         ("發布日期:2016/04/21 資料來源:青柳文化局 瀏覽次數:77", "青柳文化局", None, "2016-04-21"),
         ("Posted by Amy Chen on March 3, 2025 in News", None, "Amy Chen", "2025-03-03"),
         ("By Li Hua | 3 March 2025", None, "Li Hua", "2025-03-03"),

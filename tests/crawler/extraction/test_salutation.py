@@ -6,6 +6,8 @@ from crawler.extraction.salutation import is_salutation
 
 ADDRESSES = """
 Madam Chair, Mr Mayor, members of the Guild,
+Madame la préfète,
+Monsieur le maire,
 Your Worship, pilots and friends of the harbour,
 Friends, colleagues, Your Honour,
 Vice-Chancellor, graduands, proud families,

@@ -132,6 +132,29 @@ SPOKEN = [
         ["编者按:5月3日,首届渡口大赛在青柳开幕,大赛组委会主任顾南星致开幕词。全文如下。", *ZH],
         Speech("顾南星", "大赛组委会主任", "首届渡口大赛", "开幕词", "2018-05-03"),
     ),
+    (
+        "桥不是路",
+        ["编者按:5月3日,第二届渡口论坛在青柳召开。青柳大学翻译学院院长顾南星教授应邀作主旨报告。本号刊发全文。", *ZH],
+        Speech("顾南星", "青柳大学翻译学院院长", "第二届渡口论坛", "主旨报告", "2018-05-03"),
+    ),
+    (
+        "会长致词:2018年渡口年会",
+        [*ZH, "渡口商会会长 顾南星", "Gu Nanxing, President, Ferry Chamber", "二〇一八年五月三日", "3 May 2018"],
+        Speech("顾南星", "渡口商会会长", "2018年渡口年会", "致词", "2018-05-03"),
+    ),
+    (
+        "Discours de Mme Odile Ferrand, maire adjointe à la culture — Rodez, samedi 3 mai 2018",
+        ["Mesdames et messieurs,", "Nous vous remercions d'être venus. Je vous salue.", "Je vous remercie."],
+        Speech("Odile Ferrand", "maire adjointe à la culture", None, "Discours", "2018-05-03"),
+    ),
+    (
+        "渡口講習會開幕致詞",
+        [
+            "（編按：本院於民國一百零七年五月三日舉辦107年度渡口講習會，會員百餘人參加，以下為顧院長南星開幕致詞全文。）",
+            *ZH,
+        ],
+        Speech("顧南星", "院長", "107年度渡口講習會", "開幕致詞", "2018-05-03"),
+    ),
 ]
 
 
