@@ -70,6 +70,12 @@ class FrontierUnusable(ArchiveError):
     exit_code = 4
 
 
+class QueueUnusable(ArchiveError):
+    """Raised when the queue of sites cannot be reached, or takes nothing in."""
+
+    exit_code = 4
+
+
 class AddressTaken(ArchiveError):
     """Raised when a server cannot listen where it was told to, since another program does."""
 

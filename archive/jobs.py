@@ -28,10 +28,13 @@ ADDED = "added"
 FRONTIER_LOST, LEFT = "frontier_lost", "left"
 """Why a worker ended before the crawl that it shared: what it shared was lost, or the site kept it alone out."""
 
+TAKEN = "taken"
+"""Why a worker left a site of a queue: it was paused, dropped, or given to another."""
+
 OVERTIME = "site_time"
 """Why a crawl among many ended that took longer than a site may."""
 
-STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, FRONTIER_LOST, LEFT})
+STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, TAKEN, FRONTIER_LOST, LEFT})
 """The reasons of jobs that ended in good order, but before their end."""
 
 _ALIVE = ".alive"

@@ -39,6 +39,12 @@ CRAWL_MAX_BYTES = 0
 # comes to an end, makes room for the next; the same command goes on with it another time. 0 is no limit.
 SITES_AT_ONCE = 16
 SITE_MAX_SECONDS = 6 * 3600
+# Workers that name the same Redis (redis://HOST:PORT/DATABASE) take whole sites from one queue. A site is another's
+# when its worker gave no sign of life for SITES_LEASE seconds; longer than Redis may be away. SITES_EVERY is the time
+# from one crawl of a site to the next, as "12h", where the file names none; without it a site is crawled once.
+SITES_QUEUE = os.environ.get("SITES_QUEUE", "")
+SITES_LEASE = 90.0
+SITES_EVERY = ""
 # Each name that does not resolve holds a thread as long as the system's resolver tries.
 REACTOR_THREADPOOL_MAXSIZE = 32
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 import sys
-from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,7 +14,7 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 
 from archive.errors import ArchiveError
 from archive.index import update_index
-from archive.jobs import OVERTIME
+from archive.jobs import OVERTIME, TAKEN
 from archive.layout import Archive
 from archive.query.terminal import clean
 from archive.warc import catalogue_whole
@@ -23,9 +22,11 @@ from crawler.many.order import longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.preparing import conclude, load_tables, prepare
 from crawler.many.progress import ManyProgress
+from crawler.many.queued import QueuedSites
 from crawler.many.sites import Site
 from crawler.many.summary import keep_whole, whole_summary
 from crawler.many.tally import Tally
+from crawler.many.turns import ListedSites, Turns
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
 from crawler.spiders.agency import AgencySpider
@@ -42,6 +43,7 @@ logger = logging.getLogger(__name__)
 class ManyCrawls:
     """The crawls of the sites in one of Scrapy's processes, which is run to its end.
 
+    Where SITES_QUEUE names a Redis, this process is one of the workers that crawl them, else the only one.
     Each site has a spider, recorder, job and files of its own, as in a crawl of one. ``arguments`` hold for each.
     """
 
@@ -51,41 +53,53 @@ class ManyCrawls:
         self._archive = Archive.at(self._settings.get("ARCHIVE_DIR"))
         self._threads = ThreadPoolExecutor(_THREADS, "sites")
         self._stop: str | None = None
+        self._fault: ArchiveError | None = None
         self._is_interrupted = False
-        self._tally = Tally(len(sites))
+        self._is_queued = bool(self._settings.get("SITES_QUEUE"))
+        self._tally = Tally(None if self._is_queued else len(sites))
+        self._leaving: dict[Site, asyncio.Task[None]] = {}
         self._progress = ManyProgress(self._settings, self._tally)
 
     def run(self) -> int:
         """Crawls all sites, tells how it went, and gives the exit code.
 
-        0 where a site was crawled, 4 where none could be. Raises ArchiveError where the archive cannot be used.
+        0 where a site was crawled, 4 where none could be. Raises ArchiveError where the archive or the queue cannot
+        be used.
         """
         self._archive.create()
         update_index(self._archive, catalogue_whole)
         load_tables()
-        waiting = deque(longest_ago_first(self._archive, self._sites))
-        task = asyncio.get_event_loop().create_task(self._crawl_all(waiting))
+        turns = self._turns()
+        task = asyncio.get_event_loop().create_task(self._crawl_all(turns))
         install_shutdown_handlers(self._interrupt)
         self._process.start(stop_after_crawl=False, install_signal_handlers=False)
         self._progress.end()
         self._threads.shutdown(wait=False, cancel_futures=True)
         if task.done() and not task.cancelled() and (fault := task.exception()):
             raise fault
-        return self._conclude(list(waiting))
+        return self._conclude(turns.left)
 
-    def _conclude(self, waiting: list[Site]) -> int:
-        whole = self._tally.conclude(self._stop, len(waiting))
+    def _turns(self) -> Turns:
+        if self._is_queued:
+            return QueuedSites.begin(self._settings, self._sites, self._archive, self)
+        return ListedSites(longest_ago_first(self._archive, self._sites))
+
+    def _conclude(self, left: int) -> int:
+        whole = self._tally.conclude(self._stop, self._fault, left)
         print(whole_summary(whole, self._archive), flush=True)
         keep_whole(whole, self._archive, self._settings.get("SUMMARY_FILE"))
         if whole.error:
             print(f"error: {clean(str(whole.error))}", file=sys.stderr)
         return whole.exit_code
 
-    async def _crawl_all(self, waiting: deque[Site]) -> None:
+    async def _crawl_all(self, turns: Turns) -> None:
         """Crawls the sites that wait until none is left, or the run is stopped; then ends the process."""
+        self._given = turns
         self._progress.begin()
         try:
-            await asyncio.gather(*(self._crawl_in_turn(waiting) for _ in range(self._at_once)))
+            turns.start()
+            await asyncio.gather(*(self._crawl_in_turn(turns) for _ in range(self._at_once)))
+            await turns.close()
         finally:
             self._process._stop_reactor()
 
@@ -94,17 +108,18 @@ class ManyCrawls:
         most: int = self._settings.getint("SITES_AT_ONCE")
         return max(1, min(most, len(self._sites)))
 
-    async def _crawl_in_turn(self, waiting: deque[Site]) -> None:
-        while waiting and self._stop is None:
-            site = waiting.popleft()
+    async def _crawl_in_turn(self, turns: Turns) -> None:
+        while site := await turns.take():
             crawler = Crawler(_spider_for(site), self._site_settings())
             self._tally.begin(site, crawler)
             error = await self._prepared(site)
             if self._stop is not None and error is None:
                 self._tally.drop(site)
-                waiting.appendleft(site)
+                turns.end(site, None)
             else:
-                self._tally.end(site, await self._outcome(site, crawler, error))
+                outcome = await self._outcome(site, crawler, error)
+                self._tally.end(site, outcome)
+                turns.end(site, outcome)
 
     async def _prepared(self, site: Site) -> ArchiveError | None:
         """What keeps a site from being crawled, when what a killed crawl of it left is mended."""
@@ -148,19 +163,33 @@ class ManyCrawls:
             return ArchiveError(f"the crawl of {site.start_url} failed: {fault!r}")
         return None
 
-    def stop(self, reason: str) -> None:
-        """Lets no other site begin, and ends in good order those that are under way."""
+    def stop(self, reason: str, error: ArchiveError | None = None) -> None:
+        """Lets no other site begin, and ends in good order those that are under way; ``error`` is why, if one is."""
         if self._stop is None:
-            self._stop = reason
+            self._stop, self._fault = reason, error
+            self._given.stop()
             self._stopping = asyncio.get_event_loop().create_task(self._stop_all())
 
     async def _stop_all(self) -> None:
         """Stops each crawl once it is running: one that is just beginning cannot be stopped yet."""
         while crawlers := self._tally.crawlers():
             for crawler in crawlers:
-                if crawler.crawling and crawler._engine and crawler.engine.running:
+                if _is_running(crawler):
                     asyncio.ensure_future(crawler.stop_async())  # noqa: RUF006 # its crawl is waited for
             await asyncio.sleep(_POLL)
+
+    def leave(self, site: Site) -> None:
+        """Ends the crawl of a site in good order, which is not this worker's any more."""
+        if site not in self._leaving:
+            self._leaving[site] = asyncio.ensure_future(self._leave(site))
+
+    async def _leave(self, site: Site) -> None:
+        """Ends the crawl of a site once it is running."""
+        while crawler := self._tally.crawler_of(site):
+            if _is_running(crawler):
+                await _close(crawler, TAKEN)
+            await asyncio.sleep(_POLL)
+        del self._leaving[site]
 
     def _interrupt(self, number: int, _: Any) -> None:
         """Called by the system at the first Ctrl-C: all crawls close. At the second all stops where it is."""
@@ -182,6 +211,10 @@ class ManyCrawls:
         settings = self._settings.copy()
         settings.setdict({"PROGRESS_INTERVAL": 0, "LOG_FILE_APPEND": True}, priority="cmdline")
         return settings
+
+
+def _is_running(crawler: Crawler) -> bool:
+    return bool(crawler.crawling and crawler._engine and crawler.engine.running)
 
 
 def _spider_for(site: Site) -> type[AgencySpider]:

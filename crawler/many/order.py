@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from archive.jobs import ADDED, find_jobs
+from archive.jobs import ADDED, Job, find_jobs
 from archive.layout import Archive
 from crawler.many.sites import Site
 
@@ -12,8 +12,11 @@ def longest_ago_first(archive: Archive, sites: Iterable[Site]) -> list[Site]:
 
     A run that is cut short is so fair to all in the runs after it. Raises ArchiveDamaged at a job that is none.
     """
-    began: dict[str, str] = {}
-    for job in find_jobs(archive).values():
-        if job.reason != ADDED:
-            began[job.site] = max(job.began, began.get(job.site, ""))
-    return sorted(sites, key=lambda site: began.get(site.name, ""))
+    last = last_crawls(archive)
+    return sorted(sites, key=lambda site: last[site.name].began if site.name in last else "")
+
+
+def last_crawls(archive: Archive) -> dict[str, Job]:
+    """The job of each site's crawl that began last, by the site's name."""
+    jobs = sorted(find_jobs(archive).values(), key=lambda job: job.began)
+    return {job.site: job for job in jobs if job.reason != ADDED}

@@ -7,28 +7,40 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive.errors import UsageError
 from archive.layout import check_site_name
-from crawler.sites import PROFILES, Profile, site_at
+from crawler.sites import PROFILES, Profile, profile_named, site_at
 from crawler.spiders.arguments import Arguments
 
 _MOST_TOLD = 20
 """Faults of one file that are told at once."""
 
-_FIELDS = ("name", "start_urls", "hosts", "sections", "articles", "excluded")
+_FIELDS = ("name", "start_urls", "hosts", "sections", "articles", "excluded", "every")
 _READING = ("revision", "zone", "selectors")
+_EVERY = re.compile(r"(\d+)\s*([smhdw])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site to crawl, and where it was named. ``profile`` is the one that the file brings, if it does."""
+    """One site to crawl, and where it was named. ``profile`` is the one that the file brings, if it does; ``every``
+    the seconds from one crawl to the next, of a queue's site."""
 
     name: str
     start_url: str
     profile: Profile | None
     where: str
+    every: float | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names of its hosts, without ``www.``, in order."""
+        known = (self.profile or profile_named(self.name)).hosts
+        found = {urlsplit(self.start_url).hostname or "", *known}
+        return tuple(sorted({host.lower().removeprefix("www.") for host in found}))
 
 
 def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
@@ -53,6 +65,20 @@ def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
     if not sites:
         raise UsageError(f"{path}: names no site; write an address a line")
     return sites
+
+
+def seconds_in(every: str) -> float | None:
+    """The seconds of a time as ``30m``, ``12h`` or ``7d``; None for the empty string.
+
+    Raises UsageError for anything else.
+
+    >>> seconds_in("12h")
+    43200.0
+    """
+    found = _EVERY.fullmatch(every.strip())
+    if every and (not found or not int(found[1])):
+        raise UsageError(f"every: {every!r} is no time; write it as 30m, 12h or 7d")
+    return float(int(found[1]) * _SECONDS[found[2]]) if found else None
 
 
 def _text_of(path: Path) -> str:
@@ -92,9 +118,9 @@ def _or_fault(where: str, read: Callable[[str], Site]) -> Site | str:
         return f"{where}: {error}"
 
 
-def _site(written: str, where: str, profile: Profile | None = None) -> Site:
+def _site(written: str, where: str, profile: Profile | None = None, every: float | None = None) -> Site:
     start_url = Arguments.read({"start_url": written}, None).start_url
-    return Site(check_site_name(profile.name if profile else site_at(start_url)), start_url, profile, where)
+    return Site(check_site_name(profile.name if profile else site_at(start_url)), start_url, profile, where, every)
 
 
 def _profiled(table: Mapping[str, Any], where: str) -> Site:
@@ -112,7 +138,7 @@ def _profiled(table: Mapping[str, Any], where: str) -> Site:
         raise UsageError("it has no name")
     if name in PROFILES:
         raise UsageError(f"{name} has a profile in crawler/sites already; name its start page in a file of lines")
-    start_urls, hosts, sections, articles, excluded = (_strings(table, field) for field in _FIELDS[1:])
+    start_urls, hosts, sections, articles, excluded = (_strings(table, field) for field in _FIELDS[1:-1])
     profile = Profile(
         check_site_name(name),
         start_urls=start_urls,
@@ -122,7 +148,8 @@ def _profiled(table: Mapping[str, Any], where: str) -> Site:
         excluded=excluded,
     )
     _check(profile)
-    return _site(profile.start_urls[0], where, profile)
+    every = table.get("every", "")
+    return _site(profile.start_urls[0], where, profile, seconds_in(every if isinstance(every, str) else repr(every)))
 
 
 def _strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ from crawler.progress.figures import in_units
 class Whole:
     """A run over many sites that has ended. ``stopped`` says why it was cut short, None where it was not.
 
-    ``outcomes`` are of the sites whose crawls ended, in that order; ``left`` sites were not begun or did not come to
-    an end. ``seconds`` is how long it took.
+    ``outcomes`` are of the sites whose crawls ended, in that order, of each the last; ``left`` sites were not begun
+    or did not come to an end. ``seconds`` is how long it took, ``fault`` what stopped it. Where ``is_queued``, the
+    sites were those that other workers had left.
     """
 
     began: str
@@ -27,6 +28,8 @@ class Whole:
     stopped: str | None
     outcomes: list[SiteOutcome]
     left: int
+    fault: ArchiveError | None = None
+    is_queued: bool = False
 
     @property
     def failed(self) -> list[SiteOutcome]:
@@ -36,9 +39,9 @@ class Whole:
     def error(self) -> ArchiveError | None:
         """What the run as a whole came to grief by: a fault that is all sites', or that each had one of its own."""
         common = next((o.error for o in self.outcomes if isinstance(o.error, COMMON_FAULTS)), None)
-        if common:
-            return common
-        if self.outcomes and len(self.failed) == len(self.outcomes):
+        if self.fault or common:
+            return self.fault or common
+        if not self.is_queued and self.outcomes and len(self.failed) == len(self.outcomes):
             return SiteUnreachable(f"none of {len(self.outcomes)} sites could be crawled; each is named above")
         return None
 
@@ -50,13 +53,13 @@ class Whole:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts sites and what they gave while they are crawled."""
+    """Counts sites and what they gave while they are crawled; ``total`` is None where others crawl them too."""
 
-    total: int
+    total: int | None
     _began: str = field(default_factory=lambda: format_time(utc_now()))
     _start: float = field(default_factory=time.monotonic)
     _running: dict[Site, Crawler] = field(default_factory=dict)
-    _outcomes: list[SiteOutcome] = field(default_factory=list)
+    _outcomes: dict[Site, SiteOutcome] = field(default_factory=dict)
     _sums: Counter[str] = field(default_factory=Counter)
 
     def begin(self, site: Site, crawler: Crawler) -> None:
@@ -65,9 +68,14 @@ class Tally:
     def end(self, site: Site, outcome: SiteOutcome) -> None:
         """Takes down how a site ended, and lets go of its crawl."""
         del self._running[site]
-        self._outcomes.append(outcome)
+        self._outcomes.pop(site, None)
+        self._outcomes[site] = outcome
         self._sums.update(
-            failed=bool(outcome.error), pages=outcome.pages, documents=outcome.documents, size=outcome.size
+            done=1,
+            failed=int(bool(outcome.error)),
+            pages=outcome.pages,
+            documents=outcome.documents,
+            size=outcome.size,
         )
 
     def drop(self, site: Site) -> None:
@@ -77,6 +85,10 @@ class Tally:
     def crawlers(self) -> list[Crawler]:
         """Those under way."""
         return list(self._running.values())
+
+    def crawler_of(self, site: Site) -> Crawler | None:
+        """The crawl of a site that is under way."""
+        return self._running.get(site)
 
     def line(self) -> str:
         """How far the run is, in one line.
@@ -89,14 +101,16 @@ class Tally:
         documents = self._sums["documents"] + sum(figures.documents for figures in under_way)
         size = self._sums["size"] + sum(figures.size for figures in under_way)
         seconds = time.monotonic() - self._start
+        done = f"{self._sums['done']}" + ("" if self.total is None else f" of {self.total}")
         return (
-            f"{len(self._outcomes)} of {self.total} sites done, {len(under_way)} under way, "
+            f"{done} sites done, {len(under_way)} under way, "
             f"{self._sums['failed']} failed, {pages} pages, {documents} documents, {in_units(size)}, "
             f"{pages / seconds if seconds >= 1 else 0.0:.1f} pages/s"
         )
 
-    def conclude(self, stopped: str | None, waiting: int) -> Whole:
-        """The run as it has ended, with so many sites never begun."""
+    def conclude(self, stopped: str | None, fault: ArchiveError | None, waiting: int) -> Whole:
+        """The run as it has ended, with N sites never begun."""
         seconds = time.monotonic() - self._start
         left = waiting + len(self._running)
-        return Whole(self._began, format_time(utc_now()), seconds, stopped, self._outcomes, left)
+        ended, outcomes = format_time(utc_now()), list(self._outcomes.values())
+        return Whole(self._began, ended, seconds, stopped, outcomes, left, fault, self.total is None)

@@ -22,7 +22,7 @@ def section(command: str) -> str:
     return REFERENCE.partition(f"## scrapy {command}\n")[2].partition("\n## ")[0]
 
 
-@pytest.mark.parametrize("command", ["extract", "reextract"])
+@pytest.mark.parametrize("command", ["extract", "reextract", "sites"])
 def test_every_option_stands_in_the_reference_and_the_reverse(command: str) -> None:
     assert set(re.findall(r"--[a-z][a-z-]+", section(command))) == options(command)
 

@@ -129,3 +129,15 @@ def test_sites_crawled_longest_ago_come_first(tmp_path: Path) -> None:
         Job.begin(archive, site, {})
     found = longest_ago_first(archive, read_sites(written(tmp_path, lines), {}))
     assert [site.name for site in found] == ["never.example", "new.example", "early.example", "late.example"]
+
+
+def test_how_often_a_site_is_crawled(tmp_path: Path) -> None:
+    table = "[[site]]\nname = 'harbour'\nstart_urls = ['https://www.harbour.example/']\n"
+    more = "hosts = ['harbour.example', 'news.harbour.example']\nevery = '12h'\n"
+    (site,) = read_sites(written(tmp_path, table + more, "sites.toml"), {})
+    assert site.every == 12 * 3600
+    assert site.hosts == ("harbour.example", "news.harbour.example")
+    for wrong in ("'0h'", "'twice a day'", "12"):
+        assert "is no time; write it as 30m, 12h or 7d" in refusal(
+            written(tmp_path, f"{table}every = {wrong}\n", "wrong.toml")
+        )

@@ -1,0 +1,80 @@
+"""``scrapy sites``: the queue of sites, as it stands, and what is to be done with sites in it."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from scrapy.commands import ScrapyCommand
+
+from archive.errors import ArchiveError, UsageError
+from archive.query.terminal import clean
+from crawler.queue import Connection, QueuedSite
+from crawler.queue.site_queue import Order, order, sites_in
+
+_ORDERS: tuple[Order, ...] = ("retry", "pause", "drop")
+
+
+class Command(ScrapyCommand):
+    """Shows or changes the queue of sites; ends with 0 done, 2 wrong usage, 4 Redis cannot be used."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Show the queue of sites (SITES_QUEUE), or retry, pause or drop sites of it"
+
+    def long_desc(self) -> str:
+        return "Shows which sites of the queue wait, run, are done, have failed or rest, and by which worker."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="show a JSON object a line instead of a table")
+        for name, told in (
+            ("retry", "crawl these sites (again) as soon as a worker is free, paused ones too"),
+            ("pause", "let these sites rest; a running one is left in good order"),
+            ("drop", "take these sites out of the queue; a file that names them puts them up again"),
+        ):
+            parser.add_argument(f"--{name}", nargs="+", metavar="SITE", default=[], help=told)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            if args:
+                raise UsageError(f"unknown argument {args[0]}; see 'scrapy sites --help'")
+            url = self.settings.get("SITES_QUEUE") if self.settings else None
+            if not url:
+                raise UsageError("name the queue: -s SITES_QUEUE=redis://HOST:PORT/DATABASE")
+            connection = Connection(url)
+            for name in _ORDERS:
+                if named := getattr(opts, name):
+                    order(connection, name, named)
+            found = sites_in(connection)
+            print("\n".join(json.dumps(asdict(site)) for site in found) if opts.json else "\n".join(_table(found)))
+        except ArchiveError as error:
+            print(f"error: {clean(str(error))}", file=sys.stderr)
+            self.exitcode = error.exit_code
+
+
+def _table(sites: list[QueuedSite]) -> Iterator[str]:
+    """A line that counts, and one for each site."""
+    counts = Counter(site.state for site in sites)
+    yield f"{len(sites)} sites" + "".join(f", {number} {state}" for state, number in sorted(counts.items()))
+    widest = max((len(site.name) for site in sites), default=0)
+    for site in sites:
+        counted = f"{site.pages} pages, {site.documents} documents"
+        more = [site.worker, counted if site.worker else "", _next(site), site.error or site.reason]
+        told = clean("; ".join(filter(None, more)))
+        yield f"{site.state:<8} {clean(site.name):<{widest}}  {_moment(site.since)}  {told}".rstrip()
+
+
+def _next(site: QueuedSite) -> str:
+    return f"again {_moment(site.due)}" if site.due and site.state in ("done", "failed") else ""
+
+
+def _moment(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S}"

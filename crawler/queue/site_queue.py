@@ -1,0 +1,141 @@
+"""Sites in Redis: which wait, which worker has which, and what came of each."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from archive.errors import UsageError
+from crawler.queue.connection import Connection
+
+MOST_DEATHS = 5
+"""Workers that may die over a site in a row, after which it counts as failed."""
+
+Order = Literal["retry", "pause", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A site as it is put up. ``every`` is the seconds between two crawls of it, ``due`` a moment in seconds since
+    1970 from which on it may be taken, if the queue does not know it yet."""
+
+    name: str
+    url: str
+    hosts: tuple[str, ...]
+    every: float | None = None
+    due: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a site. One that is ``waiting`` was given back, to be taken in ``wait`` seconds or later."""
+
+    state: Literal["done", "failed", "waiting"]
+    reason: str = ""
+    error: str = ""
+    pages: int = 0
+    documents: int = 0
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedSite:
+    """A site in the queue. ``since`` is when it came into its state, ``due`` when it may be taken, both in seconds
+    since 1970 by Redis's clock; ``worker`` had it last."""
+
+    name: str
+    state: str
+    url: str
+    since: float
+    due: float | None
+    worker: str
+    pages: int
+    documents: int
+    reason: str
+    error: str
+
+
+class SiteQueue:
+    """The queue as one worker sees it; every method raises QueueUnusable when Redis cannot be used.
+
+    ``lease`` is for how many seconds a site is a worker's after each sign of life of it.
+    """
+
+    def __init__(self, connection: Connection, worker: str, lease: float) -> None:
+        self._redis, self._worker, self.lease = connection, worker, lease
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Puts up sites; of those that are known their addresses, hosts and intervals are brought up to date."""
+        rows = [(each.name, each.url, " ".join(each.hosts), each.every or "", each.due) for each in entries]
+        self._redis.run_each("add", rows)
+
+    def beat(self, held: Sequence[str]) -> tuple[str, set[str]]:
+        """Says that the worker is alive; the queue's id, and which of the sites that it held are its no more.
+
+        A queue that was lost has another id.
+        """
+        id_, *lost = self._redis.run("beat", self.lease, self._worker, secrets.token_hex(6), *held)
+        return id_.decode(), {name.decode() for name in lost}
+
+    def due(self) -> tuple[str, list[str], set[str]]:
+        """The queue's id, names of sites that may be taken now, longest due first, and of all that may be later."""
+        id_, is_open, now, scored = self._redis.run("due")
+        due = {name.decode(): float(at) for name, at in zip(scored[::2], scored[1::2], strict=True)}
+        return id_.decode(), [name for name, at in due.items() if is_open and at <= float(now)], set(due)
+
+    def take(self, name: str, is_kept: bool = False) -> bool:
+        """Takes a site, if it is to be had; ``is_kept`` where this worker had it before the queue was lost."""
+        return bool(self._redis.run("take", self.lease, self._worker, name, int(is_kept), MOST_DEATHS))
+
+    def end(self, name: str, report: Report) -> None:
+        """Takes down what came of a site, unless another worker has it by now."""
+        counts = report.pages, report.documents, report.wait
+        self._redis.run("end", self._worker, name, report.state, report.reason, report.error, *counts)
+
+    def close(self) -> None:
+        self._redis.close()
+
+
+def sites_in(connection: Connection) -> list[QueuedSite]:
+    """All sites of the queue, by state and name. Raises QueueUnusable when Redis cannot be used."""
+    scored = connection.run("names")
+    due = {name.decode(): float(at) for name, at in zip(scored[::2], scored[1::2], strict=True)}
+    rows = connection.hashes([f"site:{name}" for name in due])
+    found = [_queued(name, at, row) for (name, at), row in zip(due.items(), rows, strict=True)]
+    return sorted(found, key=lambda site: (site.state, site.name))
+
+
+def order(connection: Connection, what: Order, names: Sequence[str]) -> None:
+    """Has sites crawled (again) soon, lets them rest, or takes them out.
+
+    Raises UsageError for names that the queue does not have (nothing is done then), and where one that is to be
+    crawled again is running; QueueUnusable when Redis cannot be used.
+    """
+    known = {site.name: site for site in sites_in(connection)}
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"the queue has no site {unknown[0]!r}; 'scrapy sites' shows all")
+    if what == "retry" and (running := [name for name in names if known[name].state == "running"]):
+        raise UsageError(f"{running[0]} is being crawled by {known[running[0]].worker}; pause it first")
+    connection.run_each("order", [(what, name) for name in names])
+
+
+def _queued(name: str, due: float, row: dict[str, str]) -> QueuedSite:
+    return QueuedSite(
+        name,
+        row.get("state", "lost"),
+        row.get("url", ""),
+        _number(row.get("since")),
+        due if due < float("inf") else None,
+        row.get("worker", ""),
+        int(_number(row.get("pages"))),
+        int(_number(row.get("documents"))),
+        row.get("reason", ""),
+        row.get("error", ""),
+    )
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0.0

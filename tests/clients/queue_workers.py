@@ -1,0 +1,121 @@
+"""Workers of a queue of sites, as processes, and what must hold of what they made together."""
+
+import random
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from archive.cli import main
+from archive.layout import Archive
+from crawler.queue import Connection, QueuedSite
+from crawler.queue.site_queue import Order, order, sites_in
+from tests.clients.redis_server import RedisServer
+from tests.crawler.capture.crawling import crawl_environment, documents_in
+from tests.crawler.many.crawling import faults, hurried, missing_pages, shortest_gap, start
+from tests.crawler.many.generated import Sites, article_targets
+from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, run_scrapy
+
+LEASE = 6.0
+_ENDED_IN = 300
+
+Worker = subprocess.Popen[str]
+
+
+def start_worker(root: Path, urls: list[str], redis: RedisServer | str, *more: str) -> Worker:
+    where = redis if isinstance(redis, str) else redis.url
+    return start(root, urls, "-s", f"SITES_QUEUE={where}", "-s", f"SITES_LEASE={LEASE}", *more)
+
+
+def ended(worker: Worker) -> tuple[int, str, list[str]]:
+    """The exit code of a worker, its summary, and its lines on standard error without those of its progress."""
+    said, errors = worker.communicate(timeout=_ENDED_IN)
+    return worker.returncode, said, [line for line in errors.splitlines() if not line.endswith("pages/s")]
+
+
+def kill(worker: Worker) -> None:
+    worker.kill()
+    worker.communicate()
+
+
+def scrapy_sites(redis: RedisServer | str, *more: str) -> "subprocess.CompletedProcess[str]":
+    """``scrapy sites``, run to its end."""
+    where = redis if isinstance(redis, str) else redis.url
+    line = [str(SCRAPY), "sites", "-s", f"SITES_QUEUE={where}", *more]
+    return subprocess.run(
+        line, cwd=PROJECT, env=crawl_environment(), capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def standing(redis: RedisServer) -> dict[str, QueuedSite]:
+    """By its start page, what the queue knows of each site."""
+    return {site.url: site for site in sites_in(Connection(redis.url))}
+
+
+def command(redis: RedisServer, what: Order, name: str) -> None:
+    """What ``scrapy sites`` does with a site, at once."""
+    order(Connection(redis.url), what, [name])
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + _ENDED_IN
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def drill(places: list[Path], sites: Sites, redis: RedisServer, kills: list[int], *more: str) -> None:
+    """Runs two workers for each place, and when so many requests came kills one of them and starts another."""
+    chance = random.Random(17)  # the same each time
+    workers = [(place, start_worker(place, sites.urls, redis, *more)) for place in places * 2]
+    for requests in kills:
+        wait_until(lambda least=requests: len(sites.log) >= least)  # type: ignore[misc]
+        place, worker = workers.pop(chance.randrange(len(workers)))
+        kill(worker)
+        workers.append((place, start_worker(place, sites.urls, redis, *more)))
+    for _, worker in workers:
+        code, _, errors = ended(worker)
+        assert code == 0, errors
+        assert errors == []
+
+
+def merged(places: list[Path], target: Path) -> Path:
+    """One archive of all, when each is repaired, as docs/scrapy-commands.md has it."""
+    for place in places:
+        main(["check", "--repair", "--archive", str(place)])
+    assert main(["merge", *map(str, places), "--archive", str(target)]) == 0
+    assert run_scrapy("reextract", "-s", f"ARCHIVE_DIR={target}").returncode == 0
+    return target
+
+
+def documents_of(root: Path, sites: Sites) -> dict[str, str]:
+    """The documents of sound sites by address, without what says when and by which job they were captured."""
+    plain = {}
+    for document in documents_in(root):
+        if document.url.startswith(tuple(sites.sound)):
+            values = asdict(document)
+            values["capture"] = values["capture"]["payload_digest"]
+            values.pop("version")
+            values["extractor"].pop("template")
+            plain[document.url] = repr(values)
+    return plain
+
+
+def assert_whole(root: Path, sites: Sites, delay: float) -> None:
+    """Each page of each sound site is there, its articles once, and no host was asked twice within its delay."""
+    assert missing_pages(root, sites) == {}
+    assert faults(root) == []
+    counts = Counter(document.url for document in documents_in(root))
+    assert {number for url, number in counts.items() if url.startswith(tuple(sites.sound))} == {1}
+    assert shortest_gap(root) >= delay
+    assert hurried(sites, delay) == {}
+    assert [path.suffix for path in Archive(root).warc_dir.iterdir()] == [".gz"] * len(Archive(root).warc_paths())
+
+
+def asked_twice(sites: Sites) -> Counter[tuple[str, str]]:
+    """The articles of sound sites that were asked for more than once, and how many times too many."""
+    hosts = {url.split("/")[2].partition(":")[0] for url in sites.sound}
+    asked = Counter((each.host, each.target) for each in sites.log if each.target in article_targets())
+    return Counter({page: number - 1 for page, number in asked.items() if number > 1 and page[0] in hosts})
