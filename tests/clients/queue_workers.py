@@ -104,11 +104,12 @@ def documents_of(root: Path, sites: Sites) -> dict[str, str]:
 
 
 def assert_whole(root: Path, sites: Sites, delay: float) -> None:
-    """Each page of each sound site is there, its articles once, and no host was asked twice within its delay."""
+    """Each page of each sound site is there, with one text, and no host was asked twice within its delay."""
     assert missing_pages(root, sites) == {}
     assert faults(root) == []
-    counts = Counter(document.url for document in documents_in(root))
-    assert {number for url, number in counts.items() if url.startswith(tuple(sites.sound))} == {1}
+    stored = [each for each in documents_in(root) if each.url.startswith(tuple(sites.sound))]
+    pages = {(each.id, each.capture.payload_digest) for each in stored}
+    assert len(pages) == len({each.url for each in stored}) == len(sites.sound) * len(article_targets())
     assert shortest_gap(root) >= delay
     assert hurried(sites, delay) == {}
     assert [path.suffix for path in Archive(root).warc_dir.iterdir()] == [".gz"] * len(Archive(root).warc_paths())
