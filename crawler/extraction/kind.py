@@ -9,6 +9,7 @@ from archive.model.document import OtherKind
 from crawler.extraction.blocks import is_caption
 from crawler.extraction.dates import find_day
 from crawler.extraction.evidence import Evidence, is_entry_date, leads_elsewhere
+from crawler.extraction.metadata import join
 from crawler.extraction.piece import Piece
 from crawler.extraction.standing import Standing, is_placed, stands_alone
 from crawler.extraction.wording import (
@@ -36,6 +37,11 @@ _LITTLE = 400
 _CAPTION = 80  # units
 _ENTRIES = 2  # linked headings that make a list, at least
 _MOSTLY = 0.5
+_FOLDER_INDEX = re.compile(r"(?:(?:index|default|list)[-_\d]*\.\w{2,6})?", re.IGNORECASE)
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_NAMED = 4  # pages of a folder with a day, that make a list of it
+_EVERY_OTHER = 0.4
+_AROUND = 4  # pieces above and below the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,30 @@ def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, si
         return True
     if not findings.body:
         return False
+    if _is_list_of_folder(findings, pieces) or _is_of_dated_links(findings):
+        return True
     if _is_excerpts(findings.body, pieces, evidence, size) or _is_excerpt(findings, pieces, evidence):
         return True
     return not (findings.dated or findings.standing.claimed) and _is_among_entries(findings, pieces, evidence, size)
+
+
+def _is_list_of_folder(findings: Findings, pieces: Sequence[Piece]) -> bool:
+    """Whether the page is the index of a folder, and names pages below it, each with a day."""
+    here = urlsplit(findings.url)
+    folder, _, name = here.path.rpartition("/")
+    if here.query or findings.standing.claimed or not _FOLDER_INDEX.fullmatch(name):
+        return False
+    around = pieces[max(0, findings.body[0].n - _AROUND) : findings.body[-1].n + _AROUND]
+    paths = {urlsplit(join(findings.url, target)).path for target in _targets(around)}
+    below = sum(path.startswith(f"{folder}/") and path.rpartition("/")[2] not in ("", name) for path in paths)
+    return below >= _NAMED and sum(bool(_DAY.search(piece.plain)) for piece in around) >= _NAMED
+
+
+def _is_of_dated_links(findings: Findings) -> bool:
+    """Whether every other line of the body is a link to another page beside a day."""
+    dated = [piece for piece in findings.body if _DAY.search(piece.plain) and _targets([piece])]
+    several = len(dated) >= _EVERY_OTHER * len(findings.body) and len(_targets(dated)) >= _NAMED
+    return several and len(dated) >= _NAMED and not findings.standing.claimed
 
 
 def _is_among_entries(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:

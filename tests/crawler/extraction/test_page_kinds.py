@@ -86,3 +86,30 @@ def test_a_long_excuse_for_a_page_that_is_gone_is_an_error(title: str, extracted
     page = f"<html><head><title>{title} | Hafenamt</title></head><body><h1>{title} (404)</h1><p>{GONE[title]} {more * 3}</p><ul><li>{more}</li></ul></body></html>"
     document = extracted(page, url="http://www.example.com/aktuelles/preis-2021")
     assert (document.kind, document.blocks) == ("error", ())
+
+
+def entry(number: int) -> str:
+    link = f"/a/2024/{number}.html"
+    return (
+        f"<li><a href='{link}'><img src='/{number}.jpg'></a><a href='{link}'>第{number}座灯塔的图纸</a>"
+        f"<span><small>日期:</small>2024-05-0{number} 11:16:57 <small>语言:</small>中文 <small>浏览次数:</small>17{number}</span>"
+        f"<p>第{number}座灯塔的图纸在港口里放了三十年,直到去年春天才有人想起来把它译成英文...</p></li>"
+    )
+
+
+@pytest.mark.parametrize(("path", "number"), [("/a/", 6), ("/a/index.html", 6), ("/a/", 5), ("/a/12.html", 6)])
+def test_excerpts_beside_days_are_a_list(extracted: Callable[..., Document], path: str, number: int) -> None:
+    markup = (
+        "<title>港口下载-滨海翻译</title><div>当前位置:<a href='/'>首页</a> &gt; <a href='/a/'>港口下载</a></div>"
+        f"<div class='list'><ul>{''.join(map(entry, range(1, number + 1)))}</ul></div>"
+    )
+    assert extracted(markup, url=f"http://port.example{path}").kind == "list"
+
+
+def test_an_article_may_name_pages_with_their_days(extracted: Callable[..., Document]) -> None:
+    text = "".join(
+        f"<p>灯塔的第{n}份图纸在港口里放了三十年,直到去年春天才有人想起来把它译成英文和俄文。</p>" for n in range(12)
+    )
+    named = "".join(f"<p><a href='/a/2024/{n}.html'>图纸{n}</a>,2024-05-0{n}</p>" for n in range(1, 6))
+    markup = f"<title>灯塔-滨海翻译</title><h1>灯塔的图纸</h1><p>2024-06-01</p><div>{text}{named}</div>"
+    assert extracted(markup, url="http://port.example/a/12.html").is_article

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from archive.bitext.units import units_across
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.model.document import Alternate, Document, Image, Link, Pair, Part, Removed
+from archive.model.document import Alternate, Attachment, Document, Image, Link, Pair, Part, Removed
 from archive.web.app import create_app
 from archive.web.pages import terms
 from tests.archive.cli.sample_archive import NEWS, SPEECH
@@ -369,6 +369,7 @@ def hostile_document() -> Document:
         removed=(Removed("other", HOSTILE, "/x"),),
         links=(Link("javascript:alert(1)", HOSTILE), Link('https://example.com/"><script>', HOSTILE)),
         images=(Image("data:text/html,<script>", HOSTILE),),
+        attachments=(Attachment(f"javascript:{HOSTILE}", HOSTILE, "pdf"),),
     )
 
 
