@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.extraction.phrase import call_reason
 from crawler.extraction.piece import Box, Piece, asked_once
@@ -86,9 +87,14 @@ def is_advertisement(piece: Piece) -> bool:
 
 def _is_called_advertisement(piece: Piece) -> bool:
     spaced = piece.spaced
-    if len(spaced) > _SHORT or not ADVERTISEMENT.match(spaced):
+    if len(spaced) > _SHORT or not _begins_as_advertisement(spaced):
         return False
     return piece.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
+
+
+@lru_cache(maxsize=8192)  # menus say the same on every page of a site
+def _begins_as_advertisement(text: str) -> bool:
+    return bool(ADVERTISEMENT.match(text))
 
 
 def advertised(pieces: Sequence[Piece], prose: Sequence[float]) -> frozenset[int]:

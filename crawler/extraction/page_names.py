@@ -12,7 +12,7 @@ from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Piece, Segmented
 from crawler.extraction.section_names import is_section_name
 from crawler.extraction.segment import resolve_entities
-from crawler.extraction.wording import COPYRIGHT, HOME, PAGE_ITSELF, is_wide, key, units
+from crawler.extraction.wording import HOME, PAGE_ITSELF, is_wide, key, names_owner, units
 
 _SECTION = 28  # units of a section's name, at most
 _TOP, _FOOT = 40, 15  # pieces
@@ -185,7 +185,7 @@ def _home_names(segmented: Segmented) -> Iterator[str]:
 
 def _owners(pieces: Sequence[Piece]) -> list[str]:
     """The lines of the page's foot that name who owns it, as keys."""
-    return [key(piece.text) for piece in pieces[-_FOOT:] if COPYRIGHT.search(piece.plain)]
+    return [key(piece.text) for piece in pieces[-_FOOT:] if names_owner(piece.plain)]
 
 
 def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:

@@ -12,7 +12,7 @@ from archive.model.document import Removed, Rights
 from crawler.extraction.metadata import Metadata, join
 from crawler.extraction.segment import normalise
 from crawler.extraction.table import read_rows
-from crawler.extraction.wording import COPYRIGHT
+from crawler.extraction.wording import names_owner
 
 Headers = Sequence[tuple[str, str]]
 
@@ -112,7 +112,7 @@ def _license(
 def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
     """The line that shows a mark of copyright, else another of those lines, else what the head says."""
     lines = [each.text for each in removed if each.reason == "copyright" and len(each.text) <= _LONGEST]
-    marked = next(filter(COPYRIGHT.search, lines), None)
+    marked = next(filter(names_owner, lines), None)
     notice = metadata.article.get("copyrightNotice")
     head = (notice if isinstance(notice, str) else None, metadata.get("copyright", "dcterms.rights", "dc.rights"))
     said = next((normalise(each) for each in head if each and len(each) <= _LONGEST and "://" not in each), None)

@@ -21,13 +21,13 @@ from crawler.extraction.speech import is_salutation
 from crawler.extraction.table import class_words
 from crawler.extraction.wording import (
     ABOUT,
-    COPYRIGHT,
     GREETING,
     HOME,
     PAGE_ITSELF,
     SHARE,
     key,
     names_contact,
+    names_owner,
     names_registration,
     narrow,
     units,
@@ -217,7 +217,7 @@ def _looks(piece: Piece, text: str, base: str) -> float:
     first, *further = _STEP.split(text, maxsplit=1)
     if further and HOME.match(first):
         score -= 6
-    if is_marker(piece) or COPYRIGHT.search(text) or names_registration(text) or names_contact(text):
+    if is_marker(piece) or names_owner(text) or names_registration(text) or names_contact(text):
         score -= 6
     if ABOUT.match(text):
         score -= 3

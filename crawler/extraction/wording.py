@@ -23,6 +23,7 @@ SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”�
 COMMA = re.compile(r"[,,、;;]")
 
 COPYRIGHT = re.compile(any_of("page", "copyright"), re.IGNORECASE)
+_RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
 ICP = re.compile(
     rf"网站标识码\s*[::]?\s*\w{{6,14}}|(?:{any_of('page', 'registration label')}\s*[::]?\s*)?(?:(?<![\w.@])"
     rf"(?!reserved)[A-Z]\w{{2,12}}\s+(?=ICP|B2))?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?"
@@ -196,4 +197,14 @@ def is_footer(text: str) -> bool:
         return True
     if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
         return len(text) < 80 and bool(_MAKER.match(text))
-    return bool(COPYRIGHT.search(text)) and bool(_OWNER.search(text))
+    return names_owner(text) and bool(_OWNER.search(text))
+
+
+def names_owner(text: str) -> bool:
+    """Whether a text says who has the rights in it.
+
+    >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
+    (True, True, False)
+    """
+    lowered = text.lower()
+    return any(sign in lowered for sign in _RIGHTS_SIGNS) and bool(COPYRIGHT.search(text))
