@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 - markup reads best as it stands on a page
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -18,6 +17,7 @@ from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.parse import parse
 from crawler.extraction.segment import normalise
+from tests.processor import bounded
 
 _WORDS = (
     "渡船", "翻译周志宁在码头等候十二位外国船长,他把每个人的名字都背了一遍。", "Thank you!", "版权所有 © 2025", "首页", "Home", ">",
@@ -134,6 +134,5 @@ def _page(html: str | bytes) -> Page:
     ],
 )  # fmt: skip
 def test_large_and_nested_pages_take_little_time(html: str, make_page: Callable[..., Page]) -> None:
-    begun = time.process_time()
-    extract(make_page(html))
-    assert time.process_time() - begun < 8
+    with bounded(8):
+        extract(make_page(html))

@@ -1,6 +1,5 @@
 """Dates as a careful reader reads them."""
 
-import time
 from datetime import datetime
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.date_forms import Order, figure_order
 from crawler.extraction.dates import day_span, find_day, find_moment, moment_span
+from tests.processor import bounded
 
 MOMENTS = [
     ("2025-03-03 09:32:26", "2025-03-03T09:32:26"),
@@ -273,6 +273,5 @@ def test_moment_survives_writing(moment: datetime) -> None:
 
 @pytest.mark.parametrize("unit", ["2025-", "1", "March ", "3 ", "二", "2025年", " ", "12:30 ", "2025-03-0", "1.1."])
 def test_long_input_takes_linear_time(unit: str) -> None:
-    began = time.perf_counter()
-    find_moment(unit * 50_000)
-    assert time.perf_counter() - began < 1
+    with bounded(2):
+        find_moment(unit * 50_000)

@@ -1,6 +1,5 @@
 """Speech facts, salutations and kinds as a careful editor would note them."""
 
-import time
 from typing import NamedTuple
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.speech import article_kind, find_speech, is_byline_date, is_salutation
+from tests.processor import bounded
 
 
 class Heading(NamedTuple):
@@ -877,9 +877,8 @@ def test_any_text_is_read_without_error(title: str, subtitle: str | None, texts:
 )
 def test_long_input_takes_linear_time(unit: str) -> None:
     text = unit * 20_000
-    began = time.perf_counter()
-    find_speech(text, text, [text] * 3)
-    for length in range(1, 160):
-        is_salutation(text[:length] + ":")
-    is_byline_date(text)
-    assert time.perf_counter() - began < 1
+    with bounded(2):
+        find_speech(text, text, [text] * 3)
+        for length in range(1, 160):
+            is_salutation(text[:length] + ":")
+        is_byline_date(text)

@@ -5,7 +5,6 @@ by its name in ``TEXTS``, and the five facts; a case without any fact is no spee
 """
 
 import csv
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ import pytest
 
 from archive.model.document import Speech
 from crawler.extraction.speech import article_kind, find_speech
+from tests.processor import bounded
 
 TEXTS = {
     "": (),
@@ -143,6 +143,5 @@ def test_facts_of_a_title(case: Case) -> None:
 def test_no_line_takes_long(unit: str, length: int) -> None:
     for before in ("", "Remarks by ", "王毅在", "Речь ", "森川の", "Rede "):
         line = (before + unit * (length // len(unit) + 1))[:length]
-        began = time.perf_counter()
-        article_kind(line, line, [line] * 6, find_speech(line, line, [line, line, "Ladies and gentlemen,"]))
-        assert time.perf_counter() - began < 1
+        with bounded(2):
+            article_kind(line, line, [line] * 6, find_speech(line, line, [line, line, "Ladies and gentlemen,"]))

@@ -1,7 +1,5 @@
 """What pages need, found in their markup."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from crawler.requisites import requisites_of_page
 from crawler.requisites.requisite import Requisite
 from crawler.requisites.sheet import requisites_of_sheet
 from crawler.requisites.srcset import addresses_in
+from tests.processor import bounded
 
 URL = "http://a.example/news/1.html"
 
@@ -159,17 +158,15 @@ def test_no_page_makes_it_raise(markup: str, charset: str) -> None:
     ],
 )
 def test_time_is_linear_in_a_hostile_page(unit: str) -> None:
-    began = time.process_time()
-    requisites_of_page(unit * (400_000 // len(unit)), URL)
-    requisites_of_page(f"<img data-src='{unit * (400_000 // len(unit))}'", URL)
-    assert time.process_time() - began < 4
+    with bounded(4):
+        requisites_of_page(unit * (400_000 // len(unit)), URL)
+        requisites_of_page(f"<img data-src='{unit * (400_000 // len(unit))}'", URL)
 
 
 def test_time_is_linear_in_a_hostile_srcset() -> None:
-    began = time.process_time()
-    for unit in (",", " ", "(", "a,", "a (", ") ", "a 1x, "):
-        assert len(list(addresses_in(unit * 100_000))) <= 100_000
-    assert time.process_time() - began < 4
+    with bounded(4):
+        for unit in (",", " ", "(", "a,", "a (", ") ", "a 1x, "):
+            assert len(list(addresses_in(unit * 100_000))) <= 100_000
 
 
 def test_a_page_in_utf_16_writes_its_queries_in_utf_8() -> None:
