@@ -347,6 +347,12 @@ def _links(reading: Reading) -> Iterator[Link]:
                 yield Link(url, text)
 
 
+def _last_of_head(reading: Reading) -> int:
+    """The last piece of title, trail and byline; -1 where the page shows none."""
+    title = [span.n for span in reading.title.spans] if reading.title else []
+    return max([*title, *(reading.trail.pieces if reading.trail else ()), *reading.byline.pieces], default=-1)
+
+
 def _attachments(reading: Reading) -> tuple[Attachment, ...]:
     """The files that the article offers, below its title, or below trail and byline where it has none."""
     first = reading.body[0].n if reading.body else len(reading.segmented.pieces)
@@ -358,11 +364,9 @@ def _attachments(reading: Reading) -> tuple[Attachment, ...]:
 
 
 def _images(reading: Reading) -> Iterator[Image]:
-    """The images that stand between the first and the last piece of the body, or right after the title."""
-    if not reading.body:
-        return
-    kept = {piece.n for piece in reading.body}
-    first, last = reading.body[0].n, reading.body[-1].n
+    """The images that stand between the first and the last piece of the body, or right below title and byline."""
+    kept = {piece.n for piece in reading.body} or {_last_of_head(reading)}
+    first, last = min(kept) + (not reading.body), max(kept)
     for n, element in reading.segmented.images:
         if first <= n <= last + 1 and (n in kept or n - 1 in kept):
             url = _absolute(reading.metadata.base, element.get("src") or element.get("data-src"))

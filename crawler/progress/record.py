@@ -74,6 +74,9 @@ def summary_values(crawl: Ended) -> dict[str, Any]:
         "failures": _failures(crawl.report),
         "left_out": dict(crawl.left_out.most_common()),
         "waiting": sum(count for count, _ in crawl.waiting.values()),
+        "sections_left_out": [
+            {"name": each.name, "pages": each.pages, "example": each.example} for each in crawl.sections
+        ],
         "given_up": [{"like": example, "count": count} for count, example in sorted(crawl.given_up.values())[::-1]],
     }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import Attachment, Document, decode, encode, to_json
+from archive.model.document import Attachment, Document, Image, decode, encode, to_json
 from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
@@ -38,6 +38,7 @@ def page(body: str, path: str = "/news/12.html", trail: str = "", heading: str =
 def test_a_title_a_day_and_a_place_are_enough(body: str, path: str, trail: str, heading: str) -> None:
     document = page(body, path, trail, heading)
     assert document.is_article
+    assert [image.url for image in document.images] == ["http://port.example/u/1.jpg"] * ("<img" in body)
     assert (document.title, document.published) == (TITLE, "2019-01-30T18:07")
     assert "版权" not in "".join(block.text for block in document.blocks)
     assert faults(to_json(document)) == []
@@ -45,6 +46,7 @@ def test_a_title_a_day_and_a_place_are_enough(body: str, path: str, trail: str, 
 
 def test_the_title_may_stand_in_the_head_alone() -> None:
     document = page(PICTURE, "/12.html", TRAIL, "")
+    assert document.images == (Image("http://port.example/u/1.jpg", None),)
     assert document.is_article
     assert (document.title, document.published) == (TITLE, "2019-01-30T18:07")
 
