@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 
 from archive.model.document import Alternate
-from archive.model.url import canonical_url
+from crawler.extraction.links import target_of
 from crawler.extraction.segment import normalise
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?")
@@ -45,7 +45,7 @@ def _declared(root: etree._Element, base: str) -> Iterator[tuple[str, str]]:
     for element in root.iter("link"):
         lang = _language(element.get("hreflang") or "")
         if lang and "alternate" in (element.get("rel") or "").lower().split():
-            target = _target(base, element.get("href"))
+            target = target_of(base, href) if (href := element.get("href")) else None
             if target:
                 yield lang, target
 
@@ -53,7 +53,7 @@ def _declared(root: etree._Element, base: str) -> Iterator[tuple[str, str]]:
 def _switches(root: etree._Element, base: str, url: str) -> Iterator[tuple[str, str]]:
     for anchor in islice(root.iter("a"), _MOST_ANCHORS):
         lang = _switched_to(anchor)
-        target = _target(base, anchor.get("href")) if lang else None
+        target = target_of(base, href) if lang and (href := anchor.get("href")) else None
         if lang and target and _is_beside(target, url):
             yield lang, target
 
@@ -84,14 +84,6 @@ def _language(given: str) -> str | None:
         return None
     language, script, region = found.groups()
     return "-".join(filter(None, (language.lower(), script and script.title(), region and region.upper())))
-
-
-def _target(base: str, href: str | None) -> str | None:
-    try:
-        target = urljoin(base, (href or "").strip())
-        return canonical_url(target) if href and target.startswith(("http", "file")) else None
-    except ValueError:
-        return None
 
 
 def _is_beside(target: str, url: str) -> bool:

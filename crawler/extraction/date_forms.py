@@ -196,7 +196,7 @@ def _named_month(found: re.Match[str], order: Order | None) -> date | None:
 
 def _numerals(found: re.Match[str], order: Order | None) -> date | None:
     year = int("".join(str(_NUMERALS[numeral]) for numeral in found["year"]))
-    return _day(year, _below_hundred(found["month"]), _below_hundred(found["day"]))
+    return _day(year, below_hundred(found["month"]), below_hundred(found["day"]))
 
 
 def _year_last(found: re.Match[str], order: Order | None) -> date | None:
@@ -230,9 +230,9 @@ def _number(written: str) -> int:
         return int(written)
     hundreds, hundred, rest = written.rpartition("百")
     if hundred:
-        return _NUMERALS.get(hundreds, 1) * 100 + _below_hundred(rest.lstrip(_NUMERAL_ZERO))
+        return _NUMERALS.get(hundreds, 1) * 100 + below_hundred(rest.lstrip(_NUMERAL_ZERO))
     if "十" in written or len(written) == 1:
-        return _below_hundred(written)
+        return below_hundred(written)
     return int("".join(str(_NUMERALS.get(numeral, 0)) for numeral in written))
 
 
@@ -292,10 +292,10 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _below_hundred(numerals: str) -> int:
+def below_hundred(numerals: str) -> int:
     """The value of numerals up to 99; 0 for what is none.
 
-    >>> _below_hundred("二十八"), _below_hundred("十"), _below_hundred("廿一"), _below_hundred("三一")
+    >>> below_hundred("二十八"), below_hundred("十"), below_hundred("廿一"), below_hundred("三一")
     (28, 10, 21, 0)
     """
     written = numerals.replace("廿", "二十").replace("卅", "三十")

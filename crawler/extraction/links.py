@@ -1,9 +1,11 @@
 """Where links lead: home, to the page itself, away from it."""
 
 import re
+from urllib.parse import urljoin
 
 from lxml import etree
 
+from archive.model.url import canonical_url
 from crawler.extraction.metadata import join
 
 _TO_HOME = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
@@ -22,6 +24,19 @@ def leads_to(link: etree._Element, base: str) -> bool:
     if href in ("", base) or "bookmark" in (link.get("rel") or ""):
         return True
     return href[-1:] == base[-1:] and href.rpartition("/")[2] == base.rpartition("/")[2] and join(base, href) == base
+
+
+def target_of(base: str, href: str | None) -> str | None:
+    """The canonical address of the page to which a link on the page at ``base`` leads; None for none that is read.
+
+    >>> target_of("https://a.example/news/", "../B.html#top"), target_of("https://a.example/", "mailto:b@a.example")
+    ('https://a.example/B.html', None)
+    """
+    try:
+        target = urljoin(base, (href or "").strip())
+        return canonical_url(target) if target.startswith(("http", "file")) else None
+    except ValueError:
+        return None
 
 
 def leads_away(link: etree._Element) -> bool:

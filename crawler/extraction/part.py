@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urljoin, urlsplit
-
-from lxml import etree
+from urllib.parse import urlsplit
 
 from archive.model.document import Part
-from archive.model.url import canonical_url
 from crawler.extraction.boilerplate import is_pager
+from crawler.extraction.links import target_of
 from crawler.extraction.piece import Piece
 
 _COUNT = re.compile(r"(?:共|of|/)\s*共?\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
@@ -49,7 +47,7 @@ def _siblings(pager: Sequence[Piece], base: str, url: str) -> Iterator[tuple[str
     """The links of the pager to pages of the same article: their texts and addresses."""
     for piece in pager:
         for text, link in piece.links():
-            target = _target(base, link)
+            target = target_of(base, link.get("href"))
             if target and _is_sibling(target, url):
                 yield text.strip("[]【】第页頁 "), target
 
@@ -72,14 +70,6 @@ def _pager(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _unlinked(piece: Piece) -> str:
     return " ".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
-
-
-def _target(base: str, link: etree._Element) -> str | None:
-    try:
-        target = urljoin(base, (link.get("href") or "").strip())
-        return canonical_url(target) if target.startswith("http") or target.startswith("file") else None
-    except ValueError:
-        return None
 
 
 def _own_number(url: str) -> int | None:

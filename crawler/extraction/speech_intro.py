@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.extraction.date_forms import below_hundred
 from crawler.extraction.dates import find_day
 
 _FIRST = 3  # texts among which it may be
@@ -125,15 +126,6 @@ def day_of(intro: Intro, published: str | None) -> str | None:
         return None
     if not found["month"]:
         return published[:10]
-    named = find_day(f"{published[:4]}年{_figures(found['month'])}月{_figures(found['day'])}日")
+    month, day = (each if each.isdigit() else below_hundred(each) for each in found.group("month", "day"))
+    named = find_day(f"{published[:4]}年{month}月{day}日")
     return named if named and named <= published[:10] else None
-
-
-def _figures(number: str) -> str:
-    """A number below a hundred that is written in Chinese, in figures."""
-    if number.isdigit():
-        return number
-    tens, ten, ones = number.rpartition("十")
-    return str(
-        ("一二三四五六七八九".find(tens or "一") + 1 if ten else 0) * 10 + "一二三四五六七八九".find(ones or "〇") + 1
-    )
