@@ -10,9 +10,8 @@ from crawler.extraction.breadcrumb import Trail
 from crawler.extraction.links import leads_home, leads_to
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Piece, Segmented
-from crawler.extraction.section_names import is_section_name
 from crawler.extraction.segment import resolve_entities
-from crawler.extraction.wording import HOME, PAGE_ITSELF, is_wide, key, names_owner, units
+from crawler.extraction.wording import HOME, PAGE_ITSELF, is_section_name, is_wide, key, names_owner, units
 
 _SECTION = 28  # units of a section's name, at most
 _TOP, _FOOT = 40, 15  # pieces

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.article_kind import article_kind
-from crawler.extraction.section_names import is_section_name
 from crawler.extraction.speech import find_speech, is_salutation
 from crawler.extraction.table import any_of
-from crawler.extraction.wording import HOME, SENTENCE_END, is_wide, key, narrow, units
+from crawler.extraction.wording import HOME, SENTENCE_END, is_section_name, is_wide, key, narrow, units
 
 ENOUGH = 2
 _IN_SECTION = 4  # of the place's weight: the address and the trail both speak for an article

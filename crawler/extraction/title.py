@@ -14,7 +14,6 @@ from crawler.extraction.links import leads_to
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_names import Names, is_big, words_of
 from crawler.extraction.piece import Box, Piece, Segmented
-from crawler.extraction.section_names import is_section_name
 from crawler.extraction.segment import normalise
 from crawler.extraction.service import service_reason
 from crawler.extraction.speech import is_salutation
@@ -25,6 +24,7 @@ from crawler.extraction.wording import (
     HOME,
     PAGE_ITSELF,
     SHARE,
+    is_section_name,
     key,
     names_contact,
     names_owner,

@@ -86,6 +86,7 @@ ABOUT_ADDRESS = re.compile(rf"/{any_of('page', 'about address')}(?:\.\w{{2,5}})?
 LIST_ADDRESS = re.compile(any_of("page", "list address"), re.IGNORECASE)
 COMMENTS_ADDRESS = re.compile(r"/(?:comments?|pinglun|feedback|reply|replies)(?:[-_/.?]|$)", re.IGNORECASE)
 LIST_TITLE = re.compile(rf"^\W*(?:{any_of('page', 'list title')})", re.IGNORECASE)
+_SECTION = re.compile(rf"\W*{any_of('page', 'section names')}\W*", re.IGNORECASE)
 GREETING = re.compile(rf"[,,\s]{any_of('page', 'greeting')}\W*$", re.IGNORECASE)
 """How the line ends that greets the listeners of a speech."""
 COMMENTS_TITLE = re.compile(
@@ -93,6 +94,15 @@ COMMENTS_TITLE = re.compile(
     r"|评论列表)\W*$)",
     re.IGNORECASE,
 )
+
+
+def is_section_name(text: str) -> bool:
+    """Whether a line is but the name that many sites give to a section, and so no article's title.
+
+    >>> is_section_name("新闻动态"), is_section_name("Press releases"), is_section_name("新闻发布会在京举行")
+    (True, True, False)
+    """
+    return len(text) <= 40 and bool(_SECTION.fullmatch(text))
 
 
 def narrow(text: str) -> str:
