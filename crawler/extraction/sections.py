@@ -191,8 +191,10 @@ class Sections:
                 wares.setdefault(name, _Section()).add(place)
             elif place.sections:
                 others.setdefault(place.sections[-1], _Section()).add(place)
-        if any(map(_has_articles, others.values())):
-            out |= {name: section for name, section in wares.items() if self._is_of_wares(name, section)}
+        articles = [section for section in others.values() if _has_articles(section)]
+        if articles:
+            has_days = any(section.is_dated for section in articles)
+            out |= {name: each for name, each in wares.items() if self._is_of_wares(name, each, has_days)}
         return tuple(LeftOut(name, len(out[name].titles), min(out[name].titles)) for name in sorted(out))
 
     def _called_for_wares(self, place: PagePlace) -> str | None:
@@ -207,15 +209,18 @@ class Sections:
                 return name
         return None
 
-    def _is_of_wares(self, name: str, section: _Section) -> bool:
+    def _is_of_wares(self, name: str, section: _Section, has_days: bool) -> bool:
         """Whether the pages of a section that is called for wares are not called as news are.
 
-        Where they show a day, they must be called by names, and the section by more than a word of its address.
+        Where only its address calls it so, where they show a day, and where the site's articles show none either
+        (``has_days`` is false), they must be called by names; and where only its address does, show no day.
         """
         if section.is_told or len(section.titles) < _FEW:
             return False
         named = not name.startswith("/") or any(map(names_wares, self._lists.get(name, ())))
-        return not section.is_dated or (named and section.is_of_names)
+        if named and has_days and not section.is_dated:
+            return True
+        return section.is_of_names and (named or not section.is_dated)
 
 
 def place_of(

@@ -1,6 +1,7 @@
 """Sections of wares, cases and people are told from those of articles by all pages of a site."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -71,6 +72,14 @@ def test_pages_with_a_day_are_left_out_where_they_are_called_by_names_only() -> 
     assert left_out([*NEWS, *places("优秀员工", titles=told)]) == []
 
 
+def test_where_no_page_shows_a_day_only_names_tell() -> None:
+    news = [replace(place, dated=False) for place in NEWS]
+    lines = ["我们为滨海港口的第三座灯塔译出了全部图纸和说明", "一座灯塔的图纸如何在七天之内译成十一种语言交付"]
+    assert left_out([*news, *places("志愿服务", titles=lines)]) == []
+    assert left_out([*NEWS, *places("志愿服务", titles=lines)]) == ["志愿服务"]
+    assert left_out([*news, *places("产品中心")]) == ["产品中心"]
+
+
 def test_a_site_without_articles_else_keeps_all() -> None:
     assert left_out(places("产品中心")) == []
     assert left_out([*NEWS[:2], *places("产品中心")]) == []
@@ -83,6 +92,11 @@ def test_without_a_trail_folder_and_list_tell() -> None:
     assert left_out([*news, *pages, PagePlace("http://port.example/cy/", (), "联盟成员")]) == ["/cy/"]
     assert left_out([*news, *pages, PagePlace("http://port.example/cy.html", (), "联盟成员")]) == ["/cy/"]
     assert left_out([*news, *(PagePlace(f"http://port.example/product/{n}.html") for n in range(5))]) == ["/product/"]
+    lines = [
+        PagePlace(f"http://port.example/product/{n}.html", (), "第三座灯塔的图纸如何在七天之内译成十一种语言")
+        for n in range(5)
+    ]
+    assert left_out([*news, *lines]) == []
     dated = [PagePlace(f"http://port.example/product/{n}.html", dated=True) for n in range(5)]
     assert left_out([*news, *dated]) == []
 
