@@ -1,6 +1,7 @@
 """WARC files made again away from their archive, on a storage of fsspec's: the same, byte for byte."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,17 @@ def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, t
     assert made_in(tmp_path / "made") == made_in(archive.root)
     assert sum(map(len, made_in(archive.root).values())) > 10_000
     assert all(stored.document.extractor.template for stored in find_documents(archive))
+
+
+def test_what_was_said_of_sections_is_looked_for_beside_the_files(archive: Archive, storage: Any) -> None:
+    site = next(iter(archive.stems())).site
+    storage.pipe_file(f"/news/archive/sites/{site}.toml", b'sections = ["-Reports"]')
+    urls = expand([f"{BUCKET}/archive/warc/*.warc.gz"])
+    ready = [replace(survey(url), wanted=frozenset()) for url in urls]
+    found = with_templates(ready, list(map(sketch, ready)))
+    told = {source.template.name: source.template.choices.names for source in found if source.template}
+    assert {tuple(names) for name, names in told.items() if name.startswith(f"{site}/")} == {("-Reports",)}
+    assert all(names == [] for name, names in told.items() if not name.startswith(f"{site}/"))
 
 
 def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_path: Path) -> None:
