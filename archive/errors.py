@@ -64,12 +64,6 @@ class SiteUnreachable(ArchiveError):
     exit_code = 4
 
 
-class FrontierUnusable(ArchiveError):
-    """Raised when what the workers of a crawl share cannot be reached, or was lost."""
-
-    exit_code = 4
-
-
 class QueueUnusable(ArchiveError):
     """Raised when the queue of sites cannot be reached, or takes nothing in."""
 

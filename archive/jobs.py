@@ -3,9 +3,8 @@
 import fcntl
 import json
 import secrets
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,20 +24,16 @@ _NAME_LENGTH = 8
 ADDED = "added"
 """The reason of a job that crawled nothing: its file was made by another tool and taken in by 'archive add'."""
 
-FRONTIER_LOST, LEFT = "frontier_lost", "left"
-"""Why a worker ended before the crawl that it shared: what it shared was lost, or the site kept it alone out."""
-
 TAKEN = "taken"
 """Why a worker left a site of a queue: it was paused, dropped, or given to another."""
 
 OVERTIME = "site_time"
 """Why a crawl among many ended that took longer than a site may."""
 
-STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, TAKEN, FRONTIER_LOST, LEFT})
-"""The reasons of jobs that ended in good order, but before their end."""
+STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, TAKEN, "frontier_lost", "left"})
+"""The reasons of jobs that ended in good order, but before their end; the last two of crawls before version 0.1."""
 
 _ALIVE = ".alive"
-_PATIENCE, _POLL = 60.0, 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,7 @@ class Job:
     """One crawl. ``began`` and ``ended`` are moments in UTC; a job that was killed has no ``ended``.
 
     ``extracted`` are the stems of the WARC files whose every record has been extracted from, and ``rules`` says by
-    which rules, by stem. ``crawl`` names the
-    crawl that several workers share, each with a job of its own; it is None where one job is the whole crawl.
+    which rules, by stem.
     """
 
     job: str
@@ -58,7 +52,6 @@ class Job:
     reason: str | None = None
     extracted: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
-    crawl: str | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -67,10 +60,10 @@ class Job:
         return self.ended is not None and self.reason not in STOPPED
 
     @classmethod
-    def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any], crawl: str | None = None) -> "Job":
+    def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any]) -> "Job":
         """A new job, on disk."""
         name = "".join(secrets.choice(_ALPHABET) for _ in range(_NAME_LENGTH))
-        return cls(name, site, dict(asked), format_time(utc_now()), crawl=crawl).save(archive)
+        return cls(name, site, dict(asked), format_time(utc_now())).save(archive)
 
     def end(self, archive: Archive, reason: str, counts: Mapping[str, int], rules: str | None = None) -> "Job":
         """The job with its end written down; all of its files are finished and extracted from, by these rules."""
@@ -113,14 +106,10 @@ def job_faults(archive: Archive) -> Iterator[str]:
 
 
 def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
-    """The jobs of a site that were asked the very same, latest first, back to the last that is complete.
-
-    A job of several that share a crawl is complete with the first of them.
-    """
+    """The jobs of a site that were asked the very same, latest first, back to the last that is complete."""
     same = [job for job in find_jobs(archive).values() if job.site == site and dict(job.asked) == dict(asked)]
     latest_first = sorted(same, key=lambda job: job.began, reverse=True)
-    whole = {job.crawl for job in same if job.crawl and job.is_complete}
-    return list(takewhile(lambda job: not job.is_complete and job.crawl not in whole, latest_first))
+    return list(takewhile(lambda job: not job.is_complete, latest_first))
 
 
 def is_added(archive: Archive, stem: Stem) -> bool:
@@ -135,18 +124,16 @@ def job_of(archive: Archive, stem: Stem) -> Job:
     return Job(stem.job, stem.site, {}, format_time(utc_now()))
 
 
-def captured_until(archive: Archive, site: str, crawl: str | None = None) -> str:
+def captured_until(archive: Archive, site: str) -> str:
     """When the crawls of a site ended, by the clock of their time, the latest; empty where there were none.
 
-    Of one that was killed, when its files were last written. The jobs of ``crawl``, which share it, are left out.
+    Of one that was killed, when its files were last written.
     """
     written: dict[str, str] = {}
     for stem in archive.stems_of(site):
-        with suppress(FileNotFoundError):  # finished meanwhile by another worker
-            moment = datetime.fromtimestamp(archive.warc_file(stem).stat().st_mtime, UTC)
-            written[stem.job] = max(written.get(stem.job, ""), format_time(moment))
+        moment = datetime.fromtimestamp(archive.warc_file(stem).stat().st_mtime, UTC)
+        written[stem.job] = max(written.get(stem.job, ""), format_time(moment))
     jobs = [job for job in find_jobs(archive).values() if job.site == site and job.reason != ADDED]
-    jobs = [job for job in jobs if crawl is None or job.crawl != crawl]
     return max((job.ended or written.get(job.job, job.began) for job in jobs), default="")
 
 
@@ -182,32 +169,13 @@ def lock_site(archive: Archive, site: str) -> IO[bytes]:
     Raises ArchiveLocked when another crawl of the site into this archive holds it, ArchiveUnusable when it cannot
     be made.
     """
-    return _lock(archive.jobs_dir / f"{site}.lock", fcntl.LOCK_EX, _under_way(archive, site))
-
-
-def share_site(archive: Archive, site: str) -> IO[bytes]:
-    """The site's lock, held together with others that share it; nobody has it alone until all have let go of it.
-
-    Who has it alone is waited for, a minute at most. Raises ArchiveLocked after that, ArchiveUnusable when it cannot
-    be made.
-    """
-    return _wait_for(archive.jobs_dir / f"{site}.lock", fcntl.LOCK_SH, _under_way(archive, site))
-
-
-@contextmanager
-def mending(archive: Archive, site: str) -> Iterator[None]:
-    """Holds what is done by one worker of a site at a time: mending what dead ones left, beginning, ending.
-
-    Raises ArchiveLocked when another is at it for more than a minute.
-    """
-    said = f"{archive.root}: another worker has been mending {site} for a minute; give the same command again"
-    with _wait_for(archive.jobs_dir / f"{site}-mending.lock", fcntl.LOCK_EX, said):
-        yield
+    said = f"{archive.root}: another crawl of {site} is under way; wait for it, or crawl into another archive"
+    return _lock(archive.jobs_dir / f"{site}.lock", said)
 
 
 def hold_job(archive: Archive, job: str) -> IO[bytes]:
     """The lock that tells that a job is alive, held until ``release_job`` or the end of the process."""
-    return _wait_for(_alive_file(archive, job), fcntl.LOCK_EX, f"{archive.root}: job {job} is under way already")
+    return _lock(_alive_file(archive, job), f"{archive.root}: job {job} is under way already")
 
 
 def release_job(archive: Archive, job: str, held: IO[bytes]) -> None:
@@ -221,14 +189,8 @@ def live_jobs(archive: Archive) -> set[str]:
     return {path.stem for path in archive.jobs_dir.glob(f"*{_ALIVE}") if _is_held(path)}
 
 
-def jobs_at_work(archive: Archive, site: str) -> list[Job]:
-    """The jobs of a site that are alive, in the order of their names."""
-    live = live_jobs(archive)
-    return [job for name, job in find_jobs(archive).items() if name in live and job.site == site]
-
-
 def forget_dead(archive: Archive, site: str) -> None:
-    """Removes the locks of a site's jobs that were killed. The caller is ``mending`` the site."""
+    """Removes the locks of a site's jobs that were killed. The caller holds the site's lock."""
     for job in find_jobs(archive).values():
         path = _alive_file(archive, job.job)
         if job.site == site and path.exists() and not _is_held(path):
@@ -250,26 +212,11 @@ def _is_held(path: Path) -> bool:
     return False
 
 
-def _under_way(archive: Archive, site: str) -> str:
-    return f"{archive.root}: another crawl of {site} is under way; wait for it, or crawl into another archive"
-
-
-def _wait_for(path: Path, kind: int, said: str) -> IO[bytes]:
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return _lock(path, kind, said)
-        except ArchiveLocked:
-            if time.monotonic() > until:
-                raise
-            time.sleep(_POLL)
-
-
-def _lock(path: Path, kind: int, said: str) -> IO[bytes]:
+def _lock(path: Path, said: str) -> IO[bytes]:
     with disk_errors(path):
         stream = path.open("ab")
     try:
-        fcntl.flock(stream.fileno(), kind | fcntl.LOCK_NB)
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         stream.close()
         raise ArchiveLocked(said) from error
@@ -290,6 +237,7 @@ def _read(path: Path) -> Job:
             raise ValueError("it is not what was written")
         if values["job"] != path.stem:
             raise ValueError("it is another's")
+        values.pop("crawl", None)  # what several workers shared, before version 0.1
         return Job(**{**values, "extracted": tuple(values["extracted"])})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveDamaged(

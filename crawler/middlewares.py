@@ -23,7 +23,7 @@ from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.web._newclient import ParseError
 
 from archive.model.url import canonical, without_credentials
-from crawler.discovery import AnyFrontier, Candidate, Scope
+from crawler.discovery import Candidate, Frontier, Scope
 
 _REASONS: dict[type[Exception], str] = {
     CannotResolveHostError: "its host name does not resolve",
@@ -92,7 +92,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         for condition in ("If-None-Match", "If-Modified-Since"):
             following.headers.pop(condition, None)
         candidate: Candidate | None = request.cb_kwargs.get("candidate")
-        frontier: AnyFrontier | None = getattr(self.crawler.spider, "frontier", None)
+        frontier: Frontier | None = getattr(self.crawler.spider, "frontier", None)
         if candidate is None or frontier is None:
             if not following.url.partition("?")[0].endswith("robots.txt"):
                 raise LeadsNowhereNew(f"redirects to {following.url}")

@@ -63,11 +63,6 @@ ATTACHMENTS = True
 ATTACHMENTS_MAX_SIZE = 16 * 1024 * 1024
 ATTACHMENTS_MAX_PAGE = 50
 
-# Workers that name the same Redis (redis://HOST:PORT/DATABASE) share one crawl; who has been silent for so many
-# seconds is taken to be dead.
-FRONTIER_REDIS = os.environ.get("FRONTIER_REDIS", "")
-FRONTIER_PATIENCE = 30.0
-
 # Networks that count as public beside those that are, as 198.18.0.0/15 where a proxy gives names such addresses.
 PUBLIC_NETWORKS: list[str] = []
 
@@ -115,7 +110,7 @@ SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware.RequisitesM
 
 EXTENSIONS: dict[str, int] = {"crawler.limits.ByteLimit": 0, "crawler.progress.Progress": 500}
 # Every exchange goes into WARC; a page that is an article becomes a document and is indexed.
-ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0, "crawler.shared.handler.SharedAddon": 10}
+ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0}
 CAPTURE_SINK = "crawler.store.DocumentStore"
 
 # Progress and summary say what a reader wants to know; -L INFO or -L DEBUG show Scrapy's own account too.

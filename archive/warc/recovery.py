@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +49,10 @@ def recover_file(path: Path) -> Recovery:
     return Recovery(warc_name(path), records, torn)
 
 
-def recover_site(directory: Path, site: str, live: Collection[str] = ()) -> list[Recovery]:
-    """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock.
-
-    Those of the jobs that are ``live`` are passed over.
-    """
+def recover_site(directory: Path, site: str) -> list[Recovery]:
+    """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
     stems = {path: Stem.parse(path.name) for path in open_files(directory)}
-    return [recover_file(path) for path, stem in stems.items() if stem.site == site and stem.job not in live]
+    return [recover_file(path) for path, stem in stems.items() if stem.site == site]
 
 
 def open_files(directory: Path) -> list[Path]:

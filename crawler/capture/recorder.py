@@ -1,6 +1,5 @@
 """The recorder: takes the exchanges of a crawl, has them on disk, and only then lets their responses go on."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,18 +25,13 @@ from archive.jobs import (
     forget_dead,
     hold_job,
     interrupted,
-    jobs_at_work,
-    live_jobs,
     lock_site,
-    mending,
     release_job,
-    share_site,
 )
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Exchange, WarcWriter, recover_site
-from crawler.capture.company import refuse_others, wait_for_the_last
-from crawler.capture.signals import links_found, worker_lost
+from crawler.capture.signals import links_found
 from crawler.capture.sink import Captured, NoSink, Sink
 from crawler.capture.warcinfo import warcinfo_fields
 
@@ -70,21 +64,14 @@ class Recorder:
         spider: Any = crawler.spider
         site = check_site_name(getattr(spider, "site", None) or spider.name)
         self.site = site
-        shared: str | None = getattr(spider, "crawl", None)
-        self._lock = share_site(self._archive, site) if shared else lock_site(self._archive, site)
+        self._lock = lock_site(self._archive, site)
         self._sink: Sink = _sink(crawler)
         asked = {"spider": spider.name, **getattr(spider, "asked", {})}
-        wait_for_the_last(self._archive, site, asked, shared)
-        with mending(self._archive, site):
-            refuse_others(self._archive, site, shared)
-            self._mend()
-            self.interrupted = tuple(interrupted(self._archive, site, asked))
-            after = (
-                "" if shared else captured_until(self._archive, site)
-            )  # those that share a crawl are no earlier one
-            self.job = Job.begin(self._archive, site, asked, shared)
-            self._alive = hold_job(self._archive, self.job.job)
-        self._is_mended, self._mending = True, asyncio.Lock()
+        self._mend()
+        self.interrupted = tuple(interrupted(self._archive, site, asked))
+        after = captured_until(self._archive, site)
+        self.job = Job.begin(self._archive, site, asked)
+        self._alive = hold_job(self._archive, self.job.job)
         info = warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
         self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
@@ -106,7 +93,6 @@ class Recorder:
         recorder = cls(crawler)
         crawler.signals.connect(recorder.close, signals.spider_closed)
         crawler.signals.connect(recorder.note_links, links_found)
-        crawler.signals.connect(recorder.note_loss, worker_lost)
         return recorder
 
     @staticmethod
@@ -139,20 +125,6 @@ class Recorder:
         entry: CatalogueEntry | None = response.meta.get("capture")
         if entry is not None and urls:
             self._links.append((entry.capture, urls))
-
-    def note_loss(self) -> None:
-        """Takes down that another worker of the crawl was lost, which may have left something to be mended here."""
-        self._is_mended = False
-
-    async def mend(self) -> None:
-        """Returns when what lost workers left in this archive is mended, and known to its index."""
-        async with self._mending:
-            if not self._is_mended and not self._pool.joined:
-                self._is_mended = True
-                try:
-                    await maybe_deferred_to_future(self._in_thread(self._mend_alone))
-                except ArchiveError as error:
-                    self._report(error)
 
     async def close(self, spider: Any, reason: str) -> None:
         """Finishes the files and writes down the job's end, when all that was taken is written; once."""
@@ -257,33 +229,20 @@ class Recorder:
 
     def _mend(self) -> None:
         forget_dead(self._archive, self.site)
-        for recovery in recover_site(self._archive.warc_dir, self.site, live_jobs(self._archive)):
+        for recovery in recover_site(self._archive.warc_dir, self.site):
             logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink.begin(self.site)
 
-    def _mend_the_last(self) -> None:
-        """Mends what workers of the crawl left that were killed when they held nothing: nobody missed them."""
-        if self.job.crawl:
-            self._mend()
-
-    def _mend_alone(self) -> None:
-        with mending(self._archive, self.site):
-            self._mend()
-
     def _finish(self, reason: str, counts: dict[str, int], whole: bool) -> None:
         """Closes all files. A job that could not store everything has no end: the next crawl makes up for it."""
-        with mending(self._archive, self.site):
-            try:
-                self._write_links(self._links)
-                self._writer.close()
-                if all(job.job == self.job.job for job in jobs_at_work(self._archive, self.site)):
-                    self._mend_the_last()
-                    self._sink.conclude()
-            finally:
-                self._sink.close()
-            if whole:
-                self.job.end(self._archive, reason, counts, self._sink.rules)
-            release_job(self._archive, self.job.job, self._alive)
+        try:
+            self._write_links(self._links)
+            self._writer.close()
+            self._sink.conclude()
+        finally:
+            self._sink.close()
+        if whole:
+            self.job.end(self._archive, reason, counts, self._sink.rules)
 
 
 def _sink(crawler: Crawler) -> Sink:

@@ -18,10 +18,7 @@ class Sink(Protocol):
     rules: str | None
 
     def begin(self, site: str) -> None:
-        """Called before anything is fetched, with what stopped crawls left behind mended in the WARC files.
-
-        Where workers share a crawl it is called again, in the recorder's thread, when one of them was lost.
-        """
+        """Called before anything is fetched, with what stopped crawls left behind mended in the WARC files."""
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
         """The response record that holds a payload already, or None."""
@@ -33,7 +30,7 @@ class Sink(Protocol):
         """Called with captures that are on disk, in their order; gives what to add to each request's meta."""
 
     def conclude(self) -> None:
-        """Called after the last capture, unless other workers go on with the same crawl of the site."""
+        """Called after the last capture."""
 
     def close(self) -> None:
         """Called once, after all else."""

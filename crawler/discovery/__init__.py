@@ -4,7 +4,6 @@ A page's *leads* are the addresses it names with what stands beside them; the *f
 asked for; each *shape* of address has a *budget* of pages that lead to no article.
 """
 
-from crawler.discovery.any_frontier import AnyFrontier
 from crawler.discovery.frontier import Candidate, Frontier
 from crawler.discovery.interest import Interest
 from crawler.discovery.leads import Lead, leads_of_html
@@ -15,7 +14,6 @@ from crawler.discovery.sitemap import leads_of_xml
 
 __all__ = [
     "Answer",
-    "AnyFrontier",
     "Candidate",
     "Frontier",
     "Interest",

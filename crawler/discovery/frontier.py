@@ -119,7 +119,6 @@ class Frontier:
         self._dead_ends = DeadEnds()
         self._lines: dict[str, _Line] = {}
         self._probes: deque[Candidate] = deque()
-        self._returned: deque[Candidate] = deque()
         self._seen: set[str] = set()
         self._asked: set[str] = set()
         self._open: dict[str, list[str]] = {}  # by the key of a candidate, the addresses asked for on its behalf
@@ -161,18 +160,6 @@ class Frontier:
             self._lines[candidate.shape].budget.asked += 1
         return candidate
 
-    def give_back(self, candidate: Candidate) -> None:
-        """Take back an address that was given out and of which nothing will be heard; it is the next to be asked for.
-
-        A redirect of it may be followed again.
-        """
-        self.taken -= 1
-        self._lines[candidate.shape].budget.asked -= 1
-        urls = self._open.pop(candidate.key, [])
-        self._asked.difference_update(urls)
-        self._seen.difference_update({twin(url) for url in urls} - {candidate.key})
-        self._returned.append(candidate)
-
     def redirect(self, candidate: Candidate, url: str) -> bool:
         """Whether a redirect of the candidate to a canonical address may be followed; it counts as asked for then."""
         key = twin(url) if self.scope.contains(url) else None
@@ -202,22 +189,9 @@ class Frontier:
         if linked:
             self.add(linked, candidate)
 
-    goes_on = False
-    """Whether more may come of others though nothing is under way here: not where the frontier is one's own."""
-
-    failure: str | None = None
-    """Why addresses are given out no more: nothing can fail here."""
-
-    def cannot_begin(self, reason: str) -> None:
-        """Tells those who share the frontier why the start page gave nothing to go on with: here there are none."""
-
     def knows(self, lead: Lead) -> bool:
         """Whether the lead's address was seen before."""
         return twin(lead.url) in self._seen
-
-    def matter(self, leads: Iterable[Lead], source: Candidate | None = None) -> list[Lead]:
-        """The leads of which ``add`` would make anything; of the others it would not at any later time either."""
-        return [lead for lead in leads if self._matters(twin(lead.url), source)]
 
     def waiting(self) -> dict[str, tuple[int, str]]:
         """For each shape with addresses that were not asked for: how many, and one of them."""
@@ -228,13 +202,8 @@ class Frontier:
         """For each shape with addresses of dead ends that were not asked for: how many, and one of them."""
         return self._dead_ends.given_up
 
-    def _matters(self, key: str, source: Candidate | None) -> bool:
-        return key not in self._seen or (source is not None and self._ledger.would_link(source.shape, key))
-
     def _first(self) -> Candidate | None:
-        """What was given back before all else, then probes; at last what waits, for which the queue is made anew."""
-        if self._returned:
-            return self._returned.popleft()
+        """Probes before all else; at last what waits, for which the queue is made anew."""
         while self._probes:
             probe = self._probes.popleft()
             if not self._dead_ends.gives_up(probe.numbered):

@@ -41,12 +41,6 @@ class Ledger:
         elif key not in self._settled:
             self._linkers.setdefault(key, {}).setdefault(shape, page)
 
-    def would_link(self, shape: str, key: str) -> bool:
-        """Whether a further link from a page of a shape to an address can still count for something."""
-        if key in self._articles:
-            return key not in self.budgets[shape].covered
-        return key not in self._settled and shape not in self._linkers.get(key, {})
-
     def dismiss(self, key: str) -> None:
         """Take down that an address will not be asked for."""
         self._settled.add(key)

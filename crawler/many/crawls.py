@@ -18,7 +18,7 @@ from archive.jobs import OVERTIME, TAKEN
 from archive.layout import Archive
 from archive.query.terminal import clean
 from archive.warc import catalogue_whole
-from crawler.many.order import longest_ago_first
+from crawler.many.order import ListedSites, longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.preparing import conclude, load_tables, prepare
 from crawler.many.progress import ManyProgress
@@ -26,7 +26,6 @@ from crawler.many.queued import QueuedSites
 from crawler.many.sites import Site
 from crawler.many.summary import keep_whole, whole_summary
 from crawler.many.tally import Tally
-from crawler.many.turns import ListedSites, Turns
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
 from crawler.spiders.agency import AgencySpider
@@ -79,7 +78,7 @@ class ManyCrawls:
             raise fault
         return self._conclude(turns.left)
 
-    def _turns(self) -> Turns:
+    def _turns(self) -> ListedSites | QueuedSites:
         if self._is_queued:
             return QueuedSites.begin(self._settings, self._sites, self._archive, self)
         return ListedSites(longest_ago_first(self._archive, self._sites))
@@ -92,7 +91,7 @@ class ManyCrawls:
             print(f"error: {clean(str(whole.error))}", file=sys.stderr)
         return whole.exit_code
 
-    async def _crawl_all(self, turns: Turns) -> None:
+    async def _crawl_all(self, turns: ListedSites | QueuedSites) -> None:
         """Crawls the sites that wait until none is left, or the run is stopped; then ends the process."""
         self._given = turns
         self._progress.begin()
@@ -108,7 +107,7 @@ class ManyCrawls:
         most: int = self._settings.getint("SITES_AT_ONCE")
         return max(1, min(most, len(self._sites)))
 
-    async def _crawl_in_turn(self, turns: Turns) -> None:
+    async def _crawl_in_turn(self, turns: ListedSites | QueuedSites) -> None:
         while site := await turns.take():
             crawler = Crawler(_spider_for(site), self._site_settings())
             self._tally.begin(site, crawler)
@@ -124,8 +123,7 @@ class ManyCrawls:
     async def _prepared(self, site: Site) -> ArchiveError | None:
         """What keeps a site from being crawled, when what a killed crawl of it left is mended."""
         try:
-            if not self._settings.get("FRONTIER_REDIS"):  # workers that share a site mend it among themselves
-                await self._in_thread(prepare, self._archive, site.name)
+            await self._in_thread(prepare, self._archive, site.name)
         except ArchiveError as error:
             return error
         except Exception as fault:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from archive.errors import ArchiveError, ArchiveUnusable, FrontierUnusable, QueueUnusable
+from archive.errors import ArchiveError, ArchiveUnusable, QueueUnusable
 from crawler.many.sites import Site
 from crawler.progress.ended import Ended
 from crawler.progress.figures import Figures
 from crawler.progress.turnout import Turnout
 
-COMMON_FAULTS = (ArchiveUnusable, FrontierUnusable, QueueUnusable)
+COMMON_FAULTS = (ArchiveUnusable, QueueUnusable)
 """Faults that are every site's and not one's: a full disk is full for all."""
 
 

@@ -8,11 +8,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
 
-from archive.errors import ArchiveError, ArchiveLocked, QueueUnusable, UsageError
+from archive.errors import ArchiveLocked, QueueUnusable, UsageError
 from archive.jobs import TAKEN
 from archive.layout import Archive
 from archive.model.times import parse_time
@@ -20,6 +20,9 @@ from crawler.many.order import last_crawls
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.sites import Site, seconds_in
 from crawler.queue import Connection, Entry, Report, SiteQueue
+
+if TYPE_CHECKING:
+    from crawler.many.crawls import ManyCrawls
 
 _BEATS = 30
 """Signs of life, and looks at an empty queue, in the time of a lease."""
@@ -38,25 +41,15 @@ _GIVEN_BACK = frozenset({"shutdown", TAKEN})
 logger = logging.getLogger(__name__)
 
 
-class Holder(Protocol):
-    """Whoever crawls the sites; it is told in its event loop."""
-
-    def leave(self, site: Site) -> None:
-        """The site was taken from this worker: paused, dropped, or another's."""
-
-    def stop(self, reason: str, error: ArchiveError | None = None) -> None:
-        """The queue could not be reached for so long that no site is sure to be this worker's."""
-
-
 class QueuedSites:
-    """Gives out sites as ``Turns`` does. A thread gives signs of life, and takes down what ended.
+    """Gives out sites as ``ListedSites`` does. A thread gives signs of life, and takes down what ended.
 
     While Redis is away, what is under way goes on, and what ends meanwhile is told when Redis is back, for as long
     as a lease. A queue that Redis lost is put up again, with what this worker holds and has finished.
     """
 
-    def __init__(self, queue: SiteQueue, entries: dict[str, tuple[Site, Entry]], holder: Holder) -> None:
-        self._queue, self._lease, self._entries, self._holder = queue, queue.lease, entries, holder
+    def __init__(self, queue: SiteQueue, entries: dict[str, tuple[Site, Entry]], crawls: "ManyCrawls") -> None:
+        self._queue, self._lease, self._entries, self._crawls = queue, queue.lease, entries, crawls
         self._held: dict[str, Site] = {}
         self._ended: dict[str, Report] = {}
         self._finished: dict[str, Report] = {}
@@ -69,7 +62,9 @@ class QueuedSites:
         self.left = 0
 
     @classmethod
-    def begin(cls, settings: BaseSettings, sites: Iterable[Site], archive: Archive, holder: Holder) -> "QueuedSites":
+    def begin(
+        cls, settings: BaseSettings, sites: Iterable[Site], archive: Archive, crawls: "ManyCrawls"
+    ) -> "QueuedSites":
         """Joins the queue that the settings name, and puts up the sites there.
 
         Raises UsageError for settings that cannot be used, QueueUnusable when Redis cannot be used.
@@ -80,12 +75,12 @@ class QueuedSites:
         worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
         queue = SiteQueue(Connection(settings["SITES_QUEUE"]), worker, lease)
         every = seconds_in(settings.get("SITES_EVERY") or "")
-        queued = cls(queue, _entries(sites, archive, every), holder)
+        queued = cls(queue, _entries(sites, archive, every), crawls)
         queued._join()
         return queued
 
     def start(self) -> None:
-        """Begins with the signs of life; called in the event loop that the holder is told in."""
+        """Begins with the signs of life; called in the event loop of the crawls."""
         self._loop = asyncio.get_running_loop()
         self._thread.start()
 
@@ -150,8 +145,8 @@ class QueuedSites:
         if not self._is_heard:
             logger.warning("the queue of sites can be used again")
         self._heard, self._is_heard = now, True
-        for site in [self._held[name] for name in lost]:
-            self._loop.call_soon_threadsafe(self._holder.leave, site)
+        for name in lost & set(self._held):
+            self._loop.call_soon_threadsafe(self._crawls.leave, self._entries[name][0])
 
     def _beat(self) -> set[str]:
         """Names of the sites that were taken from this worker while it still crawls them."""
@@ -183,9 +178,9 @@ class QueuedSites:
     def _note_silence(self, error: QueueUnusable) -> None:
         if self._is_heard:
             self._is_heard = False
-            logger.warning("%s; what is being crawled goes on for %g seconds", error, self._lease)
+            logger.warning("%s; what is being crawled goes on for %g seconds", error, _SAFE * self._lease)
         if time.monotonic() - self._heard > _SAFE * self._lease and not self._is_stopped:
-            self._loop.call_soon_threadsafe(self._holder.stop, QUEUE_LOST, error)
+            self._loop.call_soon_threadsafe(self._crawls.stop, QUEUE_LOST, error)
 
 
 def _entries(sites: Iterable[Site], archive: Archive, every: float | None) -> dict[str, tuple[Site, Entry]]:

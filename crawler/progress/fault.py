@@ -4,7 +4,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from archive.errors import ArchiveError, FrontierUnusable, SiteUnreachable
+from archive.errors import ArchiveError, SiteUnreachable
 from crawler.capture.recorder import Recorder
 
 CUT_SHORT = frozenset({"start_error"})
@@ -16,9 +16,6 @@ def fault_of(crawler: Crawler) -> ArchiveError | None:
     recorder = recorder_of(crawler)
     if recorder and recorder.failure:
         return recorder.failure
-    lost = getattr(getattr(crawler.spider, "frontier", None), "failure", None)
-    if lost:
-        return FrontierUnusable(lost)
     report = getattr(crawler.spider, "report", None)
     start = start_of(crawler.spider)
     if report is not None and report.unreachable is not None:

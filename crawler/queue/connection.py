@@ -1,6 +1,5 @@
 """The connection to Redis: scripts run in it, and in words what went wrong. Only this package knows the client."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
     from redis import Redis
 
 _TIMEOUT = 3.0  # seconds for one call
-_BATCH = 500
 _SAID = {
     "OutOfMemoryError": "it is full: raise its 'maxmemory', or make room",
     "ReadOnlyError": "it is a replica, which cannot be written to: name the primary",
@@ -37,38 +35,15 @@ class Connection:
 
     def run(self, script: str, *arguments: str | float) -> Any:
         """What a script gives. Raises QueueUnusable when Redis cannot be used."""
-        return self._call(lambda: self._scripts[script](keys=[_ROOT], args=arguments))
-
-    def run_each(self, script: str, rows: Sequence[Sequence[str | float]]) -> list[Any]:
-        """What a script gives for each row of arguments, in order. Raises QueueUnusable when Redis cannot be used."""
-        ready = self._scripts[script]
-        return self._piped(lambda pipe, row: ready(keys=[_ROOT], args=row, client=pipe), rows)
-
-    def hashes(self, keys: Sequence[str]) -> list[dict[str, str]]:
-        """The hashes below keys of the queue, in order. Raises QueueUnusable when Redis cannot be used."""
-        found = self._piped(lambda pipe, key: pipe.hgetall(f"{_ROOT}:{key}"), keys)
-        return [{name.decode(): value.decode("utf-8", "replace") for name, value in row.items()} for row in found]
-
-    def close(self) -> None:
-        self._client.close()
-
-    def _piped(self, call: Callable[[Any, Any], Any], values: Sequence[Any]) -> list[Any]:
-        """What a call gives for each value, many sent together."""
-        found: list[Any] = []
-        for begin in range(0, len(values), _BATCH):
-            pipe: Any = self._client.pipeline(transaction=False)
-            for value in values[begin : begin + _BATCH]:
-                call(pipe, value)
-            found += self._call(pipe.execute)
-        return found
-
-    def _call(self, work: Callable[[], Any]) -> Any:
         import redis
 
         try:
-            return work()
+            return self._scripts[script](keys=[_ROOT], args=arguments)
         except (redis.RedisError, OSError) as error:
             raise QueueUnusable(f"Redis at {self.place}: {_reason(error)}") from error
+
+    def close(self) -> None:
+        self._client.close()
 
 
 def _reason(error: Exception) -> str:

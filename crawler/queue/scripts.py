@@ -118,39 +118,30 @@ return 1
 """
 
 ORDER = """
--- Does with the site ARGV[2] what ARGV[1] says; gives the state in which it was. A running one is left by its worker
--- at the next sign of life, and its hosts to nobody until the lease ends.
+-- Does with the site ARGV[2] what ARGV[1] says. A running one is left by its worker at the next sign of life, and its
+-- hosts to nobody until the lease ends.
 local order, name = ARGV[1], ARGV[2]
-local state = get(name, 'state')
-if not state then return false end
 if order == 'drop' then
   redis.call('DEL', site(name))
   redis.call('ZREM', R .. ':due', name)
 elseif order == 'pause' then
   redis.call('HSET', site(name), 'state', 'paused', 'since', now)
   due(name, inf)
-elseif state ~= 'running' then
+elseif get(name, 'state') ~= 'running' then
   redis.call('HSET', site(name), 'state', 'waiting', 'since', now, 'error', '')
   redis.call('HDEL', site(name), 'deaths')
   due(name, 0)
 end
-return state
 """
 
-NAMES = """
--- All sites, each with when it may be taken.
-return redis.call('ZRANGE', R .. ':due', 0, -1, 'WITHSCORES')
+ALL = """
+-- Each site with when it may be taken, and all that is known of it.
+local found = {}
+for i, each in ipairs(redis.call('ZRANGE', R .. ':due', 0, -1, 'WITHSCORES')) do
+  found[i] = i % 2 == 1 and {each, redis.call('HGETALL', site(each))} or each
+end
+return found
 """
 
-SCRIPTS = {
-    name: _COMMON + text
-    for name, text in {
-        "add": ADD,
-        "beat": BEAT,
-        "due": DUE,
-        "take": TAKE,
-        "end": END,
-        "order": ORDER,
-        "names": NAMES,
-    }.items()
-}
+_SCRIPTS = {"add": ADD, "beat": BEAT, "due": DUE, "take": TAKE, "end": END, "order": ORDER, "all": ALL}
+SCRIPTS = {name: _COMMON + text for name, text in _SCRIPTS.items()}

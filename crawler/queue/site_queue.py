@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from archive.errors import UsageError
@@ -10,6 +10,8 @@ from crawler.queue.connection import Connection
 
 MOST_DEATHS = 5
 """Workers that may die over a site in a row, after which it counts as failed."""
+
+_COUNTED = ("since", "pages", "documents")
 
 Order = Literal["retry", "pause", "drop"]
 
@@ -66,8 +68,8 @@ class SiteQueue:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Puts up sites; of those that are known their addresses, hosts and intervals are brought up to date."""
-        rows = [(each.name, each.url, " ".join(each.hosts), each.every or "", each.due) for each in entries]
-        self._redis.run_each("add", rows)
+        for each in entries:
+            self._redis.run("add", each.name, each.url, " ".join(each.hosts), each.every or "", each.due)
 
     def beat(self, held: Sequence[str]) -> tuple[str, set[str]]:
         """Says that the worker is alive; the queue's id, and which of the sites that it held are its no more.
@@ -98,11 +100,9 @@ class SiteQueue:
 
 def sites_in(connection: Connection) -> list[QueuedSite]:
     """All sites of the queue, by state and name. Raises QueueUnusable when Redis cannot be used."""
-    scored = connection.run("names")
-    due = {name.decode(): float(at) for name, at in zip(scored[::2], scored[1::2], strict=True)}
-    rows = connection.hashes([f"site:{name}" for name in due])
-    found = [_queued(name, at, row) for (name, at), row in zip(due.items(), rows, strict=True)]
-    return sorted(found, key=lambda site: (site.state, site.name))
+    found = connection.run("all")
+    rows = zip(found[::2], found[1::2], strict=True)
+    return sorted(map(_queued, rows), key=lambda site: (site.state, site.name))
 
 
 def order(connection: Connection, what: Order, names: Sequence[str]) -> None:
@@ -116,26 +116,15 @@ def order(connection: Connection, what: Order, names: Sequence[str]) -> None:
         raise UsageError(f"the queue has no site {unknown[0]!r}; 'scrapy sites' shows all")
     if what == "retry" and (running := [name for name in names if known[name].state == "running"]):
         raise UsageError(f"{running[0]} is being crawled by {known[running[0]].worker}; pause it first")
-    connection.run_each("order", [(what, name) for name in names])
+    for name in names:
+        connection.run("order", what, name)
 
 
-def _queued(name: str, due: float, row: dict[str, str]) -> QueuedSite:
-    return QueuedSite(
-        name,
-        row.get("state", "lost"),
-        row.get("url", ""),
-        _number(row.get("since")),
-        due if due < float("inf") else None,
-        row.get("worker", ""),
-        int(_number(row.get("pages"))),
-        int(_number(row.get("documents"))),
-        row.get("reason", ""),
-        row.get("error", ""),
-    )
-
-
-def _number(value: Any) -> float:
-    try:
-        return float(value or 0)
-    except ValueError:
-        return 0.0
+def _queued(row: tuple[tuple[bytes, list[bytes]], bytes]) -> QueuedSite:
+    (name, flat), due = row
+    texts = [text.decode("utf-8", "replace") for text in flat]
+    known = dict.fromkeys(("state", "url", "worker", "reason", "error"), "") | dict.fromkeys(_COUNTED, "0")
+    known |= dict(zip(texts[::2], texts[1::2], strict=True))
+    values: dict[str, Any] = {each.name: known[each.name] for each in fields(QueuedSite) if each.name in known}
+    values |= {"since": float(known["since"]), "pages": int(known["pages"]), "documents": int(known["documents"])}
+    return QueuedSite(name=name.decode(), due=float(due) if float(due) < float("inf") else None, **values)

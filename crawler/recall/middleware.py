@@ -14,7 +14,7 @@ from archive.layout import Archive
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators
 from crawler.capture.recorder import Recorder
-from crawler.recall.stored import Captured, Known, Recalled, Stored
+from crawler.recall.stored import Known, Recalled, Stored
 from crawler.reextract import newest_template
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -30,7 +30,7 @@ class RecallMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        recorder = self._recorder = Recorder.of(crawler)
+        recorder = Recorder.of(crawler)
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         try:
             self._index = Index(archive)
@@ -47,13 +47,9 @@ class RecallMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:
-        """The page that a stopped crawl captured, once; else the request goes on, with conditions where it can.
-
-        Where workers share a crawl, so is what another of them captured in this archive.
-        """
+        """The page that a stopped crawl captured, once; else the request goes on, with conditions where it can."""
         if request.method != "GET" or "recalled" in request.meta:
             return None
-        await self._recorder.mend()
         response = self._captured_before(request)
         if response is None and not any(request.headers.get(name) for name in _CONDITIONS):
             self._ask_conditionally(request)
@@ -78,7 +74,7 @@ class RecallMiddleware:
 
     def _captured_before(self, request: Request) -> Response | None:
         """What a stopped crawl was answered; of a fault only its last try, and the tries before count as made."""
-        captured = self._captured.pop(request.url, None) or self._captured_beside(request)
+        captured = self._captured.pop(request.url, None)
         if captured is None:
             return None
         if not captured.stands and captured.times <= request.meta.get("max_retry_times", self._most_retries):
@@ -90,14 +86,6 @@ class RecallMiddleware:
         request.meta["dont_retry"] = True
         self._count("captured")
         return _response(request, recalled)
-
-    def _captured_beside(self, request: Request) -> Captured | None:
-        """What another worker of the same crawl was answered; looked up once for each address asked for."""
-        job = self._recorder.job
-        if job.crawl is None or request.meta.get("looked_up") == request.url:
-            return None
-        request.meta["looked_up"] = request.url
-        return self._stored.captured_beside(job, request.url)
 
     def _ask_conditionally(self, request: Request) -> None:
         known = self._stored.known(request.url)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index
-from archive.jobs import Job, job_of
-from archive.layout import Archive, Stem
+from archive.jobs import Job
+from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
@@ -54,7 +54,6 @@ class Stored:
 
     def __init__(self, archive: Archive, index: Index, template: Template) -> None:
         self._archive, self._index, self._template = archive, index, template
-        self._crawls: dict[str, str | None] = {}  # by the name of a job
 
     def known(self, uri: str) -> Known | None:
         """The newest capture of the very address, if it had a page and its head has something to name it by."""
@@ -75,21 +74,6 @@ class Stored:
         entries.sort(key=lambda entry: entry.capture.date)
         times = Counter(entry.capture.uri for entry in entries)
         return {entry.capture.uri: Captured(entry, times[entry.capture.uri]) for entry in entries}
-
-    def captured_beside(self, job: Job, uri: str) -> Captured | None:
-        """The last capture of an address by other jobs of the crawl that a job shares with them."""
-        stems = [(entry, Stem.parse(entry.capture.warc or "")) for entry in self._index.captures(uri)]
-        beside = [
-            entry
-            for entry, stem in stems
-            if entry.capture.uri == uri and stem.job != job.job and self._crawl_of(stem) == job.crawl
-        ]
-        return Captured(beside[-1], len(beside)) if beside else None
-
-    def _crawl_of(self, stem: Stem) -> str | None:
-        if stem.job not in self._crawls:
-            self._crawls[stem.job] = job_of(self._archive, stem).crawl
-        return self._crawls[stem.job]
 
     def recall(self, entry: CatalogueEntry) -> Recalled | None:
         """The page of a capture; None where it was cut short, is too large, or cannot be read."""

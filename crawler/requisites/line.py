@@ -58,10 +58,6 @@ class Line:
                 self._waiting.setdefault(_host(requisite), deque()).append(requisite)
         return left_out
 
-    def new(self, requisites: Iterable[Requisite]) -> list[Requisite]:
-        """Those that were not named before, nor asked for as pages."""
-        return [requisite for requisite in requisites if _key(requisite) not in self._known]
-
     def take(self) -> Requisite | None:
         """The requisite to ask for next; None when there is none before one that is under way is settled."""
         host = self._next_host()
@@ -73,22 +69,6 @@ class Line:
             del self._waiting[host]
         self._open[host] += 1
         return requisite
-
-    @property
-    def may_give(self) -> bool:
-        """Whether there is one to take now."""
-        return self._next_host() is not None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing waits, and nothing is under way."""
-        return not self._waiting and not self._open
-
-    def give_back(self, requisite: Requisite) -> None:
-        """Takes back what was taken and of which nothing will be heard; it is the next of its host."""
-        self._close(_host(requisite))
-        if not self._is_dead(_host(requisite)):
-            self._waiting.setdefault(_host(requisite), deque()).appendleft(requisite)
 
     def settle(self, requisite: Requisite, answered: bool) -> int:
         """Takes down that the request is over; gives how many others are given up with a host that is dead."""

@@ -23,11 +23,9 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.model.url import canonical_url, without_credentials
-from crawler.capture.signals import looked_in
 from crawler.discovery.exclusions import counts_or_acts
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.extraction.decode import decode
-from crawler.requisites.any_line import AnyLine
 from crawler.requisites.line import Limits, Line
 from crawler.requisites.page import requisites_of_page, requisites_of_script
 from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of
@@ -82,8 +80,7 @@ class RequisitesMiddleware:
         has_attachments = settings.getbool("ATTACHMENTS", True)
         self._most_offered = settings.getint("ATTACHMENTS_MAX_PAGE", 50) if has_attachments else 0
         self._most_named = settings.getint("REQUISITES_MAX_PAGE", 200)
-        shared: AnyLine | None = getattr(getattr(crawler.spider, "frontier", None), "line", None)
-        self._line: AnyLine = shared or Line(limits_in(settings))
+        self._line = Line(_limits_in(settings))
         for name in _WARNING:
             logging.getLogger(name).setLevel(logging.ERROR)
 
@@ -94,14 +91,10 @@ class RequisitesMiddleware:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.note_asked, signals.request_scheduled)
         crawler.signals.connect(middleware.go_on_when_idle, signals.spider_idle)
-        crawler.signals.connect(middleware.go_on, looked_in)
         return middleware
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Gives what the spider gives, and after it what its article needs.
-
-        That is taken in before the spider goes on, so that of a worker that dies in between nothing is missing.
-        """
+        """Gives what the spider gives, and after it what its article needs."""
         captured: Document | None = response.meta.get("document")
         self._take_in_page(response, captured)
         async for given in result:
@@ -138,15 +131,11 @@ class RequisitesMiddleware:
     def go_on_when_idle(self) -> None:
         """Goes on when nothing is under way any more."""
         self._line.forget_open()
-        if self.go_on():
-            raise DontCloseSpider
-
-    def go_on(self) -> int:
-        """Asks for those whose turn it is; how many they are."""
         requests = list(self._requests())
         for request in requests:
             self._crawler.engine.crawl(request)
-        return len(requests)
+        if requests:
+            raise DontCloseSpider
 
     def _take_in_page(self, response: Response, article: Document | None) -> None:
         """Takes in what a page needs that is an article or a frameset, once."""
@@ -192,7 +181,7 @@ class RequisitesMiddleware:
             self._crawler.stats.inc_value(f"requisites/{name}", number)
 
 
-def limits_in(settings: BaseSettings) -> Limits:
+def _limits_in(settings: BaseSettings) -> Limits:
     """The limits of a crawl's line: at most half of what may be under way at once are requisites."""
     return Limits(
         settings.getint("REQUISITES_MAX", 20_000),

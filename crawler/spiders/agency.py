@@ -3,24 +3,21 @@
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DontCloseSpider
+from scrapy.exceptions import DontCloseSpider
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
-from archive.jobs import FRONTIER_LOST, LEFT
 from archive.model.document import Document
 from crawler.capture.signals import links_found
 from crawler.discovery import (
     Answer,
-    AnyFrontier,
     Candidate,
     Frontier,
     Interest,
@@ -32,7 +29,6 @@ from crawler.discovery import (
 )
 from crawler.discovery.addresses import resolve
 from crawler.discovery.known import Earlier
-from crawler.shared import frontier_for
 from crawler.sites import Profile, profile_named, site_at
 from crawler.spiders.age import is_older, young_leads
 from crawler.spiders.arguments import Arguments, is_loopback
@@ -61,8 +57,8 @@ _NOTHING = _Found()
 class AgencySpider(Spider):
     """Crawls the site at ``-a start_url=``: list pages, pagination and articles are found by heuristics.
 
-    ``site`` is the site's name in the archive, ``asked`` what the crawl was asked, ``crawl`` the name of the
-    crawl that it shares with others. Raises UsageError for arguments that cannot be used.
+    ``site`` is the site's name in the archive, ``asked`` what the crawl was asked. Raises UsageError for arguments
+    that cannot be used.
     """
 
     name = "agency"
@@ -77,9 +73,8 @@ class AgencySpider(Spider):
         self._known = self.profile or profile_named(self.site)
         self._known.check()
         self.scope = _scope(self.arguments.start_url, self._known)
-        self.frontier: AnyFrontier = Frontier(self.scope)
+        self.frontier = Frontier(self.scope)
         self.report = Report()
-        self.crawl: str | None = None
         self._earlier: Earlier | None = None
         self._open: dict[str, Candidate] = {}
         self._window = 2
@@ -94,8 +89,7 @@ class AgencySpider(Spider):
             crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
         spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
-        begin = partial(Frontier, spider.scope, most, _hint(spider._known))
-        spider.frontier = frontier_for(crawler, spider, begin, spider._known)
+        spider.frontier = Frontier(spider.scope, most, _hint(spider._known))
         crawler.signals.connect(spider.read_robots, signals.robots_parsed)
         crawler.signals.connect(spider.go_on_when_idle, signals.spider_idle)
         return spider
@@ -147,17 +141,11 @@ class AgencySpider(Spider):
         """Settles what ended without a word, and goes on as long as there is something to ask for."""
         for candidate in list(self._open.values()):
             self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
-        if self.go_on() or (self.frontier.goes_on and not self.report.kept_out):
-            raise DontCloseSpider
-        if self.frontier.goes_on or self.frontier.failure:
-            raise CloseSpider(FRONTIER_LOST if self.frontier.failure else LEFT)
-
-    def go_on(self) -> int:
-        """Asks for what is to be asked for next; how many requests that are."""
         requests = list(self._requests())
         for request in requests:
             self.crawler.engine.crawl(request)
-        return len(requests)
+        if requests:
+            raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end."""
@@ -197,8 +185,6 @@ class AgencySpider(Spider):
     def _settle(self, candidate: Candidate, verdict: Verdict, url: str, found: _Found = _NOTHING) -> None:
         """Takes down in one step what came of an address, so that a crawl that is killed has all of it or nothing."""
         self._open.pop(candidate.key, None)
-        if self.frontier.failure:
-            return
         if candidate.role == "start":
             found = replace(found, named=(*self._begin(verdict, found.document), *found.named))
         self.frontier.settle(candidate, verdict.answer, found.linked, found.named)
@@ -209,7 +195,6 @@ class AgencySpider(Spider):
         """What to go on with from the start page beside its links; or says why the crawl ends there."""
         if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
-            self.frontier.cannot_begin(verdict.reason)
             return
         yield Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")
         if self.arguments.full:

@@ -23,12 +23,7 @@ def earlier_crawls(crawler: Crawler, site: str, start_url: str) -> Earlier | Non
         return None
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
     own = {recorder.job.job, *(job.job for job in recorder.interrupted)}
-    crawl = recorder.job.crawl
-    jobs = [
-        job
-        for name, job in find_jobs(archive).items()
-        if job.site == site and name not in own and (crawl is None or job.crawl != crawl)
-    ]
+    jobs = [job for name, job in find_jobs(archive).items() if job.site == site and name not in own]
     if not any(job.is_complete and job.asked.get("start_url") == start_url for job in jobs):
         return None
     return _read(archive, site, jobs)

@@ -137,7 +137,7 @@ def test_it_fails_in_the_middle_and_comes_back(
         assert len(errors) == (2 if said else 0), errors
         if said:
             assert said in errors[0]
-            assert errors[0].endswith("what is being crawled goes on for 30 seconds")
+            assert errors[0].endswith("what is being crawled goes on for 27 seconds")
             assert errors[1].endswith("the queue of sites can be used again")
     assert sorted(starts.values()) == [1] * 5
     found = [{document.site for document in documents_in(tmp_path / name)} for name in ("one", "two")]
@@ -153,7 +153,7 @@ def test_it_stays_away_and_the_same_command_goes_on(redis: RedisServer, tmp_path
         code, said, errors = ended(worker)
         assert code == 4
         assert len(errors) == 2, errors
-        assert "what is being crawled goes on for 6 seconds" in errors[0]
+        assert "what is being crawled goes on for 5.4 seconds" in errors[0]
         assert errors[1].startswith("error: Redis at 127.0.0.1:")
         assert "queue_lost; the same command goes on" in said
         assert {job.reason for job in find_jobs(Archive(tmp_path / "data")).values()} == {"shutdown"}

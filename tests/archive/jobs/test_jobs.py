@@ -4,27 +4,26 @@ import errno
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from archive import jobs
 from archive.disk import replacing
 from archive.errors import ArchiveLocked, ArchiveUnusable
 from archive.jobs import (
-    FRONTIER_LOST,
     Job,
+    _encode,
     find_jobs,
     forget_dead,
     hold_job,
     interrupted,
     job_faults,
+    job_file,
     job_of,
     live_jobs,
     lock_site,
-    mending,
     release_job,
-    share_site,
     unextracted,
 )
 from archive.layout import Archive, Stem
@@ -127,15 +126,6 @@ def test_a_lock_that_cannot_be_made(archive: Archive) -> None:
         lock_site(archive, "site")
 
 
-def test_workers_share_a_site_that_nobody_has_alone(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_PATIENCE", 0.1)
-    under_way = pytest.raises(ArchiveLocked, match="another crawl of site is under way")
-    with share_site(archive, "site"), share_site(archive, "site"), under_way:
-        lock_site(archive, "site")
-    with lock_site(archive, "site"), pytest.raises(ArchiveLocked):
-        share_site(archive, "site")
-
-
 def test_a_job_is_alive_until_it_is_released_or_killed(archive: Archive) -> None:
     held, killed = Job.begin(archive, "site", {}), Job.begin(archive, "site", {})
     lock = hold_job(archive, held.job)
@@ -148,25 +138,12 @@ def test_a_job_is_alive_until_it_is_released_or_killed(archive: Archive) -> None
     assert list(archive.jobs_dir.glob("*.alive")) == []
 
 
-def test_one_worker_mends_at_a_time(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_PATIENCE", 0.1)
-    with mending(archive, "site"):
-        with pytest.raises(ArchiveLocked, match="another worker has been mending site"), mending(archive, "site"):
-            pass
-        with mending(archive, "other"):
-            pass
-    with mending(archive, "site"):
-        pass
-
-
-def test_the_jobs_of_a_crawl_that_one_of_them_ended_are_not_interrupted(archive: Archive) -> None:
-    whole = Job.begin(archive, "site", {"start_url": "a"}, "crawl").end(archive, "finished", {})
-    Job.begin(archive, "site", {"start_url": "a"}, "crawl")  # killed, though it began later
-    assert interrupted(archive, "site", {"start_url": "a"}) == []
-    later = Job.begin(archive, "site", {"start_url": "a"}, "other").end(archive, FRONTIER_LOST, {})
-    assert interrupted(archive, "site", {"start_url": "a"}) == [later]
-    assert whole.is_complete
-    assert not later.is_complete
+def test_a_job_of_an_older_archive_is_read(archive: Archive) -> None:
+    """Jobs had the name of a crawl that several shared."""
+    job = Job.begin(archive, "site", {"start_url": "a"}).end(archive, "frontier_lost", {})
+    job_file(archive, job.job).write_bytes(_encode({**asdict(job), "crawl": "9f3c"}))
+    assert find_jobs(archive) == {job.job: job}
+    assert interrupted(archive, "site", {"start_url": "a"}) == [job]
 
 
 def test_two_processes_replace_a_file_at_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from archive.errors import ArchiveLocked, ArchiveUnusable
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.warc import Exchange, WarcWriter, open_files, read_records, recover_file, recover_site
+from archive.warc import Exchange, WarcWriter, read_records, recover_file
 
 BEGAN = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -163,14 +163,3 @@ def test_a_file_that_was_finished_since_is_read_by_its_name_as_open(whole: Path)
     whole.unlink()
     with pytest.raises(FileNotFoundError):
         next(read_records(named))
-
-
-def test_files_of_jobs_that_are_alive_are_passed_over(whole: Path) -> None:
-    content = whole.read_bytes()
-    whole.unlink()
-    names = [f"a-20261124000000-{job}-00000.warc.gz{OPEN_SUFFIX}" for job in ("dead", "live")]
-    for name in names:
-        (whole.parent / name).write_bytes(content)
-    (recovered,) = recover_site(whole.parent, "a", {"live"})
-    assert recovered.warc == names[0].removesuffix(OPEN_SUFFIX)
-    assert [path.name for path in open_files(whole.parent)] == [names[1]]

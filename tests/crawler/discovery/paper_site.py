@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crawler.discovery import Answer, Candidate, Frontier, Lead, Outcome, Scope, leads_of_html, leads_of_xml
+from crawler.discovery import Answer, Frontier, Lead, Outcome, Scope, leads_of_html, leads_of_xml
 from crawler.discovery.novelty import Imprint
 
 HOME = "http://agency.test/"
@@ -19,7 +19,6 @@ class Sheet:
 
 
 Maker = Callable[[str], Sheet | None]
-TakeIn = Callable[[Frontier, list[Lead], Candidate | None], None]
 
 
 @dataclass(slots=True)
@@ -47,10 +46,8 @@ class PaperSite:
         return self.sheets.get(url) or next(made, Sheet("", Outcome.DEAD))
 
 
-def crawl(
-    site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000, take_in: TakeIn = Frontier.add
-) -> Frontier:
-    """Ask the site for what the frontier gives out, until it gives out no more; ``take_in`` gets the leads found.
+def crawl(site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000) -> Frontier:
+    """Ask the site for what the frontier gives out, until it gives out no more.
 
     Fails when an address is asked for twice or ``limit`` is reached.
     """
@@ -70,9 +67,9 @@ def crawl(
         outcome = Outcome.SOURCE if named is not None else sheet.outcome
         frontier.settle(candidate, Answer(outcome, Imprint.of(sheet.text)))
         if named is not None:
-            take_in(frontier, named, None)
+            frontier.add(named)
         else:
-            take_in(frontier, leads_of_html(sheet.markup, url), candidate)
+            frontier.add(leads_of_html(sheet.markup, url), candidate)
         assert len(site.asked) < limit, f"still asking for pages like {site.asked[-1]}"
     assert len(site.asked) == len(set(site.asked))
     return frontier

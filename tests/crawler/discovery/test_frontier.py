@@ -319,26 +319,3 @@ def test_shapes_that_promise_as_much_are_served_in_the_order_found() -> None:
     frontier.add([Lead(url) for url in found], start)
     assert [candidate.url for candidate in iter(frontier.take, None)] == found[: frontier.taken - 1]
     assert frontier.taken > 20
-
-
-def test_what_is_given_back_is_next_and_counts_as_never_taken() -> None:
-    frontier = Frontier(Scope.around([HOME]), max_pages=2)
-    frontier.add([Lead(HOME + str(n)) for n in range(9)])
-    first, second = frontier.take(), frontier.take()
-    assert first
-    assert second
-    assert frontier.take() is None
-    frontier.give_back(first)
-    assert frontier.taken == 1
-    assert frontier.take() == first
-    assert frontier.take() is None
-
-
-def test_leads_that_do_not_matter_change_nothing() -> None:
-    """A crawl that is told of those leads alone that matter goes the same way."""
-    site, same = trapped_site(), trapped_site()
-    whole = crawl(site)
-    left = crawl(same, take_in=lambda frontier, leads, source: frontier.add(frontier.matter(leads, source), source))
-    assert same.asked == site.asked
-    assert left.left_out == whole.left_out
-    assert left.waiting() == whole.waiting()

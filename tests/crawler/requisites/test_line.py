@@ -57,20 +57,3 @@ def test_what_is_lost_under_way_holds_nothing_up_for_ever() -> None:
     assert line.take() is None
     line.forget_open()
     assert line.take() is not None
-
-
-def test_what_is_given_back_is_the_next_of_its_host() -> None:
-    line = Line(Limits(most=100, open_in_all=1, open_at_host=1))
-    line.add(requisites("a.example", 2))
-    taken = line.take()
-    assert taken is not None
-    assert not line.may_give
-    line.give_back(taken)
-    assert line.may_give
-    assert line.take() == taken
-    line.settle(taken, answered=True)
-    assert not line.is_over
-    last = line.take()
-    assert last is not None
-    line.settle(last, answered=True)
-    assert line.is_over
