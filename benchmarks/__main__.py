@@ -27,6 +27,7 @@ ORDER = (
     "across",
     "cost",
     "limits",
+    "workers",
 )
 
 

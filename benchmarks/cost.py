@@ -11,15 +11,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from archive.layout import Archive
 from benchmarks.crawled import site_pages
+from benchmarks.served import served
 
 BIN = Path(sys.executable).parent
 PAGES = 600
@@ -68,7 +66,8 @@ def main() -> None:
 def measure(archive: Archive, pages: int) -> Measured:
     """Crawls a site with so many articles, and does again what follows from its WARC files."""
     place = f"ARCHIVE_DIR={archive.root}"
-    with _served(site_pages(pages)) as url:
+    with served(site_pages(pages)) as (port, _):
+        url = f"http://127.0.0.1:{port}/"
         crawl = _step("crawl, all in", "scrapy", "crawl", "agency", "-a", f"start_url={url}", "-s", place)
     steps = [
         crawl,
@@ -89,32 +88,6 @@ def _step(name: str, *command: str) -> Step:
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, command)
     return Step(name, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-@contextmanager
-def _served(pages: Mapping[str, bytes]) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = 1 << 16  # head and body in one packet
-
-        def do_GET(self) -> None:
-            body = pages.get(self.path)
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body or b"")))
-            self.end_headers()
-            self.wfile.write(body or b"")
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _print_steps(measured: Measured) -> None:
