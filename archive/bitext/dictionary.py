@@ -8,6 +8,7 @@ import gzip
 import importlib.util
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from archive.bitext.scripts import simplified
@@ -23,6 +24,7 @@ _NO_MEANING = (
     "CL:", "surname", "variant of", "old variant", "see ", "used in ", "Japanese variant",
 )  # fmt: skip
 _MOST_WORDS = 4
+_BATCH = 2_000  # lines that are folded at once: all of them would take more memory than the dictionary
 
 
 def is_word(text: str) -> bool:
@@ -82,12 +84,13 @@ def _entries() -> dict[str, str]:
 
     Headwords are folded as texts are (乾隆 is found as 干隆).
     """
-    lines = gzip.decompress(_path().read_bytes()).decode("utf-8").splitlines()
-    split = [line.partition(" [") for line in lines if not line.startswith("#")]
-    heads = simplified("\n".join(head.partition(" ")[2] for head, _, _ in split)).split("\n")
     entries: dict[str, str] = {}
-    for head, (_, _, rest) in zip(heads, split, strict=True):
-        entries[head] = f"{entries[head]}\n{rest}" if head in entries else rest
+    with gzip.open(_path(), "rt", encoding="utf-8") as file:
+        lines = (line.rstrip("\n").partition(" [") for line in file if not line.startswith("#"))
+        while split := list(islice(lines, _BATCH)):
+            heads = simplified("\n".join(head.partition(" ")[2] for head, _, _ in split)).split("\n")
+            for head, (_, _, rest) in zip(heads, split, strict=True):
+                entries[head] = f"{entries[head]}\n{rest}" if head in entries else rest
     return entries
 
 

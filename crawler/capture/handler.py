@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from archive.warc import Truncation
+from crawler.capture.body import LARGE_BODIES, HeldBody
 from crawler.capture.head import HeadTooLarge
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import Tap, TappedAgent, TappedFactory
@@ -47,7 +48,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
 
     async def _capture(self, request: Request, tap: Tap) -> Response:
         try:
-            response = await self._download(request, tap)
+            response, held = await self._download(request, tap)
         except Exception as error:
             await self._recorder.store(tap.close(_reason(error)), request)
             raise
@@ -55,14 +56,15 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
             if limit := self._crawler.get_extension(ByteLimit):
                 limit.count(tap.head_size)
         await self._recorder.store(tap.close("unspecified"), request)
-        return response
+        return await LARGE_BODIES.fill(request, response, held)
 
     def _delay(self, request: Request) -> float:
         """Seconds between two requests to the host, as AutoThrottle and its robots.txt have set them."""
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         return slot.delay if slot else 0.0
 
-    async def _download(self, request: Request, tap: Tap) -> Response:
+    async def _download(self, request: Request, tap: Tap) -> tuple[Response, HeldBody | None]:
+        """The response, without its body where that is large, and what is held of the body."""
         guard = self._crawler.get_downloader_middleware(GuardMiddleware)
         agent = TappedAgent(
             tap,
@@ -78,7 +80,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         )
         try:
             with wrap_twisted_exceptions():
-                return await maybe_deferred_to_future(agent.download_request(request))
+                return await maybe_deferred_to_future(agent.download_request(request)), agent.held
         except DownloadFailedError as error:
             if too_large := _too_large(error):
                 raise DownloadCancelledError(str(too_large)) from error

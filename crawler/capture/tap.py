@@ -130,18 +130,20 @@ class TappedHeaders(TxHeaders):
 class TappedAgent(_ScrapyAgent):
     """Scrapy's agent for one download, with the download's tap on its headers.
 
-    ``guarded`` gives the endpoint to connect through in place of an endpoint of Twisted.
+    ``guarded`` gives the endpoint to connect through in place of an endpoint of Twisted. ``held`` is the body that
+    came, once there is one.
     """
 
     def __init__(self, tap: Tap, guarded: Callable[[Any], Any], **options: Any) -> None:
         super().__init__(**options)
         self._tap, self._guarded = tap, guarded
+        self.held: HeldBody | None = None
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
         deliver = txresponse.deliverBody
 
         def deliver_held(reader: Any) -> None:
-            reader._bodybuf = HeldBody.of(request, txresponse.headers)
+            self.held = reader._bodybuf = HeldBody.of(request, txresponse.headers)
             deliver(reader)
 
         txresponse.deliverBody = deliver_held

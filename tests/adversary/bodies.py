@@ -1,5 +1,6 @@
 """Sites whose bodies take memory: large ones, and small ones that unpack to large ones."""
 
+import gzip
 from collections.abc import AsyncIterator
 
 from tests.crawler.many.generated import BROKEN, Answer
@@ -27,3 +28,30 @@ BODIES = {
     for name in ("robots huge", "bomb", "huge body", "endless chunks", "long titles", "huge header")
 }
 """By name: the answer to everything that a site is asked."""
+
+
+_HOME = b"<html><title>News</title><h1>News</h1><p><a href=/news/1.html>Lake opens</a></p></html>"
+_ENTRY = b"<url><loc>/%d.html</loc><note>" + b"x" * 900 + b"</note></url>"
+_SITEMAP = b"".join((b"<urlset>", *(_ENTRY % number for number in range(50_000)), b"</urlset>"))
+
+
+def _largest_sitemap(coding: bytes, body: bytes) -> Answer:
+    """A site with a sitemap of the most entries that the protocol allows, in nearly as many bytes."""
+
+    async def answered(site: int, target: str) -> AsyncIterator[bytes]:
+        if target not in ("/", "/sitemap.xml"):
+            yield _MISSING
+            return
+        kind, content = (b"text/html", _HOME) if target == "/" else (b"application/xml" + coding, body)
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(content))
+        for start in range(0, len(content), 1 << 20):
+            yield content[start : start + (1 << 20)]
+
+    return answered
+
+
+SITEMAPS = {
+    **{f"plain {number}": _largest_sitemap(b"", _SITEMAP) for number in range(2)},
+    **{f"packed {n}": _largest_sitemap(b"\r\nContent-Encoding: gzip", gzip.compress(_SITEMAP, 1)) for n in range(2)},
+}
+"""Sites that each have the largest of sitemaps."""

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from archive.layout import Archive
 from archive.warc import read_records
-from tests.adversary.bodies import BODIES
+from tests.adversary.bodies import BODIES, SITEMAPS
 from tests.adversary.heads import HEADS
 from tests.crawler.many.crawling import Run, faults, missing_pages, run, summary
 from tests.crawler.many.generated import Sites, serve
@@ -67,6 +68,17 @@ def test_sites_that_take_memory_harm_nothing_else(tmp_path: Path) -> None:
     assert ended.peak < MOST_MEMORY
     assert missing_pages(tmp_path / "data", sites) == {}
     assert faults(tmp_path / "data") == []
+
+
+def test_many_sitemaps_of_the_largest_size_are_read_one_at_a_time(tmp_path: Path) -> None:
+    with serve(1, SITEMAPS) as sites:
+        ended = run(tmp_path / "data", sites.urls, *_QUICK, "-s", "MAX_PAGES=60")
+        asked = {(logged.host, logged.target) for logged in sites.log}
+    assert ended.code == 0, ended.errors
+    assert ended.peak < MOST_MEMORY
+    assert missing_pages(tmp_path / "data", sites) == {}
+    for url in sites.broken:
+        assert (urlsplit(url).hostname, "/0.html") in asked  # the sitemap was read
 
 
 def test_heads_count_towards_the_bytes_of_a_crawl(tmp_path: Path) -> None:
