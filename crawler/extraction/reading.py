@@ -260,7 +260,7 @@ class _Reader:
         after = []
         texts = [piece.text for piece in self._pieces[title.last : title.last + 2 * _AFTER]]
         for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
-            if is_of_speaker(texts, n - title.last, title.fact.value):
+            if is_of_speaker(texts, n - title.last):
                 continue
             if self._begins_body(n) and not (n == title.last + 1 and self._is_above_byline(n)):
                 break

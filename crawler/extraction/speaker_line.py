@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from archive.model.document import Speech
 from crawler.extraction import persons_en, persons_zh, speech_ko, speech_labels, speech_speaker
-from crawler.extraction.dates import day_span
 from crawler.extraction.speech import find_speech, is_byline_date
 from crawler.extraction.speech_evidence import is_spoken
 from crawler.extraction.speech_intro import find_intros
@@ -50,33 +49,16 @@ def _names_speaker(text: str) -> bool:
     return _is_other_speaker(text) or _is_speaker_elsewhere(text)
 
 
-def is_dated_speaker(text: str, title: str, texts: Sequence[str]) -> bool:
-    """Whether a line below the title of a speech names who gave it and the day, and nothing else.
-
-    >>> is_dated_speaker("by Mayor Ada Quill, May 3, 2018", "Address at the Ferry Forum", ["Dear friends,"])
-    True
-    >>> is_dated_speaker("by Mayor Ada Quill, May 3, 2018", "Ferry Forum Opens", ["The forum opened."])
-    False
-    """
-    found = day_span(text) if len(text) <= _MAX else None
-    if not found:
-        return False
-    who = (text[: found[1]] + text[found[2] :]).strip(" ,，()（）")
-    return is_speaker_line(who) and (is_spoken(texts) or find_speech(title, None, texts) is not None)
-
-
-def is_of_speaker(texts: Sequence[str], n: int, title: str) -> bool:
+def is_of_speaker(texts: Sequence[str], n: int) -> bool:
     """Whether line ``n`` of those from the title on says who speaks or when, and is none of the page's byline.
 
-    >>> is_of_speaker(["Address", "Speaker: Ada Quill", "Date: 3 May 2018"], 2, "Address")
+    >>> is_of_speaker(["Address", "Speaker: Ada Quill", "Date: 3 May 2018"], 2)
     True
     """
     text = texts[n]
     if is_speaker_line(text) or speech_labels.is_labelled(text) or speech_labels.GIVEN_BY.search(text[:_MAX]):
         return True
-    if any(map(speech_speaker.is_labelled, texts[n - 1 : n + 1])):
-        return True
-    return is_dated_speaker(text, title, texts[n + 1 :])
+    return any(map(speech_speaker.is_labelled, texts[n - 1 : n + 1]))
 
 
 def _is_chinese_speaker(text: str) -> bool:
