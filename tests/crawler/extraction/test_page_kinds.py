@@ -68,7 +68,8 @@ def test_what_is_for_sale_is_no_article(head: str, extracted: Callable[..., Docu
     text = "Als sie im Oktober 1911 an Bord ging, war sie neunzehn Jahre alt und hatte ein Heft voller Wörter bei sich. Dreizehn Jahre später kam sie zurück."
     page = f"<html lang=de><head><title>Briefe | Laden</title>HEAD</head><body><h1>Briefe</h1>{f'<p>{text}</p>' * 5}</body></html>"
     url = "http://www.example.com/2020/05/briefe.html"
-    assert extracted(page.replace("HEAD", head), url=url).kind == "page"
+    offer = extracted(page.replace("HEAD", head), url=url)
+    assert (offer.kind, offer.blocks) == ("page", ())
     assert extracted(page.replace("HEAD", ""), url=url).is_article
 
 
