@@ -1,12 +1,15 @@
-"""Politeness across the crawls of one process: a host is asked by one of them at a time, its delay apart."""
+"""Politeness across the crawls of one process, or of several: a host is asked by one at a time, its delay apart."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 _MOST_REMEMBERED = 1_000
+
+TakeTurn = Callable[[str, float], Awaitable[Callable[[], object]]]
+"""Waits for the turn at a host among processes; what it gives starts the delay, which is in seconds."""
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class Turn:
 
     def __init__(self, host: _Host, delay: float) -> None:
         self._host, self._delay, self._is_mine = host, delay, True
+        self.start_delay: Callable[[], object] | None = None
 
     def asked(self) -> None:
         """The host is asked now."""
@@ -36,6 +40,8 @@ class Turn:
         """Lets the next have the turn, if that was not done before."""
         if self._is_mine:
             self._is_mine = False
+            if self.start_delay:
+                self.start_delay()
             self._host.turn.release()
 
 
@@ -48,6 +54,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._hosts: dict[str, _Host] = {}
+        self.take_among_processes: TakeTurn | None = None
 
     @asynccontextmanager
     async def turn(self, name: str, delay: float) -> AsyncIterator[Turn | None]:
@@ -60,6 +67,8 @@ class Pace:
         turn = Turn(host, delay)
         try:
             await asyncio.sleep(max(0.0, host.free - time.monotonic()))
+            if self.take_among_processes:
+                turn.start_delay = await self.take_among_processes(name, delay)
             yield turn
         finally:
             turn.give_up()

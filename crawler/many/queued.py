@@ -19,7 +19,8 @@ from archive.model.times import parse_time
 from crawler.many.order import last_crawls
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.sites import Site, seconds_in
-from crawler.queue import Connection, Entry, Report, SiteQueue
+from crawler.pace import PACE
+from crawler.queue import Connection, Entry, HostTurns, Report, SiteQueue
 
 if TYPE_CHECKING:
     from crawler.many.crawls import ManyCrawls
@@ -48,8 +49,11 @@ class QueuedSites:
     as a lease. A queue that Redis lost is put up again, with what this worker holds and has finished.
     """
 
-    def __init__(self, queue: SiteQueue, entries: dict[str, tuple[Site, Entry]], crawls: "ManyCrawls") -> None:
+    def __init__(
+        self, queue: SiteQueue, turns: HostTurns, entries: dict[str, tuple[Site, Entry]], crawls: "ManyCrawls"
+    ) -> None:
         self._queue, self._lease, self._entries, self._crawls = queue, queue.lease, entries, crawls
+        self._turns = turns
         self._held: dict[str, Site] = {}
         self._ended: dict[str, Report] = {}
         self._finished: dict[str, Report] = {}
@@ -73,15 +77,17 @@ class QueuedSites:
         if lease < _SHORTEST:
             raise UsageError(f"SITES_LEASE={lease:g} is too short to be heard in; write {_SHORTEST:g} or more")
         worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
-        queue = SiteQueue(Connection(settings["SITES_QUEUE"]), worker, lease)
+        connection = Connection(settings["SITES_QUEUE"])
+        queue = SiteQueue(connection, worker, lease)
         every = seconds_in(settings.get("SITES_EVERY") or "")
-        queued = cls(queue, _entries(sites, archive, every), crawls)
+        queued = cls(queue, HostTurns(connection), _entries(sites, archive, every), crawls)
         queued._join()
         return queued
 
     def start(self) -> None:
-        """Begins with the signs of life; called in the event loop of the crawls."""
+        """Begins with the signs of life, and with turns among workers; called in the event loop of the crawls."""
         self._loop = asyncio.get_running_loop()
+        PACE.take_among_processes = self._turns.take
         self._thread.start()
 
     async def take(self) -> Site | None:
@@ -105,6 +111,7 @@ class QueuedSites:
         self._is_stopped = True
 
     async def close(self) -> None:
+        PACE.take_among_processes = None
         self._is_over.set()
         self._wake.set()
         await asyncio.to_thread(self._thread.join)
@@ -144,7 +151,7 @@ class QueuedSites:
             return
         if not self._is_heard:
             logger.warning("the queue of sites can be used again")
-        self._heard, self._is_heard = now, True
+        self._heard, self._is_heard, self._turns.is_usable = now, True, True
         for name in lost & set(self._held):
             self._loop.call_soon_threadsafe(self._crawls.leave, self._entries[name][0])
 

@@ -2,9 +2,10 @@
 
 ``KEYS[1]`` is the root R of all keys. ``R:due`` has each site by when it may be taken: a waiting one from when on, a
 running one when its lease ends, any other never (inf). ``R:site:NAME`` is a hash of what is known of it, and
-``R:host:HOST`` names the site whose worker may ask the host. ``R:seen`` is when a worker was last heard; after a gap
-(Redis was away, or emptied, or nobody worked) ``R:calm`` is until when nothing is taken, so that workers that are
-alive come first. ``R:id`` is made anew when the queue was lost. Times are seconds of Redis's own clock.
+``R:host:HOST`` names the site whose worker may crawl the host, and ``R:turn:HOST`` whose turn it is to ask it.
+``R:seen`` is when a worker was last heard; after a gap (Redis was away, or emptied, or nobody worked) ``R:calm`` is
+until when nothing is taken, so that workers that are alive come first. ``R:id`` is made anew when the queue was lost.
+Times are seconds of Redis's own clock.
 """
 
 _COMMON = """
@@ -143,5 +144,15 @@ end
 return found
 """
 
-_SCRIPTS = {"add": ADD, "beat": BEAT, "due": DUE, "take": TAKE, "end": END, "order": ORDER, "all": ALL}
+TURN = """
+-- Gives the turn at the host ARGV[1] to the token ARGV[2] for ARGV[3] milliseconds, and 0; or, where another has it,
+-- the milliseconds until it is free.
+local key = R .. ':turn:' .. ARGV[1]
+local left = redis.call('PTTL', key)
+if left > 0 and redis.call('GET', key) ~= ARGV[2] then return left end
+redis.call('SET', key, ARGV[2], 'PX', ARGV[3])
+return 0
+"""
+
+_SCRIPTS = {"add": ADD, "beat": BEAT, "due": DUE, "take": TAKE, "end": END, "order": ORDER, "all": ALL, "turn": TURN}
 SCRIPTS = {name: _COMMON + text for name, text in _SCRIPTS.items()}

@@ -27,8 +27,8 @@ from tests.clients.queue_workers import (
     wait_until,
 )
 from tests.clients.redis_server import RedisServer, redis_server
-from tests.crawler.many.crawling import faults, missing_pages, run
-from tests.crawler.many.generated import BROKEN, PAGES, serve
+from tests.crawler.many.crawling import faults, hurried, missing_pages, run, shortest_gap
+from tests.crawler.many.generated import BROKEN, IMAGES, PAGES, pictured, serve
 
 pytestmark = [pytest.mark.clients, needs("redis-server", "apt-get install redis-server")]
 
@@ -62,6 +62,19 @@ def test_four_workers_of_which_three_are_killed_make_what_one_makes(redis: Redis
         alone = run(tmp_path / "alone", sites.sound, "-s", "DOWNLOAD_DELAY=0", "-s", "SITES_AT_ONCE=16")
     assert alone.code == 0
     assert documents_of(both, sites) == documents_of(tmp_path / "alone", sites)
+
+
+def test_a_host_that_sites_of_two_workers_use_is_asked_in_turns(redis: RedisServer, tmp_path: Path) -> None:
+    places = [tmp_path / "one", tmp_path / "two"]
+    more = (*PACE, "-s", "SITES_AT_ONCE=1", "-s", "PUBLIC_NETWORKS=127.0.0.0/8")
+    with serve(0, dict.fromkeys(("one", "two"), pictured)) as sites:
+        for worker in [start_worker(place, sites.urls, redis, *more) for place in places]:
+            assert ended(worker)[0] == 0
+        images = {logged.target for logged in sites.log if logged.host == IMAGES and "png" in logged.target}
+    assert len(images) == 2 * 6 * 3
+    assert [len(find_jobs(Archive(place))) for place in places] == [1, 1]
+    assert hurried(sites, DELAY) == {}
+    assert shortest_gap(*places) >= DELAY * 0.9
 
 
 def test_a_site_goes_on_where_its_worker_was_killed(redis: RedisServer, tmp_path: Path) -> None:

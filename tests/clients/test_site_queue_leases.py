@@ -1,11 +1,13 @@
 """Leases of sites in Redis: one worker a site, one site a host, and what becomes of those whose worker is gone."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from crawler.queue import Connection, Entry, Report, SiteQueue
+from crawler.queue import Connection, Entry, HostTurns, Report, SiteQueue
 from crawler.queue.site_queue import MOST_DEATHS, order, sites_in
 from tests.clients.needed import needs
 from tests.clients.redis_server import RedisServer, redis_server
@@ -214,3 +216,19 @@ def test_paused_it_rests_until_it_is_told(connection: Connection, worker: Callab
     order(connection, "drop", ["lantern"])
     assert [site.name for site in sites_in(connection)] == ["harbour"]
     assert not queue.take("lantern")
+
+
+def test_a_turn_at_a_host_is_one_workers_until_its_delay_is_over(connection: Connection) -> None:
+    first, second = partial(connection.run, "turn", "images.example", "1"), partial(connection.run, "turn")
+    assert first(60_000) == 0
+    assert second("images.example", "2", 60_000) > 50_000
+    assert second("other.example", "2", 60_000) == 0
+    assert first(1) == 0  # it has asked, and the delay begins
+    time.sleep(0.1)
+    assert second("images.example", "2", 60_000) == 0
+
+
+def test_no_turn_is_waited_for_where_redis_is_away() -> None:
+    turns = HostTurns(Connection("redis://127.0.0.1:1/0"))
+    asyncio.run(asyncio.wait_for(turns.take("images.example", 60), 50))
+    assert not turns.is_usable

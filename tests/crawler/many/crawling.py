@@ -88,14 +88,14 @@ def faults(root: Path) -> list[str]:
     return [*map(str, check(archive).faults), *(f"{url} is not in the index" for url in unknown)]
 
 
-def shortest_gap(root: Path) -> float:
+def shortest_gap(*roots: Path) -> float:
     """The least time between two requests to one host, in seconds, by when each was written to the wire.
 
     A millisecond is added: the system's time of day, which captures have, runs a little faster or slower than the
     clock that delays are kept by.
     """
     asked = defaultdict(list)
-    for path in Archive(root).warc_paths():
+    for path in [path for root in roots for path in Archive(root).warc_paths()]:
         for entry in catalogue_file(path):
             asked[entry.capture.uri.split("/")[2]].append(parse_time(entry.capture.date))
     gaps = [later - sooner for times in asked.values() for sooner, later in pairwise(sorted(times))]

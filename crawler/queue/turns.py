@@ -1,0 +1,40 @@
+"""Turns at hosts, taken in Redis, so that all workers of a queue together keep the delay of a host."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import Callable
+from functools import partial
+
+from archive.errors import QueueUnusable
+from crawler.queue.connection import Connection
+
+_CONNECTING = 10.0
+"""Seconds that a worker has, once a turn is its own, until it really asks the host."""
+
+_SPREAD = 0.05
+"""By which part of the delay the workers that wait for a turn are spread, so that each has its chance."""
+
+
+class HostTurns:
+    """Turns as every worker takes them before a request. Where Redis cannot be used, none is waited for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._redis = connection
+        self.is_usable = True
+
+    async def take(self, host: str, delay: float) -> Callable[[], object]:
+        """Waits for the turn at a host; the function that comes back starts the delay of ``delay`` seconds."""
+        token = secrets.token_hex(8)
+        while wait := await asyncio.to_thread(self._wait, host, token, delay + _CONNECTING):
+            await asyncio.sleep(min(wait, delay) + random.uniform(0, _SPREAD * delay))  # noqa: S311 # no secret
+        return partial(asyncio.get_running_loop().run_in_executor, None, self._wait, host, token, delay)
+
+    def _wait(self, host: str, token: str, seconds: float) -> float:
+        """Holds the turn for some seconds, or gives those to wait for until it may be free."""
+        try:
+            left = self._redis.run("turn", host, token, int(seconds * 1000)) if self.is_usable else 0
+        except QueueUnusable:  # the signs of life report it, and say when Redis is back
+            self.is_usable = False
+            return 0.0
+        return float(left) / 1000
