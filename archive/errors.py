@@ -70,6 +70,12 @@ class QueueUnusable(ArchiveError):
     exit_code = 4
 
 
+class StoreUnusable(ArchiveUnusable):
+    """Raised when object storage cannot be reached, or refuses to be read or written."""
+
+    exit_code = 4
+
+
 class AddressTaken(ArchiveError):
     """Raised when a server cannot listen where it was told to, since another program does."""
 

@@ -1,0 +1,118 @@
+"""Files in object storage, or on a disk, by the addresses of fsspec (``s3://BUCKET/KEY``, ``file:///PATH``)."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from archive.errors import ArchiveError, ArchiveMissing, StoreUnusable, UsageError
+
+STAGING = "_staging"
+"""The directory of files that are still being written, where a storage does not put them there whole."""
+
+_PIECE = 1024 * 1024
+_PUT_WHOLE = frozenset({"abfs", "az", "gcs", "gs", "memory", "s3", "s3a"})
+"""Storages in which a file is there at once and whole, or not at all; the others can give a file another name."""
+
+
+def filesystem_of(url: str) -> tuple[Any, str]:
+    """fsspec's file system of an address, which remembers no listings, and the path in it. To be called inside
+    ``storage_errors``."""
+    import fsspec  # an extra
+
+    storage, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
+    return storage, str(path)
+
+
+class Storage:
+    """Files below one address, each there whole or not at all.
+
+    Every method raises UsageError for an address of no known storage, StoreUnusable where the storage fails.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        with storage_errors(url):
+            self._storage, self._root = filesystem_of(url)
+
+    def put(self, path: Path, name: str) -> None:
+        """Writes the file at a path under a name, in one step."""
+        self._put(name, lambda place: self._storage.put_file(str(path), place))
+
+    def put_bytes(self, content: bytes, name: str) -> None:
+        """Writes a small file under a name, in one step."""
+        self._put(name, lambda place: self._storage.pipe_file(place, content))
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a small file, None where there is none."""
+        return self.read_all([name]).get(name)
+
+    def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
+        """The contents of small files by name, of those that are there; read side by side where the storage can."""
+        places = {self._at(name): name for name in names}
+        with storage_errors(self.url):
+            found = self._storage.cat(list(places), on_error="return") if places else {}
+            for failure in found.values():
+                if isinstance(failure, Exception) and not isinstance(failure, FileNotFoundError):
+                    raise failure
+        return {places[place]: content for place, content in found.items() if isinstance(content, bytes)}
+
+    def digest(self, name: str) -> tuple[int, str] | None:
+        """The size in bytes and the SHA-256 in hexadecimal digits of a file, read whole; None where there is none."""
+        size, digest = 0, hashlib.sha256()
+        with storage_errors(f"{self.url}/{name}"):
+            try:
+                with self._storage.open(self._at(name), "rb") as stream:
+                    while piece := stream.read(_PIECE):
+                        size += len(piece)
+                        digest.update(piece)
+            except FileNotFoundError:
+                return None
+        return size, digest.hexdigest()
+
+    def remove(self, name: str) -> None:
+        """Removes a file, if it is there."""
+        with storage_errors(f"{self.url}/{name}"):
+            if self._storage.exists(self._at(name)):
+                self._storage.rm_file(self._at(name))
+
+    def _put(self, name: str, write: Callable[[str], object]) -> None:
+        with storage_errors(f"{self.url}/{name}"):
+            if self._puts_whole():
+                write(self._at(name))
+                return
+            staged = self._at(f"{STAGING}/{uuid.uuid4().hex}")
+            for each in (staged, self._at(name)):
+                self._storage.makedirs(each.rpartition("/")[0], exist_ok=True)
+            write(staged)
+            self._storage.mv(staged, self._at(name))
+
+    def _at(self, name: str) -> str:
+        return f"{self._root.rstrip('/')}/{name}"
+
+    def _puts_whole(self) -> bool:
+        protocol: Any = self._storage.protocol
+        return not _PUT_WHOLE.isdisjoint([protocol] if isinstance(protocol, str) else protocol)
+
+
+@contextmanager
+def storage_errors(url: str) -> Iterator[None]:
+    """Turns what a storage raises inside into an error of ours, which names the address."""
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except FileNotFoundError as error:
+        raise ArchiveMissing(f"{url}: there is no such file or bucket; make it, or give another address") from error
+    except ImportError as error:
+        raise UsageError(f"{url}: {_line(error)}; for s3:// that is: pip install 'agency-archive[s3]'") from error
+    except ValueError as error:
+        raise UsageError(f"{url}: {_line(error)}; give a path, or an address that fsspec knows") from error
+    except Exception as error:  # each storage has errors of its own
+        raise StoreUnusable(f"{url}: {_line(error)}; see that it can be reached and read or written") from error
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
