@@ -26,6 +26,35 @@ def filesystem_of(url: str) -> tuple[Any, str]:
     return storage, str(path)
 
 
+def is_address(given: str) -> bool:
+    """Whether a name is the address of something in a storage, and no path.
+
+    >>> is_address("s3://news/a.warc.gz"), is_address("news/a.warc.gz")
+    (True, False)
+    """
+    return "://" in given
+
+
+def found_at(url: str) -> list[str]:
+    """The addresses of the files that an address or a glob of one means, in order.
+
+    Raises ArchiveMissing where there is none, UsageError and StoreUnusable as ``Storage`` does.
+    """
+    with storage_errors(url):
+        storage, path = filesystem_of(url)
+        found = [str(storage.unstrip_protocol(each)) for each in sorted(storage.glob(path))]
+    if not found:
+        raise ArchiveMissing(f"{url}: there is no such file; name WARC or WACZ files")
+    return found
+
+
+def fetch(url: str, path: Path) -> None:
+    """Copies a whole file to a path. Raises as ``found_at``."""
+    with storage_errors(url):
+        storage, place = filesystem_of(url)
+        storage.get_file(place, str(path))
+
+
 class Storage:
     """Files below one address, each there whole or not at all.
 
@@ -79,7 +108,7 @@ class Storage:
                 self._storage.rm_file(self._at(name))
 
     def _put(self, name: str, write: Callable[[str], object]) -> None:
-        with storage_errors(f"{self.url}/{name}"):
+        with storage_errors(f"{self.url}/{name}", is_written=True):
             if self._puts_whole():
                 write(self._at(name))
                 return
@@ -98,14 +127,19 @@ class Storage:
 
 
 @contextmanager
-def storage_errors(url: str) -> Iterator[None]:
-    """Turns what a storage raises inside into an error of ours, which names the address."""
+def storage_errors(url: str, is_written: bool = False) -> Iterator[None]:
+    """Turns what a storage raises inside into an error of ours, which names the address.
+
+    Where it is written, a file that is not there is the bucket.
+    """
     try:
         yield
     except ArchiveError:
         raise
     except FileNotFoundError as error:
-        raise ArchiveMissing(f"{url}: there is no such file or bucket; make it, or give another address") from error
+        if is_written:
+            raise StoreUnusable(f"{url}: {_line(error)}; make the bucket or directory first") from error
+        raise ArchiveMissing(f"{url}: there is no such file; put it there, or leave it out") from error
     except ImportError as error:
         raise UsageError(f"{url}: {_line(error)}; for s3:// that is: pip install 'agency-archive[s3]'") from error
     except ValueError as error:

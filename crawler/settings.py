@@ -45,6 +45,9 @@ SITE_MAX_SECONDS = 6 * 3600
 SITES_QUEUE = os.environ.get("SITES_QUEUE", "")
 SITES_LEASE = 90.0
 SITES_EVERY = ""
+# Finished WARC files are uploaded there (s3://BUCKET/PREFIX, with the extra "s3") when a crawl has ended.
+ARCHIVE_STORE = os.environ.get("ARCHIVE_STORE", "")
+
 # Each name that does not resolve holds a thread as long as the system's resolver tries.
 REACTOR_THREADPOOL_MAXSIZE = 32
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -20,9 +21,13 @@ from archive.intake import Added, Choice, Offered, Tell, add_file
 from archive.intake.add import TellOf
 from archive.layout import Archive
 from archive.query.terminal import clean
+from archive.storage import fetch, found_at, is_address
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="WARC or WACZ files of other tools.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="WARC or WACZ files of other tools; paths, or addresses as s3://…", show_default=False
+    ),
 ]
 
 
@@ -41,7 +46,9 @@ def add(
     place = chosen_archive(context, archive)
     with _progress() as tell_of:
         adding = _Adding(place, partial, tell_of)
-        adding.add(files, site)
+        adding.add([Path(each) for each in files if not is_address(each)], site)
+        for each in filter(is_address, files):
+            adding.add_from_storage(each, site)
     if adding.added:
         print_answer(_advice(adding.added, place, archive or context.obj))
     if adding.failures:
@@ -71,6 +78,17 @@ class _Adding:
                 self._add(path, self.added[0].stem.site)
             else:
                 self._fail(reason)
+
+    def add_from_storage(self, url: str, site: str | None) -> None:
+        """Adds the files at an address or a glob of one; each is on the disk while it is read."""
+        try:
+            for found in found_at(url):
+                with TemporaryDirectory() as directory:
+                    path = Path(directory) / found.rpartition("/")[2]
+                    fetch(found, path)
+                    self.add([path], site)
+        except ArchiveError as error:
+            self._fail(error)
 
     def _add(self, path: Path, site: str | None) -> None:
         try:

@@ -47,7 +47,8 @@ def _globals(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code.
 
-    0 done, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged, 4 a port is taken. What
+    0 done, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged, 4 a port is taken, or a
+    store cannot be used. What
     goes wrong is one line on standard error.
     """
     if isinstance(sys.stdout, TextIOWrapper):

@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 
 NAMES = (
     "query", "concordance", "show", "history", "changes", "stats", "replay", "serve", "check", "index", "add",
-    "align", "export", "terms", "withdraw", "merge", "split",
+    "align", "export", "terms", "withdraw", "merge", "split", "store",
 )  # fmt: skip
 """In the order of the help; each is a function in the module of its name."""
 

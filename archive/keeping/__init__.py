@@ -1,7 +1,8 @@
-"""What an archive goes through over years: records erased by law, archives merged and split, packed for a store."""
+"""What an archive goes through over years: records erased by law, archives merged, split, packed, and uploaded."""
 
 from archive.keeping.bag import write_bag
 from archive.keeping.erasing import erase
 from archive.keeping.moving import merge, split
+from archive.keeping.uploading import Upload, faults_in_store, upload
 
-__all__ = ["erase", "merge", "split", "write_bag"]
+__all__ = ["Upload", "erase", "faults_in_store", "merge", "split", "upload", "write_bag"]

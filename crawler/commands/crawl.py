@@ -10,8 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError, UsageError
+from archive.layout import Archive
 from archive.query.terminal import clean
 from crawler.many import ManyCrawls, read_sites
+from crawler.many.uploads import Uploads
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
 from crawler.progress.record import keep_summary
@@ -64,6 +66,8 @@ class Command(crawl.Command):
         Raises UsageError for arguments that cannot be used.
         """
         crawler = self._create_crawler(name)
+        archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
+        uploads = Uploads(archive, crawler.settings.get("ARCHIVE_STORE"), _print)
         error = self._run_to_end(crawler, arguments) or fault_of(crawler)
         if isinstance(error, UsageError):
             raise error
@@ -73,6 +77,9 @@ class Command(crawl.Command):
         if error:
             self._tell(error)
         keep_summary(ended, crawler.settings.get("SUMMARY_FILE"))
+        uploads.begin(ended.site)
+        failed = uploads.end()
+        self.exitcode = self.exitcode or failed
 
     def _run_to_end(self, crawler: Crawler, arguments: dict[str, str]) -> ArchiveError | None:
         """Runs the crawl to its end; what kept it from starting, if anything."""
@@ -100,12 +107,16 @@ class Command(crawl.Command):
         return ManyCrawls(self._process(), sites, arguments).run()
 
     def _tell(self, error: ArchiveError) -> None:
-        print(f"error: {clean(str(error))}", file=sys.stderr)
+        _print(error)
         self.exitcode = error.exit_code
 
     def _process(self) -> Any:
         """Scrapy's crawler process, an AsyncCrawlerProcess as the reactor is asyncio's."""
         return self.crawler_process
+
+
+def _print(error: ArchiveError) -> None:
+    print(f"error: {clean(str(error))}", file=sys.stderr)
 
 
 def _is_shown(settings: BaseSettings, ended: Ended) -> bool:

@@ -26,6 +26,7 @@ from crawler.many.queued import QueuedSites
 from crawler.many.sites import Site
 from crawler.many.summary import keep_whole, whole_summary
 from crawler.many.tally import Tally
+from crawler.many.uploads import Uploads
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
 from crawler.spiders.agency import AgencySpider
@@ -58,6 +59,7 @@ class ManyCrawls:
         self._tally = Tally(None if self._is_queued else len(sites))
         self._leaving: dict[Site, asyncio.Task[None]] = {}
         self._progress = ManyProgress(self._settings, self._tally)
+        self._uploads = Uploads(self._archive, self._settings.get("ARCHIVE_STORE"), _warn)
 
     def run(self) -> int:
         """Crawls all sites, tells how it went, and gives the exit code.
@@ -89,7 +91,8 @@ class ManyCrawls:
         keep_whole(whole, self._archive, self._settings.get("SUMMARY_FILE"))
         if whole.error:
             print(f"error: {clean(str(whole.error))}", file=sys.stderr)
-        return whole.exit_code
+        failed = self._uploads.end()
+        return whole.exit_code or failed
 
     async def _crawl_all(self, turns: ListedSites | QueuedSites) -> None:
         """Crawls the sites that wait until none is left, or the run is stopped; then ends the process."""
@@ -119,6 +122,7 @@ class ManyCrawls:
                 outcome = await self._outcome(site, crawler, error)
                 self._tally.end(site, outcome)
                 turns.end(site, outcome)
+                self._uploads.begin(site.name)
 
     async def _prepared(self, site: Site) -> ArchiveError | None:
         """What keeps a site from being crawled, when what a killed crawl of it left is mended."""
@@ -209,6 +213,10 @@ class ManyCrawls:
         settings = self._settings.copy()
         settings.setdict({"PROGRESS_INTERVAL": 0, "LOG_FILE_APPEND": True}, priority="cmdline")
         return settings
+
+
+def _warn(error: ArchiveError) -> None:
+    logger.warning("%s", clean(str(error)))
 
 
 def _is_running(crawler: Crawler) -> bool:

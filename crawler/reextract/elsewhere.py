@@ -23,6 +23,7 @@ from archive.fixity.seals import seal_of
 from archive.layout import Archive, Stem
 from archive.memory import complete, forget
 from archive.model.capture import CatalogueEntry, Damage
+from archive.storage import fetch
 from archive.warc import FindOriginal, catalogue_file, catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.extraction.sections import SectionChoices
@@ -33,7 +34,7 @@ from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
 from crawler.reextract.section_choices import choices_of
 from crawler.reextract.settling import sketches_of
 from crawler.reextract.sketches import SketchedPage
-from crawler.reextract.storage import Output, beside, fetch, fetch_all, fetch_range, name_of
+from crawler.reextract.storage import Output, beside, fetch_all, fetch_range, name_of
 from crawler.reextract.templates import jobs_of, learned
 
 MADE = "made"

@@ -59,13 +59,6 @@ def beside(url: str, directory: str) -> str:
     return f"{url.rpartition('/')[0].rpartition('/')[0]}/{directory}"
 
 
-def fetch(url: str, path: Path) -> None:
-    """Copies a whole file to a path. Raises as ``expand``."""
-    with storage_errors(url):
-        storage, place = fsspec.core.url_to_fs(url)
-        storage.get_file(place, str(path))
-
-
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
     """Copies so many bytes of a file from an offset on to the same offset of the file at a path.
 
