@@ -5,6 +5,7 @@ import random
 import secrets
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 
 from archive.errors import QueueUnusable
 from crawler.queue.connection import Connection
@@ -33,7 +34,7 @@ class HostTurns:
     def _wait(self, host: str, token: str, seconds: float) -> float:
         """Holds the turn for some seconds, or gives those to wait for until it may be free."""
         try:
-            left = self._redis.run("turn", host, token, int(seconds * 1000)) if self.is_usable else 0
+            left = self._redis.run("turn", host, token, ceil(seconds * 1000)) if self.is_usable else 0
         except QueueUnusable:  # the signs of life report it, and say when Redis is back
             self.is_usable = False
             return 0.0

@@ -64,9 +64,10 @@ def object_storage() -> Iterator[dict[str, str]]:
         server.wait()
 
 
-def upload(variables: Mapping[str, str], directory: Path, url: str) -> None:
-    """Copies a directory with all that is in it into object storage."""
-    _storage(variables, "put", f"{directory}/", f"{url}/", recursive=True)
+def run_archive(variables: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The command ``archive`` run to its end, with what it needs for object storage."""
+    command, env = [str(SPARK / "python"), "-m", "archive", *arguments], environment(variables)
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def download(variables: Mapping[str, str], url: str, directory: Path) -> None:

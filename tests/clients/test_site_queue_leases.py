@@ -228,6 +228,18 @@ def test_a_turn_at_a_host_is_one_workers_until_its_delay_is_over(connection: Con
     assert second("images.example", "2", 60_000) == 0
 
 
+def test_the_shortest_delay_is_one_too(connection: Connection) -> None:
+    turns = HostTurns(connection)
+
+    async def take_twice() -> None:
+        for _ in range(2):
+            start_delay = await turns.take("images.example", 1e-6)
+            start_delay()
+
+    asyncio.run(asyncio.wait_for(take_twice(), 50))
+    assert turns.is_usable
+
+
 def test_no_turn_is_waited_for_where_redis_is_away() -> None:
     turns = HostTurns(Connection("redis://127.0.0.1:1/0"))
     asyncio.run(asyncio.wait_for(turns.take("images.example", 60), 50))

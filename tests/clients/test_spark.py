@@ -19,9 +19,9 @@ from tests.clients.spark import (
     module,
     object_storage,
     run,
+    run_archive,
     submitted,
     told,
-    upload,
 )
 from tests.crawler.reextract.scattered import made_in, make_scattered
 
@@ -81,9 +81,10 @@ def test_a_damaged_or_missing_file_is_named_and_fails_no_other(archive: Archive,
     assert not (tmp_path / "made/_SUCCESS").exists()
 
 
-def test_from_object_storage_into_object_storage(archive: Archive, warcs: Path, tmp_path: Path) -> None:
+def test_from_object_storage_into_object_storage(archive: Archive, tmp_path: Path) -> None:
     with object_storage() as variables:
-        upload(variables, warcs.parent, "s3://news/archive")
+        uploaded = run_archive(variables, "store", "s3://news/archive", "--archive", str(archive.root))
+        assert uploaded.returncode == 0, uploaded.stderr
         command = submitted("--warcs", "s3://news/archive/warc/*.warc.gz", "--out", "s3://news/made")
         ended = run(command, variables)
         assert (ended.returncode, ended.stdout, told(ended)) == (0, summary(archive), []), ended.stderr

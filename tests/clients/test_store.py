@@ -1,7 +1,5 @@
 """Finished WARC files in object storage that speaks S3: uploaded, verified, read from there."""
 
-import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,33 +7,24 @@ import pytest
 from archive.layout import Archive
 from tests.archive.keeping.two_sites import make_two_sites
 from tests.clients.needed import needs
-from tests.clients.spark import PATIENCE, ROOT, SPARK, download, environment, object_storage
+from tests.clients.spark import SPARK, download, object_storage, run_archive
 
 pytestmark = [pytest.mark.clients, needs(SPARK / "moto_server", "'make clients' installs it")]
 
 STORE = "s3://news/archive"
-Run = subprocess.CompletedProcess[str]
-
-
-def archive(variables: Mapping[str, str], *arguments: str) -> Run:
-    """The command of the archive, with s3fs."""
-    line = [str(SPARK / "python"), "-m", "archive", *arguments]
-    return subprocess.run(
-        line, cwd=ROOT, env=environment(variables), capture_output=True, text=True, check=False, timeout=PATIENCE
-    )
 
 
 def test_uploaded_verified_and_read_from_there(tmp_path: Path) -> None:
     data = make_two_sites(tmp_path / "data")
     where = ("--archive", str(data.root))
     with object_storage() as variables:
-        first = archive(variables, "store", STORE, "--verify", *where)
-        again = archive({**variables, "ARCHIVE_STORE": STORE}, "store", *where)
-        nowhere = archive(variables, "store", "s3://no-such-bucket/archive", *where)
+        first = run_archive(variables, "store", STORE, "--verify", *where)
+        again = run_archive({**variables, "ARCHIVE_STORE": STORE}, "store", *where)
+        nowhere = run_archive(variables, "store", "s3://no-such-bucket/archive", *where)
         (tmp_path / "copy").mkdir()
         download(variables, STORE, tmp_path / "copy")
-        added = archive(variables, "add", f"{STORE}/warc/*.warc.gz", "--archive", str(tmp_path / "other"))
-    away = archive(variables, "store", STORE, *where)
+        added = run_archive(variables, "add", f"{STORE}/warc/*.warc.gz", "--archive", str(tmp_path / "other"))
+    away = run_archive(variables, "store", STORE, *where)
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.splitlines()[-1].startswith(f"2 WARC files uploaded to {STORE}, ")
     assert (again.returncode, again.stdout) == (0, f"0 WARC files uploaded to {STORE}, 0 bytes\n"), again.stderr
