@@ -21,6 +21,7 @@ _FAILURES = {
 }
 _UNSURE = 5  # pages
 _SHAPES = 5
+_DATED = re.compile(r"\d[年月日号届]")
 _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"(?:(?![㐀-鿿])[^\W\d_]){4,}")
 _WHOLE = 6  # Chinese characters that are a query as they stand
@@ -135,8 +136,10 @@ def _query(title: str) -> str:
 
     >>> _query("王毅:推进产能合作"), _query("Promote Industrial Coöperation"), _query("深化中国和法国之间的产能合作")
     ('推进产能合作', 'Promote Industrial', '深化中国')
+    >>> _query("关于公布2020年译员考核结果的通知")
+    '译员考核'
     """
-    chinese = max(_HAN.findall(title), key=len, default="")
+    chinese = max(_HAN.findall(_DATED.sub(" ", title)), key=len, default="")
     return _first_words(chinese) if chinese else " ".join(_WORD.findall(title)[:2])
 
 
