@@ -16,7 +16,7 @@ from crawler.extraction.wording import GREETING, is_wide
 MOST = 4.0
 """The log-odds of one piece count up to this much."""
 
-ENOUGH, ENOUGH_WIDE = 0.5, 12.0
+ENOUGH, ENOUGH_WIDE = 0.5, 16.0
 """The sum of a run's log-odds above which it changes sides; the second on pages in Chinese, Japanese or Korean."""
 
 _LOOKED_AT = 8  # pieces by which a page's script is known
