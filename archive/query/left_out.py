@@ -18,11 +18,15 @@ class LeftOutSection:
     example: str
 
 
-def left_out_sections(archive: Archive) -> Iterator[LeftOutSection]:
-    """The sections that are left out, by site and name; of a template that cannot be read nothing is said."""
-    newest = {stem.site: stem for stem in sorted(archive.stems(), key=lambda stem: (stem.time, stem.job))}
-    for site, stem in sorted(newest.items()):
+def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[LeftOutSection]:
+    """The sections that are left out, of one site or all, by site and name.
+
+    Of a template that cannot be read nothing is said.
+    """
+    stems = archive.stems() if site is None else archive.stems_of(site)
+    newest = {stem.site: stem for stem in sorted(stems, key=lambda stem: (stem.time, stem.job))}
+    for stem in sorted(newest.values(), key=lambda stem: stem.site):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            values = json.loads((archive.templates_dir / f"{site}-{stem.job}.json").read_bytes())
+            values = json.loads((archive.templates_dir / f"{stem.site}-{stem.job}.json").read_bytes())
             for section in values["left_out"]:
-                yield LeftOutSection(site, section["name"], section["pages"], section["example"])
+                yield LeftOutSection(stem.site, section["name"], section["pages"], section["example"])

@@ -109,7 +109,7 @@ class Tally:
         )
 
     def conclude(self, stopped: str | None, fault: ArchiveError | None, waiting: int) -> Whole:
-        """The run as it has ended, with N sites never begun."""
+        """The run as it has ended, with ``waiting`` sites never begun."""
         seconds = time.monotonic() - self._start
         left = waiting + len(self._running)
         ended, outcomes = format_time(utc_now()), list(self._outcomes.values())

@@ -97,7 +97,7 @@ class Ended:
             unmodified=stats.get("recall/unchanged", 0),
             captured=stats.get("recall/captured", 0),
             clock_behind=stats.get("archive/clock_behind", 0),
-            sections=tuple(each for each in left_out_sections(archive) if each.site == site),
+            sections=tuple(left_out_sections(archive, site)),
             turnout=_turnout(archive, site, [*recorder.interrupted, recorder.job], report) if recorder else Turnout(),
         )
 

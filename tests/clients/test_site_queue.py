@@ -2,7 +2,6 @@
 
 import re
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ from tests.clients.queue_workers import (
     start_worker,
     wait_until,
 )
-from tests.clients.redis_server import RedisServer, redis_server
+from tests.clients.redis_server import RedisServer
 from tests.crawler.many.crawling import faults, hurried, missing_pages, run, shortest_gap
 from tests.crawler.many.generated import BROKEN, IMAGES, PAGES, pictured, serve
 
@@ -37,14 +36,6 @@ DEFECTS = ("silent", "slow drip", "endless chunks", "long titles", "faults every
 PACE = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "DOWNLOAD_TIMEOUT=3", "-s", "DOWNLOAD_MAXSIZE=8000000")
 LIMITS = ("-s", "SITE_MAX_SECONDS=120", "-s", "SITES_AT_ONCE=3")
 SLOW = ("-s", "DOWNLOAD_DELAY=0.3")
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    place = tmp_path / "redis"
-    place.mkdir()
-    with redis_server(place) as server:
-        yield server
 
 
 def test_four_workers_of_which_three_are_killed_make_what_one_makes(redis: RedisServer, tmp_path: Path) -> None:

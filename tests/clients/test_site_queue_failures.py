@@ -3,7 +3,7 @@
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,14 +29,6 @@ pytestmark = [pytest.mark.clients, needs("redis-server", "apt-get install redis-
 
 AWAY = 4.0
 """Seconds, in which each worker tries to be heard some times."""
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    place = tmp_path / "redis"
-    place.mkdir()
-    with redis_server(place) as server:
-        yield server
 
 
 @pytest.mark.parametrize(
