@@ -127,7 +127,7 @@ def test_every_so_often_the_same_command_crawls_a_site_again(redis: RedisServer,
 def test_a_running_site_is_left_when_it_is_paused_or_dropped(redis: RedisServer, tmp_path: Path) -> None:
     with serve(3, {}) as sites:
         worker = start_worker(tmp_path / "data", sites.urls, redis, *SLOW)
-        wait_until(lambda: len({logged.host for logged in sites.log if "news" in logged.target}) == 3)
+        wait_until(lambda: len({logged.host for logged in sites.log if "news" in logged.target}) >= 3)
         paused, dropped, other = (standing(redis)[url] for url in sites.sound)
         with pytest.raises(UsageError, match="is being crawled by"):
             command(redis, "retry", paused.name)
