@@ -84,7 +84,7 @@ def merged(places: list[Path], target: Path) -> Path:
     for place in places:
         main(["check", "--repair", "--archive", str(place)])
     assert main(["merge", *map(str, places), "--archive", str(target)]) == 0
-    assert run_scrapy("reextract", "-s", f"ARCHIVE_DIR={target}").returncode == 0
+    assert run_scrapy("reextract", "-s", f"ARCHIVE_DIR={target}", timeout=1800).returncode == 0
     return target
 
 
