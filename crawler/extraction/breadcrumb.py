@@ -60,7 +60,7 @@ def _may_begin(piece: Piece) -> bool:
     """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
     if _begins_trail(piece.plain):
         return True
-    return bool(piece.linked) and (bool(_HAS_ARROW.search(piece.plain)) or _leads_home([piece]))
+    return bool(piece.linked) and (bool(_HAS_ARROW.search(piece.plain)) or _leads_home((piece,)))
 
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site

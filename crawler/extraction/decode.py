@@ -114,15 +114,14 @@ def _choose(content: bytes, content_type: str | None) -> str:
     declared = marked or declared_in_header(content_type) or declared_in_page(content)
     if (wide := _utf_16(content, declared)) or declared in _UTF_16:
         declared = wide
-    sample = _sample(content)
-    if not sample:
+    if content.isascii():
         return _of_ascii(content, declared)
     is_utf_8 = _is_utf_8(content)
     if wide or (declared == UTF_8 and is_utf_8):
         return declared or UTF_8
     if not declared and is_utf_8:
         return UTF_8  # text of another encoding is hardly ever valid UTF-8
-    return _weigh(sample, declared, is_utf_8)
+    return _weigh(_sample(content), declared, is_utf_8)
 
 
 def _utf_16(content: bytes, declared: str | None) -> str | None:

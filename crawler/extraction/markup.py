@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -23,6 +25,7 @@ _BLOCK_STYLE = re.compile(
 )
 _INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
+_STYLE = 200  # characters of a style whose meaning is kept
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
@@ -30,6 +33,8 @@ def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
     """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
     if tag in UNSEEN or "hidden" in given:
         return True
+    if not given:
+        return tag == "dialog"
     if tag == "dialog" and "open" not in given:
         return True
     style = given.get("style", "")
@@ -38,21 +43,29 @@ def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
     return bool(style) and bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
 
 
-def is_block(tag: str, style: str) -> bool:
-    """Whether an element begins and ends a line, by its tag or by its own style."""
-    if tag in BLOCK:
-        return not (style and tag in ("div", "li", "p") and _INLINE_STYLE.search(style))
-    return bool(style and _BLOCK_STYLE.search(style))
+class Display(NamedTuple):
+    """How an element is shown: whether it begins and ends a line, sets its text in bold, keeps its line ends."""
+
+    block: bool
+    bold: bool
+    lined: bool
 
 
-def is_bold(tag: str, style: str) -> bool:
-    """Whether an element sets its text in bold."""
-    return tag in BOLD or bool(style and _BOLD_STYLE.search(style))
+def display(tag: str, style: str) -> Display:
+    """How an element is shown, by its tag and by its own style; headings are bold."""
+    return _kept(tag, style) if len(style) <= _STYLE else _display(tag, style)
 
 
-def keeps_lines(tag: str, style: str) -> bool:
-    """Whether line ends in an element's source are line ends for the reader."""
-    return tag in PREFORMATTED or bool(style and _KEEPS_LINES.search(style))
+def _display(tag: str, style: str) -> Display:
+    block = tag in BLOCK
+    if style:
+        is_inline = tag in ("div", "li", "p") and _INLINE_STYLE.search(style)
+        block = not is_inline if block else bool(_BLOCK_STYLE.search(style))
+    bold = tag in BOLD or tag in HEADINGS or bool(_BOLD_STYLE.search(style))
+    return Display(block, bold, tag in PREFORMATTED or bool(_KEEPS_LINES.search(style)))
+
+
+_kept = lru_cache(maxsize=4096)(_display)  # a page has few tags and styles
 
 
 def has_password(root: etree._Element) -> bool:

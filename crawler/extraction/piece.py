@@ -1,6 +1,6 @@
 """The pieces of a page and the boxes that they stand in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -54,6 +54,26 @@ class Run(NamedTuple):
     bold: bool
 
 
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def asked_once(
+    question: Callable[Concatenate["Piece", _Given], _Answer],
+) -> Callable[Concatenate["Piece", _Given], _Answer]:
+    """The question, whose answer is kept in the piece, since several steps of reading a page ask it."""
+
+    @wraps(question)
+    def ask(piece: "Piece", /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        key = (question, given, *named.items()) if given or named else question
+        if key not in piece.answers:
+            piece.answers[key] = question(piece, *given, **named)
+        answer: _Answer = piece.answers[key]
+        return answer
+
+    return ask
+
+
 @dataclass(slots=True, eq=False)
 class Piece:
     """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
@@ -73,7 +93,7 @@ class Piece:
     linked: int
     only_link: bool
     heading: int
-    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
+    answers: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def bold(self) -> bool:
@@ -90,6 +110,7 @@ class Piece:
         return self.linked / len(self.text)
 
     @property
+    @asked_once
     def holder(self) -> etree._Element:
         """The innermost element that holds all of it."""
         first = self.runs[0].element
@@ -97,10 +118,12 @@ class Piece:
             return first
         return _common(self.runs, self.box.element)
 
-    def links(self) -> list[tuple[str, etree._Element]]:
+    def links(self) -> Sequence[tuple[str, etree._Element]]:
         """The links in it with their texts, in order; a link of several runs once."""
-        if not self.linked:
-            return []
+        return self._links() if self.linked else ()
+
+    @asked_once
+    def _links(self) -> list[tuple[str, etree._Element]]:
         found: list[tuple[str, etree._Element]] = []
         for run in self.runs:
             if run.link is None:
@@ -111,26 +134,6 @@ class Piece:
             else:
                 found.append((text, run.link))
         return [(text.strip(), link) for text, link in found if text.strip()]
-
-
-_Given = ParamSpec("_Given")
-_Answer = TypeVar("_Answer")
-
-
-def asked_once(
-    question: Callable[Concatenate[Piece, _Given], _Answer],
-) -> Callable[Concatenate[Piece, _Given], _Answer]:
-    """The question, whose answer is kept in the piece, since several steps of reading a page ask it."""
-
-    @wraps(question)
-    def ask(piece: Piece, /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
-        key = (question, given, *named.items())
-        if key not in piece.answers:
-            piece.answers[key] = question(piece, *given, **named)
-        answer: _Answer = piece.answers[key]
-        return answer
-
-    return ask
 
 
 @dataclass(frozen=True, slots=True)

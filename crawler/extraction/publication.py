@@ -25,6 +25,7 @@ _DAY_IN_PATH = re.compile(
 )  # 2024/05/03, 2024-05/03, 202405/03, 20240503, 2024/0503, 202405/t20240503
 _SHORT_PARTS = re.compile(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
 _EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
+_SHORTEST_DATE = 8  # characters of a day in figures
 _PROSE_READ = 8  # pieces whose language is the page's
 
 
@@ -62,7 +63,8 @@ def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | Non
 
 def page_order(pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata) -> Order | None:
     """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
-    texts = [text for text in map(narrow, map(_spaced, pieces)) if may_need_order(text)]
+    long = (piece for piece in pieces if len(piece.text) >= _SHORTEST_DATE)
+    texts = [text for text in map(narrow, map(_spaced, long)) if may_need_order(text)]
     if not texts:
         return None
     prose = [piece.text for piece in pieces if evidence.prose[piece.n]][:_PROSE_READ]

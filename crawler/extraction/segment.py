@@ -8,7 +8,7 @@ from typing import cast
 
 from lxml import etree
 
-from crawler.extraction.markup import HEADINGS, is_block, is_bold, is_hidden, keeps_lines
+from crawler.extraction.markup import HEADINGS, display, is_hidden
 from crawler.extraction.piece import TELLING, Box, Piece, Run, Segmented
 from crawler.extraction.size import MAX_PIECES, MAX_TEXT, TooMuchText
 from crawler.extraction.tail import tail_start
@@ -84,7 +84,7 @@ class _Walker:
         self._links: list[etree._Element] = []
         self._bold: list[etree._Element] = []
         self._lined: list[etree._Element] = []
-        self._skipped: etree._Element | None = None
+        self._opened: list[tuple[etree._Element, list[etree._Element]]] = []
         self._length = 0
         self._text: list[_Gathered] = []
 
@@ -110,23 +110,26 @@ class _Walker:
             return self._begin(element)
         given = cast(dict[str, str], dict(element.items()))
         if not tag or is_hidden(tag, given):
-            self._skipped = element
             return False
-        style = given.get("style", "")
+        shown = display(tag, given.get("style", ""))
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
             self.images.append((len(self.pieces), element))
-        elif is_block(tag, style):
+        elif shown.block:
             self.flush()
             self._open_box(element, tag, given)
         if tag == "a" and "href" in given:
-            self._links.append(element)
-        if is_bold(tag, style) or tag in HEADINGS:
-            self._bold.append(element)
-        if keeps_lines(tag, style):
-            self._lined.append(element)
+            self._open(element, self._links)
+        if shown.bold:
+            self._open(element, self._bold)
+        if shown.lined:
+            self._open(element, self._lined)
         return self._begin(element)
+
+    def _open(self, element: etree._Element, within: list[etree._Element]) -> None:
+        within.append(element)
+        self._opened.append((element, within))
 
     def _begin(self, element: etree._Element) -> bool:
         if element.text:
@@ -135,15 +138,11 @@ class _Walker:
 
     def leave(self, element: etree._Element) -> None:
         """Closes what the element opened and takes the text after it."""
-        if element is self._skipped:
-            self._skipped = None
-        else:
-            for open_elements in (self._links, self._bold, self._lined):
-                if open_elements and open_elements[-1] is element:
-                    open_elements.pop()
-            if len(self.open_boxes) > 1 and self.open_boxes[-1].element is element:
-                self.flush()
-                self.open_boxes.pop().end = len(self.pieces)
+        while self._opened and self._opened[-1][0] is element:
+            self._opened.pop()[1].pop()
+        if self.open_boxes[-1].element is element and element is not self._root:
+            self.flush()
+            self.open_boxes.pop().end = len(self.pieces)
         tail = element.tail
         if tail and element is not self._root and (parent := element.getparent()) is not None:
             self._add(tail, parent)
@@ -172,6 +171,8 @@ class _Walker:
             self._add_line(text, element)
 
     def _add_line(self, text: str, element: etree._Element) -> None:
+        if not self._text and text.isspace():
+            return
         squeezed = _squeeze(text)
         if squeezed and (squeezed != " " or self._text):
             link = self._links[-1] if self._links else None

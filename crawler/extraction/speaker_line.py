@@ -109,6 +109,8 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
     >>> sorted(lines_of_speaker(["(2024年3月5日)", "顾南星", "2 comments"], "在年会上的讲话", ["各位来宾:"]))
     [0, 1]
     """
+    if not lines:
+        return set()
     found = {n for n, line in enumerate(lines) if is_speaker_line(line)}
     for n, (name, office) in enumerate(pairwise(lines)):
         if is_name_and_office(name, office):
