@@ -101,6 +101,15 @@ class Storage:
                 return None
         return size, digest.hexdigest()
 
+    def names(self, directory: str) -> list[str]:
+        """The names of what is in a directory, in order; none where it is not there."""
+        with storage_errors(f"{self.url}/{directory}"):
+            try:
+                found = self._storage.ls(self._at(directory), detail=False)
+            except FileNotFoundError:
+                return []
+        return sorted(str(each).rstrip("/").rpartition("/")[2] for each in found)
+
     def remove(self, name: str) -> None:
         """Removes a file, if it is there."""
         with storage_errors(f"{self.url}/{name}"):

@@ -75,7 +75,7 @@ def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
         raise UsageError(
             f"{unfinished[0]} is not finished; wait for its crawl, or run 'archive check --repair' there"
         )
-    withdrawals = _copy_withdrawals(target, source)
+    withdrawals = copy_withdrawals(target, source)
     new = 0
     stems = [stem for site in sites for stem in source.stems_of(site)]
     with ExitStack() as held:
@@ -132,7 +132,7 @@ def _copy(path: Path, place: Path) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _copy_withdrawals(target: Archive, source: Archive) -> int:
+def copy_withdrawals(target: Archive, source: Archive) -> int:
     """Copies withdrawals; of one that both have, the one that was taken back, or of which records were erased."""
     known = {each.name: each for each in Withdrawals.of(target).all}
     new = 0

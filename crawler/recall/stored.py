@@ -13,7 +13,8 @@ from archive.model.document import Document
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
 from crawler.extraction.template import Template
-from crawler.reextract import as_known, is_page, read_document
+from crawler.reextract import as_known, is_page
+from crawler.reextract.documents import read_with_sketch
 
 _TO_BE_ASKED_AGAIN = frozenset({0, 408, 425, 429})
 """Statuses that say nothing of the page; nor does any of 500 and above."""
@@ -87,7 +88,7 @@ class Stored:
         return Recalled(page, as_known(self._document(page, original or entry), entry))
 
     def _document(self, page: Page, holder: CatalogueEntry) -> Document | None:
-        return read_document(page, self._template) if is_page(holder) else None
+        return read_with_sketch(page, self._template)[0] if is_page(holder) else None
 
     def _is_cut_short(self, entry: CatalogueEntry) -> bool:
         return entry.record_type == "response" and any(

@@ -58,14 +58,23 @@ def original_address(entry: CatalogueEntry) -> str | None:
 
 
 def read_document(page: Page, template: Template | None = None) -> Document | None:
-    """The page's document, of whatever kind; None, and a line in the log, where it is too large or that failed."""
-    return read_with_sketch(page, template)[0]
+    """The page's document, of whatever kind; None, and a line in the log, where it is too large or that failed.
+
+    Raises MemoryError: what is made of a file has all its documents, or is not made.
+    """
+    return _read(page, template, MemoryError)[0]
 
 
 def read_with_sketch(page: Page, template: Template | None = None) -> tuple[Document | None, Sketch | None]:
-    """The page's document, and what of it counts for its site's template; None as ``read_document`` gives it."""
+    """The page's document, and what of it counts for its site's template; None, and a line, where it gives none."""
+    return _read(page, template)
+
+
+def _read(page: Page, template: Template | None, *raised: type[Exception]) -> tuple[Document | None, Sketch | None]:
     try:
         return (None, None) if _is_too_large(page) else extract_with_sketch(page, template)
+    except raised:
+        raise
     except Exception:  # a fault of ours on one page must not end a crawl; the capture is kept and can be read again
         logger.exception("%s: extraction failed; 'scrapy reextract --all' reads the page again", page.url)
         return None, None

@@ -3,35 +3,37 @@
 ::
 
     python -m crawler.reextract.spark --warcs 'data/warc/*.warc.gz' --out made
-    spark-submit --master URL crawler/reextract/spark.py --warcs s3://news/warcs.txt --out s3://news/made
+    spark-submit --master URL crawler/reextract/spark.py --archives s3://one/news s3://two/news --out s3://news/made
 
-A WARC file is one task, the largest first. ``documents/`` and ``bitext/`` below the output are byte for byte what
-``scrapy reextract --all`` writes into an archive with these WARC files.
+A WARC file is one task, the largest first. ``documents/``, ``bitext/`` and ``templates/`` below the output are byte
+for byte what ``scrapy reextract --all`` writes into the archive that ``archive merge`` makes of those with these WARC
+files. The driver holds an address a file; payloads and pages go from worker to worker.
 """
 
 import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from archive.errors import ArchiveError, UsageError
-from archive.layout import Stem, is_stem
-from crawler.reextract.elsewhere import (
-    Made,
-    Source,
-    earlier,
-    make,
-    originals_in,
-    sketch,
-    survey,
-    with_originals,
-    with_templates,
-)
+from archive.errors import ArchiveError
+from archive.layout import Stem
+from archive.withdrawal import Withdrawals
+from crawler.extraction.sections import SectionChoices
+from crawler.extraction.template import Template
+from crawler.reextract.archives import Known
+from crawler.reextract.elsewhere import Made, learn, make, sketch, survey
+from crawler.reextract.payloads import Original, Payload, Source, Survey, earlier, once_each
 from crawler.reextract.storage import Output, expand, name_of
+
+_SPREAD = 512
+"""Parts at most into which payloads and sites are dealt out; each file's task looks for its own in all of them."""
+
+_TRIES = 4
+"""How often a task is tried whose worker was killed, as by the system for lack of memory; a cluster has its own."""
 
 _OF_PYTHON = re.compile(r"[A-Za-z]+(?:Error|Exception): ")
 
@@ -44,9 +46,12 @@ class SparkFailed(ArchiveError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Does what the command line asks; the exit code: 3 where one file or more gave nothing, each named in a line."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not (options.archives or options.warcs):
+        parser.error("name --archives or --warcs")
     try:
-        urls = _checked(expand(options.warcs))
+        urls = expand([*(f"{each.rstrip('/')}/warc/*.warc.gz" for each in options.archives), *options.warcs])
         output = Output(options.out).begin()
         with Cluster.start() as cluster:
             made = cluster.make_all(urls, options.out)
@@ -74,7 +79,7 @@ class Cluster:
             raise SparkFailed(f"{error}; install the package with its extra [spark]") from error
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else any python3 that is found on the way
         try:
-            conf = SparkConf().setAppName("reextract").setIfMissing("spark.master", "local[*]")
+            conf = SparkConf().setAppName("reextract").setIfMissing("spark.master", f"local[*,{_TRIES}]")
             return cls(SparkContext.getOrCreate(conf))
         except Exception as error:  # from Java, which is not there or too old, to a cluster that says no
             raise _failed(error) from error
@@ -87,56 +92,124 @@ class Cluster:
 
     def make_all(self, urls: Sequence[str], out: str) -> list[Made]:
         """What each file gave, in order of their names. Raises SparkFailed where Spark gives up."""
+        from pyspark import StorageLevel
+
         try:
-            surveyed = self._each(urls).map(survey).collect()
-            whole = [source for source in surveyed if source.fault is None]
-            ready = self._ready(whole)
-            sources = with_templates(ready, self._each(ready).map(sketch).collect())
-            made = self._each(sources).map(partial(make, out=out)).collect()
+            surveys = self._deal(urls, len(urls)).map(survey).persist(StorageLevel.MEMORY_AND_DISK)
+            surveyed = surveys.map(_source_of).collect()
+            sources = once_each(source for source in surveyed if source.fault is None)
+            known = Known.of((source.url for source in surveyed), {_stem_of(source).site for source in sources})
+            made = self._make(sources, surveys, known, out).collect()
+        except ArchiveError:
+            raise
         except Exception as error:  # of Java's, Py4J's and Spark's own kinds
             raise _failed(error) from error
         faulty = [Made(source.url, fault=source.fault) for source in surveyed if source.fault is not None]
         return sorted([*made, *faulty], key=lambda each: name_of(each.url))
 
-    def _ready(self, sources: Sequence[Source]) -> list[Source]:
-        """The files with the records that their revisits need, the largest first."""
-        wanted = frozenset[str]().union(*(source.wanted for source in sources))
-        originals: dict[str, Any] = {}
-        if wanted:
-            found = self._each([source.url for source in sources]).flatMap(partial(originals_in, wanted=wanted))
-            originals = found.reduceByKey(earlier).collectAsMap()
-        ready = [with_originals(source, originals) for source in sources]
-        return sorted(ready, key=lambda source: (-source.size, source.url))
+    def _make(self, sources: Sequence[Source], surveys: Any, known: Known, out: str) -> Any:
+        """What each file gives, each by its place among all: as its key, with so many parts, that makes it a task."""
+        places, files = {source.url: place for place, source in enumerate(sources)}, len(sources)
+        held = surveys.flatMap(_held_by).reduceByKey(earlier, self._parts(files))
+        wanted = surveys.flatMap(partial(_wanted_by, places))
+        payloads = wanted.leftOuterJoin(held, self._parts(files)).map(_by_place)
+        dealt = self._deal(list(enumerate(sources)), self._parts(files))
+        sketched = dealt.cogroup(payloads, max(files, 1)).map(_sketched)
+        sites = sketched.groupByKey(self._parts(len(known.choices)))
+        templates = sites.flatMap(partial(_templates, choices=known.choices, out=out))
+        ready = dealt.cogroup(payloads.union(templates), max(files, 1))
+        return ready.map(partial(_made, withdrawals=known.withdrawals, out=out))
 
-    def _each(self, given: Sequence[object]) -> Any:
-        """The values, each a task of its own."""
-        return self.context.parallelize(given, max(len(given), 1))
+    def _parts(self, number: int) -> int:
+        return max(1, min(number, _SPREAD))
+
+    def _deal(self, given: Sequence[object], parts: int) -> Any:
+        """The values, dealt out in order to so many parts, each a task."""
+        return self.context.parallelize(given, max(parts, 1))
+
+
+Needed = tuple[int, tuple[Iterable[Source], Iterable[Payload | Template]]]
+"""A file by its place, with what was found for it."""
+
+
+def _source_of(surveyed: Survey) -> Source:
+    return surveyed.source
+
+
+def _stem_of(source: Source) -> Stem:
+    return Stem.parse(name_of(source.url))
+
+
+def _held_by(surveyed: Survey) -> Iterable[tuple[str, Original]]:
+    return surveyed.held.items()
+
+
+def _wanted_by(places: Mapping[str, int], surveyed: Survey) -> Iterator[tuple[str, int]]:
+    """Digests of payloads, with the place of the file that needs them; none where the file is not taken."""
+    place = places.get(surveyed.source.url)
+    return ((digest, place) for digest in surveyed.wanted if place is not None)
+
+
+def _by_place(joined: tuple[str, tuple[int, Original | None]]) -> tuple[int, Payload]:
+    digest, (place, original) = joined
+    return place, (digest, original)
+
+
+def _found(needed: Needed) -> tuple[Source, list[Template]]:
+    """A file with its payloads, and its template once there is one."""
+    (source,), found = needed[1][0], list(needed[1][1])
+    payloads = [each for each in found if not isinstance(each, Template)]
+    return source.with_payloads(payloads), [each for each in found if isinstance(each, Template)]
+
+
+Sketched = tuple[int, Stem, list[bytes]]
+"""The pages of a file, with its place and its stem."""
+
+
+def _sketched(needed: Needed) -> tuple[str, Sketched]:
+    """The pages of a file, by its site."""
+    source, _ = _found(needed)
+    stem = _stem_of(source)
+    return stem.site, (needed[0], stem, sketch(source))
+
+
+def _templates(
+    sketched: tuple[str, Iterable[Sketched]], choices: Mapping[str, SectionChoices], out: str
+) -> list[tuple[int, Template]]:
+    """The template for each file of a site, by its place."""
+    site, files = sketched[0], list(sketched[1])
+    made = learn(site, ((stem, pages) for _, stem, pages in files), choices[site], out)
+    return [(place, made[stem.job]) for place, stem, _ in files]
+
+
+def _made(needed: Needed, withdrawals: Withdrawals, out: str) -> Made:
+    source, (template,) = _found(needed)
+    return make(source, template, withdrawals, out)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m crawler.reextract.spark", description=__doc__.partition("\n")[0])
     parser.add_argument(
+        "--archives",
+        metavar="URL",
+        default=[],
+        nargs="+",
+        help="archives, or stores that archives were uploaded to, read as the one that 'archive merge' makes of them",
+    )
+    parser.add_argument(
         "--warcs",
         metavar="LIST|GLOB",
-        required=True,
+        default=[],
         nargs="+",
         help="WARC files, globs, or text files with one or the other a line; paths, or addresses that fsspec knows",
     )
     parser.add_argument(
-        "--out", metavar="URL", required=True, help="where documents/, bitext/, parquet/ and made/ are put"
+        "--out",
+        metavar="URL",
+        required=True,
+        help="where documents/, bitext/, templates/ and parquet/ are put",
     )
     return parser
-
-
-def _checked(urls: list[str]) -> list[str]:
-    """The addresses, when no two files would give outputs of the same name. Raises UsageError."""
-    known: dict[str, str] = {}
-    for url in urls:
-        name = name_of(url)
-        key = str(Stem.parse(name)) if is_stem(name) else name
-        if known.setdefault(key, url) != url:
-            raise UsageError(f"{url} and {known[key]} have one name; what is made of them would have one place")
-    return urls
 
 
 def _tell(made: Sequence[Made]) -> int:

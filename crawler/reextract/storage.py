@@ -50,15 +50,6 @@ def name_of(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
 
 
-def beside(url: str, directory: str) -> str:
-    """The address of a directory that stands beside the one of a file.
-
-    >>> beside("s3://news/archive/warc/a.warc.gz", "withdrawn")
-    's3://news/archive/withdrawn'
-    """
-    return f"{url.rpartition('/')[0].rpartition('/')[0]}/{directory}"
-
-
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
     """Copies so many bytes of a file from an offset on to the same offset of the file at a path.
 
@@ -103,11 +94,3 @@ class Output(Storage):
         if not self._puts_whole():
             with storage_errors(self.url):
                 self._storage.rm(self._at(STAGING), recursive=True)
-
-    def directories(self, name: str) -> list[str]:
-        """The names of what is in a directory, in order; none where it is not there."""
-        with storage_errors(f"{self.url}/{name}"):
-            try:
-                return sorted(name_of(each) for each in self._storage.ls(self._at(name), detail=False))
-            except FileNotFoundError:
-                return []

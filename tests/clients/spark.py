@@ -14,7 +14,41 @@ ROOT = Path(__file__).parents[2]
 SPARK = CLIENTS / "spark" / "bin"
 PATIENCE = 240.0
 
+STEPS = ("survey", "sketches_of", "learn", "make")
+"""What workers do, by its names in ``crawler.reextract.elsewhere``."""
+
 _KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
+_DEATHS = """
+import functools, os, pathlib, resource, signal
+from crawler.reextract import elsewhere
+
+def die(step):
+    try:
+        (pathlib.Path({0!r}) / (step + ".died")).touch(exist_ok=False)
+    except FileExistsError:
+        return
+    if step != "sketches_of":
+        os.kill(os.getpid(), signal.SIGKILL)
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (1024**3, before[1]))
+    try:
+        bytearray(2 * 1024**3)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+def dying(step):
+    work = getattr(elsewhere, step)
+    @functools.wraps(work)
+    def once(*given):
+        done = work(*given)
+        die(step)
+        return done
+    setattr(elsewhere, step, once)
+
+for step in {1!r}:
+    dying(step)
+"""
+
 _COPY = "import fsspec, sys; storage = fsspec.filesystem('s3'); getattr(storage, sys.argv[1])(*sys.argv[2:]{})"
 
 
@@ -29,10 +63,21 @@ def module(*arguments: str) -> list[str]:
     return [str(SPARK / "python"), "-m", "crawler.reextract.spark", *arguments]
 
 
-def submitted(*arguments: str) -> list[str]:
-    """The command line of the job as a file that is submitted."""
-    conf = ["--conf", "spark.ui.enabled=false", "--master", "local[2]"]
+def submitted(*arguments: str, tries: int = 1) -> list[str]:
+    """The command line of the job as a file that is submitted, each of its tasks tried so often."""
+    conf = ["--conf", "spark.ui.enabled=false", "--master", f"local[2,{tries}]"]
     return [str(SPARK / "spark-submit"), *conf, str(ROOT / "crawler/reextract/spark.py"), *arguments]
+
+
+def without_memory(directory: Path) -> dict[str, str]:
+    """The variables by which Spark's Python workers run out of memory: once at each step, when its work is done.
+
+    One is killed, as by the system, at every step but ``sketches_of``: there memory is refused, as by a limit.
+    ``STEP.died`` in the directory says that it happened.
+    """
+    directory.mkdir()
+    (directory / "sitecustomize.py").write_text(_DEATHS.format(str(directory), STEPS))
+    return {"PYTHONPATH": str(directory)}
 
 
 def run(command: list[str], extra: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from archive.keeping import merge
 from archive.layout import Archive
+from crawler.reextract import remake_sites
+from tests.archive.check.archive_with_articles import SITE
 from tests.clients.needed import needs
 from tests.clients.spark import (
     PATIENCE,
     SPARK,
+    STEPS,
     download,
     environment,
     module,
@@ -22,8 +26,9 @@ from tests.clients.spark import (
     run_archive,
     submitted,
     told,
+    without_memory,
 )
-from tests.crawler.reextract.scattered import made_in, make_scattered
+from tests.crawler.reextract.scattered import halves, made_in, make_scattered, texts_in
 
 TEN = "10 documents and {} translation units made from 3 WARC files\n"
 
@@ -59,7 +64,14 @@ def test_submitted_it_makes_the_same_and_again_the_same(archive: Archive, warcs:
     first = files_below(tmp_path / "made")
     assert made_in(tmp_path / "made") == made_in(archive.root)
     assert {"_SUCCESS"} < set(first)
-    assert {name.partition("/")[0] for name in first} == {"_SUCCESS", "bitext", "documents", "made", "parquet"}
+    assert {name.partition("/")[0] for name in first} == {
+        "_SUCCESS",
+        "bitext",
+        "documents",
+        "made",
+        "parquet",
+        "templates",
+    }
     assert run(command).returncode == 0
     assert files_below(tmp_path / "made") == first
 
@@ -76,31 +88,41 @@ def test_a_damaged_or_missing_file_is_named_and_fails_no_other(archive: Archive,
         missing.name,
     ]
     assert len(told(ended)) == 2
-    there = made_in(archive.root)
-    assert made_in(tmp_path / "made") == {name: there[name] for name in there if torn.name[:-8] not in name}
+    there = texts_in(archive.root)
+    assert texts_in(tmp_path / "made") == {name: there[name] for name in there if torn.name[:-8] not in name}
     assert not (tmp_path / "made/_SUCCESS").exists()
 
 
-def test_from_object_storage_into_object_storage(archive: Archive, tmp_path: Path) -> None:
+def test_archives_in_object_storage_give_what_the_merged_one_gives_where_workers_die(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Both hold one site, and a page of it that both captured; a worker dies, or has no memory left, at each step."""
+    one, two = halves(archive, tmp_path)
+    merged = Archive(tmp_path / "merged").create()
     with object_storage() as variables:
-        uploaded = run_archive(variables, "store", "s3://news/archive", "--archive", str(archive.root))
-        assert uploaded.returncode == 0, uploaded.stderr
-        command = submitted("--warcs", "s3://news/archive/warc/*.warc.gz", "--out", "s3://news/made")
-        ended = run(command, variables)
-        assert (ended.returncode, ended.stdout, told(ended)) == (0, summary(archive), []), ended.stderr
+        for each, store in ((one, "s3://news/one"), (two, "s3://news/two")):
+            merge(merged, each)
+            uploaded = run_archive(variables, "store", store, "--archive", str(each.root))
+            assert uploaded.returncode == 0, uploaded.stderr
+        stores = ["--archives", "s3://news/one", "s3://news/two"]
+        dying = variables | without_memory(tmp_path / "deaths")
+        ended = run(submitted(*stores, "--out", "s3://news/made", tries=4), dying)
+        assert (ended.returncode, told(ended)) == (0, []), ended.stderr
+        assert sorted(path.name for path in (tmp_path / "deaths").glob("*.died")) == [
+            f"{each}.died" for each in sorted(STEPS)
+        ]
         (tmp_path / "made").mkdir()
         download(variables, "s3://news/made", tmp_path / "made")
-        refused = run(
-            submitted("--warcs", "s3://news/archive/warc/*.warc.gz", "--out", "s3://news/archive"), variables
-        )
-    assert made_in(tmp_path / "made") == made_in(archive.root)
+        refused = run(submitted(*stores, "--out", "s3://news/one"), variables)
+    list(remake_sites(merged, [SITE], 1))
+    assert made_in(tmp_path / "made") == made_in(merged.root)
+    assert ended.stdout.startswith("12 documents and "), ended.stdout
     assert (tmp_path / "made/_SUCCESS").exists()
     assert (refused.returncode, len(told(refused))) == (2, 1)
 
 
 def test_killed_it_is_not_whole_and_goes_on(archive: Archive, warcs: Path, tmp_path: Path) -> None:
     out = tmp_path / "made"
-    assert run(module("--warcs", f"{warcs}/*.warc.gz", "--out", str(tmp_path / "whole"))).returncode == 0
     command = module("--warcs", f"{warcs}/*.warc.gz", "--out", str(out))
     running = subprocess.Popen(
         command, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -111,7 +133,7 @@ def test_killed_it_is_not_whole_and_goes_on(archive: Archive, warcs: Path, tmp_p
         signal_group(running)
     assert not (out / "_SUCCESS").exists()
     assert run(command).returncode == 0
-    assert files_below(out) == files_below(tmp_path / "whole")
+    assert made_in(out) == made_in(archive.root)
 
 
 def test_wrong_usage_is_one_line(tmp_path: Path) -> None:

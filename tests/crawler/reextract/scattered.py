@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
 
+from archive.fixity.manifest import entry_file
 from archive.index import update_index
 from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
 from crawler.reextract import remake_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 
-MADE = ("documents", "bitext")
+MADE = ("documents/*.jsonl", "bitext/*-*.jsonl", "templates/*.json")
 
 
 def make_scattered(root: Path) -> Archive:
@@ -29,7 +31,28 @@ def reprint(number: int, day: int) -> Exchange:
     return replace(exchange(number, day), uri=f"http://sample.example/reprints/{number}.html")
 
 
+def halves(archive: Archive, directory: Path) -> tuple[Archive, Archive]:
+    """Two archives with the WARC files of one, a file in both, and with an article that both have captured.
+
+    The second's revisits need records of the first.
+    """
+    first, second, third = archive.stems()
+    one, two = Archive(directory / "one").create(), Archive(directory / "two").create()
+    for target, stems in ((one, (first, second)), (two, (second, third))):
+        target.manifest_dir.mkdir()
+        for stem in stems:
+            copyfile(archive.warc_file(stem), target.warc_file(stem))
+            copyfile(entry_file(archive, stem.warc), entry_file(target, stem.warc))
+    write_warc(two, "fourth", [exchange(0, 3), exchange(3, 3)], ended=False)
+    return one, two
+
+
 def made_in(root: Path) -> dict[str, bytes]:
-    """The documents and translation units below a directory, by their paths; those across pages left out."""
-    paths = (path for name in MADE for path in sorted((root / name).glob(f"{SITE}-*.jsonl")))
+    """The documents, translation units but those across pages, and templates below a directory, by their paths."""
+    paths = (path for each in MADE for path in sorted(root.glob(each)))
     return {str(path.relative_to(root)): path.read_bytes() for path in paths}
+
+
+def texts_in(root: Path) -> dict[str, bytes]:
+    """Those of them that are made of one file alone: no templates."""
+    return {name: content for name, content in made_in(root).items() if not name.startswith("templates/")}

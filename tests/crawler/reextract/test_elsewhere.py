@@ -1,7 +1,7 @@
 """WARC files made again away from their archive, on a storage of fsspec's: the same, byte for byte."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -12,22 +12,18 @@ import pytest
 
 from archive.documents import find_documents
 from archive.errors import ArchiveMissing, UsageError
-from archive.layout import Archive
+from archive.keeping import merge
+from archive.layout import Archive, Stem
 from archive.memory import read_units
-from archive.withdrawal import Withdrawal, store
-from crawler.reextract.elsewhere import (
-    Made,
-    Original,
-    earlier,
-    make,
-    originals_in,
-    sketch,
-    survey,
-    with_originals,
-    with_templates,
-)
+from archive.withdrawal import Withdrawal, Withdrawals, store
+from crawler.extraction.template import Template
+from crawler.reextract import remake_sites
+from crawler.reextract.archives import Known
+from crawler.reextract.elsewhere import Made, learn, make, sketch, survey
+from crawler.reextract.payloads import Original, earlier, once_each
 from crawler.reextract.storage import SUCCESS, Output, expand, name_of
-from tests.crawler.reextract.scattered import made_in, make_scattered
+from tests.archive.check.archive_with_articles import SITE
+from tests.crawler.reextract.scattered import halves, made_in, make_scattered, texts_in
 
 BUCKET = "memory://news"
 
@@ -50,17 +46,26 @@ def storage(archive: Archive) -> Iterator[Any]:
 
 def make_each(urls: list[str], out: str) -> list[Made]:
     """What the tasks of a cluster do, one after the other."""
-    sources = [survey(url) for url in urls]
-    whole = [source for source in sources if source.fault is None]
-    wanted = frozenset[str]().union(*(source.wanted for source in whole))
-    found: dict[str, list[Original]] = {}
-    for source in whole:
-        for digest, original in originals_in(source.url, wanted):
-            found.setdefault(digest, []).append(original)
-    originals = {digest: reduce(earlier, some) for digest, some in found.items()}
-    ready = [with_originals(source, originals) for source in whole]
-    made = [make(source, out) for source in with_templates(ready, list(map(sketch, ready)))]
-    return made + [Made(source.url, fault=source.fault) for source in sources if source.fault]
+    surveys = [survey(url) for url in urls]
+    sources = once_each(each.source for each in surveys if each.source.fault is None)
+    held: dict[str, list[Original]] = defaultdict(list)
+    for each in surveys:
+        for digest, original in each.held.items():
+            held[digest].append(original)
+    originals = {digest: reduce(earlier, some) for digest, some in held.items()}
+    wanted = {each.source.url: each.wanted for each in surveys}
+    ready = [s.with_payloads((digest, originals.get(digest)) for digest in wanted[s.url]) for s in sources]
+    stems = {source.url: Stem.parse(name_of(source.url)) for source in ready}
+    sites = {stem.site for stem in stems.values()}
+    known = Known.of(urls, sites)
+    pages = [(stems[source.url], sketch(source)) for source in ready]
+    templates = {
+        site: learn(site, ((stem, own) for stem, own in pages if stem.site == site), known.choices[site], out)
+        for site in sites
+    }
+    made = [make(s, templates[stems[s.url].site][stems[s.url].job], known.withdrawals, out) for s in ready]
+    faults = [Made(each.source.url, fault=each.source.fault) for each in surveys if each.source.fault]
+    return sorted(made, key=lambda each: name_of(each.url)) + faults
 
 
 def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, tmp_path: Path) -> None:
@@ -72,15 +77,60 @@ def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, t
     assert all(stored.document.extractor.template for stored in find_documents(archive))
 
 
-def test_what_was_said_of_sections_is_looked_for_beside_the_files(archive: Archive, storage: Any) -> None:
-    site = next(iter(archive.stems())).site
-    storage.pipe_file(f"/news/archive/sites/{site}.toml", b'sections = ["-Reports"]')
-    urls = expand([f"{BUCKET}/archive/warc/*.warc.gz"])
-    ready = [replace(survey(url), wanted=frozenset()) for url in urls]
-    found = with_templates(ready, list(map(sketch, ready)))
-    told = {source.template.name: source.template.choices.names for source in found if source.template}
-    assert {tuple(names) for name, names in told.items() if name.startswith(f"{site}/")} == {("-Reports",)}
-    assert all(names == [] for name, names in told.items() if not name.startswith(f"{site}/"))
+def test_files_of_two_archives_are_made_as_merged(archive: Archive, tmp_path: Path) -> None:
+    """The second archive has a file of the first too, what was said of it, and a word of its own on sections."""
+    chosen = next(iter(find_documents(archive))).document
+    one, two = halves(archive, tmp_path)
+    choose(one, "-Reports")
+    choose(two, "Reports")
+    store(two, Withdrawal.now("an order", [chosen.url], None, [chosen.id]))
+    urls = expand([f"{each.warc_dir}/*.warc.gz" for each in (one, two)])
+    make_each(urls, str(tmp_path / "made"))
+    merged = Archive(tmp_path / "merged").create()
+    merge(merged, one)
+    merge(merged, two)
+    list(remake_sites(merged, [SITE], 1))
+    there = {name: shown(content, chosen.id) for name, content in made_in(merged.root).items()}
+    assert made_in(tmp_path / "made") == there
+    assert b'"-Reports"' in there[f"templates/{SITE}-first.json"]
+    assert shown(made_in(merged.root)[f"documents/{archive.stems()[0]}.jsonl"], chosen.id).count(b"\n") == 3
+
+
+def shown(content: bytes, id_: str) -> bytes:
+    """The lines that are not of a withdrawn document."""
+    return b"".join(line for line in content.splitlines(keepends=True) if id_.encode() not in line)
+
+
+def choose(archive: Archive, name: str) -> None:
+    archive.sites_dir.mkdir()
+    (archive.sites_dir / f"{SITE}.toml").write_text(f'sections = ["{name}"]')
+
+
+def test_files_of_one_name_that_differ_are_refused(archive: Archive, tmp_path: Path) -> None:
+    one, two = halves(archive, tmp_path)
+    path = max(one.warc_dir.iterdir())
+    (two.warc_dir / path.name).write_bytes(min(one.warc_dir.iterdir()).read_bytes())
+    with pytest.raises(UsageError, match="one name, and differ"):
+        make_each(expand([f"{each.warc_dir}/*.warc.gz" for each in (one, two)]), str(tmp_path / "made"))
+
+
+def test_a_worker_without_memory_makes_nothing(
+    archive: Archive, storage: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a template without the file's pages nor documents without those of a page: the task is given again."""
+    url = min(expand([f"{BUCKET}/archive/warc/*.warc.gz"]))
+    source = survey(url).source
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("crawler.reextract.documents.extract_with_sketch", fail)
+    with pytest.raises(MemoryError):
+        make(source, Template(""), Withdrawals(), str(tmp_path / "made"))
+    monkeypatch.setattr("crawler.reextract.settling.sketch_page", fail)
+    with pytest.raises(MemoryError):
+        sketch(source)
+    assert not (tmp_path / "made").exists() or not files_below(tmp_path / "made")
 
 
 def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_path: Path) -> None:
@@ -134,8 +184,9 @@ def test_a_damaged_or_missing_file_fails_no_other(archive: Archive, storage: Any
     assert "no such file" in (faults[names[0].replace("00000", "00009")] or "")
     assert "archive add" in (faults["foreign.warc.gz"] or "")
     assert "not a finished WARC file" in (faults[f"{names[0]}.open"] or "")
-    there = made_in(archive.root)
-    assert made_in(tmp_path / "made") == {name: there[name] for name in there if names[2][:-8] not in name}
+    assert texts_in(tmp_path / "made") == {
+        name: text for name, text in texts_in(archive.root).items() if names[2][:-8] not in name
+    }
 
 
 def test_a_payload_that_no_file_holds_is_counted(archive: Archive, storage: Any, tmp_path: Path) -> None:
