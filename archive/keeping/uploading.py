@@ -4,7 +4,7 @@ Below the store's address are ``warc/``, ``manifest/``, ``withdrawn/`` and ``sit
 a file in ``manifest/`` is put there last: with it the file is whole, was read back, and has the digest that it says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,13 @@ class Upload:
 
 
 def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterator[Upload]:
-    """Uploads finished WARC files, of one site or all, that the store does not have; each as soon as it is verified.
+    """Uploads finished WARC files that the store does not have; each as soon as it is verified.
 
+    Where a site is named, what the store lists of other sites is taken to be there as it is here.
     Raises StoreUnusable when the store fails; what was uploaded until then stays, and the next call goes on.
     """
-    entries = _entries(archive, site)
+    listed = set(store.names("manifest")) if site else set()
+    entries = [entry for entry in _entries(archive) if not _is_passed(archive, entry, site, listed)]
     marks = store.read_all(_mark(archive, entry) for entry in entries)
     for entry in entries:
         own = entry_file(archive, entry.warc).read_bytes()
@@ -49,7 +51,7 @@ def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterato
 
 def faults_in_store(archive: Archive, store: Storage) -> Iterator[str]:
     """Reads all that should be in the store, and gives a line for each WARC file that is not there as it is here."""
-    for entry in _entries(archive, None):
+    for entry in _entries(archive):
         found = store.digest(_place(entry))
         if found is None:
             yield f"{store.url}/{_place(entry)}: is not there"
@@ -57,11 +59,16 @@ def faults_in_store(archive: Archive, store: Storage) -> Iterator[str]:
             yield f"{store.url}/{_place(entry)}: is not what the manifest says"
 
 
-def _entries(archive: Archive, site: str | None) -> list[Entry]:
+def _entries(archive: Archive) -> list[Entry]:
     """Those of finished WARC files that are there, in order of their names."""
     entries = read_manifest(archive).entries
-    there = [entries[path.name] for path in archive.warc_paths() if path.name in entries]
-    return [entry for entry in there if site in (None, Stem.parse(entry.warc).site)]
+    return [entries[path.name] for path in archive.warc_paths() if path.name in entries]
+
+
+def _is_passed(archive: Archive, entry: Entry, site: str | None, listed: Set[str]) -> bool:
+    """Whether a file is of another site than the one named, and listed; one with erased records is never passed."""
+    is_other = site not in (None, Stem.parse(entry.warc).site) and not entry.before
+    return is_other and entry_file(archive, entry.warc).name in listed
 
 
 def _upload(archive: Archive, store: Storage, entry: Entry) -> None:

@@ -203,6 +203,7 @@ class ManyCrawls:
             running.callFromThread(self.stop, "shutdown")
         else:
             install_shutdown_handlers(signal.SIG_IGN)
+            self._uploads.abandon()
             running.callFromThread(self._process._stop_reactor)
 
     async def _in_thread(self, work: Any, *arguments: Any) -> Any:

@@ -1,7 +1,10 @@
 """Uploads to ARCHIVE_STORE of what crawls have finished, one after the other, in a thread beside the crawls."""
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+
+from scrapy.utils.ossignal import install_shutdown_handlers
 
 from archive.errors import ArchiveError, StoreUnusable
 from archive.layout import Archive
@@ -9,44 +12,64 @@ from archive.storage import Storage
 
 
 class Uploads:
-    """Uploads the finished WARC files of sites. ``tell`` gets what fails: of a store that fails the first time only,
-    until it can be used again. What could not be uploaded is, with the site's next crawl.
+    """Uploads the finished WARC files of sites, with what could not be uploaded after earlier crawls.
 
-    Raises UsageError for an address of no known storage; with none, nothing is uploaded.
+    ``tell`` gets what fails: of a store that fails the first time only, until it can be used again. Raises UsageError
+    for an address of no known storage; with none, nothing is uploaded.
     """
 
     def __init__(self, archive: Archive, url: str | None, tell: Callable[[ArchiveError], None]) -> None:
         self._archive, self._store, self._tell = archive, Storage(url) if url else None, tell
-        self._thread = ThreadPoolExecutor(1, "uploads")
-        self._failed: dict[str, ArchiveError] = {}
-        self._is_usable = True
+        self._waiting: SimpleQueue[str | None] = SimpleQueue()
+        self._begun = self._ended = 0
+        self._is_over = threading.Event()
+        self._failed: dict[str, ArchiveError] = {}  # by WARC file, or store
+        # At the end of the process nobody waits for it: an upload is whole in the store, or not there.
+        threading.Thread(target=self._work, name="uploads", daemon=True).start()
 
     def begin(self, site: str) -> None:
         """Uploads, when its turn has come, the files of a site whose crawl has ended."""
-        if self._store:
-            self._thread.submit(self._upload, site, self._store)
+        self._begun += 1
+        self._waiting.put(site)
 
     def end(self) -> int:
-        """Waits for what is under way; the exit code of a site's upload that failed, or 0."""
-        self._thread.shutdown()
+        """Waits until all is uploaded, or for Ctrl-C; the exit code of an upload that failed, or 0."""
+        self._waiting.put(None)
+        install_shutdown_handlers(lambda *_: self.abandon())
+        self._is_over.wait()
+        if self._store and self._ended < self._begun:
+            said = "not all was uploaded; the next crawl, or 'archive store', goes on"
+            self._fail(self._store.url, StoreUnusable(f"{self._store.url}: {said}"))
         return next((fault.exit_code for fault in self._failed.values()), 0)
+
+    def abandon(self) -> None:
+        """Ends the waiting, or lets none begin."""
+        self._is_over.set()
+
+    def _work(self) -> None:
+        try:
+            while site := self._waiting.get():
+                if self._store:
+                    self._upload(site, self._store)
+                self._ended += 1
+        finally:
+            self._is_over.set()
 
     def _upload(self, site: str, store: Storage) -> None:
         from archive.keeping import upload  # large, and seldom needed
 
-        self._failed.pop(site, None)
         try:
             for each in upload(self._archive, store, site):
                 if each.fault:
-                    self._fail(site, each.fault)
-            self._is_usable = True
+                    self._fail(each.entry.warc, each.fault)
+            self._failed.pop(store.url, None)
         except ArchiveError as error:
-            self._fail(site, error)
+            self._fail(store.url, error)
         except OSError as error:
-            self._fail(site, ArchiveError(f"{error.filename or self._archive.root}: {error.strerror}; not uploaded"))
+            fault = ArchiveError(f"{error.filename or self._archive.root}: {error.strerror}; not uploaded")
+            self._fail(store.url, fault)
 
-    def _fail(self, site: str, fault: ArchiveError) -> None:
-        self._failed[site] = fault
-        if self._is_usable or not isinstance(fault, StoreUnusable):
+    def _fail(self, what: str, fault: ArchiveError) -> None:
+        if what not in self._failed:
             self._tell(fault)
-        self._is_usable = not isinstance(fault, StoreUnusable)
+        self._failed[what] = fault

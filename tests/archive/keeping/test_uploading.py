@@ -122,9 +122,12 @@ def test_erased_records_are_gone_from_the_store_too(archive: Archive, memory: An
     assert stored(memory) == warcs(archive)
 
 
-def test_only_the_files_of_a_site(archive: Archive, memory: Any) -> None:
-    assert len(list(upload(archive, Storage(STORE), OTHER))) == 1
-    assert [OTHER in path for path in stored(memory)] == [True]
+def test_with_a_site_what_the_store_does_not_list_of_others_is_uploaded_too(archive: Archive, memory: Any) -> None:
+    assert len(list(upload(archive, Storage(STORE), OTHER))) == 2
+    assert stored(memory) == warcs(archive)
+    for path in memory.find("/bucket/news/manifest"):
+        memory.pipe_file(path, b"another's")
+    assert [OTHER in each.entry.warc for each in upload(archive, Storage(STORE), OTHER)] == [True]
 
 
 def test_a_directory_is_a_store_from_which_archive_add_reads(archive: Archive, tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from tests.crawler.many.crawling import run
 from tests.crawler.many.generated import serve as serve_many
 from tests.crawler.spiders.odd_server import serve
 
-FULL = ("-a", "full=1")
-
 
 def in_store(place: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (place / "warc").iterdir()}
@@ -19,16 +17,16 @@ def of_archive(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in Archive(root).warc_paths()}
 
 
-def test_what_a_crawl_has_finished_is_in_the_store_now_or_after_the_next(tmp_path: Path) -> None:
+def test_what_a_crawl_has_finished_is_in_the_store_now_or_after_the_next_of_any_site(tmp_path: Path) -> None:
     root, place = tmp_path / "data", tmp_path / "store"
     setting = ("-s", f"ARCHIVE_STORE=file://{place}")
     place.write_text("no directory")
-    with serve(small_site) as server:
+    with serve(small_site) as server, serve(small_site) as other:
         failed = crawl(root, server.url, *setting)
         place.unlink()
         assert_sound(root)
         assert len(of_archive(root)) == 1
-        done = crawl(root, server.url, *setting, *FULL)
+        done = crawl(root, other.url, *setting)
     assert failed.returncode == 4
     (line,) = [line for line in failed.stderr.splitlines() if line.startswith("error: ")]
     assert f"{place}/" in line

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.jobs import find_jobs, lock_site
-from archive.layout import Archive
+from archive.layout import OPEN_SUFFIX, Archive
 from crawler.sites import site_at
 from tests.crawler.capture.crawling import crawl_environment
 from tests.crawler.many.crawling import command, faults, hurried, missing_pages, run, shortest_gap, start, summary
@@ -78,19 +78,33 @@ def test_interrupted_once_all_crawls_close_and_the_same_command_goes_on(tmp_path
     assert len(before.intersection(again)) <= 3 * 2  # those in flight, two a site
 
 
-def test_interrupted_twice_it_stops_at_once(tmp_path: Path) -> None:
+def test_interrupted_twice_it_stops_at_once_and_uploads_later(tmp_path: Path) -> None:
+    archive, said_of = Archive(tmp_path / "data").create(), tmp_path / "store/sites/some.toml"
+    for path in (archive.sites_dir / said_of.name, said_of):
+        path.parent.mkdir(parents=True)
+    (archive.sites_dir / said_of.name).write_text("sections = []")
+    os.mkfifo(said_of)  # who reads it from the store waits for ever
     with serve(2, {"silent articles": BROKEN["silent articles"]}) as sites:
-        process = start(tmp_path / "data", sites.urls, "-s", "DOWNLOAD_TIMEOUT=600")
+        setting = ("-s", f"ARCHIVE_STORE={tmp_path / 'store'}")
+        process = start(tmp_path / "data", sites.urls, "-s", "DOWNLOAD_TIMEOUT=600", *setting)
         await_requests(sites, 110, process)
+        while not any((tmp_path / "store").glob("manifest/*")):
+            assert process.poll() is None
+            time.sleep(0.1)
         for _ in range(2):
             process.send_signal(signal.SIGINT)
             time.sleep(1)
-        said, _ = process.communicate(timeout=30)
-        assert process.returncode == 0
+        said, errors = process.communicate(timeout=30)
+        assert process.returncode == 4
+        assert "not all was uploaded" in errors
         assert "1 left (shutdown" in said
-        sound = run(tmp_path / "data", sites.sound)
+        said_of.unlink()
+        sound = run(tmp_path / "data", sites.sound, *setting)
     assert sound.code == 0, sound.errors
     assert missing_pages(tmp_path / "data", sites) == {}
+    finished = {path.name for path in archive.warc_paths() if not path.name.endswith(OPEN_SUFFIX)}
+    assert {path.name for path in (tmp_path / "store/warc").iterdir()} == finished
+    assert len(finished) == len(sites.sound)
 
 
 def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -> None:
