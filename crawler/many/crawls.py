@@ -21,7 +21,6 @@ from archive.warc import catalogue_whole
 from crawler.many.order import ListedSites, longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.preparing import conclude, load_tables, prepare
-from crawler.many.progress import ManyProgress
 from crawler.many.queued import QueuedSites
 from crawler.many.sites import Site
 from crawler.many.summary import keep_whole, whole_summary
@@ -29,6 +28,7 @@ from crawler.many.tally import Tally
 from crawler.many.uploads import Uploads
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
+from crawler.progress.line import ProgressLine
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0
@@ -58,7 +58,7 @@ class ManyCrawls:
         self._is_queued = bool(self._settings.get("SITES_QUEUE"))
         self._tally = Tally(None if self._is_queued else len(sites))
         self._leaving: dict[Site, asyncio.Task[None]] = {}
-        self._progress = ManyProgress(self._settings, self._tally)
+        self._progress = ProgressLine(self._settings, self._tally.line)
         self._uploads = Uploads(self._archive, self._settings.get("ARCHIVE_STORE"), _warn)
 
     def run(self) -> int:

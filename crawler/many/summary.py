@@ -13,6 +13,7 @@ from crawler.many.tally import Whole
 from crawler.progress.figures import in_time, in_units
 from crawler.progress.record import SCHEMA, summary_file, write_summary
 from crawler.progress.summary import commands_on
+from crawler.progress.turnout import Turnout
 
 NAME = "many-sites"
 """The name of the summary of a whole run in the archive, which no site can have."""
@@ -83,5 +84,7 @@ def _failed(whole: Whole) -> Iterator[tuple[str, str]]:
 
 def _turnout(outcomes: Iterable[SiteOutcome]) -> Counter[str]:
     """What became of documents, summed over the sites."""
-    names = ("new", "changed", "unchanged", "missing", "gone", "back")
-    return Counter({name: sum(getattr(each.turnout, name) for each in outcomes) for name in names})
+    total = Counter(Turnout().counts)
+    for each in outcomes:
+        total.update(each.turnout.counts)
+    return total

@@ -82,14 +82,8 @@ def summary_values(crawl: Ended) -> dict[str, Any]:
 
 
 def _documents(crawl: Ended) -> dict[str, Any]:
-    turnout = crawl.turnout
     return {
-        "new": turnout.new,
-        "changed": turnout.changed,
-        "unchanged": turnout.unchanged,
-        "missing": turnout.missing,
-        "gone": turnout.gone,
-        "back": turnout.back,
+        **crawl.turnout.counts,
         "stored": crawl.figures.documents,
         "kinds": dict(crawl.figures.kinds),
         "languages": dict(crawl.figures.languages),

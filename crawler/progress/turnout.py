@@ -26,14 +26,18 @@ class Turnout:
     back: int = 0
     is_later: bool = False
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers by what they count."""
+        return {name: getattr(self, name) for name in ("new", "changed", "unchanged", "missing", "gone", "back")}
+
     def line(self) -> str:
         """All that is not none, in words.
 
         >>> Turnout(new=3, changed=10, unchanged=42).line(), Turnout().line()
         ('3 new, 10 changed, 42 unchanged', '0')
         """
-        names = ("new", "changed", "unchanged", "missing", "gone", "back")
-        return ", ".join(f"{count} {name}" for name in names if (count := getattr(self, name))) or "0"
+        return ", ".join(f"{count} {name}" for name, count in self.counts.items() if count) or "0"
 
 
 def turnout_of(archive: Archive, site: str, began: str, seen: set[str]) -> Turnout:
@@ -46,14 +50,7 @@ def turnout_of(archive: Archive, site: str, began: str, seen: set[str]) -> Turno
         return Turnout(new=len(seen))
     with Index(archive) as index, index.snapshot():
         changes = [(change.kind, change.document.id) for change in find_changes(archive, index, began, site)]
-    kinds = Counter(kind for kind, _ in changes)
+    kinds = Counter[str](kind for kind, _ in changes)
     touched = {id_ for kind, id_ in changes if kind in ("new", "changed")}
-    return Turnout(
-        kinds["new"],
-        kinds["changed"],
-        len(seen - touched),
-        kinds["missing"],
-        kinds["gone"],
-        kinds["back"],
-        is_later=True,
-    )
+    kinds["unchanged"] = len(seen - touched)
+    return Turnout(**{name: kinds[name] for name in Turnout().counts}, is_later=True)

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from archive.errors import ArchiveError
@@ -26,7 +27,7 @@ from crawler.extraction.sections import SectionChoices
 from crawler.extraction.template import Template
 from crawler.reextract.archives import Known
 from crawler.reextract.elsewhere import Made, learn, make, sketch, survey
-from crawler.reextract.payloads import Original, Payload, Source, Survey, earlier, once_each
+from crawler.reextract.payloads import Payload, Source, Survey, earlier, once_each
 from crawler.reextract.storage import Output, expand, name_of
 
 _SPREAD = 512
@@ -96,7 +97,7 @@ class Cluster:
 
         try:
             surveys = self._deal(urls, len(urls)).map(survey).persist(StorageLevel.MEMORY_AND_DISK)
-            surveyed = surveys.map(_source_of).collect()
+            surveyed = surveys.map(attrgetter("source")).collect()
             sources = once_each(source for source in surveyed if source.fault is None)
             known = Known.of((source.url for source in surveyed), {_stem_of(source).site for source in sources})
             made = self._make(sources, surveys, known, out).collect()
@@ -110,9 +111,10 @@ class Cluster:
     def _make(self, sources: Sequence[Source], surveys: Any, known: Known, out: str) -> Any:
         """What each file gives, each by its place among all: as its key, with so many parts, that makes it a task."""
         places, files = {source.url: place for place, source in enumerate(sources)}, len(sources)
-        held = surveys.flatMap(_held_by).reduceByKey(earlier, self._parts(files))
+        held = surveys.flatMap(lambda each: each.held.items()).reduceByKey(earlier, self._parts(files))
         wanted = surveys.flatMap(partial(_wanted_by, places))
-        payloads = wanted.leftOuterJoin(held, self._parts(files)).map(_by_place)
+        joined = wanted.leftOuterJoin(held, self._parts(files))
+        payloads = joined.map(lambda pair: (pair[1][0], (pair[0], pair[1][1])))
         dealt = self._deal(list(enumerate(sources)), self._parts(files))
         sketched = dealt.cogroup(payloads, max(files, 1)).map(_sketched)
         sites = sketched.groupByKey(self._parts(len(known.choices)))
@@ -132,27 +134,14 @@ Needed = tuple[int, tuple[Iterable[Source], Iterable[Payload | Template]]]
 """A file by its place, with what was found for it."""
 
 
-def _source_of(surveyed: Survey) -> Source:
-    return surveyed.source
-
-
 def _stem_of(source: Source) -> Stem:
     return Stem.parse(name_of(source.url))
-
-
-def _held_by(surveyed: Survey) -> Iterable[tuple[str, Original]]:
-    return surveyed.held.items()
 
 
 def _wanted_by(places: Mapping[str, int], surveyed: Survey) -> Iterator[tuple[str, int]]:
     """Digests of payloads, with the place of the file that needs them; none where the file is not taken."""
     place = places.get(surveyed.source.url)
     return ((digest, place) for digest in surveyed.wanted if place is not None)
-
-
-def _by_place(joined: tuple[str, tuple[int, Original | None]]) -> tuple[int, Payload]:
-    digest, (place, original) = joined
-    return place, (digest, original)
 
 
 def _found(needed: Needed) -> tuple[Source, list[Template]]:

@@ -104,7 +104,7 @@ def test_interrupted_twice_it_stops_at_once_and_uploads_later(tmp_path: Path) ->
     assert missing_pages(tmp_path / "data", sites) == {}
     finished = {path.name for path in archive.warc_paths() if not path.name.endswith(OPEN_SUFFIX)}
     assert {path.name for path in (tmp_path / "store/warc").iterdir()} == finished
-    assert len(finished) == len(sites.sound)
+    assert len(finished) == 2 * len(sites.sound)
 
 
 def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -> None:
