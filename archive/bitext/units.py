@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
-from archive.bitext.aligner import align
-from archive.bitext.calibration import unit_score
-from archive.bitext.flags import Flag, flags
-from archive.bitext.sentences import sentences
+from archive.bitext.alignment.sentence_aligner import align
+from archive.bitext.scoring.calibration import unit_score
+from archive.bitext.sentences.splitting import sentences
 from archive.bitext.tmx import join
+from archive.bitext.unit_flags import Flag, flags
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Pair
 

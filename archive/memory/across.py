@@ -15,7 +15,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from archive.bitext.across import pair_across
+from archive.bitext.page_pairs import pair_across
 from archive.bitext.units import TranslationUnit, units_across
 from archive.disk import disk_errors, replace_file, sync_directory
 from archive.documents import read_document, read_documents

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from archive.bitext.dictionary import meanings
 from archive.bitext.languages import length_ratio
+from archive.bitext.lexicon.cedict import meanings
 from archive.memory.signs import Signs, Vocabulary
 
 _MOST_ALIKE = 8

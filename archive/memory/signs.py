@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archive.bitext.across import Side, side_of
-from archive.bitext.gist import Gist
 from archive.bitext.languages import primary
+from archive.bitext.page_pairs import Side, side_of
+from archive.bitext.text_features import Gist
 from archive.documents import StoredDocument
 from archive.model.document import Document
 

@@ -4,9 +4,9 @@ import re
 from itertools import chain
 from typing import NamedTuple
 
-from archive.bitext.dictionary import LONGEST, meanings
-from archive.bitext.scripts import simplified
-from archive.bitext.words_en import GLUE, stem
+from archive.bitext.lexicon.cedict import LONGEST, meanings
+from archive.bitext.lexicon.english_words import GLUE, stem
+from archive.bitext.lexicon.simplified_chinese import simplified
 
 _LONGEST_TITLE = 1000
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")

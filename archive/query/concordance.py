@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from unicodedata import normalize
 
-from archive.bitext.scripts import simplified
+from archive.bitext.lexicon.simplified_chinese import simplified
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
 from archive.index import Filters, Index, Matches, find_places

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from archive.bitext.languages import guess_language, primary
-from archive.bitext.sentences import sentences
+from archive.bitext.sentences.splitting import sentences
 from archive.bitext.tmx import join
 from archive.bitext.units import Place, Side, TranslationUnit
 from archive.index import Matches, Phrase, find_places

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from archive.bitext.dictionary import LONGEST, is_word, meanings
-from archive.bitext.words_en import GLUE, stem
+from archive.bitext.lexicon.cedict import LONGEST, is_word, meanings
+from archive.bitext.lexicon.english_words import GLUE, stem
 
 
 @lru_cache(maxsize=1 << 15)

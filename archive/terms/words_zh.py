@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from archive.bitext.dictionary import LONGEST as LONGEST_WORD
-from archive.bitext.dictionary import is_word
-from archive.bitext.scripts import simplified
+from archive.bitext.lexicon.cedict import LONGEST as LONGEST_WORD
+from archive.bitext.lexicon.cedict import is_word
+from archive.bitext.lexicon.simplified_chinese import simplified
 from archive.terms.small_words_zh import NO_BEGINNING, NO_END, SMALL
 from archive.terms.tokens import Run, Token
 

@@ -1,6 +1,6 @@
 """What is done before and after crawls: for all of them once, and for a site while others are under way."""
 
-from archive.bitext.dictionary import is_word
+from archive.bitext.lexicon.cedict import is_word
 from archive.index import IndexWriter, note_whole, update_index
 from archive.jobs import lock_site, unextracted
 from archive.layout import Archive

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from archive.bitext.sentences import sentences
+from archive.bitext.sentences.splitting import sentences
 from tests.clients.needed import needs
 from tests.samplesite import serve
 

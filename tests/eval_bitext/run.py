@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from archive.bitext import Encoder, align, pair_blocks, sentence_encoder, sentences
-from archive.bitext.calibration import unit_score
+from archive.bitext.scoring.calibration import unit_score
 from archive.model.document import Pair
 from tests.eval_bitext import peers
 from tests.eval_bitext.gold import GoldBead, GoldBlock, Text

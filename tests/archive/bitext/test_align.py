@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext import Bead, align
-from archive.bitext.reading import read
+from archive.bitext.scoring.word_links import read
 from tests.counting import calls_of
 from tests.eval_bitext.gold import read_corpus
 

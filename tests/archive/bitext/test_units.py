@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.bitext.flags import flags
+from archive.bitext.unit_flags import flags
 from archive.bitext.units import Place, Side, units
 from archive.model.document import Block, Document, Pair
 from tests.archive.index.sample_documents import make_document

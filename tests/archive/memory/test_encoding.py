@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.flags import Flag
+from archive.bitext.unit_flags import Flag
 from archive.bitext.units import Origin, Place, Side, TranslationUnit
 from archive.memory import decode, encode, unit_faults, unit_json, unit_schema
 from tests.archive.memory.stories import VISIT, page

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from archive.bitext.across import pair_across, side_of
+from archive.bitext.page_pairs import pair_across, side_of
 from archive.bitext.units import units_across
 from archive.memory import side_faults
 from archive.model.document import Pair

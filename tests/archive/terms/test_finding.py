@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.scripts import simplified
+from archive.bitext.lexicon.simplified_chinese import simplified
 from archive.terms import Term, candidates, find_terms, pairing
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 

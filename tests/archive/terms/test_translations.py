@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.scripts import simplified
+from archive.bitext.lexicon.simplified_chinese import simplified
 from archive.bitext.units import TranslationUnit
 from archive.terms import Translations, Wanted, translating, translations
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units

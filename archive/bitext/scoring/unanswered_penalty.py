@@ -8,13 +8,13 @@ others of the same length, and held back a little, since a page may translate a 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
-from archive.bitext.evidence import Silences
-from archive.bitext.learning import backwards
-from archive.bitext.marks import MARKS
-from archive.bitext.reading import Links, Reading
-from archive.bitext.words_en import COMMON
-from archive.bitext.words_en import WEAK as WEAK_ENGLISH
-from archive.bitext.words_zh import PASSED_OVER
+from archive.bitext.lexicon.chinese_words import PASSED_OVER
+from archive.bitext.lexicon.english_words import COMMON
+from archive.bitext.lexicon.english_words import WEAK as WEAK_ENGLISH
+from archive.bitext.lexicon.punctuation import MARKS
+from archive.bitext.scoring.em_step import backwards
+from archive.bitext.scoring.word_links import Links, Reading
+from archive.bitext.scoring.word_votes import Silences
 
 _HAN = -0.42
 """A Chinese character within words without an answer."""

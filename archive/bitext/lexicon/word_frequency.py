@@ -1,7 +1,7 @@
 """How common English words are, and the Chinese words that a dictionary explains with them.
 
-Only the commonest are told apart, which is enough. The table, ``word_rates.txt``, was made by ``tools/word_rates.py``
-from the frequencies of wordfreq (Robyn Speer, CC BY-SA 4.0) and the explanations of CC-CEDICT. A line of it is
+Only the commonest words are listed, which is enough. ``tools/word_frequency.py`` made the table,
+``word_frequency.txt``, from the frequencies of wordfreq (Robyn Speer, CC BY-SA 4.0) and the explanations of CC-CEDICT. A line of it is
 ``11 9 countri develop``: these stems are one English word in 2^11, and one Chinese word in 2^9 may be translated by
 one of them; a dash stands for rarer ones.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-PATH = Path(__file__).with_name("word_rates.txt")
+PATH = Path(__file__).with_name("word_frequency.txt")
 
 _RARE_IN_ENGLISH = 5e-5
 _RARE_IN_CHINESE = 2e-4

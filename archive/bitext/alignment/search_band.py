@@ -8,8 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.bitext.evidence import Evidence, bucket
-from archive.bitext.lengths import Lengths
+from archive.bitext.scoring.length_fit import Lengths
+from archive.bitext.scoring.word_votes import Evidence, bucket
 
 _FACTOR = 4
 _CELLS = 40_000

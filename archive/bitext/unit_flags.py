@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from archive.bitext.figures import SCALES
 from archive.bitext.languages import length_ratio, primary
+from archive.bitext.lexicon.numbers import SCALES
 
 Flag = Literal["number-mismatch", "wrong-language", "copied-source", "odd-length-ratio", "duplicate"]
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from archive.bitext import words_en
-from archive.bitext.dictionary import LONGEST, is_name, is_word, meanings
-from archive.bitext.flags import Numbers
-from archive.bitext.scripts import simplified
-from archive.bitext.words_zh import RUN
+from archive.bitext.lexicon import english_words
+from archive.bitext.lexicon.cedict import LONGEST, is_name, is_word, meanings
+from archive.bitext.lexicon.chinese_words import RUN
+from archive.bitext.lexicon.simplified_chinese import simplified
+from archive.bitext.unit_flags import Numbers
 
 Day = tuple[int, int]
 
@@ -58,9 +58,9 @@ class Gist:
     @classmethod
     def of_english(cls, texts: Iterable[str]) -> "Gist":
         text = "\n".join(texts)
-        written = words_en.words(text)
+        written = english_words.words(text)
         latin = {word.lower() for word in written if word[0].isalpha() and len(word) >= _LEAST_LATIN}
-        stems = frozenset(map(words_en.stem, written))
+        stems = frozenset(map(english_words.stem, written))
         return cls(stems, frozenset(latin), Numbers.of(text), frozenset(_english_days(text)))
 
 

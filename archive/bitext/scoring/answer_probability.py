@@ -7,8 +7,8 @@ that has one in its own translation, less what chance gives.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from archive.bitext.reading import NAME
-from archive.bitext.words_en import WEAK
+from archive.bitext.lexicon.english_words import WEAK
+from archive.bitext.scoring.word_links import NAME
 
 Trust = Callable[[str], float]
 

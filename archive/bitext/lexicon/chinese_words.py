@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 
-from archive.bitext.dictionary import LONGEST, is_word, meanings
+from archive.bitext.lexicon.cedict import LONGEST, is_word, meanings
 
 RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
 

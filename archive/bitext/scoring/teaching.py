@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from archive.bitext import chances, trust
-from archive.bitext.beads import Edge
-from archive.bitext.evidence import Evidence, Silences
-from archive.bitext.learning import learn
-from archive.bitext.reading import Links, Reading
+from archive.bitext.alignment.lattice import Edge
+from archive.bitext.scoring import answer_probability as trust
+from archive.bitext.scoring import chance_probability as chances
+from archive.bitext.scoring.em_step import learn
+from archive.bitext.scoring.word_links import Links, Reading
+from archive.bitext.scoring.word_votes import Evidence, Silences
 
 Trusts = tuple[trust.Trust, trust.Trust]
 Heed = Callable[[Reading, Links], Silences]

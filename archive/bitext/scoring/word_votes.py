@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from math import log, log2
 
-from archive.bitext.chances import Rate
-from archive.bitext.learning import backwards
-from archive.bitext.reading import Links, Reading, Words
-from archive.bitext.trust import Trust
+from archive.bitext.scoring.answer_probability import Trust
+from archive.bitext.scoring.chance_probability import Rate
+from archive.bitext.scoring.em_step import backwards
+from archive.bitext.scoring.word_links import Links, Reading, Words
 
 _STEPS = 2
 _LENGTHS = 4096

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archive.bitext.blocks import pair_blocks
-from archive.bitext.gist import Agreement, Gist, dates_agree, subjects_agree
+from archive.bitext.alignment.block_pairing import pair_blocks
 from archive.bitext.languages import primary
+from archive.bitext.text_features import Agreement, Gist, dates_agree, subjects_agree
 from archive.model.document import Block, Document, Pair
 
 Side = Literal["zh", "en"]

@@ -8,7 +8,7 @@ fewer are in pairs; the next weighs blocks that stand alone by that.
 from collections.abc import Sequence
 from math import log
 
-from archive.bitext.beads import Edge, Lattice, best_path, probabilities
+from archive.bitext.alignment.lattice import Edge, Lattice, best_path, probabilities
 
 _ROUNDS = 2
 _PAIRED_BEFORE = 2.0

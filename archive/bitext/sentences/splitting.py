@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.bitext import sentences_en, sentences_zh
 from archive.bitext.languages import primary
+from archive.bitext.sentences import chinese, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def sentences(text: str, lang: str) -> list[Sentence]:
     >>> [(one.text, one.start) for one in sentences("他说：“好吗？”我说好。", "zh-Hans")]
     [('他说：“好吗？”', 0), ('我说好。', 8)]
     """
-    ends = sentences_zh.ends(text) if primary(lang) in ("zh", "ja", "yue") else sentences_en.ends(text)
+    ends = chinese.ends(text) if primary(lang) in ("zh", "ja", "yue") else english.ends(text)
     return list(_cut(text, ends))
 
 

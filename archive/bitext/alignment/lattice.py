@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from math import exp, inf, log
 from typing import NamedTuple
 
-from archive.bitext.affinity import Affinity, Weights
-from archive.bitext.evidence import Evidence, Hit, Weigh, bucket
-from archive.bitext.guide import Band
-from archive.bitext.lengths import Lengths
-from archive.bitext.shapes import Model
+from archive.bitext.alignment.search_band import Band
+from archive.bitext.scoring.bead_priors import Model
+from archive.bitext.scoring.length_fit import Lengths
+from archive.bitext.scoring.span_similarity import Affinity, Weights
+from archive.bitext.scoring.word_votes import Evidence, Hit, Weigh, bucket
 
 
 class Bead(NamedTuple):

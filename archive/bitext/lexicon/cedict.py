@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from archive.bitext.scripts import simplified
-from archive.bitext.words_en import GLUE, stem
+from archive.bitext.lexicon.english_words import GLUE, stem
+from archive.bitext.lexicon.simplified_chinese import simplified
 from archive.errors import ArchiveError
 
 LONGEST = 6

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log
 
-from archive.bitext.beads import Edge
+from archive.bitext.alignment.lattice import Edge
 from archive.model.document import Block
 
 _CHANCE = {1: 0.15, 0: 0.7, -1: 0.15}

@@ -35,7 +35,7 @@ def sentence_encoder() -> Encoder:
     Raises UsageError when the extra is not installed.
     """
     try:
-        from archive.bitext.embeddings import SentenceEncoder
+        from archive.bitext.scoring.sentence_vectors import SentenceEncoder
     except ImportError as error:
         raise UsageError(
             f"{error.name} is missing; install the extra: pip install 'agency-archive[embeddings]'"

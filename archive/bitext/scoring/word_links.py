@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.bitext import words_en, words_zh
-from archive.bitext.dictionary import meanings, readings
-from archive.bitext.figures import in_full
-from archive.bitext.marks import MARKS, marks
-from archive.bitext.scripts import simplified
+from archive.bitext.lexicon import chinese_words, english_words
+from archive.bitext.lexicon.cedict import meanings, readings
+from archive.bitext.lexicon.numbers import in_full
+from archive.bitext.lexicon.punctuation import MARKS, marks
+from archive.bitext.lexicon.simplified_chinese import simplified
 
 Words = list[list[str]]
 Links = dict[str, set[str]]
@@ -41,11 +41,11 @@ def read(source: Sequence[str], target: Sequence[str], dictionary: bool) -> Read
 
 
 def _read_chinese_english(source: Sequence[str], target: Sequence[str]) -> Reading:
-    written = [words_en.words(in_full(text)) for text in target]
-    stems = [[words_en.stem(word) for word in row] for row in written]
+    written = [english_words.words(in_full(text)) for text in target]
+    stems = [[english_words.stem(word) for word in row] for row in written]
     vocabulary = {stem for row in stems for stem in row}
     folded = [simplified(in_full(text)) for text in source]
-    chinese = [words_zh.words(text, vocabulary) for text in folded]
+    chinese = [chinese_words.words(text, vocabulary) for text in folded]
     links = {word: found for row in chinese for word in row if (found := _answers(word, vocabulary))}
     _add_names(folded, written, chinese, links)
     return _with_marks(Reading(chinese, stems, links), source, target, True)
@@ -53,7 +53,7 @@ def _read_chinese_english(source: Sequence[str], target: Sequence[str]) -> Readi
 
 def _answers(word: str, vocabulary: set[str]) -> set[str]:
     if word[0] > "\u3000":
-        return set() if word in words_zh.WEAK else set(meanings(word) & vocabulary)
+        return set() if word in chinese_words.WEAK else set(meanings(word) & vocabulary)
     return {word} & vocabulary if _tells(word) else set()
 
 
@@ -67,14 +67,14 @@ def _tells(word: str) -> bool:
 def _add_names(folded: Sequence[str], written: Iterable[Sequence[str]], chinese: Words, links: Links) -> None:
     """Links two characters with the English name that is their pinyin written together (庆林, Qinglin)."""
     names = {
-        plain: words_en.stem(word)
+        plain: english_words.stem(word)
         for row in written
         for word in row
         if word[0].isupper() and len(plain := word.lower().removesuffix("'s")) >= _NAME_LENGTH
     }
     met: dict[str, set[str]] = {}
     for text, row in zip(folded, chinese, strict=True):
-        for run in words_zh.RUN.findall(text) if names else ():
+        for run in chinese_words.RUN.findall(text) if names else ():
             for pair in map("".join, pairwise(run)):
                 if pair not in met:
                     met[pair] = _spelled(pair, names)

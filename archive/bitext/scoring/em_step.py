@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from itertools import product
 from math import log
 
-from archive.bitext import words_en, words_zh
-from archive.bitext.marks import MARKS
-from archive.bitext.reading import Links, Reading
-from archive.bitext.trust import Seen
+from archive.bitext.lexicon import chinese_words, english_words
+from archive.bitext.lexicon.punctuation import MARKS
+from archive.bitext.scoring.answer_probability import Seen
+from archive.bitext.scoring.word_links import Links, Reading
 
 _FEWEST = 3
 _LEAST_SHARE = 0.4
 _LEAST_ASSOCIATION = 16.0
-_UNTAUGHT = words_en.WEAK | words_zh.WEAK | MARKS
+_UNTAUGHT = english_words.WEAK | chinese_words.WEAK | MARKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""Writes archive/bitext/word_rates.txt; needs the package wordfreq (3.1), which nothing else here does."""
+"""Writes archive/bitext/lexicon/word_frequency.txt from the package wordfreq (3.1), which nothing else needs."""
 
 from collections import defaultdict
 from math import log2
 
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
-from archive.bitext.dictionary import meanings
-from archive.bitext.word_rates import PATH
-from archive.bitext.words_en import stem
+from archive.bitext.lexicon.cedict import meanings
+from archive.bitext.lexicon.english_words import stem
+from archive.bitext.lexicon.word_frequency import PATH
 
 _LEAST = (4e-4, 1e-3)
 """Rarer words are taken as one kind: telling them apart helped nothing."""

@@ -7,19 +7,19 @@ columns; and some paragraphs in one language only.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archive.bitext.beads import Edge, Lattice, best_path
-from archive.bitext.calibration import block_score
-from archive.bitext.chances import of_language
-from archive.bitext.evidence import Evidence
-from archive.bitext.gaps import settled
-from archive.bitext.guide import Band, diagonal, guide
+from archive.bitext.alignment.block_layout import Neighbours
+from archive.bitext.alignment.gaps import settled
+from archive.bitext.alignment.lattice import Edge, Lattice, best_path
+from archive.bitext.alignment.search_band import Band, diagonal, guide
 from archive.bitext.languages import basis, length_ratio, primary
-from archive.bitext.lengths import Lengths
-from archive.bitext.neighbours import Neighbours
-from archive.bitext.reading import read
-from archive.bitext.shapes import BLOCKS, BLOCKS_BY_LENGTH
-from archive.bitext.silence import silences
-from archive.bitext.teaching import TRANSLATED, Doubt, taught, untaught
+from archive.bitext.scoring.bead_priors import BLOCKS, BLOCKS_BY_LENGTH
+from archive.bitext.scoring.calibration import block_score
+from archive.bitext.scoring.chance_probability import of_language
+from archive.bitext.scoring.length_fit import Lengths
+from archive.bitext.scoring.teaching import TRANSLATED, Doubt, taught, untaught
+from archive.bitext.scoring.unanswered_penalty import silences
+from archive.bitext.scoring.word_links import read
+from archive.bitext.scoring.word_votes import Evidence
 from archive.model.document import Block, Pair
 
 _MODELS = {True: (BLOCKS, Doubt(of_language, silences)), False: (BLOCKS_BY_LENGTH, TRANSLATED)}

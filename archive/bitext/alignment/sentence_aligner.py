@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from archive.bitext.affinity import Encoder
-from archive.bitext.beads import Bead, Edge, Lattice, probabilities
-from archive.bitext.calibration import sentence_score
-from archive.bitext.guide import Band, diagonal, guide
+from archive.bitext.alignment.lattice import Bead, Edge, Lattice, probabilities
+from archive.bitext.alignment.search_band import Band, diagonal, guide
 from archive.bitext.languages import basis, guess_language, primary
-from archive.bitext.lengths import Lengths
-from archive.bitext.reading import read
-from archive.bitext.shapes import SENTENCES, SENTENCES_AT_FIRST, SENTENCES_BY_LENGTH
-from archive.bitext.teaching import taught, untaught
+from archive.bitext.scoring.bead_priors import SENTENCES, SENTENCES_AT_FIRST, SENTENCES_BY_LENGTH
+from archive.bitext.scoring.calibration import sentence_score
+from archive.bitext.scoring.length_fit import Lengths
+from archive.bitext.scoring.span_similarity import Encoder
+from archive.bitext.scoring.teaching import taught, untaught
+from archive.bitext.scoring.word_links import read
 
 _MODELS = {True: (SENTENCES_AT_FIRST, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
 """What beads are likely, at first and then, by whether there is a dictionary."""
@@ -31,8 +31,9 @@ def align(
     ``languages`` are the BCP 47 tags of source and target; without them the letters tell. Chinese and English are
     aligned by a dictionary and by lengths, either way round; other languages by lengths, numbers and names alone
     (:func:`archive.bitext.languages.basis` says which). With an ``encoder``, such as :func:`sentence_encoder` of
-    :mod:`archive.bitext.affinity` gives, whole segments are compared too. A bead's score is the chance, from 0 to 1,
-    that exactly its segments translate each other. The time grows as the length of the texts.
+    :mod:`archive.bitext.scoring.span_similarity` gives, whole segments are compared too. A bead's score is the
+    probability, from 0 to 1, that exactly its segments translate each other. The time grows as the length of the
+    texts.
 
     >>> [(bead.source, bead.target) for bead in align(["你好！", "今天是星期一。"], ["Hello! Today is Monday."])]
     [((0, 1), (0,))]
