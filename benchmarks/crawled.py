@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from archive.bitext.tmx import join
+from archive.bitext.sentences import join_sentences
 from archive.index import update_index
 from archive.jobs import Job
 from archive.layout import Archive
@@ -85,7 +85,7 @@ def _page(number: int, chance: Random, groups: list[Group], around: tuple[str, s
     chosen = chance.sample(groups, 3 * _PARAGRAPHS)
     paragraphs = [chosen[at : at + 3] for at in range(0, len(chosen), 3)]
     body = "".join(
-        f"<p>{join(tuple(sentence for group in some for sentence in (group.source, group.target)[side]))}</p>"
+        f"<p>{join_sentences([one for group in some for one in (group.source, group.target)[side]])}</p>"
         for some in paragraphs
         for side in sides
     )

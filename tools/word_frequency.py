@@ -5,8 +5,8 @@ from math import log2
 
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
-from archive.bitext.lexicon.cedict import meanings
-from archive.bitext.lexicon.english_words import stem
+from archive.bitext.lexicon.cedict import english_meanings
+from archive.bitext.lexicon.english_words import stem_english
 from archive.bitext.lexicon.word_frequency import PATH
 
 _LEAST = (4e-4, 1e-3)
@@ -20,9 +20,9 @@ def main() -> None:
     """Counts, rounds to powers of two and writes."""
     english, chinese = defaultdict[str, float](float), defaultdict[str, float](float)
     for word, rate in get_frequency_dict("en", "large").items():
-        english[stem(word)] += rate
+        english[stem_english(word)] += rate
     for word, rate in get_frequency_dict("zh", "large").items():
-        for meaning in meanings(word):
+        for meaning in english_meanings(word):
             chinese[meaning] += rate
     lines = defaultdict[tuple[str, ...], list[str]](list)
     for word in sorted(english.keys() | chinese.keys()):

@@ -1,60 +1,62 @@
-"""Which languages two texts are in, as far as the aligner asks: Chinese, English, or neither."""
+"""Languages as the aligner needs them: is a text Chinese, English or neither, and what links two languages."""
 
 import re
 from collections.abc import Sequence
 from typing import Literal
 
-Basis = Literal["dictionary", "lengths"]
-"""What links two texts: a dictionary (and lengths), or only lengths, numbers and names."""
+AlignmentBasis = Literal["dictionary", "lengths"]
+"""What links two texts: a dictionary with lengths, or only lengths, numbers and names."""
 
 _SAMPLE = 20_000
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_FOREIGN = re.compile(r"[À-ÖØ-öø-ž]")
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ž]")
 _MOST_KANA = 0.1
-_DENSITY = {"zh": 3.5, "yue": 3.5, "ja": 2.4, "ko": 2.1}
-"""How many Latin letters a character stands for."""
+_LETTERS_A_CHARACTER = {"zh": 3.5, "yue": 3.5, "ja": 2.4, "ko": 2.1}
+"""How many Latin letters one character of a language stands for."""
 
-_MOST_FOREIGN = 0.02
+_MOST_ACCENTED = 0.02
 
 
-def primary(language: str) -> str:
-    """The first part of a BCP 47 tag, in lower case.
+def primary_language(language: str) -> str:
+    """The first subtag of a BCP 47 tag, in lower case.
 
-    >>> primary("zh-Hant")
+    >>> primary_language("zh-Hant")
     'zh'
     """
     return language.partition("-")[0].lower()
 
 
-def basis(source: str, target: str) -> Basis:
-    """What texts in two languages can be aligned by.
+def alignment_basis(source: str, target: str) -> AlignmentBasis:
+    """How texts in two languages are aligned.
 
-    >>> basis("en", "zh-Hans"), basis("ja", "en")
+    >>> alignment_basis("en", "zh-Hans"), alignment_basis("ja", "en")
     ('dictionary', 'lengths')
     """
-    return "dictionary" if {primary(source), primary(target)} == {"zh", "en"} else "lengths"
+    return "dictionary" if {primary_language(source), primary_language(target)} == {"zh", "en"} else "lengths"
 
 
 def length_ratio(source: str, target: str) -> float:
-    """How many characters a translation usually has in the target's language for one in the source's.
+    """How many characters a translation usually has for each character of the source.
 
-    Counted in translated news; languages written with an alphabet are taken for equal.
+    The ratio was counted in translated news. Languages written with an alphabet count as equal.
 
     >>> length_ratio("zh-Hans", "en"), length_ratio("en", "fr")
     (3.5, 1.0)
     """
-    return _DENSITY.get(primary(source), 1.0) / _DENSITY.get(primary(target), 1.0)
+    return _LETTERS_A_CHARACTER.get(primary_language(source), 1.0) / _LETTERS_A_CHARACTER.get(
+        primary_language(target), 1.0
+    )
 
 
 def guess_language(segments: Sequence[str]) -> str:
-    """``zh``, ``en`` or ``und``, by the letters that a text begins with.
+    """``zh``, ``en`` or ``und``, by the letters at the beginning of a text.
 
-    Latin letters with few accents are taken for English.
+    Latin letters with few accents count as English.
     """
     sample = "".join(segments)[:_SAMPLE]
-    han, kana, latin, foreign = (len(pattern.findall(sample)) for pattern in (_HAN, _KANA, _LATIN, _FOREIGN))
+    han, kana, latin, accented = (len(pattern.findall(sample)) for pattern in (_HAN, _KANA, _LATIN, _ACCENTED))
     if han > latin / 3 and kana <= _MOST_KANA * han:
         return "zh"
-    return "en" if latin > 3 * (han + kana) and foreign <= _MOST_FOREIGN * latin else "und"
+    return "en" if latin > 3 * (han + kana) and accented <= _MOST_ACCENTED * latin else "und"

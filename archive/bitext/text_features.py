@@ -1,7 +1,7 @@
-"""What a text says, as far as a text in the other language can be held against it: words, names, numbers, days.
+"""Features by which texts in Chinese and English are compared as wholes: words, names, numbers and days.
 
-Of two texts that say the same, most Chinese words that the dictionary has are answered by an English word, the names
-of places and people among them, and the numbers and days are the same.
+Of two texts that say the same, most Chinese words that the dictionary has are translated by a word of the English
+text, the names of places and people among them, and the numbers and days are the same.
 """
 
 import re
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from archive.bitext.lexicon import english_words
-from archive.bitext.lexicon.cedict import LONGEST, is_name, is_word, meanings
-from archive.bitext.lexicon.chinese_words import RUN
-from archive.bitext.lexicon.simplified_chinese import simplified
-from archive.bitext.unit_flags import Numbers
+from archive.bitext.lexicon.cedict import LONGEST_WORD, english_meanings, is_chinese_word, is_proper_name
+from archive.bitext.lexicon.chinese_words import RUN_OF_CHARACTERS
+from archive.bitext.lexicon.english_words import english_words, stem_english
+from archive.bitext.lexicon.numbers import NumbersInText, numbers_in_text
+from archive.bitext.lexicon.simplified_chinese import to_simplified
 
 Day = tuple[int, int]
 
@@ -32,81 +32,85 @@ _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Gist:
-    """What a text says. ``words`` are Chinese words that the dictionary explains, or English stems; ``latin`` words
-    in Latin letters, in lower case; ``days`` pairs of month and day; ``subjects`` the names in a Chinese text that
-    stand there more than once.
+class TextFeatures:
+    """The features of a text.
+
+    ``words`` are Chinese words that the dictionary explains, or English stems; ``latin`` words in Latin letters, in
+    lower case; ``days`` pairs of month and day; ``subjects`` the names that a Chinese text has more than once.
     """
 
     words: frozenset[str]
     latin: frozenset[str]
-    numbers: Numbers
+    numbers: NumbersInText
     days: frozenset[Day]
     subjects: frozenset[str] = frozenset()
 
-    @classmethod
-    def of_chinese(cls, texts: Iterable[str]) -> "Gist":
-        text = "\n".join(texts)
-        runs = RUN.findall(simplified(text))
-        words = Counter(word for run in runs if run[0] > "\u3000" for word in _words(run) if meanings(word))
-        latin = {run.lower() for run in runs if run[0].isalpha() and run[0] < "\u3000" and len(run) >= _LEAST_LATIN}
-        subjects = {word for word, count in words.items() if count > 1 and is_name(word)}
-        return cls(
-            frozenset(words), frozenset(latin), Numbers.of(text), frozenset(_chinese_days(text)), frozenset(subjects)
-        )
 
-    @classmethod
-    def of_english(cls, texts: Iterable[str]) -> "Gist":
-        text = "\n".join(texts)
-        written = english_words.words(text)
-        latin = {word.lower() for word in written if word[0].isalpha() and len(word) >= _LEAST_LATIN}
-        stems = frozenset(map(english_words.stem, written))
-        return cls(stems, frozenset(latin), Numbers.of(text), frozenset(_english_days(text)))
+def chinese_features(texts: Iterable[str]) -> TextFeatures:
+    """The features of Chinese texts, taken together."""
+    text = "\n".join(texts)
+    runs = RUN_OF_CHARACTERS.findall(to_simplified(text))
+    words = Counter(word for run in runs if run[0] > "\u3000" for word in _words(run) if english_meanings(word))
+    latin = {run.lower() for run in runs if run[0].isalpha() and run[0] < "\u3000" and len(run) >= _LEAST_LATIN}
+    subjects = {word for word, count in words.items() if count > 1 and is_proper_name(word)}
+    days = frozenset(_chinese_days(text))
+    return TextFeatures(frozenset(words), frozenset(latin), numbers_in_text(text), days, frozenset(subjects))
+
+
+def english_features(texts: Iterable[str]) -> TextFeatures:
+    """The features of English texts, taken together."""
+    text = "\n".join(texts)
+    written = english_words(text)
+    latin = {word.lower() for word in written if word[0].isalpha() and len(word) >= _LEAST_LATIN}
+    stems = frozenset(map(stem_english, written))
+    return TextFeatures(stems, frozenset(latin), numbers_in_text(text), frozenset(_english_days(text)))
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far English texts answer Chinese ones, in counts that add up over texts.
+    """How far English texts agree with Chinese ones, in counts that add up over texts.
 
-    ``asked`` are the Chinese words, ``answered`` those that an English one may translate. ``names`` and ``named`` are
-    the same of names in either lettering, ``numbers`` and ``shared`` of the numbers on both sides.
+    ``words`` are the Chinese words, ``translated`` those that an English word may translate. ``names`` and
+    ``shared_names`` count names in Chinese and in Latin letters, ``numbers`` and ``shared_numbers`` those of both
+    sides.
     """
 
-    asked: int = 0
-    answered: int = 0
+    words: int = 0
+    translated: int = 0
     names: int = 0
-    named: int = 0
+    shared_names: int = 0
     numbers: int = 0
-    shared: int = 0
-
-    @classmethod
-    def of(cls, chinese: Gist, english: Gist) -> "Agreement":
-        answered = {word for word in chinese.words if not meanings(word).isdisjoint(english.words)}
-        names = {word for word in chinese.words if is_name(word)}
-        source, target = chinese.numbers, english.numbers
-        return cls(
-            len(chinese.words),
-            len(answered),
-            len(names) + len(chinese.latin),
-            len(names & answered) + len(chinese.latin & english.latin),
-            len(source.told) + len(target.told),
-            len(source.told & target.known) + len(target.told & source.known),
-        )
+    shared_numbers: int = 0
 
     def __add__(self, other: "Agreement") -> "Agreement":
         return Agreement(
-            self.asked + other.asked,
-            self.answered + other.answered,
+            self.words + other.words,
+            self.translated + other.translated,
             self.names + other.names,
-            self.named + other.named,
+            self.shared_names + other.shared_names,
             self.numbers + other.numbers,
-            self.shared + other.shared,
+            self.shared_numbers + other.shared_numbers,
         )
 
 
-def dates_agree(chinese: Gist, english: Gist) -> bool:
-    """Whether the texts have most days in common, and most years, of those that both could name."""
-    years = [{number for number in gist.numbers.told if number in _YEARS} for gist in (chinese, english)]
+def measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement:
+    """How far an English text agrees with a Chinese one in words, names and numbers."""
+    translated = {word for word in chinese.words if not english_meanings(word).isdisjoint(english.words)}
+    names = {word for word in chinese.words if is_proper_name(word)}
+    source, target = chinese.numbers, english.numbers
+    return Agreement(
+        len(chinese.words),
+        len(translated),
+        len(names) + len(chinese.latin),
+        len(names & translated) + len(chinese.latin & english.latin),
+        len(source.required) + len(target.required),
+        len(source.required & target.present) + len(target.required & source.present),
+    )
+
+
+def dates_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
+    """Whether half or more of the days, and of the years, of the text with fewer of them are in both texts."""
+    years = [{number for number in text.numbers.required if number in _YEARS} for text in (chinese, english)]
     return _mostly_shared(chinese.days, english.days) and _mostly_shared(*years)
 
 
@@ -114,18 +118,18 @@ def _mostly_shared(one: AbstractSet[object], other: AbstractSet[object]) -> bool
     return 2 * len(one & other) >= min(len(one), len(other))
 
 
-def subjects_agree(chinese: Gist, english: Gist) -> bool:
-    """Whether most of the names that a Chinese text names again and again stand in the English one too."""
-    answered = [not meanings(name).isdisjoint(english.words) for name in chinese.subjects]
-    return 3 * sum(answered) >= 2 * len(answered)
+def subjects_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
+    """Whether two thirds or more of the names that a Chinese text repeats are in the English text too."""
+    found = [not english_meanings(name).isdisjoint(english.words) for name in chinese.subjects]
+    return 3 * sum(found) >= 2 * len(found)
 
 
 def _words(run: str) -> Iterator[str]:
-    """The words of two characters and more in a run of Chinese characters, longest first from the left."""
+    """The words of two or more characters in a run of Chinese characters, the longest first, from the left."""
     at, end = 0, len(run)
     while at < end:
-        size = min(LONGEST, end - at)
-        while size > 1 and not is_word(run[at : at + size]):
+        size = min(LONGEST_WORD, end - at)
+        while size > 1 and not is_chinese_word(run[at : at + size]):
             size -= 1
         if size > 1:
             yield run[at : at + size]
@@ -133,7 +137,7 @@ def _words(run: str) -> Iterator[str]:
 
 
 def _chinese_days(text: str) -> Iterator[Day]:
-    """The days that a Chinese text names, of a span of days the first and the last.
+    """The days in a Chinese text; of a span of days the first and the last.
 
     >>> list(_chinese_days("２０１５年4月28日，5月1日至3日"))
     [(4, 28), (5, 1), (5, 3)]
@@ -143,7 +147,7 @@ def _chinese_days(text: str) -> Iterator[Day]:
 
 
 def _english_days(text: str) -> Iterator[Day]:
-    """The days that an English text names, of a span of days the first and the last.
+    """The days in an English text; of a span of days the first and the last.
 
     >>> list(_english_days("On 28 April, from 1 to 3 May and June 2nd, 2015; in July 2015"))
     [(4, 28), (5, 1), (5, 3), (6, 2)]

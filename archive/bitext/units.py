@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import chain, groupby
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
-from archive.bitext.alignment.sentence_aligner import align
+from archive.bitext.alignment.sentence_aligner import align_segments
 from archive.bitext.scoring.calibration import unit_score
-from archive.bitext.sentences.splitting import sentences
-from archive.bitext.tmx import join
-from archive.bitext.unit_flags import Flag, flags
+from archive.bitext.sentences import Sentence, join_sentences, split_sentences
+from archive.bitext.unit_flags import Flag, find_flags
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Pair
 
 
-class Place(NamedTuple):
-    """Where a text stands: the block's ``n``, and the characters ``start`` up to ``end`` of its text."""
+class BlockSpan(NamedTuple):
+    """A part of a block's text: the block's ``n``, and its characters from ``start`` up to ``end``."""
 
     block: int
     start: int
@@ -24,7 +25,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The document version that a text stands in: its id, version and canonical URL, and the capture behind it."""
+    """The document version that a text comes from: its id, version, canonical URL and capture."""
 
     document: str
     version: str
@@ -32,20 +33,21 @@ class Origin:
     capture: Capture
 
     @classmethod
-    def of(cls, document: Document) -> "Origin":
+    def of_document(cls, document: Document) -> "Origin":
+        """The origin of texts of a document."""
         return cls(document.id, document.version, document.url, document.capture)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One half of a unit: its language (BCP 47, with the script where it is known), text, places and origin.
+    """One side of a unit: its language (BCP 47, with the script where it is known), text, places and origin.
 
-    Within a block the text is as the block has it; there is a place for each block.
+    There is a place for each block; within a block the text is as the block has it.
     """
 
     lang: str
     text: str
-    places: tuple[Place, ...]
+    places: tuple[BlockSpan, ...]
     origin: Origin
 
 
@@ -53,10 +55,10 @@ class Side:
 class TranslationUnit:
     """Two texts that translate each other, and where they come from.
 
-    ``score``, from 0 to 1, is the chance that exactly these sentences translate each other, given the scores of the
-    blocks' pair and of the sentences' bead. ``first`` is the side that stands first on the page, None where the sides
-    stand on two pages. Such a unit belongs to the document of its source, the Chinese one: ``document``, ``version``,
-    ``url`` and ``capture`` are the source's.
+    ``score``, from 0 to 1, is the probability that exactly these sentences translate each other, given the scores of
+    the pair of blocks and of the bead of sentences. ``first`` is the side that stands first on the page, None for a
+    cross-page unit. A cross-page unit belongs to the document of its source, which is Chinese: ``document``,
+    ``version``, ``url`` and ``capture`` are the source's.
     """
 
     source: Side
@@ -82,37 +84,32 @@ class TranslationUnit:
         return self.source.origin.capture
 
     @property
-    def is_across(self) -> bool:
-        """Whether the sides stand on two pages."""
+    def is_cross_page(self) -> bool:
+        """Whether the sides come from two pages."""
         return self.source.origin != self.target.origin
 
 
-class _Segment(NamedTuple):
-    text: str
-    place: Place
+def units_of_document(document: Document) -> Iterator[TranslationUnit]:
+    """The units of a document, in the order of its pairs and, within a pair, of the text.
 
-
-def units(document: Document) -> Iterator[TranslationUnit]:
-    """The units of a document, in the order of its pairs and, within one, of the text.
-
-    A sentence that nothing translates is in no unit. The same document gives the same units. The time is the
-    aligner's, some 0.9 s for 1,000 units of Chinese and English.
+    A sentence without a translation is in no unit. The same document gives the same units. 1,000 units of Chinese
+    and English take some 0.9 s.
     """
-    page = _Page.of(document)
-    return marked(_units_of_pair(page, page, pair) for pair in document.pairs)
+    page = _page(document)
+    return _flag_duplicates(_units_of_pair(page, page, pair) for pair in document.pairs)
 
 
-def units_across(source: Document, target: Document, pairs: Iterable[Pair]) -> Iterator[TranslationUnit]:
-    """The units of two documents that translate each other, given the pairs of their blocks, in their order.
+def cross_page_units(source: Document, target: Document, pairs: Iterable[Pair]) -> Iterator[TranslationUnit]:
+    """The units of two documents that translate each other, in the order of the given pairs of blocks.
 
-    The ``source`` of a pair counts the blocks of the source document, its ``target`` those of the target document.
+    The ``source`` of a pair has numbers of blocks of the source document, its ``target`` of the target document.
     """
-    pages = _Page.of(source), _Page.of(target)
-    return marked(_units_of_pair(*pages, pair) for pair in pairs)
+    pages = _page(source), _page(target)
+    return _flag_duplicates(_units_of_pair(*pages, pair) for pair in pairs)
 
 
-def marked(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[TranslationUnit]:
-    """The units of all groups; those whose texts stood in one before are flagged as duplicates."""
+def _flag_duplicates(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[TranslationUnit]:
+    """The units of all groups; a unit with the same texts as an earlier one is flagged as a duplicate."""
     seen: set[tuple[str, str]] = set()
     for unit in chain.from_iterable(groups):
         texts = (unit.source.text, unit.target.text)
@@ -120,72 +117,68 @@ def marked(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[TranslationU
         seen.add(texts)
 
 
-def text_of(blocks: Mapping[int, Block], places: Iterable[Place]) -> str:
-    """The text that stands at the places, given the blocks of their document by ``n``.
+def digest_of_texts(texts: Iterable[str]) -> bytes:
+    """A digest of texts in 16 bytes, in which spaces and the width of characters make no difference."""
+    normalized = ["".join(normalize("NFKC", text).split()) for text in texts]
+    return blake2b(repr(normalized).encode(), digest_size=16).digest()
 
-    Raises KeyError where there is no such block.
+
+def text_at_places(blocks: Mapping[int, Block], places: Iterable[BlockSpan]) -> str:
+    """The text at the places, given the blocks of their document by ``n``.
+
+    Raises KeyError where a block does not exist.
     """
-    return join(blocks[n].text[start:end] for n, start, end in places)
+    return join_sentences(blocks[n].text[start:end] for n, start, end in places)
 
 
 class _Page(NamedTuple):
-    """The blocks of a document by ``n``, and where they come from."""
+    """The blocks of a document by ``n``, and the origin of its texts."""
 
     blocks: Mapping[int, Block]
     origin: Origin
 
-    @classmethod
-    def of(cls, document: Document) -> "_Page":
-        return cls({block.n: block for block in document.blocks}, Origin.of(document))
+
+def _page(document: Document) -> _Page:
+    return _Page({block.n: block for block in document.blocks}, Origin.of_document(document))
+
+
+class _PairSide(NamedTuple):
+    """The blocks on one side of a pair, and their sentences, each with the number of its block."""
+
+    page: _Page
+    lang: str
+    sentences: Sequence[tuple[int, Sentence]]
+
+    @property
+    def texts(self) -> list[str]:
+        return [sentence.text for _, sentence in self.sentences]
+
+    def unit_side(self, numbers: Sequence[int]) -> Side:
+        """The side of a unit with the sentences of these numbers."""
+        places = []
+        for block, group in groupby((self.sentences[n] for n in numbers), key=lambda each: each[0]):
+            inside = [sentence for _, sentence in group]
+            places.append(BlockSpan(block, inside[0].start, inside[-1].end))
+        return Side(self.lang, text_at_places(self.page.blocks, places), tuple(places), self.page.origin)
+
+
+def _pair_side(page: _Page, numbers: Sequence[int]) -> _PairSide:
+    blocks = [page.blocks[n] for n in numbers]
+    sentences = [(block.n, sentence) for block in blocks for sentence in split_sentences(block.text, block.lang)]
+    return _PairSide(page, blocks[0].lang, sentences)
 
 
 def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[TranslationUnit]:
-    halves = [_Half.of(source, pair.source), _Half.of(target, pair.target)]
-    languages = halves[0].lang, halves[1].lang
-    for bead in align(halves[0].texts, halves[1].texts, languages):
-        if not bead.source or not bead.target:
-            continue
-        sides = halves[0].side(bead.source), halves[1].side(bead.target)
-        yield TranslationUnit(
-            *sides,
-            unit_score(pair.score, bead.score),
-            _first(*sides),
-            flags(sides[0].text, sides[1].text, languages),
-        )
+    sides = _pair_side(source, pair.source), _pair_side(target, pair.target)
+    languages = sides[0].lang, sides[1].lang
+    for bead in align_segments(sides[0].texts, sides[1].texts, languages):
+        if bead.source and bead.target:
+            left, right = sides[0].unit_side(bead.source), sides[1].unit_side(bead.target)
+            flags = find_flags(left.text, right.text, languages)
+            yield TranslationUnit(left, right, unit_score(pair.score, bead.score), _first(left, right), flags)
 
 
 def _first(source: Side, target: Side) -> Literal["source", "target"] | None:
     if source.origin != target.origin:
         return None
     return "source" if source.places < target.places else "target"
-
-
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """The blocks on one side of a pair, and the sentences in them."""
-
-    page: _Page
-    lang: str
-    segments: Sequence[_Segment]
-
-    @classmethod
-    def of(cls, page: _Page, numbers: Sequence[int]) -> "_Half":
-        segments = [segment for n in numbers for segment in _segments(page.blocks[n])]
-        return cls(page, page.blocks[numbers[0]].lang, segments)
-
-    @property
-    def texts(self) -> list[str]:
-        return [segment.text for segment in self.segments]
-
-    def side(self, numbers: Sequence[int]) -> Side:
-        places = []
-        within = (self.segments[n].place for n in numbers)
-        for block, group in groupby(within, key=lambda place: place.block):
-            inside = list(group)
-            places.append(Place(block, inside[0].start, inside[-1].end))
-        return Side(self.lang, text_of(self.page.blocks, places), tuple(places), self.page.origin)
-
-
-def _segments(block: Block) -> Iterator[_Segment]:
-    for sentence in sentences(block.text, block.lang):
-        yield _Segment(sentence.text, Place(block.n, sentence.start, sentence.end))

@@ -4,9 +4,9 @@ import re
 from itertools import chain
 from typing import NamedTuple
 
-from archive.bitext.lexicon.cedict import LONGEST, meanings
-from archive.bitext.lexicon.english_words import GLUE, stem
-from archive.bitext.lexicon.simplified_chinese import simplified
+from archive.bitext.lexicon.cedict import LONGEST_WORD, english_meanings
+from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
+from archive.bitext.lexicon.simplified_chinese import to_simplified
 
 _LONGEST_TITLE = 1000
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -58,7 +58,7 @@ def _trimmed(title: str, start: int, end: int, lang: str) -> Half:
 
 def _means(chinese: str, english: str) -> bool:
     """Whether any word of the Chinese, by the dictionary, means a word of the English."""
-    stems = {stem(word.lower()) for word in _WORD.findall(english) if word.lower() not in GLUE}
-    plain = simplified(chinese)
-    words = (plain[at : at + size] for at in range(len(plain)) for size in range(2, LONGEST + 1))
-    return not stems.isdisjoint(chain.from_iterable(map(meanings, words)))
+    stems = {stem_english(word.lower()) for word in _WORD.findall(english) if word.lower() not in FUNCTION_WORDS}
+    plain = to_simplified(chinese)
+    words = (plain[at : at + size] for at in range(len(plain)) for size in range(2, LONGEST_WORD + 1))
+    return not stems.isdisjoint(chain.from_iterable(map(english_meanings, words)))

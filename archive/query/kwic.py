@@ -7,10 +7,9 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from archive.bitext.languages import guess_language, primary
-from archive.bitext.sentences.splitting import sentences
-from archive.bitext.tmx import join
-from archive.bitext.units import Place, Side, TranslationUnit
+from archive.bitext.languages import guess_language, primary_language
+from archive.bitext.sentences import join_sentences, split_sentences
+from archive.bitext.units import BlockSpan, Side, TranslationUnit
 from archive.index import Matches, Phrase, find_places
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
@@ -70,7 +69,7 @@ class Counterpart:
     kind: Literal["sentence", "block", "title"]
     lang: str
     text: str
-    places: tuple[Place, ...]
+    places: tuple[BlockSpan, ...]
     document: str
     version: str
 
@@ -185,7 +184,7 @@ def _other_title(lang: str, text: str, document: Document) -> Counterpart | None
 def _block_lines(
     block: Block, origin: Origin, places: Iterable[tuple[int, int]], counterparts: "_Counterparts"
 ) -> Iterator[Line]:
-    inside = [Span(sentence.start, sentence.end) for sentence in sentences(block.text, block.lang)]
+    inside = [Span(sentence.start, sentence.end) for sentence in split_sentences(block.text, block.lang)]
     starts = [sentence.start for sentence in inside]
     text = _Text(block.text, "block", block.n, block.lang, origin)
     for begin, end in places:
@@ -199,7 +198,7 @@ def _block_lines(
 class _Stand(NamedTuple):
     """Where one side of a unit stands, and the other side."""
 
-    place: Place
+    place: BlockSpan
     other: Side
     unit: TranslationUnit
 
@@ -251,12 +250,12 @@ class _Counterparts:
         if not beside:
             return None
         found = min(beside, key=lambda blocks: _less_wanted(blocks[0].lang))
-        text = join(one.text[:MOST_CHARACTERS] for one in found)
-        places = tuple(Place(one.n, 0, len(one.text)) for one in found)
+        text = join_sentences(one.text[:MOST_CHARACTERS] for one in found)
+        places = tuple(BlockSpan(one.n, 0, len(one.text)) for one in found)
         document = self._document
         return Counterpart("block", found[0].lang, text[:MOST_CHARACTERS], places, document.id, document.version)
 
 
 def _less_wanted(lang: str) -> tuple[bool, str]:
     """Sorts Chinese and English before other languages."""
-    return primary(lang) not in ("zh", "en"), lang
+    return primary_language(lang) not in ("zh", "en"), lang

@@ -1,6 +1,6 @@
 """What is done before and after crawls: for all of them once, and for a site while others are under way."""
 
-from archive.bitext.lexicon.cedict import is_word
+from archive.bitext.lexicon.cedict import is_chinese_word
 from archive.index import IndexWriter, note_whole, update_index
 from archive.jobs import lock_site, unextracted
 from archive.layout import Archive
@@ -28,7 +28,7 @@ def load_tables() -> None:
     """
     now = format_time(utc_now())
     capture = Capture("http://localhost/", None, None, None, None, now, 200, payload_digest=None)
-    is_word("翻译")
+    is_chinese_word("翻译")
     extract(Page("localhost", capture, (("Content-Type", "text/html; charset=utf-8"),), _PAGE.encode()))
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from archive.bitext.units import units_across
+from archive.bitext.units import cross_page_units
 from archive.index import IndexWriter
 from archive.model.document import Pair
 from archive.model.url import document_id
@@ -41,7 +41,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     archive = make_archive(tmp_path_factory.mktemp("days"))
     with IndexWriter(archive) as writer:
         writer.add([], [CHINESE, ENGLISH])
-        writer.add([], [], list(units_across(CHINESE, ENGLISH, [Pair((0,), (0,), 0.9)])))
+        writer.add([], [], list(cross_page_units(CHINESE, ENGLISH, [Pair((0,), (0,), 0.9)])))
     with serve_room(archive) as (url, replay):
         yield Room(url, replay, CHINESE, 0)
 

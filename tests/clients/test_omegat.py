@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from archive.bitext.sentences.splitting import sentences
+from archive.bitext.sentences import split_sentences
 from tests.clients.needed import needs
 from tests.samplesite import serve
 
@@ -79,7 +79,7 @@ def translated(project: Path, texts: list[str]) -> list[str]:
 def test_console_mode_puts_every_exact_match_in(data: Path, tmp_path: Path, by_sentence: bool) -> None:
     project = make_project(tmp_path / "project", by_sentence=by_sentence)
     memory = exported(data, project / "tm" / "auto" / "memory.tmx")
-    sources = [text for text in memory if not by_sentence or len(sentences(text, "zh")) == 1]
+    sources = [text for text in memory if not by_sentence or len(split_sentences(text, "zh")) == 1]
     assert len(sources) > 100
     unknown = "这句话不在记忆库里。"
     *found, last = translated(project, [*sources, unknown])

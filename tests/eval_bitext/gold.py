@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree
 
-from archive.bitext.tmx import join
+from archive.bitext.sentences import join_sentences
 from archive.model.document import BlockKind
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -46,11 +46,11 @@ class GoldBlock:
 
     @property
     def source(self) -> str:
-        return join(self.source_sentences)
+        return join_sentences(self.source_sentences)
 
     @property
     def target(self) -> str:
-        return join(self.target_sentences)
+        return join_sentences(self.target_sentences)
 
     @property
     def beads(self) -> tuple[GoldBead, ...]:

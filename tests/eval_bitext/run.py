@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from archive.bitext import Encoder, align, pair_blocks, sentence_encoder, sentences
+from archive.bitext import Encoder, align_segments, pair_blocks, sentence_encoder, split_sentences
 from archive.bitext.scoring.calibration import unit_score
 from archive.model.document import Pair
 from tests.eval_bitext import peers
@@ -44,7 +44,7 @@ class Result:
 
 def run(texts: Sequence[Text]) -> Result:
     """Everything that is measured on texts of our own or another corpus."""
-    align(("中文",), ("Chinese",))  # reads the dictionary
+    align_segments(("中文",), ("Chinese",))  # reads the dictionary
     start = time.process_time()
     found = [_ours(text.source, text.target) for text in texts]
     seconds = time.process_time() - start
@@ -80,11 +80,11 @@ def _aligned(texts: Sequence[Text], found: Sequence[list[GoldBead]]) -> Scores:
 
 
 def _ours(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
-    return [(bead.source, bead.target) for bead in align(source, target)]
+    return [(bead.source, bead.target) for bead in align_segments(source, target)]
 
 
 def _backwards(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
-    return [(bead.target, bead.source) for bead in align(target, source)]
+    return [(bead.target, bead.source) for bead in align_segments(target, source)]
 
 
 def _traditional(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
@@ -93,12 +93,12 @@ def _traditional(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]
 
 def _by_lengths(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
     """As if there were no dictionary for these languages."""
-    return [(bead.source, bead.target) for bead in align(source, target, ("ja", "en"))]
+    return [(bead.source, bead.target) for bead in align_segments(source, target, ("ja", "en"))]
 
 
 def _by_vectors(source: Sequence[str], target: Sequence[str]) -> list[GoldBead]:
     """With the extra ``embeddings``."""
-    return [(bead.source, bead.target) for bead in align(source, target, encoder=_encoder())]
+    return [(bead.source, bead.target) for bead in align_segments(source, target, encoder=_encoder())]
 
 
 @cache
@@ -116,7 +116,7 @@ def _of_the_sure(texts: Sequence[Text]) -> Scores:
         ((bead.source, bead.target) in gold)
         for text in texts
         for gold in [set(text.beads)]
-        for bead in align(text.source, text.target)
+        for bead in align_segments(text.source, text.target)
         if bead.score >= SURE and bead.source and bead.target
     ]
     block_pairs = [
@@ -150,7 +150,7 @@ def _sure(pair: Pair, page: MadePage, texts: Sequence[GoldBlock]) -> Iterable[bo
     """Whether each unit of the pair that has a high score is right."""
     source, target = texts[0].source_sentences, texts[1].target_sentences
     gold = set(texts[0].beads) if (pair.source, pair.target) in page.pairs else set()
-    for bead in align(source, target, ("zh", "en")):
+    for bead in align_segments(source, target, ("zh", "en")):
         if bead.source and bead.target and unit_score(pair.score, bead.score) >= SURE:
             yield (bead.source, bead.target) in gold
 
@@ -227,7 +227,7 @@ def segmented(texts: Sequence[Text]) -> float:
                 (block.source, [s for group in block.groups for s in group.source], "zh"),
                 (block.target, [s for group in block.groups for s in group.target], "en"),
             ):
-                found, known = [one.text for one in sentences(whole, lang)], list(parts)
+                found, known = [one.text for one in split_sentences(whole, lang)], list(parts)
                 right = sum(one in known for one in found)
                 counts.append(Counts(right, len(found), sum(one in found for one in known), len(known)))
     return total(counts).f1

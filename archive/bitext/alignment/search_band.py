@@ -1,15 +1,15 @@
-"""Where two texts run beside each other, roughly: a band around the way on which most words are answered.
+"""The search band: roughly which segments of two texts stand beside each other, so that the search stays near them.
 
-Found from coarse to fine: groups of segments first, then within what they leave. The time grows as the length of the
-texts, not as its square.
+The band follows the path on which most words are answered. It is found from coarse to fine, first for groups of
+segments and then within their band, so that the time grows with the length of the texts and not with its square.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.bitext.scoring.length_fit import Lengths
-from archive.bitext.scoring.word_votes import Evidence, bucket
+from archive.bitext.scoring.length_fit import LengthFit
+from archive.bitext.scoring.word_votes import WordVotes, length_bucket
 
 _FACTOR = 4
 _CELLS = 40_000
@@ -18,28 +18,28 @@ _LEAST_GAIN = 1.0
 _NARROWEST = 8
 
 Band = list[tuple[int, int]]
-"""For each number of source segments passed, the least and the most of target segments passed."""
+"""For each number of source segments passed, the least and the greatest number of target segments passed."""
 
 
-def guide(evidence: Evidence, margin: int) -> Band:
-    """The band, widened by ``margin`` on both sides; it begins at (0, 0) and ends where both texts end."""
-    count, other = len(evidence.source_types), len(evidence.target_types)
+def word_match_band(votes: WordVotes, margin: int) -> Band:
+    """The band around the path with most words answered, widened by ``margin`` on both sides, from end to end."""
+    count, other = len(votes.source_types), len(votes.target_types)
     size = 1
     while -(-count // size) * -(-other // size) > _CELLS:
         size *= _FACTOR
     band = [(0, -(-other // size))] * (-(-count // size) + 1)
     while True:
-        path = _best_path(_weights(evidence, size, band), -(-other // size), band)
+        path = _best_path(_weights(votes, size, band), -(-other // size), band)
         if size == 1:
             return _widened(path, margin, other)
         size //= _FACTOR
         band = _finer(path, -(-count // size), -(-other // size))
 
 
-def diagonal(lengths: Lengths, widest: int) -> Band:
-    """The band where texts run if they keep the same pace, for texts without words in common.
+def diagonal_band(lengths: LengthFit, widest: int) -> Band:
+    """The band around the diagonal, for texts without words in common.
 
-    Its margin is an eighth of the longer text, but no more than ``widest``.
+    Its margin is an eighth of the longer text, but at most ``widest``.
     """
     count, other = len(lengths.source) - 1, len(lengths.target) - 1
     margin = min(widest, max(_NARROWEST, max(count, other) // 8))
@@ -49,14 +49,14 @@ def diagonal(lengths: Lengths, widest: int) -> Band:
     return _widened([*pairwise(path), (other, other)], margin, other)
 
 
-def _weights(evidence: Evidence, size: int, band: Band) -> list[dict[int, float]]:
-    """For each group of source segments, how well each group of target segments within the band answers it."""
-    votes = evidence.source_votes
-    length = size * evidence.target_ends[-1] // max(1, len(evidence.target_types))
-    row_of_votes = votes.row(bucket(length))
-    gains = [row_of_votes(word) + silence for word, silence in enumerate(votes.silence)]
+def _weights(word_votes: WordVotes, size: int, band: Band) -> list[dict[int, float]]:
+    """For each group of source segments the score of each group of target segments within the band."""
+    votes = word_votes.source_votes
+    length = size * word_votes.target_ends[-1] // max(1, len(word_votes.target_types))
+    answered = votes.votes_in(length_bucket(length))
+    gains = [answered(word) + unanswered for word, unanswered in enumerate(votes.unanswered)]
     rows = []
-    for n, words in enumerate(evidence.grouped_hits(size)):
+    for n, words in enumerate(word_votes.matches_by_group(size)):
         row: dict[int, float] = {}
         first, last = band[n][0], band[n + 1][1]
         for word, *groups in words:
@@ -69,7 +69,7 @@ def _weights(evidence: Evidence, size: int, band: Band) -> list[dict[int, float]
 
 
 def _best_path(weights: Sequence[dict[int, float]], other: int, band: Band) -> Band:
-    """The monotone way that collects the most; both texts may be skipped at no cost."""
+    """The monotone path with the greatest sum; segments of both texts may be skipped at no cost."""
     start, end = band[0]
     sums = [0.0] * (end - start + 1)
     steps: list[tuple[int, bytearray]] = []
@@ -77,7 +77,7 @@ def _best_path(weights: Sequence[dict[int, float]], other: int, band: Band) -> B
         first, last = band[n + 1]
         sums, came = _next_row(sums, band[n], row, (first, last))
         steps.append((first, came))
-    return _traced(steps, other)
+    return _trace_path(steps, other)
 
 
 _SKIP_SOURCE, _SKIP_TARGET, _BOTH = 0, 1, 2
@@ -86,7 +86,7 @@ _SKIP_SOURCE, _SKIP_TARGET, _BOTH = 0, 1, 2
 def _next_row(
     before: list[float], was: tuple[int, int], row: dict[int, float], now: tuple[int, int]
 ) -> tuple[list[float], bytearray]:
-    """The best sums after one more source group, for each number of target groups, and by which step."""
+    """The best sum after one more source group for each number of target groups, and the step that leads to it."""
     sums: list[float] = []
     came = bytearray()
     left = -1.0
@@ -102,7 +102,7 @@ def _next_row(
     return sums, came
 
 
-def _traced(steps: Sequence[tuple[int, bytearray]], other: int) -> Band:
+def _trace_path(steps: Sequence[tuple[int, bytearray]], other: int) -> Band:
     path, at = [(other, other)], other
     for first, came in reversed(steps):
         while at > first and came[at - first] == _SKIP_TARGET:
@@ -115,7 +115,7 @@ def _traced(steps: Sequence[tuple[int, bytearray]], other: int) -> Band:
 
 
 def _finer(path: Band, count: int, other: int) -> Band:
-    """The band for groups of a quarter of the size."""
+    """The band for groups a quarter as large."""
     fine = []
     for n in range(count + 1):
         first, last = path[n // _FACTOR][0] - _MARGIN, path[-(-n // _FACTOR)][1] + _MARGIN

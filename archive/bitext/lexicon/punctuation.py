@@ -1,6 +1,7 @@
-"""Punctuation that both sides of a translation tend to have, as words among the words.
+"""Punctuation that both sides of a translation tend to have, treated as words.
 
-A question is translated as a question and speech as speech, which tells short sentences apart where words do not.
+A question is translated as a question and direct speech as direct speech, which tells short sentences apart where
+words do not.
 """
 
 import re
@@ -21,17 +22,17 @@ _OTHER = (
     ("”", r"[”»]|[\"’'](?:$|(?=[ —)]))"),
     (":", r"[:：]"),
 )
-_CHINESE_MARKS = tuple((mark, re.compile(pattern)) for mark, pattern in _CHINESE)
-_OTHER_MARKS = tuple((mark, re.compile(pattern)) for mark, pattern in _OTHER)
+_CHINESE_PATTERNS = tuple((mark, re.compile(pattern)) for mark, pattern in _CHINESE)
+_OTHER_PATTERNS = tuple((mark, re.compile(pattern)) for mark, pattern in _OTHER)
 
-MARKS = frozenset(mark for mark, _ in _CHINESE)
-"""The marks as they stand for their kind: one for every opening quotation mark, and so on."""
+PUNCTUATION_KINDS = frozenset(mark for mark, _ in _CHINESE)
+"""One mark for each kind: one for all opening quotation marks, and so on."""
 
 
-def marks(text: str, chinese: bool) -> list[str]:
-    """The kinds of marks that a text has, each once.
+def punctuation_kinds(text: str, chinese: bool) -> list[str]:
+    """The kinds of punctuation in a text, each once.
 
-    >>> marks("他说：“好吗？”", chinese=True)
+    >>> punctuation_kinds("他说：“好吗？”", chinese=True)
     ['?', '“', '”', ':']
     """
-    return [mark for mark, pattern in (_CHINESE_MARKS if chinese else _OTHER_MARKS) if pattern.search(text)]
+    return [mark for mark, pattern in (_CHINESE_PATTERNS if chinese else _OTHER_PATTERNS) if pattern.search(text)]

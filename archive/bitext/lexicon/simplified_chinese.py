@@ -1,6 +1,6 @@
-"""Folds traditional Chinese to simplified, one character to one, so that a dictionary finds both.
+"""Converts traditional Chinese to simplified, character by character, so that a dictionary finds both.
 
-The table is OpenCC's (Apache 2.0), as its package carries it; it is read without running that package.
+The table is OpenCC's (Apache 2.0), as its package carries it; it is read without importing that package.
 """
 
 import importlib.util
@@ -10,30 +10,37 @@ from pathlib import Path
 from archive.errors import ArchiveError
 
 
-def simplified(text: str) -> str:
-    """The text with each traditional character as the simplified one, of the same length.
+def to_simplified(text: str) -> str:
+    """The text with each traditional character replaced by the simplified one; the length stays the same.
 
-    Where a character has several simplified forms the table's first is taken, so a headword of a dictionary has to
-    be folded like the text that is looked up.
+    Where a character has several simplified forms the table's first is taken, so a headword of a dictionary must be
+    converted like the text that is looked up.
 
-    >>> simplified("產能合作")
+    >>> to_simplified("產能合作")
     '产能合作'
     """
     return text.translate(_table())
 
 
-@cache
-def _table() -> dict[int, str]:
-    """Traditional characters to simplified; where the table leads on (薴 to 苧 to 苎), to the end."""
-    rows = (line.split("\t") for line in _path().read_text(encoding="utf-8").splitlines() if "\t" in line)
-    table = {row[0]: row[1].split(" ")[0] for row in rows}
-    return {ord(character): table.get(simple, simple) for character, simple in table.items()}
+def find_package_file(package: str, name: str, subject: str, install: str) -> Path:
+    """A data file inside an installed package, found without importing the package, which would take longer.
 
-
-def _path() -> Path:
-    found = importlib.util.find_spec("opencc")
+    Raises ArchiveError, which names the ``subject`` and the distribution to ``install``, where there is no such file.
+    """
+    found = importlib.util.find_spec(package)
     for place in (found.submodule_search_locations or ()) if found else ():
-        path = Path(place) / "dictionary" / "TSCharacters.txt"
+        path = Path(place) / name
         if path.exists():
             return path
-    raise ArchiveError("OpenCC's character table is missing; install opencc-python-reimplemented again")
+    raise ArchiveError(f"{subject} is missing; install {install} again")
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Traditional characters to simplified; a chain in the table (薴 to 苧 to 苎) is followed to its end."""
+    path = find_package_file(
+        "opencc", "dictionary/TSCharacters.txt", "OpenCC's character table", "opencc-python-reimplemented"
+    )
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
+    table = {row[0]: row[1].split(" ")[0] for row in rows}
+    return {ord(character): table.get(simple, simple) for character, simple in table.items()}

@@ -1,18 +1,34 @@
-"""How likely a word is answered by the other side of a translation, chance aside.
+"""How likely it is that a word is answered by the other side: because that side translates it, and by chance.
 
-The numbers are rates counted in translated prose: of the words with an answer anywhere in the document, the share
-that has one in its own translation, less what chance gives.
+A word is answered where one of its possible translations stands on the other side. The rates of translation were
+counted in translated prose: of the words that are answered anywhere in the document, the share that is answered by
+its own translation, minus what chance gives. The rates of chance come from the other side of the text and, for pages,
+from the language too: a page with many blocks shows which words stand everywhere, but in a single block each word is
+one of few, so that an answer would seem no surprise.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from archive.bitext.lexicon.english_words import WEAK
-from archive.bitext.scoring.word_links import NAME
+from archive.bitext.lexicon.cedict import english_meanings
+from archive.bitext.lexicon.english_words import WEAK_STEMS
+from archive.bitext.lexicon.word_frequency import chinese_frequency, english_frequency
+from archive.bitext.scoring.word_links import NAME_MARK, LinkedTexts, SegmentWords
 
-Trust = Callable[[str], float]
+AnswerProbability = Callable[[str], float]
+"""The probability that a word is answered because it is translated."""
 
-_MARKS: Mapping[str, float] = {"?": 0.75, "!": 0.45, "…": 0.45, "“": 0.75, "”": 0.75, ":": 0.35}
+ChanceProbability = Callable[[str, Collection[str]], float]
+"""The probability that one word of the other side answers a word by chance, given the answers that the side has."""
+
+ChanceModel = Callable[[LinkedTexts], tuple[ChanceProbability, ChanceProbability]]
+"""The probabilities of chance for the source's words and for the target's."""
+
+_HIGHEST = 0.95
+_PRIOR_COUNT = 4
+
+_PUNCTUATION: Mapping[str, float] = {"?": 0.75, "!": 0.45, "…": 0.45, "“": 0.75, "”": 0.75, ":": 0.35}
 _CHINESE_BY_LENGTH = (0.0, 0.25, 0.45)
 _LONG_CHINESE = 0.55
 _NAME = 0.7
@@ -20,41 +36,102 @@ _ENGLISH = 0.45
 _WEAK_ENGLISH = 0.1
 _OTHER = 0.7
 
-MOST = 0.95
-_PRIOR_COUNT = 4
+_PRIOR_WORDS = 400
+"""Words of the language that count as read before the page is."""
+
+_OWN_SHARE = 0.2
+"""The share of the answering block that is left out of the count, since the question is about that block."""
+
+_PUNCTUATION_BY_CHANCE = {"?": 0.002, "!": 0.002, "…": 0.0005, "“": 0.01, "”": 0.01, ":": 0.005}
+_NUMBER_BY_CHANCE = 1e-4
+_NAME_BY_CHANCE = 1e-5
 
 
-def of_chinese(word: str) -> float:
-    """For a Chinese word, a figure, a name or a mark."""
-    if word in _MARKS:
-        return _MARKS[word]
-    if word[0] == NAME:
+def chinese_answer_probability(word: str) -> float:
+    """The probability that a Chinese word, a number, a name or a punctuation mark is answered."""
+    if word in _PUNCTUATION:
+        return _PUNCTUATION[word]
+    if word[0] == NAME_MARK:
         return _NAME
     return _CHINESE_BY_LENGTH[len(word)] if len(word) < len(_CHINESE_BY_LENGTH) else _LONG_CHINESE
 
 
-def of_english(word: str) -> float:
-    """For an English stem, a figure or a mark."""
-    return _MARKS.get(word) or (_WEAK_ENGLISH if word in WEAK else _ENGLISH)
+def english_answer_probability(word: str) -> float:
+    """The probability that an English stem, a number or a punctuation mark is answered."""
+    return _PUNCTUATION.get(word) or (_WEAK_ENGLISH if word in WEAK_STEMS else _ENGLISH)
 
 
-def of_other(word: str) -> float:
-    """For names, figures and marks of any language."""
-    return _MARKS.get(word, _OTHER)
+def other_answer_probability(word: str) -> float:
+    """The probability that a name, a number or a punctuation mark of any language is answered."""
+    return _PUNCTUATION.get(word, _OTHER)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class AnswerCounts:
     """How often a word stood in a pair of a first alignment, and how often it was answered there."""
 
     pairs: Mapping[str, int]
     answered: Mapping[str, int]
 
-    def corrected(self, before: Trust) -> Trust:
-        """The trust that the document itself teaches, drawn towards what holds everywhere."""
+    def updated(self, prior: AnswerProbability) -> AnswerProbability:
+        """The probabilities estimated from the counts, with ``prior`` as the prior estimate."""
 
-        def trust(word: str) -> float:
-            answered = _PRIOR_COUNT * before(word) + self.answered.get(word, 0)
-            return min(MOST, answered / (_PRIOR_COUNT + self.pairs.get(word, 0)))
+        def probability(word: str) -> float:
+            answered = _PRIOR_COUNT * prior(word) + self.answered.get(word, 0)
+            return min(_HIGHEST, answered / (_PRIOR_COUNT + self.pairs.get(word, 0)))
 
-        return trust
+        return probability
+
+
+def chance_in_text(texts: LinkedTexts) -> tuple[ChanceProbability, ChanceProbability]:
+    """The probabilities of chance by the words of the texts alone."""
+    return _by_counts(texts.target), _by_counts(texts.source)
+
+
+def chance_in_language(texts: LinkedTexts) -> tuple[ChanceProbability, ChanceProbability]:
+    """The probabilities of chance by the words of the texts, with those of Chinese and of English as the prior.
+
+    The source is Chinese, the target English.
+    """
+    return _by_counts_and_prior(texts.target, _chinese_prior), _by_counts_and_prior(texts.source, _english_prior)
+
+
+def _by_counts(other: SegmentWords) -> ChanceProbability:
+    counts = Counter(word for row in other for word in row)
+    total = sum(counts.values()) or 1
+
+    def probability(word: str, answers: Collection[str]) -> float:
+        return min(_HIGHEST, max(1, sum(counts[answer] for answer in answers)) / (total + 1))
+
+    return probability
+
+
+def _by_counts_and_prior(other: SegmentWords, prior: ChanceProbability) -> ChanceProbability:
+    counts = Counter(word for row in other for word in row)
+    rows = Counter(word for row in other for word in set(row))
+    elsewhere = {word: count * (1 - _OWN_SHARE / rows[word]) for word, count in counts.items()}
+    total = sum(counts.values()) * (1 - _OWN_SHARE / (len(other) or 1)) + 1 + _PRIOR_WORDS
+
+    def probability(word: str, answers: Collection[str]) -> float:
+        counted = sum(elsewhere.get(answer, 0.0) for answer in answers)
+        return min(_HIGHEST, (counted + _PRIOR_WORDS * prior(word, answers)) / total)
+
+    return probability
+
+
+def _chinese_prior(word: str, answers: Collection[str]) -> float:
+    """The probability that an English word is one of those in the explanations of a Chinese word."""
+    if word[0] > "\u3000":
+        return sum(map(english_frequency, english_meanings(word) | set(answers)))
+    return _other_prior(word)
+
+
+def _english_prior(word: str, answers: Collection[str]) -> float:
+    """The probability that the explanations of a Chinese word have an English word."""
+    return _other_prior(word) if word in _PUNCTUATION_BY_CHANCE or word[0].isdigit() else chinese_frequency(word)
+
+
+def _other_prior(word: str) -> float:
+    if word in _PUNCTUATION_BY_CHANCE:
+        return _PUNCTUATION_BY_CHANCE[word]
+    return _NUMBER_BY_CHANCE if word[0].isdigit() else _NAME_BY_CHANCE

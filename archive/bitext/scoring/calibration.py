@@ -1,7 +1,7 @@
-"""Turns what the search thinks of a bead into the chance that it is right.
+"""Calibration: turns the probability that the search gives a bead into the probability that the bead is right.
 
-The search takes words for independent and so is too sure. The logistic curves here were fitted to translated prose in
-which every bead was known, and to pages made of it.
+The search treats words as independent and so gives probabilities that are too extreme. These logistic curves were
+fitted to translated prose in which every bead was known, and to pages made of that prose.
 """
 
 from math import exp, log
@@ -19,30 +19,30 @@ _WITHIN_BLOCKS = (1.5, -0.75)
 
 
 def sentence_score(probability: float, by_dictionary: bool) -> float:
-    """The chance that a bead of sentences is right, from 0 to 1, given its probability in the search."""
-    return _curved(probability, *_CURVES["sentences", by_dictionary])
+    """The probability that a bead of sentences is right, given its probability in the search."""
+    return _on_curve(probability, *_CURVES["sentences", by_dictionary])
 
 
 def block_score(probability: float, by_dictionary: bool) -> float:
-    """The chance that a pair of blocks is right, from 0 to 1, given its probability in the search."""
-    return _curved(probability, *_CURVES["blocks", by_dictionary])
+    """The probability that a pair of blocks is right, given its probability in the search."""
+    return _on_curve(probability, *_CURVES["blocks", by_dictionary])
 
 
 def unit_score(pair: float, bead: float) -> float:
-    """The chance that a unit is right, from 0 to 1, given the scores of its blocks' pair and of its sentences' bead.
+    """The probability that a unit is right, given the scores of its pair of blocks and of its bead of sentences.
 
-    Within a pair of blocks fewer beads come into question than in a whole text, so a likely one is likelier there.
+    Within a pair of blocks fewer beads are possible than in a whole text, so a likely bead is likelier there.
 
     >>> unit_score(0.9, 0.95), unit_score(0.9, 0.5)
     (0.8776, 0.2887)
     """
-    return round(pair * _curved(bead, *_WITHIN_BLOCKS), 4)
+    return round(pair * _on_curve(bead, *_WITHIN_BLOCKS), 4)
 
 
-def _curved(probability: float, slope: float, offset: float) -> float:
+def _on_curve(probability: float, slope: float, offset: float) -> float:
     """The probability along a logistic curve, to four places, never quite 0 or 1.
 
-    >>> _curved(0.5, 1.0, 0.0), _curved(1.0, 1.0, 0.0)
+    >>> _on_curve(0.5, 1.0, 0.0), _on_curve(1.0, 1.0, 0.0)
     (0.5, 0.9999)
     """
     kept = min(1 - _SURE, max(_SURE, probability))

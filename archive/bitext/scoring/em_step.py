@@ -1,70 +1,117 @@
-"""What a first alignment teaches: words that stand in pairs together, and how far each word can be trusted.
+"""The passes of alignment: votes for a first pass, and votes re-estimated from its result for a second (an EM step).
 
-A translator's own names and terms are in no dictionary, but come again and again in the same pairs.
+The first pass shows which words stand together in pairs and how often each word is answered. A translator's own names
+and terms are in no dictionary, but they stand together in pair after pair.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import log
 
-from archive.bitext.lexicon import chinese_words, english_words
-from archive.bitext.lexicon.punctuation import MARKS
-from archive.bitext.scoring.answer_probability import Seen
-from archive.bitext.scoring.word_links import Links, Reading
+from archive.bitext.lexicon.chinese_words import WEAK_CHARACTERS
+from archive.bitext.lexicon.english_words import WEAK_STEMS
+from archive.bitext.lexicon.punctuation import PUNCTUATION_KINDS
+from archive.bitext.scoring.answer_probability import (
+    AnswerCounts,
+    AnswerProbability,
+    ChanceModel,
+    chance_in_text,
+    chinese_answer_probability,
+    english_answer_probability,
+    other_answer_probability,
+)
+from archive.bitext.scoring.unanswered_penalty import Penalties, no_penalties
+from archive.bitext.scoring.word_links import LinkedTexts, Links, reverse_links
+from archive.bitext.scoring.word_votes import WordVotes
+
+Span = tuple[Sequence[int], Sequence[int]]
+"""The source and target segments of a bead."""
 
 _FEWEST = 3
 _LEAST_SHARE = 0.4
 _LEAST_ASSOCIATION = 16.0
-_UNTAUGHT = english_words.WEAK | chinese_words.WEAK | MARKS
+_NEVER_LINKED = WEAK_STEMS | WEAK_CHARACTERS | PUNCTUATION_KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """Links old and new, and what was seen of the words of each side."""
+class TextModel:
+    """What a text is taken to be: how words are answered by chance, and what unanswered words weigh."""
 
-    links: Links
-    source: Seen
-    target: Seen
-
-
-Pair = tuple[set[str], set[str]]
+    chance: ChanceModel
+    penalties: Callable[[LinkedTexts, Links], Penalties]
 
 
-def learn(reading: Reading, beads: Iterable[tuple[Sequence[int], Sequence[int]]]) -> Lesson:
-    """The lesson of an alignment; beads with an empty side teach nothing."""
+FULLY_TRANSLATED = TextModel(chance_in_text, no_penalties)
+"""For texts of which nearly everything is translated."""
+
+
+def first_pass_votes(texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED) -> WordVotes:
+    """The votes by the dictionary, or without it by names and numbers alone."""
+    return _votes(texts, texts.links, _answer_probabilities(by_dictionary), model)
+
+
+def second_pass_votes(
+    texts: LinkedTexts, spans: Iterable[Span], by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
+) -> WordVotes:
+    """The votes re-estimated from the beads of a first pass; beads with an empty side are left out."""
+    links, counts = _estimate(texts, spans)
+    answers = tuple(
+        each.updated(prior) for each, prior in zip(counts, _answer_probabilities(by_dictionary), strict=True)
+    )
+    return _votes(texts, links, (answers[0], answers[1]), model)
+
+
+def _votes(
+    texts: LinkedTexts, links: Links, answers: tuple[AnswerProbability, AnswerProbability], model: TextModel
+) -> WordVotes:
+    return WordVotes(texts, links, answers, model.chance(texts), model.penalties(texts, links))
+
+
+def _answer_probabilities(by_dictionary: bool) -> tuple[AnswerProbability, AnswerProbability]:
+    if by_dictionary:
+        return chinese_answer_probability, english_answer_probability
+    return other_answer_probability, other_answer_probability
+
+
+_WordPair = tuple[set[str], set[str]]
+"""The different words of the two sides of a bead."""
+
+
+def _estimate(texts: LinkedTexts, spans: Iterable[Span]) -> tuple[Links, tuple[AnswerCounts, AnswerCounts]]:
+    """The links, old and new, and the counts of each side's words."""
     pairs = [
-        ({word for n in source for word in reading.source[n]}, {word for n in target for word in reading.target[n]})
-        for source, target in beads
+        ({word for n in source for word in texts.source[n]}, {word for n in target for word in texts.target[n]})
+        for source, target in spans
         if source and target
     ]
-    links = {word: set(answers) for word, answers in reading.links.items()}
+    links = {word: set(answers) for word, answers in texts.links.items()}
     counts = (
         Counter(word for source, _ in pairs for word in source),
-        Counter(w for _, target in pairs for w in target),
+        Counter(word for _, target in pairs for word in target),
     )
     for source, target in _new_links(pairs, *counts):
         links.setdefault(source, set()).add(target)
-    return Lesson(links, *_seen(pairs, links, *counts))
+    return links, _answer_counts(pairs, links, *counts)
 
 
-def _new_links(pairs: Sequence[Pair], source: Counter[str], target: Counter[str]) -> Iterable[tuple[str, str]]:
-    """Pairs of words that stand together far more often than chance has it (Dunning's likelihood ratio, 1993)."""
-    often = [{word for word, count in side.items() if count >= _FEWEST} - _UNTAUGHT for side in (source, target)]
+def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter[str]) -> Iterable[tuple[str, str]]:
+    """Pairs of words that stand together far more often than by chance (Dunning's likelihood ratio, 1993)."""
+    often = [{word for word, count in side.items() if count >= _FEWEST} - _NEVER_LINKED for side in (source, target)]
     together: Counter[tuple[str, str]] = Counter()
     for left, right in pairs:
         together.update(product(left & often[0], right & often[1]))
     for (word, answer), count in together.items():
         often_enough = count >= _FEWEST and 2 * count >= _LEAST_SHARE * (source[word] + target[answer])
-        if often_enough and association(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION:
+        if often_enough and _association(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION:
             yield word, answer
 
 
-def association(together: int, first: int, second: int, pairs: int) -> float:
-    """Dunning's log likelihood ratio for two words; 0 where they avoid each other.
+def _association(together: int, first: int, second: int, pairs: int) -> float:
+    """Dunning's log-likelihood ratio for two words; 0 where they meet no more often than by chance.
 
-    >>> association(5, 5, 5, 100) > 30 > association(5, 50, 10, 100) == 0
+    >>> _association(5, 5, 5, 100) > 30 > _association(5, 50, 10, 100) == 0
     True
     """
     if together * pairs <= first * second:
@@ -78,19 +125,12 @@ def _entropy(*counts: int) -> float:
     return sum(count * log(count / total) for count in counts if count > 0)
 
 
-def _seen(pairs: Sequence[Pair], links: Links, source: Counter[str], target: Counter[str]) -> tuple[Seen, Seen]:
-    back = backwards(links)
+def _answer_counts(
+    pairs: Sequence[_WordPair], links: Links, source: Counter[str], target: Counter[str]
+) -> tuple[AnswerCounts, AnswerCounts]:
+    back = reverse_links(links)
     answered: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     for left, right in pairs:
         answered[0].update(word for word in left if word in links and not links[word].isdisjoint(right))
         answered[1].update(word for word in right if word in back and not back[word].isdisjoint(left))
-    return Seen(source, answered[0]), Seen(target, answered[1])
-
-
-def backwards(links: Links) -> Links:
-    """The source words that each target word may answer to."""
-    back: defaultdict[str, set[str]] = defaultdict(set)
-    for word, answers in links.items():
-        for answer in answers:
-            back[answer].add(word)
-    return dict(back)
+    return AnswerCounts(source, answered[0]), AnswerCounts(target, answered[1])

@@ -1,7 +1,7 @@
-"""How well the lengths of two spans fit each other: the logarithm of their ratio is nearly normal.
+"""How well the lengths of two spans fit each other: the logarithm of their ratio is nearly normally distributed.
 
-After Gale and Church (1993), but with a variance that was counted in translated prose: 0.04 that stays and 1.6 over
-the characters of the shorter-written side, which is what single words give and take.
+The model is that of Gale and Church (1993), with a variance that was counted in translated prose: a constant 0.04,
+and 1.6 divided by the characters of the side that is written shorter, for the variation of single words.
 """
 
 from collections.abc import Sequence
@@ -9,36 +9,36 @@ from itertools import accumulate
 from math import exp, log
 from statistics import pvariance
 
-_VARIANCE_KEPT = 0.04
-_VARIANCE_KEPT_WITH_GAPS = 0.12
-"""Where something is left out, sentences within a block are too."""
+_CONSTANT_VARIANCE = 0.04
+_CONSTANT_VARIANCE_WITH_GAPS = 0.12
+"""Where blocks are left untranslated, so are sentences within a block."""
 
 _VARIANCE_PER_CHARACTER = 1.6
 _FARTHEST_RATIO = 0.25
-"""How far, in logarithms, a text's ratio of lengths may be from what is usual."""
+"""How far, in logarithms, a text's ratio of lengths may be from the usual one."""
 
 
-class Lengths:
-    """The lengths of two texts' segments in characters, as sums and logarithms of spans."""
+class LengthFit:
+    """The lengths of two texts' segments in characters, as running sums, and how well the lengths of spans fit."""
 
     def __init__(self, source: Sequence[str], target: Sequence[str], expected: float | None = None) -> None:
-        """``expected``, for texts with gaps, is how many characters the target usually has for one of the source.
+        """``expected``, for texts with gaps, is the usual number of target characters for one source character.
 
-        The texts' own ratio is then held near it, and a fit is weighed against that of two segments at random.
+        The texts' own ratio is then kept near it, and a fit is compared with that of two random segments.
         """
         self.source = list(accumulate((len(text) or 1 for text in source), initial=0))
         self.target = list(accumulate((len(text) or 1 for text in target), initial=0))
         self.log_ratio = log((self.target[-1] or 1) / (self.source[-1] or 1))
-        self._kept = _VARIANCE_KEPT if expected is None else _VARIANCE_KEPT_WITH_GAPS
+        self._constant_variance = _CONSTANT_VARIANCE if expected is None else _CONSTANT_VARIANCE_WITH_GAPS
         self._spread: float | None = None
         if expected is not None:
             usual = log(expected)
             self.log_ratio = min(usual + _FARTHEST_RATIO, max(usual - _FARTHEST_RATIO, self.log_ratio))
             self._spread = _variance_of_logs(source) + _variance_of_logs(target)
 
-    def fit(self, source: int, target: int) -> float:
-        """The log density of spans of so many characters belonging together, up to a constant."""
-        variance = self._kept + _VARIANCE_PER_CHARACTER / source
+    def log_density(self, source: int, target: int) -> float:
+        """The log density, up to a constant, of a pair of spans with these numbers of characters."""
+        variance = self._constant_variance + _VARIANCE_PER_CHARACTER / source
         off = log(target / source) - self.log_ratio
         fitting = -off * off / (2 * variance) - log(variance) / 2
         if self._spread is None:
@@ -46,9 +46,9 @@ class Lengths:
         by_chance = self._spread + variance
         return fitting + off * off / (2 * by_chance) + log(by_chance) / 2
 
-    def best_fit(self, source: int) -> float:
-        """The fit of a target that is as long as it should be."""
-        return self.fit(source, max(1, round(source * exp(self.log_ratio))))
+    def best_log_density(self, source: int) -> float:
+        """The log density where the target span is as long as expected."""
+        return self.log_density(source, max(1, round(source * exp(self.log_ratio))))
 
 
 def _variance_of_logs(texts: Sequence[str]) -> float:

@@ -1,36 +1,36 @@
-"""Evidence beside words and lengths: something by which whole segments of two texts can be compared."""
+"""Similarity of whole segments of two texts, beside their words and lengths; the interface of encoders."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from archive.errors import UsageError
 
-WIDEST = 4
-"""The most segments that a side of a bead takes."""
+MOST_SEGMENTS = 4
+"""The most segments on one side of a bead."""
 
-Weights = Sequence[Sequence[float]]
+LogOdds = Sequence[Sequence[float]]
 
 
-class Affinity(Protocol):
-    """How alike spans of two texts are."""
+class SpanSimilarity(Protocol):
+    """How similar spans of two texts are."""
 
-    def weights(self, source: int, takes: int, targets: range) -> Weights:
+    def log_odds(self, source: int, takes: int, targets: range) -> LogOdds:
         """Log odds for the span of ``takes`` source segments from ``source``.
 
-        A row for each width of a target span, from 1 to ``WIDEST``; in it a number for each target segment from which
-        such a span starts. At the end of the text rows may be shorter, by the spans that there are not.
+        There is a row for each width of a target span, from 1 to ``MOST_SEGMENTS``, with a number for each target
+        segment at which such a span starts. Near the end of the text rows may be shorter, since spans end there.
         """
 
 
 class Encoder(Protocol):
-    """Turns segments into something by which they can be compared, whatever their languages."""
+    """Encodes segments so that they can be compared, whatever their languages."""
 
-    def compare(self, source: Sequence[str], target: Sequence[str]) -> Affinity:
-        """How alike the spans of two texts are; both have at least one segment."""
+    def compare(self, source: Sequence[str], target: Sequence[str]) -> SpanSimilarity:
+        """The similarity of the spans of two texts; both have at least one segment."""
 
 
 def sentence_encoder() -> Encoder:
-    """Sentence vectors that come with the extra ``embeddings``; nothing is fetched.
+    """An encoder by sentence vectors, which the extra ``embeddings`` installs; nothing is fetched.
 
     Raises UsageError when the extra is not installed.
     """

@@ -1,21 +1,26 @@
-"""Two texts read for alignment: the words of their segments, and which words may translate each other."""
+"""Links the words of two texts: which word of the one may translate which word of the other."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.bitext.lexicon import chinese_words, english_words
-from archive.bitext.lexicon.cedict import meanings, readings
-from archive.bitext.lexicon.numbers import in_full
-from archive.bitext.lexicon.punctuation import MARKS, marks
-from archive.bitext.lexicon.simplified_chinese import simplified
+from archive.bitext.lexicon.cedict import english_meanings, pinyin_readings
+from archive.bitext.lexicon.chinese_words import RUN_OF_CHARACTERS, WEAK_CHARACTERS, chinese_words
+from archive.bitext.lexicon.english_words import english_words, stem_english
+from archive.bitext.lexicon.numbers import write_numbers_in_full
+from archive.bitext.lexicon.punctuation import PUNCTUATION_KINDS, punctuation_kinds
+from archive.bitext.lexicon.simplified_chinese import to_simplified
 
-Words = list[list[str]]
+SegmentWords = list[list[str]]
+"""The words of each segment of a text."""
+
 Links = dict[str, set[str]]
+"""For each source word the target words that may translate it."""
 
-NAME = "@"
-"""Begins a word made of the two characters of a name that the other text writes in pinyin."""
+NAME_MARK = "@"
+"""Begins a word made of two characters of a name that the other text writes in pinyin."""
 
 _NAME_LENGTH = 6
 _SMALLEST_NUMBER = 11
@@ -24,93 +29,107 @@ _ONE_CHARACTER = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The words of each segment on both sides, and the target words that each source word may answer to."""
+class LinkedTexts:
+    """The words of each segment on both sides, and the links between them."""
 
-    source: Words
-    target: Words
+    source: SegmentWords
+    target: SegmentWords
     links: Links
 
 
-def read(source: Sequence[str], target: Sequence[str], dictionary: bool) -> Reading:
-    """The texts read: with the dictionary when the source is Chinese and the target English, else without.
+def link_words(source: Sequence[str], target: Sequence[str], by_dictionary: bool) -> LinkedTexts:
+    """The words of two texts and their links; with the dictionary the source is Chinese and the target English.
 
-    Without it only names, numbers and marks link the texts.
+    Without the dictionary only names, numbers and punctuation link the texts.
     """
-    return _read_chinese_english(source, target) if dictionary else _read_others(source, target)
+    return _link_by_dictionary(source, target) if by_dictionary else _link_names_and_numbers(source, target)
 
 
-def _read_chinese_english(source: Sequence[str], target: Sequence[str]) -> Reading:
-    written = [english_words.words(in_full(text)) for text in target]
-    stems = [[english_words.stem(word) for word in row] for row in written]
+def reverse_links(links: Links) -> Links:
+    """For each target word the source words that it may translate."""
+    back: defaultdict[str, set[str]] = defaultdict(set)
+    for word, translations in links.items():
+        for translation in translations:
+            back[translation].add(word)
+    return dict(back)
+
+
+def _link_by_dictionary(source: Sequence[str], target: Sequence[str]) -> LinkedTexts:
+    written = [english_words(write_numbers_in_full(text)) for text in target]
+    stems = [[stem_english(word) for word in row] for row in written]
     vocabulary = {stem for row in stems for stem in row}
-    folded = [simplified(in_full(text)) for text in source]
-    chinese = [chinese_words.words(text, vocabulary) for text in folded]
-    links = {word: found for row in chinese for word in row if (found := _answers(word, vocabulary))}
-    _add_names(folded, written, chinese, links)
-    return _with_marks(Reading(chinese, stems, links), source, target, True)
+    simplified = [to_simplified(write_numbers_in_full(text)) for text in source]
+    chinese = [chinese_words(text, vocabulary) for text in simplified]
+    links = {word: found for row in chinese for word in row if (found := _translations(word, vocabulary))}
+    _add_names(simplified, written, chinese, links)
+    return _with_punctuation(LinkedTexts(chinese, stems, links), source, target, True)
 
 
-def _answers(word: str, vocabulary: set[str]) -> set[str]:
+def _translations(word: str, vocabulary: set[str]) -> set[str]:
     if word[0] > "\u3000":
-        return set() if word in chinese_words.WEAK else set(meanings(word) & vocabulary)
-    return {word} & vocabulary if _tells(word) else set()
+        return set() if word in WEAK_CHARACTERS else set(english_meanings(word) & vocabulary)
+    return {word} & vocabulary if _is_distinctive(word) else set()
 
 
-def _tells(word: str) -> bool:
-    """Whether a word that both texts have alike is no chance: not a letter, not a number up to ten."""
+def _is_distinctive(word: str) -> bool:
+    """Whether it is no accident that both texts have this word: it is neither a letter nor a number up to ten."""
     if word[0].isdigit():
         return len(word) > 2 or float(word) >= _SMALLEST_NUMBER
     return len(word) > 1
 
 
-def _add_names(folded: Sequence[str], written: Iterable[Sequence[str]], chinese: Words, links: Links) -> None:
-    """Links two characters with the English name that is their pinyin written together (庆林, Qinglin)."""
+def _add_names(
+    simplified: Sequence[str], written: Iterable[Sequence[str]], chinese: SegmentWords, links: Links
+) -> None:
+    """Link two characters to the English name that is their pinyin written together (庆林, Qinglin)."""
     names = {
-        plain: english_words.stem(word)
+        plain: stem_english(word)
         for row in written
         for word in row
         if word[0].isupper() and len(plain := word.lower().removesuffix("'s")) >= _NAME_LENGTH
     }
-    met: dict[str, set[str]] = {}
-    for text, row in zip(folded, chinese, strict=True):
-        for run in chinese_words.RUN.findall(text) if names else ():
+    known: dict[str, set[str]] = {}
+    for text, row in zip(simplified, chinese, strict=True):
+        for run in RUN_OF_CHARACTERS.findall(text) if names else ():
             for pair in map("".join, pairwise(run)):
-                if pair not in met:
-                    met[pair] = _spelled(pair, names)
-                if met[pair]:
-                    row.append(NAME + pair)
-                    links[NAME + pair] = met[pair]
+                if pair not in known:
+                    known[pair] = _names_by_pinyin(pair, names)
+                if known[pair]:
+                    row.append(NAME_MARK + pair)
+                    links[NAME_MARK + pair] = known[pair]
 
 
-def _spelled(pair: str, names: dict[str, str]) -> set[str]:
+def _names_by_pinyin(pair: str, names: dict[str, str]) -> set[str]:
     if pair[0] < "\u3000":
         return set()
-    spelled = (first + second for first in readings(pair[0]) for second in readings(pair[1]))
+    spelled = (first + second for first in pinyin_readings(pair[0]) for second in pinyin_readings(pair[1]))
     return {names[name] for name in spelled if name in names}
 
 
-def _read_others(source: Sequence[str], target: Sequence[str]) -> Reading:
-    sides = [[_plain_words(in_full(text)) for text in texts] for texts in (source, target)]
+def _link_names_and_numbers(source: Sequence[str], target: Sequence[str]) -> LinkedTexts:
+    sides = [[_plain_words(write_numbers_in_full(text)) for text in texts] for texts in (source, target)]
     common = {word for row in sides[0] for word in row} & {word for row in sides[1] for word in row}
     links = {word: {word} for word in common if _is_name_or_number(word)}
-    return _with_marks(Reading(sides[0], sides[1], links), source, target, False)
+    return _with_punctuation(LinkedTexts(sides[0], sides[1], links), source, target, False)
 
 
 def _plain_words(text: str) -> list[str]:
-    """Words in lower case, figures without commas; a Chinese or Japanese character is a word."""
+    """Words in lower case and numbers without commas; each Chinese or Japanese character is a word."""
     spaced = _ONE_CHARACTER.sub(r" \1 ", text)
     found = (word.lower() for word in _OTHER_WORD.findall(spaced))
     return [word.replace(",", "").rstrip(".") if word[0].isdigit() else word for word in found]
 
 
 def _is_name_or_number(word: str) -> bool:
-    return _tells(word) if word.isascii() and word[0].isdigit() else len(word) >= _NAME_LENGTH
+    return _is_distinctive(word) if word.isascii() and word[0].isdigit() else len(word) >= _NAME_LENGTH
 
 
-def _with_marks(reading: Reading, source: Sequence[str], target: Sequence[str], chinese: bool) -> Reading:
-    for texts, rows, of_chinese in ((source, reading.source, chinese), (target, reading.target, False)):
-        for text, row in zip(texts, rows, strict=True):
-            row.extend(marks(text, of_chinese))
-    reading.links.update({mark: {mark} for mark in MARKS})
-    return reading
+def _with_punctuation(
+    texts: LinkedTexts, source: Sequence[str], target: Sequence[str], is_chinese: bool
+) -> LinkedTexts:
+    """The texts with the punctuation of each segment as words, which link to themselves."""
+    for written, rows, chinese in ((source, texts.source, is_chinese), (target, texts.target, False)):
+        for text, row in zip(written, rows, strict=True):
+            row.extend(punctuation_kinds(text, chinese))
+    texts.links.update({mark: {mark} for mark in PUNCTUATION_KINDS})
+    return texts

@@ -1,40 +1,57 @@
-"""Splits a block into sentences and keeps where they stand."""
+"""Splits a text into sentences with their offsets, and joins sentences to a text."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.bitext.languages import primary
-from archive.bitext.sentences import chinese, english
+from archive.bitext.languages import primary_language
+from archive.bitext.sentences.chinese import chinese_sentence_ends
+from archive.bitext.sentences.english import english_sentence_ends
+
+_WIDE_AT_END = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its place in the block: ``text`` is ``block[start:end]``, without white space around."""
+    """A sentence and its place in the block: ``text`` is ``block[start:end]``, without white space at either end."""
 
     text: str
     start: int
     end: int
 
 
-def sentences(text: str, lang: str) -> list[Sentence]:
-    """The sentences of a block, in order; between them is nothing but white space.
+def split_sentences(text: str, lang: str) -> list[Sentence]:
+    """The sentences of a block, in order; only white space lies between them.
 
-    ``lang`` is a BCP 47 tag: Chinese and Japanese are split at their own marks, all else as English is, which knows
-    abbreviations, initials and figures.
+    ``lang`` is a BCP 47 tag. Chinese and Japanese are split at their own punctuation, all other languages by the
+    rules of English, which know abbreviations, initials and numbers.
 
-    >>> [(one.text, one.start) for one in sentences("他说：“好吗？”我说好。", "zh-Hans")]
+    >>> [(one.text, one.start) for one in split_sentences("他说：“好吗？”我说好。", "zh-Hans")]
     [('他说：“好吗？”', 0), ('我说好。', 8)]
     """
-    ends = chinese.ends(text) if primary(lang) in ("zh", "ja", "yue") else english.ends(text)
-    return list(_cut(text, ends))
+    is_chinese = primary_language(lang) in ("zh", "ja", "yue")
+    return list(_cut(text, chinese_sentence_ends(text) if is_chinese else english_sentence_ends(text)))
 
 
-def _cut(text: str, ends: Iterable[int]) -> Iterable[Sentence]:
+def join_sentences(sentences: Iterable[str]) -> str:
+    """Sentences as one text, with a space between them except after Chinese and Japanese.
+
+    >>> join_sentences(["你好。", "再见。"]), join_sentences(["Hello.", "Bye."])
+    ('你好。再见。', 'Hello. Bye.')
+    """
+    text = ""
+    for sentence in sentences:
+        separator = "" if not text or _WIDE_AT_END.search(text) else " "
+        text += separator + sentence
+    return text
+
+
+def _cut(text: str, ends: Iterable[int]) -> Iterator[Sentence]:
     start = 0
     for end in (*ends, len(text)):
-        piece = text[start:end]
-        trimmed = piece.strip()
+        part = text[start:end]
+        trimmed = part.strip()
         if trimmed:
-            first = start + len(piece) - len(piece.lstrip())
+            first = start + len(part) - len(part.lstrip())
             yield Sentence(trimmed, first, first + len(trimmed))
         start = end

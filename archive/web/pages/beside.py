@@ -36,7 +36,7 @@ def find_beside(index: Index, document: Document) -> Beside | None:
     """What stands beside a document whose own page has no translation: the page that most units join it to."""
     if document.pairs or document.part:
         return None
-    units = [unit for unit in index.units_of(document.id, document.version) if unit.is_across]
+    units = [unit for unit in index.units_of(document.id, document.version) if unit.is_cross_page]
     newest = next(iter(joined_by(index, document, units)), None)
     if newest is None:
         return None

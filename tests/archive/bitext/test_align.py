@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext import Bead, align
-from archive.bitext.scoring.word_links import read
+from archive.bitext import Bead, align_segments
+from archive.bitext.scoring.word_links import link_words
 from tests.counting import calls_of
 from tests.eval_bitext.gold import read_corpus
 
@@ -39,40 +39,40 @@ def spans(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 def test_sentences_are_joined_where_a_translator_split_them() -> None:
-    assert spans(align(CHINESE, ENGLISH)) == BEADS
+    assert spans(align_segments(CHINESE, ENGLISH)) == BEADS
 
 
 def test_english_as_the_source_gives_the_same_beads_turned() -> None:
-    turned = [Bead(bead.target, bead.source, bead.score) for bead in align(ENGLISH, CHINESE)]
-    assert turned == align(CHINESE, ENGLISH)
+    turned = [Bead(bead.target, bead.source, bead.score) for bead in align_segments(ENGLISH, CHINESE)]
+    assert turned == align_segments(CHINESE, ENGLISH)
 
 
 def test_a_sentence_that_was_not_translated_stands_alone() -> None:
     text = next(text for text in read_corpus() if text.name == "port-speech")
     more = "午餐有鱼、米饭和三种蔬菜，味道很好，大家都吃得很高兴。"
-    assert ((10,), ()) in spans(align([*text.source[:10], more, *text.source[10:]], text.target))
+    assert ((10,), ()) in spans(align_segments([*text.source[:10], more, *text.source[10:]], text.target))
 
 
 def test_traditional_characters_are_aligned_as_simplified_ones_are() -> None:
     traditional = ["去年，全省港口完成貨物吞吐量2.38億噸。", "這些數字背後，是兩萬多名港口工人的辛勤付出。"]
-    assert spans(align(traditional, [ENGLISH[1], ENGLISH[3]])) == [((0,), (0,)), ((1,), (1,))]
+    assert spans(align_segments(traditional, [ENGLISH[1], ENGLISH[3]])) == [((0,), (0,)), ((1,), (1,))]
 
 
 def test_other_languages_are_aligned_by_lengths_names_and_numbers() -> None:
     french = ["Bonjour !", "En 2019, le port de Marseille a traité 79 millions de tonnes.", "Merci."]
     english = ["Hello!", "In 2019 the port of Marseille handled 79 million tonnes.", "Thank you."]
-    assert spans(align(french, english, ("fr", "en"))) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
+    assert spans(align_segments(french, english, ("fr", "en"))) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
 
 
 @pytest.mark.parametrize(("source", "dictionary"), [("売上は2.5億円だった。", False), ("营业额为2.5亿元。", True)])
 def test_figures_are_the_same_whatever_the_scale_is_called(source: str, dictionary: bool) -> None:
-    links = read([source], ["Turnover was 250 million."], dictionary).links
+    links = link_words([source], ["Turnover was 250 million."], dictionary).links
     assert links["250000000"] == {"250000000"}
 
 
 @pytest.mark.parametrize(("source", "target"), [([], []), ([], ["a"]), (["a"], []), ([""], [""]), (["", "\0"], [""])])
 def test_empty_texts_are_texts(source: list[str], target: list[str]) -> None:
-    covers_each_once(source, target, align(source, target))
+    covers_each_once(source, target, align_segments(source, target))
 
 
 @given(TEXTS, TEXTS, st.sampled_from([None, ("zh", "en"), ("en", "zh-Hant"), ("ja", "en")]))
@@ -80,7 +80,7 @@ def test_empty_texts_are_texts(source: list[str], target: list[str]) -> None:
 def test_beads_do_not_cross_and_cover_each_segment_once(
     source: list[str], target: list[str], languages: tuple[str, str] | None
 ) -> None:
-    covers_each_once(source, target, align(source, target, languages))
+    covers_each_once(source, target, align_segments(source, target, languages))
 
 
 def covers_each_once(source: list[str], target: list[str], beads: list[Bead]) -> None:
@@ -91,8 +91,8 @@ def covers_each_once(source: list[str], target: list[str], beads: list[Bead]) ->
 
 @pytest.mark.parametrize("languages", [("zh", "en"), ("ja", "en")])
 def test_one_text_may_be_much_longer(languages: tuple[str, str]) -> None:
-    covers_each_once(CHINESE * 60, ENGLISH[:2], align(CHINESE * 60, ENGLISH[:2], languages))
-    covers_each_once(CHINESE[:2], ENGLISH * 60, align(CHINESE[:2], ENGLISH * 60, languages))
+    covers_each_once(CHINESE * 60, ENGLISH[:2], align_segments(CHINESE * 60, ENGLISH[:2], languages))
+    covers_each_once(CHINESE[:2], ENGLISH * 60, align_segments(CHINESE[:2], ENGLISH * 60, languages))
 
 
 def test_the_work_grows_as_the_length_does() -> None:
@@ -100,9 +100,9 @@ def test_the_work_grows_as_the_length_does() -> None:
     order = [numbers.randrange(5) for _ in range(1600)]
     source = [CHINESE[n] for n in order]
     target = [ENGLISH[m] for n in order for m in BEADS[n][1]]
-    align(CHINESE, ENGLISH)
+    align_segments(CHINESE, ENGLISH)
     few, many = (
-        calls_of(partial(align, source[:share], target[: sum(len(BEADS[n][1]) for n in order[:share])]))
+        calls_of(partial(align_segments, source[:share], target[: sum(len(BEADS[n][1]) for n in order[:share])]))
         for share in (400, 1600)
     )
     assert few < many < 6 * few

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext import align, pair_blocks, sentences
+from archive.bitext import align_segments, pair_blocks, split_sentences
 from archive.model.document import Block, Pair
 from tests.eval_bitext.gold import GoldBlock, read_corpus
 from tests.eval_bitext.made_pages import Layout, MadePage, made_page
@@ -56,9 +56,9 @@ def test_the_lanting_speech_has_six_pairs_and_twenty_nine_beads() -> None:
 
 
 def spans_of_sentences(blocks: list[Block], pair: Pair) -> list[tuple[int, int]]:
-    source = [one.text for n in pair.source for one in sentences(blocks[n].text, "zh-Hans")]
-    target = [one.text for n in pair.target for one in sentences(blocks[n].text, "en")]
-    return [(len(bead.source), len(bead.target)) for bead in align(source, target)]
+    source = [one.text for n in pair.source for one in split_sentences(blocks[n].text, "zh-Hans")]
+    target = [one.text for n in pair.target for one in split_sentences(blocks[n].text, "en")]
+    return [(len(bead.source), len(bead.target)) for bead in align_segments(source, target)]
 
 
 @pytest.mark.parametrize(

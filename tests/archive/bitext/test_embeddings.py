@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.bitext import Bead, Encoder, align, sentence_encoder
+from archive.bitext import Bead, Encoder, align_segments, sentence_encoder
 from archive.errors import UsageError
 
 JAPANESE = [
@@ -36,30 +36,32 @@ def spans(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 def test_vectors_of_translations_are_near(encoder: Encoder) -> None:
-    affinity = encoder.compare(JAPANESE, ENGLISH)
-    rows = [affinity.weights(n, 1, range(5))[0] for n in (0, 1, 3)]
+    similarity = encoder.compare(JAPANESE, ENGLISH)
+    rows = [similarity.log_odds(n, 1, range(5))[0] for n in (0, 1, 3)]
     assert [max(range(5), key=row.__getitem__) for row in rows] == [0, 1, 4]
     assert all(max(row) > 0 > min(row) for row in rows)
 
 
 def test_spans_at_the_end_of_a_text_are_fewer(encoder: Encoder) -> None:
-    affinity = encoder.compare(JAPANESE, ENGLISH)
-    assert [len(row) for row in affinity.weights(2, 2, range(2, 5))] == [3, 2, 1, 0]
+    similarity = encoder.compare(JAPANESE, ENGLISH)
+    assert [len(row) for row in similarity.log_odds(2, 2, range(2, 5))] == [3, 2, 1, 0]
 
 
 def test_texts_without_a_dictionary_are_aligned_by_what_they_mean(encoder: Encoder) -> None:
-    assert spans(align(JAPANESE, ENGLISH, ("ja", "en"), encoder)) == BEADS
+    assert spans(align_segments(JAPANESE, ENGLISH, ("ja", "en"), encoder)) == BEADS
 
 
 def test_english_as_the_source_gives_the_same_beads_turned(encoder: Encoder) -> None:
-    beads = align(CHINESE, ENGLISH, encoder=encoder)
+    beads = align_segments(CHINESE, ENGLISH, encoder=encoder)
     assert spans(beads) == BEADS
-    assert [Bead(bead.target, bead.source, bead.score) for bead in align(ENGLISH, CHINESE, encoder=encoder)] == beads
+    assert [
+        Bead(bead.target, bead.source, bead.score) for bead in align_segments(ENGLISH, CHINESE, encoder=encoder)
+    ] == beads
 
 
 @pytest.mark.parametrize("texts", [[""], ["\ud800", "\0", ""], ["字" * 100_000], ["\u202e", "😀"]], ids=len)
 def test_any_text_has_vectors(encoder: Encoder, texts: Sequence[str]) -> None:
-    beads = align(texts, ENGLISH, ("zh", "en"), encoder)
+    beads = align_segments(texts, ENGLISH, ("zh", "en"), encoder)
     assert [n for bead in beads for n in bead.target] == [0, 1, 2, 3, 4]
 
 

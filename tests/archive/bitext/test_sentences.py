@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.bitext import sentences
+from archive.bitext.sentences import join_sentences, split_sentences
 
 CHINESE = [
     ["大家好！", "很高兴见到各位。"],
@@ -36,24 +36,31 @@ ENGLISH = [
 
 @pytest.mark.parametrize("parts", CHINESE, ids=lambda parts: parts[0])
 def test_chinese(parts: list[str]) -> None:
-    assert [one.text for one in sentences("".join(parts), "zh-Hans")] == parts
+    assert [one.text for one in split_sentences("".join(parts), "zh-Hans")] == parts
 
 
 @pytest.mark.parametrize("parts", ENGLISH[:-1], ids=lambda parts: parts[0])
 def test_english(parts: list[str]) -> None:
-    assert [one.text for one in sentences(" ".join(parts), "en")] == parts
+    assert [one.text for one in split_sentences(" ".join(parts), "en")] == parts
 
 
 def test_english_without_a_space_between_sentences() -> None:
-    assert [one.text for one in sentences(ENGLISH[-1][0], "en")] == ["The sentence ended.", "Then came the next."]
+    assert [one.text for one in split_sentences(ENGLISH[-1][0], "en")] == [
+        "The sentence ended.",
+        "Then came the next.",
+    ]
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "ja", "en", "fr", "und"])
 @given(text=st.text(st.characters() | st.sampled_from("。！？…”.!?\" '(（Aa一"), max_size=60))
 def test_nothing_but_white_space_lies_between_sentences(lang: str, text: str) -> None:
     at = 0
-    for one in sentences(text, lang):
+    for one in split_sentences(text, lang):
         assert text[at : one.start].strip() == ""
         assert one.text == text[one.start : one.end] == one.text.strip() != ""
         at = one.end
     assert text[at:].strip() == ""
+
+
+def test_sentences_are_joined_as_their_script_asks() -> None:
+    assert join_sentences(["你好。", "“Hi.”", "Bye."]) == "你好。“Hi.” Bye."

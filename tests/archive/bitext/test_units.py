@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from archive.bitext.unit_flags import flags
-from archive.bitext.units import Place, Side, units
+from archive.bitext.unit_flags import find_flags
+from archive.bitext.units import BlockSpan, Side, units_of_document
 from archive.model.document import Block, Document, Pair
 from tests.archive.index.sample_documents import make_document
 
@@ -26,7 +26,7 @@ def text_at(document: Document, side: Side) -> str:
 
 def test_a_unit_for_each_bead_with_its_places() -> None:
     document = bilingual(("en", ENGLISH), ("zh-Hans", CHINESE), pairs=(Pair((1,), (0,), 0.9),))
-    found = list(units(document))
+    found = list(units_of_document(document))
     assert [(unit.source.text, unit.target.text) for unit in found] == [
         ("中国有3亿人。", "There are 300 million people in China."),
         ("我们明天去北京开会。", "We will go to Beijing tomorrow for a meeting."),
@@ -45,21 +45,21 @@ def test_a_side_over_two_blocks_has_two_places() -> None:
         ("zh-Hans", "我们明天去北京开会，"), ("zh-Hans", "然后回家。"), ("en", "We meet in Beijing, then go home."),
         pairs=(Pair((0, 1), (2,), 1.0),),
     )  # fmt: skip
-    (unit,) = units(document)
-    assert unit.source.places == (Place(0, 0, 10), Place(1, 0, 5))
+    (unit,) = units_of_document(document)
+    assert unit.source.places == (BlockSpan(0, 0, 10), BlockSpan(1, 0, 5))
     assert unit.source.text == "我们明天去北京开会，然后回家。"
 
 
 def test_the_same_texts_again_are_a_duplicate() -> None:
     pair = (("zh-Hans", "我们明天去北京开会。"), ("en", "We will go to Beijing tomorrow for a meeting."))
     document = bilingual(*pair, *pair, pairs=(Pair((0,), (1,), 1.0), Pair((2,), (3,), 1.0)))
-    assert [unit.flags for unit in units(document)] == [(), ("duplicate",)]
+    assert [unit.flags for unit in units_of_document(document)] == [(), ("duplicate",)]
 
 
 def test_the_same_document_gives_the_same_units() -> None:
     document = bilingual(("zh-Hans", CHINESE), ("en", ENGLISH), pairs=(Pair((0,), (1,), 0.9),))
-    assert list(units(document)) == list(units(document))
-    assert list(units(replace(document, pairs=()))) == []
+    assert list(units_of_document(document)) == list(units_of_document(document))
+    assert list(units_of_document(replace(document, pairs=()))) == []
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_the_same_document_gives_the_same_units() -> None:
     ],
 )
 def test_flags(source: str, target: str, expected: tuple[str, ...]) -> None:
-    assert flags(source, target, ("zh-Hans", "en")) == expected
+    assert find_flags(source, target, ("zh-Hans", "en")) == expected
 
 
 def test_letters_are_judged_by_the_language() -> None:
-    assert flags("日本の首都", "The capital of Japan", ("ja", "en")) == ()
-    assert flags("Столица", "首都", ("ru", "zh")) == ()
-    assert flags("首都", "Столица", ("zh", "ja")) == ("wrong-language",)
+    assert find_flags("日本の首都", "The capital of Japan", ("ja", "en")) == ()
+    assert find_flags("Столица", "首都", ("ru", "zh")) == ()
+    assert find_flags("首都", "Столица", ("zh", "ja")) == ("wrong-language",)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from archive.bitext.units import units
+from archive.bitext.units import units_of_document
 from archive.index import Filters, Index, IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair, Speech
@@ -50,7 +50,7 @@ def store(directory: Path, documents: Iterable[Document], with_units: bool = Tru
     archive = Archive(directory).create()
     with IndexWriter(archive) as writer:
         for document in documents:
-            writer.add((), [document], list(units(document)) if with_units else [])
+            writer.add((), [document], list(units_of_document(document)) if with_units else [])
     return archive
 
 

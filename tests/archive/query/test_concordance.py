@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from archive.bitext.units import units_across
+from archive.bitext.units import cross_page_units
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
 from archive.index.folding import fold
@@ -102,7 +102,7 @@ def test_what_translates_a_line_may_stand_on_another_page(tmp_path: Path) -> Non
     chinese, english = make_document(CHINESE[1], path="cn"), make_document(ENGLISH[1], path="en", lang="en")
     archive = store(tmp_path, [chinese, english])
     with IndexWriter(archive) as writer:
-        writer.add((), (), list(units_across(chinese, english, [Pair((0,), (0,), 0.9)])))
+        writer.add((), (), list(cross_page_units(chinese, english, [Pair((0,), (0,), 0.9)])))
     for query, text, page in (("产能合作", ENGLISH[1], english), ("cooperation", CHINESE[1], chinese)):
         (line,) = lines(asked(archive, query))
         assert line.counterpart
@@ -154,7 +154,7 @@ def test_the_title_of_the_other_page_translates_a_title(tmp_path: Path) -> None:
     stranger = make_document(CHINESE[2], path="other", title="非洲来信")
     archive = store(tmp_path, [chinese, english, stranger])
     with IndexWriter(archive) as writer:
-        writer.add((), (), list(units_across(chinese, english, [Pair((0,), (0,), 0.9)])))
+        writer.add((), (), list(cross_page_units(chinese, english, [Pair((0,), (0,), 0.9)])))
     found = {line.origin.id: line.counterpart for line in lines(asked(archive, "title:非洲"))}
     beside = found[chinese.id]
     assert beside

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from archive.export import block_table, csv_table
+from archive.export.tables import block_table, csv_of_table
 from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
 from archive.model.document import Document, to_json
@@ -81,7 +81,7 @@ def test_forms_give_it_as_it_is() -> None:
 
 
 def test_exports_give_it_as_it_is() -> None:
-    (row, *_) = csv.DictReader(io.StringIO("".join(csv_table(block_table([speech(LOCAL)]))), newline=""))
+    (row, *_) = csv.DictReader(io.StringIO("".join(csv_of_table(block_table([speech(LOCAL)]))), newline=""))
     assert row["published"] == LOCAL
 
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from archive.bitext.units import units_across
+from archive.bitext.units import cross_page_units
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Alternate, Attachment, Document, Image, Link, Pair, Part, Removed
@@ -231,7 +231,7 @@ def test_a_page_leads_to_the_page_that_translates_it(archive: Archive, client: T
     chinese, english = make_document("各国都希望合作。", path="cn"), make_document("Every one.", path="en", lang="en")
     add(archive, chinese, english)
     with IndexWriter(archive) as writer:
-        writer.add((), (), list(units_across(chinese, english, [Pair((0,), (0,), 0.9)])))
+        writer.add((), (), list(cross_page_units(chinese, english, [Pair((0,), (0,), 0.9)])))
     for here, there, language in ((chinese, english, "English"), (english, chinese, "Chinese, simplified")):
         links = read(client, f"/document/{here.id}").xpath(f"//ul[@class='tools']//a[@href='/document/{there.id}']")
         assert [link.text for link in links] == [f"The page in another language: {language}"]
@@ -243,7 +243,7 @@ def test_two_pages_of_one_text_stand_side_by_side(archive: Archive, client: Test
     add(archive, chinese, english)
     with IndexWriter(archive) as writer:
         pairs = [Pair((0,), (1,), 0.9), Pair((2,), (2,), 0.9)]
-        writer.add((), (), list(units_across(chinese, english, pairs)))
+        writer.add((), (), list(cross_page_units(chinese, english, pairs)))
     rows = [
         ("", "An opening."),
         ("各国都希望合作。", "All wish to cooperate."),
@@ -276,7 +276,7 @@ def test_a_page_with_a_translation_of_its_own_stands_by_itself(archive: Archive,
     own = replace(chinese, pairs=(Pair((0,), (1,), 0.9),))
     add(archive, own, english)
     with IndexWriter(archive) as writer:
-        writer.add((), (), list(units_across(own, english, [Pair((0,), (0,), 0.9)])))
+        writer.add((), (), list(cross_page_units(own, english, [Pair((0,), (0,), 0.9)])))
     page = read(client, f"/document/{own.id}")
     assert not page.xpath("//p[@class='beside soft']")
     assert len(page.xpath("//div[@class='row']")) == 1
