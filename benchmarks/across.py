@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from archive.bitext.tmx import join
+from archive.bitext.sentences import join_sentences
 from archive.documents import find_documents, replace_documents
 from archive.layout import Archive, Stem
-from archive.memory import join_pages, read_units
 from archive.model.document import Document
-from tests.archive.memory.stories import STEM, page
+from archive.translation_memory import join_pages, read_units
+from tests.archive.translation_memory.stories import STEM, page
 from tests.eval_bitext.gold import Group, read_corpus
 
 _GROUPS = 8
@@ -39,7 +39,7 @@ def pages(count: int, chance: Random) -> Iterator[Document]:
 
 def _paragraphs(groups: list[Group], side: int) -> Iterator[str]:
     for n in range(0, _GROUPS, 2):
-        text = join(join((group.source, group.target)[side]) for group in groups[n : n + 2])
+        text = join_sentences(join_sentences((group.source, group.target)[side]) for group in groups[n : n + 2])
         yield text.encode("ascii", "ignore").decode() if side else text
 
 

@@ -15,9 +15,9 @@ from archive.index import Index, IndexWriter, join_owed, update_index
 from archive.index.damage import left_out
 from archive.index.update import take_documents
 from archive.layout import Archive, Stem
-from archive.memory import UnitsWriter, made_units
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
+from archive.translation_memory import UnitsWriter, make_units
 from archive.warc import (
     NOT_MODIFIED,
     Conditions,
@@ -182,7 +182,7 @@ class DocumentStore:
         """Writes the documents, then their units, then the index; each is on disk before the next."""
         documents, memory = self._writers_for(entries[0])
         documents.append(kept)
-        units = [unit for document in kept for unit in made_units(document)]
+        units = [unit for document in kept for unit in make_units(document)]
         memory.append(units)
         self._open_index().add(entries, kept, units)
 

@@ -17,8 +17,8 @@ from archive.fixity.seals import seal_of
 from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget, forget_across
 from archive.model.document import encode
+from archive.translation_memory import complete_units, remove_cross_page_units, remove_units
 from archive.warc import Recovery, catalogue_whole, open_files, recover_file, whole_records
 
 
@@ -111,9 +111,9 @@ def _mend_units(archive: Archive, stem: Stem) -> Iterator[str]:
     """Makes the translation units that are missing, in place of what is stale."""
     name = archive.bitext_file(stem).name
     if seal_fault(archive.bitext_file(stem)):
-        forget(archive, stem)
+        remove_units(archive, stem)
     try:
-        done = complete(archive, stem)
+        done = complete_units(archive, stem)
     except ArchiveDamaged as error:
         yield f"not mended: {error}"
         return
@@ -125,5 +125,5 @@ def mend_across(archive: Archive, site: str) -> Iterator[str]:
     """Takes units across pages away that are not right; with the index they are made again."""
     with suppress(ArchiveDamaged):
         if any(check_across(archive, site)):
-            forget_across(archive, site)
+            remove_cross_page_units(archive, site)
             yield f"{archive.across_file(site).name}: units that were not right taken away, to be made again"

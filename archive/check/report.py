@@ -18,8 +18,8 @@ from archive.index.stored import content_digest
 from archive.index.units import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
 from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
-from archive.memory import documents_of_site
 from archive.model.document import encode
+from archive.translation_memory import documents_files_of_site
 from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = Scope()
@@ -184,7 +184,7 @@ def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
             yield path.name, f"{path.name}: the WARC file that it was extracted from is not there"
     for path in sorted(archive.bitext_dir.glob("*.jsonl")):
         site = path.name.removesuffix(ACROSS_SUFFIX) if path.name.endswith(ACROSS_SUFFIX) else None
-        there = documents_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()
+        there = documents_files_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()
         if not there and (site or path.stem) not in kept:
             gone = "the documents that it was made from are not there"
             yield path.name, f"bitext/{path.name}: {gone}; 'scrapy reextract' makes them again"

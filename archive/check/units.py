@@ -9,16 +9,16 @@ from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.layout import Archive, version_order
-from archive.memory import (
+from archive.model.document import Document
+from archive.translation_memory import (
     StoredUnit,
-    documents_of_site,
-    made_units,
-    read_stored,
+    documents_files_of_site,
+    make_units,
+    read_stored_units,
     side_faults,
     unit_faults,
-    unit_json,
+    unit_values,
 )
-from archive.model.document import Document
 
 _MEND = "mend it with 'archive check --repair'"
 
@@ -56,15 +56,15 @@ def check_across(archive: Archive, site: str) -> Iterator[str]:
 
 def _across_faults(archive: Archive, path: Path, site: str) -> Iterator[str]:
     places = _places(archive, site) if path.exists() else {}
-    for pages, group in groupby(read_stored(path), key=lambda stored: _pages(stored.unit)):
+    for pages, group in groupby(read_stored_units(path), key=lambda stored: _pages(stored.value)):
         if not pages <= places.keys():
             gone = ", ".join(f"{id_} of {version}" for id_, version in sorted(pages - places.keys()))
             yield f"bitext/{path.name}: joins {gone}, which is no newest version of a document; {_MEND}"
             continue
         documents = {page: read_document(*places[page]) for page in pages}
         for stored in group:
-            sides = stored.unit.source, stored.unit.target
-            faults = [f"not as the schema has it: {fault}" for fault in unit_faults(unit_json(stored.unit))]
+            sides = stored.value.source, stored.value.target
+            faults = [f"not as the schema has it: {fault}" for fault in unit_faults(unit_values(stored.value))]
             faults += [fault for side in sides for fault in side_faults(side, documents[_page(side.origin)])]
             yield from (f"{_where(path.name, stored)}: {fault}" for fault in faults)
 
@@ -80,7 +80,7 @@ def _page(origin: Origin) -> tuple[str, str]:
 def _places(archive: Archive, site: str) -> dict[tuple[str, str], tuple[Path, int]]:
     """Where the newest version of each document of a site stands."""
     newest: dict[str, tuple[str, str, tuple[Path, int]]] = {}
-    for path in documents_of_site(archive, site):
+    for path in documents_files_of_site(archive, site):
         for stored in read_documents(path):
             document = stored.document
             order = version_order(document.version, document.capture.warc)
@@ -92,7 +92,7 @@ def _places(archive: Archive, site: str) -> dict[tuple[str, str], tuple[Path, in
 def units_in(bitext: Path) -> Iterator[TranslationUnit]:
     """The units of a file, up to the first line that is none; what is wrong with it is told elsewhere."""
     try:
-        yield from (stored.unit for stored in read_stored(bitext))
+        yield from (stored.value for stored in read_stored_units(bitext))
     except ArchiveDamaged:
         return
 
@@ -102,7 +102,7 @@ def _check(documents: Path, bitext: Path) -> Iterator[str]:
     group = next(groups, None)
     for stored in read_documents(documents):
         there: list[StoredUnit] = []
-        if group and key_of(group[0].unit) == (stored.document.id, stored.document.version):
+        if group and key_of(group[0].value) == (stored.document.id, stored.document.version):
             yield from _faults(bitext.name, group, stored.document)
             there, group = group, next(groups, None)
         if (group is None or (stored.document.pairs and not there)) and _owes(stored.document, there):
@@ -114,8 +114,8 @@ def _check(documents: Path, bitext: Path) -> Iterator[str]:
 
 def _owes(document: Document, there: list[StoredUnit]) -> bool:
     """Whether there are units behind those that are there."""
-    made = made_units(document)
-    return len(made) > len(there) and made[: len(there)] == [stored.unit for stored in there]
+    made = make_units(document)
+    return len(made) > len(there) and made[: len(there)] == [stored.value for stored in there]
 
 
 def key_of(unit: TranslationUnit) -> tuple[str, str]:
@@ -124,17 +124,17 @@ def key_of(unit: TranslationUnit) -> tuple[str, str]:
 
 
 def _groups(bitext: Path) -> Iterator[list[StoredUnit]]:
-    for _, group in groupby(read_stored(bitext), key=lambda stored: key_of(stored.unit)):
+    for _, group in groupby(read_stored_units(bitext), key=lambda stored: key_of(stored.value)):
         yield list(group)
 
 
 def _faults(name: str, group: list[StoredUnit], document: Document) -> Iterator[str]:
     for stored in group:
-        faults = [f"not as the schema has it: {fault}" for fault in unit_faults(unit_json(stored.unit))]
-        for side in (stored.unit.source, stored.unit.target):
+        faults = [f"not as the schema has it: {fault}" for fault in unit_faults(unit_values(stored.value))]
+        for side in (stored.value.source, stored.value.target):
             faults += side_faults(side, document)
         yield from (f"{_where(name, stored)}: {fault}" for fault in faults)
 
 
 def _where(name: str, stored: StoredUnit) -> str:
-    return f"bitext/{name}: byte {stored.offset}: unit of {stored.unit.document}"
+    return f"bitext/{name}: byte {stored.offset}: unit of {stored.value.document}"

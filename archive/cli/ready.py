@@ -14,8 +14,8 @@ from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Index, update_index
 from archive.index.damage import left_out
 from archive.layout import Archive
-from archive.memory import Tell
 from archive.query.terminal import clean
+from archive.translation_memory import ReportProgress
 from archive.warc import catalogue_whole
 
 
@@ -40,7 +40,7 @@ def ready_archive(context: typer.Context, given: Path | None) -> Archive:
 
 
 @contextmanager
-def index_progress() -> Iterator[Tell]:
+def index_progress() -> Iterator[ReportProgress]:
     """A bar for each file that is read, on a terminal; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())

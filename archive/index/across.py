@@ -3,12 +3,18 @@
 from archive.index.sources import FileState
 from archive.index.writer import IndexWriter
 from archive.layout import Archive
-from archive.memory import Tell, documents_of_site, join_pages, tell_nobody, whole_units
+from archive.translation_memory import (
+    ReportProgress,
+    documents_files_of_site,
+    join_pages,
+    read_valid_units,
+    report_nothing,
+)
 
 
 def across_state(archive: Archive, site: str) -> FileState:
     """What the file of a site's units across pages follows from, and its own change time: other means owed."""
-    documents = sum(path.stat().st_size for path in documents_of_site(archive, site))
+    documents = sum(path.stat().st_size for path in documents_files_of_site(archive, site))
     return FileState(documents, FileState.of_any(archive.across_file(site)).changed)
 
 
@@ -21,12 +27,12 @@ def take_across(archive: Archive, writer: IndexWriter, site: str, state: FileSta
     """Takes the units that join two pages of a site into the index, as they are in their file; how many."""
     path = archive.across_file(site)
     with writer.transaction():
-        count = writer.replace_units_across(site, whole_units(path))
+        count = writer.replace_units_across(site, read_valid_units(path))
         writer.sources.note_units(path.name, state)
     return count
 
 
-def join_owed(archive: Archive, writer: IndexWriter, site: str, tell: Tell = tell_nobody) -> None:
+def join_owed(archive: Archive, writer: IndexWriter, site: str, tell: ReportProgress = report_nothing) -> None:
     """Makes the units that join two pages of a site, where documents changed, and takes them into the index.
 
     The caller holds the site's lock, and the documents are in the index.

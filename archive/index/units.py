@@ -11,7 +11,7 @@ from itertools import groupby
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.index.filters import Filters
-from archive.memory import decode, encode
+from archive.translation_memory import decode_unit, encode_unit
 from archive.withdrawal import Withdrawals, site_of
 
 Numbers = list[tuple[int]]
@@ -149,15 +149,15 @@ class Units:
 
 
 def _owner(unit: TranslationUnit) -> tuple[str, str, bool]:
-    return unit.document, unit.version, unit.is_across
+    return unit.document, unit.version, unit.is_cross_page
 
 
 def _pack(units: Iterable[TranslationUnit]) -> bytes:
-    return zlib.compress("\n".join(map(encode, units)).encode("utf-8", "surrogatepass"))
+    return zlib.compress("\n".join(map(encode_unit, units)).encode("utf-8", "surrogatepass"))
 
 
 def _unpack(content: bytes) -> Iterator[TranslationUnit]:
-    return map(decode, zlib.decompress(content).split(b"\n"))
+    return map(decode_unit, zlib.decompress(content).split(b"\n"))
 
 
 def _where(filters: Filters) -> tuple[str, list[str | int]]:

@@ -14,8 +14,14 @@ from archive.index.sources import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
-from archive.memory import Tell, complete_all, join_pages, tell_nobody, whole_units
 from archive.model.capture import CatalogueEntry, Damage
+from archive.translation_memory import (
+    ReportProgress,
+    complete_all_units,
+    join_pages,
+    read_valid_units,
+    report_nothing,
+)
 
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
 """Gives the response and revisit records of one WARC file, in order, and between them what is damaged."""
@@ -38,7 +44,7 @@ class IndexUpdate:
 
 
 def update_index(
-    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, tell: Tell = tell_nobody
+    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, tell: ReportProgress = report_nothing
 ) -> IndexUpdate:
     """Takes in what the index does not know yet; with ``rebuild`` it forgets everything first.
 
@@ -113,7 +119,7 @@ class _Taking:
 
     across: Mapping[str, FileState]
     left: Container[str]
-    tell: Tell
+    tell: ReportProgress
 
     def told(self, paths: Sequence[Path], what: str) -> Iterator[Path]:
         """The files, one by one, as ``tell`` is told of them."""
@@ -161,14 +167,16 @@ def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> boo
     return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
 
 
-def _complete(archive: Archive, writer: IndexWriter, tell: Tell, *, every: bool = False) -> dict[str, FileState]:
+def _complete(
+    archive: Archive, writer: IndexWriter, tell: ReportProgress, *, every: bool = False
+) -> dict[str, FileState]:
     """Makes the units that changed documents owe; the sites whose units across pages are to be taken in, and states.
 
     Sites that are being crawled are left out, for their crawl makes and takes in what it owes.
     """
     files = {name: path for name, path in _documents(archive).items() if is_stem(name)}
     changed = [Stem.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
-    complete_all(archive, changed, tell)
+    complete_all_units(archive, changed, tell)
     sites = {stem.site for stem in changed}
     across = {}
     for site in sorted({Stem.parse(name).site for name in files}):
@@ -228,7 +236,7 @@ def _take_documents(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int,
             kept.extend((document.id, document.version) for document in documents)
         writer.remove_documents(warc_file_of(path.name), kept)
         writer.note_damage(path.name, damage)
-        units = writer.replace_units(warc_file_of(path.name), whole_units(bitext))
+        units = writer.replace_units(warc_file_of(path.name), read_valid_units(bitext))
         writer.sources.note(path.name, state)
         writer.sources.note_units(path.name, state_of_units)
     return len(kept), units

@@ -19,10 +19,10 @@ from archive.fixity.manifest import replace_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem
-from archive.memory import complete, forget, forget_across
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
+from archive.translation_memory import complete_units, remove_cross_page_units, remove_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.warc.record import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, store
@@ -58,7 +58,7 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
     store(archive, replace(withdrawal, erased=format_time(utc_now())))
     for site in sorted({Stem.parse(warc).site for warc in files}):
         with lock_site(archive, site):
-            forget_across(archive, site)
+            remove_cross_page_units(archive, site)
     update_index(archive, catalogue_whole)
     with IndexWriter(archive) as writer:
         writer.vacuum()
@@ -134,9 +134,9 @@ def _follow(archive: Archive, stem: Stem, done: _Rewritten) -> None:
     with suppress(ArchiveDamaged):  # 'archive check' tells, and a re-extraction makes them anew
         if path.exists():
             documents = [stored.document for stored in read_documents(path)]
-            forget(archive, stem)
+            remove_units(archive, stem)
             replace_documents(path, _moved(documents, done))
-            complete(archive, stem)
+            complete_units(archive, stem)
 
 
 def _moved(documents: Iterable[Document], done: _Rewritten) -> Iterator[Document]:

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from archive.layout import DEFAULT_DIR
-from archive.terms.words_zh import runs
+from archive.terms.chinese_tokens import chinese_runs
 from crawler.discovery import Outcome
 from crawler.discovery.dead_ends import IN_A_ROW
 from crawler.progress.ended import Ended
@@ -150,7 +150,7 @@ def _first_words(chinese: str) -> str:
     """
     if len(chinese) <= _WHOLE:
         return chinese
-    words = [token for run in runs(chinese) for token in run]
+    words = [token for run in chinese_runs(chinese) for token in run]
     end = next((n for n, token in enumerate(words) if token.end >= _LEAST), len(words) - 1)
     while end + 1 < len(words) and all(len(token.key) == 1 for token in words[end : end + 2]):
         end += 1

@@ -20,8 +20,8 @@ from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity.seals import seal_of
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget
 from archive.storage import fetch
+from archive.translation_memory import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.sections import SectionChoices
@@ -133,9 +133,9 @@ def _shown(archive: Archive, stem: Stem, documents: int, withdrawals: Withdrawal
     path = archive.documents_file(stem)
     made = [stored.document for stored in read_documents(path)]
     shown = [each for each in made if not withdrawals.hides(each)]
-    forget(archive, stem)
+    remove_units(archive, stem)
     replace_documents(path, shown)
-    complete(archive, stem)
+    complete_units(archive, stem)
     return len(shown)
 
 

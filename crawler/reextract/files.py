@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.disk import replacing
-from archive.documents import DocumentsWriter, read_documents
-from archive.documents.writer import line_of
+from archive.documents import DOCUMENT_LINES, DocumentsWriter, read_documents
 from archive.errors import ArchiveDamaged
 from archive.fixity import forget_seal, seal, seal_fault
 from archive.index import Index
 from archive.jobs import job_of, live_jobs, outdated, unextracted
 from archive.layout import Archive, Stem
-from archive.memory import complete, forget, forget_across, made_units
-from archive.memory.writer import line_of as unit_line
 from archive.model.document import Document, to_json
+from archive.translation_memory import (
+    UNIT_LINES,
+    complete_units,
+    make_units,
+    remove_cross_page_units,
+    remove_units,
+)
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.template import Template
@@ -55,12 +59,12 @@ def reextract_missing(
     for stem in dead:
         if stem not in owing and not archive.bitext_file(stem).exists():
             with suppress(ArchiveDamaged):  # with ``verify`` its documents are made again, and their units
-                complete(archive, stem)
+                complete_units(archive, stem)
     older = set(outdated(archive, rules_revision())) if renew else set()
     done = [stem for stem in dead if stem not in owing]
     lost = [stem for stem in done if stem in older or (verify and _is_lost(archive, stem))]
     if lost:
-        forget_across(archive, site)  # the index joins the site's pages anew
+        remove_cross_page_units(archive, site)  # the index joins the site's pages anew
     return chain(
         _marked(archive, each_file(remake_file, archive, lost, workers)),
         _marked(archive, each_file(continue_file, archive, owing, workers)),
@@ -112,7 +116,7 @@ def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
     bitext, path = archive.bitext_file(stem), archive.documents_file(stem)
     with replacing(bitext) as units, replacing(path) as documents:
         yield NewFiles(documents, units)
-        forget(archive, stem)
+        remove_units(archive, stem)
         forget_seal(path)
     seal(path)
     seal(bitext)
@@ -140,7 +144,10 @@ def remake_part(archive: Archive, stem: Stem, part: Part) -> Lines:
 
 
 def _lines_of(documents: Iterable[Document]) -> Lines:
-    made = [(line_of(document), b"".join(map(unit_line, made_units(document)))) for document in documents]
+    made = [
+        (DOCUMENT_LINES.line(document), b"".join(map(UNIT_LINES.line, make_units(document))))
+        for document in documents
+    ]
     return Lines(b"".join(line for line, _ in made), b"".join(units for _, units in made), len(made))
 
 
@@ -160,7 +167,7 @@ def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> 
         for document in documents_of(archive, archive.warc_file(stem), find_original, template, Part(start)):
             writer.append([document])
             made += 1
-    complete(archive, stem)
+    complete_units(archive, stem)
     return made
 
 

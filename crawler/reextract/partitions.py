@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from archive.documents import read_documents
-from archive.export.parquet import parquet_table
+from archive.export.parquet import parquet_of_table
 from archive.export.tables import Table, block_table, unit_table
 from archive.layout import Archive, Stem
-from archive.memory import read_units
 from archive.model.document import Document
+from archive.translation_memory import read_units
 
 T = TypeVar("T")
 
@@ -31,10 +31,10 @@ def partitions(archive: Archive, stem: Stem) -> Iterator[tuple[str, Iterator[byt
     years = {(document.id, document.version): year_of(document) for document in documents}
     of_year = _by_year((years[document.id, document.version], document) for document in documents)
     for year, some in of_year.items():
-        yield partition_name(DIRECTORIES[0], stem, year), parquet_table(_without_site(block_table(some)))
+        yield partition_name(DIRECTORIES[0], stem, year), parquet_of_table(_without_site(block_table(some)))
     units = _by_year((years[unit.document, unit.version], unit) for unit in read_units(archive.bitext_file(stem)))
     for year, few in units.items():
-        yield partition_name(DIRECTORIES[1], stem, year), parquet_table(unit_table(few))
+        yield partition_name(DIRECTORIES[1], stem, year), parquet_of_table(unit_table(few))
 
 
 def partition_name(directory: str, stem: Stem, year: str) -> str:

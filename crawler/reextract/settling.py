@@ -5,17 +5,15 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from archive.documents import read_documents
-from archive.documents.writer import line_of
+from archive.documents import DOCUMENT_LINES, read_documents
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.index import Index
 from archive.jobs import outdated
 from archive.layout import Archive, Stem
-from archive.memory import made_units, read_units
-from archive.memory.writer import line_of as unit_line
 from archive.model.capture import Damage
 from archive.model.document import Document
+from archive.translation_memory import UNIT_LINES, make_units, read_units
 from archive.warc import FindOriginal, catalogue_whole
 from crawler.extraction.document import sketch_page
 from crawler.extraction.template import Template
@@ -170,15 +168,15 @@ def _put(archive: Archive, stem: Stem, made: Mapping[int, Document | None]) -> t
     """Puts documents into a file in the place of those of the same records; what was there, and what is."""
     units = defaultdict[tuple[str, str], bytes](bytes)
     for unit in read_units(archive.bitext_file(stem)):
-        units[unit.document, unit.version] += unit_line(unit)
+        units[unit.document, unit.version] += UNIT_LINES.line(unit)
     kept = _by_offset(archive.documents_file(stem))
     new = {offset: document for offset, document in made.items() if document and document.is_article}
     whole = {offset: document for offset, document in kept.items() if offset not in made} | new
     with made_anew(archive, stem) as files:
         for offset, document in sorted(whole.items()):
             known = units[document.id, document.version]
-            own = b"".join(map(unit_line, made_units(document))) if offset in new else known
-            files.append(Lines(line_of(document), own, 1))
+            own = b"".join(map(UNIT_LINES.line, make_units(document))) if offset in new else known
+            files.append(Lines(DOCUMENT_LINES.line(document), own, 1))
     return [document for offset, document in kept.items() if offset in made], list(new.values())
 
 

@@ -18,7 +18,7 @@ from archive.index.across import across_state, take_across
 from archive.index.update import take_documents
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive, Stem
-from archive.memory import forget_across, join_pages
+from archive.translation_memory import join_pages, remove_cross_page_units
 from archive.warc import recover_site
 from crawler.reextract.documents import Part
 from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part
@@ -113,7 +113,7 @@ class Sites:
     def _begin(self, name: str) -> Site:
         lock = self.held.enter_context(lock_site(self.archive, name))
         recover_site(self.archive.warc_dir, name)
-        forget_across(self.archive, name)
+        remove_cross_page_units(self.archive, name)
         prepare_templates(self.archive, name, self.workers)
         stems = largest_first(self.archive, self.archive.stems_of(name))
         return Site(name, lock, deque(stems), len(stems))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from archive.layout import Archive
-from archive.memory import read_units
-from tests.archive.memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, VISIT
+from archive.translation_memory import read_units
+from tests.archive.translation_memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, VISIT
 from tests.crawler.capture.crawling import assert_sound, crawl
 from tests.crawler.spiders.odd_server import PROJECT, Reply, Server, serve
 
@@ -42,8 +42,8 @@ JOINED = {
     ("yuedu/tushuguan.html", "life/reading.html"),
 }
 KILLED_IN = (
-    ("archive.memory.writer:UnitsWriter.append", "1"),
-    ("archive.memory.writer:UnitsWriter.append+", "2"),
+    ("archive.translation_memory:UnitsWriter.append", "1"),
+    ("archive.translation_memory:UnitsWriter.append+", "2"),
     ("archive.index.across:join_pages", "0"),
     ("archive.index.across:take_across", "0"),
 )
@@ -97,7 +97,7 @@ def test_the_right_pages_are_joined_and_no_others(crawled: Archive, server: Serv
     units = list(read_units(crawled.across_file("daxinya")))
     pages = {(unit.source.origin.url, unit.target.origin.url) for unit in units}
     assert {tuple(url.removeprefix(server.url) for url in pair) for pair in pages} == JOINED
-    assert all(unit.is_across and unit.source.lang == "zh-Hans" and unit.target.lang == "en" for unit in units)
+    assert all(unit.is_cross_page and unit.source.lang == "zh-Hans" and unit.target.lang == "en" for unit in units)
     assert_sound(crawled.root)
 
 

@@ -17,7 +17,7 @@ from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.warc import catalogue_file
 from tests.archive.check.archive_with_articles import exchange, make_archive, write_warc
-from tests.archive.memory.stories import STEM, VISIT, page
+from tests.archive.translation_memory.stories import STEM, VISIT, page
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.bitext.units import Origin, Place, Side, TranslationUnit
+from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from archive.index import Filters, Index, IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Rights
@@ -17,8 +17,8 @@ def unit(source: Document, target: Document, text: str = "你好。") -> Transla
     """A unit of one page, or of two."""
     first = "source" if source == target else None
     sides = (
-        Side("zh-Hans", text, (Place(0, 0, len(text)),), Origin.of(source)),
-        Side("en", "Hello.", (Place(1, 0, 6),), Origin.of(target)),
+        Side("zh-Hans", text, (BlockSpan(0, 0, len(text)),), Origin.of_document(source)),
+        Side("en", "Hello.", (BlockSpan(1, 0, 6),), Origin.of_document(target)),
     )
     return TranslationUnit(*sides, 0.9, first, ("duplicate",))  # type: ignore[arg-type] # a literal, as it stands here
 

@@ -15,7 +15,7 @@ from tests.crawler.spiders.odd_server import Server, serve
 
 WINDOWS = {
     "within a document": ("archive.disk:write_whole", "1"),
-    "between documents and index": ("archive.documents.writer:DocumentsWriter.append+", "5"),
+    "between documents and index": ("archive.documents:DocumentsWriter.append+", "5"),
     "within a record": ("archive.warc.open_file:write_whole", "15"),
     "between the records of an exchange": ("archive.warc.open_file:OpenFile._write+", "17"),
     "before the WARC file is synced": ("archive.warc.open_file:OpenFile.sync", "8"),
@@ -29,7 +29,7 @@ IN_RECOVERY = {
     "before the whole file has its name": "archive.warc.recovery:warc_name",
     "before the job is written": "archive.jobs:replace_file",
     "within an owed document": "archive.disk:write_whole",
-    "after an owed document": "archive.documents.writer:DocumentsWriter.append+",
+    "after an owed document": "archive.documents:DocumentsWriter.append+",
     "before the file counts as extracted": "archive.jobs:Job.mark_extracted",
 }
 

@@ -13,7 +13,7 @@ from archive.disk import replacing
 from archive.documents import DocumentsWriter
 from archive.jobs import hold_job, lock_site, release_job
 from archive.layout import Archive, Stem
-from archive.memory import complete
+from archive.translation_memory import complete_units
 from crawler.reextract import files, reextract_missing, remake_sites
 from crawler.reextract.documents import documents_of
 from crawler.store import DocumentStore
@@ -65,7 +65,7 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
         list(remake_sites(archive, [SITE], 1))
     assert [path.exists() for path in unmade] == [False]
     assert not archive.across_file(SITE).exists()
-    complete(archive, Stem.parse(unmade[0].name))
+    complete_units(archive, Stem.parse(unmade[0].name))
     assert bitext(archive) == whole
 
 

@@ -12,10 +12,10 @@ from archive.errors import ArchiveDamaged
 from archive.index import Filters, Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.memory import UnitsWriter, complete, complete_all, made_units, read_units
 from archive.model.document import Block, Document, Pair
-from tests.archive.memory.stories import STEM as NAME
-from tests.archive.memory.stories import STORIES, Story, page
+from archive.translation_memory import UnitsWriter, complete_all_units, complete_units, make_units, read_units
+from tests.archive.translation_memory.stories import STEM as NAME
+from tests.archive.translation_memory.stories import STORIES, Story, page
 
 STEM = Stem.parse(NAME)
 
@@ -32,7 +32,7 @@ def bilingual(number: int, story: Story) -> Document:
 
 
 DOCUMENTS = [bilingual(number, story) for number, story in enumerate(STORIES[:4])]
-FIRST = len(made_units(DOCUMENTS[0]))
+FIRST = len(make_units(DOCUMENTS[0]))
 ALONE = page("alone", STORIES[0].chinese, offset=9)
 
 
@@ -48,25 +48,25 @@ def content(archive: Archive) -> bytes:
 
 
 def test_units_stand_in_the_order_of_their_documents(archive: Archive) -> None:
-    done = complete(archive, STEM)
+    done = complete_units(archive, STEM)
     units = list(read_units(archive.bitext_file(STEM)))
-    assert units == [unit for document in DOCUMENTS for unit in made_units(document)]
+    assert units == [unit for document in DOCUMENTS for unit in make_units(document)]
     assert (done.made, done.cut) == (len(units), 0)
     whole, changed = content(archive), archive.bitext_file(STEM).stat().st_mtime_ns
-    assert complete(archive, STEM) == (0, 0)
+    assert complete_units(archive, STEM) == (0, 0)
     assert archive.bitext_file(STEM).stat().st_mtime_ns == changed
     assert content(archive) == whole
 
 
 def test_whatever_a_crash_left_is_made_whole(archive: Archive) -> None:
-    complete(archive, STEM)
+    complete_units(archive, STEM)
     whole = content(archive)
     lines = whole.splitlines(keepends=True)
     cuts = [0, 1, len(lines[0]), len(whole) - 1, *(len(b"".join(lines[:n])) + 5 for n in range(1, len(lines)))]
     cuts += [len(b"".join(lines[:n])) for n in range(2, len(lines))]
     for cut in cuts:
         archive.bitext_file(STEM).write_bytes(whole[:cut])
-        complete(archive, STEM)
+        complete_units(archive, STEM)
         assert content(archive) == whole, cut
 
 
@@ -89,40 +89,40 @@ def change_line(lines: list[bytes], number: int, **changed: object) -> list[byte
     ],
 )
 def test_what_is_stale_is_made_again(archive: Archive, spoil: Callable[[list[bytes]], list[bytes]]) -> None:
-    complete(archive, STEM)
+    complete_units(archive, STEM)
     whole = content(archive)
     archive.bitext_file(STEM).write_bytes(b"".join(spoil(whole.splitlines(keepends=True))))
-    done = complete(archive, STEM)
+    done = complete_units(archive, STEM)
     assert done.cut > 0
     assert content(archive) == whole
 
 
 def test_units_of_documents_that_are_gone_go(archive: Archive) -> None:
-    complete(archive, STEM)
+    complete_units(archive, STEM)
     replace_documents(archive.documents_file(STEM), DOCUMENTS[:1])
-    complete(archive, STEM)
-    assert list(read_units(archive.bitext_file(STEM))) == made_units(DOCUMENTS[0])
+    complete_units(archive, STEM)
+    assert list(read_units(archive.bitext_file(STEM))) == make_units(DOCUMENTS[0])
     archive.documents_file(STEM).unlink()
-    assert complete(archive, STEM) == (0, 0)
+    assert complete_units(archive, STEM) == (0, 0)
     assert not archive.bitext_file(STEM).exists()
 
 
 def test_progress_is_told_to_the_end(archive: Archive) -> None:
     told: list[float] = []
-    complete(archive, STEM, lambda file, done: told.append(done))
+    complete_units(archive, STEM, lambda file, done: told.append(done))
     assert told == sorted(told)
     assert told[-1] == 1.0
 
 
 def test_a_site_that_is_being_crawled_is_left_alone(archive: Archive) -> None:
     with lock_site(archive, STEM.site):
-        assert complete_all(archive, [STEM]) == 0
+        assert complete_all_units(archive, [STEM]) == 0
     assert not archive.bitext_file(STEM).exists()
-    assert complete_all(archive, [STEM]) > 0
+    assert complete_all_units(archive, [STEM]) > 0
 
 
 def test_a_torn_line_is_cut_by_the_next_writer(archive: Archive) -> None:
-    units = made_units(DOCUMENTS[0])
+    units = make_units(DOCUMENTS[0])
     with UnitsWriter(archive.bitext_file(STEM)) as writer:
         writer.append(units)
     archive.bitext_file(STEM).write_bytes(content(archive) + b'{"schema": 1, "docu')

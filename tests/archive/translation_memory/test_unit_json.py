@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext.unit_flags import Flag
-from archive.bitext.units import Origin, Place, Side, TranslationUnit
-from archive.memory import decode, encode, unit_faults, unit_json, unit_schema
-from tests.archive.memory.stories import VISIT, page
+from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.translation_memory import decode_unit, encode_unit, unit_faults, unit_schema, unit_values
+from tests.archive.translation_memory.stories import VISIT, page
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
-ORIGINS = [Origin.of(page("cn", VISIT.chinese)), Origin.of(page("en", VISIT.english))]
+ORIGINS = [Origin.of_document(page("cn", VISIT.chinese)), Origin.of_document(page("en", VISIT.english))]
 PLACES = st.lists(
-    st.builds(Place, st.integers(0, 99), st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=3
+    st.builds(BlockSpan, st.integers(0, 99), st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=3
 )
 
 
@@ -34,17 +34,17 @@ def translation_units(draw: st.DrawFn) -> TranslationUnit:
 @given(translation_units())
 @settings(deadline=None)  # the first one reads the schema
 def test_encode_and_decode(unit: TranslationUnit) -> None:
-    line = encode(unit)
+    line = encode_unit(unit)
     assert "\n" not in line
-    assert decode(line) == unit
-    assert json.loads(line) == unit_json(unit)
-    assert unit_faults(unit_json(unit)) == []
-    assert (unit_json(unit)["target_page"] is None) is not unit.is_across
+    assert decode_unit(line) == unit
+    assert json.loads(line) == unit_values(unit)
+    assert unit_faults(unit_values(unit)) == []
+    assert (unit_values(unit)["target_page"] is None) is not unit.is_cross_page
 
 
 def test_a_unit_says_all_that_the_schema_asks_for() -> None:
-    side = Side("zh", "好。", (Place(0, 0, 2),), ORIGINS[0])
-    values = unit_json(TranslationUnit(side, replace(side, lang="en"), 0.5, "source", ()))
+    side = Side("zh", "好。", (BlockSpan(0, 0, 2),), ORIGINS[0])
+    values = unit_values(TranslationUnit(side, replace(side, lang="en"), 0.5, "source", ()))
     assert list(values) == unit_schema()["required"]
     for key in values:
         assert unit_faults({name: value for name, value in values.items() if name != key}) != []
@@ -53,4 +53,4 @@ def test_a_unit_says_all_that_the_schema_asks_for() -> None:
 @pytest.mark.parametrize("line", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1}', "null", "{" * 9])
 def test_what_is_no_unit_is_refused(line: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
-        decode(line)
+        decode_unit(line)

@@ -5,18 +5,18 @@ from itertools import product
 
 import pytest
 
-from archive.bitext.page_pairs import pair_across, side_of
-from archive.bitext.units import units_across
-from archive.memory import side_faults
+from archive.bitext.page_pairs import language_of_page, pair_pages
+from archive.bitext.units import cross_page_units
 from archive.model.document import Pair
-from tests.archive.memory.stories import HOLIDAY, OTHER_VISIT, STORIES, VISIT, Story, page
+from archive.translation_memory import side_faults
+from tests.archive.translation_memory.stories import HOLIDAY, OTHER_VISIT, STORIES, VISIT, Story, page
 
 
 @pytest.mark.parametrize("declared", [False, True])
 @pytest.mark.parametrize(("one", "other"), list(product(range(len(STORIES)), repeat=2)))
 def test_stories_are_joined_with_their_translation_alone(one: int, other: int, declared: bool) -> None:
     pages = page("cn", STORIES[one].chinese), page("en", STORIES[other].english)
-    assert bool(pair_across(*pages, declared=declared)) == (one == other)
+    assert bool(pair_pages(*pages, declared=declared)) == (one == other)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_stories_are_joined_with_their_translation_alone(one: int, other: int, d
 def test_the_same_words_about_another_country_day_or_year_are_other_news(story: Story, old: str, new: str) -> None:
     english = page("en", story.english)
     changed = page("cn", tuple(text.replace(old, new) for text in story.chinese))
-    assert pair_across(page("cn", story.chinese), english, declared=False)
-    assert pair_across(changed, english, declared=False) == []
+    assert pair_pages(page("cn", story.chinese), english, declared=False)
+    assert pair_pages(changed, english, declared=False) == []
 
 
 STATISTICS = Story(
@@ -53,16 +53,16 @@ STATISTICS = Story(
 def test_the_same_report_with_other_figures_is_another_report() -> None:
     english = page("en", STATISTICS.english)
     other = tuple(text.replace("12.5", "13.4").replace("345", "398") for text in STATISTICS.chinese)
-    assert pair_across(page("cn", STATISTICS.chinese), english, declared=False)
-    assert pair_across(page("cn", other), english, declared=False) == []
+    assert pair_pages(page("cn", STATISTICS.chinese), english, declared=False)
+    assert pair_pages(page("cn", other), english, declared=False) == []
 
 
 def test_units_stand_where_the_pairs_say() -> None:
     pages = page("cn", VISIT.chinese), page("en", VISIT.english)
-    pairs = pair_across(*pages, declared=False)
+    pairs = pair_pages(*pages, declared=False)
     assert [(pair.source, pair.target) for pair in pairs] == [((n,), (n,)) for n in range(4)]
-    for unit in units_across(*pages, pairs):
-        assert unit.is_across
+    for unit in cross_page_units(*pages, pairs):
+        assert unit.is_cross_page
         assert unit.first is None
         assert (unit.source.lang, unit.target.lang) == ("zh-Hans", "en")
         assert side_faults(unit.source, pages[0]) == side_faults(unit.target, pages[1]) == []
@@ -70,15 +70,18 @@ def test_units_stand_where_the_pairs_say() -> None:
 
 def test_a_page_of_both_languages_is_joined_with_none() -> None:
     chinese, english = page("cn", VISIT.chinese), page("en", VISIT.english)
-    assert (side_of(chinese), side_of(english)) == ("zh", "en")
+    assert (language_of_page(chinese), language_of_page(english)) == ("zh", "en")
     texts = [*chinese.blocks, *(replace(block, n=block.n + 4) for block in english.blocks)]
-    assert side_of(replace(chinese, blocks=tuple(texts))) is None
+    assert language_of_page(replace(chinese, blocks=tuple(texts))) is None
     stray = replace(english.blocks[3], n=4, text="Photo")
-    assert side_of(replace(chinese, blocks=(*chinese.blocks, stray))) == "zh"
-    assert side_of(replace(chinese, blocks=(*chinese.blocks, stray), pairs=(Pair((0,), (4,), 0.9),))) is None
-    assert side_of(replace(chinese, blocks=())) is None
-    assert side_of(replace(english, blocks=tuple(replace(block, lang="fr") for block in english.blocks))) is None
+    assert language_of_page(replace(chinese, blocks=(*chinese.blocks, stray))) == "zh"
+    assert language_of_page(replace(chinese, blocks=(*chinese.blocks, stray), pairs=(Pair((0,), (4,), 0.9),))) is None
+    assert language_of_page(replace(chinese, blocks=())) is None
+    assert (
+        language_of_page(replace(english, blocks=tuple(replace(block, lang="fr") for block in english.blocks)))
+        is None
+    )
 
 
 def test_a_few_words_are_never_enough() -> None:
-    assert pair_across(page("cn", ("你好。",)), page("en", ("Hello.",)), declared=True) == []
+    assert pair_pages(page("cn", ("你好。",)), page("en", ("Hello.",)), declared=True) == []

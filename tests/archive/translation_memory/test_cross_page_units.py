@@ -12,11 +12,25 @@ from archive.documents import StoredDocument, replace_documents
 from archive.index import Filters, Index, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
-from archive.memory import join_pages, read_units
-from archive.memory.candidates import Candidates
-from archive.memory.signs import Signs, Vocabulary, plain_address, signs_of
 from archive.model.document import Document, Part
-from tests.archive.memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, STEM, STORIES, VISIT, page
+from archive.translation_memory import join_pages, read_units
+from archive.translation_memory.page_candidates import rank_candidates
+from archive.translation_memory.page_features import (
+    PageFeatures,
+    Vocabulary,
+    features_of_page,
+    url_without_language,
+)
+from tests.archive.translation_memory.stories import (
+    HOLIDAY,
+    HOLIDAY_BEFORE,
+    LIBRARY,
+    OTHER_VISIT,
+    STEM,
+    STORIES,
+    VISIT,
+    page,
+)
 
 OTHER_STEM = "sample-20260203030405-job2-00000"
 
@@ -157,7 +171,7 @@ def test_a_site_that_is_being_crawled_is_left_to_its_crawl(archive: Archive) -> 
     assert joined(archive) == {("cn/1", "en/1")}
 
 
-def many_signs(count: int) -> tuple[list[Signs], Vocabulary]:
+def many_pages(count: int) -> tuple[list[PageFeatures], Vocabulary]:
     """Pages in two languages about whatever chance gives, on one template."""
     chance, vocabulary = Random(7), Vocabulary()
     signs = []
@@ -165,14 +179,14 @@ def many_signs(count: int) -> tuple[list[Signs], Vocabulary]:
         stories = chance.sample(STORIES, 2)
         for lang, made in (("cn", [s.chinese for s in stories]), ("en", [s.english for s in stories])):
             document = page(f"{lang}/news/{n}.html", (*made[0], *made[1]))
-            found = signs_of(StoredDocument(document, "f", n, 1), vocabulary)
+            found = features_of_page(StoredDocument(document, "f", n, 1), vocabulary)
             assert found is not None
             signs.append(found)
     return signs, vocabulary
 
 
 def test_candidates_grow_as_the_pages() -> None:
-    counts = [len(Candidates(*many_signs(count)).ranked()) for count in (40, 160)]
+    counts = [len(rank_candidates(*many_pages(count))) for count in (40, 160)]
     assert counts[1] <= 5 * counts[0]
     assert counts[0] >= 40
 
@@ -188,9 +202,9 @@ def test_candidates_grow_as_the_pages() -> None:
     ],
 )
 def test_addresses_that_differ_by_language_alone(one: str, other: str) -> None:
-    assert plain_address(one) == plain_address(other)
+    assert url_without_language(one) == url_without_language(other)
 
 
 @pytest.mark.parametrize("other", ["http://a.example/news/2.html", "http://a.example/news/1.html?id=2"])
 def test_addresses_that_differ_by_more(other: str) -> None:
-    assert plain_address("http://a.example/en/news/1.html") != plain_address(other)
+    assert url_without_language("http://a.example/en/news/1.html") != url_without_language(other)

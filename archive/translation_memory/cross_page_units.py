@@ -1,0 +1,201 @@
+"""Cross-page units, ``bitext/SITE.across.jsonl``: units that join a Chinese page and the English page of the same.
+
+They follow from the current versions of the site's documents, in whatever order these were captured. Candidates are
+tried from the likeliest on, each page is joined once, and the aligner decides. The file has the units of a Chinese
+page together, by the ids of the Chinese pages; where no pages are joined there is no file. It is written again when
+documents have changed. Pairs of pages that the old file joins are not aligned again, which changes nothing: whether
+two pages are joined depends on these two alone, and a re-extraction, which may change pages, removes the file first.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from archive.bitext.page_pairs import pair_pages
+from archive.bitext.units import TranslationUnit, cross_page_units
+from archive.disk import replace_file
+from archive.documents import read_document, read_documents
+from archive.errors import ArchiveDamaged
+from archive.fixity import forget_seal, seal
+from archive.layout import Archive, Stem, is_stem, version_order
+from archive.model.document import Document, Pair
+from archive.translation_memory.completion import ReportProgress, report_nothing, side_faults
+from archive.translation_memory.page_candidates import PageCandidate, rank_candidates
+from archive.translation_memory.page_features import PageFeatures, Vocabulary, features_of_page
+from archive.translation_memory.unit_files import UNIT_LINES, read_units, remove_units_file
+
+Key = tuple[str, str, str, str]
+"""Two document versions: id and version of the source, of the target."""
+
+_Places = tuple[tuple[str, int], tuple[str, int], bool]
+"""The file and offset of two pages, and whether one names the other."""
+
+_AHEAD = 16
+"""Candidates that are aligned before they are needed, in vain where an earlier candidate takes their pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _JoinedPages:
+    """Two pages that are joined, and the pairs of their blocks; None where the old file has their units."""
+
+    chinese: PageFeatures
+    english: PageFeatures
+    declared: bool
+    pairs: list[Pair] | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.chinese.id, self.chinese.version, self.english.id, self.english.version
+
+
+def join_pages(
+    archive: Archive, site: str, report: ReportProgress = report_nothing, pool: Executor | None = None
+) -> int:
+    """Write the cross-page units of a site; returns how many pairs of pages are joined.
+
+    The processes of a ``pool`` align pages ahead, with the same result. The caller holds the site's lock.
+
+    Raises ArchiveDamaged at a line of a documents file that is no document.
+    """
+    path = archive.across_file(site)
+    vocabulary = Vocabulary()
+    pages = _features_of_pages(archive, site, vocabulary)
+    joiner = _PageJoiner(pages, _pages_joined_in(path), partial(_pairs, archive), pool)
+    candidates = rank_candidates(pages, vocabulary)
+    joined = sorted(_join_candidates(candidates, joiner, report), key=lambda each: each.key)
+    if joined:
+        forget_seal(path)
+        replace_file(path, _lines(archive, path, joined))
+        seal(path)
+    else:
+        remove_cross_page_units(archive, site)
+    return len(joined)
+
+
+def remove_cross_page_units(archive: Archive, site: str) -> None:
+    """Remove the cross-page units of a site, durably; call it before its documents change."""
+    remove_units_file(archive.across_file(site))
+
+
+def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
+    """The documents files of a site, in order of their names."""
+    found = (path for path in archive.documents_dir.glob(f"{site}-*.jsonl") if is_stem(path.name))
+    return sorted(path for path in found if Stem.parse(path.name).site == site)
+
+
+def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:
+    """The features of the newest version of each page that may be joined, by id."""
+    newest: dict[str, tuple[str, PageFeatures | None]] = {}
+    for path in documents_files_of_site(archive, site):
+        for stored in read_documents(path):
+            document = stored.document
+            order = version_order(document.version, document.capture.warc)
+            if document.id not in newest or newest[document.id][0] <= order:
+                newest[document.id] = order, features_of_page(stored, vocabulary)
+    return [features for _, (_, features) in sorted(newest.items()) if features]
+
+
+def _pages_joined_in(path: Path) -> set[Key]:
+    """The pairs of pages that a file joins; none where it is torn or damaged, since it is then written again."""
+    with suppress(ArchiveDamaged):
+        if path.exists() and path.read_bytes().endswith(b"\n"):
+            return {_key(unit) for unit in read_units(path)}
+    return set()
+
+
+def _key(unit: TranslationUnit) -> Key:
+    source, target = unit.source.origin, unit.target.origin
+    return source.document, source.version, target.document, target.version
+
+
+def _join_candidates(
+    candidates: Sequence[PageCandidate], joiner: "_PageJoiner", report: ReportProgress
+) -> Iterator[_JoinedPages]:
+    """The pages that are joined, from the likeliest candidates on; each page is in one pair."""
+    taken: set[int] = set()
+    for n, candidate in enumerate(candidates, 1):
+        if taken.isdisjoint((candidate.chinese, candidate.english)):
+            joined = joiner.join(candidate, candidates[n : n + _AHEAD], taken)
+            if joined:
+                taken.update((candidate.chinese, candidate.english))
+                yield joined
+        report("pages in two languages", n / len(candidates))
+
+
+@dataclass(slots=True)
+class _PageJoiner:
+    """Joins the pages of candidates; with a pool, the next candidates are aligned meanwhile."""
+
+    pages: Sequence[PageFeatures]
+    old: Set[Key]
+    align: Callable[[_Places], list[Pair]]
+    pool: Executor | None
+    ahead: "dict[PageCandidate, Future[list[Pair]]]" = field(default_factory=dict)
+
+    def join(
+        self, candidate: PageCandidate, following: Iterable[PageCandidate], taken: Set[int]
+    ) -> _JoinedPages | None:
+        """The two pages with their pairs, None where they are not joined; ``following`` are the next candidates."""
+        for each in (candidate, *following) if self.pool else ():
+            self._align_ahead(each, taken)
+        joined = self._pages_of(candidate)
+        if joined.key in self.old:
+            return joined
+        ahead = self.ahead.pop(candidate, None)
+        pairs = ahead.result() if ahead else self.align(self._places(candidate))
+        return replace(joined, pairs=pairs) if pairs else None
+
+    def _align_ahead(self, candidate: PageCandidate, taken: Set[int]) -> None:
+        free = taken.isdisjoint((candidate.chinese, candidate.english)) and candidate not in self.ahead
+        if self.pool and free and self._pages_of(candidate).key not in self.old:
+            self.ahead[candidate] = self.pool.submit(self.align, self._places(candidate))
+
+    def _pages_of(self, candidate: PageCandidate) -> _JoinedPages:
+        return _JoinedPages(self.pages[candidate.chinese], self.pages[candidate.english], candidate.declared)
+
+    def _places(self, candidate: PageCandidate) -> _Places:
+        return self.pages[candidate.chinese].place, self.pages[candidate.english].place, candidate.declared
+
+
+def _pairs(archive: Archive, places: _Places) -> list[Pair]:
+    """The pairs of blocks of the pages at two places."""
+    chinese, english, declared = places
+    return pair_pages(_page(archive, chinese), _page(archive, english), declared=declared)
+
+
+def _page(archive: Archive, place: tuple[str, int]) -> Document:
+    file, offset = place
+    return read_document(archive.documents_dir / file, offset)
+
+
+def _lines(archive: Archive, path: Path, joined: Iterable[_JoinedPages]) -> Iterator[bytes]:
+    """The lines of the new file; those of pages that the old file joins are taken from it, if they are right."""
+    old = _OldUnits(path)
+    for each in joined:
+        pages = _page(archive, each.chinese.place), _page(archive, each.english.place)
+        units = old.units_of(each.key) if each.pairs is None else []
+        if not units or not _are_right(units, *pages):
+            pairs = each.pairs or pair_pages(*pages, declared=each.declared)
+            units = list(cross_page_units(*pages, pairs))
+        yield from map(UNIT_LINES.line, units)
+
+
+def _are_right(units: Iterable[TranslationUnit], source: Document, target: Document) -> bool:
+    return not any(side_faults(unit.source, source) or side_faults(unit.target, target) for unit in units)
+
+
+class _OldUnits:
+    """The units of a file by the pages that they join, which are asked for in the order of the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._groups = groupby(read_units(path), key=_key)
+
+    def units_of(self, key: Key) -> list[TranslationUnit]:
+        for found, units in self._groups:
+            if found >= key:
+                return list(units) if found == key else []
+        return []
