@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from unicodedata import normalize
 
-from archive.bitext.lexicon.simplified_chinese import simplified
+from archive.bitext.lexicon.simplified_chinese import to_simplified
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
 from archive.index import Filters, Index, Matches, find_places
@@ -16,7 +16,7 @@ from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.kwic import Line, Origin, find_lines
 from archive.query.translated import joined_by
-from archive.terms import Translations, Wanted, translations
+from archive.terms import TranslationQuery, Translations, find_translations
 
 MOST_DOCUMENTS = 1_000
 """Documents that are read, the best first."""
@@ -151,7 +151,7 @@ def _put_together(query: str, options: Options, matches: Matches, gathered: "_Ga
         by_year=_by_name(_frequencies(gathered.documents, _year)),
         by_site=_by_hits(_frequencies(gathered.documents, lambda origin: origin.site)),
         by_speaker=_by_hits(_frequencies(gathered.documents, lambda origin: origin.speaker)),
-        translations=translations(gathered.units, _wanted(matches)),
+        translations=find_translations(gathered.units, _wanted(matches)),
     )
 
 
@@ -196,13 +196,13 @@ def _texts(line: Line) -> tuple[str, ...]:
     return tuple("".join(normalize("NFKC", text).split()) for text in texts)
 
 
-def _wanted(matches: Matches) -> Wanted:
+def _wanted(matches: Matches) -> TranslationQuery:
     phrases = matches.in_blocks or matches.in_title
 
     def holds(text: str) -> bool:
         return any(True for _ in find_places(text, phrases))
 
-    return Wanted(tuple(phrase.text for phrase in phrases), holds)
+    return TranslationQuery(tuple(phrase.text for phrase in phrases), holds)
 
 
 def _year(origin: Origin) -> str | None:
@@ -232,7 +232,7 @@ Key = Callable[[Found], tuple[object, ...]]
 
 def _words(text: str) -> list[str]:
     """The words and Chinese characters of a text as they are sorted, punctuation left out."""
-    return _WORD.findall(simplified(text.casefold()))
+    return _WORD.findall(to_simplified(text.casefold()))
 
 
 def _left(found: Found) -> tuple[object, ...]:

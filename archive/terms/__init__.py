@@ -1,7 +1,11 @@
-"""Bilingual terms, found in translation units. Pure: values in, values out."""
+"""Bilingual terms, found in translation units, and translations of a query. Pure: values in, values out.
 
-from archive.terms.finding import LIMIT, Term, find_terms
-from archive.terms.tbx import tbx
-from archive.terms.translating import Translation, Translations, Wanted, translations
+In come translation units between Chinese and English, out come ranked terms or translations. Begin in
+``term_extraction``, which finds the terms of units, and in ``query_translations``, which finds how a query is
+translated. ``chinese_tokens`` and ``english_tokens`` cut texts into words.
+"""
 
-__all__ = ["LIMIT", "Term", "Translation", "Translations", "Wanted", "find_terms", "tbx", "translations"]
+from archive.terms.query_translations import Translation, TranslationQuery, Translations, find_translations
+from archive.terms.term_extraction import LIMIT, Term, find_terms
+
+__all__ = ["LIMIT", "Term", "Translation", "TranslationQuery", "Translations", "find_terms", "find_translations"]

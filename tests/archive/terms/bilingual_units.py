@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from archive.bitext.units import Origin, Place, Side, TranslationUnit
+from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from archive.model.capture import Capture
 
 SENTENCES = (
@@ -43,7 +43,7 @@ def make_unit(
     url = f"http://sample.example/{number}"
     origin = Origin(f"sample-{number:012x}", "2026-01-02T03:04:05.000006Z", url, CAPTURE)
     sides = [
-        Side(lang, text, (Place(block, 0, len(text)),), origin)
+        Side(lang, text, (BlockSpan(block, 0, len(text)),), origin)
         for block, (lang, text) in enumerate(zip(languages, (chinese, english), strict=True))
     ]
     return TranslationUnit(sides[0], sides[1], 0.9, "source", ())

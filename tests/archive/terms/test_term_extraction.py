@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.lexicon.simplified_chinese import simplified
-from archive.terms import Term, candidates, find_terms, pairing
+from archive.bitext.lexicon.simplified_chinese import to_simplified
+from archive.terms import Term, find_terms, term_candidates, term_pairing
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 
 PAIRS = {
@@ -57,7 +57,7 @@ def test_traditional_characters_count_with_the_simplified() -> None:
     assert found["产能合作"].count == 4
     assert found["互联互通"].count == 5
     traditional = by_chinese(find_terms(make_units(TRADITIONAL * 2 + ((TRADITIONAL[0][0] + "好", "It is so."),))))
-    assert all(simplified(term) in PAIRS for term in traditional)
+    assert all(to_simplified(term) in PAIRS for term in traditional)
 
 
 def test_the_same_two_texts_count_once() -> None:
@@ -124,7 +124,7 @@ def test_the_sides_may_stand_either_way_round() -> None:
 
 
 def test_rare_sequences_are_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidates, "MOST_SEQUENCES", 20)
+    monkeypatch.setattr(term_candidates, "MOST_SEQUENCES", 20)
     found = by_chinese(find_terms(make_units(SENTENCES)))
     assert "互联互通" in found
     assert len(found) < len(find_terms(make_units(SENTENCES))) + 20
@@ -133,7 +133,7 @@ def test_rare_sequences_are_dropped_when_there_are_too_many(monkeypatch: pytest.
 def test_of_frequent_terms_a_sample_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     sentences = [(f"产能{'甲乙丙丁戊己庚辛壬癸'[n % 10]}。", f"No capacity {chr(97 + n)}{n}.") for n in range(60)]
     sentences += [(f"茶{n}。", f"No tea {n}.") for n in range(60)]
-    monkeypatch.setattr(pairing, "MOST_UNITS", 7)
+    monkeypatch.setattr(term_pairing, "MOST_UNITS", 7)
     assert by_chinese(find_terms(make_units(sentences)))["产能"].english == "capacity"
 
 

@@ -1,49 +1,34 @@
-"""Sequences of words that may be terms: frequent, with fit words at their edges, that hold together.
+"""Finds sequences of words that may be terms: frequent, with suitable words at their edges, and cohesive.
 
-A sequence is looked for only where its two parts, without the first and without the last word, are frequent too
-(Agrawal and Srikant 1994), and rare ones are dropped while they are counted when there are too many (Manku and
-Motwani 2002), so that memory has a bound.
+A sequence is counted only where its two parts, without the last word and without the first, are frequent too (Agrawal
+and Srikant 1994). When too many are counted the rare ones are dropped (Manku and Motwani 2002), so that memory is
+bounded.
 """
 
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from archive.terms.tokens import Run
+from archive.terms.language import MOST_CHARACTERS, TermLanguage
 
 MOST_SEQUENCES = 1_000_000
-"""Different sequences of one length that are counted at a time; past that those counted once go, and so on."""
-
-MOST_CHARACTERS = 3_000
-"""Characters of a text that are read; no sentence is longer."""
+"""Different sequences of one length that are counted; with more, those counted once are dropped, then twice."""
 
 _LEAST_COHESION = 1.0
-"""Natural logarithm of how many more texts have words beside each other than would by chance."""
+"""Natural logarithm of the ratio of texts with words beside each other to the number expected by chance."""
 _ABSORBED = 0.8
-"""A sequence of which so many stand in one longer candidate is no candidate by itself."""
+"""The share of a sequence's texts that one longer candidate has, from which it is no candidate by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """How terms of a language are made: its words, and which may begin, end or stand inside a term."""
-
-    runs: Callable[[str], Iterable[Run]]
-    longest: int
-    may_begin: Callable[[str], bool]
-    may_end: Callable[[str], bool]
-    may_stand_inside: Callable[[str], bool]
-    is_term: Callable[[tuple[str, ...]], bool]
-
-
-Row: TypeAlias = "array[int]"
+NumberRow: TypeAlias = "array[int]"
 """Numbers, four bytes each."""
 
 
-class Found(NamedTuple):
+class Occurrence(NamedTuple):
     """A candidate in a text: its number, and the words from ``first`` up to ``end``, breaks counted."""
 
     candidate: int
@@ -52,12 +37,12 @@ class Found(NamedTuple):
 
 
 @dataclass(slots=True)
-class Texts:
-    """Texts of one language as numbers of words, in which 0 stands between two runs."""
+class NumberedTexts:
+    """Texts of one language as numbers of words, with 0 (a break) between two runs."""
 
-    language: Language
+    language: TermLanguage
     words: list[str] = field(default_factory=lambda: [""])
-    rows: list[Row] = field(default_factory=list)
+    rows: list[NumberRow] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
@@ -67,8 +52,8 @@ class Texts:
             row.append(0)
         self.rows.append(row)
 
-    def known(self, text: str) -> Row:
-        """A text that is not added, as numbers; words that no text has are breaks."""
+    def row_of(self, text: str) -> NumberRow:
+        """The numbers of a text without adding it; words that no text has are breaks."""
         row = array("I")
         for run in self.language.runs(text[:MOST_CHARACTERS]):
             row.extend(self._numbers.get(token.key, 0) for token in run)
@@ -84,22 +69,22 @@ class Texts:
 
 
 @dataclass(slots=True)
-class Sequences:
+class WordSequences:
     """All frequent sequences of words, as a tree: 0 is none, numbers below ``len(texts.words)`` are single words.
 
-    ``children`` has a sequence's number times the number of words, plus a word, to the sequence with that word more.
+    ``children`` maps a sequence's number times the number of words, plus a word, to the sequence longer by that word.
     """
 
-    texts: Texts
+    texts: NumberedTexts
     children: dict[int, int] = field(default_factory=dict)
     counts: list[int] = field(default_factory=list)
     parts: list[tuple[int, int, int]] = field(default_factory=list)
-    """For each: the sequence without its last word, the one without its first, and its last word."""
+    """For each sequence: that without its last word, that without its first word, and its last word."""
     total: int = 0
-    """Different words of each text, of all texts together."""
+    """The sum of the numbers of different words of each text."""
 
     def add(self, key: int, count: int, suffix: int) -> int:
-        """Takes a sequence in, by the key of its words, and gives its number."""
+        """Add a sequence by the key of its words; returns its number."""
         prefix, last = divmod(key, len(self.texts.words))
         self.children[key] = number = len(self.counts)
         self.counts.append(count)
@@ -115,25 +100,25 @@ class Sequences:
         return tuple(reversed(found))
 
 
-def find_sequences(texts: Texts, min_count: int) -> Sequences:
-    """The sequences that stand in at least ``min_count`` of the texts, up to the language's longest."""
+def find_frequent_sequences(texts: NumberedTexts, min_count: int) -> WordSequences:
+    """The sequences in at least ``min_count`` of the texts, up to the longest terms of the language."""
     single = Counter(word for row in texts.rows for word in set(row))
-    sequences = Sequences(texts)
+    sequences = WordSequences(texts)
     sequences.counts = [single[word] if word else 0 for word in range(len(texts.words))]
     sequences.total = sum(sequences.counts)
     sequences.parts = [(0, 0, word) for word in range(len(texts.words))]
     begins = [array("I", (word if single[word] >= min_count else 0 for word in row)) for row in texts.rows]
     for length in range(2, texts.language.longest + 1):
-        counts = _counted(sequences, begins, length)
+        counts = _count(sequences, begins, length)
         frequent = {key: count for key, count in counts.items() if count >= min_count}
         del counts
         for number, (shorter, row) in enumerate(zip(begins, texts.rows, strict=True)):
-            begins[number] = _longer(sequences, frequent, shorter, row, length)
+            begins[number] = _extend(sequences, frequent, shorter, row, length)
     return sequences
 
 
-def _counted(sequences: Sequences, begins: list[Row], length: int) -> Counter[int]:
-    """In how many texts each sequence of a length stands whose two parts are frequent."""
+def _count(sequences: WordSequences, begins: list[NumberRow], length: int) -> Counter[int]:
+    """The number of texts with each sequence of a length whose two parts are frequent."""
     counts: Counter[int] = Counter()
     dropped = 0
     for shorter, row in zip(begins, sequences.texts.rows, strict=True):
@@ -144,8 +129,10 @@ def _counted(sequences: Sequences, begins: list[Row], length: int) -> Counter[in
     return counts
 
 
-def _longer(sequences: Sequences, frequent: dict[int, int], shorter: Row, row: Row, length: int) -> Row:
-    """The sequence of a length that begins at each word of a text, 0 where none is frequent; adds those not met."""
+def _extend(
+    sequences: WordSequences, frequent: dict[int, int], shorter: NumberRow, row: NumberRow, length: int
+) -> NumberRow:
+    """The sequence of a length that begins at each word of a text, 0 where none is frequent; new ones are added."""
     longer = array("I", bytes(shorter.itemsize * len(shorter)))
     for at, key in _keys(sequences, shorter, row, length):
         if key in frequent:
@@ -153,8 +140,8 @@ def _longer(sequences: Sequences, frequent: dict[int, int], shorter: Row, row: R
     return longer
 
 
-def _keys(sequences: Sequences, shorter: Row, row: Row, length: int) -> Iterator[tuple[int, int]]:
-    """Where a sequence may begin, and the key under which it is counted."""
+def _keys(sequences: WordSequences, shorter: NumberRow, row: NumberRow, length: int) -> Iterator[tuple[int, int]]:
+    """The places where a sequence may begin, each with the key that it is counted by."""
     size = len(sequences.texts.words)
     for at, (prefix, suffix) in enumerate(pairwise(shorter)):
         if prefix and suffix:
@@ -162,25 +149,25 @@ def _keys(sequences: Sequences, shorter: Row, row: Row, length: int) -> Iterator
 
 
 @dataclass(slots=True)
-class Candidates:
+class TermCandidates:
     """The sequences that may be terms, by number."""
 
-    sequences: Sequences
+    sequences: WordSequences
     numbers: set[int]
 
-    def found_in(self, row: Row) -> Iterator[Found]:
-        """The candidates in a text, by where they begin, shorter ones first."""
+    def occurrences_in(self, row: NumberRow) -> Iterator[Occurrence]:
+        """The occurrences of candidates in a text, by their beginning, the shorter first."""
         child, numbers, size = self.sequences.children.get, self.numbers, len(self.sequences.texts.words)
         for first, sequence in enumerate(row):
             end = first + 1
             while sequence:
                 if sequence in numbers:
-                    yield Found(sequence, first, end)
+                    yield Occurrence(sequence, first, end)
                 sequence = child(sequence * size + row[end], 0)
                 end += 1
 
-    def inside(self, row: Row) -> set[int]:
-        """The candidates in a text, each once."""
+    def numbers_in(self, row: NumberRow) -> set[int]:
+        """The numbers of the candidates in a text."""
         child, numbers, size = self.sequences.children.get, self.numbers, len(self.sequences.texts.words)
         found: set[int] = set()
         for first, sequence in enumerate(row):
@@ -192,37 +179,37 @@ class Candidates:
         return found & numbers
 
 
-def fit_candidates(sequences: Sequences, min_count: int) -> Candidates:
-    """The frequent sequences that have fit words and hold together."""
+def suitable_candidates(sequences: WordSequences, min_count: int) -> TermCandidates:
+    """The frequent sequences with suitable words that are cohesive."""
     numbers = range(1, len(sequences.counts))
-    return Candidates(sequences, {number for number in numbers if _is_fit(sequences, number, min_count)})
+    return TermCandidates(sequences, {number for number in numbers if _is_suitable(sequences, number, min_count)})
 
 
-def choose_candidates(sequences: Sequences, min_count: int) -> Candidates:
-    """Those of ``fit_candidates`` that do not nearly always stand in one longer of them."""
-    fit = fit_candidates(sequences, min_count).numbers
+def independent_candidates(sequences: WordSequences, min_count: int) -> TermCandidates:
+    """Those of ``suitable_candidates`` that do not nearly always stand in one longer of them."""
+    suitable = suitable_candidates(sequences, min_count).numbers
     absorbed = [0] * len(sequences.counts)
-    for number in fit:
+    for number in suitable:
         for part in sequences.parts[number][:2]:
             absorbed[part] = max(absorbed[part], sequences.counts[number])
-    kept = {number for number in fit if absorbed[number] < _ABSORBED * sequences.counts[number]}
-    return Candidates(sequences, kept)
+    kept = {number for number in suitable if absorbed[number] < _ABSORBED * sequences.counts[number]}
+    return TermCandidates(sequences, kept)
 
 
-def _is_fit(sequences: Sequences, number: int, min_count: int) -> bool:
+def _is_suitable(sequences: WordSequences, number: int, min_count: int) -> bool:
     if sequences.counts[number] < min_count:
         return False
     words, language = sequences.words(number), sequences.texts.language
     return (
         language.may_begin(words[0])
         and language.may_end(words[-1])
-        and all(map(language.may_stand_inside, words[1:-1]))
+        and all(map(language.may_be_inside, words[1:-1]))
         and language.is_term(words)
         and (len(words) == 1 or _cohesion(sequences, number) >= _LEAST_COHESION)
     )
 
 
-def _cohesion(sequences: Sequences, number: int) -> float:
+def _cohesion(sequences: WordSequences, number: int) -> float:
     """The pointwise mutual information of a sequence's first word with the rest, or of its last; the smaller."""
     counts, (prefix, suffix, last) = sequences.counts, sequences.parts[number]
     first = number

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.lexicon.simplified_chinese import simplified
+from archive.bitext.lexicon.simplified_chinese import to_simplified
 from archive.bitext.units import TranslationUnit
-from archive.terms import Translations, Wanted, translating, translations
+from archive.terms import TranslationQuery, Translations, find_translations, query_translations
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 
 
 def asked(query: str, units: Iterable[TranslationUnit] | None = None) -> Translations:
     def holds(text: str) -> bool:
-        return query.lower() in simplified(text).lower()
+        return query.lower() in to_simplified(text).lower()
 
-    return translations(make_units() if units is None else units, Wanted((query,), holds))
+    return find_translations(make_units() if units is None else units, TranslationQuery((query,), holds))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_nothing_holds_the_query() -> None:
 
 
 def test_so_many_units_are_read_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(translating, "MOST_UNITS", 5)
+    monkeypatch.setattr(query_translations, "MOST_UNITS", 5)
     assert asked("产能").units == 5
 
 

@@ -1,0 +1,215 @@
+"""Pairs the term candidates of the two languages that translate each other.
+
+First each Chinese candidate gets the English candidates that it meets more often than by chance. Then the candidates
+of each unit are linked, the strongest pair first, and a word is linked only once (competitive linking, Melamed 2000).
+Then all are counted again without those inside a longer linked term, and linked again: so 产能 counts apart from
+产能合作, and that from 国际产能合作.
+"""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import chain
+from typing import NamedTuple
+
+from archive.terms.association import CoOccurrence, chance_bound, dictionary_agreement
+from archive.terms.bilingual_corpus import BilingualCorpus
+from archive.terms.term_candidates import NumberRow, Occurrence, TermCandidates
+
+MOST_UNITS = 1_000
+"""Units of a candidate that are counted; of more, an even sample."""
+_PARTNERS = 12
+"""Partners of a candidate that are kept."""
+_LEAST_MEETINGS = 2
+_LEAST_SHARE = 0.03
+"""The share of each candidate's units that must have both."""
+_EXAMPLES = 20
+_MOST_OCCURRENCES = 5
+"""Occurrences of a candidate that are linked in one unit."""
+_NOT_IN_DICTIONARY = 0.5
+"""The weight of a pair without any agreement of the dictionary; with full agreement it is 1.5."""
+_ROUNDS = 2
+
+
+class CandidatePair(NamedTuple):
+    """A Chinese and an English candidate, by number."""
+
+    chinese: int
+    english: int
+
+
+@dataclass(slots=True)
+class PairLinks:
+    """The number of units in which a pair is linked, and the first of these units."""
+
+    number: int = 0
+    units: NumberRow = field(default_factory=lambda: array("I"))
+
+    def add(self, unit: int) -> None:
+        self.number += 1
+        if len(self.units) < _EXAMPLES:
+            self.units.append(unit)
+
+
+@dataclass(slots=True)
+class CandidateUnits:
+    """The units of each Chinese candidate, and the English candidates of each unit."""
+
+    units_of: defaultdict[int, NumberRow] = field(default_factory=lambda: defaultdict(lambda: array("I")))
+    english_in: list[NumberRow] = field(default_factory=list)
+    english: Counter[int] = field(default_factory=Counter)
+
+    def add(self, chinese: Iterable[int], english: set[int]) -> None:
+        """Add the candidates of the next unit."""
+        for candidate in chinese:
+            self.units_of[candidate].append(len(self.english_in))
+        self.english_in.append(array("I", english))
+        self.english.update(english)
+
+    def co_occurrence(self, pair: CandidatePair, both: float) -> CoOccurrence:
+        """The co-occurrence of a pair, given the number of units that have both."""
+        chinese, english = len(self.units_of[pair.chinese]), self.english[pair.english]
+        return CoOccurrence(both, max(both, chinese), max(both, english), len(self.english_in))
+
+
+@dataclass(slots=True)
+class LinkedPairs:
+    """The linked pairs, the units of all candidates, and those of candidates outside a longer linked one."""
+
+    links: dict[CandidatePair, PairLinks]
+    everywhere: CandidateUnits
+    outside: CandidateUnits
+
+
+@dataclass(slots=True)
+class BilingualCandidates:
+    """The candidates of both sides of a corpus."""
+
+    corpus: BilingualCorpus
+    chinese: TermCandidates
+    english: TermCandidates
+
+    def occurrences(self) -> Iterator[tuple[list[Occurrence], list[Occurrence]]]:
+        """The Chinese and the English occurrences of candidates in each unit."""
+        for chinese, english in self.rows():
+            yield list(self.chinese.occurrences_in(chinese)), list(self.english.occurrences_in(english))
+
+    def rows(self) -> Iterator[tuple[NumberRow, NumberRow]]:
+        """The Chinese and the English words of each unit."""
+        return zip(self.corpus.chinese.rows, self.corpus.english.rows, strict=True)
+
+    def words(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The Chinese and the English words of a pair."""
+        return self.chinese.sequences.words(pair.chinese), self.english.sequences.words(pair.english)
+
+
+def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:
+    """The pairs that are linked in any unit."""
+    everywhere = CandidateUnits()
+    for chinese, english in candidates.rows():
+        everywhere.add(candidates.chinese.numbers_in(chinese), candidates.english.numbers_in(english))
+    linked = LinkedPairs({}, everywhere, everywhere)
+    for _ in range(_ROUNDS):
+        linked = _link(candidates, everywhere, _strengths(candidates, linked.outside))
+    return linked
+
+
+Strengths = dict[int, dict[int, float]]
+"""For each Chinese candidate the English ones that it may be linked with, and the strength of the link."""
+
+
+def _strengths(candidates: BilingualCandidates, everywhere: CandidateUnits) -> Strengths:
+    found: Strengths = {}
+    for candidate, units in everywhere.units_of.items():
+        partners = _partners(everywhere, candidate, units)
+        if partners:
+            found[candidate] = {
+                other: _strength(together, *candidates.words(CandidatePair(candidate, other)))
+                for other, together in partners
+            }
+    return found
+
+
+def _partners(everywhere: CandidateUnits, candidate: int, units: NumberRow) -> list[tuple[int, CoOccurrence]]:
+    """The English candidates that a Chinese one meets more often than by chance, each with their co-occurrence."""
+    sample = units[:: -(-len(units) // MOST_UNITS)]
+    scale = len(units) / len(sample)
+    bound = chance_bound(len(everywhere.english_in))
+    least = max(_LEAST_MEETINGS, _LEAST_SHARE * len(sample))
+    met = Counter(chain.from_iterable([everywhere.english_in[unit] for unit in sample]))
+    strong = []
+    for other, number in [one for one in met.items() if one[1] >= least]:
+        if number * scale >= _LEAST_SHARE * everywhere.english[other]:
+            together = everywhere.co_occurrence(CandidatePair(candidate, other), number * scale)
+            if (likelihood := together.log_likelihood) > bound:
+                strong.append((likelihood, other, together))
+    return [(other, together) for _, other, together in nlargest(_PARTNERS, strong, key=lambda one: one[:2])]
+
+
+def _strength(together: CoOccurrence, chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
+    """The strength of a pair: its Dice coefficient, its agreement in the dictionary, and its length.
+
+    The Dice coefficient counts one more unit on each side, so that few units are weaker evidence than many.
+    """
+    dice = 2 * together.both / (together.first + together.second + 2)
+    return dice * (_NOT_IN_DICTIONARY + dictionary_agreement(chinese, english)) * (len(chinese) + len(english))
+
+
+def _link(candidates: BilingualCandidates, everywhere: CandidateUnits, strengths: Strengths) -> LinkedPairs:
+    links: defaultdict[CandidatePair, PairLinks] = defaultdict(PairLinks)
+    outside = CandidateUnits()
+    for unit, (chinese, english) in enumerate(candidates.occurrences()):
+        pairs = list(_link_unit(chinese, english, strengths))
+        for pair in {CandidatePair(first.candidate, second.candidate) for first, second in pairs}:
+            links[pair].add(unit)
+        outside.add(
+            _numbers(_outside(chinese, [first for first, _ in pairs])),
+            _numbers(_outside(english, [second for _, second in pairs])),
+        )
+    return LinkedPairs(dict(links), everywhere, outside)
+
+
+def _link_unit(
+    chinese: list[Occurrence], english: list[Occurrence], strengths: Strengths
+) -> Iterator[tuple[Occurrence, Occurrence]]:
+    """The occurrences in one unit that translate each other, the strongest first; none share words."""
+    first_chinese = [one for several in _first_occurrences(chinese).values() for one in several]
+    first_english = _first_occurrences(english)
+    possible = [
+        (-strength, first, second)
+        for first in first_chinese
+        for other, strength in strengths.get(first.candidate, {}).items()
+        if other in first_english
+        for second in first_english[other]
+    ]
+    taken: tuple[set[int], set[int]] = set(), set()
+    for _, first, second in sorted(possible):
+        words = range(first.first, first.end), range(second.first, second.end)
+        if taken[0].isdisjoint(words[0]) and taken[1].isdisjoint(words[1]):
+            taken[0].update(words[0])
+            taken[1].update(words[1])
+            yield first, second
+
+
+def _first_occurrences(found: list[Occurrence]) -> dict[int, list[Occurrence]]:
+    """The first few occurrences of each candidate."""
+    places: defaultdict[int, list[Occurrence]] = defaultdict(list)
+    for one in found:
+        if len(places[one.candidate]) < _MOST_OCCURRENCES:
+            places[one.candidate].append(one)
+    return places
+
+
+def _outside(found: list[Occurrence], linked: list[Occurrence]) -> Iterator[Occurrence]:
+    """The occurrences that are not inside a longer linked candidate."""
+    owners = {place: one for one in linked for place in range(one.first, one.end)}
+    for one in found:
+        owner = owners.get(one.first)
+        if owner is None or one.end > owner.end or one.end - one.first == owner.end - owner.first:
+            yield one
+
+
+def _numbers(found: Iterable[Occurrence]) -> set[int]:
+    return {one.candidate for one in found}
