@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from archive.bitext.units import Origin, Place, Side, TranslationUnit
-from archive.export import require_documents
+from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.export.selection import require_documents
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document
@@ -34,8 +34,8 @@ def units(document: Document) -> Iterator[TranslationUnit]:
 
 
 def _side(document: Document, n: int, part: int, width: int) -> Side:
-    block, place = document.blocks[n], Place(n, part * width, (part + 1) * width)
-    return Side(block.lang, block.text[place.start : place.end], (place,), Origin.of(document))
+    block, place = document.blocks[n], BlockSpan(n, part * width, (part + 1) * width)
+    return Side(block.lang, block.text[place.start : place.end], (place,), Origin.of_document(document))
 
 
 def fill(archive: Archive, count: int) -> None:

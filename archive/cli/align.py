@@ -1,6 +1,5 @@
 """``archive align``."""
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -9,14 +8,13 @@ from typing import Annotated
 
 import typer
 
-from archive.bitext import Bead, basis, guess_language, sentence_encoder
-from archive.bitext import align as align_segments
-from archive.bitext.tmx import Unit, join, tmx
+from archive.bitext import Bead, align_segments, alignment_basis, guess_language, sentence_encoder
+from archive.bitext.sentences import join_sentences
 from archive.cli.options import ArchiveOption
 from archive.errors import UsageError
+from archive.export.escaping import tab_cell
+from archive.export.tmx import TextPair, tmx_of_pairs
 from archive.query.terminal import clean
-
-_BETWEEN_CELLS = re.compile(r"[\t\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 class BitextFormat(StrEnum):
@@ -48,14 +46,14 @@ def align(  # noqa: PLR0913 - a command's options are its parameters
     """Find which lines of two texts translate each other."""
     texts = _segments(source), _segments(target)
     languages = source_lang or guess_language(texts[0]), target_lang or guess_language(texts[1])
-    if all(texts) and not embeddings and basis(*languages) != "dictionary":
+    if all(texts) and not embeddings and alignment_basis(*languages) != "dictionary":
         print(_without_dictionary(languages), file=sys.stderr)
     beads = align_segments(*texts, languages, sentence_encoder() if embeddings else None)
     sys.stdout.writelines(_printed(form, beads, texts, languages))
 
 
 def _without_dictionary(languages: tuple[str, str]) -> str:
-    """That a pair of languages is aligned by less than Chinese and English are, and what helps."""
+    """A note that a pair of languages has no dictionary, and what helps."""
     source, target = ("an unknown language" if language == "und" else clean(language) for language in languages)
     return (
         f"archive: no dictionary for {source} and {target}; aligned by lengths, names and numbers, which is less "
@@ -83,20 +81,15 @@ def _printed(
 ) -> Iterable[str]:
     if form is BitextFormat.BEADS:
         return (f"{_numbers(bead.source)}:{_numbers(bead.target)}\n" for bead in beads)
-    units = (
-        Unit(join(texts[0][n] for n in bead.source), join(texts[1][n] for n in bead.target))
+    pairs = (
+        TextPair(join_sentences(texts[0][n] for n in bead.source), join_sentences(texts[1][n] for n in bead.target))
         for bead in beads
         if bead.source and bead.target
     )
     if form is BitextFormat.TMX:
-        return tmx(units, *languages)
-    return (f"{_cell(unit.source)}\t{_cell(unit.target)}\n" for unit in units)
+        return tmx_of_pairs(pairs, *languages)
+    return (f"{tab_cell(pair.source)}\t{tab_cell(pair.target)}\n" for pair in pairs)
 
 
 def _numbers(segments: Sequence[int]) -> str:
     return ",".join(map(str, segments))
-
-
-def _cell(text: str) -> str:
-    """The text without what would end its cell or line."""
-    return _BETWEEN_CELLS.sub(" ", text)

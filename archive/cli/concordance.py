@@ -19,8 +19,8 @@ from archive.cli.options import (
 )
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
-from archive.export import tmx_memory
 from archive.export.page_rights import PageRights
+from archive.export.tmx import tmx_of_units
 from archive.index import Filters
 from archive.layout import Archive
 from archive.query.concordance import Concordance, Options, Sort, find_concordance
@@ -67,8 +67,8 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
 def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> None:
     if form is ConcordanceFormat.TMX:
         sys.stdout.flush()
-        with PageRights.opened(archive) as rights:
-            sys.stdout.buffer.writelines(piece.encode() for piece in tmx_memory(found.units, rights.of_origin))
+        with PageRights.open(archive) as rights:
+            sys.stdout.buffer.writelines(piece.encode() for piece in tmx_of_units(found.units, rights.of_origin))
     elif form is ConcordanceFormat.JSON:
         print_answer(concordance_json(found))
     elif form is ConcordanceFormat.CSV:

@@ -18,9 +18,10 @@ from archive.cli.options import (
 )
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
+from archive.export.tbx import tbx_of_terms
 from archive.index import Filters
 from archive.query.terms import archive_terms, terms_csv, terms_text
-from archive.terms import LIMIT, tbx
+from archive.terms import LIMIT
 
 
 class TermFormat(StrEnum):
@@ -55,7 +56,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     found = archive_terms(ready_archive(context, archive), filters, min_count, limit)
     if form is TermFormat.TBX:
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(piece.encode() for piece in tbx(found))
+        sys.stdout.buffer.writelines(piece.encode() for piece in tbx_of_terms(found))
     elif form is TermFormat.CSV:
         print_answer(terms_csv(found))
     else:

@@ -1,6 +1,6 @@
-"""What is said of the pages that units and documents come from, for exports."""
+"""Looks up the rights statements of the pages that units and documents come from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -9,34 +9,27 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.rights import Stated
 
-StateUnits = Callable[[Origin], Stated | None]
-"""Gives what is said of the page that one side of a unit comes from; None where nothing is known of the page."""
-
-_MOST_KEPT = 256
-
-
-def silent(_origin: Origin) -> None:
-    """Says nothing of any page."""
+_MOST_CACHED = 256
 
 
 class PageRights:
-    """What is said of pages of an archive, by themselves and by their sites."""
+    """The rights statements of an archive's pages, made by the pages and by their sites."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self.of_document = index.site_rights().of
-        self._kept = lru_cache(_MOST_KEPT)(self._find)
+        self._cached = lru_cache(_MOST_CACHED)(self._find)
 
     @classmethod
     @contextmanager
-    def opened(cls, archive: Archive) -> Iterator["PageRights"]:
-        """Those of an archive, until the block ends."""
+    def open(cls, archive: Archive) -> Iterator["PageRights"]:
+        """The rights statements of an archive, as long as the block runs."""
         with Index(archive) as index:
             yield cls(index)
 
     def of_origin(self, origin: Origin) -> Stated | None:
-        """What is said of the page that one side of a unit comes from."""
-        return self._kept(origin.document, origin.version)
+        """The statements about the page that one side of a unit comes from; None where the page is unknown."""
+        return self._cached(origin.document, origin.version)
 
     def _find(self, id_: str, version: str) -> Stated | None:
         document = self._index.document(id_, version)

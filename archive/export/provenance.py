@@ -1,24 +1,32 @@
-"""Where a translation unit comes from and what is known of it, as names and values for forms that take any."""
+"""The provenance of a translation unit as names and values, for forms that take any properties."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from archive.bitext.units import Origin, Place, TranslationUnit
-from archive.export.page_rights import StateUnits, silent
+from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.rights import Stated
 
-Fact = tuple[str, str]
+RightsOfOrigin = Callable[[Origin], Stated | None]
+"""Gives the rights statements of the page that one side of a unit comes from; None where the page is unknown."""
 
-
-def origin_facts(unit: TranslationUnit, rights: StateUnits = silent) -> Iterator[Fact]:
-    """Document version, capture and rights of the source, then of the target where it stands on another page."""
-    yield from _origin(unit.source.origin, rights)
-    if unit.is_across:
-        yield from ((f"target-{name}", value) for name, value in _origin(unit.target.origin, rights))
+Property = tuple[str, str]
+"""The name and the value of a property."""
 
 
-def unit_facts(unit: TranslationUnit) -> Iterator[Fact]:
-    """Blocks and characters on both sides, the side that stands first, score, and each flag."""
-    yield "source-blocks", places_text(unit.source.places)
-    yield "target-blocks", places_text(unit.target.places)
+def no_rights(_origin: Origin) -> None:
+    """No rights statement for any page."""
+
+
+def origin_properties(unit: TranslationUnit, rights: RightsOfOrigin = no_rights) -> Iterator[Property]:
+    """Document version, capture and rights of the source; of the target too, if it is on another page."""
+    yield from _properties_of(unit.source.origin, rights)
+    if unit.is_cross_page:
+        yield from ((f"target-{name}", value) for name, value in _properties_of(unit.target.origin, rights))
+
+
+def unit_properties(unit: TranslationUnit) -> Iterator[Property]:
+    """Blocks and characters on both sides, the side that stands first, the score, and each flag."""
+    yield "source-blocks", format_places(unit.source.places)
+    yield "target-blocks", format_places(unit.target.places)
     if unit.first is not None:
         yield "first", unit.first
     yield "score", f"{unit.score:.4f}"
@@ -26,16 +34,16 @@ def unit_facts(unit: TranslationUnit) -> Iterator[Fact]:
         yield "flag", flag
 
 
-def places_text(places: Iterable[Place]) -> str:
-    """Places as ``BLOCK:START-END``, with a space between.
+def format_places(places: Iterable[BlockSpan]) -> str:
+    """Places as ``BLOCK:START-END``, with a space between them.
 
-    >>> places_text([Place(3, 0, 12), Place(4, 0, 7)])
+    >>> format_places([BlockSpan(3, 0, 12), BlockSpan(4, 0, 7)])
     '3:0-12 4:0-7'
     """
     return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
 
 
-def _origin(origin: Origin, rights: StateUnits) -> Iterator[Fact]:
+def _properties_of(origin: Origin, rights: RightsOfOrigin) -> Iterator[Property]:
     capture = origin.capture
     yield "document", origin.document
     yield "version", origin.version

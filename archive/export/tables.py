@@ -1,14 +1,15 @@
-"""Translation units and documents as rows under named columns, for CSV and Parquet."""
+"""Tables of translation units and of documents' blocks, and their form as CSV, which a spreadsheet opens."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.bitext.units import Origin, Place, TranslationUnit
-from archive.export.page_rights import StateUnits, silent
+from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.export.provenance import RightsOfOrigin, format_places, no_rights
 from archive.model.document import Document
+from archive.query.spreadsheet import csv_lines
 from archive.rights import Stated, stated_by
 
-Cell = str | int | float | None | tuple[str, ...] | tuple[Place, ...]
+Cell = str | int | float | None | tuple[str, ...] | tuple[BlockSpan, ...]
 Row = tuple[Cell, ...]
 
 _ORIGIN = ("document", "version", "url", "uri", "warc", "offset", "length", "record_id", "payload_digest")
@@ -23,10 +24,10 @@ class Table:
     rows: Iterable[Row]
 
 
-def unit_table(units: Iterable[TranslationUnit], rights: StateUnits = silent) -> Table:
-    """A row for each unit. ``target_...`` say where the target comes from, also where that is the same page.
+def unit_table(units: Iterable[TranslationUnit], rights: RightsOfOrigin = no_rights) -> Table:
+    """A row for each unit. The columns ``target_...`` give the target's origin, even where that is the source's.
 
-    ``rights`` gives what is said of pages; without it these columns are empty.
+    ``rights`` gives the statements about pages' use; without it these columns are empty.
     """
     columns = (
         "source", "target", "source_lang", "target_lang", "score", "flags", "first", "source_places", "target_places",
@@ -36,9 +37,9 @@ def unit_table(units: Iterable[TranslationUnit], rights: StateUnits = silent) ->
 
 
 def block_table(documents: Iterable[Document], rights: Callable[[Document], Stated] = stated_by) -> Table:
-    """A row for each block of each document, with the facts of the document.
+    """A row for each block of each document, with the fields of the document.
 
-    ``rights`` gives what is said of it; else it is what its page says.
+    ``rights`` gives the statements about its use; without it they are those of its page.
     """
     columns = (
         *_ORIGIN, "site", "kind", "title", "published", "section", "author", "speaker", "delivered", *_RIGHTS,
@@ -47,7 +48,24 @@ def block_table(documents: Iterable[Document], rights: Callable[[Document], Stat
     return Table(columns, (row for document in documents for row in _block_rows(document, rights(document))))
 
 
-def _unit_row(unit: TranslationUnit, rights: StateUnits) -> Row:
+def csv_of_table(table: Table) -> Iterator[str]:
+    """The lines in UTF-8, the columns' names first.
+
+    Flags stand in one cell with a space between them, places as ``BLOCK:START-END``. No cell is a formula, and
+    characters that reverse text or control a terminal are left out; JSON and Parquet have the exact characters.
+    """
+    return csv_lines(table.columns, ([_csv_cell(cell) for cell in row] for row in table.rows))
+
+
+def _csv_cell(cell: Cell) -> str | None:
+    if isinstance(cell, tuple):
+        return format_places(cell) if cell and isinstance(cell[0], BlockSpan) else " ".join(map(str, cell))
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return cell if cell is None or isinstance(cell, str) else str(cell)
+
+
+def _unit_row(unit: TranslationUnit, rights: RightsOfOrigin) -> Row:
     source, target = unit.source, unit.target
     return (
         source.text, target.text, source.lang, target.lang, unit.score, unit.flags, unit.first, source.places,
@@ -58,13 +76,13 @@ def _unit_row(unit: TranslationUnit, rights: StateUnits) -> Row:
 
 def _block_rows(document: Document, stated: Stated) -> Iterator[Row]:
     speech = document.speech
-    facts = (
-        *_origin(Origin.of(document)), document.site, document.kind, document.title, document.published,
+    fields = (
+        *_origin(Origin.of_document(document)), document.site, document.kind, document.title, document.published,
         document.section, document.author, speech.speaker if speech else None,
         speech.delivered if speech else None, *_rights(stated),
     )  # fmt: skip
     for block in document.blocks:
-        yield *facts, block.n, block.kind, block.lang, block.confidence, block.text, block.xpath
+        yield *fields, block.n, block.kind, block.lang, block.confidence, block.text, block.xpath
 
 
 def _rights(stated: Stated | None) -> Row:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from archive.disk import digest_of_file, disk_errors, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, UsageError
-from archive.export.originals import copy_originals, wanted_originals
+from archive.export.captures.warc_copies import copy_records, find_referred_records
 from archive.fixity import enter, read_manifest
 from archive.fixity.manifest import entry_file
 from archive.fixity.seals import seal_of
@@ -19,7 +19,7 @@ from archive.index.update import apply_withdrawals
 from archive.intake import Choice, add_file
 from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem
-from archive.memory import forget_across
+from archive.translation_memory import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.withdrawal import Withdrawals, store
 
@@ -82,7 +82,7 @@ def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
         for site in sites:
             held.enter_context(lock_site(source, site))
             held.enter_context(lock_site(target, site))
-            forget_across(target, site)
+            remove_cross_page_units(target, site)
         for stem in stems:
             new += _take(target, source, stem)
     _copy_rest(target, source, sites)
@@ -165,9 +165,9 @@ def _take_originals(archive: Archive, site: str, target: Archive) -> None:
     stems = archive.stems_of(site)
     with Index(archive) as index, TemporaryDirectory() as directory:
         entries = (entry for stem in stems for entry in index.entries_in(stem.warc))
-        wanted = wanted_originals(index, entries, frozenset(stem.warc for stem in stems), lambda entry: False)
-        if wanted.records:
+        referred = find_referred_records(index, entries, frozenset(stem.warc for stem in stems), lambda entry: False)
+        if referred.records:
             path = Path(directory) / "originals.warc.gz"
             with path.open("wb") as stream:
-                list(copy_originals(archive, wanted.records, stream))
+                list(copy_records(archive, referred.records, stream))
             add_file(target, path, Choice(site), lambda offered: lambda read: None)

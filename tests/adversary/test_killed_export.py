@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.bitext.units import units
+from archive.bitext.units import units_of_document
 from archive.cli import main
-from archive.cli.export import ExportFormat
 from archive.disk import remove_unfinished, replacing, replacing_folder
+from archive.export.formats import FORMATS, Content
 from archive.index import IndexWriter
 from archive.model.document import Block, Pair
 from tests.adversary.killed import count_calls, run_killed
@@ -22,8 +22,8 @@ from tests.archive.index.sample_documents import make_document
 KILLS = 6
 """Kills of each export, spread evenly over its calls; the first is at its first call."""
 FORMS = [
-    *((form,) for form in ExportFormat),
-    *((form, "--what", "documents") for form in ("jsonl", "csv", "parquet")),
+    *((form,) for form in FORMATS),
+    *((name, "--what", "documents") for name, form in FORMATS.items() if Content.DOCUMENTS in form.contents[1:]),
 ]
 
 
@@ -36,7 +36,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with IndexWriter(archive) as index:
         for number in range(20):
             made = replace(make_document(path=f"p{number}"), blocks=blocks, pairs=(Pair((0,), (1,), 0.9),))
-            index.add([], [made], units(made))
+            index.add([], [made], units_of_document(made))
     first = tmp_path_factory.mktemp("first") / "first.parquet"
     assert main(["export", "parquet", "-o", str(first), "--archive", str(archive.root)]) == 0  # loads what all need
     return archive.root

@@ -18,9 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from archive.documents import find_documents
-from archive.export.cdxj import cdxj_lines, entries_of
-from archive.export.surt import surt
-from archive.export.wacz import write_wacz
+from archive.export.captures.cdxj import captures_in, cdxj_lines
+from archive.export.captures.surt import surt
+from archive.export.captures.wacz import write_wacz
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.times import format_stamp, parse_time
@@ -123,7 +123,7 @@ def test_the_index_is_that_of_other_tools(crawled: Crawled) -> None:
     warcs = list(map(str, crawled.archive.warc_paths()))
     theirs = subprocess.run([WACZ / "cdxj-indexer", "--sort", *warcs], check=True, capture_output=True, text=True)
     with Index(crawled.archive) as index:
-        ours = "".join(cdxj_lines(entries_of(index, crawled.archive.stems())))
+        ours = "".join(cdxj_lines(captures_in(index, crawled.archive.stems())))
     assert ours == theirs.stdout
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from archive.export import LanguagePair, xliff_file
+from archive.export.xliff import LanguagePair, xliff_of_units
 from tests.archive.export.sample_units import HOSTILE, make_unit, make_unit_across
 from tests.clients.needed import needs
 
@@ -29,7 +29,7 @@ def schema() -> etree.XMLSchema:
 
 def test_hostile_texts_are_valid() -> None:
     units = [make_unit(), *(make_unit(text, text) for text in HOSTILE.values()), make_unit_across()]
-    text = "".join(xliff_file(units, LanguagePair.of(units)))
+    text = "".join(xliff_of_units(units, LanguagePair.commonest(units)))
     tree = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
     core = schema()
     assert core.validate(tree), core.error_log
@@ -41,6 +41,6 @@ def test_hostile_texts_are_valid() -> None:
     [("<target>", "<note/><target>"), (' id="u1"', ""), (' srcLang="zh-Hans"', ""), ('"translated"', '"done"')],
 )
 def test_what_is_none_is_refused(needed: str, wrong: str) -> None:
-    text = "".join(xliff_file([replace(make_unit(), flags=())], LanguagePair("zh-Hans", "en", 0)))
+    text = "".join(xliff_of_units([replace(make_unit(), flags=())], LanguagePair("zh-Hans", "en", 0)))
     assert needed in text
     assert not schema().validate(etree.fromstring(text.replace(needed, wrong).encode()))

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.export import tmx_memory
 from archive.export.page_rights import PageRights
+from archive.export.tmx import tmx_of_units
 from archive.index import Index
 from archive.query.concordance import Concordance, Found, Frequency, Options, Sort, concordance
 from archive.query.concordance_forms import concordance_csv, concordance_json
@@ -35,7 +35,7 @@ _NAME = 24
 _FORMS: dict[str, tuple[Callable[[Concordance, PageRights], str], str]] = {
     "csv": (lambda found, rights: concordance_csv(found), "text/csv"),
     "json": (lambda found, rights: concordance_json(found), "application/json"),
-    "tmx": (lambda found, rights: "".join(tmx_memory(found.units, rights.of_origin)), "application/x-tmx+xml"),
+    "tmx": (lambda found, rights: "".join(tmx_of_units(found.units, rights.of_origin)), "application/x-tmx+xml"),
 }
 
 

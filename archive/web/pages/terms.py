@@ -13,10 +13,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.bitext.units import Side
+from archive.export.tbx import tbx_of_terms
 from archive.index import Filters
 from archive.layout import Archive
 from archive.query.terms import terms_csv
-from archive.terms import Term, find_terms, tbx
+from archive.terms import Term, find_terms
 from archive.web.access import access, reading
 from archive.web.pages.addresses import address, document_address
 from archive.web.pages.shown import Shown, cut
@@ -114,7 +115,7 @@ def export(request: Request) -> Response:
     if form == "csv":
         body, media_type = terms_csv(found), "text/csv"
     elif form == "tbx":
-        body, media_type = "".join(tbx(found)), "application/x-tbx"
+        body, media_type = "".join(tbx_of_terms(found)), "application/x-tbx"
     else:
         raise HTTPException(404)
     headers = {"content-disposition": f'attachment; filename="terms.{form}"'}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli import main
+from archive.export.formats import FORMATS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
 _OPTION = re.compile(r"^\s*(?:-[a-z], )?(--[a-z-]+)(?: / (--[a-z-]+))?", re.MULTILINE)
@@ -43,3 +44,12 @@ def test_every_option_is_documented_and_the_reverse(capsys: pytest.CaptureFixtur
     assert set(_DOCUMENTED_OPTION.findall(sections()[command])) == options
     for argument in re.findall(r"\{(\S+)\}", text.partition("\n")[0]):
         assert argument in sections()[command]
+
+
+def test_every_export_form_is_documented_and_the_reverse() -> None:
+    section = sections()["export"]
+    assert f"archive export {'|'.join(FORMATS)}" in section
+    table = section.partition("| Form |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `([a-z0-9]+)` \| (.+) \|$", table, re.MULTILINE))
+    assert list(rows) == list(FORMATS)
+    assert [name for name, form in FORMATS.items() if not rows[name].startswith(form.help)] == []

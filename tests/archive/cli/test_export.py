@@ -11,13 +11,13 @@ from lxml import etree
 from pyarrow import parquet
 from pybtex.database import parse_string
 
-from archive.bitext.units import units
+from archive.bitext.units import units_of_document
 from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.memory import decode as decode_unit
 from archive.model.document import Block, Pair
 from archive.model.document import decode as decode_document
+from archive.translation_memory import decode_unit
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
 
@@ -34,7 +34,7 @@ def bilingual(archive: Archive) -> Archive:
             made = make_document(path=path, day=day)
             pairs = (Pair((0,), (1,), 0.9),)
             document = replace(made, blocks=blocks, pairs=pairs, published=published)
-            index.add([], [document], units(document))
+            index.add([], [document], units_of_document(document))
     return archive
 
 
@@ -127,7 +127,7 @@ def test_xliff_has_one_pair_of_languages_and_says_what_it_leaves_out(
         made = make_document("我們明天去北京開會。", TEXTS[1][1], path="traditional")
         blocks = (replace(made.blocks[0], lang="zh-Hant"), replace(made.blocks[1], lang="en"))
         document = replace(made, blocks=blocks, pairs=(Pair((0,), (1,), 0.9),))
-        index.add([], [document], units(document))
+        index.add([], [document], units_of_document(document))
     assert main(["export", "xliff"]) == 0
     out, err = capfd.readouterr()
     assert 'srcLang="zh-Hans"' in out

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from archive.bitext.units import Origin, Place, Side, TranslationUnit
+from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from tests.archive.index.sample_documents import make_document
 
 DOCUMENT = make_document("你好。", "Hello.")
 OTHER = make_document("Hello.", path="en/a", day=3)
-ORIGIN = Origin.of(DOCUMENT)
+ORIGIN = Origin.of_document(DOCUMENT)
 HOSTILE = {
     "cdata": "]]>",
     "markup": "<seg>&amp;</seg>",
@@ -32,7 +32,7 @@ def in_xml(text: str) -> str:
 
 
 def make_unit(source: str = "你好。", target: str = "Hello.", score: float = 0.9) -> TranslationUnit:
-    places = (Place(0, 0, 3),), (Place(1, 0, 6), Place(2, 0, 1))
+    places = (BlockSpan(0, 0, 3),), (BlockSpan(1, 0, 6), BlockSpan(2, 0, 1))
     sides = Side("zh-Hans", source, places[0], ORIGIN), Side("en", target, places[1], ORIGIN)
     return TranslationUnit(*sides, score, "source", ("duplicate",))
 
@@ -40,4 +40,4 @@ def make_unit(source: str = "你好。", target: str = "Hello.", score: float = 
 def make_unit_across() -> TranslationUnit:
     """A unit whose sides stand on two pages."""
     unit = make_unit()
-    return replace(unit, target=replace(unit.target, origin=Origin.of(OTHER)), first=None)
+    return replace(unit, target=replace(unit.target, origin=Origin.of_document(OTHER)), first=None)

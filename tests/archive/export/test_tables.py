@@ -13,8 +13,8 @@ from hypothesis import given
 from pyarrow import parquet
 
 from archive.bitext.units import TranslationUnit
-from archive.export import block_table, csv_table, unit_table
-from archive.export.parquet import ROWS_IN_GROUP, parquet_table
+from archive.export.parquet import ROWS_IN_GROUP, parquet_of_table
+from archive.export.tables import block_table, csv_of_table, unit_table
 from archive.model.document import Speech
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
 
@@ -34,12 +34,12 @@ ORIGIN = {
 
 
 def csv_rows(*units: TranslationUnit) -> list[dict[str, str]]:
-    text = "".join(csv_table(unit_table(units))).encode().decode()
+    text = "".join(csv_of_table(unit_table(units))).encode().decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def parquet_of(*units: TranslationUnit) -> pa.Table:
-    return parquet.read_table(pa.BufferReader(b"".join(parquet_table(unit_table(units)))))
+    return parquet.read_table(pa.BufferReader(b"".join(parquet_of_table(unit_table(units)))))
 
 
 def test_a_unit_in_parquet_has_types_and_says_where_it_comes_from() -> None:
@@ -87,7 +87,7 @@ def test_parquet_comes_in_groups_as_the_units_do() -> None:
             asked.append(number)
             yield make_unit(f"第{number}句")
 
-    pieces = parquet_table(unit_table(units()))
+    pieces = parquet_of_table(unit_table(units()))
     begun = next(pieces)
     assert len(asked) == ROWS_IN_GROUP
     file = parquet.ParquetFile(pa.BufferReader(begun + b"".join(pieces)))
@@ -115,10 +115,10 @@ def test_any_text_is_one_cell(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_facts_are_text(text: str) -> None:
     document = replace(DOCUMENT, title=text, author=text, url=text, site=text, version=text)
-    table = b"".join(parquet_table(block_table([document])))
+    table = b"".join(parquet_of_table(block_table([document])))
     rows = parquet.read_table(pa.BufferReader(table)).to_pylist()
     assert {row["title"] for row in rows} == {text.replace("\ud800", "\ufffd")}
-    lines = "".join(csv_table(block_table([document])))
+    lines = "".join(csv_of_table(block_table([document])))
     for cells in csv.DictReader(io.StringIO(lines, newline=""), strict=True):
         assert not cells["title"].startswith("=")
         assert "\n" not in cells["title"]
@@ -127,7 +127,7 @@ def test_hostile_facts_are_text(text: str) -> None:
 def test_a_row_for_each_block_with_the_facts_of_its_document() -> None:
     speech = Speech("Wang Yi", "Minister", "Forum", "speech", "2015-04-28")
     document = replace(DOCUMENT, speech=speech, published="2025-03-03", author=None)
-    table = b"".join(parquet_table(block_table([document, replace(OTHER, blocks=())])))
+    table = b"".join(parquet_of_table(block_table([document, replace(OTHER, blocks=())])))
     rows = parquet.read_table(pa.BufferReader(table)).to_pylist()
     assert [(row["block"], row["text"]) for row in rows] == [(0, "你好。"), (1, "Hello.")]
     assert rows[0] == {

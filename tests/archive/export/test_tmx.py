@@ -11,7 +11,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from archive.bitext.units import Origin, TranslationUnit
-from archive.export import tmx_memory
+from archive.export.tmx import tmx_of_units
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,
@@ -26,7 +26,7 @@ DTD = etree.DTD(str(Path(__file__).parent / "tmx14.dtd"))
 
 
 def written(*units: TranslationUnit) -> bytes:
-    return "".join(tmx_memory(units)).encode()
+    return "".join(tmx_of_units(units)).encode()
 
 
 def texts_read_back(content: bytes) -> list[tuple[str, str]]:

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.signature import Signer
-from archive.export.sorting import sorted_lines
-from archive.export.wacz import Packed, write_wacz
+from archive.export.captures.cdxj import sort_lines
+from archive.export.captures.wacz import PackageSummary, write_wacz
+from archive.export.captures.wacz_signature import PackageSigner
 from archive.index import Index, update_index
 from archive.intake import Choice, add_file
 from archive.layout import Archive
@@ -41,7 +41,9 @@ def captured(archive: Archive) -> tuple[CatalogueEntry, CatalogueEntry]:
     return two_sites(archive)
 
 
-def pack(archive: Archive, site: str | None = None, signer: Signer | None = None) -> tuple[Packed, Path]:
+def pack(
+    archive: Archive, site: str | None = None, signer: PackageSigner | None = None
+) -> tuple[PackageSummary, Path]:
     target = archive.root.parent / "out.wacz"
     return write_wacz(archive, target, site, signer), target
 
@@ -160,7 +162,7 @@ def test_it_is_signed(archive: Archive, tmp_path: Path) -> None:
     key = tmp_path / "key.pem"
     make = ["openssl", "ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", str(key)]
     subprocess.run(make, check=True, capture_output=True)
-    stated = json.loads(read(pack(archive, None, Signer.read(key))[1])["datapackage-digest.json"])
+    stated = json.loads(read(pack(archive, None, PackageSigner.read(key))[1])["datapackage-digest.json"])
     signed = stated["signedData"]
     raw = base64.b64decode(signed["signature"])
     signature = utils.encode_dss_signature(int.from_bytes(raw[:48], "big"), int.from_bytes(raw[48:], "big"))
@@ -173,10 +175,10 @@ def test_it_is_signed(archive: Archive, tmp_path: Path) -> None:
 def test_what_is_no_key(tmp_path: Path) -> None:
     path = tmp_path / "key.pem"
     with pytest.raises(UsageError, match=r"No such file.*; name a file"):
-        Signer.read(path)
+        PackageSigner.read(path)
     path.write_text("no key")
     with pytest.raises(UsageError, match="no private key in PEM form"):
-        Signer.read(path)
+        PackageSigner.read(path)
 
 
 @pytest.mark.usefixtures("captured")
@@ -190,4 +192,4 @@ def test_lines_are_sorted_beyond_memory() -> None:
     def given() -> Iterator[str]:
         return (f"{number * 7919 % 1000:04}\n" for number in range(1000))
 
-    assert list(sorted_lines(given(), run=64)) == sorted(given())
+    assert list(sort_lines(given(), in_memory=64)) == sorted(given())

@@ -13,7 +13,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.errors import ArchiveMissing
-from archive.export import LanguagePair, xliff_file
+from archive.export.xliff import LanguagePair, xliff_of_units
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,
@@ -29,7 +29,7 @@ NAMES = {"x": "urn:oasis:names:tc:xliff:document:2.0", "mda": "urn:oasis:names:t
 
 
 def written(*units: TranslationUnit) -> bytes:
-    return "".join(xliff_file(units, LanguagePair.of(units))).encode()
+    return "".join(xliff_of_units(units, LanguagePair.commonest(units))).encode()
 
 
 def parsed(content: bytes) -> etree._Element:
@@ -85,15 +85,15 @@ def test_units_of_one_document_share_a_file() -> None:
 def test_the_pair_that_most_units_have_is_written_and_the_others_are_counted() -> None:
     traditional = replace(make_unit(), source=replace(make_unit().source, lang="zh-Hant"))
     units = [traditional, make_unit("甲"), traditional, make_unit("乙"), make_unit("丙")]
-    pair = LanguagePair.of(units)
+    pair = LanguagePair.commonest(units)
     assert pair == LanguagePair("zh-Hans", "en", others=2)
     assert [source for source, _ in texts_read_back(written(*units))] == ["甲", "乙", "丙"]
-    assert LanguagePair.of(units[:4]).source == "zh-Hant"
+    assert LanguagePair.commonest(units[:4]).source == "zh-Hant"
 
 
 def test_no_unit_is_no_file() -> None:
     with pytest.raises(ArchiveMissing, match="cannot be empty"):
-        LanguagePair.of([])
+        LanguagePair.commonest([])
 
 
 def test_the_grammar_refuses_what_is_none() -> None:
@@ -133,5 +133,5 @@ def test_every_unit_reads_back_equal() -> None:
 
 
 def test_units_are_written_as_they_come() -> None:
-    pieces = xliff_file(repeat(make_unit()), LanguagePair("zh-Hans", "en", 0))
+    pieces = xliff_of_units(repeat(make_unit()), LanguagePair("zh-Hans", "en", 0))
     assert "Hello." in list(islice(pieces, 4))[-1]

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from archive.check import check
 from archive.cli.app import app
 from archive.errors import ArchiveDamaged, UsageError
+from archive.export.captures.bag import write_bag
 from archive.index import Filters, Index, update_index
-from archive.keeping import merge, split, write_bag
+from archive.keeping import merge, split
 from archive.layout import Archive
 from archive.query.withdrawing import withdraw
 from archive.warc import catalogue_whole

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from archive.cli.app import app
-from archive.cli.export import ExportFormat, What
+from archive.export.formats import FORMATS, Content
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.web.app import create_app
@@ -49,8 +49,8 @@ def _commands(archive: Archive, url: str, id_: str, word: str) -> Iterator[tuple
 
 
 def _exports(archive: Archive, place: Path) -> Iterator[tuple[str, bytes]]:
-    for form in ExportFormat:
-        for what in What:
+    for form in FORMATS:
+        for what in Content:
             target = place / f"export-{what}.{form}"
             line = ["export", form, "--what", what, "-o", str(target), "--archive", str(archive.root)]
             if CliRunner().invoke(app, line).exit_code == 0:

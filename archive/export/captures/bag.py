@@ -1,8 +1,8 @@
-"""A bag of an archive for a store that keeps bags (BagIt 1.0, RFC 8493)."""
+"""Bags of an archive, for a repository that stores bags (BagIt 1.0, RFC 8493)."""
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -10,31 +10,31 @@ from urllib.parse import quote
 from archive import __version__
 from archive.disk import digest_of_file, replacing_folder
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.shown_records import copy_shown
+from archive.export.captures.warc_copies import copy_without_withdrawn
 from archive.index import Index
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.times import utc_now
 from archive.withdrawal import Withdrawals
 
 _KEPT = ("withdrawn/*.json", "sites/*.toml", "jobs/*.json")
-"""Beside WARC files: what must be kept, and what else a new archive does not make by itself."""
+"""Files that a bag holds beside WARC files, since a new archive cannot make them again."""
 
 
 @dataclass(slots=True)
 class Bag:
-    """A bag that is being filled: the digest of each file of its payload, by path."""
+    """A bag that is being filled: the digest of each payload file by path, and their size in bytes."""
 
     root: Path
     digests: dict[str, str] = field(default_factory=dict)
     size: int = 0
 
-    def note(self, path: Path) -> None:
-        """Notes a file of the payload that is in its place."""
+    def add(self, path: Path) -> None:
+        """Add a payload file, which is in its place already."""
         self.digests[path.relative_to(self.root).as_posix()] = digest_of_file(path)
         self.size += path.stat().st_size
 
     def close(self) -> None:
-        """Writes the tag files: the manifest of the payload, what the bag is, and the manifest of these."""
+        """Write the tag files: the manifest of the payload, the description of the bag, and the manifest of these."""
         day = utc_now().strftime("%Y-%m-%d")
         info = (
             f"Bag-Software-Agent: agency-archive/{__version__}\nBagging-Date: {day}\n"
@@ -52,12 +52,23 @@ class Bag:
             (self.root / name).write_text(text, encoding="utf-8", newline="\n")
 
 
+def export_bag(archive: Archive, output: Path | None, site: str | None, report: Callable[[str], None]) -> None:
+    """Write a bag of the archive, or of one site, and report its size.
+
+    Raises UsageError without a directory to write to, or where it is not empty.
+    """
+    if output is None:
+        raise UsageError("a bag is a directory; name a new one with --output DIR")
+    bag = write_bag(archive, output, site)
+    report(f"{output}: {len(bag.digests)} files, {bag.size} bytes")
+
+
 def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
-    """Writes a bag of an archive, or of one site, as a new directory; what is withdrawn is left out of its files.
+    """Write a bag of an archive, or of one site, as a new directory, without what is withdrawn.
 
-    The directory has its name when the bag is whole.
+    The directory gets its name when the bag is complete.
 
-    Raises UsageError where something is at the target, ArchiveMissing where there is no finished WARC file.
+    Raises UsageError where the target is not an empty directory, ArchiveMissing where there is no finished WARC file.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target} is not an empty directory; name a new one")
@@ -69,11 +80,11 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
         bag = Bag(folder)
         (folder / "data" / "warc").mkdir(parents=True)
         _put_warcs(archive, paths, bag)
-        for path in _others(archive, {Stem.parse(path.name) for path in paths}):
+        for path in _other_files(archive, {Stem.parse(path.name) for path in paths}):
             place = folder / "data" / path.relative_to(archive.root)
             place.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, place)
-            bag.note(place)
+            bag.add(place)
         bag.close()
     return bag
 
@@ -83,17 +94,17 @@ def _put_warcs(archive: Archive, paths: list[Path], bag: Bag) -> None:
     with Index(archive) as index:
         for path in paths:
             place = bag.root / "data" / "warc" / path.name
-            hidden = [entry for entry in index.entries_in(path.name) if withdrawals.takes(entry)]
+            withdrawn = [entry for entry in index.entries_in(path.name) if withdrawals.takes(entry)]
             with place.open("wb") as stream:
-                if hidden:
-                    copy_shown(path, iter(hidden), stream)
+                if withdrawn:
+                    copy_without_withdrawn(path, withdrawn, stream)
                 else:
                     with path.open("rb") as source:
                         shutil.copyfileobj(source, stream)
-            bag.note(place)
+            bag.add(place)
 
 
-def _others(archive: Archive, stems: set[Stem]) -> Iterator[Path]:
+def _other_files(archive: Archive, stems: set[Stem]) -> Iterator[Path]:
     jobs, sites = {stem.job for stem in stems}, {stem.site for stem in stems}
     for pattern in _KEPT:
         for path in sorted(archive.root.glob(pattern)):

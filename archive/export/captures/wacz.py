@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -14,18 +14,23 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from archive import __version__
 from archive.disk import replacing
 from archive.documents import StoredDocument, salvage_documents
-from archive.errors import ArchiveMissing
-from archive.export.cdxj import cdxj_lines, entries_of
-from archive.export.originals import ORIGINALS, copy_bytes, copy_originals, wanted_originals
-from archive.export.shown_records import copy_shown
-from archive.export.signature import Signer
-from archive.export.zipnum import index_of, write_blocks
+from archive.errors import ArchiveMissing, UsageError
+from archive.export.captures.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
+from archive.export.captures.wacz_signature import PackageSigner
+from archive.export.captures.warc_copies import (
+    ORIGINALS,
+    copy_bytes,
+    copy_records,
+    copy_without_withdrawn,
+    find_referred_records,
+)
 from archive.index import Index
 from archive.jobs import find_jobs
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
+from archive.query.terminal import clean
 from archive.warc import whole_records
 from archive.withdrawal import Withdrawals
 
@@ -36,8 +41,8 @@ _DATA = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """What a package holds: how many WARC files, captures and pages, and what was left out, a line each."""
+class PackageSummary:
+    """The numbers of WARC files, captures and pages in a package, and what was left out, a line each."""
 
     warcs: int
     captures: int
@@ -45,12 +50,27 @@ class Packed:
     left_out: tuple[str, ...]
 
 
-def write_wacz(archive: Archive, target: Path, site: str | None = None, signer: Signer | None = None) -> Packed:
-    """Packs the archive, or one site of it, into a file, which takes its place in one step.
+def export_wacz(
+    archive: Archive, output: Path | None, site: str | None, key: Path | None, report: Callable[[str], None]
+) -> None:
+    """Write a package of the archive, or of one site, and report each line about what is left out of it.
 
-    WARC files go in byte for byte; of one that is still being written, the records that are whole. Records that a
-    revisit points to in a file that is left out are packed too, but nothing that is withdrawn. With a ``signer`` the
-    package is signed.
+    Raises UsageError without a file to write to, or when the key cannot be used.
+    """
+    if output is None:
+        raise UsageError("a WACZ is a file for other programs; name it with --output FILE")
+    summary = write_wacz(archive, output, site, PackageSigner.read(key) if key else None)
+    for line in summary.left_out:
+        report(f"left out: {clean(line)}")
+
+
+def write_wacz(
+    archive: Archive, target: Path, site: str | None = None, signer: PackageSigner | None = None
+) -> PackageSummary:
+    """Pack the archive, or one site of it, into a file, which is replaced in one step.
+
+    WARC files are packed byte for byte; of a file that is still being written, the whole records. Records of other
+    files that a revisit refers to are packed too, but nothing that is withdrawn. A ``signer`` signs the package.
 
     Raises ArchiveMissing when there is nothing to pack, ArchiveUnusable when the target cannot be written.
     """
@@ -64,7 +84,7 @@ def write_wacz(archive: Archive, target: Path, site: str | None = None, signer: 
 
 @dataclass(slots=True)
 class _Package:
-    """A package on its way: what was put into it so far; ``places`` of records in files that lack withdrawn ones."""
+    """A package being written; ``places`` has the new offsets of records in files that lack withdrawn records."""
 
     archive: Archive
     index: Index
@@ -73,35 +93,35 @@ class _Package:
     resources: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def fill(self, stems: list[Stem], signer: Signer | None) -> Packed:
+    def fill(self, stems: list[Stem], signer: PackageSigner | None) -> PackageSummary:
         for stem in stems:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
         withdrawals = self.withdrawals
-        wanted = wanted_originals(self.index, entries_of(self.index, stems), packed, withdrawals.takes)
-        moved = self._put_originals(wanted.records)
-        captures = self._put_index(chain(map(self._placed, entries_of(self.index, stems)), moved))
+        referred = find_referred_records(self.index, captures_in(self.index, stems), packed, withdrawals.takes)
+        moved = self._put_originals(referred.records)
+        captures = self._put_index(chain(map(self._at_new_offset, captures_in(self.index, stems)), moved))
         pages = self._put_pages(stems)
         self._put_description(stems, signer)
         left_out = tuple(
             f"{capture.uri} at {capture.date}: the record that it refers to is not in the archive"
-            for capture in wanted.lost
+            for capture in referred.missing
         )
-        return Packed(len(stems) + bool(moved), captures, pages, left_out)
+        return PackageSummary(len(stems) + bool(moved), captures, pages, left_out)
 
     def _put_warc(self, stem: Stem) -> None:
         path = self.archive.warc_file(stem)
-        hidden = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.takes(entry)]
-        if hidden:
+        withdrawn = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.takes(entry)]
+        if withdrawn:
             with self._resource(f"archive/{stem.warc}", ZIP_STORED) as target:
-                self.places[stem.warc] = copy_shown(path, iter(hidden), target)
+                self.places[stem.warc] = copy_without_withdrawn(path, withdrawn, target)
             return
         is_open = path.name.endswith(OPEN_SUFFIX)
         length = whole_records(path)[1] if is_open else path.stat().st_size
         with path.open("rb") as source:
             self._copy(source, length, f"archive/{stem.warc}", ZIP_STORED)
 
-    def _placed(self, entry: CatalogueEntry) -> CatalogueEntry:
+    def _at_new_offset(self, entry: CatalogueEntry) -> CatalogueEntry:
         """The entry with the offset that its record has in the package."""
         places = self.places.get(entry.capture.warc or "")
         if places is None:
@@ -112,14 +132,14 @@ class _Package:
         if not records:
             return []
         with self._resource(f"archive/{ORIGINALS}", ZIP_STORED) as target:
-            return list(copy_originals(self.archive, records, target))
+            return list(copy_records(self.archive, records, target))
 
     def _put_index(self, entries: Iterable[CatalogueEntry]) -> int:
-        counted = _Counted(entries)
+        counted = _CountedEntries(entries)
         with self._resource(f"indexes/{_INDEX}", ZIP_STORED) as target:
-            blocks = write_blocks(cdxj_lines(counted), target)
+            blocks = write_compressed_blocks(cdxj_lines(counted), target)
         with self._resource("indexes/index.idx", ZIP_DEFLATED) as target:
-            target.write(index_of(blocks, _INDEX).encode())
+            target.write(index_of_blocks(blocks, _INDEX).encode())
         return counted.number
 
     def _put_pages(self, stems: list[Stem]) -> int:
@@ -138,13 +158,10 @@ class _Package:
             path = self.archive.documents_file(stem)
             if path.exists():
                 for stored in salvage_documents(path):
-                    if isinstance(stored, StoredDocument) and not self._is_withdrawn(stored.document):
+                    if isinstance(stored, StoredDocument) and not self.withdrawals.hides(stored.document):
                         yield stored.document
 
-    def _is_withdrawn(self, document: Document) -> bool:
-        return self.withdrawals.hides(document)
-
-    def _put_description(self, stems: list[Stem], signer: Signer | None) -> None:
+    def _put_description(self, stems: list[Stem], signer: PackageSigner | None) -> None:
         created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
         sites = sorted({stem.site for stem in stems})
         values = {
@@ -160,12 +177,12 @@ class _Package:
         digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
         stated: dict[str, Any] = {"path": _DATA, "hash": digest}
         if signer:
-            stated["signedData"] = signer.signed(digest, created, SOFTWARE)
+            stated["signedData"] = signer.sign(digest, created, SOFTWARE)
         self.zipped.writestr(_info(_DATA, ZIP_DEFLATED), content)
         self.zipped.writestr(_info("datapackage-digest.json", ZIP_DEFLATED), json.dumps(stated, indent=2))
 
     def _main_page(self, sites: list[str]) -> dict[str, str]:
-        """The page that a reader shows first: where the last crawl of the only site began, if that was captured."""
+        """The page that a reader shows first: where the last crawl of the only site started, if it was captured."""
         jobs = sorted(find_jobs(self.archive).values(), key=lambda job: job.began)
         starts = [str(job.asked["start_url"]) for job in jobs if [job.site] == sites and job.asked.get("start_url")]
         entry = self.index.capture(starts[-1]) if starts else None
@@ -173,7 +190,7 @@ class _Package:
 
     @contextmanager
     def _resource(self, path: str, method: int) -> Iterator[BinaryIO]:
-        """A stream whose content goes into the package when all inside has gone well."""
+        """A stream whose content is put into the package when the block ends without an error."""
         with TemporaryFile() as content:
             yield content
             length = content.tell()
@@ -181,22 +198,22 @@ class _Package:
             self._copy(content, length, path, method)
 
     def _copy(self, source: BinaryIO, length: int, path: str, method: int) -> None:
-        """Puts a file into the package and describes it.
+        """Put a file into the package and describe it.
 
-        Its length is known before, since some readers do not find the content behind a ZIP64 field in the file's own
-        header, as is written for unknown lengths.
+        Its length must be known before: for an unknown length a ZIP64 field is written into the file's own header,
+        and some readers do not find the content after it.
         """
         info = _info(path, method)
         info.file_size = length
         with self.zipped.open(info, "w") as member:
-            hashed = _Hashed(member)
+            hashed = _HashingStream(member)
             copy_bytes(source, cast(BinaryIO, hashed), length)
         name, digest = path.rpartition("/")[2], hashed.digest.hexdigest()
         self.resources.append({"name": name, "path": path, "hash": f"sha256:{digest}", "bytes": hashed.size})
 
 
-class _Hashed:
-    """A stream that is written to, with its size and digest."""
+class _HashingStream:
+    """A stream that passes on what is written and keeps its size and digest."""
 
     def __init__(self, target: IO[bytes]) -> None:
         self._target = target
@@ -208,7 +225,7 @@ class _Hashed:
         return self._target.write(content)
 
 
-class _Counted:
+class _CountedEntries:
     """Entries, counted as they pass."""
 
     def __init__(self, entries: Iterable[CatalogueEntry]) -> None:
@@ -236,7 +253,7 @@ def _page(document: Document, rights: dict[str, str]) -> dict[str, Any]:
 
 
 def _moment(date: str) -> str:
-    """A time in the archive's form to the millisecond, as scripts write it.
+    """A time of the archive, to the millisecond, as JavaScript writes it.
 
     >>> _moment("2026-11-24T09:32:26.481203Z")
     '2026-11-24T09:32:26.481Z'

@@ -1,4 +1,4 @@
-"""Signs packages with a key of their maker's own (WACZ Signing and Verification 0.1.0, anonymous signature)."""
+"""Signs WACZ packages with a key of their maker (WACZ Signing and Verification 0.1.0, anonymous signature)."""
 
 import base64
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ _SIZES = {"secp256r1": 32, "secp384r1": 48, "secp521r1": 66}
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """A private key on an elliptic curve of NIST; WACZ's readers take P-384."""
+class PackageSigner:
+    """A private key on an elliptic curve of NIST; readers of WACZ accept P-384."""
 
     key: ec.EllipticCurvePrivateKey
 
     @classmethod
-    def read(cls, path: Path) -> "Signer":
-        """The key in a PEM file without password, as 'openssl ecparam -name secp384r1 -genkey -noout' writes it.
+    def read(cls, path: Path) -> "PackageSigner":
+        """The key in a PEM file without a password, as 'openssl ecparam -name secp384r1 -genkey -noout' writes it.
 
         Raises UsageError when the file cannot be read or holds no such key.
         """
@@ -37,10 +37,10 @@ class Signer:
             raise UsageError(f"{path}: not a key for ECDSA on P-384; make one with 'openssl ecparam -name secp384r1'")
         return cls(key)
 
-    def signed(self, digest: str, created: str, software: str) -> dict[str, str]:
-        """What is stored as ``signedData``: a labelled digest, its signature and the public key, both in Base64.
+    def sign(self, digest: str, created: str, software: str) -> dict[str, str]:
+        """The values of ``signedData``: a labelled digest, its signature and the public key, both in Base64.
 
-        The signature is of the digest's text in UTF-8, by ECDSA with SHA-256, as r and s of the curve's size.
+        The signature is that of the digest's text in UTF-8 by ECDSA with SHA-256, as r and s of the curve's size.
         """
         size = _SIZES[self.key.curve.name]
         r, s = utils.decode_dss_signature(self.key.sign(digest.encode(), ec.ECDSA(SHA256())))

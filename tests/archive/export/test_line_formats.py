@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 
 from archive.bitext.units import TranslationUnit
-from archive.export import csv_table, document_lines, tmx_memory, tsv_lines, unit_lines, unit_table
-from archive.memory import decode as decode_unit
+from archive.export.line_formats import json_lines_of_documents, json_lines_of_units, tsv_of_units
+from archive.export.tables import csv_of_table, unit_table
+from archive.export.tmx import tmx_of_units
 from archive.model.document import decode as decode_document
+from archive.translation_memory import decode_unit
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
 
 
 def test_tsv_says_where_both_sides_come_from() -> None:
-    (line,) = tsv_lines([make_unit_across()])
+    (line,) = tsv_of_units([make_unit_across()])
     assert line.endswith("\n")
     assert line.rstrip().split("\t") == [
         "你好。", "Hello.", "0.9000", "zh-Hans", "en", DOCUMENT.id, DOCUMENT.url, OTHER.id, OTHER.url,
@@ -25,7 +27,7 @@ def test_tsv_says_where_both_sides_come_from() -> None:
 
 @given(ANY_TEXT)
 def test_a_tsv_line_a_unit_whatever_the_text(text: str) -> None:
-    (line,) = "".join(tsv_lines([make_unit(text)])).encode().decode().splitlines()
+    (line,) = "".join(tsv_of_units([make_unit(text)])).encode().decode().splitlines()
     cells = line.split("\t")
     assert cells[1:] == ["Hello.", "0.9000", "zh-Hans", "en", DOCUMENT.id, DOCUMENT.url, DOCUMENT.id, DOCUMENT.url]
     assert len(cells[0]) == len(text)
@@ -34,17 +36,17 @@ def test_a_tsv_line_a_unit_whatever_the_text(text: str) -> None:
 @given(ANY_TEXT, ANY_TEXT)
 def test_json_lines_read_back_equal_whatever_the_text(source: str, target: str) -> None:
     units = [make_unit(source, target), make_unit_across()]
-    lines = b"".join(unit_lines(units))
+    lines = b"".join(json_lines_of_units(units))
     assert list(map(decode_unit, lines.decode().split("\n")[:-1])) == units
     document = replace(DOCUMENT, title=source, author=target)
-    (line,) = document_lines([document])
+    (line,) = json_lines_of_documents([document])
     assert decode_document(line) == document
     assert json.loads(line)["title"] == source
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_reads_back(text: str) -> None:
-    (line,) = unit_lines([make_unit(text, text)])
+    (line,) = json_lines_of_units([make_unit(text, text)])
     assert decode_unit(line.decode()) == make_unit(text, text)
 
 
@@ -54,9 +56,9 @@ def test_units_are_written_as_they_come() -> None:
             yield make_unit()
 
     for pieces in (
-        tmx_memory(endless()),
-        tsv_lines(endless()),
-        unit_lines(endless()),
-        csv_table(unit_table(endless())),
+        tmx_of_units(endless()),
+        tsv_of_units(endless()),
+        json_lines_of_units(endless()),
+        csv_of_table(unit_table(endless())),
     ):
         assert "Hello." in str(list(islice(pieces, 3))[-1])

@@ -1,7 +1,7 @@
-"""Addresses as replay tools sort and look them up: the Sort-friendly URI Reordering Transform.
+"""The key by which replay tools sort and look up URLs: the Sort-friendly URI Reordering Transform (SURT).
 
-The rules are those that the Internet Archive's tools and pywb apply (Heritrix, "Glossary: SURT"; CDXJ, OpenWayback):
-variants of one address, in case, session id, order of the query and the like, have one key.
+The rules are those of the Internet Archive's tools and pywb (Heritrix, "Glossary: SURT"; CDXJ, OpenWayback): variants
+of one URL, in case, session id, order of the query and the like, have one key.
 """
 
 import re
@@ -26,7 +26,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def surt(url: str) -> str:
-    """The key of a web address, in ASCII; the address itself where it is none.
+    """The key of a web URL, in ASCII; other URLs are returned as they are.
 
     >>> surt("http://www.Example.com:80/News//show.asp?ID=2&b=%E4%B8%AD#top")
     'com,example)/news/show.asp?b=%e4%b8%ad&id=2'
@@ -43,14 +43,14 @@ def surt(url: str) -> str:
 
 
 def _host(host: str) -> str:
-    """The labels from the last to the first; an IPv6 address as it is."""
+    """The labels from the last to the first; an IPv6 address unchanged."""
     if ":" in host:
         return host
     return ",".join(reversed(_WWW.sub("", _ascii(host.rstrip("."))).split(".")))
 
 
 def _ascii(host: str) -> str:
-    """The host as DNS has it (RFC 3490); with escapes where it cannot be a name."""
+    """The host as DNS has it (RFC 3490), or with escapes where it cannot be a name."""
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
@@ -66,7 +66,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def _without_dots(path: str) -> str:
-    """The path without ``.``, ``..`` and then empty segments; a ``..`` with nothing before it stays."""
+    """The path without ``.``, ``..`` and, after that, empty segments; a ``..`` with nothing before it stays."""
     kept: list[str] = []
     for segment in path.split("/")[1:]:
         if segment == ".." and kept:
@@ -85,7 +85,7 @@ def _query(parts: SplitResult) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The text with all escapes taken off and those put on again that must be."""
+    """The text with all escapes decoded and the necessary ones encoded again."""
     raw = text.encode("utf-8", "surrogatepass")
     while (bare := _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), raw)) != raw:
         raw = bare

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from archive.export import Chosen
+from archive.export.selection import UnitSelection
 from archive.index import Filters
 from tests.archive.export.sample_units import make_unit
 
@@ -18,7 +18,7 @@ ENGLISH_FIRST = replace(UNITS[0], source=UNITS[0].target, target=UNITS[0].source
 
 
 def chosen(**options: Any) -> list[int]:
-    return [UNITS.index(unit) for unit in Chosen(Filters(), **options).among(UNITS)]
+    return [UNITS.index(unit) for unit in UnitSelection(Filters(), **options).select(UNITS)]
 
 
 def test_all_low_scores_repeats_and_flags() -> None:
@@ -32,14 +32,14 @@ def test_all_low_scores_repeats_and_flags() -> None:
 def test_what_is_left_out_is_no_first_of_alike() -> None:
     assert chosen(dedupe=True, min_score=0.85) == [0, 2, 4]
     alike = [make_unit(score=0.3), make_unit(score=0.9)]
-    assert list(Chosen(Filters(), min_score=0.5, dedupe=True).among(alike)) == alike[1:]
+    assert list(UnitSelection(Filters(), min_score=0.5, dedupe=True).select(alike)) == alike[1:]
 
 
 def test_texts_posted_again_are_the_same_whatever_their_spaces_and_widths() -> None:
     first, again = make_unit("他说：ＡＩ 好。"), make_unit("他说: AI  好。")
     dated = replace(again, source=replace(again.source, lang="zh"))
     other = make_unit("他说：AI不好。")
-    assert list(Chosen(Filters(), dedupe=True).among([first, again, dated, other])) == [first, other]
+    assert list(UnitSelection(Filters(), dedupe=True).select([first, again, dated, other])) == [first, other]
 
 
 def test_languages_are_ranges() -> None:
@@ -53,4 +53,4 @@ def test_languages_are_ranges() -> None:
         ("z", None, []),
         ("zh", "zh", []),
     ):
-        assert list(Chosen(Filters(), source=source, target=target).among(both)) == expected
+        assert list(UnitSelection(Filters(), source=source, target=target).select(both)) == expected

@@ -1,0 +1,179 @@
+"""The registry of export forms: what each holds, how it is written, and its options and media type.
+
+To add a form, write its function into the module of its family and add an entry to ``FORMATS``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from archive.export.captures.bag import export_bag
+from archive.export.captures.cdxj import export_cdxj
+from archive.export.captures.wacz import export_wacz
+from archive.export.line_formats import json_lines_of_documents, json_lines_of_units, tsv_of_units
+from archive.export.page_rights import PageRights
+from archive.export.selection import SelectedUnits, UnitSelection, selected_documents
+from archive.export.tables import Table, block_table, csv_of_table, unit_table
+from archive.export.tmx import tmx_of_units
+from archive.export.xliff import LanguagePair, xliff_of_units
+from archive.layout import Archive
+from archive.model.document import Document
+from archive.query.citation import citation_bibtex
+
+Parts = Iterable[str] | Iterable[bytes]
+"""The parts of a file, text in UTF-8."""
+
+
+class Content(StrEnum):
+    """What a file of an export form holds."""
+
+    UNITS = "units"
+    DOCUMENTS = "documents"
+    CAPTURES = "captures"
+
+
+@dataclass(frozen=True, slots=True)
+class TextExport:
+    """An export of units or documents: which of them, their rights, and where to report what is left out."""
+
+    archive: Archive
+    selection: UnitSelection
+    rights: PageRights
+    report: Callable[[str], None]
+
+    @property
+    def units(self) -> SelectedUnits:
+        return SelectedUnits(self.archive, self.selection)
+
+    @property
+    def documents(self) -> Iterator[Document]:
+        return selected_documents(self.archive, self.selection.filters)
+
+    @property
+    def unit_table(self) -> Table:
+        return unit_table(self.units, self.rights.of_origin)
+
+    @property
+    def block_table(self) -> Table:
+        return block_table(self.documents, self.rights.of_document)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureExport:
+    """An export of captures: of the whole archive or one site, to a path or to standard output (None).
+
+    ``key`` is the file of a private key that signs the package.
+    """
+
+    archive: Archive
+    site: str | None
+    output: Path | None
+    key: Path | None
+    report: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """An export form, with a function for each kind of content that it can hold.
+
+    The functions give the parts of the file, text or bytes; ``captures`` gives None where it has written the output.
+    ``help`` is the beginning of the form's description in the docs.
+    """
+
+    name: str
+    help: str
+    media_type: str
+    units: Callable[[TextExport], Parts] | None = None
+    documents: Callable[[TextExport], Parts] | None = None
+    captures: Callable[[CaptureExport], Parts | None] | None = None
+    is_binary: bool = False
+    is_directory: bool = False
+    can_be_signed: bool = False
+
+    @property
+    def contents(self) -> tuple[Content, ...]:
+        """What the form can hold, the default first."""
+        return tuple(content for content in Content if getattr(self, content) is not None)
+
+
+def _xliff(export: TextExport) -> Parts:
+    """The XLIFF file of the commonest pair of languages; reports how many units are in others."""
+    pair = LanguagePair.commonest(export.units)
+    if pair.others:
+        left_out = "1 unit in others is not" if pair.others == 1 else f"{pair.others} units in others are not"
+        export.report(
+            f"an XLIFF file has one pair of languages: {pair.source} to {pair.target} is written, {left_out}; "
+            "name others with --source and --target"
+        )
+    return xliff_of_units(export.units, pair, export.rights.of_origin)
+
+
+def _bibtex(export: TextExport) -> Parts:
+    documents = export.documents
+    return (f"{citation_bibtex(document, export.rights.of_document(document))}\n" for document in documents)
+
+
+def _parquet(table: Table) -> Parts:
+    from archive.export.parquet import parquet_of_table  # long to load, and only this form needs it
+
+    return parquet_of_table(table)
+
+
+_ALL = (
+    ExportFormat(
+        "tmx",
+        "A translation memory in TMX 1.4b",
+        "application/x-tmx+xml",
+        units=lambda export: tmx_of_units(export.units, export.rights.of_origin),
+    ),
+    ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
+    ExportFormat(
+        "tsv", "A line a unit", "text/tab-separated-values", units=lambda export: tsv_of_units(export.units)
+    ),
+    ExportFormat(
+        "jsonl",
+        "A line of JSON a unit, or a document",
+        "application/jsonl",
+        units=lambda export: json_lines_of_units(export.units),
+        documents=lambda export: json_lines_of_documents(export.documents),
+    ),
+    ExportFormat(
+        "csv",
+        "A row a unit, or a block of a document",
+        "text/csv",
+        units=lambda export: csv_of_table(export.unit_table),
+        documents=lambda export: csv_of_table(export.block_table),
+    ),
+    ExportFormat(
+        "parquet",
+        "The same rows with types",
+        "application/vnd.apache.parquet",
+        units=lambda export: _parquet(export.unit_table),
+        documents=lambda export: _parquet(export.block_table),
+        is_binary=True,
+    ),
+    ExportFormat("bibtex", "An entry a document", "application/x-bibtex", documents=_bibtex),
+    ExportFormat(
+        "wacz",
+        "The WARC files byte for byte with an index of their captures",
+        "application/wacz+zip",
+        captures=lambda each: export_wacz(each.archive, each.output, each.site, each.key, each.report),
+        can_be_signed=True,
+    ),
+    ExportFormat(
+        "cdxj",
+        "The index of all captures",
+        "text/x-cdxj",
+        captures=lambda each: export_cdxj(each.archive, each.site),
+    ),
+    ExportFormat(
+        "bag",
+        "A bag by BagIt 1.0",
+        "inode/directory",
+        captures=lambda each: export_bag(each.archive, each.output, each.site, each.report),
+        is_directory=True,
+    ),
+)
+FORMATS = {form.name: form for form in _ALL}
+"""The export forms by name, in the order of the help and the docs."""

@@ -1,0 +1,76 @@
+"""Terms as TBX: valid whatever the texts, and read back the same."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from archive.export.tbx import tbx_of_terms
+from archive.terms import Term, find_terms
+from archive.terms.bilingual_corpus import BilingualUnit, bilingual_unit
+from tests.archive.terms.bilingual_units import make_unit, make_units
+
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "tbx_written.rng"))
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TBX = "{urn:iso:std:iso:30042:ed-2}"
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+def written(*terms: Term) -> etree._Element:
+    tree = etree.fromstring("".join(tbx_of_terms(terms)).encode())
+    assert GRAMMAR.validate(tree), GRAMMAR.error_log
+    return tree
+
+
+def terms_read_back(tree: etree._Element) -> list[list[tuple[str | None, str | None]]]:
+    """Language and term of each language of each concept."""
+    return [
+        [(language.get(LANG), term.text) for language in concept for term in language.iter(f"{TBX}term")]
+        for concept in tree.iter(f"{TBX}conceptEntry")
+    ]
+
+
+def make_term(text: str, url: str = "http://sample.example/1") -> Term:
+    both = bilingual_unit(make_unit(text, text))
+    assert both
+    origin = replace(both.chinese.origin, url=url)
+    example = BilingualUnit(replace(both.chinese, origin=origin), replace(both.english, origin=origin))
+    return Term(text, text, 2, 3, 4, 5.5, (example,))
+
+
+def test_every_term_is_read_back() -> None:
+    terms = find_terms(make_units())
+    read = terms_read_back(written(*terms))
+    assert read == [[("zh-Hans", term.chinese), ("en", term.english)] for term in terms]
+    assert len(read) > 5
+
+
+def test_a_concept_says_where_its_terms_stand() -> None:
+    tree = written(*find_terms(make_units(), limit=1))
+    contexts = [one.text for one in tree.iter(f"{TBX}descrip")]
+    (reference,) = tree.iter(f"{TBX}xref")
+    assert contexts[0] == "国际产能合作要尊重各国的选择。"
+    assert reference.get("target") == "http://sample.example/3"
+    assert "translate each other in 3 units" in (next(tree.iter(f"{TBX}note")).text or "")
+
+
+def test_no_term_is_a_valid_file() -> None:
+    assert terms_read_back(written()) == []
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://[", "ftp://a.example/", ""])
+def test_only_addresses_on_the_web_are_references(url: str) -> None:
+    assert not list(written(make_term("港口", url)).iter(f"{TBX}xref"))
+
+
+@given(ANY_TEXT.filter(bool))
+def test_any_text_is_read_back_as_far_as_xml_can_hold_it(text: str) -> None:
+    for hostile in (text, ']]><term>&amp;"\x1b\ud800'):
+        read = terms_read_back(written(make_term(hostile)))
+        held = NOT_IN_XML.sub("\ufffd", hostile)
+        assert read == [[("zh-Hans", held), ("en", held)]]
