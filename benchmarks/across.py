@@ -18,7 +18,8 @@ from archive.bitext.sentences import join_sentences
 from archive.documents import find_documents, replace_documents
 from archive.layout import Archive, Stem
 from archive.model.document import Document
-from archive.translation_memory import join_pages, read_units
+from archive.translation_memory.cross_page_units import join_pages
+from archive.translation_memory.unit_files import read_units
 from tests.archive.translation_memory.stories import STEM, page
 from tests.eval_bitext.gold import Group, read_corpus
 

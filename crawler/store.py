@@ -17,7 +17,8 @@ from archive.index.update import take_documents
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.translation_memory import UnitsWriter, make_units
+from archive.translation_memory.completion import make_units
+from archive.translation_memory.unit_files import UnitsWriter
 from archive.warc import (
     NOT_MODIFIED,
     Conditions,

@@ -89,10 +89,13 @@ def _say_the_same(chinese: Sequence[Block], english: Sequence[Block], pairs: Seq
     )
     if paired < least.text:
         return False
-    agreement = Agreement()
-    for pair in pairs:
-        source, target = (texts[0][n] for n in pair.source), (texts[1][n] for n in pair.target)
-        agreement += measure_agreement(chinese_features(source), english_features(target))
+    agreements = [
+        measure_agreement(
+            chinese_features(texts[0][n] for n in pair.source), english_features(texts[1][n] for n in pair.target)
+        )
+        for pair in pairs
+    ]
+    agreement = Agreement(*map(sum, zip(*agreements, strict=True)))
     whole = chinese_features(texts[0].values()), english_features(texts[1].values())
     return _is_enough(agreement, least) and dates_agree(*whole) and (declared or subjects_agree(*whole))
 

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from archive.bitext.lexicon.cedict import LONGEST_WORD, english_meanings, is_chinese_word, is_proper_name
-from archive.bitext.lexicon.chinese_words import RUN_OF_CHARACTERS
+from archive.bitext.lexicon.cedict import english_meanings, is_chinese_word, is_proper_name
+from archive.bitext.lexicon.chinese_words import RUN_OF_CHARACTERS, longest_words
 from archive.bitext.lexicon.english_words import english_words, stem_english
 from archive.bitext.lexicon.numbers import NumbersInText, numbers_in_text
 from archive.bitext.lexicon.simplified_chinese import to_simplified
@@ -50,7 +51,8 @@ def chinese_features(texts: Iterable[str]) -> TextFeatures:
     """The features of Chinese texts, taken together."""
     text = "\n".join(texts)
     runs = RUN_OF_CHARACTERS.findall(to_simplified(text))
-    words = Counter(word for run in runs if run[0] > "\u3000" for word in _words(run) if english_meanings(word))
+    written = (word for run in runs if run[0] > "\u3000" for word in longest_words(run, is_chinese_word))
+    words = Counter(word for word in written if len(word) > 1 and english_meanings(word))
     latin = {run.lower() for run in runs if run[0].isalpha() and run[0] < "\u3000" and len(run) >= _LEAST_LATIN}
     subjects = {word for word, count in words.items() if count > 1 and is_proper_name(word)}
     days = frozenset(_chinese_days(text))
@@ -66,9 +68,8 @@ def english_features(texts: Iterable[str]) -> TextFeatures:
     return TextFeatures(stems, frozenset(latin), numbers_in_text(text), frozenset(_english_days(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far English texts agree with Chinese ones, in counts that add up over texts.
+class Agreement(NamedTuple):
+    """How far an English text agrees with a Chinese one, in counts that add up over texts.
 
     ``words`` are the Chinese words, ``translated`` those that an English word may translate. ``names`` and
     ``shared_names`` count names in Chinese and in Latin letters, ``numbers`` and ``shared_numbers`` those of both
@@ -81,16 +82,6 @@ class Agreement:
     shared_names: int = 0
     numbers: int = 0
     shared_numbers: int = 0
-
-    def __add__(self, other: "Agreement") -> "Agreement":
-        return Agreement(
-            self.words + other.words,
-            self.translated + other.translated,
-            self.names + other.names,
-            self.shared_names + other.shared_names,
-            self.numbers + other.numbers,
-            self.shared_numbers + other.shared_numbers,
-        )
 
 
 def measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement:
@@ -122,18 +113,6 @@ def subjects_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
     """Whether two thirds or more of the names that a Chinese text repeats are in the English text too."""
     found = [not english_meanings(name).isdisjoint(english.words) for name in chinese.subjects]
     return 3 * sum(found) >= 2 * len(found)
-
-
-def _words(run: str) -> Iterator[str]:
-    """The words of two or more characters in a run of Chinese characters, the longest first, from the left."""
-    at, end = 0, len(run)
-    while at < end:
-        size = min(LONGEST_WORD, end - at)
-        while size > 1 and not is_chinese_word(run[at : at + size]):
-            size -= 1
-        if size > 1:
-            yield run[at : at + size]
-        at += size
 
 
 def _chinese_days(text: str) -> Iterator[Day]:

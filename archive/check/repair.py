@@ -18,7 +18,8 @@ from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.model.document import encode
-from archive.translation_memory import complete_units, remove_cross_page_units, remove_units
+from archive.translation_memory.completion import complete_units, remove_units
+from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Recovery, catalogue_whole, open_files, recover_file, whole_records
 
 

@@ -19,7 +19,7 @@ from archive.index.units import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
 from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.model.document import encode
-from archive.translation_memory import documents_files_of_site
+from archive.translation_memory.cross_page_units import documents_files_of_site
 from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = Scope()

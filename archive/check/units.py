@@ -10,15 +10,15 @@ from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.layout import Archive, version_order
 from archive.model.document import Document
-from archive.translation_memory import (
+from archive.translation_memory.completion import make_units, side_faults
+from archive.translation_memory.cross_page_units import documents_files_of_site
+from archive.translation_memory.unit_files import (
     StoredUnit,
-    documents_files_of_site,
-    make_units,
+    document_of_unit,
     read_stored_units,
-    side_faults,
-    unit_faults,
-    unit_values,
+    read_units_by_document,
 )
+from archive.translation_memory.unit_json import unit_faults, unit_values
 
 _MEND = "mend it with 'archive check --repair'"
 
@@ -98,11 +98,11 @@ def units_in(bitext: Path) -> Iterator[TranslationUnit]:
 
 
 def _check(documents: Path, bitext: Path) -> Iterator[str]:
-    groups = _groups(bitext)
+    groups = read_units_by_document(bitext)
     group = next(groups, None)
     for stored in read_documents(documents):
         there: list[StoredUnit] = []
-        if group and key_of(group[0].value) == (stored.document.id, stored.document.version):
+        if group and document_of_unit(group[0].value) == (stored.document.id, stored.document.version):
             yield from _faults(bitext.name, group, stored.document)
             there, group = group, next(groups, None)
         if (group is None or (stored.document.pairs and not there)) and _owes(stored.document, there):
@@ -116,16 +116,6 @@ def _owes(document: Document, there: list[StoredUnit]) -> bool:
     """Whether there are units behind those that are there."""
     made = make_units(document)
     return len(made) > len(there) and made[: len(there)] == [stored.value for stored in there]
-
-
-def key_of(unit: TranslationUnit) -> tuple[str, str]:
-    """The document version that a unit belongs to."""
-    return unit.document, unit.version
-
-
-def _groups(bitext: Path) -> Iterator[list[StoredUnit]]:
-    for _, group in groupby(read_stored_units(bitext), key=lambda stored: key_of(stored.value)):
-        yield list(group)
 
 
 def _faults(name: str, group: list[StoredUnit], document: Document) -> Iterator[str]:

@@ -15,7 +15,7 @@ from archive.index import Index, update_index
 from archive.index.damage import left_out
 from archive.layout import Archive
 from archive.query.terminal import clean
-from archive.translation_memory import ReportProgress
+from archive.translation_memory.completion import ReportProgress
 from archive.warc import catalogue_whole
 
 

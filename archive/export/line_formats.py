@@ -6,7 +6,7 @@ from archive.bitext.units import TranslationUnit
 from archive.export.escaping import tab_cell
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
-from archive.translation_memory import encode_unit
+from archive.translation_memory.unit_json import encode_unit
 
 
 def json_lines_of_units(units: Iterable[TranslationUnit]) -> Iterator[bytes]:

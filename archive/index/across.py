@@ -3,13 +3,9 @@
 from archive.index.sources import FileState
 from archive.index.writer import IndexWriter
 from archive.layout import Archive
-from archive.translation_memory import (
-    ReportProgress,
-    documents_files_of_site,
-    join_pages,
-    read_valid_units,
-    report_nothing,
-)
+from archive.translation_memory.completion import ReportProgress, report_nothing
+from archive.translation_memory.cross_page_units import documents_files_of_site, join_pages
+from archive.translation_memory.unit_files import read_valid_units
 
 
 def across_state(archive: Archive, site: str) -> FileState:

@@ -4,12 +4,10 @@ Offsets into folded text are offsets into the text itself, so that what was foun
 """
 
 import hashlib
-import importlib.util
 import unicodedata
 from functools import cache
-from pathlib import Path
 
-from archive.errors import ArchiveError
+from archive.bitext.lexicon.simplified_chinese import simplification_table, simplified_characters
 
 PRIVATE = 0x10FF00
 """Where the private characters begin that tokens are marked with; folded text has none of them."""
@@ -35,7 +33,7 @@ def fold(text: str) -> str:
 @cache
 def folding_digest() -> str:
     """A digest of the table of scripts; an index made with another one has other tokens."""
-    return hashlib.sha256(_table_path().read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(simplification_table().read_bytes()).hexdigest()[:16]
 
 
 class _Folded(dict[int, str]):
@@ -57,27 +55,8 @@ def _fold_character(character: str) -> str:
     plain = _single(unicodedata.normalize("NFKC", character), character)
     plain = _APOSTROPHES.get(plain, plain)
     plain = _single(plain.casefold(), plain)
-    return " " if plain.isspace() else _simplified().get(plain, plain)
+    return " " if plain.isspace() else simplified_characters().get(ord(plain), plain)
 
 
 def _single(changed: str, character: str) -> str:
     return changed if len(changed) == 1 else character
-
-
-@cache
-def _simplified() -> dict[str, str]:
-    """Traditional characters to simplified; where the table leads on (薴 to 苧 to 苎), to the end."""
-    lines = _table_path().read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if "\t" in line)
-    table = {row[0]: row[1].split(" ")[0] for row in rows}
-    return {character: table.get(simple, simple) for character, simple in table.items()}
-
-
-def _table_path() -> Path:
-    """OpenCC's table as its package carries it; found without running that package."""
-    found = importlib.util.find_spec("opencc")
-    for place in (found.submodule_search_locations or ()) if found else ():
-        path = Path(place) / "dictionary" / "TSCharacters.txt"
-        if path.exists():
-            return path
-    raise ArchiveError("OpenCC's character table is missing; install opencc-python-reimplemented again")

@@ -15,13 +15,9 @@ from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.model.capture import CatalogueEntry, Damage
-from archive.translation_memory import (
-    ReportProgress,
-    complete_all_units,
-    join_pages,
-    read_valid_units,
-    report_nothing,
-)
+from archive.translation_memory.completion import ReportProgress, complete_all_units, report_nothing
+from archive.translation_memory.cross_page_units import join_pages
+from archive.translation_memory.unit_files import read_valid_units
 
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
 """Gives the response and revisit records of one WARC file, in order, and between them what is damaged."""

@@ -22,7 +22,8 @@ from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
-from archive.translation_memory import complete_units, remove_cross_page_units, remove_units
+from archive.translation_memory.completion import complete_units, remove_units
+from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.warc.record import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, store

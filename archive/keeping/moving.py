@@ -19,7 +19,7 @@ from archive.index.update import apply_withdrawals
 from archive.intake import Choice, add_file
 from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem
-from archive.translation_memory import remove_cross_page_units
+from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.withdrawal import Withdrawals, store
 

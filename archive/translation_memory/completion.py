@@ -25,7 +25,8 @@ from archive.translation_memory.unit_files import (
     UNIT_LINES,
     StoredUnit,
     UnitsWriter,
-    read_stored_units,
+    document_of_unit,
+    read_units_by_document,
     remove_units_file,
 )
 
@@ -112,12 +113,12 @@ class _RightPart(NamedTuple):
 
 def _right_part(documents: Path, bitext: Path) -> _RightPart:
     found = _RightPart(0, 0)
-    groups = _groups(bitext)
+    groups = _right_groups(bitext)
     group = next(groups, None)
     for stored in read_documents(documents):
         if group is None:
             break
-        if _key(group[0].value) == (stored.document.id, stored.document.version):
+        if document_of_unit(group[0].value) == (stored.document.id, stored.document.version):
             if not all(_is_right(each.value, stored.document) for each in group):
                 break
             found = _RightPart(stored.offset, group[0].offset)
@@ -127,15 +128,10 @@ def _right_part(documents: Path, bitext: Path) -> _RightPart:
     return found
 
 
-def _groups(bitext: Path) -> Iterator[list[StoredUnit]]:
+def _right_groups(bitext: Path) -> Iterator[list[StoredUnit]]:
     """The units of a file, grouped by document, up to the first damaged line."""
     with suppress(ArchiveDamaged):
-        for _, group in groupby(read_stored_units(bitext), key=lambda stored: _key(stored.value)):
-            yield list(group)
-
-
-def _key(unit: TranslationUnit) -> tuple[str, str]:
-    return unit.document, unit.version
+        yield from read_units_by_document(bitext)
 
 
 def _is_right(unit: TranslationUnit, document: Document) -> bool:

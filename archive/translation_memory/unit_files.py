@@ -1,6 +1,7 @@
 """Files of translation units: ``bitext/*.jsonl``, a unit a line."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
@@ -33,6 +34,17 @@ def read_stored_units(path: Path) -> Iterator[StoredUnit]:
     """The units of one file as ``read_units`` gives them, each with its place."""
     if path.exists():
         yield from UNIT_LINES.read(path)
+
+
+def read_units_by_document(path: Path) -> Iterator[list[StoredUnit]]:
+    """The units of one file as ``read_stored_units`` gives them, those of one document together."""
+    for _, group in groupby(read_stored_units(path), key=lambda stored: document_of_unit(stored.value)):
+        yield list(group)
+
+
+def document_of_unit(unit: TranslationUnit) -> tuple[str, str]:
+    """The id and version of the document that a unit belongs to."""
+    return unit.document, unit.version
 
 
 class UnitsWriter(LinesWriter[TranslationUnit]):

@@ -21,7 +21,7 @@ from archive.errors import ArchiveError, UsageError
 from archive.fixity.seals import seal_of
 from archive.layout import Archive, Stem
 from archive.storage import fetch
-from archive.translation_memory import complete_units, remove_units
+from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.sections import SectionChoices

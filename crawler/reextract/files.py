@@ -17,13 +17,9 @@ from archive.index import Index
 from archive.jobs import job_of, live_jobs, outdated, unextracted
 from archive.layout import Archive, Stem
 from archive.model.document import Document, to_json
-from archive.translation_memory import (
-    UNIT_LINES,
-    complete_units,
-    make_units,
-    remove_cross_page_units,
-    remove_units,
-)
+from archive.translation_memory.completion import complete_units, make_units, remove_units
+from archive.translation_memory.cross_page_units import remove_cross_page_units
+from archive.translation_memory.unit_files import UNIT_LINES
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.template import Template

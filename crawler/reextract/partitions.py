@@ -12,7 +12,7 @@ from archive.export.parquet import parquet_of_table
 from archive.export.tables import Table, block_table, unit_table
 from archive.layout import Archive, Stem
 from archive.model.document import Document
-from archive.translation_memory import read_units
+from archive.translation_memory.unit_files import read_units
 
 T = TypeVar("T")
 

@@ -13,7 +13,8 @@ from archive.jobs import outdated
 from archive.layout import Archive, Stem
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory import UNIT_LINES, make_units, read_units
+from archive.translation_memory.completion import make_units
+from archive.translation_memory.unit_files import UNIT_LINES, read_units
 from archive.warc import FindOriginal, catalogue_whole
 from crawler.extraction.document import sketch_page
 from crawler.extraction.template import Template

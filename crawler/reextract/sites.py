@@ -18,7 +18,7 @@ from archive.index.across import across_state, take_across
 from archive.index.update import take_documents
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive, Stem
-from archive.translation_memory import join_pages, remove_cross_page_units
+from archive.translation_memory.cross_page_units import join_pages, remove_cross_page_units
 from archive.warc import recover_site
 from crawler.reextract.documents import Part
 from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.layout import Archive
-from archive.translation_memory import read_units
+from archive.translation_memory.unit_files import read_units
 from tests.archive.translation_memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, VISIT
 from tests.crawler.capture.crawling import assert_sound, crawl
 from tests.crawler.spiders.odd_server import PROJECT, Reply, Server, serve
@@ -42,8 +42,8 @@ JOINED = {
     ("yuedu/tushuguan.html", "life/reading.html"),
 }
 KILLED_IN = (
-    ("archive.translation_memory:UnitsWriter.append", "1"),
-    ("archive.translation_memory:UnitsWriter.append+", "2"),
+    ("archive.translation_memory.unit_files:UnitsWriter.append", "1"),
+    ("archive.translation_memory.unit_files:UnitsWriter.append+", "2"),
     ("archive.index.across:join_pages", "0"),
     ("archive.index.across:take_across", "0"),
 )

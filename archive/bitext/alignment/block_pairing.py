@@ -111,7 +111,7 @@ def _search_by_texts(
     lattice = Lattice(votes, lengths, priors, _band(votes, lengths, by_dictionary))
     edges, path = lattice.search()
     paired = sum(all(edge.takes) for edge in path)
-    if paired >= _ENOUGH_FOR_SECOND_PASS and votes.words_in_source <= _SHORT * len(sources):
+    if paired >= _ENOUGH_FOR_SECOND_PASS and votes.source.ends[-1] <= _SHORT * len(sources):
         votes = second_pass_votes(texts, [edge.span() for edge in path], by_dictionary, model)
         lattice = Lattice(votes, lengths, priors, lattice.band)
         edges, _ = lattice.search()

@@ -54,8 +54,8 @@ class Lattice:
     ) -> None:
         self.band = band
         self._similarity = similarity
-        self.source_count = len(votes.source_types)
-        self.target_count = len(votes.target_types)
+        self.source_count = len(votes.source.types)
+        self.target_count = len(votes.target.types)
         self._votes = votes
         self._lengths = lengths
         self._priors = priors
@@ -149,10 +149,8 @@ class Lattice:
         votes, density, share = self._votes, self._lengths.log_density, self._priors.votes
         shapes = self._by_takes[takes]
         characters = self._lengths.source[source + takes] - self._lengths.source[source]
-        back = votes.target_votes.votes_in(
-            length_bucket(votes.source_ends[source + takes] - votes.source_ends[source])
-        )
-        unanswered = votes.source_unanswered(source, source + takes)
+        back = votes.target.votes_in(length_bucket(votes.source.ends[source + takes] - votes.source.ends[source]))
+        unanswered = votes.source.unanswered_score(source, source + takes)
         first, last = self.band[source + takes]
         limit = self._lengths.best_log_density(characters) - _FARTHEST
         for target in starts:
@@ -172,8 +170,8 @@ class Lattice:
         known = self._targets.get((target, width))
         if known is None:
             votes, end = self._votes, target + width
-            row = votes.source_votes.votes_in(length_bucket(votes.target_ends[end] - votes.target_ends[target]))
-            unanswered = votes.target_unanswered(target, end)
+            row = votes.source.votes_in(length_bucket(votes.target.ends[end] - votes.target.ends[target]))
+            unanswered = votes.target.unanswered_score(target, end)
             known = self._lengths.target[end] - self._lengths.target[target], row, unanswered
             self._targets[target, width] = known
         return known

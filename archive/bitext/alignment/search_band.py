@@ -23,7 +23,7 @@ Band = list[tuple[int, int]]
 
 def word_match_band(votes: WordVotes, margin: int) -> Band:
     """The band around the path with most words answered, widened by ``margin`` on both sides, from end to end."""
-    count, other = len(votes.source_types), len(votes.target_types)
+    count, other = len(votes.source.types), len(votes.target.types)
     size = 1
     while -(-count // size) * -(-other // size) > _CELLS:
         size *= _FACTOR
@@ -51,8 +51,8 @@ def diagonal_band(lengths: LengthFit, widest: int) -> Band:
 
 def _weights(word_votes: WordVotes, size: int, band: Band) -> list[dict[int, float]]:
     """For each group of source segments the score of each group of target segments within the band."""
-    votes = word_votes.source_votes
-    length = size * word_votes.target_ends[-1] // max(1, len(word_votes.target_types))
+    votes = word_votes.source
+    length = size * word_votes.target.ends[-1] // max(1, len(word_votes.target.types))
     answered = votes.votes_in(length_bucket(length))
     gains = [answered(word) + unanswered for word, unanswered in enumerate(votes.unanswered)]
     rows = []

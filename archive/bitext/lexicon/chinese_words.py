@@ -1,6 +1,7 @@
 """Cuts Chinese text into words for the aligner: the longest that a word of the other text may translate."""
 
 import re
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 
 from archive.bitext.lexicon.cedict import LONGEST_WORD, english_meanings, is_chinese_word
@@ -24,23 +25,23 @@ def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
     >>> chinese_words("国际产能合作，占38%。", {"internation", "product", "cooper"})
     ['国际', '产能', '合作', '占', '38']
     """
-    found: list[str] = []
+    words: list[str] = []
     for run in RUN_OF_CHARACTERS.findall(text):
         if run[0] > "\u3000":
-            _split(run, vocabulary, found)
+            words.extend(longest_words(run, lambda word: _is_translated(word, vocabulary)))
         else:
-            found.append(run.lower().replace(",", "").rstrip("."))
-    return found
+            words.append(run.lower().replace(",", "").rstrip("."))
+    return words
 
 
-def _split(run: str, vocabulary: AbstractSet[str], found: list[str]) -> None:
-    """Append the words of a run of Chinese characters, the longest first, from the left."""
+def longest_words(run: str, is_word: Callable[[str], bool]) -> Iterator[str]:
+    """Cut a run of Chinese characters, from the left, into the longest words and characters that are in no word."""
     at, end = 0, len(run)
     while at < end:
         size = min(LONGEST_WORD, end - at)
-        while size > 1 and not _is_translated(run[at : at + size], vocabulary):
+        while size > 1 and not is_word(run[at : at + size]):
             size -= 1
-        found.append(run[at : at + size])
+        yield run[at : at + size]
         at += size
 
 

@@ -19,7 +19,14 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("產能合作")
     '产能合作'
     """
-    return text.translate(_table())
+    return text.translate(simplified_characters())
+
+
+def simplification_table() -> Path:
+    """The file of OpenCC's table of traditional characters."""
+    return find_package_file(
+        "opencc", "dictionary/TSCharacters.txt", "OpenCC's character table", "opencc-python-reimplemented"
+    )
 
 
 def find_package_file(package: str, name: str, subject: str, install: str) -> Path:
@@ -36,11 +43,10 @@ def find_package_file(package: str, name: str, subject: str, install: str) -> Pa
 
 
 @cache
-def _table() -> dict[int, str]:
-    """Traditional characters to simplified; a chain in the table (薴 to 苧 to 苎) is followed to its end."""
-    path = find_package_file(
-        "opencc", "dictionary/TSCharacters.txt", "OpenCC's character table", "opencc-python-reimplemented"
+def simplified_characters() -> dict[int, str]:
+    """Code points of traditional characters to simplified; chains in the table (薴 to 苧 to 苎) are followed."""
+    rows = (
+        line.split("\t") for line in simplification_table().read_text(encoding="utf-8").splitlines() if "\t" in line
     )
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
     table = {row[0]: row[1].split(" ")[0] for row in rows}
     return {ord(character): table.get(simple, simple) for character, simple in table.items()}

@@ -40,7 +40,7 @@ class TextModel:
     """What a text is taken to be: how words are answered by chance, and what unanswered words weigh."""
 
     chance: ChanceModel
-    penalties: Callable[[LinkedTexts, Links], Penalties]
+    penalties: Callable[[LinkedTexts, Links], tuple[Penalties, Penalties]]
 
 
 FULLY_TRANSLATED = TextModel(chance_in_text, no_penalties)

@@ -14,8 +14,8 @@ from archive.bitext.lexicon.english_words import COMMON_STEMS, WEAK_STEMS
 from archive.bitext.lexicon.punctuation import PUNCTUATION_KINDS
 from archive.bitext.scoring.word_links import LinkedTexts, Links, reverse_links
 
-Penalties = tuple[Sequence[float], Sequence[float]]
-"""The penalties of words without links, as running sums over the segments of source and target."""
+Penalties = Sequence[float]
+"""The penalties of a text's words without links, as running sums over its segments."""
 
 _CHINESE_CHARACTER = -0.42
 _NUMBER = -0.95
@@ -23,7 +23,7 @@ _COMMON_ENGLISH = -0.6
 _ENGLISH = -0.17
 
 
-def unanswered_penalties(texts: LinkedTexts, links: Links) -> Penalties:
+def unanswered_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
     """The penalties of the words before each segment, and of all, that have no link.
 
     The source is Chinese, the target English.
@@ -34,7 +34,7 @@ def unanswered_penalties(texts: LinkedTexts, links: Links) -> Penalties:
     )
 
 
-def no_penalties(texts: LinkedTexts, links: Links) -> Penalties:
+def no_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
     """Zeros. Where every segment has a translation, unanswered words do not show where it is."""
     return [0.0] * (len(texts.source) + 1), [0.0] * (len(texts.target) + 1)
 

@@ -5,8 +5,8 @@ log((1 - q) / (1 - p)) where it does not. p is the probability that a span of th
 q is the probability that it does so by chance or by translation. A mere sum of matches would favour long spans.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import accumulate, chain
 from math import log, log2
 
 from archive.bitext.scoring.answer_probability import AnswerProbability, ChanceProbability
@@ -30,27 +30,41 @@ def length_bucket(length: int) -> int:
     return _BUCKETS[length] if length < _LENGTHS else _BUCKETS[-1]
 
 
-class SideVotes:
-    """The votes of one side's words, by number, on spans of the other side, by their bucket."""
+class TextVotes:
+    """The linked words of one text by number, by segment, and their votes on spans of the other text."""
 
-    def __init__(self, chances: Sequence[float], answers: Sequence[float]) -> None:
-        self._chances = chances
-        self._answers = answers
-        self._rows: dict[int, Vote] = {}
-        self.unanswered = [log(1 - answer) for answer in answers]
+    def __init__(
+        self,
+        rows: SegmentWords,
+        words: Links,
+        answer: AnswerProbability,
+        chance: ChanceProbability,
+        penalties: Penalties,
+    ) -> None:
+        numbers = {word: n for n, word in enumerate(words)}
+        self.types = [frozenset(numbers[word] for word in row if word in numbers) for row in rows]
+        """The words of each segment, each once."""
+        self.ends = list(accumulate((len(row) or 1 for row in rows), initial=0))
+        """The number of words before each segment, and in all."""
+        self._chances = [chance(*link) for link in words.items()]
+        self._answers = [answer(word) for word in words]
+        self.unanswered = [log(1 - probability) for probability in self._answers]
         """The vote of each unanswered word, whatever the span's length: (1 - q) / (1 - p) is 1 - answer."""
+        self._penalties = penalties
+        self._by_bucket: dict[int, Vote] = {}
 
-    def all_unanswered(self, types: Sequence[frozenset[int]]) -> float:
-        """The sum of the votes of a span's words if none is answered."""
+    def unanswered_score(self, start: int, end: int) -> float:
+        """The score of a span of segments if none of their words, with or without links, is answered."""
+        types = self.types[start:end]
         words = types[0].union(*types[1:]) if len(types) > 1 else types[0]
-        return sum(map(self.unanswered.__getitem__, words))
+        return sum(map(self.unanswered.__getitem__, words)) + (self._penalties[end] - self._penalties[start])
 
     def votes_in(self, bucket: int) -> Vote:
         """The votes of answered words in spans of a bucket, beyond their votes as unanswered words."""
-        row = self._rows.get(bucket)
+        row = self._by_bucket.get(bucket)
         if row is None:
             length = 2 ** ((bucket + 0.5) / _STEPS) - 1
-            row = self._rows[bucket] = _BucketVotes(length, self._chances, self._answers).__getitem__
+            row = self._by_bucket[bucket] = _BucketVotes(length, self._chances, self._answers).__getitem__
         return row
 
 
@@ -72,7 +86,7 @@ def _vote(chance: float, answer: float) -> float:
 
 
 class WordVotes:
-    """The linked words of two texts by number, their places, and the weights of their votes."""
+    """The votes of the words of two texts, and which word answers which."""
 
     def __init__(
         self,
@@ -80,90 +94,41 @@ class WordVotes:
         links: Links,
         answers: tuple[AnswerProbability, AnswerProbability],
         chances: tuple[ChanceProbability, ChanceProbability],
-        penalties: Penalties,
+        penalties: tuple[Penalties, Penalties],
     ) -> None:
         back = reverse_links(links)
-        self._translations, self._translated, numbers = _numbered(links, back)
-        self.source_types = [_types(row, numbers[0]) for row in texts.source]
-        self.target_types = [_types(row, numbers[1]) for row in texts.target]
+        self.source = TextVotes(texts.source, links, answers[0], chances[0], penalties[0])
+        self.target = TextVotes(texts.target, back, answers[1], chances[1], penalties[1])
+        self._translations, self._translated = _numbered(links, back), _numbered(back, links)
         self._possible = [
-            frozenset(chain(*[self._translations[word] for word in types])) for types in self.source_types
+            frozenset(chain(*[self._translations[word] for word in types])) for types in self.source.types
         ]
-        self.source_ends = _ends(texts.source)
-        self.target_ends = _ends(texts.target)
-        self.source_votes = SideVotes(
-            [chances[0](*link) for link in links.items()], [answers[0](word) for word in links]
-        )
-        self.target_votes = SideVotes(
-            [chances[1](*link) for link in back.items()], [answers[1](word) for word in back]
-        )
-        self._places = _places(self.target_types, len(back))
-        self._source_penalties, self._target_penalties = penalties
-
-    @property
-    def words_in_source(self) -> int:
-        """The number of words of the source."""
-        return self.source_ends[-1]
-
-    def source_unanswered(self, start: int, end: int) -> float:
-        """The score of source segments if none of their words, with or without links, is answered."""
-        penalty = self._source_penalties[end] - self._source_penalties[start]
-        return self.source_votes.all_unanswered(self.source_types[start:end]) + penalty
-
-    def target_unanswered(self, start: int, end: int) -> float:
-        """The score of target segments if none of their words, with or without links, is answered."""
-        penalty = self._target_penalties[end] - self._target_penalties[start]
-        return self.target_votes.all_unanswered(self.target_types[start:end]) + penalty
+        self._places: list[list[int]] = [[] for _ in back]
+        for n, words in enumerate(self.target.types):
+            for word in words:
+                self._places[word].append(n)
 
     def match(self, source: int, target: int) -> Match | None:
         """The words of a source segment that a target segment answers, with the answers; None without any."""
-        answers = self._possible[source] & self.target_types[target]
+        answers = self._possible[source] & self.target.types[target]
         if not answers:
             return None
         translated = chain(*[self._translated[answer] for answer in answers])
-        return self.source_types[source].intersection(translated), answers
+        return self.source.types[source].intersection(translated), answers
 
     def matches_by_group(self, size: int) -> list[list[tuple[int, ...]]]:
         """For each group of ``size`` source segments its words, each with the target groups that answer it."""
         places = [
             sorted({n // size for answer in answers for n in self._places[answer]}) for answers in self._translations
         ]
-        groups: list[set[int]] = [set() for _ in range(0, len(self.source_types), size)]
-        for n, types in enumerate(self.source_types):
+        groups: list[set[int]] = [set() for _ in range(0, len(self.source.types), size)]
+        for n, types in enumerate(self.source.types):
             groups[n // size].update(types)
         shared = [tuple(row) for row in places]
         return [[(word, *shared[word]) for word in sorted(group) if shared[word]] for group in groups]
 
 
-NumberedLinks = list[tuple[int, ...]]
-
-
-def _numbered(
-    links: Links, back: Links
-) -> tuple[NumberedLinks, NumberedLinks, tuple[dict[str, int], dict[str, int]]]:
-    """The links in both directions with numbers for words, and the numbers of the words."""
-    source = {word: n for n, word in enumerate(links)}
-    target = {word: n for n, word in enumerate(back)}
-    translations = [tuple(sorted(target[answer] for answer in found)) for found in links.values()]
-    translated = [tuple(sorted(source[word] for word in found)) for found in back.values()]
-    return translations, translated, (source, target)
-
-
-def _types(row: Iterable[str], numbers: dict[str, int]) -> frozenset[int]:
-    return frozenset(numbers[word] for word in row if word in numbers)
-
-
-def _ends(rows: SegmentWords) -> list[int]:
-    """The number of words before each segment, and in all."""
-    ends = [0]
-    for row in rows:
-        ends.append(ends[-1] + (len(row) or 1))
-    return ends
-
-
-def _places(types: Sequence[frozenset[int]], count: int) -> list[list[int]]:
-    places: list[list[int]] = [[] for _ in range(count)]
-    for n, words in enumerate(types):
-        for word in words:
-            places[word].append(n)
-    return places
+def _numbered(links: Links, back: Links) -> list[tuple[int, ...]]:
+    """The links with the numbers of the linked words, which are those of ``back``."""
+    numbers = {word: n for n, word in enumerate(back)}
+    return [tuple(sorted(numbers[word] for word in linked)) for linked in links.values()]

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.export.formats import FORMATS
 from archive.export.page_rights import PageRights
 from archive.export.tmx import tmx_of_units
 from archive.index import Index
@@ -33,9 +34,9 @@ MOST_BARS = 12
 _NAME = 24
 
 _FORMS: dict[str, tuple[Callable[[Concordance, PageRights], str], str]] = {
-    "csv": (lambda found, rights: concordance_csv(found), "text/csv"),
+    "csv": (lambda found, rights: concordance_csv(found), FORMATS["csv"].media_type),
     "json": (lambda found, rights: concordance_json(found), "application/json"),
-    "tmx": (lambda found, rights: "".join(tmx_of_units(found.units, rights.of_origin)), "application/x-tmx+xml"),
+    "tmx": (lambda found, rights: "".join(tmx_of_units(found.units, rights.of_origin)), FORMATS["tmx"].media_type),
 }
 
 

@@ -13,7 +13,7 @@ from archive.export.line_formats import json_lines_of_documents, json_lines_of_u
 from archive.export.tables import csv_of_table, unit_table
 from archive.export.tmx import tmx_of_units
 from archive.model.document import decode as decode_document
-from archive.translation_memory import decode_unit
+from archive.translation_memory.unit_json import decode_unit
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
 
 

@@ -13,7 +13,7 @@ from archive.index import Filters, Index, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.model.document import Document, Part
-from archive.translation_memory import join_pages, read_units
+from archive.translation_memory.cross_page_units import join_pages
 from archive.translation_memory.page_candidates import rank_candidates
 from archive.translation_memory.page_features import (
     PageFeatures,
@@ -21,6 +21,7 @@ from archive.translation_memory.page_features import (
     features_of_page,
     url_without_language,
 )
+from archive.translation_memory.unit_files import read_units
 from tests.archive.translation_memory.stories import (
     HOLIDAY,
     HOLIDAY_BEFORE,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.bitext.unit_flags import Flag
 from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
-from archive.translation_memory import decode_unit, encode_unit, unit_faults, unit_schema, unit_values
+from archive.translation_memory.unit_json import decode_unit, encode_unit, unit_faults, unit_schema, unit_values
 from tests.archive.translation_memory.stories import VISIT, page
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)

@@ -14,7 +14,7 @@ from archive.documents import find_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.keeping import merge
 from archive.layout import Archive, Stem
-from archive.translation_memory import read_units
+from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store
 from crawler.extraction.template import Template
 from crawler.reextract import remake_sites

@@ -13,7 +13,7 @@ from archive.disk import replacing
 from archive.documents import DocumentsWriter
 from archive.jobs import hold_job, lock_site, release_job
 from archive.layout import Archive, Stem
-from archive.translation_memory import complete_units
+from archive.translation_memory.completion import complete_units
 from crawler.reextract import files, reextract_missing, remake_sites
 from crawler.reextract.documents import documents_of
 from crawler.store import DocumentStore
