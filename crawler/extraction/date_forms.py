@@ -18,7 +18,11 @@ Order = Literal["day", "month", "year"]
 _MONTH_NUMBERS = {name: int(row[0]) for row in read_rows("month_names.tsv") for name in row[1].split()}
 _MONTH = r"(?P<name>[^\W\d_][^\W\d_A-ZÀ-ÞА-Я]{2,11}|[^\W\d_a-zà-ÿа-я]{3,12})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|2100)"
-_NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○◯ＯOo0", 0)
+_NUMERALS = (
+    {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
+    | dict.fromkeys("零○◯ＯOo0", 0)
+    | {"元": 1}
+)
 _NUMERAL_ZERO = "〇零○◯ＯOo0"
 _WIDE = str.maketrans(
     {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *map(ord, "：，．／－（）＋"))}
@@ -186,17 +190,12 @@ def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None)
             yield Day(day, start, found.end())
 
 
-def _numbers(found: re.Match[str], order: Order | None) -> date | None:
-    return _day(int(found["year"]), int(found["month"]), int(found["day"]))
-
-
-def _named_month(found: re.Match[str], order: Order | None) -> date | None:
-    return _day(int(found["year"]), _MONTH_NUMBERS.get(found["name"].lower(), 0), int(found["day"]))
-
-
-def _numerals(found: re.Match[str], order: Order | None) -> date | None:
-    year = int("".join(str(_NUMERALS[numeral]) for numeral in found["year"]))
-    return _day(year, below_hundred(found["month"]), below_hundred(found["day"]))
+def _written(found: re.Match[str], order: Order | None) -> date | None:
+    """The day whose year, month and day are named, in figures, numerals or words."""
+    given = found.groupdict()
+    year = _number(given["year"]) + (_BEFORE_ERA[given["era"][-2]] if "era" in given else 0)
+    month = _MONTH_NUMBERS.get(given["name"].lower(), 0) if "name" in given else _number(given["month"])
+    return _day(year, month, _number(given["day"]))
 
 
 def _year_last(found: re.Match[str], order: Order | None) -> date | None:
@@ -211,23 +210,15 @@ def _year_last(found: re.Match[str], order: Order | None) -> date | None:
     return _day(year, first, second) if order == "month" else None
 
 
-def _numeral_month(found: re.Match[str], order: Order | None) -> date | None:
-    return _day(int(found["year"]), _number(found["month"]), int(found["day"]))
-
-
-def _era(found: re.Match[str], order: Order | None) -> date | None:
-    year = 1 if found["year"] == "元" else _number(found["year"])
-    return _day(year + _BEFORE_ERA[found["era"][-2]], _number(found["month"]), _number(found["day"]))
-
-
 def _era_figures(found: re.Match[str], order: Order | None) -> date | None:
     return _day(int(found["year"]) + _BEFORE_ERA["民"], int(found["month"]), int(found["day"]))
 
 
 def _number(written: str) -> int:
-    """The value of figures, or of numerals set like figures (一○五) or in words (一百零五)."""
+    """The value of figures, or of numerals set like figures (一○五) or in words (一百零五); 元 is the first year."""
     if written.isascii() and written.isdigit():
         return int(written)
+    written = written.replace("廿", "二十").replace("卅", "三十")
     hundreds, hundred, rest = written.rpartition("百")
     if hundred:
         return _NUMERALS.get(hundreds, 1) * 100 + below_hundred(rest.lstrip(_NUMERAL_ZERO))
@@ -265,21 +256,21 @@ def _whole_year(figures: int) -> int:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
-    (_YEAR_FIRST, _numbers),
-    (_EAST_ASIAN, _numbers),
-    (_NUMERAL, _numerals),
-    (_MONTH_FIRST, _named_month),
-    (_DAY_FIRST, _named_month),
-    (_YEAR_MONTH, _named_month),
-    (_NUMERAL_MONTH_FIRST, _numeral_month),
-    (_NUMERAL_MONTH_LAST, _numeral_month),
-    (_VIETNAMESE, _numbers),
-    (_ERA, _era),
+    (_YEAR_FIRST, _written),
+    (_EAST_ASIAN, _written),
+    (_NUMERAL, _written),
+    (_MONTH_FIRST, _written),
+    (_DAY_FIRST, _written),
+    (_YEAR_MONTH, _written),
+    (_NUMERAL_MONTH_FIRST, _written),
+    (_NUMERAL_MONTH_LAST, _written),
+    (_VIETNAMESE, _written),
+    (_ERA, _written),
     (_ERA_FIGURES, _era_figures),
     (_YEAR_LAST, _year_last),
     (_SHORT_YEAR, _short_year),
     (_SHORT, _short),
-    (_COMPACT, _numbers),
+    (_COMPACT, _written),
 )
 
 

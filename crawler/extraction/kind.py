@@ -38,7 +38,6 @@ _CAPTION = 80  # units
 _ENTRIES = 2  # linked headings that make a list, at least
 _MOSTLY = 0.5
 _FOLDER_INDEX = re.compile(r"(?:(?:index|default|list)[-_\d]*\.\w{2,6})?", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _NAMED = 4  # pages of a folder with a day, that make a list of it
 _EVERY_OTHER = 0.4
 _AROUND = 4  # pieces above and below the body
@@ -157,12 +156,12 @@ def _is_list_of_folder(findings: Findings, pieces: Sequence[Piece]) -> bool:
     around = pieces[max(0, findings.body[0].n - _AROUND) : findings.body[-1].n + _AROUND]
     paths = {urlsplit(join(findings.url, target)).path for target in _targets(around)}
     below = sum(path.startswith(f"{folder}/") and path.rpartition("/")[2] not in ("", name) for path in paths)
-    return below >= _NAMED and sum(bool(_DAY.search(piece.plain)) for piece in around) >= _NAMED
+    return below >= _NAMED and sum(map(_is_dated, around)) >= _NAMED
 
 
 def _is_of_dated_links(findings: Findings) -> bool:
     """Whether every other line of the body is a link to another page beside a day."""
-    dated = [piece for piece in findings.body if _DAY.search(piece.plain) and _targets([piece])]
+    dated = [piece for piece in findings.body if _is_dated(piece) and _targets([piece])]
     several = len(dated) >= _EVERY_OTHER * len(findings.body) and len(_targets(dated)) >= _NAMED
     return several and len(dated) >= _NAMED and not findings.standing.claimed
 
@@ -171,11 +170,7 @@ def _is_among_entries(findings: Findings, pieces: Sequence[Piece], evidence: Evi
     """Whether the body is but a few words at the head of a list, or the list is called as a menu's entry is."""
     start = findings.body[0].n
     entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
-    dates = sum(
-        is_entry_date(piece.plain) or bool(re.search(r"(?:19|20)\d\d[-/.年]\d{1,2}", piece.plain))
-        for piece in entries
-    )
-    listed = sum(units(piece.text) for piece in entries)
+    dates, listed = sum(map(_is_dated, entries)), sum(units(piece.text) for piece in entries)
     named = any(key(title) in findings.sections for title in findings.titles[:1])
     named = named or (not findings.titles and size < 2 * listed)
     if named and len(entries) >= 3 and size < 4 * listed:
@@ -203,9 +198,9 @@ def _targets(pieces: Sequence[Piece]) -> set[str]:
     return {href for href in hrefs if href}
 
 
-def _is_entry(piece: Piece) -> bool:
-    """Whether a line is an entry of a list: a third of it in links, and a day beside them."""
-    return 3 * piece.linked >= len(piece.text) and find_day(piece.plain) is not None
+def _is_dated(piece: Piece) -> bool:
+    """Whether a line has a day in it, as entries of lists do."""
+    return is_entry_date(piece.plain) or find_day(piece.plain) is not None
 
 
 def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
@@ -217,7 +212,7 @@ def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evide
     above = [piece for piece in pieces[max(0, first - 4) : last] if any(evidence.prose[piece.n + 1 : piece.n + 4])]
     heads = [piece.n for piece in above if piece.heading and leads_elsewhere(piece)]
     if len(heads) < _ENTRIES:
-        heads = [piece.n for piece in above if _is_entry(piece)]
+        heads = [piece.n for piece in above if 3 * piece.linked >= len(piece.text) and _is_dated(piece)]
         if len(heads) <= _ENTRIES:
             return False
     below = {n for head in heads for n in range(head + 1, head + 4)} - set(heads)
