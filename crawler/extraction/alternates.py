@@ -60,16 +60,18 @@ def _switches(root: etree._Element, base: str, url: str) -> Iterator[tuple[str, 
 
 def _switched_to(anchor: etree._Element) -> str | None:
     """The language that a link is to, by its text; by the title of an image where it has none."""
-    texts = islice(anchor.itertext(), 10) if len(anchor) else (anchor.text or "",)
-    text = normalise("".join(map(str, texts))[: 2 * _LONGEST_SWITCH])
-    if not text:
+    if not len(anchor):
+        return _language_named((anchor.text or "")[: 2 * _LONGEST_SWITCH])
+    text = "".join(map(str, islice(anchor.itertext(), 10)))[: 2 * _LONGEST_SWITCH]
+    if not normalise(text):
         text = next((image.get("alt") or image.get("title") or "" for image in anchor.iter("img")), "")
-    return _language_named(text) if len(text) <= _LONGEST_SWITCH else None
+    return _language_named(text)
 
 
 @lru_cache(maxsize=4096)  # menus say the same on every page of a site
 def _language_named(text: str) -> str | None:
-    found = _SWITCH.fullmatch(text)
+    text = normalise(text)
+    found = _SWITCH.fullmatch(text) if len(text) <= _LONGEST_SWITCH else None
     return _LANGUAGES[found.lastgroup] if found and found.lastgroup else None
 
 

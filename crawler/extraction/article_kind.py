@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.han import to_simplified
@@ -82,10 +83,17 @@ def is_asked(texts: Sequence[str]) -> bool:
     >>> is_asked(["Q: How did you begin?", "A: By chance.", "Q: And then?", "A: I never left."])
     True
     """
-    starts = [to_simplified(start) for text in texts if _COLON.search(start := text.lstrip()[:60])]
-    questions = sum(1 for start in starts if _QUESTION.match(start))
-    answers = sum(1 for start in starts if _ANSWER.match(start) and not _QUESTION.match(start))
-    return min(questions, answers) >= _ANSWERS_NEEDED
+    turns = [_turn(text.lstrip()[:60]) for text in texts]
+    return min(turns.count("question"), turns.count("answer")) >= _ANSWERS_NEEDED
+
+
+@lru_cache(maxsize=1024)  # several facts of a speech depend on it
+def _turn(start: str) -> str | None:
+    """What a paragraph is that begins so: 'question', 'answer' or None."""
+    if not _COLON.search(start):
+        return None
+    start = to_simplified(start)
+    return "question" if _QUESTION.match(start) else "answer" if _ANSWER.match(start) else None
 
 
 def has_turns(texts: Sequence[str]) -> bool:

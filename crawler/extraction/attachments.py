@@ -17,6 +17,7 @@ _TYPES = (
     "|zip|rar|7z|tar|gz|tgz|mp3|wav|m4a|mp4|avi|wmv|flv|mov|swf|dwg"
 )
 _NAMED = re.compile(rf"\.({_TYPES})(?=$|[\s)\]）】,;，；\"'”(（])", re.IGNORECASE)
+_MAY_BE_NAMED = re.compile(rf"\.(?:{_TYPES})", re.IGNORECASE)
 _BELOW = 12  # pieces below the text
 
 
@@ -30,9 +31,11 @@ def find_attachments(
     found: dict[str, Attachment] = {}
     for piece in _around(pieces, evidence, body, above):
         for text, link in piece.links():
-            url = join(base, (link.get("href") or "").strip())
-            kind = type_of(url, text)
-            if kind:
+            href = (link.get("href") or "").strip()
+            if _MAY_BE_NAMED.search(unquote(href)) is None and _MAY_BE_NAMED.search(text) is None:
+                continue
+            url = join(base, href)
+            if kind := type_of(url, text):
                 found.setdefault(url, Attachment(url, text.strip(), kind))
     return tuple(found.values())[:MOST]
 

@@ -5,12 +5,14 @@ tables only ever replaces by others is a mark of the side that the table turns f
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
 
 from crawler.extraction.scripts import han_characters
+
+_LINE = 200  # characters of a text whose simplified writing is kept
 
 
 class Marks(NamedTuple):
@@ -62,9 +64,16 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("漢語")
     '汉语'
     """
-    if text.isascii() or not _traditional().search(text):
+    if text.isascii():
         return text
-    return text.translate(_simplified())
+    return _short_simplified(text) if len(text) <= _LINE else _to_simplified(text)
+
+
+def _to_simplified(text: str) -> str:
+    return text.translate(_simplified()) if _traditional().search(text) else text
+
+
+_short_simplified = lru_cache(maxsize=2048)(_to_simplified)  # several facts are looked for in the same lines
 
 
 def traditional_forms(characters: str) -> frozenset[str]:

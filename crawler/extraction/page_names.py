@@ -67,7 +67,8 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
     keys, known = tuple(map(key, parts)), site | sections
     own = tuple(name for name in keys if not name or name not in known)
     graph = metadata.get("og:title", "twitter:title") or ""
-    headlines = frozenset(map(key, metadata.headlines))
+    heads = metadata.headlines
+    headlines = frozenset(map(key, heads))
     whole = " ".join(part for part, name in zip(parts, keys, strict=True) if name not in known)
     return Names(
         metadata.base,
@@ -77,7 +78,7 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
         headlines,
         frozenset(site),
         frozenset(sections - {""}),
-        tuple(filter(None, map(words_of, (whole, graph, *metadata.headlines)))),
+        tuple(filter(None, map(words_of, (whole, graph, *heads)))),
         key(whole.split()[0]) if is_wide(whole) and whole.split() else "",
         (home_names | {key(metadata.site or "")}) - {""},
         own,
@@ -116,8 +117,6 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str], base: str, cal
     known = [name for name in own[:1] + own[1:][-1:] if name in called or any(name in line for line in owners)]
     if len(known) == 1:
         return {*known}
-    if len(own) == 1 and (letterhead := _letterhead(own[0], pieces)):
-        return {own[0], letterhead}
     if len(parts) < 2:
         return set()
     first, last = key(parts[0]), key(parts[-1])
@@ -134,27 +133,6 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str], base: str, cal
     if len(last) > len(first) and last in lines and first not in lines and not {first} & links:
         return {first}
     return {last}
-
-
-def _letterhead(name: str, pieces: Sequence[Piece]) -> str | None:
-    """The short line at the top of the page that begins with the name, where another, apart, is set as a title."""
-    top = next((piece for piece in pieces[:_LETTERHEAD] if name and key(piece.text).startswith(name)), None)
-    if top is None or units(top.text) > _NAME or top.linked:
-        return None
-    for piece in pieces[top.n + 1 : top.n + _AHEAD]:
-        set_off = piece.heading or piece.bold or is_big(piece)
-        named = units(piece.text) >= _LEAST and not is_section_name(piece.plain)
-        if set_off and named and not piece.linked and not _is_beside(top, piece):
-            return key(top.text)
-    return None
-
-
-def _is_beside(one: Piece, other: Piece) -> bool:
-    """Whether two lines stand in one box, or in boxes of one parent that is no row of a table or whole page."""
-    parent = one.box.parent
-    return one.box is other.box or (
-        parent is not None and parent is other.box.parent and parent.tag not in ("tbody", "table", "body")
-    )
 
 
 def is_big(piece: Piece) -> bool:

@@ -45,6 +45,8 @@ def chosen_times(
     """The times of the article's own elements, those of its publication first, and those of publication in boxes
     that are only named for something beside it.
     """
+    if not times:
+        return [], []
     named = {run.element for piece in pieces if evidence.side[piece.n] for run in piece.runs}
     beside = {
         run.element for piece in pieces if evidence.listed[piece.n] or evidence.apart[piece.n] for run in piece.runs

@@ -9,7 +9,7 @@ _WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NARROWED = re.compile("[\uff01-\uff5e\u3000]")
 _SPACING = re.compile(r"[\s\W_]+")
-_MENU_ENTRY = 40  # characters
+_MENU_ENTRY, _LINE = 40, 120  # characters
 
 ENTRY_DATE = re.compile(
     r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
@@ -176,8 +176,15 @@ def names_contact(text: str) -> bool:
     >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
     (True, True, False)
     """
+    return _short_names_contact(text) if len(text) <= _LINE else _names_contact(text)
+
+
+def _names_contact(text: str) -> bool:
     found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
     return found is not None
+
+
+_short_names_contact = lru_cache(maxsize=8192)(_names_contact)
 
 
 def count_contacts(text: str) -> int:

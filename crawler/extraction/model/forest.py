@@ -40,7 +40,7 @@ class Forest:
     def log_odds(self, vector: Sequence[float]) -> float:
         """The sum of the leaves that the vector comes to."""
         left = self._all
-        for cut, value in zip(self._cuts, vector, strict=True):
+        for cut, value in zip(self._cuts, map(float, vector), strict=True):  # floats compare fastest with floats
             if exceeded := bisect_left(cut.thresholds, value):
                 left &= cut.masks[exceeded]
         lowest = left & ~(left - self._ones)  # of each lane: none is empty, so that none borrows from the next
