@@ -200,7 +200,7 @@ class Archive:
     def bitext_file(self, stem: Stem) -> Path:
         return self.bitext_dir / f"{stem}.jsonl"
 
-    def across_file(self, site: str) -> Path:
+    def cross_page_file(self, site: str) -> Path:
         """The units that join two pages of a site."""
         return self.bitext_dir / f"{site}{ACROSS_SUFFIX}"
 

@@ -24,7 +24,7 @@ ORDER = (
     "serve",
     "replay",
     "export",
-    "across",
+    "cross_page_units",
     "cost",
     "limits",
     "workers",

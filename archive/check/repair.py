@@ -127,4 +127,4 @@ def mend_across(archive: Archive, site: str) -> Iterator[str]:
     with suppress(ArchiveDamaged):
         if any(check_across(archive, site)):
             remove_cross_page_units(archive, site)
-            yield f"{archive.across_file(site).name}: units that were not right taken away, to be made again"
+            yield f"{archive.cross_page_file(site).name}: units that were not right taken away, to be made again"

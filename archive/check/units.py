@@ -42,7 +42,7 @@ def check_across(archive: Archive, site: str) -> Iterator[str]:
 
     That no pages are left to be joined is not known from the file.
     """
-    path = archive.across_file(site)
+    path = archive.cross_page_file(site)
     fault = seal_fault(path)
     if fault:
         yield f"bitext/{path.name}: {fault}; {_MEND}"

@@ -27,7 +27,7 @@ def adopt(archive: Archive) -> None:
                 if path.exists() and not seal_of(path).exists():
                     seal(path)
     for site in archive.sites():
-        path = archive.across_file(site)
+        path = archive.cross_page_file(site)
         if path.exists() and not seal_of(path).exists():
             seal(path)
 

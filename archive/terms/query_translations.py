@@ -138,8 +138,8 @@ class _Contrast:
 
     def _agreement(self, words: tuple[str, ...]) -> float:
         if self.lang == "en":
-            return max((dictionary_agreement(asked, words) for asked in self.query), default=0.0)
-        return max((dictionary_agreement(words, asked) for asked in self.query), default=0.0)
+            return max((dictionary_agreement(phrase, words) for phrase in self.query), default=0.0)
+        return max((dictionary_agreement(words, phrase) for phrase in self.query), default=0.0)
 
 
 def _best_phrases(contrast: _Contrast, inside: list[set[int]]) -> Iterator[tuple[int, float]]:

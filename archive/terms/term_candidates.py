@@ -186,7 +186,7 @@ def suitable_candidates(sequences: WordSequences, min_count: int) -> TermCandida
 
 
 def independent_candidates(sequences: WordSequences, min_count: int) -> TermCandidates:
-    """Those of ``suitable_candidates`` that do not nearly always stand in one longer of them."""
+    """The suitable candidates without those that are nearly always part of one longer candidate."""
     suitable = suitable_candidates(sequences, min_count).numbers
     absorbed = [0] * len(sequences.counts)
     for number in suitable:

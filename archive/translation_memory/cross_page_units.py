@@ -61,7 +61,7 @@ def join_pages(
 
     Raises ArchiveDamaged at a line of a documents file that is no document.
     """
-    path = archive.across_file(site)
+    path = archive.cross_page_file(site)
     vocabulary = Vocabulary()
     pages = _features_of_pages(archive, site, vocabulary)
     joiner = _PageJoiner(pages, _pages_joined_in(path), partial(_pairs, archive), pool)
@@ -78,7 +78,7 @@ def join_pages(
 
 def remove_cross_page_units(archive: Archive, site: str) -> None:
     """Remove the cross-page units of a site, durably; call it before its documents change."""
-    remove_units_file(archive.across_file(site))
+    remove_units_file(archive.cross_page_file(site))
 
 
 def documents_files_of_site(archive: Archive, site: str) -> list[Path]:

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from archive.export.xliff import LanguagePair, xliff_of_units
-from tests.archive.export.sample_units import HOSTILE, make_unit, make_unit_across
+from tests.archive.export.sample_units import HOSTILE, make_cross_page_unit, make_unit
 from tests.clients.needed import needs
 
 SCHEMAS = Path("/usr/share/php/Symfony/Component/Translation/Resources/schemas")
@@ -28,7 +28,7 @@ def schema() -> etree.XMLSchema:
 
 
 def test_hostile_texts_are_valid() -> None:
-    units = [make_unit(), *(make_unit(text, text) for text in HOSTILE.values()), make_unit_across()]
+    units = [make_unit(), *(make_unit(text, text) for text in HOSTILE.values()), make_cross_page_unit()]
     text = "".join(xliff_of_units(units, LanguagePair.commonest(units)))
     tree = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
     core = schema()

@@ -94,7 +94,7 @@ def bitext(archive: Archive) -> dict[str, bytes]:
 
 
 def test_the_right_pages_are_joined_and_no_others(crawled: Archive, server: Server) -> None:
-    units = list(read_units(crawled.across_file("daxinya")))
+    units = list(read_units(crawled.cross_page_file("daxinya")))
     pages = {(unit.source.origin.url, unit.target.origin.url) for unit in units}
     assert {tuple(url.removeprefix(server.url) for url in pair) for pair in pages} == JOINED
     assert all(unit.is_cross_page and unit.source.lang == "zh-Hans" and unit.target.lang == "en" for unit in units)

@@ -25,7 +25,7 @@ _PRIOR_UNPAIRED = 1.0
 """Paired and unpaired blocks that count as seen before the page is."""
 
 _UNPAIRED_STRENGTH = 0.85
-"""How much the share of unpaired blocks counts: the next block follows it less strictly than the page shows it."""
+"""How much the estimated share of unpaired blocks counts; the estimate exaggerates it."""
 
 Edges = list[list[Edge]]
 """The edges of a lattice, by source segment."""

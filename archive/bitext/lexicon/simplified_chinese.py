@@ -24,22 +24,21 @@ def to_simplified(text: str) -> str:
 
 def simplification_table() -> Path:
     """The file of OpenCC's table of traditional characters."""
-    return find_package_file(
-        "opencc", "dictionary/TSCharacters.txt", "OpenCC's character table", "opencc-python-reimplemented"
-    )
+    message = "OpenCC's character table is missing; install opencc-python-reimplemented again"
+    return find_package_file("opencc", "dictionary/TSCharacters.txt", message)
 
 
-def find_package_file(package: str, name: str, subject: str, install: str) -> Path:
+def find_package_file(package: str, name: str, if_missing: str) -> Path:
     """A data file inside an installed package, found without importing the package, which would take longer.
 
-    Raises ArchiveError, which names the ``subject`` and the distribution to ``install``, where there is no such file.
+    Raises ArchiveError with the message ``if_missing`` where there is no such file.
     """
     found = importlib.util.find_spec(package)
     for place in (found.submodule_search_locations or ()) if found else ():
         path = Path(place) / name
         if path.exists():
             return path
-    raise ArchiveError(f"{subject} is missing; install {install} again")
+    raise ArchiveError(if_missing)
 
 
 @cache

@@ -256,7 +256,7 @@ def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -
     pages = page("cn/1", VISIT.chinese), page("en/1", VISIT.english)
     replace_documents(archive.documents_file(Stem.parse(STEM)), pages)
     update_index(archive, lambda path: iter(()))
-    path = archive.across_file("sample")
+    path = archive.cross_page_file("sample")
     whole = path.read_bytes()
     assert list(check_across(archive, "sample")) == []
     path.write_bytes(b"".join(spoil(line) for line in whole.splitlines(keepends=True)))

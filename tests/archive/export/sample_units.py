@@ -37,7 +37,7 @@ def make_unit(source: str = "你好。", target: str = "Hello.", score: float = 
     return TranslationUnit(*sides, score, "source", ("duplicate",))
 
 
-def make_unit_across() -> TranslationUnit:
+def make_cross_page_unit() -> TranslationUnit:
     """A unit whose sides stand on two pages."""
     unit = make_unit()
     return replace(unit, target=replace(unit.target, origin=Origin.of_document(OTHER)), first=None)

@@ -14,11 +14,11 @@ from archive.export.tables import csv_of_table, unit_table
 from archive.export.tmx import tmx_of_units
 from archive.model.document import decode as decode_document
 from archive.translation_memory.unit_json import decode_unit
-from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
+from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 
 def test_tsv_says_where_both_sides_come_from() -> None:
-    (line,) = tsv_of_units([make_unit_across()])
+    (line,) = tsv_of_units([make_cross_page_unit()])
     assert line.endswith("\n")
     assert line.rstrip().split("\t") == [
         "你好。", "Hello.", "0.9000", "zh-Hans", "en", DOCUMENT.id, DOCUMENT.url, OTHER.id, OTHER.url,
@@ -35,7 +35,7 @@ def test_a_tsv_line_a_unit_whatever_the_text(text: str) -> None:
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_json_lines_read_back_equal_whatever_the_text(source: str, target: str) -> None:
-    units = [make_unit(source, target), make_unit_across()]
+    units = [make_unit(source, target), make_cross_page_unit()]
     lines = b"".join(json_lines_of_units(units))
     assert list(map(decode_unit, lines.decode().split("\n")[:-1])) == units
     document = replace(DOCUMENT, title=source, author=target)

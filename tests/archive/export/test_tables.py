@@ -16,7 +16,7 @@ from archive.bitext.units import TranslationUnit
 from archive.export.parquet import ROWS_IN_GROUP, parquet_of_table
 from archive.export.tables import block_table, csv_of_table, unit_table
 from archive.model.document import Speech
-from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_unit, make_unit_across
+from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 csv.field_size_limit(10_000_000)
 RIGHTS = ("license", "copyright", "noarchive", "tdm_reservation", "tdm_policy", "robots_kept_out")
@@ -43,7 +43,7 @@ def parquet_of(*units: TranslationUnit) -> pa.Table:
 
 
 def test_a_unit_in_parquet_has_types_and_says_where_it_comes_from() -> None:
-    (row,) = parquet_of(make_unit_across()).to_pylist()
+    (row,) = parquet_of(make_cross_page_unit()).to_pylist()
     places = [{"block": 1, "start": 0, "end": 6}, {"block": 2, "start": 0, "end": 1}]
     assert row == {
         "source": "你好。",

@@ -18,8 +18,8 @@ from tests.archive.export.sample_units import (
     HOSTILE,
     OTHER,
     in_xml,
+    make_cross_page_unit,
     make_unit,
-    make_unit_across,
 )
 
 DTD = etree.DTD(str(Path(__file__).parent / "tmx14.dtd"))
@@ -60,7 +60,7 @@ def test_a_unit_says_where_it_comes_from() -> None:
 
 
 def test_a_unit_of_two_pages_says_where_both_sides_come_from() -> None:
-    tree = etree.fromstring(written(make_unit_across()))
+    tree = etree.fromstring(written(make_cross_page_unit()))
     assert DTD.validate(tree), DTD.error_log
     said = {str(prop.get("type")): str(prop.text) for prop in tree.iter("prop")}
     assert said["x-url"] == DOCUMENT.url

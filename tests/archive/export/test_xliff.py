@@ -20,8 +20,8 @@ from tests.archive.export.sample_units import (
     HOSTILE,
     OTHER,
     in_xml,
+    make_cross_page_unit,
     make_unit,
-    make_unit_across,
 )
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "xliff21.rng"))
@@ -75,7 +75,7 @@ def test_a_unit_says_where_it_comes_from() -> None:
 
 
 def test_units_of_one_document_share_a_file() -> None:
-    units = [make_unit(), make_unit("再见。"), make_unit_across()]
+    units = [make_unit(), make_unit("再见。"), make_cross_page_unit()]
     files = parsed(written(*units)).findall("x:file", NAMES)
     assert [len(file.findall("x:unit", NAMES)) for file in files] == [2, 1]
     assert facts(files[1])["target-url"] == OTHER.url

@@ -47,7 +47,7 @@ def store(archive: Archive, *documents: Document, stem: str = STEM) -> None:
 
 def joined(archive: Archive) -> set[tuple[str, str]]:
     """The addresses of the pages that the site's file joins."""
-    units = read_units(archive.across_file("sample"))
+    units = read_units(archive.cross_page_file("sample"))
     return {(short(unit.source.origin.url), short(unit.target.origin.url)) for unit in units}
 
 
@@ -88,7 +88,7 @@ def test_parts_of_an_article_in_two_languages_are_joined(archive: Archive) -> No
 def test_a_link_to_other_news_joins_nothing(archive: Archive) -> None:
     store(archive, page("cn/1", VISIT.chinese, names=("en/1",)), page("en/1", LIBRARY.english, names=("cn/1",)))
     assert join_pages(archive, "sample") == 0
-    assert not archive.across_file("sample").exists()
+    assert not archive.cross_page_file("sample").exists()
 
 
 def test_each_page_is_joined_once_and_units_stand_by_the_chinese_page(archive: Archive) -> None:
@@ -98,7 +98,7 @@ def test_each_page_is_joined_once_and_units_stand_by_the_chinese_page(archive: A
     store(archive, *pages)
     assert join_pages(archive, "sample") == len(STORIES)
     assert {source for source, _ in joined(archive)} == {f"cn/{n}" for n in range(len(STORIES))}
-    ids = [unit.document for unit in read_units(archive.across_file("sample"))]
+    ids = [unit.document for unit in read_units(archive.cross_page_file("sample"))]
     assert ids == sorted(ids)
 
 
@@ -107,13 +107,13 @@ def test_a_pool_that_aligns_ahead_joins_the_same(archive: Archive) -> None:
     pages += [page(f"e/{n + 10}", story.english) for n, story in enumerate(STORIES)]
     store(archive, *pages, page("again", VISIT.english), page("cn/again", VISIT.chinese))
     join_pages(archive, "sample")
-    alone = archive.across_file("sample").read_bytes()
-    archive.across_file("sample").unlink()
+    alone = archive.cross_page_file("sample").read_bytes()
+    archive.cross_page_file("sample").unlink()
     with ThreadPoolExecutor(2) as pool:
         assert join_pages(archive, "sample", pool=pool) == len(STORIES) + 1
-        assert archive.across_file("sample").read_bytes() == alone
+        assert archive.cross_page_file("sample").read_bytes() == alone
         assert join_pages(archive, "sample", pool=pool) == len(STORIES) + 1
-    assert archive.across_file("sample").read_bytes() == alone
+    assert archive.cross_page_file("sample").read_bytes() == alone
 
 
 def test_the_file_and_the_index_keep_step_with_the_documents(archive: Archive) -> None:
@@ -127,15 +127,15 @@ def test_the_file_and_the_index_keep_step_with_the_documents(archive: Archive) -
     with Index(archive) as index:
         units = list(index.units(Filters()))
         assert index.units_of(chinese.id, chinese.version) == tuple(units)
-    assert units == list(read_units(archive.across_file("sample")))
-    whole = archive.across_file("sample").read_bytes()
+    assert units == list(read_units(archive.cross_page_file("sample")))
+    whole = archive.cross_page_file("sample").read_bytes()
     assert update_index(archive, lambda path: iter(()), rebuild=True).units == len(units)
-    assert archive.across_file("sample").read_bytes() == whole
+    assert archive.cross_page_file("sample").read_bytes() == whole
     store(archive, english, page("en/1", LIBRARY.english, day=3), stem=OTHER_STEM)
     update_index(archive, lambda path: iter(()))
     with Index(archive) as index:
         assert list(index.units(Filters())) == []
-    assert not archive.across_file("sample").exists()
+    assert not archive.cross_page_file("sample").exists()
 
 
 def test_what_is_joined_does_not_depend_on_the_order_of_coming(archive: Archive) -> None:
@@ -147,15 +147,15 @@ def test_what_is_joined_does_not_depend_on_the_order_of_coming(archive: Archive)
         for count in (4, 7, len(pages)):
             store(archive, *sorted(shuffled[:count], key=lambda each: each.id))
             join_pages(archive, "sample")
-        contents.add(archive.across_file("sample").read_bytes())
-        archive.across_file("sample").unlink()
+        contents.add(archive.cross_page_file("sample").read_bytes())
+        archive.cross_page_file("sample").unlink()
     assert len(contents) == 1
 
 
 def test_a_spoiled_file_is_made_again(archive: Archive) -> None:
     store(archive, page("cn/1", VISIT.chinese), page("en/1", VISIT.english))
     join_pages(archive, "sample")
-    path = archive.across_file("sample")
+    path = archive.cross_page_file("sample")
     whole = path.read_bytes()
     for spoiled in (whole[:-30], b"[]\n" + whole, whole.replace("签署".encode(), "签订".encode())):
         path.write_bytes(spoiled)

@@ -60,11 +60,11 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
                 raise KeyboardInterrupt
 
     monkeypatch.setattr(files, "replacing", killed)
-    archive.across_file(SITE).write_bytes(b"")
+    archive.cross_page_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
         list(remake_sites(archive, [SITE], 1))
     assert [path.exists() for path in unmade] == [False]
-    assert not archive.across_file(SITE).exists()
+    assert not archive.cross_page_file(SITE).exists()
     complete_units(archive, Stem.parse(unmade[0].name))
     assert bitext(archive) == whole
 

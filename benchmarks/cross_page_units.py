@@ -1,4 +1,4 @@
-"""Measures the search for pages that say the same in two languages: ``python -m benchmarks.across [PAGES]``.
+"""Measures the search for pages that say the same in two languages: ``python -m benchmarks.cross_page_units [PAGES]``.
 
 Prints a table in Markdown: the pages of a site, how many of those that have a translation were joined with it and how
 many with another, the seconds, wall and CPU, and the peak memory; then the same once more, when the file is there.
@@ -55,7 +55,7 @@ def measure(archive: Archive) -> str:
 
 
 def _right(archive: Archive) -> int:
-    units = read_units(archive.across_file("sample"))
+    units = read_units(archive.cross_page_file("sample"))
     addresses = {(unit.source.origin.url, unit.target.origin.url) for unit in units}
     return sum(source.rpartition("/")[2] == target.rpartition("/")[2] for source, target in addresses)
 
