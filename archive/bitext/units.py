@@ -175,10 +175,10 @@ def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[Transla
         if bead.source and bead.target:
             left, right = sides[0].unit_side(bead.source), sides[1].unit_side(bead.target)
             flags = find_flags(left.text, right.text, languages)
-            yield TranslationUnit(left, right, unit_score(pair.score, bead.score), _first(left, right), flags)
+            yield TranslationUnit(left, right, unit_score(pair.score, bead.score), _first_side(left, right), flags)
 
 
-def _first(source: Side, target: Side) -> Literal["source", "target"] | None:
+def _first_side(source: Side, target: Side) -> Literal["source", "target"] | None:
     if source.origin != target.origin:
         return None
     return "source" if source.places < target.places else "target"

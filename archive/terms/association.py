@@ -30,10 +30,10 @@ class CoOccurrence:
         neither = self.total - self.first - other
         rest = self.total - self.first
         return 2 * (
-            _part(self.both, self.first * self.second / self.total)
-            + _part(alone, self.first * (self.total - self.second) / self.total)
-            + _part(other, rest * self.second / self.total)
-            + _part(neither, rest * (self.total - self.second) / self.total)
+            _likelihood_part(self.both, self.first * self.second / self.total)
+            + _likelihood_part(alone, self.first * (self.total - self.second) / self.total)
+            + _likelihood_part(other, rest * self.second / self.total)
+            + _likelihood_part(neither, rest * (self.total - self.second) / self.total)
         )
 
     @property
@@ -80,5 +80,5 @@ def _meanings_with_parts(word: str) -> frozenset[str]:
     return english_meanings(word).union(*(english_meanings(part) for part in parts if is_chinese_word(part)))
 
 
-def _part(found: float, expected: float) -> float:
+def _likelihood_part(found: float, expected: float) -> float:
     return found * math.log(found / expected) if found > 0 and expected > 0 else 0.0

@@ -53,14 +53,14 @@ def _words(part: str) -> Iterator[tuple[int, str]]:
     size = len(part)
     costs, ends = [0] * (size + 1), [size] * size
     for at in range(size - 1, -1, -1):
-        costs[at], ends[at] = _cheapest(part, at, costs)
+        costs[at], ends[at] = _cheapest_word(part, at, costs)
     at = 0
     while at < size:
         yield at, part[at : ends[at]]
         at = ends[at]
 
 
-def _cheapest(part: str, at: int, costs: list[int]) -> tuple[int, int]:
+def _cheapest_word(part: str, at: int, costs: list[int]) -> tuple[int, int]:
     """The cost of the words from ``at`` on, and the end of the first; a single character costs more than a word."""
     best, end = costs[at + 1] + 3, at + 1
     for size in range(2, min(LONGEST_WORD, len(part) - at) + 1):

@@ -99,7 +99,7 @@ def _translations(
     candidates = suitable_candidates(find_frequent_sequences(texts, least), least)
     inside = [candidates.numbers_in(row) for row in texts.rows]
     elsewhere = Counter(one for unit in others for one in candidates.numbers_in(texts.row_of(unit[side].text)))
-    contrast = _Contrast(candidates, elsewhere, len(others), _query_words(query, (ENGLISH, CHINESE)[side]), lang)
+    contrast = _PhraseContrast(candidates, elsewhere, len(others), _query_words(query, (ENGLISH, CHINESE)[side]), lang)
     chosen = islice(_best_phrases(contrast, inside), limit)
     phrases = tuple(_translation(contrast, number, score, inside, holding) for number, score in chosen)
     return Translations(lang, len(holding), phrases)
@@ -111,7 +111,7 @@ def _query_words(query: TranslationQuery, language: TermLanguage) -> list[tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class _Contrast:
+class _PhraseContrast:
     """The phrases of units with the query, and how often they occur in the ``others`` without it."""
 
     candidates: TermCandidates
@@ -142,7 +142,7 @@ class _Contrast:
         return max((dictionary_agreement(words, phrase) for phrase in self.query), default=0.0)
 
 
-def _best_phrases(contrast: _Contrast, inside: list[set[int]]) -> Iterator[tuple[int, float]]:
+def _best_phrases(contrast: _PhraseContrast, inside: list[set[int]]) -> Iterator[tuple[int, float]]:
     """The phrases that distinguish units with the query, each the best for the units without earlier phrases."""
     left = inside
     while left:
@@ -158,7 +158,7 @@ def _best_phrases(contrast: _Contrast, inside: list[set[int]]) -> Iterator[tuple
 
 
 def _translation(
-    contrast: _Contrast, number: int, score: float, inside: list[set[int]], holding: Sequence[BilingualUnit]
+    contrast: _PhraseContrast, number: int, score: float, inside: list[set[int]], holding: Sequence[BilingualUnit]
 ) -> Translation:
     side = ("zh", "en").index(contrast.lang)
     texts = [unit[side].text for unit, phrases in zip(holding, inside, strict=True) if number in phrases]

@@ -112,7 +112,7 @@ def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:
         everywhere.add(candidates.chinese.numbers_in(chinese), candidates.english.numbers_in(english))
     linked = LinkedPairs({}, everywhere, everywhere)
     for _ in range(_ROUNDS):
-        linked = _link(candidates, everywhere, _strengths(candidates, linked.outside))
+        linked = _link_all_units(candidates, everywhere, _strengths(candidates, linked.outside))
     return linked
 
 
@@ -157,7 +157,7 @@ def _strength(together: CoOccurrence, chinese: tuple[str, ...], english: tuple[s
     return dice * (_NOT_IN_DICTIONARY + dictionary_agreement(chinese, english)) * (len(chinese) + len(english))
 
 
-def _link(candidates: BilingualCandidates, everywhere: CandidateUnits, strengths: Strengths) -> LinkedPairs:
+def _link_all_units(candidates: BilingualCandidates, everywhere: CandidateUnits, strengths: Strengths) -> LinkedPairs:
     links: defaultdict[CandidatePair, PairLinks] = defaultdict(PairLinks)
     outside = CandidateUnits()
     for unit, (chinese, english) in enumerate(candidates.occurrences()):
@@ -165,8 +165,8 @@ def _link(candidates: BilingualCandidates, everywhere: CandidateUnits, strengths
         for pair in {CandidatePair(first.candidate, second.candidate) for first, second in pairs}:
             links[pair].add(unit)
         outside.add(
-            _numbers(_outside(chinese, [first for first, _ in pairs])),
-            _numbers(_outside(english, [second for _, second in pairs])),
+            _candidate_numbers(_outside_linked(chinese, [first for first, _ in pairs])),
+            _candidate_numbers(_outside_linked(english, [second for _, second in pairs])),
         )
     return LinkedPairs(dict(links), everywhere, outside)
 
@@ -202,7 +202,7 @@ def _first_occurrences(found: list[Occurrence]) -> dict[int, list[Occurrence]]:
     return places
 
 
-def _outside(found: list[Occurrence], linked: list[Occurrence]) -> Iterator[Occurrence]:
+def _outside_linked(found: list[Occurrence], linked: list[Occurrence]) -> Iterator[Occurrence]:
     """The occurrences that are not inside a longer linked candidate."""
     owners = {place: one for one in linked for place in range(one.first, one.end)}
     for one in found:
@@ -211,5 +211,5 @@ def _outside(found: list[Occurrence], linked: list[Occurrence]) -> Iterator[Occu
             yield one
 
 
-def _numbers(found: Iterable[Occurrence]) -> set[int]:
+def _candidate_numbers(found: Iterable[Occurrence]) -> set[int]:
     return {one.candidate for one in found}

@@ -50,14 +50,14 @@ class BlockOrder:
         sources = set(self._sources)
         switches = sum((at in sources) != (at + 1 in sources) for at in range(len(self._places) - 1))
         counts = Counter({1: switches // 2, -1: switches // 2, 0: len(self._places) - 1 - switches})
-        return self._weigh(edges, _gains(counts))
+        return self._weigh(edges, _direction_log_odds(counts))
 
     def favour_order_of(self, path: Sequence[Edge], edges: Edges) -> Edges:
         """The edges weighed by the order of the pairs on a path.
 
         Where most targets follow their sources, such pairs are favoured; where none do, as in halves, no pair is.
         """
-        return self._weigh(edges, _gains(Counter(self._direction(edge) for edge in path if all(edge.takes))))
+        return self._weigh(edges, _direction_log_odds(Counter(self._direction(edge) for edge in path if all(edge.takes))))
 
     def _direction(self, edge: Edge) -> int:
         source, target, (takes, width), _ = edge
@@ -93,7 +93,7 @@ def search_with_unpaired_share(lattice: Lattice, edges: Edges) -> WeighedPath:
     return found
 
 
-def _gains(counts: Counter[int]) -> dict[int, float]:
+def _direction_log_odds(counts: Counter[int]) -> dict[int, float]:
     """The log odds of each direction for a pair, against chance."""
     total = sum(counts.values()) + _UNSEEN
     return {

@@ -61,7 +61,7 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
             by_language[language].append(block)
     if len(by_language) < 2:
         return []
-    pivot = _pivot(by_language)
+    pivot = _pivot_language(by_language)
     sources = by_language.pop(pivot)
     pairs = []
     for language, targets in by_language.items():
@@ -69,20 +69,20 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
             continue
         if alignment_basis(pivot, language) == "dictionary":
             pairs += _pair(sources, targets, True)
-        elif len(targets) > 1 or _size(targets) > _LEAST_SHARE * _size(sources):
+        elif len(targets) > 1 or _count_characters(targets) > _LEAST_SHARE * _count_characters(sources):
             pairs += _pair(sources, targets, False)
     return sorted(pairs, key=lambda pair: (pair.source, pair.target))
 
 
-def _pivot(by_language: dict[str, list[Block]]) -> str:
+def _pivot_language(by_language: dict[str, list[Block]]) -> str:
     """The language that the others are paired with; ``by_language`` is in the order of their first blocks."""
     if "zh" in by_language:
         return "zh"
-    most = max(map(_size, by_language.values()))
-    return next(language for language, blocks in by_language.items() if _size(blocks) >= most / 2)
+    most = max(map(_count_characters, by_language.values()))
+    return next(language for language, blocks in by_language.items() if _count_characters(blocks) >= most / 2)
 
 
-def _size(blocks: Sequence[Block]) -> int:
+def _count_characters(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
@@ -108,7 +108,7 @@ def _search_by_texts(
     lengths = LengthFit(source, target, length_ratio(sources[0].lang, targets[0].lang))
     priors, model = _MODELS[by_dictionary]
     votes = first_pass_votes(texts, by_dictionary, model)
-    lattice = Lattice(votes, lengths, priors, _band(votes, lengths, by_dictionary))
+    lattice = Lattice(votes, lengths, priors, _search_band(votes, lengths, by_dictionary))
     edges, path = lattice.search()
     paired = sum(all(edge.takes) for edge in path)
     if paired >= _ENOUGH_FOR_SECOND_PASS and votes.source.ends[-1] <= _SHORT * len(sources):
@@ -118,7 +118,7 @@ def _search_by_texts(
     return lattice, edges
 
 
-def _band(votes: WordVotes, lengths: LengthFit, by_dictionary: bool) -> Band:
+def _search_band(votes: WordVotes, lengths: LengthFit, by_dictionary: bool) -> Band:
     if by_dictionary:
         return word_match_band(votes, _MARGIN)
     return diagonal_band(lengths, _CELLS_BY_LENGTHS // (len(lengths.source) + len(lengths.target)))

@@ -29,11 +29,11 @@ def word_match_band(votes: WordVotes, margin: int) -> Band:
         size *= _FACTOR
     band = [(0, -(-other // size))] * (-(-count // size) + 1)
     while True:
-        path = _best_path(_weights(votes, size, band), -(-other // size), band)
+        path = _best_path(_group_scores(votes, size, band), -(-other // size), band)
         if size == 1:
-            return _widened(path, margin, other)
+            return _widen_band(path, margin, other)
         size //= _FACTOR
-        band = _finer(path, -(-count // size), -(-other // size))
+        band = _refine_band(path, -(-count // size), -(-other // size))
 
 
 def diagonal_band(lengths: LengthFit, widest: int) -> Band:
@@ -46,10 +46,10 @@ def diagonal_band(lengths: LengthFit, widest: int) -> Band:
     pace = lengths.target[-1] / lengths.source[-1]
     path = [min(other, bisect_left(lengths.target, pace * passed)) for passed in lengths.source]
     path[0], path[-1] = 0, other
-    return _widened([*pairwise(path), (other, other)], margin, other)
+    return _widen_band([*pairwise(path), (other, other)], margin, other)
 
 
-def _weights(word_votes: WordVotes, size: int, band: Band) -> list[dict[int, float]]:
+def _group_scores(word_votes: WordVotes, size: int, band: Band) -> list[dict[int, float]]:
     """For each group of source segments the score of each group of target segments within the band."""
     votes = word_votes.source
     length = size * word_votes.target.ends[-1] // max(1, len(word_votes.target.types))
@@ -75,7 +75,7 @@ def _best_path(weights: Sequence[dict[int, float]], other: int, band: Band) -> B
     steps: list[tuple[int, bytearray]] = []
     for n, row in enumerate(weights):
         first, last = band[n + 1]
-        sums, came = _next_row(sums, band[n], row, (first, last))
+        sums, came = _next_sums(sums, band[n], row, (first, last))
         steps.append((first, came))
     return _trace_path(steps, other)
 
@@ -83,7 +83,7 @@ def _best_path(weights: Sequence[dict[int, float]], other: int, band: Band) -> B
 _SKIP_SOURCE, _SKIP_TARGET, _BOTH = 0, 1, 2
 
 
-def _next_row(
+def _next_sums(
     before: list[float], was: tuple[int, int], row: dict[int, float], now: tuple[int, int]
 ) -> tuple[list[float], bytearray]:
     """The best sum after one more source group for each number of target groups, and the step that leads to it."""
@@ -114,7 +114,7 @@ def _trace_path(steps: Sequence[tuple[int, bytearray]], other: int) -> Band:
     return path[::-1]
 
 
-def _finer(path: Band, count: int, other: int) -> Band:
+def _refine_band(path: Band, count: int, other: int) -> Band:
     """The band for groups a quarter as large."""
     fine = []
     for n in range(count + 1):
@@ -124,5 +124,5 @@ def _finer(path: Band, count: int, other: int) -> Band:
     return fine
 
 
-def _widened(path: Band, margin: int, other: int) -> Band:
+def _widen_band(path: Band, margin: int, other: int) -> Band:
     return [(max(0, first - margin), min(other, last + margin)) for first, last in path]

@@ -19,11 +19,11 @@ def character_list(package: str, file: str, title: str) -> frozenset[str]:
 
 def list_lines(package: str, file: str, title: str) -> tuple[str, ...]:
     """The lines of one list, in order."""
-    return _lists(package, file)[title]
+    return _read_lists(package, file)[title]
 
 
 @cache
-def _lists(package: str, file: str) -> dict[str, tuple[str, ...]]:
+def _read_lists(package: str, file: str) -> dict[str, tuple[str, ...]]:
     """The lists of one file by title."""
     lists: dict[str, list[str]] = {}
     for line in files(package).joinpath("lists", f"{file}.txt").read_text(encoding="utf-8").splitlines():

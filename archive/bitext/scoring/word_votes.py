@@ -99,7 +99,7 @@ class WordVotes:
         back = reverse_links(links)
         self.source = TextVotes(texts.source, links, answers[0], chances[0], penalties[0])
         self.target = TextVotes(texts.target, back, answers[1], chances[1], penalties[1])
-        self._translations, self._translated = _numbered(links, back), _numbered(back, links)
+        self._translations, self._translated = _number_links(links, back), _number_links(back, links)
         self._possible = [
             frozenset(chain(*[self._translations[word] for word in types])) for types in self.source.types
         ]
@@ -128,7 +128,7 @@ class WordVotes:
         return [[(word, *shared[word]) for word in sorted(group) if shared[word]] for group in groups]
 
 
-def _numbered(links: Links, back: Links) -> list[tuple[int, ...]]:
+def _number_links(links: Links, back: Links) -> list[tuple[int, ...]]:
     """The links with the numbers of the linked words, which are those of ``back``."""
     numbers = {word: n for n, word in enumerate(back)}
     return [tuple(sorted(numbers[word] for word in linked)) for linked in links.values()]

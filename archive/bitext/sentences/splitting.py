@@ -30,7 +30,7 @@ def split_sentences(text: str, lang: str) -> list[Sentence]:
     [('他说：“好吗？”', 0), ('我说好。', 8)]
     """
     is_chinese = primary_language(lang) in ("zh", "ja", "yue")
-    return list(_cut(text, chinese_sentence_ends(text) if is_chinese else english_sentence_ends(text)))
+    return list(_cut_at_ends(text, chinese_sentence_ends(text) if is_chinese else english_sentence_ends(text)))
 
 
 def join_sentences(sentences: Iterable[str]) -> str:
@@ -46,7 +46,7 @@ def join_sentences(sentences: Iterable[str]) -> str:
     return text
 
 
-def _cut(text: str, ends: Iterable[int]) -> Iterator[Sentence]:
+def _cut_at_ends(text: str, ends: Iterable[int]) -> Iterator[Sentence]:
     start = 0
     for end in (*ends, len(text)):
         part = text[start:end]

@@ -43,9 +43,9 @@ class Bag:
         tags = {
             "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
             "bag-info.txt": info,
-            "manifest-sha256.txt": _lines(self.digests),
+            "manifest-sha256.txt": _manifest_lines(self.digests),
         }
-        tags["tagmanifest-sha256.txt"] = _lines(
+        tags["tagmanifest-sha256.txt"] = _manifest_lines(
             {name: hashlib.sha256(text.encode()).hexdigest() for name, text in tags.items()}
         )
         for name, text in tags.items():
@@ -79,7 +79,7 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
     with replacing_folder(target) as folder:
         bag = Bag(folder)
         (folder / "data" / "warc").mkdir(parents=True)
-        _put_warcs(archive, paths, bag)
+        _add_warc_files(archive, paths, bag)
         for path in _other_files(archive, {Stem.parse(path.name) for path in paths}):
             place = folder / "data" / path.relative_to(archive.root)
             place.parent.mkdir(exist_ok=True)
@@ -89,7 +89,7 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
     return bag
 
 
-def _put_warcs(archive: Archive, paths: list[Path], bag: Bag) -> None:
+def _add_warc_files(archive: Archive, paths: list[Path], bag: Bag) -> None:
     withdrawals = Withdrawals.of(archive)
     with Index(archive) as index:
         for path in paths:
@@ -116,6 +116,6 @@ def _other_files(archive: Archive, stems: set[Stem]) -> Iterator[Path]:
                 yield path
 
 
-def _lines(digests: dict[str, str]) -> str:
+def _manifest_lines(digests: dict[str, str]) -> str:
     """The lines of a manifest; in names, '%' and line ends are percent-encoded (RFC 8493, 2.1.3)."""
     return "".join(f"{digest}  {quote(name, safe='/.-_~:')}\n" for name, digest in sorted(digests.items()))

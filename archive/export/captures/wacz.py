@@ -178,15 +178,15 @@ class _Package:
         stated: dict[str, Any] = {"path": _DATA, "hash": digest}
         if signer:
             stated["signedData"] = signer.sign(digest, created, SOFTWARE)
-        self.zipped.writestr(_info(_DATA, ZIP_DEFLATED), content)
-        self.zipped.writestr(_info("datapackage-digest.json", ZIP_DEFLATED), json.dumps(stated, indent=2))
+        self.zipped.writestr(_zip_info(_DATA, ZIP_DEFLATED), content)
+        self.zipped.writestr(_zip_info("datapackage-digest.json", ZIP_DEFLATED), json.dumps(stated, indent=2))
 
     def _main_page(self, sites: list[str]) -> dict[str, str]:
         """The page that a reader shows first: where the last crawl of the only site started, if it was captured."""
         jobs = sorted(find_jobs(self.archive).values(), key=lambda job: job.began)
         starts = [str(job.asked["start_url"]) for job in jobs if [job.site] == sites and job.asked.get("start_url")]
         entry = self.index.capture(starts[-1]) if starts else None
-        return {"mainPageUrl": entry.capture.uri, "mainPageDate": _moment(entry.capture.date)} if entry else {}
+        return {"mainPageUrl": entry.capture.uri, "mainPageDate": _javascript_time(entry.capture.date)} if entry else {}
 
     @contextmanager
     def _resource(self, path: str, method: int) -> Iterator[BinaryIO]:
@@ -203,7 +203,7 @@ class _Package:
         Its length must be known before: for an unknown length a ZIP64 field is written into the file's own header,
         and some readers do not find the content after it.
         """
-        info = _info(path, method)
+        info = _zip_info(path, method)
         info.file_size = length
         with self.zipped.open(info, "w") as member:
             hashed = _HashingStream(member)
@@ -238,7 +238,7 @@ class _CountedEntries:
             yield entry
 
 
-def _info(path: str, method: int) -> ZipInfo:
+def _zip_info(path: str, method: int) -> ZipInfo:
     info = ZipInfo(path, utc_now().timetuple()[:6])
     info.compress_type = method
     info.external_attr = 0o644 << 16
@@ -248,14 +248,14 @@ def _info(path: str, method: int) -> ZipInfo:
 def _page(document: Document, rights: dict[str, str]) -> dict[str, Any]:
     text = "\n".join(block.text for block in document.blocks)
     page = {"id": f"{document.id}-{format_stamp(parse_time(document.version))}", "url": document.capture.uri}
-    page |= {"ts": _moment(document.version), "title": document.title or document.url, "text": text}
+    page |= {"ts": _javascript_time(document.version), "title": document.title or document.url, "text": text}
     return {**page, "rights": rights} if rights else dict(page)
 
 
-def _moment(date: str) -> str:
+def _javascript_time(date: str) -> str:
     """A time of the archive, to the millisecond, as JavaScript writes it.
 
-    >>> _moment("2026-11-24T09:32:26.481203Z")
+    >>> _javascript_time("2026-11-24T09:32:26.481203Z")
     '2026-11-24T09:32:26.481Z'
     """
     return f"{date[:23]}Z"
