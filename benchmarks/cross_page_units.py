@@ -1,4 +1,6 @@
-"""Measures the search for pages that say the same in two languages: ``python -m benchmarks.cross_page_units [PAGES]``.
+"""Measures the search for pages of a site that are the same in two languages.
+
+Run ``python -m benchmarks.cross_page_units [PAGES]``.
 
 Prints a table in Markdown: the pages of a site, how many of those that have a translation were joined with it and how
 many with another, the seconds, wall and CPU, and the peak memory; then the same once more, when the file is there.

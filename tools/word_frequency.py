@@ -6,8 +6,7 @@ from math import log2
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
 from archive.bitext.lexicon.cedict import english_meanings
-from archive.bitext.lexicon.english_words import stem_english
-from archive.bitext.lexicon.word_frequency import PATH
+from archive.bitext.lexicon.english_words import WORD_FREQUENCY_FILE, stem_english
 
 _LEAST = (4e-4, 1e-3)
 """Rarer words are taken as one kind: telling them apart helped nothing."""
@@ -29,7 +28,9 @@ def main() -> None:
         classes = tuple(_class(table[word], least) for table, least in zip((english, chinese), _LEAST, strict=True))
         if word.isascii() and word.isalpha() and word not in _LEFT_OUT and set(classes) != {"-"}:
             lines[classes].append(word)
-    PATH.write_text("".join(f"{' '.join(key)} {' '.join(lines[key])}\n" for key in sorted(lines)), encoding="utf-8")
+    WORD_FREQUENCY_FILE.write_text(
+        "".join(f"{' '.join(key)} {' '.join(lines[key])}\n" for key in sorted(lines)), encoding="utf-8"
+    )
 
 
 def _class(rate: float, least: float) -> str:

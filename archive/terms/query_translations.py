@@ -99,7 +99,9 @@ def _translations(
     candidates = suitable_candidates(find_frequent_sequences(texts, least), least)
     inside = [candidates.numbers_in(row) for row in texts.rows]
     elsewhere = Counter(one for unit in others for one in candidates.numbers_in(texts.row_of(unit[side].text)))
-    contrast = _PhraseContrast(candidates, elsewhere, len(others), _query_words(query, (ENGLISH, CHINESE)[side]), lang)
+    contrast = _PhraseContrast(
+        candidates, elsewhere, len(others), _query_words(query, (ENGLISH, CHINESE)[side]), lang
+    )
     chosen = islice(_best_phrases(contrast, inside), limit)
     phrases = tuple(_translation(contrast, number, score, inside, holding) for number, score in chosen)
     return Translations(lang, len(holding), phrases)

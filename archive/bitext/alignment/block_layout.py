@@ -57,7 +57,9 @@ class BlockOrder:
 
         Where most targets follow their sources, such pairs are favoured; where none do, as in halves, no pair is.
         """
-        return self._weigh(edges, _direction_log_odds(Counter(self._direction(edge) for edge in path if all(edge.takes))))
+        return self._weigh(
+            edges, _direction_log_odds(Counter(self._direction(edge) for edge in path if all(edge.takes)))
+        )
 
     def _direction(self, edge: Edge) -> int:
         source, target, (takes, width), _ = edge

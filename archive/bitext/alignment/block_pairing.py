@@ -12,8 +12,7 @@ from archive.bitext.alignment.lattice import Edge, Lattice, best_path
 from archive.bitext.alignment.search_band import Band, diagonal_band, word_match_band
 from archive.bitext.languages import alignment_basis, length_ratio, primary_language
 from archive.bitext.scoring.answer_probability import chance_in_language
-from archive.bitext.scoring.bead_priors import BLOCKS, BLOCKS_BY_LENGTH
-from archive.bitext.scoring.calibration import block_score
+from archive.bitext.scoring.bead_probability import BLOCKS, BLOCKS_BY_LENGTH, block_score
 from archive.bitext.scoring.em_step import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.scoring.length_fit import LengthFit
 from archive.bitext.scoring.unanswered_penalty import unanswered_penalties

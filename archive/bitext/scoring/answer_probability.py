@@ -12,8 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from archive.bitext.lexicon.cedict import english_meanings
-from archive.bitext.lexicon.english_words import WEAK_STEMS
-from archive.bitext.lexicon.word_frequency import chinese_frequency, english_frequency
+from archive.bitext.lexicon.english_words import WEAK_STEMS, chinese_frequency, english_frequency
 from archive.bitext.scoring.word_links import NAME_MARK, LinkedTexts, SegmentWords
 
 AnswerProbability = Callable[[str], float]

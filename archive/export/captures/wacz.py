@@ -186,7 +186,9 @@ class _Package:
         jobs = sorted(find_jobs(self.archive).values(), key=lambda job: job.began)
         starts = [str(job.asked["start_url"]) for job in jobs if [job.site] == sites and job.asked.get("start_url")]
         entry = self.index.capture(starts[-1]) if starts else None
-        return {"mainPageUrl": entry.capture.uri, "mainPageDate": _javascript_time(entry.capture.date)} if entry else {}
+        return (
+            {"mainPageUrl": entry.capture.uri, "mainPageDate": _javascript_time(entry.capture.date)} if entry else {}
+        )
 
     @contextmanager
     def _resource(self, path: str, method: int) -> Iterator[BinaryIO]:
