@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -20,7 +20,10 @@ from tests.eval import peers
 from tests.eval.reading import Reading, reading_of
 from tests.eval_public.pages import PublicPage
 
-OURS, ANY_KIND = "ours", "ours, whatever the kind"
+OURS, ANY_KIND, NO_CAPTIONS = "ours", "ours, whatever the kind", "ours, without captions"
+OURS_IN_ALL = (OURS, ANY_KIND, NO_CAPTIONS)
+"""Our text in three ways: as it is, of pages of all kinds, and without the blocks whose kind is ``caption``."""
+
 HTMLDATE = "htmldate"
 
 _CHANGED = 1_764_000_000  # when every page is said to have been captured, so that runs do not differ by their day
@@ -49,7 +52,7 @@ def version_of(name: str) -> str:
 
 
 def read_pages(name: str, pages: Sequence[PublicPage]) -> Iterator[tuple[PublicPage, Found]]:
-    """What one extractor makes of each page, in order; ours twice, the second time whatever the kind."""
+    """What one extractor makes of each page, in order; ours three times, as OURS_IN_ALL has it."""
     if name == OURS:
         yield from _read_ours(pages)
         return
@@ -70,6 +73,7 @@ def _read_ours(pages: Sequence[PublicPage]) -> Iterator[tuple[PublicPage, Found]
             judged, whole = answer["document"]
             yield page, Found(OURS, reading_of(judged), judged.kind)
             yield page, Found(ANY_KIND, reading_of(whole), judged.kind)
+            yield page, Found(NO_CAPTIONS, reading_of(_without_captions(judged)), judged.kind)
 
 
 def _line(page: PublicPage, path: Path) -> bytes:
@@ -83,6 +87,10 @@ def _line(page: PublicPage, path: Path) -> bytes:
 def _judged_and_whole(page: Page) -> tuple[Document, Document]:
     judged = extract(page)
     return judged, judged if judged.kind in ARTICLE_KINDS else extract_as_article(page)
+
+
+def _without_captions(document: Document) -> Document:
+    return replace(document, blocks=tuple(block for block in document.blocks if block.kind != "caption"))
 
 
 def _htmldate(page: PublicPage) -> Reading:

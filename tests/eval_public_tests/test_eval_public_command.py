@@ -1,5 +1,6 @@
 """The command on two small sets."""
 
+import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -8,14 +9,14 @@ import pytest
 
 from tests.eval_public import __main__ as command
 from tests.eval_public import figures as figures_module
-from tests.eval_public.extractors import ANY_KIND, OURS, read_pages
+from tests.eval_public.extractors import ANY_KIND, NO_CAPTIONS, OURS, read_pages
 from tests.eval_public.figures import read_figures
 from tests.eval_public.kept_rows import peer_rows
 from tests.eval_public.pages import read_aeb, read_wcxb
 from tests.eval_public.report import BEGIN, END, readme_part, with_part
 from tests.eval_public.rows import Row, differences, read_rows, row_of
 from tests.eval_public.run import run, unreadable_days
-from tests.eval_public_tests.conftest import Sets
+from tests.eval_public_tests.conftest import CREW, Sets
 
 
 @pytest.fixture
@@ -41,6 +42,16 @@ def test_a_row_says_what_is_right_of_a_page(rows: list[Row]) -> None:
     assert (second.title, second.day, second.unwanted, second.found_title) == (False, False, None, "Ferry stopped")
     news = by_key(rows, OURS)["a1"]
     assert (news.same, news.wanted, news.title, news.day) == (True, None, None, None)
+
+
+def test_captions_are_text_or_left_out(sets: Sets, tmp_path: Path) -> None:
+    caption = "<figure><img src=/b.jpg><figcaption>The second boat in March, before the storm</figcaption></figure>"
+    page = next(iter(read_wcxb(sets.folder / "wcxb")))
+    pictured = replace(page, file=tmp_path / "pictured.html.gz")
+    pictured.file.write_bytes(gzip.compress(page.html.replace(f"<p>{CREW}", f"{caption}<p>{CREW}").encode()))
+    rows = [row_of(pictured, found) for _, found in read_pages(OURS, [pictured])]
+    assert by_key(rows, OURS)[page.id].precision != 1.0
+    assert by_key(rows, NO_CAPTIONS)[page.id].precision == 1.0
 
 
 def test_days_that_stand_nowhere_are_counted(sets: Sets) -> None:
@@ -82,7 +93,7 @@ def test_figures_readme_and_results_are_written_together(small: Sets, tmp_path: 
     assert figures.called == {"article": 1.0, "service": 0.0}
     assert figures.days == {"all": 2, "called": 2, "nowhere": 1}
     assert next(iter(figures.published)) == "careful"
-    ours, whole = figures.extractors
+    ours, whole, _ = figures.extractors
     assert (ours.name, ours.means["service_f1"], ours.means["day_called"]) == (OURS, 0.0, 0.5)
     assert (whole.name, whole.means["service_f1"], whole.means["aeb_f1"]) == (ANY_KIND, 1.0, 1.0)
 
@@ -90,7 +101,7 @@ def test_figures_readme_and_results_are_written_together(small: Sets, tmp_path: 
 def test_rows_are_written_and_compared(small: Sets, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "rows.jsonl"
     assert command.main(["--sets", str(small.folder), "--no-peers", "--rows", str(path)]) == 0
-    assert len(read_rows(path)) == 10
+    assert len(read_rows(path)) == 15
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for line in lines:
         if line["id"] == "0001":
