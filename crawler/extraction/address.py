@@ -39,6 +39,8 @@ _WITHOUT_WHOM = re.compile(
     r"|(?:без|у|с|к)\s+котор\w+)\s[^,;:!]+(?=[,:!]\Z)",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\swho(?:se)?\s[^,;:!]+(?=[,:!]\Z)", re.IGNORECASE)
+_SEVERAL = 2  # commas in a line whose last part may say more of whom it names
 _NO_ADDRESS_ALONE = re.compile(f"{any_of('address', 'names alone')}[,:!]", re.IGNORECASE)
 
 
@@ -47,12 +49,15 @@ def is_address(text: str) -> bool:
 
     >>> is_address("Madam Chair, friends from three continents,"), is_address("Members of the jury met on Monday:")
     (True, False)
+    >>> is_address("Members of the crew, colleagues, families who have come all this way:")
+    True
     """
+    text = _WITHOUT_WHOM.sub("", _WHO.sub("", text) if text.count(",") >= _SEVERAL else text)
     if not _LINE.fullmatch(text) or not _BEGINS.match(text) or _NO_ADDRESS_ALONE.fullmatch(text):
         return False
     if _GREETING.search(text) or _VERB.search(text) or not (_PERSON.search(text) or _DEAR.match(text)):
         return False
-    parts = [part.strip() for part in re.split("[,;:!]", _WITHOUT_WHOM.sub("", text)) if part.strip()]
+    parts = [part.strip() for part in re.split("[,;:!]", text) if part.strip()]
     if all(_is_part(part, len(parts) > 1) for part in parts):
         return True
     sure = (_SURE.match(parts[0]) and _PERSON.search(parts[0])) or _OFFICE.fullmatch(parts[0])

@@ -23,6 +23,7 @@ _AGO = re.compile(
     r"\W*(?:刚刚|昨天|前天|\d+\s*(?:分钟|小时|天|周|个月|年)前"
     r"|\d+ (?:minute|hour|day|week|month|year)s? ago)\W*(?:\d+:\d\d)?\W*"
 )
+_PARAGRAPHS = ("p", "li", "blockquote", "dd", "h1", "h2", "h3", "h4", "pre")
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
 _SIDE = 0.15
@@ -180,13 +181,13 @@ def _descend(box: Box, area: _Field) -> Box:
         total = sum(area.worth(child) for child in box.children) + _own(box, area)
         if best is None or area.worth(best) < _MAJORITY * total or best.end - best.first < 1:
             return box
-        if best.end - best.first == 1 and _is_paragraph(best):
+        if best.tag in _PARAGRAPHS or (best.end - best.first == 1 and not best.children):
             return box
         box = best
 
 
 def _is_paragraph(box: Box) -> bool:
-    return box.tag in ("p", "li", "blockquote", "dd", "h1", "h2", "h3", "h4", "pre") or not box.children
+    return box.tag in _PARAGRAPHS or not box.children
 
 
 def _own(box: Box, area: _Field) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from crawler.extraction.claims import Span
 from crawler.extraction.links import leads_home
@@ -16,6 +16,7 @@ _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——
 _HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
 _BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
 _EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
+_BOTH_WAYS = re.compile(r"\s*[«‹←<].*[»›→>]\s*", re.DOTALL)  # the articles before and after
 _WORDS = class_words("trail")
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
 _WORD = re.compile(r"[^\W_]+")
@@ -69,10 +70,12 @@ def _begins_trail(text: str) -> bool:
 
 
 def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
-    """The pieces that may make up a trail which begins in this one: it alone, or a small box of several."""
+    """The pieces that may make up a trail that begins in this one: it, a small box of several, or arrows below it."""
     around = _holder(piece.box)
     spread = pieces[around.first : around.end] if around and around.first == piece.n else []
-    return [group for group in ([piece], spread) if group]
+    below = pieces[piece.n + 1 : piece.n + _MAX_STEPS] if _begins_trail(piece.plain) else []
+    after = takewhile(lambda other: _ARROW.match(other.plain), below)
+    return [group for group in ([piece], spread, [piece, *after]) if group]
 
 
 def _holder(box: Box) -> Box | None:
@@ -96,7 +99,7 @@ def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, 
     )
     text = " ".join(piece.plain for piece in group)
     arrows = bool(_HAS_ARROW.search(text))
-    if len(text) > _MAX_CHARACTERS:
+    if len(text) > _MAX_CHARACTERS or _BOTH_WAYS.fullmatch(text):
         return None, 0
     steps = [
         step for piece in group for step in _steps(piece, _EITHER if labelled or called or not arrows else _ARROW)

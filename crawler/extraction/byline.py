@@ -14,7 +14,7 @@ from crawler.extraction.stated_times import is_of_update
 from crawler.extraction.table import any_of
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
-_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|:\s*$")
+_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|:\s*$")
 _CONTROLS = re.compile(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
 _OUTLET = re.compile(f"{any_of('byline', 'ends of outlets')}$")
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
@@ -194,7 +194,8 @@ def _stands_apart(line: _Line, start: int, end: int) -> bool:
     before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
     first, last = line.places[start], line.places[end - 1] + 1
     is_begun = not before or before[-1] in _BARS or first in edges
-    return is_begun and (not after or after[0] in _BARS or last in edges) and not line.piece.only_link
+    is_linked = line.piece.only_link and author_within(line.piece) is None
+    return is_begun and (not after or after[0] in _BARS or last in edges) and not is_linked
 
 
 def _date_in_parts(line: _Line, order: Order | None = None) -> Byline | None:
@@ -267,7 +268,7 @@ def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact |
     for first in sorted({moment[2], *words}, key=lambda start: (start < moment[2], start)):
         start, stop = _name(line, first, moment[1] if first < moment[1] else lead.end)
         value = line.text[start:stop]
-        if 2 <= len(value) <= 24 and _OUTLET.search(value) and not SHARE.match(value):
+        if 2 <= len(value) <= 24 and _OUTLET.search(value, 1) and not SHARE.match(value):
             return line.fact(start, stop)
     return None
 

@@ -23,7 +23,7 @@ from crawler.extraction.news_evidence import is_reported
 from crawler.extraction.persons_en import weightier
 from crawler.extraction.salutation import is_salutation
 from crawler.extraction.speech_en import Facts
-from crawler.extraction.speech_evidence import is_letter_or_notice, is_no_speech, is_spoken, speaks_itself
+from crawler.extraction.speech_evidence import is_letter_or_notice, is_no_speech, is_spoken, speaks_itself, unquoted
 from crawler.extraction.speech_intro import Intro, day_of, find_intros
 from crawler.extraction.speech_ja import KANA
 from crawler.extraction.speech_note import day_in_note, event_in_note, person_in_note, read_note, read_note_below
@@ -35,6 +35,7 @@ __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation", "wi
 _LINES_BELOW = 6  # below the title, of which one may name speaker or day
 _MOST_CHARACTERS = 300
 _EVENT_LINE = 80
+_LABEL = 20
 _LONGEST_LINE = 120
 _HAN = re.compile("[㐀-鿿]")
 _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
@@ -91,12 +92,13 @@ def find_speech(
     Speech(speaker='刘晓明', role='大使', occasion='伦敦政治经济学院', form='演讲', delivered='2015-04-28')
     """
     heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
+    texts = list(_with_labels(texts))
     below = list(_lines_below(texts))
     intros = list(find_intros([*heads[1:], *texts]))
     formed = _is_spoken_form(heads, texts, intros)
     spoken = formed or is_spoken(texts)
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken, formed)
-    if not facts or _is_credit(facts, title, texts) or (not spoken and _is_news_of_greeting(heads, texts)):
+    if not facts or _is_credit(facts, title, texts) or (not (spoken or intros) and _is_of_news(facts, texts)):
         return None
     facts = _complete(facts, [*heads[1:], *below], spoken)
     if spoken and not facts.speaker:
@@ -170,10 +172,10 @@ def _with_person(facts: Facts, person: persons_en.Person | None) -> Facts:
     return facts._replace(speaker=person.name, role=weightier(person.role, facts.role)) if person else facts
 
 
-def _is_news_of_greeting(heads: Sequence[str], texts: Sequence[str]) -> bool:
-    """Whether a title says that somebody gave a greeting, and the text reports it and does not speak itself."""
-    given = any(map(speech_zh.is_greeting_given, heads[:1]))
-    return given and is_reported(texts[:1]) and not _SPEAKS_ITSELF.search(texts[0])
+def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
+    """Whether the title names a speech, and the first text reports it and does not speak itself."""
+    first = next((text for text in texts if not is_byline_date(text)), "")
+    return is_reported([first]) and not is_interview(facts.form) and not _SPEAKS_ITSELF.search(unquoted(first))
 
 
 def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
@@ -215,6 +217,23 @@ def _heads(line: str) -> list[str]:
     line = " ".join(line.split())
     apart = _WORDS_AFTER_HAN.search(line) or _HAN_AFTER_WORDS.search(line)
     return [line, line[: apart.start()], line[apart.end() :]] if apart else [line]
+
+
+def _with_labels(texts: Sequence[str]) -> Iterator[str]:
+    """The texts; a label of speaker, event or day that stands alone is in one line with the text below it."""
+    label = ""
+    for text, below in zip(texts, [*texts[1:], ""], strict=False):
+        line = f"{label} {text}".strip()
+        label = line if not label and len(text) <= _LABEL and _is_label(text, below) else ""
+        if not label:
+            yield line
+
+
+def _is_label(text: str, below: str) -> bool:
+    if not text.endswith((":", "：")):
+        return False
+    line = f"{text} {below[:_LONGEST_LINE]}"
+    return is_labelled(line) or speech_labels.is_labelled(line, plainly=True)
 
 
 def _lines_below(texts: Sequence[str]) -> Iterator[str]:

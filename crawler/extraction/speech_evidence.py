@@ -30,6 +30,9 @@ _QUOTED_FROM = re.compile(
     r"[“”\"»」』]\s?[,，]?\s?(?:(?:sagte?|meinte?|erklärte?|says|said|(?:he|she|they)\s(?:said|told|says)|dice|dijo|a\sdit|говорит|сказал[аи]?)\b"
     r"|と(?:述べ|語っ|話し)|(?:이?라고|며)\s)"
 )
+_HEARD = re.compile(
+    r"[\[(（](?:applause|laughter|掌声|笑声|掌聲|笑聲|拍手|笑い|박수|аплодисменты|Beifall|Applaus)[\])）.]", re.I
+)
 _SUBJECT = re.compile(
     rf"\b{any_of('speech', 'subjects')}\b|翻译(?!协会|学会|大会|论坛|工作)|翻譯(?!學會|協會)", re.IGNORECASE
 )
@@ -45,17 +48,29 @@ def is_spoken(texts: Sequence[str]) -> bool:
 
 
 def speaks_itself(texts: Sequence[str]) -> bool:
-    """Whether most of the paragraphs, outside of what they quote, are said by somebody to hearers, or of himself.
+    """Whether a third of the paragraphs, outside of what they quote, are said to hearers or of the speaker himself.
+
+    Applause or laughter that is noted in brackets is enough.
 
     >>> speaks_itself(["私は港で働いてまいりました。", "皆様とともに歩んでまいります。"])
     True
     >>> speaks_itself(["会長は「私は港で働いてきた」と述べた。", "皆様の参加を待つという。"])
     False
     """
-    own = [_QUOTED.sub("", text[:_READ]) for text in texts if len(text) > _LINE]
+    own = [unquoted(text) for text in texts if len(text) > _LINE]
     if len(own) < _PARAGRAPHS or any(map(_LETTER_START.match, texts[:1])) or reports(own):
         return False
-    return 2 * sum(bool(_SPEAKS.search(text)) for text in own) >= len(own)
+    said = sum(bool(_SPEAKS.search(text)) for text in own)
+    return 3 * said >= len(own) or any(map(_HEARD.search, texts))
+
+
+def unquoted(text: str) -> str:
+    """The beginning of a text without what stands in quotation marks.
+
+    >>> unquoted("他说:“我是港口的人。”")
+    '他说:'
+    """
+    return _QUOTED.sub("", text[:_READ])
 
 
 def reports(texts: Sequence[str]) -> bool:
@@ -66,7 +81,7 @@ def reports(texts: Sequence[str]) -> bool:
     """
     if any(_QUOTED_FROM.search(text[:_READ]) for text in texts):
         return True
-    return any(_REPORTS.search(_QUOTED.sub("", text[:_READ])) for text in texts)
+    return any(_REPORTS.search(unquoted(text)) for text in texts)
 
 
 def is_thanked(texts: Sequence[str]) -> bool:

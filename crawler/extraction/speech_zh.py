@@ -79,8 +79,9 @@ _EVENT_BEGINS = re.compile(any_of("speech", "beginnings of occasions.zh"))
 _AT = re.compile(f"{_IN}(?P<occasion>.{{3,80}}?)(?:期间|之际|上|中|时)")
 _NOT_SPOKEN_OF_ONE = frozenset(("报告", "问答", "讲座", "访谈", "采访", "辞", "词"))
 
-_GREETING_GIVEN = "发表.{0,6}(?:新年|新春|春节|元旦|元宵|中秋|国庆)(?:贺词|贺辞|献词|致辞)"
-_NEWS_OF_ONE = re.compile(f"(?!{_GREETING_GIVEN}\\Z)发表(?!的)")
+_NEWS_OF_ONE = re.compile(
+    "(?!发表.{0,6}(?:新年|新春|春节|元旦|元宵|中秋|国庆)(?:贺词|贺辞|献词|致辞)\\Z)发表(?!的)|(?:[返回][乡国校]|应邀|受邀|莅临|做客|走进|来我?[校院])"
+)
 _NO_SPEECH = re.compile(any_of("speech", "no speech.zh"))
 
 
@@ -129,15 +130,6 @@ def is_record(line: str) -> bool:
     (True, False)
     """
     return bool(_RECORD.search(to_simplified(line)))
-
-
-def is_greeting_given(line: str) -> bool:
-    """Whether a title says that somebody gave a greeting for a feast, which may be that greeting or news of it.
-
-    >>> is_greeting_given("国家主席发表二〇二〇年新年贺词"), is_greeting_given("国家主席新年贺词")
-    (True, False)
-    """
-    return bool(re.search(_GREETING_GIVEN, to_simplified(line)))
 
 
 def _unmarked(line: str) -> str:

@@ -113,7 +113,8 @@ def _belongs(piece: Piece, title: Piece, place: int, follow: _Follow) -> bool:
         return True
     if title.box.parent in list(islice(piece.box.ancestors(), 4)) and title.box.parent.tag in ("header", "hgroup"):
         return True
-    if _are_alone(piece, title) or (piece.heading and title.heading and follow.is_byline()):
+    is_strong = piece.holder.tag in ("b", "strong")
+    if _are_alone(piece, title) or (((piece.heading and title.heading) or is_strong) and follow.is_byline()):
         return True
     other = writing(text) != writing(title.text)
     if piece.heading:

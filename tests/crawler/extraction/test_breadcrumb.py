@@ -30,6 +30,7 @@ def steps(html: str) -> list[str]:
         "<table><tr><td>位置: <a href=/>首页</a>--<a href=/n>新闻中心</a>--<a href=/n/2>行业新闻</a>--查看内容</td></tr></table>",
         "<nav class=breadcrumbs><a href=/zh/>首页</a> / <a href=/n>新闻中心</a> / <a href=/n/2>行业新闻</a></nav>",
         "<div class=my_bread><ul><li><a href=/>首页</a><li>/<li><a href=/n>新闻中心</a><li>/<li><a href=/n/2>行业新闻</a><li>/<li>正文</ul></div>",
+        "<table><tr><td>您的位置：<a href=/>首页</a></td><td><table><tr><td>&gt; <a href=/n>新闻中心</a></td></tr></table></td><td><table><tr><td>&gt; <a href=/n/2>行业新闻</a></td></tr></table></td></tr></table>",
         "<div id=CrumbList><ol><li><a href=/>首页</a><li><a href=/n>新闻中心</a><li><a href=/n/2>行业新闻</a></ol></div>",
         "<span class=layui-breadcrumb><a href=/>首页</a><a href=/n>新闻中心</a><a href=/n/2>行业新闻</a></span>",
     ],
@@ -70,4 +71,9 @@ def test_a_last_step_without_a_link_may_be_a_shorter_name_of_the_page(last: str,
     ],
 )
 def test_a_menu_is_no_trail(html: str) -> None:
+    assert steps(html) == []
+
+
+def test_the_articles_before_and_after_are_no_trail() -> None:
+    html = "<div id=content><p><a href=/a>&laquo; Compte rendu</a> - <a href=/b>Cotisations &raquo;</a></p></div>"
     assert steps(html) == []

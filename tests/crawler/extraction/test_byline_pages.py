@@ -161,6 +161,15 @@ def test_cells_beside_labels_are_title_day_and_source(
     assert reasons["标 题"] == reasons["日 期"] == "byline"
 
 
+def test_the_writer_of_a_board_stands_beside_the_day(extracted: Callable[..., Document]) -> None:
+    body = "".join(f"<p>{text}</p>" for text in TEXTS["ko"])
+    rows = f"<tr><th>제목</th><td colspan=5><b>{TITLES['ko']}</b></td></tr><tr><th>작성자</th><td>비서실</td><th>작성일</th><td>2011.03.03</td></tr>"
+    document = extracted(
+        f"<html><head><title>나루대학교</title></head><body><table>{rows}<tr><td colspan=6>{body}</td></tr></table></body></html>"
+    )
+    assert (document.author, document.published) == ("비서실", "2011-03-03")
+
+
 def test_a_table_above_the_title_gives_day_and_source(extracted: Callable[..., Document]) -> None:
     index = (
         "<table><tr><td>索 引 号:</td><td>0042/2021-7</td><td>主题分类:</td><td>公告</td></tr>"

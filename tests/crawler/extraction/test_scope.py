@@ -111,6 +111,9 @@ def test_a_few_leads_of_others_make_no_list_of_a_long_text(extracted: Callable[.
         ("/archives", True),
         ("/topics/ferries", True),
         ("/tag/ferries", True),
+        ("/News_Content.aspx?n=1046&s=58813", False),
+        ("/index.php?lang=zh&s=ferries", True),
+        ("/?s=2024", True),
     ],
 )
 def test_addresses_of_archives_are_told_apart(path: str, is_list: bool, extracted: Callable[..., Document]) -> None:
@@ -132,3 +135,17 @@ def test_a_link_to_itself_below_the_text_makes_no_section_of_an_article(
 def test_a_plain_text_needs_neither_a_day_nor_a_trail(extracted: Callable[..., Document]) -> None:
     document = extracted(page(f"<h2>船名</h2>{paragraphs(ZH)}", "船名"), url=f"{SITE}/texts/ferry-names.html")
     assert [block.text for block in document.blocks] == list(ZH)
+
+
+def test_a_paragraph_of_several_lines_is_not_the_whole_text(extracted: Callable[..., Document]) -> None:
+    lines = "<br>".join(f"<span>{text}</span>" for text in TEXT[:3])
+    foot = "<p><a href=#top>Back to top</a></p></td></tr><tr><td>Nanhu Club<br>Best seen at 800 by 600</td></tr>"
+    document = extracted(
+        page(
+            f"<table><tr><td><p><b><font size=6>Names on the ferry</font></b></p><p>2024-05-06</p><p>{lines}</p>"
+            f"<p>I shall sit in the same place every Saturday.</p><p>Thank you all.</p>{foot}</table>"
+        ),
+        url=f"{SITE}/names.htm",
+    )
+    kept = (*TEXT[:3], "I shall sit in the same place every Saturday.", "Thank you all.")
+    assert tuple(block.text for block in document.blocks) == kept

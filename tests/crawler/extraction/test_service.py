@@ -75,6 +75,7 @@ KEPT = (
     "Last updated figures show that forty guests came in April alone.",
     "他说,需要翻译的时候,人们才想起翻译。",
     "本次活动的热线由志愿者接听。",
+    "注:以上数据为初步统计数,最终以年报为准。",
 )
 
 

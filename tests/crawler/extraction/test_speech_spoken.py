@@ -164,7 +164,32 @@ def test_a_title_of_a_form_and_a_text_that_speaks(title: str, texts: list[str], 
     assert article_kind(title, None, texts, speech) == "speech"
 
 
+SPOKEN += [
+    (
+        "Words on reopening the Library",
+        ["Speaker:", "Ada Quill, Ambassador of Norland", "Delivered:", "17 October 2014", "Dear friends,", *EN],
+        Speech("Ada Quill", "Ambassador of Norland", None, None, "2014-10-17"),
+    ),
+    (
+        "校長石韻如一一〇學年度畢業典禮致詞",
+        ["中華民國111年6月11日", "各位畢業生、各位家長:", *ZH],
+        Speech("石韻如", "校長", "一一〇學年度畢業典禮", "致詞", "2022-06-11"),
+    ),
+    (
+        "Convocation Address, September 8, 2015",
+        [
+            "President Marcus T. Hale",
+            "A Bible lies in our library.",
+            *["The clerk went down to see it."] * 4,
+            "[Applause.]",
+        ],
+        Speech("Marcus T. Hale", "President", None, "convocation address", "2015-09-08"),
+    ),
+]
+
 NOT_SPOKEN = [
+    ("老翻译家钱维安返乡演讲:翻译是笨功夫", ["本报讯 5月3日下午,钱维安回到母校石桥一中。“我译了一辈子书。”他说。"]),
+    ("翻译家钱维安渡口图书馆演讲", ["本报讯 5月3日下午,渡口图书馆座无虚席。“我译了一辈子书。”他说。"]),
     (
         "森川会長、開館式で挨拶",
         ["森川会長は3日、開館式で挨拶し、「私は皆様の港で働いてきた」と述べた。", "会場には皆さんが集まったという。"],
@@ -200,6 +225,7 @@ def test_an_interview_that_only_a_credit_names_is_no_speech() -> None:
         "Queridos graduados, queridas familias:",
         "張先生大鑒:",
         "各位會員、各位貴賓,大家早安:",
+        "Members of the Class of 2019, colleagues, trustees, families who could not bring themselves to drive home:",
     ],
 )
 def test_lines_of_address(text: str) -> None:

@@ -56,6 +56,7 @@ def test_the_title_is_found(name: str, extracted: Callable[..., Document]) -> No
         ("来源:石桥译会", None),
         ("昨天", None),
         ("一位译员的五天", "一位译员的五天"),
+        ("For immediate release", None),
     ],
 )
 def test_what_is_no_line_of_the_title_is_no_subtitle(
@@ -71,3 +72,10 @@ def test_a_label_without_a_value_gives_nothing(extracted: Callable[..., Document
     lines = "<ul><li>文章来源：</li><li>作者：</li><li>发布时间：2019-04-08</li></ul>"
     document = extracted(f"<title>茶厂请了翻译</title><h1>茶厂请了翻译</h1>{lines}{TEXT['zh']}")
     assert (document.source, document.author, document.published) == (None, None, "2019-04-08")
+
+
+def test_a_bold_line_above_the_byline_is_a_subtitle(extracted: Callable[..., Document]) -> None:
+    lines = "<div>{}<b>不懂外语　全靠字典</b></font></div><p><font size=2>{}</font></p>"
+    html = f"<title>茶厂请了翻译</title><h1>茶厂请了翻译</h1>{lines}{TEXT['zh']}"
+    assert extracted(html.format("<font>", "2006/09/28 记者林秋水")).subtitle == "不懂外语 全靠字典"
+    assert extracted(html.format("<font>", "").replace("<b>", "")).subtitle is None
