@@ -68,6 +68,7 @@ def ends_article(piece: Piece) -> bool:
     return call_reason(text) is not None
 
 
+@asked_once
 def is_pager(piece: Piece) -> bool:
     """Whether the piece leads to the other pages of an article or list."""
     text = piece.plain

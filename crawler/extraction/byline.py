@@ -77,6 +77,8 @@ class _Line:
 
 
 def _line(piece: Piece) -> _Line:
+    if len(piece.runs) == 1:
+        return _Line(piece, piece.plain, range(len(piece.plain)))
     parts: list[str] = []
     places: list[int] = []
     for run in piece.runs:

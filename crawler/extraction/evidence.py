@@ -166,7 +166,7 @@ def is_side_word(box: Box) -> bool:
 @asked_once
 def is_consent(piece: Piece) -> bool:
     """Whether the piece tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
-    if len(piece.text) > _MAX_CONSENT or not COOKIES.search(piece.plain):
+    if len(piece.text) > _MAX_CONSENT or "cookie" not in piece.plain.lower() or not COOKIES.search(piece.plain):
         return False
     named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(piece.box.ancestors(), _NEAR))
     return named or bool(CONSENT.match(piece.plain) and (piece.linked or len(piece.text) < _PROSE_LEAST * 5))

@@ -9,6 +9,7 @@ gives the same.
 import struct
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 _LANE = 16  # bits: leaves of a tree, at most
@@ -34,15 +35,16 @@ class Forest:
                 found[feature].append((threshold, mask << lane * _LANE))
         self._all = (1 << len(trees) * _LANE) - 1
         self._ones = sum(1 << lane * _LANE for lane in range(len(trees)))
-        self._cuts = [_Cuts(sorted(one), self._all) for one in found]
+        self._cuts = [_cuts(sorted(one), self._all) for one in found]
         self._read = struct.Struct(f"<{len(trees)}H").unpack
 
     def log_odds(self, vector: Sequence[float]) -> float:
         """The sum of the leaves that the vector comes to."""
         left = self._all
-        for cut, value in zip(self._cuts, map(float, vector), strict=True):  # floats compare fastest with floats
-            if exceeded := bisect_left(cut.thresholds, value):
-                left &= cut.masks[exceeded]
+        values = map(float, vector)  # floats compare fastest with floats
+        for (thresholds, masks), value in zip(self._cuts, values, strict=True):
+            if exceeded := bisect_left(thresholds, value):
+                left &= masks[exceeded]
         lowest = left & ~(left - self._ones)  # of each lane: none is empty, so that none borrows from the next
         lanes = self._read(lowest.to_bytes(2 * len(self._leaves), "little"))
         total = 0.0
@@ -51,16 +53,10 @@ class Forest:
         return total
 
 
-class _Cuts:
+def _cuts(ruled_out: Sequence[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
     """The thresholds of one feature in order, and the leaves that are left when so many are exceeded."""
-
-    __slots__ = ("masks", "thresholds")
-
-    def __init__(self, ruled_out: Sequence[tuple[float, int]], everything: int) -> None:
-        self.thresholds = [threshold for threshold, _ in ruled_out]
-        self.masks = [everything]
-        for _, mask in ruled_out:
-            self.masks.append(self.masks[-1] & ~mask)
+    masks = accumulate((mask for _, mask in ruled_out), lambda left, mask: left & ~mask, initial=everything)
+    return [threshold for threshold, _ in ruled_out], list(masks)
 
 
 class _Order:
