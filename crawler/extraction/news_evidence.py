@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.extraction.han import to_simplified
 from crawler.extraction.speech_evidence import reports
@@ -29,5 +30,10 @@ def is_reported(texts: Sequence[str]) -> bool:
     >>> is_reported(["本报讯 5月3日,港口论坛在滨海开幕。"]), is_reported(["港口属于我们大家。"])
     (True, False)
     """
-    first = [to_simplified(text.strip()[:_BEGINNING]) for text in texts[:_FIRST]]
-    return any(_DATELINE.match(text) or _WHEN.search(text) for text in first)
+    return any(_tells_day(text.strip()[:_BEGINNING]) for text in texts[:_FIRST])
+
+
+@lru_cache(maxsize=256)  # asked for the kind of article and for the facts of a speech
+def _tells_day(text: str) -> bool:
+    simplified = to_simplified(text)
+    return bool(_DATELINE.match(simplified) or _WHEN.search(simplified))

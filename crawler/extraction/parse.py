@@ -45,8 +45,9 @@ class Locator:
 
         What was parsed out of a script stands in the script.
         """
-        if element in self._paths:
-            return self._paths[element]
+        known = self._paths.get(element)
+        if known is not None:
+            return known
         element = next(element.iterancestors("script"), element)
         chain = []
         around: etree._Element | None = element
@@ -63,6 +64,9 @@ class Locator:
 
     def _name_children(self, parent: etree._Element) -> None:
         path = self._paths[parent]
+        if len(parent) == 1:
+            self._paths[parent[0]] = f"{path}/{_step(str(parent[0].tag), 1, 1, 1)}"
+            return
         children = [(child, str(child.tag)) for child in parent]
         counts: dict[str, int] = {}
         for _, tag in children:

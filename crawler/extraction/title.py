@@ -212,28 +212,38 @@ def _looks(piece: Piece, text: str, base: str) -> float:
         score += 1
     if piece.only_link and not any(leads_to(link, base) for _, link in piece.links()):
         score -= 5
-    if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
-        score -= 10
-    first, *further = _STEP.split(text, maxsplit=1)
-    if further and HOME.match(first):
+    if is_marker(piece) or _is_of_foot(text):
         score -= 6
-    if is_marker(piece) or names_owner(text) or names_registration(text) or names_contact(text):
-        score -= 6
-    if ABOUT.match(text):
-        score -= 3
     if _is_of_site(piece):
         score -= 6
     if label_alone(piece.plain) or SHARE.match(text) or (label and label.end() == len(piece.plain)):
         score -= 10
+    return score - _unlike_title(text)
+
+
+@lru_cache(maxsize=1024)  # the names of sites and sections are the same on every page of a site
+def _is_of_foot(text: str) -> bool:
+    return names_owner(text) or names_registration(text) or names_contact(text)
+
+
+@lru_cache(maxsize=1024)
+def _unlike_title(text: str) -> float:
+    """How much the words of a line speak against a title."""
+    score = 0.0
+    if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
+        score += 10
+    first, *further = _STEP.split(text, maxsplit=1)
+    if further and HOME.match(first):
+        score += 6
+    if ABOUT.match(text):
+        score += 3
     if service_reason(text) or GREETING.search(text) or is_credit(text):
-        score -= 6
+        score += 6
     if is_salutation(text) or text.endswith((",", ":")):
-        score -= 6
+        score += 6
     if _SENTENCE.search(text):
-        score -= 2
-    if text.endswith("!"):
-        score -= 1
-    return score
+        score += 2
+    return score + text.endswith("!")
 
 
 def _own_words(piece: Piece) -> str:

@@ -10,6 +10,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import getitem
 from typing import Any
 
 _LANE = 16  # bits: leaves of a tree, at most
@@ -48,8 +49,8 @@ class Forest:
         lowest = left & ~(left - self._ones)  # of each lane: none is empty, so that none borrows from the next
         lanes = self._read(lowest.to_bytes(2 * len(self._leaves), "little"))
         total = 0.0
-        for leaves, lane in zip(self._leaves, lanes, strict=True):
-            total += leaves[lane]
+        for leaf in map(getitem, self._leaves, lanes):
+            total += leaf
         return total
 
 
