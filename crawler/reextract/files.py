@@ -14,7 +14,7 @@ from archive.documents import DOCUMENT_LINES, DocumentsWriter, read_documents
 from archive.errors import ArchiveDamaged
 from archive.fixity import forget_seal, seal, seal_fault
 from archive.index import Index
-from archive.jobs import job_of, live_jobs, outdated, unextracted
+from archive.jobs import job_of, outdated, unextracted
 from archive.layout import Archive, Stem
 from archive.model.document import Document, to_json
 from archive.translation_memory.completion import complete_units, make_units, remove_units
@@ -46,18 +46,16 @@ def reextract_missing(
     those that were made by other rules than today's.
 
     Documents stand in the order of their records, so those that are missing follow the last one. Translation units
-    that are missing are made too. The caller holds the site's lock; where others share it, the files of their jobs,
-    which are live, are passed over. ``workers`` are processes.
+    that are missing are made too. The caller holds the site's lock. ``workers`` are processes.
     """
-    live = live_jobs(archive)
-    dead = [stem for stem in archive.stems_of(site) if stem.job not in live]
-    owing = [stem for stem in unextracted(archive) if stem in dead]
-    for stem in dead:
+    stems = archive.stems_of(site)
+    owing = [stem for stem in unextracted(archive) if stem in stems]
+    for stem in stems:
         if stem not in owing and not archive.bitext_file(stem).exists():
             with suppress(ArchiveDamaged):  # with ``verify`` its documents are made again, and their units
                 complete_units(archive, stem)
     older = set(outdated(archive, rules_revision())) if renew else set()
-    done = [stem for stem in dead if stem not in owing]
+    done = [stem for stem in stems if stem not in owing]
     lost = [stem for stem in done if stem in older or (verify and _is_lost(archive, stem))]
     if lost:
         remove_cross_page_units(archive, site)  # the index joins the site's pages anew

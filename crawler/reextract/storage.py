@@ -5,9 +5,9 @@ from pathlib import Path
 
 import fsspec
 
-from archive.errors import ArchiveMissing, UsageError
+from archive.errors import UsageError
 from archive.layout import WARC_SUFFIX
-from archive.storage import STAGING, Storage, storage_errors
+from archive.storage import STAGING, Storage, filesystem_of, found_at, storage_errors
 
 SUCCESS = "_SUCCESS"
 """The name of the empty file that a whole output has, as Hadoop's jobs write it."""
@@ -35,14 +35,11 @@ def _expanded(given: str) -> list[str]:
 
 
 def _found(given: str) -> list[str]:
+    if _MAGIC.intersection(given):
+        return found_at(given)
     with storage_errors(given):
-        storage, path = fsspec.core.url_to_fs(given)
-        if not _MAGIC.intersection(given):
-            return [str(storage.unstrip_protocol(path))]
-        found = sorted(str(storage.unstrip_protocol(each)) for each in storage.glob(path))
-    if not found:
-        raise ArchiveMissing(f"{given}: no file is named so; give the addresses of WARC files, or a list of them")
-    return found
+        storage, path = filesystem_of(given)
+        return [str(storage.unstrip_protocol(path))]
 
 
 def name_of(url: str) -> str:

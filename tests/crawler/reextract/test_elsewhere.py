@@ -226,7 +226,7 @@ def test_wrong_addresses_and_places(archive: Archive, tmp_path: Path) -> None:
         Output(str(archive.root)).begin()
     with pytest.raises(UsageError, match="nosuch"):
         expand(["nosuch://bucket/a.warc.gz"])
-    with pytest.raises(ArchiveMissing, match="no file is named so"):
+    with pytest.raises(ArchiveMissing, match="there is no such file"):
         expand([str(tmp_path / "*.warc.gz")])
     with pytest.raises(ArchiveMissing, match="list"):
         expand([str(tmp_path / "list.txt")])

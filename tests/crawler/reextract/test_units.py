@@ -11,7 +11,7 @@ from scrapy.utils.test import get_crawler
 from archive.check import check
 from archive.disk import replacing
 from archive.documents import DocumentsWriter
-from archive.jobs import hold_job, lock_site, release_job
+from archive.jobs import lock_site
 from archive.layout import Archive, Stem
 from archive.translation_memory.completion import complete_units
 from crawler.reextract import files, reextract_missing, remake_sites
@@ -80,16 +80,3 @@ def test_units_that_a_killed_crawl_owed_are_in_the_index_too(tmp_path: Path) -> 
         store.close()
     assert bitext(archive)[archive.bitext_file(stem).name]
     assert check(archive).faults == []
-
-
-def test_files_of_a_job_that_is_alive_are_left_to_it(archive: Archive) -> None:
-    whole, stem = bitext(archive), archive.stems()[0]
-    for path in archive.bitext_dir.iterdir():
-        path.unlink()
-    held = hold_job(archive, stem.job)
-    alive = {str(each) for each in archive.stems() if each.job == stem.job}
-    assert list(reextract_missing(archive, SITE)) == []
-    assert bitext(archive).keys() == {name for name in whole if name.partition(".")[0] not in alive}
-    release_job(archive, stem.job, held)
-    assert list(reextract_missing(archive, SITE)) == []
-    assert bitext(archive) == whole
