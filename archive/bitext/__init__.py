@@ -6,8 +6,8 @@ translation units and in ``page_pairs`` for two pages. ``sentences`` splits text
 ``scoring`` weighs what may belong together.
 """
 
+from archive.bitext.alignment.bead_lattice import Bead
 from archive.bitext.alignment.block_pairing import pair_blocks
-from archive.bitext.alignment.lattice import Bead
 from archive.bitext.alignment.sentence_aligner import align_segments
 from archive.bitext.languages import alignment_basis, guess_language
 from archive.bitext.scoring.span_similarity import Encoder, sentence_encoder

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from archive.bitext.alignment.sentence_aligner import align_segments
-from archive.bitext.scoring.bead_probability import unit_score
+from archive.bitext.scoring.priors_and_calibration import unit_score
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
 from archive.bitext.unit_flags import Flag, find_flags
 from archive.model.capture import Capture

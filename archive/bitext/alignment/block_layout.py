@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log
 
-from archive.bitext.alignment.lattice import Edge, Lattice, bead_probabilities, best_path
+from archive.bitext.alignment.bead_lattice import Edge, Lattice, bead_probabilities, best_path
 from archive.model.document import Block
 
 _CHANCE = {1: 0.15, 0: 0.7, -1: 0.15}

@@ -7,14 +7,14 @@ paragraphs are in one language only.
 from collections import defaultdict
 from collections.abc import Sequence
 
+from archive.bitext.alignment.bead_lattice import Edge, Lattice, best_path
 from archive.bitext.alignment.block_layout import BlockOrder, Edges, search_with_unpaired_share
-from archive.bitext.alignment.lattice import Edge, Lattice, best_path
 from archive.bitext.alignment.search_band import Band, diagonal_band, word_match_band
 from archive.bitext.languages import alignment_basis, length_ratio, primary_language
 from archive.bitext.scoring.answer_probability import chance_in_language
-from archive.bitext.scoring.bead_probability import BLOCKS, BLOCKS_BY_LENGTH, block_score
 from archive.bitext.scoring.em_step import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.scoring.length_fit import LengthFit
+from archive.bitext.scoring.priors_and_calibration import BLOCKS, BLOCKS_BY_LENGTH, block_score
 from archive.bitext.scoring.unanswered_penalty import unanswered_penalties
 from archive.bitext.scoring.word_links import link_words
 from archive.bitext.scoring.word_votes import WordVotes
