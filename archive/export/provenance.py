@@ -1,11 +1,14 @@
 """The provenance of a translation unit as names and values, for forms that take any properties."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
-from archive.rights import Stated
 
-RightsOfOrigin = Callable[[Origin], Stated | None]
+if TYPE_CHECKING:
+    from archive.rights import Stated  # long to load, and "archive align" has no rights
+
+RightsOfOrigin = Callable[[Origin], "Stated | None"]
 """Gives the rights statements of the page that one side of a unit comes from; None where the page is unknown."""
 
 Property = tuple[str, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from archive import __version__
@@ -16,7 +16,6 @@ from archive.disk import replacing
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.captures.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
-from archive.export.captures.wacz_signature import PackageSigner
 from archive.export.captures.warc_copies import (
     ORIGINALS,
     copy_bytes,
@@ -33,6 +32,9 @@ from archive.model.times import format_stamp, parse_time, utc_now
 from archive.query.terminal import clean
 from archive.warc import whole_records
 from archive.withdrawal import Withdrawals
+
+if TYPE_CHECKING:
+    from archive.export.captures.wacz_signature import PackageSigner
 
 SOFTWARE = f"agency-archive/{__version__}"
 _VERSION = "1.1.1"
@@ -59,13 +61,18 @@ def export_wacz(
     """
     if output is None:
         raise UsageError("a WACZ is a file for other programs; name it with --output FILE")
-    summary = write_wacz(archive, output, site, PackageSigner.read(key) if key else None)
+    signer = None
+    if key:
+        from archive.export.captures.wacz_signature import PackageSigner  # long to load, and few sign
+
+        signer = PackageSigner.read(key)
+    summary = write_wacz(archive, output, site, signer)
     for line in summary.left_out:
         report(f"left out: {clean(line)}")
 
 
 def write_wacz(
-    archive: Archive, target: Path, site: str | None = None, signer: PackageSigner | None = None
+    archive: Archive, target: Path, site: str | None = None, signer: "PackageSigner | None" = None
 ) -> PackageSummary:
     """Pack the archive, or one site of it, into a file, which is replaced in one step.
 
@@ -93,7 +100,7 @@ class _Package:
     resources: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def fill(self, stems: list[Stem], signer: PackageSigner | None) -> PackageSummary:
+    def fill(self, stems: list[Stem], signer: "PackageSigner | None") -> PackageSummary:
         for stem in stems:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
@@ -161,7 +168,7 @@ class _Package:
                     if isinstance(stored, StoredDocument) and not self.withdrawals.hides(stored.document):
                         yield stored.document
 
-    def _put_description(self, stems: list[Stem], signer: PackageSigner | None) -> None:
+    def _put_description(self, stems: list[Stem], signer: "PackageSigner | None") -> None:
         created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
         sites = sorted({stem.site for stem in stems})
         values = {
