@@ -1,4 +1,4 @@
-"""Cross-page units, ``bitext/SITE.across.jsonl``: units that join a Chinese page and the English page of the same.
+"""Cross-page units, ``bitext/SITE.across.jsonl``: units that join a Chinese page and its English version.
 
 They follow from the current versions of the site's documents, in whatever order these were captured. Candidates are
 tried from the likeliest on, each page is joined once, and the aligner decides. The file has the units of a Chinese
