@@ -170,12 +170,12 @@ def narrow(text: str) -> str:
 
 def first_day(text: str, order: Order | None = None) -> Day | None:
     """The first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
-    if not _ANY.search(text):
-        return None
     return _first_day(text, order) if len(text) <= _KEPT else _find_first_day(text, order)
 
 
 def _find_first_day(text: str, order: Order | None) -> Day | None:
+    if not _ANY.search(text):
+        return None
     days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
     return min((day for day in days if day), key=lambda day: (day.start, -day.end), default=None)
 

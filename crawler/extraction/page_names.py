@@ -167,7 +167,7 @@ def _owners(pieces: Sequence[Piece]) -> list[str]:
 
 def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
     """Whether a link is the page's title and no entry of a menu: it leads to the page itself."""
-    return units(text) >= _LEAST and not is_section_name(text) and leads_to(link, metadata.base)
+    return units(text) >= _LEAST and leads_to(link, metadata.base) and not is_section_name(text)
 
 
 def _is_own(piece: Piece, base: str) -> bool:

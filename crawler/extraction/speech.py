@@ -32,6 +32,16 @@ from crawler.extraction.speech_speaker import is_labelled, read_role, read_speak
 
 __all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation", "with_author"]
 
+_FORM_READERS = (
+    speech_en.read_form,
+    speech_zh.read_form,
+    speech_europe.read_form,
+    speech_ru.read_form,
+    speech_ko.read_form,
+    speech_ja.read_form,
+)
+_PRESS_READERS = (speech_en.read_press_form, speech_zh.read_press_form, speech_europe.read_press_form)
+_OCCASION_READERS = (speech_en.read_occasion, speech_zh.read_occasion, speech_labels.read_occasion)
 _LINES_BELOW = 6  # below the title, of which one may name speaker or day
 _MOST_CHARACTERS = 300
 _EVENT_LINE = 80
@@ -303,21 +313,13 @@ def _event(head: str) -> str | None:
 @lru_cache(maxsize=64)
 def _form(head: str) -> str | None:
     head = _QUOTED_TITLE.sub("", head)
-    return (
-        speech_en.read_form(head)
-        or speech_zh.read_form(head)
-        or speech_europe.read_form(head)
-        or speech_ru.read_form(head)
-        or speech_ko.read_form(head)
-        or speech_ja.read_form(head)
-    )
+    return next(filter(None, (read(head) for read in _FORM_READERS)), None)
 
 
 def _press(heads: Sequence[str]) -> Facts | None:
     """The form of questions and answers to the press, where nothing else is said of them."""
     bare = [_without_date(head) for head in heads]
-    readers = (speech_en.read_press_form, speech_zh.read_press_form, speech_europe.read_press_form)
-    form = next(filter(None, (reader(head) for head in bare for reader in readers)), None)
+    form = next(filter(None, (read(head) for head in bare for read in _PRESS_READERS)), None)
     return Facts(None, None, None, form) if form else None
 
 
@@ -336,8 +338,7 @@ def _complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
         facts = facts._replace(role=weightier(facts.role, role))
     if not facts.occasion:
         bare = [_without_date(line) for line in lines]
-        readers = (speech_en.read_occasion, speech_zh.read_occasion, speech_labels.read_occasion)
-        occasions = (reader(line) for line in bare for reader in readers)
+        occasions = (read(line) for line in bare for read in _OCCASION_READERS)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
 

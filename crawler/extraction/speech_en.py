@@ -133,15 +133,8 @@ def _read_parts(parts: Sequence[str]) -> Facts | None:
 
 
 def _read_whole(line: str) -> Facts | None:
-    return (
-        _read_by(line)
-        or _read_at_by(line)
-        or _read_whose(line)
-        or _read_with(line)
-        or _read_gives_interview(line)
-        or _read_at(line)
-        or _read_who(line)
-    )
+    readers = (_read_by, _read_at_by, _read_whose, _read_with, _read_gives_interview, _read_at, _read_who)
+    return next(filter(None, (read(line) for read in readers)), None)
 
 
 def read_press_line(line: str) -> Facts | None:

@@ -1,6 +1,7 @@
 """Lines that say what they are of a speech: 'Event: Lantern Gala', '时间:2020年2月9日'."""
 
 import re
+from functools import lru_cache
 
 from crawler.extraction.dates import day_span
 from crawler.extraction.table import any_of
@@ -38,6 +39,7 @@ def read_occasion(line: str) -> str | None:
     return found["value"].strip() if found else None
 
 
+@lru_cache(maxsize=512)  # several facts are looked for in the same lines
 def plain(line: str) -> str:
     """The line without a labelled place at its end, and without the remark that the spoken word counts.
 

@@ -12,7 +12,7 @@ from crawler.extraction.labels import says_nothing
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.piece import Piece, Run
 
-_IS_POST = etree.XPath("boolean(//*[@id='js_content'])")
+_IS_POST = etree.XPath("boolean(id('js_content'))")
 _ACCOUNT, _AUTHOR, _TIME, _BADGE = "js_name", "js_author_name", "publish_time", "copyright_logo"
 _META = "rich_media_meta_text"
 _SECONDS = re.compile(
