@@ -23,12 +23,13 @@ from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
 from crawler.many.preparing import conclude, load_tables, prepare
 from crawler.many.queued import QueuedSites
 from crawler.many.sites import Site
-from crawler.many.summary import keep_whole, whole_summary
+from crawler.many.summary import NAME, whole_summary, whole_values
 from crawler.many.tally import Tally
 from crawler.many.uploads import Uploads
 from crawler.progress.ended import Ended
 from crawler.progress.fault import fault_of
 from crawler.progress.line import ProgressLine
+from crawler.progress.record import keep_values, summary_file
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0
@@ -88,7 +89,8 @@ class ManyCrawls:
     def _conclude(self, left: int) -> int:
         whole = self._tally.conclude(self._stop, self._fault, left)
         print(whole_summary(whole, self._archive), flush=True)
-        keep_whole(whole, self._archive, self._settings.get("SUMMARY_FILE"))
+        own = summary_file(self._archive, NAME)
+        keep_values(whole_values(whole), own, self._settings.get("SUMMARY_FILE"), whole.error)
         if whole.error:
             print(f"error: {clean(str(whole.error))}", file=sys.stderr)
         failed = self._uploads.end()

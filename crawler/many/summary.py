@@ -2,17 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext, suppress
-from pathlib import Path
 from typing import Any
 
-from archive.errors import ArchiveUnusable
 from archive.layout import Archive
 from crawler.many.outcome import SiteOutcome
 from crawler.many.tally import Whole
 from crawler.progress.figures import in_time, in_units
-from crawler.progress.record import SCHEMA, summary_file, write_summary
-from crawler.progress.summary import commands_on
+from crawler.progress.record import SCHEMA
+from crawler.progress.summary import laid_out
 from crawler.progress.turnout import Turnout
 
 NAME = "many-sites"
@@ -21,22 +18,9 @@ NAME = "many-sites"
 
 def whole_summary(whole: Whole, archive: Archive) -> str:
     """The summary, in lines of a label and its text; each site that failed is named."""
-    rows = [*_counted(whole), *_failed(whole), ("archive", str(archive.root.resolve()))]
+    rows = (*_counted(whole), *_failed(whole))
     title = next((outcome.title for outcome in whole.outcomes if outcome.title), None)
-    lines = [f"{label:<10} {text}".rstrip() for label, text in rows]
-    return "\n".join([*lines, "", "Next:", *(f"  {command}" for command in commands_on(str(archive.root), title))])
-
-
-def keep_whole(whole: Whole, archive: Archive, elsewhere: str | None) -> None:
-    """Writes the summary as JSON into the archive, and into the file ``elsewhere`` where one is named.
-
-    Raises ArchiveUnusable when one cannot be written, unless the run came to grief by that.
-    """
-    values = whole_values(whole)
-    with suppress(ArchiveUnusable) if isinstance(whole.error, ArchiveUnusable) else nullcontext():
-        write_summary(values, summary_file(archive, NAME))
-    if elsewhere:
-        write_summary(values, Path(elsewhere))
+    return laid_out(rows, archive, title)
 
 
 def whole_values(whole: Whole) -> dict[str, Any]:

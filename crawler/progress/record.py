@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.disk import disk_errors, replace_file
-from archive.errors import ArchiveLocked, ArchiveUnusable
+from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.layout import Archive
 from crawler.discovery import Outcome
 from crawler.progress.ended import Ended
@@ -42,10 +42,20 @@ def keep_summary(crawl: Ended, elsewhere: str | None) -> None:
     A crawl that was refused since another crawl of the site is under way does not take the place of that one's.
     Raises ArchiveUnusable when one cannot be written, unless the crawl itself came to grief by that.
     """
-    values = summary_values(crawl)
-    if not isinstance(crawl.error, ArchiveLocked):
-        with suppress(ArchiveUnusable) if isinstance(crawl.error, ArchiveUnusable) else nullcontext():
-            write_summary(values, summary_file(crawl.archive, crawl.site))
+    own = None if isinstance(crawl.error, ArchiveLocked) else summary_file(crawl.archive, crawl.site)
+    keep_values(summary_values(crawl), own, elsewhere, crawl.error)
+
+
+def keep_values(
+    values: Mapping[str, Any], own: Path | None, elsewhere: str | None, error: ArchiveError | None
+) -> None:
+    """Writes a summary into the archive's ``own`` file, and into ``elsewhere``, where these are named.
+
+    Raises ArchiveUnusable when one cannot be written; not of the archive's where that is the crawl's ``error``.
+    """
+    if own:
+        with suppress(ArchiveUnusable) if isinstance(error, ArchiveUnusable) else nullcontext():
+            write_summary(values, own)
     if elsewhere:
         write_summary(values, Path(elsewhere))
 

@@ -2,9 +2,9 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from archive.layout import DEFAULT_DIR
+from archive.layout import DEFAULT_DIR, Archive
 from archive.terms.chinese_tokens import chinese_runs
 from crawler.discovery import Outcome
 from crawler.discovery.dead_ends import IN_A_ROW
@@ -30,23 +30,20 @@ _LEAST = 4  # of a longer text
 
 def summary_of(crawl: Ended) -> str:
     """The summary, in lines of a label and its text."""
-    rows = [
+    rows = (
         *_counted(crawl),
         *_left_out(crawl),
         *_given_up(crawl),
         *named_unsure(crawl.report),
         *named_failures(crawl.report),
-        ("archive", str(crawl.archive.root.resolve())),
-    ]
-    lines = [f"{label:<10} {text}".rstrip() for label, text in rows]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            "Next:",
-            *(f"  {command}" for command in commands_on(str(crawl.archive.root), crawl.report.title)),
-        ]
     )
+    return laid_out(rows, crawl.archive, crawl.report.title)
+
+
+def laid_out(rows: Iterable[tuple[str, str]], archive: Archive, title: str | None) -> str:
+    """Lines of a label and its text, with the archive and commands to try on it behind them."""
+    lines = [f"{label:<10} {text}".rstrip() for label, text in (*rows, ("archive", str(archive.root.resolve())))]
+    return "\n".join([*lines, "", "Next:", *(f"  {command}" for command in commands_on(str(archive.root), title))])
 
 
 def commands_on(archive: str, title: str | None) -> list[str]:
