@@ -17,8 +17,8 @@ from archive.jobs import Job, find_jobs
 from archive.layout import Archive, Stem
 from archive.model.capture import Capture, CatalogueEntry
 from crawler.discovery.frontier import Frontier
-from crawler.discovery.leads import Lead
-from crawler.discovery.scope import Scope
+from crawler.discovery.links import LinkCandidate
+from crawler.discovery.urls import Scope
 
 FILES = (1_000, 10_000, 100_000)
 JOBS = (100, 1_000, 10_000)
@@ -68,7 +68,7 @@ def _print_frontier() -> None:
     before = _resident()
     start = time.process_time()
     frontier = Frontier(Scope.around(["http://a.example/"]))
-    frontier.add(Lead(f"http://a.example/{n % 50}/2026/{n}.html") for n in range(ADDRESSES))
+    frontier.add(LinkCandidate(f"http://a.example/{n % 50}/2026/{n}.html") for n in range(ADDRESSES))
     seconds = time.process_time() - start
     size = (_resident() - before) / ADDRESSES
     _print(f"addresses in a crawl's frontier, {size:.0f} bytes each", ADDRESSES, seconds)

@@ -1,26 +1,28 @@
-"""Which addresses of a site to ask for, in which order, and when to stop. Pure: pages in, addresses out.
+"""Which URLs of a site to request, in which order, and when to stop. Pure: pages in, URLs out.
 
-A page's *leads* are the addresses it names with what stands beside them; the *frontier* keeps those still to be
-asked for; each *shape* of address has a *budget* of pages that lead to no article.
+In: the markup of a page (``links_of_html``) or a sitemap or feed (``links_of_xml``), and how each request turned out
+(``Answer``). Out: the next ``Candidate`` to request. Begin at ``frontier.Frontier``: ``add`` links, ``take`` the next
+candidate, ``settle`` its answer. Each *shape* of URL (``urls.shape_of``) has a *budget* of pages that may lead to no
+article; ``link_selection`` tells what a link promises.
 """
 
 from crawler.discovery.frontier import Candidate, Frontier
-from crawler.discovery.interest import Interest
-from crawler.discovery.leads import Lead, leads_of_html
+from crawler.discovery.link_selection import Interest
+from crawler.discovery.links import LinkCandidate, links_of_html
 from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.refusal import refusal_of
-from crawler.discovery.scope import Scope
-from crawler.discovery.sitemap import leads_of_xml
+from crawler.discovery.refusals import refusal_of
+from crawler.discovery.sitemaps import links_of_xml
+from crawler.discovery.urls import Scope
 
 __all__ = [
     "Answer",
     "Candidate",
     "Frontier",
     "Interest",
-    "Lead",
+    "LinkCandidate",
     "Outcome",
     "Scope",
-    "leads_of_html",
-    "leads_of_xml",
+    "links_of_html",
+    "links_of_xml",
     "refusal_of",
 ]

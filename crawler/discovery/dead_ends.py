@@ -1,4 +1,4 @@
-"""Dead ends: page numbers of a listing, and parameters of addresses, that led to nothing but missing pages."""
+"""Dead ends: page numbers of a listing, and URL parameters, that have led to nothing but missing pages."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 from crawler.discovery.outcome import Outcome
 
 IN_A_ROW = 10
-"""Missing pages of one listing in a row, or of one parameter in each of two sections, after which it is given up."""
+"""A listing is given up after N missing pages in a row, a parameter after N in each of two sections."""
 
 _MISSING = frozenset({Outcome.DEAD, Outcome.EMPTY})
-_SAYS_NOTHING = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.FORBIDDEN})
+_INCONCLUSIVE = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.FORBIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """An address: its shape, and which page named it as another page of a listing, None where none did so."""
+class ListingPage:
+    """A URL and its shape; ``listing`` is the page that links to it as another page of a listing, or None."""
 
     url: str
     shape: str
@@ -25,12 +25,13 @@ class Numbered:
 
 @dataclass(slots=True)
 class DeadEnds:
-    """``given_up`` has, by shape, how many addresses were not asked for, and one of them.
+    """``given_up`` maps a shape to the number of URLs that were not requested, and one of them.
 
     >>> ends = DeadEnds()
-    >>> pages = [Numbered(f"http://a.example/list_{n}.html", "/list_#.html", "/") for n in range(12)]
+    >>> pages = [ListingPage(f"http://a.example/list_{n}.html", "/list_#.html", "/") for n in range(12)]
     >>> for page in pages[:10]: ends.settle(page, Outcome.DEAD)
-    >>> ends.gives_up(pages[10]), ends.gives_up(Numbered("http://a.example/list_11.html", "/list_#.html", "/other/"))
+    >>> other = ListingPage("http://a.example/list_11.html", "/list_#.html", "/other/")
+    >>> ends.gives_up(pages[10]), ends.gives_up(other)
     (True, False)
     """
 
@@ -39,9 +40,9 @@ class DeadEnds:
     _missing: dict[str, Counter[str]] = field(default_factory=dict)
     _useful: set[str] = field(default_factory=set)
 
-    def settle(self, page: Numbered, outcome: Outcome) -> None:
-        """Count an answer. One that is no missing page ends the row, and clears its parameters for good."""
-        if outcome in _SAYS_NOTHING:
+    def settle(self, page: ListingPage, outcome: Outcome) -> None:
+        """Count an answer. A page that is not missing ends the row, and clears its parameters for good."""
+        if outcome in _INCONCLUSIVE:
             return
         is_missing = outcome in _MISSING
         if page.listing is not None:
@@ -52,8 +53,8 @@ class DeadEnds:
             else:
                 self._useful.add(name)
 
-    def gives_up(self, page: Numbered) -> bool:
-        """Whether an address is not worth asking for; it counts as given up then."""
+    def gives_up(self, page: ListingPage) -> bool:
+        """Whether a URL is not worth requesting; if so, it is counted as given up."""
         row = self._rows[page.shape, page.listing] if page.listing is not None else 0
         if row < IN_A_ROW and not any(map(self._is_useless, _parameters(page.url))):
             return False
@@ -67,6 +68,6 @@ class DeadEnds:
 
 
 def _parameters(url: str) -> Iterator[str]:
-    """The names of an address's parameters."""
+    """The names of a URL's parameters."""
     query = urlsplit(url).query
     return (part.partition("=")[0] for part in query.split("&")) if query else iter(())

@@ -1,40 +1,40 @@
-"""The frontier: which address to ask for next, and which to let wait."""
+"""The frontier: which URL to request next, and which ones wait."""
 
 import heapq
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.discovery.budget import Budget
-from crawler.discovery.dead_ends import DeadEnds, Numbered
-from crawler.discovery.exclusions import is_page
-from crawler.discovery.interest import Interest, interest_of
-from crawler.discovery.leads import Lead
-from crawler.discovery.ledger import Ledger, NamedBy
+from crawler.discovery.budgets import Budget, BudgetLedger, NamedBy
+from crawler.discovery.dead_ends import DeadEnds, ListingPage
+from crawler.discovery.excluded_urls import is_page
+from crawler.discovery.link_selection import Interest, interest_of
+from crawler.discovery.link_wording import is_pager
+from crawler.discovery.links import LinkCandidate
 from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.scope import Scope, twin
-from crawler.discovery.shape import shape_of
-from crawler.discovery.wording import is_pager
+from crawler.discovery.urls import Scope, host_variant_key, shape_of
 
 PROBES = 3
-"""Promising addresses of a shape over budget that a page which was asked for within budget may have tried."""
+"""Promising links that a page within budget may have requested although their shape is over budget."""
 
 MOST_WAITING = 20_000
-"""Addresses of one shape that are kept; a link farm has more."""
+"""URLs of one shape that are kept; a link farm has more."""
 
 _HOPS = {"start": "", "entry": "M", "frame": "E", "refresh": "R"}
+
+Hint = Callable[[LinkCandidate], Interest | None]
+"""What a site's profile knows of a link better than the heuristics; None where it knows nothing."""
 
 OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)", "over the budget of its kind of page"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An address to ask for. ``key`` is what it shares with its twins; ``source`` is the page that named it.
+    """A URL to request. ``key`` is the same for its host variants; ``source`` is the page that links to it.
 
-    ``named_by`` says what kind of page that was, ``depth`` how many links it is from the start, ``hops`` by which
-    way it was come to, a letter a step as crawl logs have them (L link, E frame, R refresh, M sitemap or feed),
-    ``probe`` that it is asked for although its shape is over budget, ``is_numbered`` that it was named as another
-    page of a listing.
+    ``named_by`` is the kind of that page, ``depth`` the number of links from the start page, ``hops`` the path
+    from there, a letter a step as in crawl logs (L link, E frame, R refresh, M sitemap or feed). ``probe``: it is
+    requested although its shape is over budget. ``is_numbered``: it is linked as another page of a listing.
     """
 
     url: str
@@ -50,14 +50,14 @@ class Candidate:
     is_numbered: bool = False
 
     @property
-    def numbered(self) -> Numbered:
-        """What is known of it when it comes to dead ends."""
-        return Numbered(self.url, self.shape, self.source if self.is_numbered else None)
+    def listing_page(self) -> ListingPage:
+        """The candidate as dead ends count it."""
+        return ListingPage(self.url, self.shape, self.source if self.is_numbered else None)
 
 
 @dataclass(slots=True)
-class _Line:
-    """The addresses of one shape that wait, the more promising before the others, each in the order found."""
+class _ShapeQueue:
+    """The waiting URLs of one shape: promising ones first, each group in the order found."""
 
     budget: Budget
     promising: deque[Candidate] = field(default_factory=deque)
@@ -70,7 +70,7 @@ class _Line:
         (self.promising if candidate.interest >= Interest.ARTICLE else self.others).append(candidate)
 
     def pop(self) -> Candidate:
-        """The first; where the shape has disappointed, one from farther on, so that one bad run does not end it."""
+        """The first; of a shape with a strained budget one farther on, so that one bad run does not end it."""
         line = self.promising or self.others
         if self.budget.strain > 0.25:
             line.rotate(-(len(line) * 5 // 13))
@@ -82,62 +82,65 @@ class _Line:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the line must wait. What the start page itself links to is asked for whatever others have spent."""
+        """Whether the queue must wait. Links of the start page do not wait for what other shapes have spent."""
         return self.budget.is_spent or (self.budget.is_cut_off and self.first.depth > 1)
 
     @property
     def rank(self) -> float:
-        """How soon the line is served: by what its first address promises, later from afar and as it disappoints."""
+        """Higher is requested sooner: what the first URL promises, less for its depth and a strained budget."""
         first = self.first
         return first.interest + (0.5 if self.budget.found else 0.0) - 4.0 * self.budget.strain - _far(first.depth)
 
 
 def _far(depth: int) -> float:
-    """What distance from the start takes from a promise: a trap is deep, and sections are near."""
+    """What depth takes from a rank: traps are deep, sections are near the start."""
     return 0.1 * min(depth, 10)
 
 
 class Frontier:
-    """The addresses of a site, from found to answered.
+    """The URLs of a site, from discovery to answer.
 
-    ``max_pages`` is how many are given out at most; ``hint`` may say better than the heuristics what a lead promises.
+    ``max_pages`` is the most URLs that are given out; ``hint`` overrides the heuristics' interest in a link.
 
     >>> frontier = Frontier(Scope.around(["http://example.com/"]))
-    >>> frontier.add([Lead("http://example.com/"), Lead("http://www.example.com/"), Lead("http://example.org/")])
+    >>> frontier.add([LinkCandidate("http://example.com/"), LinkCandidate("http://www.example.com/"), LinkCandidate("http://example.org/")])
     >>> first = frontier.take()
     >>> first.url, frontier.take(), frontier.left_out
     ('http://example.com/', None, Counter({'off the site': 1}))
     """
 
     def __init__(
-        self, scope: Scope, max_pages: int = 100_000, hint: Callable[[Lead], Interest | None] = lambda lead: None
+        self,
+        scope: Scope,
+        max_pages: int = 100_000,
+        hint: Hint = lambda link: None,
     ) -> None:
         self.taken = 0
         self.left_out: Counter[str] = Counter()
         self.scope, self.max_pages, self._hint = scope, max_pages, hint
-        self._ledger = Ledger()
+        self._budgets = BudgetLedger()
         self._dead_ends = DeadEnds()
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, _ShapeQueue] = {}
         self._probes: deque[Candidate] = deque()
         self._seen: set[str] = set()
         self._asked: set[str] = set()
-        self._open: dict[str, list[str]] = {}  # by the key of a candidate, the addresses asked for on its behalf
+        self._open: dict[str, list[str]] = {}  # by the key of a candidate, the URLs requested on its behalf
         self._heap: list[tuple[float, int, str]] = []
         self._offered: dict[str, float] = {}
         self._offers = 0
 
-    def add(self, leads: Iterable[Lead], source: Candidate | None = None) -> None:
-        """Take in the leads of a page that was answered; ``source`` is None for what a sitemap or feed names."""
+    def add(self, links: Iterable[LinkCandidate], source: Candidate | None = None) -> None:
+        """Add the links of a page; ``source`` is that page, None for the entries of a sitemap or feed."""
         probes = PROBES if source and not source.probe and source.interest > Interest.DULL else 0
         touched = dict.fromkeys([source.shape] if source else [])  # in order, so that a crawl runs the same twice
-        for lead in leads:
-            key = twin(lead.url)
-            is_new = key not in self._seen and self._admits(lead, key)
+        for link in links:
+            key = host_variant_key(link.url)
+            is_new = key not in self._seen and self._admits(link, key)
             if source:
-                self._ledger.link(source.shape, source.key, key)
+                self._budgets.link(source.shape, source.key, key)
             if not is_new:
                 continue
-            candidate = self._candidate(lead, key, source)
+            candidate = self._candidate(link, key, source)
             budget = self._lines[candidate.shape].budget
             if probes and candidate.interest >= Interest.ARTICLE and (budget.is_spent or budget.is_cut_off):
                 probes -= 1
@@ -149,7 +152,7 @@ class Frontier:
             self._offer(shape)
 
     def take(self) -> Candidate | None:
-        """The address to ask for next; None when there is none, or none before more are answered."""
+        """The URL to request next; None if there is none, or none until more have been answered."""
         if self.taken >= self.max_pages:
             return None
         candidate = self._first()
@@ -161,9 +164,9 @@ class Frontier:
         return candidate
 
     def redirect(self, candidate: Candidate, url: str) -> bool:
-        """Whether a redirect of the candidate to a canonical address may be followed; it counts as asked for then."""
-        key = twin(url) if self.scope.contains(url) else None
-        known = key in self._seen and key not in map(twin, self._open.get(candidate.key, ()))
+        """Whether a redirect of the candidate to a canonical URL may be followed; if so, it counts as requested."""
+        key = host_variant_key(url) if self.scope.contains(url) else None
+        known = key in self._seen and key not in map(host_variant_key, self._open.get(candidate.key, ()))
         if key is None or known or url in self._asked or not is_page(url):
             return False
         self._seen.add(key)
@@ -172,41 +175,45 @@ class Frontier:
         return True
 
     def settle(
-        self, candidate: Candidate, answer: Answer, linked: Sequence[Lead] = (), named: Sequence[Lead] = ()
+        self,
+        candidate: Candidate,
+        answer: Answer,
+        linked: Sequence[LinkCandidate] = (),
+        named: Sequence[LinkCandidate] = (),
     ) -> None:
-        """Take down how an address that was given out turned out, and take in the leads that came of it.
+        """Record how a requested URL turned out, and add the links found there.
 
-        ``linked`` are those of its page, ``named`` those that a sitemap or feed names.
+        ``linked`` are those of a page, ``named`` the entries of a sitemap or feed.
         """
         self._lines[candidate.shape].budget.asked -= 1
         if answer.outcome is Outcome.FORBIDDEN:
             self.taken -= 1
-        self._dead_ends.settle(candidate.numbered, answer.outcome)
-        keys = set(map(twin, self._open.pop(candidate.key, [candidate.url])))
-        for shape in self._ledger.settle(candidate.shape, keys, answer, candidate.named_by):
+        self._dead_ends.settle(candidate.listing_page, answer.outcome)
+        keys = set(map(host_variant_key, self._open.pop(candidate.key, [candidate.url])))
+        for shape in self._budgets.settle(candidate.shape, keys, answer, candidate.named_by):
             self._offer(shape)
         self.add(named)
         if linked:
             self.add(linked, candidate)
 
-    def knows(self, lead: Lead) -> bool:
-        """Whether the lead's address was seen before."""
-        return twin(lead.url) in self._seen
+    def knows(self, link: LinkCandidate) -> bool:
+        """Whether the link's URL was seen before."""
+        return host_variant_key(link.url) in self._seen
 
     def waiting(self) -> dict[str, tuple[int, str]]:
-        """For each shape with addresses that were not asked for: how many, and one of them."""
+        """For each shape with URLs that were not requested: their number, and one of them."""
         return {shape: (len(line), line.first.url) for shape, line in self._lines.items() if line}
 
     @property
     def given_up(self) -> dict[str, tuple[int, str]]:
-        """For each shape with addresses of dead ends that were not asked for: how many, and one of them."""
+        """For each shape with dead ends that were not requested: their number, and one of them."""
         return self._dead_ends.given_up
 
     def _first(self) -> Candidate | None:
-        """Probes before all else; at last what waits, for which the queue is made anew."""
+        """Probes first, then the queue; when it is empty, it is rebuilt from what waits."""
         while self._probes:
             probe = self._probes.popleft()
-            if not self._dead_ends.gives_up(probe.numbered):
+            if not self._dead_ends.gives_up(probe.listing_page):
                 return probe
         candidate = self._next()
         if candidate is None:
@@ -215,33 +222,33 @@ class Frontier:
             candidate = self._next()
         return candidate
 
-    def _admits(self, lead: Lead, key: str) -> bool:
-        """Whether an address seen for the first time is one to ask for."""
+    def _admits(self, link: LinkCandidate, key: str) -> bool:
+        """Whether a URL seen for the first time may be requested."""
         self._seen.add(key)
-        wanted = lead.role in ("start", "sitemap", "feed") or is_page(lead.url)
-        reason = OFF_SITE if not self.scope.contains(lead.url) else None if wanted else NO_PAGE
+        wanted = link.role in ("start", "sitemap", "feed") or is_page(link.url)
+        reason = OFF_SITE if not self.scope.contains(link.url) else None if wanted else NO_PAGE
         if reason:
             self.left_out[reason] += 1
-            self._ledger.dismiss(key)
+            self._budgets.dismiss(key)
         return reason is None
 
-    def _candidate(self, lead: Lead, key: str, source: Candidate | None) -> Candidate:
-        shape = shape_of(lead.url)
+    def _candidate(self, link: LinkCandidate, key: str, source: Candidate | None) -> Candidate:
+        shape = shape_of(link.url)
         if shape not in self._lines:
-            self._lines[shape] = _Line(self._ledger.budget(shape, lead.url))
-        interest = self._hint(lead) or interest_of(lead)
-        named_by: NamedBy = "index" if lead.role == "entry" else "page"
-        if source and self._ledger.is_article(source.key):
+            self._lines[shape] = _ShapeQueue(self._budgets.budget(shape, link.url))
+        interest = self._hint(link) or interest_of(link)
+        named_by: NamedBy = "index" if link.role == "entry" else "page"
+        if source and self._budgets.is_article(source.key):
             named_by = "article"
-        is_numbered = lead.role in ("next", "option") or is_pager(lead.text)
+        is_numbered = link.role in ("next", "option") or is_pager(link.text)
         candidate = Candidate(
-            lead.url,
+            link.url,
             key,
             shape,
-            lead.role,
+            link.role,
             interest,
             named_by=named_by,
-            hops=_hop(lead, source),
+            hops=_hop(link, source),
             is_numbered=is_numbered,
         )
         return replace(candidate, source=source.url, depth=source.depth + 1) if source else candidate
@@ -254,7 +261,7 @@ class Frontier:
             self.left_out[OVER_BUDGET] += 1
 
     def _offer(self, shape: str) -> None:
-        """Put the shape in the queue where it stands now, unless it already stands no worse."""
+        """Queue the shape at its present rank, unless it is queued at that rank or a higher one."""
         line = self._lines[shape]
         if not line or line.is_stopped or self._offered.get(shape, float("-inf")) >= line.rank:
             return
@@ -276,11 +283,11 @@ class Frontier:
                 continue
             candidate = line.pop()
             self._offer(shape)
-            if not self._dead_ends.gives_up(candidate.numbered):
+            if not self._dead_ends.gives_up(candidate.listing_page):
                 return candidate
         return None
 
 
-def _hop(lead: Lead, source: Candidate | None) -> str:
-    """The way to a lead, a letter a step."""
-    return (source.hops if source else "") + _HOPS.get(lead.role, "L")
+def _hop(link: LinkCandidate, source: Candidate | None) -> str:
+    """The path to a link from the start page, a letter a step."""
+    return (source.hops if source else "") + _HOPS.get(link.role, "L")

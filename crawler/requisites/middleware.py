@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.model.url import canonical_url, without_credentials
-from crawler.discovery.exclusions import counts_or_acts
+from crawler.discovery.excluded_urls import changes_site
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.extraction.decode import decode
 from crawler.requisites.line import Limits, Line
@@ -145,7 +145,7 @@ class RequisitesMiddleware:
             self._take_in(_attachments_of(response, article), self._most_offered)
 
     def _take_in(self, requisites: list[Requisite], most: int) -> None:
-        requisites = [requisite for requisite in requisites if not counts_or_acts(requisite.url)]
+        requisites = [requisite for requisite in requisites if not changes_site(requisite.url)]
         self._count("left_out", self._line.add(requisites[:most]))
         self._count("left_out", max(0, len(requisites) - most))
 

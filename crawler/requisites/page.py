@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crawler.discovery.addresses import resolve
-from crawler.discovery.markup import Tag, tokens_of, value_of
+from crawler.discovery.html_tokens import Tag, tokens_of, value_of
+from crawler.discovery.urls import resolve_url
 from crawler.requisites.css import references_of
 from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of, kind_by_name, kind_in_sheet
 from crawler.requisites.script import addresses_asked_in, modules_imported_in
@@ -73,7 +73,7 @@ def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Re
     named: list[_Named] = list(_in_instructions(markup))
     for tag in _tags_of(markup):
         if tag.name == "base" and not based and tag.attributes.get("href"):
-            base, based = resolve(tag.attributes["href"], url) or url, True
+            base, based = resolve_url(tag.attributes["href"], url) or url, True
         named.extend(_named(tag))
         if len(named) >= MOST:
             break

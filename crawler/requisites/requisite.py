@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.discovery.addresses import resolve
+from crawler.discovery.urls import resolve_url
 
 Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
 """As what browsers ask for a file (Sec-Fetch-Dest); ``empty`` is what a script asks for as data.
@@ -42,7 +42,7 @@ def address_of(reference: str, base: str, charset: str = "utf-8") -> str | None:
     >>> address_of("a.png#x", "http://example.com/news/"), address_of("{{ cover }}", "http://example.com/")
     ('http://example.com/news/a.png', None)
     """
-    return None if _NO_ADDRESS.match(reference) else resolve(reference, base, charset)
+    return None if _NO_ADDRESS.match(reference) else resolve_url(reference, base, charset)
 
 
 def kind_by_name(address: str) -> Kind:

@@ -21,19 +21,18 @@ from crawler.discovery import (
     Candidate,
     Frontier,
     Interest,
-    Lead,
+    LinkCandidate,
     Outcome,
     Scope,
-    leads_of_html,
-    leads_of_xml,
+    links_of_html,
+    links_of_xml,
 )
-from crawler.discovery.addresses import resolve
-from crawler.discovery.known import Earlier
+from crawler.discovery.link_selection import EarlierCrawls, links_since
+from crawler.discovery.urls import resolve_url
 from crawler.sites import Profile, profile_named, site_at
-from crawler.spiders.age import is_older, young_leads
 from crawler.spiders.arguments import Arguments, is_loopback
 from crawler.spiders.earlier import earlier_crawls, known_articles
-from crawler.spiders.judging import Verdict, judge_failure, judge_response
+from crawler.spiders.judging import Verdict, is_published_before, judge_failure, judge_response
 from crawler.spiders.reading import document_of, media_type, text_of
 from crawler.spiders.report import Report
 from crawler.spiders.site_rights import reservation_request
@@ -47,8 +46,8 @@ class _Found:
     """What an answered address gave: a document, the leads of its page, and those that a sitemap or feed names."""
 
     document: Document | None = None
-    linked: tuple[Lead, ...] = ()
-    named: tuple[Lead, ...] = ()
+    linked: tuple[LinkCandidate, ...] = ()
+    named: tuple[LinkCandidate, ...] = ()
 
 
 _NOTHING = _Found()
@@ -75,7 +74,7 @@ class AgencySpider(Spider):
         self.scope = _scope(self.arguments.start_url, self._known)
         self.frontier = Frontier(self.scope)
         self.report = Report()
-        self._earlier: Earlier | None = None
+        self._earlier: EarlierCrawls | None = None
         self._open: dict[str, Candidate] = {}
         self._window = 2
 
@@ -97,7 +96,7 @@ class AgencySpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         if not self.arguments.full:
             self._earlier = earlier_crawls(self.crawler, self.site, self.arguments.start_url)
-        self.frontier.add([Lead(self.arguments.start_url, role="start")])
+        self.frontier.add([LinkCandidate(self.arguments.start_url, role="start")])
         for request in self._requests():
             yield request
 
@@ -107,7 +106,7 @@ class AgencySpider(Spider):
         listed = self._listed(response, candidate)
         if listed is not None:
             known = all(map(self.frontier.knows, listed))
-            young = young_leads(listed, self.arguments.since)
+            young = links_since(listed, self.arguments.since)
             found = _Found(named=tuple(self._earlier.new(young) if self._earlier else young))
             verdict = Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE))
             self._settle(candidate, verdict, response.url, found)
@@ -130,8 +129,8 @@ class AgencySpider(Spider):
             return
         self.crawler.engine.crawl(reservation_request(request.url))
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
-        found = [resolve(url, urljoin(request.url, "/")) for url in named]
-        self.frontier.add([Lead(url, role="sitemap") for url in found if url])
+        found = [resolve_url(url, urljoin(request.url, "/")) for url in named]
+        self.frontier.add([LinkCandidate(url, role="sitemap") for url in found if url])
         throttle = self.crawler.get_extension(AutoThrottle)
         delay = robotparser.crawl_delay(self.settings["USER_AGENT"])
         if throttle and delay:
@@ -154,33 +153,33 @@ class AgencySpider(Spider):
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
         text = text_of(response, document)
         verdict = judge_response(response, document, text.markup)
-        if document is None or is_older(document, self.arguments.since):
+        if document is None or is_published_before(document, self.arguments.since):
             self._settle(candidate, verdict, response.url, _Found(document))
             if document:
                 self.report.left_out["published before -a since"] += 1
             return
-        leads = leads_of_html(text.markup, response.url, text.charset)
-        outlinks = list(dict.fromkeys(lead.url for lead in leads))
+        links = links_of_html(text.markup, response.url, text.charset)
+        outlinks = list(dict.fromkeys(link.url for link in links))
         self.crawler.signals.send_catch_log(links_found, response=response, urls=outlinks)
         if document.is_article:
             # The feeds that an article names are those of its comments.
-            leads = [lead for lead in leads if lead.role != "feed"]
+            links = [link for link in links if link.role != "feed"]
             self.report.title = document.title or self.report.title
             self.report.seen.add(document.id)
         self.report.take_unsure(document)
         if self._earlier:
-            leads = self._earlier.worth(leads, document.is_article)
-        young = young_leads(leads, self.arguments.since)
+            links = self._earlier.worth_requesting(links, document.is_article)
+        young = links_since(links, self.arguments.since)
         self._settle(candidate, verdict, response.url, _Found(document, linked=tuple(young)))
         if document.is_article:
             yield document
 
-    def _listed(self, response: Response, candidate: Candidate) -> list[Lead] | None:
+    def _listed(self, response: Response, candidate: Candidate) -> list[LinkCandidate] | None:
         """The entries of the response where it is a sitemap or a feed."""
         kind = media_type(response)
         if response.status != 200 or not (candidate.role in ("sitemap", "feed") or kind.endswith("xml")):
             return None
-        return None if kind == "application/xhtml+xml" else leads_of_xml(response.body, response.url)
+        return None if kind == "application/xhtml+xml" else links_of_xml(response.body, response.url)
 
     def _settle(self, candidate: Candidate, verdict: Verdict, url: str, found: _Found = _NOTHING) -> None:
         """Takes down in one step what came of an address, so that a crawl that is killed has all of it or nothing."""
@@ -191,14 +190,14 @@ class AgencySpider(Spider):
         self.report.take_down(candidate, verdict, url)
         self.crawler.stats.set_value("crawl/pages", self.report.pages)
 
-    def _begin(self, verdict: Verdict, document: Document | None) -> Iterator[Lead]:
+    def _begin(self, verdict: Verdict, document: Document | None) -> Iterator[LinkCandidate]:
         """What to go on with from the start page beside its links; or says why the crawl ends there."""
         if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
             return
-        yield Lead(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")
+        yield LinkCandidate(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")
         if self.arguments.full:
-            yield from (Lead(url, role="entry") for url in known_articles(self.crawler, self.site))
+            yield from (LinkCandidate(url, role="entry") for url in known_articles(self.crawler, self.site))
 
     def _requests(self) -> Iterator[Request]:
         """Requests for what is to be asked for next, as many as may be under way at once."""
@@ -224,13 +223,13 @@ def _scope(start_url: str, profile: Profile) -> Scope:
     return Scope.around([start_url, *own], profile.excluded) if any(map(alone.contains, own)) else alone
 
 
-def _hint(profile: Profile) -> Callable[[Lead], Interest | None]:
+def _hint(profile: Profile) -> Callable[[LinkCandidate], Interest | None]:
     """What the profile knows better than the heuristics."""
     known = [(re.compile(pattern), Interest.LISTING) for pattern in profile.sections]
     known += [(re.compile(pattern), Interest.ARTICLE) for pattern in profile.articles]
 
-    def hint(lead: Lead) -> Interest | None:
-        path = "/" + lead.url.split("/", 3)[-1]
+    def hint(link: LinkCandidate) -> Interest | None:
+        path = "/" + link.url.split("/", 3)[-1]
         return next((interest for pattern, interest in known if pattern.search(path)), None)
 
     return hint

@@ -10,10 +10,10 @@ from archive.jobs import Job, find_jobs
 from archive.layout import Archive, Stem
 from archive.model.url import canonical, document_id
 from crawler.capture.recorder import Recorder
-from crawler.discovery.known import Earlier
+from crawler.discovery.link_selection import EarlierCrawls
 
 
-def earlier_crawls(crawler: Crawler, site: str, start_url: str) -> Earlier | None:
+def earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
     """What crawls came to before this one and those that it goes on from; None where none came to its end.
 
     Only crawls from the same start page count.
@@ -39,10 +39,10 @@ def known_articles(crawler: Crawler, site: str) -> list[str]:
     return sorted(url for url in captured if document_id(site, url) in articles)
 
 
-def _read(archive: Archive, site: str, jobs: list[Job]) -> Earlier:
+def _read(archive: Archive, site: str, jobs: list[Job]) -> EarlierCrawls:
     names = {job.job for job in jobs}
     captured, articles = _seen(archive, [stem for stem in archive.stems_of(site) if stem.job in names])
-    return Earlier(lambda url: document_id(site, url) in articles, lambda url: url in captured)
+    return EarlierCrawls(lambda url: document_id(site, url) in articles, lambda url: url in captured)
 
 
 def _seen(archive: Archive, stems: Iterable[Stem]) -> tuple[set[str], set[str]]:

@@ -1,6 +1,7 @@
 """How a response, or the failure to get one, is judged: an outcome for the frontier, a reason for the reader."""
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 
 from scrapy.exceptions import IgnoreRequest
@@ -8,7 +9,7 @@ from scrapy.http import Response
 
 from archive.model.document import Document
 from crawler.discovery import Answer, Outcome, refusal_of
-from crawler.discovery.novelty import Imprint
+from crawler.discovery.outcome import ContentFingerprint
 from crawler.guard import NotPublic
 from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
 from crawler.spiders.reading import media_type
@@ -25,7 +26,7 @@ class Verdict:
 def judge_response(response: Response, document: Document | None, markup: str) -> Verdict:
     """What became of a page by its status, its document and its markup."""
     if document is not None and document.is_article:
-        return Verdict(Answer(Outcome.ARTICLE, Imprint.of(_text(document))))
+        return Verdict(Answer(Outcome.ARTICLE, ContentFingerprint.of(_text(document))))
     refusal = refusal_of(response.status, markup)
     if refusal:
         return Verdict(Answer(Outcome.REFUSED), refusal)
@@ -49,6 +50,11 @@ def judge_failure(error: BaseException) -> Verdict:
         forbidden = "robots.txt" in str(error)
         return Verdict(Answer(Outcome.FORBIDDEN if forbidden else Outcome.FAILED), str(error) or "not asked for")
     return Verdict(Answer(Outcome.FAILED), reason_of(error))
+
+
+def is_published_before(document: Document, since: date | None) -> bool:
+    """Whether the document states that it was published before ``since``."""
+    return bool(since and document.published and document.published[:10] < since.isoformat())
 
 
 def _status(status: int) -> str:

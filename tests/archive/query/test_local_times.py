@@ -19,7 +19,7 @@ from archive.query.comparison import compare
 from archive.query.document import document_text
 from archive.query.hits import hits_json
 from archive.web.app import create_app
-from crawler.spiders.age import is_older
+from crawler.spiders.judging import is_published_before
 from tests.archive.index.sample_documents import make_speech
 
 LOCAL = "2025-03-03T09:32"
@@ -105,5 +105,5 @@ def test_an_offset_alone_is_no_change() -> None:
 
 
 def test_a_crawl_knows_its_age() -> None:
-    assert is_older(speech("2025-03-02T23:59"), date(2025, 3, 3))
-    assert not is_older(speech("2025-03-03T00:00"), date(2025, 3, 3))
+    assert is_published_before(speech("2025-03-02T23:59"), date(2025, 3, 3))
+    assert not is_published_before(speech("2025-03-03T00:00"), date(2025, 3, 3))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crawler.discovery import Answer, Frontier, Lead, Outcome, Scope, leads_of_html, leads_of_xml
-from crawler.discovery.novelty import Imprint
+from crawler.discovery import Answer, Frontier, LinkCandidate, Outcome, Scope, links_of_html, links_of_xml
+from crawler.discovery.outcome import ContentFingerprint
 
 HOME = "http://agency.test/"
 
@@ -46,13 +46,13 @@ class PaperSite:
         return self.sheets.get(url) or next(made, Sheet("", Outcome.DEAD))
 
 
-def crawl(site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000) -> Frontier:
+def crawl(site: PaperSite, extra: tuple[LinkCandidate, ...] = (), limit: int = 5_000) -> Frontier:
     """Ask the site for what the frontier gives out, until it gives out no more.
 
     Fails when an address is asked for twice or ``limit`` is reached.
     """
     frontier = Frontier(Scope.around([HOME]))
-    frontier.add([Lead(HOME), *extra])
+    frontier.add([LinkCandidate(HOME), *extra])
     while candidate := frontier.take():
         url, redirected = candidate.url, False
         site.asked.append(url)
@@ -63,13 +63,13 @@ def crawl(site: PaperSite, extra: tuple[Lead, ...] = (), limit: int = 5_000) -> 
                 break
             site.asked.append(url)
         sheet = Sheet("", Outcome.SOURCE) if redirected else site.get(url)
-        named = leads_of_xml(sheet.markup.encode(), url)
+        named = links_of_xml(sheet.markup.encode(), url)
         outcome = Outcome.SOURCE if named is not None else sheet.outcome
-        frontier.settle(candidate, Answer(outcome, Imprint.of(sheet.text)))
+        frontier.settle(candidate, Answer(outcome, ContentFingerprint.of(sheet.text)))
         if named is not None:
             frontier.add(named)
         else:
-            frontier.add(leads_of_html(sheet.markup, url), candidate)
+            frontier.add(links_of_html(sheet.markup, url), candidate)
         assert len(site.asked) < limit, f"still asking for pages like {site.asked[-1]}"
     assert len(site.asked) == len(set(site.asked))
     return frontier

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import Answer, Frontier, Lead, Outcome, Scope
-from crawler.discovery.budget import FAMILY, FRUITLESS, GROWTH, SITE
+from crawler.discovery import Answer, Frontier, Outcome, Scope
+from crawler.discovery import LinkCandidate as Link
+from crawler.discovery.budgets import FAMILY, FRUITLESS, GROWTH, SITE
 
 from .paper_site import HOME, PaperSite, Sheet, anchors, crawl
 
@@ -229,7 +230,7 @@ def test_a_listing_whose_first_pages_are_known_is_read_on() -> None:
     site = listed_site(ARTICLE_PATHS["number"], LIST_PATHS["page parameter"], count=400, size=8)
     entries = "".join(f"<url><loc>{HOME}news/{n}.html</loc></url>" for n in range(380))
     site.page("sitemap.xml", f"<urlset>{entries}</urlset>")
-    crawl(site, extra=(Lead(HOME + "sitemap.xml", role="sitemap"),))
+    crawl(site, extra=(Link(HOME + "sitemap.xml", role="sitemap"),))
     assert site.articles <= set(site.asked)
 
 
@@ -243,7 +244,7 @@ def test_articles_that_only_a_sitemap_index_names() -> None:
         site.article(f"p/{n}")
     for n in range(460):
         site.page(f"p/{n}", "a product")
-    crawl(site, extra=(Lead(HOME + "sitemap.xml", role="sitemap"),))
+    crawl(site, extra=(Link(HOME + "sitemap.xml", role="sitemap"),))
     assert site.articles <= set(site.asked)
 
 
@@ -266,9 +267,15 @@ def test_calendar_pages_taken_for_articles_still_end() -> None:
     crawl(site, limit=(int(FRUITLESS + GROWTH)) * 12)
 
 
-def test_twins_are_one_page() -> None:
+def test_host_variants_are_one_page() -> None:
     frontier = Frontier(Scope.around([HOME]))
-    frontier.add([Lead("http://agency.test/a"), Lead("https://www.agency.test/a"), Lead("http://www.agency.test/a")])
+    frontier.add(
+        [
+            Link("http://agency.test/a"),
+            Link("https://www.agency.test/a"),
+            Link("http://www.agency.test/a"),
+        ]
+    )
     taken = frontier.take()
     assert taken
     assert taken.url == "http://agency.test/a"
@@ -284,9 +291,9 @@ def test_the_target_of_a_redirect_is_asked_for_once(chain: list[str]) -> None:
     assert site.asked.count(HOME + "new") == 1
 
 
-def test_redirects_are_followed_to_twins_but_not_off_the_site_or_back() -> None:
+def test_redirects_are_followed_to_host_variants_but_not_off_the_site_or_back() -> None:
     frontier = Frontier(Scope.around([HOME]))
-    frontier.add([Lead(HOME)])
+    frontier.add([Link(HOME)])
     start = frontier.take()
     assert start
     assert not frontier.redirect(start, HOME)
@@ -298,24 +305,29 @@ def test_redirects_are_followed_to_twins_but_not_off_the_site_or_back() -> None:
 
 def test_no_more_than_max_pages_are_given_out() -> None:
     frontier = Frontier(Scope.around([HOME]), max_pages=3)
-    frontier.add([Lead(HOME + str(n)) for n in range(9)])
+    frontier.add([Link(HOME + str(n)) for n in range(9)])
     assert [frontier.take() is not None for _ in range(5)] == [True, True, True, False, False]
 
 
 def test_what_is_left_out_is_counted_once_with_its_reason() -> None:
     frontier = Frontier(Scope.around([HOME]))
-    leads = [Lead("http://a.test/x"), Lead("http://a.test/x"), Lead(HOME + "a.pdf"), Lead(HOME + "login.php")]
-    frontier.add(leads)
+    links = [
+        Link("http://a.test/x"),
+        Link("http://a.test/x"),
+        Link(HOME + "a.pdf"),
+        Link(HOME + "login.php"),
+    ]
+    frontier.add(links)
     assert dict(frontier.left_out) == {"off the site": 1, "no page (file, form, action)": 2}
 
 
 def test_shapes_that_promise_as_much_are_served_in_the_order_found() -> None:
     frontier = Frontier(Scope.around(["http://example.com/"]))
-    frontier.add([Lead("http://example.com/")])
+    frontier.add([Link("http://example.com/")])
     start = frontier.take()
     assert start
     frontier.settle(start, Answer(Outcome.PAGE))
     found = [f"http://example.com/{chr(97 + n // 20) + chr(97 + n % 20)}/" for n in range(40)]
-    frontier.add([Lead(url) for url in found], start)
+    frontier.add([Link(url) for url in found], start)
     assert [candidate.url for candidate in iter(frontier.take, None)] == found[: frontier.taken - 1]
     assert frontier.taken > 20

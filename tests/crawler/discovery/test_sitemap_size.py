@@ -7,7 +7,7 @@ from tests.crawler.spiders.odd_server import PROJECT
 
 MEASURED = """
 import resource
-from crawler.discovery import leads_of_xml
+from crawler.discovery import links_of_xml
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
@@ -15,7 +15,7 @@ def peak():
 entry = b"<url><loc>http://x.example/a.html</loc><lastmod>2025-03-03</lastmod></url>"
 body = b"".join([b"<urlset>", entry * (60_000_000 // len(entry)), b"</urlset>"])
 before = peak()
-assert len(leads_of_xml(body, "http://x.example/sitemap.xml")) == 50_000
+assert len(links_of_xml(body, "http://x.example/sitemap.xml")) == 50_000
 print(peak() - before)
 """
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from archive.errors import UsageError
-from crawler.discovery import Lead
-from crawler.spiders.age import young_leads
+from crawler.discovery import LinkCandidate
+from crawler.discovery.link_selection import links_since
 from crawler.spiders.arguments import Arguments
 
 
@@ -36,11 +36,14 @@ def test_arguments_are_read() -> None:
     assert Arguments.read(given, None) == Arguments("http://example.com/", date(2025, 3, 3), 5, True)
 
 
-def test_old_leads_are_left_out_and_an_old_listing_ends() -> None:
-    old = [Lead(f"http://example.com/{n}", dated=True, day=date(2024, 1, n)) for n in (1, 2, 3)]
-    new = Lead("http://example.com/4", dated=True, day=date(2025, 1, 1))
-    undated, following = Lead("http://example.com/about"), Lead("http://example.com/?page=2", "下一页")
+def test_old_links_are_left_out_and_an_old_listing_ends() -> None:
+    old = [LinkCandidate(f"http://example.com/{n}", dated=True, day=date(2024, 1, n)) for n in (1, 2, 3)]
+    new = LinkCandidate("http://example.com/4", dated=True, day=date(2025, 1, 1))
+    undated, following = (
+        LinkCandidate("http://example.com/about"),
+        LinkCandidate("http://example.com/?page=2", "下一页"),
+    )
     since = date(2024, 6, 1)
-    assert young_leads([*old, undated, following], since) == [undated]
-    assert young_leads([*old, new, undated, following], since) == [new, undated, following]
-    assert young_leads([*old, following], None) == [*old, following]
+    assert links_since([*old, undated, following], since) == [undated]
+    assert links_since([*old, new, undated, following], since) == [new, undated, following]
+    assert links_since([*old, following], None) == [*old, following]

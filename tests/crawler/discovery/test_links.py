@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.leads import Lead, leads_of_html
+from crawler.discovery.links import LinkCandidate, links_of_html
 
 PAGE = "http://example.com/news/index.html"
 
 
 def urls(markup: str, charset: str = "utf-8") -> list[str]:
-    return [lead.url.removeprefix("http://example.com") for lead in leads_of_html(markup, PAGE, charset)]
+    return [link.url.removeprefix("http://example.com") for link in links_of_html(markup, PAGE, charset)]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_link_is_found_in_each_of_its_forms(markup: str, expected: str) -> Non
         f"<a href='/{'a' * 3000}'>",
     ],
 )
-def test_what_is_no_address_of_a_page_is_no_lead(markup: str) -> None:
+def test_what_is_no_address_of_a_page_is_no_link(markup: str) -> None:
     assert urls(markup) == []
 
 
@@ -87,15 +87,15 @@ def test_the_text_of_a_link_and_the_date_beside_it_are_kept() -> None:
     markup = (
         "<ul><li><a href=1>First <b>story</b></a><span>[2025-03-01]</span><li><a href=2><img alt='Second'></a></ul>"
     )
-    first, second = leads_of_html(markup, PAGE)
-    assert first == Lead("http://example.com/news/1", "First story", "link", True, date(2025, 3, 1))
+    first, second = links_of_html(markup, PAGE)
+    assert first == LinkCandidate("http://example.com/news/1", "First story", "link", True, date(2025, 3, 1))
     assert second.text == "Second"
 
 
 def test_the_better_of_two_links_to_a_page_counts() -> None:
     markup = "<a href=1><img src=x></a> <a href=1>A long title of a story</a> 2025-03-01 <a href=1>more</a>"
-    (lead,) = leads_of_html(markup, PAGE)
-    assert (lead.text, lead.dated) == ("A long title of a story", True)
+    (link,) = links_of_html(markup, PAGE)
+    assert (link.text, link.dated) == ("A long title of a story", True)
 
 
 def test_depth_does_not_hide_links() -> None:
@@ -104,10 +104,10 @@ def test_depth_does_not_hide_links() -> None:
 
 @pytest.mark.parametrize("piece", ["<", "<a ", "<a href='", "<!--", "<script>", "<a href=x ", "&", "</", '<a b="'])
 def test_time_is_linear_in_broken_markup(piece: str) -> None:
-    leads_of_html(piece * (1_000_000 // len(piece)), PAGE)
+    links_of_html(piece * (1_000_000 // len(piece)), PAGE)
 
 
 @given(st.text(alphabet=st.sampled_from("<>/a='\" \n!-\\&;#x\0\ud800新?:[")))
 def test_nothing_that_a_page_holds_raises(markup: str) -> None:
-    for lead in leads_of_html(f"<a href={markup}", PAGE):
-        assert lead.url.isascii()
+    for link in links_of_html(f"<a href={markup}", PAGE):
+        assert link.url.isascii()

@@ -1,4 +1,4 @@
-"""The leads of a page: the addresses it names, each with what stands beside it."""
+"""The links of a page, in markup and in simple scripts, each with the text and the date beside it."""
 
 import re
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from crawler.discovery.addresses import resolve
-from crawler.discovery.markup import Tag, text_of, tokens_of
-from crawler.discovery.wording import date_in, has_date
+from crawler.discovery.html_tokens import Tag, text_of, tokens_of
+from crawler.discovery.link_wording import date_in, has_date
+from crawler.discovery.urls import resolve_url
 
 Role = Literal["start", "link", "next", "frame", "refresh", "option", "script", "feed", "sitemap", "entry"]
 
 MOST = 20_000
-"""Leads of one page that are looked at; a page with more is a farm of links."""
+"""Links of one page that are read; a page with more is a link farm."""
 
 _TEXT = 200
 _IN_SCRIPT = re.compile(
@@ -29,10 +29,10 @@ _FRAMES = frozenset({"frame", "iframe"})
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """An address that a page names: canonical, with its text, its part on the page and the date beside it.
+class LinkCandidate:
+    """A link that may be requested: its canonical URL, its text, its role on the page and the date beside it.
 
-    ``dated`` says that a date stands beside it, ``day`` which day that is where it has a year.
+    ``dated``: a date is beside it. ``day``: that date, if it has a year.
     """
 
     url: str
@@ -42,28 +42,29 @@ class Lead:
     day: date | None = None
 
 
-def leads_of_html(markup: str, url: str, charset: str = "utf-8") -> list[Lead]:
-    """The leads of a page that was found at ``url``, in page order, each address once for each role.
+def links_of_html(markup: str, url: str, charset: str = "utf-8") -> list[LinkCandidate]:
+    """The links of the page at ``url``, in page order, each URL once for each role.
 
-    >>> leads_of_html("<li><a href='/a.html'>About us</a> 2025-03-03</li>", "http://example.com/")
-    [Lead(url='http://example.com/a.html', text='About us', role='link', dated=True, day=datetime.date(2025, 3, 3))]
+    >>> links_of_html("<li><a href='/a.html'>About us</a> 2025-03-03</li>", "http://example.com/")
+    [LinkCandidate(url='http://example.com/a.html', text='About us', role='link', dated=True, \
+day=datetime.date(2025, 3, 3))]
     """
     reader = _Reader(url)
     for token in tokens_of(markup):
         reader.read(token)
         if len(reader.found) >= MOST:
             break
-    leads: dict[tuple[str, Role], Lead] = {}
-    for lead in _resolved(reader, charset):
-        known = leads.get((lead.url, lead.role))
-        if known is None or (lead.dated, len(lead.text)) > (known.dated, len(known.text)):
-            leads[lead.url, lead.role] = lead
-    return list(leads.values())
+    links: dict[tuple[str, Role], LinkCandidate] = {}
+    for link in _resolved(reader, charset):
+        known = links.get((link.url, link.role))
+        if known is None or (link.dated, len(link.text)) > (known.dated, len(known.text)):
+            links[link.url, link.role] = link
+    return list(links.values())
 
 
 @dataclass(slots=True)
-class _Found:
-    """A link as it stands: its text, and the text before and after it up to the links beside it."""
+class _WrittenLink:
+    """A link as written: its text, and the text between it and the links before and after it."""
 
     href: str
     role: Role
@@ -74,12 +75,12 @@ class _Found:
 
 
 class _Reader:
-    """Collects links while it is given the page's tokens in order."""
+    """Collects links from a page's tokens, read in order."""
 
     def __init__(self, url: str) -> None:
         self.base = url
-        self.found: list[_Found] = []
-        self._open: _Found | None = None
+        self.found: list[_WrittenLink] = []
+        self._open: _WrittenLink | None = None
         self._gap: list[str] = []
         self._based = False
 
@@ -97,9 +98,9 @@ class _Reader:
             if tag.name in ("a", "area"):
                 self._start_link(href, role, tag)
             else:
-                self.found.append(_Found(href, role))
+                self.found.append(_WrittenLink(href, role))
         if tag.name == "base" and not self._based and tag.attributes.get("href"):
-            self.base, self._based = resolve(tag.attributes["href"], self.base) or self.base, True
+            self.base, self._based = resolve_url(tag.attributes["href"], self.base) or self.base, True
         elif tag.name == "img" and self._open and not self._open.title:
             self._open.title = tag.attributes.get("alt", "") or tag.attributes.get("title", "")
 
@@ -107,7 +108,7 @@ class _Reader:
         gap = " ".join(self._gap)
         if self.found:
             self.found[-1].after = gap[:_TEXT]
-        link = _Found(
+        link = _WrittenLink(
             href, role, gap[-_TEXT:], title=tag.attributes.get("title", "") or tag.attributes.get("alt", "")
         )
         self.found.append(link)
@@ -120,7 +121,7 @@ class _Reader:
 
 
 def _hrefs(tag: Tag) -> Iterator[tuple[str, Role]]:
-    """The addresses that a start tag names, each with its role."""
+    """The links of a start tag, each with its role."""
     attributes = tag.attributes
     if tag.name in ("a", "area"):
         if attributes.get("href"):
@@ -158,7 +159,7 @@ def _linked(attributes: dict[str, str]) -> Iterator[tuple[str, Role]]:
 
 
 def _scripted(tag: Tag) -> Iterator[tuple[str, Role]]:
-    """Addresses in scripts: where a click or the page itself goes, links that it writes, numbered list pages."""
+    """Links in scripts: targets of a click or of the page itself, links written by it, numbered list pages."""
     source = tag.content if tag.name == "script" else tag.attributes.get("onclick", "")
     if tag.name in ("a", "area") and tag.attributes.get("href", "").lower().startswith("javascript:"):
         source += tag.attributes["href"]
@@ -178,13 +179,13 @@ def _looks_like_address(value: str) -> bool:
     )
 
 
-def _resolved(reader: _Reader, charset: str) -> Iterator[Lead]:
+def _resolved(reader: _Reader, charset: str) -> Iterator[LinkCandidate]:
     reader.finish()
     for found in reader.found:
-        url = resolve(found.href, reader.base, charset)
+        url = resolve_url(found.href, reader.base, charset)
         if url is None:
             continue
         text = " ".join("".join(found.text).split())[:_TEXT] or found.title.strip()[:_TEXT]
         days = [day for day in (date_in(found.before), date_in(found.after), date_in(text)) if day]
         dated = any(map(has_date, (found.before, found.after, text)))
-        yield Lead(url, text, found.role, dated, max(days, default=None))
+        yield LinkCandidate(url, text, found.role, dated, max(days, default=None))

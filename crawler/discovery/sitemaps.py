@@ -1,4 +1,4 @@
-"""The leads of a sitemap (sitemaps.org, protocol 0.9) or a feed (RSS, RDF, Atom)."""
+"""The links of a sitemap (sitemaps.org, protocol 0.9) or a feed (RSS, RDF, Atom)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,9 +10,9 @@ from lxml import etree
 
 from archive.errors import ArchiveError
 from archive.model.content_coding import decode_content
-from crawler.discovery.addresses import resolve
-from crawler.discovery.leads import Lead, Role
-from crawler.discovery.wording import date_in
+from crawler.discovery.link_wording import date_in
+from crawler.discovery.links import LinkCandidate, Role
+from crawler.discovery.urls import resolve_url
 
 MOST = 50_000
 """Entries of one file that are read; the sitemap protocol allows no more."""
@@ -26,15 +26,15 @@ _MOMENTS = frozenset({"lastmod", "pubdate", "published", "updated", "date"})
 _GZIP = b"\x1f\x8b"
 
 
-def leads_of_xml(body: bytes, url: str) -> list[Lead] | None:
-    """The entries of a sitemap or feed found at ``url``, None where the body is neither.
+def links_of_xml(body: bytes, url: str) -> list[LinkCandidate] | None:
+    """The entries of a sitemap or feed found at ``url``, or None if the body is neither.
 
-    A sitemap index gives leads of the role ``sitemap``, all else ``entry``. A body may be gzipped, and a sitemap a
+    Those of a sitemap index have the role ``sitemap``, all others ``entry``. A body may be gzipped, and a sitemap a
     plain list of addresses. No entity is expanded and nothing is loaded; a file that is cut short or broken gives
     what can be read of it.
 
     >>> body = b"<urlset><url><loc>/a</loc><lastmod>2025-03-03</lastmod></url></urlset>"
-    >>> [(lead.url, str(lead.day)) for lead in leads_of_xml(body, "http://example.com/sitemap.xml")]
+    >>> [(link.url, str(link.day)) for link in links_of_xml(body, "http://example.com/sitemap.xml")]
     [('http://example.com/a', '2025-03-03')]
     """
     content = _unpacked(body)
@@ -46,7 +46,7 @@ def leads_of_xml(body: bytes, url: str) -> list[Lead] | None:
         return None
     role: Role = "sitemap" if root == "sitemapindex" else "entry"
     entries = (element for element in walk if _name(element) == _ROOTS[root])
-    return [lead for entry in islice(entries, MOST) for lead in _leads(entry, url, role)]
+    return [link for entry in islice(entries, MOST) for link in _links(entry, url, role)]
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -58,28 +58,28 @@ def _unpacked(body: bytes) -> bytes:
         return b""
 
 
-def _listed(content: bytes, url: str) -> list[Lead]:
+def _listed(content: bytes, url: str) -> list[LinkCandidate]:
     lines = content.decode("utf-8", "replace").splitlines()[:MOST]
-    addresses = [resolve(line, url) for line in lines if line.startswith("http")]
-    return [Lead(address, role="entry") for address in addresses if address]
+    addresses = [resolve_url(line, url) for line in lines if line.startswith("http")]
+    return [LinkCandidate(address, role="entry") for address in addresses if address]
 
 
 def _walk(content: bytes) -> Iterator[etree._Element]:
-    """The root as it opens, then each element as it closes; what lies before the last child of the root is let go."""
+    """The root as it opens, then each element as it closes; entries already read are freed."""
     options = {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
         for event, element in etree.iterparse(BytesIO(content), events=("start", "end"), **options):
             if event == "end":
                 yield element
-                _let_go(element)
+                _free_earlier_entries(element)
             elif element.getparent() is None:
                 yield element
     except (etree.XMLSyntaxError, ValueError):
         return
 
 
-def _let_go(element: etree._Element) -> None:
-    """Takes what stands before the element out of the tree, where that is a list of entries."""
+def _free_earlier_entries(element: etree._Element) -> None:
+    """Remove the entries before this one from the tree."""
     parent = element.getparent()
     if parent is not None and _name(element) in _ROOTS.values():
         while element.getprevious() is not None:
@@ -91,13 +91,13 @@ def _name(element: etree._Element | None) -> str:
     return element.tag.rpartition("}")[2].lower() if element is not None and isinstance(element.tag, str) else ""
 
 
-def _leads(entry: etree._Element, url: str, role: Role) -> Iterator[Lead]:
+def _links(entry: etree._Element, url: str, role: Role) -> Iterator[LinkCandidate]:
     texts = {_name(child): (child.text or "").strip() for child in entry if child.text}
     day = max(filter(None, (_day(texts.get(name, "")) for name in _MOMENTS)), default=None)
     for href in _addresses(entry):
-        address = resolve(href, url)
+        address = resolve_url(href, url)
         if address:
-            yield Lead(address, texts.get("title", ""), role, day is not None, day)
+            yield LinkCandidate(address, texts.get("title", ""), role, day is not None, day)
 
 
 def _addresses(entry: etree._Element) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""A page's markup as a flat run of tags and text, for finding links.
+"""An HTML tokenizer for finding links: a page's markup as a flat sequence of tags and text.
 
-No tree is built: what is nested too deep, never closed or broken otherwise costs nothing and hides nothing. Time is
-linear in the length of the page. Tags are read as the HTML Standard's tokenizer reads them (section 13.2.5), with
-one leniency: a quote that is never closed ends with its word.
+No tree is built, so deep nesting, unclosed tags and other broken markup cost nothing and hide nothing. Time is linear
+in the length of the page. Tags are read as by the HTML Standard's tokenizer (section 13.2.5), with one leniency: an
+unclosed quote ends with its word.
 """
 
 import re
@@ -29,7 +29,7 @@ class Tag:
 
 
 def tokens_of(markup: str) -> Iterator[Tag | str]:
-    """Tags and the text between them, in page order; text has its references resolved and white space as one space.
+    """Tags and the text between them, in page order; character references are resolved, white space is one space.
 
     >>> list(tokens_of("<a HREF=/x>A &amp; B</a>"))[:2]
     [Tag(name='a', closes=False, attributes={'href': '/x'}, content=''), 'A & B']
@@ -67,7 +67,7 @@ def _resolved(reference: re.Match[str]) -> str:
 
 
 def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
-    """The tag that opens there, and where what follows it starts."""
+    """The tag that opens there, and the offset behind it."""
     attributes: dict[str, str] = {}
     at = opening.end()
     while found := _ATTRIBUTE.match(markup, at):

@@ -1,4 +1,4 @@
-"""Addresses that are no pages to read: files, forms, actions, and paths that only a loop makes."""
+"""URLs that are not pages: files, forms, actions, and paths that only a loop of links makes."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ _PARAMETERS = re.compile(
     r"|(?:do|act|mod)=(?:login|logout|register|print))(?:=|&|$)",
     re.IGNORECASE,
 )
-# What counts a reader or takes a vote: to ask for it changes the site.
+# URLs that count a reader or take a vote: requesting them changes the site.
 _COUNTS = re.compile(
     r"(?:add|up|get|view|ajax)?[-_]?(?:clicks?|hits?|count(?:er)?|digg?|votes?|likes?|praise|stow|favou?rites?)"
     r"(?:[-_](?:ajax|add|up|post|num))?|dovote|post2?tocar|(?:view|click)stats?",
@@ -37,27 +37,22 @@ _DEEPEST = 24
 
 
 def is_page(url: str) -> bool:
-    """Whether a canonical address may be that of a page: no file, no action, no endless path.
+    """Whether a canonical URL may be that of a page: no file, no action, no endless path.
 
     >>> [is_page(f"http://example.com/{path}") for path in ("news/1.html", "a/logo.png", "user/login.php?next=1")]
     [True, False, False]
     """
     parts = urlsplit(url)
-    if (
-        counts_or_acts(url)
-        or _FILES.search(parts.path)
-        or _PARAMETERS.search(parts.query)
-        or _COMMENT_FEED.search(url)
-    ):
+    if changes_site(url) or _FILES.search(parts.path) or _PARAMETERS.search(parts.query) or _COMMENT_FEED.search(url):
         return False
     segments = [segment.lower() for segment in parts.path.split("/") if segment]
-    return not _is_action(segments) and not _runs_in_circles(segments)
+    return not _is_action(segments) and not _repeats_itself(segments)
 
 
-def counts_or_acts(url: str) -> bool:
-    """Whether to ask for an address would count a reader, take a vote or the like, and so change the site.
+def changes_site(url: str) -> bool:
+    """Whether a request for the URL would count a reader, cast a vote or the like, and so change the site.
 
-    >>> [counts_or_acts(f"http://example.com/{path}") for path in ("e/ViewClick/?id=1&addclick=1", "count/1.html")]
+    >>> [changes_site(f"http://example.com/{path}") for path in ("e/ViewClick/?id=1&addclick=1", "count/1.html")]
     [True, False]
     """
     parts = urlsplit(url)
@@ -77,8 +72,8 @@ def _is_action(segments: list[str]) -> bool:
     return any(_COPY.fullmatch(name) for name in (stem, *segments[:-1]))
 
 
-def _runs_in_circles(segments: list[str]) -> bool:
-    """Whether the path has what only a relative link that leads to itself makes: /news/news/news/news/."""
+def _repeats_itself(segments: list[str]) -> bool:
+    """Whether the path repeats names as only a relative link to itself does: /news/news/news/news/."""
     if len(segments) < 4:
         return False
     words = Counter(segment for segment in segments if not segment.isdigit())

@@ -1,4 +1,4 @@
-"""What the words of links say, in Chinese and English: a listing, the next page, an article's date, a dead end."""
+"""The wording of links in Chinese and English: listings, page navigation, dates, and kinds that multiply pages."""
 
 import re
 from datetime import date
@@ -36,7 +36,7 @@ _SHORT_DATE = re.compile(
 
 
 def is_pager(text: str) -> bool:
-    """Whether the text of a link is one that leads on within a listing.
+    """Whether the text of a link is page navigation: the next page of a listing, a number, "more".
 
     >>> [is_pager(text) for text in ("下一页", "[12]", "more>>", "Next »", "查看更多", "12 ways to translate")]
     [True, True, True, True, True, False]
@@ -45,7 +45,7 @@ def is_pager(text: str) -> bool:
 
 
 def names_a_listing(text: str, url: str) -> bool:
-    """Whether a link's short text, or its address, is that of a section with news, speeches or articles.
+    """Whether a link's short text, or its URL, is that of a section with news, speeches or articles.
 
     >>> names_a_listing("新闻中心", "/xw/"), names_a_listing("Contact", "/contact.html")
     (True, False)
@@ -54,7 +54,7 @@ def names_a_listing(text: str, url: str) -> bool:
 
 
 def is_dull(text: str, url: str) -> bool:
-    """Whether a link is of a kind that multiplies pages without naming new articles: tags, searches, calendars.
+    """Whether a link is of a kind that multiplies pages without new articles: tags, searches, calendars.
 
     >>> is_dull("", "/search/?q=a"), is_dull("", "/news/1.html")
     (True, False)
@@ -63,12 +63,12 @@ def is_dull(text: str, url: str) -> bool:
 
 
 def has_date(text: str) -> bool:
-    """Whether the text has a date, of a day with or without its year."""
+    """Whether the text has a date, with or without a year."""
     return bool(_DATE.search(text) or _SHORT_DATE.search(text))
 
 
 def date_in(text: str) -> date | None:
-    """The first full date in the text, None where there is none.
+    """The first full date in the text, or None.
 
     >>> date_in("发布时间:2025年3月3日"), date_in("31/2/2025")
     (datetime.date(2025, 3, 3), None)

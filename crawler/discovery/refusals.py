@@ -3,7 +3,7 @@
 import re
 from http import HTTPStatus
 
-from crawler.discovery.markup import tokens_of
+from crawler.discovery.html_tokens import tokens_of
 
 _REFUSALS = frozenset({401, 403, 407, 412, 429, 451})
 _LONGEST_CHALLENGE = 64 * 1024
@@ -27,10 +27,10 @@ _GOES_ON = re.compile(r"location|reload\s*\(|\.submit\s*\(|eval\s*\(", re.IGNORE
 
 
 def refusal_of(status: int, markup: str) -> str | None:
-    """Why the answer is a refusal (``403 Forbidden``, ``a challenge that needs JavaScript``), None where it is none.
+    """Why the answer is a refusal (``403 Forbidden``, ``a challenge that needs JavaScript``); None if it is not.
 
-    A page is a challenge when it is small, says next to nothing, and its script sets a cookie and loads again,
-    bears the mark of a known gatekeeper, or when what it says is to switch JavaScript on.
+    A page is a challenge if it is small, has next to no text, and its script sets a cookie and reloads or has the
+    mark of a known gatekeeper, or its text asks the reader to enable JavaScript.
 
     >>> refusal_of(403, ""), refusal_of(200, "<script>document.cookie='a=1';location.reload()</script>")
     ('403 Forbidden', 'a challenge that needs JavaScript')
@@ -52,9 +52,9 @@ def _is_challenge(status: int, markup: str) -> bool:
 
 
 def _parts(markup: str) -> tuple[str, str, int]:
-    """The text, the scripts (with the addresses they are loaded from), and how many links there are.
+    """The text, the scripts (with the URLs they are loaded from), and the number of links.
 
-    What stands in noscript is left out where there is a box that scripts fill.
+    Text in noscript is left out if the page has an element that scripts fill.
     """
     text: list[str] = []
     within: list[str] = []  # noscript, which says of any page that scripts fill that it needs them

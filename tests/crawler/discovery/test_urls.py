@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from crawler.discovery import Scope, leads_of_xml
-from crawler.discovery.exclusions import is_page
-from crawler.discovery.shape import family_of, shape_of
+from crawler.discovery import Scope, links_of_xml
+from crawler.discovery.excluded_urls import is_page
+from crawler.discovery.urls import family_of, shape_of
 
 SITE = "http://127.0.0.1:8600/"
 
@@ -88,8 +88,8 @@ def test_the_family_is_the_first_name_unless_it_is_the_pages_own(path: str, fami
 
 
 def named(body: bytes) -> list[str] | None:
-    leads = leads_of_xml(body, "http://example.com/map.xml")
-    return None if leads is None else [f"{lead.role} {lead.url} {lead.day}" for lead in leads]
+    links = links_of_xml(body, "http://example.com/map.xml")
+    return None if links is None else [f"{link.role} {link.url} {link.day}" for link in links]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,209 @@
+"""Budgets: how many pages of one URL shape may lead to no article before the rest of them wait.
+
+A page *yields* when it is an article, or when an article is found that it links to and no page of its shape linked
+to before. Each page that does not has a cost; each that does resets the count. URLs over budget are not discarded:
+they wait, and are requested after all once the shape yields again.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.discovery.outcome import Answer, Novelty, Outcome, SeenTexts
+from crawler.discovery.urls import family_of
+
+FRUITLESS = 24.0
+"""Pages of a shape in a row that may lead to no article."""
+
+GROWTH = 36.0
+"""The most by which the limit grows, by one for each yield: a shape that has yielded much may cost more."""
+
+FAMILY = 72.0
+"""Pages that may lead to no article in all the shapes of a family which never led to a new one."""
+
+SITE = 400.0
+"""By how many the pages of all such shapes of the site may outnumber its articles, across all families."""
+
+NamedBy = Literal["page", "article", "index"]
+"""What linked to a URL first: a page that is no article, an article, or a sitemap or feed."""
+
+_COSTS = {
+    Outcome.PAGE: 1.0,
+    Outcome.REFUSED: 1.0,
+    Outcome.FAILED: 0.5,
+    Outcome.COPY: 0.5,
+    Outcome.EMPTY: 0.5,
+    Outcome.DEAD: 0.25,
+    Outcome.SOURCE: 0.1,
+}
+_DEAD_AMONG_ARTICLES = 0.1
+_KNOWN_ONLY = 0.2
+_DOUBTFUL = 0.1
+_NAMED_BY_INDEX = 0.1
+
+
+@dataclass(slots=True)
+class SharedBudget:
+    """What shapes that found nothing new have cost together, in a family or on the whole site."""
+
+    limit: float
+    spent: float = 0.0
+
+    @property
+    def is_spent(self) -> bool:
+        return self.spent >= self.limit
+
+
+@dataclass(slots=True)
+class Budget:
+    """The account of one shape. ``asked`` URLs are not answered yet, and count as fruitless until they are."""
+
+    family: SharedBudget
+    site: SharedBudget
+    found: bool = False
+    articles: int = 0
+    yields: int = 0
+    spent: float = 0.0
+    asked: int = 0
+    listing_pages: int = 0
+    covered: set[str] = field(default_factory=set)
+
+    @property
+    def limit(self) -> float:
+        return FRUITLESS + min(float(self.yields), GROWTH)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the shape's other URLs must wait because of what it spent itself."""
+        return self.spent + self.asked >= self.limit
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether they must wait because of what all shapes that found nothing new spent together.
+
+        A shape of which several pages led to articles, even to known ones only, is a listing: it waits because of
+        its family, never because of the rest of the site.
+        """
+        if self.found:
+            return False
+        return self.family.is_spent or (self.site.is_spent and self.listing_pages < 2)
+
+    @property
+    def strain(self) -> float:
+        """The share of the budget that is spent; it may exceed 1."""
+        return self.spent / self.limit
+
+    def settle(self, outcome: Outcome, eased: bool = False, doubtful: bool = False) -> None:
+        """Count an answered URL; ``eased``: a sitemap lists it, ``doubtful``: an article that may be none."""
+        if outcome is Outcome.ARTICLE:
+            self.articles += 1
+            self.found = True
+            if doubtful:
+                self.spent += _DOUBTFUL
+            else:
+                self._reward()
+                self.site.spent = max(0.0, self.site.spent - 1.0)
+        else:
+            cost = self._cost(outcome)
+            self._charge(min(cost, _NAMED_BY_INDEX) if eased else cost)
+
+    def credit(self, article: str, is_new: bool) -> bool:
+        """Count an article that a page of this shape links to; ``is_new``: no page linked to it before.
+
+        Returns whether the cost of the page is to be refunded: no page of the shape linked there before, but the
+        shape has found nothing new.
+        """
+        if article in self.covered:
+            return False
+        self.covered.add(article)
+        self.found = self.found or is_new
+        if self.found:
+            self._reward()
+        return not self.found
+
+    def refund(self) -> None:
+        """Refund most of a page's cost: it led to articles, though only to those that other pages led to before."""
+        self.listing_pages += 1
+        self._charge(_KNOWN_ONLY - _COSTS[Outcome.PAGE])
+
+    def _reward(self) -> None:
+        self.yields += 1
+        self.spent = 0.0
+
+    def _charge(self, cost: float) -> None:
+        self.spent = max(0.0, self.spent + cost)
+        for common in () if self.found else (self.family, self.site):
+            common.spent = max(0.0, common.spent + cost)
+
+    def _cost(self, outcome: Outcome) -> float:
+        if outcome in (Outcome.DEAD, Outcome.EMPTY) and self.articles:
+            return _DEAD_AMONG_ARTICLES
+        return _COSTS.get(outcome, 0.0)
+
+
+@dataclass(slots=True)
+class BudgetLedger:
+    """The budgets of all shapes, and which pages linked to which URL that may be an article."""
+
+    budgets: dict[str, Budget] = field(default_factory=dict)
+    _families: dict[str, SharedBudget] = field(default_factory=dict)
+    _site: SharedBudget = field(default_factory=lambda: SharedBudget(SITE))
+    _articles: set[str] = field(default_factory=set)
+    _lesser: set[str] = field(default_factory=set)
+    _linked: set[str] = field(default_factory=set)
+    _settled: set[str] = field(default_factory=set)
+    _linkers: dict[str, dict[str, str]] = field(default_factory=dict)
+    _refunded: set[str] = field(default_factory=set)
+    _texts: SeenTexts = field(default_factory=SeenTexts)
+
+    def budget(self, shape: str, url: str) -> Budget:
+        """The budget of a shape, created at the first of its URLs."""
+        if shape not in self.budgets:
+            family = self._families.setdefault(family_of(url), SharedBudget(FAMILY))
+            self.budgets[shape] = Budget(family, self._site)
+        return self.budgets[shape]
+
+    def link(self, shape: str, page: str, key: str) -> None:
+        """Record that a page of a shape links to a URL; the shape gets the credit if that is an article."""
+        if key in self._articles:
+            self._credit(shape, page, key)
+        elif key not in self._settled:
+            self._linkers.setdefault(key, {}).setdefault(shape, page)
+
+    def dismiss(self, key: str) -> None:
+        """Record that a URL will not be requested."""
+        self._settled.add(key)
+
+    def is_article(self, key: str) -> bool:
+        """Whether the page at a URL was an article, copies and doubtful ones included."""
+        return key in self._articles or key in self._lesser
+
+    def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> list[str]:
+        """Count an answered URL with the host-variant keys ``keys``; returns the shapes whose budgets changed.
+
+        Articles that differ only in figures are doubtful only if they link to each other, as months of a calendar.
+        """
+        outcome, doubtful = answer.outcome, False
+        if outcome is Outcome.ARTICLE:
+            novelty = self._texts.judge(answer.fingerprint)
+            outcome = Outcome.COPY if novelty is Novelty.COPY else outcome
+            doubtful = novelty is Novelty.ALIKE and named_by == "article"
+        self.budgets[shape].settle(outcome, eased=named_by == "index", doubtful=doubtful)
+        touched = [shape]
+        self._settled |= keys
+        for key in sorted(keys):
+            linkers = self._linkers.pop(key, {})
+            if outcome is Outcome.ARTICLE and not doubtful:
+                self._articles.add(key)
+                for linking, page in linkers.items():
+                    self._credit(linking, page, key)
+                touched += linkers
+            elif answer.outcome is Outcome.ARTICLE:
+                self._lesser.add(key)
+        return touched
+
+    def _credit(self, shape: str, page: str, article: str) -> None:
+        is_new = article not in self._linked
+        self._linked.add(article)
+        if self.budgets[shape].credit(article, is_new) and page not in self._refunded:
+            self._refunded.add(page)
+            self.budgets[shape].refund()

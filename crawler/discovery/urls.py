@@ -1,0 +1,187 @@
+"""URLs of a site: what a link resolves to, whether it lies on the site, its host variants, and its shape.
+
+The *shape* of a URL is what the URLs of pages made by one template have in common.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import normalize
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from archive.model.url import DEFAULT_PORTS, canonical_url
+
+_GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which resolves full-width letters
+
+LONGEST = 2083
+"""Characters; longer URLs are not requested. Old browsers had this limit, and sites keep to it."""
+
+_STRIPPED = {ord(character): None for character in "\t\n\r\f\v\0"}
+
+_DIGITS = re.compile(r"\d+")
+_TOKEN = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[a-z])[^\W_]{8,}|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f-]{27}", re.IGNORECASE)
+_SELECTS_A_TEMPLATE = re.compile(
+    r"[mcasrg]|mod(?:ule)?|ctl|con(?:troller)?|act(?:ion)?|ac|do|op(?:tion)?|view|task|method|app|type|l|lang"
+)
+_TOKEN_WITHIN = re.compile(r"(?:(?<=\()|(?<=[=;]))[^\W_]{8,}")
+_WORD = re.compile(r"[a-z_./-]{1,24}", re.IGNORECASE)
+_KEPT = frozenset({"feed", "rss", "atom", "page", "list", "index", "show", "view", "detail"})
+
+
+def resolve_url(href: str, base: str, charset: str = "utf-8") -> str | None:
+    """The canonical URL of ``href`` on a page at ``base``; None if it is not the URL of a page on the web.
+
+    White space around it and line breaks in it are dropped. A query string is encoded in the page's ``charset``, a
+    path in UTF-8 (URL Standard, section 4.4); queries of a page in UTF-16 are in UTF-8 too.
+
+    >>> resolve_url(" ../list_2.html\\n#top", "http://example.com/news/a/")
+    'http://example.com/news/list_2.html'
+    >>> resolve_url("?q=翻译", "http://example.com/s", "gb18030")
+    'http://example.com/s?q=%B7%AD%D2%EB'
+    >>> [resolve_url(href, "http://example.com/") for href in ("javascript:void(0)", "＃")]
+    [None, None]
+    """
+    cleaned = href.strip().translate(_STRIPPED).partition("#")[0]
+    if not cleaned.isascii() and _GOES_NOWHERE.match(normalize("NFKC", cleaned)):
+        return None
+    if len(cleaned) > LONGEST or cleaned.lower().rstrip("/") in ("http:", "https:"):
+        return None
+    try:
+        joined = urljoin(base, cleaned.replace("\\", "/"))
+        parts = urlsplit(joined)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+            return None
+        encoded = parts._replace(query=_encoded_query(parts.query, charset)).geturl()
+        address = canonical_url(encoded)
+    except ValueError:
+        return None
+    return address if len(address) <= LONGEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The URLs that a crawl may request.
+
+    ``origins`` are pairs of a host without 'www.' and a port; the default ports of http and https count as one.
+    ``excluded`` is a pattern of URLs that are never requested.
+    """
+
+    origins: frozenset[tuple[str, int]]
+    excluded: re.Pattern[str] | None = None
+
+    @classmethod
+    def around(cls, start_urls: Iterable[str], excluded: Iterable[str] = ()) -> "Scope":
+        """The scope of the sites at those URLs.
+
+        Raises ValueError for a URL that is not one of a page on the web.
+        """
+        patterns = "|".join(f"(?:{pattern})" for pattern in excluded)
+        origins = frozenset(_origin(urlsplit(url)) for url in start_urls)
+        return cls(origins, re.compile(patterns) if patterns else None)
+
+    def contains(self, url: str) -> bool:
+        """Whether the URL is on the site.
+
+        >>> scope = Scope.around(["http://www.example.com/"])
+        >>> [scope.contains(url) for url in ("https://example.com/a", "http://example.com:8080/", "http://a.com/")]
+        [True, False, False]
+        """
+        try:
+            inside = _origin(urlsplit(url)) in self.origins
+        except ValueError:
+            return False
+        return inside and not (self.excluded and self.excluded.search(url))
+
+
+def host_variant_key(url: str) -> str:
+    """A key that is the same for a canonical URL and its variants at http and https, with and without 'www.'.
+
+    >>> host_variant_key("https://www.example.com/a") == host_variant_key("http://example.com/a")
+    True
+    """
+    parts = urlsplit(url)
+    host, port = _origin(parts)
+    return f"{host}:{port}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+def shape_of(url: str) -> str:
+    """The URL without what differs from page to page: numbers, the last name, values of parameters.
+
+    >>> shape_of("http://example.com/news/list_12.html"), shape_of("http://example.com/news/show-7-1.html")
+    ('/news/list_#.html', '/news/show-#-#.html')
+    >>> shape_of("http://example.com/2025/03/hello-world/"), shape_of("http://example.com/v.php?id=7&m=show&t=春")
+    ('/#/#/*/', '/v.php?id=#&m=show&t=*')
+    """
+    parts = urlsplit(url)
+    names = unquote(parts.path).lower().split("/")
+    last = max((at for at, name in enumerate(names) if name), default=0)
+    own = None if parts.query else last  # with a query the name is that of a script that makes many pages
+    path = "/".join(_last_name(name) if at == own else _collapsed(name) for at, name in enumerate(names))
+    return path + ("?" + "&".join(sorted(map(_parameter, parts.query.split("&")))) if parts.query else "")
+
+
+def family_of(url: str) -> str:
+    """The first name of the path: shapes that differ only below it, or in parameters, are one family.
+
+    >>> family_of("http://example.com/calendar/2025/03/?view=day"), family_of("http://example.com/list-3.html?a=1")
+    ('calendar', 'list-#.html')
+    """
+    parts = urlsplit(url)
+    names = [name for name in unquote(parts.path).lower().split("/") if name]
+    if not names:
+        return ""
+    return _collapsed(names[0]) if len(names) > 1 or parts.query else _last_name(names[0])
+
+
+def _encoded_query(query: str, charset: str) -> str:
+    if query.isascii():
+        return query
+    charset = "utf-8" if charset.lower().startswith("utf-16") else charset
+    return "".join(character if character.isascii() else _encoded(character, charset) for character in query)
+
+
+def _encoded(character: str, charset: str) -> str:
+    """Percent-encoded bytes; a character that the charset lacks becomes a character reference (URL Standard)."""
+    try:
+        encoded = character.encode(charset)
+    except LookupError:
+        encoded = character.encode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return f"%26%23{ord(character)}%3B"
+    return "".join(f"%{byte:02X}" for byte in encoded)
+
+
+def _origin(parts: SplitResult) -> tuple[str, int]:
+    host, default = parts.hostname, DEFAULT_PORTS.get(parts.scheme)
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"{parts.geturl()!r} is not the address of a page: it needs http:// or https:// and a host")
+    port = parts.port or default or 0
+    # A server at a port of its own speaks http or https, not both: the wrong one would not be the site.
+    web = port == default
+    return host.rstrip(".").removeprefix("www."), 0 if web else (port if parts.scheme == "http" else -port)
+
+
+def _collapsed(name: str) -> str:
+    """Digits collapsed; a token that names a visit, as in /(S(x7k2m9qw))/, becomes '*'."""
+    return "*" if _TOKEN.fullmatch(name) else _DIGITS.sub("#", _TOKEN_WITHIN.sub("*", name))
+
+
+def _last_name(name: str) -> str:
+    """Digits collapsed where there are any; a name of words alone, which is the page's own, becomes '*'."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or len(extension) > 6:
+        stem, dot, extension = name, "", ""
+    if not stem or stem in _KEPT:
+        return name
+    if _TOKEN.fullmatch(stem) or len(_DIGITS.sub("", stem)) > 16 or not _DIGITS.search(stem):
+        return f"*{dot}{extension}"
+    return f"{_DIGITS.sub('#', stem)}{dot}{extension}"
+
+
+def _parameter(part: str) -> str:
+    name, _, value = part.partition("=")
+    name = _DIGITS.sub("#", unquote(name).lower())
+    if not value or value.isdigit():
+        return f"{name}={'#' if value else ''}"
+    keeps_value = _SELECTS_A_TEMPLATE.fullmatch(name) and _WORD.fullmatch(value)
+    return f"{name}={value.lower() if keeps_value else '*'}"
