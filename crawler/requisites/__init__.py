@@ -1,10 +1,12 @@
-"""What an article needs to be shown as it was: style sheets, images, scripts, fonts and icons.
+"""The files that an article needs to be displayed as it was: style sheets, images, scripts, fonts and icons.
 
-The finders are pure: markup or a style sheet in, addresses out. ``RequisitesMiddleware`` asks for what they find.
+In: the markup of a page (``page.requisites_of_page``) or a style sheet (``style_sheets.requisites_of_sheet``). Out:
+``Requisite`` values, the URLs to request with their kinds. Begin at ``middleware.RequisitesMiddleware``, which
+requests them; all other modules are pure.
 """
 
 from crawler.requisites.page import requisites_of_page
 from crawler.requisites.requisite import Kind, Requisite
-from crawler.requisites.sheet import requisites_of_sheet
+from crawler.requisites.style_sheets import requisites_of_sheet
 
 __all__ = ["Kind", "Requisite", "requisites_of_page", "requisites_of_sheet"]

@@ -1,4 +1,4 @@
-"""The spider middleware that asks for what articles need."""
+"""The spider middleware that requests the files that articles need."""
 
 import logging
 import re
@@ -26,19 +26,19 @@ from archive.model.url import canonical_url, without_credentials
 from crawler.discovery.excluded_urls import changes_site
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.extraction.decode import decode
-from crawler.requisites.line import Limits, Line
 from crawler.requisites.page import requisites_of_page, requisites_of_script
-from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of
-from crawler.requisites.script import addresses_asked_in, modules_imported_in
-from crawler.requisites.sheet import requisites_of_sheet
+from crawler.requisites.request_queue import Limits, RequisiteQueue
+from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, resolve_reference
+from crawler.requisites.scripts import modules_imported_in, urls_requested_in
+from crawler.requisites.style_sheets import requisites_of_sheet
 
 DEEPEST = 5
-"""Style sheets, frames, scripts and redirects between an article and the last of what is asked for on its behalf."""
+"""The most style sheets, frames, scripts and redirects between an article and a file requested for it."""
 
-# Pages have 0: they come first wherever both wait.
+# Pages have 0, so they go first.
 _PRIORITY = -10
 _RETRIES = 1
-_IN_ALL = 16  # requests under way at once, where the setting says without limit
+_CONCURRENT = 16  # requests at once, if the setting is 0 (no limit)
 _ACCEPTED: dict[Kind, str] = {
     "style": "text/css,*/*;q=0.1",
     "script": "*/*",
@@ -50,24 +50,23 @@ _ACCEPTED: dict[Kind, str] = {
     "attachment": "*/*",
 }
 _NO_DESTINATION = EMBEDDED | {"attachment"}
-# What a host that is dead gives; all else (robots.txt, a body beyond the limit) says nothing of the host.
 _FRAMESET = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(r"html|svg|\A\Z", re.IGNORECASE)
+# Errors of a dead host; others (robots.txt, a body beyond the limit) do not count against the host.
 _UNANSWERED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
-# They warn of each body beyond its limit; those of requisites are counted, those of pages named in the summary.
+# They warn of each body beyond its limit; we count those of requisites, and the summary names those of pages.
 _WARNING = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
 
 
 class RequisitesMiddleware:
-    """Asks for the requisites of each article that a spider gives, and of framesets (a spider middleware, at 800).
+    """Requests the requisites of each article that a spider yields, and of framesets (a spider middleware, at 800).
 
-    Each is asked for once, by a request whose ``meta["requisite"]`` is the Requisite; it comes neither to the
-    spider nor, when it is HTML, is it read, except for what a frame needs itself. At most half of what may be under
-    way at once are requisites, so that pages need not wait for them, nor they for the last page. robots.txt is
-    obeyed.
+    Each is requested once, with the Requisite in ``meta["requisite"]``. The answer does not reach the spider; HTML is
+    read only for the requisites of a frame. Requisites take at most half of the concurrent requests, so that pages
+    need not wait for them, nor they for the last page. robots.txt is obeyed.
 
     Settings: REQUISITES (switches it off), REQUISITES_MAX_SIZE (bytes of one, decoded or not), REQUISITES_MAX_PAGE
-    (those of one page or style sheet), REQUISITES_MAX (those of the crawl, attachments among them); for the files
+    (those of one page or style sheet), REQUISITES_MAX (those of the crawl, attachments included); for the files
     that an article offers ATTACHMENTS, ATTACHMENTS_MAX_SIZE and ATTACHMENTS_MAX_PAGE. Stats: ``requisites/asked``,
     ``requisites/status/NNN``, ``requisites/failed/ERROR``, ``requisites/left_out``.
     """
@@ -80,7 +79,7 @@ class RequisitesMiddleware:
         has_attachments = settings.getbool("ATTACHMENTS", True)
         self._most_offered = settings.getint("ATTACHMENTS_MAX_PAGE", 50) if has_attachments else 0
         self._most_named = settings.getint("REQUISITES_MAX_PAGE", 200)
-        self._line = Line(_limits_in(settings))
+        self._queue = RequisiteQueue(_limits_in(settings))
         for name in _WARNING:
             logging.getLogger(name).setLevel(logging.ERROR)
 
@@ -89,70 +88,70 @@ class RequisitesMiddleware:
         if not crawler.settings.getbool("REQUISITES", True):
             raise NotConfigured
         middleware = cls(crawler)
-        crawler.signals.connect(middleware.note_asked, signals.request_scheduled)
-        crawler.signals.connect(middleware.go_on_when_idle, signals.spider_idle)
+        crawler.signals.connect(middleware.note_requested, signals.request_scheduled)
+        crawler.signals.connect(middleware.continue_when_idle, signals.spider_idle)
         return middleware
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Gives what the spider gives, and after it what its article needs."""
+        """Yield the spider's output, then the requests for what its article needs."""
         captured: Document | None = response.meta.get("document")
-        self._take_in_page(response, captured)
+        self._enqueue_page(response, captured)
         async for given in result:
             if isinstance(given, Document) and captured is None:
-                self._take_in_page(response, given)
+                self._enqueue_page(response, given)
             yield given
         for request in self._requests():
             yield request
 
     def receive(self, response: Response) -> Iterator[Request]:
-        """Takes down that a requisite was answered, takes in what it needs itself, and goes on."""
+        """Record an answered requisite, queue what it needs itself, and yield the next requests."""
         requisite: Requisite = response.meta["requisite"]
         self._count(f"status/{response.status}")
-        self._count("left_out", self._line.settle(requisite, answered=True))
+        self._count("left_out", self._queue.settle(requisite, answered=True))
         if requisite.depth < DEEPEST:
-            self._take_in(_needed_by(response, requisite), self._most_named)
+            self._enqueue(_needed_by(response, requisite), self._most_named)
         yield from self._requests()
 
     def fail(self, failure: Failure) -> Iterator[Request]:
-        """Takes down that a requisite was not had, and goes on."""
+        """Record a failed requisite, and yield the next requests."""
         requisite: Requisite = failure.request.meta["requisite"]  # type: ignore[attr-defined] # Scrapy sets it
         self._count(f"failed/{type(failure.value).__name__}")
         answered = not isinstance(failure.value, _UNANSWERED)
-        self._count("left_out", self._line.settle(requisite, answered))
+        self._count("left_out", self._queue.settle(requisite, answered))
         yield from self._requests()
 
-    def note_asked(self, request: Request) -> None:
-        """Takes down what is asked for as a page, so that it is not asked for again."""
+    def note_requested(self, request: Request) -> None:
+        """Record a URL requested as a page, so that it is not requested again."""
         try:
-            self._line.know(canonical_url(request.url))
+            self._queue.mark_requested(canonical_url(request.url))
         except ValueError:
-            self._line.know(request.url)
+            self._queue.mark_requested(request.url)
 
-    def go_on_when_idle(self) -> None:
-        """Goes on when nothing is under way any more."""
-        self._line.forget_open()
+    def continue_when_idle(self) -> None:
+        """Continue when no request is open any more."""
+        self._queue.clear_open()
         requests = list(self._requests())
         for request in requests:
             self._crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
 
-    def _take_in_page(self, response: Response, article: Document | None) -> None:
-        """Takes in what a page needs that is an article or a frameset, once."""
+    def _enqueue_page(self, response: Response, article: Document | None) -> None:
+        """Queue what an article or a frameset needs."""
         is_wanted = (article is not None and article.is_article) or _is_frameset(response)
         if is_wanted and "requisite" not in response.meta:
-            self._take_in(_requisites_of(response, article), self._most_named)
-            self._take_in(_attachments_of(response, article), self._most_offered)
+            self._enqueue(_requisites_of(response, article), self._most_named)
+            self._enqueue(_attachments_of(response, article), self._most_offered)
 
-    def _take_in(self, requisites: list[Requisite], most: int) -> None:
+    def _enqueue(self, requisites: list[Requisite], most: int) -> None:
         requisites = [requisite for requisite in requisites if not changes_site(requisite.url)]
-        self._count("left_out", self._line.add(requisites[:most]))
+        self._count("left_out", self._queue.add(requisites[:most]))
         self._count("left_out", max(0, len(requisites) - most))
 
     def _requests(self) -> Iterator[Request]:
-        """Requests for those whose turn it is; none when the site has closed itself to the crawl."""
+        """The next requests; none if the site refuses the crawl."""
         report = getattr(self._crawler.spider, "report", None)
-        while not getattr(report, "is_over", False) and (requisite := self._line.take()):
+        while not getattr(report, "is_over", False) and (requisite := self._queue.take()):
             self._count("asked")
             yield self._request(requisite)
 
@@ -163,7 +162,7 @@ class RequisitesMiddleware:
             errback=self.fail,
             headers=_headers(requisite),
             priority=_PRIORITY,
-            # The line has each once; the spider's filter is left to pages, so that none is lost to a requisite.
+            # The queue has each once; the filter is for pages alone, so that none is dropped because of a requisite.
             dont_filter=True,
             meta={
                 "requisite": requisite,
@@ -172,7 +171,7 @@ class RequisitesMiddleware:
                 "found_as": requisite.kind,
                 "download_maxsize": self._most_attached if requisite.kind == "attachment" else self._most_size,
                 "max_retry_times": _RETRIES,
-                "dont_redirect": True,  # where it leads to is a requisite of its own
+                "dont_redirect": True,  # the target is a requisite of its own
             },
         )
 
@@ -182,16 +181,16 @@ class RequisitesMiddleware:
 
 
 def _limits_in(settings: BaseSettings) -> Limits:
-    """The limits of a crawl's line: at most half of what may be under way at once are requisites."""
+    """The limits of a crawl's queue: requisites take at most half of the concurrent requests."""
     return Limits(
         settings.getint("REQUISITES_MAX", 20_000),
-        max(1, (settings.getint("CONCURRENT_REQUESTS") or _IN_ALL) // 2),
+        max(1, (settings.getint("CONCURRENT_REQUESTS") or _CONCURRENT) // 2),
         max(1, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") // 2),
     )
 
 
 def _is_frameset(response: Response) -> bool:
-    """Whether a page has its articles in frames, and so is no article itself."""
+    """Whether a page has its content in frames, so that it is no article itself."""
     return response.status == 200 and bool(_FRAMESET.search(response.body, 0, 65_536))
 
 
@@ -202,17 +201,17 @@ def _requisites_of(response: Response, article: Document | None) -> list[Requisi
 
 
 def _attachments_of(response: Response, article: Document | None) -> list[Requisite]:
-    """The files that an article offers, on the web."""
+    """The files on the web that an article offers."""
     source = without_credentials(response.url)
-    urls = [address_of(each.url, source) for each in article.attachments] if article else []
+    urls = [resolve_reference(each.url, source) for each in article.attachments] if article else []
     return [Requisite(url, "attachment", source) for url in dict.fromkeys(urls) if url]
 
 
 def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
-    """What the answer to a requisite leads to: where it redirects, what it needs as a sheet or asks as a script."""
+    """Requisites named by an answer: a redirect's target, the files of a style sheet, a script or a document."""
     if 300 <= response.status < 400:
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
-        target = address_of(location, requisite.url)
+        target = resolve_reference(location, requisite.url)
         return [Requisite(target, requisite.kind, requisite.source, requisite.depth + 1)] if target else []
     if requisite.kind == "script" and response.status == 200:
         return _asked_by(response, requisite)
@@ -230,25 +229,25 @@ def _declared(response: Response) -> str | None:
 
 
 def _embedded_by(response: Response, declared: str, embedded: Requisite) -> list[Requisite]:
-    """What a document in a page needs."""
+    """The files that a document in a page needs."""
     decoded = decode(response.body, declared or None)
     found = requisites_of_page(decoded.text, embedded.url, decoded.charset)
     return [replace(each, depth=embedded.depth + 1) for each in found]
 
 
 def _inserted_by(response: Response, declared: str, fetched: Requisite) -> list[Requisite]:
-    """What markup needs that a script fetches to put it into its page."""
+    """The files that markup needs which a script fetches to insert it into its page."""
     decoded = decode(response.body, declared)
     found = requisites_of_page(decoded.text, fetched.source, decoded.charset)
     return [replace(each, depth=fetched.depth + 1) for each in found]
 
 
 def _asked_by(response: Response, script: Requisite) -> list[Requisite]:
-    """What a script asks for and writes, relative to the page that it runs in, and imports, relative to itself."""
+    """What a script requests and writes, relative to its page, and what it imports, relative to itself."""
     text = decode_as(response.body, UTF_8)
     asked: list[tuple[str | None, Kind]] = [
-        *((address_of(each, script.source), "empty") for each in addresses_asked_in(text)),
-        *((address_of(each, script.url), "script") for each in modules_imported_in(text)),
+        *((resolve_reference(each, script.source), "empty") for each in urls_requested_in(text)),
+        *((resolve_reference(each, script.url), "script") for each in modules_imported_in(text)),
     ]
     written = [replace(each, depth=script.depth + 1) for each in requisites_of_script(text, script.source)]
     named = [Requisite(url, kind, script.source, script.depth + 1) for url, kind in dict.fromkeys(asked) if url]
@@ -256,16 +255,16 @@ def _asked_by(response: Response, script: Requisite) -> list[Requisite]:
 
 
 def _headers(requisite: Requisite) -> dict[str, str]:
-    """What a browser sends with it; by ``Sec-Fetch-Dest`` the record of the request says that it is no page.
+    """The headers that a browser sends; ``Sec-Fetch-Dest`` marks the record of the request as no page.
 
-    A frame is no page either for those who read documents out of the archive: as such the spider asks for it.
+    That holds for a frame too: as a page, the spider requests it.
     """
     destination = "empty" if requisite.kind in _NO_DESTINATION else requisite.kind
     return {"Accept": _ACCEPTED[requisite.kind], "Sec-Fetch-Dest": destination, **_referer(requisite)}
 
 
 def _referer(requisite: Requisite) -> dict[str, str]:
-    """The Referer header as browsers send it: to another origin the origin alone, to a less safe one nothing."""
+    """The Referer header as browsers send it: to another origin only the origin, from https to http nothing."""
     source, target = urlsplit(requisite.source), urlsplit(requisite.url)
     if source.scheme == "https" and target.scheme == "http":
         return {}

@@ -1,4 +1,4 @@
-"""The requisites of a page: what its markup names for itself, in its style rules and in simple scripts."""
+"""The files that a page needs: those named in its markup, its style rules and in simple scripts."""
 
 import re
 from collections.abc import Iterator
@@ -6,17 +6,28 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.html_tokens import Tag, tokens_of, value_of
 from crawler.discovery.urls import resolve_url
-from crawler.requisites.css import references_of
-from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, address_of, kind_by_name, kind_in_sheet
-from crawler.requisites.script import addresses_asked_in, modules_imported_in
-from crawler.requisites.srcset import addresses_in
-from crawler.requisites.written import addresses_set_in, markup_written_in, styles_set_in
+from crawler.requisites.requisite import (
+    EMBEDDED,
+    Kind,
+    Requisite,
+    kind_by_extension,
+    kind_in_sheet,
+    resolve_reference,
+)
+from crawler.requisites.scripts import (
+    markup_written_in,
+    modules_imported_in,
+    styles_set_in,
+    urls_requested_in,
+    urls_set_in,
+)
+from crawler.requisites.style_sheets import references_of
 
 MOST = 10_000
-"""References of one page that are looked at."""
+"""References of one page that are read."""
 
 _Named = tuple[str, Kind | None]
-"""An address as it stands and as what it is needed; None where the address itself tells, in a style rule."""
+"""A URL as written and its kind; None in a style rule, where the URL itself tells the kind."""
 
 _SOURCES: dict[tuple[str, str], Kind] = {
     ("img", "src"): "image",
@@ -35,13 +46,13 @@ _SOURCES: dict[tuple[str, str], Kind] = {
     ("embed", "src"): "object",
 }
 _PICTURES = frozenset({"img", "image", "source", "amp-img"})
-# Where scripts that load images late look for their addresses.
-_LATE = (
+# Attributes in which lazy-loading scripts look for the URLs of images.
+_LAZY = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url", "data-actualsrc",
     "data-original-src", "data-hi-res-src", "lay-src", "lazy-src", "lazysrc", "original", "_src", "file", "zoomfile",
     "data-file",
 )  # fmt: skip
-_LATE_BACKGROUNDS = ("data-bg", "data-background", "data-background-image", "data-bgimage")
+_LAZY_BACKGROUNDS = ("data-bg", "data-background", "data-background-image", "data-bgimage")
 _ICONS = frozenset(
     {
         "icon",
@@ -59,11 +70,15 @@ _PRELOADED: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Requisite]:
-    """What the page at ``url`` needs, in the order in which it names it, each address once.
+_SRCSET_URL = re.compile(r"[\s,]*+(\S++)")
+_SRCSET_DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
 
-    Images that scripts load late are among it, and what is framed or embedded from the page's own host. Never
-    raises; time is linear in the length of the page.
+
+def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Requisite]:
+    """The files that the page at ``url`` needs, in page order, each URL once.
+
+    Lazy-loaded images are among them, and documents framed or embedded from the page's own host. Never raises; time
+    is linear in the length of the page.
 
     >>> found = requisites_of_page("<base href=/a/><img src=b.png><p style='background:url(c.png)'>", "http://x.example/")
     >>> [(each.url, each.kind) for each in found]
@@ -81,7 +96,7 @@ def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Re
 
 
 def requisites_of_script(script: str, page: str) -> list[Requisite]:
-    """What a script in a file writes into the page that it runs in, or gives to its elements, outright.
+    """The files that a script in a file writes into its page or assigns to its elements as literals.
 
     >>> [each.url for each in requisites_of_script("document.write('<img src=a.png>')", "http://x.example/b/")]
     ['http://x.example/b/a.png']
@@ -93,7 +108,7 @@ def requisites_of_script(script: str, page: str) -> list[Requisite]:
 def _resolved(named: list[_Named], base: str, source: str, charset: str) -> list[Requisite]:
     found: dict[str, Requisite] = {}
     for address, kind in named:
-        url = address_of(address, base, charset)
+        url = resolve_reference(address, base, charset)
         if url and url != source and not (kind in EMBEDDED and _is_elsewhere(url, source)):
             found.setdefault(url, Requisite(url, kind or kind_in_sheet(url), source))
     return list(found.values())
@@ -110,7 +125,7 @@ def _in_instructions(markup: str) -> Iterator[_Named]:
 
 
 def _tags_of(markup: str) -> Iterator[Tag]:
-    """The start tags of a page, and of the markup that stands in its ``srcdoc`` and that its scripts write."""
+    """The start tags of a page, of the markup in ``srcdoc`` attributes, and of the markup that its scripts write."""
     for tag in _start_tags(markup):
         yield tag
         if tag.name == "script":
@@ -134,9 +149,9 @@ def _named(tag: Tag) -> Iterator[_Named]:
     elif tag.name == "link":
         yield from _of_link(attributes)
     elif tag.name == "style":
-        yield from _in_rules(tag.content)
+        yield from _in_style_rules(tag.content)
     elif tag.name == "script":
-        for address in addresses_asked_in(tag.content):
+        for address in urls_requested_in(tag.content):
             yield address, "empty"
         for address in modules_imported_in(tag.content):
             yield address, "script"
@@ -147,18 +162,18 @@ def _named(tag: Tag) -> Iterator[_Named]:
 
 
 def _set_by(script: str) -> Iterator[_Named]:
-    for address in addresses_set_in(script):
-        yield address, kind_by_name(address)
+    for address in urls_set_in(script):
+        yield address, kind_by_extension(address)
     for style in styles_set_in(script):
-        yield from _in_rules(style)
+        yield from _in_style_rules(style)
 
 
 def _of_picture(attributes: dict[str, str]) -> Iterator[_Named]:
-    for name in _LATE:
-        if _is_like_an_address(attributes.get(name, "")):
+    for name in _LAZY:
+        if _looks_like_url(attributes.get(name, "")):
             yield attributes[name], "image"
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
-        for address in addresses_in(attributes.get(name, "")):
+        for address in srcset_urls(attributes.get(name, "")):
             yield address, "image"
 
 
@@ -173,27 +188,41 @@ def _of_link(attributes: dict[str, str]) -> Iterator[_Named]:
         yield address, "script"
     elif "preload" in relations and (kind := _PRELOADED.get(attributes.get("as", "").strip().lower())):
         yield address, kind
-        for candidate in addresses_in(attributes.get("imagesrcset", "")):
+        for candidate in srcset_urls(attributes.get("imagesrcset", "")):
             yield candidate, kind
 
 
 def _of_background(attributes: dict[str, str]) -> Iterator[_Named]:
     if "background" in attributes:
         yield attributes["background"], "image"
-    for name in _LATE_BACKGROUNDS:
+    for name in _LAZY_BACKGROUNDS:
         written = attributes.get(name, "")
         if "(" in written:
-            yield from _in_rules(written)
-        elif _is_like_an_address(written):
+            yield from _in_style_rules(written)
+        elif _looks_like_url(written):
             yield written, "image"
-    yield from _in_rules(attributes.get("style", ""))
+    yield from _in_style_rules(attributes.get("style", ""))
 
 
-def _in_rules(sheet: str) -> Iterator[_Named]:
+def _in_style_rules(sheet: str) -> Iterator[_Named]:
     for reference in references_of(sheet) if sheet else ():
         yield reference.address, "style" if reference.imported else None
 
 
-def _is_like_an_address(text: str) -> bool:
-    """Whether an attribute that scripts use as they like holds an address, and not a switch or a number."""
+def _looks_like_url(text: str) -> bool:
+    """Whether an attribute that scripts use for various purposes holds a URL, not a switch or a number."""
     return ("/" in text or "." in text) and len(text.split()) == 1
+
+
+def srcset_urls(srcset: str) -> Iterator[str]:
+    """The URLs in a ``srcset`` attribute (HTML Standard, 4.8.4.2.1), in order; widths and densities are left out.
+
+    >>> list(srcset_urls("a.png, b,c.png 2x , d.png 100w"))
+    ['a.png', 'b,c.png', 'd.png']
+    """
+    at = 0
+    while found := _SRCSET_URL.match(srcset, at):
+        at = found.end()
+        if not found[1].endswith(",") and (descriptors := _SRCSET_DESCRIPTORS.match(srcset, at)):
+            at = descriptors.end()
+        yield found[1].rstrip(",")

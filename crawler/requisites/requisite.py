@@ -1,4 +1,4 @@
-"""A page requisite: the address of a file that a page needs, and as what it needs it."""
+"""A page requisite: the URL of a file that a page needs, and the kind of file."""
 
 import re
 from dataclasses import dataclass
@@ -8,26 +8,32 @@ from urllib.parse import urlsplit
 from crawler.discovery.urls import resolve_url
 
 Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
-"""As what browsers ask for a file (Sec-Fetch-Dest); ``empty`` is what a script asks for as data.
+"""The Sec-Fetch-Dest value of a browser's request for the file; ``empty`` is data that a script requests.
 
-``attachment`` is what a page offers to its readers, and nothing that it needs itself.
+``attachment`` is a file that a page offers to its readers and does not need itself.
 """
 
 EMBEDDED = frozenset[Kind]({"iframe", "object"})
 """Kinds that may be documents with requisites of their own."""
 
 _FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
-_NO_ADDRESS = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
-_ENDING = re.compile(r"^[^?#]*\.(\w+)(?:[?#]|\Z)")
-_BY_ENDING: dict[str, Kind] = {"js": "script", "css": "style", "htm": "iframe", "html": "iframe", "shtml": "iframe"}
+_NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
+_EXTENSION = re.compile(r"^[^?#]*\.(\w+)(?:[?#]|\Z)")
+_BY_EXTENSION: dict[str, Kind] = {
+    "js": "script",
+    "css": "style",
+    "htm": "iframe",
+    "html": "iframe",
+    "shtml": "iframe",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Requisite:
     """A file that the page or style sheet at ``source`` needs. ``url`` is canonical.
 
-    ``depth`` counts the style sheets, scripts and frames between the page and the file: 0 for what the page
-    names itself.
+    ``depth`` is the number of style sheets, scripts and frames between the page and the file: 0 for a file that
+    the page itself names.
     """
 
     url: str
@@ -36,27 +42,27 @@ class Requisite:
     depth: int = 0
 
 
-def address_of(reference: str, base: str, charset: str = "utf-8") -> str | None:
-    """The canonical address that a reference asks for; None where it is empty, data or a template's placeholder.
+def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str | None:
+    """The canonical URL of a reference; None if it is empty, a data URL or a template's placeholder.
 
-    >>> address_of("a.png#x", "http://example.com/news/"), address_of("{{ cover }}", "http://example.com/")
+    >>> resolve_reference("a.png#x", "http://example.com/news/"), resolve_reference("{{ cover }}", "http://example.com/")
     ('http://example.com/news/a.png', None)
     """
-    return None if _NO_ADDRESS.match(reference) else resolve_url(reference, base, charset)
+    return None if _NOT_A_URL.match(reference) else resolve_url(reference, base, charset)
 
 
-def kind_by_name(address: str) -> Kind:
-    """As what a script gives an address to an element, by the ending of its name.
+def kind_by_extension(address: str) -> Kind:
+    """The kind of a URL that a script assigns to an element, by its file extension.
 
-    >>> kind_by_name("/a.js?v=1"), kind_by_name("b.css"), kind_by_name("/c"), kind_by_name("d.html")
-    ('script', 'style', 'image', 'iframe')
+    >>> [kind_by_extension(name) for name in ("/a.js?v=1", "b.css", "/c", "d.html")]
+    ['script', 'style', 'image', 'iframe']
     """
-    found = _ENDING.search(address)
-    return _BY_ENDING.get(found[1].lower(), "image") if found else "image"
+    found = _EXTENSION.search(address)
+    return _BY_EXTENSION.get(found[1].lower(), "image") if found else "image"
 
 
 def kind_in_sheet(url: str) -> Kind:
-    """As what a style sheet names an address by ``url()``.
+    """The kind of a URL in ``url()`` of a style sheet.
 
     >>> kind_in_sheet("http://example.com/a.woff2"), kind_in_sheet("http://example.com/a.png")
     ('font', 'image')

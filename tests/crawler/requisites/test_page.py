@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.requisites import requisites_of_page
+from crawler.requisites.page import srcset_urls
 from crawler.requisites.requisite import Requisite
-from crawler.requisites.sheet import requisites_of_sheet
-from crawler.requisites.srcset import addresses_in
+from crawler.requisites.style_sheets import requisites_of_sheet
 from tests.processor import bounded
 
 URL = "http://a.example/news/1.html"
@@ -101,7 +101,7 @@ def test_queries_are_written_in_the_encoding_of_the_page() -> None:
 
 @given(st.text(max_size=60))
 def test_a_srcset_gives_addresses_without_white_space(srcset: str) -> None:
-    assert all(len(address.split()) == 1 or not address for address in addresses_in(srcset))
+    assert all(len(address.split()) == 1 or not address for address in srcset_urls(srcset))
 
 
 _PIECES = st.sampled_from(
@@ -166,7 +166,7 @@ def test_time_is_linear_in_a_hostile_page(unit: str) -> None:
 def test_time_is_linear_in_a_hostile_srcset() -> None:
     with bounded(4):
         for unit in (",", " ", "(", "a,", "a (", ") ", "a 1x, "):
-            assert len(list(addresses_in(unit * 100_000))) <= 100_000
+            assert len(list(srcset_urls(unit * 100_000))) <= 100_000
 
 
 def test_a_page_in_utf_16_writes_its_queries_in_utf_8() -> None:

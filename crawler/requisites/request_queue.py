@@ -1,4 +1,4 @@
-"""The line in which requisites wait: once each, hosts in turn, a few under way at once."""
+"""The queue of requisites to request: each once, hosts in turn, a few requests at once."""
 
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable
@@ -8,26 +8,26 @@ from urllib.parse import urlsplit
 from crawler.requisites.requisite import EMBEDDED, Requisite
 
 MOST_DEAD = 3
-"""Requests in a row to which a host gives no answer, after which it is asked for nothing more."""
+"""A host that leaves N requests in a row unanswered gets no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many requisites are taken in for a crawl, and how many are under way at once: in all, at one host."""
+    """The most requisites of a crawl, and of requests at once: in all, to one host."""
 
     most: int
     open_in_all: int
     open_at_host: int
 
 
-class Line:
-    """The requisites of a crawl that are still to be asked for.
+class RequisiteQueue:
+    """The requisites of a crawl that have not been requested yet.
 
-    >>> line = Line(Limits(most=10, open_in_all=2, open_at_host=1))
+    >>> queue = RequisiteQueue(Limits(most=10, open_in_all=2, open_at_host=1))
     >>> asked = [Requisite(f"http://{host}.example/{n}", "image", "") for host in "ab" for n in (1, 2)]
-    >>> line.add([*asked, asked[0]])
+    >>> queue.add([*asked, asked[0]])
     0
-    >>> line.take().url, line.take().url, line.take()
+    >>> queue.take().url, queue.take().url, queue.take()
     ('http://a.example/1', 'http://b.example/1', None)
     """
 
@@ -39,12 +39,12 @@ class Line:
         self._open: Counter[str] = Counter()
         self._dead: Counter[str] = Counter()
 
-    def know(self, url: str) -> None:
-        """Takes down a canonical address that was asked for already, as a page."""
+    def mark_requested(self, url: str) -> None:
+        """Record a canonical URL that was requested already, as a page."""
         self._known.add(url)
 
     def add(self, requisites: Iterable[Requisite]) -> int:
-        """Takes in those that are new; gives how many were left out, for the limit or for a host that is dead."""
+        """Add new requisites; return how many were left out, because of the limit or a dead host."""
         left_out = 0
         for requisite in requisites:
             key = _key(requisite)
@@ -59,7 +59,7 @@ class Line:
         return left_out
 
     def take(self) -> Requisite | None:
-        """The requisite to ask for next; None when there is none before one that is under way is settled."""
+        """The requisite to request next; None if there is none, or none until a request is settled."""
         host = self._next_host()
         if host is None:
             return None
@@ -71,7 +71,7 @@ class Line:
         return requisite
 
     def settle(self, requisite: Requisite, answered: bool) -> int:
-        """Takes down that the request is over; gives how many others are given up with a host that is dead."""
+        """Record that a request is over; return how many requisites are given up because their host is dead."""
         host = _host(requisite)
         self._close(host)
         if answered:
@@ -80,8 +80,8 @@ class Line:
             self._dead[host] += 1
         return len(self._waiting.pop(host, ())) if self._is_dead(host) else 0
 
-    def forget_open(self) -> None:
-        """Takes all that is under way for over: nothing is, when a crawl is idle."""
+    def clear_open(self) -> None:
+        """Count all open requests as over: an idle crawl has none."""
         self._open.clear()
 
     def _next_host(self) -> str | None:
@@ -99,7 +99,7 @@ class Line:
 
 
 def _key(requisite: Requisite) -> str:
-    """What is asked for once: a document in a page apart from a page, whose requisites nobody may have looked for."""
+    """What is requested once. A URL as a frame and as a page are two: the page's requisites may be unread."""
     return f"embedded {requisite.url}" if requisite.kind in EMBEDDED else requisite.url
 
 
