@@ -16,11 +16,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.index import Filters, Index, IndexWriter, Manner
-from archive.index.database import connect_reader
-from archive.index.facets import read_facets
-from archive.index.matching import Matching
-from archive.index.search import rank, read_hits
+from archive.index import Filters, Index, IndexWriter, SearchOptions
+from archive.index.search.facets import read_facets
+from archive.index.search.matching import MatchingRows
+from archive.index.search.ranking import rank, read_hits
+from archive.index.tables.database import connect_reader
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
@@ -73,7 +73,7 @@ def search_rows(archive: Archive, asked: list[str]) -> Iterable[str]:
     hits, facets, snippets = [], [], []
     with closing(connect_reader(archive)) as connection:
         for query in asked:
-            matching = Matching(connection, query, Filters(), Manner())
+            matching = MatchingRows(connection, query, Filters(), SearchOptions())
             hits.append(best(lambda: rank(matching, _BEST, None)))  # noqa: B023 - called at once
             facets.append(best(lambda: read_facets(matching)))  # noqa: B023
             places = rank(matching, _BEST, None).places

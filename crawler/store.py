@@ -11,9 +11,9 @@ from scrapy.crawler import Crawler
 
 from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
-from archive.index import Index, IndexWriter, join_owed, update_index
-from archive.index.damage import left_out
-from archive.index.update import take_documents
+from archive.index import Index, IndexWriter, update_cross_page_units, update_index
+from archive.index.tables.captures import damage_summary
+from archive.index.writing.update import index_documents
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
@@ -88,7 +88,7 @@ class DocumentStore:
             logger.info("%d documents made that a stopped crawl owed", owed)
             update_index(self._archive, catalogue_whole)  # also without documents: their units may have been owed
         with Index(self._archive) as index:
-            damage = left_out(index)
+            damage = damage_summary(index.damage())
         if damage:
             logger.warning("%s", damage)
 
@@ -134,7 +134,7 @@ class DocumentStore:
             self._close_files()
             for change in settle_templates(self._archive, self._site, renew=False):
                 self._take_change(change)
-            join_owed(self._archive, self._open_index(), self._site)
+            update_cross_page_units(self._archive, self._open_index(), self._site)
             self._open_index().merge()
 
     def close(self) -> None:
@@ -170,7 +170,7 @@ class DocumentStore:
     def _take_change(self, change: Change) -> None:
         """Takes documents that a template changed into the index, and into what the crawl says of itself."""
         stem, before, after = change
-        take_documents(self._archive, self._open_index(), stem)
+        index_documents(self._archive, self._open_index(), stem)
         if stem.job != self._job:
             return
         self._count(before, -1)

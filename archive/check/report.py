@@ -14,8 +14,8 @@ from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.fixity import read_manifest
 from archive.index import Index, IndexWriter
-from archive.index.stored import content_digest
-from archive.index.units import is_hidden
+from archive.index.tables.document_rows import content_digest
+from archive.index.tables.unit_rows import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
 from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
 from archive.model.document import encode

@@ -15,8 +15,8 @@ from archive.check import repair as repair_archive
 from archive.cli.options import ArchiveOption, SummaryFormat, chosen_archive
 from archive.cli.output import print_answer
 from archive.errors import UsageError
-from archive.index.adoption import adopt
-from archive.index.captures import moment
+from archive.index.tables.captures import parse_moment
+from archive.index.writing.missing_seals import create_missing_seals
 
 FAULTS_FOUND = 1
 
@@ -44,10 +44,10 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
     archive: ArchiveOption = None,
 ) -> None:
     """Hold digests, offsets, provenance and index against each other; ends with 1 where there are faults."""
-    scope = Scope(moment(since) if since else None, _share(sample))
+    scope = Scope(parse_moment(since) if since else None, _share(sample))
     place = chosen_archive(context, archive).require()
     if os.access(place.root, os.W_OK):  # not a back-up on a medium that cannot be written
-        adopt(place)
+        create_missing_seals(place)
     if accept_loss or reason:
         print_answer(accept(place, accept_loss, reason))
     mended = list(repair_archive(place)) if repair else []

@@ -17,7 +17,7 @@ from archive.cli.options import (
 )
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
-from archive.index import Filters, Manner
+from archive.index import Filters, SearchOptions
 from archive.query.hits import find_hits, hits_csv, hits_json, hits_text
 
 
@@ -50,7 +50,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Search title, subtitle and text of all documents; prints the best first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
-    result = find_hits(ready_archive(context, archive), text, filters, limit, Manner(tolerant, apart=every))
+    result = find_hits(ready_archive(context, archive), text, filters, limit, SearchOptions(tolerant, apart=every))
     if form is ListFormat.JSON:
         print_answer(hits_json(result))
     elif form is ListFormat.CSV:

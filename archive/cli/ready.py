@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from archive.cli.options import chosen_archive
 from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Index, update_index
-from archive.index.damage import left_out
+from archive.index.tables.captures import damage_summary
 from archive.layout import Archive
 from archive.query.terminal import clean
 from archive.translation_memory.completion import ReportProgress
@@ -57,7 +57,7 @@ def index_progress() -> Iterator[ReportProgress]:
 
 def _damage(archive: Archive) -> str | None:
     with Index(archive) as index:
-        return left_out(index)
+        return damage_summary(index.damage())
 
 
 def _made_anew(archive: Archive, reason: ArchiveError) -> str | None:

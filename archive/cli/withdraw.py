@@ -9,7 +9,7 @@ from archive.cli.options import ArchiveOption
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
 from archive.errors import UsageError
-from archive.index.captures import moment
+from archive.index.tables.captures import parse_moment
 from archive.keeping import erase as erase_records
 from archive.query.terminal import clean
 from archive.query.withdrawing import Done, Span, listed, take_back
@@ -62,4 +62,4 @@ def _tell(done: Done) -> None:
 
 
 def _moment(day: str | None) -> str | None:
-    return moment(day) if day else None
+    return parse_moment(day) if day else None

@@ -1,27 +1,31 @@
 """The index: the catalogue of captures and the search over documents, in one SQLite file.
 
-It is derived: thrown away, it is made again from ``warc/`` and ``documents/``. Only this package knows the engine.
+In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_index``); out come captures, documents,
+units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
+package knows the search engine. Begin with ``reader`` for what can be asked, ``writing.update`` for how it is filled,
+``tables.schema`` for what it stores.
 """
 
-from archive.index.across import join_owed
-from archive.index.counts import Counts, Extent, Summary
-from archive.index.facets import Facets
-from archive.index.filters import RIGHTS, Filters
-from archive.index.groups import Copy
-from archive.index.matches import Matches, find_places
-from archive.index.matching import Manner
-from archive.index.phrases import Phrase
+from archive.index.query_language.filters import RIGHTS, Filters
+from archive.index.query_language.phrases import Phrase
 from archive.index.reader import Index
-from archive.index.readers import IndexState, Readers
-from archive.index.search import Hit, SearchResult
-from archive.index.snippets import Snippet
-from archive.index.turns import END, Span, Turn, TurnKind
-from archive.index.update import IndexUpdate, note_whole, update_index
-from archive.index.writer import IndexWriter
+from archive.index.reader_pool import IndexState, Readers
+from archive.index.search.counts import Counts, Extent, Summary
+from archive.index.search.facets import Facets
+from archive.index.search.matching import MatchingDocuments, SearchOptions, find_spans
+from archive.index.search.ranking import Hit, SearchResult
+from archive.index.search.snippets import Snippet
+from archive.index.tables.change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, Span
+from archive.index.tables.duplicate_groups import Copy
+from archive.index.writing.cross_page_units import update_cross_page_units
+from archive.index.writing.update import IndexUpdate, mark_job_indexed, update_index
+from archive.index.writing.writer import IndexWriter
 
 __all__ = [
-    "END",
+    "AFTER_ALL_EVENTS",
     "RIGHTS",
+    "ChangeEvent",
+    "ChangeEventKind",
     "Copy",
     "Counts",
     "Extent",
@@ -32,18 +36,16 @@ __all__ = [
     "IndexState",
     "IndexUpdate",
     "IndexWriter",
-    "Manner",
-    "Matches",
+    "MatchingDocuments",
     "Phrase",
     "Readers",
+    "SearchOptions",
     "SearchResult",
     "Snippet",
     "Span",
     "Summary",
-    "Turn",
-    "TurnKind",
-    "find_places",
-    "join_owed",
-    "note_whole",
+    "find_spans",
+    "mark_job_indexed",
+    "update_cross_page_units",
     "update_index",
 ]

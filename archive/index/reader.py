@@ -1,43 +1,40 @@
-"""Reads the index."""
+"""Reads the index: captures, documents, units, search."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import IndexMissing, IndexOutdated, Withdrawn
-from archive.index import schema
-from archive.index.captures import Catalogue, moment, nearest, read_damage
-from archive.index.counts import Counts, Extent, Summary, read_counts, read_extent, read_summaries
-from archive.index.database import connect_reader, engine_errors, stopped_after
-from archive.index.facets import Facets, Values, read_facets, read_timeline
-from archive.index.filters import Filters
-from archive.index.groups import Copy, copies
-from archive.index.matches import Matches
-from archive.index.matching import Manner, Matching
-from archive.index.seal import check_seal
-from archive.index.search import SearchResult, rank, read_result
-from archive.index.stored import content_of, packed_digest, unpack
-from archive.index.turns import Span, Turn, read_turns
-from archive.index.units import Units
+from archive.index.query_language.filters import Filters
+from archive.index.search.counts import Counts, Extent, Summary, read_counts, read_extent, read_summaries
+from archive.index.search.facets import Facets, Values, read_facets, read_timeline
+from archive.index.search.matching import MatchingDocuments, MatchingRows, SearchOptions
+from archive.index.search.ranking import SearchResult, rank, read_result
+from archive.index.tables import schema
+from archive.index.tables.captures import Catalogue, nearest_time, parse_moment, read_damage
+from archive.index.tables.change_events import ChangeEvent, Span, read_change_events
+from archive.index.tables.database import connect_reader, engine_errors, time_limit
+from archive.index.tables.document_rows import content_of, packed_digest, unpack
+from archive.index.tables.duplicate_groups import Copy, copies
+from archive.index.tables.seal import check_seal
+from archive.index.tables.unit_rows import UnitRows
 from archive.layout import Archive
-from archive.model.capture import CatalogueEntry, Damage
+from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.model.url import canonical
 from archive.rights import SiteRights
 from archive.withdrawal import Withdrawals, site_of
 
-DEFAULT = Manner()
+DEFAULT = SearchOptions()
 
 
-class Index:
-    """The index of an archive, for reading; it sees what was written before each call, and waits for no writer.
+class Index(Catalogue):
+    """The index of an archive, opened to read; each call sees what was committed before it, and waits for no writer.
 
-    Opening raises ArchiveMissing where there is no archive or no index, and ArchiveDamaged where the index is not
-    one that this program can read; the message says how to make it anew.
+    Opening raises ArchiveMissing where there is no archive or no index, and ArchiveDamaged where this program cannot
+    read the index; the message says how to rebuild it. Methods that take a query raise UsageError when it is invalid.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -51,52 +48,23 @@ class Index:
             self._connection.close()
             raise
 
-    def capture(self, url: str, at: str | None = None) -> CatalogueEntry | None:
-        """The capture of an address that is nearest in time to ``at``, or the newest.
-
-        Raises UsageError when ``at`` is no time.
-        """
-        with self.snapshot():
-            return Catalogue(self._connection).capture(url, at)
-
-    def captures(self, url: str) -> list[CatalogueEntry]:
-        """The captures of an address, earliest first."""
-        with self.snapshot():
-            return Catalogue(self._connection).captures(url)
-
-    def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
-        """The first response record that holds this payload."""
-        with self.snapshot():
-            return Catalogue(self._connection).capture_with_digest(payload_digest)
-
-    def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
-        """The response record that holds the payload of a revisit: the one it names, or the first with the digest."""
-        with self.snapshot():
-            return Catalogue(self._connection).original(revisit)
-
-    def holders(self, record_ids: Set[str]) -> Counter[str]:
-        """The WARC files that hold captures with these record ids, and how many of them each."""
-        with self.snapshot():
-            return Catalogue(self._connection).holders(record_ids)
-
-    def last_offset(self, warc: str) -> int | None:
-        """The offset in bytes of the last record of a file that is catalogued."""
-        with self.snapshot():
-            return Catalogue(self._connection).last_offset(warc)
-
     def document(self, id_or_url: str, at: str | None = None) -> Document | None:
         """The version of a document that is nearest in time to ``at``, or the newest.
 
         Raises UsageError when ``at`` is no time.
         """
-        at = at and moment(at)
+        at = at and parse_moment(at)
         with self.snapshot():
-            return self._version("id", id_or_url, at) or self._version("url", canonical(id_or_url), at)
+            versions = dict(self._versions(id_or_url))
+            if not versions:
+                return None
+            chosen = nearest_time(list(versions), at) if at else None
+            return unpack(content_of(self._connection, versions[chosen or next(reversed(versions))]))
 
     def versions(self, id_or_url: str) -> list[str]:
         """The times of all versions of a document, earliest first."""
         with self.snapshot():
-            return self._versions("id", id_or_url) or self._versions("url", canonical(id_or_url))
+            return [version for version, _ in self._versions(id_or_url)]
 
     def document_count(self, warc: str) -> int:
         """How many document versions extracted from a WARC file are indexed."""
@@ -109,23 +77,12 @@ class Index:
             rows = self._connection.execute("SELECT warc FROM captures UNION SELECT warc FROM documents ORDER BY 1")
             return [warc for (warc,) in rows if warc]
 
-    def entries_in(self, warc: str) -> list[CatalogueEntry]:
-        """The captures catalogued of one WARC file, in the order of their records."""
-        with self.snapshot():
-            return Catalogue(self._connection).entries_in(warc)
-
-    def shown_in(self, warc: str) -> list[CatalogueEntry]:
-        """The captures catalogued of one WARC file that are not withdrawn, in the order of their records."""
-        with self.snapshot():
-            return Catalogue(self._connection).shown_in(warc)
-
     def check_withdrawn(self, id_or_url: str) -> None:
-        """Raises Withdrawn where a document or an address, of which nothing else is left, was withdrawn."""
+        """Raise Withdrawn if the document or address was withdrawn; call it where nothing else was found."""
         withdrawals = Withdrawals.of(self._archive)
         if not withdrawals.standing:
             return
-        with self.snapshot():
-            entry = Catalogue(self._connection).withdrawn(id_or_url)
+        entry = self.withdrawn_capture(id_or_url)
         found = withdrawals.of_document(id_or_url) or withdrawals.of_address(id_or_url)
         if found is None and entry:
             capture = entry.capture
@@ -134,7 +91,7 @@ class Index:
             raise Withdrawn.since(id_or_url, found.date, found.reason)
 
     def damage(self) -> dict[str, list[Damage]]:
-        """The parts of WARC files that could not be read when they were taken in, by the file's name."""
+        """The unreadable parts of WARC and documents files, by file name, as they were when indexed."""
         with self.snapshot():
             return read_damage(self._connection)
 
@@ -149,61 +106,55 @@ class Index:
             return [(id_, version, packed_digest(content or b"")) for id_, version, content in rows]
 
     def search(
-        self, query: str, filters: Filters, limit: int, after: str | None = None, manner: Manner = DEFAULT
+        self, query: str, filters: Filters, limit: int, after: str | None = None, options: SearchOptions = DEFAULT
     ) -> SearchResult:
-        """How many hits a query has among current versions, and the ``limit`` best behind ``after``.
+        """The number of hits of a query among current versions, and the ``limit`` best of them after ``after``.
 
-        An empty query is answered by all documents that pass the filters, the newest first. ``after`` is the
-        ``next`` of the page before.
+        An empty query returns all documents that pass the filters, the newest first. ``after`` is ``next`` of the
+        page before.
 
-        Raises UsageError when the query is none or ``after`` is no place.
+        Raises UsageError when the query is invalid or ``after`` is no cursor.
         """
         with self.snapshot():
-            return read_result(self._matching(query, filters, manner), limit, after)
+            return read_result(self._matching(query, filters, options), limit, after)
 
     def search_with_facets(
-        self, query: str, filters: Filters, limit: int, after: str | None = None, manner: Manner = DEFAULT
+        self, query: str, filters: Filters, limit: int, after: str | None = None, options: SearchOptions = DEFAULT
     ) -> tuple[SearchResult, Facets]:
-        """What ``search`` and ``facets`` give, in less time than both take."""
+        """The results of ``search`` and ``facets``, in less time than both calls take."""
         with self.snapshot():
-            matching = self._matching(query, filters, manner)
+            matching = self._matching(query, filters, options)
             facets = read_facets(matching)  # which counts what there is
             return read_result(matching, limit, after), facets
 
-    def matches(self, query: str, filters: Filters, most: int, manner: Manner = DEFAULT) -> Matches:
-        """The documents that answer a query in their current version, copies of a text apart, best first.
+    def matches(self, query: str, filters: Filters, most: int, options: SearchOptions = DEFAULT) -> MatchingDocuments:
+        """The documents that match a query in their current version, best first; each copy of a text counts.
 
-        The first ``most`` are read, one by one as they are asked for; which they are is settled at the start, and one
-        that is forgotten meanwhile is left out.
+        The best ``most`` are chosen at the start and read one by one on demand; one that is deleted meanwhile is left
+        out.
 
-        Raises UsageError when the query is none.
+        Raises UsageError when the query is invalid.
         """
         with self.snapshot():
-            matching = self._matching(query, filters, replace(manner, apart=True))
+            matching = self._matching(query, filters, replace(options, apart=True))
             ranking = rank(matching, most, None)
         wanted = matching.query
         numbers = [place.number for place in ranking.places]
-        return Matches(
+        return MatchingDocuments(
             ranking.documents, self._read(numbers), wanted.phrases("text"), wanted.phrases("text", "title")
         )
 
-    def facets(self, query: str, filters: Filters, manner: Manner = DEFAULT) -> Facets:
-        """The hits of a query by site, kind, language, speaker and year.
-
-        Raises UsageError when the query is none.
-        """
+    def facets(self, query: str, filters: Filters, options: SearchOptions = DEFAULT) -> Facets:
+        """The hits of a query by site, kind, language, speaker and year."""
         with self.snapshot():
-            return read_facets(self._matching(query, filters, manner))
+            return read_facets(self._matching(query, filters, options))
 
     def timeline(
-        self, query: str, filters: Filters, unit: Literal["month", "year"] = "year", manner: Manner = DEFAULT
+        self, query: str, filters: Filters, unit: Literal["month", "year"] = "year", options: SearchOptions = DEFAULT
     ) -> Values:
-        """The hits of a query by year or month of publication, in order.
-
-        Raises UsageError when the query is none.
-        """
+        """The hits of a query by year or month of publication, in order."""
         with self.snapshot():
-            return read_timeline(self._matching(query, filters, manner), unit)
+            return read_timeline(self._matching(query, filters, options), unit)
 
     def speakers(self) -> tuple[Summary, ...]:
         """All speakers, those with most documents first."""
@@ -224,15 +175,14 @@ class Index:
     def documents(self, filters: Filters) -> Iterator[Document]:
         """The current versions of all documents that pass the filters, by id.
 
-        Which they are is settled at the start; one that is forgotten meanwhile is left out.
+        They are chosen at the start; one that is deleted meanwhile is left out.
         """
         self._look_up_sites(filters)
-        conditions = list(filters.conditions())
-        where = "".join(f" AND {condition}" for condition, _ in conditions)
-        values = [value for _, given in conditions for value in given]
+        where, values = filters.where()
         with self.snapshot():
             numbers = self._connection.execute(
-                f"SELECT number FROM documents WHERE number IN (SELECT number FROM current){where} ORDER BY id",  # noqa: S608 - our own conditions
+                "SELECT number FROM documents WHERE number IN (SELECT number FROM current) "  # noqa: S608 - our own
+                f"AND {where} ORDER BY id",
                 values,
             ).fetchall()
         yield from self._read(number for (number,) in numbers)
@@ -240,31 +190,31 @@ class Index:
     def units(self, filters: Filters) -> Iterator[TranslationUnit]:
         """The translation units of the current versions of all documents that pass the filters, by document id.
 
-        Units that join two pages stand once, behind those of their source's document, if either of the two pages
+        UnitRows that join two pages stand once, behind those of their source's document, if either of the two pages
         passes. Which documents they are is settled at the start, and no more than one document's units are held.
         """
         self._look_up_sites(filters)
         with self.snapshot():
-            numbers = Units(self._connection).numbers(filters)
+            numbers = UnitRows(self._connection).numbers(filters)
         for number in numbers:
             with self.snapshot():
-                found = Units(self._connection).passing(number, filters)
+                found = UnitRows(self._connection).passing(number, filters)
             yield from found
 
     def units_of(self, id_: str, version: str) -> tuple[TranslationUnit, ...]:
-        """The translation units of one version of a document: of its page, then those that join it to another."""
+        """The translation units of one version of a document: of its page, then cross-page units."""
         with self.snapshot():
-            return Units(self._connection).of_version(id_, version)
+            return UnitRows(self._connection).of_version(id_, version)
 
     def versions_with_units(self, warc: str) -> list[tuple[str, str]]:
         """Id and version of each document indexed with units that was extracted from a WARC file, in order."""
         with self.snapshot():
-            return Units(self._connection).versions(warc)
+            return UnitRows(self._connection).versions(warc)
 
-    def turns(self, span: Span, most: int | None = None) -> list[Turn]:
-        """The moments at which something may have become of a document, latest first; the last ``most`` of them."""
+    def change_events(self, span: Span, most: int | None = None) -> list[ChangeEvent]:
+        """The times at which a document may have changed, latest first; at most the last ``most`` of them."""
         with self.snapshot():
-            return read_turns(self._connection, span, most)
+            return read_change_events(self._connection, span, most)
 
     def counts(self) -> Counts:
         """What the index holds."""
@@ -277,18 +227,18 @@ class Index:
             return read_extent(self._connection)
 
     def state(self) -> int:
-        """A number that is another each time that something was written since this index was opened."""
+        """A number that changes whenever something is written after this index was opened."""
         with engine_errors(self._file):
             return self._number("PRAGMA data_version")
 
     def withdrawals_applied(self) -> int:
-        """How often captures of this index were withdrawn or taken back."""
+        """How often captures of this index were withdrawn or restored."""
         with engine_errors(self._file):
             return self._number("SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'withdrawals'")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One state of the index for all that is read inside, whatever is written meanwhile."""
+        """One state of the index for all reads inside, whatever is written meanwhile."""
         with engine_errors(self._file):
             if self._connection.in_transaction:
                 yield
@@ -302,70 +252,44 @@ class Index:
 
     @contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
-        """Gives the engine so long for all that is asked inside.
-
-        What is asked when the time is over raises AnswerTooSlow.
-        """
-        with stopped_after(self._connection, seconds):
+        """Limit all queries inside to this time together; a query past it raises AnswerTooSlow."""
+        with time_limit(self._connection, seconds):
             yield
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _check(self) -> None:
         if schema.is_empty(self._connection):
             raise IndexMissing(f"{self._file} is empty; make it with 'archive index --rebuild'")
-        if not schema.is_ours(self._connection):
+        if not schema.is_current_version(self._connection):
             raise IndexOutdated(
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
             )
 
     def site_rights(self) -> SiteRights:
-        """What sites say of the use of their pages, as the index is now."""
+        """What sites state about the use of their pages, by the captures in the index."""
         return SiteRights(self._archive, self.captures, self.original)
 
-    def _matching(self, query: str, filters: Filters, manner: Manner) -> Matching:
+    def _matching(self, query: str, filters: Filters, options: SearchOptions) -> MatchingRows:
         self._look_up_sites(filters)
-        return Matching(self._connection, query, filters, manner)
+        return MatchingRows(self._connection, query, filters, options)
 
     def _look_up_sites(self, filters: Filters) -> None:
-        """Lets the engine ask what sites reserve, where the filters need it."""
+        """Let the engine ask what sites reserve, if the filters need it."""
         if filters.rights is not None:
             self._connection.create_function("site_reserves", 2, self.site_rights().reserves)
 
     def _number(self, statement: str, *values: str) -> int:
         return int(self._connection.execute(statement, values).fetchone()[0])
 
+    def _versions(self, id_or_url: str) -> list[tuple[str, int]]:
+        """Time and row number of each version of a document, earliest first."""
+        statement = "SELECT version, number FROM documents WHERE {} = ? ORDER BY place"
+        by_id = self._connection.execute(statement.format("id"), (id_or_url,)).fetchall()
+        return by_id or self._connection.execute(statement.format("url"), (canonical(id_or_url),)).fetchall()
+
     def _read(self, numbers: Iterable[int]) -> Iterator[Document]:
-        """The documents in these rows, as far as they are still there."""
+        """The documents in these rows that still exist."""
         for number in numbers:
             with self.snapshot():
                 row = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
             if row:
                 yield unpack(row[0])
-
-    def _versions(self, column: str, value: str) -> list[str]:
-        rows = self._connection.execute(
-            f"SELECT version FROM documents WHERE {column} = ? ORDER BY place",  # noqa: S608 - our own names
-            (value,),
-        )
-        return [version for (version,) in rows]
-
-    def _version(self, column: str, value: str, at: str | None) -> Document | None:
-        rows: list[tuple[str, int]] = self._connection.execute(
-            f"SELECT version, number FROM documents WHERE {column} = ? ORDER BY place",  # noqa: S608 - our own names
-            (value,),
-        ).fetchall()
-        if not rows:
-            return None
-        versions = dict(rows)
-        chosen = rows[-1][0] if at is None else nearest(list(versions), at)
-        return unpack(content_of(self._connection, versions[chosen or rows[-1][0]]))

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Literal, get_args
 
 from archive.errors import ArchiveMissing, UsageError
-from archive.index import END, Index, Span, Turn, TurnKind
+from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, Index, Span
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
@@ -19,16 +19,16 @@ from archive.query.missing import Absence
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_TURNS: dict[Kind, TurnKind] = {
+_EVENTS: dict[Kind, ChangeEventKind] = {
     "new": "first", "changed": "later", "missing": "absent", "gone": "absent", "back": "returned"
 }  # fmt: skip
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)/(\d)/([!-~]{1,200})", re.ASCII)
 _AT_ONCE = 200
-"""Turns that are asked of the index at once."""
+"""Events that are asked of the index at once."""
 MOST_COMPARED = 500_000
 """Characters of changed documents after which a page of changes ends, some two seconds of work."""
-MOST_TURNS = 1000
-"""Turns that are read for one page of changes; where many of them mean nothing, it is shorter than it could be."""
+MOST_EVENTS = 1000
+"""Events that are read for one page of changes; where many of them mean nothing, it is shorter than it could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ class Wanted:
     @property
     def span(self) -> Span:
         kinds = [self.kind] if self.kind else KINDS
-        return Span(self.since, site=self.site, kinds=frozenset(_TURNS[kind] for kind in kinds))
+        return Span(self.since, site=self.site, kinds=frozenset(_EVENTS[kind] for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place between changes: behind so many of those of a turn, or behind all of it where ``given`` is 0."""
+    """A place between changes: behind so many of those of a event, or behind all of it where ``given`` is 0."""
 
-    turn: Turn
+    event: ChangeEvent
     given: int = 0
 
     def __str__(self) -> str:
-        return f"{self.turn.at}/{self.given}/{self.turn.id}"
+        return f"{self.event.at}/{self.given}/{self.event.id}"
 
     @classmethod
     def parse(cls, text: str) -> "Place":
@@ -77,12 +77,12 @@ class Place:
         Raises UsageError when it writes none.
 
         >>> Place.parse("2026-11-24T09:32:26.481203Z/1/a-1")
-        Place(turn=Turn(at='2026-11-24T09:32:26.481203Z', id='a-1'), given=1)
+        Place(event=ChangeEvent(at='2026-11-24T09:32:26.481203Z', id='a-1'), given=1)
         """
         found = _PLACE.fullmatch(text)
         if not found:
             raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
-        return cls(Turn(found[1], found[3]), int(found[2]))
+        return cls(ChangeEvent(found[1], found[3]), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
     began = {} if since else last_crawls(archive, site)
     earliest = since or min((began.get(name, "") for name in archive.sites() if site in (None, name)), default="")
     gone: set[tuple[str, Absence | None]] = set()
-    for turn in index.turns(Wanted(earliest, site).span):
-        for change in changes_at(archive, index, turn):
+    for event in index.change_events(Wanted(earliest, site).span):
+        for change in changes_at(archive, index, event):
             if change.at < (since or began.get(change.document.site, "")):
                 continue
             if change.kind == "gone":
@@ -134,7 +134,7 @@ def read_changes(
             found.append(change)
             compared += _size(change)
         place, read = here, read + (change is None)
-        if read == MOST_TURNS or compared > MOST_COMPARED:
+        if read == MOST_EVENTS or compared > MOST_COMPARED:
             return ChangesPage(tuple(found), place)
     return ChangesPage(tuple(found), None)
 
@@ -147,33 +147,33 @@ def _size(change: Change) -> int:
 def _places(
     archive: Archive, index: Index, wanted: Wanted, after: Place | None
 ) -> Iterator[tuple[Place, Change | None]]:
-    """The changes, each with the place behind it, and behind each turn its end without one."""
-    begun = [after.turn] if after and after.given else []
-    for turn in chain(begun, _turns(index, wanted.span, after.turn if after else END)):
-        given = after.given if after and begun and turn == after.turn else 0
-        for number, change in enumerate(changes_at(archive, index, turn), 1):
+    """The changes, each with the place behind it, and behind each event its end without one."""
+    begun = [after.event] if after and after.given else []
+    for event in chain(begun, _events(index, wanted.span, after.event if after else AFTER_ALL_EVENTS)):
+        given = after.given if after and begun and event == after.event else 0
+        for number, change in enumerate(changes_at(archive, index, event), 1):
             if number > given and wanted.kind in (None, change.kind):
-                yield Place(turn, number), change
-        yield Place(turn), None
+                yield Place(event, number), change
+        yield Place(event), None
 
 
-def _turns(index: Index, span: Span, before: Turn) -> Iterator[Turn]:
-    while turns := index.turns(replace(span, before=before), _AT_ONCE):
-        yield from turns
-        if len(turns) < _AT_ONCE:
+def _events(index: Index, span: Span, before: ChangeEvent) -> Iterator[ChangeEvent]:
+    while events := index.change_events(replace(span, before=before), _AT_ONCE):
+        yield from events
+        if len(events) < _AT_ONCE:
             return
-        before = turns[-1]
+        before = events[-1]
 
 
-def changes_at(archive: Archive, index: Index, turn: Turn) -> Iterator[Change]:
-    """What became of a document at a turn, if anything."""
+def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[Change]:
+    """What became of a document at a event, if anything."""
     try:
-        history = read_history(archive, index, turn.id)
-    except ArchiveMissing:  # a turn that a reader made up
+        history = read_history(archive, index, event.id)
+    except ArchiveMissing:  # a event that a reader made up
         return
     versions = [version.version for version in history.versions]
-    if turn.at in versions:
-        yield from _came(index, history, versions.index(turn.at))
+    if event.at in versions:
+        yield from _came(index, history, versions.index(event.at))
     for absence in history.absences:
         told: tuple[tuple[Kind, str | None], ...] = (
             ("missing", absence.since),
@@ -181,7 +181,7 @@ def changes_at(archive: Archive, index: Index, turn: Turn) -> Iterator[Change]:
             ("back", absence.back),
         )
         for kind, at in told:
-            if turn.at == at:
+            if event.at == at:
                 yield Change(kind, at, _last(index, history, at), absence=absence)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from archive.index import Index
-from archive.index.captures import moment
+from archive.index.tables.captures import parse_moment
 from archive.layout import Archive
 from archive.query.changes import Change, find_changes
 from archive.query.history_forms import (
@@ -31,7 +31,7 @@ def changes_since(archive: Archive, since: str | None, site: str | None) -> list
     """
     archive.require()
     with Index(archive) as index, index.snapshot():
-        return list(find_changes(archive, index, moment(since) if since else None, site))
+        return list(find_changes(archive, index, parse_moment(since) if since else None, site))
 
 
 def changes_json(changes: Sequence[Change]) -> str:

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from archive.bitext.lexicon.simplified_chinese import to_simplified
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
-from archive.index import Filters, Index, Matches, find_places
+from archive.index import Filters, Index, MatchingDocuments, find_spans
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.kwic import Line, Origin, find_lines
@@ -122,8 +122,8 @@ def concordance(index: Index, query: str, filters: Filters, options: Options | N
     return _put_together(query, options, matches, gathered)
 
 
-def _in_title(document: Document, matches: Matches) -> bool:
-    return any(True for _ in find_places(document.title or "", matches.in_title))
+def _in_title(document: Document, matches: MatchingDocuments) -> bool:
+    return any(True for _ in find_spans(document.title or "", matches.in_title))
 
 
 def find_concordance(archive: Archive, query: str, filters: Filters, options: Options) -> Concordance:
@@ -138,7 +138,7 @@ def find_concordance(archive: Archive, query: str, filters: Filters, options: Op
     return found
 
 
-def _put_together(query: str, options: Options, matches: Matches, gathered: "_Gathered") -> Concordance:
+def _put_together(query: str, options: Options, matches: MatchingDocuments, gathered: "_Gathered") -> Concordance:
     lines = sorted(gathered.folded.values(), key=_KEYS[options.sort])
     return Concordance(
         query,
@@ -196,11 +196,11 @@ def _texts(line: Line) -> tuple[str, ...]:
     return tuple("".join(normalize("NFKC", text).split()) for text in texts)
 
 
-def _wanted(matches: Matches) -> TranslationQuery:
+def _wanted(matches: MatchingDocuments) -> TranslationQuery:
     phrases = matches.in_blocks or matches.in_title
 
     def holds(text: str) -> bool:
-        return any(True for _ in find_places(text, phrases))
+        return any(True for _ in find_spans(text, phrases))
 
     return TranslationQuery(tuple(phrase.text for phrase in phrases), holds)
 

@@ -6,7 +6,7 @@ from typing import Any
 from rich.text import Text
 
 from archive.errors import UsageError
-from archive.index import Copy, Filters, Hit, Index, Manner, SearchResult, Snippet
+from archive.index import Copy, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.layout import Archive
 from archive.query.spreadsheet import to_csv
 from archive.query.terminal import clean, cleaned_part, escaped_json
@@ -15,7 +15,7 @@ _COLUMNS = ("id", "url", "title", "published", "site", "kind")
 _LISTS = ("snippets", "also")
 
 
-def find_hits(archive: Archive, query: str, filters: Filters, limit: int, manner: Manner) -> SearchResult:
+def find_hits(archive: Archive, query: str, filters: Filters, limit: int, options: SearchOptions) -> SearchResult:
     """The documents that answer a query; without a query those that pass the filters, the newest first.
 
     Raises UsageError when neither the query nor a filter has anything to look for, ArchiveMissing when the archive
@@ -24,7 +24,7 @@ def find_hits(archive: Archive, query: str, filters: Filters, limit: int, manner
     if not query.strip() and filters == Filters():
         raise UsageError("nothing to look for: give a word or a character, or filters, to list what they let through")
     with Index(archive) as index:
-        result = index.search(query, filters, limit, manner=manner)
+        result = index.search(query, filters, limit, options=options)
         if not result.total and not index.counts().documents:
             raise archive.no_documents()
     return result

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from archive.bitext.languages import guess_language, primary_language
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.units import BlockSpan, Side, TranslationUnit
-from archive.index import Matches, Phrase, find_places
+from archive.index import MatchingDocuments, Phrase, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
 from archive.query.bilingual_title import Half, halves
@@ -97,7 +97,10 @@ class Line:
 
 
 def find_lines(
-    document: Document, matches: Matches, units: Iterable[TranslationUnit], elsewhere: Sequence[Document] = ()
+    document: Document,
+    matches: MatchingDocuments,
+    units: Iterable[TranslationUnit],
+    elsewhere: Sequence[Document] = (),
 ) -> Iterator[Line]:
     """The lines of a document, in reading order: title, subtitle, blocks.
 
@@ -108,7 +111,7 @@ def find_lines(
     yield from _title_lines(document, elsewhere, matches.in_title)
     counterparts = _Counterparts(document, units)
     for block in document.blocks:
-        places = find_places(block.text, matches.in_blocks)
+        places = find_spans(block.text, matches.in_blocks)
         first = next(places, None)
         if first is not None:
             yield from _block_lines(block, origin, chain([first], places), counterparts)
@@ -143,7 +146,7 @@ def _title_lines(document: Document, elsewhere: Sequence[Document], phrases: Seq
     for field, text, titles in fields:
         lang = guess_language([text])
         counterpart = next((found for other in titles if (found := _other_title(lang, *other))), None)
-        places = [Span(*place) for place in find_places(text, phrases)]
+        places = [Span(*place) for place in find_spans(text, phrases)]
         both = halves(text) if places else None
         for place in places:
             half = _half(place, both)

@@ -1,7 +1,7 @@
 """The parts of an article over several pages, found again."""
 
 from archive.errors import UsageError
-from archive.index import Filters, Index, Manner
+from archive.index import Filters, Index, SearchOptions
 from archive.model.document import Document
 
 MOST_PARTS = 50
@@ -20,7 +20,7 @@ def parts_of(index: Index, document: Document) -> list[Document]:
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     try:
         hits = index.search(
-            f'title:"{quoted}"', Filters(site=document.site), _MOST_HITS, manner=Manner(apart=True)
+            f'title:"{quoted}"', Filters(site=document.site), _MOST_HITS, options=SearchOptions(apart=True)
         ).hits
     except UsageError:  # a title of nothing but punctuation
         return [document]

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError
 from archive.index import Index, update_index
-from archive.index.damage import left_out
+from archive.index.tables.captures import damage_summary
 from archive.jobs import live_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import catalogue_whole, recover_site
@@ -86,7 +86,7 @@ class Command(ScrapyCommand):
             self._make_missing(archive, sites, opts)
         update_index(archive, catalogue_whole)
         with Index(archive) as index:
-            damage = left_out(index)
+            damage = damage_summary(index.damage())
         if damage:
             print(f"scrapy: {damage}", file=sys.stderr)
 

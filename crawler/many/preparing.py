@@ -1,7 +1,7 @@
 """What is done before and after crawls: for all of them once, and for a site while others are under way."""
 
 from archive.bitext.lexicon.cedict import is_chinese_word
-from archive.index import IndexWriter, note_whole, update_index
+from archive.index import IndexWriter, mark_job_indexed, update_index
 from archive.jobs import lock_site, unextracted
 from archive.layout import Archive
 from archive.model.capture import Capture
@@ -56,4 +56,4 @@ def conclude(crawl: Ended) -> None:
     keep_summary(crawl, None)
     if crawl.job and crawl.error is None and crawl.reason is not None:
         with IndexWriter(crawl.archive) as writer:
-            note_whole(crawl.archive, writer, crawl.job)
+            mark_job_indexed(crawl.archive, writer, crawl.job)

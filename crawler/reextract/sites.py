@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from archive.index import IndexWriter
-from archive.index.across import across_state, take_across
-from archive.index.update import take_documents
+from archive.index.writing.cross_page_units import cross_page_state, index_cross_page_units
+from archive.index.writing.update import index_documents
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive, Stem
 from archive.translation_memory.cross_page_units import join_pages, remove_cross_page_units
@@ -133,14 +133,14 @@ class Sites:
         """Puts the files in their places and into the index."""
         file.closing.close()
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
-        take_documents(self.archive, self.writer, file.stem)
+        index_documents(self.archive, self.writer, file.stem)
         file.site.made.append(Remade(file.stem, file.new.number))
         self.tell(file.site.made[-1])
 
     def _end(self, site: Site) -> Site:
         """Joins the pages of a site, with the help of the workers."""
         join_pages(self.archive, site.name, pool=self.pool if self.workers > 1 else None)
-        take_across(self.archive, self.writer, site.name, across_state(self.archive, site.name))
+        index_cross_page_units(self.archive, self.writer, site.name, cross_page_state(self.archive, site.name))
         site.lock.close()
         return site
 

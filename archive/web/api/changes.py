@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from archive.index.captures import moment
+from archive.index.tables.captures import parse_moment
 from archive.query.changes import KINDS, Place, Wanted, read_changes
 from archive.query.changes_forms import change_values
 from archive.web.access import access, reading
@@ -18,7 +18,7 @@ _CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, whic
 
 def _respond(request: Request, given: Given) -> Values:
     since, after = given.optional("since"), given.optional("cursor")
-    wanted = Wanted(moment(since) if since else "", given.optional("site"), as_kind(given.optional("kind")))
+    wanted = Wanted(parse_moment(since) if since else "", given.optional("site"), as_kind(given.optional("kind")))
     with reading(request) as index:
         found = read_changes(
             access(request).archive, index, wanted, given.number("limit"), Place.parse(after) if after else None

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from archive.index import Facets, Filters, Hit, Index, Manner, SearchResult, Snippet
+from archive.index import Facets, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.web.access import reading
 from archive.web.api.operation import Given, Operation, Parameter, Values
 from archive.web.api.parameters import CURSOR, FILTERS, LONGEST_QUERY, choice, filters, limit, text
@@ -18,14 +18,14 @@ _APART = Parameter(
     "apart", "Whether each copy of a text that was posted more than once is a hit.", choice("false", "true")
 )
 
-_Question = tuple[str, Filters, int, str | None, Manner]
+_Question = tuple[str, Filters, int, str | None, SearchOptions]
 
 
 def _respond(request: Request, given: Given) -> Values:
     query, chosen, after = given.text("q"), filters(given), given.optional("cursor")
-    manner = Manner(tolerant=given.text("tolerant") == "true", apart=given.text("apart") == "true")
+    options = SearchOptions(tolerant=given.text("tolerant") == "true", apart=given.text("apart") == "true")
     with reading(request) as index:
-        result, facets = _found(index, (query, chosen, given.number("limit"), after, manner))
+        result, facets = _found(index, (query, chosen, given.number("limit"), after, options))
     return {
         "total": result.total,
         "documents": result.documents,

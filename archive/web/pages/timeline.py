@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from archive.index import Filters, Index, Manner
+from archive.index import Filters, Index, SearchOptions
 from archive.web.pages.card import Card, card
 from archive.web.pages.plots import Chart, columns
 
 LISTED = 50
-_EACH = Manner(apart=True)
+_EACH = SearchOptions(apart=True)
 """Lists and plots count each document."""
 MONTHS = 36
 """A plot has a column a month up to so many of them, else a column a year."""

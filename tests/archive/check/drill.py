@@ -12,7 +12,7 @@ from archive.check import check, repair
 from archive.documents import find_documents
 from archive.errors import ArchiveError
 from archive.index import Filters, Index, update_index
-from archive.index.adoption import adopt
+from archive.index.writing.missing_seals import create_missing_seals
 from archive.layout import Archive
 from archive.model.document import encode
 from archive.warc import catalogue_whole
@@ -109,7 +109,7 @@ def drill(sound: Archive, place: Path, seed: int) -> None:
     done = damage(archive, random.Random(seed))
     where = f"{done.how} {done.path.relative_to(place)}"
     for _ in range(3):  # what is mended may uncover what lies behind it
-        adopt(archive)
+        create_missing_seals(archive)
         faults = check(archive).faults
         if not faults:
             break

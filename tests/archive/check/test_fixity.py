@@ -12,7 +12,7 @@ from archive.check import check, repair
 from archive.cli.app import app
 from archive.fixity import read_manifest
 from archive.index import update_index
-from archive.index.adoption import adopt
+from archive.index.writing.missing_seals import create_missing_seals
 from archive.jobs import job_of
 from archive.layout import Archive
 from archive.warc import catalogue_whole
@@ -139,7 +139,7 @@ def test_an_archive_of_before_has_a_manifest_made(archive: Archive) -> None:
     for seal in [*archive.documents_dir.glob("*.sha256"), *archive.bitext_dir.glob("*.sha256")]:
         seal.unlink()
     assert "manifest: is missing" in faults(archive)
-    adopt(archive)
+    create_missing_seals(archive)
     assert faults(archive) == ""
     (archive.root / "verified.json").unlink()
     assert content_of(archive) == before

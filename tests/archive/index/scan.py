@@ -11,8 +11,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from archive.index import Filters, Index, Manner
-from archive.index.folding import fold
+from archive.index import Filters, Index, SearchOptions
+from archive.index.text_analysis.folding import fold
 from archive.layout import Archive
 from archive.model.document import Document
 
@@ -86,7 +86,7 @@ def found(index: Index, query: str) -> set[str]:
     ids: set[str] = set()
     after: str | None = None
     while True:
-        result = index.search(query, Filters(), 1000, after, Manner(apart=True))
+        result = index.search(query, Filters(), 1000, after, SearchOptions(apart=True))
         ids.update(hit.document.id for hit in result.hits)
         after = result.next
         if after is None:

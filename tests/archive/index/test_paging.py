@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.errors import UsageError
-from archive.index import Extent, Filters, Hit, Index, IndexWriter, Manner, Summary
-from archive.index.cursor import Cursor
+from archive.index import Extent, Filters, Hit, Index, IndexWriter, SearchOptions, Summary
+from archive.index.search.ranking import Cursor
 from archive.layout import Archive
 from archive.model.document import Document, Speech
 from tests.archive.index.sample_documents import make_document
-from tests.archive.index.test_groups import text
+from tests.archive.index.test_duplicate_groups import text
 
 _SITES, _KINDS = ("harbour", "lantern"), ("news", "speech", "notice")
 _made = st.builds(
@@ -41,10 +41,10 @@ def document(number: int, made: Made) -> Document:
     return replace(made_document, published=published, site=site, kind=kind, speech=speech)  # type: ignore[arg-type]
 
 
-def pages(index: Index, query: str, size: int, manner: Manner) -> Iterator[Hit]:
+def pages(index: Index, query: str, size: int, options: SearchOptions) -> Iterator[Hit]:
     after: str | None = None
     while True:
-        result = index.search(query, Filters(), size, after, manner)
+        result = index.search(query, Filters(), size, after, options)
         yield from result.hits
         after = result.next
         if after is None:
@@ -62,25 +62,25 @@ def pages(index: Index, query: str, size: int, manner: Manner) -> Iterator[Hit]:
 def test_pages_together_are_all_hits_once(made: list[Made], query: str, size: int, ranked: tuple[int, int]) -> None:
     with (
         tempfile.TemporaryDirectory() as directory,
-        patch("archive.index.search.RANKED", ranked[0]),
-        patch("archive.index.search.WEIGHED", sum(ranked)),
+        patch("archive.index.search.ranking.RANKED", ranked[0]),
+        patch("archive.index.search.ranking.WEIGHED", sum(ranked)),
     ):
         archive = Archive(Path(directory)).create()
         with IndexWriter(archive) as writer:
             writer.add((), [document(number, each) for number, each in enumerate(made)])
         with Index(archive) as index:
-            for manner in (Manner(), Manner(apart=True)):
-                whole = index.search(query, Filters(), 100, manner=manner)
+            for options in (SearchOptions(), SearchOptions(apart=True)):
+                whole = index.search(query, Filters(), 100, options=options)
                 assert whole.next is None
                 assert whole.total == len(whole.hits) <= whole.documents
                 shown = [hit.document.id for hit in whole.hits]
-                assert [hit.document.id for hit in pages(index, query, size, manner)] == shown
+                assert [hit.document.id for hit in pages(index, query, size, options)] == shown
                 copies = [copy.id for hit in whole.hits for copy in hit.also]
-                apart = index.search(query, Filters(), 100, manner=Manner(apart=True))
+                apart = index.search(query, Filters(), 100, options=SearchOptions(apart=True))
                 everything = {hit.document.id for hit in apart.hits}
                 assert set(shown + copies) == everything
                 assert len(everything) == whole.documents
-                if not manner.apart:
+                if not options.apart:
                     assert len(shown + copies) == len(everything)
 
 
@@ -92,16 +92,16 @@ def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> Non
         with IndexWriter(archive) as writer:
             writer.add((), [document(number, each) for number, each in enumerate(made)])
         with Index(archive) as index:
-            manner = Manner(apart=apart)
-            facets = index.facets(query, Filters(), manner)
-            hits = index.search(query, Filters(), 3, manner=manner)
-            assert index.search_with_facets(query, Filters(), 3, None, manner) == (hits, facets)
+            options = SearchOptions(apart=apart)
+            facets = index.facets(query, Filters(), options)
+            hits = index.search(query, Filters(), 3, options=options)
+            assert index.search_with_facets(query, Filters(), 3, None, options) == (hits, facets)
             counts, extent = index.counts(), index.extent()
             assert extent == Extent(counts.documents, counts.earliest, counts.latest)
 
             def totals(names: tuple[tuple[str, int], ...], field: str) -> None:
                 for name, number in names:
-                    narrowed = index.search(f'({query}) {field}:"{name}"', Filters(), 100, manner=manner)
+                    narrowed = index.search(f'({query}) {field}:"{name}"', Filters(), 100, options=options)
                     assert narrowed.total == number, (field, name)
 
             totals(facets.sites, "site")
@@ -110,8 +110,8 @@ def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> Non
             totals(facets.languages, "lang")
             totals(facets.speakers, "speaker")
             assert facets.counted == index.search(query, Filters(), 1).documents
-            assert index.timeline(query, Filters(), "year", manner) == facets.years
-            months = dict(index.timeline(query, Filters(), "month", manner))
+            assert index.timeline(query, Filters(), "year", options) == facets.years
+            months = dict(index.timeline(query, Filters(), "month", options))
             assert sum(months.values()) == sum(number for _, number in facets.years)
             assert [number for _, number in facets.sites] == sorted(dict(facets.sites).values(), reverse=True)
 
@@ -123,9 +123,9 @@ def test_facets_of_very_many_are_those_of_the_newest(archive: Archive) -> None:
     ]
     with IndexWriter(archive) as writer:
         writer.add((), [document(number, each) for number, each in enumerate(made)])
-    with Index(archive) as index, patch("archive.index.facets.COUNTED", 4):
+    with Index(archive) as index, patch("archive.index.search.facets.COUNTED", 4):
         facets = index.facets("产能", Filters())
-        apart = index.facets("产能", Filters(), Manner(apart=True))
+        apart = index.facets("产能", Filters(), SearchOptions(apart=True))
         hits = index.search("产能", Filters(), 3)
         assert index.search_with_facets("产能", Filters(), 3) == (hits, facets)
     assert (facets.counted, facets.sites) == (4, (("lantern", 2), ("harbour", 1)))
@@ -144,8 +144,8 @@ def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archi
     with IndexWriter(archive) as writer:
         writer.add((), texts)
     with (
-        patch("archive.index.search.RANKED", 4),
-        patch("archive.index.search.WEIGHED", 5),
+        patch("archive.index.search.ranking.RANKED", 4),
+        patch("archive.index.search.ranking.WEIGHED", 5),
         Index(archive) as index,
     ):
         hits = index.search("产能", Filters(), 10).hits

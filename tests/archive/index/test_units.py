@@ -63,14 +63,14 @@ def test_units_across_pages_stand_once_while_both_are_current(writer: IndexWrite
     english = make_document(path="en", lang="en")
     writer.add([], [chinese, english], [unit(english, english, "同页。")])
     joined = unit(chinese, english)
-    assert writer.replace_units_across("sample", [joined]) == 1
+    assert writer.replace_cross_page_units("sample", [joined]) == 1
     writer.replace_units(WARC, [])
     for filters in (Filters(), Filters(lang="zh"), Filters(lang="en"), Filters(kind="speech"), Filters(kind="news")):
         assert found(tmp_path, filters) == [joined]
     assert found(tmp_path, Filters(lang="fr")) == []
     writer.add([], [make_document(path="en", lang="en", day=3)])
     assert found(tmp_path) == []
-    assert writer.replace_units_across("sample", []) == 0
+    assert writer.replace_cross_page_units("sample", []) == 0
     with Index(Archive(tmp_path)) as index:
         assert index.units_of(chinese.id, chinese.version) == ()
 
@@ -79,13 +79,13 @@ def test_units_across_pages_are_found_from_either_page(writer: IndexWriter, tmp_
     chinese, english = make_document(path="cn"), make_document(path="en", lang="en")
     own, joined = unit(english, english, "同页。"), unit(chinese, english)
     writer.add([], [chinese, english], [own])
-    writer.replace_units_across("sample", [joined])
+    writer.replace_cross_page_units("sample", [joined])
     with Index(Archive(tmp_path)) as index:
         assert index.units_of(chinese.id, chinese.version) == (joined,)
         assert index.units_of(english.id, english.version) == (own, joined)
         writer.add([], [make_document(path="cn", day=3)])
         assert index.units_of(english.id, english.version) == (own,)
-        writer.replace_units_across("sample", [])
+        writer.replace_cross_page_units("sample", [])
         assert index.units_of(english.id, english.version) == (own,)
         assert index.units_of(chinese.id, chinese.version) == ()
 
@@ -96,10 +96,10 @@ def test_both_pages_of_units_across_have_the_rights_that_are_asked_for(writer: I
     english = replace(make_document(path="en", lang="en"), rights=reserved)
     other = replace(make_document(path="other", lang="en"), rights=free)
     writer.add([], [chinese, english, other], [unit(chinese, chinese)])
-    writer.replace_units_across("sample", [unit(chinese, english)])
+    writer.replace_cross_page_units("sample", [unit(chinese, english)])
     assert found(tmp_path, Filters(rights="unreserved")) == [unit(chinese, chinese)]
     assert found(tmp_path, Filters(rights="reserved")) == []
-    writer.replace_units_across("sample", [unit(chinese, other)])
+    writer.replace_cross_page_units("sample", [unit(chinese, other)])
     assert found(tmp_path, Filters(rights="unreserved")) == [unit(chinese, chinese), unit(chinese, other)]
 
 
@@ -107,6 +107,6 @@ def test_units_of_a_page_pass_by_their_own_document_alone(writer: IndexWriter, t
     chinese, english = make_document(path="cn"), make_document(path="en", lang="en")
     own, joined = unit(chinese, chinese), unit(chinese, english)
     writer.add([], [chinese, english], [own])
-    writer.replace_units_across("sample", [joined])
+    writer.replace_cross_page_units("sample", [joined])
     assert found(tmp_path) == [own, joined]
     assert found(tmp_path, Filters(lang="en")) == [joined]

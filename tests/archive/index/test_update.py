@@ -9,7 +9,7 @@ import pytest
 
 from archive.documents import DocumentsWriter, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveMissing
-from archive.index import Filters, Index, IndexUpdate, IndexWriter, note_whole, update_index
+from archive.index import Filters, Index, IndexUpdate, IndexWriter, mark_job_indexed, update_index
 from archive.jobs import hold_job, release_job
 from archive.layout import Archive, Stem
 from archive.model.capture import CatalogueEntry
@@ -165,6 +165,6 @@ def test_files_that_were_taken_in_as_they_were_written_are_not_read_again(archiv
     store(archive, document)
     with IndexWriter(archive) as writer:
         writer.add([make_entry("http://a.example/1", offset=0, warc=WARC)], [document])
-        note_whole(archive, writer, Stem.parse(WARC).job)
+        mark_job_indexed(archive, writer, Stem.parse(WARC).job)
     assert update_index(archive, catalogue).files == 0
     assert counts(archive) == (1, 1)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
-from archive.index import Filters, Index, IndexWriter, database
+from archive.index import Filters, Index, IndexWriter
+from archive.index.tables import database
 from archive.layout import Archive
 from archive.model.document import Block
 from tests.archive.index.sample_documents import WARC, make_document, make_entry, make_speech
@@ -232,7 +233,7 @@ def test_a_damaged_index_says_how_to_make_it_anew(archive: Archive, content: byt
     for opened in (Index, IndexWriter):
         with pytest.raises(ArchiveDamaged, match="archive index --rebuild"):
             opened(archive)
-    with IndexWriter(archive, anew=True) as writer:
+    with IndexWriter(archive, rebuild=True) as writer:
         writer.add((), [make_document("中国")])
     assert titles(archive, "中国") == ["标题"]
 
@@ -245,14 +246,14 @@ def test_an_index_of_another_version_says_how_to_make_it_anew(archive: Archive) 
     for opened in (Index, IndexWriter):
         with pytest.raises(ArchiveDamaged, match="archive index --rebuild"):
             opened(archive)
-    with IndexWriter(archive, anew=True) as writer:
+    with IndexWriter(archive, rebuild=True) as writer:
         writer.clear()
         assert titles(archive, "中国") == []
 
 
 def test_an_old_engine_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LEAST_SQLITE", (99, 0, 0))
-    database.check_engine.cache_clear()
+    database.check_sqlite.cache_clear()
     with pytest.raises(ArchiveError, match="too old"):
         IndexWriter(archive)
 

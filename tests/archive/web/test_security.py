@@ -124,7 +124,7 @@ def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_search_that_takes_too_long_is_stopped(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "MOST_SECONDS", -1.0)
-    monkeypatch.setattr("archive.index.database._STEPS", 1)
+    monkeypatch.setattr("archive.index.tables.database._STEPS", 1)
     answer = client.get("/api/search", params={"q": "合作"})
     assert answer.status_code == 503
     assert "took too long" in answer.json()["detail"]

@@ -1,0 +1,139 @@
+"""Filters of a search: language, site, kind, speaker, days of publication, rights."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from archive.errors import UsageError
+from archive.index.query_language.conditions import Condition, FactCondition
+from archive.index.text_analysis.fact_tokens import (
+    NO_DOCUMENT,
+    kind_token,
+    lang_token,
+    name_token,
+    published_tokens,
+    site_token,
+)
+from archive.index.text_analysis.folding import fold
+from archive.model.document import ARTICLE_KINDS
+
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_RESERVED = "coalesce(reserved, site_reserves(url, version))"
+RIGHTS = {
+    "reserved": f"{_RESERVED} = 1",
+    "unreserved": f"{_RESERVED} IS NOT 1",
+    "cc": "license LIKE 'https://creativecommons.org/%'",
+    "licensed": "license IS NOT NULL",
+    "none": f"license IS NULL AND {_RESERVED} IS NULL",
+}
+"""The values of ``rights``, each with its SQL condition on the row of ``documents``.
+
+Text and data mining is reserved, or not; a Creative Commons licence is named, or any licence; neither is stated.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Facts that a hit must have; None lets any pass.
+
+    ``lang``: a language of the document, as a BCP 47 range (``zh`` includes ``zh-Hans``). ``site`` and ``kind``: the
+    exact value. ``speaker``: a part of the name, folded. ``since`` and ``until``: days of publication, both included,
+    as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; documents without a date are then left out. ``rights``: one of
+    ``RIGHTS`` or the address of a licence.
+
+    Raises UsageError for an unknown kind or rights, an invalid day, and a range that ends before it begins.
+    """
+
+    lang: str | None = None
+    site: str | None = None
+    kind: str | None = None
+    speaker: str | None = None
+    since: str | None = None
+    until: str | None = None
+    rights: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind is not None and self.kind not in ARTICLE_KINDS:
+            raise unknown_kind(self.kind)
+        if self.rights is not None and self.rights not in RIGHTS and "://" not in self.rights:
+            raise UsageError(f"no rights {self.rights!r}; there are {', '.join(RIGHTS)}, and addresses of licences")
+        check_day_range(self.since, self.until)
+
+    def fact_conditions(self, speakers: Callable[[], Iterable[str]]) -> tuple[Condition, ...]:
+        """The filters as conditions on fact tokens; ``speakers`` gives the names of all speakers in the index."""
+        tokens = [
+            [name_token(name) for name in speakers() if fold(self.speaker) in fold(name)] or [NO_DOCUMENT]
+            if self.speaker is not None
+            else [],
+            [lang_token(self.lang)] if self.lang is not None else [],
+            [site_token(self.site)] if self.site is not None else [],
+            [kind_token(self.kind)] if self.kind is not None else [],
+            published_tokens(self.since, self.until) if self.since or self.until else [],
+        ]
+        return tuple(FactCondition(tuple(alternatives)) for alternatives in tokens if alternatives)
+
+    def rights_condition(self) -> tuple[str, tuple[str, ...]]:
+        """The SQL condition on the row of ``documents`` for ``rights``, and its values; empty where none are asked.
+
+        It needs the function ``site_reserves(url, version)``.
+        """
+        if self.rights is None or self.rights in RIGHTS:
+            return RIGHTS.get(self.rights or "", ""), ()
+        return "license = ?", (self.rights,)
+
+    def where(self) -> tuple[str, list[str | int]]:
+        """The SQL condition on the row of ``documents`` for all filters, and its values."""
+        conditions = list(self._conditions())
+        where = " AND ".join(["1", *(condition for condition, _ in conditions)])
+        return where, [value for _, values in conditions for value in values]
+
+    def _conditions(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        if self.lang is not None:
+            lang = self.lang.lower()
+            yield (
+                "EXISTS (SELECT 1 FROM languages WHERE languages.number = documents.number "
+                "AND (lower(lang) = ? OR substr(lower(lang), 1, ?) = ?))",
+                (lang, len(lang) + 1, f"{lang}-"),
+            )
+        if self.site is not None:
+            yield "site = ?", (self.site,)
+        if self.kind is not None:
+            yield "kind = ?", (self.kind,)
+        if self.speaker is not None:
+            yield "instr(speaker, ?) > 0", (fold(self.speaker),)
+        if self.since is not None:
+            yield "published >= ?", (self.since,)
+        if self.until is not None:
+            yield "substr(published, 1, ?) <= ?", (len(self.until), self.until)
+        if self.rights is not None:
+            yield self.rights_condition()
+
+
+def check_day_range(since: str | None, until: str | None) -> None:
+    """Check that each is None, a year, a month or a day, and that the range is not reversed.
+
+    Raises UsageError otherwise.
+
+    >>> check_day_range("2015", "2015-04")
+    """
+    for day in (since, until):
+        if day is not None and not _is_day(day):
+            raise UsageError(f"{day!r} is no day; write YYYY, YYYY-MM or YYYY-MM-DD, a range of them as 2015..2020")
+    if since is not None and until is not None and since[: len(until)] > until:
+        raise UsageError(f"nothing is published from {since} to {until}; give the earlier day first")
+
+
+def _is_day(day: str) -> bool:
+    if not _DAY.fullmatch(day):
+        return False
+    try:
+        date.fromisoformat(day + "-01-01"[len(day) - len("YYYY") :])
+    except ValueError:
+        return False
+    return True
+
+
+def unknown_kind(kind: str) -> UsageError:
+    """The error for a kind of article that does not exist."""
+    return UsageError(f"no kind {kind!r}; there are {', '.join(sorted(ARTICLE_KINDS))}")

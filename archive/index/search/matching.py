@@ -1,0 +1,131 @@
+"""The documents that match a query: as SQL for larger statements, and the places in their texts that match."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+
+from archive.index.query_language.filters import Filters
+from archive.index.query_language.parser import Query
+from archive.index.query_language.phrases import Phrase
+from archive.index.tables.document_rows import unpack
+from archive.index.tables.duplicate_groups import Copy, copies
+from archive.index.tables.token_rows import Table
+from archive.index.text_analysis.folding import fold
+from archive.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """Options of a search. ``tolerant``: read each word as if followed by ``~``. ``apart``: each copy of a text that
+    was posted more than once is a hit of its own.
+    """
+
+    tolerant: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingDocuments:
+    """The documents that match a query: their number, and the best of them, read one by one.
+
+    ``in_blocks`` are the phrases to find in blocks, ``in_title`` those to find in title or subtitle.
+    """
+
+    total: int
+    documents: Iterator[Document]
+    in_blocks: tuple[Phrase, ...]
+    in_title: tuple[Phrase, ...]
+
+
+class MatchingRows:
+    """The documents whose current version matches a query and passes the filters; an empty query matches all.
+
+    ``counts`` is the answer of ``count``, None until it was computed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, options: SearchOptions) -> None:
+        """Raises UsageError when the query is invalid."""
+        self.connection = connection
+        self.query = _read(connection, query, options).and_also(
+            filters.fact_conditions(lambda: speaker_names(connection))
+        )
+        self.folded = not options.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
+        self._rights, values = filters.rights_condition()
+        self.values: tuple[str, ...] = (self.query.expression, *values)
+        self.counts: tuple[int, int] | None = None
+        self._seen: dict[int, bool] = {}
+        if not self.query.exact:
+            connection.create_function("answers", 2, self._answers)
+
+    def where(self, table: str = "search", engine: Table = "search") -> str:
+        """The SQL condition on rows of an engine table named ``table``, with a placeholder for each of ``values``."""
+        conditions = [f"{table}.{engine} MATCH ?"]
+        if self._rights:
+            row = f"SELECT 1 FROM documents WHERE documents.number = {table}.rowid"  # noqa: S608 - our own name
+            conditions.append(f"EXISTS ({row} AND {self._rights})")
+        if not self.query.exact:
+            content = f"(SELECT json FROM contents WHERE contents.number = {table}.rowid)"  # noqa: S608 - our own
+            conditions.append(f"answers({table}.rowid, {content})")
+        return " AND ".join(conditions)
+
+    def count(self) -> tuple[int, int]:
+        """How many documents match, and how many of them are copies of another that matches."""
+        if self.counts is None:
+            statement = f"SELECT count(*) FROM search WHERE {self.where()}"  # noqa: S608 - our own condition
+            (documents,) = self.connection.execute(statement, self.values).fetchone()
+            self.counts = documents, self._copied() if self.folded else 0
+        return self.counts
+
+    def in_groups(self) -> str:
+        """SQL for the rows of ``members`` that match, with a placeholder for each of ``values``."""
+        return (
+            "(SELECT number, cluster FROM grouped CROSS JOIN members ON members.number = grouped.rowid "  # noqa: S608
+            f"WHERE {self.where('grouped', 'grouped')})"
+        )
+
+    def copies(self, number: int) -> tuple[Copy, ...]:
+        """The other matching documents with the same text, the earliest published first."""
+        if not self.folded:
+            return ()
+        answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608
+        return copies(self.connection, number, answers, self.values)
+
+    def _copied(self) -> int:
+        statement = f"SELECT count(*) - count(DISTINCT cluster) FROM {self.in_groups()}"  # noqa: S608 - our own
+        return int(self.connection.execute(statement, self.values).fetchone()[0])
+
+    def _answers(self, number: int, content: bytes) -> bool:
+        """Whether the document itself matches; each document is read once."""
+        if number not in self._seen:
+            self._seen[number] = self.query.matches(unpack(content))
+        return self._seen[number]
+
+
+def speaker_names(connection: sqlite3.Connection) -> list[str]:
+    """The names of all speakers, of earlier versions too, as pages have them."""
+    return [name for (name,) in connection.execute("SELECT name FROM speakers")]
+
+
+def _read(connection: sqlite3.Connection, query: str, options: SearchOptions) -> Query:
+    def accented(plain: str) -> list[str]:
+        rows = connection.execute("SELECT word FROM accents WHERE bare = ? ORDER BY word", (plain,))
+        return [word for (word,) in rows]
+
+    return Query.parse(query, tolerant=options.tolerant, accented=accented) if query.strip() else Query.everything()
+
+
+def find_spans(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
+    """The spans of a text that match any of the phrases: character offsets, begin and end, in order.
+
+    A span inside another is left out; spans of one phrase do not overlap.
+
+    >>> list(find_spans("國際產能合作", [Phrase.of("产能"), Phrase.of("产能合作")]))
+    [(2, 6)]
+    """
+    folded = fold(text)
+    reached = -1
+    for begin, end in merge(*(phrase.spans(folded) for phrase in phrases), key=lambda span: (span[0], -span[1])):
+        if end > reached:
+            yield begin, end
+            reached = end

@@ -1,0 +1,242 @@
+"""The ranked hits of a query, page by page."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+
+from archive.errors import UsageError
+from archive.index.search.matching import MatchingRows
+from archive.index.search.snippets import Snippet, Texts, cut_snippets, opening_snippet
+from archive.index.tables.document_rows import content_of, unpack
+from archive.index.tables.duplicate_groups import Copy
+from archive.index.tables.token_rows import searched_texts
+from archive.model.document import Document
+
+RANKED = 1000
+"""Matching documents that are ranked, those published last; the others follow by day."""
+
+WEIGHED = 5000
+"""With more matching documents only a word in the title ranks, since BM25 would read them all."""
+
+_READ = 256
+_SMALL = 8 * 1024
+"""Bytes of compressed content up to which a document is cached; ``_READ`` documents are."""
+
+_SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
+"""A word in the title weighs ten times, one in the subtitle five times as much as one in the blocks."""
+_TITLED = (
+    "CASE WHEN rowid IN (SELECT one.rowid FROM search AS one WHERE one.search MATCH ? AND one.rowid <= ?) "
+    "THEN -1.0 ELSE 0.0 END"
+)
+_ORDER = "score, published DESC, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of hits ended: score, day and id of its last hit; after the ranked hits, its row alone."""
+
+    score: float
+    published: str
+    id: str
+    number: int
+    ranked: bool
+
+    def __str__(self) -> str:
+        """The cursor in URL-safe characters."""
+        content = json.dumps(astuple(self), separators=(",", ":")).encode()
+        return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """The cursor written as ``text``.
+
+        Raises UsageError when ``text`` is no cursor.
+
+        >>> Cursor.parse(str(Cursor(-1.5, "2025-03-03", "a-1", 7, True)))
+        Cursor(score=-1.5, published='2025-03-03', id='a-1', number=7, ranked=True)
+        """
+        try:
+            content = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+            score, published, id_, number, ranked = json.loads(content)
+            cursor = cls(float(score), str(published), str(id_), int(number), bool(ranked))
+            (cursor.published + cursor.id).encode()
+            json.dumps(cursor.score, allow_nan=False)
+        except (ValueError, TypeError, binascii.Error, OverflowError, RecursionError) as error:
+            raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave") from error
+        if not -(2**63) <= cursor.number < 2**63:
+            raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
+        return cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A matching document, snippets with the matching places, and matching copies of its text."""
+
+    document: Document
+    snippets: tuple[Snippet, ...]
+    also: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The number of hits of a query, the best of them, best first, and ``next``, the cursor of the next page.
+
+    ``documents`` counts each copy of a text, ``total`` all copies as one hit.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    documents: int = 0
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A page of hits by the numbers of their rows, before their documents are read."""
+
+    total: int
+    documents: int
+    places: tuple[Cursor, ...]
+    next: Cursor | None
+
+
+def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:
+    """The number of matching documents, and the ``limit`` most relevant after the cursor.
+
+    Relevance is BM25; of documents as relevant the newer comes first, then the one with the lower id. Of a text
+    posted more than once the most relevant copy stands for all. Where more than ``RANKED`` documents match,
+    those that were published last are ranked, and the others follow, the latest day first; where more than
+    ``WEIGHED`` match, those of them with a wanted word in title or subtitle come before the rest.
+
+    Raises UsageError when ``after`` is no cursor.
+    """
+    place = Cursor.parse(after) if after else None
+    documents, copied = matching.count()
+    boundary = _boundary(matching) if documents > RANKED else None
+    order = _Order(matching, boundary, folds=copied > 0, weighs=documents <= WEIGHED)
+    found = list(order.ranked(place, limit + 1)) if place is None or place.ranked else []
+    if boundary is not None and len(found) <= limit:
+        start = max(boundary, place.number) if place and not place.ranked else boundary
+        found.extend(order.others(start, limit + 1 - len(found)))
+    page = tuple(found[:limit])
+    return Ranking(documents - copied, documents, page, page[-1] if page and len(found) > limit else None)
+
+
+def read_result(matching: MatchingRows, limit: int, after: str | None) -> SearchResult:
+    """A page of hits with their documents, as ``rank`` orders them.
+
+    Raises UsageError when ``after`` is no cursor.
+    """
+    ranking = rank(matching, limit, after)
+    hits = read_hits(matching, ranking.places)
+    return SearchResult(ranking.total, hits, ranking.documents, str(ranking.next) if ranking.next else None)
+
+
+def read_hits(matching: MatchingRows, places: Iterable[Cursor]) -> tuple[Hit, ...]:
+    """The documents at these places, with snippets and copies."""
+    return tuple(_hit(matching, place.number) for place in places)
+
+
+def _boundary(matching: MatchingRows) -> int:
+    """The number of the last document that is ranked."""
+    statement = f"SELECT rowid FROM search WHERE {matching.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608
+    return int(matching.connection.execute(statement, (*matching.values, RANKED - 1)).fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order of the matching documents. ``folds``: copies of a text are among them, which count as one.
+
+    ``weighs``: words are weighed by BM25, else only a word in the title ranks.
+    """
+
+    matching: MatchingRows
+    boundary: int | None
+    folds: bool
+    weighs: bool
+
+    def ranked(self, after: Cursor | None, limit: int) -> Iterator[Cursor]:
+        """The ranked documents after the cursor."""
+        matching = self.matching
+        score, scored = self._score()
+        bound, bounds = ("", ()) if self.boundary is None else ("AND search.rowid <= ?", (self.boundary,))
+        rows = (
+            f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608
+        )
+        dated = (
+            f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608
+        )
+        behind, places = _behind(after)
+        found = matching.connection.execute(
+            f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608
+            f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
+            (*scored, *matching.values, *bounds, *places, limit),
+        )
+        return (Cursor(*row) for row in found)
+
+    def _score(self) -> tuple[str, tuple[str | int | None, ...]]:
+        """SQL for the score of a row, lower for the more relevant, and its values."""
+        if not self.matching.query.ranks:
+            return "0.0", ()
+        return (_SCORE, ()) if self.weighs else (_TITLED, (self.matching.query.titled, self.boundary))
+
+    def others(self, start: int, limit: int) -> Iterator[Cursor]:
+        """The documents after the last ranked row, without copies of earlier ones."""
+        matching = self.matching
+        copy, values = (f"AND NOT {_copy_before(matching)}", matching.values) if self.folds else ("", ())
+        found = matching.connection.execute(
+            f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?",  # noqa: S608
+            (*matching.values, start, *values, limit),
+        )
+        return (Cursor(0.0, "", "", number, ranked=False) for (number,) in found)
+
+
+def _best_of_each_group(dated: str) -> str:
+    return (
+        "SELECT number, score, published, id FROM (SELECT number, score, published, id, "  # noqa: S608 - no input
+        f"row_number() OVER (PARTITION BY coalesce(cluster, -number) ORDER BY {_ORDER}) AS place "
+        f"FROM ({dated}) LEFT JOIN members USING (number)) WHERE place = 1"
+    )
+
+
+def _behind(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
+    if after is None:
+        return "1", ()
+    return (
+        "(score > ? OR (score = ? AND (published < ? OR (published = ? AND id > ?))))",
+        (after.score, after.score, after.published, after.published, after.id),
+    )
+
+
+def _copy_before(matching: MatchingRows) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM members AS own JOIN members AS other "  # noqa: S608 - our own condition
+        "ON other.cluster = own.cluster AND other.number < own.number WHERE own.number = search.rowid "
+        f"AND EXISTS (SELECT 1 FROM search AS one WHERE {matching.where('one')} AND one.rowid = other.number))"
+    )
+
+
+def _hit(matching: MatchingRows, number: int) -> Hit:
+    content = content_of(matching.connection, number)
+    read = _read_again(content) if len(content) <= _SMALL else _Read(content)
+    query = matching.query
+    snippets = cut_snippets(read.blocks, query.phrases("text")) or cut_snippets(
+        read.titles, query.phrases("text", "title")
+    )
+    return Hit(read.document, snippets or opening_snippet(read.blocks), matching.copies(number))
+
+
+class _Read:
+    """A document read as a hit, with its searched texts."""
+
+    def __init__(self, content: bytes) -> None:
+        self.document = unpack(content)
+        title, subtitle, blocks = searched_texts(self.document)
+        self.titles, self.blocks = Texts(title + subtitle), Texts(blocks)
+
+
+_read_again = lru_cache(maxsize=_READ)(_Read)
+"""A cache by content: the best hits of one query are often hits of others."""

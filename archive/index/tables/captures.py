@@ -1,0 +1,240 @@
+"""The catalogue of captures in the index, and the damaged parts of files: rows read and written."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from archive.errors import UsageError
+from archive.model.capture import Capture, CatalogueEntry, Damage
+from archive.model.times import format_time, parse_time
+from archive.model.url import canonical
+from archive.withdrawal import Withdrawals
+
+_COLUMNS = (
+    "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
+    "refers_to_uri, refers_to_date, fetched_as"
+)
+_CAPTURE_FIELDS = 9
+
+
+def parse_moment(at: str) -> str:
+    """The time that a reader gave (RFC 3339, a day, 14 digits), in the archive's form.
+
+    Raises UsageError when ``at`` is no time.
+
+    >>> parse_moment("20261124093226")
+    '2026-11-24T09:32:26.000000Z'
+    """
+    try:
+        if len(at) == len("YYYYmmddHHMMSS") and at.isascii() and at.isdigit():
+            return format_time(datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+        return format_time(parse_time(at))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{at!r} is no time; write it like 2026-11-24T09:32:26Z, 2026-11-24 or 20261124093226"
+        ) from error
+
+
+def nearest_time(times: list[str], at: str) -> str | None:
+    """The time nearest to ``at``, all in the archive's form; of two equally near the earlier."""
+    goal = parse_time(at)
+    return min(sorted(times), key=lambda time: abs(parse_time(time) - goal), default=None)
+
+
+class Catalogue:
+    """The captures of an index, as its reader and its writer read them; entering it closes it at the end."""
+
+    _connection: sqlite3.Connection
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """One state of the index for all that is read inside."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def captures(self, url: str) -> list[CatalogueEntry]:
+        """The captures of an address, earliest first, without those that are withdrawn."""
+        return self._entries("url = ? AND NOT withdrawn ORDER BY date, id", canonical(url))
+
+    def capture(self, url: str, at: str | None = None) -> CatalogueEntry | None:
+        """The capture of an address that is nearest in time to ``at``, or the newest.
+
+        Raises UsageError when ``at`` is no time.
+        """
+        url = canonical(url)
+        if at is None:
+            return self._first("url = ? AND NOT withdrawn ORDER BY date DESC, id DESC", url)
+        at = parse_moment(at)
+        with self.snapshot():
+            near = nearest_time(self._neighbours(url, at), at)
+            return self._first("url = ? AND date = ? AND NOT withdrawn ORDER BY id", url, near)
+
+    def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
+        """The first response record that holds this payload."""
+        return self._first("payload_digest = ? AND record_type = 'response' ORDER BY date, id", payload_digest)
+
+    def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
+        """The response record with the payload of a revisit: the one it names, or the first with its digest."""
+        digest = revisit.capture.payload_digest
+        with self.snapshot():
+            named = None
+            if revisit.refers_to_uri and revisit.refers_to_date:
+                named = self._first(
+                    "url = ? AND date = ? AND record_type = 'response' "
+                    "AND payload_digest IS coalesce(?, payload_digest) ORDER BY id",
+                    canonical(revisit.refers_to_uri),
+                    revisit.refers_to_date,
+                    digest,
+                )
+            return named or (self.capture_with_digest(digest) if digest else None)
+
+    def entries_in(self, warc: str) -> list[CatalogueEntry]:
+        """The captures in a WARC file, in the order of their records."""
+        return self._entries("warc = ? ORDER BY offset", warc)
+
+    def shown_in(self, warc: str) -> list[CatalogueEntry]:
+        """The captures in a WARC file that are not withdrawn, in the order of their records."""
+        return self._entries("warc = ? AND NOT withdrawn ORDER BY offset", warc)
+
+    def withdrawn_capture(self, url: str) -> CatalogueEntry | None:
+        """The newest withdrawn capture of an address."""
+        return self._first("url = ? AND withdrawn ORDER BY date DESC, id DESC", canonical(url))
+
+    def holders(self, record_ids: Set[str]) -> Counter[str]:
+        """The WARC files that hold captures with these record ids, and how many of them each holds."""
+        rows = self._rows("SELECT record_id, warc FROM captures WHERE warc IS NOT NULL")
+        return Counter(warc for record_id, warc in rows if record_id in record_ids)
+
+    def offsets(self, warc: str) -> list[int]:
+        """The offsets in bytes of the catalogued records of a file, in order."""
+        return [
+            offset for (offset,) in self._rows("SELECT offset FROM captures WHERE warc = ? ORDER BY offset", warc)
+        ]
+
+    def last_offset(self, warc: str) -> int | None:
+        """The offset in bytes of the last catalogued record of a file; None where it has none."""
+        [(offset,)] = self._rows("SELECT max(offset) FROM captures WHERE warc = ?", warc)
+        return None if offset is None else int(offset)
+
+    def _rows(self, statement: str, *values: str | None) -> list[Any]:
+        with self.snapshot():
+            return self._connection.execute(statement, values).fetchall()
+
+    def _entries(self, condition: str, *values: str | None) -> list[CatalogueEntry]:
+        return list(map(_entry, self._rows(f"SELECT {_COLUMNS} FROM captures WHERE {condition}", *values)))  # noqa: S608 - our own
+
+    def _first(self, condition: str, *values: str | None) -> CatalogueEntry | None:
+        return next(iter(self._entries(f"{condition} LIMIT 1", *values)), None)
+
+    def _neighbours(self, url: str, at: str) -> list[str]:
+        """The times of the captures of an address next to a time, on either side."""
+        rows = self._rows(
+            "SELECT max(date) FROM captures WHERE url = ? AND date <= ? AND NOT withdrawn "
+            "UNION ALL SELECT min(date) FROM captures WHERE url = ? AND date >= ? AND NOT withdrawn",
+            url, at, url, at,
+        )  # fmt: skip
+        return [date for (date,) in rows if date]
+
+
+def insert_captures(
+    connection: sqlite3.Connection, entries: Iterable[CatalogueEntry], withdrawals: Withdrawals
+) -> None:
+    """Insert captures, in the caller's transaction; a known one is updated and keeps its number."""
+    names = f"url, {_COLUMNS}, withdrawn".split(", ")
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in names)
+    connection.executemany(
+        f"INSERT INTO captures ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608 - our own
+        f"ON CONFLICT (warc, offset) DO UPDATE SET {renewed}",
+        ((*_row(entry), withdrawals.takes(entry)) for entry in entries),
+    )
+
+
+def mark_withdrawn(connection: sqlite3.Connection, withdrawals: Withdrawals) -> None:
+    """Update which captures are withdrawn, and count the update, in the caller's transaction."""
+    connection.execute(
+        "INSERT INTO meta VALUES ('withdrawals', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
+    )
+    connection.execute("UPDATE captures SET withdrawn = 0 WHERE withdrawn")
+    for each in withdrawals.standing:
+        connection.executemany(
+            "UPDATE captures SET withdrawn = 1 WHERE url = ? AND date >= ? AND date < ?",
+            ((url, each.since or "", each.until or "~") for url in each.urls),
+        )
+        if each.site:
+            connection.execute(
+                "UPDATE captures SET withdrawn = 1 WHERE warc > ? AND warc < ? AND date >= ? AND date < ?",
+                (f"{each.site}-", f"{each.site}.", each.since or "", each.until or "~"),
+            )
+
+
+def files_with(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
+    """The names of the WARC files that hold captures of these canonical addresses."""
+    found: set[str] = set()
+    for url in urls:
+        found.update(
+            warc for (warc,) in connection.execute("SELECT warc FROM captures WHERE url = ?", (url,)) if warc
+        )
+    return found
+
+
+def remove_captures(connection: sqlite3.Connection, warc: str, kept: Iterable[int | None] = ()) -> None:
+    """Delete the captures of a WARC file except those at the offsets ``kept``, in the caller's transaction."""
+    keep = set(kept)
+    known = connection.execute("SELECT id, offset FROM captures WHERE warc = ?", (warc,)).fetchall()
+    connection.executemany(
+        "DELETE FROM captures WHERE id = ?", ((number,) for number, offset in known if offset not in keep)
+    )
+
+
+def put_damage(connection: sqlite3.Connection, warc: str, damage: Iterable[Damage]) -> None:
+    """Replace the list of unreadable parts of a WARC file."""
+    connection.execute("DELETE FROM damage WHERE warc = ?", (warc,))
+    connection.executemany(
+        "INSERT INTO damage VALUES (?, ?, ?, ?)", ((warc, each.offset, each.end, each.what) for each in damage)
+    )
+
+
+def read_damage(connection: sqlite3.Connection) -> dict[str, list[Damage]]:
+    """The unreadable parts of WARC files, by file name."""
+    found: dict[str, list[Damage]] = {}
+    for warc, *values in connection.execute("SELECT warc, start, stop, what FROM damage ORDER BY warc, start"):
+        found.setdefault(warc, []).append(Damage(*values))
+    return found
+
+
+def damage_summary(damage: Mapping[str, Sequence[Damage]]) -> str | None:
+    """One line about the damaged places that are left out of the index; None where there are none."""
+    if not damage:
+        return None
+    number = sum(map(len, damage.values()))
+    places = "1 damaged place" if number == 1 else f"{number} damaged places"
+    first = next(iter(damage))
+    files = first if len(damage) == 1 else f"{first} and {len(damage) - 1} more files"
+    return f"left out {places} in {files}; 'archive check' names each"
+
+
+def _entry(row: tuple[object, ...]) -> CatalogueEntry:
+    capture = Capture(*row[:_CAPTURE_FIELDS])  # type: ignore[arg-type] # the columns are Capture's fields in order
+    return CatalogueEntry(capture, *row[_CAPTURE_FIELDS:])  # type: ignore[arg-type] # and then the entry's
+
+
+def _row(entry: CatalogueEntry) -> tuple[object, ...]:
+    capture = entry.capture
+    return (
+        canonical(capture.uri), capture.uri, capture.warc, capture.offset, capture.length, capture.record_id,
+        capture.date, capture.status, capture.payload_digest, capture.charset, entry.record_type, entry.mime,
+        entry.refers_to_uri, entry.refers_to_date, entry.fetched_as,
+    )  # fmt: skip

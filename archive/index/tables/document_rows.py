@@ -1,0 +1,229 @@
+"""Document versions in the index: their rows, their JSON, and the tokens of the current ones.
+
+Row numbers follow the day of publication, the latest first: the engine, which reads rows in their order, so finds the
+documents published last before all others.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from datetime import date, timedelta
+from hashlib import blake2b
+
+from archive.errors import ArchiveDamaged
+from archive.index.tables.duplicate_groups import DuplicateGroups
+from archive.index.tables.token_rows import TokenRow, TokenRows, folded_texts, token_row
+from archive.index.text_analysis.fact_tokens import day_of, speaker_name
+from archive.index.text_analysis.folding import fold
+from archive.index.text_analysis.word_variants import accented_words
+from archive.layout import version_order
+from archive.model.document import Document, Rights, decode, encode
+
+_EPOCH = date(1970, 1, 1)
+_DAYS = 2**16
+"""Days with numbers of their own, until 2149; earlier and later days count as the first and the last."""
+_SERIALS = 2**20
+"""Rows a day; further ones get numbers of the day before."""
+
+
+def pack(document: Document) -> bytes:
+    """The document's JSON, compressed."""
+    return zlib.compress(encode(document).encode("utf-8", "surrogatepass"))
+
+
+def unpack(content: bytes) -> Document:
+    """The document that ``pack`` packed. Raises ArchiveDamaged when it cannot be unpacked."""
+    try:
+        return decode(zlib.decompress(content))
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise _damaged() from error
+
+
+def content_of(connection: sqlite3.Connection, number: int) -> bytes:
+    """The packed document of a row. Raises ArchiveDamaged when there is none."""
+    row = connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise _damaged()
+    content: bytes = row[0]
+    return content
+
+
+def _damaged() -> ArchiveDamaged:
+    return ArchiveDamaged("a document in the index cannot be read; make it anew with 'archive index --rebuild'")
+
+
+def packed_digest(content: bytes) -> str:
+    """The digest of the JSON that ``pack`` packed; empty where it cannot be unpacked."""
+    try:
+        return content_digest(zlib.decompress(content))
+    except zlib.error:
+        return ""
+
+
+def content_digest(content: bytes) -> str:
+    """A digest by which the JSON of a document is compared."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+class DocumentRows:
+    """The document versions of an index, in the transaction of its writer."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._rows = TokenRows(connection)
+        self._token_rows: dict[int, TokenRow] = {}
+        self._groups = DuplicateGroups(connection, self._rows, self._load, self._row)
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Insert versions; a known version with other content is replaced, with the same content left as it is.
+
+        They are inserted by day of publication, which is fastest; of a repeated version the last counts.
+        """
+        versions = {(document.id, document.version): document for document in documents}
+        for document in sorted(versions.values(), key=lambda document: day_rank(document.published)):
+            self._put(document)
+        self._rows.flush()
+
+    def remove(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
+        """Delete the versions extracted from a file, except those ``kept`` by id and version."""
+        keep = frozenset(kept)
+        rows = self._connection.execute(
+            "SELECT number, id, version FROM documents WHERE warc = ?", (warc,)
+        ).fetchall()
+        gone = [(number, id_) for number, id_, version in rows if (id_, version) not in keep]
+        for number, _ in gone:
+            self._delete(number)
+        for id_ in dict.fromkeys(id_ for _, id_ in gone):
+            self._choose_current(id_)
+        self._rows.flush()
+
+    def _put(self, document: Document) -> None:
+        content = pack(document)
+        known = self._connection.execute(
+            "SELECT number, json FROM documents JOIN contents USING (number) WHERE id = ? AND version = ?",
+            (document.id, document.version),
+        ).fetchone()
+        if known and known[1] == content:
+            return
+        if known:
+            self._delete(known[0])
+        number = self._insert(document, content)
+        self._choose_current(document.id, (number, document))
+
+    def _insert(self, document: Document, content: bytes) -> int:
+        number = free_row_number(self._connection, document.published)
+        speaker, rights = speaker_name(document), document.rights or Rights()
+        self._connection.execute(
+            "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc, place, "
+            "license, reserved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number, document.id, document.version, document.url, document.site, document.kind,
+                document.published, fold(speaker) if speaker else None, document.capture.warc,
+                version_order(document.version, document.capture.warc), rights.license, rights.tdm_reservation,
+            ),
+        )  # fmt: skip
+        self._connection.execute("INSERT INTO contents VALUES (?, ?)", (number, content))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO languages VALUES (?, ?)", ((number, lang) for lang in document.languages)
+        )
+        return number
+
+    def _delete(self, number: int) -> None:
+        if self._connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone():
+            self._make_unsearchable(number)
+        for table in ("documents", "contents", "units", "languages"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
+
+    def _choose_current(self, id_: str, added: tuple[int, Document] | None = None) -> None:
+        """Make the latest version of a document the searchable one."""
+        latest = self._connection.execute(
+            "SELECT number FROM documents WHERE id = ? ORDER BY place DESC LIMIT 1", (id_,)
+        ).fetchone()
+        current = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
+        if latest == current:
+            return
+        if current:
+            self._make_unsearchable(current[0])
+        if latest:
+            self._make_searchable(latest[0], added[1] if added and added[0] == latest[0] else self._load(latest[0]))
+
+    def _make_searchable(self, number: int, document: Document) -> None:
+        """Add a version to the search."""
+        self._connection.execute(
+            "INSERT INTO current VALUES (?, ?, ?, ?, ?)",
+            (number, document.id, document.published, self._profile(document), self._speaker(document)),
+        )
+        folded = folded_texts(document)
+        self._token_rows[number] = token_row(document, folded)
+        self._rows.add("search", number, self._token_rows[number])
+        words = {pair for texts in folded for text in texts for pair in accented_words(text)}
+        self._connection.executemany("INSERT OR IGNORE INTO accents VALUES (?, ?)", sorted(words))
+        self._groups.add(number, folded[2])
+        self._token_rows.clear()
+
+    def _make_unsearchable(self, number: int) -> None:
+        """Remove a version from the search."""
+        self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
+        self._rows.remove("search", number, self._row(number))
+        self._groups.remove(number)
+        self._token_rows.clear()
+
+    def _profile(self, document: Document) -> int:
+        """The number of the set of facts that a document is counted by; missing facts are empty."""
+        year, languages = (document.published or "")[:4], " ".join(sorted(document.languages))
+        facts = (document.site, document.kind, year, languages)
+        self._connection.execute(
+            "INSERT OR IGNORE INTO profiles (site, kind, year, languages) VALUES (?, ?, ?, ?)", facts
+        )
+        (profile,) = self._connection.execute(
+            "SELECT profile FROM profiles WHERE (site, kind, year, languages) = (?, ?, ?, ?)", facts
+        ).fetchone()
+        return int(profile)
+
+    def _speaker(self, document: Document) -> int | None:
+        """The number of the document's speaker, None without one."""
+        name = speaker_name(document)
+        if not name:
+            return None
+        self._connection.execute("INSERT OR IGNORE INTO speakers (name) VALUES (?)", (name,))
+        (speaker,) = self._connection.execute("SELECT speaker FROM speakers WHERE name = ?", (name,)).fetchone()
+        return int(speaker)
+
+    def _row(self, number: int) -> TokenRow:
+        """The engine row of a stored version, cached while one document is processed."""
+        if number not in self._token_rows:
+            document = self._load(number)
+            self._token_rows[number] = token_row(document, folded_texts(document))
+        return self._token_rows[number]
+
+    def _load(self, number: int) -> Document:
+        return unpack(content_of(self._connection, number))
+
+
+def day_rank(published: str | None) -> int:
+    """The rank of a day of publication among all, the latest first; no date is last.
+
+    >>> day_rank("2025-03-03") < day_rank("2025-03-02T23:59+08:00") < day_rank("1812-01-01") < day_rank(None)
+    True
+    """
+    digits = day_of(published)
+    if digits is None:
+        return _DAYS
+    try:
+        day = (date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) - _EPOCH) // timedelta(days=1)
+    except ValueError:
+        return _DAYS
+    return _DAYS - 1 - max(0, min(day, _DAYS - 1))
+
+
+def free_row_number(connection: sqlite3.Connection, published: str | None) -> int:
+    """An unused row number for a document published on this day."""
+    rank = day_rank(published)
+    while True:
+        start, end = rank * _SERIALS + 1, (rank + 1) * _SERIALS
+        (last,) = connection.execute(
+            "SELECT max(number) FROM documents WHERE number BETWEEN ? AND ?", (start, end)
+        ).fetchone()
+        if last != end:
+            return start if last is None else int(last) + 1
+        rank += 1

@@ -1,0 +1,188 @@
+"""Which documents are one text posted more than once.
+
+Documents with similar texts (``similarity``) are linked; linked documents, directly or through others, are a group.
+The groups depend on the documents alone, not on the order in which they were added and removed, with two bounds
+against hostile input: for each text at most ``MOST_STRANGERS`` documents that share a band and turn out not to be
+similar are compared, and a group of more than ``MOST_RELINKED`` is not split when one of its documents is removed.
+
+The table ``bands`` finds texts that may be similar, ``signatures`` holds each document's bands, and ``members`` the
+group of each document in a group of two or more, named by its lowest row number. ``grouped`` holds the tokens of
+those few documents again, so that copies among the hits of a query are counted quickly.
+"""
+
+import sqlite3
+import struct
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
+
+from archive.index.tables.token_rows import TokenRow, TokenRows
+from archive.index.text_analysis.folding import fold
+from archive.index.text_analysis.similarity import ALIKE, bands, shingles, similarity
+from archive.model.document import Document
+
+MOST_STRANGERS = 16
+MOST_RELINKED = 64
+
+
+class Copy(NamedTuple):
+    """Another document with the text of a hit."""
+
+    id: str
+    url: str
+    site: str
+    published: str | None
+
+
+class DuplicateGroups:
+    """The groups of an index, in the transaction of its writer; ``load`` returns the document with a row number.
+
+    The caller flushes ``rows``, the changed engine rows; ``row`` returns the engine row of a document.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        rows: TokenRows,
+        load: Callable[[int], Document],
+        row: Callable[[int], TokenRow],
+    ) -> None:
+        self._connection = connection
+        self._rows = rows
+        self._load = load
+        self._row = row
+        self._known: dict[int, frozenset[int]] = {}
+        self._moved: set[int] = set()
+
+    def add(self, number: int, folded: Iterable[str]) -> None:
+        """Add a document that becomes searchable, by the folded texts of its blocks."""
+        found = shingles(folded)
+        self._known = {number: found}
+        signature = bands(found)
+        if not signature:
+            return
+        self._connection.execute("INSERT INTO signatures VALUES (?, ?)", (number, _pack(signature)))
+        self._link(number, signature)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in signature)
+        )
+        self._update_grouped_rows()
+
+    def remove(self, number: int) -> None:
+        """Remove a document, which can still be loaded, and split the group that only it held together."""
+        row = self._connection.execute("SELECT bands FROM signatures WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            return
+        self._known = {}
+        self._connection.execute("DELETE FROM signatures WHERE number = ?", (number,))
+        self._connection.executemany(
+            "DELETE FROM bands WHERE band = ? AND number = ?", ((band, number) for band in _unpack(row[0]))
+        )
+        if group := self._group(number):
+            self._remove_members([number])
+            self._regroup(members(self._connection, group))
+            self._update_grouped_rows()
+
+    def _regroup(self, rest: list[int]) -> None:
+        """Rebuild the groups of the remaining documents of one."""
+        if len(rest) > MOST_RELINKED:
+            self._join(rest)
+            return
+        self._remove_members(rest)
+        for number in rest if len(rest) > 1 else ():
+            (signature,) = self._connection.execute(
+                "SELECT bands FROM signatures WHERE number = ?", (number,)
+            ).fetchone()
+            self._link(number, _unpack(signature))
+
+    def _link(self, number: int, signature: tuple[int, ...]) -> None:
+        """Join a document with all documents of similar text."""
+        joined, strangers = set(self._with_group(number)), 0
+        for other in self._candidates(number, signature):
+            if other in joined:
+                continue
+            if similarity(self._shingles(number), self._shingles(other)) >= ALIKE:
+                joined.update(self._with_group(other))
+            else:
+                strangers += 1
+                if strangers == MOST_STRANGERS:
+                    break
+        if len(joined) > 1:
+            self._join(joined)
+
+    def _candidates(self, number: int, signature: tuple[int, ...]) -> list[int]:
+        """The documents that share a band, those that share most first."""
+        places = ", ".join("?" * len(signature))
+        rows = self._connection.execute(
+            f"SELECT number FROM bands WHERE band IN ({places}) AND number <> ? "  # noqa: S608 - question marks
+            "GROUP BY number ORDER BY count(*) DESC, number",
+            (*signature, number),
+        )
+        return [other for (other,) in rows]
+
+    def _join(self, numbers: Collection[int]) -> None:
+        group = min(numbers)
+        moved = [number for number in numbers if self._group(number) != group]
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO members VALUES (?, ?)", ((number, group) for number in moved)
+        )
+        self._moved.update(moved)
+
+    def _remove_members(self, numbers: Collection[int]) -> None:
+        self._connection.executemany("DELETE FROM members WHERE number = ?", ((number,) for number in numbers))
+        self._moved.update(numbers)
+
+    def _update_grouped_rows(self) -> None:
+        """Update ``grouped`` to hold the documents in ``members``."""
+        for number in sorted(self._moved):
+            member, listed = self._group(number) is not None, self._rows.has("grouped", number)
+            if member != listed:
+                change = self._rows.add if member else self._rows.remove
+                change("grouped", number, self._row(number))
+        self._moved.clear()
+
+    def _group(self, number: int) -> int | None:
+        row = self._connection.execute("SELECT cluster FROM members WHERE number = ?", (number,)).fetchone()
+        return int(row[0]) if row else None
+
+    def _with_group(self, number: int) -> list[int]:
+        group = self._group(number)
+        return members(self._connection, group) if group is not None else [number]
+
+    def _shingles(self, number: int) -> frozenset[int]:
+        if number not in self._known:
+            self._known[number] = _shingles(self._load(number))
+        return self._known[number]
+
+
+def members(connection: sqlite3.Connection, group: int) -> list[int]:
+    """The row numbers of the documents of a group, in order."""
+    rows = connection.execute("SELECT number FROM members WHERE cluster = ? ORDER BY number", (group,))
+    return [number for (number,) in rows]
+
+
+def copies(
+    connection: sqlite3.Connection, number: int, condition: str = "1", values: tuple[str, ...] = ()
+) -> tuple[Copy, ...]:
+    """The other documents of a document's group that meet an SQL condition on their row of ``documents``.
+
+    The earliest published come first, those without a date last.
+    """
+    rows = connection.execute(
+        "SELECT id, url, site, published FROM members JOIN documents USING (number) "  # noqa: S608 - our own condition
+        f"WHERE cluster = (SELECT cluster FROM members WHERE number = ?) AND number <> ? AND {condition} "
+        "ORDER BY published IS NULL, published, id",
+        (number, number, *values),
+    )
+    return tuple(Copy(*row) for row in rows)
+
+
+def _shingles(document: Document) -> frozenset[int]:
+    return shingles(fold(block.text) for block in document.blocks)
+
+
+def _pack(signature: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<{len(signature)}Q", *signature)
+
+
+def _unpack(content: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(content) // 8}Q", content)

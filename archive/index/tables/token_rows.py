@@ -1,0 +1,88 @@
+"""Rows of the full-text tables: a document's tokens in ``search``, and in ``grouped`` if it is in a group.
+
+Both tables store no text: to delete a row, its tokens must be given again.
+"""
+
+import sqlite3
+from typing import Literal
+
+from archive.index.text_analysis.fact_tokens import fact_tokens
+from archive.index.text_analysis.folding import fold
+from archive.index.text_analysis.tokens import folded_tokens
+from archive.model.document import Document
+
+Table = Literal["search", "grouped"]
+Texts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+TokenRow = tuple[str, ...]
+"""The tokens of each of the engine's columns."""
+
+_MOST_HELD = 16_000_000
+"""Characters of pending rows at which they are written."""
+_COLUMNS = "rowid, title, subtitle, body, facts"
+
+
+def searched_texts(document: Document) -> Texts:
+    """The texts that a query without a field searches: title, subtitle, blocks."""
+    return (
+        (document.title,) if document.title else (),
+        (document.subtitle,) if document.subtitle else (),
+        tuple(block.text for block in document.blocks),
+    )
+
+
+def folded_texts(document: Document) -> Texts:
+    """The same texts, folded."""
+    title, subtitle, blocks = searched_texts(document)
+    return tuple(map(fold, title)), tuple(map(fold, subtitle)), tuple(map(fold, blocks))
+
+
+def token_row(document: Document, folded: Texts) -> TokenRow:
+    """The columns of a document, from its folded texts."""
+    return (*(" ".join(folded_tokens(column)) for column in folded), " ".join(fact_tokens(document)))
+
+
+class TokenRows:
+    """Changes of full-text rows, in the transaction of their writer; ``flush`` writes them in row order.
+
+    The engine starts a new segment of its index for each row that precedes the one written before it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._changes: list[tuple[Table, int, bool, TokenRow]] = []
+        self._present: dict[tuple[Table, int], bool] = {}
+        self._held = 0
+
+    def add(self, table: Table, number: int, row: TokenRow) -> None:
+        """Add the row of a document under a number."""
+        self._change(table, number, True, row)
+
+    def remove(self, table: Table, number: int, row: TokenRow) -> None:
+        """Remove the row of a document, which must be the same as when it was added."""
+        self._change(table, number, False, row)
+
+    def has(self, table: Table, number: int) -> bool:
+        """Whether a number has a row, pending changes included."""
+        if (table, number) in self._present:
+            return self._present[table, number]
+        statement = f"SELECT 1 FROM {table} WHERE rowid = ?"  # noqa: S608 - our own names
+        return self._connection.execute(statement, (number,)).fetchone() is not None
+
+    def flush(self) -> None:
+        """Write all pending changes."""
+        for table, number, added, row in sorted(self._changes, key=lambda change: change[:2]):
+            command, value = ("", "") if added else (f"{table}, ", "'delete', ")
+            self._connection.execute(
+                f"INSERT INTO {table} ({command}{_COLUMNS}) VALUES ({value}?, ?, ?, ?, ?)",  # noqa: S608 - our own
+                (number, *row),
+            )
+        self._changes.clear()
+        self._present.clear()
+        self._held = 0
+
+    def _change(self, table: Table, number: int, added: bool, row: TokenRow) -> None:
+        self._changes.append((table, number, added, row))
+        self._present[table, number] = added
+        self._held += sum(map(len, row))
+        if self._held >= _MOST_HELD:
+            self.flush()

@@ -1,0 +1,160 @@
+"""Translation units in the index: those of each document version together, compressed.
+
+``across`` is 0 for units of one page. Cross-page units are stored twice: with their source's document (1), and with
+their target's (2), so that they are found from both.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from archive.bitext.units import Origin, TranslationUnit
+from archive.index.query_language.filters import Filters
+from archive.translation_memory.unit_json import decode_unit, encode_unit
+from archive.withdrawal import Withdrawals, site_of
+
+Numbers = list[tuple[int]]
+
+_AS_SOURCE, _AS_TARGET = 1, 2
+_ANY = Filters()
+
+
+def put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> int:
+    """Insert units, in the caller's transaction; returns their number.
+
+    Those of a document version stand together, and take the place of those it had. UnitRows of versions that are not
+    in the index are left out.
+    """
+    count = 0
+    for (document, version, across), group in groupby(units, key=_owner):
+        mine = list(group)
+        _put(connection, (document, version), int(across), mine)
+        if across:
+            _put_with_targets(connection, mine)
+        count += len(mine)
+    return count
+
+
+def _put(
+    connection: sqlite3.Connection, version: tuple[str, str], across: int, units: Iterable[TranslationUnit]
+) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO units SELECT number, ?, ? FROM documents WHERE id = ? AND version = ?",
+        (across, _pack(units), *version),
+    )
+
+
+def _put_with_targets(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> None:
+    for target, group in groupby(units, key=lambda unit: (unit.target.origin.document, unit.target.origin.version)):
+        _put(connection, target, _AS_TARGET, group)
+
+
+def remove_units(connection: sqlite3.Connection, warc: str) -> None:
+    """Delete the units of the documents extracted from a WARC file, in the caller's transaction."""
+    connection.execute(
+        "DELETE FROM units WHERE NOT across AND number IN (SELECT number FROM documents WHERE warc = ?)", (warc,)
+    )
+
+
+def remove_cross_page_units(connection: sqlite3.Connection, site: str) -> None:
+    """Delete the cross-page units of a site, in the caller's transaction."""
+    connection.execute(
+        "DELETE FROM units WHERE across AND number IN (SELECT number FROM documents WHERE site = ?)", (site,)
+    )
+
+
+def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
+    """Whether either of a unit's two pages is withdrawn."""
+    origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
+    return any(withdrawals.covers(each.url, site_of(each.capture.warc), each.version) for each in origins)
+
+
+class UnitRows:
+    """The translation units of an index, read over a connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def numbers(self, filters: Filters) -> Numbers:
+        """The row numbers of the documents, by id, that may have units which pass the filters."""
+        where, values = filters.where()
+        return self._connection.execute(
+            "SELECT number FROM documents WHERE number IN (SELECT number FROM current) AND "  # noqa: S608 - our own
+            f"(number IN (SELECT number FROM units WHERE across = {_AS_SOURCE}) "
+            f"OR (number IN (SELECT number FROM units WHERE across < {_AS_TARGET}) AND {where})) ORDER BY id",
+            values,
+        ).fetchall()
+
+    def passing(self, number: tuple[int], filters: Filters) -> list[TranslationUnit]:
+        """The units of the document in a row, cross-page units last, if it passes the filters.
+
+        The target of a cross-page unit must be a current version too. One of its two pages must pass the filters, and
+        both must have the wanted rights.
+        """
+        if not self._has_rights(number, filters):
+            return []
+        own = self._passes(number, filters)
+        return [
+            unit
+            for across, content in self._contents(number)
+            if across < _AS_TARGET and (own or across)
+            for unit in _unpack(content)
+            if not across or self._is_current_and_passes(unit.target.origin, own, filters)
+        ]
+
+    def of_version(self, document: str, version: str) -> tuple[TranslationUnit, ...]:
+        """The units of one version of a document, cross-page units last.
+
+        Where the version is their target, their source must be a current version.
+        """
+        row = self._connection.execute(
+            "SELECT number FROM documents WHERE id = ? AND version = ?", (document, version)
+        ).fetchone()
+        return tuple(
+            unit
+            for across, content in (self._contents(row) if row else ())
+            for unit in _unpack(content)
+            if across != _AS_TARGET or self._is_current_and_passes(unit.source.origin, True, _ANY)
+        )
+
+    def versions(self, warc: str) -> list[tuple[str, str]]:
+        """Id and version of each document extracted from a WARC file with units of its own page, in order."""
+        return self._connection.execute(
+            "SELECT id, version FROM units JOIN documents USING (number) WHERE NOT across AND warc = ? "
+            "ORDER BY id, version",
+            (warc,),
+        ).fetchall()
+
+    def _contents(self, number: tuple[int]) -> list[tuple[int, bytes]]:
+        return self._connection.execute(
+            "SELECT across, content FROM units WHERE number = ? ORDER BY across", number
+        ).fetchall()
+
+    def _passes(self, number: tuple[int], filters: Filters) -> bool:
+        where, values = filters.where()
+        statement = f"SELECT 1 FROM documents WHERE number = ? AND {where}"  # noqa: S608 - our own conditions
+        return self._connection.execute(statement, (*number, *values)).fetchone() is not None
+
+    def _is_current_and_passes(self, other: Origin, own: bool, filters: Filters) -> bool:
+        """Whether the other page's version is current, has the rights, and passes unless ``own`` did."""
+        row = self._connection.execute(
+            "SELECT number FROM documents WHERE id = ? AND version = ? AND number IN (SELECT number FROM current)",
+            (other.document, other.version),
+        ).fetchone()
+        return row is not None and self._has_rights(row, filters) and (own or self._passes(row, filters))
+
+    def _has_rights(self, number: tuple[int], filters: Filters) -> bool:
+        return filters.rights is None or self._passes(number, Filters(rights=filters.rights))
+
+
+def _owner(unit: TranslationUnit) -> tuple[str, str, bool]:
+    return unit.document, unit.version, unit.is_cross_page
+
+
+def _pack(units: Iterable[TranslationUnit]) -> bytes:
+    return zlib.compress("\n".join(map(encode_unit, units)).encode("utf-8", "surrogatepass"))
+
+
+def _unpack(content: bytes) -> Iterator[TranslationUnit]:
+    return map(decode_unit, zlib.decompress(content).split(b"\n"))

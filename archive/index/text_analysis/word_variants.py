@@ -1,0 +1,105 @@
+"""Variants of a word that ``word~`` also finds: plural or singular, with or without diacritics.
+
+Two words are the same if, without diacritics, they share a form: a word's forms are itself and each word that it may
+be the English plural of (``companies``: ``companies``, ``companie``, ``company``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from archive.index.text_analysis.tokens import text_runs
+
+AccentedWords = Callable[[str], Iterable[str]]
+"""Returns the words with diacritics in an index, given a word without."""
+
+_IRREGULAR = {
+    "analyses": "analysis", "children": "child", "crises": "crisis", "criteria": "criterion", "feet": "foot",
+    "geese": "goose", "halves": "half", "knives": "knife", "leaves": "leaf", "lives": "life", "men": "man",
+    "mice": "mouse", "phenomena": "phenomenon", "shelves": "shelf", "teeth": "tooth", "theses": "thesis",
+    "wives": "wife", "wolves": "wolf", "women": "woman",
+}  # fmt: skip
+_PLURALS = {singular: plural for plural, singular in _IRREGULAR.items()}
+_UNCHANGED = re.compile("(ss|us|is|news)$")
+_HISSING = re.compile("(s|x|z|ch|sh|o)$")
+
+
+class _Bare(dict[int, str]):
+    """A cache of characters without their diacritics."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        self[code] = left = "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
+        return left
+
+
+_BARE = _Bare()
+_SHORTEST = 3
+"""Letters before a plural's ending that make it one: ``gas`` and ``as`` are none."""
+
+
+def strip_diacritics(word: str) -> str:
+    """A folded word without its diacritics: of each character its decomposition (NFD) without nonspacing marks.
+
+    >>> strip_diacritics("são"), strip_diacritics("й")
+    ('sao', 'и')
+    """
+    return word.translate(_BARE)
+
+
+def singular_forms(word: str) -> frozenset[str]:
+    """The word without diacritics, and the words that it may be the plural of.
+
+    >>> sorted(singular_forms("movies")), sorted(singular_forms("boxes")), sorted(singular_forms("news"))
+    (['movie', 'movies', 'movy'], ['box', 'boxe', 'boxes'], ['news'])
+    """
+    return frozenset(_forms(strip_diacritics(word)))
+
+
+def is_same_word(first: str, second: str) -> bool:
+    """Whether two folded words are variants of each other.
+
+    >>> is_same_word("policy", "policies"), is_same_word("café", "cafes"), is_same_word("new", "news")
+    (True, True, False)
+    """
+    return not singular_forms(first).isdisjoint(singular_forms(second))
+
+
+def variants(word: str, accented: AccentedWords) -> list[str]:
+    """The variants of a word that an index may hold; the word itself first."""
+    wanted = {plain for form in singular_forms(word) for plain in (form, *_plurals(form))}
+    found = {held for plain in wanted for held in (plain, *accented(plain))}
+    return [word, *sorted(held for held in found - {word} if is_same_word(word, held))]
+
+
+def accented_words(folded: str) -> Iterator[tuple[str, str]]:
+    """The words of folded text that have diacritics: without and with them."""
+    if folded.isascii() or folded.translate(_BARE) == folded:
+        return
+    for piece in text_runs(folded):
+        plain = strip_diacritics(piece.text) if piece.kind == "word" else piece.text
+        if plain != piece.text:
+            yield plain, piece.text
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield word
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
+    if not word.endswith("s") or len(word) <= _SHORTEST or _UNCHANGED.search(word):
+        return
+    yield word[:-1]
+    if word.endswith("es") and _HISSING.search(word[:-2]):
+        yield word[:-2]
+    if word.endswith("ies") and len(word) > len("ties"):
+        yield f"{word[:-3]}y"
+
+
+def _plurals(word: str) -> Iterator[str]:
+    """All words of which this may be a form."""
+    yield f"{word}s"
+    yield f"{word}es"
+    if word.endswith("y"):
+        yield f"{word[:-1]}ies"
+    if word in _PLURALS:
+        yield _PLURALS[word]

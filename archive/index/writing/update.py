@@ -1,0 +1,237 @@
+"""Updates or rebuilds the index from the WARC files, documents files and files of units."""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from archive.documents import StoredDocument, salvage_documents
+from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
+from archive.index.tables.source_files import DOCUMENTS_SUFFIX, FileState, warc_file_of
+from archive.index.writing.cross_page_units import cross_page_state, index_cross_page_units, is_cross_page_pending
+from archive.index.writing.missing_seals import create_missing_seals
+from archive.index.writing.writer import IndexWriter
+from archive.jobs import live_jobs, lock_site
+from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
+from archive.model.capture import CatalogueEntry, Damage
+from archive.translation_memory.completion import ReportProgress, complete_all_units, report_nothing
+from archive.translation_memory.cross_page_units import join_pages
+from archive.translation_memory.unit_files import read_valid_units
+
+CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
+"""Returns the response and revisit records of one WARC file, in order, and its damaged parts between them."""
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexUpdate:
+    """What an update indexed: changed files, and the captures, documents and units in them.
+
+    ``renewed``: the index was of another version, and so was rebuilt.
+    """
+
+    files: int
+    captures: int
+    documents: int
+    units: int = 0
+    renewed: bool = False
+
+
+def update_index(
+    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, tell: ReportProgress = report_nothing
+) -> IndexUpdate:
+    """Index all new and changed files, and remove deleted ones; with ``rebuild``, index everything again.
+
+    Missing translation units of changed documents, of one page and cross-page, are made first; ``tell`` is called
+    with the progress. Those of a site that is being crawled are left to its crawl; so are files of a running crawl,
+    which indexes them itself, unless all is rebuilt. A rebuild is one transaction: readers see the old index until it
+    ends, other writers wait. An index of another version of this program is rebuilt.
+
+    Damaged parts of files are left out, and listed in the index.
+
+    Raises ArchiveMissing where there is no archive, ArchiveLocked when another writer did not end in time, and
+    without ``rebuild`` ArchiveDamaged where the index is unreadable.
+    """
+    archive.require()
+    create_missing_seals(archive)
+    if not rebuild:
+        with suppress(IndexOutdated), IndexWriter(archive) as writer:
+            across = _complete_units(archive, writer, tell)
+            return _index_changed_files(archive, writer, catalogue, _Plan(across, live_jobs(archive), tell))
+    with IndexWriter(archive, rebuild=True) as writer:
+        outdated = writer.is_outdated
+        across = {} if outdated else _complete_units(archive, writer, tell, every=True)
+        with writer.transaction():
+            writer.clear()
+            if outdated:
+                across = _complete_units(archive, writer, tell, every=True)
+            update = _index_changed_files(archive, writer, catalogue, _Plan(across, set(), tell))
+            writer.optimize()
+        return replace(update, renewed=outdated)
+
+
+def index_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
+    """Index the documents extracted from one WARC file, and their units.
+
+    The caller holds the site's lock.
+    """
+    _index_documents_file(writer, archive.documents_file(stem), archive.bitext_file(stem))
+
+
+def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str]) -> None:
+    """Update the index to the withdrawals of the archive, in one transaction.
+
+    ``urls``, in canonical form, and ``sites`` are those with withdrawn or restored captures.
+    """
+    wanted = set(sites)
+    with IndexWriter(archive) as writer, writer.transaction():
+        writer.mark_withdrawn()
+        files = {Stem.parse(warc) for warc in writer.files_with(urls) if is_stem(warc)}
+        files |= {stem for site in wanted for stem in archive.stems_of(site)}
+        for stem in sorted(files, key=str):
+            if archive.documents_file(stem).exists():
+                index_documents(archive, writer, stem)
+        for site in sorted({stem.site for stem in files}):
+            index_cross_page_units(archive, writer, site, cross_page_state(archive, site))
+
+
+def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
+    """Record the files of a finished job as indexed: it indexed them itself while it wrote them."""
+    with writer.transaction():
+        for stem in (stem for stem in archive.stems() if stem.job == job):
+            documents = archive.documents_file(stem)
+            writer.sources.mark_indexed(stem.warc, _state_of(archive.warc_file(stem)))
+            if documents.exists():
+                writer.sources.mark_indexed(documents.name, _state_of(documents))
+                writer.sources.mark_units_indexed(documents.name, FileState.of_optional(archive.bitext_file(stem)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How files are indexed: the cross-page units of which sites, and the jobs whose files are skipped."""
+
+    across: Mapping[str, FileState]
+    skipped: Container[str]
+    tell: ReportProgress
+
+    def with_progress(self, paths: Sequence[Path], what: str) -> Iterator[Path]:
+        """The files, one by one; ``tell`` is called after each."""
+        for number, path in enumerate(paths, 1):
+            yield path
+            self.tell(what, number / len(paths))
+
+
+def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, plan: _Plan) -> IndexUpdate:
+    """Index all changed files except those of skipped jobs."""
+    warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
+    documents = _documents(archive)
+    with writer.transaction():
+        _remove_deleted_files(writer, {*warcs, *documents})
+        changed = [name for name, path in sorted(warcs.items()) if _has_changed(writer, name, path)]
+        pending = [path for _, path in sorted(documents.items()) if _documents_changed(archive, writer, path)]
+    files = [warcs[name] for name in changed if _job_of(name) not in plan.skipped]
+    pending = [path for path in pending if _job_of(path.name) not in plan.skipped]
+    captures = sum(_index_captures_file(writer, path, catalogue) for path in plan.with_progress(files, "captures"))
+    taken = [
+        _index_documents_file(writer, path, archive.bitext_dir / path.name)
+        for path in plan.with_progress(pending, "documents")
+    ]
+    joined = sum(index_cross_page_units(archive, writer, site, state) for site, state in plan.across.items())
+    return IndexUpdate(
+        len(files) + len(taken), captures, sum(count for count, _ in taken), joined + sum(n for _, n in taken)
+    )
+
+
+def _job_of(name: str) -> str | None:
+    """The job that wrote a file, None where its name is another tool's."""
+    return Stem.parse(name).job if is_stem(name) else None
+
+
+def _documents(archive: Archive) -> dict[str, Path]:
+    return {path.name: path for path in archive.documents_dir.glob(f"*{DOCUMENTS_SUFFIX}")}
+
+
+def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
+    return writer.sources.state(name) != _state_of(path)
+
+
+def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> bool:
+    """Whether a documents file or its units changed since they were indexed."""
+    units = FileState.of_optional(archive.bitext_dir / path.name)
+    return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
+
+
+def _complete_units(
+    archive: Archive, writer: IndexWriter, tell: ReportProgress, *, every: bool = False
+) -> dict[str, FileState]:
+    """Make the missing units of changed documents; returns the sites to index the cross-page units of, with states.
+
+    Sites that are being crawled are left out: their crawl makes and indexes its own units.
+    """
+    files = {name: path for name, path in _documents(archive).items() if is_stem(name)}
+    changed = [Stem.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
+    complete_all_units(archive, changed, tell)
+    sites = {stem.site for stem in changed}
+    across = {}
+    for site in sorted({Stem.parse(name).site for name in files}):
+        pending = is_cross_page_pending(archive, writer, site)
+        if pending or every or site in sites:
+            with suppress(ArchiveLocked), lock_site(archive, site):
+                if pending:
+                    with suppress(ArchiveDamaged):  # 'archive check' reports it
+                        join_pages(archive, site, tell)
+                across[site] = cross_page_state(archive, site)
+    return across
+
+
+def _remove_deleted_files(writer: IndexWriter, present: set[str]) -> None:
+    """Delete rows of deleted files; the documents of a deleted WARC file stay, since they are in their own file."""
+    for file in sorted(writer.sources.file_names() - present):
+        if file.endswith(DOCUMENTS_SUFFIX):
+            writer.remove_documents(warc_file_of(file))
+        else:
+            writer.remove_captures(file)
+
+
+def _state_of(path: Path) -> FileState:
+    """The state of a file; an open WARC file may have been finished and renamed by its crawl meanwhile."""
+    try:
+        return FileState.of(path)
+    except FileNotFoundError:
+        return FileState.of(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
+
+
+def _index_captures_file(writer: IndexWriter, path: Path, catalogue: CatalogueFile) -> int:
+    """Index the captures of a WARC file, and delete those that it no longer holds; returns their number."""
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    state = _state_of(path)
+    count = writer.replace_captures(name, catalogue(path))
+    with writer.transaction():
+        writer.sources.mark_indexed(name, state)
+    return count
+
+
+def _index_documents_file(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int, int]:
+    """Index a documents file and its units, and delete what they no longer hold; returns both numbers.
+
+    It is one transaction: a document that another writer indexed meanwhile would be deleted as no longer in the file.
+    """
+    kept: list[tuple[str, str]] = []
+    with writer.transaction():
+        state, state_of_units = FileState.of(path), FileState.of_optional(bitext)
+        damage: list[Damage] = []
+        lines = salvage_documents(path)
+        while batch := list(islice(lines, _BATCH)):
+            documents = [line.document for line in batch if isinstance(line, StoredDocument)]
+            damage += [line for line in batch if isinstance(line, Damage)]
+            documents = [document for document in documents if writer.shows(document)]
+            writer.add((), documents)
+            kept.extend((document.id, document.version) for document in documents)
+        writer.remove_documents(warc_file_of(path.name), kept)
+        writer.replace_damage(path.name, damage)
+        units = writer.replace_units(warc_file_of(path.name), read_valid_units(bitext))
+        writer.sources.mark_indexed(path.name, state)
+        writer.sources.mark_units_indexed(path.name, state_of_units)
+    return len(kept), units

@@ -1,0 +1,273 @@
+"""The writer of the index: single steps, each a transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+
+from archive.bitext.units import TranslationUnit
+from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
+from archive.index.tables import schema
+from archive.index.tables.captures import (
+    Catalogue,
+    files_with,
+    insert_captures,
+    mark_withdrawn,
+    put_damage,
+    remove_captures,
+)
+from archive.index.tables.database import connect_writer, engine_errors
+from archive.index.tables.document_rows import DocumentRows
+from archive.index.tables.seal import break_seal, check_seal, set_seal
+from archive.index.tables.source_files import SourceFiles, documents_file_of
+from archive.index.tables.unit_rows import is_hidden, put_units, remove_cross_page_units, remove_units
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry, Damage
+from archive.model.document import Document
+from archive.withdrawal import Standing, Withdrawals
+
+_MERGED = 20_000
+"""Pages that one merge writes at most."""
+_BATCH = 1000
+WRITER_WAIT = 60.0
+"""Seconds that a writer waits for another one."""
+
+
+class IndexWriter(Catalogue):
+    """A writer of the index of an archive, which is created if it is missing.
+
+    Each call is one transaction, visible to readers when it returns. It waits for other writers, a minute by default.
+    Every method raises ArchiveLocked when that was not enough, ArchiveUnusable when the file cannot be written,
+    ArchiveDamaged when it is damaged.
+    """
+
+    def __init__(self, archive: Archive, *, wait: float = WRITER_WAIT, rebuild: bool = False) -> None:
+        """Open the index; with ``rebuild`` a damaged one is deleted first.
+
+        With ``rebuild`` an index of another version is kept for readers: it ``is_outdated``, and must be cleared
+        before anything else.
+        """
+        self.is_outdated = False
+        self._file = archive.index_file
+        self._standing = Standing(archive)
+        self._standing.now()
+        self._connection = _connect_to_rebuild(archive, wait) if rebuild else _connect(archive, wait)
+        self.sources = SourceFiles(self._connection)
+        try:
+            self._prepare(rebuild)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def add(
+        self,
+        captures: Iterable[CatalogueEntry],
+        documents: Iterable[Document],
+        units: Iterable[TranslationUnit] = (),
+    ) -> None:
+        """Insert captures, documents and their units together; known ones change nothing.
+
+        Captures are identified by file and offset, documents by id and version. A known version with other content is
+        replaced. The units of a document come together, and replace its earlier ones.
+        """
+        with self.transaction():
+            insert_captures(self._connection, captures, self.withdrawals)
+            DocumentRows(self._connection).put(filter(self.shows, documents))
+            put_units(self._connection, filter(self._shows_unit, units))
+
+    def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
+        """Replace the units of the documents extracted from a WARC file; returns their number."""
+        with self.transaction():
+            remove_units(self._connection, warc)
+            return put_units(self._connection, filter(self._shows_unit, units))
+
+    def replace_cross_page_units(self, site: str, units: Iterable[TranslationUnit]) -> int:
+        """Replace the cross-page units of a site; returns their number."""
+        with self.transaction():
+            remove_cross_page_units(self._connection, site)
+            return put_units(self._connection, filter(self._shows_unit, units))
+
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """The withdrawals as they are now."""
+        return self._standing.now()
+
+    def shows(self, document: Document) -> bool:
+        """Whether a document is not withdrawn."""
+        return not self.withdrawals.hides(document)
+
+    def _shows_unit(self, unit: TranslationUnit) -> bool:
+        return not is_hidden(unit, self.withdrawals)
+
+    def mark_withdrawn(self) -> None:
+        """Update which captures are withdrawn."""
+        with self.transaction():
+            mark_withdrawn(self._connection, self.withdrawals)
+
+    def files_with(self, urls: Iterable[str]) -> set[str]:
+        """The names of the WARC files that hold captures of these canonical addresses."""
+        with engine_errors(self._file):
+            return files_with(self._connection, urls)
+
+    def remove_file(self, warc: str) -> None:
+        """Delete the captures in a WARC file and the documents extracted from it."""
+        with self.transaction():
+            self.remove_captures(warc)
+            self.remove_documents(warc)
+
+    def remove_captures(self, warc: str) -> None:
+        """Delete the captures in a WARC file, and its list of damaged parts."""
+        with self.transaction():
+            remove_captures(self._connection, warc)
+            put_damage(self._connection, warc, ())
+            self.sources.unmark(warc)
+
+    def replace_captures(self, warc: str, found: Iterable[CatalogueEntry | Damage]) -> int:
+        """Replace the captures and the damaged parts of a WARC file; returns the number of captures.
+
+        It is several transactions, since the file is read meanwhile.
+        """
+        damage: list[Damage] = []
+        offsets: list[int | None] = []
+        rest = iter(found)
+        while batch := list(islice(rest, _BATCH)):
+            entries = [each for each in batch if isinstance(each, CatalogueEntry)]
+            with self.transaction():
+                insert_captures(self._connection, entries, self.withdrawals)
+            damage += [each for each in batch if isinstance(each, Damage)]
+            offsets += [entry.capture.offset for entry in entries]
+        with self.transaction():
+            remove_captures(self._connection, warc, offsets)
+            put_damage(self._connection, warc, damage)
+        return len(offsets)
+
+    def replace_damage(self, file: str, damage: Iterable[Damage]) -> None:
+        """Replace the list of unreadable parts of a file."""
+        with self.transaction():
+            put_damage(self._connection, file, damage)
+
+    def remove_documents(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
+        """Delete the documents extracted from a WARC file, except those ``kept`` by id and version."""
+        with self.transaction():
+            DocumentRows(self._connection).remove(warc, kept)
+            put_damage(self._connection, documents_file_of(warc), ())
+            self.sources.unmark(documents_file_of(warc))
+
+    def faults(self) -> list[str]:
+        """The faults that SQLite finds in the file, a line each; nothing is changed."""
+        try:
+            with engine_errors(self._file):
+                rows = self._connection.execute("PRAGMA integrity_check(3)").fetchall()
+            found = [" ".join(row.split()) for (row,) in rows if row != "ok"]
+            for table in schema.ENGINE_TABLES:
+                with engine_errors(self._file):  # which changes nothing: the seal stays
+                    self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
+        except ArchiveDamaged as error:
+            return [str(error.__cause__ or error)]
+        return found
+
+    def vacuum(self) -> None:
+        """Rewrite the file without the pages of deleted content."""
+        break_seal(self._file)
+        with engine_errors(self._file):
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                self._connection.execute(statement).fetchall()
+
+    def clear(self) -> None:
+        """Delete everything."""
+        with self.transaction():
+            self.is_outdated = False
+            schema.drop(self._connection)
+            schema.create(self._connection)
+
+    def merge(self) -> None:
+        """Merge segments left by small additions, for faster queries; writes at most some 80 MB."""
+        self._command("merge", _MERGED)
+
+    def optimize(self) -> None:
+        """Merge all segments, for the fastest queries after large additions."""
+        self._command("optimize", None)
+
+    def _command(self, name: str, value: int | None) -> None:
+        with self.transaction():
+            for table in schema.ENGINE_TABLES:
+                self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", (name, value))  # noqa: S608
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all calls inside one transaction, which an error undoes."""
+        with engine_errors(self._file):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                break_seal(self._file)
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read the index as it is, uncommitted changes of this writer included."""
+        return engine_errors(self._file)
+
+    def close(self) -> None:
+        """Seal the index if nobody else writes it, and close it."""
+        try:
+            with suppress(ArchiveError), engine_errors(self._file):  # an index without a seal can be read too
+                set_seal(self._connection, self._file)
+        finally:
+            self._connection.close()
+
+    def _prepare(self, rebuild: bool) -> None:
+        """Create the tables if they are missing; without waiting if they are not."""
+        with engine_errors(self._file):
+            if schema.is_current_version(self._connection):
+                return
+        with self.transaction():
+            if schema.is_current_version(self._connection):  # another writer has made them meanwhile
+                return
+            self.is_outdated = not schema.is_empty(self._connection)
+            if self.is_outdated and rebuild:  # readers use it until it is rebuilt
+                return
+            if self.is_outdated:
+                raise IndexOutdated(
+                    f"{self._file} was made by another version of this program; run 'archive index --rebuild'"
+                )
+            schema.drop(self._connection)
+            schema.create(self._connection)
+
+
+def _connect(archive: Archive, wait: float) -> sqlite3.Connection:
+    check_seal(archive.index_file)
+    return connect_writer(archive, wait)
+
+
+def _connect_to_rebuild(archive: Archive, wait: float) -> sqlite3.Connection:
+    """A connection to the index, or to an empty one that replaces an unreadable file."""
+    try:
+        connection = _connect(archive, wait)
+        with engine_errors(archive.index_file):
+            try:
+                faults = connection.execute("PRAGMA quick_check(1)").fetchone()
+                schema.is_current_version(connection)
+            except sqlite3.Error:
+                connection.close()
+                raise
+        if faults == ("ok",):
+            return connection
+        connection.close()
+    except ArchiveDamaged:
+        pass
+    _remove(archive.index_file)
+    return connect_writer(archive, wait)
+
+
+def _remove(file: Path) -> None:
+    break_seal(file)
+    for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        path.unlink(missing_ok=True)
