@@ -39,7 +39,7 @@ _WITHOUT_WHOM = re.compile(
     r"|(?:без|у|с|к)\s+котор\w+)\s[^,;:!]+(?=[,:!]\Z)",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"\swho(?:se)?\s[^,;:!]+(?=[,:!]\Z)", re.IGNORECASE)
+_WHO = re.compile(r"\s(?:who(?:se)?|(?:и\s)?(?:все\s)?те,\sкто)\s[^,;:!]+(?=[,:!]\Z)", re.IGNORECASE)
 _SEVERAL = 2  # commas in a line whose last part may say more of whom it names
 _NO_ADDRESS_ALONE = re.compile(f"{any_of('address', 'names alone')}[,:!]", re.IGNORECASE)
 

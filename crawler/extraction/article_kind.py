@@ -22,6 +22,7 @@ _CREDIT_LINE = 100  # characters
 
 _NOTICE_TITLE = re.compile(any_of("kind", "notice title"), re.IGNORECASE)
 _GUIDE_TITLE = re.compile(any_of("kind", "guide title"), re.IGNORECASE)
+_BOOK = re.compile("《[^》]*》")
 _BEGINNING = 200  # characters of each
 
 
@@ -74,7 +75,7 @@ def is_guide(title: str) -> bool:
     >>> is_guide("语言服务采购的三个误区"), is_guide("港口论坛开幕")
     (True, False)
     """
-    return bool(_GUIDE_TITLE.search(title))
+    return bool(_GUIDE_TITLE.search(_BOOK.sub("", title)))
 
 
 def is_asked(texts: Sequence[str]) -> bool:

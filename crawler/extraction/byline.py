@@ -14,7 +14,7 @@ from crawler.extraction.stated_times import is_of_update
 from crawler.extraction.table import any_of
 from crawler.extraction.wording import SENTENCE_END, SHARE, is_wide, key, units
 
-_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|:\s*$")
+_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|\s+(?=\S+@)|:\s*$")
 _CONTROLS = re.compile(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
 _OUTLET = re.compile(f"{any_of('byline', 'ends of outlets')}$")
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")

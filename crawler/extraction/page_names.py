@@ -64,7 +64,10 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
             sections.update(map(key, short))
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1] if units(step) < _SECTION)
-    keys, known = tuple(map(key, parts)), site | sections
+    keys = tuple(map(key, parts))
+    if len(keys) == 1 and _is_site_and_section(pieces, keys[0], sections):
+        site.add(keys[0])
+    known = site | sections
     own = tuple(name for name in keys if not name or name not in known)
     graph = metadata.get("og:title", "twitter:title") or ""
     heads = metadata.headlines
@@ -84,6 +87,12 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
         own,
         tuple(dict.fromkeys(filter(None, (*sorted(headlines), key(graph), *own)))),
     )
+
+
+def _is_site_and_section(pieces: Sequence[Piece], title: str, sections: set[str]) -> bool:
+    """Whether the title element ends with a menu's entry and is no line of the page."""
+    ends = any(section and title != section and title.endswith(section) for section in sections)
+    return ends and not any(key(piece.text) == title for piece in pieces)
 
 
 def words_of(text: str) -> frozenset[str]:

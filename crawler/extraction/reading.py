@@ -224,9 +224,12 @@ class _Reader:
 
     def _above_text(self, core: Box, trail: Trail | None) -> Place:
         """Where a title may be looked for: above the text, above a dated byline."""
-        start = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
+        start = next((n for n in range(core.first, core.end) if self._begins_text(n)), core.first)
         dated = (piece.n for piece in self._pieces if self._is_dated(piece))
         return Place(start, frozenset(dated), trail.pieces if trail else frozenset())
+
+    def _begins_text(self, n: int) -> bool:
+        return self._evidence.prose[n] > 0 or is_salutation(self._pieces[n].text)
 
     def _is_dated(self, piece: Piece) -> bool:
         """Whether the piece is a byline with a label for its date."""

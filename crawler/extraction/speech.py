@@ -77,6 +77,7 @@ _PLACE_CLAUSE = re.compile(
     r",\s+(?:in|at|on|to|before|im|am|auf|bei|vor|zu[mr]?|à|au|aux|dans|lors|devant|en|ante|durante|con|nel|na|no|em|на|в|перед)\s.*\Z"
 )
 _QUOTED_TITLE = re.compile("(?<=\\w)\\s?(?:«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」)\\s*\\Z")
+_ON_TOPIC = re.compile(r"\s+(?:on|regarding|concerning|about)\s.+\Z")
 _PARTS = re.compile(r"\s[–—|/-]+\s|[—–|:：]+|,\s")
 _AT_EVENT = re.compile("[\u3400-\u9fff ]{4,40}[在于][\u3400-\u9fff\\d]{3,30}[上中]")
 _SPEAKING = re.compile(r",?\s+speaking\s+(?=at\s)", re.IGNORECASE)
@@ -110,6 +111,8 @@ def find_speech(
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken, formed)
     if not facts or _is_credit(facts, title, texts) or (not (spoken or intros) and _is_of_news(facts, texts)):
         return None
+    labelled = (read_speaker(line, spoken) for line in below if is_labelled(line))
+    facts = _with_person(facts, next(filter(None, labelled), None))
     facts = _complete(facts, [*heads[1:], *below], spoken)
     if spoken and not facts.speaker:
         facts = _with_person(facts, next(filter(None, map(_named, heads)), None))
@@ -123,7 +126,7 @@ def find_speech(
     if spoken and not facts.occasion:
         facts = facts._replace(occasion=next(filter(None, map(_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
-        facts = facts._replace(form=next(filter(None, map(_form, heads)), None))
+        facts = facts._replace(form=next(filter(None, map(_form_of, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
     delivered = _delivered([*heads, *(intro.sentence for intro in intros)], below, published)
@@ -233,23 +236,28 @@ def _with_labels(texts: Sequence[str]) -> Iterator[str]:
     """The texts; a label of speaker, event or day that stands alone is in one line with the text below it."""
     label = ""
     for text, below in zip(texts, [*texts[1:], ""], strict=False):
-        line = f"{label} {text}".strip()
+        line = f"{label.rstrip(':：')}: {text}" if label else text
         label = line if not label and len(text) <= _LABEL and _is_label(text, below) else ""
         if not label:
             yield line
 
 
 def _is_label(text: str, below: str) -> bool:
-    if not text.endswith((":", "：")):
+    bare = text.rstrip(":：")
+    if re.search("[:：,，]", bare):
         return False
-    line = f"{text} {below[:_LONGEST_LINE]}"
+    line = f"{bare}: {below[:_LONGEST_LINE]}"
     return is_labelled(line) or speech_labels.is_labelled(line, plainly=True)
 
 
 def _lines_below(texts: Sequence[str]) -> Iterator[str]:
     """The short lines between the title and the speech itself."""
-    short = takewhile(lambda text: len(text) <= _LONGEST_LINE and not is_salutation(text), texts[:_LINES_BELOW])
+    short = takewhile(lambda text: _is_short(text) and not is_salutation(text), texts[:_LINES_BELOW])
     return filter(None, map(speech_labels.plain, short))
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= (_MOST_CHARACTERS if speech_labels.GIVEN_BY.match(text) else _LONGEST_LINE)
 
 
 @lru_cache(maxsize=128)  # the same lines are asked of a speech for the text and for its facts
@@ -308,6 +316,11 @@ def _event(head: str) -> str | None:
     parts = [part.strip() for part in _PARTS.split(_without_date(head))]
     others = [part for part in parts if not _form(part)]
     return next(filter(None, map(speech_labels.read_event, others)), None) if 0 < len(others) < len(parts) else None
+
+
+def _form_of(head: str) -> str | None:
+    """The form that a title of what is spoken names: 'Statement on the Right to Water'."""
+    return _form(head) or _form(_ON_TOPIC.sub("", head))
 
 
 @lru_cache(maxsize=64)

@@ -18,13 +18,19 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
-    rf"{_NOTE}(?:以下|下面|现|現|本文)(?:是|为|為|系|将|將)(?P<what>.{{6,200}}?)(?:的?(?:全文|实录|實錄|文字稿|中英文全文|中文译文|译文))?(?:刊登|摘录|摘錄)?(?:如下)?[。:：]?"
+    rf"{_NOTE}(?:以下|下面|现|現|本文)(?:是|为|為|系|将|將)(?!根据|根據)(?P<what>.{{6,200}}?)(?:的?(?:全文|实录|實錄|文字稿|中英文全文|中文译文|译文))?(?:刊登|摘录|摘錄)?(?:如下)?[。:：]?"
 )
 _CHINESE_AFTER = re.compile(
     rf"{_NOTE}(?P<what>.{{6,200}}?)(?:[,，。;；]?(?:演讲|演講|讲话|講話|致辞|致辭|致詞|发言|發言|内容|內容)?(?:的)?(?:全文|实录|實錄)如下)[:：。]?"
 )
+_CHINESE_MADE = re.compile(
+    rf"{_NOTE}(?:本文|以下内容|以下內容)?(?:是|为|為|系)?(?:根据|根據)(?P<what>.{{6,120}}?)的?(?:现场|現場)?(?:录音|錄音|录像|錄影|速记|速記|实录|實錄|内容|內容)?(?:整理|改写|改寫|编辑|編輯)(?:而成)?[,，。;；].*"
+)
 _JAPANESE = re.compile(
     "(?:以下|下記|次)(?:は|に|が)、?(?P<what>.{6,150}?)(?:の?(?:全文|要旨|原稿|内容))?(?:です|である|を(?:掲載|紹介|ご紹介)(?:します|いたします|する))。?"
+)
+_JAPANESE_PRINTED = re.compile(
+    "(?:[^。]{0,120}。)?(?:当日の)?(?P<what>[^。]{4,120}?)を(?:掲載|ご?紹介)(?:します|いたします|する)。?"
 )
 _KOREAN = re.compile(
     "(?:다음은|아래는|이\\s?글은|아래\\s?글은)\\s+(?P<what>.{6,150}?)(?:의|을)?\\s*(?:전문|내용|원고|요지)?(?:이다|입니다|을\\s(?:싣는다|게재합니다))[.:]?"
@@ -92,7 +98,7 @@ def find_intros(texts: Sequence[str]) -> Iterator[Intro]:
 def _says(text: str) -> str | None:
     """What a text says of the speech, where it is such a sentence."""
     after = (_CHINESE_AFTER,) if "如下" in text else ()
-    patterns = (_ENGLISH, _CHINESE, *after, _JAPANESE, _KOREAN, _RUSSIAN, _EUROPEAN)
+    patterns = (_ENGLISH, _CHINESE, _CHINESE_MADE, *after, _JAPANESE, _JAPANESE_PRINTED, _KOREAN, _RUSSIAN, _EUROPEAN)
     found = next(filter(None, (one.fullmatch(text) for one in patterns)), None)
     noted = _NOTED.fullmatch(text)
     if noted and (told := _narrated(f"。{noted['note']}")):

@@ -94,6 +94,6 @@ def read_person(text: str) -> Person | None:
         filter(None, (one.fullmatch(text.strip().removesuffix("閣下")) for one in _PERSONS)),
         None,
     )
-    if not found:
+    if not found or _FORM_ONLY.fullmatch(found["name"]):
         return Person(None, text.strip()) if _ROLE_ALONE.fullmatch(text.strip()) else None
     return Person(found["name"], None if found["role"] in ("氏", "さん", "先生") else found["role"])

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.claims import Fact
+from crawler.extraction.dates import find_day
 from crawler.extraction.evidence import Evidence, is_consent, is_entry_date, is_marker
 from crawler.extraction.heading import Heading, read_heading, title_label
 from crawler.extraction.labels import is_credit, label_alone
@@ -218,6 +219,8 @@ def _looks(piece: Piece, text: str, base: str) -> float:
         score -= 6
     if label_alone(piece.plain) or SHARE.match(text) or (label and label.end() == len(piece.plain)):
         score -= 10
+    if not piece.heading and find_day(text):
+        score -= 2
     return score - _unlike_title(text)
 
 

@@ -30,6 +30,7 @@ def steps(html: str) -> list[str]:
         "<table><tr><td>位置: <a href=/>首页</a>--<a href=/n>新闻中心</a>--<a href=/n/2>行业新闻</a>--查看内容</td></tr></table>",
         "<nav class=breadcrumbs><a href=/zh/>首页</a> / <a href=/n>新闻中心</a> / <a href=/n/2>行业新闻</a></nav>",
         "<div class=my_bread><ul><li><a href=/>首页</a><li>/<li><a href=/n>新闻中心</a><li>/<li><a href=/n/2>行业新闻</a><li>/<li>正文</ul></div>",
+        "<div>Você está aqui: <a href=/>首页</a> &gt; <a href=/n>新闻中心</a> &gt; <a href=/n/2>行业新闻</a> &gt; Meldung</div>",
         "<table><tr><td>您的位置：<a href=/>首页</a></td><td><table><tr><td>&gt; <a href=/n>新闻中心</a></td></tr></table></td><td><table><tr><td>&gt; <a href=/n/2>行业新闻</a></td></tr></table></td></tr></table>",
         "<div id=CrumbList><ol><li><a href=/>首页</a><li><a href=/n>新闻中心</a><li><a href=/n/2>行业新闻</a></ol></div>",
         "<span class=layui-breadcrumb><a href=/>首页</a><a href=/n>新闻中心</a><a href=/n/2>行业新闻</a></span>",

@@ -33,6 +33,7 @@ def value(fact: object) -> object:
         ("2014年03月26日07:58  来源:<a href=x>翻译报</a>  我要评论", "翻译报", None, "2014-03-26T07:58"),
         ("2024-11-05", None, None, "2024-11-05"),
         ("<a href=1>2024-11-05</a> <a class=fn href=w>Иван Громов</a> <a href=k>News</a>", None, None, "2024-11-05"),
+        ("By DANA HALE dhale@herald.example | 3 March 2025", None, "DANA HALE", "2025-03-03"),
         ("Par Marcel Petit dans Histoire", None, "Marcel Petit", None),
         ("[2024-11-05] 点击:123次 编辑:小周", None, None, "2024-11-05"),
         ("文/记者 沈青 图/受访者提供 2024-11-05", None, "沈青", "2024-11-05"),

@@ -61,6 +61,11 @@ def test_a_list_is_no_article(name: str, extracted: Callable[..., Document]) -> 
             "Page not found – Lakeside",
             "error",
         ),
+        (
+            "<h1>很抱歉,您要查看的文章《渡口的翻译》不存在或已被管理员删除!</h1><p>可能的原因:</p><p>1、网址输入有误;</p>",
+            "提示信息",
+            "error",
+        ),
         ("<div>对不起,没有找到您要的文章!</div>", "错误提示", "error"),
         (
             "<h1>This document cannot be shown</h1><p>It might have been renamed, or is temporarily unavailable.</p>",

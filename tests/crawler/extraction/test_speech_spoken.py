@@ -166,6 +166,49 @@ def test_a_title_of_a_form_and_a_text_that_speaks(title: str, texts: list[str], 
 
 SPOKEN += [
     (
+        "钱维安:笔记本里没有句子",
+        ["编者按:本文根据钱维安女士5月3日在“渡口”第六期分享会上的演讲录音整理,小标题为编者所加。", *ZH],
+        Speech("钱维安", None, "“渡口”第六期分享会", "演讲", "2018-05-03"),
+    ),
+    (
+        "渡し場フォーラム2018 会長挨拶",
+        ["去る5月3日、渡し場会館で渡し場フォーラム2018を開催いたしました。当日の会長挨拶を掲載します。", *JA],
+        Speech(None, "会長", None, "挨拶", "2018-05-03"),
+    ),
+    (
+        "Statement on the Right to Water",
+        [
+            "Delivered by H.E. Ms. Ada Quill, Deputy Permanent Representative, at the High-level Meeting on Shared "
+            "Rivers and Harbours, 3 May 2018",
+            "Madam Chair,",
+            *EN,
+        ],
+        Speech(
+            "Ada Quill",
+            "Deputy Permanent Representative",
+            "High-level Meeting on Shared Rivers and Harbours",
+            "statement",
+            "2018-05-03",
+        ),
+    ),
+    (
+        "The missing word",
+        [
+            "Lecturer",
+            "Professor Ada Quill",
+            "Delivered",
+            "6 October 2021, Old Theatre",
+            "Madam Provost, friends,",
+            *EN,
+        ],
+        Speech("Ada Quill", "Professor", None, None, "2021-10-06"),
+    ),
+    (
+        "船只管理办法发布会发布词",
+        ["市外办副主任 岳松年", "各位朋友:", *ZH],
+        Speech("岳松年", "市外办副主任", None, None, None),
+    ),
+    (
         "Words on reopening the Library",
         ["Speaker:", "Ada Quill, Ambassador of Norland", "Delivered:", "17 October 2014", "Dear friends,", *EN],
         Speech("Ada Quill", "Ambassador of Norland", None, None, "2014-10-17"),
@@ -225,6 +268,7 @@ def test_an_interview_that_only_a_credit_names_is_no_speech() -> None:
         "Queridos graduados, queridas familias:",
         "張先生大鑒:",
         "各位會員、各位貴賓,大家早安:",
+        "Дорогие выпускники, дорогие коллеги, родители и те, кто просто зашёл на шум!",
         "Members of the Class of 2019, colleagues, trustees, families who could not bring themselves to drive home:",
     ],
 )
@@ -248,6 +292,10 @@ def test_speakers_below_a_title() -> None:
         ("Words on the board", "“A board cannot run out of battery,” he told us."),
         ("Le maire", "Le bac a rouvert lundi 3 mai après les travaux."),
         ("El rector y el puerto", "El pasado lunes se abrió la puerta."),
+        ("A nova travessia", "A barca reabriu nesta segunda-feira (3) depois das obras."),
+        ("Il porto inaugura la scuola", "Il corso dura due anni."),
+        ("الميناء", "أعلنت اللجنة مساء السبت فوز المترجمة بالجائزة."),
+        ("馆藏译稿《渡船须知》完成修复", "译稿共二十六册。"),
         ("渡し場まつり", "町は3日、渡し場で祭りを開いた。"),
         ("나루 축제", "지난 3일 나루에서 축제가 열렸다."),
     ],

@@ -68,6 +68,24 @@ def test_what_is_no_line_of_the_title_is_no_subtitle(
     assert extracted(html).subtitle == subtitle
 
 
+MENU = "<ul><li><a href=/a>舞台剪影</a><li><a href=/b>活動報導</a></ul>"
+
+
+def test_a_head_of_site_and_section_is_no_title(extracted: Callable[..., Document]) -> None:
+    html = f"<title>石橋基金會活動報導</title>{MENU}<p><b>茶廠請了翻譯</b></p><p>2019-04-08</p>{TEXT['zh']}"
+    assert extracted(html).title == "茶廠請了翻譯"
+    assert extracted(html.replace("<b>茶廠請了翻譯", "<b>石橋基金會活動報導")).title == "石橋基金會活動報導"
+
+
+def test_lines_of_a_speech_are_no_title(extracted: Callable[..., Document]) -> None:
+    font = "<font size=3>{}</font><br>"
+    lines = "".join(
+        map(font.format, ("院长 洪絮 2012年9月28日", "各位老师,各位同学:", "<b>一、五年前的一间茶厂</b>"))
+    )
+    html = f"<title>石桥学院</title><p align=center><b>在石桥学院庆典上的致辞</b></p>{lines}{TEXT['zh']}"
+    assert extracted(html).title == "在石桥学院庆典上的致辞"
+
+
 def test_a_label_without_a_value_gives_nothing(extracted: Callable[..., Document]) -> None:
     lines = "<ul><li>文章来源：</li><li>作者：</li><li>发布时间：2019-04-08</li></ul>"
     document = extracted(f"<title>茶厂请了翻译</title><h1>茶厂请了翻译</h1>{lines}{TEXT['zh']}")
