@@ -1,4 +1,4 @@
-"""The spider that finds the articles of any agency's site by itself."""
+"""The spider that finds the articles of any agency's site by itself, and a spider for each site with a profile."""
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -15,6 +15,7 @@ from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
 from archive.model.document import Document
+from archive.rights import RESERVATION_FILE
 from crawler.capture.signals import links_found
 from crawler.discovery import (
     Answer,
@@ -29,34 +30,33 @@ from crawler.discovery import (
 )
 from crawler.discovery.link_selection import EarlierCrawls, links_since
 from crawler.discovery.urls import resolve_url
-from crawler.sites import Profile, profile_named, site_at
+from crawler.sites import PROFILES, Profile, profile_named, site_at
 from crawler.spiders.arguments import Arguments, is_loopback
-from crawler.spiders.earlier import earlier_crawls, known_articles
-from crawler.spiders.judging import Verdict, is_published_before, judge_failure, judge_response
-from crawler.spiders.reading import document_of, media_type, text_of
+from crawler.spiders.earlier_crawls import archived_article_urls, find_earlier_crawls
 from crawler.spiders.report import Report
-from crawler.spiders.site_rights import reservation_request
+from crawler.spiders.responses import document_of, media_type, text_of
+from crawler.spiders.verdicts import Verdict, is_published_before, judge_failure, judge_response
 
 LONGEST_DELAY = 30.0
-"""Seconds between two requests that a robots.txt can ask for (Crawl-delay); more would be never."""
+"""The longest Crawl-delay of a robots.txt that is kept, in seconds; a longer one would stop the crawl."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What an answered address gave: a document, the leads of its page, and those that a sitemap or feed names."""
+class _Content:
+    """What a response holds: a document, the links of its page, and the entries of a sitemap or feed."""
 
     document: Document | None = None
     linked: tuple[LinkCandidate, ...] = ()
     named: tuple[LinkCandidate, ...] = ()
 
 
-_NOTHING = _Found()
+_NO_CONTENT = _Content()
 
 
 class AgencySpider(Spider):
     """Crawls the site at ``-a start_url=``: list pages, pagination and articles are found by heuristics.
 
-    ``site`` is the site's name in the archive, ``asked`` what the crawl was asked. Raises UsageError for arguments
+    ``site`` is the site's name in the archive, ``asked`` the arguments of the crawl. Raises UsageError for arguments
     that cannot be used.
     """
 
@@ -90,24 +90,24 @@ class AgencySpider(Spider):
         most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
         spider.frontier = Frontier(spider.scope, most, _hint(spider._known))
         crawler.signals.connect(spider.read_robots, signals.robots_parsed)
-        crawler.signals.connect(spider.go_on_when_idle, signals.spider_idle)
+        crawler.signals.connect(spider.continue_when_idle, signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         if not self.arguments.full:
-            self._earlier = earlier_crawls(self.crawler, self.site, self.arguments.start_url)
+            self._earlier = find_earlier_crawls(self.crawler, self.site, self.arguments.start_url)
         self.frontier.add([LinkCandidate(self.arguments.start_url, role="start")])
         for request in self._requests():
             yield request
 
     def parse(self, response: Response, candidate: Candidate) -> Iterator[Request | Document]:
-        """Settles the page, takes in what it names, gives its article, and goes on."""
+        """Settle the page, add its links, yield its article and the next requests."""
         document = document_of(response, self.site)
-        listed = self._listed(response, candidate)
+        listed = self._feed_entries(response, candidate)
         if listed is not None:
             known = all(map(self.frontier.knows, listed))
             young = links_since(listed, self.arguments.since)
-            found = _Found(named=tuple(self._earlier.new(young) if self._earlier else young))
+            found = _Content(named=tuple(self._earlier.new(young) if self._earlier else young))
             verdict = Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE))
             self._settle(candidate, verdict, response.url, found)
         else:
@@ -115,19 +115,19 @@ class AgencySpider(Spider):
         yield from self._requests()
 
     def fail(self, failure: Failure) -> Iterator[Request]:
-        """Settles an address that gave no page, and goes on."""
+        """Settle a URL that gave no page, and yield the next requests."""
         candidate: Candidate = failure.request.cb_kwargs["candidate"]  # type: ignore[attr-defined] # Scrapy sets it
         self._settle(candidate, judge_failure(failure.value or OSError()), candidate.url)
         yield from self._requests()
 
     def read_robots(self, robotparser: RobotParser, request: Request) -> None:
-        """Takes in the sitemaps (Protego's parser has them) and the delay that the site's own robots.txt names.
+        """Add the sitemaps (which Protego's parser has) of the site's own robots.txt, and keep its Crawl-delay.
 
-        The file in which the host may reserve its rights is asked for, too.
+        Also request the file in which the host may reserve its rights.
         """
         if not self.scope.contains(request.url):
             return
-        self.crawler.engine.crawl(reservation_request(request.url))
+        self.crawler.engine.crawl(_reservation_request(request.url))
         named = getattr(getattr(robotparser, "rp", None), "sitemaps", ())
         found = [resolve_url(url, urljoin(request.url, "/")) for url in named]
         self.frontier.add([LinkCandidate(url, role="sitemap") for url in found if url])
@@ -136,8 +136,8 @@ class AgencySpider(Spider):
         if throttle and delay:
             throttle.mindelay = max(throttle.mindelay, min(delay, LONGEST_DELAY))
 
-    def go_on_when_idle(self) -> None:
-        """Settles what ended without a word, and goes on as long as there is something to ask for."""
+    def continue_when_idle(self) -> None:
+        """Settle requests that ended without an answer, and continue while there is something to request."""
         for candidate in list(self._open.values()):
             self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
         requests = list(self._requests())
@@ -147,14 +147,14 @@ class AgencySpider(Spider):
             raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy at the end."""
+        """Called by Scrapy when the crawl ends."""
         self.report.conclude()
 
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
         text = text_of(response, document)
         verdict = judge_response(response, document, text.markup)
         if document is None or is_published_before(document, self.arguments.since):
-            self._settle(candidate, verdict, response.url, _Found(document))
+            self._settle(candidate, verdict, response.url, _Content(document))
             if document:
                 self.report.left_out["published before -a since"] += 1
             return
@@ -162,45 +162,45 @@ class AgencySpider(Spider):
         outlinks = list(dict.fromkeys(link.url for link in links))
         self.crawler.signals.send_catch_log(links_found, response=response, urls=outlinks)
         if document.is_article:
-            # The feeds that an article names are those of its comments.
+            # Feeds linked in an article are those of its comments.
             links = [link for link in links if link.role != "feed"]
             self.report.title = document.title or self.report.title
             self.report.seen.add(document.id)
-        self.report.take_unsure(document)
+        self.report.note_uncertain(document)
         if self._earlier:
             links = self._earlier.worth_requesting(links, document.is_article)
         young = links_since(links, self.arguments.since)
-        self._settle(candidate, verdict, response.url, _Found(document, linked=tuple(young)))
+        self._settle(candidate, verdict, response.url, _Content(document, linked=tuple(young)))
         if document.is_article:
             yield document
 
-    def _listed(self, response: Response, candidate: Candidate) -> list[LinkCandidate] | None:
-        """The entries of the response where it is a sitemap or a feed."""
+    def _feed_entries(self, response: Response, candidate: Candidate) -> list[LinkCandidate] | None:
+        """The entries of a sitemap or feed; None for any other response."""
         kind = media_type(response)
         if response.status != 200 or not (candidate.role in ("sitemap", "feed") or kind.endswith("xml")):
             return None
         return None if kind == "application/xhtml+xml" else links_of_xml(response.body, response.url)
 
-    def _settle(self, candidate: Candidate, verdict: Verdict, url: str, found: _Found = _NOTHING) -> None:
-        """Takes down in one step what came of an address, so that a crawl that is killed has all of it or nothing."""
+    def _settle(self, candidate: Candidate, verdict: Verdict, url: str, found: _Content = _NO_CONTENT) -> None:
+        """Record an outcome in one step, so that a crawl that is killed has all of it or nothing."""
         self._open.pop(candidate.key, None)
         if candidate.role == "start":
-            found = replace(found, named=(*self._begin(verdict, found.document), *found.named))
+            found = replace(found, named=(*self._start_links(verdict, found.document), *found.named))
         self.frontier.settle(candidate, verdict.answer, found.linked, found.named)
-        self.report.take_down(candidate, verdict, url)
+        self.report.record(candidate, verdict, url)
         self.crawler.stats.set_value("crawl/pages", self.report.pages)
 
-    def _begin(self, verdict: Verdict, document: Document | None) -> Iterator[LinkCandidate]:
-        """What to go on with from the start page beside its links; or says why the crawl ends there."""
+    def _start_links(self, verdict: Verdict, document: Document | None) -> Iterator[LinkCandidate]:
+        """Links to follow beside those of the start page; or records why the crawl ends there."""
         if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
             return
         yield LinkCandidate(urljoin(self.arguments.start_url, "/sitemap.xml"), role="sitemap")
         if self.arguments.full:
-            yield from (LinkCandidate(url, role="entry") for url in known_articles(self.crawler, self.site))
+            yield from (LinkCandidate(url, role="entry") for url in archived_article_urls(self.crawler, self.site))
 
     def _requests(self) -> Iterator[Request]:
-        """Requests for what is to be asked for next, as many as may be under way at once."""
+        """The next requests, up to the most that may be open at once."""
         while not self.report.is_over and len(self._open) < self._window:
             candidate = self.frontier.take()
             if candidate is None:
@@ -217,14 +217,14 @@ class AgencySpider(Spider):
 
 
 def _scope(start_url: str, profile: Profile) -> Scope:
-    """The site at the start page; where that is the profile's own, with all of its hosts."""
+    """The site of the start page; if it is that of the profile, with all of the profile's hosts."""
     alone = Scope.around([start_url], profile.excluded)
     own = [f"https://{host}/" for host in profile.hosts]
     return Scope.around([start_url, *own], profile.excluded) if any(map(alone.contains, own)) else alone
 
 
 def _hint(profile: Profile) -> Callable[[LinkCandidate], Interest | None]:
-    """What the profile knows better than the heuristics."""
+    """The interest that the profile gives to a link, instead of the heuristics."""
     known = [(re.compile(pattern), Interest.LISTING) for pattern in profile.sections]
     known += [(re.compile(pattern), Interest.ARTICLE) for pattern in profile.articles]
 
@@ -233,3 +233,33 @@ def _hint(profile: Profile) -> Callable[[LinkCandidate], Interest | None]:
         return next((interest for pattern, interest in known if pattern.search(path)), None)
 
     return hint
+
+
+def _reservation_request(url: str) -> Request:
+    """The request for the file in which a host reserves its rights to text and data mining.
+
+    It goes out once, before the next page, only so that the answer is in the archive. ``Sec-Fetch-Dest`` marks its
+    record as no page, whatever the host answers.
+    """
+    return Request(
+        urljoin(url, RESERVATION_FILE),
+        callback=_ignore_answer,
+        errback=_ignore_answer,
+        headers={"Accept": "application/json", "Sec-Fetch-Dest": "empty"},
+        priority=1,
+        meta={"hops": "P", "dont_retry": True, "dont_redirect": True},
+    )
+
+
+def _ignore_answer(_answer: Response | Failure) -> None:
+    """The exchange is captured; rights are read from the archive."""
+
+
+def _spider_of(profile: Profile) -> type[AgencySpider]:
+    """The spider of a site with a profile: the agency spider with the profile's name, start page and knowledge."""
+    class_name = "".join(part.capitalize() for part in profile.name.replace(".", "_").split("_")) + "Spider"
+    return type(class_name, (AgencySpider,), {"name": profile.name, "profile": profile, "__module__": __name__})
+
+
+# Scrapy finds spiders among the names of a module.
+globals().update({spider.__name__: spider for spider in map(_spider_of, PROFILES.values()) if spider.profile})

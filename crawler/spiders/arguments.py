@@ -1,4 +1,4 @@
-"""The arguments of the spiders (``-a NAME=VALUE``), checked before anything is asked for."""
+"""The arguments of the spiders (``-a NAME=VALUE``), checked before the first request."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ NAMES = ("start_url", "since", "max_pages", "full", "sections")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What one crawl was asked.
+    """The arguments of one crawl.
 
-    ``since`` is a day, ``full`` whether known pages are asked for again too, ``sections`` what is said of the site's.
+    ``since`` is a day, ``full`` requests known pages again too, ``sections`` are choices among the site's sections.
     """
 
     start_url: str
@@ -29,7 +29,7 @@ class Arguments:
     def read(cls, given: dict[str, str], default_start: str | None) -> "Arguments":
         """The arguments as given on the command line.
 
-        Raises UsageError for one that is not known, that cannot be read, or that is missing.
+        Raises UsageError for an argument that is unknown, cannot be read, or is missing.
 
         >>> Arguments.read({"max_pages": "10"}, "https://example.com").max_pages
         10
@@ -50,7 +50,7 @@ class Arguments:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether the address is on this machine, where a crawl disturbs nobody else.
+    """Whether the URL is on this machine, where a crawl disturbs nobody else.
 
     >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
     (True, True, False)

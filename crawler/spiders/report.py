@@ -1,32 +1,31 @@
-"""What a crawl has to say beside its documents: what failed, what refused, what was left out, why it ended early."""
+"""What a crawl reports beside its documents: failures, refusals, URLs left out, and why it ended early."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.model.document import Document
 from crawler.discovery import Candidate, Outcome
-from crawler.spiders.judging import Verdict
+from crawler.spiders.verdicts import Verdict
 
 MOST_NAMED = 1_000
-"""Pages of one sort that are named; more are only counted."""
+"""The most pages of one outcome that are named; more are only counted."""
 
 MOST_IN_A_ROW = 50
-"""Refusals or failures in a row after which the site is taken to be closed to the crawl."""
+"""The crawl ends after N refusals or failures in a row: the site is presumed closed to it."""
 
 _FOR_AN_ARTICLE = 5
-"""As how many one counts whose address is like those of articles that came: a members' area has others."""
+"""The weight of one whose URL has the shape of an article's: members' areas have other shapes."""
 
 
 @dataclass(slots=True)
 class Report:
-    """Filled by the spider while it crawls.
+    """Filled by the spider during the crawl.
 
-    ``pages`` counts the addresses that were answered, ``articles`` those that gave one, whose documents' ids are
-    ``seen``. ``named`` gives, for failed, refused and missing pages, the reason for each address, ``unnamed`` how
-    many more there are; ``left_out`` counts addresses that were not asked for, by the reason. ``unreachable`` says
-    why the crawl could not begin, ``kept_out`` why it could not go on. ``title`` is that of an article.
-    ``unsure`` gives the pages that may be articles and were not stored, with the probability, ``unsure_unnamed`` how
-    many more there are.
+    ``pages`` counts answered URLs, ``articles`` those with an article, whose document ids are ``seen``. ``named``
+    maps failed, refused and missing URLs to the reason, ``unnamed`` counts the rest of them. ``left_out`` counts URLs
+    that were not requested, by reason. ``unreachable`` says why the crawl could not begin, ``kept_out`` why it could
+    not continue. ``title`` is that of an article. ``unsure`` maps pages that may be articles and were not stored to
+    their probability, ``unsure_unnamed`` counts the rest of them.
     """
 
     pages: int = 0
@@ -47,8 +46,8 @@ class Report:
     def is_over(self) -> bool:
         return self.unreachable is not None or self.kept_out is not None
 
-    def take_down(self, candidate: Candidate, verdict: Verdict, url: str) -> None:
-        """Count an answered address, and name it where it gave no page."""
+    def record(self, candidate: Candidate, verdict: Verdict, url: str) -> None:
+        """Count an answered URL, and name it if it gave no page."""
         outcome = verdict.answer.outcome
         if outcome is Outcome.FORBIDDEN:
             self.left_out["forbidden by robots.txt"] += 1
@@ -67,8 +66,8 @@ class Report:
             else:
                 self.unnamed[outcome] += 1
 
-    def take_unsure(self, document: Document) -> None:
-        """Name a page that has a text and may be an article."""
+    def note_uncertain(self, document: Document) -> None:
+        """Name a page that has text and may be an article."""
         if document.is_article or not document.blocks:
             return
         if len(self.unsure) < MOST_NAMED or document.url in self.unsure:
@@ -77,7 +76,7 @@ class Report:
             self.unsure_unnamed += 1
 
     def conclude(self) -> None:
-        """Say that the crawl was kept out when it has no article and refusals were at least half of its answers."""
+        """Record that the crawl was kept out if it has no article and at least half of its answers were refusals."""
         refused = self.named.get(Outcome.REFUSED, {})
         if not self.articles and refused and len(refused) * 2 >= self.pages and not self.is_over:
             self.kept_out = (

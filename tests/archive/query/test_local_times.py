@@ -19,7 +19,7 @@ from archive.query.comparison import compare
 from archive.query.document import document_text
 from archive.query.hits import hits_json
 from archive.web.app import create_app
-from crawler.spiders.judging import is_published_before
+from crawler.spiders.verdicts import is_published_before
 from tests.archive.index.sample_documents import make_speech
 
 LOCAL = "2025-03-03T09:32"

@@ -18,8 +18,8 @@ from crawler.progress.ended import Ended
 from crawler.progress.figures import Figures
 from crawler.progress.record import summary_values
 from crawler.progress.summary import summary_of
-from crawler.spiders.judging import Verdict
 from crawler.spiders.report import MOST_NAMED, Report
+from crawler.spiders.verdicts import Verdict
 from tests.crawler.capture.crawling import crawl, start_crawl
 from tests.crawler.recall.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Reply, Server, serve
@@ -144,7 +144,7 @@ def test_more_failures_than_are_named_are_counted() -> None:
     for number in range(MOST_NAMED + 7):
         url = f"http://a.example/{number}"
         candidate = Candidate(url, url, "shape", "link", Interest.DULL)
-        report.take_down(candidate, Verdict(Answer(Outcome.DEAD), "404 Not Found"), url)
+        report.record(candidate, Verdict(Answer(Outcome.DEAD), "404 Not Found"), url)
     figures = Figures(0, 0, 0, 0.0, {}, {})
     archive = Archive(Path("none"))
     ended = Ended("a", "a", "", archive, None, "", "", "finished", None, figures, report)

@@ -16,7 +16,7 @@ PAGE = Document(
 def test_summary_names_the_likeliest_of_what_may_be_articles() -> None:
     report = Report()
     for n in range(7):
-        report.take_unsure(replace(PAGE, url=f"http://ferry.example/{n}", confidence=n / 10))
+        report.note_uncertain(replace(PAGE, url=f"http://ferry.example/{n}", confidence=n / 10))
     first, *named = named_unsure(report)
     assert first == ("unsure", "7 pages with a text may be articles and were not stored, the likeliest:")
     assert [text for _, text in named] == [f"0.{n}0 http://ferry.example/{n}" for n in (6, 5, 4, 3, 2)]
@@ -24,14 +24,14 @@ def test_summary_names_the_likeliest_of_what_may_be_articles() -> None:
 
 def test_articles_and_pages_without_text_are_not_unsure() -> None:
     report = Report()
-    report.take_unsure(replace(PAGE, kind="article"))
-    report.take_unsure(replace(PAGE, blocks=()))
+    report.note_uncertain(replace(PAGE, kind="article"))
+    report.note_uncertain(replace(PAGE, blocks=()))
     assert list(named_unsure(report)) == []
 
 
 def test_more_than_are_named_are_counted() -> None:
     report = Report()
     for n in range(MOST_NAMED + 3):
-        report.take_unsure(replace(PAGE, url=f"http://ferry.example/{n}"))
+        report.note_uncertain(replace(PAGE, url=f"http://ferry.example/{n}"))
     assert (len(report.unsure), report.unsure_unnamed) == (MOST_NAMED, 3)
     assert next(named_unsure(report))[1].startswith(f"{MOST_NAMED + 3} pages")

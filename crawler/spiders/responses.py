@@ -1,4 +1,4 @@
-"""What a response holds: its document, and its text for finding links."""
+"""Reads a response: its document, its media type, and its text for finding links."""
 
 from dataclasses import dataclass
 
@@ -11,21 +11,21 @@ from archive.model.page import Page
 from archive.model.times import format_time, utc_now
 from crawler.extraction import extract
 
-_GLANCED = 256 * 1024  # bytes
+_BEGINNING = 256 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A page's markup as text, and the encoding that its queries are sent in."""
+class PageText:
+    """A page's markup as text, and the encoding of query strings in its links."""
 
     markup: str
     charset: str
 
 
 def document_of(response: Response, site: str) -> Document | None:
-    """The document that capture made of the response, or without capture the one extracted from it now.
+    """The document that capture made of the response; without capture, it is extracted now.
 
-    None for what is no HTML page answered with 200.
+    None for a response that is not an HTML page with status 200.
     """
     if "document" in response.meta:
         captured: Document | None = response.meta["document"]
@@ -38,34 +38,34 @@ def document_of(response: Response, site: str) -> Document | None:
         return None
 
 
-def text_of(response: Response, document: Document | None) -> Text:
-    """The response's body as text, by the encoding that extraction found where there is a document.
+def text_of(response: Response, document: Document | None) -> PageText:
+    """The response's body as text, in the encoding that extraction found if there is a document.
 
-    Of what has none, which may be large, the beginning: as much as tells a refusal.
+    Without a document, which may be a large file, only the beginning: enough to tell a refusal.
     """
     seen = response if document else _beginning(response)
     charset = document.capture.charset if document else None
     if charset is None:
         charset = seen.encoding if isinstance(seen, TextResponse) else "utf-8"
     try:
-        return Text(seen.body.decode(charset, "replace"), charset)
+        return PageText(seen.body.decode(charset, "replace"), charset)
     except LookupError:
-        return Text(seen.body.decode("utf-8", "replace"), "utf-8")
+        return PageText(seen.body.decode("utf-8", "replace"), "utf-8")
 
 
 def _beginning(response: Response) -> Response:
-    """The response with the beginning of its body alone; a copy by ``replace`` would decode all of it first."""
-    return type(response)(response.url, headers=response.headers, body=response.body[:_GLANCED])
+    """The response with only the beginning of its body; ``replace`` would decode all of it first."""
+    return type(response)(response.url, headers=response.headers, body=response.body[:_BEGINNING])
 
 
 def media_type(response: Response) -> str:
-    """The media type that the response declares, in lower case and without parameters; '' where there is none."""
+    """The media type that the response declares, in lower case and without parameters; '' if it declares none."""
     declared = response.headers.get("Content-Type") or b""
     return declared.decode("latin-1").partition(";")[0].strip().lower()
 
 
 def _page(response: Response, site: str) -> Page:
-    """The response as a page whose content coding is off already."""
+    """The response as a page; its body has no content coding any more."""
     asked = response.request.url if response.request else response.url
     capture = Capture(asked, None, None, None, None, format_time(utc_now()), response.status, payload_digest=None)
     headers = tuple(

@@ -1,4 +1,4 @@
-"""What the archive says of earlier crawls of a site."""
+"""What the archive holds of earlier crawls of a site: captured URLs and known articles."""
 
 from collections.abc import Iterable
 
@@ -13,8 +13,8 @@ from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
 
 
-def earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
-    """What crawls came to before this one and those that it goes on from; None where none came to its end.
+def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
+    """What crawls captured before this one and those that it resumes; None if no crawl was completed.
 
     Only crawls from the same start page count.
     """
@@ -29,11 +29,11 @@ def earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls
     return _read(archive, site, jobs)
 
 
-def known_articles(crawler: Crawler, site: str) -> list[str]:
-    """The addresses of all articles of a site that the archive holds, in no order."""
+def archived_article_urls(crawler: Crawler, site: str) -> list[str]:
+    """The URLs of all articles of a site that the archive holds, sorted."""
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
     try:
-        captured, articles = _seen(archive, archive.stems_of(site))
+        captured, articles = _captured_and_articles(archive, archive.stems_of(site))
     except ArchiveError:
         return []
     return sorted(url for url in captured if document_id(site, url) in articles)
@@ -41,12 +41,14 @@ def known_articles(crawler: Crawler, site: str) -> list[str]:
 
 def _read(archive: Archive, site: str, jobs: list[Job]) -> EarlierCrawls:
     names = {job.job for job in jobs}
-    captured, articles = _seen(archive, [stem for stem in archive.stems_of(site) if stem.job in names])
+    captured, articles = _captured_and_articles(
+        archive, [stem for stem in archive.stems_of(site) if stem.job in names]
+    )
     return EarlierCrawls(lambda url: document_id(site, url) in articles, lambda url: url in captured)
 
 
-def _seen(archive: Archive, stems: Iterable[Stem]) -> tuple[set[str], set[str]]:
-    """The canonical addresses in the files that were answered, faults of the server aside, and the documents' ids."""
+def _captured_and_articles(archive: Archive, stems: Iterable[Stem]) -> tuple[set[str], set[str]]:
+    """The canonical URLs in the files that were answered without a server error, and the documents' ids."""
     captured: set[str] = set()
     articles: set[str] = set()
     with Index(archive) as index:

@@ -1,4 +1,4 @@
-"""How a response, or the failure to get one, is judged: an outcome for the frontier, a reason for the reader."""
+"""Judges a response, or a failed request: an outcome for the frontier and a reason for the reader."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,19 +12,19 @@ from crawler.discovery import Answer, Outcome, refusal_of
 from crawler.discovery.outcome import ContentFingerprint
 from crawler.guard import NotPublic
 from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
-from crawler.spiders.reading import media_type
+from crawler.spiders.responses import media_type
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer, and in words why there was no page (``404 Not Found``), '' where there was one."""
+    """An answer, and the reason why there was no page (``404 Not Found``); '' if there was one."""
 
     answer: Answer
     reason: str = ""
 
 
 def judge_response(response: Response, document: Document | None, markup: str) -> Verdict:
-    """What became of a page by its status, its document and its markup."""
+    """The verdict on a page, by its status, its document and its markup."""
     if document is not None and document.is_article:
         return Verdict(Answer(Outcome.ARTICLE, ContentFingerprint.of(_text(document))))
     refusal = refusal_of(response.status, markup)
@@ -34,14 +34,14 @@ def judge_response(response: Response, document: Document | None, markup: str) -
         outcome = Outcome.FAILED if response.status >= 500 or response.status == 408 else Outcome.DEAD
         return Verdict(Answer(outcome), _status(response.status))
     if document is None:
-        return Verdict(Answer(Outcome.DEAD), _unread(media_type(response)))
+        return Verdict(Answer(Outcome.DEAD), _no_document(media_type(response)))
     if document.kind == "error":
         return Verdict(Answer(Outcome.EMPTY), "says that there is no such page")
     return Verdict(Answer(Outcome.PAGE))
 
 
 def judge_failure(error: BaseException) -> Verdict:
-    """What became of an address for which there was no response at all."""
+    """The verdict on a request without any response."""
     if isinstance(error, RobotsUnreadable):
         return Verdict(Answer(Outcome.FORBIDDEN), str(error))
     if isinstance(error, LeavesSite | LeadsNowhereNew | NotPublic):
@@ -64,8 +64,8 @@ def _status(status: int) -> str:
         return f"status {status}"
 
 
-def _unread(kind: str) -> str:
-    """Why a response that came whole has no document."""
+def _no_document(kind: str) -> str:
+    """Why a complete response has no document."""
     if kind in ("text/html", "application/xhtml+xml"):
         return "kept but not read: it is too large, or reading it failed"
     return f"not HTML ({kind or 'of no type'})"
