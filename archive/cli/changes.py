@@ -7,7 +7,7 @@ import typer
 from archive.cli.options import ArchiveOption, SiteOption, SummaryFormat
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
-from archive.query.changes_forms import changes_json, changes_since, changes_text
+from archive.query.history.changes_forms import changes_json, changes_since, changes_text
 
 
 def changes(

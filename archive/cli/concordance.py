@@ -23,8 +23,8 @@ from archive.export.page_rights import PageRights
 from archive.export.tmx import tmx_of_units
 from archive.index import Filters
 from archive.layout import Archive
-from archive.query.concordance import Concordance, Options, Sort, find_concordance
-from archive.query.concordance_forms import concordance_csv, concordance_json, concordance_text
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
+from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
 
 
 class ConcordanceFormat(StrEnum):
@@ -52,8 +52,8 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     until: ToOption = None,
     rights: RightsOption = None,
     sort: Annotated[
-        Sort, typer.Option("--sort", help="By relevance, the word before or after, or the day.")
-    ] = Sort.SCORE,
+        LineOrder, typer.Option("--sort", help="By relevance, the word before or after, or the day.")
+    ] = LineOrder.SCORE,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many lines.")] = 50,
     form: Annotated[ConcordanceFormat, typer.Option("--format", help="How to print it.")] = ConcordanceFormat.TEXT,
     archive: ArchiveOption = None,
@@ -61,7 +61,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     """Show a word wherever it stands, in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = ready_archive(context, archive)
-    _print(place, find_concordance(place, text, filters, Options(sort, limit)), form)
+    _print(place, find_concordance(place, text, filters, ConcordanceOptions(sort, limit)), form)
 
 
 def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> None:

@@ -7,7 +7,7 @@ import typer
 from archive.cli.options import ArchiveOption, SummaryFormat
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
-from archive.query.history_forms import find_history, history_json, history_text
+from archive.query.history.history_forms import find_history, history_json, history_text
 
 
 def history(

@@ -18,7 +18,7 @@ from archive.cli.options import (
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
 from archive.index import Filters, SearchOptions
-from archive.query.hits import find_hits, hits_csv, hits_json, hits_text
+from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
 
 
 def query(  # noqa: PLR0913 - a command's options are its parameters

@@ -11,7 +11,7 @@ from archive.cli.options import ArchiveOption, AtOption
 from archive.cli.ready import ready_archive
 from archive.cli.serve import PORT, has_screen
 from archive.layout import Archive
-from archive.query.captured import find_page
+from archive.query.captured_page import find_page
 
 _LOOPBACK = "127.0.0.1"
 _PATIENCE = 1.0
@@ -55,12 +55,12 @@ def _path_of(archive: Archive, url: str, at: str | None) -> str:
     Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
     """
     from archive.index import Index  # what a command needs is loaded when it is asked for
-    from archive.query.captured import find_entry
+    from archive.query.captured_page import find_capture
     from archive.replay.addresses import Address, full_stamp
 
     address, mark, fragment = url.partition("#")
     with Index(archive) as index:
-        entry = find_entry(index, address, at)
+        entry = find_capture(index, address, at)
     return f"/frame{Address(entry.capture.uri, full_stamp(entry)).path}{mark}{fragment}"
 
 

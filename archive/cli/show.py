@@ -7,9 +7,9 @@ import typer
 from archive.cli.options import ArchiveOption, AtOption, DocumentFormat
 from archive.cli.output import print_answer
 from archive.cli.ready import ready_archive
-from archive.query.document import document_json, document_text, find_beside, find_document
-from archive.query.html_page import document_html
-from archive.query.markdown import document_markdown
+from archive.query.documents.document import document_json, document_text, find_context, find_document
+from archive.query.documents.html_page import document_html
+from archive.query.documents.markdown import document_markdown
 
 _FORMS = {
     DocumentFormat.TEXT: document_text,
@@ -33,4 +33,4 @@ def show(
     if form is DocumentFormat.JSON:
         print_answer(document_json(document))
     else:
-        print_answer(_FORMS[form](document, find_beside(chosen, document)))
+        print_answer(_FORMS[form](document, find_context(chosen, document)))

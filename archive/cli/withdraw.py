@@ -12,8 +12,8 @@ from archive.errors import UsageError
 from archive.index.tables.captures import parse_moment
 from archive.keeping import erase as erase_records
 from archive.query.terminal import clean
-from archive.query.withdrawing import Done, Span, listed, take_back
-from archive.query.withdrawing import withdraw as withdraw_from
+from archive.query.withdrawals import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
+from archive.query.withdrawals import withdraw as withdraw_from
 from archive.withdrawal import Withdrawals
 
 
@@ -39,21 +39,23 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
     """Take captures out of search, replay, exports and all else that is shown; no crawl fetches them again."""
     place = ready_archive(context, archive)
     if list_all:
-        print_answer("\n".join(map(clean, listed(Withdrawals.of(place.require()).all))) or "nothing was withdrawn")
+        print_answer(
+            "\n".join(map(clean, withdrawal_lines(Withdrawals.of(place.require()).all))) or "nothing was withdrawn"
+        )
     elif name is None:
         raise UsageError("what is to be withdrawn? give an address, a document's id or a site; or --list")
     elif restore:
-        for each in take_back(place, name):
+        for each in restore_withdrawn(place, name):
             print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
     else:
-        done = withdraw_from(place, name, reason or "", Span(_moment(since), _moment(until)), copies=copies)
+        done = withdraw_from(place, name, reason or "", TimeSpan(_moment(since), _moment(until)), copies=copies)
         _tell(done)
         if erase:
             files = erase_records(place, done.withdrawal)
             print_answer(f"erased from {len(files)} WARC files: {' '.join(files)}".rstrip(": "))
 
 
-def _tell(done: Done) -> None:
+def _tell(done: WithdrawalResult) -> None:
     made = done.withdrawal
     print_answer(clean(f"withdrawn as {made.name}: {made.site or ' '.join(made.urls)}"))
     for url in done.copies:

@@ -5,14 +5,13 @@ digest, by which anyone can tell whether a copy is the one meant. Names are give
 nothing tells which part of a name is the surname. A fact that the document does not have is left out.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from archive.model.document import Document, Speech
-from archive.query.terminal import clean, escaped_json
+from archive.query.terminal import clean, printed_json
 from archive.rights import Stated, stated_by
 
 _ENDS = ".!?…。！？"
@@ -81,7 +80,7 @@ def citation_ris(document: Document, rights: Stated | None = None) -> str:
 def citation_csl(document: Document, rights: Stated | None = None) -> str:
     """The citation as CSL-JSON (Citation Style Language 1.0.2): an array of one item."""
     values = {name: value for name, value in _csl_values(document, rights).items() if value}
-    return escaped_json(json.dumps([values], ensure_ascii=False, indent=2))
+    return printed_json([values])
 
 
 def _cite(document: Document, rights: Stated | None) -> _Citation:

@@ -29,7 +29,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> It
 
 
 class _Echo:
-    """What a CSV writer writes to; it gives back what it is given, and so does the writer."""
+    """A target for a CSV writer that returns what is written, as then the writer does."""
 
     def write(self, text: str) -> str:
         return text

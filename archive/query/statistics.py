@@ -1,7 +1,7 @@
 """``archive stats``: what the archive holds, as text and JSON."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,8 +12,7 @@ from rich.filesize import decimal
 from archive.index import Counts, Index
 from archive.jobs import outdated, rules_now
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.query.left_out import LeftOutSection, left_out_sections
-from archive.query.terminal import clean, columns, escaped_json
+from archive.query.terminal import clean, columns, printed_json
 
 _MOST_YEARS = 100
 """Years that are drawn as a line of time; more come from a date that a page has wrong."""
@@ -21,14 +20,24 @@ _BAR, _BAR_WIDTH = "▇", 40
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """Some files: how many, and their bytes together."""
+class LeftOutSection:
+    """A section of a site: what it is called, how many pages it has, and the address of one."""
+
+    site: str
+    name: str
+    pages: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTotals:
+    """The number and total bytes of some files."""
 
     number: int
     size: int
 
     @classmethod
-    def of(cls, paths: Iterable[Path]) -> "Files":
+    def of(cls, paths: Iterable[Path]) -> "FileTotals":
         """The files at these paths; one that a crawl closes meanwhile has its size taken under either name."""
         sizes = [size for path in paths if (size := _size(path)) is not None]
         return cls(len(sizes), sum(sizes))
@@ -44,8 +53,8 @@ class Statistics:
 
     place: Path
     counts: Counts
-    warc: Files
-    documents: Files
+    warc: FileTotals
+    documents: FileTotals
     index_size: int
     outdated: int = 0
     left_out: tuple[LeftOutSection, ...] = ()
@@ -66,9 +75,20 @@ def read_statistics(archive: Archive) -> Statistics:
         return replace(files, counts=index.counts(), outdated=older, left_out=tuple(left_out_sections(archive)))
 
 
+def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[LeftOutSection]:
+    """The sections that are left out, of one site or all, by site and name, without those of unreadable templates."""
+    stems = archive.stems() if site is None else archive.stems_of(site)
+    newest = {stem.site: stem for stem in sorted(stems, key=lambda stem: (stem.time, stem.job))}
+    for stem in sorted(newest.values(), key=lambda stem: stem.site):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            values = json.loads((archive.templates_dir / f"{stem.site}-{stem.job}.json").read_bytes())
+            for section in values["left_out"]:
+                yield LeftOutSection(stem.site, section["name"], section["pages"], section["example"])
+
+
 def count_files(archive: Archive, counts: Counts) -> Statistics:
-    """What the index has counted, and the files of the archive."""
-    warc, documents = Files.of(archive.warc_paths()), Files.of(archive.documents_dir.glob("*.jsonl"))
+    """The given counts, with the files of the archive."""
+    warc, documents = FileTotals.of(archive.warc_paths()), FileTotals.of(archive.documents_dir.glob("*.jsonl"))
     index_size = archive.index_file.stat().st_size if archive.index_file.exists() else 0
     return Statistics(archive.root, counts, warc, documents, index_size)
 
@@ -77,7 +97,7 @@ def statistics_json(statistics: Statistics) -> str:
     """The statistics as one JSON object; sizes are in bytes."""
     values = {"archive": str(statistics.place), "outdated": statistics.outdated, **statistics_values(statistics)}
     values["left_out"] = [asdict(section) for section in statistics.left_out]
-    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
+    return printed_json(values)
 
 
 def statistics_values(statistics: Statistics) -> dict[str, Any]:

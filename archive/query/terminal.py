@@ -1,5 +1,6 @@
-"""What may reach a terminal, and how wide it is there."""
+"""Text that is safe to print: cleaned, as JSON, and in columns."""
 
+import json
 import re
 
 from rich.cells import cell_len
@@ -33,6 +34,20 @@ def escaped_json(text: str) -> str:
     '"a\\u009b"'
     """
     return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def printed_json(values: object) -> str:
+    """Values as indented JSON that is safe to print."""
+    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "hit"), counted(2, "hit")
+    ('1 hit', '2 hits')
+    """
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def padded(text: str, width: int) -> str:

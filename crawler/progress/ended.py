@@ -11,7 +11,7 @@ from archive.errors import ArchiveError
 from archive.jobs import STOPPED, Job
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
-from archive.query.left_out import LeftOutSection, left_out_sections
+from archive.query.statistics import LeftOutSection, left_out_sections
 from crawler.progress.fault import recorder_of, start_of
 from crawler.progress.figures import Figures
 from crawler.progress.turnout import Turnout, turnout_of

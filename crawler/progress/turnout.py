@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from archive.index import Index
 from archive.jobs import find_jobs
 from archive.layout import Archive
-from archive.query.changes import find_changes
+from archive.query.history.changes import find_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 
 from archive.index.tables.captures import parse_moment
-from archive.query.changes import KINDS, Place, Wanted, read_changes
-from archive.query.changes_forms import change_values
+from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, read_changes
+from archive.query.history.changes_forms import change_values
 from archive.web.access import access, reading
 from archive.web.api.operation import Given, Operation, Parameter, Values
 from archive.web.api.parameters import limit, text
@@ -18,10 +18,16 @@ _CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, whic
 
 def _respond(request: Request, given: Given) -> Values:
     since, after = given.optional("since"), given.optional("cursor")
-    wanted = Wanted(parse_moment(since) if since else "", given.optional("site"), as_kind(given.optional("kind")))
+    wanted = ChangeFilter(
+        parse_moment(since) if since else "", given.optional("site"), as_kind(given.optional("kind"))
+    )
     with reading(request) as index:
         found = read_changes(
-            access(request).archive, index, wanted, given.number("limit"), Place.parse(after) if after else None
+            access(request).archive,
+            index,
+            wanted,
+            given.number("limit"),
+            ChangeCursor.parse(after) if after else None,
         )
     return {
         "changes": [change_values(change) for change in found.changes],

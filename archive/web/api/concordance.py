@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 
-from archive.query.concordance import Options, Sort, concordance
-from archive.query.concordance_forms import concordance_values
+from archive.query.concordance.concordance import ConcordanceOptions, LineOrder, concordance
+from archive.query.concordance.concordance_forms import concordance_values
 from archive.web.access import reading
 from archive.web.api.cursor import following, offset
 from archive.web.api.operation import Given, Operation, Parameter, Values
@@ -14,13 +14,13 @@ MOST_DOCUMENTS = 300
 MOST_LINES = 5000
 
 _SORT = Parameter(
-    "sort", "By relevance, the word before or after, or the day.", choice(*(each.value for each in Sort))
+    "sort", "By relevance, the word before or after, or the day.", choice(*(each.value for each in LineOrder))
 )
 
 
 def _respond(request: Request, given: Given) -> Values:
     came, number = offset(given), given.number("limit")
-    options = Options(Sort(given.text("sort")), number, came, MOST_DOCUMENTS, MOST_LINES)
+    options = ConcordanceOptions(LineOrder(given.text("sort")), number, came, MOST_DOCUMENTS, MOST_LINES)
     with reading(request) as index:
         found = concordance(index, given.text("q"), filters(given), options)
     more = came + number < found.distinct

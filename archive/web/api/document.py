@@ -4,8 +4,8 @@ from starlette.requests import Request
 
 from archive.errors import ArchiveMissing
 from archive.model.document import to_json
-from archive.query.history import read_history
-from archive.query.history_forms import (
+from archive.query.history.history import read_history
+from archive.query.history.history_forms import (
     capture_values,
     compare_versions,
     comparison_values,

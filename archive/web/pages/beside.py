@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from archive.bitext.units import Side, TranslationUnit
 from archive.index import Index
 from archive.model.document import Block, Document, Pair
-from archive.query.translated import joined_by
+from archive.query.documents.related import pages_joined_by_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def find_beside(index: Index, document: Document) -> Beside | None:
     if document.pairs or document.part:
         return None
     units = [unit for unit in index.units_of(document.id, document.version) if unit.is_cross_page]
-    newest = next(iter(joined_by(index, document, units)), None)
+    newest = next(iter(pages_joined_by_units(index, document, units)), None)
     if newest is None:
         return None
     sides = [side for unit in units for side in (unit.source, unit.target) if side.origin.document == newest.id]

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from archive.query.changes import Change
-from archive.query.comparison import Change as BlockChanged
-from archive.query.comparison import Comparison
-from archive.query.missing import Absence
+from archive.query.history.absences import Absence
+from archive.query.history.changes import Change
+from archive.query.history.comparison import Change as BlockChanged
+from archive.query.history.comparison import Comparison
 from archive.web.pages.addresses import document_address, history_address
 from archive.web.pages.shown import Shown, cut, shown, web_address
 from archive.web.words import Words
@@ -71,7 +71,10 @@ def language_notes(comparison: Comparison, t: Words) -> list[str]:
     counts = (("only_source", chinese), ("only_target", len(comparison.one_sided) - chinese))
     return [
         *(t.count(key, number) for key, number in counts if number),
-        *(t("changes.elsewhere", language=t.term("language", page.lang)) for page in comparison.elsewhere),
+        *(
+            t("changes.elsewhere", language=t.term("language", page.lang))
+            for page in comparison.unchanged_translations
+        ),
     ]
 
 

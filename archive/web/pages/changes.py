@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
-from archive.query.changes import KINDS, ChangesPage, Kind, Place, Wanted, read_changes
+from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
 from archive.web.access import access, reading
 from archive.web.pages.addresses import FEED, address
 from archive.web.pages.changed import ChangedPage, changed_page
@@ -33,8 +33,8 @@ class Day:
 class Question:
     """Which changes are asked for, and from where they go on."""
 
-    wanted: Wanted
-    after: Place | None
+    wanted: ChangeFilter
+    after: ChangeCursor | None
 
     @classmethod
     def of(cls, request: Request) -> "Question":
@@ -43,9 +43,12 @@ class Question:
         Raises UsageError for a kind that is none and a place that is none.
         """
         kind, after = asked(request, "kind"), asked(request, "after")
-        return cls(Wanted(site=asked(request, "site"), kind=as_kind(kind)), Place.parse(after) if after else None)
+        return cls(
+            ChangeFilter(site=asked(request, "site"), kind=as_kind(kind)),
+            ChangeCursor.parse(after) if after else None,
+        )
 
-    def address(self, path: str, kind: str | None = None, after: Place | None = None) -> str:
+    def address(self, path: str, kind: str | None = None, after: ChangeCursor | None = None) -> str:
         """The address of the question at a path, from its beginning unless ``after`` is given."""
         return address(path, site=self.wanted.site, kind=kind, after=str(after) if after else None)
 

@@ -13,9 +13,16 @@ from archive.export.formats import FORMATS
 from archive.export.page_rights import PageRights
 from archive.export.tmx import tmx_of_units
 from archive.index import Index
-from archive.query.concordance import Concordance, Found, Frequency, Options, Sort, concordance
-from archive.query.concordance_forms import concordance_csv, concordance_json
-from archive.query.kwic import Counterpart
+from archive.query.concordance.concordance import (
+    Concordance,
+    ConcordanceOptions,
+    FoldedLine,
+    Frequency,
+    LineOrder,
+    concordance,
+)
+from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
+from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.access import reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address, speaker_address
 from archive.web.pages.asked import Asked
@@ -76,7 +83,9 @@ def concordance_page(request: Request) -> Response:
     if not question.query:
         return show(request, "concordance.html", query="", found=None)
     with reading(request) as index:
-        found = _look_up(index, question, Options(sort, LINES, offset, most_documents=READ, most_lines=GATHERED))
+        found = _look_up(
+            index, question, ConcordanceOptions(sort, LINES, offset, most_documents=READ, most_lines=GATHERED)
+        )
     return show(
         request,
         "concordance.html",
@@ -85,7 +94,7 @@ def concordance_page(request: Request) -> Response:
         found=found,
         lines=[_line(each, found, replay_origin(request)) for each in found.lines],
         frequencies=_frequencies(found),
-        sorts=[(each.value, question.address("/concordance", sort=each.value), each is sort) for each in Sort],
+        sorts=[(each.value, question.address("/concordance", sort=each.value), each is sort) for each in LineOrder],
         hidden=[(name, value) for name, value in question.parameters.items() if value and name != "q"],
         exports=[(form, question.address(f"/concordance/{form}", sort=sort.value)) for form in _FORMS],
         next=_next(question, sort, offset, found),
@@ -101,20 +110,20 @@ def export(request: Request) -> Response:
         raise HTTPException(404)
     write, media_type = _FORMS[form]
     with reading(request) as index:
-        found = _look_up(index, Asked.of(request), Options(_sort(request), EXPORTED, most_documents=READ))
+        found = _look_up(index, Asked.of(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ))
         body = write(found, PageRights(index)).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def _look_up(index: Index, question: Asked, options: Options) -> Concordance:
+def _look_up(index: Index, question: Asked, options: ConcordanceOptions) -> Concordance:
     return concordance(index, question.query, question.filters, options)
 
 
-def _sort(request: Request) -> Sort:
+def _sort(request: Request) -> LineOrder:
     """The order that is asked for; relevance where it is none."""
     given = asked(request, "sort")
-    return Sort(given) if given in list(Sort) else Sort.SCORE
+    return LineOrder(given) if given in list(LineOrder) else LineOrder.SCORE
 
 
 def _offset(request: Request) -> int:
@@ -122,14 +131,14 @@ def _offset(request: Request) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
 
 
-def _next(question: Asked, sort: Sort, offset: int, found: Concordance) -> str | None:
+def _next(question: Asked, sort: LineOrder, offset: int, found: Concordance) -> str | None:
     end = offset + len(found.lines)
     if not found.lines or end >= found.distinct:
         return None
     return question.address("/concordance", sort=sort.value, from_line=str(end))
 
 
-def _line(each: Found, found: Concordance, replay: str | None) -> KwicLine:
+def _line(each: FoldedLine, found: Concordance, replay: str | None) -> KwicLine:
     line, origin = each.line, each.line.origin
     capture = capture_address(replay, origin.capture)
     place = "" if line.block is None else f"#b{line.block}"

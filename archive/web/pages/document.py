@@ -10,11 +10,9 @@ from starlette.routing import Route
 
 from archive.index import Index
 from archive.model.document import Document
-from archive.query.attachments import Offered, offered_by
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
-from archive.query.history import read_history
-from archive.query.parts import parts_of
-from archive.query.translated import in_other_languages
+from archive.query.documents.related import StoredAttachment, parts_of, stored_attachments, translations_of
+from archive.query.history.history import read_history
 from archive.rights import Stated
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import address, capture_address, document_address, history_address, replay_address
@@ -47,9 +45,9 @@ def document(request: Request) -> Response:
         parts = parts_of(index, found)
         copies = index.duplicates_of(found.id)
         beside = None if asked(request, "alone") else find_beside(index, found)
-        alternates = [(lang, document_address(page.id)) for lang, page in in_other_languages(index, found)]
+        alternates = [(lang, document_address(page.id)) for lang, page in translations_of(index, found)]
         rights = index.site_rights().of(found)
-        offered = list(offered_by(access(request).archive, index, found))
+        offered = list(stored_attachments(access(request).archive, index, found))
     origin = replay_origin(request)
     return show(
         request,
@@ -75,7 +73,7 @@ def document(request: Request) -> Response:
     )
 
 
-def _offered(each: Offered, found: Document, origin: str | None) -> tuple[Any, ...]:
+def _offered(each: StoredAttachment, found: Document, origin: str | None) -> tuple[Any, ...]:
     """What is shown of an attachment: text, type, size, where it is replayed, and its address."""
     size = None if each.size is None else decimal(each.size)
     place = capture_address(origin, each.capture) if each.capture else None

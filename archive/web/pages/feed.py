@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from archive import __version__
 from archive.model.document import Document
-from archive.query.changes import Change
-from archive.query.comparison import BlockChange
+from archive.query.history.changes import Change
+from archive.query.history.comparison import BlockChange
 from archive.web.conditional import conditional
 from archive.web.pages.addresses import FEED
 from archive.web.pages.changed import ChangedPage, changed_page

@@ -10,9 +10,8 @@ from starlette.routing import Route
 from archive.errors import ArchiveMissing, Withdrawn
 from archive.index import Index
 from archive.model.capture import CatalogueEntry
-from archive.query.comparison import BlockChange, Comparison, OneSided
-from archive.query.elsewhere import compare_in_archive
-from archive.query.history import History, read_history
+from archive.query.history.comparison import BlockChange, Comparison, OneSidedChange, compare_with_translations
+from archive.query.history.history import History, read_history
 from archive.web.access import access, reading, replay_origin
 from archive.web.pages.addresses import capture_address, document_address
 from archive.web.pages.changed import absence_note, language_notes
@@ -136,7 +135,7 @@ def _compared(request: Request, index: Index, told: History) -> Comparison | Non
         return None
     old = index.document(told.document.id, asked(request, "old") or versions[-2])
     new = index.document(told.document.id, asked(request, "new") or versions[-1])
-    return compare_in_archive(index, old, new) if old and new else None
+    return compare_with_translations(index, old, new) if old and new else None
 
 
 def _shown(comparison: Comparison, t: Words) -> Difference:
@@ -160,7 +159,7 @@ def _sides(comparison: Comparison) -> Mapping[tuple[bool, int], str]:
     return {(each.change == "gone", n): _side(each) for each in comparison.one_sided for n in each.changed}
 
 
-def _side(one_sided: OneSided) -> str:
+def _side(one_sided: OneSidedChange) -> str:
     return "source" if one_sided.changed_lang.split("-")[0] == "zh" else "target"
 
 

@@ -9,9 +9,9 @@ from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Pair
-from archive.query.changes import Change
-from archive.query.changes_forms import changes_text
-from archive.query.comparison import compare
+from archive.query.history.changes import Change
+from archive.query.history.changes_forms import changes_text
+from archive.query.history.comparison import compare
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 
 

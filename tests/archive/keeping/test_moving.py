@@ -15,7 +15,7 @@ from archive.export.captures.bag import write_bag
 from archive.index import Filters, Index, update_index
 from archive.keeping import merge, split
 from archive.layout import Archive
-from archive.query.withdrawing import withdraw
+from archive.query.withdrawals import withdraw
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.reextract import reextract_missing

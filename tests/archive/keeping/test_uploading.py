@@ -13,7 +13,7 @@ from archive.cli.app import app, main
 from archive.errors import StoreUnusable
 from archive.keeping import upload
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.query.withdrawing import withdraw
+from archive.query.withdrawals import withdraw
 from archive.storage import Storage
 from tests.archive.keeping.two_sites import ONE, OTHER, crawl, make_two_sites
 

@@ -8,7 +8,7 @@ from archive.bitext.units import units_of_document
 from archive.index import Filters, Index, IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair, Speech
-from archive.query.concordance import Concordance, Options, concordance
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions, concordance
 from tests.archive.index.sample_documents import make_document
 
 CHINESE = (
@@ -57,7 +57,7 @@ def store(directory: Path, documents: Iterable[Document], with_units: bool = Tru
 def asked(
     archive: Archive,
     query: str,
-    options: Options | None = None,
+    options: ConcordanceOptions | None = None,
     filters: Filters = Filters(),  # noqa: B008 - it is frozen
 ) -> Concordance:
     with Index(archive) as index:

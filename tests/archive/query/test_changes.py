@@ -10,8 +10,8 @@ from archive.cli import main
 from archive.errors import UsageError
 from archive.index import Index, IndexWriter
 from archive.layout import Archive
-from archive.query.changes import Change, Place, Wanted, find_changes, read_changes
-from archive.query.history import read_history
+from archive.query.history.changes import Change, ChangeCursor, ChangeFilter, find_changes, read_changes
+from archive.query.history.history import read_history
 from tests.archive.index.sample_documents import make_document
 from tests.archive.query.days_of_crawls import make_archive
 
@@ -38,16 +38,16 @@ def _path(url: str) -> str:
     return re.sub(r"http://sample.example|\.html", "", url)
 
 
-def pages(archive: Archive, wanted: Wanted, limit: int) -> list[Change]:
+def pages(archive: Archive, wanted: ChangeFilter, limit: int) -> list[Change]:
     """All changes, read page after page."""
     found: list[Change] = []
-    after: Place | None = None
+    after: ChangeCursor | None = None
     with Index(archive) as index:
         while True:
             page = read_changes(archive, index, wanted, limit, after)
             assert len(page.changes) <= limit
             found += page.changes
-            after = page.next and Place.parse(str(page.next))
+            after = page.next and ChangeCursor.parse(str(page.next))
             if after is None:
                 return found
             assert page.changes
@@ -55,7 +55,7 @@ def pages(archive: Archive, wanted: Wanted, limit: int) -> list[Change]:
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
 def test_every_change_is_told_once_and_latest_first(archive: Archive, limit: int) -> None:
-    changes = pages(archive, Wanted(), limit)
+    changes = pages(archive, ChangeFilter(), limit)
     assert told(changes) == EVERYTHING
     assert len(changes) == len(EVERYTHING)
     assert [each.at for each in changes] == sorted((each.at for each in changes), reverse=True)
@@ -63,17 +63,17 @@ def test_every_change_is_told_once_and_latest_first(archive: Archive, limit: int
 
 @pytest.mark.parametrize("kind", ["new", "changed", "missing", "gone", "back"])
 def test_one_kind_is_what_all_say_of_it(archive: Archive, kind: str) -> None:
-    assert told(pages(archive, Wanted(kind=kind), 2)) == {each for each in EVERYTHING if each[1] == kind}  # type: ignore[arg-type]
+    assert told(pages(archive, ChangeFilter(kind=kind), 2)) == {each for each in EVERYTHING if each[1] == kind}  # type: ignore[arg-type]
 
 
 def test_one_site_and_since_a_moment(archive: Archive) -> None:
     since = "2026-11-26T00:00:00.000000Z"
-    assert told(pages(archive, Wanted(since, "sample"), 2)) == {each for each in EVERYTHING if each[2] >= 2}
-    assert pages(archive, Wanted(site="another"), 2) == []
+    assert told(pages(archive, ChangeFilter(since, "sample"), 2)) == {each for each in EVERYTHING if each[2] >= 2}
+    assert pages(archive, ChangeFilter(site="another"), 2) == []
 
 
 def test_the_text_of_what_is_missing_is_the_last_that_there_was(archive: Archive) -> None:
-    for change in pages(archive, Wanted(), 100):
+    for change in pages(archive, ChangeFilter(), 100):
         assert change.document.version <= change.at
         assert change.document.blocks
         assert (change.comparison is not None) == (change.kind == "changed")
@@ -83,7 +83,7 @@ def test_the_text_of_what_is_missing_is_the_last_that_there_was(archive: Archive
 def test_one_language_that_changed_alone_is_named(archive: Archive) -> None:
     found = {
         (_path(each.document.url), side.changed_lang, each.at[9:10])
-        for each in pages(archive, Wanted(kind="changed"), 100)
+        for each in pages(archive, ChangeFilter(kind="changed"), 100)
         if each.comparison
         for side in each.comparison.one_sided
     }
@@ -128,12 +128,14 @@ def test_the_history_of_a_page_that_came_back_says_so(archive: Archive) -> None:
 @pytest.mark.parametrize("text", ["", "2026-11-24", "2026-11-24T09:32:26.481203Z/1/", "x/1/y", "2026\ud800"])
 def test_a_place_that_is_none(text: str) -> None:
     with pytest.raises(UsageError, match="no place"):
-        Place.parse(text)
+        ChangeCursor.parse(text)
 
 
 def test_a_place_that_nobody_gave_leads_on(archive: Archive) -> None:
     with Index(archive) as index:
-        page = read_changes(archive, index, Wanted(), 100, Place.parse("2026-11-26T00:00:00.000000Z/3/none"))
+        page = read_changes(
+            archive, index, ChangeFilter(), 100, ChangeCursor.parse("2026-11-26T00:00:00.000000Z/3/none")
+        )
     assert {each.at[:10] for each in page.changes} == {"2026-11-24", "2026-11-25"}
 
 
@@ -143,6 +145,6 @@ def test_long_documents_make_short_pages(tmp_path: Path) -> None:
     with IndexWriter(long) as writer:
         writer.add([], versions)
     with Index(long) as index:
-        first = read_changes(long, index, Wanted(), 50)
+        first = read_changes(long, index, ChangeFilter(), 50)
     assert [each.at[8:10] for each in first.changes] == ["07", "06", "05"]
-    assert [each.at[8:10] for each in pages(long, Wanted(), 50)] == ["07", "06", "05", "04", "03", "02"]
+    assert [each.at[8:10] for each in pages(long, ChangeFilter(), 50)] == ["07", "06", "05", "04", "03", "02"]

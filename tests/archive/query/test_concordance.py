@@ -19,14 +19,14 @@ from archive.index import Filters, Index, IndexWriter
 from archive.index.text_analysis.folding import fold
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair
-from archive.query.bilingual_title import halves
-from archive.query.concordance import Concordance, Options, Sort
-from archive.query.concordance_forms import concordance_csv, concordance_json, concordance_text
-from archive.query.kwic import Line, find_lines
+from archive.query.concordance.bilingual_title import split_bilingual_title
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder
+from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
+from archive.query.concordance.keyword_lines import KeywordLine, find_lines
 from tests.archive.index.sample_documents import make_document
 from tests.archive.index.scan import inside_word, joined, quoted, searchable
 from tests.archive.query.concordance_documents import CHINESE, ENGLISH, asked, make_bilingual, store
-from tests.archive.query.test_forms import CONTROLS, HOSTILE
+from tests.archive.query.test_printed_forms import CONTROLS, HOSTILE
 
 FIRST = make_bilingual("first", "2015-04-28", "Wang Yi")
 COPY = make_bilingual("copy", "2016-05-01T10:00:00+08:00", site="other")
@@ -37,11 +37,11 @@ def archive(tmp_path: Path) -> Archive:
     return store(tmp_path / "data", [FIRST, COPY])
 
 
-def lines(found: Concordance) -> list[Line]:
+def lines(found: Concordance) -> list[KeywordLine]:
     return [one.line for one in found.lines]
 
 
-def text_of(line: Line, document: Document = FIRST) -> str:
+def text_of(line: KeywordLine, document: Document = FIRST) -> str:
     """The text that a line stands in."""
     if line.block is None:
         return (document.title if line.field == "title" else document.subtitle) or ""
@@ -144,7 +144,7 @@ def test_a_bilingual_title_is_beside_itself(tmp_path: Path) -> None:
     ],
 )
 def test_halves_of_titles(title: str, chinese: str | None, english: str | None) -> None:
-    found = halves(title)
+    found = split_bilingual_title(title)
     assert [title[half.start : half.end] for half in found or ()] == [each for each in (chinese, english) if each]
 
 
@@ -220,38 +220,38 @@ def test_orders(tmp_path: Path) -> None:
     ]
     archive = store(tmp_path, made)
 
-    def order(sort: Sort) -> list[str]:
-        return [line.left + line.right for line in lines(asked(archive, "产能", Options(sort)))]
+    def order(sort: LineOrder) -> list[str]:
+        return [line.left + line.right for line in lines(asked(archive, "产能", ConcordanceOptions(sort)))]
 
-    assert order(Sort.LEFT) == sorted(order(Sort.SCORE), key=lambda text: text[0])
-    assert order(Sort.RIGHT) == sorted(order(Sort.SCORE), key=lambda text: text[1])
-    assert order(Sort.DATE) == ["丁甲。", "乙丙。", "甲丁。"]
+    assert order(LineOrder.LEFT) == sorted(order(LineOrder.SCORE), key=lambda text: text[0])
+    assert order(LineOrder.RIGHT) == sorted(order(LineOrder.SCORE), key=lambda text: text[1])
+    assert order(LineOrder.DATE) == ["丁甲。", "乙丙。", "甲丁。"]
 
 
 def test_english_is_sorted_by_words_outwards_from_the_keyword(tmp_path: Path) -> None:
     texts = ("A big, red house stands.", "The big Red house fell.", "One blue house burns.")
     archive = store(tmp_path, [make_document(*texts, lang="en")])
-    assert [line.left for line in lines(asked(archive, "house", Options(Sort.LEFT)))] == [
+    assert [line.left for line in lines(asked(archive, "house", ConcordanceOptions(LineOrder.LEFT)))] == [
         "One blue ", "A big, red ", "The big Red ",
     ]  # fmt: skip
-    assert [line.right for line in lines(asked(archive, "house", Options(Sort.RIGHT)))] == [
+    assert [line.right for line in lines(asked(archive, "house", ConcordanceOptions(LineOrder.RIGHT)))] == [
         " burns.", " fell.", " stands.",
     ]  # fmt: skip
 
 
 def test_pages_of_lines_follow_each_other(archive: Archive) -> None:
     whole = lines(asked(archive, "产能"))
-    pages = [lines(asked(archive, "产能", Options(limit=2, offset=offset))) for offset in (0, 2, 4, 6)]
+    pages = [lines(asked(archive, "产能", ConcordanceOptions(limit=2, offset=offset))) for offset in (0, 2, 4, 6)]
     assert [line for page in pages for line in page] == whole
-    assert asked(archive, "产能", Options(limit=2)).distinct == 5
+    assert asked(archive, "产能", ConcordanceOptions(limit=2)).distinct == 5
 
 
 def test_what_is_read_is_bounded_and_said(archive: Archive) -> None:
-    found = asked(archive, "产能", Options(most_documents=1))
+    found = asked(archive, "产能", ConcordanceOptions(most_documents=1))
     assert (found.documents, found.read, found.hits, found.exact) == (2, 1, 5, False)
-    few = asked(archive, "产能", Options(most_lines=7))
+    few = asked(archive, "产能", ConcordanceOptions(most_lines=7))
     assert (few.hits, few.read, few.exact) == (7, 2, False)
-    assert asked(archive, "产能", Options(most_lines=10)).exact
+    assert asked(archive, "产能", ConcordanceOptions(most_lines=10)).exact
 
 
 def test_terms_that_are_left_out_and_places_inside_others_are_no_lines(archive: Archive) -> None:
@@ -310,7 +310,7 @@ def test_every_place_that_reading_finds_is_a_line(texts: list[list[str]], data: 
         return
     with tempfile.TemporaryDirectory() as directory:
         archive = store(Path(directory), documents)
-        found = asked(archive, quoted(wanted), Options(limit=10_000))
+        found = asked(archive, quoted(wanted), ConcordanceOptions(limit=10_000))
         with Index(archive) as index:
             matches = index.matches(quoted(wanted), Filters(), 100)
             every = [line for document in matches.documents for line in find_lines(document, matches, ())]
@@ -388,7 +388,7 @@ def test_the_keyword_stands_in_one_column_whatever_stands_before_it(archive: Arc
 def test_text_says_what_was_counted(archive: Archive) -> None:
     whole = concordance_text(asked(archive, "产能"), 80).plain
     assert whole.endswith("10 hits for 产能; 2 documents; 5 different lines")
-    part = concordance_text(asked(archive, "产能", Options(limit=1, most_documents=1)), 80).plain
+    part = concordance_text(asked(archive, "产能", ConcordanceOptions(limit=1, most_documents=1)), 80).plain
     assert part.endswith(
         "at least 5 hits for 产能; 2 documents; the 1 most relevant read; 1 shown, more with --limit"
     )

@@ -11,10 +11,10 @@ from archive.index import Index, IndexWriter
 from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Alternate, Document
-from archive.query.comparison import Elsewhere
-from archive.query.history import History, read_history, tell
-from archive.query.history_forms import compare_versions
-from archive.query.missing import Absence
+from archive.query.history.absences import Absence
+from archive.query.history.comparison import UnchangedTranslation
+from archive.query.history.history import History, build_history, read_history
+from archive.query.history.history_forms import compare_versions
 from tests.archive.index.sample_documents import make_document, make_entry
 
 URL = "http://sample.example/a"
@@ -38,7 +38,7 @@ def entry(
 
 def history_of(versions: list[int], captures: list[CatalogueEntry]) -> History:
     dates = [date(day) for day in versions]
-    return tell(
+    return build_history(
         make_document("甲", day=versions[-1]), dates, captures, lambda entry: entry.capture.payload_digest == "H"
     )
 
@@ -142,5 +142,5 @@ def test_a_page_whose_translation_on_another_page_did_not_change(
     with Index(archive) as index:
         found = compare_versions(index, new.id, old.version, new.version)
         same = compare_versions(index, new.id, new.version, new.version)
-    assert found.elsewhere == ((Elsewhere("en", ENGLISH.id, ENGLISH.url),) if said else ())
-    assert same.elsewhere == ()
+    assert found.unchanged_translations == ((UnchangedTranslation("en", ENGLISH.id, ENGLISH.url),) if said else ())
+    assert same.unchanged_translations == ()

@@ -15,9 +15,9 @@ from archive.layout import Archive
 from archive.model.document import Document, to_json
 from archive.model.schema import faults
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris
-from archive.query.comparison import compare
-from archive.query.document import document_text
-from archive.query.hits import hits_json
+from archive.query.documents.document import document_text
+from archive.query.history.comparison import compare
+from archive.query.search_results import hits_json
 from archive.web.app import create_app
 from crawler.spiders.verdicts import is_published_before
 from tests.archive.index.sample_documents import make_speech

@@ -20,7 +20,7 @@ from archive.intake import Choice, add_file
 from archive.keeping import merge
 from archive.layout import Archive
 from archive.model.url import document_id
-from archive.query.withdrawing import Span, take_back, withdraw
+from archive.query.withdrawals import TimeSpan, restore_withdrawn, withdraw
 from archive.replay.app import create_replay_app
 from archive.warc import Exchange, catalogue_whole
 from archive.web.app import create_app
@@ -128,7 +128,7 @@ def test_what_is_taken_back_is_shown_again(archive: Archive) -> None:
     withdraw(archive, SITE, "a mistake")
     with Index(archive) as index:
         assert index.counts().documents == 0
-    take_back(archive, SITE)
+    restore_withdrawn(archive, SITE)
     with Index(archive) as index:
         assert index.counts() == before
         assert sorted(document.id for document in index.documents(Filters())) == sorted(set(documents))
@@ -137,7 +137,7 @@ def test_what_is_taken_back_is_shown_again(archive: Archive) -> None:
 
 
 def test_a_span_takes_what_was_captured_in_it(archive: Archive) -> None:
-    withdraw(archive, URL, "the first version was wrong", Span(until="2026-11-25T00:00:00.000000Z"))
+    withdraw(archive, URL, "the first version was wrong", TimeSpan(until="2026-11-25T00:00:00.000000Z"))
     with Index(archive) as index:
         assert [entry.capture.date[:10] for entry in index.captures(URL)] == ["2026-11-25"]
     assert not Withdrawals.of(archive).blocks(URL, SITE)
@@ -161,7 +161,7 @@ def test_each_change_of_a_withdrawal_is_another_state_of_it(archive: Archive) ->
     states.append(readers.state())
     withdraw(archive, URL, "an order")
     states.append(readers.state())
-    take_back(archive, URL)
+    restore_withdrawn(archive, URL)
     states.append(readers.state())
     assert len({state.written for state in states}) == 4
     assert len({state.withdrawn for state in states}) == 3
@@ -177,7 +177,7 @@ def test_copies_are_named_and_go_too_when_asked(archive: Archive) -> None:
     with Index(archive) as index:
         assert index.search(WORD, Filters(), 1).total == 1
         assert index.captures(copy)
-    take_back(archive, URL)
+    restore_withdrawn(archive, URL)
     assert withdraw(archive, URL, "an order", copies=True).withdrawal.urls == (copy, URL)
     with Index(archive) as index:
         assert index.search(WORD, Filters(), 1).total == 0
@@ -208,7 +208,7 @@ def test_erased_records_are_in_no_file(archive: Archive, tmp_path: Path) -> None
     list(remake_sites(archive, [SITE], 1))
     assert check(archive).faults == []
     with pytest.raises(UsageError, match="erased"):
-        take_back(archive, URL)
+        restore_withdrawn(archive, URL)
 
 
 def test_no_crawl_is_to_fetch_it_again(archive: Archive) -> None:

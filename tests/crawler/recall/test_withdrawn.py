@@ -5,7 +5,7 @@ from pathlib import Path
 from archive.check import check
 from archive.index import Index
 from archive.layout import Archive
-from archive.query.withdrawing import take_back, withdraw
+from archive.query.withdrawals import restore_withdrawn, withdraw
 from tests.crawler.capture.crawling import crawl
 from tests.crawler.recall.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import serve
@@ -23,7 +23,7 @@ def test_a_withdrawn_page_is_not_asked_for_until_it_is_taken_back(tmp_path: Path
         assert "/news/3.html" in server.log
         assert "/news/2.html" not in server.log
         assert "withdrawn from the archive" in ended.stdout + ended.stderr
-        take_back(archive, url)
+        restore_withdrawn(archive, url)
         assert crawl(tmp_path, server.url, "-a", "full=1").returncode == 0
         assert "/news/2.html" in server.log
     with Index(archive) as index:

@@ -9,7 +9,7 @@ import pytest
 from archive.documents import find_documents
 from archive.index import Index
 from archive.layout import Archive
-from archive.query.document import document_text, find_beside
+from archive.query.documents.document import document_text, find_context
 from tests.crawler.extraction.test_template import page_of
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import Served, served
@@ -58,7 +58,7 @@ def test_each_is_captured_once_within_limits(site: Served, tmp_path: Path) -> No
             True,
             False,
         ]
-    told = document_text(documents[0], find_beside(archive, documents[0]))
+    told = document_text(documents[0], find_context(archive, documents[0]))
     assert f"Attachment  Fees (xls, 2.0 kB) {site.url}{FEES}" in told
     assert f"All (zip, not captured) {site.url}" in told
 

@@ -1,30 +1,32 @@
-"""What changed between two versions of a document: in its facts, block by block, and in one language only."""
+"""What changed between two versions of a document: facts, blocks, and blocks of one language only."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from archive.index import Index
 from archive.model.document import Block, Document, Pair, Rights, Speech
-from archive.query.difference import MOST_EDITS, Piece, difference, same_spans, tokens
+from archive.query.documents.related import translations_of
+from archive.query.history.text_difference import MOST_EDITS, TextPart, difference_tokens, same_spans, text_difference
 
 MOST_BLOCK_EDITS = 2000
-"""Blocks that may be gone or new; of a document in which more are, all are."""
+"""Gone or new blocks; a document with more counts as all gone and all new."""
 
 _OFFSET = re.compile(r"(?<=T.{5})[+-]\d\d:\d\d$|(?<=T.{8})[+-]\d\d:\d\d$")
 _LEAST_ALIKE = 0.5
 _MOST_COMPARED = 2500
-"""Pairs of blocks, gone and new, that are held against each other in one place."""
+"""Pairs of gone and new blocks that are compared in one place."""
 _BUDGET = 4_000_000
-"""Steps that the words of all blocks may take together; later ones are shown as gone and new."""
+"""Steps to compare the words of all blocks; later blocks are shown as gone and new."""
 
 Change = Literal["same", "changed", "gone", "new"]
 
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A field that is not what it was; ``name`` as in the document, ``speech.speaker`` for what stands inside."""
+    """A changed field; ``name`` as in the document, dotted for nested fields (``speech.speaker``)."""
 
     name: str
     old: str | None
@@ -35,13 +37,13 @@ class FactChange:
 class BlockChange:
     """A block in both versions, in the old one only, or in the new one only.
 
-    ``pieces`` are its words: of a block that is the same or new all are, of one that is gone all are gone.
+    ``pieces`` are its words, each the same, gone or new; in a block that is not ``changed`` all are alike.
     """
 
     change: Change
     old: Block | None
     new: Block | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPart, ...]
 
     @property
     def shown(self) -> Block:
@@ -52,11 +54,11 @@ class BlockChange:
 
 
 @dataclass(frozen=True, slots=True)
-class OneSided:
-    """Blocks of one language that changed while those that translate them did not.
+class OneSidedChange:
+    """Blocks of one language that changed while their translations did not.
 
-    ``change`` is what became of those in ``changed_lang``. The blocks are named by ``n``: in the new version, where
-    they are gone in the old one.
+    ``change`` is how those in ``changed_lang`` changed. Blocks are given by ``n``: in the new version, gone ones in
+    the old.
     """
 
     change: Change
@@ -67,8 +69,8 @@ class OneSided:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A page that says the same in another language (BCP 47) and did not change while this one did."""
+class UnchangedTranslation:
+    """A translation of the page, in ``lang`` (BCP 47), that did not change when this page did."""
 
     lang: str
     id: str
@@ -79,27 +81,26 @@ class Elsewhere:
 class Comparison:
     """Two versions of a document. ``blocks`` are all of both, in the order of the new one.
 
-    ``elsewhere`` are the pages in other languages that did not change with it, where the archive was asked.
+    ``unchanged_translations`` are its translations that did not change with it, if the archive was asked.
     """
 
     old: Document
     new: Document
     facts: tuple[FactChange, ...]
     blocks: tuple[BlockChange, ...]
-    one_sided: tuple[OneSided, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
+    one_sided: tuple[OneSidedChange, ...]
+    unchanged_translations: tuple[UnchangedTranslation, ...] = ()
 
     @property
     def changed(self) -> tuple[BlockChange, ...]:
-        """The blocks that are not the same."""
+        """The blocks that differ."""
         return tuple(block for block in self.blocks if block.change != "same")
 
 
 def compare(old: Document, new: Document) -> Comparison:
     """What changed from one version of a document to another.
 
-    Blocks in which half of the words are the same, one in each version between the same neighbours, are one that
-    changed.
+    Two blocks between the same neighbours that share half of their words are one changed block.
     """
     blocks = tuple(_worded(_matched(old.blocks, new.blocks)))
     return Comparison(old, new, tuple(_facts(old, new)), blocks, tuple(_one_sided(old, new, blocks)))
@@ -115,7 +116,7 @@ def _facts(old: Document, new: Document) -> Iterator[FactChange]:
 
 
 def _same_moment(old: Document, new: Document) -> bool:
-    """Whether both were published at the same time as the page shows it, and one lacks the offset alone."""
+    """Whether the two times differ only in that one lacks the UTC offset."""
     before, after = (_OFFSET.subn("", document.published or "") for document in (old, new))
     return before[0] == after[0] and before[1] != after[1]
 
@@ -140,7 +141,7 @@ def _named(document: Document) -> dict[str, str | None]:
 
 
 def _said(rights: Rights) -> dict[str, str | None]:
-    """What a page says of the use of its text; its copyright line, in which the year changes, is left out."""
+    """What a page states about the use of its text, without the copyright line, whose year changes."""
     reserved = rights.tdm_reservation
     return {
         "rights.license": rights.license,
@@ -149,7 +150,7 @@ def _said(rights: Rights) -> dict[str, str | None]:
 
 
 def _matched(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
-    """The blocks that belong together; those with the same text first, then those alike between them."""
+    """The matched blocks: equal texts first, then similar ones between them."""
     spans = same_spans([block.text for block in old], [block.text for block in new], MOST_BLOCK_EDITS)
     x = y = 0
     for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
@@ -159,7 +160,7 @@ def _matched(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block
 
 
 def _alike(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
-    """The blocks of one place: what is alike together, in order, what is gone before what is new."""
+    """The blocks of one place in order: similar ones paired, gone ones before new ones."""
     x = y = 0
     for matched_old, matched_new in [*_likest(old, new), (len(old), len(new))]:
         yield from ((block, None) for block in old[x:matched_old])
@@ -169,10 +170,10 @@ def _alike(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block |
 
 
 def _likest(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
-    """The pairs of places, in order, that are most alike together."""
+    """The pairs of positions, in order, with the greatest total similarity."""
     if not old or not new or len(old) * len(new) > _MOST_COMPARED:
         return []
-    words_old, words_new = ([Counter(tokens(block.text)) for block in blocks] for blocks in (old, new))
+    words_old, words_new = ([Counter(difference_tokens(block.text)) for block in blocks] for blocks in (old, new))
     alike = [[_likeness(one, other) for other in words_new] for one in words_old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for x in range(len(old) - 1, -1, -1):
@@ -194,7 +195,7 @@ def _chosen(alike: list[list[float]], best: list[list[float]]) -> Iterator[tuple
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words that two texts have in common, 0 where it is too small to take one for the other."""
+    """The share of common words of two texts, 0 if it is too small for a changed block."""
     common = 2 * (one & other).total() / max(1, one.total() + other.total())
     return common if common >= _LEAST_ALIKE else 0.0
 
@@ -204,15 +205,15 @@ def _worded(matched: Iterator[tuple[Block | None, Block | None]]) -> Iterator[Bl
     for old, new in matched:
         if old and new and old.text != new.text:
             spent += min(len(old.text) + len(new.text), MOST_EDITS) ** 2
-            coarse = (Piece("gone", old.text), Piece("new", new.text))
-            yield BlockChange("changed", old, new, difference(old.text, new.text) if spent < _BUDGET else coarse)
+            coarse = (TextPart("gone", old.text), TextPart("new", new.text))
+            yield BlockChange("changed", old, new, text_difference(old.text, new.text) if spent < _BUDGET else coarse)
         elif new:
-            yield BlockChange("same" if old else "new", old, new, (Piece("same" if old else "new", new.text),))
+            yield BlockChange("same" if old else "new", old, new, (TextPart("same" if old else "new", new.text),))
         elif old:
-            yield BlockChange("gone", old, None, (Piece("gone", old.text),))
+            yield BlockChange("gone", old, None, (TextPart("gone", old.text),))
 
 
-def _one_sided(old: Document, new: Document, blocks: Sequence[BlockChange]) -> Iterator[OneSided]:
+def _one_sided(old: Document, new: Document, blocks: Sequence[BlockChange]) -> Iterator[OneSidedChange]:
     became = {block.old.n: block.change for block in blocks if block.old}
     came = {block.new.n: block.change for block in blocks if block.new}
     for pair in new.pairs:
@@ -221,14 +222,34 @@ def _one_sided(old: Document, new: Document, blocks: Sequence[BlockChange]) -> I
         yield from (found for found in _compared(old, pair, became) if found.change == "gone")
 
 
-def _compared(document: Document, pair: Pair, changes: dict[int, Change]) -> Iterator[OneSided]:
+def _compared(document: Document, pair: Pair, changes: dict[int, Change]) -> Iterator[OneSidedChange]:
     for changed, kept in ((pair.source, pair.target), (pair.target, pair.source)):
         what = _together([changes.get(n, "same") for n in changed])
         if what != "same" and _together([changes.get(n, "same") for n in kept]) == "same":
             langs = {block.n: block.lang for block in document.blocks}
-            yield OneSided(what, langs.get(changed[0], "und"), changed, langs.get(kept[0], "und"), kept)
+            yield OneSidedChange(what, langs.get(changed[0], "und"), changed, langs.get(kept[0], "und"), kept)
 
 
 def _together(changes: Sequence[Change]) -> Change:
-    """What became of several blocks as one."""
+    """The change of several blocks taken as one."""
     return changes[0] if len(set(changes)) == 1 else "changed"
+
+
+_WAS_THERE = frozenset({200, 304})
+
+
+def compare_with_translations(index: Index, old: Document, new: Document) -> Comparison:
+    """What changed from one version to another, and which translations did not change with it."""
+    comparison = compare(old, new)
+    if new.pairs or not (comparison.facts or comparison.changed):
+        return comparison
+    return replace(comparison, unchanged_translations=tuple(_unchanged(index, old, new)))
+
+
+def _unchanged(index: Index, old: Document, new: Document) -> Iterator[UnchangedTranslation]:
+    """The translations captured again after the older version that have no version since."""
+    for lang, page in translations_of(index, new):
+        seen = (entry.capture for entry in index.captures(page.url))
+        again = any(capture.date > old.version and capture.status in _WAS_THERE for capture in seen)
+        if again and page.version <= old.version:
+            yield UnchangedTranslation(lang, page.id, page.url)

@@ -1,4 +1,4 @@
-"""A title that says the same in Chinese and in English, one behind the other."""
+"""Bilingual titles: the same in Chinese and in English, one after the other."""
 
 import re
 from itertools import chain
@@ -16,7 +16,7 @@ _CLOSING = re.compile(r"[\s|/·:：,，;；—–-]*$")
 _LEAST_WORDS = 2
 
 
-class Half(NamedTuple):
+class TitleHalf(NamedTuple):
     """A half of a title: its language (``zh`` or ``en``), and where it stands."""
 
     lang: str
@@ -24,15 +24,15 @@ class Half(NamedTuple):
     end: int
 
 
-def halves(title: str) -> tuple[Half, Half] | None:
-    """The two halves of a title, the Chinese and the English one; None where it is in one language.
+def split_bilingual_title(title: str) -> tuple[TitleHalf, TitleHalf] | None:
+    """The Chinese and the English half of a title; None if it is in one language.
 
-    All Chinese characters stand on one side, two English words or more on the other, and by the dictionary a word of
-    one means a word of the other: a name in Latin letters behind a Chinese title is no translation.
+    One side has all Chinese characters, the other at least two English words, and by the dictionary a Chinese word
+    means an English one: a name in Latin letters after a Chinese title is no translation.
 
-    >>> halves("新图书馆开馆 The New Library Opens")
-    (Half(lang='zh', start=0, end=6), Half(lang='en', start=7, end=28))
-    >>> halves("专访 New York Times"), halves("产能合作")
+    >>> split_bilingual_title("新图书馆开馆 The New Library Opens")
+    (TitleHalf(lang='zh', start=0, end=6), TitleHalf(lang='en', start=7, end=28))
+    >>> split_bilingual_title("专访 New York Times"), split_bilingual_title("产能合作")
     (None, None)
     """
     han = [found.start() for found in _HAN.finditer(title)] if len(title) <= _LONGEST_TITLE else []
@@ -48,12 +48,12 @@ def halves(title: str) -> tuple[Half, Half] | None:
     return chinese, english
 
 
-def _trimmed(title: str, start: int, end: int, lang: str) -> Half:
+def _trimmed(title: str, start: int, end: int, lang: str) -> TitleHalf:
     """A half without the space and the marks between the two; a closing mark of the Chinese stays."""
     opening = _OPENING[lang].match(title, start, end)
     begin = opening.end() if opening else start
     closing = _CLOSING.search(title[begin:end])
-    return Half(lang, begin, begin + closing.start() if closing else end)
+    return TitleHalf(lang, begin, begin + closing.start() if closing else end)
 
 
 def _means(chinese: str, english: str) -> bool:

@@ -1,4 +1,4 @@
-"""What became of the articles of an archive, by the moment: new, changed, missing, gone, back again."""
+"""The changes of the articles of an archive by time: new, changed, missing, gone, back."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,9 @@ from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, Index,
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.query.comparison import Comparison
-from archive.query.elsewhere import compare_in_archive
-from archive.query.history import History, Version, read_history
-from archive.query.missing import Absence
+from archive.query.history.absences import Absence
+from archive.query.history.comparison import Comparison, compare_with_translations
+from archive.query.history.history import History, Version, read_history
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -24,19 +23,19 @@ _EVENTS: dict[Kind, ChangeEventKind] = {
 }  # fmt: skip
 _PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)/(\d)/([!-~]{1,200})", re.ASCII)
 _AT_ONCE = 200
-"""Events that are asked of the index at once."""
+"""Events read from the index at once."""
 MOST_COMPARED = 500_000
 """Characters of changed documents after which a page of changes ends, some two seconds of work."""
 MOST_EVENTS = 1000
-"""Events that are read for one page of changes; where many of them mean nothing, it is shorter than it could be."""
+"""Events read for one page of changes; if many mean nothing, the page is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that became of a document, and when.
+    """A change of a document, and when it happened.
 
-    ``document`` is the version that came, or the one that was there last. ``comparison`` is what changed in a
-    ``changed`` one, ``absence`` what a missing, gone or returned page was found to be.
+    ``document`` is the new version, or the last one before an absence. ``comparison`` is set for ``changed``,
+    ``absence`` for ``missing``, ``gone`` and ``back``.
     """
 
     kind: Kind
@@ -47,8 +46,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which changes: from a moment in the archive's form on, of all sites or of one, of one kind or of all."""
+class ChangeFilter:
+    """Which changes: since a time in the archive's form, of all sites or one, of all kinds or one."""
 
     since: str = ""
     site: str | None = None
@@ -61,8 +60,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place between changes: behind so many of those of a event, or behind all of it where ``given`` is 0."""
+class ChangeCursor:
+    """A place between changes: after the first ``given`` changes of an event, or after the whole event if it is 0."""
 
     event: ChangeEvent
     given: int = 0
@@ -71,13 +70,13 @@ class Place:
         return f"{self.event.at}/{self.given}/{self.event.id}"
 
     @classmethod
-    def parse(cls, text: str) -> "Place":
-        """The place that ``text`` writes.
+    def parse(cls, text: str) -> "ChangeCursor":
+        """The cursor written as ``text``.
 
-        Raises UsageError when it writes none.
+        Raises UsageError when ``text`` is no cursor.
 
-        >>> Place.parse("2026-11-24T09:32:26.481203Z/1/a-1")
-        Place(event=ChangeEvent(at='2026-11-24T09:32:26.481203Z', id='a-1'), given=1)
+        >>> ChangeCursor.parse("2026-11-24T09:32:26.481203Z/1/a-1")
+        ChangeCursor(event=ChangeEvent(at='2026-11-24T09:32:26.481203Z', id='a-1'), given=1)
         """
         found = _PLACE.fullmatch(text)
         if not found:
@@ -87,10 +86,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """Some changes, latest first, and the place where they go on; None at the end."""
+    """Changes, latest first, and the cursor of the next page; None at the end."""
 
     changes: tuple[Change, ...]
-    next: Place | None
+    next: ChangeCursor | None
 
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
@@ -103,15 +102,15 @@ def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
 
 
 def find_changes(archive: Archive, index: Index, since: str | None, site: str | None = None) -> Iterator[Change]:
-    """The changes since a moment in the archive's form, or since the last crawl of each site began; latest first.
+    """The changes since a time in the archive's form, or since the last crawl of each site began; latest first.
 
-    A version whose text and facts are those of the one before it is no change. A page is told of as missing when it
-    is first found so, unless the same absence is told of as gone.
+    A version whose text and facts are those of the one before it is no change. An absence is reported once: as
+    gone if the page is gone, else as missing.
     """
     began = {} if since else last_crawls(archive, site)
     earliest = since or min((began.get(name, "") for name in archive.sites() if site in (None, name)), default="")
     gone: set[tuple[str, Absence | None]] = set()
-    for event in index.change_events(Wanted(earliest, site).span):
+    for event in index.change_events(ChangeFilter(earliest, site).span):
         for change in changes_at(archive, index, event):
             if change.at < (since or began.get(change.document.site, "")):
                 continue
@@ -122,9 +121,9 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
 
 
 def read_changes(
-    archive: Archive, index: Index, wanted: Wanted, limit: int, after: Place | None = None
+    archive: Archive, index: Index, wanted: ChangeFilter, limit: int, after: ChangeCursor | None = None
 ) -> ChangesPage:
-    """A page of changes, latest first: at most ``limit`` of them, behind a place; fewer where they are long."""
+    """A page of changes, latest first: at most ``limit`` of them after the cursor; fewer if they are long."""
     found: list[Change] = []
     place, read, compared = None, 0, 0
     for here, change in _places(archive, index, wanted, after):
@@ -145,16 +144,16 @@ def _size(change: Change) -> int:
 
 
 def _places(
-    archive: Archive, index: Index, wanted: Wanted, after: Place | None
-) -> Iterator[tuple[Place, Change | None]]:
-    """The changes, each with the place behind it, and behind each event its end without one."""
+    archive: Archive, index: Index, wanted: ChangeFilter, after: ChangeCursor | None
+) -> Iterator[tuple[ChangeCursor, Change | None]]:
+    """The changes, each with the cursor after it, and after each event a cursor without a change."""
     begun = [after.event] if after and after.given else []
     for event in chain(begun, _events(index, wanted.span, after.event if after else AFTER_ALL_EVENTS)):
         given = after.given if after and begun and event == after.event else 0
         for number, change in enumerate(changes_at(archive, index, event), 1):
             if number > given and wanted.kind in (None, change.kind):
-                yield Place(event, number), change
-        yield Place(event), None
+                yield ChangeCursor(event, number), change
+        yield ChangeCursor(event), None
 
 
 def _events(index: Index, span: Span, before: ChangeEvent) -> Iterator[ChangeEvent]:
@@ -166,7 +165,7 @@ def _events(index: Index, span: Span, before: ChangeEvent) -> Iterator[ChangeEve
 
 
 def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[Change]:
-    """What became of a document at a event, if anything."""
+    """The changes of a document at an event, if any."""
     try:
         history = read_history(archive, index, event.id)
     except ArchiveMissing:  # a event that a reader made up
@@ -191,7 +190,7 @@ def _came(index: Index, history: History, number: int) -> Iterator[Change]:
     if number == 0:
         yield Change("new", new.version, new)
         return
-    comparison = compare_in_archive(index, _version(index, history, history.versions[number - 1]), new)
+    comparison = compare_with_translations(index, _version(index, history, history.versions[number - 1]), new)
     if comparison.facts or comparison.changed:
         yield Change("changed", new.version, new, comparison)
 

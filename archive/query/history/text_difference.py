@@ -1,4 +1,4 @@
-"""What of a text changed, word for word: English by words, Chinese by characters."""
+"""Word-level difference of two texts: English by words, Chinese by characters."""
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 MOST_EDITS = 400
-"""Words that may be gone or new in one text; of one in which more are, all is."""
+"""Gone or new words of one text; with more, the whole text counts as gone and new."""
 
 _HAN = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"(?:[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*|\S)\s*|\s+")
@@ -17,44 +17,44 @@ Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text that is the same in both, is gone from the old one, or is new in the new one."""
+class TextPart:
+    """A part of a text that is in both, only in the old (``gone``) or only in the new one (``new``)."""
 
     kind: Kind
     text: str
 
 
-def difference(old: str, new: str) -> tuple[Piece, ...]:
-    """The pieces of two texts in reading order; of a place that changed, what is gone comes before what is new.
+def text_difference(old: str, new: str) -> tuple[TextPart, ...]:
+    """The parts of two texts in reading order; at each change the gone part precedes the new one.
 
-    All pieces that are not new make the old text, all that are not gone the new one, but for the white space of what
-    is the same, which is the new text's.
+    The parts that are not new concatenate to the old text, those that are not gone to the new one; white space in
+    common parts is that of the new text.
 
-    >>> [(piece.kind, piece.text) for piece in difference("两国加强合作", "两国深化合作")]
+    >>> [(piece.kind, piece.text) for piece in text_difference("两国加强合作", "两国深化合作")]
     [('same', '两国'), ('gone', '加强'), ('new', '深化'), ('same', '合作')]
     """
     if old == new:
-        return (Piece("same", new),) if new else ()
-    before, after = tokens(old), tokens(new)
+        return (TextPart("same", new),) if new else ()
+    before, after = difference_tokens(old), difference_tokens(new)
     keys = [token.strip() for token in before], [token.strip() for token in after]
     spans = same_spans(before, after, MOST_EDITS) if keys[0] == keys[1] else same_spans(*keys, MOST_EDITS)
     return tuple(_pieces(before, after, _without_islands(spans, after)))
 
 
-def tokens(text: str) -> list[str]:
-    """The words, characters and marks of a text with the white space behind each; joined they are the text.
+def difference_tokens(text: str) -> list[str]:
+    """The words, characters and punctuation of a text, each with the white space after it.
 
-    >>> tokens("China’s 产能, up")
+    >>> difference_tokens("China’s 产能, up")
     ['China’s ', '产', '能', ', ', 'up']
     """
     return _TOKEN.findall(text)
 
 
 def same_spans(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[Span]:
-    """The spans of two sequences that are the same, in order, as long as possible together.
+    """The common spans of two sequences, in order, with the greatest total length.
 
-    The shortest edit script is looked for (Myers, An O(ND) Difference Algorithm and Its Variations, Algorithmica 1,
-    1986). Where more than ``most`` elements are gone or new, only what both begin and end with is the same.
+    By the shortest edit script (Myers, An O(ND) Difference Algorithm and Its Variations, Algorithmica 1,
+    1986). With more than ``most`` edits only the common beginning and end are found.
     """
     start = _common_start(old, new)
     end = _common_start(old[start:][::-1], new[start:][::-1])
@@ -129,7 +129,7 @@ def _without_islands(spans: Sequence[Span], new: Sequence[str]) -> list[Span]:
     ]
 
 
-def _pieces(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[Piece]:
+def _pieces(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[TextPart]:
     x = y = 0
     for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
         changes: tuple[tuple[Kind, Sequence[str]], ...] = (
@@ -137,5 +137,5 @@ def _pieces(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> It
             ("new", new[y:begin_new]),
             ("same", new[begin_new:end_new]),
         )
-        yield from (Piece(kind, "".join(part)) for kind, part in changes if part)
+        yield from (TextPart(kind, "".join(part)) for kind, part in changes if part)
         x, y = end_old, end_new

@@ -1,8 +1,8 @@
 """``archive changes``: what changed, as text and JSON."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.text import Text
@@ -10,16 +10,15 @@ from rich.text import Text
 from archive.index import Index
 from archive.index.tables.captures import parse_moment
 from archive.layout import Archive
-from archive.query.changes import Change, find_changes
-from archive.query.history_forms import (
+from archive.query.history.changes import Change, find_changes
+from archive.query.history.history_forms import (
     absence_sentence,
     comparison_values,
-    elsewhere_sentence,
     fact_sentence,
     one_sided_sentence,
+    unchanged_translation_sentence,
 )
-from archive.query.missing import Absence
-from archive.query.terminal import clean, escaped_json
+from archive.query.terminal import clean, counted, printed_json
 
 _STYLES = {"new": "green", "changed": "yellow", "missing": "red", "gone": "bold red", "back": "cyan"}
 
@@ -36,7 +35,7 @@ def changes_since(archive: Archive, since: str | None, site: str | None) -> list
 
 def changes_json(changes: Sequence[Change]) -> str:
     """The changes as one JSON array."""
-    return escaped_json(json.dumps([change_values(change) for change in changes], ensure_ascii=False, indent=2))
+    return printed_json([change_values(change) for change in changes])
 
 
 def change_values(change: Change) -> dict[str, Any]:
@@ -51,16 +50,8 @@ def change_values(change: Change) -> dict[str, Any]:
         "site": document.site,
         "version": document.version,
         "difference": change.comparison and comparison_values(change.comparison),
-        "absence": change.absence and absence_values(change.absence),
+        "absence": change.absence and asdict(change.absence),
     }
-
-
-def absence_values(absence: Absence) -> dict[str, Any]:
-    """One absence as JSON values."""
-    return {
-        "since": absence.since, "last": absence.last, "times": absence.times, "gone": absence.gone,
-        "back": absence.back,
-    }  # fmt: skip
 
 
 def changes_text(changes: Sequence[Change]) -> Text:
@@ -84,12 +75,12 @@ def _said(change: Change) -> list[str]:
     if comparison is None:
         return [absence_sentence(change.absence)] if change.absence else []
     blocks = Counter(block.change for block in comparison.changed)
-    counted = [f"{number} block{'' if number == 1 else 's'} {what}" for what, number in blocks.items()]
+    parts = [f"{counted(number, 'block')} {what}" for what, number in blocks.items()]
     return [
         *map(fact_sentence, comparison.facts),
-        *_line(counted),
+        *_line(parts),
         *map(one_sided_sentence, comparison.one_sided),
-        *map(elsewhere_sentence, comparison.elsewhere),
+        *map(unchanged_translation_sentence, comparison.unchanged_translations),
     ]
 
 

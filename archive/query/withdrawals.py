@@ -1,4 +1,4 @@
-"""``archive withdraw``: takes captures out of all that the archive shows, and back."""
+"""``archive withdraw``: hides captures from everything that the archive shows, or restores them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,29 +13,31 @@ from archive.withdrawal import Withdrawal, Withdrawals, restore, store
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """From when on, and before when, captures are meant; times in the archive's form, None for no bound."""
+class TimeSpan:
+    """The captures since one time and before another, in the archive's form; None is no bound."""
 
     since: str | None = None
     until: str | None = None
 
 
-ALWAYS = Span()
+ALWAYS = TimeSpan()
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A withdrawal that was made, and the addresses with a copy of the text that it does not take in."""
+class WithdrawalResult:
+    """A withdrawal that was made, and the addresses of copies of the text that it does not include."""
 
     withdrawal: Withdrawal
     copies: tuple[str, ...]
 
 
-def withdraw(archive: Archive, name: str, reason: str, span: Span = ALWAYS, *, copies: bool = False) -> Done:
-    """Withdraws an address, the page of a document, or a whole site; with ``copies`` the copies of its text too.
+def withdraw(
+    archive: Archive, name: str, reason: str, span: TimeSpan = ALWAYS, *, copies: bool = False
+) -> WithdrawalResult:
+    """Withdraw an address, the page of a document, or a whole site; with ``copies`` the copies of its text too.
 
-    The index is in step when it returns. An address that was never captured can be withdrawn, so that no crawl
-    fetches it. Raises UsageError without a reason, ArchiveMissing where nothing is named so.
+    The index is updated. An address that was never captured can be withdrawn, so that no crawl fetches it. Raises
+    UsageError without a reason, ArchiveMissing when ``name`` is no address, document or site.
     """
     if not reason.strip():
         raise UsageError("a withdrawal has a reason: --reason TEXT")
@@ -54,13 +56,13 @@ def withdraw(archive: Archive, name: str, reason: str, span: Span = ALWAYS, *, c
     made = replace(Withdrawal.now(reason, urls, site, ids), since=span.since, until=span.until)
     store(archive, made)
     apply_withdrawals(archive, made.urls, [site] if site else [])
-    return Done(made, () if copies else tuple(sorted(others.values())))
+    return WithdrawalResult(made, () if copies else tuple(sorted(others.values())))
 
 
-def take_back(archive: Archive, name: str) -> list[Withdrawal]:
-    """Takes back the withdrawals of an address, a document or a site, or the one of this name.
+def restore_withdrawn(archive: Archive, name: str) -> list[Withdrawal]:
+    """Restore what was withdrawn of an address, a document or a site, or by the withdrawal of this name.
 
-    Raises ArchiveMissing where none stands.
+    Raises ArchiveMissing when nothing is withdrawn.
     """
     standing = Withdrawals.of(archive.require()).standing
     found = [each for each in standing if name in (each.name, each.site, *each.ids) or canonical(name) in each.urls]
@@ -75,7 +77,7 @@ def take_back(archive: Archive, name: str) -> list[Withdrawal]:
     return restored
 
 
-def listed(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
+def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
     """A line for each withdrawal, the latest first."""
     for each in reversed(withdrawals):
         what = f"site {each.site}" if each.site else " ".join(each.urls)
@@ -86,7 +88,7 @@ def listed(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
 
 
 def _documents(index: Index, name: str) -> Iterable[Document]:
-    """The documents of a name: one by its id, or by an address those of each site that has them."""
+    """The documents with this id or address."""
     found = index.document(name)
     return [found] if found else []
 

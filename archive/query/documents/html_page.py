@@ -6,7 +6,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from archive.model.document import Block, Document
-from archive.query.document import ALONE, Beside, facts, texts
+from archive.query.documents.document import NO_CONTEXT, DocumentContext, facts, texts
 from archive.query.terminal import clean
 
 _STYLE = (
@@ -20,7 +20,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _TAGS = {"heading": "h2", "quote": "blockquote", "caption": "figcaption", "list-item": "li"}
 
 
-def document_html(document: Document, beside: Beside = ALONE) -> str:
+def document_html(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
     """The document as a whole page in UTF-8; all text of the document is escaped."""
     title = _text(document.title or "(no title)")
     subtitle = f'<p class="subtitle" dir="auto">{_text(document.subtitle)}</p>\n' if document.subtitle else ""
@@ -29,8 +29,8 @@ def document_html(document: Document, beside: Beside = ALONE) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"
-        f'<h1 dir="auto">{title}</h1>\n{subtitle}<dl>\n{"".join(_facts(document, beside))}</dl>\n'
-        f"{''.join(_parts(document, beside))}</article>\n</body>\n</html>"
+        f'<h1 dir="auto">{title}</h1>\n{subtitle}<dl>\n{"".join(_facts(document, context))}</dl>\n'
+        f"{''.join(_parts(document, context))}</article>\n</body>\n</html>"
     )
 
 
@@ -42,8 +42,8 @@ def _text(text: str) -> str:
     return escape(clean(text))
 
 
-def _facts(document: Document, beside: Beside) -> Iterator[str]:
-    for name, value in facts(document, beside):
+def _facts(document: Document, context: DocumentContext) -> Iterator[str]:
+    for name, value in facts(document, context):
         shown = _text(value)
         if (name == "Address" or name.startswith("In ")) and _is_web(value):
             shown = f'<a href="{shown}" rel="noreferrer">{shown}</a>'
@@ -57,8 +57,8 @@ def _is_web(url: str) -> bool:
         return False
 
 
-def _parts(document: Document, beside: Beside) -> Iterator[str]:
-    for part, blocks in texts(document, beside):
+def _parts(document: Document, context: DocumentContext) -> Iterator[str]:
+    for part, blocks in texts(document, context):
         if part:
             yield f'<p class="subtitle">{_text(part)}</p>\n'
         yield from _blocks(blocks)

@@ -1,4 +1,4 @@
-"""``archive replay``: the page of a capture."""
+"""``archive replay --raw``: the capture of an address, and its page."""
 
 from archive.errors import ArchiveMissing
 from archive.index import Index
@@ -8,7 +8,7 @@ from archive.model.page import Page
 from archive.warc import read_page
 
 
-def find_entry(index: Index, url: str, at: str | None) -> CatalogueEntry:
+def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
     """The capture of an address, the newest or the one nearest in time to ``at``.
 
     Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
@@ -26,6 +26,6 @@ def find_page(archive: Archive, url: str, at: str | None) -> Page:
     Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
     """
     with Index(archive) as index:
-        entry = find_entry(index, url, at)
+        entry = find_capture(index, url, at)
         original = index.original(entry) if entry.record_type == "revisit" else None
     return read_page(archive, entry, original)

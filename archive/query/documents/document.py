@@ -1,6 +1,5 @@
 """``archive show``: one document, as text and JSON."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,29 +9,27 @@ from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.document import Block, Document, to_json
-from archive.query.attachments import Offered, offered_by
-from archive.query.parts import parts_of
-from archive.query.terminal import clean, escaped_json
-from archive.query.translated import in_other_languages
+from archive.query.documents.related import StoredAttachment, parts_of, stored_attachments, translations_of
+from archive.query.terminal import clean, printed_json
 from archive.rights import Stated, stated_by
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What is read with a document.
+class DocumentContext:
+    """What is shown with a document.
 
-    ``parts`` are all parts of its article, in order, itself among them; none where it is no part. ``translations``
-    are language and address of the pages that say the same in another language. ``rights`` is what is said of the use
-    of its text, None for what its page says alone. ``offered`` are the files that the article offers.
+    ``parts`` are all parts of its article, in order, itself included; empty if it is no part. ``translations`` are
+    the language and address of each translation. ``rights`` are the rights stated for its text, None for those on its
+    page alone. ``attachments`` are the files linked from the article.
     """
 
     parts: tuple[Document, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
     rights: Stated | None = None
-    offered: tuple[Offered, ...] = ()
+    attachments: tuple[StoredAttachment, ...] = ()
 
 
-ALONE = Beside()
+NO_CONTEXT = DocumentContext()
 _RIGHTS = {
     "license": "Licence",
     "copyright": "Copyright",
@@ -62,24 +59,24 @@ def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
     raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
 
 
-def find_beside(archive: Archive, document: Document) -> Beside:
-    """What the archive has to read with a document."""
+def find_context(archive: Archive, document: Document) -> DocumentContext:
+    """The context of a document in the archive."""
     with Index(archive) as index:
         parts = parts_of(index, document)
-        others = in_other_languages(index, document)
+        others = translations_of(index, document)
         rights = index.site_rights().of(document)
-        offered = tuple(offered_by(archive, index, document))
+        attachments = tuple(stored_attachments(archive, index, document))
     translations = tuple((lang, page.url) for lang, page in others)
-    return Beside(tuple(parts) if len(parts) > 1 else (), translations, rights, offered)
+    return DocumentContext(tuple(parts) if len(parts) > 1 else (), translations, rights, attachments)
 
 
 def document_json(document: Document) -> str:
     """The document as one JSON object, as docs/formats.md describes it."""
-    return escaped_json(json.dumps(to_json(document), ensure_ascii=False, indent=2))
+    return printed_json(to_json(document))
 
 
-def facts(document: Document, beside: Beside) -> list[tuple[str, str]]:
-    """What is known of a document besides its text, name and value, for people to read."""
+def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]:
+    """The facts of a document, as name and value, for people to read."""
     speech = document.speech
     found = [
         ("Kind", document.kind),
@@ -96,38 +93,41 @@ def facts(document: Document, beside: Beside) -> list[tuple[str, str]]:
         ("Part", f"{document.part.number} of {document.part.count}" if document.part else None),
         ("Languages", ", ".join(f"{lang} {share:.0%}" for lang, share in document.languages.items())),
         ("Address", document.url),
-        *((f"In {lang}", url) for lang, url in beside.translations),
-        *(("Attachment", _attachment_text(each)) for each in beside.offered or map(Offered, document.attachments)),
-        *((_RIGHTS[name], value) for name, value in (beside.rights or stated_by(document)).lines),
+        *((f"In {lang}", url) for lang, url in context.translations),
+        *(
+            ("Attachment", _attachment_text(each))
+            for each in context.attachments or map(StoredAttachment, document.attachments)
+        ),
+        *((_RIGHTS[name], value) for name, value in (context.rights or stated_by(document)).lines),
         ("Captured", document.version),
         ("Id", document.id),
     ]
     return [(name, value) for name, value in found if value]
 
 
-def texts(document: Document, beside: Beside) -> Iterator[tuple[str | None, tuple[Block, ...]]]:
-    """The blocks of each part of an article, and a line that says which part it is, None where there is one alone."""
-    for each in beside.parts or (document,):
-        part = each.part if beside.parts else None
+def texts(document: Document, context: DocumentContext) -> Iterator[tuple[str | None, tuple[Block, ...]]]:
+    """The blocks of each part of an article, each with a heading of the part, None for a single part."""
+    for each in context.parts or (document,):
+        part = each.part if context.parts else None
         yield (f"Part {part.number} of {part.count}: {each.url}" if part else None), each.blocks
 
 
-def document_text(document: Document, beside: Beside = ALONE) -> str:
+def document_text(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
     """The document for reading on a terminal."""
     head = [clean(text) for text in (document.title or "(no title)", document.subtitle) if text]
-    known = [(clean(name), clean(value)) for name, value in facts(document, beside)]
+    known = [(clean(name), clean(value)) for name, value in facts(document, context)]
     width = max(9, *(len(name) for name, _ in known))
     facts_lines = [f"{name:<{width}}  {value}" for name, value in known]
     body = []
-    for part, blocks in texts(document, beside):
+    for part, blocks in texts(document, context):
         body += [f"[{clean(part)}]"] if part else []
         body += map(_block_text, blocks)
     return "\n\n".join(["\n".join(head), "\n".join(facts_lines), *body])
 
 
-def _attachment_text(offered: Offered) -> str:
-    size = "not captured" if offered.size is None else decimal(offered.size)
-    return f"{offered.attachment.text} ({offered.attachment.type}, {size}) {offered.attachment.url}"
+def _attachment_text(stored: StoredAttachment) -> str:
+    size = "not captured" if stored.size is None else decimal(stored.size)
+    return f"{stored.attachment.text} ({stored.attachment.type}, {size}) {stored.attachment.url}"
 
 
 def _block_text(block: Block) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from archive.model.document import Block, Document
-from archive.query.document import ALONE, Beside, facts, texts
+from archive.query.documents.document import NO_CONTEXT, DocumentContext, facts, texts
 from archive.query.terminal import clean
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&#|~]")
@@ -12,14 +12,14 @@ _LINE_START = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 _MARKS = {"heading": "## ", "list-item": "- ", "quote": "> "}
 
 
-def document_markdown(document: Document, beside: Beside = ALONE) -> str:
+def document_markdown(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
     """The document with its title as heading, its facts as a list, and then its blocks."""
     head = [f"# {escaped(document.title or '(no title)')}"]
     if document.subtitle:
         head.append(f"*{escaped(document.subtitle)}*")
-    head.append("\n".join(f"- {escaped(name)}: {escaped(value)}" for name, value in facts(document, beside)))
+    head.append("\n".join(f"- {escaped(name)}: {escaped(value)}" for name, value in facts(document, context)))
     body = []
-    for part, blocks in texts(document, beside):
+    for part, blocks in texts(document, context):
         body += [f"*{escaped(part)}*"] if part else []
         body += _blocks(blocks)
     return "\n\n".join([*head, *body])

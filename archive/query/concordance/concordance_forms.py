@@ -1,6 +1,5 @@
 """``archive concordance``: a concordance as text, JSON and CSV."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from rich.cells import cell_len
 from rich.text import Text
 
-from archive.query.concordance import Concordance, Found, Frequency
-from archive.query.kwic import Counterpart
+from archive.query.concordance.concordance import Concordance, FoldedLine, Frequency
+from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.spreadsheet import to_csv
-from archive.query.terminal import clean, cleaned_part, columns, escaped_json, first_columns, last_columns
+from archive.query.terminal import clean, cleaned_part, columns, counted, first_columns, last_columns, printed_json
 
 _LEAST_WIDTH = 40
 _MOST_NAMES = 10
@@ -26,7 +25,7 @@ _HEADER = (
 
 def concordance_json(concordance: Concordance) -> str:
     """The concordance as one JSON object."""
-    return escaped_json(json.dumps(concordance_values(concordance), ensure_ascii=False, indent=2))
+    return printed_json(concordance_values(concordance))
 
 
 def concordance_values(concordance: Concordance) -> dict[str, Any]:
@@ -48,7 +47,7 @@ def concordance_values(concordance: Concordance) -> dict[str, Any]:
     }
 
 
-def _values(found: Found) -> dict[str, Any]:
+def _values(found: FoldedLine) -> dict[str, Any]:
     line = found.line
     return {
         "left": line.left,
@@ -78,7 +77,7 @@ def concordance_csv(concordance: Concordance) -> str:
     return to_csv(_HEADER, map(_row, concordance.lines))
 
 
-def _row(found: Found) -> list[str | None]:
+def _row(found: FoldedLine) -> list[str | None]:
     line, origin, beside = found.line, found.line.origin, found.line.counterpart
     capture = origin.capture
     translation: tuple[str | None, ...] = (None,) * 5
@@ -105,7 +104,7 @@ def concordance_text(concordance: Concordance, width: int) -> Text:
     return text.append(_summary(concordance), style="dim")
 
 
-def _line_text(found: Found, width: int) -> Text:
+def _line_text(found: FoldedLine, width: int) -> Text:
     line = found.line
     before = width * 2 // 5
     keyword = first_columns(cleaned_part(line.keyword), width - before)
@@ -118,7 +117,7 @@ def _line_text(found: Found, width: int) -> Text:
     return text.append("  " + _provenance(found) + "\n\n", style="dim")
 
 
-def _provenance(found: Found) -> str:
+def _provenance(found: FoldedLine) -> str:
     line, origin = found.line, found.line.origin
     place = line.field if line.block is None else f"block {line.block}"
     facts = [
@@ -131,7 +130,7 @@ def _provenance(found: Found) -> str:
 def _tables(concordance: Concordance) -> Iterator[str]:
     found = concordance.translations
     if found.phrases:
-        head = (f"probable translation ({found.lang})", f"of {_counted(found.units, 'unit')}")
+        head = (f"probable translation ({found.lang})", f"of {counted(found.units, 'unit')}")
         yield "\n".join(columns([head, *((clean(one.text), str(one.count)) for one in found.phrases)]))
     if concordance.hits:
         yield _frequency_table("year", concordance.by_year)
@@ -147,16 +146,12 @@ def _frequency_table(name: str, frequencies: Sequence[Frequency]) -> str:
 
 def _summary(concordance: Concordance) -> str:
     least = "" if concordance.exact else "at least "
-    parts = [f"{least}{_counted(concordance.hits, 'hit')} for {clean(concordance.query)}"]
-    parts.append(f"{_counted(concordance.documents, 'document')}")
+    parts = [f"{least}{counted(concordance.hits, 'hit')} for {clean(concordance.query)}"]
+    parts.append(f"{counted(concordance.documents, 'document')}")
     if concordance.read < concordance.documents:
         parts.append(f"the {concordance.read} most relevant read")
     if concordance.distinct < concordance.hits:
-        parts.append(_counted(concordance.distinct, "different line"))
+        parts.append(counted(concordance.distinct, "different line"))
     if len(concordance.lines) < concordance.distinct:
         parts.append(f"{len(concordance.lines)} shown, more with --limit")
     return "; ".join(parts)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

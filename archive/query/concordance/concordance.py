@@ -1,4 +1,4 @@
-"""A word in context: each place that answers a query, beside its translation, with what can be counted about them."""
+"""A concordance: each matching place of a query with its translation, and counts by year, site and speaker."""
 
 import re
 from collections import Counter
@@ -14,8 +14,8 @@ from archive.errors import UsageError
 from archive.index import Filters, Index, MatchingDocuments, find_spans
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.query.kwic import Line, Origin, find_lines
-from archive.query.translated import joined_by
+from archive.query.concordance.keyword_lines import KeywordLine, LineOrigin, find_lines
+from archive.query.documents.related import pages_joined_by_units
 from archive.terms import TranslationQuery, Translations, find_translations
 
 MOST_DOCUMENTS = 1_000
@@ -30,7 +30,7 @@ _SORTED_WORDS = 8
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
-class Sort(StrEnum):
+class LineOrder(StrEnum):
     """Orders of lines: relevance, the word or Chinese character before or after, the day, the earliest first."""
 
     SCORE = "score"
@@ -40,10 +40,10 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How a concordance is wanted: its order, how many lines from which on, and how much may be read for it."""
+class ConcordanceOptions:
+    """Options of a concordance: its order, the lines returned, and the limits of what is read."""
 
-    sort: Sort = Sort.SCORE
+    sort: LineOrder = LineOrder.SCORE
     limit: int = 50
     offset: int = 0
     most_documents: int = MOST_DOCUMENTS
@@ -51,16 +51,16 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A line, and the other documents that have the same sentence beside the same translation.
+class FoldedLine:
+    """A line, and the other documents with the same sentence and translation.
 
-    The line is that of the document published first. ``copies`` is how many places it stands for, its own counted;
+    The line is that of the document published first. ``copies`` is the number of such places, its own included;
     ``also`` are up to ``MOST_COPIES`` of the others.
     """
 
-    line: Line
+    line: KeywordLine
     copies: int
-    also: tuple[Origin, ...]
+    also: tuple[LineOrigin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Concordance:
     hits: int
     distinct: int
     exact: bool
-    lines: tuple[Found, ...]
+    lines: tuple[FoldedLine, ...]
     by_year: tuple[Frequency, ...]
     by_site: tuple[Frequency, ...]
     by_speaker: tuple[Frequency, ...]
@@ -100,22 +100,22 @@ class Concordance:
         return tuple(dict.fromkeys(found.line.unit for found in self.lines if found.line.unit))
 
 
-def concordance(index: Index, query: str, filters: Filters, options: Options | None = None) -> Concordance:
+def concordance(index: Index, query: str, filters: Filters, options: ConcordanceOptions | None = None) -> Concordance:
     """Every place where the words of a query stand in the documents that answer it.
 
     The cost is bounded by ``options``: a word that stands in very many documents is read in the most relevant ones.
 
-    Raises UsageError when the query is none or has no words.
+    Raises UsageError when the query is invalid or has no words.
     """
-    options = options or Options()
+    options = options or ConcordanceOptions()
     matches = index.matches(query, filters, options.most_documents)
     if not matches.in_title:
         raise UsageError(f"no word to look for in {query!r}; give one besides the fields")
-    gathered = _Gathered(options.most_lines)
+    gathered = _GatheredLines(options.most_lines)
     for document in matches.documents:
         units = index.units_of(document.id, document.version)
-        elsewhere = joined_by(index, document, units) if _in_title(document, matches) else []
-        gathered.add(Origin.of(document), find_lines(document, matches, units, elsewhere))
+        translations = pages_joined_by_units(index, document, units) if _in_title(document, matches) else []
+        gathered.add(LineOrigin.of(document), find_lines(document, matches, units, translations))
         gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
         if gathered.full:
             break
@@ -126,7 +126,7 @@ def _in_title(document: Document, matches: MatchingDocuments) -> bool:
     return any(True for _ in find_spans(document.title or "", matches.in_title))
 
 
-def find_concordance(archive: Archive, query: str, filters: Filters, options: Options) -> Concordance:
+def find_concordance(archive: Archive, query: str, filters: Filters, options: ConcordanceOptions) -> Concordance:
     """The concordance of a query in an archive.
 
     Raises UsageError when the query is none or has no words, ArchiveMissing when the archive holds no document.
@@ -138,7 +138,9 @@ def find_concordance(archive: Archive, query: str, filters: Filters, options: Op
     return found
 
 
-def _put_together(query: str, options: Options, matches: MatchingDocuments, gathered: "_Gathered") -> Concordance:
+def _put_together(
+    query: str, options: ConcordanceOptions, matches: MatchingDocuments, gathered: "_GatheredLines"
+) -> Concordance:
     lines = sorted(gathered.folded.values(), key=_KEYS[options.sort])
     return Concordance(
         query,
@@ -156,18 +158,18 @@ def _put_together(query: str, options: Options, matches: MatchingDocuments, gath
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _GatheredLines:
     """What was found in the documents read so far: lines by what makes them the same, and hits by document."""
 
     most: int
     full: bool = False
     hits: int = 0
-    folded: dict[tuple[str | int, ...], Found] = field(default_factory=dict)
-    documents: list[tuple[Origin, int]] = field(default_factory=list)
+    folded: dict[tuple[str | int, ...], FoldedLine] = field(default_factory=dict)
+    documents: list[tuple[LineOrigin, int]] = field(default_factory=list)
     units: list[TranslationUnit] = field(default_factory=list)
 
-    def add(self, origin: Origin, lines: Iterator[Line]) -> None:
-        """Takes in a document's lines, as far as there is room; ``full`` when there was not."""
+    def add(self, origin: LineOrigin, lines: Iterator[KeywordLine]) -> None:
+        """Add a document's lines up to the limit; ``full`` if there were more."""
         room = self.most - self.hits
         found = list(islice(lines, room + 1))
         self.full = len(found) > room
@@ -179,17 +181,17 @@ class _Gathered:
             times[key] += 1
             self._fold((*key, times[key]), line)
 
-    def _fold(self, key: tuple[str | int, ...], line: Line) -> None:
+    def _fold(self, key: tuple[str | int, ...], line: KeywordLine) -> None:
         same = self.folded.get(key)
         if same is None:
-            self.folded[key] = Found(line, 1, ())
+            self.folded[key] = FoldedLine(line, 1, ())
             return
         first, later = sorted((same.line, line), key=lambda one: _day(one.origin))
         also = (*same.also, later.origin)[:MOST_COPIES]
-        self.folded[key] = Found(first, same.copies + 1, also)
+        self.folded[key] = FoldedLine(first, same.copies + 1, also)
 
 
-def _texts(line: Line) -> tuple[str, ...]:
+def _texts(line: KeywordLine) -> tuple[str, ...]:
     """What is the same in copies of a line: its texts, whatever their spaces and the width of their characters."""
     translation = line.counterpart.text if line.counterpart else ""
     texts = (line.left, line.keyword, line.right, translation)
@@ -205,11 +207,13 @@ def _wanted(matches: MatchingDocuments) -> TranslationQuery:
     return TranslationQuery(tuple(phrase.text for phrase in phrases), holds)
 
 
-def _year(origin: Origin) -> str | None:
+def _year(origin: LineOrigin) -> str | None:
     return origin.published[:4] if origin.published else None
 
 
-def _frequencies(documents: Sequence[tuple[Origin, int]], name: Callable[[Origin], str | None]) -> list[Frequency]:
+def _frequencies(
+    documents: Sequence[tuple[LineOrigin, int]], name: Callable[[LineOrigin], str | None]
+) -> list[Frequency]:
     hits: Counter[str | None] = Counter()
     holders: Counter[str | None] = Counter()
     for origin, number in documents:
@@ -227,7 +231,7 @@ def _by_hits(frequencies: list[Frequency]) -> tuple[Frequency, ...]:
     return tuple(sorted(frequencies, key=lambda one: (one.name is None, -one.hits, one.name or "")))
 
 
-Key = Callable[[Found], tuple[object, ...]]
+Key = Callable[[FoldedLine], tuple[object, ...]]
 
 
 def _words(text: str) -> list[str]:
@@ -235,22 +239,27 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(to_simplified(text.casefold()))
 
 
-def _left(found: Found) -> tuple[object, ...]:
+def _left(found: FoldedLine) -> tuple[object, ...]:
     return (_words(found.line.left)[: -_SORTED_WORDS - 1 : -1],)
 
 
-def _right(found: Found) -> tuple[object, ...]:
+def _right(found: FoldedLine) -> tuple[object, ...]:
     return (_words(found.line.right)[:_SORTED_WORDS],)
 
 
-def _day(origin: Origin) -> tuple[bool, str]:
+def _day(origin: LineOrigin) -> tuple[bool, str]:
     """When a document was published; what is not known comes last."""
     return origin.published is None, origin.published or ""
 
 
-def _date(found: Found) -> tuple[object, ...]:
+def _date(found: FoldedLine) -> tuple[object, ...]:
     return _day(found.line.origin)
 
 
-_KEYS: dict[Sort, Key] = {Sort.SCORE: lambda _: (), Sort.LEFT: _left, Sort.RIGHT: _right, Sort.DATE: _date}
+_KEYS: dict[LineOrder, Key] = {
+    LineOrder.SCORE: lambda _: (),
+    LineOrder.LEFT: _left,
+    LineOrder.RIGHT: _right,
+    LineOrder.DATE: _date,
+}
 """What lines are sorted by; those that are equal keep the order of relevance, and that of the text."""

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model.document import Document, Pair, Rights, Speech
-from archive.query.comparison import Comparison, compare
-from archive.query.difference import MOST_EDITS, difference, same_spans, tokens
+from archive.query.history.comparison import Comparison, compare
+from archive.query.history.text_difference import MOST_EDITS, difference_tokens, same_spans, text_difference
 from tests.archive.index.sample_documents import make_document
 
 TEXTS = st.text(st.sampled_from("ab 中国合作，.'"), max_size=30)
@@ -39,7 +39,7 @@ def test_what_is_the_same_is_as_long_as_possible(old: list[str], new: list[str])
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_pieces_make_both_texts(old: str, new: str) -> None:
-    pieces = difference(old, new)
+    pieces = text_difference(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
     before = "".join(piece.text for piece in pieces if piece.kind != "new")
     assert "".join(before.split()) == "".join(old.split())
@@ -49,7 +49,7 @@ def test_pieces_make_both_texts(old: str, new: str) -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_tokens_make_the_text(text: str) -> None:
-    assert "".join(tokens(text)) == text
+    assert "".join(difference_tokens(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_tokens_make_the_text(text: str) -> None:
 )
 def test_words_in_english_and_characters_in_chinese(old: str, new: str, shown: str) -> None:
     marks = {"same": "", "gone": "-", "new": "+"}
-    assert "".join(f"{marks[each.kind]}{each.text}{marks[each.kind]}" for each in difference(old, new)) == shown
+    assert "".join(f"{marks[each.kind]}{each.text}{marks[each.kind]}" for each in text_difference(old, new)) == shown
 
 
 def test_a_text_in_which_all_is_other_is_shown_as_one_change() -> None:
     old, new = (" ".join(f"{name}{number}" for number in range(20_000)) for name in ("old", "new"))
-    assert [piece.kind for piece in difference(f"same {old}", f"same {new}")] == ["same", "gone", "new"]
+    assert [piece.kind for piece in text_difference(f"same {old}", f"same {new}")] == ["same", "gone", "new"]
 
 
 BEFORE = (

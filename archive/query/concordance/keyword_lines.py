@@ -1,4 +1,4 @@
-"""The places in one document that answer a query: each in its sentence, beside what translates it."""
+"""Keyword in context: the matching places of one document, each in its sentence with its translation."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from archive.bitext.units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Phrase, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
-from archive.query.bilingual_title import Half, halves
+from archive.query.concordance.bilingual_title import TitleHalf, split_bilingual_title
 
 CONTEXT = 300
 """Characters of the sentence that a line has on either side of the keyword, at most."""
@@ -23,7 +23,7 @@ MOST_CHARACTERS = 2_000
 Field = Literal["title", "subtitle", "block"]
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """Characters ``start`` up to ``end`` of a text."""
 
     start: int
@@ -31,7 +31,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class LineOrigin:
     """The document version that a line stands in, and the capture behind it.
 
     ``published`` is as exact as the page gives it; ``delivered`` is the day of a speech.
@@ -49,7 +49,7 @@ class Origin:
     capture: Capture
 
     @classmethod
-    def of(cls, document: Document) -> "Origin":
+    def of(cls, document: Document) -> "LineOrigin":
         speech = document.speech
         return cls(
             document.id, document.version, document.url, document.title, document.site, document.kind,
@@ -60,7 +60,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """What translates a line: a sentence, else the blocks beside its block; a title, the title in the other language.
+    """The translation of a line: a sentence, else the paired blocks; of a title, the title in the other language.
 
     ``document`` and ``version`` are those that it stands in, which may be another page; ``places`` are empty for a
     title. A text of more than ``MOST_CHARACTERS`` is cut.
@@ -75,8 +75,8 @@ class Counterpart:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A place that answers a query.
+class KeywordLine:
+    """A matching place in a document.
 
     ``left``, ``keyword`` and ``right`` are the sentence as it stands, cut to ``CONTEXT`` characters on either side.
     ``place`` is the keyword's, ``sentence`` the sentence's in the text of the field; ``block`` is the block's ``n``.
@@ -89,10 +89,10 @@ class Line:
     field: Field
     block: int | None
     lang: str
-    place: Span
-    sentence: Span
+    place: TextSpan
+    sentence: TextSpan
     counterpart: Counterpart | None
-    origin: Origin
+    origin: LineOrigin
     unit: TranslationUnit | None
 
 
@@ -100,15 +100,15 @@ def find_lines(
     document: Document,
     matches: MatchingDocuments,
     units: Iterable[TranslationUnit],
-    elsewhere: Sequence[Document] = (),
-) -> Iterator[Line]:
+    translations: Sequence[Document] = (),
+) -> Iterator[KeywordLine]:
     """The lines of a document, in reading order: title, subtitle, blocks.
 
-    ``units`` are the document's translation units, ``elsewhere`` the documents that they join it to, whose titles
-    translate its own. A place that nothing translates has no counterpart.
+    ``units`` are the document's translation units, ``translations`` the documents that they join it to, whose
+    titles translate its own. A place without a translation has no counterpart.
     """
-    origin = Origin.of(document)
-    yield from _title_lines(document, elsewhere, matches.in_title)
+    origin = LineOrigin.of(document)
+    yield from _title_lines(document, translations, matches.in_title)
     counterparts = _Counterparts(document, units)
     for block in document.blocks:
         places = find_spans(block.text, matches.in_blocks)
@@ -125,38 +125,40 @@ class _Text:
     field: Field
     block: int | None
     lang: str
-    origin: Origin
+    origin: LineOrigin
 
     def line(
-        self, place: Span, sentence: Span, counterpart: Counterpart | None, unit: TranslationUnit | None
-    ) -> Line:
+        self, place: TextSpan, sentence: TextSpan, counterpart: Counterpart | None, unit: TranslationUnit | None
+    ) -> KeywordLine:
         left = self.text[max(sentence.start, place.start - CONTEXT) : place.start]
         right = self.text[place.end : min(sentence.end, place.end + CONTEXT)]
         keyword = self.text[place.start : place.end]
-        return Line(
+        return KeywordLine(
             left, keyword, right, self.field, self.block, self.lang, place, sentence, counterpart, self.origin, unit
         )
 
 
-def _title_lines(document: Document, elsewhere: Sequence[Document], phrases: Sequence[Phrase]) -> Iterator[Line]:
+def _title_lines(
+    document: Document, translations: Sequence[Document], phrases: Sequence[Phrase]
+) -> Iterator[KeywordLine]:
     title, subtitle = document.title or "", document.subtitle or ""
-    origin, others = Origin.of(document), [(each.title or "", each) for each in elsewhere]
+    origin, others = LineOrigin.of(document), [(each.title or "", each) for each in translations]
     fields: tuple[tuple[Literal["title", "subtitle"], str, list[tuple[str, Document]]], ...]
     fields = ("title", title, [(subtitle, document), *others]), ("subtitle", subtitle, [(title, document)])
     for field, text, titles in fields:
         lang = guess_language([text])
         counterpart = next((found for other in titles if (found := _other_title(lang, *other))), None)
-        places = [Span(*place) for place in find_spans(text, phrases)]
-        both = halves(text) if places else None
+        places = [TextSpan(*place) for place in find_spans(text, phrases)]
+        both = split_bilingual_title(text) if places else None
         for place in places:
             half = _half(place, both)
             if half:
                 yield _line_of_half(document, field, place, half)
             else:
-                yield _Text(text, field, None, lang, origin).line(place, Span(0, len(text)), counterpart, None)
+                yield _Text(text, field, None, lang, origin).line(place, TextSpan(0, len(text)), counterpart, None)
 
 
-def _half(place: Span, both: tuple[Half, Half] | None) -> tuple[Half, Half] | None:
+def _half(place: TextSpan, both: tuple[TitleHalf, TitleHalf] | None) -> tuple[TitleHalf, TitleHalf] | None:
     """The half of a title that a place is in, and the other; None where it is in neither alone."""
     for one, other in (both, both[::-1]) if both else ():
         if one.start <= place.start and place.end <= one.end:
@@ -165,15 +167,15 @@ def _half(place: Span, both: tuple[Half, Half] | None) -> tuple[Half, Half] | No
 
 
 def _line_of_half(
-    document: Document, field: Literal["title", "subtitle"], place: Span, half: tuple[Half, Half]
-) -> Line:
+    document: Document, field: Literal["title", "subtitle"], place: TextSpan, half: tuple[TitleHalf, TitleHalf]
+) -> KeywordLine:
     """A place in one half of a title, beside the other half."""
     one, other = half
     text = (document.title if field == "title" else document.subtitle) or ""
     translation = text[other.start : other.end][:MOST_CHARACTERS]
     counterpart = Counterpart("title", other.lang, translation, (), document.id, document.version)
-    stands = _Text(text, field, None, one.lang, Origin.of(document))
-    return stands.line(place, Span(one.start, one.end), counterpart, None)
+    stands = _Text(text, field, None, one.lang, LineOrigin.of(document))
+    return stands.line(place, TextSpan(one.start, one.end), counterpart, None)
 
 
 def _other_title(lang: str, text: str, document: Document) -> Counterpart | None:
@@ -185,21 +187,21 @@ def _other_title(lang: str, text: str, document: Document) -> Counterpart | None
 
 
 def _block_lines(
-    block: Block, origin: Origin, places: Iterable[tuple[int, int]], counterparts: "_Counterparts"
-) -> Iterator[Line]:
-    inside = [Span(sentence.start, sentence.end) for sentence in split_sentences(block.text, block.lang)]
+    block: Block, origin: LineOrigin, places: Iterable[tuple[int, int]], counterparts: "_Counterparts"
+) -> Iterator[KeywordLine]:
+    inside = [TextSpan(sentence.start, sentence.end) for sentence in split_sentences(block.text, block.lang)]
     starts = [sentence.start for sentence in inside]
     text = _Text(block.text, "block", block.n, block.lang, origin)
     for begin, end in places:
         first = inside[max(0, bisect_right(starts, begin) - 1)]
         last = inside[max(0, bisect_right(starts, end - 1) - 1)]
         counterpart, unit = counterparts.at(block.n, begin)
-        sentence = Span(min(first.start, begin), max(last.end, end))
-        yield text.line(Span(begin, end), sentence, counterpart, unit)
+        sentence = TextSpan(min(first.start, begin), max(last.end, end))
+        yield text.line(TextSpan(begin, end), sentence, counterpart, unit)
 
 
 class _Stand(NamedTuple):
-    """Where one side of a unit stands, and the other side."""
+    """The place of one side of a unit, and the other side."""
 
     place: BlockSpan
     other: Side
@@ -207,7 +209,7 @@ class _Stand(NamedTuple):
 
 
 class _Counterparts:
-    """What translates the places of a document: sentences from its units, else blocks from its pairs."""
+    """The translations of places of a document: sentences of its units, else blocks of its pairs."""
 
     def __init__(self, document: Document, units: Iterable[TranslationUnit]) -> None:
         self._document = document
@@ -224,7 +226,7 @@ class _Counterparts:
                 stands.sort(key=lambda stand: stand.place)
 
     def at(self, block: int, offset: int) -> tuple[Counterpart | None, TranslationUnit | None]:
-        """What translates the text at an offset, Chinese and English before other languages."""
+        """The translation of the text at an offset, Chinese and English before other languages."""
         by_language = self._stands.get(block, {})
         for _, stands in sorted(by_language.items(), key=lambda one: _less_wanted(one[0])):
             stand = stands[max(0, bisect_right(stands, offset, key=lambda stand: stand.place.start) - 1)]
@@ -243,7 +245,7 @@ class _Counterparts:
         return {block.n: block for block in self._document.blocks}
 
     def _blocks(self, block: int) -> Counterpart | None:
-        """The blocks beside one, by the document's pairs."""
+        """The blocks paired with one."""
         beside = [
             [self._blocks_of[n] for n in there]
             for pair in self._document.pairs

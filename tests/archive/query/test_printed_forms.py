@@ -15,10 +15,10 @@ from rich.cells import cell_len
 
 from archive.index import Copy, Hit, SearchResult, Snippet
 from archive.model.document import Block, BlockKind, Document, Part, Speech, to_json
-from archive.query.document import Beside, document_json, document_text
-from archive.query.hits import hits_csv, hits_json, hits_text
-from archive.query.html_page import document_html
-from archive.query.markdown import document_markdown, escaped
+from archive.query.documents.document import DocumentContext, document_json, document_text
+from archive.query.documents.html_page import document_html
+from archive.query.documents.markdown import document_markdown, escaped
+from archive.query.search_results import hits_csv, hits_json, hits_text
 from archive.query.spreadsheet import to_csv
 from archive.query.terminal import clean, columns, escaped_json
 from tests.archive.index.sample_documents import make_document, make_speech
@@ -196,7 +196,7 @@ def test_the_parts_of_an_article_are_shown_as_one_each_by_its_name() -> None:
         replace(make_document(f"第{n}页。", path=f"p{n}"), part=Part(n, 2, "http://sample.example/p1"))
         for n in (1, 2)
     )
-    beside = Beside((first, second))
+    beside = DocumentContext((first, second))
     text = document_text(second, beside)
     assert "Part       2 of 2\n" in text
     assert text.endswith(f"\n\n[Part 1 of 2: {first.url}]\n\n第1页。\n\n[Part 2 of 2: {second.url}]\n\n第2页。")
@@ -206,7 +206,7 @@ def test_the_parts_of_an_article_are_shown_as_one_each_by_its_name() -> None:
 
 
 def test_the_page_in_another_language_is_named() -> None:
-    beside = Beside(translations=(("en\x1b[31m", "http://sample.example/en?<b>"),))
+    beside = DocumentContext(translations=(("en\x1b[31m", "http://sample.example/en?<b>"),))
     page = make_document("正文。")
     assert "\nIn en[31m  http://sample.example/en?<b>\n" in document_text(page, beside)
     assert "\n- In en\\[31m: http://sample.example/en?\\<b\\>\n" in document_markdown(page, beside)

@@ -1,4 +1,4 @@
-"""Whether a page is missing, from what a site answered at its address."""
+"""When a page was missing, from the answers of the site at its address."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ MISSING = frozenset({404, 410})
 
 GONE_AFTER = 3
 GONE_OVER = timedelta(days=2) - timedelta(hours=1)
-"""How often, and for how long, a page must be missing to be called gone; a daily crawl may be an hour early."""
+"""Number of failures and the time over which a page is called gone; a daily crawl may be an hour early."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOME = frozenset({"", "index", "default", "home"})
 _PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
 
 LeadsHome = Callable[[CatalogueEntry], bool]
-"""Tells of a redirect whether it leads to a home page."""
+"""Returns whether a redirect leads to a home page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """That a page was not there: first and last time that it was found so, and how often.
+    """A period in which a page was missing: the first and last failure, and their number.
 
-    ``gone`` is when it was found so for the third time or later over two days, from when on it is called gone: a
-    site that is being mended is not. ``back`` is when it was there again. Both are None where that did not happen.
+    ``gone`` is the time of the third or later failure at least two days after the first: from then on the page counts
+    as gone, since repairs of a site are shorter. ``back`` is when the page was there again. Both may be None.
     """
 
     since: str
@@ -46,14 +46,14 @@ class Absence:
         return self.gone is not None
 
 
-def absences(
+def find_absences(
     captures: Iterable[CatalogueEntry], had_version: frozenset[str], leads_home: LeadsHome
 ) -> Iterator[Absence]:
-    """What the captures of an address, given earliest first, say of the page being missing, earliest first.
+    """The absences of a page by the captures of its address, both earliest first.
 
-    ``had_version`` are the dates of captures that had a version of the document. A page is missing where the status
-    says so, where a redirect leads home, and where a page comes that is no article any more. Refusals, faults and
-    other redirects say nothing, and nothing before the first version does.
+    ``had_version`` are the dates of captures that had a version of the document. A page is missing if the status says
+    so, if a redirect leads home, and if the page is no longer an article. Refusals, server errors and other redirects
+    are no evidence, and neither are captures before the first version.
     """
     found: list[str] = []
     first = min(had_version, default="")
@@ -82,7 +82,7 @@ def _is_missing(entry: CatalogueEntry, leads_home: LeadsHome) -> bool:
 
 
 def redirects_home(archive: Archive, entry: CatalogueEntry) -> bool:
-    """Whether the redirect leads to the home page of a site; not where its record cannot be read."""
+    """Whether the redirect leads to the home page of a site; False if its record is unreadable."""
     try:
         location = read_page(archive, entry).header("Location")
         parts = urlsplit(urljoin(entry.capture.uri, location or ""))

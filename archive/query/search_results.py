@@ -1,6 +1,5 @@
-"""``archive query``: the answer, as text, JSON and CSV."""
+"""``archive query``: search results as text, JSON and CSV."""
 
-import json
 from typing import Any
 
 from rich.text import Text
@@ -9,14 +8,14 @@ from archive.errors import UsageError
 from archive.index import Copy, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.layout import Archive
 from archive.query.spreadsheet import to_csv
-from archive.query.terminal import clean, cleaned_part, escaped_json
+from archive.query.terminal import clean, cleaned_part, counted, printed_json
 
 _COLUMNS = ("id", "url", "title", "published", "site", "kind")
 _LISTS = ("snippets", "also")
 
 
 def find_hits(archive: Archive, query: str, filters: Filters, limit: int, options: SearchOptions) -> SearchResult:
-    """The documents that answer a query; without a query those that pass the filters, the newest first.
+    """The hits of a query; without a query the documents that pass the filters, the newest first.
 
     Raises UsageError when neither the query nor a filter has anything to look for, ArchiveMissing when the archive
     holds no document.
@@ -32,16 +31,16 @@ def find_hits(archive: Archive, query: str, filters: Filters, limit: int, option
 
 def hits_json(result: SearchResult) -> str:
     """The hits as one JSON array."""
-    return escaped_json(json.dumps([_values(hit) for hit in result.hits], ensure_ascii=False, indent=2))
+    return printed_json([_values(hit) for hit in result.hits])
 
 
 def hits_csv(result: SearchResult) -> str:
-    """The hits as CSV; snippets, and the addresses of copies, of one stand in one cell, with a bar between them."""
+    """The hits as CSV; the snippets of a hit share a cell, separated by bars, as do the addresses of its copies."""
     return to_csv((*_COLUMNS, *_LISTS), map(_cells, result.hits))
 
 
 def hits_text(result: SearchResult, query: str) -> Text:
-    """The hits for reading on a terminal, with their places marked."""
+    """The hits for a terminal, with the matching places marked."""
     text = Text()
     for hit in result.hits:
         text.append_text(_hit_text(hit))
@@ -99,9 +98,9 @@ def _snippet_text(snippet: Snippet) -> Text:
 
 
 def _summary(result: SearchResult, query: str) -> str:
-    number = f"{result.total} document{'' if result.total == 1 else 's'}"
+    number = counted(result.total, "document")
     if result.documents > result.total:
-        number = f"{result.total} text{'' if result.total == 1 else 's'} in {result.documents} documents"
+        number = f"{counted(result.total, 'text')} in {result.documents} documents"
     asked = f" for {query}" if query else ""
     more = f"; the best {len(result.hits)} are shown, more with --limit" if result.total > len(result.hits) else ""
     return number + asked + more

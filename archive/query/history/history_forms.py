@@ -1,7 +1,7 @@
 """``archive history``: the history of a page, as text and JSON."""
 
-import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
@@ -11,14 +11,20 @@ from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.comparison import BlockChange, Comparison, Elsewhere, FactChange, OneSided
-from archive.query.difference import Piece
-from archive.query.elsewhere import compare_in_archive
-from archive.query.history import History, Version, read_history
-from archive.query.missing import Absence
-from archive.query.terminal import clean, cleaned_part, escaped_json
+from archive.query.history.absences import Absence
+from archive.query.history.comparison import (
+    BlockChange,
+    Comparison,
+    FactChange,
+    OneSidedChange,
+    UnchangedTranslation,
+    compare_with_translations,
+)
+from archive.query.history.history import History, Version, read_history
+from archive.query.history.text_difference import TextPart
+from archive.query.terminal import clean, cleaned_part, counted, printed_json
 
-Told = tuple[Version, Comparison | None]
+ComparedVersion = tuple[Version, Comparison | None]
 """A version and what changed in it since the one before; the first has none before it."""
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
@@ -29,17 +35,17 @@ _AROUND = 30
 """Characters that are shown of what is the same on either side of a change."""
 
 
-def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[Told]]:
+def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[ComparedVersion]]:
     """The history of a document by id or address, and what changed with each version.
 
     Raises ArchiveMissing when there is none.
     """
     with Index(archive) as index, index.snapshot():
         history = read_history(archive, index, id_or_url)
-        return history, list(changes(index, history))
+        return history, list(compared_versions(index, history))
 
 
-def changes(index: Index, history: History) -> Iterator[Told]:
+def compared_versions(index: Index, history: History) -> Iterator[ComparedVersion]:
     """The versions, earliest first, each compared with the one before; two are in memory at a time."""
     yield history.versions[0], None
     for old, new in pairwise(history.versions):
@@ -54,10 +60,10 @@ def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
     before, after = index.document(id_, old), index.document(id_, new)
     if before is None or after is None:
         raise ArchiveMissing(f"{id_}: no document with this id; find it with 'archive query'")
-    return compare_in_archive(index, before, after)
+    return compare_with_translations(index, before, after)
 
 
-def history_json(history: History, told: Iterable[Told]) -> str:
+def history_json(history: History, told: Iterable[ComparedVersion]) -> str:
     """The history as one JSON object."""
     values = history_values(history)
     values["versions"] = [
@@ -65,7 +71,7 @@ def history_json(history: History, told: Iterable[Told]) -> str:
         for version, comparison in told
     ]
     values["others"] = [capture_values(entry) for entry in history.others]
-    return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
+    return printed_json(values)
 
 
 def history_values(history: History) -> dict[str, Any]:
@@ -113,19 +119,10 @@ def comparison_values(comparison: Comparison) -> dict[str, Any]:
     return {
         "from": comparison.old.version,
         "to": comparison.new.version,
-        "facts": [{"name": fact.name, "old": fact.old, "new": fact.new} for fact in comparison.facts],
+        "facts": list(map(asdict, comparison.facts)),
         "blocks": [_block_values(block) for block in comparison.changed],
-        "one_sided": [
-            {
-                "change": each.change,
-                "changed_lang": each.changed_lang,
-                "changed": list(each.changed),
-                "kept_lang": each.kept_lang,
-                "kept": list(each.kept),
-            }
-            for each in comparison.one_sided
-        ],
-        "elsewhere": [{"lang": each.lang, "id": each.id, "url": each.url} for each in comparison.elsewhere],
+        "one_sided": list(map(asdict, comparison.one_sided)),
+        "elsewhere": list(map(asdict, comparison.unchanged_translations)),
     }
 
 
@@ -139,7 +136,7 @@ def _block_values(block: BlockChange) -> dict[str, Any]:
     }
 
 
-def history_text(history: History, told: Iterable[Told]) -> Text:
+def history_text(history: History, told: Iterable[ComparedVersion]) -> Text:
     """The history for reading on a terminal: what is gone stands in ``[-…-]``, what is new in ``{+…+}``."""
     document = history.document
     text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
@@ -161,7 +158,7 @@ def absence_sentence(found: Absence) -> str:
     >>> absence_sentence(Absence("2026-01-02", "2026-01-03", 2, back="2026-01-04"))
     'missing from 2026-01-02 (found so 2 times, last 2026-01-03), back since 2026-01-04'
     """
-    times = f"(found so {found.times} time{'' if found.times == 1 else 's'}, last {found.last})"
+    times = f"(found so {counted(found.times, 'time')}, last {found.last})"
     if found.back:
         return f"missing from {found.since} {times}, back since {found.back}"
     return f"{'gone, ' if found.is_gone else ''}missing since {found.since} {times}"
@@ -169,7 +166,7 @@ def absence_sentence(found: Absence) -> str:
 
 def _seen(version: Version) -> str:
     times = len(version.captures)
-    seen = f"captured {times} time{'' if times == 1 else 's'}, last {version.last_seen}"
+    seen = f"captured {counted(times, 'time')}, last {version.last_seen}"
     return f"{seen}, payload {clean(version.payload_digest)}" if version.payload_digest else seen
 
 
@@ -182,8 +179,8 @@ def _comparison_text(comparison: Comparison) -> Text:
         text.append_text(_pieces_text(block)).append("\n")
     for each in comparison.one_sided:
         text.append(f"  {one_sided_sentence(each)}\n", style="bold")
-    for page in comparison.elsewhere:
-        text.append(f"  {elsewhere_sentence(page)}\n", style="bold")
+    for page in comparison.unchanged_translations:
+        text.append(f"  {unchanged_translation_sentence(page)}\n", style="bold")
     if not comparison.facts and not comparison.changed:
         text.append("  the page changed, its text did not\n")
     return text
@@ -203,7 +200,7 @@ def _pieces_text(block: BlockChange) -> Text:
     return text
 
 
-def _shown(piece: Piece, is_first: bool, at_end: bool) -> str:
+def _shown(piece: TextPart, is_first: bool, at_end: bool) -> str:
     """The text of a piece; of a long one that is the same only what stands beside the changes."""
     text = cleaned_part(piece.text)
     if piece.kind != "same" or len(text) <= 2 * _AROUND:
@@ -213,10 +210,10 @@ def _shown(piece: Piece, is_first: bool, at_end: bool) -> str:
     return f"{text[:_AROUND]}…{text[-_AROUND:]}"
 
 
-def one_sided_sentence(each: OneSided) -> str:
+def one_sided_sentence(each: OneSidedChange) -> str:
     """What changed in one language only, in words.
 
-    >>> one_sided_sentence(OneSided("changed", "zh-Hans", (3,), "en", (4,)))
+    >>> one_sided_sentence(OneSidedChange("changed", "zh-Hans", (3,), "en", (4,)))
     'the Chinese of block 3 changed; its English (block 4) did not change'
     """
     changed, kept = (_language(lang) for lang in (each.changed_lang, each.kept_lang))
@@ -224,10 +221,10 @@ def one_sided_sentence(each: OneSided) -> str:
     return f"{what}; its {kept} ({_blocks(each.kept)}) did not change"
 
 
-def elsewhere_sentence(page: Elsewhere) -> str:
+def unchanged_translation_sentence(page: UnchangedTranslation) -> str:
     """That the page in another language did not change, in words.
 
-    >>> elsewhere_sentence(Elsewhere("en", "a-1", "http://sample.example/en/1"))
+    >>> unchanged_translation_sentence(UnchangedTranslation("en", "a-1", "http://sample.example/en/1"))
     'the page in English did not change (http://sample.example/en/1)'
     """
     return f"the page in {_language(page.lang)} did not change ({clean(page.url)})"

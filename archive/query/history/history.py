@@ -1,4 +1,4 @@
-"""The history of a page: its versions, when each was seen, and since when it is missing."""
+"""The history of a page: its versions, when each was captured, and when the page was missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.query.missing import MISSING, Absence, LeadsHome, absences, redirects_home
+from archive.query.history.absences import MISSING, Absence, LeadsHome, find_absences, redirects_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Version:
 class History:
     """What is known of a page over time, earliest first; ``document`` is its newest version.
 
-    ``others`` are captures of the address that had none of the versions: errors, redirects, what is no article.
-    ``absences`` are the times when the page was missing, the last of which may still be.
+    ``others`` are captures of the address without any version: errors, redirects, pages that are no article.
+    ``absences`` are the periods when the page was missing; the last may be going on.
     """
 
     document: Document
@@ -50,7 +50,7 @@ class History:
 
     @property
     def absence(self) -> Absence | None:
-        """What the last captures say of the page being missing, None where it is there."""
+        """The absence that is going on, None if the page is there."""
         return self.absences[-1] if self.absences and self.absences[-1].back is None else None
 
     @property
@@ -78,13 +78,13 @@ def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
             index.check_withdrawn(id_or_url)
             raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
         versions, captures = index.versions(document.id), index.captures(document.url)
-        return tell(document, versions, captures, partial(redirects_home, archive))
+        return build_history(document, versions, captures, partial(redirects_home, archive))
 
 
-def tell(
+def build_history(
     document: Document, versions: Sequence[str], captures: Sequence[CatalogueEntry], leads_home: LeadsHome
 ) -> History:
-    """The history that the versions and the captures of an address make, both earliest first."""
+    """The history made of the versions and the captures of an address, both earliest first."""
     seen: dict[str, list[CatalogueEntry]] = {version: [] for version in versions}
     by_digest: dict[str, str] = {}
     others: list[CatalogueEntry] = []
@@ -98,7 +98,7 @@ def tell(
             by_digest.setdefault(entry.capture.payload_digest, version)
     told = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
     there = frozenset([*versions, *(entry.capture.date for entries in seen.values() for entry in entries)])
-    return History(document, told, tuple(others), tuple(absences(captures, there, leads_home)))
+    return History(document, told, tuple(others), tuple(find_absences(captures, there, leads_home)))
 
 
 def _version_of(
