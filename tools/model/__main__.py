@@ -37,7 +37,8 @@ def learned(known: Sequence[Sample], day: date) -> Learned:
     texts: list[Row] = [
         ("rules alone", block_figures(known, None)),
         ("rules and model", block_figures(known, odds)),
-        ("the same, our own pages left out of training", block_figures(known, apart)),
+        ("the same, captions left out", block_figures(known, odds, without_captions=True)),
+        ("rules and model, our own pages left out of training", block_figures(known, apart)),
     ]
     kinds: list[Row] = [
         ("rules alone", page_figures(known, None, None)),

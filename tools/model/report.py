@@ -22,9 +22,11 @@ _LISTS = ("listing", "collection", "product")
 Row = tuple[str, tuple[float, ...]]
 
 
-def block_figures(samples: Sequence[Sample], odds: Mapping[str, Odds] | None) -> tuple[float, ...]:
+def block_figures(
+    samples: Sequence[Sample], odds: Mapping[str, Odds] | None, without_captions: bool = False
+) -> tuple[float, ...]:
     """How good the bodies of articles are, whatever the kind that they are given; without odds, the rules' bodies."""
-    pairs = _pairs(samples, odds)
+    pairs = _pairs(samples, odds, without_captions)
     of = {name: [pairs[name_of(one)] for one in _articles(samples, name)] for name in ("aeb", "wcxb", "own")}
     return (
         _shingle_f1(of["aeb"]),
@@ -64,9 +66,12 @@ def _articles(samples: Sequence[Sample], name: str) -> list[Sample]:
     return [one for one in samples if one.page.set == name and one.page.is_article]
 
 
-def _pairs(samples: Sequence[Sample], odds: Mapping[str, Odds] | None) -> dict[str, tuple[str, str]]:
+def _pairs(
+    samples: Sequence[Sample], odds: Mapping[str, Odds] | None, without_captions: bool = False
+) -> dict[str, tuple[str, str]]:
     """Found and gold text of each page."""
-    return {name_of(one): (_text(one, _body(one, odds)), one.page.body) for one in samples}
+    bodies = ((one, set(_body(one, odds)) - (one.captions if without_captions else set())) for one in samples)
+    return {name_of(one): (_text(one, sorted(body)), one.page.body) for one, body in bodies}
 
 
 def _text(sample: Sample, body: Sequence[int]) -> str:

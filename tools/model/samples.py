@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archive.model.capture import Capture
 from archive.model.document import OtherKind
 from archive.model.page import Page
+from crawler.extraction.blocks import is_caption
 from crawler.extraction.document import read
 from crawler.extraction.model import blocks, page
 from crawler.extraction.model.blocks import is_barred, is_guarded, is_wide_text
@@ -30,7 +31,8 @@ class Sample:
     """A page: the text of its pieces, the vectors of those that are judged, and which pieces the gold has.
 
     ``ruled`` is the body of the rules; of it, ``dropped`` are taken out and beside it ``added`` are put in whatever
-    the model says. ``guarded`` are those that it may not take out. ``facts`` are the features of the page, and
+    the model says. ``guarded`` are those that it may not take out, ``captions`` those that are captions by their
+    element or words. ``facts`` are the features of the page, and
     ``verdict`` is what the rules take it for when it is no article.
     """
 
@@ -42,6 +44,7 @@ class Sample:
     dropped: frozenset[int]
     added: frozenset[int]
     guarded: frozenset[int]
+    captions: frozenset[int]
     wide: bool
     facts: Vector
     verdict: OtherKind | None
@@ -83,6 +86,7 @@ def _sample(gold: GoldPage) -> Sample | None:
         frozenset(judged.pieces) - body,
         frozenset(body - set(judged.pieces)),
         frozenset(n for n in judged.ruled if is_guarded(pieces[n])),
+        frozenset(piece.n for piece in pieces if is_caption(piece)),
         is_wide_text([pieces[n] for n in judged.ruled or measured]),
         reading.verdict.facts,
         reading.verdict.ruled,
