@@ -1,4 +1,4 @@
-"""Politeness across the crawls of one process, or of several: a host is asked by one at a time, its delay apart."""
+"""Politeness across the crawls of one process, or of several: one request to a host at a time, its delay apart."""
 
 import asyncio
 import time
@@ -6,78 +6,78 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-_MOST_REMEMBERED = 1_000
+_MOST_HOSTS = 1_000
 
-TakeTurn = Callable[[str, float], Awaitable[Callable[[], object]]]
-"""Waits for the turn at a host among processes; what it gives starts the delay, which is in seconds."""
+WaitForHost = Callable[[str, float], Awaitable[Callable[[], object]]]
+"""Waits until a host (name, delay in seconds) is free among processes; the function returned starts the delay."""
 
 
 @dataclass(slots=True)
 class _Host:
-    """Whose turn it is at a host, and from when on, by the clock that never goes back, it may be asked."""
+    """Held while a request to a host is about to be sent; ``free`` is the monotonic time of the next request."""
 
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free: float = 0.0
 
     @property
-    def is_forgotten(self) -> bool:
-        return not self.turn.locked() and self.free < time.monotonic()
+    def is_idle(self) -> bool:
+        return not self.lock.locked() and self.free < time.monotonic()
 
 
-class Turn:
-    """The right to ask a host, given up once it is asked; the delay begins then, however long it took to connect."""
+class HostSlot:
+    """The right to send a request to a host. The delay begins when it is sent, however long connecting took."""
 
     def __init__(self, host: _Host, delay: float) -> None:
         self._host, self._delay, self._is_mine = host, delay, True
         self.start_delay: Callable[[], object] | None = None
 
-    def asked(self) -> None:
-        """The host is asked now."""
+    def start_delay_now(self) -> None:
+        """Called when the request is sent: start the delay, and release the slot."""
         self._host.free = max(self._host.free, time.monotonic() + self._delay)
-        self.give_up()
+        self.release()
 
-    def give_up(self) -> None:
-        """Lets the next have the turn, if that was not done before."""
+    def release(self) -> None:
+        """Release the slot to the next request, unless it is released already."""
         if self._is_mine:
             self._is_mine = False
             if self.start_delay:
                 self.start_delay()
-            self._host.turn.release()
+            self._host.lock.release()
 
 
 class Pace:
-    """When each host may be asked next, whichever crawl asks.
+    """When the next request to each host may be sent, by any crawl.
 
-    Scrapy keeps a crawl's delay between the requests of that crawl alone; hosts that several sites get their images
-    from would be asked by all of them.
+    Scrapy keeps a delay only between the requests of one crawl; a host with the images of several sites would get
+    requests from all of their crawls.
     """
 
     def __init__(self) -> None:
         self._hosts: dict[str, _Host] = {}
-        self.take_among_processes: TakeTurn | None = None
+        self.take_among_processes: WaitForHost | None = None
 
     @asynccontextmanager
-    async def turn(self, name: str, delay: float) -> AsyncIterator[Turn | None]:
-        """The turn at a host, from when it may be asked on; None where there is no delay to keep."""
+    async def slot(self, name: str, delay: float) -> AsyncIterator[HostSlot | None]:
+        """The slot of a host, once a request may be sent; None if there is no delay to keep."""
         if delay <= 0:
             yield None
             return
         host = self._host(name)
-        await host.turn.acquire()
-        turn = Turn(host, delay)
+        await host.lock.acquire()
+        slot = HostSlot(host, delay)
         try:
             await asyncio.sleep(max(0.0, host.free - time.monotonic()))
             if self.take_among_processes:
-                turn.start_delay = await self.take_among_processes(name, delay)
-            yield turn
+                slot.start_delay = await self.take_among_processes(name, delay)
+            yield slot
         finally:
-            turn.give_up()
+            slot.release()
 
     def _host(self, name: str) -> _Host:
-        if len(self._hosts) > _MOST_REMEMBERED:
-            self._hosts = {known: host for known, host in self._hosts.items() if not host.is_forgotten}
+        if len(self._hosts) > _MOST_HOSTS:
+            self._hosts = {known: host for known, host in self._hosts.items() if not host.is_idle}
         return self._hosts.setdefault(name, _Host())
 
 
 PACE = Pace()
-"""The one of this process."""
+"""The process's only Pace."""

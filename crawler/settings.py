@@ -105,7 +105,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.limits.UnpackMiddleware": 590,
-    "crawler.recall.middleware.RecallMiddleware": 595,
+    "crawler.known_captures.middleware.KnownCapturesMiddleware": 595,
     # Behind proxies (750), so that it knows which connections go to one.
     "crawler.guard.GuardMiddleware": 760,
 }

@@ -1,5 +1,31 @@
-"""Capture: every exchange of a crawl goes into WARC, byte for byte as it crossed the wire."""
+"""Capture: every HTTP exchange of a crawl goes into WARC files, byte for byte as it crossed the wire.
 
-from crawler.capture.addon import CaptureAddon
+In: the requests of any Scrapy project that has ``CaptureAddon`` among its ADDONS. Out: WARC records, and the
+responses, handed on once they are on disk; a class named by CAPTURE_SINK gets the captures. Begin at
+``handler.CapturingDownloadHandler``: a ``tap.Tap`` keeps the bytes of a download, ``recorder.Recorder`` writes them.
+"""
+
+from scrapy.downloadermiddlewares import cookies
+from scrapy.settings import BaseSettings
+from tldextract import TLDExtract
 
 __all__ = ["CaptureAddon"]
+
+_HANDLER = "crawler.capture.handler.CapturingDownloadHandler"
+_RECORDER = "crawler.capture.recorder.Recorder"
+
+
+class CaptureAddon:
+    """Every HTTP exchange of the project's crawls goes into WARC files below ARCHIVE_DIR.
+
+    One line of settings switches it on: ``ADDONS = {"crawler.capture.CaptureAddon": 0}``.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        for scheme in ("http", "https"):
+            settings["DOWNLOAD_HANDLERS"].set(scheme, _HANDLER, "addon")
+        settings["EXTENSIONS"].set(_RECORDER, 0, "addon")
+        # The cookie middleware would fetch the public suffix list past the tap: it gets the one in the package.
+        cookies._split_domain = TLDExtract(suffix_list_urls=(), include_psl_private_domains=True)
+        # A body cut short must reach the archive and the spider, not be an error that hides what came of it.
+        settings.set("DOWNLOAD_FAIL_ON_DATALOSS", False, "addon")

@@ -1,4 +1,4 @@
-"""Scrapy's HTTP/1.1 download handler with the tap in it: a response is handed on once it is on disk."""
+"""Scrapy's HTTP/1.1 download handler with capture: a response is handed on once it is on disk."""
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -16,11 +16,11 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from archive.warc import Truncation
-from crawler.capture.body import LARGE_BODIES, HeldBody
-from crawler.capture.head import HeadTooLarge
+from crawler.capture.body_buffer import LARGE_BODIES, BodyBuffer
+from crawler.capture.head_limits import HeadTooLarge
+from crawler.capture.provenance import provenance_of
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import Tap, TappedAgent, TappedFactory
-from crawler.capture.way import way_to
 from crawler.guard import GuardMiddleware
 from crawler.limits import ByteLimit
 from crawler.pace import PACE
@@ -31,8 +31,8 @@ _HEAD_LIMIT = 256 * 1024
 class CapturingDownloadHandler(HTTP11DownloadHandler):
     """Downloads as its parent does; every exchange goes to the crawl's recorder first.
 
-    The request's meta then has ``capture``, the catalogue's entry of the exchange that gave the response, and what
-    the recorder's sink made of it. Setting: HEAD_MAXSIZE, the most bytes of an answer before its body.
+    The request's meta then has ``capture``, the catalogue entry of the response's exchange, and what the capture sink
+    adds. Setting: HEAD_MAXSIZE, the most bytes of an answer before its body.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -42,9 +42,9 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         self._head_limit = crawler.settings.getint("HEAD_MAXSIZE", _HEAD_LIMIT)
 
     async def download_request(self, request: Request) -> Response:
-        async with PACE.turn(urlparse_cached(request).hostname or "", self._delay(request)) as turn:
-            asked = turn.asked if turn else None
-            return await self._capture(request, Tap(request.url, way_to(request), asked, self._head_limit))
+        async with PACE.slot(urlparse_cached(request).hostname or "", self._delay(request)) as slot:
+            asked = slot.start_delay_now if slot else None
+            return await self._capture(request, Tap(request.url, provenance_of(request), asked, self._head_limit))
 
     async def _capture(self, request: Request, tap: Tap) -> Response:
         try:
@@ -59,12 +59,12 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         return await LARGE_BODIES.fill(request, response, held)
 
     def _delay(self, request: Request) -> float:
-        """Seconds between two requests to the host, as AutoThrottle and its robots.txt have set them."""
+        """Seconds between two requests to the host, as set by AutoThrottle and robots.txt."""
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         return slot.delay if slot else 0.0
 
-    async def _download(self, request: Request, tap: Tap) -> tuple[Response, HeldBody | None]:
-        """The response, without its body where that is large, and what is held of the body."""
+    async def _download(self, request: Request, tap: Tap) -> tuple[Response, BodyBuffer | None]:
+        """The response, without its body if that is large, and the buffer with its body."""
         guard = self._crawler.get_downloader_middleware(GuardMiddleware)
         agent = TappedAgent(
             tap,
@@ -88,13 +88,13 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
 
 
 def _too_large(error: DownloadFailedError) -> BaseException | None:
-    """The bound on heads by which a download failed, which it would another time too; None where by another cause."""
+    """The HeadTooLarge error that a download failed with, which a retry would not help; None for other causes."""
     reasons: list[Failure] = getattr(error.__cause__, "reasons", [])
     return next((reason.value for reason in reasons if isinstance(reason.value, HeadTooLarge)), None)
 
 
 def _reason(error: Exception) -> Truncation:
-    """Why a download that ended with the error has no whole response."""
+    """Why a download that ended with the error has no complete response."""
     if isinstance(error, DownloadTimeoutError):
         return "time"
     if isinstance(error, DownloadCancelledError | StopDownload):

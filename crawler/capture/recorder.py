@@ -1,4 +1,4 @@
-"""The recorder: takes the exchanges of a crawl, has them on disk, and only then lets their responses go on."""
+"""The recorder: writes the exchanges of a crawl to disk, and only then releases their responses."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from os import SEEK_END
 from typing import Any, Self, cast
 
+import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -18,6 +19,7 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 
+from archive import __version__
 from archive.errors import ArchiveError
 from archive.jobs import (
     Job,
@@ -31,29 +33,33 @@ from archive.jobs import (
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Exchange, WarcWriter, recover_site
-from crawler.capture.signals import links_found
-from crawler.capture.sink import Captured, NoSink, Sink
-from crawler.capture.warcinfo import warcinfo_fields
+from crawler.capture.capture_sink import Captured, CaptureSink, NullSink
+
+links_found = object()
+"""Scrapy signal that a spider sends with ``response`` and ``urls``, the absolute URLs of a page's links."""
+
+_STANDARD = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_SETTINGS = ("CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_DELAY", "AUTOTHROTTLE_ENABLED", "DOWNLOAD_MAXSIZE")
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """The exchanges of one download, and what is called back when they are stored, with its request's meta."""
+    """The exchanges of one download; ``stored`` is called back with the request's meta when they are stored."""
 
     exchanges: list[Exchange]
     stored: Deferred[dict[str, Any]] = field(default_factory=Deferred)
 
 
 class Recorder:
-    """Writes exchanges in a thread of its own, in the order in which they ended, as many to an fsync as came.
+    """Writes exchanges in a thread of its own, in the order in which they ended; all that wait share an fsync.
 
-    Settings: ARCHIVE_DIR; CAPTURE_SINK, the class of what follows. The WARC files bear the spider's ``site``, or
-    its name where it has none. ``interrupted`` are the jobs that were asked the same and did not come to their end,
-    ``job`` is this crawl's as it began, ``failure`` what it came to grief by.
+    Settings: ARCHIVE_DIR; CAPTURE_SINK, the class that gets the captures. The WARC files are named for the spider's
+    ``site``, or else its name. ``interrupted`` are the unfinished jobs with the same arguments, ``job`` is this
+    crawl's as it began, ``failure`` the error that ended it.
 
-    Raises ArchiveError when built, before anything is fetched, where the archive cannot be used.
+    Raises ArchiveError when constructed, before anything is fetched, if the archive cannot be used.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -65,14 +71,14 @@ class Recorder:
         site = check_site_name(getattr(spider, "site", None) or spider.name)
         self.site = site
         self._lock = lock_site(self._archive, site)
-        self._sink: Sink = _sink(crawler)
-        asked = {"spider": spider.name, **getattr(spider, "asked", {})}
-        self._mend()
-        self.interrupted = tuple(interrupted(self._archive, site, asked))
+        self._sink: CaptureSink = _sink(crawler)
+        arguments = {"spider": spider.name, **getattr(spider, "asked", {})}
+        self._repair()
+        self.interrupted = tuple(interrupted(self._archive, site, arguments))
         after = captured_until(self._archive, site)
-        self.job = Job.begin(self._archive, site, asked)
+        self.job = Job.begin(self._archive, site, arguments)
         self._alive = hold_job(self._archive, self.job.job)
-        info = warcinfo_fields(crawler, site, self.job.job)
+        info = _warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
         self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
         self._writer.follow(after)
@@ -99,7 +105,7 @@ class Recorder:
     def of(crawler: Crawler) -> "Recorder":
         """The recorder of a crawl.
 
-        Raises NotConfigured when the add-on has not set one up.
+        Raises NotConfigured if the capture add-on is off.
         """
         recorder = crawler.get_extension(Recorder)
         if recorder is None:
@@ -107,9 +113,9 @@ class Recorder:
         return recorder
 
     async def store(self, exchanges: list[Exchange], request: Request) -> None:
-        """Returns when the exchanges are on disk; the request's meta then has what came of the last one.
+        """Return when the exchanges are on disk; the request's meta then has the capture of the last one.
 
-        Raises ArchiveError when they could not be stored; the crawl is then ended.
+        Raises ArchiveError if they could not be stored; the crawl then ends.
         """
         if self._failure:
             raise self._failure
@@ -121,13 +127,13 @@ class Recorder:
             request.meta.update(meta)
 
     def note_links(self, response: Response, urls: list[str]) -> None:
-        """Takes down the addresses that a captured page names; they are written with what is captured next."""
+        """Record the URLs of a captured page's links; they are written with the next captures."""
         entry: CatalogueEntry | None = response.meta.get("capture")
         if entry is not None and urls:
             self._links.append((entry.capture, urls))
 
     async def close(self, spider: Any, reason: str) -> None:
-        """Finishes the files and writes down the job's end, when all that was taken is written; once."""
+        """Finish the files and record the job's end, once all exchanges are written; does nothing the second time."""
         if self._pool.joined:
             return
         while self._at_work is not None:
@@ -142,17 +148,17 @@ class Recorder:
             self._stop()
             release_job(self._archive, self.job.job, self._alive)
             self._lock.close()
-            self._forget_shutdown()
+            self._remove_shutdown_trigger()
 
-    def _forget_shutdown(self) -> None:
-        """The reactor would keep the recorder as long as the process lives."""
+    def _remove_shutdown_trigger(self) -> None:
+        """Drop the reactor's reference, which would keep the recorder until the process ends."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         with suppress(KeyError, ValueError):  # the reactor is shutting down
             cast(Any, reactor).removeSystemEventTrigger(self._at_shutdown)
 
     def _stop(self) -> None:
-        """Ends the thread, which would keep the process alive."""
+        """End the thread, which would keep the process alive."""
         if not self._pool.joined:
             self._pool.stop()
 
@@ -160,7 +166,7 @@ class Recorder:
         return self._crawler.stats.get_stats() if self._crawler.stats else {}
 
     def _work(self) -> None:
-        """Hands all that waits to the thread, unless it is at work: then they wait for its next turn."""
+        """Hand all waiting batches to the thread, unless it is busy: then they wait until it is done."""
         if self._at_work is None and self._waiting:
             self._at_work = Deferred()
             batches, self._waiting = self._waiting, []
@@ -173,7 +179,7 @@ class Recorder:
         return deferToThreadPool(reactor, self._pool, work, *arguments)
 
     def _write(self, batches: list[_Batch], links: list[tuple[Capture, list[str]]]) -> list[dict[str, Any]]:
-        """What to add to the meta of each batch's request."""
+        """Write the batches; return what to add to the meta of each batch's request."""
         self._write_links(links)
         captured: list[Captured] = []
         for exchange in (exchange for batch in batches for exchange in batch.exchanges):
@@ -211,7 +217,7 @@ class Recorder:
             stats.inc_value("archive/bytes", sum(exchange.response.seek(0, SEEK_END) for exchange in exchanges))
 
     def _fail(self, failure: Failure) -> ArchiveError:
-        """Ends the crawl: what cannot be stored must not be followed."""
+        """End the crawl: links of a page that cannot be stored must not be followed."""
         error = failure.value
         if not isinstance(error, ArchiveError):
             logger.error("storing a capture failed", exc_info=error)
@@ -227,14 +233,14 @@ class Recorder:
         if self._crawler.engine and self._crawler.engine.running:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
-    def _mend(self) -> None:
+    def _repair(self) -> None:
         forget_dead(self._archive, self.site)
         for recovery in recover_site(self._archive.warc_dir, self.site):
             logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink.begin(self.site)
 
     def _finish(self, reason: str, counts: dict[str, int], whole: bool) -> None:
-        """Closes all files. A job that could not store everything has no end: the next crawl makes up for it."""
+        """Close all files. A job that could not store everything gets no end, so that the next crawl resumes it."""
         try:
             self._write_links(self._links)
             self._writer.close()
@@ -245,7 +251,24 @@ class Recorder:
             self.job.end(self._archive, reason, counts, self._sink.rules)
 
 
-def _sink(crawler: Crawler) -> Sink:
+def _sink(crawler: Crawler) -> CaptureSink:
     path = crawler.settings.get("CAPTURE_SINK")
-    sink: Sink = build_from_crawler(load_object(path), crawler) if path else NoSink()
+    sink: CaptureSink = build_from_crawler(load_object(path), crawler) if path else NullSink()
     return sink
+
+
+def _warcinfo_fields(crawler: Crawler, site: str, job: str) -> dict[str, str]:
+    """The fields of the ``warcinfo`` record (WARC/1.1, 6.2): software, format, robots policy, user agent, site."""
+    settings = crawler.settings
+    robots = "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"
+    chosen = ", ".join(f"{name}={settings.get(name)}" for name in _SETTINGS)
+    return {
+        "software": f"agency-archive/{__version__} Scrapy/{scrapy.__version__}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": _STANDARD,
+        "robots": robots,
+        "http-header-user-agent": settings.get("USER_AGENT") or "",
+        "isPartOf": site,
+        "job": job,
+        "description": f"crawl of {site}; {chosen}",
+    }

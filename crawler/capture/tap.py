@@ -1,4 +1,4 @@
-"""The tap: keeps what crosses the wire for each request, under Scrapy's parsers and middlewares.
+"""The tap: keeps the bytes on the wire of each request, below Scrapy's parsers and middlewares.
 
 It subclasses private classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
 """
@@ -26,8 +26,8 @@ from twisted.web.http_headers import Headers as TxHeaders
 from archive.model.times import utc_now
 from archive.model.url import without_credentials
 from archive.warc import Exchange, Truncation
-from crawler.capture.body import HeldBody
-from crawler.capture.head import BoundedParser, HeadTooLarge
+from crawler.capture.body_buffer import BodyBuffer
+from crawler.capture.head_limits import BoundedParser, HeadTooLarge
 
 _IN_MEMORY = 1024 * 1024
 
@@ -40,7 +40,7 @@ def _spool() -> SpooledTemporaryFile[bytes]:
 class Recording:
     """One request on one connection: the bytes written, and those read until its response ended.
 
-    ``surplus`` holds what was read behind that end, as long as the recording is not closed.
+    ``surplus`` holds bytes read after that end, until the recording is closed.
     """
 
     ip: str | None
@@ -59,14 +59,14 @@ class Recording:
             self.surplus += piece
 
     def end(self, rest: bytes = b"") -> None:
-        """The response is over; ``rest``, the last of what was read, does not belong to it."""
+        """End the response; ``rest``, the last bytes that were read, does not belong to it."""
         if not self._ended and rest:
             self.received.truncate(self.received.seek(-len(rest), SEEK_END))
             self.surplus = rest
         self._ended = True
 
     def cut(self, reason: Truncation) -> None:
-        """Nothing more is taken: the reading of a response that had not ended was ended for that reason."""
+        """Close the recording; a response that had not ended is truncated for that reason."""
         if not self._ended:
             self.truncated = reason
         self._ended = self._closed = True
@@ -74,10 +74,10 @@ class Recording:
 
 @dataclass(slots=True)
 class Tap:
-    """What one download sends and receives: more than one recording where a dead connection was tried first.
+    """What one download sends and receives: several recordings if a dead connection was tried first.
 
-    ``found`` says how the address was come to; ``on_begin`` is called each time when a request is about to be sent.
-    ``head_limit`` is the most bytes of an answer before its body, ``head_size`` how many came on all connections.
+    ``found`` is the URL's provenance; ``on_begin`` is called whenever a request is about to be sent. ``head_limit``
+    is the most bytes of an answer before its body, ``head_size`` those received on all connections.
     """
 
     url: str
@@ -88,14 +88,14 @@ class Tap:
     recordings: list[Recording] = field(default_factory=list)
 
     def begin(self, ip: str | None) -> Recording:
-        recording = Recording(ip)  # its time is no later than what on_begin takes for now
+        recording = Recording(ip)  # its time is no later than that of on_begin
         self.recordings.append(recording)
         if self.on_begin:
             self.on_begin()
         return recording
 
     def close(self, reason: Truncation) -> list[Exchange]:
-        """The exchanges in which anything was sent; those that had not ended are cut for that reason."""
+        """The exchanges in which anything was sent; those that had not ended are truncated for that reason."""
         for recording in self.recordings:
             recording.cut(reason)
         return [self._exchange(recording) for recording in self.recordings if recording.sent]
@@ -113,7 +113,7 @@ class Tap:
 
 
 class TappedHeaders(TxHeaders):
-    """Request headers that carry their download's tap down to the connection; nothing of it is sent."""
+    """Request headers that carry their download's tap down to the connection; the tap is not sent."""
 
     tap: Tap
 
@@ -130,20 +130,19 @@ class TappedHeaders(TxHeaders):
 class TappedAgent(_ScrapyAgent):
     """Scrapy's agent for one download, with the download's tap on its headers.
 
-    ``guarded`` gives the endpoint to connect through in place of an endpoint of Twisted. ``held`` is the body that
-    came, once there is one.
+    ``guarded`` wraps the endpoint to connect through. ``held`` is the buffer with the body, once there is one.
     """
 
     def __init__(self, tap: Tap, guarded: Callable[[Any], Any], **options: Any) -> None:
         super().__init__(**options)
         self._tap, self._guarded = tap, guarded
-        self.held: HeldBody | None = None
+        self.held: BodyBuffer | None = None
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
         deliver = txresponse.deliverBody
 
         def deliver_held(reader: Any) -> None:
-            self.held = reader._bodybuf = HeldBody.of(request, txresponse.headers)
+            self.held = reader._bodybuf = BodyBuffer.for_response(request, txresponse.headers)
             deliver(reader)
 
         txresponse.deliverBody = deliver_held
@@ -178,7 +177,7 @@ class TappedProtocol(_LenientHTTP11ClientProtocol):
         finally:
             self.transport = transport
         parser: Any = self._parser
-        parser.__class__ = BoundedParser  # as Scrapy's class, it adds nothing that its making would have to set
+        parser.__class__ = BoundedParser  # a subclass of Scrapy's that sets nothing in its constructor
         parser.head_limit = self._tap.head_limit
         return answered
 
@@ -215,7 +214,7 @@ class TappedFactory(_LenientHTTP11ClientFactory):
 
 
 class _Tee:
-    """A transport that also keeps what is written to it."""
+    """A transport that also keeps a copy of what is written to it."""
 
     def __init__(self, transport: Any, sent: bytearray) -> None:
         self._transport = transport

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.rights import RESERVATION_FILE
-from crawler.capture.signals import links_found
+from crawler.capture.recorder import links_found
 from crawler.discovery import (
     Answer,
     Candidate,

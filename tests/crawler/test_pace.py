@@ -12,11 +12,11 @@ DELAY = 0.1
 
 
 async def ask(pace: Pace, host: str, connecting: float, asked: list[float]) -> None:
-    async with pace.turn(host, DELAY) as turn:
+    async with pace.slot(host, DELAY) as slot:
         await asyncio.sleep(connecting)
         asked.append(time.monotonic())
-        assert turn
-        turn.asked()
+        assert slot
+        slot.start_delay_now()
         await asyncio.sleep(5 * DELAY)  # the answer is waited for without holding the turn
 
 
@@ -37,7 +37,7 @@ def test_who_fails_before_it_asked_gives_the_turn_up() -> None:
 
     async def failing_first() -> None:
         with pytest.raises(ConnectionError):
-            async with pace.turn("a.example", DELAY):
+            async with pace.slot("a.example", DELAY):
                 raise ConnectionError
         waiting = asyncio.ensure_future(ask(pace, "a.example", 10, []))
         await asyncio.sleep(0)
@@ -49,11 +49,11 @@ def test_who_fails_before_it_asked_gives_the_turn_up() -> None:
     assert len(asked) == 1
 
 
-def test_without_a_delay_there_are_no_turns_and_other_hosts_are_not_waited_for() -> None:
+def test_without_a_delay_there_are_no_slots_and_other_hosts_are_not_waited_for() -> None:
     pace = Pace()
 
     async def three_at_once() -> None:
-        async with pace.turn("a.example", 0) as none, pace.turn("a.example", 9), pace.turn("b.example", 9):
+        async with pace.slot("a.example", 0) as none, pace.slot("a.example", 9), pace.slot("b.example", 9):
             assert none is None
 
     asyncio.run(asyncio.wait_for(three_at_once(), 5))
@@ -63,9 +63,9 @@ def test_hosts_that_may_be_asked_again_are_forgotten() -> None:
     pace = Pace()
 
     async def many_hosts() -> None:
-        async with pace.turn("held.example", 9) as held:
+        async with pace.slot("held.example", 9) as held:
             for number in range(3000):
-                async with pace.turn(f"{number}.example", 1e-9):
+                async with pace.slot(f"{number}.example", 1e-9):
                     pass
             assert held
             assert len(pace._hosts) < 1100

@@ -21,7 +21,7 @@ from crawler.progress.summary import summary_of
 from crawler.spiders.report import MOST_NAMED, Report
 from crawler.spiders.verdicts import Verdict
 from tests.crawler.capture.crawling import crawl, start_crawl
-from tests.crawler.recall.changing_site import ChangingSite
+from tests.crawler.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Reply, Server, serve
 
 FORMATS = Path(__file__).parents[3] / "docs" / "formats.md"

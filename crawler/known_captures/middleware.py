@@ -1,4 +1,4 @@
-"""The downloader middleware that asks only for what is new."""
+"""The downloader middleware that requests only what is new: conditional requests, and resumed crawls."""
 
 from typing import Self
 
@@ -14,19 +14,18 @@ from archive.layout import Archive
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators
 from crawler.capture.recorder import Recorder
-from crawler.recall.stored import Known, Recalled, Stored
+from crawler.known_captures.archived_pages import ArchivedPage, ArchivedPages, ValidatedCapture
 from crawler.reextract import newest_template
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
-class RecallMiddleware:
-    """Asks conditionally for what the archive holds, and not at all for what a stopped crawl has just captured.
+class KnownCapturesMiddleware:
+    """Requests conditionally what the archive holds, and not at all what an interrupted crawl has captured.
 
-    It stands behind what unpacks bodies, since payloads come from the archive as they were sent. A page that the
-    server says to be unchanged, and one that a crawl which did not end captured, is given to the spider as it was
-    captured. Stats: ``recall/asked`` (conditional requests), ``recall/unchanged`` (answered with 304),
-    ``recall/captured`` (not asked for).
+    The spider then gets the page as it was captured. The middleware stands after the one that decodes bodies, since
+    the archive has payloads as they were sent. Stats: ``recall/asked`` (conditional requests), ``recall/unchanged``
+    (answered with 304), ``recall/captured`` (not requested).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -34,12 +33,12 @@ class RecallMiddleware:
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         try:
             self._index = Index(archive)
-        except ArchiveError as error:  # capture without the index: nothing is known of what was captured
+        except ArchiveError as error:  # capture without an index: captures are not known
             raise NotConfigured(str(error)) from error
         self._stats = crawler.stats
-        self._stored = Stored(archive, self._index, newest_template(archive, recorder.site, recorder.job.job))
+        self._pages = ArchivedPages(archive, self._index, newest_template(archive, recorder.site, recorder.job.job))
         self._most_retries = crawler.settings.getint("RETRY_TIMES")
-        self._captured = self._stored.captured_by(recorder.interrupted)
+        self._captured = self._pages.captured_by(recorder.interrupted)
         crawler.signals.connect(self.close, signals.spider_closed)
 
     @classmethod
@@ -47,7 +46,7 @@ class RecallMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:
-        """The page that a stopped crawl captured, once; else the request goes on, with conditions where it can."""
+        """The page that an interrupted crawl captured, once; otherwise add conditions to the request if possible."""
         if request.method != "GET" or "recalled" in request.meta:
             return None
         response = self._captured_before(request)
@@ -58,29 +57,29 @@ class RecallMiddleware:
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """The page that the archive holds, in place of the answer that it is unchanged."""
-        known: Known | None = request.meta.get("recalled")
+        """The page in the archive, in place of a 304 answer."""
+        known: ValidatedCapture | None = request.meta.get("recalled")
         if known is None or response.status != NOT_MODIFIED:
             return response
-        recalled = self._stored.recall(known.entry)
+        recalled = self._pages.read(known.entry)
         if recalled is None:
             return _unconditional(request)
         self._count("unchanged")
         return _response(request, recalled)
 
     def close(self) -> None:
-        """Called when the crawl has ended."""
+        """Close the index, when the crawl has ended."""
         self._index.close()
 
     def _captured_before(self, request: Request) -> Response | None:
-        """What a stopped crawl was answered; of a fault only its last try, and the tries before count as made."""
+        """The answer that an interrupted crawl captured; not final ones, whose requests count as retries."""
         captured = self._captured.pop(request.url, None)
         if captured is None:
             return None
-        if not captured.stands and captured.times <= request.meta.get("max_retry_times", self._most_retries):
+        if not captured.is_final and captured.times <= request.meta.get("max_retry_times", self._most_retries):
             request.meta["retry_times"] = captured.times
             return None
-        recalled = self._stored.recall(captured.entry)
+        recalled = self._pages.read(captured.entry)
         if recalled is None:
             return None
         request.meta["dont_retry"] = True
@@ -88,10 +87,10 @@ class RecallMiddleware:
         return _response(request, recalled)
 
     def _ask_conditionally(self, request: Request) -> None:
-        known = self._stored.known(request.url)
+        known = self._pages.validated(request.url)
         if known:
             request.meta["recalled"] = known
-            _name(request, known.validators)
+            _add_conditions(request, known.validators)
             self._count("asked")
 
     def _count(self, name: str) -> None:
@@ -99,8 +98,8 @@ class RecallMiddleware:
             self._stats.inc_value(f"recall/{name}")
 
 
-def _name(request: Request, validators: Validators) -> None:
-    """Says in the request what is known: its entity tags, and its time of change (RFC 9110, 13.1)."""
+def _add_conditions(request: Request, validators: Validators) -> None:
+    """Add the conditions to a request: entity tags and time of change (RFC 9110, 13.1)."""
     if validators.etags:
         request.headers["If-None-Match"] = ", ".join(validators.etags)
     if validators.modified:
@@ -108,7 +107,7 @@ def _name(request: Request, validators: Validators) -> None:
 
 
 def _unconditional(request: Request) -> Request:
-    """The request once more, without conditions: what they name cannot be read any more."""
+    """The request again without conditions, since the capture that they refer to cannot be read."""
     again = request.replace(dont_filter=True)
     for name in _CONDITIONS:
         again.headers.pop(name, None)
@@ -116,8 +115,8 @@ def _unconditional(request: Request) -> Request:
     return again
 
 
-def _response(request: Request, recalled: Recalled) -> Response:
-    """The captured page as the response to a request, which gets its document."""
+def _response(request: Request, recalled: ArchivedPage) -> Response:
+    """The captured page as the response to a request, with its document in the request's meta."""
     request.meta.pop("capture", None)
     request.meta["document"] = recalled.document
     page = recalled.page
@@ -131,6 +130,6 @@ def _response(request: Request, recalled: Recalled) -> Response:
 def _headers(page: Page) -> Headers:
     headers = Headers()
     for name, value in page.headers:
-        if name.lower() != "transfer-encoding":  # which the payload is without
+        if name.lower() != "transfer-encoding":  # the payload has none
             headers.appendlist(name, value)
     return headers

@@ -9,24 +9,24 @@ from scrapy.http import Request
 
 from archive.layout import Archive
 from archive.warc import read_records
-from crawler.capture.way import way_to
+from crawler.capture.provenance import provenance_of
 from tests.samplesite import serve
 
 
 def test_a_redirect_is_a_step_and_what_it_came_from_is_named() -> None:
     passed = ["http://a.example/1", "http://a.example/2"]
     meta = {"via": "http://a.example/", "hops": "L", "redirect_urls": passed}
-    assert way_to(Request("http://a.example/3", meta=meta)) == (
+    assert provenance_of(Request("http://a.example/3", meta=meta)) == (
         ("via", "http://a.example/2"),
         ("hopsFromSeed", "LRR"),
     )
 
 
 def test_a_foreign_spider_is_known_by_its_referer() -> None:
-    assert way_to(Request("http://a.example/", headers={"Referer": "http://b.example/"})) == (
+    assert provenance_of(Request("http://a.example/", headers={"Referer": "http://b.example/"})) == (
         ("via", "http://b.example/"),
     )
-    assert way_to(Request("http://a.example/")) == ()
+    assert provenance_of(Request("http://a.example/")) == ()
 
 
 def test_a_crawl_writes_down_ways_and_outlinks(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What follows capture: the sink that a recorder hands its captures to, and the one that does nothing with them."""
+"""The capture sink: the class that gets a crawl's captures once they are on disk (setting CAPTURE_SINK)."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -9,35 +9,35 @@ from archive.warc import Conditions, Exchange, Validators
 Captured = tuple[Exchange, CatalogueEntry]
 
 
-class Sink(Protocol):
-    """What follows capture. All methods but ``begin`` run in the recorder's thread.
+class CaptureSink(Protocol):
+    """Gets the captures of a crawl. All methods but ``begin`` run in the recorder's thread.
 
-    ``rules`` names the rules by which documents are made, None where none are.
+    ``rules`` names the rules by which documents are made; None if no documents are made.
     """
 
     rules: str | None
 
     def begin(self, site: str) -> None:
-        """Called before anything is fetched, with what stopped crawls left behind mended in the WARC files."""
+        """Called before anything is fetched, after the WARC files of stopped crawls have been repaired."""
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
-        """The response record that holds a payload already, or None."""
+        """The response record that already holds the payload, or None."""
 
     def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
-        """The response record with the payload that a conditional request at an address names, or None."""
+        """The response record with the payload that a conditional request to a URL refers to, or None."""
 
     def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
-        """Called with captures that are on disk, in their order; gives what to add to each request's meta."""
+        """Called with captures that are on disk, in order; returns what to add to each request's meta."""
 
     def conclude(self) -> None:
         """Called after the last capture."""
 
     def close(self) -> None:
-        """Called once, after all else."""
+        """Called once, last."""
 
 
-class NoSink:
-    """Capture alone: nothing follows it, and only payloads of the same job are known."""
+class NullSink:
+    """For capture alone: makes nothing of the captures, and knows only payloads of the same job."""
 
     rules: str | None = None
 
