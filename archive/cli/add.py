@@ -17,10 +17,10 @@ from typer.exceptions import Exit
 from archive.cli.options import ArchiveOption, chosen_archive
 from archive.cli.output import print_answer
 from archive.errors import ArchiveError, SiteUnknown
-from archive.intake import Added, Choice, Offered, Tell, add_file
-from archive.intake.add import TellOf
+from archive.intake import AddedFile, AddOptions, ImportCandidate, ReportBytes, add_file
+from archive.intake.add_files import ReportFor
 from archive.layout import Archive
-from archive.query.terminal import clean
+from archive.query.terminal import clean, counted
 from archive.storage import fetch, found_at, is_address
 
 Files = Annotated[
@@ -44,8 +44,8 @@ def add(
 ) -> None:
     """Take WARC and WACZ files that other tools made into the archive."""
     place = chosen_archive(context, archive)
-    with _progress() as tell_of:
-        adding = _Adding(place, partial, tell_of)
+    with _progress() as report_for:
+        adding = _Adding(place, partial, report_for)
         adding.add([Path(each) for each in files if not is_address(each)], site)
         for each in filter(is_address, files):
             adding.add_from_storage(each, site)
@@ -61,8 +61,8 @@ class _Adding:
 
     archive: Archive
     partial: bool
-    tell_of: TellOf
-    added: list[Added] = field(default_factory=list)
+    report_for: ReportFor
+    added: list[AddedFile] = field(default_factory=list)
     failures: list[ArchiveError] = field(default_factory=list)
 
     def add(self, files: list[Path], site: str | None) -> None:
@@ -92,7 +92,7 @@ class _Adding:
 
     def _add(self, path: Path, site: str | None) -> None:
         try:
-            added = add_file(self.archive, path, Choice(site, self.partial), self.tell_of)
+            added = add_file(self.archive, path, AddOptions(site, self.partial), self.report_for)
         except SiteUnknown:
             raise
         except ArchiveError as error:
@@ -107,19 +107,15 @@ class _Adding:
         print(f"archive: {clean(str(error))}", file=sys.stderr)
 
 
-def _lines(added: Added) -> Iterator[str]:
-    holds = f"{_count(added.records, 'record')}, {_count(added.captures, 'capture')}"
+def _lines(added: AddedFile) -> Iterator[str]:
+    holds = f"{counted(added.records, 'record')}, {counted(added.captures, 'capture')}"
     state = "taken as" if added.is_new else "in the archive already, as"
     yield clean(f"{added.label}: {holds}, {state} {added.stem}")
     for each in added.left_out:
         yield clean(f"{added.label}: left out: {each}")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _advice(added: list[Added], place: Archive, given: Path | None) -> str:
+def _advice(added: list[AddedFile], place: Archive, given: Path | None) -> str:
     """The command to give next."""
     if not any(each.pages for each in added):
         return "no pages in it: nothing to make documents of"
@@ -128,14 +124,14 @@ def _advice(added: list[Added], place: Archive, given: Path | None) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[TellOf]:
+def _progress() -> Iterator[ReportFor]:
     """Bars on a terminal, one a file, gone when all is done; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
 
-        def tell_of(offered: Offered) -> Tell:
-            task = progress.add_task(clean(offered.name).replace("[", "\\["), total=offered.size)
+        def report_for(candidate: ImportCandidate) -> ReportBytes:
+            task = progress.add_task(clean(candidate.name).replace("[", "\\["), total=candidate.size)
             return lambda read: progress.update(task, completed=read)
 
-        yield tell_of
+        yield report_for

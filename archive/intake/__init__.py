@@ -1,7 +1,12 @@
-"""Files of other tools, WARC and WACZ, taken into an archive after every record was held against what it says."""
+"""Adding files of other tools, WARC, WACZ and CDXJ, to an archive, after every record was verified.
 
-from archive.intake.add import Added, Choice, add_file
-from archive.intake.examine import Tell
-from archive.intake.offered import Offered
+In comes the path of a file; out come WARC files below ``warc/`` with a job that names their origin, and an updated
+index. Begin with ``add_files``: it opens ``candidates``, verifies them by ``examination``, and copies their records
+by ``import_records``.
+"""
 
-__all__ = ["Added", "Choice", "Offered", "Tell", "add_file"]
+from archive.intake.add_files import AddedFile, AddOptions, add_file
+from archive.intake.candidates import ImportCandidate
+from archive.intake.examination import ReportBytes
+
+__all__ = ["AddOptions", "AddedFile", "ImportCandidate", "ReportBytes", "add_file"]

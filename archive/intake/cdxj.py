@@ -1,4 +1,4 @@
-"""CDXJ indexes: the WARC files that they name, held against what they say of them."""
+"""CDXJ indexes: the WARC files that they name, with the offsets of their records."""
 
 import json
 import re
@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveDamaged, UsageError
-from archive.intake.offered import Package, readable, warc_at
+from archive.intake.candidates import ImportPackage, candidate_at, readable
 
 _LINE = re.compile(rb"\S+ \d{14} (\{.*\})\s*")
 _META = b"!meta "
 _LONGEST = 256 * 1024
 _PLACES = (".", "warc", "archive")
-"""Where the files that an index names may lie, seen from its directory."""
+"""Directories of the files that an index names, relative to its own."""
 
 
 def is_cdxj(path: Path) -> bool:
-    """Whether the file begins as an index does; a file that cannot be read does not."""
+    """Whether the file begins like an index; False for an unreadable file."""
     try:
         if not path.is_file():
             return False
@@ -28,13 +28,12 @@ def is_cdxj(path: Path) -> bool:
     return first.startswith(_META) or _LINE.fullmatch(first) is not None
 
 
-def open_index(path: Path) -> Package:
-    """The files that the index names, with the places of their records.
+def open_cdxj(path: Path) -> ImportPackage:
+    """The files that an index names, with the offsets of their records.
 
-    The files lie beside it, or in ``warc/`` or ``archive/`` there.
+    They are beside it, or in ``warc/`` or ``archive/`` there.
 
-    Raises ArchiveDamaged at a line that is none of an index, UsageError when a file that it names is not there, or
-    when it names none.
+    Raises ArchiveDamaged at a line that is no CDXJ, UsageError when it names a missing file or none.
     """
     offsets: defaultdict[str, set[int]] = defaultdict(set)
     with readable(path), path.open("rb") as stream:
@@ -44,8 +43,8 @@ def open_index(path: Path) -> Package:
                 offsets[name].add(offset)
     if not offsets:
         raise UsageError(f"{path}: names no WARC file; nothing was taken")
-    warcs = tuple(warc_at(_file(path, name)) for name in sorted(offsets))
-    return Package(warcs, begins={Path(name).name: frozenset(found) for name, found in offsets.items()})
+    warcs = tuple(candidate_at(_file(path, name)) for name in sorted(offsets))
+    return ImportPackage(warcs, begins={Path(name).name: frozenset(found) for name, found in offsets.items()})
 
 
 def _place(line: bytes, where: str) -> tuple[str, int]:
@@ -58,7 +57,7 @@ def _place(line: bytes, where: str) -> tuple[str, int]:
 
 
 def _file(index: Path, name: str) -> Path:
-    """The file of that name; no part of the name but its last is used, so that it leads nowhere else."""
+    """The file of that name; only the last part of the name is used, so that it cannot leave the directory."""
     tried = [index.parent / place / Path(name).name for place in _PLACES]
     for path in tried:
         if path.is_file():

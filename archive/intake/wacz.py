@@ -1,6 +1,6 @@
-"""WACZ packages (WACZ 1.1.1): their WARC files, held against the digests that the package states.
+"""WACZ packages (WACZ 1.1.1): their WARC files, verified against the digests that the package states.
 
-A package's names are never used as paths, and what it stores uncompressed is read where it lies.
+Names in a package are never used as paths; uncompressed members are read in place.
 """
 
 import io
@@ -14,14 +14,14 @@ from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.errors import ArchiveDamaged
-from archive.intake.offered import Offered, Package, readable
+from archive.intake.candidates import ImportCandidate, ImportPackage, readable
 from archive.warc.digests import algorithm_of, digest_of, labelled, states
 from archive.warc.record import pieces
 
 PACKAGE = "datapackage.json"
 
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError)
-"""Errors by which a ZIP file is known that is none or damaged; the last is of a name that is no UTF-8."""
+"""Errors of reading an invalid or damaged ZIP file; the last is of a name that is no UTF-8."""
 _MAX_PACKAGE = 64 * 1024 * 1024
 _MAX_RATIO = 200
 _ENCRYPTED = 0x1
@@ -29,11 +29,11 @@ _LOCAL_HEADER = 30
 _LOCAL_MAGIC = b"PK\x03\x04"
 
 
-def open_package(path: Path) -> Package:
-    """The package; every resource that it names is held against its size and digest.
+def open_wacz(path: Path) -> ImportPackage:
+    """Open a package; every resource that it names is verified by size and digest.
 
-    Raises ArchiveDamaged when it is no WACZ, or none that can be read safely: names that lead out of it, names that
-    stand twice, content that is encrypted or inflates beyond all measure.
+    Raises ArchiveDamaged when it is no WACZ, or unsafe: names that lead out of it, duplicate names, encrypted
+    content, or excessive compression.
     """
     try:
         with readable(path), ZipFile(path) as archive:
@@ -41,11 +41,13 @@ def open_package(path: Path) -> Package:
             stated = _resources(archive, members, path)
     except _BROKEN as error:
         raise ArchiveDamaged(f"{path}: no whole ZIP file ({error}); get it again from where it came from") from error
-    offered = {name: Offered(name, path.name, info.file_size, _opener(path, info)) for name, info in members.items()}
-    warcs = tuple(offered[name] for name in sorted(offered) if _is_warc(name))
+    candidates = {
+        name: ImportCandidate(name, path.name, info.file_size, _opener(path, info)) for name, info in members.items()
+    }
+    warcs = tuple(candidates[name] for name in sorted(candidates) if _is_warc(name))
     if not warcs:
         raise ArchiveDamaged(f"{path}: holds no WARC file below archive/; nothing was taken")
-    return Package(warcs, tuple(_faults(offered, stated)))
+    return ImportPackage(warcs, tuple(_faults(candidates, stated)))
 
 
 def _is_warc(name: str) -> bool:
@@ -53,7 +55,7 @@ def _is_warc(name: str) -> bool:
 
 
 def _members(archive: ZipFile, path: Path) -> dict[str, ZipInfo]:
-    """The files of the package by their names."""
+    """The files of the package by name."""
     found: dict[str, ZipInfo] = {}
     for info in archive.infolist():
         if info.filename.endswith("/"):  # is_dir() fails for an empty name
@@ -79,7 +81,7 @@ def _unsafe(info: ZipInfo) -> str | None:
 
 
 def _resources(archive: ZipFile, members: dict[str, ZipInfo], path: Path) -> list[dict[str, Any]]:
-    """What ``datapackage.json`` says of the package's resources."""
+    """The package's resources as listed in ``datapackage.json``."""
     info = members.get(PACKAGE)
     if info is None:
         raise ArchiveDamaged(f"{path}: a ZIP file without {PACKAGE}, so no WACZ; nothing was taken")
@@ -94,30 +96,30 @@ def _resources(archive: ZipFile, members: dict[str, ZipInfo], path: Path) -> lis
     raise ArchiveDamaged(f"{path}: its {PACKAGE} names resources without a path; nothing was taken")
 
 
-def _faults(offered: dict[str, Offered], resources: list[dict[str, Any]]) -> Iterator[str]:
+def _faults(candidates: dict[str, ImportCandidate], resources: list[dict[str, Any]]) -> Iterator[str]:
     for each in resources:
         name, (size, digest) = str(each["path"]), _stated(each)
-        resource = offered.get(name)
+        resource = candidates.get(name)
         if resource is None:
             yield f"{name}: is named by {PACKAGE}, but is not there"
             continue
         if isinstance(size, int) and size != resource.size:
             yield f"{name}: has {resource.size} bytes, {PACKAGE} states {size}"
         yield from _digest_faults(resource, digest)
-    for name in sorted(set(offered) - {str(each["path"]) for each in resources}):
+    for name in sorted(set(candidates) - {str(each["path"]) for each in resources}):
         if _is_warc(name):
             yield f"{name}: is not named by {PACKAGE}"
 
 
 def _stated(resource: dict[str, Any]) -> tuple[object, str]:
-    """Size and labelled digest that are stated of a resource, as WACZ 1.1.1 has them or as 1.0.0 did."""
+    """The stated size and labelled digest of a resource, in the form of WACZ 1.1.1 or 1.0.0."""
     stats = resource.get("stats")
     if isinstance(stats, dict):
         return stats.get("bytes"), f"{resource.get('hashing')}:{stats.get('hash')}"
     return resource.get("bytes"), str(resource.get("hash") or "")
 
 
-def _digest_faults(resource: Offered, stated: str) -> Iterator[str]:
+def _digest_faults(resource: ImportCandidate, stated: str) -> Iterator[str]:
     algorithm = algorithm_of(stated)
     if not algorithm:
         yield f"{resource.name}: {PACKAGE} states no digest of it that is known here ({stated!r})"
@@ -142,7 +144,7 @@ def _open_deflated(path: Path, info: ZipInfo) -> BinaryIO:
 
 
 def _open_stored(path: Path, info: ZipInfo) -> BinaryIO:
-    """The file where it lies; its check sum is not looked at, so that what is whole of a damaged one can be read."""
+    """Open a member in place, without its checksum, so that undamaged parts of a damaged one can be read."""
     stream = path.open("rb")
     stream.seek(info.header_offset)
     header = stream.read(_LOCAL_HEADER)
@@ -154,7 +156,7 @@ def _open_stored(path: Path, info: ZipInfo) -> BinaryIO:
 
 
 class _Window(io.RawIOBase):
-    """A part of a file as a file of its own; closing it closes the file."""
+    """A read-only file over a part of another; closing it closes the other."""
 
     def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
         self._stream, self._start, self._size = stream, start, size

@@ -16,7 +16,7 @@ from archive.fixity.manifest import entry_file
 from archive.fixity.seals import seal_of
 from archive.index import Index, update_index
 from archive.index.writing.update import apply_withdrawals
-from archive.intake import Choice, add_file
+from archive.intake import AddOptions, add_file
 from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, Stem
 from archive.translation_memory.cross_page_units import remove_cross_page_units
@@ -170,4 +170,4 @@ def _take_originals(archive: Archive, site: str, target: Archive) -> None:
             path = Path(directory) / "originals.warc.gz"
             with path.open("wb") as stream:
                 list(copy_records(archive, referred.records, stream))
-            add_file(target, path, Choice(site), lambda offered: lambda read: None)
+            add_file(target, path, AddOptions(site), lambda offered: lambda read: None)

@@ -14,7 +14,7 @@ from archive.check import check
 from archive.cli import main
 from archive.errors import ArchiveError
 from archive.index import Index
-from archive.intake import Choice, add_file
+from archive.intake import AddOptions, add_file
 from archive.jobs import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import read_records
@@ -209,7 +209,7 @@ def test_whatever_is_done_to_a_file_only_whole_records_are_taken(tmp_path: Path)
         path.write_bytes(content)
         archive = Archive(tmp_path / str(number))
         try:
-            add_file(archive, path, Choice(partial=True), lambda offered: lambda read: None)
+            add_file(archive, path, AddOptions(partial=True), lambda offered: lambda read: None)
         except ArchiveError:
             assert not archive.root.exists()
             continue
@@ -374,7 +374,7 @@ def test_a_disk_that_is_full_leaves_nothing(
 ) -> None:
     path = by_warcio(tmp_path / "crawl.warc.gz", range(2))
     with monkeypatch.context() as broken:
-        broken.setattr("archive.intake.take.os.fsync", _no_room)
+        broken.setattr("archive.intake.import_records.os.fsync", _no_room)
         assert "No space left" in add(3, path)[1][0]
     assert list(archive.warc_dir.iterdir()) == []
     add(0, path)

@@ -10,7 +10,7 @@ import pytest
 
 from archive.check import check
 from archive.errors import ArchiveDamaged, ArchiveError
-from archive.intake import Added, Choice, add_file
+from archive.intake import AddedFile, AddOptions, add_file
 from archive.jobs import find_jobs
 from archive.layout import Archive
 from tests.archive.intake.foreign_files import members, package, page
@@ -24,8 +24,8 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path / "data")
 
 
-def add(archive: Archive, path: Path, *, partial: bool = False) -> list[Added]:
-    return add_file(archive, path, Choice(partial=partial), lambda offered: lambda read: None)
+def add(archive: Archive, path: Path, *, partial: bool = False) -> list[AddedFile]:
+    return add_file(archive, path, AddOptions(partial=partial), lambda offered: lambda read: None)
 
 
 def refused(archive: Archive, path: Path) -> str:

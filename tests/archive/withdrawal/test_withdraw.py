@@ -16,7 +16,7 @@ from archive.documents import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, Readers, update_index
-from archive.intake import Choice, add_file
+from archive.intake import AddOptions, add_file
 from archive.keeping import merge
 from archive.layout import Archive
 from archive.model.url import document_id
@@ -79,7 +79,7 @@ def test_it_stays_withdrawn_where_its_files_are_added_again(archive: Archive, tm
     other = Archive(tmp_path / "other").create()
     shutil.copytree(archive.withdrawn_dir, other.withdrawn_dir)
     for path in archive.warc_paths():
-        add_file(other, path, Choice(), lambda offered: lambda read: None)
+        add_file(other, path, AddOptions(), lambda offered: lambda read: None)
     list(remake_sites(other, other.sites(), 1))
     assert leaks(other, tmp_path / "out") == []
 

@@ -10,32 +10,32 @@ from zipfile import BadZipFile
 
 from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
 from archive.index import Index, update_index
-from archive.intake.cdxj import is_cdxj, open_index
-from archive.intake.examine import Examined, Tell, examine
-from archive.intake.offered import ZIP_MAGIC, Offered, Package, magic_of, warc_at
-from archive.intake.take import stem_with, take
-from archive.intake.wacz import open_package
+from archive.intake.candidates import ZIP_MAGIC, ImportCandidate, ImportPackage, candidate_at, leading_bytes
+from archive.intake.cdxj import is_cdxj, open_cdxj
+from archive.intake.examination import ExaminedFile, ReportBytes, examine
+from archive.intake.import_records import find_stem, import_records
+from archive.intake.wacz import open_wacz
 from archive.jobs import find_jobs
 from archive.layout import Archive, Stem, check_site_name, site_name
 from archive.warc import catalogue_whole
 
-TellOf = Callable[[Offered], Tell]
-"""Gives what is to be told of the progress through a file."""
+ReportFor = Callable[[ImportCandidate], ReportBytes]
+"""Returns the progress callback of a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """How files are taken: for which site (None: by their addresses), and whether damaged ones in part."""
+class AddOptions:
+    """Options: the site (None: by the addresses), and whether undamaged records of damaged files are added."""
 
     site: str | None = None
     partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one WARC file: its stem in the archive, whether it was there before, what it holds.
+class AddedFile:
+    """The result for one WARC file: its stem in the archive, whether it is new there, and what it holds.
 
-    ``left_out`` says, a line each, what is not whole and was not taken; ``pages`` counts those that may be articles.
+    ``left_out`` lists damaged parts that were not added, a line each; ``pages`` counts pages that may be articles.
     """
 
     label: str
@@ -47,63 +47,63 @@ class Added:
     left_out: tuple[str, ...]
 
 
-def add_file(archive: Archive, path: Path, choice: Choice, tell_of: TellOf) -> list[Added]:
-    """Takes one file into the archive and its index: WARC, WACZ, or a CDXJ with the WARC files that it names.
+def add_file(archive: Archive, path: Path, options: AddOptions, report_for: ReportFor) -> list[AddedFile]:
+    """Add one file to the archive and its index: WARC, WACZ, or a CDXJ with the WARC files that it names.
 
-    A package, and what an index names, is taken as a whole, or not at all.
+    A package, or all files of a CDXJ, is added as a whole or not at all.
 
     Raises UsageError when it cannot be read, is no WARC, or holds captures that the archive has; SiteUnknown when it
-    names no site; ArchiveDamaged when it is damaged, and ``choice`` is not to take a part; ArchiveLocked or
+    names no site; ArchiveDamaged when it is damaged, and ``options`` exclude partial files; ArchiveLocked or
     ArchiveUnusable when the archive cannot take it. Nothing of it is in the archive then.
     """
     package = _package(path)
-    if package.faults and not choice.partial:
+    if package.faults and not options.partial:
         raise ArchiveDamaged(_refusal(str(path), package.faults))
-    examined = [_examined(offered, tell_of) for offered in package.warcs]
-    if not choice.partial:
+    examined = [_examined(candidate, report_for) for candidate in package.warcs]
+    if not options.partial:
         _check_whole(package, examined, path)
     kept = [each for each in examined if each.kept]
     if not kept:
         raise ArchiveDamaged(f"{path}: holds no whole record; get it again from where it came from")
-    site = check_site_name(choice.site) if choice.site else _site_of(archive, kept, path)
-    stems = [stem_with(archive, each) for each in kept]
+    site = check_site_name(options.site) if options.site else _site_of(archive, kept, path)
+    stems = [find_stem(archive, each) for each in kept]
     new = [each for each, stem in zip(kept, stems, strict=True) if stem is None]
     _check_unknown(archive, new, path)
-    added = [_taken(archive, each, stem, site, tell_of) for each, stem in zip(kept, stems, strict=True)]
+    added = [_add_candidate(archive, each, stem, site, report_for) for each, stem in zip(kept, stems, strict=True)]
     update_index(archive, catalogue_whole)
     return added
 
 
-def _package(path: Path) -> Package:
+def _package(path: Path) -> ImportPackage:
     if is_cdxj(path):
-        return open_index(path)
-    return open_package(path) if magic_of(path).startswith(ZIP_MAGIC) else Package((warc_at(path),))
+        return open_cdxj(path)
+    return open_wacz(path) if leading_bytes(path).startswith(ZIP_MAGIC) else ImportPackage((candidate_at(path),))
 
 
-def _check_whole(package: Package, examined: list[Examined], path: Path) -> None:
-    """Raises ArchiveDamaged where a file is damaged, or a record does not begin where the package says so."""
+def _check_whole(package: ImportPackage, examined: list[ExaminedFile], path: Path) -> None:
+    """Raise ArchiveDamaged if a file is damaged, or no record begins where the package says so."""
     for each in examined:
         if each.damage:
             raise ArchiveDamaged(_refusal(_label(path, each), each.damage))
-        missing = sorted(package.begins.get(each.offered.name, frozenset()) - {at for at, _ in each.spans})
+        missing = sorted(package.begins.get(each.candidate.name, frozenset()) - {at for at, _ in each.spans})
         if missing:
-            fault = f"{each.offered.name}: no record begins at offset {missing[0]}, where the index says so"
+            fault = f"{each.candidate.name}: no record begins at offset {missing[0]}, where the index says so"
             raise ArchiveDamaged(_refusal(str(path), [fault]))
 
 
-def _examined(offered: Offered, tell_of: TellOf) -> Examined:
+def _examined(candidate: ImportCandidate, report_for: ReportFor) -> ExaminedFile:
     try:
-        return examine(offered, tell_of(offered))
+        return examine(candidate, report_for(candidate))
     except (BadZipFile, zlib.error, EOFError) as error:
-        raise ArchiveDamaged(f"{offered.label}: cannot be read ({error}); get it again") from error
+        raise ArchiveDamaged(f"{candidate.label}: cannot be read ({error}); get it again") from error
     except OSError as error:
         raise UsageError(
-            f"{offered.label}: cannot be read ({error.strerror or error}); mend its rights or its disk"
+            f"{candidate.label}: cannot be read ({error.strerror or error}); mend its rights or its disk"
         ) from error
 
 
-def _label(path: Path, examined: Examined) -> str:
-    return f"{path}: {examined.offered.name}" if examined.offered.package else str(path)
+def _label(path: Path, examined: ExaminedFile) -> str:
+    return f"{path}: {examined.candidate.name}" if examined.candidate.package else str(path)
 
 
 def _refusal(label: str, faults: tuple[str, ...] | list[str]) -> str:
@@ -111,8 +111,8 @@ def _refusal(label: str, faults: tuple[str, ...] | list[str]) -> str:
     return f"{label}: {faults[0]}{more}; nothing was taken: get it again, or take what is whole with --partial"
 
 
-def _site_of(archive: Archive, examined: list[Examined], path: Path) -> str:
-    """The site that most pages are of, else most records; under the name by which it was crawled, if it was."""
+def _site_of(archive: Archive, examined: list[ExaminedFile], path: Path) -> str:
+    """The site of most pages, else of most records; under the name by which it was crawled, if it was."""
     pages: Counter[str] = sum((each.pages for each in examined), Counter())
     sites = pages or sum((each.sites for each in examined), Counter())
     if not sites:
@@ -129,8 +129,8 @@ def _host_crawled(start_url: object) -> str | None:
         return None
 
 
-def _check_unknown(archive: Archive, examined: list[Examined], path: Path) -> None:
-    """Raises UsageError where captures are in the archive already: each would stand there twice."""
+def _check_unknown(archive: Archive, examined: list[ExaminedFile], path: Path) -> None:
+    """Raise UsageError if captures are in the archive already, since they would be there twice."""
     if not examined or not archive.warc_dir.is_dir():
         return
     update_index(archive, catalogue_whole)
@@ -145,13 +145,15 @@ def _check_unknown(archive: Archive, examined: list[Examined], path: Path) -> No
         )
 
 
-def _taken(archive: Archive, examined: Examined, stem: Stem | None, site: str, tell_of: TellOf) -> Added:
+def _add_candidate(
+    archive: Archive, examined: ExaminedFile, stem: Stem | None, site: str, report_for: ReportFor
+) -> AddedFile:
     try:
-        chosen = stem or take(archive, examined, site, tell_of(examined.offered))
+        chosen = stem or import_records(archive, examined, site, report_for(examined.candidate))
     except OSError as error:
-        raise ArchiveError(f"{examined.offered.label}: cannot be read ({error.strerror or error})") from error
-    return Added(
-        examined.offered.label,
+        raise ArchiveError(f"{examined.candidate.label}: cannot be read ({error.strerror or error})") from error
+    return AddedFile(
+        examined.candidate.label,
         chosen,
         stem is None,
         len(examined.kept),

@@ -1,4 +1,4 @@
-"""What is offered to the archive: WARC files, alone or in a package, and what kind of file is none."""
+"""Candidates for adding: WARC files, alone or in a package, recognized by their first bytes."""
 
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -23,8 +23,8 @@ _KNOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """One WARC file: its name, the package that it lies in, if any, its size in bytes, and how it is opened."""
+class ImportCandidate:
+    """A WARC file: its name, the package that holds it, if any, its size in bytes, and a function that opens it."""
 
     name: str
     package: str | None
@@ -33,7 +33,7 @@ class Offered:
 
     @property
     def label(self) -> str:
-        """How it is called in messages."""
+        """Its name in messages."""
         return f"{self.package}: {self.name}" if self.package else self.name
 
     def sha256(self) -> str:
@@ -43,31 +43,30 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """WARC files that are offered together, and what is not as the package says of them, a line each.
+class ImportPackage:
+    """WARC files of one package, and where they differ from what the package states, a line each.
 
-    ``begins`` are the offsets in bytes at which, by the package, records begin in a file, by the file's name.
+    ``begins`` are the offsets in bytes at which the package says that records begin, by file name.
     """
 
-    warcs: tuple[Offered, ...]
+    warcs: tuple[ImportCandidate, ...]
     faults: tuple[str, ...] = ()
     begins: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Turns the system's errors of reading a file inside into UsageError, which says what to do."""
+    """Turn errors of reading a file inside into UsageError with advice."""
     try:
         yield
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}; name a WARC or WACZ file that can be read") from error
 
 
-def magic_of(path: Path) -> bytes:
-    """The first bytes of a file that may hold WARC records.
+def leading_bytes(path: Path) -> bytes:
+    """The first bytes of a WARC or ZIP file.
 
-    Raises UsageError, which says what it is instead, for a directory, a device, an empty file, and a file of another
-    format.
+    Raises UsageError, which names what it is instead, for a directory, a device, an empty file, and another format.
     """
     with readable(path):
         mode = path.stat().st_mode
@@ -85,7 +84,7 @@ def magic_of(path: Path) -> bytes:
     return magic
 
 
-def warc_at(path: Path) -> Offered:
-    """The file itself as what is offered."""
+def candidate_at(path: Path) -> ImportCandidate:
+    """The candidate for a file on disk."""
     with readable(path):
-        return Offered(path.name, None, path.stat().st_size, lambda: path.open("rb"))
+        return ImportCandidate(path.name, None, path.stat().st_size, lambda: path.open("rb"))

@@ -1,4 +1,4 @@
-"""Reads an offered WARC file whole, before anything of it is taken: is every record what it says?"""
+"""Verifies every record of a WARC file before any of it is added."""
 
 import hashlib
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.errors import ArchiveDamaged, UsageError
-from archive.intake.offered import Offered
+from archive.intake.candidates import ImportCandidate
 from archive.layout import Stem, site_name
 from archive.model.times import format_stamp, normal_time, parse_time
 from archive.warc.http_message import read_head
@@ -18,23 +18,23 @@ from archive.warc.verify import record_faults
 _MAKER = b"software: agency-archive/"
 _PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
 
-Tell = Callable[[int], None]
-"""Is told how many bytes of a file have been read."""
+ReportBytes = Callable[[int], None]
+"""Called with the number of bytes of a file that have been read."""
 
 
 @dataclass(slots=True)
-class Examined:
-    """What an offered file holds.
+class ExaminedFile:
+    """The content of a candidate.
 
-    ``kept`` are the numbers of its whole records, counted from 0, and ``spans`` their offsets and lengths in bytes
-    where each is a gzip member of its own (``alone``). ``damage`` says, a line each, what is not whole and where.
-    ``content`` is the SHA-256 of the whole records, uncompressed, in hexadecimal digits; ``file`` that of the file.
-    ``began`` is the earliest time of a record, 14 digits. ``own`` is the stem that it bears if this program wrote it,
-    as its first record says. ``captures`` are the ids of its HTTP responses, ``pages``
-    counts those that may be articles, by site, and ``sites`` all records with an address.
+    ``kept`` are the numbers of its undamaged records, from 0, and ``spans`` their offsets and lengths in bytes, valid
+    if each is a gzip member of its own (``alone``). ``damage`` lists damaged parts and their places, a line each.
+    ``content`` is the SHA-256 of the undamaged records, uncompressed, in hexadecimal digits; ``file`` that of the
+    file. ``began`` is the earliest time of a record, 14 digits. ``own`` is its stem if the first record says
+    that this program wrote it. ``captures`` are the ids of its HTTP responses; ``pages`` counts those that may be
+    articles, by site, and ``sites`` all records with an address.
     """
 
-    offered: Offered
+    candidate: ImportCandidate
     file: str
     content: str = ""
     began: str = ""
@@ -48,37 +48,37 @@ class Examined:
     sites: Counter[str] = field(default_factory=Counter)
 
 
-def examine(offered: Offered, tell: Tell) -> Examined:
-    """Reads the file; nothing is written.
+def examine(candidate: ImportCandidate, report: ReportBytes) -> ExaminedFile:
+    """Read and verify a candidate; nothing is written.
 
     Raises UsageError when it holds no WARC at all.
     """
-    found = Examined(offered, offered.sha256())
+    found = ExaminedFile(candidate, candidate.sha256())
     content = hashlib.sha256()
-    with offered.open() as stream:
+    with candidate.open() as stream:
         number = 0
         for each in read_source(stream):
             if isinstance(each, Damage):
                 found.damage.append(f"offset {each.offset}: {each.what}")
                 continue
-            record = _whole(each, found, number)
+            record = _undamaged(each, found, number)
             number += 1
             if record:
-                _note(record, found)
+                _count_record(record, found)
                 _add_bytes(record, content.update)
-            tell(each.member.offset)
+            report(each.member.offset)
     if not number and found.damage and "no WARC record begins here" in found.damage[0]:
-        raise UsageError(f"{offered.label}: neither WARC nor WACZ; nothing was taken")
+        raise UsageError(f"{candidate.label}: neither WARC nor WACZ; nothing was taken")
     found.content = content.hexdigest()
     return found
 
 
-def _whole(each: SourceRecord, found: Examined, number: int) -> Record | None:
-    """The record, noted as one to be kept; None, and noted as damage, where it is not what it says."""
+def _undamaged(each: SourceRecord, found: ExaminedFile, number: int) -> Record | None:
+    """The record, listed in ``kept``; None, and listed in ``damage``, if it is damaged."""
     found.alone = found.alone and each.alone
     where = f"offset {each.member.offset}" if each.member.offset or not number else f"record {number}"
     try:
-        record = record_in(each.member, found.offered.name)
+        record = record_in(each.member, found.candidate.name)
         faults = list(record_faults(record))
     except ArchiveDamaged as error:
         faults = [str(error).rpartition(": ")[2]]
@@ -90,9 +90,9 @@ def _whole(each: SourceRecord, found: Examined, number: int) -> Record | None:
     return record
 
 
-def _note(record: Record, found: Examined) -> None:
+def _count_record(record: Record, found: ExaminedFile) -> None:
     if record.type == "warcinfo" and not found.began:
-        found.own = _own_stem(record, found.offered.name)
+        found.own = _own_stem(record, found.candidate.name)
     date = format_stamp(parse_time(normal_time(record.field("WARC-Date") or "")))
     found.began = min(found.began or date, date)
     address = record.address("WARC-Target-URI") or ""
@@ -121,7 +121,7 @@ def _own_stem(info: Record, name: str) -> Stem | None:
 def _site(address: str) -> str | None:
     try:
         return site_name(address)
-    except ValueError:  # an address that is none
+    except ValueError:  # an invalid address
         return None
 
 
