@@ -1,4 +1,4 @@
-"""The limits on the bytes of a crawl and of what is unpacked."""
+"""Limits on the bytes of a crawl, and on the size of decoded bodies."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -13,14 +13,14 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.extraction.size import MAX_READ
 
 REASON = "max_bytes"
-"""Why a crawl is said to have ended that has come to its limit."""
+"""The reason for which a crawl at its limit ends."""
 
 
 class ByteLimit:
-    """Ends the crawl when its responses have come to CRAWL_MAX_BYTES bytes (an extension; 0, the default: no limit).
+    """Ends the crawl when its responses reach CRAWL_MAX_BYTES bytes (an extension; 0, the default: no limit).
 
-    Bytes are counted as they cross the wire, bodies without their transfer coding; heads when their response has
-    ended. A body that is under way then is cut off.
+    Bytes are counted on the wire: bodies without their transfer coding, heads when their response has ended. A body
+    that is being received then is truncated.
     """
 
     def __init__(self, crawler: Crawler, most: int) -> None:
@@ -37,26 +37,26 @@ class ByteLimit:
         return limit
 
     def receive(self, data: bytes) -> None:
-        """Counts a piece of a body.
+        """Count a piece of a body.
 
-        Raises StopDownload when it is beyond the limit.
+        Raises StopDownload beyond the limit.
         """
         self.count(len(data))
         if self._left < 0:
             raise StopDownload(fail=True)
 
     def count(self, size: int) -> None:
-        """Counts bytes that came, and ends the crawl with those that come to the limit."""
+        """Count received bytes, and end the crawl when they reach the limit."""
         if 0 < self._left <= size:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason=REASON))
         self._left -= size
 
 
-class UnpackMiddleware(HttpCompressionMiddleware):
-    """Unpacks bodies as its parent does, a page to no more than is read, a sitemap or feed to DOWNLOAD_MAXSIZE.
+class DecodingMiddleware(HttpCompressionMiddleware):
+    """Decodes bodies as its parent does: a page up to what is read, a sitemap or feed up to DOWNLOAD_MAXSIZE.
 
-    It lets go of what it unpacked of one that is beyond its limit: an error keeps the frames that it passed, and with
-    them the body, as long as anything keeps the error.
+    The error for a larger body is raised anew, since an error keeps its frames, and with them the decoded body, in
+    memory.
     """
 
     def process_response(
@@ -75,6 +75,6 @@ class UnpackMiddleware(HttpCompressionMiddleware):
 
 
 def is_whole(request: Request, types: Iterable[bytes]) -> bool:
-    """Whether all of an answer is read: it is a sitemap or a feed, or by its Content-Type fields may be one."""
+    """Whether a response is read completely: it is a sitemap or feed, or may be one by its Content-Type."""
     is_xml = any(kind.partition(b";")[0].strip().lower().endswith(b"xml") for kind in types)
     return is_xml or request.meta.get("found_as") in ("sitemap", "feed")

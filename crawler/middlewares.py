@@ -1,8 +1,10 @@
-"""What keeps a crawl to its site and to its time: scope, redirects, robots.txt, retries."""
+"""Which requests a crawl makes: scope, withdrawn URLs, redirects, retries, robots.txt, and when two are the same."""
 
+import hashlib
 import logging
 from typing import Any, Self
 from urllib.parse import urljoin
+from weakref import WeakKeyDictionary
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -22,7 +24,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.web._newclient import ParseError
 
+from archive.layout import Archive
 from archive.model.url import canonical, without_credentials
+from archive.withdrawal import Standing
 from crawler.discovery import Candidate, Frontier, Scope
 
 _REASONS: dict[type[Exception], str] = {
@@ -37,30 +41,30 @@ _ON_THE_WIRE: dict[type[Exception], str] = {
 }
 
 MOST_ROBOTS = 512 * 1024
-"""Bytes of a robots.txt that are read; the rest is left (RFC 9309, 2.5, asks for 500 KiB at least)."""
+"""Bytes of a robots.txt that are read; the rest is ignored (RFC 9309, 2.5, asks for at least 500 KiB)."""
 
 
 class LeavesSite(IgnoreRequest):
-    """Raised for a request to an address that is not on the crawl's site."""
+    """Raised for a request to a URL that is not on the crawl's site."""
 
 
 class LeadsNowhereNew(IgnoreRequest):
-    """Raised for a redirect to a page that was asked for already, or that is none."""
+    """Raised for a redirect to a URL that was requested already, or that is no page."""
 
 
 class RobotsUnreadable(IgnoreRequest):
-    """Raised for a request to a host whose robots.txt could not be had: all is forbidden then (RFC 9309, 2.3.1.4)."""
+    """Raised for a request to a host whose robots.txt is unavailable, which forbids all URLs (RFC 9309, 2.3.1.4)."""
 
 
 class ScopeMiddleware:
-    """Lets no request leave the site, whoever makes it: spider, redirect or the fetch of robots.txt.
+    """Drops requests that leave the site, from a spider, a redirect or the fetch of robots.txt.
 
-    What an article needs (``meta["requisite"]``) may lie elsewhere, and the robots.txt of its host is asked for.
+    Requisites of articles (``meta["requisite"]``) may be on other hosts, whose robots.txt is then requested too.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._elsewhere: set[str] = set()
+        self._robots_of_other_hosts: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -72,16 +76,37 @@ class ScopeMiddleware:
             return
         robots = urljoin(request.url, "/robots.txt")
         if "requisite" in request.meta:
-            self._elsewhere.add(robots)
-        elif request.url not in self._elsewhere:
+            self._robots_of_other_hosts.add(robots)
+        elif request.url not in self._robots_of_other_hosts:
             raise LeavesSite(f"{request.url} is off the site")
 
 
-class SiteRedirectMiddleware(RedirectMiddleware):
-    """Follows a redirect to a page of the site that was not asked for yet, and counts it as asked for.
+class WithdrawnMiddleware:
+    """Drops requests for withdrawn URLs; stat ``withdrawn/requests`` counts them."""
 
-    A redirect of robots.txt is followed to another robots.txt alone: many sites send every address that they do not
-    know to the home page.
+    def __init__(self, crawler: Crawler) -> None:
+        self._standing = Standing(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Raises IgnoreRequest for a withdrawn URL."""
+        spider = self._crawler.spider
+        site = str(getattr(spider, "site", None) or getattr(spider, "name", ""))
+        if self._standing.now().blocks(request.url, site):
+            if self._crawler.stats:
+                self._crawler.stats.inc_value("withdrawn/requests")
+            raise IgnoreRequest("withdrawn from the archive")
+
+
+class SiteRedirectMiddleware(RedirectMiddleware):
+    """Follows a redirect to a page of the site that was not requested yet, and counts it as requested.
+
+    A redirect of robots.txt is followed only to another robots.txt: many sites redirect all unknown URLs to the home
+    page.
     """
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
@@ -103,8 +128,8 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         return following
 
 
-class OnceMoreMiddleware(RetryMiddleware):
-    """Retries as its parent does, but once where the server was silent: each time costs DOWNLOAD_TIMEOUT."""
+class RetryOnceOnTimeoutMiddleware(RetryMiddleware):
+    """Retries as its parent does, but only once after a timeout: each retry costs DOWNLOAD_TIMEOUT."""
 
     def process_exception(
         self, request: Request, exception: Exception, spider: Spider | None = None
@@ -115,11 +140,11 @@ class OnceMoreMiddleware(RetryMiddleware):
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Obeys robots.txt; a host whose robots.txt fails is not crawled, as RFC 9309 (2.3.1.4) asks."""
+    """Obeys robots.txt; a host whose robots.txt fails is not crawled, as RFC 9309 (2.3.1.4) requires."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # It logs a failed fetch with a traceback; the reason is told by the crawl itself.
+        # It logs a failed fetch with a traceback; the crawl reports the reason itself.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -146,15 +171,34 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             waiting.callback(parser)
 
 
+class CanonicalFingerprinter:
+    """Fingerprints requests by method, canonical URL and body (setting REQUEST_FINGERPRINTER_CLASS)."""
+
+    def __init__(self) -> None:
+        self._known: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
+
+    def fingerprint(self, request: Request) -> bytes:
+        """20 bytes, the same for two requests for one page.
+
+        >>> one, other = Request("http://example.com/a?b=1"), Request("http://EXAMPLE.com:80/./a?utm_source=x&b=1#top")
+        >>> CanonicalFingerprinter().fingerprint(one) == CanonicalFingerprinter().fingerprint(other)
+        True
+        """
+        if request not in self._known:
+            parts = (request.method, canonical(request.url), request.body.hex())
+            self._known[request] = hashlib.sha256("\0".join(parts).encode()).digest()[:20]
+        return self._known[request]
+
+
 def _readable_part(response: Response) -> Response:
-    """The response, of one that is too long its first lines: 30 MB of rules would take half a minute to read."""
+    """The response, or the first lines of a long one: 30 MB of rules would take half a minute to parse."""
     if len(response.body) <= MOST_ROBOTS:
         return response
     return response.replace(body=response.body[:MOST_ROBOTS].rpartition(b"\n")[0])
 
 
 class _ForbidsAll(RobotParser):
-    """Stands for a robots.txt that could not be had."""
+    """The rules of an unavailable robots.txt."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -168,7 +212,7 @@ class _ForbidsAll(RobotParser):
 
 
 def reason_of(error: BaseException) -> str:
-    """Why a download failed, in words and in one line."""
+    """Why a download failed, in one line of words."""
     last = getattr(error.__cause__, "reasons", None)  # of Twisted's ResponseFailed, each a Failure
     if isinstance(error, DownloadFailedError) and last:
         error = last[-1].value

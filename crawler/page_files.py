@@ -1,4 +1,4 @@
-"""Pages that lie in files: one, or those of a list in JSON lines."""
+"""Reads pages from files: one file, or those of a list in JSON lines."""
 
 import base64
 import hashlib
@@ -41,7 +41,7 @@ class _Entry:
 
 
 def page_in(path: Path, url: str | None, content_type: str | None, site: str | None) -> Page:
-    """The page that a file holds, as if it had been fetched when the file was last changed; a packed one is unpacked.
+    """The page in a file, as if fetched when the file was last changed; the file may be compressed by gzip or zstd.
 
     Raises PageUnreadable when the file cannot be read, is no text or larger than MAX_CONTENT, or the address is
     malformed.
@@ -65,13 +65,13 @@ def page_in(path: Path, url: str | None, content_type: str | None, site: str | N
 
 
 def _is_binary(payload: bytes) -> bool:
-    """Whether the beginning of a file has NUL bytes, and not those of UTF-16 or UTF-32."""
+    """Whether the beginning of a file has NUL bytes that are not those of UTF-16 or UTF-32."""
     head = payload[:_HEAD]
     return b"\0" in head and not head.startswith(_WIDE) and b"<\0" not in head and b"\0<" not in head
 
 
 def page_of(url: str, status: int, headers: Headers, payload: bytes, date: str, site: str | None) -> Page:
-    """The page that was answered at an address on a date, without a record in an archive.
+    """The page that a URL gave on a date, without a record in an archive.
 
     Raises PageUnreadable when the address is malformed.
     """
@@ -85,10 +85,10 @@ def page_of(url: str, status: int, headers: Headers, payload: bytes, date: str, 
 
 
 def answers(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = None) -> Iterator[dict[str, Any]]:
-    """For each line ``{"file", "url", "content_type"}`` what ``make`` makes of its page, in order.
+    """The result of ``make`` for the page of each line ``{"file", "url", "content_type"}``, in order.
 
-    An answer is ``{"file", "document"}`` or ``{"file", "error"}``, and is given before the next line is read. A
-    line without ``file`` has null for it. Blank lines have no answer; keys that are not named here do not matter.
+    An answer is ``{"file", "document"}`` or ``{"file", "error"}``, yielded before the next line is read; ``file`` is
+    null if the line has none. Blank lines have no answer; other keys are ignored.
     """
     for number, line in enumerate(_lines(lines), 1):
         if not line.strip():
@@ -103,7 +103,7 @@ def answers(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = Non
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines as they come; of one that is longer than MAX_LINE the first MAX_LINE bytes and one more."""
+    """The lines; of a line longer than MAX_LINE only its first MAX_LINE bytes and one more."""
     while line := stream.readline(MAX_LINE + 1):
         rest = line
         while len(rest) > MAX_LINE and not rest.endswith(b"\n"):
@@ -112,7 +112,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _entry(line: bytes, number: int) -> _Entry:
-    """The entry of a line. Raises PageUnreadable when it is none."""
+    """The entry of a line. Raises PageUnreadable if it has none."""
     wanted = 'give {"file": NAME, "url": URL, "content_type": TYPE}'
     if len(line) > MAX_LINE:
         raise PageUnreadable(f"line {number} is longer than {MAX_LINE} bytes; {wanted}")

@@ -1,4 +1,4 @@
-"""By which rules documents and units are made: a digest of the code and the data that make them."""
+"""The revision of the rules that make documents and units: a digest of their code and data."""
 
 from functools import cache
 from hashlib import sha256
@@ -11,7 +11,7 @@ _KINDS = (".py", ".txt", ".tsv", ".toml", ".json", ".npz", ".gz")
 
 @cache
 def rules_revision() -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of all that extraction and alignment follow from."""
+    """The first 12 hexadecimal digits of the SHA-256 of the code and data of extraction and alignment."""
     digest = sha256()
     for package in _MAKERS:
         for name, content in sorted(_contents(files(package), package)):
