@@ -21,6 +21,6 @@ def index(
 ) -> None:
     """Bring the index up to date with the WARC and documents files; makes missing translation units first."""
     with index_progress() as tell:
-        update = update_index(chosen_archive(context, archive), catalogue_whole, rebuild=rebuild, tell=tell)
+        update = update_index(chosen_archive(context, archive), catalogue_whole, rebuild=rebuild, report=tell)
     read = f"{update.captures} captures, {update.documents} documents, {update.units} translation units"
     print_answer(f"read {update.files} files: {read}")

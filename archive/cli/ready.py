@@ -63,6 +63,6 @@ def _damage(archive: Archive) -> str | None:
 def _made_anew(archive: Archive, reason: ArchiveError) -> str | None:
     why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
     with index_progress() as tell:
-        update_index(archive, catalogue_whole, rebuild=True, tell=tell)
+        update_index(archive, catalogue_whole, rebuild=True, report=tell)
     print(f"archive: {why}; it was made from the files", file=sys.stderr)
     return _damage(archive)

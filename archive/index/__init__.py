@@ -15,7 +15,7 @@ from archive.index.search.facets import Facets
 from archive.index.search.matching import MatchingDocuments, SearchOptions, find_spans
 from archive.index.search.ranking import Hit, SearchResult
 from archive.index.search.snippets import Snippet
-from archive.index.tables.change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, Span
+from archive.index.tables.change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.writing.cross_page_units import update_cross_page_units
 from archive.index.writing.update import IndexUpdate, mark_job_indexed, update_index
@@ -28,6 +28,7 @@ __all__ = [
     "ChangeEventKind",
     "Copy",
     "Counts",
+    "EventRange",
     "Extent",
     "Facets",
     "Filters",
@@ -42,7 +43,6 @@ __all__ = [
     "SearchOptions",
     "SearchResult",
     "Snippet",
-    "Span",
     "Summary",
     "find_spans",
     "mark_job_indexed",

@@ -14,7 +14,7 @@ from archive.index.search.matching import MatchingDocuments, MatchingRows, Searc
 from archive.index.search.ranking import SearchResult, rank, read_result
 from archive.index.tables import schema
 from archive.index.tables.captures import Catalogue, nearest_time, parse_moment, read_damage
-from archive.index.tables.change_events import ChangeEvent, Span, read_change_events
+from archive.index.tables.change_events import ChangeEvent, EventRange, read_change_events
 from archive.index.tables.database import connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import content_of, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
@@ -211,7 +211,7 @@ class Index(Catalogue):
         with self.snapshot():
             return UnitRows(self._connection).versions(warc)
 
-    def change_events(self, span: Span, most: int | None = None) -> list[ChangeEvent]:
+    def change_events(self, span: EventRange, most: int | None = None) -> list[ChangeEvent]:
         """The times at which a document may have changed, latest first; at most the last ``most`` of them."""
         with self.snapshot():
             return read_change_events(self._connection, span, most)

@@ -1,8 +1,7 @@
-"""How a document is cited: as plain text, BibTeX, RIS and CSL-JSON.
+"""Citations of a document: plain text, BibTeX, RIS and CSL-JSON.
 
-What is cited is the page as it was captured: the address, the day of publication, and the capture's time and payload
-digest, by which anyone can tell whether a copy is the one meant. Names are given whole, as the page has them, since
-nothing tells which part of a name is the surname. A fact that the document does not have is left out.
+The captured page is cited: its address, day of publication, and the time and payload digest of the capture, by which
+a copy can be identified. Names are given as on the page, since the surname is not known. Missing facts are left out.
 """
 
 import re

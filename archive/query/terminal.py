@@ -60,7 +60,7 @@ def padded(text: str, width: int) -> str:
 
 
 def first_columns(text: str, width: int) -> str:
-    """The beginning of the text, as much as fits into so many columns of a terminal; "…" stands for what does not.
+    """The beginning of the text that fits into ``width`` columns of a terminal; "…" replaces the rest.
 
     >>> first_columns("中国合作", 6), first_columns("中国", 6)
     ('中国…', '中国')

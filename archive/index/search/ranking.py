@@ -107,7 +107,7 @@ def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:
     """The number of matching documents, and the ``limit`` most relevant after the cursor.
 
     Relevance is BM25; of documents as relevant the newer comes first, then the one with the lower id. Of a text
-    posted more than once the most relevant copy stands for all. Where more than ``RANKED`` documents match,
+    posted more than once the most relevant copy represents all. Where more than ``RANKED`` documents match,
     those that were published last are ranked, and the others follow, the latest day first; where more than
     ``WEIGHED`` match, those of them with a wanted word in title or subtitle come before the rest.
 

@@ -45,7 +45,7 @@ AFTER_ALL_EVENTS = ChangeEvent("\U0010ffff", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class EventRange:
     """Events from a time on and before another event, of all sites or of one, of these kinds."""
 
     since: str = ""
@@ -54,7 +54,7 @@ class Span:
     kinds: frozenset[ChangeEventKind] = ALL_CHANGE_EVENTS
 
 
-def read_change_events(connection: sqlite3.Connection, span: Span, most: int | None) -> list[ChangeEvent]:
+def read_change_events(connection: sqlite3.Connection, span: EventRange, most: int | None) -> list[ChangeEvent]:
     """The last ``most`` events of a span, latest first; versions are read first, since they bound the captures."""
     came = _read(connection, _of_versions(span), span, span.since, most)
     since = came[-1].at if most and len(came) == most else span.since
@@ -62,7 +62,7 @@ def read_change_events(connection: sqlite3.Connection, span: Span, most: int | N
     return list(islice(sorted({*came, *seen}, reverse=True), most))
 
 
-def _of_versions(span: Span) -> str | None:
+def _of_versions(span: EventRange) -> str | None:
     wanted = [condition for kind, condition in _VERSIONS.items() if kind in span.kinds]
     if not wanted:
         return None
@@ -70,7 +70,7 @@ def _of_versions(span: Span) -> str | None:
     return f"SELECT version AS at, id, site FROM documents AS came WHERE version >= ? {which}"  # noqa: S608 - our own
 
 
-def _of_captures(span: Span) -> str | None:
+def _of_captures(span: EventRange) -> str | None:
     wanted = " OR ".join(condition for kind, condition in _CAPTURES.items() if kind in span.kinds)
     if not wanted:
         return None
@@ -82,7 +82,7 @@ def _of_captures(span: Span) -> str | None:
 
 
 def _read(
-    connection: sqlite3.Connection, query: str | None, span: Span, since: str, most: int | None
+    connection: sqlite3.Connection, query: str | None, span: EventRange, since: str, most: int | None
 ) -> list[ChangeEvent]:
     if query is None:
         return []

@@ -1,7 +1,7 @@
-"""What the index file is as its last writer left it, so that a file changed by anything else is noticed.
+"""The seal of the index file: its state after its last writer, so that changes by other programs are noticed.
 
 SQLite notices damage to its own structure, but a flipped bit in the words of the full-text index only makes a search
-find less. The seal stands beside the index from the end of one writer to the first change of the next: between them
+find less. The seal exists from the end of one writer to the first change of the next; between them
 nothing may write to the file. While an index is written it has none, nor has a copy of it, which is another file.
 
 The file itself is never opened here: closing it would let go of the locks that SQLite holds on it in this process

@@ -32,12 +32,12 @@ def index_cross_page_units(archive: Archive, writer: IndexWriter, site: str, sta
 
 
 def update_cross_page_units(
-    archive: Archive, writer: IndexWriter, site: str, tell: ReportProgress = report_nothing
+    archive: Archive, writer: IndexWriter, site: str, report: ReportProgress = report_nothing
 ) -> None:
     """Make and index the cross-page units of a site if its documents changed.
 
     The caller holds the site's lock, and the documents are in the index.
     """
     if is_cross_page_pending(archive, writer, site):
-        join_pages(archive, site, tell)
+        join_pages(archive, site, report)
         index_cross_page_units(archive, writer, site, cross_page_state(archive, site))

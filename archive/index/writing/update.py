@@ -40,11 +40,11 @@ class IndexUpdate:
 
 
 def update_index(
-    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, tell: ReportProgress = report_nothing
+    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, report: ReportProgress = report_nothing
 ) -> IndexUpdate:
     """Index all new and changed files, and remove deleted ones; with ``rebuild``, index everything again.
 
-    Missing translation units of changed documents, of one page and cross-page, are made first; ``tell`` is called
+    Missing translation units of changed documents, of one page and cross-page, are made first; ``report`` is called
     with the progress. Those of a site that is being crawled are left to its crawl; so are files of a running crawl,
     which indexes them itself, unless all is rebuilt. A rebuild is one transaction: readers see the old index until it
     ends, other writers wait. An index of another version of this program is rebuilt.
@@ -58,16 +58,16 @@ def update_index(
     create_missing_seals(archive)
     if not rebuild:
         with suppress(IndexOutdated), IndexWriter(archive) as writer:
-            across = _complete_units(archive, writer, tell)
-            return _index_changed_files(archive, writer, catalogue, _Plan(across, live_jobs(archive), tell))
+            across = _complete_units(archive, writer, report)
+            return _index_changed_files(archive, writer, catalogue, _Plan(across, live_jobs(archive), report))
     with IndexWriter(archive, rebuild=True) as writer:
         outdated = writer.is_outdated
-        across = {} if outdated else _complete_units(archive, writer, tell, every=True)
+        across = {} if outdated else _complete_units(archive, writer, report, every=True)
         with writer.transaction():
             writer.clear()
             if outdated:
-                across = _complete_units(archive, writer, tell, every=True)
-            update = _index_changed_files(archive, writer, catalogue, _Plan(across, set(), tell))
+                across = _complete_units(archive, writer, report, every=True)
+            update = _index_changed_files(archive, writer, catalogue, _Plan(across, set(), report))
             writer.optimize()
         return replace(update, renewed=outdated)
 
@@ -114,13 +114,13 @@ class _Plan:
 
     across: Mapping[str, FileState]
     skipped: Container[str]
-    tell: ReportProgress
+    report: ReportProgress
 
     def with_progress(self, paths: Sequence[Path], what: str) -> Iterator[Path]:
-        """The files, one by one; ``tell`` is called after each."""
+        """The files, one by one; ``report`` is called after each."""
         for number, path in enumerate(paths, 1):
             yield path
-            self.tell(what, number / len(paths))
+            self.report(what, number / len(paths))
 
 
 def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, plan: _Plan) -> IndexUpdate:
@@ -164,7 +164,7 @@ def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> boo
 
 
 def _complete_units(
-    archive: Archive, writer: IndexWriter, tell: ReportProgress, *, every: bool = False
+    archive: Archive, writer: IndexWriter, report: ReportProgress, *, every: bool = False
 ) -> dict[str, FileState]:
     """Make the missing units of changed documents; returns the sites to index the cross-page units of, with states.
 
@@ -172,7 +172,7 @@ def _complete_units(
     """
     files = {name: path for name, path in _documents(archive).items() if is_stem(name)}
     changed = [Stem.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
-    complete_all_units(archive, changed, tell)
+    complete_all_units(archive, changed, report)
     sites = {stem.site for stem in changed}
     across = {}
     for site in sorted({Stem.parse(name).site for name in files}):
@@ -181,7 +181,7 @@ def _complete_units(
             with suppress(ArchiveLocked), lock_site(archive, site):
                 if pending:
                     with suppress(ArchiveDamaged):  # 'archive check' reports it
-                        join_pages(archive, site, tell)
+                        join_pages(archive, site, report)
                 across[site] = cross_page_state(archive, site)
     return across
 

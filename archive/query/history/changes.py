@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Literal, get_args
 
 from archive.errors import ArchiveMissing, UsageError
-from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, Index, Span
+from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
@@ -54,9 +54,9 @@ class ChangeFilter:
     kind: Kind | None = None
 
     @property
-    def span(self) -> Span:
+    def events(self) -> EventRange:
         kinds = [self.kind] if self.kind else KINDS
-        return Span(self.since, site=self.site, kinds=frozenset(_EVENTS[kind] for kind in kinds))
+        return EventRange(self.since, site=self.site, kinds=frozenset(_EVENTS[kind] for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
     began = {} if since else last_crawls(archive, site)
     earliest = since or min((began.get(name, "") for name in archive.sites() if site in (None, name)), default="")
     gone: set[tuple[str, Absence | None]] = set()
-    for event in index.change_events(ChangeFilter(earliest, site).span):
+    for event in index.change_events(ChangeFilter(earliest, site).events):
         for change in changes_at(archive, index, event):
             if change.at < (since or began.get(change.document.site, "")):
                 continue
@@ -148,7 +148,7 @@ def _places(
 ) -> Iterator[tuple[ChangeCursor, Change | None]]:
     """The changes, each with the cursor after it, and after each event a cursor without a change."""
     begun = [after.event] if after and after.given else []
-    for event in chain(begun, _events(index, wanted.span, after.event if after else AFTER_ALL_EVENTS)):
+    for event in chain(begun, _events(index, wanted.events, after.event if after else AFTER_ALL_EVENTS)):
         given = after.given if after and begun and event == after.event else 0
         for number, change in enumerate(changes_at(archive, index, event), 1):
             if number > given and wanted.kind in (None, change.kind):
@@ -156,7 +156,7 @@ def _places(
         yield ChangeCursor(event), None
 
 
-def _events(index: Index, span: Span, before: ChangeEvent) -> Iterator[ChangeEvent]:
+def _events(index: Index, span: EventRange, before: ChangeEvent) -> Iterator[ChangeEvent]:
     while events := index.change_events(replace(span, before=before), _AT_ONCE):
         yield from events
         if len(events) < _AT_ONCE:
@@ -174,12 +174,12 @@ def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[C
     if event.at in versions:
         yield from _came(index, history, versions.index(event.at))
     for absence in history.absences:
-        told: tuple[tuple[Kind, str | None], ...] = (
+        times: tuple[tuple[Kind, str | None], ...] = (
             ("missing", absence.since),
             ("gone", absence.gone),
             ("back", absence.back),
         )
-        for kind, at in told:
+        for kind, at in times:
             if event.at == at:
                 yield Change(kind, at, _last(index, history, at), absence=absence)
 

@@ -96,9 +96,9 @@ def build_history(
         seen[version].append(entry)
         if entry.capture.payload_digest:
             by_digest.setdefault(entry.capture.payload_digest, version)
-    told = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
+    versions_seen = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
     there = frozenset([*versions, *(entry.capture.date for entries in seen.values() for entry in entries)])
-    return History(document, told, tuple(others), tuple(find_absences(captures, there, leads_home)))
+    return History(document, versions_seen, tuple(others), tuple(find_absences(captures, there, leads_home)))
 
 
 def _version_of(

@@ -63,12 +63,12 @@ def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
     return compare_with_translations(index, before, after)
 
 
-def history_json(history: History, told: Iterable[ComparedVersion]) -> str:
+def history_json(history: History, versions: Iterable[ComparedVersion]) -> str:
     """The history as one JSON object."""
     values = history_values(history)
     values["versions"] = [
         {**version_values(version), "changes": comparison and comparison_values(comparison)}
-        for version, comparison in told
+        for version, comparison in versions
     ]
     values["others"] = [capture_values(entry) for entry in history.others]
     return printed_json(values)
@@ -136,7 +136,7 @@ def _block_values(block: BlockChange) -> dict[str, Any]:
     }
 
 
-def history_text(history: History, told: Iterable[ComparedVersion]) -> Text:
+def history_text(history: History, versions: Iterable[ComparedVersion]) -> Text:
     """The history for reading on a terminal: what is gone stands in ``[-…-]``, what is new in ``{+…+}``."""
     document = history.document
     text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
@@ -144,7 +144,7 @@ def history_text(history: History, told: Iterable[ComparedVersion]) -> Text:
     text.append(f"  first seen {history.first_seen}, last seen {history.last_seen}\n")
     for absence in history.absences:
         text.append(f"  {absence_sentence(absence)}\n", style="bold" if absence.back is None else "")
-    for number, (version, comparison) in enumerate(told, 1):
+    for number, (version, comparison) in enumerate(versions, 1):
         text.append(f"\nVersion {number}  {version.version}\n", style="bold")
         text.append(f"  {_seen(version)}\n", style="dim")
         if comparison:
@@ -201,7 +201,7 @@ def _pieces_text(block: BlockChange) -> Text:
 
 
 def _shown(piece: TextPart, is_first: bool, at_end: bool) -> str:
-    """The text of a piece; of a long one that is the same only what stands beside the changes."""
+    """The text of a part; of a long common part only what is next to the changes."""
     text = cleaned_part(piece.text)
     if piece.kind != "same" or len(text) <= 2 * _AROUND:
         return text

@@ -156,7 +156,7 @@ def test_readers_see_the_older_index_until_the_new_one_is_whole(archive: Archive
         def tell(file: str, done: float) -> None:
             seen.extend(reader.execute("SELECT count(*) FROM documents").fetchall())
 
-        assert update_index(archive, catalogue_whole, tell=tell).renewed
+        assert update_index(archive, catalogue_whole, report=tell).renewed
     reader.close()
     assert seen
     assert set(seen) == {(5,)}
