@@ -1,4 +1,4 @@
-"""What follows capture: a page that is an article becomes a document with its translation units; all are indexed.
+"""The project's capture sink: an article becomes a document with its translation units, and captures are indexed.
 
 Everything here runs in the recorder's thread, in the order of the records.
 """
@@ -46,7 +46,7 @@ from crawler.reextract.sketches import SketchedPage, SketchWriter
 from crawler.reextract.templates import store_template
 from crawler.rules import rules_revision
 
-_MOST_CAPTURES = 20  # of one address, the newest, that are looked at for what a 304 refers to
+_MOST_CAPTURES = 20  # of one URL, the newest, that are searched for the one that a 304 refers to
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +54,8 @@ logger = logging.getLogger(__name__)
 class DocumentStore:
     """The sink of a crawl's captures (setting CAPTURE_SINK). Requests get ``document`` in their meta.
 
-    That is the page's Document, of whatever kind, or None for what is no HTML page. Those that are articles are
-    on disk before their translation units, and both before the index points at them.
+    That is the page's Document of any kind, or None if it is no HTML page. Documents of articles are on disk before
+    their translation units, and both before the index refers to them.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -75,7 +75,7 @@ class DocumentStore:
         return cls(crawler)
 
     def begin(self, site: str) -> None:
-        """Brings the index up to date, and makes what stopped crawls of the site still owe."""
+        """Update the index, and make the documents that interrupted crawls of the site left pending."""
         self._site = site
         choices = getattr(getattr(self._crawler.spider, "arguments", None), "sections", NO_CHOICES)
         if choices != NO_CHOICES:
@@ -99,7 +99,7 @@ class DocumentStore:
         index = self._open_index()
         found = [entry for entry in index.captures(uri) if entry.capture.uri == uri and entry.capture.status == 200]
         for entry in found[: -_MOST_CAPTURES - 1 : -1]:
-            if self._is_named(conditions, entry):
+            if self._refers_to(conditions, entry):
                 return entry if entry.record_type == "response" else index.original(entry)
         return None
 
@@ -122,29 +122,29 @@ class DocumentStore:
         if entries:
             self._store(entries, kept)
         self._count(kept)
-        # The cache that made the spider's response of a 304 gives it a page that is read as without capture.
+        # A cache that answers the spider for a 304 gives it a page, which is then read as without capture.
         return [
             {} if entry.capture.status == NOT_MODIFIED else {"document": as_known(document, entry)}
             for entry, document in zip(entries, seen, strict=True)
         ]
 
     def conclude(self) -> None:
-        """Reads anew what the site's template changes, joins pages in two languages, and tidies the index."""
+        """Read again the pages that the site's template changes, join pages in two languages, and merge the index."""
         if self._site is not None:
             self._close_files()
             for change in settle_templates(self._archive, self._site, renew=False):
-                self._take_change(change)
+                self._apply_change(change)
             update_cross_page_units(self._archive, self._open_index(), self._site)
             self._open_index().merge()
 
     def close(self) -> None:
-        """Closes all files."""
+        """Close all files."""
         self._close_files()
         if self._index is not None:
             self._index.close()
 
     def _close_files(self) -> None:
-        """Closes what only captures are added to."""
+        """Close the files that only captures are added to."""
         self._close_writers()
         if self._sketches and self._job:
             stems = [stem for stem in self._archive.stems() if stem.job == self._job]
@@ -158,7 +158,7 @@ class DocumentStore:
         self._documents = self._units = None
 
     def _template_for(self, entry: CatalogueEntry) -> tuple[Template, SketchWriter]:
-        """The template that the crawl began with, and where its pages are sketched."""
+        """The template that the crawl began with, and the writer of its pages' sketches."""
         if self._template is None or self._sketches is None:
             stem = Stem.parse(entry.capture.warc or "")
             self._job = stem.job
@@ -167,8 +167,8 @@ class DocumentStore:
             self._sketches = SketchWriter(self._archive, stem.site, stem.job)
         return self._template, self._sketches
 
-    def _take_change(self, change: Change) -> None:
-        """Takes documents that a template changed into the index, and into what the crawl says of itself."""
+    def _apply_change(self, change: Change) -> None:
+        """Update the index and the crawl's report with documents that a template changed."""
         stem, before, after = change
         index_documents(self._archive, self._open_index(), stem)
         if stem.job != self._job:
@@ -180,17 +180,17 @@ class DocumentStore:
             report.seen.update(document.id for document in after)
 
     def _store(self, entries: list[CatalogueEntry], kept: list[Document]) -> None:
-        """Writes the documents, then their units, then the index; each is on disk before the next."""
+        """Write the documents, then their units, then the index; each is on disk before the next."""
         documents, memory = self._writers_for(entries[0])
         documents.append(kept)
         units = [unit for document in kept for unit in make_units(document)]
         memory.append(units)
         self._open_index().add(entries, kept, units)
 
-    def _is_named(self, conditions: Conditions, entry: CatalogueEntry) -> bool:
+    def _refers_to(self, conditions: Conditions, entry: CatalogueEntry) -> bool:
         try:
             return any(conditions.name(Validators.of(r.block)) for r in read_record(self._archive, entry.capture))
-        except (ArchiveMissing, ArchiveDamaged):  # what is not there to be read is nothing to refer to
+        except (ArchiveMissing, ArchiveDamaged):  # an unreadable capture cannot be referred to
             return False
 
     def _open_index(self) -> IndexWriter:
@@ -199,7 +199,7 @@ class DocumentStore:
         return self._index
 
     def _writers_for(self, entry: CatalogueEntry) -> tuple[DocumentsWriter, UnitsWriter]:
-        """The writers of the files of documents and units that go with the capture's WARC file."""
+        """The writers of the document and unit files that belong to the capture's WARC file."""
         stem = Stem.parse(entry.capture.warc or "")
         if (
             self._documents is None

@@ -23,7 +23,15 @@ from twisted.internet.testing import MemoryReactorClock
 from zope.interface import directlyProvides, providedBy  # type: ignore[import-untyped] # it carries no types
 
 from archive.errors import UsageError
-from crawler.guard import Guard, GuardedEndpoint, GuardedResolver, GuardMiddleware, NotPublic, is_public, place_of
+from crawler.guard import (
+    Guard,
+    GuardedEndpoint,
+    GuardedResolver,
+    GuardMiddleware,
+    NotPublic,
+    host_and_port_of,
+)
+from crawler.public_addresses import is_public
 
 NOT_PUBLIC = (
     "0.0.0.0",  # noqa: S104 # nothing is bound
@@ -80,16 +88,16 @@ def test_networks_can_be_declared_public() -> None:
 )  # fmt: skip
 def test_addresses_as_they_are_written_are_refused_before_anything_is_looked_up(host: str) -> None:
     with pytest.raises(NotPublic, match="no public address"):
-        Guard([START]).check_written(place_of(f"http://{host}/"))
+        Guard([START]).check_written(host_and_port_of(f"http://{host}/"))
 
 
 @pytest.mark.parametrize("host", ["example.com", "1.1.1.1", "[2606:4700::1111]", "127.example", "0x7f.example"])
 def test_other_hosts_pass(host: str) -> None:
-    Guard([START]).check_written(place_of(f"http://{host}/"))
+    Guard([START]).check_written(host_and_port_of(f"http://{host}/"))
 
 
 def test_a_start_page_written_as_a_private_address_passes() -> None:
-    guard = Guard([place_of("http://127.0.0.1:8600/")])
+    guard = Guard([host_and_port_of("http://127.0.0.1:8600/")])
     guard.check_written(("127.0.0.1", 8600))
     for place in (("127.0.0.1", 80), ("127.0.0.2", 8600), ("localhost", 8600)):
         with pytest.raises(NotPublic):
@@ -156,7 +164,7 @@ def test_of_several_addresses_the_public_ones_remain() -> None:
 
 
 def test_crawls_that_run_together_are_each_held_to_their_own_start() -> None:
-    first, second = Guard([place_of("http://10.0.0.1:81/")]), Guard([place_of("http://10.0.0.2:82/")])
+    first, second = Guard([host_and_port_of("http://10.0.0.1:81/")]), Guard([host_and_port_of("http://10.0.0.2:82/")])
     reactor = Reactor(Names(), first, second)
     for guard, host, port in (
         (first, "10.0.0.1", 81), (first, "10.0.0.2", 82), (second, "10.0.0.1", 81), (second, "10.0.0.2", 82),
@@ -177,12 +185,12 @@ def test_addresses_pass_the_resolver_too() -> None:
 
 
 def test_a_name_beyond_ascii_is_told_by_its_idna_form() -> None:
-    guard = Guard([place_of("http://翻译.example/")])
+    guard = Guard([host_and_port_of("http://翻译.example/")])
     reactor = Reactor(Names(**{"翻译_example": [["10.0.0.1"], ["10.0.0.1"]]}), guard)
     reactor.connect("翻译.example")
     reactor.connect("翻译.example", 81).addErrback(lambda failure: failure.trap(DNSLookupError))
     assert reactor.connected == ["10.0.0.1"]
-    assert place_of("http://xn--pw0a95v.example:81/") in guard.refused
+    assert host_and_port_of("http://xn--pw0a95v.example:81/") in guard.refused
 
 
 def test_a_proxy_that_was_set_is_connected_to_wherever_it_is() -> None:
