@@ -65,9 +65,9 @@ class Cursor:
             (cursor.published + cursor.id).encode()
             json.dumps(cursor.score, allow_nan=False)
         except (ValueError, TypeError, binascii.Error, OverflowError, RecursionError) as error:
-            raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave") from error
+            raise invalid_cursor(text) from error
         if not -(2**63) <= cursor.number < 2**63:
-            raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
+            raise invalid_cursor(text)
         return cursor
 
 
@@ -101,6 +101,11 @@ class Ranking:
     documents: int
     places: tuple[Cursor, ...]
     next: Cursor | None
+
+
+def invalid_cursor(text: str) -> UsageError:
+    """The error for text that is no cursor of an earlier page."""
+    return UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
 
 
 def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:

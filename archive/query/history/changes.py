@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, get_args
 
-from archive.errors import ArchiveMissing, UsageError
+from archive.errors import ArchiveMissing
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
+from archive.index.search.ranking import invalid_cursor
 from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
@@ -80,7 +81,7 @@ class ChangeCursor:
         """
         found = _PLACE.fullmatch(text)
         if not found:
-            raise UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
+            raise invalid_cursor(text)
         return cls(ChangeEvent(found[1], found[3]), int(found[2]))
 
 
