@@ -22,7 +22,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from archive.model.document import Document
-from archive.model.url import canonical_url, without_credentials
+from archive.model.url import canonical, without_credentials
 from crawler.discovery.excluded_urls import changes_site
 from crawler.extraction.charsets import UTF_8, decode_as
 from crawler.extraction.decode import decode
@@ -122,10 +122,7 @@ class RequisitesMiddleware:
 
     def note_requested(self, request: Request) -> None:
         """Record a URL requested as a page, so that it is not requested again."""
-        try:
-            self._queue.mark_requested(canonical_url(request.url))
-        except ValueError:
-            self._queue.mark_requested(request.url)
+        self._queue.mark_requested(canonical(request.url))
 
     def continue_when_idle(self) -> None:
         """Continue when no request is open any more."""
@@ -214,12 +211,13 @@ def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
         target = resolve_reference(location, requisite.url)
         return [Requisite(target, requisite.kind, requisite.source, requisite.depth + 1)] if target else []
     if requisite.kind == "script" and response.status == 200:
-        return _asked_by(response, requisite)
+        return _needed_by_script(response, requisite)
     declared = _declared(response) or ""
     if requisite.kind in EMBEDDED and response.status == 200 and _MARKUP.search(declared):
-        return _embedded_by(response, declared, requisite)
+        return _needed_by_document(response, declared, requisite, requisite.url)
     if requisite.kind == "empty" and response.status == 200 and "html" in declared.lower():
-        return _inserted_by(response, declared, requisite)
+        # a script inserts it into its page
+        return _needed_by_document(response, declared, requisite, requisite.source)
     is_sheet = requisite.kind == "style" and response.status == 200 and "html" not in declared.lower()
     return requisites_of_sheet(response.body, declared or None, requisite) if is_sheet else []
 
@@ -228,21 +226,14 @@ def _declared(response: Response) -> str | None:
     return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
 
 
-def _embedded_by(response: Response, declared: str, embedded: Requisite) -> list[Requisite]:
-    """The files that a document in a page needs."""
+def _needed_by_document(response: Response, declared: str, document: Requisite, base: str) -> list[Requisite]:
+    """The files that an HTML answer needs, whose URLs are relative to ``base``."""
     decoded = decode(response.body, declared or None)
-    found = requisites_of_page(decoded.text, embedded.url, decoded.charset)
-    return [replace(each, depth=embedded.depth + 1) for each in found]
+    found = requisites_of_page(decoded.text, base, decoded.charset)
+    return [replace(each, depth=document.depth + 1) for each in found]
 
 
-def _inserted_by(response: Response, declared: str, fetched: Requisite) -> list[Requisite]:
-    """The files that markup needs which a script fetches to insert it into its page."""
-    decoded = decode(response.body, declared)
-    found = requisites_of_page(decoded.text, fetched.source, decoded.charset)
-    return [replace(each, depth=fetched.depth + 1) for each in found]
-
-
-def _asked_by(response: Response, script: Requisite) -> list[Requisite]:
+def _needed_by_script(response: Response, script: Requisite) -> list[Requisite]:
     """What a script requests and writes, relative to its page, and what it imports, relative to itself."""
     text = decode_as(response.body, UTF_8)
     asked: list[tuple[str | None, Kind]] = [
