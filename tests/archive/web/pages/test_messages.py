@@ -18,8 +18,9 @@ from tests.archive.web.pages.test_pages import PATHS, read
 
 ROOT = Path(archive.__file__).parent
 SOURCES = (
-    *(path for path in (ROOT / "index").glob("*.py") if path.name not in ("writer.py", "update.py")),
-    ROOT / "query" / "concordance.py", ROOT / "query" / "changes.py", ROOT / "query" / "history.py",
+    *(path for path in (ROOT / "index").rglob("*.py") if path.parent.name != "writing"),
+    ROOT / "query" / "concordance" / "concordance.py", ROOT / "query" / "history" / "changes.py",
+    ROOT / "query" / "history" / "history.py",
     *(ROOT / "web" / "pages").glob("*.py"),
     *(ROOT / "web").glob("security.py"),
 )  # fmt: skip
