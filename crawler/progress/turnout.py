@@ -8,6 +8,8 @@ from archive.jobs import find_jobs
 from archive.layout import Archive
 from archive.query.history.changes import find_changes
 
+_COUNTED = ("new", "changed", "unchanged", "missing", "gone", "back")
+
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
@@ -29,7 +31,7 @@ class Turnout:
     @property
     def counts(self) -> dict[str, int]:
         """The numbers by what they count."""
-        return {name: getattr(self, name) for name in ("new", "changed", "unchanged", "missing", "gone", "back")}
+        return {name: getattr(self, name) for name in _COUNTED}
 
     def line(self) -> str:
         """All that is not none, in words.
@@ -53,4 +55,4 @@ def turnout_of(archive: Archive, site: str, began: str, seen: set[str]) -> Turno
     kinds = Counter[str](kind for kind, _ in changes)
     touched = {id_ for kind, id_ in changes if kind in ("new", "changed")}
     kinds["unchanged"] = len(seen - touched)
-    return Turnout(**{name: kinds[name] for name in Turnout().counts}, is_later=True)
+    return Turnout(**{name: kinds[name] for name in _COUNTED}, is_later=True)
