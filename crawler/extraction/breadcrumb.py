@@ -74,8 +74,8 @@ def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
     around = _holder(piece.box)
     spread = pieces[around.first : around.end] if around and around.first == piece.n else []
     below = pieces[piece.n + 1 : piece.n + _MAX_STEPS] if _begins_trail(piece.plain) else []
-    after = takewhile(lambda other: _ARROW.match(other.plain), below)
-    return [group for group in ([piece], spread, [piece, *after]) if group]
+    after = list(takewhile(lambda other: _ARROW.match(other.plain), below))
+    return [group for group in ([piece], spread, after and [piece, *after]) if group]
 
 
 def _holder(box: Box) -> Box | None:

@@ -16,8 +16,7 @@ from crawler.extraction.wording import HOME, PAGE_ITSELF, is_section_name, is_wi
 _SECTION = 28  # units of a section's name, at most
 _TOP, _FOOT = 40, 15  # pieces
 _LINE = 8  # units
-_LETTERHEAD, _AHEAD = 3, 12  # pieces
-_NAME, _LEAST = 28, 12  # units of a site's name at most, of a title at least
+_LEAST = 12  # units of a title
 _LOGO = 8  # pieces before which an image is the site's
 _BIG = re.compile(
     r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"

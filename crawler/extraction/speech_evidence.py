@@ -30,9 +30,7 @@ _QUOTED_FROM = re.compile(
     r"[“”\"»」』]\s?[,，]?\s?(?:(?:sagte?|meinte?|erklärte?|says|said|(?:he|she|they)\s(?:said|told|says)|dice|dijo|a\sdit|говорит|сказал[аи]?)\b"
     r"|と(?:述べ|語っ|話し)|(?:이?라고|며)\s)"
 )
-_HEARD = re.compile(
-    r"[\[(（](?:applause|laughter|掌声|笑声|掌聲|笑聲|拍手|笑い|박수|аплодисменты|Beifall|Applaus)[\])）.]", re.I
-)
+_HEARD = re.compile(rf"[\[(（]{any_of('speech', 'heard')}[\])）.]", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"\b{any_of('speech', 'subjects')}\b|翻译(?!协会|学会|大会|论坛|工作)|翻譯(?!學會|協會)", re.IGNORECASE
 )
