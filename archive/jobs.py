@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.times import format_time, utc_now
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -72,7 +72,7 @@ class Job:
         ended = replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts))
         return replace(ended, rules=made).save(archive)
 
-    def mark_extracted(self, archive: Archive, stem: Stem, rules: str | None = None) -> "Job":
+    def mark_extracted(self, archive: Archive, stem: WarcName, rules: str | None = None) -> "Job":
         """The job with the file written down as extracted from, by these rules."""
         made = {**self.rules, str(stem): rules} if rules else self.rules
         return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)})), rules=made).save(archive)
@@ -112,12 +112,12 @@ def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[J
     return list(takewhile(lambda job: not job.is_complete, latest_first))
 
 
-def is_added(archive: Archive, stem: Stem) -> bool:
+def is_added(archive: Archive, stem: WarcName) -> bool:
     """Whether a WARC file was made by another tool."""
     return job_of(archive, stem).reason == ADDED
 
 
-def job_of(archive: Archive, stem: Stem) -> Job:
+def job_of(archive: Archive, stem: WarcName) -> Job:
     """The job that wrote a WARC file; a new one, not saved yet, where its file is lost or holds none."""
     with suppress(ArchiveDamaged, FileNotFoundError):
         return _read(job_file(archive, stem.job))
@@ -137,13 +137,13 @@ def captured_until(archive: Archive, site: str) -> str:
     return max((job.ended or written.get(job.job, job.began) for job in jobs), default="")
 
 
-def unextracted(archive: Archive) -> list[Stem]:
+def unextracted(archive: Archive) -> list[WarcName]:
     """The stems of the WARC files that have not been wholly extracted from, in order of their names."""
     done = {stem for job in find_jobs(archive).values() for stem in job.extracted}
     return [stem for stem in archive.stems() if str(stem) not in done]
 
 
-def outdated(archive: Archive, rules: str) -> list[Stem]:
+def outdated(archive: Archive, rules: str) -> list[WarcName]:
     """The stems of the WARC files that were extracted from by other rules than these, in order of their names."""
     made = {stem: revision for job in find_jobs(archive).values() for stem, revision in job.rules.items()}
     owing = set(unextracted(archive))

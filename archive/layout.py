@@ -42,10 +42,10 @@ _STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9
 
 
 @dataclass(frozen=True, slots=True)
-class Stem:
+class WarcName:
     """The name that a WARC file and all that follows from it share, without suffix.
 
-    >>> str(Stem.parse("daxinya-20261124093226-k3x9-00000"))
+    >>> str(WarcName.parse("daxinya-20261124093226-k3x9-00000"))
     'daxinya-20261124093226-k3x9-00000'
     """
 
@@ -74,7 +74,7 @@ class Stem:
         return f"{self}{WARC_SUFFIX}"
 
     @classmethod
-    def parse(cls, name: str) -> "Stem":
+    def parse(cls, name: str) -> "WarcName":
         """The stem of a file name, whatever its suffix.
 
         Raises UsageError when the name is not SITE-TIMESTAMP-JOB-SERIAL.
@@ -85,7 +85,7 @@ class Stem:
         return cls(found["site"], found["time"], found["job"], int(found["serial"]))
 
 
-def is_stem(name: str) -> bool:
+def is_warc_name(name: str) -> bool:
     """Whether a file's name begins as all names in the archive do: SITE-TIMESTAMP-JOB-SERIAL."""
     return _STEM.match(name) is not None
 
@@ -101,7 +101,7 @@ def version_order(version: str, warc: str | None) -> str:
     >>> version_order("2020-01-01T00:00:00.000000Z", "a-20261124093226-k3x9-00000.warc.gz")
     '2026-11-24T09:32:26.000000Z 2020-01-01T00:00:00.000000Z'
     """
-    stem = Stem.parse(warc) if warc and is_stem(warc) else None
+    stem = WarcName.parse(warc) if warc and is_warc_name(warc) else None
     if stem is None or stem.is_added or version >= stem.began:
         return version
     return f"{stem.began} {version}"
@@ -188,28 +188,28 @@ class Archive:
     def summaries_dir(self) -> Path:
         return self.root / "summaries"
 
-    def warc_file(self, stem: Stem) -> Path:
+    def warc_file(self, stem: WarcName) -> Path:
         """The WARC file of a stem: the finished one, or the one still open where that is what exists."""
         whole = self.warc_dir / stem.warc
         still_open = whole.with_name(whole.name + OPEN_SUFFIX)
         return still_open if still_open.exists() and not whole.exists() else whole
 
-    def documents_file(self, stem: Stem) -> Path:
+    def documents_file(self, stem: WarcName) -> Path:
         return self.documents_dir / f"{stem}.jsonl"
 
-    def bitext_file(self, stem: Stem) -> Path:
+    def bitext_file(self, stem: WarcName) -> Path:
         return self.bitext_dir / f"{stem}.jsonl"
 
     def cross_page_file(self, site: str) -> Path:
         """The units that join two pages of a site."""
         return self.bitext_dir / f"{site}{ACROSS_SUFFIX}"
 
-    def stems(self) -> list[Stem]:
+    def stems(self) -> list[WarcName]:
         """The stems of all WARC files, finished and open, in order of their names."""
-        names = {Stem.parse(path.name) for path in self.warc_paths()}
+        names = {WarcName.parse(path.name) for path in self.warc_paths()}
         return sorted(names, key=str)
 
-    def stems_of(self, site: str) -> list[Stem]:
+    def stems_of(self, site: str) -> list[WarcName]:
         """The stems of one site's WARC files, in order of their names."""
         return [stem for stem in self.stems() if stem.site == site]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.disk import replace_file
 from archive.errors import ArchiveDamaged
-from archive.layout import Archive, Stem, is_stem
+from archive.layout import Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
@@ -156,7 +156,7 @@ def damaged_files(archive: Archive) -> Iterator[Path]:
 
 def site_of(warc: str | None) -> str:
     """The site whose crawl wrote a WARC file, by its name; empty where that tells none."""
-    return Stem.parse(warc).site if warc and is_stem(warc) else ""
+    return WarcName.parse(warc).site if warc and is_warc_name(warc) else ""
 
 
 def _file(archive: Archive, withdrawal: Withdrawal) -> Path:

@@ -18,7 +18,7 @@ from random import Random
 
 from archive.bitext.sentences import join_sentences
 from archive.documents import find_documents, replace_documents
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import Document
 from archive.translation_memory.cross_page_units import join_pages
 from archive.translation_memory.unit_files import read_units
@@ -68,7 +68,7 @@ def main() -> None:
     count = parser.parse_args().pages
     with tempfile.TemporaryDirectory() as directory:
         archive = Archive(Path(directory)).create()
-        replace_documents(archive.documents_file(Stem.parse(STEM)), pages(count, Random(3)))
+        replace_documents(archive.documents_file(WarcName.parse(STEM)), pages(count, Random(3)))
         numbers = Counter(stored.document.url.rpartition("/")[2] for stored in find_documents(archive))
         both = sum(number == 2 for number in numbers.values())
         print(f"{numbers.total()} pages, {both} of them in Chinese with the same in English\n")

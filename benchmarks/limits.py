@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive.index import Index, IndexWriter
 from archive.jobs import Job, find_jobs
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from crawler.discovery.frontier import Frontier
 from crawler.discovery.links import LinkCandidate
@@ -53,7 +53,7 @@ def main() -> None:
 def _with_files(archive: Archive, number: int) -> Archive:
     """WARC files of a hundred sites, with nothing in them: they are only listed."""
     for n in range(number):
-        (archive.warc_dir / Stem(f"site{n % 100}", "20260101000000", f"job{n // 100:08}", 0).warc).touch()
+        (archive.warc_dir / WarcName(f"site{n % 100}", "20260101000000", f"job{n // 100:08}", 0).warc).touch()
     return archive
 
 
@@ -90,7 +90,7 @@ def _print_captures(archive: Archive, number: int) -> None:
 
 def _entries(number: int) -> Iterator[CatalogueEntry]:
     for n in range(number):
-        warc = Stem(f"site{n % 100}", "20260101000000", f"job{n // 100_000:08}", 0).warc
+        warc = WarcName(f"site{n % 100}", "20260101000000", f"job{n // 100_000:08}", 0).warc
         uuid = f"<urn:uuid:{n:08x}-0000-4000-8000-{n:012x}>"
         capture = Capture(_address(n), warc, n * 10_000, 9_000, uuid, _DATE, 200, f"sha1:{n:032X}")
         yield CatalogueEntry(capture, "response", "text/html", None, None)

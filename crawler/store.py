@@ -14,7 +14,7 @@ from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index, IndexWriter, update_cross_page_units, update_index
 from archive.index.tables.captures import damage_summary
 from archive.index.writing.update import index_documents
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.translation_memory.completion import make_units
@@ -160,7 +160,7 @@ class DocumentStore:
     def _template_for(self, entry: CatalogueEntry) -> tuple[Template, SketchWriter]:
         """The template that the crawl began with, and the writer of its pages' sketches."""
         if self._template is None or self._sketches is None:
-            stem = Stem.parse(entry.capture.warc or "")
+            stem = WarcName.parse(entry.capture.warc or "")
             self._job = stem.job
             self._template = newest_template(self._archive, stem.site, stem.job)
             store_template(self._archive, self._template)
@@ -200,7 +200,7 @@ class DocumentStore:
 
     def _writers_for(self, entry: CatalogueEntry) -> tuple[DocumentsWriter, UnitsWriter]:
         """The writers of the document and unit files that belong to the capture's WARC file."""
-        stem = Stem.parse(entry.capture.warc or "")
+        stem = WarcName.parse(entry.capture.warc or "")
         if (
             self._documents is None
             or self._units is None
@@ -227,7 +227,9 @@ def _read(
         return None, None
     exchange.response.seek(0)
     try:
-        page = read_page_block(exchange.response, entry.capture, Stem.parse(entry.capture.warc or "").site, MAX_READ)
+        page = read_page_block(
+            exchange.response, entry.capture, WarcName.parse(entry.capture.warc or "").site, MAX_READ
+        )
     except ContentTooLarge:
         return None, None
     return read_with_sketch(page, template)

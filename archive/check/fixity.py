@@ -8,7 +8,7 @@ from archive.disk import digest_of_file
 from archive.errors import UsageError
 from archive.fixity import Entry, Manifest, accept_loss, enter, read_manifest, seal_fault
 from archive.jobs import Job, find_jobs, job_file
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.warc import Record, salvage_records, warc_name
 
 _REMAKE = "'scrapy reextract' makes it again from the WARC file"
@@ -28,7 +28,9 @@ def manifest_faults(archive: Archive, manifest: Manifest, paths: Sequence[Path])
     by_digest = {entry.sha256: entry.warc for entry in manifest.entries.values()}
     for path in paths:
         entry = manifest.entries.get(path.name)
-        if entry is None and not any(entry.name.startswith(str(Stem.parse(path.name))) for entry in manifest.damaged):
+        if entry is None and not any(
+            entry.name.startswith(str(WarcName.parse(path.name))) for entry in manifest.damaged
+        ):
             yield f"{path.name}: not in the manifest; if it belongs here, 'archive check --repair' enters it"
         elif entry:
             yield from _changed(path, entry, by_digest)
@@ -80,7 +82,7 @@ def accept(archive: Archive, warc: str | None, reason: str | None) -> str:
     return f"{loss.warc}: its loss is acknowledged: {loss.reason}"
 
 
-def lost_jobs(archive: Archive, stems: Iterable[Stem]) -> Iterator[str]:
+def lost_jobs(archive: Archive, stems: Iterable[WarcName]) -> Iterator[str]:
     """A line for each job that wrote one of these WARC files and has no file itself."""
     for job in sorted({stem.job for stem in stems}):
         path = job_file(archive, job)
@@ -90,7 +92,7 @@ def lost_jobs(archive: Archive, stems: Iterable[Stem]) -> Iterator[str]:
 
 def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Iterator[str]:
     """What is wrong with the files of documents and units of a WARC file as files, if it is extracted from."""
-    stem = Stem.parse(found.warc)
+    stem = WarcName.parse(found.warc)
     path, bitext = archive.documents_file(stem), archive.bitext_file(stem)
     if not is_extracted:
         return
@@ -108,7 +110,7 @@ def enter_whole(archive: Archive, site: str) -> Iterator[str]:
     """Enters those finished WARC files of a site in the manifest that are whole and have no entry."""
     manifest = read_manifest(archive)
     for path in archive.warc_paths():
-        if path.name.endswith(OPEN_SUFFIX) or path.name in manifest.entries or Stem.parse(path.name).site != site:
+        if path.name.endswith(OPEN_SUFFIX) or path.name in manifest.entries or WarcName.parse(path.name).site != site:
             continue
         records = _whole(path)
         if records:

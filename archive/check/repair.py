@@ -16,7 +16,7 @@ from archive.fixity import seal_fault
 from archive.fixity.seals import seal_of
 from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import encode
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
@@ -52,7 +52,7 @@ def _mend_index(archive: Archive) -> Iterator[str]:
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
     for path in open_files(archive.warc_dir):
-        if Stem.parse(path.name).site == site:
+        if WarcName.parse(path.name).site == site:
             recovery = recover_file(path)
             if recovery.cut:
                 _forget(archive, recovery.warc)
@@ -75,7 +75,7 @@ def _told(recovery: Recovery) -> str:
     return f"{recovery.warc}: {recovery.records} whole records{cut}"
 
 
-def _mend_documents(archive: Archive, stem: Stem) -> Iterator[str]:
+def _mend_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
     """Cuts a torn line; sets documents aside whose record was torn off with the end of the WARC file."""
     path = archive.documents_file(stem)
     fault = seal_fault(path) if seal_of(path).exists() else None
@@ -108,7 +108,7 @@ def _whole_end(path: Path) -> int | None:
     return size if size and whole_records(path)[1] == size else None
 
 
-def _mend_units(archive: Archive, stem: Stem) -> Iterator[str]:
+def _mend_units(archive: Archive, stem: WarcName) -> Iterator[str]:
     """Makes the translation units that are missing, in place of what is stale."""
     name = archive.bitext_file(stem).name
     if seal_fault(archive.bitext_file(stem)):

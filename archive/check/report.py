@@ -17,7 +17,7 @@ from archive.index import Index, IndexWriter
 from archive.index.tables.document_rows import content_digest
 from archive.index.tables.unit_rows import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
-from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, Stem, is_stem
+from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.document import encode
 from archive.translation_memory.cross_page_units import documents_files_of_site
 from archive.withdrawal import Withdrawals, damaged_files
@@ -66,7 +66,7 @@ def check(archive: Archive, scope: Scope = WHOLE) -> Report:
         report.captures += len(found.entries)
     report.faults += _manifest_faults(archive, [path for path in chosen if not under_way.writes(path.name)], report)
     for found in still:
-        stem = Stem.parse(found.warc)
+        stem = WarcName.parse(found.warc)
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
         report.faults += seal_faults(archive, found, stem not in owing)
         report.unextracted += _owed(archive, stem, found) if stem in owing else 0
@@ -90,11 +90,11 @@ def _faults_between(
 ) -> Iterator[str]:
     """What is wrong between files, jobs and index. What is out of the scope may be what a record refers to."""
     still = [found for found in files if not under_way.writes(found.warc)]
-    own = [found for found in still if not is_added(archive, Stem.parse(found.warc))]
+    own = [found for found in still if not is_added(archive, WarcName.parse(found.warc))]
     for path in damaged_files(archive):
         yield f"withdrawn/{path.name}: is not what was written; put a good copy in its place"
     yield from job_faults(archive)
-    yield from lost_jobs(archive, (Stem.parse(found.warc) for found in still))
+    yield from lost_jobs(archive, (WarcName.parse(found.warc) for found in still))
     yield from link_faults(own)
     if not report.skipped and not report.losses and not _is_erased_from(archive):
         yield from _revisit_faults(own, files)
@@ -135,25 +135,25 @@ class _UnderWay:
 
     def with_others(self, others: "_UnderWay", paths: Iterable[Path]) -> "_UnderWay":
         """Those that began meanwhile too; a file that came when ``paths`` had been listed is theirs."""
-        stems = frozenset(str(Stem.parse(path.name)) for path in paths)
+        stems = frozenset(str(WarcName.parse(path.name)) for path in paths)
         return _UnderWay(self.jobs | others.jobs, self.sites | others.sites, stems)
 
     def writes(self, name: str) -> bool:
         """Whether the file of this name is one of theirs."""
-        if not self.jobs or not is_stem(name):
+        if not self.jobs or not is_warc_name(name):
             return False
-        stem = Stem.parse(name)
+        stem = WarcName.parse(name)
         return stem.job in self.jobs or (self.stems is not None and str(stem) not in self.stems and bool(self.jobs))
 
 
-def _document_faults(archive: Archive, stem: Stem, found: FileCheck) -> Iterator[str]:
+def _document_faults(archive: Archive, stem: WarcName, found: FileCheck) -> Iterator[str]:
     path = archive.documents_file(stem)
     if path.exists():
         yield from check_documents(path, found)
         yield from check_units(path, archive.bitext_file(stem))
 
 
-def _owed(archive: Archive, stem: Stem, found: FileCheck) -> int:
+def _owed(archive: Archive, stem: WarcName, found: FileCheck) -> int:
     """How many captures stand behind the last document of a file that was not wholly extracted from."""
     path = archive.documents_file(stem)
     last = max((line.document.capture.offset or 0 for line in _readable(path)), default=-1)
@@ -176,7 +176,7 @@ def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
 
     What came of a WARC file whose loss is acknowledged may be there or not.
     """
-    lost = {Stem.parse(warc) for warc in read_manifest(archive).losses}
+    lost = {WarcName.parse(warc) for warc in read_manifest(archive).losses}
     stems = {str(stem) for stem in (*archive.stems(), *lost)}
     kept = {str(stem) for stem in lost} | {stem.site for stem in lost}
     for path in sorted(archive.documents_dir.glob("*.jsonl")):
@@ -215,7 +215,7 @@ def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay
                     continue
                 if index.entries_in(warc) != known.get(warc, []):
                     yield f"index: its captures of {warc} {_NOT_THOSE}"
-                documents = archive.documents_file(Stem.parse(warc))
+                documents = archive.documents_file(WarcName.parse(warc))
                 if index.versions_in(warc) != _versions(documents, hidden):
                     yield f"index: its documents of {documents.name} {_NOT_THOSE}"
                 bitext = archive.bitext_dir / documents.name

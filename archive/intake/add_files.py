@@ -16,7 +16,7 @@ from archive.intake.examination import ExaminedFile, ReportBytes, examine
 from archive.intake.import_records import find_stem, import_records
 from archive.intake.wacz import open_wacz
 from archive.jobs import find_jobs
-from archive.layout import Archive, Stem, check_site_name, site_name
+from archive.layout import Archive, WarcName, check_site_name, site_name
 from archive.warc import catalogue_whole
 
 ReportFor = Callable[[ImportCandidate], ReportBytes]
@@ -39,7 +39,7 @@ class AddedFile:
     """
 
     label: str
-    stem: Stem
+    stem: WarcName
     is_new: bool
     records: int
     captures: int
@@ -146,7 +146,7 @@ def _check_unknown(archive: Archive, examined: list[ExaminedFile], path: Path) -
 
 
 def _add_candidate(
-    archive: Archive, examined: ExaminedFile, stem: Stem | None, site: str, report_for: ReportFor
+    archive: Archive, examined: ExaminedFile, stem: WarcName | None, site: str, report_for: ReportFor
 ) -> AddedFile:
     try:
         chosen = stem or import_records(archive, examined, site, report_for(examined.candidate))

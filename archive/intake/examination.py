@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.errors import ArchiveDamaged, UsageError
 from archive.intake.candidates import ImportCandidate
-from archive.layout import Stem, site_name
+from archive.layout import WarcName, site_name
 from archive.model.times import format_stamp, normal_time, parse_time
 from archive.warc.http_message import read_head
 from archive.warc.reader import Record, record_in
@@ -38,7 +38,7 @@ class ExaminedFile:
     file: str
     content: str = ""
     began: str = ""
-    own: Stem | None = None
+    own: WarcName | None = None
     alone: bool = True
     kept: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -109,13 +109,13 @@ def _count_record(record: Record, found: ExaminedFile) -> None:
             found.pages[site] += 1
 
 
-def _own_stem(info: Record, name: str) -> Stem | None:
+def _own_stem(info: Record, name: str) -> WarcName | None:
     """The stem in a file's name, if its ``warcinfo`` record says that this program wrote it under that name."""
     file = name.rpartition("/")[2]
     start = info.block.tell()
     is_ours = info.field("WARC-Filename") == file and info.block.read(len(_MAKER)) == _MAKER
     info.block.seek(start)
-    return Stem.parse(file) if is_ours else None
+    return WarcName.parse(file) if is_ours else None
 
 
 def _site(address: str) -> str | None:

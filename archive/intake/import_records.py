@@ -12,7 +12,7 @@ from archive.fixity import enter
 from archive.intake.candidates import candidate_at
 from archive.intake.examination import ExaminedFile, ReportBytes
 from archive.jobs import ADDED, Job, job_file, lock_site
-from archive.layout import ADDED_JOB, Archive, Stem
+from archive.layout import ADDED_JOB, Archive, WarcName
 from archive.model.times import format_time, utc_now
 from archive.warc.source import Damage, read_source
 
@@ -21,7 +21,7 @@ _PIECE = 1024 * 1024
 _GZIP = zlib.MAX_WBITS | 16
 
 
-def find_stem(archive: Archive, examined: ExaminedFile) -> Stem | None:
+def find_stem(archive: Archive, examined: ExaminedFile) -> WarcName | None:
     """The stem under which the archive already has the same records, None if it does not."""
     if examined.own and _is_at(archive.warc_file(examined.own), examined):
         return examined.own
@@ -32,7 +32,7 @@ def _is_at(path: Path, examined: ExaminedFile) -> bool:
     return path.exists() and candidate_at(path).sha256() == examined.file
 
 
-def import_records(archive: Archive, examined: ExaminedFile, site: str, report: ReportBytes) -> Stem:
+def import_records(archive: Archive, examined: ExaminedFile, site: str, report: ReportBytes) -> WarcName:
     """Write the records into a new file below ``warc/``, with a job that names their origin; returns its stem.
 
     The file is synced to disk before it gets its name, so that readers, and a crash, see all or nothing. If each
@@ -66,14 +66,14 @@ def _job_name(examined: ExaminedFile) -> str:
     return examined.content[:ADDED_JOB]
 
 
-def _free_stem(archive: Archive, examined: ExaminedFile, site: str) -> Stem:
+def _free_stem(archive: Archive, examined: ExaminedFile, site: str) -> WarcName:
     own = examined.own
     if own and not examined.damage and not archive.warc_file(own).exists():
         return own
-    return Stem(site, examined.began, _job_name(examined), 0)
+    return WarcName(site, examined.began, _job_name(examined), 0)
 
 
-def _job(examined: ExaminedFile, stem: Stem) -> Job:
+def _job(examined: ExaminedFile, stem: WarcName) -> Job:
     """The job of an added file, with its origin where crawls have their arguments."""
     now = format_time(utc_now())
     candidate = examined.candidate

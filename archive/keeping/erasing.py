@@ -18,7 +18,7 @@ from archive.fixity import Entry, read_manifest
 from archive.fixity.manifest import replace_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
@@ -55,9 +55,9 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
             if (gone := [entry for entry in index.entries_in(warc) if Withdrawals((withdrawal,)).takes(entry)])
         }
     for warc, gone in files.items():
-        _erase_from(archive, Stem.parse(warc), gone, withdrawal)
+        _erase_from(archive, WarcName.parse(warc), gone, withdrawal)
     store(archive, replace(withdrawal, erased=format_time(utc_now())))
-    for site in sorted({Stem.parse(warc).site for warc in files}):
+    for site in sorted({WarcName.parse(warc).site for warc in files}):
         with lock_site(archive, site):
             remove_cross_page_units(archive, site)
     update_index(archive, catalogue_whole)
@@ -66,7 +66,7 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
     return sorted(files)
 
 
-def _erase_from(archive: Archive, stem: Stem, gone: list[CatalogueEntry], withdrawal: Withdrawal) -> None:
+def _erase_from(archive: Archive, stem: WarcName, gone: list[CatalogueEntry], withdrawal: Withdrawal) -> None:
     path = archive.warc_file(stem)
     if path.name.endswith(OPEN_SUFFIX):
         raise ArchiveLocked(f"{path} is not finished; wait for its crawl, or run 'archive check --repair'")
@@ -129,7 +129,7 @@ def _notice(record: Record, withdrawal: Withdrawal) -> NewRecord:
     return NewRecord.of_bytes("metadata", tuple(fields), WARC_FIELDS, field_lines(lines))
 
 
-def _follow(archive: Archive, stem: Stem, done: _Rewritten) -> None:
+def _follow(archive: Archive, stem: WarcName, done: _Rewritten) -> None:
     """Makes documents and units say where the records lie now, without those that are erased."""
     path = archive.documents_file(stem)
     with suppress(ArchiveDamaged):  # 'archive check' tells, and a re-extraction makes them anew

@@ -18,7 +18,7 @@ from archive.index import Index, update_index
 from archive.index.writing.update import apply_withdrawals
 from archive.intake import AddOptions, add_file
 from archive.jobs import job_file, lock_site
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.withdrawal import Withdrawals, store
@@ -71,7 +71,7 @@ def split(archive: Archive, site: str, target: Archive) -> Taken:
 def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
     """Copies the files of these sites, and all withdrawals; the index of the target is not brought up to date."""
     unfinished = [path for path in source.warc_paths() if path.name.endswith(OPEN_SUFFIX)]
-    if any(Stem.parse(path.name).site in sites for path in unfinished):
+    if any(WarcName.parse(path.name).site in sites for path in unfinished):
         raise UsageError(
             f"{unfinished[0]} is not finished; wait for its crawl, or run 'archive check --repair' there"
         )
@@ -89,7 +89,7 @@ def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
     return Taken(source.root, new, len(stems) - new, withdrawals)
 
 
-def _take(target: Archive, source: Archive, stem: Stem) -> bool:
+def _take(target: Archive, source: Archive, stem: WarcName) -> bool:
     """Copies a WARC file and all that goes with it; whether it was not there yet."""
     path, there = source.warc_file(stem), target.warc_dir / stem.warc
     digest = digest_of_file(path)

@@ -12,7 +12,7 @@ from archive.disk import digest_of_file
 from archive.errors import ArchiveDamaged, ArchiveError, StoreUnusable
 from archive.fixity import Entry, read_manifest
 from archive.fixity.manifest import entry_file
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.storage import Storage
 
 _NEWEST = ("withdrawn/*.json", "sites/*.toml")
@@ -67,7 +67,7 @@ def _entries(archive: Archive) -> list[Entry]:
 
 def _is_passed(archive: Archive, entry: Entry, site: str | None, listed: Set[str]) -> bool:
     """Whether a file is of another site than the one named, and listed; one with erased records is never passed."""
-    is_other = site not in (None, Stem.parse(entry.warc).site) and not entry.before
+    is_other = site not in (None, WarcName.parse(entry.warc).site) and not entry.before
     return is_other and entry_file(archive, entry.warc).name in listed
 
 

@@ -19,7 +19,7 @@ from archive.bitext.units import Side, TranslationUnit, text_at_places, units_of
 from archive.documents import read_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import Document
 from archive.translation_memory.unit_files import (
     UNIT_LINES,
@@ -51,7 +51,7 @@ def make_units(document: Document) -> list[TranslationUnit]:
         return []
 
 
-def remove_units(archive: Archive, stem: Stem) -> None:
+def remove_units(archive: Archive, stem: WarcName) -> None:
     """Remove the units of a documents file, durably; call it before the documents change."""
     remove_units_file(archive.bitext_file(stem))
 
@@ -63,7 +63,7 @@ class Completion(NamedTuple):
     cut: int = 0
 
 
-def complete_units(archive: Archive, stem: Stem, report: ReportProgress = report_nothing) -> Completion:
+def complete_units(archive: Archive, stem: WarcName, report: ReportProgress = report_nothing) -> Completion:
     """Make the missing units of one documents file and remove those out of date. The caller holds the site's lock.
 
     Raises ArchiveDamaged at a line of the documents file that is no document.
@@ -90,7 +90,7 @@ def complete_units(archive: Archive, stem: Stem, report: ReportProgress = report
     return Completion(made, cut)
 
 
-def complete_all_units(archive: Archive, stems: Iterable[Stem], report: ReportProgress = report_nothing) -> int:
+def complete_all_units(archive: Archive, stems: Iterable[WarcName], report: ReportProgress = report_nothing) -> int:
     """Make the missing units of the documents files of these stems; returns how many were made.
 
     Sites that are being crawled are left out, since their crawl makes them, and so are damaged documents files.

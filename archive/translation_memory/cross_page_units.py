@@ -21,7 +21,7 @@ from archive.disk import replace_file
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
 from archive.fixity import forget_seal, seal
-from archive.layout import Archive, Stem, is_stem, version_order
+from archive.layout import Archive, WarcName, is_warc_name, version_order
 from archive.model.document import Document, Pair
 from archive.translation_memory.completion import ReportProgress, report_nothing, side_faults
 from archive.translation_memory.page_candidates import PageCandidate, rank_candidates
@@ -83,8 +83,8 @@ def remove_cross_page_units(archive: Archive, site: str) -> None:
 
 def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
     """The documents files of a site, in order of their names."""
-    found = (path for path in archive.documents_dir.glob(f"{site}-*.jsonl") if is_stem(path.name))
-    return sorted(path for path in found if Stem.parse(path.name).site == site)
+    found = (path for path in archive.documents_dir.glob(f"{site}-*.jsonl") if is_warc_name(path.name))
+    return sorted(path for path in found if WarcName.parse(path.name).site == site)
 
 
 def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.disk import disk_errors, sync_directory, write_whole
 from archive.errors import ArchiveLocked
 from archive.fixity import enter
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.times import format_time
 from archive.warc.record import WARC_FIELDS, Fields, NewRecord, field_lines, member_pieces
 
@@ -21,7 +21,7 @@ class OpenFile:
     Every method raises ArchiveUnusable when the disk does not take what it writes.
     """
 
-    def __init__(self, directory: Path, stem: Stem, info: Mapping[str, str], now: datetime) -> None:
+    def __init__(self, directory: Path, stem: WarcName, info: Mapping[str, str], now: datetime) -> None:
         self.name = stem.warc
         self.size = 0
         self._records: list[int] = []  # their offsets

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.page import MAX_CONTENT, Headers, Page
 from archive.warc.http_message import NOT_MODIFIED, ResponseHead, payload_pieces, read_head, read_up_to
@@ -113,7 +113,7 @@ def read_record(archive: Archive, capture: Capture) -> Iterator[Record]:
     """
     if capture.warc is None or capture.offset is None:
         raise ArchiveMissing(f"{capture.uri}: extracted from a plain file, there is no record of it")
-    stem = Stem.parse(capture.warc)
+    stem = WarcName.parse(capture.warc)
     path = archive.warc_file(stem)
     if not (path.exists() or archive.warc_file(stem).exists()):  # it may be finished between the two
         raise ArchiveMissing(
@@ -136,7 +136,7 @@ def read_page(
 
     Raises ArchiveMissing, ArchiveDamaged or ContentTooLarge.
     """
-    site = Stem.parse(entry.capture.warc or "").site
+    site = WarcName.parse(entry.capture.warc or "").site
     for record in read_record(archive, entry.capture):
         if entry.record_type == "response":
             return page_of(record, entry, site, limit)

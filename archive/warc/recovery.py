@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
 from archive.fixity import enter
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.warc.open_file import lock_file
 from archive.warc.reader import warc_name
 from archive.warc.salvage import whole_records
@@ -51,7 +51,7 @@ def recover_file(path: Path) -> Recovery:
 
 def recover_site(directory: Path, site: str) -> list[Recovery]:
     """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
-    stems = {path: Stem.parse(path.name) for path in open_files(directory)}
+    stems = {path: WarcName.parse(path.name) for path in open_files(directory)}
     return [recover_file(path) for path, stem in stems.items() if stem.site == site]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from archive.errors import ArchiveError
-from archive.layout import Stem
+from archive.layout import WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, parse_time, utc_now
 from archive.warc.conditions import Conditions, FindUnmodified
@@ -60,7 +60,7 @@ class WarcWriter:
     ) -> None:
         self._directory = directory
         self._made = utc_now()
-        self._stem = Stem(site, format_stamp(self._made), job, 0)
+        self._stem = WarcName(site, format_stamp(self._made), job, 0)
         self._info = info
         self._find_original = find_original
         self._find_unmodified = find_unmodified
@@ -83,7 +83,7 @@ class WarcWriter:
         return max(0, round((parse_time(self._stem.began) - self._made).total_seconds()))
 
     @property
-    def stem(self) -> Stem:
+    def stem(self) -> WarcName:
         """The stem of the file that is being written or was last; of the first where there is none yet."""
         return self._stem
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.documents import read_documents as read_stored
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentCodingError, ContentTooLarge
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.page import Page
@@ -124,7 +124,7 @@ class _Stored:
     """The documents of a WARC file as they are stored, read when the first is asked for."""
 
     def __init__(self, archive: Archive, warc: Path) -> None:
-        self._path = archive.documents_file(Stem.parse(warc.name))
+        self._path = archive.documents_file(WarcName.parse(warc.name))
 
     def within(self, damage: Damage) -> Iterator[Document]:
         """Those whose record is damaged, in order."""

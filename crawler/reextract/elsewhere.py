@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity.seals import seal_of
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.storage import fetch
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
@@ -73,7 +73,7 @@ def sketch(source: Source) -> list[bytes]:
 
 
 def learn(
-    site: str, files: Iterable[tuple[Stem, list[bytes]]], choices: SectionChoices, out: str
+    site: str, files: Iterable[tuple[WarcName, list[bytes]]], choices: SectionChoices, out: str
 ) -> dict[str, Template]:
     """The templates of a site's crawls by their jobs, which follow from the pages of all its files.
 
@@ -118,15 +118,15 @@ def make(source: Source, template: Template, withdrawals: Withdrawals, out: str)
         return Made(source.url, fault=_told(source.url, error))
 
 
-def _laid_out(archive: Archive, source: Source) -> tuple[Stem, FindOriginal]:
+def _laid_out(archive: Archive, source: Source) -> tuple[WarcName, FindOriginal]:
     """Lays a WARC file into an archive, with the records that its revisits need; what finds these."""
-    stem = Stem.parse(_fetched(source.url, archive).name)
+    stem = WarcName.parse(_fetched(source.url, archive).name)
     for _, original in source.originals:
         _fetch_record(original, archive)
     return stem, {digest: original.entry for digest, original in source.originals}.get
 
 
-def _shown(archive: Archive, stem: Stem, documents: int, withdrawals: Withdrawals) -> int:
+def _shown(archive: Archive, stem: WarcName, documents: int, withdrawals: Withdrawals) -> int:
     """Leaves out what was withdrawn; how many documents are left."""
     if not withdrawals.standing:
         return documents
@@ -145,7 +145,7 @@ def _fetched(url: str, archive: Archive) -> Path:
     Raises UsageError where it is not named as one, ArchiveMissing and ArchiveUnusable where it cannot be fetched.
     """
     name = name_of(url)
-    path = archive.warc_dir / Stem.parse(name).warc
+    path = archive.warc_dir / WarcName.parse(name).warc
     if name != path.name:
         raise UsageError(f"{url}: not a finished WARC file; 'archive check --repair' finishes what a crawl left open")
     fetch(url, path)
@@ -155,11 +155,11 @@ def _fetched(url: str, archive: Archive) -> Path:
 def _fetch_record(original: Original, archive: Archive) -> None:
     """Lays a record of another WARC file where it stands there, into a file of the same name with nothing else."""
     capture = original.entry.capture
-    path = archive.warc_dir / Stem.parse(capture.warc or "").warc
+    path = archive.warc_dir / WarcName.parse(capture.warc or "").warc
     fetch_range(original.url, capture.offset or 0, capture.length or 0, path)
 
 
-def _record(archive: Archive, stem: Stem, made: Made) -> bytes:
+def _record(archive: Archive, stem: WarcName, made: Made) -> bytes:
     """What ``made/STEM.json`` says: from how many bytes what was made, by which extractor."""
     paths = {"documents": archive.documents_file(stem), "bitext": archive.bitext_file(stem)}
     first = next(read_documents(paths["documents"]), None)
@@ -174,7 +174,7 @@ def _record(archive: Archive, stem: Stem, made: Made) -> bytes:
     return json.dumps(values, indent=1).encode() + b"\n"
 
 
-def _put(archive: Archive, stem: Stem, output: Output, record: bytes) -> None:
+def _put(archive: Archive, stem: WarcName, output: Output, record: bytes) -> None:
     """Puts what was made where it belongs; while it is not what an earlier job put there, no record says it is."""
     said = f"{MADE}/{stem}.json"
     if output.read(said) != record:
@@ -193,7 +193,7 @@ def _put(archive: Archive, stem: Stem, output: Output, record: bytes) -> None:
     output.put_bytes(record, said)
 
 
-def _remove_others(stem: Stem, output: Output, written: Set[str]) -> None:
+def _remove_others(stem: WarcName, output: Output, written: Set[str]) -> None:
     """Removes what an earlier job put into partitions in which nothing of the file is now."""
     for directory in DIRECTORIES:
         for year in output.names(f"{directory}/site={stem.site}"):

@@ -15,7 +15,7 @@ from archive.errors import ArchiveDamaged
 from archive.fixity import forget_seal, seal, seal_fault
 from archive.index import Index
 from archive.jobs import job_of, outdated, unextracted
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import Document, to_json
 from archive.translation_memory.completion import complete_units, make_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
@@ -33,7 +33,7 @@ from crawler.rules import rules_revision
 class Remade:
     """How many documents one WARC file gave."""
 
-    stem: Stem
+    stem: WarcName
     documents: int
 
 
@@ -65,13 +65,13 @@ def reextract_missing(
     )
 
 
-def _is_lost(archive: Archive, stem: Stem) -> bool:
+def _is_lost(archive: Archive, stem: WarcName) -> bool:
     """Whether the documents of a file that was extracted from are missing or not what was written."""
     path = archive.documents_file(stem)
     return seal_fault(path) is not None or not path.exists()
 
 
-def _marked(archive: Archive, made: Iterator[tuple[Stem, int]]) -> Iterator[Remade]:
+def _marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[Remade]:
     for stem, documents in made:
         job_of(archive, stem).mark_extracted(archive, stem, rules_revision())
         yield Remade(stem, documents)
@@ -102,7 +102,7 @@ class NewFiles:
 
 
 @contextmanager
-def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
+def made_anew(archive: Archive, stem: WarcName) -> Iterator[NewFiles]:
     """Files that take the place of the old ones, each in one step, when all inside has gone well.
 
     Units are taken away before the documents that they were made from.
@@ -116,7 +116,9 @@ def made_anew(archive: Archive, stem: Stem) -> Iterator[NewFiles]:
     seal(bitext)
 
 
-def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal, template: Template | None = None) -> int:
+def remake_file(
+    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template | None = None
+) -> int:
     """Makes all documents of one WARC file again, and their translation units; how many documents there are.
 
     ``template`` is that of its crawl, the stored one unless given.
@@ -130,7 +132,7 @@ def remake_file(archive: Archive, stem: Stem, find_original: FindOriginal, templ
     return new.number
 
 
-def remake_part(archive: Archive, stem: Stem, part: Part) -> Lines:
+def remake_part(archive: Archive, stem: WarcName, part: Part) -> Lines:
     """The documents of a part of a WARC file, and their translation units; the index finds payloads of revisits."""
     with Index(archive) as index:
         path, template = archive.warc_file(stem), template_of(archive, stem)
@@ -145,7 +147,7 @@ def _lines_of(documents: Iterable[Document]) -> Lines:
     return Lines(b"".join(line for line, _ in made), b"".join(units for _, units in made), len(made))
 
 
-def continue_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+def continue_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
     """Makes the documents and units that one WARC file still owes; how many documents there are.
 
     Where the documents that are there cannot be read, all are made again.
@@ -174,7 +176,7 @@ def _next_offset(path: Path) -> int:
     return end
 
 
-def changes(archive: Archive, stem: Stem, find_original: FindOriginal, template: Template) -> Iterator[str]:
+def changes(archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template) -> Iterator[str]:
     """What re-extraction of one WARC file would change, as lines of a unified diff of the documents' JSON.
 
     Nothing is said of withdrawn documents.

@@ -10,7 +10,7 @@ from typing import TypeVar
 from archive.documents import read_documents
 from archive.export.parquet import parquet_of_table
 from archive.export.tables import Table, block_table, unit_table
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import Document
 from archive.translation_memory.unit_files import read_units
 
@@ -22,7 +22,7 @@ _UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
 """How Hive, Spark and Arrow name the directory of what has no value in the column."""
 
 
-def partitions(archive: Archive, stem: Stem) -> Iterator[tuple[str, Iterator[bytes]]]:
+def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The Parquet files of what was made of one WARC file: the name of each, and its content in pieces.
 
     Raises ArchiveDamaged at a line that is no document or no unit.
@@ -37,10 +37,10 @@ def partitions(archive: Archive, stem: Stem) -> Iterator[tuple[str, Iterator[byt
         yield partition_name(DIRECTORIES[1], stem, year), parquet_of_table(unit_table(few))
 
 
-def partition_name(directory: str, stem: Stem, year: str) -> str:
+def partition_name(directory: str, stem: WarcName, year: str) -> str:
     """The name of the Parquet file that one WARC file gives to the partition of a year.
 
-    >>> partition_name("parquet/units", Stem.parse("daxinya-20261124093226-k3x9-00000"), "2015")
+    >>> partition_name("parquet/units", WarcName.parse("daxinya-20261124093226-k3x9-00000"), "2015")
     'parquet/units/site=daxinya/year=2015/daxinya-20261124093226-k3x9-00000.parquet'
     """
     return f"{directory}/site={stem.site}/year={year}/{stem}.parquet"

@@ -10,7 +10,7 @@ from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.index import Index
 from archive.jobs import outdated
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.completion import make_units
@@ -37,7 +37,7 @@ from crawler.reextract.templates import (
 from crawler.reextract.workers import each_file
 from crawler.rules import rules_revision
 
-Change = tuple[Stem, list[Document], list[Document]]
+Change = tuple[WarcName, list[Document], list[Document]]
 """A WARC file with the documents that a template took from it, or changed, and those that it has in their place."""
 
 
@@ -73,7 +73,7 @@ def settle_templates(archive: Archive, site: str, workers: int = 1, *, renew: bo
     With ``renew`` the files that were made by other rules than today's are left to whoever makes all of them anew.
     """
     jobs = jobs_of(archive.stems_of(site))
-    left = set(outdated(archive, rules_revision())) if renew else set[Stem]()
+    left = set(outdated(archive, rules_revision())) if renew else set[WarcName]()
     for each in learn_templates(archive, site, workers, renew=renew):
         job = each.template.name.rpartition("/")[2]
         path = template_file(archive, site, job)
@@ -105,7 +105,7 @@ def _sketch_missing(archive: Archive, site: str, jobs: Jobs, workers: int, rules
     return missing
 
 
-def sketch_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> int:
+def sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
     """Sketches the pages of one WARC file, into a file beside those of jobs; how many there are."""
     part = _part_file(archive, stem)
     part.parent.mkdir(exist_ok=True)
@@ -118,7 +118,7 @@ def sketch_file(archive: Archive, stem: Stem, find_original: FindOriginal) -> in
 
 
 def sketches_of(
-    archive: Archive, stem: Stem, find_original: FindOriginal, template: Template
+    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
 ) -> Iterator[SketchedPage]:
     """The sketches of the pages of one WARC file, as they are read by the template, in the order of their records."""
     for entry in catalogue_whole(archive.warc_file(stem)):
@@ -131,11 +131,11 @@ def sketches_of(
                 yield SketchedPage.of(entry.capture, sketch)
 
 
-def _part_file(archive: Archive, stem: Stem) -> Path:
+def _part_file(archive: Archive, stem: WarcName) -> Path:
     return archive.templates_dir / f"{stem}.part"
 
 
-def _told(archive: Archive, stem: Stem, old: Template, new: Template) -> frozenset[int]:
+def _told(archive: Archive, stem: WarcName, old: Template, new: Template) -> frozenset[int]:
     """The offsets of the records of a file whose pages may be read otherwise by the new template."""
     changed = old.lines ^ new.lines
     pages = (page for page in stored_pages(archive, stem.site)(stem.job) if page.serial == stem.serial)
@@ -146,7 +146,7 @@ def _told(archive: Archive, stem: Stem, old: Template, new: Template) -> frozens
     )
 
 
-def _renew(archive: Archive, stem: Stem, template: Template, offsets: Collection[int] | None) -> Change:
+def _renew(archive: Archive, stem: WarcName, template: Template, offsets: Collection[int] | None) -> Change:
     """Makes the documents of these records of a file anew, or all of them."""
     path = archive.documents_file(stem)
     with Index(archive) as index:
@@ -165,7 +165,9 @@ def _renew(archive: Archive, stem: Stem, template: Template, offsets: Collection
     return stem, *_put(archive, stem, made)
 
 
-def _put(archive: Archive, stem: Stem, made: Mapping[int, Document | None]) -> tuple[list[Document], list[Document]]:
+def _put(
+    archive: Archive, stem: WarcName, made: Mapping[int, Document | None]
+) -> tuple[list[Document], list[Document]]:
     """Puts documents into a file in the place of those of the same records; what was there, and what is."""
     units = defaultdict[tuple[str, str], bytes](bytes)
     for unit in read_units(archive.bitext_file(stem)):

@@ -17,7 +17,7 @@ from archive.index import IndexWriter
 from archive.index.writing.cross_page_units import cross_page_state, index_cross_page_units
 from archive.index.writing.update import index_documents
 from archive.jobs import job_of, lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.translation_memory.cross_page_units import join_pages, remove_cross_page_units
 from archive.warc import recover_site
 from crawler.reextract.documents import Part
@@ -39,7 +39,7 @@ class Site:
 
     name: str
     lock: IO[bytes]
-    waiting: deque[Stem]
+    waiting: deque[WarcName]
     files: int
     made: list[Remade] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class File:
     """A WARC file of which the documents are made again, part by part, in whatever order the parts are done."""
 
     site: Site
-    stem: Stem
+    stem: WarcName
     closing: ExitStack
     new: NewFiles
     waiting: deque[Part]
@@ -118,7 +118,7 @@ class Sites:
         stems = largest_first(self.archive, self.archive.stems_of(name))
         return Site(name, lock, deque(stems), len(stems))
 
-    def _open(self, site: Site, stem: Stem) -> File:
+    def _open(self, site: Site, stem: WarcName) -> File:
         closing = ExitStack()
         self.held.push(closing)
         new = closing.enter_context(made_anew(self.archive, stem))
@@ -189,5 +189,5 @@ def _sizes(archive: Archive) -> Counter[str]:
     """The bytes of each site's WARC files."""
     sizes: Counter[str] = Counter()
     for path in archive.warc_paths():
-        sizes[Stem.parse(path.name).site] += path.stat().st_size
+        sizes[WarcName.parse(path.name).site] += path.stat().st_size
     return sizes

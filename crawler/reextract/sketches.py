@@ -12,7 +12,7 @@ from shutil import copyfileobj
 from typing import IO
 
 from archive.disk import disk_errors
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
 from crawler.extraction.sections import PagePlace
 from crawler.extraction.template import Sketch
@@ -29,7 +29,7 @@ class SketchedPage:
 
     @classmethod
     def of(cls, capture: Capture, sketch: Sketch) -> "SketchedPage":
-        return cls(Stem.parse(capture.warc or "").serial, capture.offset or 0, capture.date, sketch)
+        return cls(WarcName.parse(capture.warc or "").serial, capture.offset or 0, capture.date, sketch)
 
     def encode(self) -> bytes:
         """The page as a line of a file, with its line end."""
@@ -66,7 +66,7 @@ class SketchWriter:
         with disk_errors(self._path), part.open("rb") as stream:
             copyfileobj(stream, self._stream)
 
-    def finish(self, stems: Sequence[Stem], rules: str) -> None:
+    def finish(self, stems: Sequence[WarcName], rules: str) -> None:
         """Writes down that these are all pages of these files."""
         with disk_errors(self._path), self._stream:
             self._stream.write(_end_of(stems, rules))
@@ -80,7 +80,7 @@ def sketches_file(archive: Archive, site: str, job: str) -> Path:
     return archive.templates_dir / f"{site}-{job}.jsonl"
 
 
-def are_of(path: Path, stems: Sequence[Stem], rules: str | None) -> bool:
+def are_of(path: Path, stems: Sequence[WarcName], rules: str | None) -> bool:
     """Whether a file has the sketches of all pages of these WARC files, and by these rules where some are given."""
     try:
         end = json.loads(_last_line(path))
@@ -97,7 +97,7 @@ def read_sketches(path: Path) -> Iterator[SketchedPage]:
                 yield SketchedPage.decode(line)
 
 
-def _end_of(stems: Sequence[Stem], rules: str) -> bytes:
+def _end_of(stems: Sequence[WarcName], rules: str) -> bytes:
     return json.dumps({"rules": rules, "files": [str(stem) for stem in stems]}).encode() + b"\n"
 
 

@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.layout import Stem
+from archive.layout import WarcName
 from archive.withdrawal import Withdrawals
 from crawler.extraction.sections import SectionChoices
 from crawler.extraction.template import Template
@@ -134,8 +134,8 @@ Needed = tuple[int, tuple[Iterable[Source], Iterable[Payload | Template]]]
 """A file by its place, with what was found for it."""
 
 
-def _stem_of(source: Source) -> Stem:
-    return Stem.parse(name_of(source.url))
+def _stem_of(source: Source) -> WarcName:
+    return WarcName.parse(name_of(source.url))
 
 
 def _wanted_by(places: Mapping[str, int], surveyed: Survey) -> Iterator[tuple[str, int]]:
@@ -151,7 +151,7 @@ def _found(needed: Needed) -> tuple[Source, list[Template]]:
     return source.with_payloads(payloads), [each for each in found if isinstance(each, Template)]
 
 
-Sketched = tuple[int, Stem, list[bytes]]
+Sketched = tuple[int, WarcName, list[bytes]]
 """The pages of a file, with its place and its stem."""
 
 

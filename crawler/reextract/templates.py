@@ -13,12 +13,12 @@ from pathlib import Path
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from crawler.extraction.sections import SectionChoices, Sections
 from crawler.extraction.template import Sketch, Template, learn
 from crawler.reextract.sketches import SketchedPage, read_sketches, sketches_file
 
-Jobs = Mapping[str, Sequence[Stem]]
+Jobs = Mapping[str, Sequence[WarcName]]
 """The WARC files of a site by the crawl that wrote them, the crawls in the order in which they began."""
 
 ReadPages = Callable[[str], Iterator[SketchedPage]]
@@ -33,9 +33,9 @@ class Learned:
     jobs: tuple[str, ...]
 
 
-def jobs_of(stems: Sequence[Stem]) -> Jobs:
+def jobs_of(stems: Sequence[WarcName]) -> Jobs:
     """The files of one site by their jobs, in the order in which these began."""
-    found: defaultdict[str, list[Stem]] = defaultdict(list)
+    found: defaultdict[str, list[WarcName]] = defaultdict(list)
     for stem in sorted(stems, key=lambda stem: (stem.time, stem.job, stem.serial)):
         found[stem.job].append(stem)
     return dict(found)
@@ -68,7 +68,7 @@ def _placed(pages: Iterable[SketchedPage], sections: Sections) -> Iterator[Sketc
         yield page.sketch
 
 
-def template_of(archive: Archive, stem: Stem) -> Template:
+def template_of(archive: Archive, stem: WarcName) -> Template:
     """The template by which the documents of a WARC file are made; one without lines where none is known yet.
 
     Raises ArchiveDamaged when its file holds none.

@@ -8,17 +8,19 @@ from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
 from archive.index import Index
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.warc import FindOriginal
 
-Work = Callable[[Archive, Stem, FindOriginal], int]
+Work = Callable[[Archive, WarcName, FindOriginal], int]
 """What is done for a file: a function that a process can be told of, so one of a module."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def each_file(work: Work, archive: Archive, stems: Sequence[Stem], workers: int) -> Iterator[tuple[Stem, int]]:
+def each_file(
+    work: Work, archive: Archive, stems: Sequence[WarcName], workers: int
+) -> Iterator[tuple[WarcName, int]]:
     """What ``work`` gives for each file, as it is done; with several workers in no order, the largest file first.
 
     What it raises for one file is raised here, when the files that are under way are done.
@@ -48,13 +50,13 @@ def processes(number: int) -> Iterator[Executor]:
             pool.shutdown(cancel_futures=True)
 
 
-def done(work: Work, archive: Archive, stem: Stem) -> int:
+def done(work: Work, archive: Archive, stem: WarcName) -> int:
     """What ``work`` gives for a file; the payloads of revisits are found by the archive's index."""
     with Index(archive) as index:
         return work(archive, stem, index.capture_with_digest)
 
 
-def largest_first(archive: Archive, stems: Sequence[Stem]) -> list[Stem]:
+def largest_first(archive: Archive, stems: Sequence[WarcName]) -> list[WarcName]:
     """The files in that order, so that none that takes long is begun when the others are nearly done."""
     return sorted(stems, key=lambda stem: archive.warc_file(stem).stat().st_size, reverse=True)
 

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from archive.errors import ArchiveError
 from archive.index import Index
 from archive.jobs import Job, find_jobs
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.url import canonical, document_id
 from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
@@ -47,7 +47,7 @@ def _read(archive: Archive, site: str, jobs: list[Job]) -> EarlierCrawls:
     return EarlierCrawls(lambda url: document_id(site, url) in articles, lambda url: url in captured)
 
 
-def _captured_and_articles(archive: Archive, stems: Iterable[Stem]) -> tuple[set[str], set[str]]:
+def _captured_and_articles(archive: Archive, stems: Iterable[WarcName]) -> tuple[set[str], set[str]]:
     """The canonical URLs in the files that were answered without a server error, and the documents' ids."""
     captured: set[str] = set()
     articles: set[str] = set()

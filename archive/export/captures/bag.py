@@ -12,7 +12,7 @@ from archive.disk import digest_of_file, replacing_folder
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.captures.warc_copies import copy_without_withdrawn
 from archive.index import Index
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.times import utc_now
 from archive.withdrawal import Withdrawals
 
@@ -73,14 +73,14 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target} is not an empty directory; name a new one")
     paths = [path for path in archive.require().warc_paths() if not path.name.endswith(OPEN_SUFFIX)]
-    paths = [path for path in paths if site in (None, Stem.parse(path.name).site)]
+    paths = [path for path in paths if site in (None, WarcName.parse(path.name).site)]
     if not paths:
         raise ArchiveMissing(f"the archive at {archive.root} holds no finished WARC file of that")
     with replacing_folder(target) as folder:
         bag = Bag(folder)
         (folder / "data" / "warc").mkdir(parents=True)
         _add_warc_files(archive, paths, bag)
-        for path in _other_files(archive, {Stem.parse(path.name) for path in paths}):
+        for path in _other_files(archive, {WarcName.parse(path.name) for path in paths}):
             place = folder / "data" / path.relative_to(archive.root)
             place.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, place)
@@ -104,7 +104,7 @@ def _add_warc_files(archive: Archive, paths: list[Path], bag: Bag) -> None:
             bag.add(place)
 
 
-def _other_files(archive: Archive, stems: set[Stem]) -> Iterator[Path]:
+def _other_files(archive: Archive, stems: set[WarcName]) -> Iterator[Path]:
     jobs, sites = {stem.job for stem in stems}, {stem.site for stem in stems}
     for pattern in _KEPT:
         for path in sorted(archive.root.glob(pattern)):

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from archive.errors import ArchiveMissing
 from archive.export.captures.surt import surt
 from archive.index import Index
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.times import format_stamp, parse_time
 
@@ -42,12 +42,12 @@ def export_cdxj(archive: Archive, site: str | None) -> Iterator[bytes]:
     return _export_lines(archive, stems)
 
 
-def _export_lines(archive: Archive, stems: list[Stem]) -> Iterator[bytes]:
+def _export_lines(archive: Archive, stems: list[WarcName]) -> Iterator[bytes]:
     with Index(archive) as index:
         yield from (line.encode() for line in cdxj_lines(captures_in(index, stems)))
 
 
-def captures_in(index: Index, stems: Iterable[Stem]) -> Iterator[CatalogueEntry]:
+def captures_in(index: Index, stems: Iterable[WarcName]) -> Iterator[CatalogueEntry]:
     """The captures in the WARC files of these stems that are not withdrawn, file after file."""
     for stem in stems:
         yield from index.shown_in(stem.warc)

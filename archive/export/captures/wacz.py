@@ -25,7 +25,7 @@ from archive.export.captures.warc_copies import (
 )
 from archive.index import Index
 from archive.jobs import find_jobs
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
@@ -100,7 +100,7 @@ class _Package:
     resources: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def fill(self, stems: list[Stem], signer: "PackageSigner | None") -> PackageSummary:
+    def fill(self, stems: list[WarcName], signer: "PackageSigner | None") -> PackageSummary:
         for stem in stems:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
@@ -116,7 +116,7 @@ class _Package:
         )
         return PackageSummary(len(stems) + bool(moved), captures, pages, left_out)
 
-    def _put_warc(self, stem: Stem) -> None:
+    def _put_warc(self, stem: WarcName) -> None:
         path = self.archive.warc_file(stem)
         withdrawn = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.takes(entry)]
         if withdrawn:
@@ -149,7 +149,7 @@ class _Package:
             target.write(index_of_blocks(blocks, _INDEX).encode())
         return counted.number
 
-    def _put_pages(self, stems: list[Stem]) -> int:
+    def _put_pages(self, stems: list[WarcName]) -> int:
         number = 0
         head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
         rights = self.index.site_rights()
@@ -160,7 +160,7 @@ class _Package:
                 number += 1
         return number
 
-    def _documents(self, stems: list[Stem]) -> Iterator[Document]:
+    def _documents(self, stems: list[WarcName]) -> Iterator[Document]:
         for stem in stems:
             path = self.archive.documents_file(stem)
             if path.exists():
@@ -168,7 +168,7 @@ class _Package:
                     if isinstance(stored, StoredDocument) and not self.withdrawals.hides(stored.document):
                         yield stored.document
 
-    def _put_description(self, stems: list[Stem], signer: "PackageSigner | None") -> None:
+    def _put_description(self, stems: list[WarcName], signer: "PackageSigner | None") -> None:
         created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
         sites = sorted({stem.site for stem in stems})
         values = {

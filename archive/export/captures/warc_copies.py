@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.index import Index
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Record, salvage_records
 
@@ -69,7 +69,7 @@ def copy_records(archive: Archive, records: Iterable[CatalogueEntry], target: Bi
     for entry in records:
         capture = entry.capture
         length = capture.length or 0
-        with archive.warc_file(Stem.parse(capture.warc or "")).open("rb") as source:
+        with archive.warc_file(WarcName.parse(capture.warc or "")).open("rb") as source:
             source.seek(capture.offset or 0)
             copy_bytes(source, target, length)
         yield replace(entry, capture=replace(capture, warc=ORIGINALS, offset=offset))

@@ -3,7 +3,7 @@
 from archive.fixity import enter, seal
 from archive.fixity.seals import seal_of
 from archive.jobs import live_jobs, unextracted
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.warc import Record, salvage_records
 
 
@@ -17,7 +17,7 @@ def create_missing_seals(archive: Archive) -> None:
     archive.manifest_dir.mkdir()
     live, pending = live_jobs(archive), set(unextracted(archive))
     for path in archive.warc_paths():
-        if not path.name.endswith(OPEN_SUFFIX) and Stem.parse(path.name).job not in live:
+        if not path.name.endswith(OPEN_SUFFIX) and WarcName.parse(path.name).job not in live:
             found = list(map(_is_record, salvage_records(path)))
             if found and all(found):
                 enter(archive, path, path.name, len(found))

@@ -13,7 +13,7 @@ from archive.index.writing.cross_page_units import cross_page_state, index_cross
 from archive.index.writing.missing_seals import create_missing_seals
 from archive.index.writing.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site
-from archive.layout import OPEN_SUFFIX, Archive, Stem, is_stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage
 from archive.translation_memory.completion import ReportProgress, complete_all_units, report_nothing
 from archive.translation_memory.cross_page_units import join_pages
@@ -72,7 +72,7 @@ def update_index(
         return replace(update, renewed=outdated)
 
 
-def index_documents(archive: Archive, writer: IndexWriter, stem: Stem) -> None:
+def index_documents(archive: Archive, writer: IndexWriter, stem: WarcName) -> None:
     """Index the documents extracted from one WARC file, and their units.
 
     The caller holds the site's lock.
@@ -88,7 +88,7 @@ def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str
     wanted = set(sites)
     with IndexWriter(archive) as writer, writer.transaction():
         writer.mark_withdrawn()
-        files = {Stem.parse(warc) for warc in writer.files_with(urls) if is_stem(warc)}
+        files = {WarcName.parse(warc) for warc in writer.files_with(urls) if is_warc_name(warc)}
         files |= {stem for site in wanted for stem in archive.stems_of(site)}
         for stem in sorted(files, key=str):
             if archive.documents_file(stem).exists():
@@ -146,7 +146,7 @@ def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: Catal
 
 def _job_of(name: str) -> str | None:
     """The job that wrote a file, None where its name is another tool's."""
-    return Stem.parse(name).job if is_stem(name) else None
+    return WarcName.parse(name).job if is_warc_name(name) else None
 
 
 def _documents(archive: Archive) -> dict[str, Path]:
@@ -170,12 +170,12 @@ def _complete_units(
 
     Sites that are being crawled are left out: their crawl makes and indexes its own units.
     """
-    files = {name: path for name, path in _documents(archive).items() if is_stem(name)}
-    changed = [Stem.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
+    files = {name: path for name, path in _documents(archive).items() if is_warc_name(name)}
+    changed = [WarcName.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
     complete_all_units(archive, changed, report)
     sites = {stem.site for stem in changed}
     across = {}
-    for site in sorted({Stem.parse(name).site for name in files}):
+    for site in sorted({WarcName.parse(name).site for name in files}):
         pending = is_cross_page_pending(archive, writer, site)
         if pending or every or site in sites:
             with suppress(ArchiveLocked), lock_site(archive, site):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.index import Index, update_index
 from archive.jobs import Job
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.times import format_time
 from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
 from crawler.reextract import reextract_missing
@@ -34,7 +34,7 @@ def exchange(number: int, day: int = 0) -> Exchange:
 
 def write_warc(
     archive: Archive, job: str, exchanges: Sequence[Exchange], *, began: datetime = BEGAN, ended: bool = True
-) -> Stem:
+) -> WarcName:
     """A WARC file of a job; one that ended has its documents and is indexed."""
     begun = Job(job, SITE, {}, format_time(began)).save(archive)
     info = {"software": "test"}

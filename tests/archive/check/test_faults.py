@@ -13,7 +13,7 @@ from archive.check.repair import mend_across
 from archive.check.units import check_across
 from archive.documents import replace_documents
 from archive.index import IndexWriter, update_index
-from archive.layout import OPEN_SUFFIX, Archive, Stem
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc import catalogue_file
 from tests.archive.check.archive_with_articles import exchange, make_archive, write_warc
@@ -254,7 +254,7 @@ def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -
     archive = Archive(tmp_path).create()
     (archive.warc_dir / f"{STEM}.warc.gz").touch()
     pages = page("cn/1", VISIT.chinese), page("en/1", VISIT.english)
-    replace_documents(archive.documents_file(Stem.parse(STEM)), pages)
+    replace_documents(archive.documents_file(WarcName.parse(STEM)), pages)
     update_index(archive, lambda path: iter(()))
     path = archive.cross_page_file("sample")
     whole = path.read_bytes()
@@ -265,5 +265,5 @@ def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -
     assert any("taken away" in line for line in mend_across(archive, "sample"))
     update_index(archive, lambda path: iter(()))
     assert path.read_bytes() == whole
-    archive.documents_file(Stem.parse(STEM)).unlink()
+    archive.documents_file(WarcName.parse(STEM)).unlink()
     assert any("documents that it was made from" in line for line in check(archive).faults)

@@ -9,7 +9,7 @@ from io import BytesIO
 from archive.documents import DocumentsWriter
 from archive.index import IndexWriter, update_index
 from archive.jobs import Job
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc import Exchange, WarcWriter, catalogue_file
 from tests.archive.index.sample_documents import make_document
@@ -54,7 +54,7 @@ def with_document(archive: Archive, entry: CatalogueEntry, *texts: str) -> None:
     document = replace(
         make_document(*texts), url=entry.capture.uri, version=entry.capture.date, capture=entry.capture
     )
-    stem = Stem.parse(entry.capture.warc or "")
+    stem = WarcName.parse(entry.capture.warc or "")
     with DocumentsWriter(archive.documents_file(stem)) as writer:
         writer.append([document])
     update_index(archive, catalogue_file)

@@ -11,7 +11,7 @@ from archive.documents import DocumentsWriter, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import Filters, Index, IndexUpdate, IndexWriter, mark_job_indexed, update_index
 from archive.jobs import hold_job, release_job
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from tests.archive.index.sample_documents import WARC, make_document, make_entry
@@ -149,7 +149,7 @@ def test_a_file_that_is_finished_meanwhile_is_taken_in(archive: Archive) -> None
 def test_the_files_of_a_crawl_under_way_are_left_to_it(archive: Archive) -> None:
     (archive.warc_dir / f"{WARC}.open").write_text("http://a.example/1")
     store(archive, make_document())
-    job = Stem.parse(WARC).job
+    job = WarcName.parse(WARC).job
     held = hold_job(archive, job)
     assert update_index(archive, catalogue) == IndexUpdate(files=0, captures=0, documents=0)
     assert update_index(archive, catalogue, rebuild=True).documents == 1
@@ -165,6 +165,6 @@ def test_files_that_were_taken_in_as_they_were_written_are_not_read_again(archiv
     store(archive, document)
     with IndexWriter(archive) as writer:
         writer.add([make_entry("http://a.example/1", offset=0, warc=WARC)], [document])
-        mark_job_indexed(archive, writer, Stem.parse(WARC).job)
+        mark_job_indexed(archive, writer, WarcName.parse(WARC).job)
     assert update_index(archive, catalogue).files == 0
     assert counts(archive) == (1, 1)

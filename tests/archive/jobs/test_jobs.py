@@ -26,7 +26,7 @@ from archive.jobs import (
     release_job,
     unextracted,
 )
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 
 HOLD = """
 import sys
@@ -43,8 +43,8 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path).create()
 
 
-def add_file(archive: Archive, job: Job, serial: int = 0) -> Stem:
-    stem = Stem("site", "20261124093226", job.job, serial)
+def add_file(archive: Archive, job: Job, serial: int = 0) -> WarcName:
+    stem = WarcName("site", "20261124093226", job.job, serial)
     archive.warc_file(stem).write_bytes(b"")
     return stem
 

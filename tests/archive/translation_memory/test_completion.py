@@ -11,14 +11,14 @@ from archive.documents import replace_documents
 from archive.errors import ArchiveDamaged
 from archive.index import Filters, Index, IndexWriter, update_index
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import Block, Document, Pair
 from archive.translation_memory.completion import complete_all_units, complete_units, make_units
 from archive.translation_memory.unit_files import UnitsWriter, read_units
 from tests.archive.translation_memory.stories import STEM as NAME
 from tests.archive.translation_memory.stories import STORIES, Story, page
 
-STEM = Stem.parse(NAME)
+STEM = WarcName.parse(NAME)
 
 
 def bilingual(number: int, story: Story) -> Document:

@@ -11,7 +11,7 @@ import pytest
 from archive.documents import StoredDocument, replace_documents
 from archive.index import Filters, Index, update_index
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.model.document import Document, Part
 from archive.translation_memory.cross_page_units import join_pages
 from archive.translation_memory.page_candidates import rank_candidates
@@ -42,7 +42,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def store(archive: Archive, *documents: Document, stem: str = STEM) -> None:
-    replace_documents(archive.documents_file(Stem.parse(stem)), documents)
+    replace_documents(archive.documents_file(WarcName.parse(stem)), documents)
 
 
 def joined(archive: Archive) -> set[tuple[str, str]]:

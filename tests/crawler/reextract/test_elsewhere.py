@@ -13,7 +13,7 @@ import pytest
 from archive.documents import find_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.keeping import merge
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store
 from crawler.extraction.template import Template
@@ -55,7 +55,7 @@ def make_each(urls: list[str], out: str) -> list[Made]:
     originals = {digest: reduce(earlier, some) for digest, some in held.items()}
     wanted = {each.source.url: each.wanted for each in surveys}
     ready = [s.with_payloads((digest, originals.get(digest)) for digest in wanted[s.url]) for s in sources]
-    stems = {source.url: Stem.parse(name_of(source.url)) for source in ready}
+    stems = {source.url: WarcName.parse(name_of(source.url)) for source in ready}
     sites = {stem.site for stem in stems.values()}
     known = Known.of(urls, sites)
     pages = [(stems[source.url], sketch(source)) for source in ready]

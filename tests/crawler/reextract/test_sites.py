@@ -8,7 +8,7 @@ import pytest
 from archive.check import check
 from archive.index import Index
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from benchmarks.crawled import make_archive
 from crawler.reextract import by_size, remake_sites, sites
 from tests.archive.check.archive_with_articles import content_of
@@ -63,7 +63,7 @@ def test_a_torn_record_leaves_the_files_as_they_were(archive: Archive, monkeypat
     assert {name for name in content_of(archive) if name.startswith("documents/")} == {
         name for name in made if name.startswith("documents/")
     }
-    stem = Stem.parse(path.name)
+    stem = WarcName.parse(path.name)
     assert archive.documents_file(stem).read_bytes() == made[f"documents/{stem}.jsonl"]
     assert archive.bitext_file(stem).read_bytes() == made[f"bitext/{stem}.jsonl"]
 

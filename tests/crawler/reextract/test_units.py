@@ -12,7 +12,7 @@ from archive.check import check
 from archive.disk import replacing
 from archive.documents import DocumentsWriter
 from archive.jobs import lock_site
-from archive.layout import Archive, Stem
+from archive.layout import Archive, WarcName
 from archive.translation_memory.completion import complete_units
 from crawler.reextract import files, reextract_missing, remake_sites
 from crawler.reextract.documents import documents_of
@@ -65,7 +65,7 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
         list(remake_sites(archive, [SITE], 1))
     assert [path.exists() for path in unmade] == [False]
     assert not archive.cross_page_file(SITE).exists()
-    complete_units(archive, Stem.parse(unmade[0].name))
+    complete_units(archive, WarcName.parse(unmade[0].name))
     assert bitext(archive) == whole
 
 
