@@ -12,7 +12,8 @@ from crawler.extraction.boilerplate import advertised, ends_article, is_clutter,
 from crawler.extraction.evidence import Evidence, is_consent, is_marker, without_prose
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.service import is_notice_heading
-from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.wording import ABOUT, COMMENTS, SENTENCE_END, is_wide, names_contact, units
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)

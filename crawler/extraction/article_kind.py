@@ -7,7 +7,7 @@ from functools import lru_cache
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.han import to_simplified
 from crawler.extraction.news_evidence import is_news
-from crawler.extraction.speech_evidence import is_no_speech, is_spoken, is_thanked
+from crawler.extraction.speech.spoken_text import is_no_speech, is_spoken, is_thanked
 from crawler.extraction.table import any_of
 
 _INTERVIEW_FORM = re.compile(any_of("kind", "interview form"), re.IGNORECASE)

@@ -9,7 +9,8 @@ from lxml import etree
 
 from archive.model.document import BlockKind
 from crawler.extraction.piece import Box, Piece, asked_once
-from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.wording import is_wide, units
 
 _CAPTION_WORDS = re.compile(

@@ -25,7 +25,7 @@ from archive.model.document import (
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.alternates import find_alternates
-from crawler.extraction.article_kind import is_guide
+from crawler.extraction.article_kind import article_kind, is_guide
 from crawler.extraction.attachments import find_attachments
 from crawler.extraction.blocks import Draft, draft_blocks
 from crawler.extraction.claims import Fact, Span
@@ -40,7 +40,7 @@ from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.rights import find_rights
 from crawler.extraction.segment import normalise, resolve_entities
 from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
-from crawler.extraction.speech import article_kind, find_speech, with_author
+from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.stored_article import find_stored, is_shell
 from crawler.extraction.template import Sketch, Template, name_of
 from crawler.extraction.zones import country_zone, registration_zone, with_offset

@@ -10,7 +10,7 @@ from crawler.extraction.labels import is_credit
 from crawler.extraction.page_names import Names
 from crawler.extraction.piece import Piece
 from crawler.extraction.segment import resolve_entities
-from crawler.extraction.speech import is_salutation
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.table import any_of
 from crawler.extraction.wording import is_wide, key, units, writing
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.extraction.han import to_simplified
-from crawler.extraction.speech_evidence import reports
+from crawler.extraction.speech.spoken_text import reports
 from crawler.extraction.table import any_of
 
 _EVENT = re.compile(any_of("news", "events"), re.IGNORECASE)

@@ -27,9 +27,10 @@ from crawler.extraction.publication import choose_published, last_resort, page_o
 from crawler.extraction.sections import NOWHERE, PagePlace, place_of
 from crawler.extraction.segment import segment
 from crawler.extraction.selection import Selection, select
-from crawler.extraction.speaker_line import is_of_speaker, lines_of_speaker
-from crawler.extraction.speech import find_speech, is_byline_date, is_salutation
-from crawler.extraction.speech_labels import is_of_page
+from crawler.extraction.speech.facts import find_speech, is_byline_date
+from crawler.extraction.speech.labels import is_of_page
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.speaker_lines import is_of_speaker, lines_of_speaker
 from crawler.extraction.standing import Standing, is_claimed
 from crawler.extraction.stated_times import StatedTime, chosen_times, find_stated_times
 from crawler.extraction.stored_article import StoredArticle

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.article_kind import article_kind
-from crawler.extraction.speech import find_speech, is_salutation
+from crawler.extraction.speech.facts import find_speech
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.table import any_of
 from crawler.extraction.wording import HOME, SENTENCE_END, is_section_name, is_wide, key, narrow, units
 

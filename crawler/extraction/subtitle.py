@@ -10,8 +10,9 @@ from crawler.extraction.labels import is_credit
 from crawler.extraction.page_names import is_big
 from crawler.extraction.piece import Piece
 from crawler.extraction.service import service_reason
-from crawler.extraction.speaker_line import is_speaker_line
-from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.table import class_words
 from crawler.extraction.title import TITLE_WORDS, Sighting, is_centred
 from crawler.extraction.wording import GREETING, SHARE, key, units, writing

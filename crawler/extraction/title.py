@@ -17,7 +17,7 @@ from crawler.extraction.page_names import Names, is_big, words_of
 from crawler.extraction.piece import Box, Piece, Segmented
 from crawler.extraction.segment import normalise
 from crawler.extraction.service import service_reason
-from crawler.extraction.speech import is_salutation
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.table import class_words
 from crawler.extraction.wording import (
     ABOUT,

@@ -13,8 +13,8 @@ PAGE = "speech_zh_opening"
 
 def test_a_page_names_the_rules_that_it_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(CORPUS / PAGE, tmp_path / PAGE)
-    assert main([str(tmp_path), "--only", "extraction.salutation."]) == 0
+    assert main([str(tmp_path), "--only", "speech.salutation."]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert f"crawler.extraction.salutation._CHINESE_PART: 1 pages change, 1 are worse: {PAGE}" in lines
-    assert f"crawler.extraction.salutation.is_salutation: 1 pages change, 1 are worse: {PAGE}" in lines
-    assert "crawler.extraction.salutation._ARABIC: no page needs it" in lines
+    assert f"crawler.extraction.speech.salutation._CHINESE_PART: 1 pages change, 1 are worse: {PAGE}" in lines
+    assert f"crawler.extraction.speech.salutation.is_salutation: 1 pages change, 1 are worse: {PAGE}" in lines
+    assert "crawler.extraction.speech.salutation._ARABIC: no page needs it" in lines

@@ -10,7 +10,8 @@ from crawler.extraction.evidence import Evidence, is_consent, is_marker
 from crawler.extraction.model.features import FEATURES, Vector, vectors
 from crawler.extraction.model.weights import weights
 from crawler.extraction.piece import Piece, Segmented
-from crawler.extraction.speech import is_byline_date, is_salutation
+from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.wording import GREETING, is_wide
 
 MOST = 4.0

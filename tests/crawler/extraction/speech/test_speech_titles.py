@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from archive.model.document import Speech
-from crawler.extraction.speech import article_kind, find_speech
+from crawler.extraction.article_kind import article_kind
+from crawler.extraction.speech.facts import find_speech
 from tests.processor import bounded
 
 TEXTS = {

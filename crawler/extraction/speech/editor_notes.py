@@ -1,17 +1,17 @@
 """Who spoke and when, by a note of the editor: before the line of address, or below the speech.
 
-The sentences that announce a speech in set words are in ``speech_intro``; a note here may be worded freely.
+The sentences that announce a speech in set words are in ``editor_intros``; a note here may be worded freely.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from crawler.extraction import speech_europe, speech_ko, speech_ru
 from crawler.extraction.dates import moment_spans
-from crawler.extraction.persons_en import Person
-from crawler.extraction.salutation import is_salutation
-from crawler.extraction.speech_labels import read_event
+from crawler.extraction.speech import titles_europe, titles_ko, titles_ru
+from crawler.extraction.speech.labels import read_event
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.wording import SENTENCE_END
 
 _FIRST = 4  # texts among which the hearers are addressed below a note
@@ -76,10 +76,10 @@ def person_in_note(note: str) -> Person | None:
     >>> person_in_note("10월 12일 시상식에서 박나루 나루문화원장이 한 축사를 글로 옮겼습니다.")
     Person(name='박나루', role='나루문화원장')
     """
-    if speech_ko.HANGUL.search(note):
+    if titles_ko.HANGUL.search(note):
         return next(_korean(note), None)
-    if speech_ru.CYRILLIC.search(note):
-        return next(filter(None, map(speech_ru.read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
+    if titles_ru.CYRILLIC.search(note):
+        return next(filter(None, map(titles_ru.read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
     if taken := _ROLE_TAKEN.search(note):
         return Person(None, taken["role"])
     return next(_european(_SECOND_TITLE.sub(", ", note)), None)
@@ -99,7 +99,7 @@ def _korean(note: str) -> Iterator[Person]:
     words = note.split()
     for first in range(len(words)):
         for length in (2, 3, 4):
-            person = speech_ko.read_person(_KOREAN_PARTICLE.sub("", " ".join(words[first : first + length])))
+            person = titles_ko.read_person(_KOREAN_PARTICLE.sub("", " ".join(words[first : first + length])))
             if person and person.name and person.role:
                 yield person
 
@@ -108,6 +108,6 @@ def _european(note: str) -> Iterator[Person]:
     for start in (*_BY.finditer(note), *_SENTENCE.finditer(note)):
         words = _ARTICLE.sub("", note[start.end() :], count=1).split()
         for length in range(min(_MOST_WORDS, len(words)), 2, -1):
-            person = speech_europe.read_person(" ".join(words[:length]))
-            if person and person.name and speech_europe.read_office(person.role or ""):
+            person = titles_europe.read_person(" ".join(words[:length]))
+            if person and person.name and titles_europe.read_office(person.role or ""):
                 yield person

@@ -2,9 +2,9 @@
 
 import re
 
-from crawler.extraction.persons_en import Person
-from crawler.extraction.speech_en import Facts
-from crawler.extraction.speech_labels import read_event
+from crawler.extraction.speech.labels import read_event
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.titles_en import Facts
 from crawler.extraction.table import any_of
 
 KANA = re.compile("[ぁ-んァ-ヶ]")
@@ -56,7 +56,7 @@ _PERSONS = (_SPACED_NAME, _ROLE_NAME, _NAME_ROLE, _NAME_THEN_ROLE)
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
-    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``speech_europe.read_line``.
+    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``titles_europe.read_line``.
 
     >>> read_line("渡し場会館開館式での森川春子市長の式辞(全文)")
     Facts(speaker='森川春子', role='市長', occasion='渡し場会館開館式', form='式辞')

@@ -6,10 +6,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.model.document import Speech
-from crawler.extraction import persons_en, persons_zh, speech_ko, speech_labels, speech_speaker
-from crawler.extraction.speech import find_speech, is_byline_date
-from crawler.extraction.speech_evidence import is_spoken
-from crawler.extraction.speech_intro import find_intros
+from crawler.extraction.speech import labels, persons_en, persons_zh, speakers, titles_ko
+from crawler.extraction.speech.editor_intros import find_intros
+from crawler.extraction.speech.facts import find_speech, is_byline_date
+from crawler.extraction.speech.spoken_text import is_spoken
 from crawler.extraction.table import any_of
 from crawler.extraction.wording import SENTENCE_END, is_wide, narrow
 
@@ -44,7 +44,7 @@ def _names_speaker(text: str) -> bool:
     plain = narrow(text)
     if SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
-    if is_wide(text) and not speech_ko.HANGUL.search(text):
+    if is_wide(text) and not titles_ko.HANGUL.search(text):
         return _is_chinese_speaker(text) or _is_speaker_elsewhere(text)
     return _is_other_speaker(text) or _is_speaker_elsewhere(text)
 
@@ -56,9 +56,9 @@ def is_of_speaker(texts: Sequence[str], n: int) -> bool:
     True
     """
     text = texts[n]
-    if is_speaker_line(text) or speech_labels.is_labelled(text) or speech_labels.GIVEN_BY.search(text[:_MAX]):
+    if is_speaker_line(text) or labels.is_labelled(text) or labels.GIVEN_BY.search(text[:_MAX]):
         return True
-    return any(map(speech_speaker.is_labelled, texts[n - 1 : n + 1]))
+    return any(map(speakers.is_labelled, texts[n - 1 : n + 1]))
 
 
 def _is_chinese_speaker(text: str) -> bool:
@@ -85,7 +85,7 @@ def _is_speaker_elsewhere(text: str) -> bool:
     first, comma, _ = text.partition(",")
     if comma and persons_en.read_role(first) is not None:
         return False  # an office, then the place of it
-    person = speech_speaker.read_speaker(text)
+    person = speakers.read_speaker(text)
     return bool(person and person.name and person.role) and not (
         _WRITES_ELSEWHERE.search(text) or _WRITES_EN.search(text)
     )
@@ -119,14 +119,14 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
         return found
     said = find_speech(None, None, texts)
     found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts, said)}
-    found |= {n for n, line in enumerate(lines) if len(line) <= _MAX and speech_speaker.read_role(line)}
+    found |= {n for n, line in enumerate(lines) if len(line) <= _MAX and speakers.read_role(line)}
     beside = {other for n in found for other in (n - 1, n + 1)}
     for n, (name, office) in enumerate(pairwise(lines)):
-        person = speech_speaker.read_speaker(f"{name.rstrip(',，')}, {office}", spoken=True)
+        person = speakers.read_speaker(f"{name.rstrip(',，')}, {office}", spoken=True)
         if person and person.role and person.name and person.name in name:
             found |= {n, n + 1}
     beside |= {other for n in found for other in (n - 1, n + 1)}
-    named = (n for n in beside if 0 <= n < len(lines) and speech_speaker.read_speaker(lines[n], spoken=True))
+    named = (n for n in beside if 0 <= n < len(lines) and speakers.read_speaker(lines[n], spoken=True))
     return found | set(named)
 
 
@@ -134,7 +134,7 @@ def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
     """Whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
     if any(find_intros([line])):
         return True
-    if len(line) <= _MAX and (speech_labels.is_labelled(line, plainly=True) or speech_speaker.is_labelled(line)):
+    if len(line) <= _MAX and (labels.is_labelled(line, plainly=True) or speakers.is_labelled(line)):
         return True
     speech = find_speech(line, None, texts) if len(line) <= _MAX else None
     told = (said.speaker, said.occasion) if said else (None, None)

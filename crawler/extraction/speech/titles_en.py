@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crawler.extraction.persons_en import Person, is_office, is_sure_name, read_person
+from crawler.extraction.speech.persons_en import Person, is_office, is_sure_name, read_person
 from crawler.extraction.table import any_of
 
 

@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from crawler.extraction.persons_en import Person
-from crawler.extraction.speech_en import Facts
-from crawler.extraction.speech_labels import read_event
+from crawler.extraction.speech.labels import read_event
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.titles_en import Facts
 from crawler.extraction.table import any_of
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extraction import persons_en, persons_zh, speech_europe, speech_ja, speech_ko, speech_ru
-from crawler.extraction.persons_en import Person
+from crawler.extraction.speech import persons_en, persons_zh, titles_europe, titles_ja, titles_ko, titles_ru
+from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.table import any_of
 
 _HAN = re.compile("[㐀-鿿]")
@@ -73,14 +73,14 @@ def read_role(line: str) -> str | None:
     ('青柳市市长', 'директор музея', None)
     """
     own = _unwrapped(line)
-    if speech_ko.HANGUL.search(own):
-        person = speech_ko.read_person(own)
-    elif speech_ru.CYRILLIC.search(own):
-        person = Person(None, own) if speech_ru.is_office(own) else None
+    if titles_ko.HANGUL.search(own):
+        person = titles_ko.read_person(own)
+    elif titles_ru.CYRILLIC.search(own):
+        person = Person(None, own) if titles_ru.is_office(own) else None
     elif _HAN.search(own):
         return persons_zh.read_role(own)
     else:
-        person = Person(None, persons_en.read_role(own)) if own[:1].isupper() else speech_europe.read_office(own)
+        person = Person(None, persons_en.read_role(own)) if own[:1].isupper() else titles_europe.read_office(own)
     return person.role if person and not person.name else None
 
 
@@ -102,23 +102,23 @@ def is_no_speaker(text: str) -> bool:
 def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
     parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
     whole = f"{parted['first']}, {parted['second']}" if parted else line
-    if speech_ko.HANGUL.search(line):
-        person = speech_ko.read_person(whole.replace(",", ""))
+    if titles_ko.HANGUL.search(line):
+        person = titles_ko.read_person(whole.replace(",", ""))
         yield person if person and person.name else None
-    elif speech_ru.CYRILLIC.search(line):
-        yield speech_ru.read_person(whole)
-        yield Person(line, None) if (spoken or labelled) and speech_ru.is_name(line) else None
+    elif titles_ru.CYRILLIC.search(line):
+        yield titles_ru.read_person(whole)
+        yield Person(line, None) if (spoken or labelled) and titles_ru.is_name(line) else None
     elif _HAN.search(line):
         parted = parted or _CHINESE_PARTED.fullmatch(line)
         spaced = f"{parted['first']} {parted['second']}" if parted else line
         yield persons_zh.read_person(spaced)
-        japanese = speech_ja.read_person(spaced)
+        japanese = titles_ja.read_person(spaced)
         yield japanese if japanese and japanese.name and japanese.role else None
     else:
         english = _sure(persons_en.read_person(whole), spoken, labelled)
         sure = english and persons_en.names_role(english.role or "") and not persons_en.is_degree(english.role or "")
         yield english if sure else None
-        european = speech_europe.read_person(line) or speech_europe.read_person(whole)
+        european = titles_europe.read_person(line) or titles_europe.read_person(whole)
         yield european if european and european.role else None
         yield english
         yield european

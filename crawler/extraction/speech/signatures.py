@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from crawler.extraction import speech_ko
 from crawler.extraction.dates import day_span
-from crawler.extraction.persons_en import Person
-from crawler.extraction.speech_speaker import read_speaker
+from crawler.extraction.speech import titles_ko
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.speakers import read_speaker
 from crawler.extraction.wording import SENTENCE_END
 
 _LAST = 4  # texts that may be signature and day, in two languages
@@ -38,8 +38,8 @@ def read_day_signed(texts: Sequence[str]) -> str | None:
 
 def read_introduction(texts: Sequence[str]) -> Person | None:
     """Who says his name in the first texts; Korean speakers do so by custom."""
-    spoken = (text for text in texts[:_FIRST] if speech_ko.HANGUL.search(text))
-    return next(filter(None, map(speech_ko.read_introduction, spoken)), None)
+    spoken = (text for text in texts[:_FIRST] if titles_ko.HANGUL.search(text))
+    return next(filter(None, map(titles_ko.read_introduction, spoken)), None)
 
 
 def _lines(texts: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.salutation import is_salutation
+from crawler.extraction.speech.salutation import is_salutation
 
 ADDRESSES = """
 Madam Chair, Mr Mayor, members of the Guild,

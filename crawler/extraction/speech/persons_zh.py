@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extraction.han import to_simplified
-from crawler.extraction.persons_en import Person
+from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.table import any_of, each_of
 
 FRAME = " \t　–—―-─－·:：《》“”\"'〉〈"

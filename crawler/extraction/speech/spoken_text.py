@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crawler.extraction.salutation import is_salutation
+from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.table import any_of
 
 FIRST = 8  # texts among which hearers are addressed

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from crawler.extraction.han import to_simplified
-from crawler.extraction.persons_en import Person
-from crawler.extraction.persons_zh import FRAME, as_written, person_in, role_ends, role_in
-from crawler.extraction.speech_en import Facts
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.persons_zh import FRAME, as_written, person_in, role_ends, role_in
+from crawler.extraction.speech.titles_en import Facts
 from crawler.extraction.table import any_of
 
 _FORM_KINDS = any_of("speech", "form kinds.zh")

@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.extraction.persons_en import Person
-from crawler.extraction.speech_en import Facts
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.titles_en import Facts
 from crawler.extraction.table import any_of
 
 HANGUL = re.compile("[가-힣]")
@@ -42,7 +42,7 @@ _WORDS_AT_MOST = 5  # of a person with the office
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
-    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``speech_europe.read_line``.
+    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``titles_europe.read_line``.
 
     >>> read_line("김민수 시장의 제3회 항구 포럼 개막 축사(전문)")
     Facts(speaker='김민수', role='시장', occasion='제3회 항구 포럼 개막', form='축사')

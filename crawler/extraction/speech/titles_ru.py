@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.extraction.persons_en import Person
-from crawler.extraction.speech_en import Facts
+from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.speech.titles_en import Facts
 from crawler.extraction.table import any_of
 
 CYRILLIC = re.compile("[А-яЁё]")
@@ -40,7 +40,7 @@ _SEGMENT = re.compile(r":\s|\s[–—-]\s|[.]\s")
 
 
 def read_line(line: str, spoken: bool = False) -> Facts | None:
-    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``speech_europe.read_line``.
+    """What a title says of a speech; None when it is no such line. ``spoken`` as in ``titles_europe.read_line``.
 
     >>> read_line("Речь президента Ивана Громова на открытии Дома переводчиков")
     Facts(speaker='Ивана Громова', role='президента', occasion='открытии Дома переводчиков', form='Речь')

@@ -7,41 +7,51 @@ from functools import lru_cache
 from itertools import takewhile
 
 from archive.model.document import Speech
-from crawler.extraction import (
-    persons_en,
-    speech_en,
-    speech_europe,
-    speech_ja,
-    speech_ko,
-    speech_labels,
-    speech_ru,
-    speech_zh,
-)
-from crawler.extraction.article_kind import article_kind, has_turns, is_asked, is_interview
+from crawler.extraction.article_kind import has_turns, is_asked, is_interview
 from crawler.extraction.dates import day_span
 from crawler.extraction.news_evidence import is_reported
-from crawler.extraction.persons_en import weightier
-from crawler.extraction.salutation import is_salutation
-from crawler.extraction.speech_en import Facts
-from crawler.extraction.speech_evidence import is_letter_or_notice, is_no_speech, is_spoken, speaks_itself, unquoted
-from crawler.extraction.speech_intro import Intro, day_of, find_intros
-from crawler.extraction.speech_ja import KANA
-from crawler.extraction.speech_note import day_in_note, event_in_note, person_in_note, read_note, read_note_below
-from crawler.extraction.speech_signature import read_day_signed, read_introduction, read_signature
-from crawler.extraction.speech_speaker import is_labelled, read_role, read_speaker
-
-__all__ = ["article_kind", "find_speech", "is_byline_date", "is_salutation", "with_author"]
+from crawler.extraction.speech import (
+    labels,
+    persons_en,
+    titles_en,
+    titles_europe,
+    titles_ja,
+    titles_ko,
+    titles_ru,
+    titles_zh,
+)
+from crawler.extraction.speech.editor_intros import Intro, day_of, find_intros
+from crawler.extraction.speech.editor_notes import (
+    day_in_note,
+    event_in_note,
+    person_in_note,
+    read_note,
+    read_note_below,
+)
+from crawler.extraction.speech.persons_en import weightier
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.signatures import read_day_signed, read_introduction, read_signature
+from crawler.extraction.speech.speakers import is_labelled, read_role, read_speaker
+from crawler.extraction.speech.spoken_text import (
+    is_letter_or_notice,
+    is_no_speech,
+    is_spoken,
+    speaks_itself,
+    unquoted,
+)
+from crawler.extraction.speech.titles_en import Facts
+from crawler.extraction.speech.titles_ja import KANA
 
 _FORM_READERS = (
-    speech_en.read_form,
-    speech_zh.read_form,
-    speech_europe.read_form,
-    speech_ru.read_form,
-    speech_ko.read_form,
-    speech_ja.read_form,
+    titles_en.read_form,
+    titles_zh.read_form,
+    titles_europe.read_form,
+    titles_ru.read_form,
+    titles_ko.read_form,
+    titles_ja.read_form,
 )
-_PRESS_READERS = (speech_en.read_press_form, speech_zh.read_press_form, speech_europe.read_press_form)
-_OCCASION_READERS = (speech_en.read_occasion, speech_zh.read_occasion, speech_labels.read_occasion)
+_PRESS_READERS = (titles_en.read_press_form, titles_zh.read_press_form, titles_europe.read_press_form)
+_OCCASION_READERS = (titles_en.read_occasion, titles_zh.read_occasion, labels.read_occasion)
 _LINES_BELOW = 6  # below the title, of which one may name speaker or day
 _MOST_CHARACTERS = 300
 _EVENT_LINE = 80
@@ -122,7 +132,7 @@ def find_speech(
     facts = _with_note(facts, note) if note else facts
     if spoken and not facts.occasion:
         dated = (_without_date(line) for line in below if len(line) <= _EVENT_LINE)
-        facts = facts._replace(occasion=next(filter(None, map(speech_labels.read_event, dated)), None))
+        facts = facts._replace(occasion=next(filter(None, map(labels.read_event, dated)), None))
     if spoken and not facts.occasion:
         facts = facts._replace(occasion=next(filter(None, map(_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
@@ -194,7 +204,7 @@ def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
 def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
     """Whether the title alone tells that the words of a body follow: its statement, or a record of its press."""
     form = facts.form or ""
-    return form.endswith("声明") or ("会" in form and any(map(speech_zh.is_record, heads)))
+    return form.endswith("声明") or ("会" in form and any(map(titles_zh.is_record, heads)))
 
 
 def is_byline_date(text: str) -> bool:
@@ -210,17 +220,17 @@ def is_byline_date(text: str) -> bool:
 
 @lru_cache(maxsize=512)  # several fields ask it of the same line
 def _is_date(text: str) -> bool:
-    text = speech_labels.plain(text)
+    text = labels.plain(text)
     found = day_span(text) if len(text) <= 80 else None
     if not found:
         return False
     rest = _WEEKDAY.sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
     if not rest:
         return True
-    if speech_labels.is_of_page(rest):
+    if labels.is_of_page(rest):
         return False
     place = _PLACE.fullmatch(_TO_PLACE.sub("", rest)) and not (
-        rest.startswith("By ") or persons_en.names_role(rest) or speech_europe.names_role(rest)
+        rest.startswith("By ") or persons_en.names_role(rest) or titles_europe.names_role(rest)
     )
     return bool(place) and not text.rstrip().endswith("。")
 
@@ -247,32 +257,32 @@ def _is_label(text: str, below: str) -> bool:
     if re.search("[:：,，]", bare):
         return False
     line = f"{bare}: {below[:_LONGEST_LINE]}"
-    return is_labelled(line) or speech_labels.is_labelled(line, plainly=True)
+    return is_labelled(line) or labels.is_labelled(line, plainly=True)
 
 
 def _lines_below(texts: Sequence[str]) -> Iterator[str]:
     """The short lines between the title and the speech itself."""
     short = takewhile(lambda text: _is_short(text) and not is_salutation(text), texts[:_LINES_BELOW])
-    return filter(None, map(speech_labels.plain, short))
+    return filter(None, map(labels.plain, short))
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= (_MOST_CHARACTERS if speech_labels.GIVEN_BY.match(text) else _LONGEST_LINE)
+    return len(text) <= (_MOST_CHARACTERS if labels.GIVEN_BY.match(text) else _LONGEST_LINE)
 
 
 @lru_cache(maxsize=128)  # the same lines are asked of a speech for the text and for its facts
 def _read(line: str, spoken: bool) -> Facts | None:
     spoken = spoken or bool(_MARK.search(line))
     line = _without_date(line)
-    if KANA.search(line) and (japanese := speech_ja.read_line(line, spoken)):
+    if KANA.search(line) and (japanese := titles_ja.read_line(line, spoken)):
         return japanese
-    if speech_ko.HANGUL.search(line) and (korean := speech_ko.read_line(line, spoken)):
+    if titles_ko.HANGUL.search(line) and (korean := titles_ko.read_line(line, spoken)):
         return korean
     if _HAN.search(line):
-        return speech_zh.read_line(line, spoken) or (speech_ja.read_line(line, spoken) if spoken else None)
-    if speech_ru.CYRILLIC.search(line):
-        return speech_ru.read_line(line, spoken)
-    return speech_en.read_line(line, spoken) or speech_europe.read_line(line, spoken)
+        return titles_zh.read_line(line, spoken) or (titles_ja.read_line(line, spoken) if spoken else None)
+    if titles_ru.CYRILLIC.search(line):
+        return titles_ru.read_line(line, spoken)
+    return titles_en.read_line(line, spoken) or titles_europe.read_line(line, spoken)
 
 
 def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> Facts | None:
@@ -294,13 +304,13 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
     """Facts of which the title gives the form at most; ``formed`` says that it does, and the text bears it out."""
     if not formed and any(is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
-    if any(map(speech_zh.is_record, heads)) and (facts := _press(heads)):
+    if any(map(titles_zh.is_record, heads)) and (facts := _press(heads)):
         return facts
     facts = next(filter(None, (_read(line, spoken) for line in _lines_below(texts))), None)
     if facts and formed:
         facts = facts._replace(form=next(filter(None, map(_form, heads)), facts.form))
     if not facts and is_asked(texts):
-        facts = next(filter(None, map(speech_en.read_press_line, heads)), None) or _press(heads)
+        facts = next(filter(None, map(titles_en.read_press_line, heads)), None) or _press(heads)
     return facts or (Facts(None, None, None, None) if spoken else None)
 
 
@@ -315,7 +325,7 @@ def _event(head: str) -> str | None:
     """The event that a title names beside a form of speech and a mark, or a comma."""
     parts = [part.strip() for part in _PARTS.split(_without_date(head))]
     others = [part for part in parts if not _form(part)]
-    return next(filter(None, map(speech_labels.read_event, others)), None) if 0 < len(others) < len(parts) else None
+    return next(filter(None, map(labels.read_event, others)), None) if 0 < len(others) < len(parts) else None
 
 
 def _form_of(head: str) -> str | None:
@@ -361,7 +371,7 @@ def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
 
     The line that follows may have the role of somebody whom this one names.
     """
-    day = day_span(line) if speech_labels.GIVEN_BY.search(line) else None
+    day = day_span(line) if labels.GIVEN_BY.search(line) else None
     bare = _PLACE_AT_END.sub("", line[: day[1]]) if day else _without_date(line)
     if (said := _read(bare, spoken)) and said.speaker:
         return said
@@ -380,14 +390,14 @@ def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
 
 def _is_told(line: str) -> bool:
     """Whether a line, even if it is a sentence, says who speaks."""
-    return bool(speech_labels.GIVEN_BY.match(line)) or is_labelled(line)
+    return bool(labels.GIVEN_BY.match(line)) or is_labelled(line)
 
 
 def _split(line: str) -> tuple[str, str | None]:
     """Who, and the occasion where the line names it too: 'Delivered by X at Y', 'X, speaking at Y'."""
     if found := _SPEAKING.search(line):
-        return line[: found.start()], speech_en.read_occasion(_without_date(line[found.end() :]))
-    return speech_en.split_occasion(line) if _DELIVERED_BY.match(line) else (line, None)
+        return line[: found.start()], titles_en.read_occasion(_without_date(line[found.end() :]))
+    return titles_en.split_occasion(line) if _DELIVERED_BY.match(line) else (line, None)
 
 
 def _without_date(line: str) -> str:
@@ -409,7 +419,7 @@ def _delivered(heads: Sequence[str], below: Sequence[str], published: str | None
     Of two days that of publication comes last.
     """
     lines = [*heads, *(line for line in below if is_byline_date(line))]
-    given = [line for line in below if speech_labels.GIVEN_BY.search(line) or line.startswith(("(", "（"))]
-    told = [line for line in below if not is_byline_date(line) and speech_labels.read_day(line)]
+    given = [line for line in below if labels.GIVEN_BY.search(line) or line.startswith(("(", "（"))]
+    told = [line for line in below if not is_byline_date(line) and labels.read_day(line)]
     days = [found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found]
     return min(days, key=lambda day: day == (published or "")[:10], default=None)
