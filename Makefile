@@ -8,7 +8,7 @@ LEARNER := .clients/model/bin/python
 SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
-.PHONY: install crawl test clients test-clients soak eval eval-public eval-sites model bench lint lock clean
+.PHONY: install crawl test clients test-clients soak eval eval-public eval-sites model bench lint schema lock clean
 
 install: $(STAMP)
 
@@ -100,6 +100,11 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Writes the published JSON Schema of a document from its declaration.
+schema: install
+	$(BIN)/python -m archive.model.schema > document.schema.json.new
+	mv document.schema.json.new archive/model/document.schema.json
 
 # Writes the lock file anew: hashes for every platform, no addresses.
 lock: install

@@ -1,7 +1,12 @@
 """A capture: one exchange as it lies in the archive."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from archive.model.json_shape import keywords
+
+Moment = Annotated[str, keywords(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$")]
+"""A moment in UTC, as WARC/1.1 writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +22,12 @@ class Capture:
 
     uri: str
     warc: str | None
-    offset: int | None
-    length: int | None
-    record_id: str | None
-    date: str
-    status: int
-    payload_digest: str | None
+    offset: Annotated[int, keywords(minimum=0)] | None
+    length: Annotated[int, keywords(minimum=1)] | None
+    record_id: Annotated[str, keywords(pattern=r"^<?[^<>\s]+>?$")] | None
+    date: Moment
+    status: Annotated[int, keywords(minimum=0)]
+    payload_digest: Annotated[str, keywords(pattern=r"^[^\s:]+:\S{8,}$")] | None
     charset: str | None = None
 
 

@@ -1,20 +1,23 @@
 """A document: the cleaned text of one page with its facts, and where it came from.
 
-The JSON form is described in docs/formats.md and by ``document.schema.json``.
+The classes below are the one declaration of its JSON form (``archive.model.json_shape`` says how); docs/formats.md
+describes it, and ``document.schema.json`` is written from it by ``make schema``.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from archive.model.capture import Capture
+from archive.model.capture import Capture, Moment
+from archive.model.json_shape import ADDED_LATER, keywords, line_encoder, reader_of, schema_of, to_values
 
 SCHEMA_VERSION = 1
 
 ArticleKind = Literal["speech", "interview", "news", "article", "notice"]
 OtherKind = Literal["list", "error", "page", "other"]
-Kind = ArticleKind | OtherKind
+Kind = Literal[ArticleKind, OtherKind]
 BlockKind = Literal["paragraph", "heading", "salutation", "list-item", "quote", "table-row", "caption", "date"]
 Reason = Literal[
     "copyright", "icp", "public-security", "technical-support", "breadcrumb", "navigation", "share", "byline",
@@ -25,15 +28,33 @@ ARTICLE_KINDS: frozenset[str] = frozenset(get_args(ArticleKind))
 """The kinds that are stored; the others say why a page is no article."""
 
 
+Text = Annotated[str, keywords(minLength=1)]
+Language = Annotated[str, keywords(pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Share = Annotated[float, keywords(minimum=0, maximum=1)]
+Number = Annotated[int, keywords(minimum=0)]
+Count = Annotated[int, keywords(minimum=1)]
+Numbers = Annotated[tuple[Number, ...], keywords(minItems=1)]
+Day = Annotated[str, keywords(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+PublishedTime = Annotated[str, keywords(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?([+-]\d{2}:\d{2})?)?$")]
+SiteName = Annotated[str, keywords(pattern="^[a-z0-9][a-z0-9_.]*$")]
+DocumentId = Annotated[
+    str,
+    keywords(
+        pattern="^[a-z0-9][a-z0-9_.]*-[0-9a-f]{12}$",
+        description="site name and the first 12 hex digits of SHA-256 of url",
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the cleaned body. ``lang`` is BCP 47; ``confidence`` is from 0 to 1; ``n`` counts from 0."""
 
-    n: int
+    n: Number
     kind: BlockKind
-    text: str
-    lang: str
-    confidence: float
+    text: Text
+    lang: Language
+    confidence: Share
     xpath: str
 
 
@@ -41,9 +62,9 @@ class Block:
 class Pair:
     """Blocks that translate each other, by ``n``; ``source`` is the Chinese side where there is one."""
 
-    source: tuple[int, ...]
-    target: tuple[int, ...]
-    score: float
+    source: Numbers
+    target: Numbers
+    score: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,7 @@ class Removed:
     """Visible text that is neither block nor field, and why."""
 
     reason: Reason
-    text: str
+    text: Text
     xpath: str
 
 
@@ -77,14 +98,14 @@ class Attachment:
 
     url: str
     text: str
-    type: str
+    type: Annotated[str, keywords(pattern="^[a-z0-9]{1,5}$", description="the ending of its name")]
 
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """A page that this one names as the same in another language; ``lang`` is BCP 47, ``url`` canonical."""
 
-    lang: str
+    lang: Language
     url: str
 
 
@@ -96,15 +117,15 @@ class Speech:
     role: str | None
     occasion: str | None
     form: str | None
-    delivered: str | None
+    delivered: Day | None
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Which part of an article over several pages this is; ``first`` is the canonical URL of part 1."""
 
-    number: int
-    count: int
+    number: Count
+    count: Count
     first: str
 
 
@@ -132,46 +153,50 @@ class Extractor:
     of the model's weights; None in documents that were made before there were any.
     """
 
+    FORMER_KEYS: ClassVar = ("fingerprint",)  # in documents made before there were templates
+
     version: str
     profile: str
-    template: str | None = None
-    model: str | None = None
+    template: str | None = field(default=None, metadata=ADDED_LATER)
+    model: str | None = field(default=None, metadata=ADDED_LATER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One version of one page's document. A fact that the page does not give is None, never guessed.
+    """The cleaned text of one page with its facts, and where it came from.
 
-    ``confidence`` is the probability that the page is an article; None where nothing was judged. ``rights`` is None
-    where they were not looked for: in documents made before there was this field, and without text.
+    It is one version of one page. A fact that the page does not give is None, never guessed. ``confidence`` is the
+    probability that the page is an article; None where nothing was judged. ``rights`` is None where they were not
+    looked for: in documents made before there was this field, and without text. The fields stand in the order in
+    which JSON has them.
     """
 
-    id: str
-    version: str
-    url: str
-    site: str
+    id: DocumentId
+    version: Annotated[Moment, keywords(description="the capture's time")]
+    url: Annotated[str, keywords(description="canonical address")]
+    site: SiteName
     kind: Kind
+    confidence: Share | None = field(default=None, metadata=ADDED_LATER)
     title: str | None
-    capture: Capture
-    extractor: Extractor
-    confidence: float | None = None
     subtitle: str | None = None
     breadcrumb: tuple[str, ...] = ()
     section: str | None = None
     source: str | None = None
     author: str | None = None
-    published: str | None = None
+    published: PublishedTime | None = None
     speech: Speech | None = None
     part: Part | None = None
-    languages: Mapping[str, float] = field(default_factory=dict)
+    languages: Mapping[Language, Share] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     pairs: tuple[Pair, ...] = ()
     removed: tuple[Removed, ...] = ()
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    alternates: tuple[Alternate, ...] = ()
-    rights: Rights | None = None
+    attachments: tuple[Attachment, ...] = field(default=(), metadata=ADDED_LATER)
+    alternates: tuple[Alternate, ...] = field(default=(), metadata=ADDED_LATER)
+    rights: Rights | None = field(default=None, metadata=ADDED_LATER)
+    capture: Capture
+    extractor: Extractor
 
     @property
     def is_article(self) -> bool:
@@ -179,42 +204,33 @@ class Document:
         return self.kind in ARTICLE_KINDS
 
 
-_KEYS = (
-    "id", "version", "url", "site", "kind", "confidence", "title", "subtitle", "breadcrumb", "section", "source",
-    "author", "published", "speech", "part", "languages", "blocks", "pairs", "removed", "images", "links",
-    "attachments", "alternates", "rights", "capture", "extractor",
-)  # fmt: skip
+def stated_facts(document: Document) -> dict[str, str | None]:
+    """What the page states of itself, by name: each text of a document (``title``) and its speech (``speech.role``).
+
+    A field of type ``str | None`` is such a fact; a new one is compared, shown and exported without further ado.
+    """
+    speech = document.speech
+    return {name: getattr(document, name) for name in _fact_names(Document)} | {
+        f"speech.{name}": getattr(speech, name) if speech else None for name in _fact_names(Speech)
+    }
+
+
+@cache
+def _fact_names(class_: type) -> tuple[str, ...]:
+    properties = schema_of(class_)["properties"]
+    return tuple(name for name in properties if properties[name].get("type") == ["string", "null"])
 
 
 def to_json(document: Document) -> dict[str, Any]:
     """The document as JSON values, keys in the published order."""
-    return {key: _json_value(value) for key, value in _values(document).items()}
-
-
-def _values(document: Document) -> dict[str, Any]:
-    return {"schema": SCHEMA_VERSION, **{key: getattr(document, key) for key in _KEYS}}
-
-
-def _json_value(value: Any) -> Any:
-    """The value with its tuples as lists and its dataclasses as objects, as JSON has them."""
-    if isinstance(value, tuple):
-        return [_json_value(each) for each in value]
-    if is_dataclass(value) or isinstance(value, Mapping):
-        return {name: _json_value(entry) for name, entry in _entries(value).items()}
-    return value
-
-
-def _entries(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass, or the entries of a mapping."""
-    return dict(value) if isinstance(value, Mapping) else {name: getattr(value, name) for name in value.__slots__}
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_entries)
+    return {"schema": SCHEMA_VERSION, **to_values(document)}
 
 
 def encode(document: Document) -> str:
     """The document as one line of JSON, without line end; the same document gives the same line."""
-    return _encoder.encode(_values(document))
+    return _encoder.encode(
+        {"schema": SCHEMA_VERSION} | {name: getattr(document, name) for name in document.__slots__}
+    )
 
 
 def decode(line: str | bytes) -> Document:
@@ -226,21 +242,24 @@ def decode(line: str | bytes) -> Document:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"document schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    absent = {"alternates": (), "attachments": (), "confidence": None, "rights": None}  # in the first documents
-    values = absent | values
-    fields = {key: values[key] for key in _KEYS}
-    fields["breadcrumb"] = tuple(fields["breadcrumb"])
-    fields["speech"] = Speech(**fields["speech"]) if fields["speech"] else None
-    fields["part"] = Part(**fields["part"]) if fields["part"] else None
-    fields["blocks"] = tuple(Block(**block) for block in fields["blocks"])
-    fields["pairs"] = tuple(Pair(tuple(p["source"]), tuple(p["target"]), p["score"]) for p in fields["pairs"])
-    fields["removed"] = tuple(Removed(**removed) for removed in fields["removed"])
-    fields["images"] = tuple(Image(**image) for image in fields["images"])
-    fields["links"] = tuple(Link(**link) for link in fields["links"])
-    fields["attachments"] = tuple(Attachment(**attachment) for attachment in fields["attachments"])
-    fields["alternates"] = tuple(Alternate(**alternate) for alternate in fields["alternates"])
-    fields["rights"] = Rights(**fields["rights"]) if fields["rights"] else None
-    fields["capture"] = Capture(**fields["capture"])
-    extractor = {key: value for key, value in fields["extractor"].items() if key != "fingerprint"}  # before templates
-    fields["extractor"] = Extractor(**extractor)
-    return Document(**fields)
+    return _reader()(values)
+
+
+def document_schema() -> dict[str, Any]:
+    """The JSON Schema of one document."""
+    schema = schema_of(Document)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Document",
+        **schema,
+        "required": ["schema", *schema["required"]],
+        "properties": {"schema": {"const": SCHEMA_VERSION}, **schema["properties"]},
+    }
+
+
+_encoder = line_encoder()
+
+
+@cache
+def _reader() -> Callable[[Any], Document]:
+    return reader_of(Document)

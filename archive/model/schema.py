@@ -1,24 +1,23 @@
-"""JSON Schemas (draft 2020-12) of what the archive stores, and the check of JSON values against them."""
+"""Checks JSON values against the JSON Schemas (draft 2020-12) of what the archive stores.
+
+``python -m archive.model.schema`` prints the schema of a document.
+"""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from archive.model.document import document_schema
+
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-
-_DOCUMENT = ("archive.model", "document.schema.json")
-
-
-def document_schema() -> dict[str, Any]:
-    """The JSON Schema of one document."""
-    return read_schema(*_DOCUMENT)
 
 
 def faults(values: Any) -> list[str]:
     """The faults of a document's JSON values, a line each with the path to it; empty when it is valid."""
-    return schema_faults(values, *_DOCUMENT)
+    return _faults(_document_validator(), values)
 
 
 @cache
@@ -30,13 +29,29 @@ def read_schema(package: str, file: str) -> dict[str, Any]:
 
 def schema_faults(values: Any, package: str, file: str) -> list[str]:
     """The faults of JSON values by a schema, a line each with the path to it; empty when they are valid."""
-    errors = _validator(package, file).iter_errors(values)
-    in_order = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
+    return _faults(_file_validator(package, file), values)
+
+
+def _faults(validator: "Draft202012Validator", values: Any) -> list[str]:
+    in_order = sorted(validator.iter_errors(values), key=lambda error: list(map(str, error.absolute_path)))
     return [f"{error.json_path}: {error.message}" for error in in_order]
 
 
 @cache
-def _validator(package: str, file: str) -> "Draft202012Validator":
+def _document_validator() -> "Draft202012Validator":
+    return _validator(document_schema())
+
+
+@cache
+def _file_validator(package: str, file: str) -> "Draft202012Validator":
+    return _validator(read_schema(package, file))
+
+
+def _validator(schema: Mapping[str, Any]) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator  # long to load, and only a check needs it
 
-    return Draft202012Validator(read_schema(package, file), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+if __name__ == "__main__":
+    print(json.dumps(document_schema(), ensure_ascii=False, indent=1))

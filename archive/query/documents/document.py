@@ -8,7 +8,7 @@ from rich.filesize import decimal
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
-from archive.model.document import Block, Document, to_json
+from archive.model.document import Block, Document, stated_facts, to_json
 from archive.query.documents.related import StoredAttachment, parts_of, stored_attachments, translations_of
 from archive.query.terminal import clean, printed_json
 from archive.rights import Stated, stated_by
@@ -30,6 +30,7 @@ class DocumentContext:
 
 
 NO_CONTEXT = DocumentContext()
+_HEADING = ("title", "subtitle")
 _RIGHTS = {
     "license": "Licence",
     "copyright": "Copyright",
@@ -77,19 +78,10 @@ def document_json(document: Document) -> str:
 
 def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]:
     """The facts of a document, as name and value, for people to read."""
-    speech = document.speech
     found = [
         ("Kind", document.kind),
         ("Site", document.site),
-        ("Section", " > ".join(document.breadcrumb) or document.section),
-        ("Published", document.published),
-        ("Source", document.source),
-        ("Author", document.author),
-        ("Speaker", speech.speaker if speech else None),
-        ("Role", speech.role if speech else None),
-        ("Occasion", speech.occasion if speech else None),
-        ("Form", speech.form if speech else None),
-        ("Delivered", speech.delivered if speech else None),
+        *_stated(document),
         ("Part", f"{document.part.number} of {document.part.count}" if document.part else None),
         ("Languages", ", ".join(f"{lang} {share:.0%}" for lang, share in document.languages.items())),
         ("Address", document.url),
@@ -103,6 +95,15 @@ def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]
         ("Id", document.id),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _stated(document: Document) -> Iterator[tuple[str, str | None]]:
+    """The page's own facts below its heading, by name; the section is the whole trail where there is one."""
+    for name, value in stated_facts(document).items():
+        if name == "section":
+            yield "Section", " > ".join(document.breadcrumb) or value
+        elif name not in _HEADING:
+            yield name.removeprefix("speech.").capitalize(), value
 
 
 def texts(document: Document, context: DocumentContext) -> Iterator[tuple[str | None, tuple[Block, ...]]]:

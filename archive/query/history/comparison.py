@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive.index import Index
-from archive.model.document import Block, Document, Pair, Rights, Speech
+from archive.model.document import Block, Document, Pair, Rights, stated_facts
 from archive.query.documents.related import translations_of
 from archive.query.history.text_difference import MOST_EDITS, TextPart, difference_tokens, same_spans, text_difference
 
@@ -123,21 +123,7 @@ def _same_moment(old: Document, new: Document) -> bool:
 
 def _named(document: Document) -> dict[str, str | None]:
     """The facts of a document, by name."""
-    speech = document.speech or Speech(None, None, None, None, None)
-    return {
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "kind": document.kind,
-        "section": document.section,
-        "source": document.source,
-        "author": document.author,
-        "published": document.published,
-        "speech.speaker": speech.speaker,
-        "speech.role": speech.role,
-        "speech.occasion": speech.occasion,
-        "speech.form": speech.form,
-        "speech.delivered": speech.delivered,
-    }
+    return {"kind": document.kind, **stated_facts(document)}
 
 
 def _said(rights: Rights) -> dict[str, str | None]:

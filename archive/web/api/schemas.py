@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.model.schema import document_schema
+from archive.model.document import document_schema
 
 Schema = dict[str, Any]
 
@@ -39,19 +39,8 @@ def or_null(schema: Schema) -> Schema:
 
 
 def _document() -> Schema:
-    """The published schema of a document, whose own definitions are found from where it stands here."""
-    moved: Schema = _moved(document_schema())
-    return moved
-
-
-def _moved(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: each.replace("#/$defs/", "#/components/schemas/Document/$defs/") if key == "$ref" else _moved(each)
-            for key, each in value.items()
-            if key != "$schema"
-        }
-    return [_moved(each) for each in value] if isinstance(value, list) else value
+    """The published schema of a document."""
+    return {key: value for key, value in document_schema().items() if key != "$schema"}
 
 
 _COUNTS: Schema = {"type": "object", "additionalProperties": NUMBER}

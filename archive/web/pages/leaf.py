@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from archive.model.document import Block, Document
+from archive.model.document import Block, Document, stated_facts
 from archive.web.pages.addresses import document_address, replay_address
 from archive.web.pages.beside import Beside
 from archive.web.pages.shown import Shown, shown
 from archive.web.pages.spread import Row, spread
 
 _SET_EVEN = ("paragraph", "quote")
+_WORDED_ELSEWHERE = ("title", "subtitle", "published", "speech.delivered")
 _FOREIGN = re.compile(r"[A-Za-z]{7}")
 
 
@@ -111,15 +112,9 @@ class Known:
 
 def known(document: Document) -> tuple[Known, ...]:
     """The facts that pages word themselves, in the order in which a title page has them."""
-    speech = document.speech
+    facts = stated_facts(document) | {"section": " › ".join(document.breadcrumb) or document.section}
     langs = list(document.languages)
-    values = (
-        ("speaker", speech and speech.speaker),
-        ("role", speech and speech.role),
-        ("occasion", speech and speech.occasion),
-        ("form", speech and speech.form),
-        ("section", " › ".join(document.breadcrumb) or document.section),
-        ("source", document.source),
-        ("author", document.author),
-    )
-    return tuple(Known(key, shown(value, langs)) for key, value in values if value)
+    of_speech = [name for name in facts if name.startswith("speech.")]
+    in_order = (*of_speech, *(name for name in facts if name not in of_speech))
+    found = ((name.removeprefix("speech."), facts[name]) for name in in_order if name not in _WORDED_ELSEWHERE)
+    return tuple(Known(name, shown(value, langs)) for name, value in found if value)

@@ -1,6 +1,7 @@
 """A document survives encoding, and what is encoded validates against the published schema."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -19,10 +20,12 @@ from archive.model.document import (
     Rights,
     Speech,
     decode,
+    document_schema,
     encode,
+    stated_facts,
     to_json,
 )
-from archive.model.schema import faults
+from archive.model.schema import faults, read_schema
 
 MOMENT = "2026-11-24T09:32:26.481203Z"
 CAPTURE = Capture(
@@ -66,9 +69,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 def test_a_document_of_before_alternates_and_rights_is_read() -> None:
-    document = Document(
-        "example-0123456789ab", MOMENT, "u", "example", "news", None, CAPTURE, Extractor("0", "e/1", None)
-    )
+    document = replace(_example(), removed=())
     values = to_json(document)
     del values["alternates"], values["rights"], values["attachments"]
     assert faults(values) == []
@@ -105,6 +106,36 @@ def test_the_schema_finds_what_is_wrong(path: tuple[str | int, ...], value: obje
     assert faults(values)
 
 
+def test_a_document_of_before_templates_is_read() -> None:
+    values = to_json(_example())
+    values["extractor"] = {"version": "0.1.0", "profile": "example/1", "fingerprint": None}
+    assert faults(values) == []
+    assert decode(json.dumps(values)) == _example()
+
+
+@pytest.mark.parametrize("path", [("subtitle",), ("blocks", 0, "lang"), ("capture", "date")])
+def test_a_missing_field_is_an_error(path: tuple[str | int, ...]) -> None:
+    values = place = json.loads(encode(_example()))
+    for step in path[:-1]:
+        place = place[step]
+    del place[path[-1]]
+    with pytest.raises((KeyError, TypeError)):
+        decode(json.dumps(values))
+
+
+def test_every_text_of_a_document_and_its_speech_is_a_stated_fact() -> None:
+    document = replace(_example(), section="News", speech=Speech("王毅", None, None, "致辞", "2015-04-28"))
+    stated = {name: value for name, value in stated_facts(document).items() if value}
+    assert stated == {
+        "title": "Title", "section": "News", "speech.speaker": "王毅", "speech.form": "致辞",
+        "speech.delivered": "2015-04-28",
+    }  # fmt: skip
+
+
+def test_the_published_schema_is_that_of_the_declaration() -> None:
+    assert read_schema("archive.model", "document.schema.json") == document_schema(), "run `make schema`"
+
+
 def test_another_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="schema 2"):
         decode(encode(_example()).replace('"schema":1', '"schema":2'))
@@ -112,8 +143,8 @@ def test_another_schema_is_refused() -> None:
 
 def _example() -> Document:
     return Document(
-        "example-0123456789ab", MOMENT, "http://example.com/a", "example", "news", "Title", CAPTURE,
-        Extractor("0.1.0", "example/1", None),
+        id="example-0123456789ab", version=MOMENT, url="http://example.com/a", site="example", kind="news",
+        title="Title", capture=CAPTURE, extractor=Extractor("0.1.0", "example/1"),
         blocks=(Block(0, "paragraph", "text", "en", 1.0, "/html/body/p"),),
         removed=(Removed("icp", "ICP", "/html/body/p"),),
     )  # fmt: skip

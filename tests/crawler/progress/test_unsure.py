@@ -8,8 +8,8 @@ from crawler.spiders.report import MOST_NAMED, Report
 CAPTURE = Capture("http://ferry.example/", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
 TEXT = (Block(0, "paragraph", "The ferry runs.", "en", 0.9, "/html/body/p"),)
 PAGE = Document(
-    "ferry-0123456789ab", CAPTURE.date, "http://ferry.example/a", "ferry", "page", None, CAPTURE,
-    Extractor("0.1.0", "ferry/1", None), confidence=0.31, blocks=TEXT,
+    id="ferry-0123456789ab", version=CAPTURE.date, url="http://ferry.example/a", site="ferry", kind="page",
+    title=None, confidence=0.31, blocks=TEXT, capture=CAPTURE, extractor=Extractor("0.1.0", "ferry/1"),
 )  # fmt: skip
 
 

@@ -1,0 +1,141 @@
+"""The JSON form of a dataclass, from its declaration: how it is written, read, and described by a JSON Schema.
+
+A field's type says which JSON values it takes: ``str``, ``int``, ``float``, ``bool``, ``Literal``, another dataclass,
+``tuple[X, ...]``, ``Mapping[str, X]``, and ``X | None``. ``Annotated[X, keywords(...)]`` adds keywords of JSON
+Schema, such as ``pattern`` or ``description``. A field with ``metadata=ADDED_LATER`` may be absent in old files; its
+default then holds. ``FORMER_KEYS`` of a class are keys of old files that are read and dropped.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import Field, fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+ADDED_LATER: Final = {"added_later": True}
+
+_NAMES_OF_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+Reader = Callable[[Any], Any]
+
+
+def keywords(**values: Any) -> tuple[tuple[str, Any], ...]:
+    """Keywords of JSON Schema for ``Annotated``."""
+    return tuple(values.items())
+
+
+def to_values(value: Any) -> Any:
+    """The JSON values of a dataclass: objects for dataclasses and mappings, arrays for tuples."""
+    if isinstance(value, tuple):
+        return [to_values(each) for each in value]
+    if is_dataclass(value) or isinstance(value, Mapping):
+        return {name: to_values(entry) for name, entry in _entries(value).items()}
+    return value
+
+
+def line_encoder() -> json.JSONEncoder:
+    """An encoder that writes a dataclass or a mapping of them as one line of JSON, keys in declared order."""
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_entries)
+
+
+def reader_of(type_: Any) -> Reader:
+    """The function that makes a value of a declared type from parsed JSON.
+
+    It raises KeyError or TypeError when a field is missing or unknown.
+    """
+    return _reader(type_) or (lambda value: value)
+
+
+def schema_of(type_: Any) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a declared type, without ``$schema``."""
+    origin, arguments = get_origin(type_), get_args(type_)
+    if origin is Annotated:
+        return schema_of(arguments[0]) | dict(pair for each in arguments[1:] for pair in each)
+    if origin in (UnionType, Union):
+        return _or_null(schema_of(_without_none(arguments)))
+    if origin is tuple:
+        return {"type": "array", "items": schema_of(arguments[0])}
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if is_dataclass(type_):
+        return _object_schema(type_)
+    if origin is not None:  # a mapping
+        return {
+            "type": "object",
+            "propertyNames": schema_of(arguments[0]),
+            "additionalProperties": schema_of(arguments[1]),
+        }
+    return {"type": _NAMES_OF_TYPES[type_]}
+
+
+def _entries(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass, or the entries of a mapping."""
+    return dict(value) if isinstance(value, Mapping) else {name: getattr(value, name) for name in value.__slots__}
+
+
+def _without_none(arguments: tuple[Any, ...]) -> Any:
+    (type_,) = (each for each in arguments if each is not NoneType)
+    return type_
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    if schema.get("type") in ("object", None):
+        return {"anyOf": [{"type": "null"}, schema]}
+    return schema | {"type": [schema["type"], "null"]}
+
+
+def _object_schema(class_: Any) -> dict[str, Any]:
+    hints = get_type_hints(class_, include_extras=True)
+    declared = fields(class_)
+    former = {key: {"description": "no longer written"} for key in _former_keys(class_)}
+    return {
+        "type": "object",
+        "description": class_.__doc__.strip().partition("\n")[0],
+        "additionalProperties": False,
+        "required": [field.name for field in declared if not _is_added_later(field)],
+        "properties": {field.name: schema_of(hints[field.name]) for field in declared} | former,
+    }
+
+
+def _reader(type_: Any) -> Reader | None:
+    """The function that reads a type; None where the parsed value is taken as it is."""
+    origin, arguments = get_origin(type_), get_args(type_)
+    if origin is Annotated:
+        return _reader(arguments[0])
+    if origin in (UnionType, Union):
+        read = _reader(_without_none(arguments))
+        return _none_or(read) if read else None
+    if origin is tuple:
+        read = _reader(arguments[0])
+        return (lambda value: tuple(map(read, value))) if read else tuple
+    return _object_reader(type_) if is_dataclass(type_) else None
+
+
+def _none_or(read: Reader) -> Reader:
+    return lambda value: None if value is None else read(value)
+
+
+def _object_reader(class_: Any) -> Reader:
+    hints = get_type_hints(class_, include_extras=True)
+    readers = [(field.name, _reader(hints[field.name]), _is_added_later(field)) for field in fields(class_)]
+    former = _former_keys(class_)
+    if not former and not any(read or is_later for _, read, is_later in readers):
+        return lambda values: class_(**values)
+
+    def read_object(values: Mapping[str, Any]) -> Any:
+        known = {
+            name: read(values[name]) if read else values[name]
+            for name, read, is_later in readers
+            if name in values or not is_later
+        }
+        return class_(**known)
+
+    return read_object
+
+
+def _is_added_later(field: "Field[Any]") -> bool:
+    return field.metadata == ADDED_LATER
+
+
+def _former_keys(class_: Any) -> tuple[str, ...]:
+    return getattr(class_, "FORMER_KEYS", ())
