@@ -20,7 +20,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Turns the system's errors inside into ArchiveUnusable, which names the file and says what to do."""
+    """Turn the system's errors inside into ArchiveUnusable, which names the file and says what to do."""
     try:
         yield
     except OSError as error:
@@ -41,14 +41,14 @@ def unusable(path: Path, error: OSError) -> ArchiveError:
 
 
 def write_whole(stream: FileIO, content: bytes) -> None:
-    """Writes all of the content to an unbuffered stream; an OSError may leave a part of it there."""
+    """Write all of the content to an unbuffered stream; an OSError may leave a part of it there."""
     rest = memoryview(content)
     while rest:
         rest = rest[stream.write(rest) :]
 
 
 def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Writes the file anew in one step: a reader sees the old file or the new one, never a part; it is on disk then.
+    """Write the file anew in one step: a reader sees the old file or the new one, never a part; it is on disk then.
 
     Raises ArchiveUnusable when it cannot be written; the file is then as it was, also when ``pieces`` raises.
     """
@@ -127,7 +127,7 @@ def digest_of_file(path: Path) -> str:
 
 
 def sync_directory(directory: Path) -> None:
-    """Returns when the directory's entries (a new file, a new name), or a file's content, are on disk."""
+    """Return when the directory's entries (a new file, a new name), or a file's content, are on disk."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -153,7 +153,7 @@ class LinesFile:
                 self._stream.truncate(self.size)
 
     def append(self, lines: bytes) -> None:
-        """Writes whole lines; on return they are on disk. When that fails the file is left as it was."""
+        """Write whole lines; on return they are on disk. When that fails the file is left as it was."""
         if not lines:
             return
         with disk_errors(self.path):
@@ -166,7 +166,7 @@ class LinesFile:
         self.size += len(lines)
 
     def truncate(self, size: int) -> None:
-        """Leaves the first ``size`` bytes, which are whole lines."""
+        """Leave the first ``size`` bytes, which are whole lines."""
         with disk_errors(self.path):
             self._stream.truncate(size)
             os.fsync(self._stream.fileno())

@@ -56,7 +56,7 @@ class Job:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it came to its end by itself: neither killed, nor stopped by its user or by a limit."""
+        """Return whether it came to its end by itself: neither killed, nor stopped by its user or by a limit."""
         return self.ended is not None and self.reason not in STOPPED
 
     @classmethod
@@ -113,7 +113,7 @@ def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[J
 
 
 def is_added(archive: Archive, stem: WarcName) -> bool:
-    """Whether a WARC file was made by another tool."""
+    """Return whether a WARC file was made by another tool."""
     return job_of(archive, stem).reason == ADDED
 
 
@@ -179,7 +179,7 @@ def hold_job(archive: Archive, job: str) -> IO[bytes]:
 
 
 def release_job(archive: Archive, job: str, held: IO[bytes]) -> None:
-    """Says that the job is not alive any more."""
+    """Say that the job is not alive any more."""
     _alive_file(archive, job).unlink(missing_ok=True)
     held.close()
 
@@ -190,7 +190,7 @@ def live_jobs(archive: Archive) -> set[str]:
 
 
 def forget_dead(archive: Archive, site: str) -> None:
-    """Removes the locks of a site's jobs that were killed. The caller holds the site's lock."""
+    """Remove the locks of a site's jobs that were killed. The caller holds the site's lock."""
     for job in find_jobs(archive).values():
         path = _alive_file(archive, job.job)
         if job.site == site and path.exists() and not _is_held(path):

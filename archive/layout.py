@@ -59,7 +59,7 @@ class WarcName:
 
     @property
     def is_added(self) -> bool:
-        """Whether another tool made the file: its job is then named by a part of the digest of what it holds."""
+        """Return whether another tool made the file: its job is then named by a part of the digest of its content."""
         return len(self.job) == ADDED_JOB
 
     @property
@@ -86,7 +86,7 @@ class WarcName:
 
 
 def is_warc_name(name: str) -> bool:
-    """Whether a file's name begins as all names in the archive do: SITE-TIMESTAMP-JOB-SERIAL."""
+    """Return whether a file's name begins as all names in the archive do: SITE-TIMESTAMP-JOB-SERIAL."""
     return _STEM.match(name) is not None
 
 

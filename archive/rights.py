@@ -47,7 +47,7 @@ class Rule:
     policy: str | None
 
     def holds(self, path: str) -> bool:
-        """Whether the rule is about a path, with its query."""
+        """Return whether the rule is about a path, with its query."""
         whole = self.location.endswith("$")
         pattern = ".*".join(map(re.escape, self.location.removesuffix("$").split("*")))
         return bool((re.fullmatch if whole else re.match)(pattern, path, re.DOTALL))
@@ -116,7 +116,7 @@ class SiteRights:
         return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found
 
     def reserves(self, url: str, version: str) -> bool | None:
-        """Whether the site reserves a page as it was captured at a time; None where it says nothing of it."""
+        """Return whether the site reserves a page as it was captured at a time; None where it says nothing of it."""
         rule = self._rule(url, version)
         return rule.reserved if rule else None
 

@@ -27,7 +27,7 @@ def filesystem_of(url: str) -> tuple[Any, str]:
 
 
 def is_address(given: str) -> bool:
-    """Whether a name is the address of something in a storage, and no path.
+    """Return whether a name is the address of something in a storage, and no path.
 
     >>> is_address("s3://news/a.warc.gz"), is_address("news/a.warc.gz")
     (True, False)
@@ -49,7 +49,7 @@ def found_at(url: str) -> list[str]:
 
 
 def fetch(url: str, path: Path) -> None:
-    """Copies a whole file to a path. Raises as ``found_at``."""
+    """Copy a whole file to a path. Raises as ``found_at``."""
     with storage_errors(url):
         storage, place = filesystem_of(url)
         storage.get_file(place, str(path))
@@ -67,11 +67,11 @@ class Storage:
             self._storage, self._root = filesystem_of(url)
 
     def put(self, path: Path, name: str) -> None:
-        """Writes the file at a path under a name, in one step."""
+        """Write the file at a path under a name, in one step."""
         self._put(name, lambda place: self._storage.put_file(str(path), place))
 
     def put_bytes(self, content: bytes, name: str) -> None:
-        """Writes a small file under a name, in one step."""
+        """Write a small file under a name, in one step."""
         self._put(name, lambda place: self._storage.pipe_file(place, content))
 
     def read(self, name: str) -> bytes | None:
@@ -111,7 +111,7 @@ class Storage:
         return sorted(str(each).rstrip("/").rpartition("/")[2] for each in found)
 
     def remove(self, name: str) -> None:
-        """Removes a file, if it is there."""
+        """Remove a file, if it is there."""
         with storage_errors(f"{self.url}/{name}"):
             if self._storage.exists(self._at(name)):
                 self._storage.rm_file(self._at(name))
@@ -137,7 +137,7 @@ class Storage:
 
 @contextmanager
 def storage_errors(url: str, is_written: bool = False) -> Iterator[None]:
-    """Turns what a storage raises inside into an error of ours, which names the address.
+    """Turn what a storage raises inside into an error of ours, which names the address.
 
     Where it is written, a file that is not there is the bucket.
     """

@@ -47,11 +47,11 @@ class Withdrawal:
 
     @property
     def holds_now(self) -> bool:
-        """Whether it stands, and takes in what would be captured now."""
+        """Return whether it stands, and takes in what would be captured now."""
         return self.restored is None and (self.until is None or self.until > format_time(utc_now()))
 
     def covers(self, url: str, site: str, date: str) -> bool:
-        """Whether what was captured at a canonical address, in crawls of a site, at a time, is withdrawn."""
+        """Return whether what was captured at a canonical address, in crawls of a site, at a time, is withdrawn."""
         if self.restored is not None or not (site == self.site or url in self.urls):
             return False
         return (self.since is None or date >= self.since) and (self.until is None or date < self.until)
@@ -86,20 +86,20 @@ class Withdrawals:
         return next((each for each in self.standing if each.covers(url, site, date)), None)
 
     def covers(self, url: str, site: str, date: str) -> bool:
-        """Whether a capture at a canonical address is taken out."""
+        """Return whether a capture at a canonical address is taken out."""
         return bool(self.standing) and self.covering(url, site, date) is not None
 
     def hides(self, document: Document) -> bool:
-        """Whether a version of a document is taken out."""
+        """Return whether a version of a document is taken out."""
         return self.covers(document.url, document.site, document.version)
 
     def takes(self, entry: CatalogueEntry) -> bool:
-        """Whether a capture of the catalogue is taken out."""
+        """Return whether a capture of the catalogue is taken out."""
         capture = entry.capture
         return bool(self.standing) and self.covers(canonical(capture.uri), site_of(capture.warc), capture.date)
 
     def blocks(self, url: str, site: str) -> bool:
-        """Whether an address must not be captured now."""
+        """Return whether an address must not be captured now."""
         url = canonical(url) if self.standing else url
         return any(each.holds_now and (url in each.urls or site == each.site) for each in self.standing)
 
@@ -132,13 +132,13 @@ class Standing:
 
 
 def store(archive: Archive, withdrawal: Withdrawal) -> None:
-    """Writes a withdrawal down, in place of what stood there of it."""
+    """Write a withdrawal down, in place of what stood there of it."""
     archive.withdrawn_dir.mkdir(exist_ok=True)
     replace_file(_file(archive, withdrawal), [_encode(asdict(withdrawal))])
 
 
 def restore(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
-    """Writes down that withdrawals were taken back now."""
+    """Write down that withdrawals were taken back now."""
     taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
     for each in taken_back:
         store(archive, each)

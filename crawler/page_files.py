@@ -1,4 +1,4 @@
-"""Reads pages from files: one file, or those of a list in JSON lines."""
+"""Read pages from files: one file, or those of a list in JSON lines."""
 
 import base64
 import hashlib
@@ -65,7 +65,7 @@ def page_in(path: Path, url: str | None, content_type: str | None, site: str | N
 
 
 def _is_binary(payload: bytes) -> bool:
-    """Whether the beginning of a file has NUL bytes that are not those of UTF-16 or UTF-32."""
+    """Return whether the beginning of a file has NUL bytes that are not those of UTF-16 or UTF-32."""
     head = payload[:_HEAD]
     return b"\0" in head and not head.startswith(_WIDE) and b"<\0" not in head and b"\0<" not in head
 

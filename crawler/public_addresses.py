@@ -6,7 +6,7 @@ _NAT64 = ip_network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet (IANA's special-purpose registries, RFC 6890).
+    """Return whether an IP address is one of the public internet (IANA's special-purpose registries, RFC 6890).
 
     Private, shared (RFC 6598), loopback, link-local, multicast, unspecified and reserved addresses are not. An IPv6
     address with an embedded IPv4 address is judged by that one. False for text that is no address.

@@ -189,7 +189,9 @@ class DocumentStore:
 
     def _refers_to(self, conditions: Conditions, entry: CatalogueEntry) -> bool:
         try:
-            return any(conditions.name(Validators.of(r.block)) for r in read_record(self._archive, entry.capture))
+            return any(
+                conditions.match(Validators.of_response(r.block)) for r in read_record(self._archive, entry.capture)
+            )
         except (ArchiveMissing, ArchiveDamaged):  # an unreadable capture cannot be referred to
             return False
 

@@ -1,4 +1,4 @@
-"""Checks an archive: digests, offsets, provenance and index against each other; and mends what a crash left."""
+"""Check an archive: digests, offsets, provenance and index against each other; and mends what a crash left."""
 
 from archive.check.fixity import accept
 from archive.check.repair import repair

@@ -1,4 +1,4 @@
-"""Holds WARC files against the manifest, and files of documents and units against their seals."""
+"""Hold WARC files against the manifest, and files of documents and units against their seals."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -69,7 +69,7 @@ def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:
 
 
 def accept(archive: Archive, warc: str | None, reason: str | None) -> str:
-    """Acknowledges that a missing WARC file is gone for good; a line that says so.
+    """Acknowledge that a missing WARC file is gone for good; a line that says so.
 
     Raises UsageError where no file of that name is missing, or no reason is given.
     """
@@ -107,7 +107,7 @@ def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Itera
 
 
 def enter_whole(archive: Archive, site: str) -> Iterator[str]:
-    """Enters those finished WARC files of a site in the manifest that are whole and have no entry."""
+    """Enter those finished WARC files of a site in the manifest that are whole and have no entry."""
     manifest = read_manifest(archive)
     for path in archive.warc_paths():
         if path.name.endswith(OPEN_SUFFIX) or path.name in manifest.entries or WarcName.parse(path.name).site != site:

@@ -1,4 +1,4 @@
-"""Checks documents: each valid, and each pointing at the very record that it was extracted from."""
+"""Check documents: each valid, and each pointing at the very record that it was extracted from."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Mends what a crash left: torn tails cut, documents without their record set aside,
+"""Repair what a crash left: torn tails cut, documents without their record set aside,
 translation units made that are missing, the index brought up to date.
 
 A finished WARC file is never changed, and no document is taken away whose record is whole or was damaged since.
@@ -20,11 +20,11 @@ from archive.layout import Archive, WarcName
 from archive.model.document import encode
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
-from archive.warc import Recovery, catalogue_whole, open_files, recover_file, whole_records
+from archive.warc import Recovery, catalogue_whole, recover_file, unfinished_files, whole_records
 
 
 def repair(archive: Archive) -> Iterator[str]:
-    """Does what can be done without extraction; a line for each thing done. Twice is the same as once.
+    """Do what can be done without extraction; a line for each thing done. Twice is the same as once.
 
     Files of a site that is being crawled are left alone.
     """
@@ -51,7 +51,7 @@ def _mend_index(archive: Archive) -> Iterator[str]:
 
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
-    for path in open_files(archive.warc_dir):
+    for path in unfinished_files(archive.warc_dir):
         if WarcName.parse(path.name).site == site:
             recovery = recover_file(path)
             if recovery.cut:
@@ -65,7 +65,7 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
 
 
 def _forget(archive: Archive, warc: str) -> None:
-    """Makes the index take a file in again that has lost records; where it cannot be read it is made anew later."""
+    """Make the index take a file in again that has lost records; where it cannot be read it is made anew later."""
     with suppress(ArchiveDamaged), IndexWriter(archive) as index:
         index.remove_file(warc)
 
@@ -76,7 +76,7 @@ def _told(recovery: Recovery) -> str:
 
 
 def _mend_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
-    """Cuts a torn line; sets documents aside whose record was torn off with the end of the WARC file."""
+    """Cut a torn line; sets documents aside whose record was torn off with the end of the WARC file."""
     path = archive.documents_file(stem)
     fault = seal_fault(path) if seal_of(path).exists() else None
     if fault:
@@ -109,7 +109,7 @@ def _whole_end(path: Path) -> int | None:
 
 
 def _mend_units(archive: Archive, stem: WarcName) -> Iterator[str]:
-    """Makes the translation units that are missing, in place of what is stale."""
+    """Make the translation units that are missing, in place of what is stale."""
     name = archive.bitext_file(stem).name
     if seal_fault(archive.bitext_file(stem)):
         remove_units(archive, stem)
@@ -123,7 +123,7 @@ def _mend_units(archive: Archive, stem: WarcName) -> Iterator[str]:
 
 
 def mend_across(archive: Archive, site: str) -> Iterator[str]:
-    """Takes units across pages away that are not right; with the index they are made again."""
+    """Take units across pages away that are not right; with the index they are made again."""
     with suppress(ArchiveDamaged):
         if any(check_across(archive, site)):
             remove_cross_page_units(archive, site)

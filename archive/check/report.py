@@ -47,7 +47,7 @@ class Report:
 
 
 def check(archive: Archive, scope: Scope = WHOLE) -> Report:
-    """Holds the archive against its manifest and its parts against each other; changes nothing but ``verified.json``.
+    """Hold the archive against its manifest and its parts against each other; changes nothing but ``verified.json``.
 
     Of WARC files that are out of the scope only size and digests of what was made of them are looked at.
 
@@ -106,7 +106,7 @@ def _faults_between(
 
 
 def _is_erased_from(archive: Archive) -> bool:
-    """Whether records were erased, or what says so cannot be read."""
+    """Return whether records were erased, or what says so cannot be read."""
     try:
         return any(each.erased for each in Withdrawals.of(archive).standing)
     except ArchiveDamaged:
@@ -139,7 +139,7 @@ class _UnderWay:
         return _UnderWay(self.jobs | others.jobs, self.sites | others.sites, stems)
 
     def writes(self, name: str) -> bool:
-        """Whether the file of this name is one of theirs."""
+        """Return whether the file of this name is one of theirs."""
         if not self.jobs or not is_warc_name(name):
             return False
         stem = WarcName.parse(name)

@@ -40,7 +40,7 @@ def read_times(archive: Archive) -> dict[str, str]:
 
 
 def note_read(archive: Archive, warcs: Iterable[str]) -> None:
-    """Notes that these files were now read whole and found right; not in an archive that cannot be written."""
+    """Note that these files were now read whole and found right; not in an archive that cannot be written."""
     now = format_time(utc_now())
     times = {**read_times(archive), **dict.fromkeys(warcs, now)}
     with suppress(ArchiveUnusable):

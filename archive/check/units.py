@@ -1,4 +1,4 @@
-"""Checks translation units: each valid, each saying what its blocks say, and none missing."""
+"""Check translation units: each valid, each saying what its blocks say, and none missing."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -113,7 +113,7 @@ def _check(documents: Path, bitext: Path) -> Iterator[str]:
 
 
 def _owes(document: Document, there: list[StoredUnit]) -> bool:
-    """Whether there are units behind those that are there."""
+    """Return whether there are units behind those that are there."""
     made = make_units(document)
     return len(made) > len(there) and made[: len(there)] == [stored.value for stored in there]
 

@@ -1,4 +1,4 @@
-"""Checks WARC files, record by record; behind damage it goes on at the next whole record."""
+"""Check WARC files, record by record; behind damage it goes on at the next whole record."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class FileCheck:
 
 
 def check_file(path: Path) -> FileCheck:
-    """Reads the whole file: each record whole, its length right, its digests fitting."""
+    """Read the whole file: each record whole, its length right, its digests fitting."""
     found = FileCheck(warc_name(path))
     if path.name.endswith(OPEN_SUFFIX):
         found.faults.append(f"{path.name}: not finished; its crawl is still running or was stopped")

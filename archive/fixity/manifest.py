@@ -54,7 +54,7 @@ class Manifest:
 
 
 def enter(archive: Archive, path: Path, warc: str, records: int) -> Entry:
-    """Makes the entry of a WARC file that is whole and will not change, which lies at ``path`` now.
+    """Make the entry of a WARC file that is whole and will not change, which lies at ``path`` now.
 
     An entry that says the same stays as it is. Raises ArchiveDamaged where one says something else,
     ArchiveUnusable when it cannot be written.
@@ -70,12 +70,12 @@ def enter(archive: Archive, path: Path, warc: str, records: int) -> Entry:
 
 
 def replace_entry(archive: Archive, entry: Entry) -> None:
-    """Writes the entry of a file from which records were erased, in place of the one before."""
+    """Write the entry of a file from which records were erased, in place of the one before."""
     _write(entry_file(archive, entry.warc), asdict(entry))
 
 
 def accept_loss(archive: Archive, warc: str, reason: str) -> Loss:
-    """Writes down that a WARC file is gone for good."""
+    """Write down that a WARC file is gone for good."""
     loss = Loss(warc, reason, format_time(utc_now()))
     _write(archive.manifest_dir / f"{warc.removesuffix(WARC_SUFFIX)}{_LOST}", asdict(loss))
     return loss

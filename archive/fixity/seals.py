@@ -17,12 +17,12 @@ def seal_of(path: Path) -> Path:
 
 
 def seal(path: Path) -> None:
-    """Makes the seal of a file as it is."""
+    """Make the seal of a file as it is."""
     replace_file(seal_of(path), [f"{digest_of_file(path)}  {path.name}\n".encode()])
 
 
 def forget_seal(path: Path) -> None:
-    """Takes the seal of a file away, for good when it returns; before the file changes."""
+    """Take the seal of a file away, for good when it returns; before the file changes."""
     with disk_errors(path):
         if seal_of(path).exists():
             seal_of(path).unlink()

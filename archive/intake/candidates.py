@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from archive.errors import UsageError
 from archive.warc.digests import digest_of
-from archive.warc.record import pieces
-from archive.warc.source import GZIP_MAGIC, PLAIN_MAGIC
+from archive.warc.foreign_records import GZIP_MAGIC, PLAIN_MAGIC
+from archive.warc.http_exchange import read_pieces
 
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -39,7 +39,7 @@ class ImportCandidate:
     def sha256(self) -> str:
         """The SHA-256 of all its bytes, in hexadecimal digits."""
         with self.open() as stream:
-            return digest_of("sha256", pieces(stream)).hex()
+            return digest_of("sha256", read_pieces(stream)).hex()
 
 
 @dataclass(frozen=True, slots=True)

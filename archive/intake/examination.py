@@ -9,11 +9,10 @@ from archive.errors import ArchiveDamaged, UsageError
 from archive.intake.candidates import ImportCandidate
 from archive.layout import WarcName, site_name
 from archive.model.times import format_stamp, normal_time, parse_time
-from archive.warc.http_message import read_head
-from archive.warc.reader import Record, record_in
-from archive.warc.record import RECORD_END, pieces
-from archive.warc.source import Damage, SourceRecord, read_source
-from archive.warc.verify import record_faults
+from archive.warc.digests import record_faults
+from archive.warc.foreign_records import ForeignRecord, UnreadablePlace, read_foreign_records
+from archive.warc.http_exchange import read_head, read_pieces
+from archive.warc.record_reader import RECORD_END, Record, record_in
 
 _MAKER = b"software: agency-archive/"
 _PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
@@ -57,8 +56,8 @@ def examine(candidate: ImportCandidate, report: ReportBytes) -> ExaminedFile:
     content = hashlib.sha256()
     with candidate.open() as stream:
         number = 0
-        for each in read_source(stream):
-            if isinstance(each, Damage):
+        for each in read_foreign_records(stream):
+            if isinstance(each, UnreadablePlace):
                 found.damage.append(f"offset {each.offset}: {each.what}")
                 continue
             record = _undamaged(each, found, number)
@@ -73,7 +72,7 @@ def examine(candidate: ImportCandidate, report: ReportBytes) -> ExaminedFile:
     return found
 
 
-def _undamaged(each: SourceRecord, found: ExaminedFile, number: int) -> Record | None:
+def _undamaged(each: ForeignRecord, found: ExaminedFile, number: int) -> Record | None:
     """The record, listed in ``kept``; None, and listed in ``damage``, if it is damaged."""
     found.alone = found.alone and each.alone
     where = f"offset {each.member.offset}" if each.member.offset or not number else f"record {number}"
@@ -127,6 +126,6 @@ def _site(address: str) -> str | None:
 
 def _add_bytes(record: Record, update: Callable[[bytes], object]) -> None:
     record.block.seek(0)
-    for piece in pieces(record.block):
+    for piece in read_pieces(record.block):
         update(piece)
     update(RECORD_END)

@@ -14,7 +14,7 @@ from archive.intake.examination import ExaminedFile, ReportBytes
 from archive.jobs import ADDED, Job, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName
 from archive.model.times import format_time, utc_now
-from archive.warc.source import Damage, read_source
+from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 
 _UNFINISHED = ".adding"
 _PIECE = 1024 * 1024
@@ -108,8 +108,8 @@ def _members(source: BinaryIO, examined: ExaminedFile, report: ReportBytes) -> I
             report(offset)
         return
     kept, number = set(examined.kept), 0
-    for each in read_source(source):
-        if isinstance(each, Damage):
+    for each in read_foreign_records(source):
+        if isinstance(each, UnreadablePlace):
             continue
         if number in kept:
             yield from _compressed(each.member.content)

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from archive.errors import ArchiveDamaged
 from archive.intake.candidates import ImportCandidate, ImportPackage, readable
 from archive.warc.digests import algorithm_of, digest_of, labelled, states
-from archive.warc.record import pieces
+from archive.warc.http_exchange import read_pieces
 
 PACKAGE = "datapackage.json"
 
@@ -126,7 +126,7 @@ def _digest_faults(resource: ImportCandidate, stated: str) -> Iterator[str]:
         return
     try:
         with resource.open() as stream:
-            digest = digest_of(algorithm, pieces(stream))
+            digest = digest_of(algorithm, read_pieces(stream))
     except _BROKEN as error:
         yield f"{resource.name}: cannot be read ({error})"
         return

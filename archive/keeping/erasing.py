@@ -25,7 +25,7 @@ from archive.model.times import format_time, utc_now
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
-from archive.warc.record import WARC_FIELDS, NewRecord, field_lines, member_pieces
+from archive.warc.record_writer import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, store
 
 _UNFINISHED = ".erasing"
@@ -91,7 +91,7 @@ def _erase_from(archive: Archive, stem: WarcName, gone: list[CatalogueEntry], wi
 def _rewrite(
     path: Path, gone: dict[str | None, CatalogueEntry], withdrawal: Withdrawal, target: BinaryIO
 ) -> _Rewritten:
-    """Copies the records byte for byte, and damaged parts too, but for what is erased."""
+    """Copy the records byte for byte, and damaged parts too, but for what is erased."""
     done = _Rewritten()
     with path.open("rb") as source:
         for found in salvage_records(path):
@@ -110,7 +110,7 @@ def _rewrite(
 
 
 def _belongs_to(record: Record, gone: dict[str | None, CatalogueEntry]) -> bool:
-    """Whether it is the request of an erased capture, or what was noted of it."""
+    """Return whether it is the request of an erased capture, or what was noted of it."""
     return record.type in ("request", "metadata") and any(record.field(name) in gone for name in _LINKS)
 
 
@@ -130,7 +130,7 @@ def _notice(record: Record, withdrawal: Withdrawal) -> NewRecord:
 
 
 def _follow(archive: Archive, stem: WarcName, done: _Rewritten) -> None:
-    """Makes documents and units say where the records lie now, without those that are erased."""
+    """Make documents and units say where the records lie now, without those that are erased."""
     path = archive.documents_file(stem)
     with suppress(ArchiveDamaged):  # 'archive check' tells, and a re-extraction makes them anew
         if path.exists():

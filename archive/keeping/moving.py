@@ -37,7 +37,7 @@ class Taken:
 
 
 def merge(target: Archive, source: Archive) -> Taken:
-    """Takes all of an archive over, with its jobs, manifest, withdrawals, documents and units; it stays as it is.
+    """Take all of an archive over, with its jobs, manifest, withdrawals, documents and units; it stays as it is.
 
     Raises UsageError where it is the same archive, has a file that is not finished, or one whose name the target
     gives to other content; ArchiveDamaged for a file that is not what its manifest says; ArchiveLocked while a site
@@ -53,7 +53,7 @@ def merge(target: Archive, source: Archive) -> Taken:
 
 
 def split(archive: Archive, site: str, target: Archive) -> Taken:
-    """Copies a site into an archive of its own, with the records of other sites that its revisits point to.
+    """Copy a site into an archive of its own, with the records of other sites that its revisits point to.
 
     Raises UsageError where there is no such site, or something at the target; else as ``merge`` does.
     """
@@ -69,7 +69,7 @@ def split(archive: Archive, site: str, target: Archive) -> Taken:
 
 
 def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
-    """Copies the files of these sites, and all withdrawals; the index of the target is not brought up to date."""
+    """Copy the files of these sites, and all withdrawals; the index of the target is not brought up to date."""
     unfinished = [path for path in source.warc_paths() if path.name.endswith(OPEN_SUFFIX)]
     if any(WarcName.parse(path.name).site in sites for path in unfinished):
         raise UsageError(
@@ -90,7 +90,7 @@ def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
 
 
 def _take(target: Archive, source: Archive, stem: WarcName) -> bool:
-    """Copies a WARC file and all that goes with it; whether it was not there yet."""
+    """Copy a WARC file and all that goes with it; whether it was not there yet."""
     path, there = source.warc_file(stem), target.warc_dir / stem.warc
     digest = digest_of_file(path)
     entry = read_manifest(source).entries.get(stem.warc)
@@ -117,7 +117,7 @@ def _copy_with_seal(path: Path, place: Path) -> None:
 
 
 def _copy(path: Path, place: Path) -> None:
-    """Copies a file, if there is one; it has its name when it is on disk. Its times are kept."""
+    """Copy a file, if there is one; it has its name when it is on disk. Its times are kept."""
     if not path.exists():
         return
     beside = place.with_name(place.name + _UNFINISHED)
@@ -133,7 +133,7 @@ def _copy(path: Path, place: Path) -> None:
 
 
 def copy_withdrawals(target: Archive, source: Archive) -> int:
-    """Copies withdrawals; of one that both have, the one that was taken back, or of which records were erased."""
+    """Copy withdrawals; of one that both have, the one that was taken back, or of which records were erased."""
     known = {each.name: each for each in Withdrawals.of(target).all}
     new = 0
     for each in Withdrawals.of(source).all:
@@ -161,7 +161,7 @@ def _of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
 
 
 def _take_originals(archive: Archive, site: str, target: Archive) -> None:
-    """Adds the records of other sites that the site's revisits point to, as a file of another tool."""
+    """Add the records of other sites that the site's revisits point to, as a file of another tool."""
     stems = archive.stems_of(site)
     with Index(archive) as index, TemporaryDirectory() as directory:
         entries = (entry for stem in stems for entry in index.entries_in(stem.warc))

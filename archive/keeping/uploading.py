@@ -1,4 +1,4 @@
-"""Uploads finished WARC files to object storage, each verified there. What is there is never written over.
+"""Upload finished WARC files to object storage, each verified there. What is there is never written over.
 
 Below the store's address are ``warc/``, ``manifest/``, ``withdrawn/`` and ``sites/``, as in the archive. The entry of
 a file in ``manifest/`` is put there last: with it the file is whole, was read back, and has the digest that it says.
@@ -28,7 +28,7 @@ class Upload:
 
 
 def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterator[Upload]:
-    """Uploads finished WARC files that the store does not have; each as soon as it is verified.
+    """Upload finished WARC files that the store does not have; each as soon as it is verified.
 
     Where a site is named, what the store lists of other sites is taken to be there as it is here.
     Raises StoreUnusable when the store fails; what was uploaded until then stays, and the next call goes on.
@@ -50,7 +50,7 @@ def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterato
 
 
 def faults_in_store(archive: Archive, store: Storage) -> Iterator[str]:
-    """Reads all that should be in the store, and gives a line for each WARC file that is not there as it is here."""
+    """Read all that should be in the store, and gives a line for each WARC file that is not there as it is here."""
     for entry in _entries(archive):
         found = store.digest(_place(entry))
         if found is None:
@@ -66,13 +66,13 @@ def _entries(archive: Archive) -> list[Entry]:
 
 
 def _is_passed(archive: Archive, entry: Entry, site: str | None, listed: Set[str]) -> bool:
-    """Whether a file is of another site than the one named, and listed; one with erased records is never passed."""
+    """Return whether a listed file of another site is skipped; a file with erased records never is."""
     is_other = site not in (None, WarcName.parse(entry.warc).site) and not entry.before
     return is_other and entry_file(archive, entry.warc).name in listed
 
 
 def _upload(archive: Archive, store: Storage, entry: Entry) -> None:
-    """Sees to it that the store has the file. One from which records were erased since takes its older self's place.
+    """See to it that the store has the file. One from which records were erased since takes its older self's place.
 
     Raises ArchiveDamaged where another file is in its place, or the file is not what its manifest says.
     """

@@ -1,22 +1,18 @@
-"""WARC files: the only package that knows their format (WARC/1.1, ISO 28500:2017)."""
+"""WARC files: the only package that knows their format (WARC/1.1, ISO 28500:2017).
+
+In: exchanges of a crawl, or the path of a WARC file. Out: records on disk, catalogue entries of their captures, and
+pages and payloads read back. Begin at ``warc_writer.WarcWriter``, which turns exchanges into records, and at
+``record_reader.read_records``. ``foreign_records`` reads files of other tools.
+"""
 
 from archive.warc.catalogue import catalogue_file, catalogue_records, catalogue_whole
-from archive.warc.conditions import Conditions, FindUnmodified, Validators
-from archive.warc.exchange import Exchange, Truncation
-from archive.warc.http_message import NOT_MODIFIED
-from archive.warc.reader import (
-    Record,
-    open_payload,
-    read_page,
-    read_page_block,
-    read_record,
-    read_records,
-    warc_name,
-)
-from archive.warc.recovery import Recovery, open_files, recover_file, recover_site
-from archive.warc.salvage import salvage_records, whole_records
-from archive.warc.verify import record_faults
-from archive.warc.writer import FindOriginal, WarcWriter
+from archive.warc.conditional_requests import Conditions, FindUnmodified, Validators
+from archive.warc.digests import record_faults
+from archive.warc.http_exchange import NOT_MODIFIED, Exchange, Truncation
+from archive.warc.page_reader import open_payload, read_page, read_page_block, read_record
+from archive.warc.record_reader import Record, read_records, salvage_records, warc_name, whole_records
+from archive.warc.recovery import Recovery, recover_file, recover_site, unfinished_files
+from archive.warc.warc_writer import FindOriginal, WarcWriter
 
 __all__ = [
     "NOT_MODIFIED",
@@ -32,7 +28,6 @@ __all__ = [
     "catalogue_file",
     "catalogue_records",
     "catalogue_whole",
-    "open_files",
     "open_payload",
     "read_page",
     "read_page_block",
@@ -42,6 +37,7 @@ __all__ = [
     "recover_file",
     "recover_site",
     "salvage_records",
+    "unfinished_files",
     "warc_name",
     "whole_records",
 ]

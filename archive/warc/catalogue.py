@@ -1,4 +1,4 @@
-"""Captures as the catalogue knows them, read from the records of a WARC file."""
+"""Make the catalogue entries of captures from the records of a WARC file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -8,24 +8,23 @@ from archive.layout import OPEN_SUFFIX
 from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.times import normal_time
 from archive.warc.digests import as_digest
-from archive.warc.http_message import NOT_MODIFIED, fetch_destination, read_head
-from archive.warc.reader import Record, warc_name
-from archive.warc.salvage import salvage_records
+from archive.warc.http_exchange import NOT_MODIFIED, fetch_destination, read_head
+from archive.warc.record_reader import Record, salvage_records, warc_name
 
 _UNMODIFIED = "/revisit/server-not-modified"
-"""How the profile ends, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""
+"""End of the revisit profile's URI, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""
 
 
 def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
-    """The captures of one file, in order, from the offset ``start`` on, but for those in damaged records.
+    """The captures of one file, in order from the offset ``start`` on; damaged records are left out.
 
-    Of a file that is being written, those that are whole.
+    Of a file that is being written, only complete captures are returned.
     """
     return (found for found in catalogue_whole(path, start) if isinstance(found, CatalogueEntry))
 
 
 def catalogue_whole(path: Path, start: int = 0) -> Iterator[CatalogueEntry | Damage]:
-    """The captures of one file as ``catalogue_file`` gives them, and between them what is damaged."""
+    """The captures of one file as in ``catalogue_file``, with the damage between them in its place."""
     is_open = path.name.endswith(OPEN_SUFFIX)
     for found, has_request in _with_requests(salvage_records(path, start), warc_name(path)):
         if has_request or not is_open:
@@ -33,14 +32,14 @@ def catalogue_whole(path: Path, start: int = 0) -> Iterator[CatalogueEntry | Dam
 
 
 def catalogue_records(records: Iterable[Record | Damage], warc: str) -> Iterator[CatalogueEntry | Damage]:
-    """The captures among the records of a file, in order; each once the records beside it have been read."""
+    """The captures among the records of a file, in order; each after the records of its exchange have been read."""
     return (found for found, _ in _with_requests(records, warc))
 
 
 def _with_requests(records: Iterable[Record | Damage], warc: str) -> Iterator[tuple[CatalogueEntry | Damage, bool]]:
-    """Each capture with what its request says of it, and whether that follows it, as it does where we write.
+    """Each capture with the facts from its request record, and whether that record follows it, as in our own files.
 
-    Damage that something whole follows is given as if with a request: it is not the end of a file being written.
+    Damage that a whole record follows counts as having a request: it is not the end of a file being written.
     """
     waiting: CatalogueEntry | Damage | None = None
     has_request = False
@@ -63,7 +62,7 @@ def _belongs_to(request: Record, entry: CatalogueEntry) -> bool:
 
 
 def _is_unmodified(record: Record) -> bool:
-    """Whether the record says that a server had nothing new; its block may hold that 304's head, or nothing."""
+    """Return whether the record is a revisit for a 304; its block may hold the head of the 304, or nothing."""
     return record.type == "revisit" and (record.field("WARC-Profile") or "").endswith(_UNMODIFIED)
 
 

@@ -1,4 +1,4 @@
-"""Brings a WARC file that a crash left behind back to its whole records."""
+"""Recover a WARC file that a crash left unfinished: keep its whole records, set the torn tail aside."""
 
 import os
 import shutil
@@ -10,14 +10,13 @@ from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
 from archive.fixity import enter
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
-from archive.warc.open_file import lock_file
-from archive.warc.reader import warc_name
-from archive.warc.salvage import whole_records
+from archive.warc.record_reader import warc_name, whole_records
+from archive.warc.record_writer import lock_file
 
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What was done to one file: how many whole records it holds, and where the bytes that were cut lie now."""
+    """The repair of one file: the number of its whole records, and the file that now holds the bytes cut off."""
 
     warc: str
     records: int
@@ -25,12 +24,12 @@ class Recovery:
 
 
 def recover_file(path: Path) -> Recovery:
-    """Cuts the file behind its last whole record and takes ``.open`` off its name.
+    """Cut the file after its last whole record, and remove ``.open`` from its name.
 
     The cut bytes are kept beside it, in ``NAME.OFFSET.torn``. A file without any whole record is removed, its
-    bytes kept in the same way. Damage before the last whole record is left as it is. Doing it twice changes nothing.
+    bytes kept in the same way. Damage before the last whole record is left as it is. A second call changes nothing.
 
-    Raises ArchiveLocked while the file is being written, and ArchiveUnusable when the disk does not let it.
+    Raises ArchiveLocked while the file is being written, and ArchiveUnusable if the disk does not allow it.
     """
     with disk_errors(path), path.open("r+b", buffering=0) as stream:
         lock_file(stream, path)
@@ -40,7 +39,7 @@ def recover_file(path: Path) -> Recovery:
         stream.truncate(end)
         os.fsync(stream.fileno())  # the records of a process that was killed may not be on disk yet
         if records:
-            with suppress(ArchiveDamaged):  # it was finished once and damaged since: 'archive check' tells
+            with suppress(ArchiveDamaged):  # it was finished once and damaged since: 'archive check' reports it
                 enter(Archive(path.parent.parent), path, warc_name(path), records)
             path.rename(path.with_name(warc_name(path)))
         else:
@@ -50,13 +49,13 @@ def recover_file(path: Path) -> Recovery:
 
 
 def recover_site(directory: Path, site: str) -> list[Recovery]:
-    """Finishes the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
-    stems = {path: WarcName.parse(path.name) for path in open_files(directory)}
+    """Recover the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
+    stems = {path: WarcName.parse(path.name) for path in unfinished_files(directory)}
     return [recover_file(path) for path, stem in stems.items() if stem.site == site]
 
 
-def open_files(directory: Path) -> list[Path]:
-    """The files that are being written or were left behind, in order of their names."""
+def unfinished_files(directory: Path) -> list[Path]:
+    """The ``.open`` files, which are being written or were left by a crash, in order of their names."""
     return sorted(directory.glob(f"*{OPEN_SUFFIX}"))
 
 

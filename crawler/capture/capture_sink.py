@@ -52,13 +52,13 @@ class NullSink:
 
     def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
         stored = self._validated.get(uri)
-        return stored[1] if stored and conditions.name(stored[0]) else None
+        return stored[1] if stored and conditions.match(stored[0]) else None
 
     def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
         for exchange, entry in captured:
             if entry.record_type == "response" and entry.capture.status == 200:
                 exchange.response.seek(0)
-                self._note(Validators.of(exchange.response), entry)
+                self._note(Validators.of_response(exchange.response), entry)
         return [{} for _ in captured]
 
     def _note(self, validators: Validators, entry: CatalogueEntry) -> None:

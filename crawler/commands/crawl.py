@@ -61,7 +61,7 @@ class Command(crawl.Command):
         return args[0]
 
     def _crawl_one(self, name: str, arguments: dict[str, str]) -> None:
-        """Crawls one site; the summaries are written whatever the end.
+        """Crawl one site; the summaries are written whatever the end.
 
         Raises UsageError for arguments that cannot be used.
         """
@@ -82,7 +82,7 @@ class Command(crawl.Command):
         self.exitcode = self.exitcode or failed
 
     def _run_to_end(self, crawler: Crawler, arguments: dict[str, str]) -> ArchiveError | None:
-        """Runs the crawl to its end; what kept it from starting, if anything."""
+        """Run the crawl to its end; what kept it from starting, if anything."""
         process = self._process()
         task = process.crawl(crawler, **arguments)
         process.start()
@@ -94,7 +94,7 @@ class Command(crawl.Command):
         raise error
 
     def _crawl_many(self, name: str, opts: argparse.Namespace) -> int:
-        """Crawls all sites of a file; the exit code.
+        """Crawl all sites of a file; the exit code.
 
         Raises UsageError for a file or arguments that cannot be used, ArchiveError where the archive cannot be.
         """
@@ -120,6 +120,6 @@ def _print(error: ArchiveError) -> None:
 
 
 def _is_shown(settings: BaseSettings, ended: Ended) -> bool:
-    """Whether the summary is printed: not of a crawl that did not begin."""
+    """Return whether the summary is printed: not of a crawl that did not begin."""
     began = ended.reason is not None and ended.report.unreachable is None
     return began and settings.getfloat("PROGRESS_INTERVAL") > 0

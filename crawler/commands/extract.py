@@ -70,7 +70,7 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: Sequence[str], opts: argparse.Namespace) -> None:
-        """Prints the document; exit code 2 when the file or list cannot be read, 4 when the address cannot."""
+        """Print the document; exit code 2 when the file or list cannot be read, 4 when the address cannot."""
         if opts.batch is None and len(args) != 1:
             raise UsageError("extract takes one FILE or URL", print_help=False)
         if opts.batch is not None and (opts.explain or opts.explain_html):
@@ -99,7 +99,7 @@ class Command(ScrapyCommand):
         return page_in(Path(target), opts.url, opts.content_type, opts.site)
 
     def _print_each(self, opts: argparse.Namespace) -> None:
-        """Prints an answer for each line of the list. Raises PageUnreadable when the list cannot be read."""
+        """Print an answer for each line of the list. Raises PageUnreadable when the list cannot be read."""
         with ExitStack() as stack:
             try:
                 lines = sys.stdin.buffer if opts.batch == "-" else stack.enter_context(Path(opts.batch).open("rb"))
@@ -165,7 +165,7 @@ def _maker(template: str | None) -> Callable[[Page], dict[str, Any]]:
 
 
 def _print(values: dict[str, Any]) -> None:
-    """Prints a line of JSON in UTF-8, at once; half a surrogate pair, which UTF-8 has not, stays an escape."""
+    """Print a line of JSON in UTF-8, at once; half a surrogate pair, which UTF-8 has not, stays an escape."""
     line = json.dumps(values, ensure_ascii=False).encode("utf-8", "backslashreplace")
     sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()

@@ -97,6 +97,8 @@ class ArchivedPages:
 
     def _validators(self, entry: CatalogueEntry) -> Validators | None:
         try:
-            return next((Validators.of(record.block) for record in read_record(self._archive, entry.capture)), None)
+            return next(
+                (Validators.of_response(record.block) for record in read_record(self._archive, entry.capture)), None
+            )
         except (ArchiveMissing, ArchiveDamaged):
             return None

@@ -1,4 +1,4 @@
-"""Crawls many sites in one process, so many at once; what becomes of one does no harm to the others."""
+"""Crawl many sites in one process, so many at once; what becomes of one does no harm to the others."""
 
 import asyncio
 import logging
@@ -63,7 +63,7 @@ class ManyCrawls:
         self._uploads = Uploads(self._archive, self._settings.get("ARCHIVE_STORE"), _warn)
 
     def run(self) -> int:
-        """Crawls all sites, tells how it went, and gives the exit code.
+        """Crawl all sites, tells how it went, and gives the exit code.
 
         0 where a site was crawled, 4 where none could be. Raises ArchiveError where the archive or the queue cannot
         be used.
@@ -97,7 +97,7 @@ class ManyCrawls:
         return whole.exit_code or failed
 
     async def _crawl_all(self, turns: ListedSites | QueuedSites) -> None:
-        """Crawls the sites that wait until none is left, or the run is stopped; then ends the process."""
+        """Crawl the sites that wait until none is left, or the run is stopped; then ends the process."""
         self._given = turns
         self._progress.begin()
         try:
@@ -138,7 +138,7 @@ class ManyCrawls:
         return None
 
     async def _outcome(self, site: Site, crawler: Crawler, error: ArchiveError | None) -> SiteOutcome:
-        """Crawls one site to its end, whatever that is, unless there is an error already; what came of it."""
+        """Crawl one site to its end, whatever that is, unless there is an error already; what came of it."""
         try:
             if error is None:
                 error = await self._run_to_end(site, crawler)
@@ -152,7 +152,7 @@ class ManyCrawls:
             return SiteOutcome.lost(site, fault)
 
     async def _run_to_end(self, site: Site, crawler: Crawler) -> ArchiveError | None:
-        """Runs a crawl until it ends, for as long as a site may take; what kept it from starting or from ending."""
+        """Run a crawl until it ends, for as long as a site may take; what kept it from starting or from ending."""
         task = self._process.crawl(crawler, start_url=site.start_url, **self._arguments)
         if not await _ends_within(task, self._settings.getfloat("SITE_MAX_SECONDS") or None):
             await _close(crawler, OVERTIME)
@@ -168,14 +168,14 @@ class ManyCrawls:
         return None
 
     def stop(self, reason: str, error: ArchiveError | None = None) -> None:
-        """Lets no other site begin, and ends in good order those that are under way; ``error`` is why, if one is."""
+        """Let no other site begin, and ends in good order those that are under way; ``error`` is why, if one is."""
         if self._stop is None:
             self._stop, self._fault = reason, error
             self._given.stop()
             self._stopping = asyncio.get_event_loop().create_task(self._stop_all())
 
     async def _stop_all(self) -> None:
-        """Stops each crawl once it is running: one that is just beginning cannot be stopped yet."""
+        """Stop each crawl once it is running: one that is just beginning cannot be stopped yet."""
         while crawlers := self._tally.crawlers():
             for crawler in crawlers:
                 if _is_running(crawler):
@@ -183,12 +183,12 @@ class ManyCrawls:
             await asyncio.sleep(_POLL)
 
     def leave(self, site: Site) -> None:
-        """Ends the crawl of a site in good order, which is not this worker's any more."""
+        """End the crawl of a site in good order, which is not this worker's any more."""
         if site not in self._leaving:
             self._leaving[site] = asyncio.ensure_future(self._leave(site))
 
     async def _leave(self, site: Site) -> None:
-        """Ends the crawl of a site once it is running."""
+        """End the crawl of a site once it is running."""
         while crawler := self._tally.crawler_of(site):
             if _is_running(crawler):
                 await _close(crawler, TAKEN)

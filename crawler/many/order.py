@@ -43,12 +43,12 @@ class ListedSites:
         return None if self._is_stopped or not self._waiting else self._waiting.popleft()
 
     def end(self, site: Site, outcome: SiteOutcome | None) -> None:
-        """Takes down what came of a site; None where its crawl was not begun after all."""
+        """Take down what came of a site; None where its crawl was not begun after all."""
         if outcome is None:
             self._waiting.appendleft(site)
 
     def stop(self) -> None:
-        """Gives out no more."""
+        """Return out no more."""
         self._is_stopped = True
 
     async def close(self) -> None:

@@ -22,7 +22,7 @@ _PAGE = (
 
 
 def load_tables() -> None:
-    """Loads what extraction reads from its tables and the dictionary.
+    """Load what extraction reads from its tables and the dictionary.
 
     Threads that begin together would else each load a copy of their own, tens of megabytes a thread.
     """
@@ -33,7 +33,7 @@ def load_tables() -> None:
 
 
 def prepare(archive: Archive, site: str) -> None:
-    """Makes what a crawl of the site that was killed still owes, which can take as long as reading all its pages.
+    """Make what a crawl of the site that was killed still owes, which can take as long as reading all its pages.
 
     It is done in a thread, so that no other crawl is kept waiting. The crawl itself looks for that too, and finds
     nothing left to do. Raises ArchiveLocked when another crawl of the site is under way, and what the archive raises
@@ -48,7 +48,7 @@ def prepare(archive: Archive, site: str) -> None:
 
 
 def conclude(crawl: Ended) -> None:
-    """Writes down that a crawl has ended: its summary, and in the index that its files are wholly taken in.
+    """Write down that a crawl has ended: its summary, and in the index that its files are wholly taken in.
 
     The crawls that begin after it need not read its files again. Raises ArchiveUnusable when the archive cannot be
     written.

@@ -69,7 +69,7 @@ class QueuedSites:
     def begin(
         cls, settings: BaseSettings, sites: Iterable[Site], archive: Archive, crawls: "ManyCrawls"
     ) -> "QueuedSites":
-        """Joins the queue that the settings name, and puts up the sites there.
+        """Join the queue that the settings name, and puts up the sites there.
 
         Raises UsageError for settings that cannot be used, QueueUnusable when Redis cannot be used.
         """
@@ -85,7 +85,7 @@ class QueuedSites:
         return queued
 
     def start(self) -> None:
-        """Begins with the signs of life, and with turns among workers; called in the event loop of the crawls."""
+        """Begin with the signs of life, and with turns among workers; called in the event loop of the crawls."""
         self._loop = asyncio.get_running_loop()
         PACE.take_among_processes = self._turns.take
         self._thread.start()
@@ -141,7 +141,7 @@ class QueuedSites:
         self._sign()
 
     def _sign(self) -> None:
-        """Says that this worker is alive, and what ended; or takes down that it cannot be heard."""
+        """Say that this worker is alive, and what ended; or takes down that it cannot be heard."""
         now = time.monotonic()
         try:
             lost = self._beat()
@@ -156,7 +156,7 @@ class QueuedSites:
             self._loop.call_soon_threadsafe(self._crawls.leave, self._entries[name][0])
 
     def _beat(self) -> set[str]:
-        """Names of the sites that were taken from this worker while it still crawls them."""
+        """Name of the sites that were taken from this worker while it still crawls them."""
         id_, lost = self._queue.beat(list(self._held))
         if id_ != self._id:
             self._join()
@@ -164,7 +164,7 @@ class QueuedSites:
         return {name for name in lost if name in self._held} - set(self._ended)
 
     def _join(self) -> None:
-        """Puts up the sites in a queue that is new to this worker, with what it holds and has finished."""
+        """Put up the sites in a queue that is new to this worker, with what it holds and has finished."""
         id_, _ = self._queue.beat([])
         self._queue.add(entry for _, entry in self._entries.values())
         for name in list(self._held):

@@ -1,4 +1,4 @@
-"""Reads which sites are to be crawled: a file with an address a line, or TOML with a profile for each."""
+"""Read which sites are to be crawled: a file with an address a line, or TOML with a profile for each."""
 
 import re
 import tomllib

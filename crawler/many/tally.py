@@ -66,7 +66,7 @@ class Tally:
         self._running[site] = crawler
 
     def end(self, site: Site, outcome: SiteOutcome) -> None:
-        """Takes down how a site ended, and lets go of its crawl."""
+        """Take down how a site ended, and lets go of its crawl."""
         del self._running[site]
         self._outcomes.pop(site, None)
         self._outcomes[site] = outcome
@@ -79,7 +79,7 @@ class Tally:
         )
 
     def drop(self, site: Site) -> None:
-        """Takes down that the crawl of a site was not begun after all."""
+        """Take down that the crawl of a site was not begun after all."""
         del self._running[site]
 
     def crawlers(self) -> list[Crawler]:

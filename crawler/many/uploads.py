@@ -1,4 +1,4 @@
-"""Uploads to ARCHIVE_STORE of what crawls have finished, one after the other, in a thread beside the crawls."""
+"""Upload to ARCHIVE_STORE of what crawls have finished, one after the other, in a thread beside the crawls."""
 
 import threading
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class Uploads:
         self._waiting.put(site)
 
     def end(self) -> int:
-        """Waits until all is uploaded, or for Ctrl-C; the exit code of an upload that failed, or 0."""
+        """Wait until all is uploaded, or for Ctrl-C; the exit code of an upload that failed, or 0."""
         self._waiting.put(None)
         install_shutdown_handlers(lambda *_: self.abandon())
         self._is_over.wait()
@@ -43,7 +43,7 @@ class Uploads:
         return next((fault.exit_code for fault in self._failed.values()), 0)
 
     def abandon(self) -> None:
-        """Ends the waiting, or lets none begin."""
+        """End the waiting, or lets none begin."""
         self._is_over.set()
 
     def _work(self) -> None:

@@ -53,7 +53,7 @@ class Ended:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it came to its end by itself and without grief."""
+        """Return whether it came to its end by itself and without grief."""
         return self.reason is not None and self.reason not in STOPPED and self.error is None
 
     @property

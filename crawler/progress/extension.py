@@ -28,12 +28,12 @@ class Progress:
         return progress
 
     def open(self) -> None:
-        """Starts the line."""
+        """Start the line."""
         self._began = time.monotonic()
         self._line.begin()
 
     def close(self) -> None:
-        """Ends the line."""
+        """End the line."""
         self._line.end()
 
     def _figures(self) -> str:

@@ -29,14 +29,14 @@ class ProgressLine:
         self._loop: Any = None
 
     def begin(self) -> None:
-        """Starts the line."""
+        """Start the line."""
         if self._interval:
             self._loop = create_looping_call(self._show)
             self._loop.start(_REDRAWN if self._live else self._interval, now=False)
             self._set_live(True)
 
     def end(self) -> None:
-        """Ends the line, if it was begun."""
+        """End the line, if it was begun."""
         if self._loop and self._loop.running:
             self._loop.stop()
             self._set_live(False)

@@ -26,7 +26,7 @@ def summary_file(archive: Archive, name: str) -> Path:
 
 
 def write_summary(values: Mapping[str, Any], path: Path) -> None:
-    """Writes a summary into a file, in one step, and makes the file's directory where there is none.
+    """Write a summary into a file, in one step, and makes the file's directory where there is none.
 
     Raises ArchiveUnusable when it cannot be written.
     """
@@ -37,7 +37,7 @@ def write_summary(values: Mapping[str, Any], path: Path) -> None:
 
 
 def keep_summary(crawl: Ended, elsewhere: str | None) -> None:
-    """Writes the summary of a crawl into the archive, and into the file ``elsewhere`` where one is named.
+    """Write the summary of a crawl into the archive, and into the file ``elsewhere`` where one is named.
 
     A crawl that was refused since another crawl of the site is under way does not take the place of that one's.
     Raises ArchiveUnusable when one cannot be written, unless the crawl itself came to grief by that.
@@ -49,7 +49,7 @@ def keep_summary(crawl: Ended, elsewhere: str | None) -> None:
 def keep_values(
     values: Mapping[str, Any], own: Path | None, elsewhere: str | None, error: ArchiveError | None
 ) -> None:
-    """Writes a summary into the archive's ``own`` file, and into ``elsewhere``, where these are named.
+    """Write a summary into the archive's ``own`` file, and into ``elsewhere``, where these are named.
 
     Raises ArchiveUnusable when one cannot be written; not of the archive's where that is the crawl's ``error``.
     """

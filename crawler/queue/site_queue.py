@@ -67,12 +67,12 @@ class SiteQueue:
         self._redis, self._worker, self.lease = connection, worker, lease
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Puts up sites; of those that are known their addresses, hosts and intervals are brought up to date."""
+        """Put up sites; of those that are known their addresses, hosts and intervals are brought up to date."""
         for each in entries:
             self._redis.run("add", each.name, each.url, " ".join(each.hosts), each.every or "", each.due)
 
     def beat(self, held: Sequence[str]) -> tuple[str, set[str]]:
-        """Says that the worker is alive; the queue's id, and which of the sites that it held are its no more.
+        """Say that the worker is alive; the queue's id, and which of the sites that it held are its no more.
 
         A queue that was lost has another id.
         """
@@ -86,11 +86,11 @@ class SiteQueue:
         return id_.decode(), [name for name, at in due.items() if is_open and at <= float(now)], set(due)
 
     def take(self, name: str, is_kept: bool = False) -> bool:
-        """Takes a site, if it is to be had; ``is_kept`` where this worker had it before the queue was lost."""
+        """Take a site, if it is to be had; ``is_kept`` where this worker had it before the queue was lost."""
         return bool(self._redis.run("take", self.lease, self._worker, name, int(is_kept), MOST_DEATHS))
 
     def end(self, name: str, report: Report) -> None:
-        """Takes down what came of a site, unless another worker has it by now."""
+        """Take down what came of a site, unless another worker has it by now."""
         counts = report.pages, report.documents, report.wait
         self._redis.run("end", self._worker, name, report.state, report.reason, report.error, *counts)
 
@@ -106,7 +106,7 @@ def sites_in(connection: Connection) -> list[QueuedSite]:
 
 
 def order(connection: Connection, what: Order, names: Sequence[str]) -> None:
-    """Has sites crawled (again) soon, lets them rest, or takes them out.
+    """Have sites crawled (again) soon, lets them rest, or takes them out.
 
     Raises UsageError for names that the queue does not have (nothing is done then), and where one that is to be
     crawled again is running; QueueUnusable when Redis cannot be used.

@@ -1,4 +1,4 @@
-"""Turns at hosts, taken in Redis, so that all workers of a queue together keep the delay of a host."""
+"""Turn at hosts, taken in Redis, so that all workers of a queue together keep the delay of a host."""
 
 import asyncio
 import random
@@ -25,14 +25,14 @@ class HostTurns:
         self.is_usable = True
 
     async def take(self, host: str, delay: float) -> Callable[[], object]:
-        """Waits for the turn at a host; the function that comes back starts the delay of ``delay`` seconds."""
+        """Wait for the turn at a host; the function that comes back starts the delay of ``delay`` seconds."""
         token = secrets.token_hex(8)
         while wait := await asyncio.to_thread(self._wait, host, token, delay + _CONNECTING):
             await asyncio.sleep(min(wait, delay) + random.uniform(0, _SPREAD * delay))  # noqa: S311 # no secret
         return partial(asyncio.get_running_loop().run_in_executor, None, self._wait, host, token, delay)
 
     def _wait(self, host: str, token: str, seconds: float) -> float:
-        """Holds the turn for some seconds, or gives those to wait for until it may be free."""
+        """Hold the turn for some seconds, or gives those to wait for until it may be free."""
         try:
             left = self._redis.run("turn", host, token, ceil(seconds * 1000)) if self.is_usable else 0
         except QueueUnusable:  # the signs of life report it, and say when Redis is back

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 def is_page(entry: CatalogueEntry) -> bool:
-    """Whether the capture is of a page: answered with 200, as HTML or without a type.
+    """Return whether the capture is of a page: answered with 200, as HTML or without a type.
 
     HTML that came where an image, a style sheet or the like was asked for is none.
     """
@@ -39,7 +39,7 @@ def is_page(entry: CatalogueEntry) -> bool:
 
 
 def may_hold_article(entry: CatalogueEntry) -> bool:
-    """Whether the capture may give a document that the archive does not have yet.
+    """Return whether the capture may give a document that the archive does not have yet.
 
     A revisit of the very address whose payload is already stored brings nothing new, nor does one of its directory,
     or of the directory's index page.
@@ -88,7 +88,7 @@ class Part:
     end: int | None = None
 
     def holds(self, found: CatalogueEntry | Damage) -> bool:
-        """Whether a capture or damage that does not begin before the part is in it."""
+        """Return whether a capture or damage that does not begin before the part is in it."""
         offset = found.offset if isinstance(found, Damage) else found.capture.offset or 0
         return self.end is None or offset < self.end
 

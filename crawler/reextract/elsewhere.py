@@ -91,14 +91,14 @@ def learn(
 
 
 def _put_template(made: Learned, output: Output) -> str:
-    """Puts a template where it belongs; the job that it is of."""
+    """Put a template where it belongs; the job that it is of."""
     site, _, job = made.template.name.rpartition("/")
     output.put_bytes(made.template.encode(made.jobs).encode(), f"templates/{site}-{job}.json")
     return job
 
 
 def make(source: Source, template: Template, withdrawals: Withdrawals, out: str) -> Made:
-    """Makes documents, translation units and Parquet of one WARC file and puts them below the address ``out``.
+    """Make documents, translation units and Parquet of one WARC file and puts them below the address ``out``.
 
     ``template`` is that of its crawl; what was withdrawn is left out.
 
@@ -119,7 +119,7 @@ def make(source: Source, template: Template, withdrawals: Withdrawals, out: str)
 
 
 def _laid_out(archive: Archive, source: Source) -> tuple[WarcName, FindOriginal]:
-    """Lays a WARC file into an archive, with the records that its revisits need; what finds these."""
+    """Lay a WARC file into an archive, with the records that its revisits need; what finds these."""
     stem = WarcName.parse(_fetched(source.url, archive).name)
     for _, original in source.originals:
         _fetch_record(original, archive)
@@ -127,7 +127,7 @@ def _laid_out(archive: Archive, source: Source) -> tuple[WarcName, FindOriginal]
 
 
 def _shown(archive: Archive, stem: WarcName, documents: int, withdrawals: Withdrawals) -> int:
-    """Leaves out what was withdrawn; how many documents are left."""
+    """Leave out what was withdrawn; how many documents are left."""
     if not withdrawals.standing:
         return documents
     path = archive.documents_file(stem)
@@ -153,7 +153,7 @@ def _fetched(url: str, archive: Archive) -> Path:
 
 
 def _fetch_record(original: Original, archive: Archive) -> None:
-    """Lays a record of another WARC file where it stands there, into a file of the same name with nothing else."""
+    """Lay a record of another WARC file where it stands there, into a file of the same name with nothing else."""
     capture = original.entry.capture
     path = archive.warc_dir / WarcName.parse(capture.warc or "").warc
     fetch_range(original.url, capture.offset or 0, capture.length or 0, path)
@@ -175,7 +175,7 @@ def _record(archive: Archive, stem: WarcName, made: Made) -> bytes:
 
 
 def _put(archive: Archive, stem: WarcName, output: Output, record: bytes) -> None:
-    """Puts what was made where it belongs; while it is not what an earlier job put there, no record says it is."""
+    """Put what was made where it belongs; while it is not what an earlier job put there, no record says it is."""
     said = f"{MADE}/{stem}.json"
     if output.read(said) != record:
         output.remove(said)
@@ -194,7 +194,7 @@ def _put(archive: Archive, stem: WarcName, output: Output, record: bytes) -> Non
 
 
 def _remove_others(stem: WarcName, output: Output, written: Set[str]) -> None:
-    """Removes what an earlier job put into partitions in which nothing of the file is now."""
+    """Remove what an earlier job put into partitions in which nothing of the file is now."""
     for directory in DIRECTORIES:
         for year in output.names(f"{directory}/site={stem.site}"):
             name = partition_name(directory, stem, year.removeprefix("year="))

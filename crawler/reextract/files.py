@@ -40,7 +40,7 @@ class Remade:
 def reextract_missing(
     archive: Archive, site: str, workers: int = 1, *, verify: bool = False, renew: bool = False
 ) -> Iterator[Remade]:
-    """Makes the documents that crawls of a site which did not end still owe, file by file as they are done.
+    """Make the documents that crawls of a site which did not end still owe, file by file as they are done.
 
     With ``verify`` documents files that are missing, or not what was written, are made again too; with ``renew``
     those that were made by other rules than today's.
@@ -66,7 +66,7 @@ def reextract_missing(
 
 
 def _is_lost(archive: Archive, stem: WarcName) -> bool:
-    """Whether the documents of a file that was extracted from are missing or not what was written."""
+    """Return whether the documents of a file that was extracted from are missing or not what was written."""
     path = archive.documents_file(stem)
     return seal_fault(path) is not None or not path.exists()
 
@@ -95,7 +95,7 @@ class NewFiles:
     number: int = 0
 
     def append(self, lines: Lines) -> None:
-        """Adds documents and their units; they come in the order of their records."""
+        """Add documents and their units; they come in the order of their records."""
         self.documents.write(lines.documents)
         self.units.write(lines.units)
         self.number += lines.number
@@ -119,7 +119,7 @@ def made_anew(archive: Archive, stem: WarcName) -> Iterator[NewFiles]:
 def remake_file(
     archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template | None = None
 ) -> int:
-    """Makes all documents of one WARC file again, and their translation units; how many documents there are.
+    """Make all documents of one WARC file again, and their translation units; how many documents there are.
 
     ``template`` is that of its crawl, the stored one unless given.
 
@@ -148,7 +148,7 @@ def _lines_of(documents: Iterable[Document]) -> Lines:
 
 
 def continue_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
-    """Makes the documents and units that one WARC file still owes; how many documents there are.
+    """Make the documents and units that one WARC file still owes; how many documents there are.
 
     Where the documents that are there cannot be read, all are made again.
     """

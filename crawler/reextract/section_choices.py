@@ -34,7 +34,7 @@ def read_choices(path: Path) -> SectionChoices:
 
 
 def store_choices(archive: Archive, site: str, choices: SectionChoices) -> None:
-    """Writes down what is said now, after what was said before; the file's other lines stay.
+    """Write down what is said now, after what was said before; the file's other lines stay.
 
     Raises ArchiveUnusable when it cannot be written, ArchiveDamaged when what is there cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Brings the templates of a site up to date, and with them the documents that they change, and no others."""
+"""Bring the templates of a site up to date, and with them the documents that they change, and no others."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -62,13 +62,13 @@ def learn_templates(
 
 
 def prepare_templates(archive: Archive, site: str, workers: int) -> None:
-    """Stores the templates of a site, whose documents are all made anew after that."""
+    """Store the templates of a site, whose documents are all made anew after that."""
     for each in learn_templates(archive, site, workers):
         store_template(archive, each.template, each.jobs)
 
 
 def settle_templates(archive: Archive, site: str, workers: int = 1, *, renew: bool = True) -> Iterator[Change]:
-    """Stores the templates of a site, and makes those documents anew that they change.
+    """Store the templates of a site, and makes those documents anew that they change.
 
     With ``renew`` the files that were made by other rules than today's are left to whoever makes all of them anew.
     """
@@ -90,7 +90,7 @@ def _is_sketched(archive: Archive, site: str, job: str) -> bool:
 
 
 def _sketch_missing(archive: Archive, site: str, jobs: Jobs, workers: int, rules: str | None) -> set[str]:
-    """Makes the sketches that are missing or of other files or rules; the names of the jobs that had none."""
+    """Make the sketches that are missing or of other files or rules; the names of the jobs that had none."""
     missing = {job for job, stems in jobs.items() if not are_of(sketches_file(archive, site, job), stems, rules)}
     stems = [stem for job in sorted(missing) for stem in jobs[job]]
     for _ in each_file(sketch_file, archive, stems, workers):
@@ -106,7 +106,7 @@ def _sketch_missing(archive: Archive, site: str, jobs: Jobs, workers: int, rules
 
 
 def sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
-    """Sketches the pages of one WARC file, into a file beside those of jobs; how many there are."""
+    """Sketch the pages of one WARC file, into a file beside those of jobs; how many there are."""
     part = _part_file(archive, stem)
     part.parent.mkdir(exist_ok=True)
     number = 0
@@ -147,7 +147,7 @@ def _told(archive: Archive, stem: WarcName, old: Template, new: Template) -> fro
 
 
 def _renew(archive: Archive, stem: WarcName, template: Template, offsets: Collection[int] | None) -> Change:
-    """Makes the documents of these records of a file anew, or all of them."""
+    """Make the documents of these records of a file anew, or all of them."""
     path = archive.documents_file(stem)
     with Index(archive) as index:
         if offsets is None or seal_fault(path):
@@ -168,7 +168,7 @@ def _renew(archive: Archive, stem: WarcName, template: Template, offsets: Collec
 def _put(
     archive: Archive, stem: WarcName, made: Mapping[int, Document | None]
 ) -> tuple[list[Document], list[Document]]:
-    """Puts documents into a file in the place of those of the same records; what was there, and what is."""
+    """Put documents into a file in the place of those of the same records; what was there, and what is."""
     units = defaultdict[tuple[str, str], bytes](bytes)
     for unit in read_units(archive.bitext_file(stem)):
         units[unit.document, unit.version] += UNIT_LINES.line(unit)

@@ -62,7 +62,7 @@ class File:
     done: dict[int, Lines] = field(default_factory=dict)
 
     def take(self, number: int, lines: Lines) -> bool:
-        """Takes what a part has given, and writes what is next in order; whether the file is whole."""
+        """Take what a part has given, and writes what is next in order; whether the file is whole."""
         self.done[number] = lines
         while self.written in self.done:
             self.new.append(self.done.pop(self.written))
@@ -86,7 +86,7 @@ class Sites:
     tasks: dict["Future[Lines]", tuple[File, int]] = field(default_factory=dict)
 
     def has_tasks(self, number: int) -> bool:
-        """Hands out parts of files until so many tasks are under way or none is left; whether any is."""
+        """Hand out out parts of files until so many tasks are under way or none is left; whether any is."""
         while len(self.tasks) < number and (self._has_part() or self._has_file() or self.coming):
             if self.file and self._has_part():
                 self._hand_out(self.file)
@@ -97,7 +97,7 @@ class Sites:
         return bool(self.tasks)
 
     def take(self, future: "Future[Lines]") -> Site | None:
-        """Takes in what a task has made; the site, when it is done with."""
+        """Take in what a task has made; the site, when it is done with."""
         file, number = self.tasks.pop(future)
         if not file.take(number, future.result()):
             return None
@@ -130,7 +130,7 @@ class Sites:
         file.begun += 1
 
     def _close(self, file: File) -> None:
-        """Puts the files in their places and into the index."""
+        """Put the files in their places and into the index."""
         file.closing.close()
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
         index_documents(self.archive, self.writer, file.stem)
@@ -138,7 +138,7 @@ class Sites:
         self.tell(file.site.made[-1])
 
     def _end(self, site: Site) -> Site:
-        """Joins the pages of a site, with the help of the workers."""
+        """Join the pages of a site, with the help of the workers."""
         join_pages(self.archive, site.name, pool=self.pool if self.workers > 1 else None)
         index_cross_page_units(self.archive, self.writer, site.name, cross_page_state(self.archive, site.name))
         site.lock.close()
@@ -148,7 +148,7 @@ class Sites:
 def remake_sites(
     archive: Archive, sites: Sequence[str], workers: int, tell: Callable[[Remade], None] = lambda file: None
 ) -> Iterator[Site]:
-    """Makes all documents of these sites again, and indexes them; each site when it is done, in the order given.
+    """Make all documents of these sites again, and indexes them; each site when it is done, in the order given.
 
     There are fewer workers than asked for where there is not a part for each: a process takes a second to begin.
     ``tell`` is told of each file. The WARC files are in the index. Raises ArchiveLocked when a site is

@@ -1,4 +1,4 @@
-"""Sketches of pages on disk: ``templates/SITE-JOB.jsonl``, a page a line, of which a site's templates follow.
+"""Sketch of pages on disk: ``templates/SITE-JOB.jsonl``, a page a line, of which a site's templates follow.
 
 The last line says that the file is whole: by which rules it was made, and of which WARC files.
 """
@@ -62,12 +62,12 @@ class SketchWriter:
             self._stream.writelines(page.encode() for page in pages)
 
     def copy(self, part: Path) -> None:
-        """Appends the lines of a file."""
+        """Append the lines of a file."""
         with disk_errors(self._path), part.open("rb") as stream:
             copyfileobj(stream, self._stream)
 
     def finish(self, stems: Sequence[WarcName], rules: str) -> None:
-        """Writes down that these are all pages of these files."""
+        """Write down that these are all pages of these files."""
         with disk_errors(self._path), self._stream:
             self._stream.write(_end_of(stems, rules))
         self._open_file().replace(self._path)
@@ -81,7 +81,7 @@ def sketches_file(archive: Archive, site: str, job: str) -> Path:
 
 
 def are_of(path: Path, stems: Sequence[WarcName], rules: str | None) -> bool:
-    """Whether a file has the sketches of all pages of these WARC files, and by these rules where some are given."""
+    """Return whether a file has the sketches of all pages of these WARC files, made by these rules if given."""
     try:
         end = json.loads(_last_line(path))
         return end["files"] == [str(stem) for stem in stems] and rules in (None, end["rules"])

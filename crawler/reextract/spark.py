@@ -46,7 +46,7 @@ class SparkFailed(ArchiveError):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Does what the command line asks; the exit code: 3 where one file or more gave nothing, each named in a line."""
+    """Do what the command line asks; the exit code: 3 where one file or more gave nothing, each named in a line."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if not (options.archives or options.warcs):
@@ -202,7 +202,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _tell(made: Sequence[Made]) -> int:
-    """Says what was made, and each file that gave nothing; how many did not."""
+    """Say what was made, and each file that gave nothing; how many did not."""
     for each in made:
         if each.fault is not None:
             print(f"reextract: {each.fault}", file=sys.stderr)

@@ -48,7 +48,7 @@ def name_of(url: str) -> str:
 
 
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
-    """Copies so many bytes of a file from an offset on to the same offset of the file at a path.
+    """Copy so many bytes of a file from an offset on to the same offset of the file at a path.
 
     What is before them there, if it is not there yet, is a hole that takes no room. Raises as ``expand``.
     """
@@ -62,7 +62,7 @@ def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
 
 
 def fetch_all(directory: str, pattern: str, into: Path) -> None:
-    """Copies the files of a directory that are named so into another; none where it is not there."""
+    """Copy the files of a directory that are named so into another; none where it is not there."""
     with storage_errors(directory):
         storage, place = fsspec.core.url_to_fs(directory)
         for found in storage.glob(f"{place}/{pattern}"):
@@ -86,7 +86,7 @@ class Output(Storage):
         return self
 
     def end(self) -> None:
-        """Says that the output is whole."""
+        """Say that the output is whole."""
         self.put_bytes(b"", SUCCESS)
         if not self._puts_whole():
             with storage_errors(self.url):

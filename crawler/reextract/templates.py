@@ -111,7 +111,7 @@ def known_jobs(path: Path, choices: SectionChoices) -> tuple[str, ...]:
 
 
 def store_template(archive: Archive, template: Template, jobs: Sequence[str] = ()) -> None:
-    """Writes a template, with the crawls that it was learned from: none where it is that of an earlier one.
+    """Write a template, with the crawls that it was learned from: none where it is that of an earlier one.
 
     Raises ArchiveUnusable when it cannot be written.
     """

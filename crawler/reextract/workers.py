@@ -1,4 +1,4 @@
-"""Does the same for many WARC files, in this process or in several."""
+"""Do the same for many WARC files, in this process or in several."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence

@@ -27,7 +27,7 @@ def profile_named(name: str) -> Profile:
 
 
 def check_profiles() -> None:
-    """Raises UsageError for a profile with a selector that cannot be used, before any page is read by it."""
+    """Raise UsageError for a profile with a selector that cannot be used, before any page is read by it."""
     for profile in PROFILES.values():
         profile.check()
 

@@ -44,7 +44,7 @@ class Profile:
         return next((each for each in self.selectors if each.hold_at(moment)), None)
 
     def check(self) -> None:
-        """Raises UsageError for a selector that cannot be used."""
+        """Raise UsageError for a selector that cannot be used."""
         for each in self.selectors:
             try:
                 each.check()

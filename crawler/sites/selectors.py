@@ -78,7 +78,7 @@ class Selectors:
     valid_until: str | None = None
 
     def hold_at(self, moment: str) -> bool:
-        """Whether they are meant for a capture of this time, as documents write it.
+        """Return whether they are meant for a capture of this time, as documents write it.
 
         >>> old = Selectors(valid_until="2024-03-31")
         >>> old.hold_at("2024-03-31T23:59:59Z"), old.hold_at("2024-04-01T00:00:00Z")
@@ -88,7 +88,7 @@ class Selectors:
         return (self.valid_from or "") <= day and (self.valid_until is None or day <= self.valid_until)
 
     def check(self) -> None:
-        """Raises UsageError for a selector or day that cannot be used."""
+        """Raise UsageError for a selector or day that cannot be used."""
         for field in FIELDS:
             selector = getattr(self, field)
             if selector is not None:
@@ -117,7 +117,7 @@ def expression(selector: str, field: str) -> etree.XPath:
 
 
 def _check_functions(path: str) -> None:
-    """Raises ValueError for an unknown function, which XPath itself tells only when it calls it."""
+    """Raise ValueError for an unknown function, which XPath itself tells only when it calls it."""
     names = _FUNCTION.findall(_LITERAL.sub("''", path))
     unknown = next((name for name in names if name not in _FUNCTIONS), None)
     if unknown:

@@ -16,7 +16,7 @@ from archive.layout import Archive
 from archive.model.document import Document, to_json
 from archive.model.schema import faults
 from archive.model.url import canonical_url
-from archive.warc.source import Damage, read_source
+from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 from tests.samplesite import ARTICLES, serve
 
 BIN = Path(sys.executable).parent
@@ -99,7 +99,7 @@ def by_wget(folder: Path, form: str, addresses: str) -> list[Path]:
 
 def is_damaged(path: Path) -> bool:
     with path.open("rb") as stream:
-        return any(isinstance(each, Damage) for each in read_source(stream))
+        return any(isinstance(each, UnreadablePlace) for each in read_foreign_records(stream))
 
 
 @pytest.mark.skipif(WGET is None, reason="wget is not on this machine")

@@ -11,8 +11,7 @@ from archive.index import Index, update_index
 from archive.jobs import Job, captured_until
 from archive.layout import Archive
 from archive.model.times import format_time
-from archive.warc import Exchange, WarcWriter, catalogue_whole
-from archive.warc import writer as writing
+from archive.warc import Exchange, WarcWriter, catalogue_whole, warc_writer
 from crawler.reextract import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, exchange
 
@@ -22,7 +21,7 @@ URL = "http://sample.example/news/1.html"
 
 def crawl(archive: Archive, monkeypatch: pytest.MonkeyPatch, now: datetime, word: bytes) -> WarcWriter:
     """A crawl that finds the article with a word in it, by a clock that says ``now``."""
-    for module in (writing, jobs):
+    for module in (warc_writer, jobs):
         monkeypatch.setattr(module, "utc_now", lambda: now)
     after = captured_until(archive, SITE)
     job = Job.begin(archive, SITE, {})

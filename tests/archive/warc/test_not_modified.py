@@ -10,7 +10,7 @@ import pytest
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.warc import Conditions, Exchange, Record, Validators, WarcWriter, catalogue_file, read_page, read_records
-from archive.warc.record import NewRecord, member_pieces
+from archive.warc.record_writer import NewRecord, member_pieces
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)
 WHOLE = (
@@ -30,11 +30,11 @@ def write(archive: Archive, again: bytes, answer: bytes) -> list[CatalogueEntry]
     stored: list[tuple[Validators, CatalogueEntry]] = []
 
     def find(uri: str, conditions: Conditions) -> CatalogueEntry | None:
-        return next((entry for validators, entry in stored if conditions.name(validators)), None)
+        return next((entry for validators, entry in stored if conditions.match(validators)), None)
 
     with WarcWriter(archive.warc_dir, "example.com", "j", {}, lambda digest: None, find) as writer:
         first = writer.append(Exchange("http://example.com/a", get(), BytesIO(WHOLE), BEGAN))
-        stored.append((Validators.of(BytesIO(WHOLE)), first))
+        stored.append((Validators.of_response(BytesIO(WHOLE)), first))
         later = BEGAN + timedelta(days=1)
         return [first, writer.append(Exchange("http://example.com/a", again, BytesIO(answer), later))]
 

@@ -1,12 +1,16 @@
-"""Raw HTTP/1 responses, read without changing them (RFC 9112).
+"""HTTP/1 exchanges as bytes on the wire, and their heads and bodies, parsed without changing them (RFC 9112).
 
-Servers of all ages are read: bare LF line ends, folded fields, no reason phrase, lines that are no fields.
+Responses of servers of any age are accepted: bare LF line ends, folded fields, no reason phrase, malformed fields.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
-from typing import BinaryIO
+from os import SEEK_END
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Literal, cast
 
 from archive.model.page import Headers
 
@@ -16,7 +20,7 @@ _MAX_CHUNK_LINE = 16 * 1024
 _SWITCHING = 101
 
 NOT_MODIFIED = 304
-"""The status by which a server says that what the client has is still the same (RFC 9110, 15.4.5)."""
+"""The status by which a server reports that the client's copy is still current (RFC 9110, 15.4.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class ResponseHead:
 
     @property
     def until_close(self) -> bool:
-        """Whether the body ends where the connection does, so that a close cuts nothing off."""
+        """Return whether the body ends where the connection does, so that a close cuts nothing off."""
         return self.status > 0 and not self.chunked and not self.values("content-length")
 
     @property
@@ -65,9 +69,7 @@ def read_head(block: BinaryIO) -> ResponseHead:
 
 
 def fetch_destination(request: BinaryIO) -> str | None:
-    """As what a request says that it asks for its target (Sec-Fetch-Dest of Fetch Metadata), in lower case.
-
-    None where it does not say.
+    """The Sec-Fetch-Dest value of a request (Fetch Metadata) in lower case; None if it has none.
 
     >>> fetch_destination(BytesIO(b"GET / HTTP/1.1\\r\\nsec-fetch-dest: image\\r\\n\\r\\n"))
     'image'
@@ -83,7 +85,7 @@ def request_values(request: BinaryIO, name: str) -> list[str]:
 
 
 def read_interim(block: BinaryIO) -> bytes:
-    """The heads of the 1xx responses (RFC 9110, 15.2) at the stream's position, which is left behind them."""
+    """The heads of the 1xx responses (RFC 9110, 15.2) at the stream's position, which moves behind them."""
     start = block.tell()
     end = start
     while 100 <= (head := read_head(block)).status < 200 and head.status != _SWITCHING:
@@ -95,9 +97,15 @@ def read_interim(block: BinaryIO) -> bytes:
 def payload_pieces(head: ResponseHead, block: BinaryIO) -> Iterator[bytes]:
     """The entity body after the head, in pieces: transfer coding removed, content coding kept.
 
-    A chunked body that breaks off gives what was whole; one that is not chunked at all comes back as it is.
+    A chunked body that breaks off is returned as far as it goes; one that is not chunked in fact is returned as is.
     """
-    return _dechunk(block) if head.chunked else _rest(block)
+    return _dechunk(block) if head.chunked else read_pieces(block)
+
+
+def read_pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The content of the stream from its position on, in pieces of 64 KiB at most."""
+    while piece := stream.read(_PIECE):
+        yield piece
 
 
 def _status(line: bytes) -> int:
@@ -117,7 +125,7 @@ def _head_lines(block: BinaryIO) -> Iterator[str]:
 
 
 def _fields(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Name and value pairs; a folded line joins the value before it, a line without a colon is passed over."""
+    """Name and value pairs; a folded line continues the value before it, a line without a colon is skipped."""
     name, value = "", ""
     for line in lines:
         if line[:1] in (" ", "\t"):
@@ -131,18 +139,13 @@ def _fields(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
         yield name, value.strip()
 
 
-def _rest(block: BinaryIO) -> Iterator[bytes]:
-    while piece := block.read(_PIECE):
-        yield piece
-
-
 def _dechunk(block: BinaryIO) -> Iterator[bytes]:
     """The data of the chunks (RFC 9112, 7.1), without sizes, extensions and trailers."""
     start = block.tell()
     size = _chunk_size(block.readline(_MAX_CHUNK_LINE))
     if size is None:
         block.seek(start)
-        yield from _rest(block)
+        yield from read_pieces(block)
     while size:
         yield from _exactly(block, size)
         block.readline(_MAX_CHUNK_LINE)
@@ -171,3 +174,58 @@ def read_up_to(pieces: Iterator[bytes], limit: int, over: Callable[[], Exception
         if joined.tell() > limit:
             raise over()
     return joined.getvalue()
+
+
+_IN_MEMORY = 1024 * 1024
+
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
+"""Why a body is truncated: values of WARC-Truncated (WARC/1.1, 5.13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its response as bytes on the wire, before they are written to WARC.
+
+    ``uri`` is the requested URL, without fragment and credentials. ``request`` is the request as written;
+    ``response`` is a seekable stream of the response as read, from the status line on; ``interim`` holds the
+    heads of 1xx responses that came before it. ``began`` is the time at which the request was written, in UTC.
+    ``ip`` is the peer's address. ``truncated`` is the reason why the response is not complete, None if it is.
+    ``surplus`` holds bytes that were read after the end of the response and belong to no response. ``found`` is the
+    URL's provenance, as names and values of a ``metadata`` record (``via``, ``hopsFromSeed``).
+    """
+
+    uri: str
+    request: bytes
+    response: BinaryIO
+    began: datetime
+    ip: str | None = None
+    interim: bytes = b""
+    truncated: Truncation | None = None
+    surplus: bytes = b""
+    found: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether any byte of a response came; interim responses do not count."""
+        return self.response.seek(0, SEEK_END) > 0
+
+    @classmethod
+    def of_wire(
+        cls, uri: str, request: bytes, received: BinaryIO, *, began: datetime, ip: str | None, cut: Truncation | None
+    ) -> "Exchange":
+        """The exchange in which ``received`` was read from the wire; ``cut`` is the reason if reading ended early.
+
+        Interim responses are split off. A body that ends with the connection is not truncated by its close.
+        """
+        received.seek(0)
+        interim = read_interim(received)
+        response = _copy_of_rest(received) if interim else received
+        response.seek(0)
+        whole_by_close = cut == "disconnect" and read_head(response).until_close
+        return cls(uri, request, response, began, ip, interim, None if whole_by_close else cut)
+
+
+def _copy_of_rest(stream: BinaryIO) -> BinaryIO:
+    rest = cast(BinaryIO, SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 # it lives as long as the exchange
+    copyfileobj(stream, rest)
+    return rest

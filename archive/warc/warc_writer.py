@@ -1,4 +1,4 @@
-"""Writes the WARC files of one crawl: exchanges in, catalogue entries out."""
+"""Write the WARC files of one crawl: exchanges in, catalogue entries out."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -11,26 +11,32 @@ from archive.errors import ArchiveError
 from archive.layout import WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, parse_time, utc_now
-from archive.warc.conditions import Conditions, FindUnmodified
+from archive.warc.conditional_requests import Conditions, FindUnmodified
 from archive.warc.digests import sha1_digest
-from archive.warc.exchange import Exchange
-from archive.warc.http_message import NOT_MODIFIED, ResponseHead, fetch_destination, payload_pieces, read_head
-from archive.warc.open_file import OpenFile
-from archive.warc.record import (
+from archive.warc.http_exchange import (
+    NOT_MODIFIED,
+    Exchange,
+    ResponseHead,
+    fetch_destination,
+    payload_pieces,
+    read_head,
+)
+from archive.warc.record_reader import Fields
+from archive.warc.record_writer import (
     IDENTICAL_PAYLOAD,
     SERVER_NOT_MODIFIED,
     WARC_FIELDS,
-    Fields,
     NewRecord,
+    OpenFile,
     field_lines,
     new_record_id,
 )
 
 MAX_FILE_SIZE = 1_000_000_000
-"""Bytes after which a file is finished and the next begun."""
+"""Bytes after which a file is finished and the next one begun."""
 
 FindOriginal = Callable[[str], CatalogueEntry | None]
-"""Gives the response record that holds the payload with a digest, or None."""
+"""Returns the response record that holds the payload with a digest, or None."""
 
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
@@ -40,13 +46,12 @@ _SURPLUS = "application/octet-stream; msgtype=surplus"
 class WarcWriter:
     """Appends the exchanges of one job to WARC files of its own, one after the other.
 
-    ``info`` are the fields of each file's ``warcinfo`` record. ``find_original`` is asked for a response record
-    with a payload's digest, so that the same payload is stored once and pointed to by ``revisit`` records, and
-    ``find_unmodified`` for the one that a server says to be unchanged: without it a 304 is a response like others.
-    A file is locked while it is written and named ``.open`` until it is whole.
+    ``info`` are the fields of each file's ``warcinfo`` record. ``find_original`` looks up a response record by the
+    payload's digest, so that a payload is stored once and later captures are ``revisit`` records;
+    ``find_unmodified`` looks up the one that a 304 refers to: without it, a 304 is a response like others.
+    A file is locked while it is written and named ``.open`` until it is complete.
 
-    Every method raises ArchiveUnusable when the disk does not take what is written; the file then ends at its last
-    whole exchange.
+    Every method raises ArchiveUnusable if the disk rejects a write; the file then ends with its last whole exchange.
     """
 
     def __init__(
@@ -69,9 +74,9 @@ class WarcWriter:
         self._files = 0
 
     def follow(self, after: str) -> None:
-        """Names the files by a time behind ``after``, when the site's earlier crawls ended, whatever the clock says.
+        """Name the files by a time after the end of the site's earlier crawls (``after``), whatever the clock says.
 
-        Called before anything is written.
+        Call it before anything is written.
         """
         if after > format_time(self._made):
             later = parse_time(after) + timedelta(seconds=1)
@@ -79,16 +84,16 @@ class WarcWriter:
 
     @property
     def clock_behind(self) -> int:
-        """By how many seconds the clock was behind the time that the files are named by."""
+        """Seconds by which the clock was behind the time that the files are named by."""
         return max(0, round((parse_time(self._stem.began) - self._made).total_seconds()))
 
     @property
     def stem(self) -> WarcName:
-        """The stem of the file that is being written or was last; of the first where there is none yet."""
+        """The name of the file that is being written, or was written last; of the first if there is none yet."""
         return self._stem
 
     def append(self, exchange: Exchange) -> CatalogueEntry:
-        """Writes the exchange's records and gives its capture; nothing is sure on disk before ``sync``."""
+        """Write the exchange's records and return its capture; only ``sync`` makes sure that they are on disk."""
         file = self._open_file()
         head = read_head(_rewound(exchange.response))
         stated = sha1_digest(payload_pieces(head, exchange.response))
@@ -106,10 +111,10 @@ class WarcWriter:
         return entry
 
     def append_unanswered(self, exchange: Exchange) -> None:
-        """Writes the request of an exchange to which no response came: alone, or with what came before one.
+        """Write the request of an exchange without a response: alone, or with its interim responses.
 
-        What came is marked as cut for the exchange's reason. That a request has no response beside it is how the
-        archive says so (WARC/1.1, 6.4, asks for none).
+        Interim responses are marked as truncated for the exchange's reason. A request record without a response
+        record is how the archive states that no response came (WARC/1.1, 6.4, requires none).
         """
         file = self._open_file()
         common = _common_fields(exchange, file)
@@ -119,7 +124,7 @@ class WarcWriter:
         file.append([request, *(replace(record, fields=linked) for record in interim)])
 
     def append_outlinks(self, capture: Capture, urls: Iterable[str]) -> None:
-        """Writes down the addresses that a captured page names, as a ``metadata`` record that refers to it."""
+        """Write the URLs that a captured page links to, as a ``metadata`` record that refers to the page."""
         file = self._open_file()
         fields: Fields = (
             ("WARC-Target-URI", capture.uri),
@@ -131,7 +136,7 @@ class WarcWriter:
         file.append([NewRecord.of_bytes("metadata", fields, WARC_FIELDS, lines)])
 
     def sync(self) -> None:
-        """Returns when all that was appended is on disk; begins the next file when this one is full."""
+        """Return when everything appended is on disk; a full file is finished."""
         if self._file is not None:
             try:
                 self._file.sync()
@@ -142,7 +147,7 @@ class WarcWriter:
                 self.close()
 
     def close(self) -> None:
-        """Finishes the file: synced, unlocked and renamed. What is appended then goes into the next."""
+        """Finish the file: synced, unlocked and renamed. Later exchanges go into the next file."""
         file, self._file = self._file, None
         if file is not None:
             file.finish()
@@ -156,20 +161,20 @@ class WarcWriter:
     def _earlier(
         self, exchange: Exchange, head: ResponseHead, digest: str, fetched_as: str | None
     ) -> CatalogueEntry | None:
-        """The record that holds the payload already, or that the server says to be unchanged; None for a new one."""
+        """The stored record with this payload, or the one that the server reports unchanged; None if it is new."""
         has_payload = exchange.response.tell() > head.length
         if exchange.truncated or has_payload == (head.status == NOT_MODIFIED):
             return None
         return self._original(digest, fetched_as) if has_payload else self._unmodified(exchange)
 
     def _unmodified(self, exchange: Exchange) -> CatalogueEntry | None:
-        conditions = Conditions.of(exchange.request)
+        conditions = Conditions.of_request(exchange.request)
         return (
             self._find_unmodified(exchange.uri, conditions) if self._find_unmodified and conditions.are_any else None
         )
 
     def _original(self, digest: str, fetched_as: str | None) -> CatalogueEntry | None:
-        """The record that holds the payload. What was fetched as an image is none of a page: that is stored again."""
+        """The record with the payload; a page whose payload was fetched as an image before is stored again."""
         known = self._originals.get((digest, fetched_as)) or self._find_original(digest)
         return known if known and known.fetched_as == fetched_as else None
 
@@ -185,10 +190,10 @@ class WarcWriter:
 def _response_record(
     exchange: Exchange, fields: Fields, head: ResponseHead, original: CatalogueEntry | None
 ) -> NewRecord:
-    """The response as a record, or as a ``revisit`` where its payload is stored already.
+    """The response as a record, or as a ``revisit`` if its payload is stored already.
 
-    The block of a revisit is the response's head; but of a 304 it is empty: readers would answer with that 304 in
-    place of the response that it refers to. Its head is kept beside it.
+    The block of a revisit is the response's head. For a 304 it is empty, since readers would return that 304 in
+    place of the response that it refers to; the head is kept in a record beside it.
     """
     if original is not None:
         block = BytesIO(b"" if head.status == NOT_MODIFIED else _rewound(exchange.response).read(head.length))
@@ -202,9 +207,9 @@ def _response_record(
 def _companions(
     exchange: Exchange, common: Fields, response_id: str | None, original: CatalogueEntry | None = None
 ) -> list[NewRecord]:
-    """The records beside a response: request, interim responses, bytes that followed its end, how it was found.
+    """The records beside a response: request, interim responses, surplus bytes, and provenance.
 
-    With an ``original`` also the head of a 304, of which its revisit holds nothing.
+    With an ``original``, also the head of a 304, which its revisit does not hold.
     """
     linked = (*common, ("WARC-Concurrent-To", response_id)) if response_id else common
     records = [NewRecord.of_bytes("request", linked, _REQUEST, exchange.request)]
@@ -225,7 +230,7 @@ def _companions(
 def _entry(
     capture: Capture, mime: str | None, original: CatalogueEntry | None, fetched_as: str | None
 ) -> CatalogueEntry:
-    """The capture as the catalogue reads it back: a 304's revisit holds no head, so no type either."""
+    """The capture as the catalogue reads it back: a 304's revisit has no head, and so no media type."""
     if original is None:
         return CatalogueEntry(capture, "response", mime, fetched_as=fetched_as)
     mime = None if capture.status == NOT_MODIFIED else mime
@@ -248,7 +253,7 @@ def _common_fields(exchange: Exchange, file: OpenFile) -> Fields:
 
 
 def _revisit_fields(original: CatalogueEntry, status: int) -> Fields:
-    """What a revisit refers to, by the profiles of WARC/1.1, 6.7.2 and 6.7.3."""
+    """The fields by which a revisit refers to its original (profiles of WARC/1.1, 6.7.2 and 6.7.3)."""
     unmodified = status == NOT_MODIFIED
     return (
         ("WARC-Profile", SERVER_NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),

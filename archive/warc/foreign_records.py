@@ -1,6 +1,6 @@
-"""Records of WARC files that other tools made: plain, a gzip member a record, or many records in one member.
+"""Read WARC files of other tools: uncompressed, one gzip member per record, or many records in one member.
 
-They are read strictly, one at a time, and no more of a file is ever inflated than its records say that they hold.
+Records are read strictly, one at a time, and never is more of a file inflated than its records state as their length.
 """
 
 import re
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, Protocol, cast
 
-from archive.warc.members import Member
-from archive.warc.record import RECORD_END
+from archive.warc.record_reader import RECORD_END, Member
 
 MAX_RECORD = 1024 * 1024 * 1024
 """Bytes of the largest block that is read."""
@@ -31,11 +30,11 @@ _BEGINS = re.compile(rb"WARC/\d+\.\d+\r?\n[!-9;-~]+[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """A record of a file, as if it were a gzip member of its own; ``alone`` where it is, its end as it must be.
+class ForeignRecord:
+    """A record of a file, as if it were a gzip member of its own; ``alone`` if it is, with a correct end.
 
-    ``member.length`` is how many bytes of the file it takes where it is alone, else 0. The content is to be used
-    before the next record is asked for.
+    ``member.length`` is the record's length in the file in bytes if it is alone, else 0. Use the content before
+    reading the next record.
     """
 
     member: Member
@@ -43,15 +42,15 @@ class SourceRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
-    """A place, as an offset in the file, from which on there is no whole record, and what is wrong with it."""
+class UnreadablePlace:
+    """The offset in the file at which a record cannot be read, and the fault."""
 
     offset: int
     what: str
 
 
 class _Torn(Exception):
-    """Raised where the record at ``offset`` is not whole."""
+    """Raised if the record at ``offset`` is not whole."""
 
     def __init__(self, offset: int, what: str) -> None:
         super().__init__(what)
@@ -59,7 +58,7 @@ class _Torn(Exception):
 
 
 class _Content(Protocol):
-    """The records' bytes. ``offset`` is the file's offset of the member, or where there are none of the next byte."""
+    """The bytes of the records. ``offset`` is that of the gzip member in the file; without gzip, of the next byte."""
 
     @property
     def offset(self) -> int: ...
@@ -71,10 +70,10 @@ class _Content(Protocol):
     def readline(self) -> bytes: ...
 
 
-def read_source(stream: BinaryIO) -> Iterator[SourceRecord | Damage]:
-    """The records of a file, in order, and between them what is damaged: behind that the next whole one is sought.
+def read_foreign_records(stream: BinaryIO) -> Iterator[ForeignRecord | UnreadablePlace]:
+    """The records of a file, in order, with unreadable places between them; reading goes on at the next whole record.
 
-    The stream is seekable. A file that is neither gzip nor plain WARC is damaged from its first byte on.
+    The stream must be seekable. A file that is neither gzip nor plain WARC is unreadable from its first byte.
     """
     stream.seek(0)
     is_gzip = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
@@ -85,11 +84,11 @@ def read_source(stream: BinaryIO) -> Iterator[SourceRecord | Damage]:
             yield from _records(content)
             return
         except _Torn as torn:
-            yield Damage(torn.offset, str(torn))
+            yield UnreadablePlace(torn.offset, str(torn))
             at = _next_record(stream, torn.offset + 1, GZIP_MAGIC if is_gzip else PLAIN_MAGIC)
 
 
-def _records(content: _Content) -> Iterator[SourceRecord]:
+def _records(content: _Content) -> Iterator[ForeignRecord]:
     while True:
         begins_member = content.is_between_members()
         first = content.readline()
@@ -101,13 +100,14 @@ def _records(content: _Content) -> Iterator[SourceRecord]:
             alone = begins_member and ends_well and content.is_between_members()
             length = content.offset - offset if alone else 0
             spool.seek(0)
-            yield SourceRecord(Member(offset, length, cast(BinaryIO, spool)), alone)
+            yield ForeignRecord(Member(offset, length, cast(BinaryIO, spool)), alone)
 
 
 def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes]) -> bool:
-    """Writes the record that begins with the line ``first`` to the spool; whether its end was as it must be.
+    """Write the record that begins with the line ``first`` to the spool; return whether it has a correct end.
 
-    It has two empty lines (WARC/1.1, 4); some writers end a member with one or none, their block's length right.
+    A record ends with two empty lines (WARC/1.1, 4); some writers end a member with one or none, though the length
+    of the block is right.
     """
     head = _head(content, first, offset)
     found = _LENGTH.search(head)
@@ -133,7 +133,7 @@ def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes])
 
 
 def _ends_line(content: _Content) -> bool:
-    """Whether the next two bytes end a line."""
+    """Return whether the next two bytes end a line."""
     return content.read(1) + content.read(1) == b"\r\n"
 
 
@@ -164,7 +164,7 @@ class _Plain:
         return self._offset
 
     def is_between_members(self) -> bool:
-        """Never: there are none. Called where a record begins or ends."""
+        """Return False: there are no members. Called where a record begins or ends."""
         self._offset = self._at
         return False
 
@@ -180,7 +180,7 @@ class _Plain:
 
 
 class _Gzip:
-    """Members inflated by and by: what is ahead of the reader is one piece at most."""
+    """Members inflated step by step: at most one piece is ahead of the reader."""
 
     def __init__(self, stream: BinaryIO, at: int) -> None:
         stream.seek(at)
@@ -196,7 +196,7 @@ class _Gzip:
         return self._offset
 
     def is_between_members(self) -> bool:
-        """Whether a member has come to its end, its check sum right, and no other has begun."""
+        """Return whether a member has ended with a correct checksum, and no other has begun."""
         if self._at == len(self._ahead) and self._engine:
             self._fill()
         return self._at == len(self._ahead) and self._engine is None
@@ -224,14 +224,14 @@ class _Gzip:
         return True
 
     def _begin(self) -> bool:
-        """Begins the next member, if there is one."""
+        """Begin the next member, if there is one."""
         self._offset = self._read - len(self._raw)
         self._raw = self._raw or self._next_piece()
         self._engine = zlib.decompressobj(_GZIP) if self._raw else None
         return self._engine is not None
 
     def _fill(self) -> None:
-        """Inflates the next piece of the member, or finds its end."""
+        """Inflate the next piece of the member, or find its end."""
         engine = self._engine
         self._ahead, self._at = b"", 0
         while engine and not self._ahead:
@@ -260,7 +260,7 @@ class _Gzip:
 
 
 def _next_record(stream: BinaryIO, start: int, magic: bytes) -> int | None:
-    """The first offset from ``start`` on where a record seems to begin; None where none does."""
+    """The first offset from ``start`` on at which a record seems to begin; None if there is no such offset."""
     stream.seek(start)
     at, window = start, b""
     while piece := stream.read(_PIECE):
@@ -277,7 +277,7 @@ def _next_record(stream: BinaryIO, start: int, magic: bytes) -> int | None:
 
 
 def _begins_record(stream: BinaryIO, at: int, magic: bytes) -> bool:
-    """Whether the magic bytes at the offset begin a record, or a member that begins with one."""
+    """Return whether the magic bytes at the offset begin a record, or a member that begins with one."""
     stream.seek(at)
     if magic == PLAIN_MAGIC:
         return _BEGINS.match(stream.read(_LONGEST_NAME)) is not None

@@ -1,0 +1,236 @@
+"""Read the records of a WARC file written by this program: each a gzip member, read strictly.
+
+``read_records`` stops with an error at the first damaged record; ``salvage_records`` goes on at the next whole one.
+Other readers pass over a torn member and return a part of its record as if it were whole; here a member that breaks
+off or fails its checksum is an error.
+"""
+
+import mmap
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os import SEEK_END
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
+
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+from archive.errors import ArchiveDamaged
+from archive.layout import OPEN_SUFFIX
+from archive.model.capture import Damage
+
+_GZIP = zlib.MAX_WBITS | 16
+_PIECE = 16 * 1024  # a piece inflates to 16 MiB at most
+_IN_MEMORY = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A gzip member: offset and length in the file in bytes, and its content at position 0."""
+
+    offset: int
+    length: int
+    content: BinaryIO
+
+
+def read_members(path: Path, start: int = 0) -> Iterator[Member]:
+    """The members of the file from the offset ``start`` on, at which one begins.
+
+    Use a member's content before reading the next. Content over 4 MiB is in a temporary file. Raises ArchiveDamaged
+    at the first member that is torn, fails its checksum, or is not gzip.
+    """
+    with _open(path) as stream:
+        stream.seek(start)
+        offset = start
+        while stream.read(1):
+            stream.seek(offset)
+            with SpooledTemporaryFile(max_size=_IN_MEMORY) as content:
+                length = _inflate(stream, cast(IO[bytes], content), f"{path.name}: offset {offset}")
+                content.seek(0)
+                yield Member(offset, length, cast(BinaryIO, content))
+            offset += length
+            stream.seek(offset)
+
+
+def _inflate(stream: BinaryIO, content: IO[bytes], where: str) -> int:
+    """Write the content of the member at the stream's position; return its compressed length in bytes."""
+    engine = zlib.decompressobj(_GZIP)
+    read = 0
+    while not engine.eof:
+        piece = stream.read(_PIECE)
+        read += len(piece)
+        if not piece:
+            raise ArchiveDamaged(f"{where}: the record breaks off at the end of the file")
+        try:
+            content.write(engine.decompress(piece))
+        except zlib.error as error:
+            raise ArchiveDamaged(f"{where}: no whole gzip member ({error})") from error
+    return read - len(engine.unused_data)
+
+
+RECORD_END = b"\r\n\r\n"
+
+Fields = tuple[tuple[str, str], ...]
+"""The named fields of a WARC record in order: order and repeats matter."""
+
+_VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
+_HTTP = "application/http"
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: offset and length in the file, its named fields in order, and its block.
+
+    ``block`` is at its first byte; use it before reading the next record. Nothing but the record's end follows it.
+    """
+
+    offset: int
+    length: int
+    fields: Fields
+    block: BinaryIO
+    block_length: int
+
+    def field(self, name: str) -> str | None:
+        """The value of the first field of that name, in any case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.fields if key.lower() == wanted), None)
+
+    @property
+    def type(self) -> str:
+        return self.field("WARC-Type") or ""
+
+    @property
+    def is_http(self) -> bool:
+        """Return whether the block is an HTTP message: ``response`` records of other tools may hold DNS answers."""
+        return (self.field("Content-Type") or "").lower().startswith(_HTTP)
+
+    @property
+    def is_capture(self) -> bool:
+        """Return whether the record holds the response of an HTTP exchange, or refers to one that does."""
+        return self.type in ("response", "revisit") and self.is_http
+
+    def address(self, name: str) -> str | None:
+        """The URL in the field of that name, without the angle brackets that wget puts around it, or None."""
+        value = self.field(name)
+        return value[1:-1] if value and value.startswith("<") and value.endswith(">") else value
+
+
+def read_records(path: Path, start: int = 0) -> Iterator[Record]:
+    """The records of one file, in order, from the offset ``start`` on.
+
+    Raises ArchiveDamaged at the first record that is torn, or does not match its own fields.
+    """
+    for member in read_members(path, start):
+        yield record_in(member, path.name)
+
+
+def warc_name(path: Path) -> str:
+    """The file's name as captures state it: the same while the file is written and after."""
+    return path.name.removesuffix(OPEN_SUFFIX)
+
+
+def record_in(member: Member, name: str) -> Record:
+    """The record that fills a member; ``name`` is the file's name for error messages.
+
+    Raises ArchiveDamaged if it is no record, or does not have the length that it states.
+    """
+    where = f"{name}: offset {member.offset}"
+    try:
+        head = StatusAndHeadersParser(_VERSIONS).parse(member.content)
+    except (EOFError, StatusAndHeadersParserException) as error:
+        raise ArchiveDamaged(f"{where}: no WARC record ({error})") from error
+    start = member.content.tell()
+    fields = tuple((str(key), str(value)) for key, value in head.headers)
+    record = Record(member.offset, member.length, fields, member.content, _block_length(fields, where))
+    _check_end(record, start, where)
+    return record
+
+
+def _block_length(fields: Fields, where: str) -> int:
+    stated = next((value for key, value in fields if key.lower() == "content-length"), "")
+    if not stated.isdigit():
+        raise ArchiveDamaged(f"{where}: the record has no length (Content-Length {stated!r})")
+    return int(stated)
+
+
+def _check_end(record: Record, start: int, where: str) -> None:
+    end = record.block.seek(start + record.block_length)
+    trailer = record.block.read(len(RECORD_END) + 1)
+    if trailer != RECORD_END:
+        raise ArchiveDamaged(f"{where}: the record's block is not of the {record.block_length} bytes that it states")
+    record.block.seek(end)
+    record.block.truncate()
+    record.block.seek(start)
+
+
+def salvage_records(path: Path, start: int = 0) -> Iterator[Record | Damage]:
+    """The whole records of one file, in order from the offset ``start`` on, with the damage between them.
+
+    A file without any whole record is damaged from its first byte to its last.
+    """
+    at: int | None = start
+    while at is not None:
+        end = at
+        try:
+            for record in read_records(path, at):
+                end = record.offset + record.length
+                yield record
+            return
+        except ArchiveDamaged as error:
+            at = _next_record(path, end)
+            yield Damage(end, _size_of(path) if at is None else at, str(error))
+
+
+def whole_records(path: Path) -> tuple[int, int]:
+    """The number of whole records in the file, and the offset in bytes after the last."""
+    count, end = 0, 0
+    for found in salvage_records(path):
+        if isinstance(found, Record):
+            count, end = count + 1, found.offset + found.length
+    return count, end
+
+
+def _next_record(path: Path, damaged: int) -> int | None:
+    """The offset of the first whole record of this file after the damage; None if there is none.
+
+    A torn record may contain a body with gzip members, even records of another WARC file; they are not this file's.
+    """
+    if _size_of(path) <= damaged:
+        return None
+    info_id = _info_id(path) if damaged else None
+    with _open(path) as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        at = content.find(_GZIP_MAGIC, damaged + 1)
+        while at >= 0:
+            if _is_record(path, at, info_id):
+                return at
+            at = content.find(_GZIP_MAGIC, at + 1)
+    return None
+
+
+def _info_id(path: Path) -> str | None:
+    """The id of the ``warcinfo`` record that a file begins with; all records of our own files state it."""
+    first = next(read_records(path))
+    return first.field("WARC-Record-ID") if first.type == "warcinfo" else None
+
+
+def _is_record(path: Path, offset: int, info_id: str | None) -> bool:
+    try:
+        record = next(read_records(path, offset), None)
+    except ArchiveDamaged:
+        return False
+    return record is not None and (info_id is None or record.field("WARC-Warcinfo-ID") in (None, info_id))
+
+
+def _size_of(path: Path) -> int:
+    with _open(path) as stream:
+        return stream.seek(0, SEEK_END)
+
+
+def _open(path: Path) -> BinaryIO:
+    """The file under its present name: the crawl that writes an ``.open`` file may have finished it meanwhile."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return path.with_name(path.name.removesuffix(OPEN_SUFFIX)).open("rb")
