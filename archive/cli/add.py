@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.exceptions import Exit
 
-from archive.cli.options import ArchiveOption, chosen_archive
+from archive.cli.open_archive import named_archive
+from archive.cli.options import ArchiveOption
 from archive.cli.output import print_answer
 from archive.errors import ArchiveError, SiteUnknown
 from archive.intake import AddedFile, AddOptions, ImportCandidate, ReportBytes, add_file
@@ -43,7 +44,7 @@ def add(
     archive: ArchiveOption = None,
 ) -> None:
     """Take WARC and WACZ files that other tools made into the archive."""
-    place = chosen_archive(context, archive)
+    place = named_archive(context, archive)
     with _progress() as report_for:
         adding = _Adding(place, partial, report_for)
         adding.add([Path(each) for each in files if not is_address(each)], site)

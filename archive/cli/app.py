@@ -1,20 +1,51 @@
-"""Puts the commands together, and turns what goes wrong into one line and an exit code."""
+"""The command line: its commands, loaded when asked for, its global options, and its exit codes."""
 
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
 from archive import __version__
-from archive.cli.commands import STYLE, Commands
 from archive.cli.options import ArchiveOption
 from archive.errors import ArchiveError
 from archive.query.terminal import clean
+
+MODULES = {
+    "query": "search", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",
+    "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
+    "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "search",
+    "withdraw": "maintenance", "merge": "merge_split_store", "split": "merge_split_store",
+    "store": "merge_split_store",
+}  # fmt: skip
+"""The module of each command, in the order of the help; the command is a function of its name there."""
+
+STYLE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+
+
+class Commands(TyperGroup):
+    """A group of commands that holds those which were asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(MODULES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in MODULES and cmd_name not in self.commands:
+            self.commands[cmd_name] = _load(cmd_name)
+        return self.commands.get(cmd_name)
+
+
+def _load(name: str) -> Any:
+    single = typer.Typer(**STYLE)
+    single.command(name)(getattr(import_module(f"archive.cli.{MODULES[name]}"), name))
+    return typer.main.get_command(single)
+
 
 INTERRUPTED = 130
 USAGE = 2

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from archive.cli.open_archive import open_archive
 from archive.cli.options import (
     ArchiveOption,
     FromOption,
@@ -17,7 +18,6 @@ from archive.cli.options import (
     SpeakerOption,
     ToOption,
 )
-from archive.cli.ready import ready_archive
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, Parts, TextExport
@@ -94,7 +94,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         raise UsageError("--sign is for wacz: other forms bear no signature")
     if not format_.is_directory:
         _require_writable(format_, output)
-    place = ready_archive(context, archive)
+    place = open_archive(context, archive)
     if output:
         remove_unfinished(output)
     if content is Content.CAPTURES:

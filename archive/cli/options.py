@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from archive.layout import Archive
-
 
 class ListFormat(StrEnum):
     """Forms of a list."""
@@ -82,8 +80,3 @@ RightsOption = Annotated[
 ToOption = Annotated[
     str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
 ]
-
-
-def chosen_archive(context: typer.Context, given: Path | None) -> Archive:
-    """The archive named after the command, else before it, else by the environment."""
-    return Archive.at(given or context.obj)

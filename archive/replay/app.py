@@ -14,11 +14,10 @@ from starlette.routing import Route
 from archive.errors import ArchiveError
 from archive.index import Readers
 from archive.layout import Archive
-from archive.replay import frame, mementos
-from archive.replay.access import Access, access
-from archive.replay.guard import Guard
-from archive.replay.notices import show_archive_error, show_http_error
-from archive.replay.static_files import static_file
+from archive.replay import endpoints, frame
+from archive.replay.app_state import ReplayState, replay_state
+from archive.replay.rendering import show_archive_error, show_http_error, static_file
+from archive.replay.security import RequestGuard
 
 
 def identity(archive: Archive) -> str:
@@ -27,7 +26,7 @@ def identity(archive: Archive) -> str:
 
 
 def _who(request: Request) -> Response:
-    return PlainTextResponse(identity(access(request).archive))
+    return PlainTextResponse(identity(replay_state(request).archive))
 
 
 def create_replay_app(
@@ -51,16 +50,16 @@ def create_replay_app(
             Route("/", frame.home),
             Route("/-/archive", _who),
             Route("/-/{name}", static_file),
-            Route("/timegate/{url:path}", mementos.time_gate),
-            Route("/timemap/link/{url:path}", mementos.time_map),
+            Route("/timegate/{url:path}", endpoints.time_gate),
+            Route("/timemap/link/{url:path}", endpoints.time_map),
             *frame.routes,
-            Route("/{address:path}", mementos.memento),
+            Route("/{address:path}", endpoints.memento),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(RequestGuard)],
         exception_handlers={HTTPException: show_http_error, ArchiveError: show_archive_error},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.access = Access(archive, readers, room_port, room_url)
+    app.state.access = ReplayState(archive, readers, room_port, room_url)
     app.state.public_url = public_url
     return app

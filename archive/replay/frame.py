@@ -12,14 +12,11 @@ from starlette.routing import Route
 
 from archive.errors import ArchiveError
 from archive.model.document import Document
-from archive.replay.access import access, find, target
-from archive.replay.addresses import Address
-from archive.replay.choice import Memento
-from archive.replay.memento import address_at
-from archive.replay.notices import not_captured
-from archive.replay.origins import own_origin, site_origin, site_sources
-from archive.replay.policy import frame_policy, notice_policy
-from archive.replay.rendering import render
+from archive.replay.app_state import find_memento, replay_state, requested_path
+from archive.replay.memento import Memento, address_at
+from archive.replay.rendering import not_captured, render
+from archive.replay.replay_urls import ReplayUrl
+from archive.replay.security import error_page_policy, frame_policy, own_origin, site_origin, site_sources
 
 MOST_LISTED = 500
 """Captures of one page that the bar lists: the newest."""
@@ -30,7 +27,7 @@ _TEXTS = ("xml", "json", "javascript")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class CaptureRow:
     """A capture in the bar's list: when, with which status, where it and its comparison with the shown one are."""
 
     time: str
@@ -40,7 +37,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class CaptureBar:
     """What the bar says of a capture. ``count`` is how many captures the page has, ``listed`` the newest of them."""
 
     title: str
@@ -52,12 +49,12 @@ class Bar:
     raw: str
     clean: str | None
     count: int
-    listed: list[Listed]
+    listed: list[CaptureRow]
 
 
 def home(request: Request) -> Response:
     """How captures are addressed."""
-    return render(request, "home.html", notice_policy(request))
+    return render(request, "home.html", error_page_policy(request))
 
 
 def frame(request: Request) -> Response:
@@ -66,7 +63,7 @@ def frame(request: Request) -> Response:
     if found is None:
         return not_captured(request, address)
     if address.stamp != found.stamp:
-        return RedirectResponse(f"/frame{Address(address.url, found.stamp).path}", HTTPStatus.FOUND)
+        return RedirectResponse(f"/frame{ReplayUrl(address.url, found.stamp).path}", HTTPStatus.FOUND)
     inside = site_origin(request, found.url)
     return render(
         request,
@@ -84,30 +81,34 @@ def bar(request: Request) -> Response:
     address, found = _asked(request, "/bar")
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"{address.url} was never captured.")
-    return render(request, "bar.html", notice_policy(request), bar=_bar(request, found))
+    return render(request, "bar.html", error_page_policy(request), bar=_bar(request, found))
 
 
 def compare(request: Request) -> Response:
     """Two captures of a page side by side, at ``/compare/STAMP/STAMP/URL``."""
-    asked = _PAIR.fullmatch(target(request, "/compare"))
+    asked = _PAIR.fullmatch(requested_path(request, "/compare"))
     if not asked:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Two captures are compared at /compare/TIME/TIME/http://…")
-    address = Address.parse(asked[3])
-    sides = [find(request, Address(address.url, stamp)) for stamp in sorted(asked.groups()[:2])] if address else []
+    address = ReplayUrl.parse(asked[3])
+    sides = (
+        [find_memento(request, ReplayUrl(address.url, stamp)) for stamp in sorted(asked.groups()[:2])]
+        if address
+        else []
+    )
     if address is None or None in sides:
-        return not_captured(request, address or Address(asked[3]))
+        return not_captured(request, address or ReplayUrl(asked[3]))
     inside = site_origin(request, address.url)
     origin = inside or own_origin(request)
     policy = frame_policy(site_sources(request) or origin)
-    shown = [(_bar(request, side), origin + Address(side.url, side.stamp).path) for side in sides if side]
+    shown = [(_bar(request, side), origin + ReplayUrl(side.url, side.stamp).path) for side in sides if side]
     return render(request, "compare.html", policy, sides=shown, sandbox=_sandbox(inside), url=address.url)
 
 
-def _asked(request: Request, prefix: str) -> tuple[Address, Memento | None]:
-    address = Address.parse(target(request, prefix))
+def _asked(request: Request, prefix: str) -> tuple[ReplayUrl, Memento | None]:
+    address = ReplayUrl.parse(requested_path(request, prefix))
     if address is None or address.raw:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"Captures are framed at {prefix}/TIME/http://…")
-    return address, find(request, address)
+    return address, find_memento(request, address)
 
 
 def _is_file(mime: str | None) -> bool:
@@ -124,33 +125,33 @@ def _sandbox(inside: str | None) -> str:
     return "allow-scripts allow-same-origin" if inside else "allow-scripts"
 
 
-def _bar(request: Request, found: Memento) -> Bar:
+def _bar(request: Request, found: Memento) -> CaptureBar:
     capture = found.entry.capture
     document = _document(request, found)
     captures, first = found.captures, max(0, len(found.captures) - MOST_LISTED)
-    return Bar(
+    return CaptureBar(
         title=_title(document) or capture.uri,
         url=capture.uri,
-        time=shown_time(capture.date),
+        time=display_time(capture.date),
         status=capture.status,
         digest=capture.payload_digest,
-        path=Address(found.url, found.stamp).path,
-        raw=Address(found.url, found.stamp, raw=True).path,
+        path=ReplayUrl(found.url, found.stamp).path,
+        raw=ReplayUrl(found.url, found.stamp, raw=True).path,
         clean=_clean_text(request, document),
         count=len(captures),
         listed=[_listed(found, place) for place in reversed(range(first, len(captures)))],
     )
 
 
-def _listed(found: Memento, place: int) -> Listed:
+def _listed(found: Memento, place: int) -> CaptureRow:
     entry = found.captures[place]
     address = address_at(found.captures, place)
-    other = f"/compare/{found.stamp}/{address.stamp}{Address(address.url).path}" if place != found.place else None
-    return Listed(shown_time(entry.capture.date), entry.capture.status, f"/frame{address.path}", other)
+    other = f"/compare/{found.stamp}/{address.stamp}{ReplayUrl(address.url).path}" if place != found.place else None
+    return CaptureRow(display_time(entry.capture.date), entry.capture.status, f"/frame{address.path}", other)
 
 
 def _document(request: Request, found: Memento) -> Document | None:
-    with access(request).readers.borrow() as index:
+    with replay_state(request).readers.borrow() as index:
         try:
             return index.document(found.url, found.entry.capture.date)
         except ArchiveError:
@@ -163,18 +164,18 @@ def _title(document: Document | None) -> str:
 
 def _clean_text(request: Request, document: Document | None) -> str | None:
     """Where the reading room shows the document that was extracted from the page."""
-    port = access(request).room_port
+    port = replay_state(request).room_port
     if document is None or port is None:
         return None
     host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-    room = access(request).room_url or f"http://{host}:{port}"
+    room = replay_state(request).room_url or f"http://{host}:{port}"
     return f"{room}/document/{quote(document.id, safe='')}?{urlencode({'at': document.version})}"
 
 
-def shown_time(date: str) -> str:
+def display_time(date: str) -> str:
     """A capture's time as people read it, in UTC.
 
-    >>> shown_time("2026-11-24T09:32:26.481203Z")
+    >>> display_time("2026-11-24T09:32:26.481203Z")
     '2026-11-24 09:32:26 UTC'
     """
     return f"{date[:19].replace('T', ' ')} UTC"

@@ -1,8 +1,15 @@
-"""The header fields of a stored response that a replayed one may carry, and under which names."""
+"""Stored header fields that a replayed response may carry, and the response's ETag."""
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 
+from starlette.requests import Request
+
+from archive import __version__
 from archive.model.page import Headers
+from archive.replay.memento import Memento
+from archive.replay.replay_urls import ReplayUrl
+from archive.replay.security import own_origin
 
 STORED = "X-Archive-Orig-"
 """What stands before the name of a stored field that would act on the browser or the connection."""
@@ -58,3 +65,22 @@ def _one_line(value: str) -> str:
 def _is_token(name: str) -> bool:
     """Whether HTTP allows the name (RFC 9110, 5.6.2)."""
     return bool(name) and name.isascii() and all(char.isalnum() or char in "!#$%&'*+-.^_`|~" for char in name)
+
+
+VARY_HEADERS = ("sec-fetch-dest", "sec-ch-ua", "accept-encoding")
+"""The request headers that an answer depends on."""
+
+
+def entity_tag(memento: Memento, address: ReplayUrl, request: Request) -> str:
+    """An entity tag: what is stored never changes, and what is made of it follows from request and program."""
+    capture, holder = memento.entry.capture, memento.holder.capture
+    told = (
+        __version__, address.path, capture.uri, memento.stamp, capture.record_id, holder.record_id,
+        holder.payload_digest, own_origin(request), *(request.headers.get(name) for name in VARY_HEADERS),
+    )  # fmt: skip
+    return f'"{sha256(repr(told).encode()).hexdigest()[:32]}"'
+
+
+def matches_etag(request: Request, etag: str) -> bool:
+    """Whether the browser holds the answer with the tag, which no other contains; compared weakly."""
+    return any(etag in tags for tags in request.headers.getlist("if-none-match"))

@@ -1,9 +1,70 @@
-"""The media type of a stored response as browsers read its header fields, and the one type that is sent for it."""
+"""The media type of a stored response, the type sent for it, and how its content has to be rewritten."""
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from archive.model.page import Headers
+
+
+class ContentKind(Enum):
+    """In which way a response is rewritten; OTHER is not."""
+
+    PAGE = "page"
+    XML_PAGE = "page in XML"
+    FRAGMENT = "markup that a script asks for"
+    DRAWING = "SVG"
+    SHEET = "style sheet"
+    UNDECLARED = "without a type"
+    OTHER = "other"
+
+
+_BY_MIME = {
+    "text/html": ContentKind.PAGE,
+    "application/xhtml+xml": ContentKind.XML_PAGE,
+    "application/vnd.wap.xhtml+xml": ContentKind.XML_PAGE,
+    "image/svg+xml": ContentKind.DRAWING,
+    "text/css": ContentKind.SHEET,
+    None: ContentKind.UNDECLARED,
+}
+_DOCUMENTS = frozenset({"", "document", "iframe", "frame", "object", "embed", "fencedframe"})
+_BY_SCRIPT = "empty"
+_SNIFFED = 1024
+# What a page without a type starts with (WHATWG MIME Sniffing, 7.1).
+_PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<title", b"<meta", b"<!--", b"<table")
+
+
+def kind_of(mime: str | None, destination: str) -> ContentKind | None:
+    """The kind of a response by its media type and by what the browser wants it for (Sec-Fetch-Dest), or None.
+
+    >>> kind_of("text/html", "iframe"), kind_of("text/html", "script"), kind_of("image/png", "document")
+    (<ContentKind.PAGE: 'page'>, None, None)
+    """
+    if destination == "style":
+        return ContentKind.SHEET
+    kind = _BY_MIME.get(mime)
+    if destination == _BY_SCRIPT:
+        return (
+            {ContentKind.PAGE: ContentKind.FRAGMENT, ContentKind.SHEET: ContentKind.SHEET}.get(kind) if kind else None
+        )
+    return kind if destination in _DOCUMENTS else None
+
+
+def kind_of_content(kind: ContentKind, content: bytes, destination: str) -> ContentKind:
+    """The kind, once the content is known: what a script asks for as HTML and is none, is left as it is.
+
+    >>> kind_of_content(ContentKind.FRAGMENT, b' {"a": 1}', "empty")
+    <ContentKind.OTHER: 'other'>
+    >>> kind_of_content(ContentKind.UNDECLARED, b"<!DOCTYPE html>", "document")
+    <ContentKind.PAGE: 'page'>
+    """
+    start = content[:_SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if kind is ContentKind.FRAGMENT and not start.startswith(b"<"):
+        return ContentKind.OTHER
+    if kind is ContentKind.UNDECLARED:
+        return ContentKind.PAGE if start.startswith(_PAGE_STARTS) else ContentKind.OTHER
+    return kind
+
 
 _VALUES = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -72,16 +133,16 @@ def sent_type(stored: MediaType, destination: str, content: bytes) -> str:
     if destination == "style" and essence not in ("text/html", "text/css"):
         return f"text/css{charset}"
     if essence is None:
-        return _sniffed(content)
+        return _type_of_content(content)
     if essence.startswith(_OF_PARTS):
         return _UNKNOWN
     return stored.written or f"{essence}{charset}"
 
 
-def _sniffed(content: bytes) -> str:
+def _type_of_content(content: bytes) -> str:
     """A type for content that comes without one: never a document's that could have scripts.
 
-    >>> _sniffed(b"plain"), _sniffed(b"\\x00")
+    >>> _type_of_content(b"plain"), _type_of_content(b"\\x00")
     ('text/plain', 'application/octet-stream')
     """
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":

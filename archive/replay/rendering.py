@@ -1,13 +1,18 @@
-"""Makes the replay's own pages from templates; all that is filled in is escaped."""
+"""The replay's own pages, made from templates: frame, home page, errors; and its own scripts and style sheets."""
 
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from archive.errors import UsageError, Withdrawn
+from archive.replay.replay_urls import ReplayUrl
+from archive.replay.security import error_page_policy
 from archive.replay.words import words_for
 
 
@@ -28,3 +33,51 @@ def render(request: Request, template: str, policy: str, status: int = 200, **co
     text = _environment().get_template(template).render(t=words_for(request), **context)
     headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
     return HTMLResponse(text.encode("utf-8", "replace"), status, headers)
+
+
+_DIRECTORY = Path(__file__).parent / "static"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+
+@cache
+def _files() -> dict[str, Path]:
+    return {path.name: path for path in _DIRECTORY.iterdir() if path.suffix in _TYPES}
+
+
+@cache
+def _content(name: str) -> bytes:
+    return _files()[name].read_bytes()
+
+
+def static_file(request: Request) -> Response:
+    """A file of the replay itself."""
+    name = request.path_params["name"]
+    if name not in _files():
+        raise HTTPException(HTTPStatus.NOT_FOUND, "The replay has no such file.")
+    headers = {"Cache-Control": "max-age=600"}
+    return Response(_content(name), media_type=_TYPES[Path(name).suffix], headers=headers)
+
+
+def not_captured(request: Request, address: ReplayUrl) -> Response:
+    """404: the archive has no such capture, and nothing else is asked for it."""
+    words = words_for(request)
+    return _error_page(request, HTTPStatus.NOT_FOUND, words["missing"], words["missing_text"], address.url)
+
+
+def show_http_error(request: Request, error: Exception) -> Response:
+    """What an endpoint refused, and why."""
+    if not isinstance(error, HTTPException):
+        raise error
+    return _error_page(request, error.status_code, words_for(request)["error"], error.detail)
+
+
+def show_archive_error(request: Request, error: Exception) -> Response:
+    """What the archive could not give: 400 for a question without meaning, else 503."""
+    status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, Withdrawn):
+        status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+    return _error_page(request, status, words_for(request)["error"], str(error))
+
+
+def _error_page(request: Request, status: int, title: str, text: str, url: str | None = None) -> Response:
+    return render(request, "notice.html", error_page_policy(request), status, title=title, text=text, url=url)

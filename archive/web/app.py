@@ -13,16 +13,13 @@ from archive.errors import ArchiveError
 from archive.index import Readers
 from archive.layout import Archive
 from archive.web import api, pages
-from archive.web.access import Access
+from archive.web.app_state import Contact, RoomState
 from archive.web.compression import Compression
-from archive.web.contact import Contact
-from archive.web.failures import show_archive_error, show_fault, show_http_error
-from archive.web.lanes import Lanes
-from archive.web.remembering import Remembering
-from archive.web.rendering import STATIC
-from archive.web.security import Guard
-from archive.web.security_host import LOOPBACK, HostGuard
-from archive.web.static_files import RoomFiles
+from archive.web.error_responses import show_archive_error, show_http_error, show_program_error
+from archive.web.rendering import STATIC, RoomFiles
+from archive.web.request_limits import PriorityLimiter, RequestGuard
+from archive.web.response_cache import ResponseCache
+from archive.web.security import LOOPBACK, HostGuard
 
 THREADS = 4
 """Requests that are worked on at once; the others wait their turn."""
@@ -54,17 +51,17 @@ def create_app(
         routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
         middleware=[
             Middleware(Compression),
-            Middleware(Remembering, state=readers.state, threads=THREADS),
-            Middleware(Guard),
+            Middleware(ResponseCache, state=readers.state, threads=THREADS),
+            Middleware(RequestGuard),
             Middleware(HostGuard, hosts=hosts, any_address=any_address),
-            Middleware(Lanes, threads=THREADS),
+            Middleware(PriorityLimiter, threads=THREADS),
         ],
         exception_handlers={
             HTTPException: show_http_error,
             ArchiveError: show_archive_error,
-            Exception: show_fault,
+            Exception: show_program_error,
         },
         lifespan=lifespan,
     )
-    app.state.access = Access(archive, readers, replay_port, replay_url, Contact.of(contact))
+    app.state.access = RoomState(archive, readers, replay_port, replay_url, Contact.parse(contact))
     return app

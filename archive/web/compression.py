@@ -9,7 +9,7 @@ import zlib
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from archive.web.answers import without_body
+from archive.web.conditional_requests import without_body
 
 LEAST = 1024
 """Bytes of a body that is worth compressing."""
@@ -30,7 +30,7 @@ class Compression:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _may_be_compressed(scope):
             given = without_body(send) if scope["method"] == "HEAD" else send
-            await self._app(_asked_plainly(scope), receive, _Compressed(given))
+            await self._app(uncompressed_request(scope), receive, _Compressed(given))
         else:
             await self._app(scope, receive, send)
 
@@ -41,7 +41,7 @@ def _may_be_compressed(scope: Scope) -> bool:
     return scope["method"] in ("GET", "HEAD") and not typed and ("gzip" in codings or "gzip;q=1.0" in codings)
 
 
-def _asked_plainly(scope: Scope) -> Scope:
+def uncompressed_request(scope: Scope) -> Scope:
     """The request for a whole answer, as if its reader held plain ones, of which it holds the compressed."""
     headers = [
         (name, value.replace(f'{_MARK}"'.encode(), b'"') if name == b"if-none-match" else value)

@@ -1,4 +1,4 @@
-"""Makes pages from the templates; all that is filled in is escaped."""
+"""HTML pages from templates, with everything that is filled in escaped, and the static files."""
 
 import re
 from collections.abc import Mapping
@@ -10,9 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from archive.web.access import access
-from archive.web.conditional import conditional
+from archive.web.app_state import room_state
+from archive.web.conditional_requests import conditional
 from archive.web.words import PARAMETER, language_named, words_for
 
 HERE = Path(__file__).parent
@@ -47,7 +49,7 @@ def render(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A page made from a template; 304 where the reader's copy is the same."""
-    always = {"request": request, "t": words_for(request), "contact": access(request).contact}
+    always = {"request": request, "t": words_for(request), "contact": room_state(request).contact}
     text = environment().get_template(template).render({**always, **context})
     named = language_named(request)
     if named:
@@ -56,6 +58,11 @@ def render(
     answer = HTMLResponse(body, status_code, headers)
     answer.headers["vary"] = "Accept-Language"
     return conditional(request, answer)
+
+
+def show_page(request: Request, template: str, /, status_code: int = 200, **context: Any) -> Response:
+    """A page made from a template."""
+    return render(request, template, context, status_code=status_code)
 
 
 def keep_language(page: str, name: str) -> str:
@@ -80,3 +87,13 @@ def static_url(name: str) -> str:
     """The address of a file of ``static``, which changes with its content, so that it may be kept for good."""
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+
+
+class RoomFiles(StaticFiles):
+    """Static files with ETag; one that is asked for by its version is kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        kept = scope["query_string"].startswith(b"v=")
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+        return response

@@ -1,54 +1,127 @@
-"""What every request must keep to."""
+"""The Host header guard and the security headers of every response."""
 
-from http import HTTPStatus
+import ipaddress
+import socket
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from archive.web.failures import failure
-from archive.web.security_headers import harden
-
-LONGEST_TARGET = 12_000
-"""Bytes of path and query: a thousand Chinese characters, escaped, and some parameters."""
-MOST_AT_ONCE = 512
-"""Requests that may be in work; more are sent away rather than kept waiting."""
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-class Guard:
-    """An application that refuses what is no plain question, and hardens every answer of the one inside."""
+class HostGuard:
+    """An application that passes on what asks for one of its hosts, and answers 400 to the rest.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``hosts`` are names and addresses without port, IPv6 in brackets. ``any_address`` takes every numeric address
+    too: what listens on all of a machine's addresses cannot know them, and a number is no name to rebind. ``is_name``
+    tells of other hosts whether they are the server's.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: frozenset[str] = LOOPBACK,
+        any_address: bool = False,
+        is_name: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._app = app
-        self._at_work = 0
+        self._hosts = hosts
+        self._any_address = any_address
+        self._is_name = is_name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan" or self._is_ours(scope):
             await self._app(scope, receive, send)
             return
+        names = ", ".join(sorted(self._hosts))
+        refusal = PlainTextResponse(
+            f"This server does not answer to that name, only to {names}; another is given with --host.\n"
+            f"本服务器不以这个名称应答，只应答 {names}；其他名称可用 --host 指定。\n",
+            400,
+        )
+        await refusal(scope, receive, send)
 
-        async def send_hardened(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                harden(MutableHeaders(scope=message))
-            await send(message)
+    def _is_ours(self, scope: Scope) -> bool:
+        given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(given) != 1:
+            return False
+        host = host_name(given[0])
+        return host in self._hosts or (self._any_address and is_address(host)) or self._is_name(host)
 
-        refused = self._refused(scope)
-        if refused:
-            status, message = refused
-            headers = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
-            await failure(Request(scope), status, message, headers)(scope, receive, send_hardened)
-            return
-        self._at_work += 1
-        try:
-            await self._app(scope, receive, send_hardened)
-        finally:
-            self._at_work -= 1
 
-    def _refused(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
-        if scope["method"] not in ("GET", "HEAD"):
-            return HTTPStatus.METHOD_NOT_ALLOWED, "The archive is only read here: with GET and HEAD."
-        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
-            return HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long; ask in fewer words."
-        if self._at_work >= MOST_AT_ONCE:
-            return HTTPStatus.SERVICE_UNAVAILABLE, "Too many are asking at once; try again in a moment."
-        return None
+def host_name(host: str) -> str:
+    """The name or address in a Host header, without port, in lower case; empty where it is none.
+
+    >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("a@b:1"), host_name("[::1")
+    ('localhost', '[::1]', '', '')
+    """
+    name, port = host, ""
+    if not host.endswith("]"):
+        before, colon, after = host.rpartition(":")
+        name, port = (before, after) if colon else (host, "")
+    plain = name[1:-1] if name.startswith("[") and name.endswith("]") else name.replace(":", "@")
+    if not (port.isascii() and (port.isdigit() or not port)) or set(plain) & set("@/[]?#\\ \t"):
+        return ""
+    return name.lower()
+
+
+def is_address(host: str) -> bool:
+    """Whether a host, as ``host_name`` gives it, is a numeric address.
+
+    >>> is_address("192.0.2.1"), is_address("[2001:db8::1]"), is_address("example.org")
+    (True, True, False)
+    """
+    try:
+        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def hosts_of(bound: str) -> frozenset[str]:
+    """The names to which a server answers that listens on ``bound``, a name or an address without brackets.
+
+    >>> sorted(hosts_of("archive.example"))
+    ['127.0.0.1', '[::1]', 'archive.example', 'localhost']
+    """
+    names = {f"[{bound}]" if ":" in bound else bound.lower()}
+    if is_wildcard(bound):
+        names = {socket.gethostname().lower()}
+    return LOOPBACK | names
+
+
+def is_wildcard(bound: str) -> bool:
+    """Whether a server bound so listens on every address of the machine."""
+    return is_address(bound) and ipaddress.ip_address(bound).is_unspecified
+
+
+def is_loopback(bound: str) -> bool:
+    """Whether a server bound so is reached from this machine alone."""
+    return bound.lower() == "localhost" or (is_address(bound) and ipaddress.ip_address(bound).is_loopback)
+
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = (
+    ("content-security-policy", _POLICY),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("cache-control", "no-cache"),
+)
+
+
+def harden(headers: MutableHeaders) -> None:
+    """Adds the headers that protect a reader, where the answer has not set them itself."""
+    for name, value in _HEADERS:
+        headers.setdefault(name, value)
+
+
+def framing(origin: str) -> dict[str, str]:
+    """The headers of a page that shows the replay of ``origin`` in a frame."""
+    return {"content-security-policy": f"{_POLICY}; frame-src {origin}"}

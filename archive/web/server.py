@@ -16,11 +16,10 @@ from starlette.types import ASGIApp
 from archive.errors import AddressTaken, UsageError
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
-from archive.replay.origins import is_of_site
+from archive.replay.security import is_site_host
 from archive.web.app import create_app
-from archive.web.clients import ByClient
-from archive.web.protocol import behind_a_proxy, of_clients
-from archive.web.security_host import HostGuard, host_name, hosts_of, is_wildcard
+from archive.web.connection_limits import ClientLimiter, counting_protocol, proxied_protocol
+from archive.web.security import HostGuard, host_name, hosts_of, is_wildcard
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the files that a process may open on most systems; more get 503."""
@@ -62,7 +61,7 @@ class Proxy:
     client_header: str
 
     @classmethod
-    def of(cls, room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
+    def from_options(cls, room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
         """None where no address is given.
 
         Raises UsageError where one is given and not the other, or is no origin.
@@ -131,7 +130,7 @@ def serve(
         public_url=proxy.replay_url if proxy else None,
         room_url=proxy.room_url if proxy else None,
     )
-    replay: ASGIApp = HostGuard(pages, hosts, any_address, is_of_site)
+    replay: ASGIApp = HostGuard(pages, hosts, any_address, is_site_host)
     servers = [_server(app, proxy) for app in (room, replay)]
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(servers, [listeners.room, listeners.replay], started))
@@ -188,8 +187,8 @@ def _end(servers: Sequence[_Server]) -> None:
 def _server(app: ASGIApp, proxy: Proxy | None) -> _Server:
     return _Server(
         uvicorn.Config(
-            ByClient(app, proxy.client_header) if proxy else app,
-            http=behind_a_proxy() if proxy else of_clients(), ws="none", loop="none", lifespan="on",
+            ClientLimiter(app, proxy.client_header) if proxy else app,
+            http=proxied_protocol() if proxy else counting_protocol(), ws="none", loop="none", lifespan="on",
             log_config=None, log_level="error",
             access_log=False, server_header=False, proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS, backlog=_BACKLOG,

@@ -22,7 +22,7 @@ from archive.model.capture import Capture
 from archive.model.document import decode, encode
 from archive.model.page import Page
 from archive.replay.media_type import media_type, sent_type
-from archive.replay.rewriting import Markup, Place, rewrite_html
+from archive.replay.rewriting import Markup, UrlRewriter, rewrite_html
 from archive.replay.rewriting.charset import page_charset
 from crawler.capture.head_limits import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
@@ -100,7 +100,7 @@ def markup(chance: random.Random) -> None:
     sent = sent_type(found, chance.choice(("", "script", "style", "iframe")), page)
     assert "\n" not in sent
     charset = page_charset(page, f"charset={found.charset}" if found.charset else None)
-    rewritten = b"".join(rewrite_html(page, Place("2026", "http://a.example/"), Markup(charset, first=b"<us>")))
+    rewritten = b"".join(rewrite_html(page, UrlRewriter("2026", "http://a.example/"), Markup(charset, first=b"<us>")))
     assert len(rewritten) <= 200 * (len(page) + 100)
 
 

@@ -2,6 +2,6 @@
 
 from archive.replay.rewriting.css import rewrite_css
 from archive.replay.rewriting.html import Markup, rewrite_html
-from archive.replay.rewriting.place import Place
+from archive.replay.rewriting.urls import UrlRewriter
 
-__all__ = ["Markup", "Place", "rewrite_css", "rewrite_html"]
+__all__ = ["Markup", "UrlRewriter", "rewrite_css", "rewrite_html"]

@@ -4,14 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from archive.replay.rewriting.attributes import Attribute, attributes_of, is_worth_reading, read_value, write_value
 from archive.replay.rewriting.charset import Charset
 from archive.replay.rewriting.css import rewrite_css
-from archive.replay.rewriting.place import Place
-from archive.replay.rewriting.srcset import rewrite_srcset
-from archive.replay.rewriting.tokens import Tag, start_tags
+from archive.replay.rewriting.tags import (
+    Attribute,
+    Tag,
+    attributes_of,
+    is_worth_reading,
+    read_value,
+    start_tags,
+    write_value,
+)
+from archive.replay.rewriting.urls import UrlRewriter, rewrite_srcset
 
-PUT_ASIDE = b"data-archive-"
+DISABLED_PREFIX = b"data-archive-"
 """What stands before the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""
 
 _URL = frozenset(
@@ -65,14 +71,14 @@ class Markup:
     nested: int = 0
 
 
-def rewrite_html(content: bytes, place: Place, markup: Markup) -> Iterator[bytes]:
+def rewrite_html(content: bytes, place: UrlRewriter, markup: Markup) -> Iterator[bytes]:
     """The page in pieces, as it is to be replayed at a place.
 
     Addresses in attributes, style sheets and ``meta`` refreshes lead into the archive; what would act outside it or
     against it (``integrity``, policies, preconnections, pings, targets of new windows) is put aside under another
     name. Every other byte is copied. Time is linear in the length of the page, and no markup makes it fail.
 
-    >>> place = Place("20261124093226", "http://example.com/")
+    >>> place = UrlRewriter("20261124093226", "http://example.com/")
     >>> b"".join(rewrite_html(b"<p>/a<img src=/b.png alt='&lt;'>", place, Markup(Charset("utf-8"))))
     b"<p>/a<img src=/20261124093226/http://example.com/b.png alt='&lt;'>"
     """
@@ -88,7 +94,7 @@ def rewrite_html(content: bytes, place: Place, markup: Markup) -> Iterator[bytes
     yield content[at:]
 
 
-def _transcoded(content: bytes, codec: str, place: Place, markup: Markup) -> Iterator[bytes]:
+def _transcoded(content: bytes, codec: str, place: UrlRewriter, markup: Markup) -> Iterator[bytes]:
     """A page in an encoding whose markup is no ASCII, by way of UTF-8; it comes out in its own."""
     text = content.decode(codec, "replace").encode()
     for piece in rewrite_html(text, place, replace(markup, charset=Charset("utf-8"))):
@@ -98,7 +104,7 @@ def _transcoded(content: bytes, codec: str, place: Place, markup: Markup) -> Ite
 class _Page:
     """One page while it is read: its place changes at a ``base`` element."""
 
-    def __init__(self, content: bytes, place: Place, markup: Markup) -> None:
+    def __init__(self, content: bytes, place: UrlRewriter, markup: Markup) -> None:
         self._content = content
         self._place = place
         self._markup = markup
@@ -133,7 +139,7 @@ class _Page:
             return
         for each in attributes:
             if self._must_not_act(tag.name, each):
-                yield each.start, each.start, PUT_ASIDE
+                yield each.start, each.start, DISABLED_PREFIX
             elif tag.name == b"base" and each.name == b"href":
                 yield from self._of_base(each)
             elif each.name in _URL or (tag.name, each.name) in _URL_OF:
@@ -149,9 +155,9 @@ class _Page:
         kind, content = attributes.get(b"http-equiv"), attributes.get(b"content")
         name = attributes.get(b"name")
         if name and self._value(name) == "referrer":
-            yield name.start, name.start, PUT_ASIDE
+            yield name.start, name.start, DISABLED_PREFIX
         if kind and self._value(kind) in _POLICIES:
-            yield kind.start, kind.start, PUT_ASIDE
+            yield kind.start, kind.start, DISABLED_PREFIX
         elif kind and content and self._value(kind) == "refresh":
             yield from self._changed(content, self._refresh)
 

@@ -1,6 +1,6 @@
 // Runs before a captured page's own scripts. It makes what they ask for lead into the archive, gives them cookies and
 // storage that end with the page, and keeps the page from leaving. What holds it inside for certain is the policy that
-// comes with it (archive/replay/policy.py); this makes the page work under that policy.
+// comes with it (archive/replay/security.py); this makes the page work under that policy.
 (() => {
   "use strict";
   document.currentScript?.remove();

@@ -4,13 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from archive.web.api.answer import answer
-from archive.web.api.changes import CHANGES
-from archive.web.api.concordance import CONCORDANCE
-from archive.web.api.description import describe
-from archive.web.api.document import DIFFERENCE, DOCUMENT, HISTORY
-from archive.web.api.search import SEARCH
-from archive.web.api.statistics import STATISTICS
+from archive.web.api.endpoints import CHANGES, CONCORDANCE, DIFFERENCE, DOCUMENT, HISTORY, SEARCH, STATISTICS
+from archive.web.api.openapi import describe
+from archive.web.api.operation import json_response
 from archive.web.rendering import render
 from archive.web.words import words_for
 from archive.web.words.messages import said
@@ -19,7 +15,7 @@ OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATI
 
 
 async def _description(request: Request) -> Response:
-    return answer(request, describe(OPERATIONS))
+    return json_response(request, describe(OPERATIONS))
 
 
 def _page(request: Request) -> Response:

@@ -1,7 +1,11 @@
-"""What the API can be asked: from this come its routes, the check of what is given, and its description."""
+"""An operation of the API: its parameters, the check of its arguments, its JSON response and its cursors."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from starlette.requests import Request
@@ -9,7 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
-from archive.web.api.answer import answer
+from archive.web.conditional_requests import conditional
+
+
+def json_response(request: Request, values: Any) -> Response:
+    """The values as JSON in UTF-8; 304 where the reader's copy is the same."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    body = text.encode("utf-8", "backslashreplace")  # a lone surrogate becomes its JSON escape
+    return conditional(request, Response(body, media_type="application/json"))
+
 
 Values = dict[str, Any]
 
@@ -25,7 +37,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Arguments:
     """What was given in an address, checked against the parameters there are."""
 
     values: Mapping[str, str]
@@ -51,17 +63,17 @@ class Operation:
     summary: str
     parameters: tuple[Parameter, ...]
     schema: str
-    respond: Callable[[Request, Given], Values]
+    respond: Callable[[Request, Arguments], Values]
 
     @property
     def route(self) -> Route:
         def endpoint(request: Request) -> Response:
-            return answer(request, self.respond(request, read_given(request, self.parameters)))
+            return json_response(request, self.respond(request, read_arguments(request, self.parameters)))
 
         return Route(self.path, endpoint, name=self.name)
 
 
-def read_given(request: Request, parameters: Sequence[Parameter]) -> Given:
+def read_arguments(request: Request, parameters: Sequence[Parameter]) -> Arguments:
     """What the request's address gives; an empty value is none.
 
     Raises UsageError for what is unknown, given twice or out of bounds, and where something is missing.
@@ -78,7 +90,7 @@ def read_given(request: Request, parameters: Sequence[Parameter]) -> Given:
     for parameter in parameters:
         if parameter.required and not values.get(parameter.name):
             raise UsageError(f"parameter {parameter.name!r} is missing: {parameter.description}")
-    return Given({name: value for name, value in values.items() if value}, known)
+    return Arguments({name: value for name, value in values.items() if value}, known)
 
 
 def _check(parameter: Parameter, value: str) -> None:
@@ -93,3 +105,34 @@ def _check(parameter: Parameter, value: str) -> None:
         raise UsageError(f"parameter {parameter.name!r} has at most {schema['maxLength']} characters")
     elif value not in schema.get("enum", [value]):
         raise UsageError(f"parameter {parameter.name!r} is one of {', '.join(schema['enum'])}, not {value!r}")
+
+
+_DIGEST = 8
+
+
+def read_cursor(given: Arguments) -> int:
+    """How many came before.
+
+    Raises UsageError for a cursor that this program did not give for the same question.
+    """
+    cursor = given.optional("cursor")
+    if cursor is None:
+        return 0
+    try:
+        raw = urlsafe_b64decode(cursor.encode("ascii", "replace"))
+    except (Error, ValueError):
+        raw = b""
+    came, digest = raw[:-_DIGEST], raw[-_DIGEST:]
+    if digest != _question(given) or not came.isdigit() or len(came) > 9:
+        raise UsageError("no such cursor; give 'next' of an answer to the same question")
+    return int(came)
+
+
+def next_cursor(given: Arguments, came: int) -> str:
+    """The cursor after so many."""
+    return urlsafe_b64encode(b"%d" % came + _question(given)).decode()
+
+
+def _question(given: Arguments) -> bytes:
+    question = sorted((name, value) for name, value in given.values.items() if name not in ("cursor", "limit"))
+    return sha256(repr(question).encode("utf-8", "backslashreplace")).digest()[:_DIGEST]

@@ -2,7 +2,7 @@
 
 from archive.index import RIGHTS, Filters
 from archive.model.document import ARTICLE_KINDS
-from archive.web.api.operation import Given, Parameter
+from archive.web.api.operation import Arguments, Parameter
 
 LONGEST_QUERY = 1000
 
@@ -46,7 +46,7 @@ def limit(default: int, most: int) -> Parameter:
     return Parameter("limit", "How many come back at most.", number(default, 1, most))
 
 
-def filters(given: Given) -> Filters:
+def filters(given: Arguments) -> Filters:
     """The filters that were given.
 
     Raises UsageError for a day, and for rights, that are none.

@@ -7,11 +7,9 @@ from archive.web.pages import (
     concordance,
     document,
     feed,
-    help,
     history,
     search,
-    sites,
-    speakers,
+    sites_and_speakers,
     statistics,
     terms,
 )
@@ -19,13 +17,11 @@ from archive.web.pages import (
 routes: list[BaseRoute] = [
     *search.routes,
     *document.routes,
-    *speakers.routes,
-    *sites.routes,
+    *sites_and_speakers.routes,
     *concordance.routes,
     *terms.routes,
     *history.routes,
     *changes.routes,
     *feed.routes,
     *statistics.routes,
-    *help.routes,
 ]

@@ -1,5 +1,6 @@
 """``/changes``: what became of the articles, day by day."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,13 +9,95 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
-from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
-from archive.web.access import access, reading
-from archive.web.pages.addresses import FEED, address
-from archive.web.pages.changed import ChangedPage, changed_page
-from archive.web.pages.shown import cut
-from archive.web.pages.view import asked, show
-from archive.web.words import words_for
+from archive.query.history.absences import Absence
+from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
+from archive.query.history.comparison import Change as BlockChanged
+from archive.query.history.comparison import Comparison
+from archive.web.app_state import open_index, room_state
+from archive.web.pages.links import FEED, document_url, history_url, page_url, query_parameter
+from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url
+from archive.web.rendering import show_page
+from archive.web.words import Words, words_for
+
+_MOST_FACTS = 6
+_BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
+    ("changed", "changed_blocks"),
+    ("new", "new_blocks"),
+    ("gone", "gone_blocks"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change in a list; ``notes`` say in words what changed, ``difference`` leads to it word by word.
+
+    ``link`` is the original address where it may be linked to.
+    """
+
+    kind: str
+    at: str
+    title: DisplayText
+    site: str
+    href: str
+    link: str | None
+    shown_url: str
+    difference: str | None
+    notes: tuple[str, ...]
+
+
+def change_row(change: Change, t: Words) -> ChangeRow:
+    """The change as it is shown."""
+    document, comparison = change.document, change.comparison
+    return ChangeRow(
+        kind=change.kind,
+        at=change.at,
+        title=display_text(document.title, document.languages),
+        site=document.site,
+        href=document_url(document.id, document.version),
+        link=web_url(document.url),
+        shown_url=shorten(document.url),
+        difference=history_url(document.id, comparison.old.version, comparison.new.version) if comparison else None,
+        notes=tuple(_compared(comparison, t) if comparison else _missed(change, t)),
+    )
+
+
+def _compared(comparison: Comparison, t: Words) -> list[str]:
+    facts = [t.term("known", fact.name.split(".")[-1]) for fact in comparison.facts[:_MOST_FACTS]]
+    blocks = Counter(block.change for block in comparison.changed)
+    return [
+        *([t("changes.facts", names=t("changes.and").join(facts))] if facts else []),
+        *(t.count(key, blocks[kind]) for kind, key in _BLOCKS if blocks[kind]),
+        *language_notes(comparison, t),
+    ]
+
+
+def language_notes(comparison: Comparison, t: Words) -> list[str]:
+    """Where one language changed and the other did not, in words."""
+    chinese = sum(each.changed_lang.split("-")[0] == "zh" for each in comparison.one_sided)
+    counts = (("only_source", chinese), ("only_target", len(comparison.one_sided) - chinese))
+    return [
+        *(t.count(key, number) for key, number in counts if number),
+        *(
+            t("changes.elsewhere", language=t.term("language", page.lang))
+            for page in comparison.unchanged_translations
+        ),
+    ]
+
+
+def _missed(change: Change, t: Words) -> list[str]:
+    """What is said of a page that went or came back, which is not other after another crawl."""
+    absence = change.absence
+    if absence is None or change.kind == "missing":
+        return []
+    return [t("changes.since", since=t.moment(absence.since)) if change.kind == "gone" else absence_note(absence, t)]
+
+
+def absence_note(absence: Absence, t: Words) -> str:
+    """Since when a page was missing, how often it was found so, and since when it is back."""
+    if absence.back:
+        return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
+    return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
+
 
 LISTED = 50
 MOST_SITES = 300
@@ -26,36 +109,36 @@ class Day:
     """The changes of one day (UTC), latest first."""
 
     name: str
-    changes: tuple[ChangedPage, ...]
+    changes: tuple[ChangeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChangesQuery:
     """Which changes are asked for, and from where they go on."""
 
     wanted: ChangeFilter
     after: ChangeCursor | None
 
     @classmethod
-    def of(cls, request: Request) -> "Question":
+    def from_request(cls, request: Request) -> "ChangesQuery":
         """What a request asks.
 
         Raises UsageError for a kind that is none and a place that is none.
         """
-        kind, after = asked(request, "kind"), asked(request, "after")
+        kind, after = query_parameter(request, "kind"), query_parameter(request, "after")
         return cls(
-            ChangeFilter(site=asked(request, "site"), kind=as_kind(kind)),
+            ChangeFilter(site=query_parameter(request, "site"), kind=as_kind(kind)),
             ChangeCursor.parse(after) if after else None,
         )
 
-    def address(self, path: str, kind: str | None = None, after: ChangeCursor | None = None) -> str:
+    def url(self, path: str, kind: str | None = None, after: ChangeCursor | None = None) -> str:
         """The address of the question at a path, from its beginning unless ``after`` is given."""
-        return address(path, site=self.wanted.site, kind=kind, after=str(after) if after else None)
+        return page_url(path, site=self.wanted.site, kind=kind, after=str(after) if after else None)
 
     def read(self, request: Request, limit: int) -> ChangesPage:
         """The changes that are asked for."""
-        with reading(request) as index:
-            return read_changes(access(request).archive, index, self.wanted, limit, self.after)
+        with open_index(request) as index:
+            return read_changes(room_state(request).archive, index, self.wanted, limit, self.after)
 
 
 def as_kind(name: str | None) -> Kind | None:
@@ -65,33 +148,33 @@ def as_kind(name: str | None) -> Kind | None:
     """
     if name is None or name in _BY_NAME:
         return _BY_NAME.get(name or "")
-    raise UsageError(f"{cut(name, 40)!r} is no kind of change; there are {', '.join(KINDS)}")
+    raise UsageError(f"{shorten(name, 40)!r} is no kind of change; there are {', '.join(KINDS)}")
 
 
 def changes(request: Request) -> Response:
     """The changes, latest first, of all sites or one, of all kinds or one."""
-    question, t = Question.of(request), words_for(request)
+    question, t = ChangesQuery.from_request(request), words_for(request)
     wanted = question.wanted
     found = question.read(request, LISTED)
-    rows = [changed_page(change, t) for change in found.changes]
-    with reading(request) as index:
+    rows = [change_row(change, t) for change in found.changes]
+    with open_index(request) as index:
         sites = [summary.name for summary in index.sites()[:MOST_SITES]]
-    return show(
+    return show_page(
         request,
         "changes.html",
         days=[Day(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.at[:10])],
-        kinds=[(kind, question.address("/changes", kind), kind == wanted.kind) for kind in (None, *KINDS)],
+        kinds=[(kind, question.url("/changes", kind), kind == wanted.kind) for kind in (None, *KINDS)],
         wanted=wanted,
         sites=sites,
-        feed=feed_address(question),
-        next=question.address("/changes", wanted.kind, found.next) if found.next else None,
-        start=question.address("/changes", wanted.kind) if question.after else None,
+        feed=feed_url(question),
+        next=question.url("/changes", wanted.kind, found.next) if found.next else None,
+        start=question.url("/changes", wanted.kind) if question.after else None,
     )
 
 
-def feed_address(question: Question) -> str:
+def feed_url(question: ChangesQuery) -> str:
     """Where the same changes are a feed."""
-    return question.address(FEED, question.wanted.kind)
+    return question.url(FEED, question.wanted.kind)
 
 
 routes = [Route("/changes", changes)]

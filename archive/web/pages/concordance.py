@@ -23,14 +23,18 @@ from archive.query.concordance.concordance import (
 )
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
-from archive.web.access import reading, replay_origin
-from archive.web.pages.addresses import capture_address, document_address, speaker_address
-from archive.web.pages.asked import Asked
-from archive.web.pages.fragments import text_fragment
-from archive.web.pages.plots import Chart, bars, columns
-from archive.web.pages.shown import Piece, Shown, shown
-from archive.web.pages.timeline import every_year
-from archive.web.pages.view import asked, show
+from archive.web.app_state import open_index, replay_origin
+from archive.web.pages.charts import Chart, bars, columns, every_year
+from archive.web.pages.links import (
+    capture_url,
+    document_url,
+    query_parameter,
+    speaker_url,
+    text_fragment,
+)
+from archive.web.pages.search import SearchForm
+from archive.web.pages.text_display import DisplayText, SnippetPart, display_text
+from archive.web.rendering import show_page
 
 LINES = 50
 EXPORTED = 5000
@@ -48,18 +52,18 @@ _FORMS: dict[str, tuple[Callable[[Concordance, PageRights], str], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class KwicLine:
+class ConcordanceRow:
     """A line as it is set; ``translation`` is empty where nothing translates it, ``copies`` how many are like it."""
 
     left: str
     keyword: str
     right: str
     lang: str
-    translation: tuple[Piece, ...]
+    translation: tuple[SnippetPart, ...]
     translation_lang: str
-    title: Shown
+    title: DisplayText
     href: str
-    speaker: Shown | None
+    speaker: DisplayText | None
     speaker_href: str | None
     published: str | None
     site: str
@@ -68,7 +72,7 @@ class KwicLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Frequencies:
+class FrequencyChart:
     """How often the word stands, by ``key``: a plot with a mark for each name."""
 
     key: str
@@ -78,28 +82,28 @@ class Frequencies:
 
 def concordance_page(request: Request) -> Response:
     """The lines of the query in the address, in the order that it asks for."""
-    question = Asked.of(request)
+    question = SearchForm.from_request(request)
     sort, offset = _sort(request), _offset(request)
     if not question.query:
-        return show(request, "concordance.html", query="", found=None)
-    with reading(request) as index:
+        return show_page(request, "concordance.html", query="", found=None)
+    with open_index(request) as index:
         found = _look_up(
             index, question, ConcordanceOptions(sort, LINES, offset, most_documents=READ, most_lines=GATHERED)
         )
-    return show(
+    return show_page(
         request,
         "concordance.html",
         query=question.query,
-        heading=shown(question.query, (), 100).text,
+        heading=display_text(question.query, (), 100).text,
         found=found,
         lines=[_line(each, found, replay_origin(request)) for each in found.lines],
         frequencies=_frequencies(found),
-        sorts=[(each.value, question.address("/concordance", sort=each.value), each is sort) for each in LineOrder],
+        sorts=[(each.value, question.url("/concordance", sort=each.value), each is sort) for each in LineOrder],
         hidden=[(name, value) for name, value in question.parameters.items() if value and name != "q"],
-        exports=[(form, question.address(f"/concordance/{form}", sort=sort.value)) for form in _FORMS],
+        exports=[(form, question.url(f"/concordance/{form}", sort=sort.value)) for form in _FORMS],
         next=_next(question, sort, offset, found),
-        start=question.address("/concordance", sort=sort.value) if offset else None,
-        search=question.address("/"),
+        start=question.url("/concordance", sort=sort.value) if offset else None,
+        search=question.url("/"),
     )
 
 
@@ -109,50 +113,52 @@ def export(request: Request) -> Response:
     if form not in _FORMS:
         raise HTTPException(404)
     write, media_type = _FORMS[form]
-    with reading(request) as index:
-        found = _look_up(index, Asked.of(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ))
+    with open_index(request) as index:
+        found = _look_up(
+            index, SearchForm.from_request(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ)
+        )
         body = write(found, PageRights(index)).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def _look_up(index: Index, question: Asked, options: ConcordanceOptions) -> Concordance:
+def _look_up(index: Index, question: SearchForm, options: ConcordanceOptions) -> Concordance:
     return concordance(index, question.query, question.filters, options)
 
 
 def _sort(request: Request) -> LineOrder:
     """The order that is asked for; relevance where it is none."""
-    given = asked(request, "sort")
+    given = query_parameter(request, "sort")
     return LineOrder(given) if given in list(LineOrder) else LineOrder.SCORE
 
 
 def _offset(request: Request) -> int:
-    given = asked(request, "from_line") or ""
+    given = query_parameter(request, "from_line") or ""
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
 
 
-def _next(question: Asked, sort: LineOrder, offset: int, found: Concordance) -> str | None:
+def _next(question: SearchForm, sort: LineOrder, offset: int, found: Concordance) -> str | None:
     end = offset + len(found.lines)
     if not found.lines or end >= found.distinct:
         return None
-    return question.address("/concordance", sort=sort.value, from_line=str(end))
+    return question.url("/concordance", sort=sort.value, from_line=str(end))
 
 
-def _line(each: FoldedLine, found: Concordance, replay: str | None) -> KwicLine:
+def _line(each: FoldedLine, found: Concordance, replay: str | None) -> ConcordanceRow:
     line, origin = each.line, each.line.origin
-    capture = capture_address(replay, origin.capture)
+    capture = capture_url(replay, origin.capture)
     place = "" if line.block is None else f"#b{line.block}"
-    return KwicLine(
+    return ConcordanceRow(
         left=line.left,
         keyword=line.keyword,
         right=line.right,
         lang=_lang(line.lang),
         translation=_translation(line.counterpart, found),
         translation_lang=_lang(line.counterpart.lang) if line.counterpart else "",
-        title=shown(origin.title, (line.lang, "en")),
-        href=document_address(origin.id, origin.version) + place,
-        speaker=shown(origin.speaker, ("en",)) if origin.speaker else None,
-        speaker_href=speaker_address(origin.speaker) if origin.speaker else None,
+        title=display_text(origin.title, (line.lang, "en")),
+        href=document_url(origin.id, origin.version) + place,
+        speaker=display_text(origin.speaker, ("en",)) if origin.speaker else None,
+        speaker_href=speaker_url(origin.speaker) if origin.speaker else None,
         published=origin.published and origin.published[:10],
         site=origin.site,
         capture=capture and capture + text_fragment((line.left + line.keyword + line.right).strip()),
@@ -164,28 +170,28 @@ def _lang(lang: str) -> str:
     return "" if lang == "und" else lang
 
 
-def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[Piece, ...]:
+def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[SnippetPart, ...]:
     """The translation in pieces, what probably translates the query marked."""
     if counterpart is None:
         return ()
     phrases = sorted((re.escape(phrase.text) for phrase in found.translations.phrases), key=len, reverse=True)
     if not phrases or not counterpart.lang.startswith(found.translations.lang):
-        return (Piece(counterpart.text, False),)
+        return (SnippetPart(counterpart.text, False),)
     parts = re.split(rf"({'|'.join(phrases)})", counterpart.text, flags=re.IGNORECASE)
-    return tuple(Piece(part, number % 2 == 1) for number, part in enumerate(parts) if part)
+    return tuple(SnippetPart(part, number % 2 == 1) for number, part in enumerate(parts) if part)
 
 
-def _frequencies(found: Concordance) -> list[Frequencies]:
+def _frequencies(found: Concordance) -> list[FrequencyChart]:
     years = every_year(tuple((one.name, one.hits) for one in found.by_year if one.name))
-    plots = [Frequencies("by_year", columns(years), True)] if len(years) > 1 else []
+    plots = [FrequencyChart("by_year", columns(years), True)] if len(years) > 1 else []
     for key, frequencies in (("by_speaker", found.by_speaker), ("by_site", found.by_site)):
         if values := _named(frequencies):
-            plots.append(Frequencies(key, bars(values), False))
+            plots.append(FrequencyChart(key, bars(values), False))
     return plots
 
 
 def _named(frequencies: tuple[Frequency, ...]) -> list[tuple[str, int]]:
-    return [(shown(one.name, (), _NAME).text, one.hits) for one in frequencies if one.name][:MOST_BARS]
+    return [(display_text(one.name, (), _NAME).text, one.hits) for one in frequencies if one.name][:MOST_BARS]
 
 
 routes = [Route("/concordance", concordance_page), Route("/concordance/{form}", export)]

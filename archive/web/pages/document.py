@@ -1,5 +1,7 @@
-"""``/document/ID``: a document, Chinese beside English."""
+"""``/document/ID``: a document, Chinese beside its translation, and its citation as a file."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from rich.filesize import decimal
@@ -9,20 +11,136 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.index import Index
-from archive.model.document import Document
+from archive.model.document import Block, Document, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
 from archive.query.documents.related import StoredAttachment, parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
 from archive.rights import Stated
-from archive.web.access import access, reading, replay_origin
-from archive.web.pages.addresses import address, capture_address, document_address, history_address, replay_address
-from archive.web.pages.beside import find_beside
-from archive.web.pages.card import card, posted_again
-from archive.web.pages.changed import absence_note
-from archive.web.pages.leaf import joined_leaf, known, leaf
-from archive.web.pages.shown import cut, shown, web_address
-from archive.web.pages.view import asked, show
+from archive.web.app_state import open_index, replay_origin, room_state
+from archive.web.pages.changes import absence_note
+from archive.web.pages.links import (
+    capture_url,
+    document_url,
+    history_url,
+    page_url,
+    query_parameter,
+    replay_url,
+)
+from archive.web.pages.parallel_text import CompanionPage, ParallelRow, find_companion, parallel_text
+from archive.web.pages.text_display import DisplayText, display_text, document_card, repost, shorten, web_url
+from archive.web.rendering import show_page
 from archive.web.words import words_for
+
+_SET_EVEN = ("paragraph", "quote")
+_WORDED_ELSEWHERE = ("title", "subtitle", "published", "speech.delivered")
+_FOREIGN = re.compile(r"[A-Za-z]{7}")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block as it is set. ``number`` counts from 1; ``href`` leads to it where it was captured, or to itself.
+
+    ``even``: its lines are made as long as each other, which Chinese bears that has no long foreign words in it.
+    """
+
+    id: str
+    number: int
+    kind: str
+    text: str
+    lang: str
+    href: str
+    captured: bool
+    even: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """Blocks side by side, or alone on their side, or across both."""
+
+    left: tuple[BlockView, ...]
+    right: tuple[BlockView, ...]
+    across: tuple[BlockView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document, or a part of an article: in ``rows`` side by side, else its ``blocks`` in a column."""
+
+    part: tuple[int, int] | None
+    href: str
+    left_lang: str
+    right_lang: str
+    rows: tuple[RowView, ...]
+    blocks: tuple[BlockView, ...]
+
+
+def document_view(document: Document, origin: str | None, prefix: str = "") -> DocumentView:
+    """The document made ready; ``origin`` is where captured pages are replayed, ``prefix`` begins ids of blocks."""
+    sides = parallel_text(document)
+    return DocumentView(
+        part=(document.part.number, document.part.count) if document.part else None,
+        href=document_url(document.id, document.version),
+        left_lang=sides.left_lang or "",
+        right_lang=sides.right_lang or "",
+        rows=tuple(_row(document, row, origin, prefix) for row in sides.rows),
+        blocks=() if sides.rows else _blocks(document, document.blocks, origin, prefix),
+    )
+
+
+def companion_view(document: Document, beside: CompanionPage, origin: str | None) -> DocumentView:
+    """The document made ready beside the page that translates it, whose blocks have ids that begin with ``o-``."""
+    sides = parallel_text(beside.joined(document))
+
+    def ready(blocks: tuple[Block, ...]) -> tuple[BlockView, ...]:
+        found = (beside.origin(document, block) for block in blocks)
+        return tuple(
+            _block(page, each, f"{'' if page is document else 'o-'}b{each.n}", origin) for page, each in found
+        )
+
+    return DocumentView(
+        part=None,
+        href=document_url(document.id, document.version),
+        left_lang=sides.left_lang or "",
+        right_lang=sides.right_lang or "",
+        rows=tuple(RowView(ready(row.left), ready(row.right), ready(row.across)) for row in sides.rows),
+        blocks=(),
+    )
+
+
+def _row(document: Document, row: ParallelRow, origin: str | None, prefix: str) -> RowView:
+    left, right, across = (_blocks(document, blocks, origin, prefix) for blocks in (row.left, row.right, row.across))
+    return RowView(left, right, across)
+
+
+def _blocks(document: Document, blocks: tuple[Block, ...], origin: str | None, prefix: str) -> tuple[BlockView, ...]:
+    return tuple(_block(document, block, f"{prefix}b{block.n}", origin) for block in blocks)
+
+
+def _block(document: Document, block: Block, id_: str, origin: str | None) -> BlockView:
+    place = replay_url(origin, document, block.text)
+    lang = "" if block.lang == "und" else block.lang
+    even = lang.startswith(("zh", "ja")) and block.kind in _SET_EVEN and not _FOREIGN.search(block.text)
+    return BlockView(id_, block.n + 1, block.kind, block.text, lang, place or f"#{id_}", place is not None, even)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact: the word for it, what is known, and where that leads."""
+
+    key: str
+    value: DisplayText
+    href: str | None = None
+
+
+def document_facts(document: Document) -> tuple[Fact, ...]:
+    """The facts that pages word themselves, in the order in which a title page has them."""
+    facts = stated_facts(document) | {"section": " › ".join(document.breadcrumb) or document.section}
+    langs = list(document.languages)
+    of_speech = [name for name in facts if name.startswith("speech.")]
+    in_order = (*of_speech, *(name for name in facts if name not in of_speech))
+    found = ((name.removeprefix("speech."), facts[name]) for name in in_order if name not in _WORDED_ELSEWHERE)
+    return tuple(Fact(name, display_text(value, langs)) for name, value in found if value)
+
 
 MOST_LISTED = 200
 """Links, images and removed texts of a page that are shown."""
@@ -39,50 +157,56 @@ _CITATIONS = {
 
 def document(request: Request) -> Response:
     """A document in its newest version, or the one that ``at`` asks for; the parts of an article as one."""
-    with reading(request) as index:
+    with open_index(request) as index:
         found = _find(request, index)
-        told = read_history(access(request).archive, index, found.id)
+        told = read_history(room_state(request).archive, index, found.id)
         parts = parts_of(index, found)
         copies = index.duplicates_of(found.id)
-        beside = None if asked(request, "alone") else find_beside(index, found)
-        alternates = [(lang, document_address(page.id)) for lang, page in translations_of(index, found)]
+        beside = None if query_parameter(request, "alone") else find_companion(index, found)
+        alternates = [(lang, document_url(page.id)) for lang, page in translations_of(index, found)]
         rights = index.site_rights().of(found)
-        offered = list(stored_attachments(access(request).archive, index, found))
+        offered = list(stored_attachments(room_state(request).archive, index, found))
     origin = replay_origin(request)
-    return show(
+    return show_page(
         request,
         "document.html",
         document=found,
-        card=card(found),
-        leaves=[joined_leaf(found, beside, origin)]
+        card=document_card(found),
+        leaves=[companion_view(found, beside, origin)]
         if beside
-        else [leaf(part, origin, _prefix(part, found)) for part in parts],
-        beside=card(beside.other) if beside else None,
+        else [document_view(part, origin, _prefix(part, found)) for part in parts],
+        beside=document_card(beside.other) if beside else None,
         alone=_here(request, found, "1"),
-        together=_here(request, found, None) if asked(request, "alone") else None,
+        together=_here(request, found, None) if query_parameter(request, "alone") else None,
         versions=told.versions,
-        newest=document_address(found.id) if found.version != told.document.version else None,
+        newest=document_url(found.id) if found.version != told.document.version else None,
         absence=told.absence,
         absence_note=absence_note(told.absence, words_for(request)) if told.absence else "",
-        capture=replay_address(origin, found),
-        history=history_address(found.url),
-        copies=[posted_again(copy) for copy in copies[:MOST_LISTED]],
+        capture=replay_url(origin, found),
+        history=history_url(found.url),
+        copies=[repost(copy) for copy in copies[:MOST_LISTED]],
         alternates=alternates,
         offered=[_offered(each, found, origin) for each in offered],
-        **_apparatus(found, rights, found.version if asked(request, "at") else None),
+        **_details(found, rights, found.version if query_parameter(request, "at") else None),
     )
 
 
 def _offered(each: StoredAttachment, found: Document, origin: str | None) -> tuple[Any, ...]:
     """What is shown of an attachment: text, type, size, where it is replayed, and its address."""
     size = None if each.size is None else decimal(each.size)
-    place = capture_address(origin, each.capture) if each.capture else None
-    return shown(each.attachment.text, found.languages), each.attachment.type, size, place, cut(each.attachment.url)
+    place = capture_url(origin, each.capture) if each.capture else None
+    return (
+        display_text(each.attachment.text, found.languages),
+        each.attachment.type,
+        size,
+        place,
+        shorten(each.attachment.url),
+    )
 
 
 def _here(request: Request, found: Document, alone: str | None) -> str:
     """The address of this page, alone or beside what translates it."""
-    return address(document_address(found.id), at=asked(request, "at"), alone=alone)
+    return page_url(document_url(found.id), at=query_parameter(request, "at"), alone=alone)
 
 
 def _prefix(part: Document, found: Document) -> str:
@@ -90,20 +214,22 @@ def _prefix(part: Document, found: Document) -> str:
     return "" if part is found or part.part is None else f"p{part.part.number}-"
 
 
-def _apparatus(found: Document, rights: Stated, at: str | None) -> dict[str, Any]:
+def _details(found: Document, rights: Stated, at: str | None) -> dict[str, Any]:
     """What stands below the text: as much of it as can be shown. ``at`` is the version that citations are of."""
     langs = found.languages
     links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
     return {
-        "known": known(found),
-        "rights": [(name, web_address(value), cut(value)) for name, value in rights.lines],
-        "url": web_address(found.url),
-        "shown_url": cut(found.url),
-        "citation": shown(citation_text(found, rights), (), MOST_REMOVED).text,
-        "citations": [(form, address(f"{document_address(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
-        "removed": [(each.reason, shown(each.text, langs, MOST_REMOVED)) for each in found.removed[:MOST_LISTED]],
-        "links": [(web_address(link.url), cut(link.url), shown(link.text, langs)) for link in links],
-        "images": [(shown(image.alt, langs), cut(image.url)) for image in images],
+        "known": document_facts(found),
+        "rights": [(name, web_url(value), shorten(value)) for name, value in rights.lines],
+        "url": web_url(found.url),
+        "shown_url": shorten(found.url),
+        "citation": display_text(citation_text(found, rights), (), MOST_REMOVED).text,
+        "citations": [(form, page_url(f"{document_url(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
+        "removed": [
+            (each.reason, display_text(each.text, langs, MOST_REMOVED)) for each in found.removed[:MOST_LISTED]
+        ],
+        "links": [(web_url(link.url), shorten(link.url), display_text(link.text, langs)) for link in links],
+        "images": [(display_text(image.alt, langs), shorten(image.url)) for image in images],
     }
 
 
@@ -113,7 +239,7 @@ def cite(request: Request) -> Response:
     if form not in _CITATIONS:
         raise HTTPException(404)
     write, media_type, suffix = _CITATIONS[form]
-    with reading(request) as index:
+    with open_index(request) as index:
         found = _find(request, index)
         rights = index.site_rights().of(found)
     body = write(found, rights).encode("utf-8", "replace")
@@ -123,7 +249,7 @@ def cite(request: Request) -> Response:
 
 def _find(request: Request, index: Index) -> Document:
     """Raises HTTPException 404 when there is no such document."""
-    found = index.document(request.path_params["id"], asked(request, "at"))
+    found = index.document(request.path_params["id"], query_parameter(request, "at"))
     if found is None:
         index.check_withdrawn(request.path_params["id"])
         raise HTTPException(404, "No document has this id; it may have been read from an archive that has changed.")

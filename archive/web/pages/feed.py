@@ -13,11 +13,10 @@ from archive import __version__
 from archive.model.document import Document
 from archive.query.history.changes import Change
 from archive.query.history.comparison import BlockChange
-from archive.web.conditional import conditional
-from archive.web.pages.addresses import FEED
-from archive.web.pages.changed import ChangedPage, changed_page
-from archive.web.pages.changes import Question, feed_address
-from archive.web.pages.shown import cut, shown
+from archive.web.conditional_requests import conditional
+from archive.web.pages.changes import ChangeRow, ChangesQuery, change_row, feed_url
+from archive.web.pages.links import FEED
+from archive.web.pages.text_display import display_text, shorten
 from archive.web.rendering import environment
 from archive.web.words import Words, words_for
 
@@ -43,7 +42,7 @@ class Entry:
     id: str
     via: str | None
     lang: str | None
-    page: ChangedPage
+    page: ChangeRow
     summary: str
     blocks: tuple[BlockChange, ...]
 
@@ -53,7 +52,7 @@ def feed(request: Request) -> Response:
 
     It has an ETag and no Last-Modified: a crawl may add a change at a moment that is past already.
     """
-    question, t = Question.of(request), words_for(request)
+    question, t = ChangesQuery.from_request(request), words_for(request)
     found = question.read(request, ENTRIES)
     here = str(request.base_url).rstrip("/")
     wanted = question.wanted
@@ -65,12 +64,12 @@ def feed(request: Request) -> Response:
             request=request,
             here=here,
             version=__version__,
-            site=cut(wanted.site or ""),
+            site=shorten(wanted.site or ""),
             kind=wanted.kind,
-            own=question.address(FEED, wanted.kind, question.after),
-            first=feed_address(question),
-            page=question.address("/changes", wanted.kind),
-            next=question.address(FEED, wanted.kind, found.next) if found.next else None,
+            own=question.url(FEED, wanted.kind, question.after),
+            first=feed_url(question),
+            page=question.url("/changes", wanted.kind),
+            next=question.url(FEED, wanted.kind, found.next) if found.next else None,
             updated=found.changes[0].at if found.changes else _NOTHING_YET,
             entries=[_entry(change, t) for change in found.changes],
         )
@@ -86,7 +85,7 @@ def xml_text(text: str) -> str:
 
 
 def _entry(change: Change, t: Words) -> Entry:
-    page = changed_page(change, t)
+    page = change_row(change, t)
     said = t("changes.stop").join(page.notes)
     via = page.link and quote(page.link, safe=_IN_ADDRESSES, errors="replace")
     lang = page.title.lang if _LANGUAGE.fullmatch(page.title.lang) else None
@@ -102,7 +101,7 @@ def _id(change: Change) -> str:
 
 def _beginning(document: Document) -> str:
     text = next((block.text for block in document.blocks), "")
-    return shown(text, (), _BEGINNING).text
+    return display_text(text, (), _BEGINNING).text
 
 
 def _blocks(change: Change) -> tuple[BlockChange, ...]:

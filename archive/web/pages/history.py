@@ -12,11 +12,11 @@ from archive.index import Index
 from archive.model.capture import CatalogueEntry
 from archive.query.history.comparison import BlockChange, Comparison, OneSidedChange, compare_with_translations
 from archive.query.history.history import History, read_history
-from archive.web.access import access, reading, replay_origin
-from archive.web.pages.addresses import capture_address, document_address
-from archive.web.pages.changed import absence_note, language_notes
-from archive.web.pages.shown import Shown, cut, shown, web_address
-from archive.web.pages.view import asked, show
+from archive.web.app_state import open_index, replay_origin, room_state
+from archive.web.pages.changes import absence_note, language_notes
+from archive.web.pages.links import capture_url, document_url, query_parameter
+from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url
+from archive.web.rendering import show_page
 from archive.web.words import Words, words_for
 
 MOST_CAPTURES = 500
@@ -25,7 +25,7 @@ MOST_ABSENCES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class SeenVersion:
+class VersionRow:
     """A version in the list: when it was captured, first and last seen, how often, and where it is read."""
 
     version: str
@@ -36,7 +36,7 @@ class SeenVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenCapture:
+class CaptureRow:
     """A capture that had no version: its time, status and where it is replayed."""
 
     date: str
@@ -45,16 +45,16 @@ class SeenCapture:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFact:
+class FactChange:
     """A field that changed, in both versions."""
 
     name: str
-    old: Shown
-    new: Shown
+    old: DisplayText
+    new: DisplayText
 
 
 @dataclass(frozen=True, slots=True)
-class ShownChange:
+class BlockChangeRow:
     """A block that changed; ``one_sided`` is ``source`` or ``target`` where what translates it stayed as it was."""
 
     block: BlockChange
@@ -68,31 +68,31 @@ class Difference:
 
     old: str
     new: str
-    facts: tuple[ShownFact, ...]
-    changes: tuple[ShownChange, ...]
+    facts: tuple[FactChange, ...]
+    changes: tuple[BlockChangeRow, ...]
     notes: tuple[str, ...]
 
 
 def history(request: Request) -> Response:
     """The captures and versions of the address, and two versions compared: those asked for, else the last two."""
-    url = asked(request, "url")
+    url = query_parameter(request, "url")
     if url is None:
-        return show(request, "history_ask.html", url=None)
-    with reading(request) as index:
+        return show_page(request, "history_ask.html", url=None)
+    with open_index(request) as index:
         try:
-            told = read_history(access(request).archive, index, url)
+            told = read_history(room_state(request).archive, index, url)
         except Withdrawn:
             raise
         except ArchiveMissing:
             return _captures_alone(request, url, index.captures(url))
         compared = _compared(request, index, told)
-    return show(
+    return show_page(
         request,
         "history.html",
-        title=shown(told.document.title, told.document.languages),
+        title=display_text(told.document.title, told.document.languages),
         url=told.document.url,
-        shown_url=cut(told.document.url),
-        link=web_address(told.document.url),
+        shown_url=shorten(told.document.url),
+        link=web_url(told.document.url),
         told=told,
         versions=_listed(told)[::-1],
         others=_others(request, told.others),
@@ -104,26 +104,26 @@ def history(request: Request) -> Response:
 def _captures_alone(request: Request, url: str, captures: list[CatalogueEntry]) -> Response:
     """The captures of an address that is no document's; 404 where there are none."""
     others = _others(request, tuple(captures))
-    return show(request, "history_ask.html", url=cut(url), others=others, status_code=200 if others else 404)
+    return show_page(request, "history_ask.html", url=shorten(url), others=others, status_code=200 if others else 404)
 
 
-def _listed(told: History) -> list[SeenVersion]:
+def _listed(told: History) -> list[VersionRow]:
     return [
-        SeenVersion(
+        VersionRow(
             version.version,
             version.first_seen,
             version.last_seen,
             len(version.captures),
-            document_address(told.document.id, version.version),
+            document_url(told.document.id, version.version),
         )
         for version in told.versions
     ]
 
 
-def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[SeenCapture]:
+def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[CaptureRow]:
     origin = replay_origin(request)
     return [
-        SeenCapture(entry.capture.date, entry.capture.status, capture_address(origin, entry.capture))
+        CaptureRow(entry.capture.date, entry.capture.status, capture_url(origin, entry.capture))
         for entry in entries[-MOST_CAPTURES:]
     ]
 
@@ -133,17 +133,20 @@ def _compared(request: Request, index: Index, told: History) -> Comparison | Non
     versions = [version.version for version in told.versions]
     if len(versions) < 2:
         return None
-    old = index.document(told.document.id, asked(request, "old") or versions[-2])
-    new = index.document(told.document.id, asked(request, "new") or versions[-1])
+    old = index.document(told.document.id, query_parameter(request, "old") or versions[-2])
+    new = index.document(told.document.id, query_parameter(request, "new") or versions[-1])
     return compare_with_translations(index, old, new) if old and new else None
 
 
 def _shown(comparison: Comparison, t: Words) -> Difference:
     langs = list(comparison.new.languages)
-    facts = tuple(ShownFact(fact.name, shown(fact.old, langs), shown(fact.new, langs)) for fact in comparison.facts)
+    facts = tuple(
+        FactChange(fact.name, display_text(fact.old, langs), display_text(fact.new, langs))
+        for fact in comparison.facts
+    )
     one_sided = _sides(comparison)
     changes = tuple(
-        ShownChange(change, _lang(change), one_sided.get((change.new is None, change.shown.n)))
+        BlockChangeRow(change, _lang(change), one_sided.get((change.new is None, change.shown.n)))
         for change in comparison.changed
     )
     notes = tuple(language_notes(comparison, t))

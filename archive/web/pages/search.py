@@ -1,17 +1,167 @@
-"""``/``: the title page, and what answers a query."""
+"""``/`` and ``/help``: search form, title page, hits with facets, and the help on queries."""
+
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.web.access import reading
-from archive.web.pages.addresses import address
-from archive.web.pages.asked import Asked
-from archive.web.pages.card import card, hit_card
-from archive.web.pages.narrowing import chosen, facets
-from archive.web.pages.shown import shown
-from archive.web.pages.view import show
-from archive.web.words import words_for
+from archive.index import Facets, Filters
+from archive.web.app_state import open_index
+from archive.web.pages.links import page_url, query_parameter
+from archive.web.pages.text_display import DisplayText, display_text, document_card, hit_card
+from archive.web.rendering import show_page
+from archive.web.words import Words, words_for
+
+NARROWED_BY_NOTHING = Filters()
+FILTERS = ("lang", "site", "kind", "speaker", "since", "until", "rights")
+_PARAMETERS = {"since": "from", "until": "to"}
+"""The names that filters have in addresses, where those are others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """A query, what narrows it, and from where its hits go on."""
+
+    query: str = ""
+    filters: Filters = NARROWED_BY_NOTHING
+    after: str | None = None
+
+    @classmethod
+    def from_request(cls, request: Request) -> "SearchForm":
+        """What a request asks.
+
+        Raises UsageError for a filter that is none.
+        """
+        values = {name: query_parameter(request, _PARAMETERS.get(name, name)) for name in FILTERS}
+        return cls(query_parameter(request, "q") or "", Filters(**values), query_parameter(request, "after"))
+
+    @property
+    def nothing(self) -> bool:
+        """Whether neither words nor a filter are given."""
+        return not self.query and self.filters == NARROWED_BY_NOTHING
+
+    @property
+    def parameters(self) -> dict[str, str | None]:
+        """The question as parameters of an address."""
+        filters = {_PARAMETERS.get(name, name): getattr(self.filters, name) for name in FILTERS}
+        return {"q": self.query or None, **filters}
+
+    def url(self, path: str = "/", **more: str | None) -> str:
+        """The address of the question, from its beginning unless ``after`` is given."""
+        return page_url(path, **self.parameters, **more)
+
+    def with_filters(self, **changed: str | None) -> "SearchForm":
+        """The question with some filters set, or taken away by None."""
+        return SearchForm(self.query, replace(self.filters, **changed))
+
+
+MOST_FACET_VALUES = 12
+"""Ways that are offered of one kind."""
+_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One way to narrow a question, and how many hits are left then; ``href`` asks so."""
+
+    name: DisplayText
+    hits: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The ways of one kind, most hits first, years the newest first; ``key`` names the kind in ``[narrow]``."""
+
+    key: str
+    ways: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A filter that is set; ``href`` asks without it."""
+
+    key: str
+    name: DisplayText
+    href: str
+
+
+def facets(asked: SearchForm, counted: Facets, t: Words) -> list[Facet]:
+    """The ways to narrow the question further; kinds of which there is no choice are left out."""
+    kinds = (
+        ("language", "lang", counted.languages),
+        ("kind", "kind", counted.kinds),
+        ("speaker", "speaker", counted.speakers),
+        ("year", "year", tuple(reversed(counted.years))),
+        ("site", "site", counted.sites),
+    )
+    given = asked.parameters
+    return [
+        Facet(
+            key,
+            tuple(
+                FacetValue(_name(t, key, name), hits, _narrowed(given, filter_, name))
+                for name, hits in values[:MOST_FACET_VALUES]
+            ),
+        )
+        for key, filter_, values in kinds
+        if _open(asked, filter_) and len(values) > 1
+    ]
+
+
+def active_filters(asked: SearchForm, t: Words) -> list[ActiveFilter]:
+    """The filters that are set, each with the question without it."""
+    keys = {"lang": "language", "since": "from", "until": "to"}
+    given = [(name, getattr(asked.filters, name)) for name in FILTERS if getattr(asked.filters, name)]
+    return [
+        ActiveFilter(
+            keys.get(name, name), _name(t, keys.get(name, name), value), asked.with_filters(**{name: None}).url()
+        )
+        for name, value in given
+    ]
+
+
+def _open(asked: SearchForm, filter_: str) -> bool:
+    if filter_ == "year":
+        return not asked.filters.since and not asked.filters.until
+    return getattr(asked.filters, filter_) is None
+
+
+def _narrowed(given: dict[str, str | None], filter_: str, name: str) -> str:
+    values = {"from": name, "to": name} if filter_ == "year" else {filter_: name}
+    return page_url("/", **{**given, **values})
+
+
+def _name(t: Words, key: str, value: str) -> DisplayText:
+    """The word for a language, a kind or rights, the name itself of all else."""
+    if key in ("language", "kind", "rights"):
+        return DisplayText(t.term(key, value), t.lang)
+    return display_text(value, ("en",) if key == "speaker" else (), _NAME)
+
+
+EXAMPLES = (
+    ("产能", "characters"),
+    ("cooperation", "word"),
+    ("产能 合作", "both"),
+    ('"industrial cooperation"', "phrase"),
+    ("产能 OR capacity", "either"),
+    ("合作 -产能", "without"),
+    ("(产能 OR 能力) 译员", "brackets"),
+    ("coop*", "begins"),
+    ("resume~", "tolerant"),
+    ("title:合作", "title"),
+    ('speaker:"Wang Yi"', "speaker"),
+    ("kind:speech lang:en", "facts"),
+    ("published:2015..2025", "published"),
+)
+"""Queries, and the word in ``[example]`` for what each finds."""
+
+
+def help_page(request: Request) -> Response:
+    """The language of queries by examples that can be followed."""
+    return show_page(request, "help.html", examples=[(query, page_url("/", q=query), key) for query, key in EXAMPLES])
+
 
 HITS = 20
 NEWEST = 6
@@ -20,32 +170,32 @@ NEWEST = 6
 
 def search(request: Request) -> Response:
     """A page of the hits of the question in the address; without one, the title page."""
-    asked = Asked.of(request)
+    asked = SearchForm.from_request(request)
     if asked.nothing:
         return _title_page(request)
-    with reading(request) as index:
+    with open_index(request) as index:
         result, counted = index.search_with_facets(asked.query, asked.filters, HITS, asked.after)
-    return show(
+    return show_page(
         request,
         "search.html",
         asked=asked,
         query=asked.query,
-        heading=shown(asked.query, (), 100).text,
+        heading=display_text(asked.query, (), 100).text,
         result=result,
         cards=[hit_card(hit) for hit in result.hits],
-        chosen=chosen(asked, words_for(request)),
+        chosen=active_filters(asked, words_for(request)),
         facets=facets(asked, counted, words_for(request)),
-        next=asked.address(after=result.next) if result.next else None,
-        start=asked.address() if asked.after else None,
-        concordance=address("/concordance", **asked.parameters) if asked.query else None,
+        next=asked.url(after=result.next) if result.next else None,
+        start=asked.url() if asked.after else None,
+        concordance=page_url("/concordance", **asked.parameters) if asked.query else None,
     )
 
 
 def _title_page(request: Request) -> Response:
-    with reading(request) as index:
+    with open_index(request) as index:
         extent = index.extent()
-        newest = index.search("", Asked().filters, NEWEST)
-    return show(request, "title.html", extent=extent, cards=[card(hit.document) for hit in newest.hits])
+        newest = index.search("", SearchForm().filters, NEWEST)
+    return show_page(request, "title.html", extent=extent, cards=[document_card(hit.document) for hit in newest.hits])
 
 
-routes = [Route("/", search)]
+routes = [Route("/", search), Route("/help", help_page)]

@@ -4,11 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.web.access import reading
-from archive.web.pages.plots import bars, columns
-from archive.web.pages.shown import shown
-from archive.web.pages.timeline import by_unit
-from archive.web.pages.view import show
+from archive.web.app_state import open_index
+from archive.web.pages.charts import bars, by_unit, columns
+from archive.web.pages.text_display import display_text
+from archive.web.rendering import show_page
 from archive.web.words import Words, words_for
 
 MOST_BARS = 20
@@ -19,7 +18,7 @@ _LABEL = 24
 def statistics(request: Request) -> Response:
     """The archive's counts, and its documents by year, language, site and kind."""
     t = words_for(request)
-    with reading(request) as index:
+    with open_index(request) as index:
         counts = index.counts()
     unit, years = by_unit(counts.by_month)
     plots = [
@@ -27,7 +26,7 @@ def statistics(request: Request) -> Response:
         ("sites", bars(_named(t, "site", counts.by_site))),
         ("kinds", bars(_named(t, "kind", counts.by_kind))),
     ]
-    return show(
+    return show_page(
         request,
         "statistics.html",
         counts=counts,
@@ -38,7 +37,7 @@ def statistics(request: Request) -> Response:
 
 
 def _named(t: Words, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    return [(shown(t.term(group, name), (), _LABEL).text, number) for name, number in values[:MOST_BARS]]
+    return [(display_text(t.term(group, name), (), _LABEL).text, number) for name, number in values[:MOST_BARS]]
 
 
 routes = [Route("/statistics", statistics)]

@@ -18,10 +18,10 @@ from archive.index import Filters
 from archive.layout import Archive
 from archive.query.terms import terms_csv
 from archive.terms import Term, find_terms
-from archive.web.access import access, reading
-from archive.web.pages.addresses import address, document_address
-from archive.web.pages.shown import Shown, cut
-from archive.web.pages.view import asked, show
+from archive.web.app_state import open_index, room_state
+from archive.web.pages.links import document_url, page_url, query_parameter
+from archive.web.pages.text_display import DisplayText, shorten
+from archive.web.rendering import show_page
 
 MOST_UNITS = 700
 """Translation units of the archive or of a site in which terms are looked for, a second's work.
@@ -37,11 +37,11 @@ _MOST_KEPT = 8
 MOST_SITES = 300
 _EXAMPLE = 60
 
-Place = tuple[Archive, str | None]
+CacheKey = tuple[Archive, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTerms:
     """The terms in ``units`` translation units; ``whole`` where the archive has no more of them."""
 
     terms: tuple[Term, ...]
@@ -53,16 +53,16 @@ class Found:
 class TermRow:
     """A term in the list, with the addresses of its concordances and its first example."""
 
-    chinese: Shown
-    english: Shown
+    chinese: DisplayText
+    english: DisplayText
     chinese_href: str
     english_href: str
     count: int
-    example: Shown
+    example: DisplayText
     example_href: str
 
 
-class Memory:
+class TermCache:
     """Keeps the terms of an archive, and of some sites of it, while its index stays as it was.
 
     One request at a time looks for them.
@@ -70,9 +70,9 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[Place, tuple[tuple[int, ...], float, Found]] = OrderedDict()
+        self._known: OrderedDict[CacheKey, tuple[tuple[int, ...], float, FoundTerms]] = OrderedDict()
 
-    def get(self, archive: Archive, site: str | None, find: Callable[[], Found]) -> Found:
+    def get(self, archive: Archive, site: str | None, find: Callable[[], FoundTerms]) -> FoundTerms:
         """What is known of the archive, or of a site of it, else what ``find`` gives."""
         with self._lock:
             state, place = _state(archive), (archive, site)
@@ -87,21 +87,21 @@ class Memory:
             return found
 
 
-_memory = Memory()
+_cache = TermCache()
 
 
 def terms(request: Request) -> Response:
     """The terms, best first, or those of them that hold what is asked for."""
     sites = _sites(request)
-    found, part, site = _found(request, sites), asked(request, "q") or "", asked(request, "site")
+    found, part, site = _found(request, sites), query_parameter(request, "q") or "", query_parameter(request, "site")
     fitting = [term for term in found.terms if _holds(term, part)]
-    return show(
+    return show_page(
         request,
         "terms.html",
         asked=part,
         site=site,
         sites=sites[:MOST_SITES],
-        exports=[(form, address(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
+        exports=[(form, page_url(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
         rows=[_row(term) for term in fitting[:SHOWN]],
         total=len(fitting),
         found=found,
@@ -122,24 +122,24 @@ def export(request: Request) -> Response:
     return Response(body.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def _found(request: Request, sites: Sequence[str]) -> Found:
+def _found(request: Request, sites: Sequence[str]) -> FoundTerms:
     """The terms of the archive, or of the site that is asked for; none of a site that is not there."""
-    site = asked(request, "site")
+    site = query_parameter(request, "site")
     if site is not None and site not in sites:
-        return Found((), 0, True)
-    return _memory.get(access(request).archive, site, lambda: _find(request, site))
+        return FoundTerms((), 0, True)
+    return _cache.get(room_state(request).archive, site, lambda: _find(request, site))
 
 
 def _sites(request: Request) -> list[str]:
-    with reading(request) as index:
+    with open_index(request) as index:
         return [summary.name for summary in index.sites()]
 
 
-def _find(request: Request, site: str | None) -> Found:
-    with reading(request) as index:
+def _find(request: Request, site: str | None) -> FoundTerms:
+    with open_index(request) as index:
         units = list(islice(index.units(Filters(site=site)), MOST_UNITS + 1))
     whole = len(units) <= MOST_UNITS
-    return Found(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
+    return FoundTerms(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
 
 
 def _state(archive: Archive) -> tuple[int, ...]:
@@ -156,23 +156,23 @@ def _holds(term: Term, part: str) -> bool:
 def _row(term: Term) -> TermRow:
     chinese, english = term.examples[0]
     return TermRow(
-        Shown(cut(term.chinese), chinese.lang),
-        Shown(cut(term.english), english.lang),
-        address("/concordance", q=_phrase(term.chinese)),
-        address("/concordance", q=_phrase(term.english)),
+        DisplayText(shorten(term.chinese), chinese.lang),
+        DisplayText(shorten(term.english), english.lang),
+        page_url("/concordance", q=_phrase(term.chinese)),
+        page_url("/concordance", q=_phrase(term.english)),
         term.count,
-        Shown(cut(chinese.text, _EXAMPLE), chinese.lang),
-        _place(chinese),
+        DisplayText(shorten(chinese.text, _EXAMPLE), chinese.lang),
+        _block_url(chinese),
     )
 
 
 def _phrase(text: str) -> str:
-    return f'"{cut(text)}"' if " " in text else cut(text)
+    return f'"{shorten(text)}"' if " " in text else shorten(text)
 
 
-def _place(side: Side) -> str:
+def _block_url(side: Side) -> str:
     """The block in its document."""
-    return f"{document_address(side.origin.document, side.origin.version)}#b{side.places[0].block}"
+    return f"{document_url(side.origin.document, side.origin.version)}#b{side.places[0].block}"
 
 
 routes = [Route("/terms", terms), Route("/terms/{form}", export)]

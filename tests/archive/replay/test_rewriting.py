@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.replay.rewriting import Markup, Place, rewrite_css, rewrite_html
+from archive.replay.rewriting import Markup, UrlRewriter, rewrite_css, rewrite_html
 from archive.replay.rewriting.charset import Charset, page_charset
-from archive.replay.rewriting.tokens import start_tags
+from archive.replay.rewriting.tags import start_tags
 
-PLACE = Place("20261124093226", "http://news.example/a/b/page.html")
+PLACE = UrlRewriter("20261124093226", "http://news.example/a/b/page.html")
 IN = "/20261124093226/http://news.example"
 UTF_8 = Markup(Charset("utf-8"))
 

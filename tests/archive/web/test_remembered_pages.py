@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.web.remembering import Remembering
+from archive.web.response_cache import ResponseCache
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
 
@@ -16,13 +16,13 @@ PATHS = ["/", "/?q=产能", f"/document/{SPEECH.id}", "/api/search?q=产能", "/
 def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of what was worked out, not given again."""
     paths: list[str] = []
-    work_out = Remembering._work_out
+    work_out = ResponseCache._work_out
 
-    async def noted(self: Remembering, *given: object) -> object:
+    async def noted(self: ResponseCache, *given: object) -> object:
         paths.append(given[0][0].decode())  # type: ignore[index]
         return await work_out(self, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Remembering, "_work_out", noted)
+    monkeypatch.setattr(ResponseCache, "_work_out", noted)
     return paths
 
 

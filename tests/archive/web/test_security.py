@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from archive.web import access, security
+from archive.web import app_state, request_limits
 from archive.web.app import create_app
-from archive.web.security_host import LOOPBACK, HostGuard, hosts_of, is_loopback, is_wildcard
+from archive.web.security import LOOPBACK, HostGuard, hosts_of, is_loopback, is_wildcard
 
 PATHS = ("/", "/api/statistics", "/api/none", "/none", "/static/book.css", "/static/none", "/static/%2e%2e/app.py")
 
@@ -107,15 +107,15 @@ def test_which_addresses_are_this_machines_alone() -> None:
 
 
 def test_an_address_too_long(client: TestClient) -> None:
-    answer = client.get("/api/search", params={"q": "a" * security.LONGEST_TARGET})
+    answer = client.get("/api/search", params={"q": "a" * request_limits.LONGEST_TARGET})
     assert answer.status_code == 414
     assert answer.headers["content-type"] == "application/problem+json"
-    assert client.get("/" + "a" * security.LONGEST_TARGET).status_code == 414
+    assert client.get("/" + "a" * request_limits.LONGEST_TARGET).status_code == 414
     assert client.get("/api/search", params={"q": "".join(map(chr, range(0x4E00, 0x4E00 + 1000)))}).status_code == 200
 
 
 def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(security, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(request_limits, "MOST_AT_ONCE", 0)
     with TestClient(create_app(archive), "http://localhost") as client:
         answer = client.get("/")
     assert answer.status_code == 503
@@ -123,7 +123,7 @@ def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_search_that_takes_too_long_is_stopped(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "MOST_SECONDS", -1.0)
+    monkeypatch.setattr(app_state, "MOST_SECONDS", -1.0)
     monkeypatch.setattr("archive.index.tables.database._STEPS", 1)
     answer = client.get("/api/search", params={"q": "合作"})
     assert answer.status_code == 503

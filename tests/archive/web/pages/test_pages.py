@@ -415,7 +415,7 @@ def test_terms_say_in_how_many_units_and_of_which_site(
     links = pages["/terms?site=other"].xpath("//p[@class='forms']/a/@href")
     assert [client.get(link).status_code for link in links] == ([200, 200] if links else [])
     monkeypatch.setattr(terms, "MOST_UNITS", 1)
-    monkeypatch.setattr(terms, "_memory", terms.Memory())
+    monkeypatch.setattr(terms, "_cache", terms.TermCache())
     partly = text(read(client, "/terms?site=other&q="), said)
     assert partly.startswith("Found in the first 1 translation units, not in all;")
 

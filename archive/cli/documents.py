@@ -1,0 +1,77 @@
+"""``archive show``, ``history``, ``changes`` and ``stats``: what the archive knows of its documents."""
+
+from typing import Annotated
+
+import typer
+
+from archive.cli.open_archive import open_archive
+from archive.cli.options import ArchiveOption, AtOption, DocumentFormat, SiteOption, SummaryFormat
+from archive.cli.output import print_answer
+from archive.query.documents.document import document_json, document_text, find_context, find_document
+from archive.query.documents.html_page import document_html
+from archive.query.documents.markdown import document_markdown
+from archive.query.history.changes_forms import changes_json, changes_since, changes_text
+from archive.query.history.history_forms import find_history, history_json, history_text
+from archive.query.statistics import read_statistics, statistics_json, statistics_text
+
+_FORMS = {
+    DocumentFormat.TEXT: document_text,
+    DocumentFormat.HTML: document_html,
+    DocumentFormat.MARKDOWN: document_markdown,
+}
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's address.", show_default=False)
+    ],
+    at: AtOption = None,
+    form: Annotated[DocumentFormat, typer.Option("--format", help="How to print it.")] = DocumentFormat.TEXT,
+    archive: ArchiveOption = None,
+) -> None:
+    """Print one document: its facts and its text."""
+    chosen = open_archive(context, archive)
+    document = find_document(chosen, name, at)
+    if form is DocumentFormat.JSON:
+        print_answer(document_json(document))
+    else:
+        print_answer(_FORMS[form](document, find_context(chosen, document)))
+
+
+def history(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's address.", show_default=False)
+    ],
+    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print it.")] = SummaryFormat.TEXT,
+    archive: ArchiveOption = None,
+) -> None:
+    """Print the versions of a page: when each was seen, and what changed in it."""
+    found, told = find_history(open_archive(context, archive), name)
+    print_answer(history_json(found, told) if form is SummaryFormat.JSON else history_text(found, told))
+
+
+def changes(
+    context: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="D", help="Since this day or time; else since the last crawl of each site began."),
+    ] = None,
+    site: SiteOption = None,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print them.")] = SummaryFormat.TEXT,
+    archive: ArchiveOption = None,
+) -> None:
+    """Print the articles that are new, changed, missing, gone or back again."""
+    found = changes_since(open_archive(context, archive), since, site)
+    print_answer(changes_json(found) if form is SummaryFormat.JSON else changes_text(found))
+
+
+def stats(
+    context: typer.Context,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print them.")] = SummaryFormat.TEXT,
+    archive: ArchiveOption = None,
+) -> None:
+    """Count what the archive holds: captures, documents, sites, kinds, languages, years, bytes."""
+    statistics = read_statistics(open_archive(context, archive))
+    print_answer(statistics_json(statistics) if form is SummaryFormat.JSON else statistics_text(statistics))

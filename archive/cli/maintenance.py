@@ -1,0 +1,156 @@
+"""``archive check``, ``archive index`` and ``archive withdraw``."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from typer.exceptions import Exit
+
+from archive.check import Report, Scope, accept
+from archive.check import check as check_archive
+from archive.check import repair as repair_archive
+from archive.cli.open_archive import named_archive, open_archive
+from archive.cli.options import ArchiveOption, SummaryFormat
+from archive.cli.output import index_progress, print_answer
+from archive.errors import UsageError
+from archive.index import update_index
+from archive.index.tables.captures import parse_moment
+from archive.index.writing.missing_seals import create_missing_seals
+from archive.keeping import erase as erase_records
+from archive.query.terminal import clean
+from archive.query.withdrawals import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
+from archive.query.withdrawals import withdraw as withdraw_from
+from archive.warc import catalogue_whole
+from archive.withdrawal import Withdrawals
+
+FAULTS_FOUND = 1
+
+
+def check(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="First mend what a crash left: torn tails, torn lines, missing units, the index."
+        ),
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="D", help="Read only WARC files that were not read whole since this day.")
+    ] = None,
+    sample: Annotated[
+        str | None, typer.Option(metavar="N%", help="Of the WARC files to be read, read this share, by chance.")
+    ] = None,
+    accept_loss: Annotated[
+        str | None,
+        typer.Option("--accept-loss", metavar="FILE", help="Acknowledge that a missing WARC file is gone for good."),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is gone.")] = None,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print what is found.")] = SummaryFormat.TEXT,
+    archive: ArchiveOption = None,
+) -> None:
+    """Hold digests, offsets, provenance and index against each other; ends with 1 where there are faults."""
+    scope = Scope(parse_moment(since) if since else None, _share(sample))
+    place = named_archive(context, archive).require()
+    if os.access(place.root, os.W_OK):  # not a back-up on a medium that cannot be written
+        create_missing_seals(place)
+    if accept_loss or reason:
+        print_answer(accept(place, accept_loss, reason))
+    mended = list(repair_archive(place)) if repair else []
+    report = check_archive(place, scope)
+    if form is SummaryFormat.JSON:
+        print_answer(json.dumps({**asdict(report), "mended": mended}, ensure_ascii=False, indent=2))
+    else:
+        for line in (*mended, *report.faults):
+            print_answer(line)
+        print(_summary(report), file=sys.stderr if report.faults else sys.stdout)
+    if report.faults:
+        raise Exit(FAULTS_FOUND)
+
+
+def _share(sample: str | None) -> float:
+    try:
+        share = float((sample or "100%").removesuffix("%")) / 100
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise UsageError(f"--sample {sample}: give a share of the files, like 5%")
+    return share
+
+
+def _summary(report: Report) -> str:
+    owed = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
+    owed += f", {report.under_way} WARC files being written by a crawl" if report.under_way else ""
+    owed += f", {report.skipped} WARC files not read" if report.skipped else ""
+    owed += f", {report.losses} acknowledged as lost" if report.losses else ""
+    read = f"{report.files} WARC files, {report.records} records, {report.captures} captures"
+    faults = "1 fault" if len(report.faults) == 1 else f"{len(report.faults) or 'no'} faults"
+    made = f"{report.documents} documents, {report.units} translation units"
+    return f"{read}, {made}{owed}: {faults}"
+
+
+def index(
+    context: typer.Context,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Forget the index and make it anew; searches see the old one until then."),
+    ] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Bring the index up to date with the WARC and documents files; makes missing translation units first."""
+    with index_progress() as tell:
+        update = update_index(named_archive(context, archive), catalogue_whole, rebuild=rebuild, report=tell)
+    read = f"{update.captures} captures, {update.documents} documents, {update.units} translation units"
+    print_answer(f"read {update.files} files: {read}")
+
+
+def withdraw(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="URL|ID|SITE", help="What is withdrawn.", show_default=False)
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why; whoever asks for it is told.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="Only what was captured on or after this day or time.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="D", help="Only what was captured before it.")] = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Addresses whose text is a copy of it too.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List what was withdrawn, the latest first.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="Take the withdrawal back.")] = False,
+    erase: Annotated[
+        bool,
+        typer.Option("--erase", help="Erase the records from the WARC files, for good, where the law requires it."),
+    ] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take captures out of search, replay, exports and all else that is shown; no crawl fetches them again."""
+    place = open_archive(context, archive)
+    if list_all:
+        print_answer(
+            "\n".join(map(clean, withdrawal_lines(Withdrawals.of(place.require()).all))) or "nothing was withdrawn"
+        )
+    elif name is None:
+        raise UsageError("what is to be withdrawn? give an address, a document's id or a site; or --list")
+    elif restore:
+        for each in restore_withdrawn(place, name):
+            print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
+    else:
+        done = withdraw_from(place, name, reason or "", TimeSpan(_moment(since), _moment(until)), copies=copies)
+        _tell(done)
+        if erase:
+            files = erase_records(place, done.withdrawal)
+            print_answer(f"erased from {len(files)} WARC files: {' '.join(files)}".rstrip(": "))
+
+
+def _tell(done: WithdrawalResult) -> None:
+    made = done.withdrawal
+    print_answer(clean(f"withdrawn as {made.name}: {made.site or ' '.join(made.urls)}"))
+    for url in done.copies:
+        line = f"archive: {url} has a copy of its text and is shown still; --copies withdraws it too"
+        print(clean(line), file=sys.stderr)
+
+
+def _moment(day: str | None) -> str | None:
+    return parse_moment(day) if day else None

@@ -1,0 +1,254 @@
+"""The response that replays a capture: its bytes as stored, or rewritten so that links stay in the archive."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urljoin
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from archive.errors import ContentCodingError, ContentTooLarge
+from archive.layout import Archive
+from archive.model.content_coding import decode_content
+from archive.model.page import MAX_CONTENT, Headers, Page
+from archive.replay.headers import STORED, VARY_HEADERS, entity_tag, replayed_headers
+from archive.replay.media_type import ContentKind, MediaType, kind_of, kind_of_content, media_type, sent_type
+from archive.replay.memento import Memento, http_time, memento_links
+from archive.replay.replay_urls import ReplayUrl, safe_url
+from archive.replay.rewriting import Markup, UrlRewriter, rewrite_css, rewrite_html
+from archive.replay.rewriting.charset import page_charset, sheet_charset
+from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_origin, page_policy, scripts_of
+from archive.warc import open_payload, read_page
+
+MOST_IN_MEMORY = 2 * 1024 * 1024
+"""Bytes of a payload up to which it is read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LargeResponse:
+    """A response too large to be held in memory: its payload comes in pieces, with its content coding."""
+
+    status: int
+    headers: Headers
+    pieces: Iterator[bytes]
+
+
+def read_response(archive: Archive, memento: Memento) -> Page | LargeResponse:
+    """The response of a memento, with the headers that came with it; of a large revisit, those of its original.
+
+    Raises ArchiveMissing or ArchiveDamaged.
+    """
+    original = memento.holder if memento.holder is not memento.entry else None
+    try:
+        if (memento.holder.capture.length or 0) <= MOST_IN_MEMORY:
+            return read_page(archive, memento.entry, original, MOST_IN_MEMORY)
+    except ContentTooLarge:
+        pass
+    status, headers, pieces = open_payload(archive, memento.holder.capture)
+    return LargeResponse(status, headers, pieces)
+
+
+def read_rewritable(archive: Archive, memento: Memento) -> Page:
+    """The response of a memento that is to be rewritten.
+
+    Raises ArchiveMissing, ArchiveDamaged, or ContentTooLarge past 64 MiB.
+    """
+    return read_page(archive, memento.entry, memento.holder if memento.holder is not memento.entry else None)
+
+
+MOST_IN_ONE_PIECE = 1024 * 1024
+"""Bytes up to which a rewritten page is sent in one piece, with its length."""
+_PIECE = 64 * 1024
+_SCRIPT = f'<script src="{SCRIPT}"></script>'.encode("ascii")
+_XML_SCRIPT = f'<script xmlns="http://www.w3.org/1999/xhtml" src="{SCRIPT}"></script>'.encode("ascii")
+_ESCAPES = b"\x1b"  # browsers may take an undeclared page for ISO-2022-JP, in which our script would be text
+_NO_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedContent:
+    """A stored response as it is to be sent: its body whole or in pieces, and whether that is no more as stored.
+
+    ``scripts`` says that ours stands in the page before its own.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes | Iterator[bytes]
+    rewritten: bool
+    content_type: str
+    scripts: bool = False
+
+
+def replay(archive: Archive, memento: Memento, address: ReplayUrl, request: Request) -> Response:
+    """The answer that replays a memento at an address, with its Memento headers (RFC 7089, 2.1.2).
+
+    Raises ArchiveMissing or ArchiveDamaged.
+    """
+    destination = request.headers.get("sec-fetch-dest", "")
+    stored = read_response(archive, memento)
+    is_typed = any(name.lower() == "content-type" for name, _ in stored.headers)
+    mime = media_type(stored.headers) if is_typed else MediaType(memento.mime)
+    kind = None if address.raw else kind_of(mime.essence, destination)
+    replayed = _rewritten(archive, memento, address, kind, mime, destination) if kind else None
+    return _answer(replayed or _unchanged(stored, mime, address.raw, request), memento, address, request)
+
+
+def redirect_target(memento: Memento, headers: Headers) -> str | None:
+    """Where a stored redirect leads, as an absolute address of HTTP; None where it is none or leads elsewhere."""
+    location = next((value for name, value in headers if name.lower() == "location"), None)
+    if not location or memento.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
+        return None
+    return _target(memento.url, location)
+
+
+def _target(url: str, location: str) -> str | None:
+    try:
+        text = location.encode("latin-1", "replace").decode("utf-8")
+    except UnicodeDecodeError:
+        text = location
+    try:
+        target = urljoin(url, text.strip())
+    except ValueError:
+        return None
+    return target if target.lower().startswith(("http://", "https://")) else None
+
+
+def _rewritten(
+    archive: Archive, memento: Memento, address: ReplayUrl, kind: ContentKind, mime: MediaType, destination: str
+) -> ReplayedContent | None:
+    """A page or a sheet rewritten; None where it cannot be decoded."""
+    try:
+        page = read_rewritable(archive, memento)
+        content = page.content()
+    except (ContentTooLarge, ContentCodingError):
+        return None
+    place = UrlRewriter(address.stamp or memento.stamp, safe_url(memento.url))
+    kind = kind_of_content(kind, content, destination)
+    if kind is ContentKind.OTHER:
+        return ReplayedContent(
+            page.status, page.headers, content, True, sent_type(mime, destination, content[:_PIECE])
+        )
+    if kind is ContentKind.SHEET:
+        content_type = sent_type(mime, destination, content[:_PIECE])
+        return ReplayedContent(page.status, page.headers, _sheet(content, content_type, place), True, content_type)
+    return _page(page, content, mime, place, kind)
+
+
+def _sheet(content: bytes, content_type: str, place: UrlRewriter) -> bytes:
+    charset = sheet_charset(content, content_type)
+    if charset.foreign:
+        return content
+    text, codec = charset.to_text(content)
+    return rewrite_css(text, place.rewrite).encode(codec, "replace")
+
+
+def _page(page: Page, content: bytes, mime: MediaType, place: UrlRewriter, kind: ContentKind) -> ReplayedContent:
+    """A page under the very encoding that our script in it is written in."""
+    xml = kind in (ContentKind.XML_PAGE, ContentKind.DRAWING)
+    charset = page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
+    script = {ContentKind.PAGE: _SCRIPT, ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
+    pieces = _gathered(rewrite_html(content, place, Markup(charset, xml, first=script)))
+    body = b"".join(pieces) if len(content) <= MOST_IN_ONE_PIECE else pieces
+    essence = mime.essence or "text/html"
+    content_type = f"{essence}; charset={charset.label}" if charset.label else essence
+    scripts = bool(script) and not (charset.label is None and _ESCAPES in content)
+    return ReplayedContent(page.status, page.headers, body, True, content_type, scripts)
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces worth sending."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
+
+
+def _unchanged(stored: Page | LargeResponse, mime: MediaType, raw: bool, request: Request) -> ReplayedContent:
+    """The stored bytes; without their content coding for a client that does not know it, unless asked for raw."""
+    destination = request.headers.get("sec-fetch-dest", "")
+    if isinstance(stored, LargeResponse):
+        content_type = sent_type(mime, destination, b"")
+        return ReplayedContent(stored.status, stored.headers, stored.pieces, False, content_type)
+    codings = [value.lower().strip() for name, value in stored.headers if name.lower() == "content-encoding"]
+    known = request.headers.get("accept-encoding", "").lower()
+    try:
+        content = decode_content(stored.payload, ",".join(codings), MAX_CONTENT)
+    except (ContentTooLarge, ContentCodingError):
+        content = b""
+    content_type = sent_type(mime, destination, content[:_PIECE])
+    if raw or not content or all(coding in known for coding in codings):
+        return ReplayedContent(stored.status, stored.headers, stored.payload, False, content_type)
+    return ReplayedContent(stored.status, stored.headers, content, True, content_type)
+
+
+def _answer(replayed: ReplayedContent, memento: Memento, address: ReplayUrl, request: Request) -> Response:
+    status = _status(replayed.status, address.raw)
+    no_body = request.method == "HEAD" or status in _NO_BODY
+    body = replayed.body
+    response: Response
+    if isinstance(body, bytes):
+        response = Response(b"" if no_body else body, status)
+        length = [(b"content-length", b"%d" % len(body))] if status not in _NO_BODY else []
+    else:
+        response = StreamingResponse(iter(()) if no_body else body, status)
+        length = []
+    fields = (*_stored_fields(replayed, memento, address), *_replay_fields(replayed, memento, address, request))
+    response.raw_headers = [(name.encode("latin-1").lower(), value.encode("latin-1")) for name, value in fields]
+    response.raw_headers += length
+    return response
+
+
+def _status(stored: int, raw: bool) -> int:
+    """The status to send: the stored one, unless it says something of this exchange that is not so."""
+    if stored == HTTPStatus.PARTIAL_CONTENT and not raw:
+        return HTTPStatus.OK
+    return stored if HTTPStatus.OK <= stored < 600 and stored != HTTPStatus.NOT_MODIFIED else HTTPStatus.OK
+
+
+def _stored_fields(replayed: ReplayedContent, memento: Memento, address: ReplayUrl) -> Iterator[tuple[str, str]]:
+    def inside(location: str) -> str:
+        target = _target(memento.url, location)
+        return ReplayUrl(target, address.stamp or memento.stamp, address.raw).path if target else "/-/elsewhere"
+
+    for name, value in replayed_headers(replayed.headers, inside, replayed.rewritten):
+        lower = name.lower()
+        if (lower == "content-disposition" and _is_pdf(replayed)) or (lower == "etag" and not address.raw):
+            yield f"{STORED}{name}", value
+        elif lower == "content-type":
+            if value != replayed.content_type:
+                yield f"{STORED}{name}", value
+        elif lower != "location" or replayed.status // 100 == HTTPStatus.MULTIPLE_CHOICES // 100:
+            yield name, value
+
+
+def _replay_fields(
+    replayed: ReplayedContent, memento: Memento, address: ReplayUrl, request: Request
+) -> Iterator[tuple[str, str]]:
+    origin = own_origin(request)
+    is_worker = "javascript" in replayed.content_type  # as a document it is text
+    scripts = scripts_of(request, memento.url) if replayed.scripts else Scripts.NONE
+    scripts = Scripts.ALL if is_worker else scripts
+    yield "content-type", "".join(char for char in replayed.content_type if " " <= char <= "~")
+    if _is_pdf(replayed):  # browsers read none in a sandbox
+        yield "content-disposition", "attachment"
+    yield "content-security-policy", page_policy(request, scripts, raw=address.raw and not is_worker)
+    yield "connection-allowlist", connection_allowlist(request)
+    yield "vary", ", ".join(VARY_HEADERS)
+    if not address.raw:
+        yield "etag", entity_tag(memento, address, request)
+    yield "memento-datetime", http_time(memento.entry)
+    yield "link", memento_links(memento, memento.url, origin)
+    exact = ReplayUrl(memento.url, memento.stamp, address.raw)
+    if exact != address:
+        yield "content-location", f"{origin}{exact.path}"
+
+
+def _is_pdf(replayed: ReplayedContent) -> bool:
+    return replayed.content_type.startswith("application/pdf")

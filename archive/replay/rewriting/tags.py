@@ -1,0 +1,226 @@
+"""The start tags and attributes in a page's bytes, found as browsers find them (HTML Standard, 13.2.5)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+_VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >]*+)"""
+_ATTRIBUTE = rb"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+" + _VALUE + rb")?+"
+_OPENING = re.compile(rb"<(?:(?P<slash>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)|(?P<comment>!--)|[!?/])")
+_REST_OF_TAG = re.compile(rb"(?:[\t\n\f\r /]*+" + _ATTRIBUTE + rb")*+[\t\n\f\r /]*+>")
+_COMMENT_END = re.compile(rb"--!?>")
+_ABRUPT_END = re.compile(rb"-?>")
+_SCRIPT_MARK = re.compile(rb"<!--|-->|<(?P<slash>/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
+
+_RAW = frozenset({b"style", b"xmp", b"iframe", b"noembed", b"noframes", b"textarea", b"title", b"noscript"})
+_FOREIGN = frozenset({b"svg", b"math"})
+_HTML_INSIDE = frozenset(b"foreignobject desc title annotation-xml mi mo mn ms mtext".split())
+# Start tags that end foreign content, whatever is open (HTML Standard, 13.2.6.5).
+_BREAKOUT = frozenset(
+    b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
+    b"meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
+)
+_MOST_NESTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start tag: its name in lower case, and where it starts, where its attributes start and where it ends.
+
+    ``raw_end`` is where the text ends that the tokenizer reads no tags in: that of a script, a style or a title.
+    Of other elements it is ``end``.
+    """
+
+    name: bytes
+    start: int
+    attributes: int
+    end: int
+    raw_end: int
+
+
+def start_tags(content: bytes, xml: bool = False) -> Iterator[Tag]:
+    """The start tags of a page, in order; with ``xml`` those of XHTML or SVG, where an empty tag has no content.
+
+    A tag that is never closed is none, as in browsers, and neither is anything after it.
+
+    >>> [tag.name for tag in start_tags(b"<P a='>'><!-- <i> --><script>'<b>'</script><br>")]
+    [b'p', b'script', b'br']
+    """
+    foreign = _Foreign(xml)
+    at = 0
+    while found := _OPENING.search(content, at):
+        if not found["name"]:
+            at = _after_declaration(content, found, foreign.is_open)
+            continue
+        rest = _REST_OF_TAG.match(content, found.end())
+        if not rest:
+            return
+        name, at = found["name"].lower(), rest.end()
+        if found["slash"]:
+            foreign.close(name)
+            continue
+        is_empty = content[at - 2 : at] == b"/>"
+        raw_end = at if foreign.open(name, is_empty) else _raw_end(content, name, at)
+        yield Tag(name, found.start(), found.end(), at, raw_end)
+        at = raw_end
+
+
+class _Foreign:
+    """Follows where SVG and MathML begin and end: in them, CDATA sections and empty tags are known (13.2.6.5)."""
+
+    def __init__(self, xml: bool) -> None:
+        self._xml = xml
+        self._open: list[bytes] = []
+
+    @property
+    def is_open(self) -> bool:
+        return self._xml or (bool(self._open) and self._open[-1] not in _HTML_INSIDE)
+
+    def open(self, name: bytes, is_empty: bool) -> bool:
+        """Takes a start tag; whether it is one of foreign content, whose text is read like any other.
+
+        A style or script that is not empty there is read to its end tag all the same: no tag is in it in practice.
+        """
+        if self.is_open and name in _BREAKOUT and not self._xml:
+            while self.is_open:
+                self._open.pop()
+        opens = name in _FOREIGN or (self.is_open and name in _HTML_INSIDE)
+        is_foreign = self.is_open
+        if opens and not is_empty and len(self._open) < _MOST_NESTED:
+            self._open.append(name)
+        return is_foreign and (is_empty or name not in (b"style", b"script"))
+
+    def close(self, name: bytes) -> None:
+        if name in self._open:
+            while self._open.pop() != name:
+                pass
+
+
+def _after_declaration(content: bytes, found: re.Match[bytes], foreign: bool) -> int:
+    """Where a comment, a document type, a CDATA section or another declaration is over."""
+    at = found.end()
+    if found["comment"]:
+        end = _ABRUPT_END.match(content, at) or _COMMENT_END.search(content, at)
+        return end.end() if end else len(content)
+    if foreign and content.startswith(b"[CDATA[", at):
+        return _after(content, b"]]>", at)
+    return _after(content, b">", at)
+
+
+def _raw_end(content: bytes, name: bytes, at: int) -> int:
+    """Where the text of an element ends in which tags are text, ``at`` for one that is none of these."""
+    if name == b"script":
+        return _script_end(content, at)
+    if name == b"plaintext":
+        return len(content)
+    if name not in _RAW:
+        return at
+    end = _END_TAGS[name].search(content, at)
+    return end.start() if end else len(content)
+
+
+_END_TAGS = {name: re.compile(rb"</" + name + rb"(?=[\t\n\f\r />])", re.IGNORECASE) for name in _RAW}
+
+
+def _script_end(content: bytes, at: int) -> int:
+    """Where a script's text ends: at its end tag, unless that stands in a script inside a comment (13.2.5.15 ff.)."""
+    escaped = doubly = False
+    for mark in _SCRIPT_MARK.finditer(content, at):
+        if mark[0] == b"<!--":
+            escaped = True
+        elif mark[0] == b"-->":
+            escaped = doubly = False
+        elif mark["slash"]:
+            if not doubly:
+                return mark.start()
+            doubly = False
+        elif escaped:
+            doubly = True
+    return len(content)
+
+
+def _after(content: bytes, end: bytes, at: int) -> int:
+    found = content.find(end, at)
+    return len(content) if found < 0 else found + len(end)
+
+
+_ATTRIBUTE_PARTS = re.compile(
+    rb"""[\t\n\f\r /]*+(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)
+    (?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\t\n\f\r >]*+)))?+""",
+    re.VERBOSE,
+)
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}(?:;|(?![0-9]))|#[xX][0-9A-Fa-f]{1,6}(?:;|(?![0-9A-Fa-f]))|[A-Za-z]{2,24};)")
+_LEGACY = re.compile(r"&(?:amp|lt|gt|quot|AMP|LT|GT|QUOT)(?![A-Za-z0-9=;])")
+_KEPT = "\U0010ffff"  # stands for the ampersand of a reference that is not resolved
+_WORTH_READING = re.compile(
+    rb"""(?:^|[\t\n\f\r /"'])(?:[\w-]*:)?(?:href|src|srcset|imagesrcset|srcdoc|style|action|formaction|poster|data
+    |cite|background|longdesc|lowsrc|dynsrc|manifest|ping|attributionsrc|profile|codebase|archive|code|icon|integrity|csp
+    |rel|target|http-equiv|name|type|fill|stroke|filter|mask|clip-path|cursor|marker\w*|marker-(?:start|mid|end)|base
+    )[\t\n\f\r ]*=""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute: its name in lower case, where that stands, and where its value stands without its quotes.
+
+    ``quote`` is empty for a value without quotes and for an attribute without a value.
+    """
+
+    name: bytes
+    start: int
+    name_end: int
+    value_start: int
+    value_end: int
+    quote: bytes
+
+
+def is_worth_reading(tag: bytes) -> bool:
+    """Whether a tag, from behind its name on, may have an attribute that bears on addresses."""
+    return bool(_WORTH_READING.search(tag))
+
+
+def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:
+    """The attributes between the end of a tag's name and the end of the tag, in order.
+
+    >>> tag = b"<a HREF=/x b>"
+    >>> [(each.name, tag[each.value_start : each.value_end]) for each in attributes_of(tag, 2, 13)]
+    [(b'href', b'/x'), (b'b', b'')]
+    """
+    at = start
+    while (found := _ATTRIBUTE_PARTS.match(content, at, end)) and found.end() > at:
+        at = found.end()
+        kind = found.lastgroup or "name"
+        value = (at, at) if kind == "name" else found.span(kind)
+        quote = {"double": b'"', "single": b"'"}.get(kind, b"")
+        yield Attribute(found["name"].lower(), found.start("name"), found.end("name"), *value, quote)
+
+
+def read_value(value: str) -> str:
+    """A value with those character references resolved that stand for ASCII; the others are kept for ``write_value``.
+
+    >>> read_value("&#104;ttp&colon;//a?b=1&amp;c=2&copy=3")
+    'http://a?b=1&c=2&copy=3'
+    """
+    if "&" not in value:
+        return value
+    return _LEGACY.sub(_character, _REFERENCE.sub(_character, value))
+
+
+def write_value(value: str, quote: str) -> str:
+    """A value that ``read_value`` gave, as markup, in the quotes that it had; where it had none in double ones.
+
+    >>> write_value(read_value("/a?b=1&amp;copy;&eacute;"), "'")
+    '/a?b=1&amp;copy;&eacute;'
+    """
+    mark = quote or '"'
+    escaped = value.replace("&", "&amp;").replace(_KEPT, "&").replace(mark, "&quot;" if mark == '"' else "&#39;")
+    return escaped if quote else f'"{escaped}"'
+
+
+def _character(reference: re.Match[str]) -> str:
+    meant = unescape(reference[0])
+    resolved = len(meant) == 1 and meant.isascii() and meant != "\0"
+    return meant if resolved else _KEPT + reference[0][1:]

@@ -1,0 +1,236 @@
+"""The operations of the API: search, concordance, document, history, difference, changes, statistics."""
+
+from starlette.requests import Request
+
+from archive.errors import ArchiveMissing
+from archive.index import Facets, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
+from archive.index.tables.captures import parse_moment
+from archive.model.document import to_json
+from archive.query.concordance.concordance import ConcordanceOptions, LineOrder, concordance
+from archive.query.concordance.concordance_forms import concordance_values
+from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, read_changes
+from archive.query.history.changes_forms import change_values
+from archive.query.history.history import read_history
+from archive.query.history.history_forms import (
+    capture_values,
+    compare_versions,
+    comparison_values,
+    history_values,
+    version_values,
+)
+from archive.query.statistics import count_files, statistics_values
+from archive.web.api.operation import Arguments, Operation, Parameter, Values, next_cursor, read_cursor
+from archive.web.api.parameters import AT, CURSOR, FILTERS, LONGEST_QUERY, NAME, QUERY, choice, filters, limit, text
+from archive.web.app_state import open_index, room_state
+from archive.web.pages.changes import as_kind
+
+_QUERY = Parameter(
+    "q", "What to look for, in the language of 'archive query'; nothing finds all documents, the newest first.",
+    {**text(LONGEST_QUERY), "default": ""},
+)  # fmt: skip
+_TOLERANT = Parameter(
+    "tolerant", "Whether plurals and accents do not count in English words.", choice("false", "true")
+)
+_APART = Parameter(
+    "apart", "Whether each copy of a text that was posted more than once is a hit.", choice("false", "true")
+)
+
+_Question = tuple[str, Filters, int, str | None, SearchOptions]
+
+
+def _search(request: Request, given: Arguments) -> Values:
+    query, chosen, after = given.text("q"), filters(given), given.optional("cursor")
+    options = SearchOptions(tolerant=given.text("tolerant") == "true", apart=given.text("apart") == "true")
+    with open_index(request) as index:
+        result, facets = _found(index, (query, chosen, given.number("limit"), after, options))
+    return {
+        "total": result.total,
+        "documents": result.documents,
+        "hits": [_hit(hit) for hit in result.hits],
+        "facets": facets and _facets(facets),
+        "next": result.next,
+    }
+
+
+def _found(index: Index, question: _Question) -> tuple[SearchResult, Facets | None]:
+    """The hits, with facets on the first page alone."""
+    after = question[3]
+    return (index.search(*question), None) if after else index.search_with_facets(*question)
+
+
+def _hit(hit: Hit) -> Values:
+    document = hit.document
+    return {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "published": document.published,
+        "site": document.site,
+        "kind": document.kind,
+        "speaker": document.speech.speaker if document.speech else None,
+        "version": document.version,
+        "snippets": [_snippet(snippet) for snippet in hit.snippets],
+        "also": [copy._asdict() for copy in hit.also],
+    }
+
+
+def _snippet(snippet: Snippet) -> Values:
+    return {"text": snippet.text, "spans": [list(span) for span in snippet.spans]}
+
+
+def _facets(facets: Facets) -> Values:
+    return {
+        "sites": dict(facets.sites),
+        "kinds": dict(facets.kinds),
+        "languages": dict(facets.languages),
+        "speakers": dict(facets.speakers),
+        "years": dict(facets.years),
+    }
+
+
+SEARCH = Operation(
+    "search",
+    "/api/search",
+    "The documents that answer a query, best first, and on the first page how many there are of each kind.",
+    (_QUERY, *FILTERS, _TOLERANT, _APART, limit(20, 100), CURSOR),
+    "SearchPage",
+    _search,
+)
+
+
+MOST_DOCUMENTS = 300
+"""Documents that are read for one answer, the most relevant, and lines; 'archive concordance' reads more."""
+MOST_LINES = 5000
+
+_SORT = Parameter(
+    "sort", "By relevance, the word before or after, or the day.", choice(*(each.value for each in LineOrder))
+)
+
+
+def _concordance(request: Request, given: Arguments) -> Values:
+    came, number = read_cursor(given), given.number("limit")
+    options = ConcordanceOptions(LineOrder(given.text("sort")), number, came, MOST_DOCUMENTS, MOST_LINES)
+    with open_index(request) as index:
+        found = concordance(index, given.text("q"), filters(given), options)
+    more = came + number < found.distinct
+    return {**concordance_values(found), "next": next_cursor(given, came + number) if more else None}
+
+
+CONCORDANCE = Operation(
+    "concordance",
+    "/api/concordance",
+    f"A word in its sentences, beside their translations, in the {MOST_DOCUMENTS} most relevant documents.",
+    (QUERY, *FILTERS, _SORT, limit(50, 500), CURSOR),
+    "ConcordancePage",
+    _concordance,
+)
+
+
+def _document(request: Request, given: Arguments) -> Values:
+    name = given.text("id")
+    with open_index(request) as index:
+        document = index.document(name, given.optional("at"))
+        if document is None:
+            index.check_withdrawn(name)
+    if document is None:
+        raise ArchiveMissing(f"{name}: no document with this id or address; find it with /api/search")
+    return to_json(document)
+
+
+def _history(request: Request, given: Arguments) -> Values:
+    came = read_cursor(given)
+    with open_index(request) as index:
+        history = read_history(room_state(request).archive, index, given.text("id"))
+    until = came + given.number("limit")
+    return {
+        **history_values(history),
+        "versions": [version_values(version) for version in history.versions[came:until]],
+        "others": [capture_values(entry) for entry in history.others],
+        "next": next_cursor(given, until) if until < len(history.versions) else None,
+    }
+
+
+def _difference(request: Request, given: Arguments) -> Values:
+    with open_index(request) as index:
+        return comparison_values(compare_versions(index, given.text("id"), given.text("from"), given.text("to")))
+
+
+DOCUMENT = Operation(
+    "document",
+    "/api/document",
+    "One document: its facts, its text, and the record that it came from.",
+    (NAME, AT),
+    "Document",
+    _document,
+)
+HISTORY = Operation(
+    "history",
+    "/api/history",
+    "The versions of a document, earliest first, and the captures of each.",
+    (NAME, limit(100, 1000), CURSOR),
+    "HistoryPage",
+    _history,
+)
+DIFFERENCE = Operation(
+    "difference",
+    "/api/difference",
+    "What changed between two versions of a document, word for word.",
+    (
+        NAME,
+        Parameter("from", "The older version: the one nearest to this time.", text(40), required=True),
+        Parameter("to", "The newer version: the one nearest to this time.", text(40), required=True),
+    ),
+    "Difference",
+    _difference,
+)
+
+
+_SINCE = Parameter("since", "Only from this day or time on.", text(40))
+_SITE = Parameter("site", "Only of this site.", text(200))
+_KIND = Parameter("kind", "Only changes of this kind.", {**text(10), "enum": list(KINDS)})
+_CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, which had the same question.", text(300))
+
+
+def _changes(request: Request, given: Arguments) -> Values:
+    since, after = given.optional("since"), given.optional("cursor")
+    wanted = ChangeFilter(
+        parse_moment(since) if since else "", given.optional("site"), as_kind(given.optional("kind"))
+    )
+    with open_index(request) as index:
+        found = read_changes(
+            room_state(request).archive,
+            index,
+            wanted,
+            given.number("limit"),
+            ChangeCursor.parse(after) if after else None,
+        )
+    return {
+        "changes": [change_values(change) for change in found.changes],
+        "next": str(found.next) if found.next else None,
+    }
+
+
+CHANGES = Operation(
+    "changes",
+    "/api/changes",
+    "What became of the articles from one crawl to the next, latest first: new, changed, missing, gone, back again.",
+    (_SINCE, _SITE, _KIND, limit(50, 100), _CURSOR),
+    "ChangesPage",
+    _changes,
+)
+
+
+def _statistics(request: Request, _given: Arguments) -> Values:
+    with open_index(request) as index:
+        counts = index.counts()
+    return statistics_values(count_files(room_state(request).archive, counts))
+
+
+STATISTICS = Operation(
+    "statistics",
+    "/api/statistics",
+    "What the archive holds: captures, documents, sites, kinds, languages, years, bytes.",
+    (),
+    "Statistics",
+    _statistics,
+)

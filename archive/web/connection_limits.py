@@ -1,0 +1,177 @@
+"""Limits on connections, request heads and concurrent requests of one client."""
+
+import ipaddress
+from asyncio import TimerHandle
+from collections import Counter
+from typing import Any, ClassVar
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LONGEST_HEAD = 32 * 1024
+"""Bytes of a request's head that are waited for, cookies aside."""
+LONGEST_COOKIES = 768 * 1024
+"""Bytes of cookies that are waited for: other programs of this machine set them, and browsers send all."""
+HEAD_SECONDS = 15.0
+"""How long the head of a request may take, from the connection's beginning or the head's first byte on."""
+BODY_SECONDS = 15.0
+"""How long a body may take, which no request here needs."""
+MOST_BY_CLIENT = 256
+"""Open connections of one address to one origin; a browser has six."""
+
+_COOKIE = b"cookie:"
+_TOO_MANY = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 26\r\n"
+    b"connection: close\r\n\r\nToo many open connections."
+)
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """A connection that is closed when its client has too many, or a request does not come to its end in time.
+
+    With 400 where the head of a request is too long, or asks for another server. The bound holds for what is waited
+    for: a longer head that comes in one piece is read.
+    """
+
+    by_client: ClassVar[Counter[str] | None] = Counter()
+    """Open connections by address; None behind a proxy, whose connections are everybody's."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._in_head = True
+        self._waited_for = 0
+        self._line = b""
+        self._timer: TimerHandle | None = None
+        self._counted: str | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._wait(HEAD_SECONDS)
+        if self.by_client is not None and self.client:
+            self._counted = self.client[0]
+            self.by_client[self._counted] += 1
+            if self.by_client[self._counted] > MOST_BY_CLIENT:
+                self.transport.write(_TOO_MANY)
+                self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._wait(None)
+        if self.by_client is not None and self._counted:
+            self.by_client[self._counted] -= 1
+            if not self.by_client[self._counted]:
+                del self.by_client[self._counted]
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        self._waited_for += len(data)
+        super().data_received(data)
+        if self._in_head and self._timer is None:
+            self._wait(HEAD_SECONDS)
+        _, end, begun = data.rpartition(b"\n")
+        self._line = (b"" if end else self._line) + begun[: len(_COOKIE)]
+        longest = LONGEST_COOKIES if self._line.lower().startswith(_COOKIE) else LONGEST_HEAD
+        if self._in_head and self._waited_for > longest and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too long.")
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._waited_for = True, 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if name.lower() == _COOKIE[:-1]:
+            self._waited_for -= len(value)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Raises ValueError, which becomes a fault of the request, where it names a server as those to proxies do."""
+        self._in_head = False
+        self._wait(BODY_SECONDS)
+        if not self.url.startswith(b"/"):
+            raise ValueError("no path")
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._wait(None)
+        super().on_message_complete()
+
+    def _wait(self, seconds: float | None) -> None:
+        """Closes the connection in so many seconds unless it is told otherwise before."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(seconds, self._give_up) if seconds else None
+
+    def _give_up(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+
+def proxied_protocol() -> type[BoundedProtocol]:
+    """The protocol of a server to which all readers come by a proxy: none is counted by its address."""
+
+    class Proxied(BoundedProtocol):
+        by_client: ClassVar[Counter[str] | None] = None
+
+    return Proxied
+
+
+def counting_protocol() -> type[BoundedProtocol]:
+    """The protocol of one origin's server, with its own count of open connections."""
+
+    class Counting(BoundedProtocol):
+        by_client: ClassVar[Counter[str] | None] = Counter()
+
+    return Counting
+
+
+MOST_AT_ONCE = 32
+"""Requests of one client that may be in work behind a proxy; more are sent away."""
+
+
+class ClientLimiter:
+    """An application that works on so many requests of one client at once, and answers 503 to more.
+
+    ``header`` names the field in which the proxy says who asks (``X-Forwarded-For``, of which the last address
+    counts). It is believed of peers on this machine alone.
+    """
+
+    def __init__(self, app: ASGIApp, header: str) -> None:
+        self._app = app
+        self._header = header
+        self._at_work: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        client = self._client(scope)
+        if self._at_work[client] >= MOST_AT_ONCE:
+            refusal = PlainTextResponse(
+                "You ask too much at once; try again in a moment.\n", 503, {"Retry-After": "2"}
+            )
+            await refusal(scope, receive, send)
+            return
+        self._at_work[client] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._at_work[client] -= 1
+            if not self._at_work[client]:
+                del self._at_work[client]
+
+    def _client(self, scope: Scope) -> str:
+        peer: str = (scope.get("client") or ("",))[0]
+        said = Headers(scope=scope).getlist(self._header)
+        if not said or not _is_here(peer):
+            return peer
+        return said[-1].rpartition(",")[2].strip()
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

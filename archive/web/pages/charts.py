@@ -1,0 +1,150 @@
+"""Column charts and bar charts as shapes to draw in SVG, and counts by month or year for them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+WIDTH = 720.0
+BARS_WIDTH = 560.0
+HEIGHT = 226.0
+BAR_PITCH = 30.0
+_TOP = 18.0
+_BOTTOM = 32.0
+_LEFT = 44.0
+_BAR_LABELS = 176.0
+_BAR_FIGURES = 64.0
+_MOST_LABELS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One column or bar with its value; ``label`` is empty where there is no room for it."""
+
+    name: str
+    value: int
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLine:
+    """A line of the scale: its value and how far from the top it stands."""
+
+    value: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn, in SVG's units; ``lines`` are those of the scale, from the bottom."""
+
+    marks: tuple[Mark, ...]
+    lines: tuple[ScaleLine, ...]
+    width: float
+    height: float
+    left: float
+    baseline: float
+
+    @property
+    def highest(self) -> Mark:
+        """The mark with the largest value, the first of several; there is at least one mark."""
+        return max(self.marks, key=lambda mark: mark.value)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, int], ...]:
+        """The figures that the chart shows, for the table that stands in for it."""
+        return tuple((mark.name, mark.value) for mark in self.marks)
+
+
+def columns(values: Sequence[tuple[str, int]]) -> Chart:
+    """A column for each value, from left to right on a scale that begins at nothing.
+
+    >>> [round(mark.height) for mark in columns([("2024", 10), ("2025", 5)]).marks]
+    [176, 88]
+    """
+    baseline, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
+    steps = scale(max((value for _, value in values), default=0))
+    top = steps[-1]
+    pitch = (WIDTH - _LEFT) / max(1, len(values))
+    every = ceil(len(values) / _MOST_LABELS) or 1
+    marks = []
+    for number, (name, value) in enumerate(values):
+        width, height = min(pitch * 0.66, 44.0), room * value / top
+        x = _LEFT + number * pitch + (pitch - width) / 2
+        marks.append(Mark(name, value, x, baseline - height, width, height, "" if number % every else name))
+    lines = tuple(ScaleLine(step, baseline - room * step / top) for step in steps)
+    return Chart(tuple(marks), lines, WIDTH, HEIGHT, _LEFT, baseline)
+
+
+def bars(values: Sequence[tuple[str, int]]) -> Chart:
+    """A bar for each value, from top to bottom, the longest as wide as there is room."""
+    top = max((value for _, value in values), default=0) or 1
+    room = BARS_WIDTH - _BAR_LABELS - _BAR_FIGURES
+    marks = tuple(
+        Mark(name, value, _BAR_LABELS, number * BAR_PITCH + 8, room * value / top, BAR_PITCH - 17, name)
+        for number, (name, value) in enumerate(values)
+    )
+    return Chart(marks, (), BARS_WIDTH, max(1, len(values)) * BAR_PITCH, _BAR_LABELS, 0.0)
+
+
+def scale(most: int) -> list[int]:
+    """Round numbers from 0 to at least ``most``, at most seven of them.
+
+    >>> scale(37), scale(3), scale(0)
+    ([0, 10, 20, 30, 40], [0, 1, 2, 3], [0, 1])
+    """
+    most = max(1, most)
+    power = 10 ** max(0, floor(log10(most)) - 1)
+    step = next(size for size in (n * power for n in (1, 2, 5, 10, 20, 50)) if most / size <= 5)
+    return [step * n for n in range(ceil(most / step) + 1)]
+
+
+MONTHS = 36
+"""A plot has a column a month up to so many of them, else a column a year."""
+
+Values = tuple[tuple[str, int], ...]
+
+
+def by_unit(months: Values) -> tuple[str, list[tuple[str, int]]]:
+    """The documents of months by ``month``, or by ``year`` where there are more months than a plot can have."""
+    every = every_month(months)
+    if len(every) <= MONTHS:
+        return "month", every
+    years: Counter[str] = Counter()
+    for month, number in every:
+        years[month[:4]] += number
+    return "year", every_year(tuple(years.items()))
+
+
+def every_year(years: Values) -> list[tuple[str, int]]:
+    """The years in order with those between that have nothing; what is no year is left out.
+
+    >>> every_year((("2023", 6), ("2025", 12)))
+    [('2023', 6), ('2024', 0), ('2025', 12)]
+    """
+    found = {int(year): number for year, number in years if _is_year(year)}
+    return [(str(year), found.get(year, 0)) for year in range(min(found), max(found) + 1)] if found else []
+
+
+def every_month(months: Values) -> list[tuple[str, int]]:
+    """The months in order with those between that have nothing; what is no month is left out.
+
+    >>> every_month((("2024-12", 6), ("2025-02", 1)))
+    [('2024-12', 6), ('2025-01', 0), ('2025-02', 1)]
+    """
+    found = {
+        int(month[:4]) * 12 + int(month[5:]) - 1: number
+        for month, number in months
+        if _is_year(month[:4]) and month[5:].isdecimal() and 1 <= int(month[5:]) <= 12
+    }
+    if not found:
+        return []
+    return [(f"{n // 12:04d}-{n % 12 + 1:02d}", found.get(n, 0)) for n in range(min(found), max(found) + 1)]
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdecimal()

@@ -1,0 +1,158 @@
+"""Text of pages shortened for display, with its language, and the cards of documents in lists."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from archive.index import Copy, Hit, Snippet
+from archive.model.document import Document
+from archive.query.terminal import clean
+from archive.web.pages.links import document_url, speaker_url
+
+MOST = 300
+"""Characters of a title, a name or an address that are shown."""
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayText:
+    """A text on one line and its language by BCP 47; ``lang`` is empty where it is not known, as HTML writes that."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetPart:
+    """A piece of a text, and whether it is what was looked for."""
+
+    text: str
+    marked: bool
+
+
+def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> DisplayText:
+    """A text of a page that has these languages, the most used first, cut to ``most`` characters.
+
+    >>> display_text("产能", ["en", "zh-Hans"]), display_text("Capacity", ["zh-Hans"])
+    (DisplayText(text='产能', lang='zh-Hans'), DisplayText(text='Capacity', lang=''))
+    >>> display_text("Capacity", ["zh-Hans", "en"], 4)
+    DisplayText(text='Cap…', lang='en')
+    """
+    line = clean(shorten(text or "", most * 4))
+    return DisplayText(shorten(line, most), _language(line[:most], list(langs)))
+
+
+def shorten(text: str, most: int = MOST) -> str:
+    """The text in at most so many characters, the last of them an ellipsis where it was longer."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def web_url(url: str) -> str | None:
+    """The address where it is one of the web that may be linked to, else None.
+
+    >>> web_url("javascript:alert(1)"), web_url("https://example.com/")
+    (None, 'https://example.com/')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def snippet_parts(snippet: Snippet) -> tuple[SnippetPart, ...]:
+    """A snippet in pieces, those that were found marked."""
+    pieces, at = [], 0
+    for begin, end in snippet.spans:
+        pieces += [SnippetPart(snippet.text[at:begin], False), SnippetPart(snippet.text[begin:end], True)]
+        at = end
+    return tuple(piece for piece in (*pieces, SnippetPart(snippet.text[at:], False)) if piece.text)
+
+
+def _language(text: str, langs: Sequence[str]) -> str:
+    """The language of the page that the letters of a text allow."""
+    if _KANA.search(text):
+        return "ja"
+    if _HANGUL.search(text):
+        return "ko"
+    if _HAN.search(text):
+        return next((lang for lang in langs if lang.split("-")[0] in ("zh", "ja")), "zh")
+    return next((lang for lang in langs if lang.split("-")[0] not in ("zh", "ja", "ko", "und")), "")
+
+
+MOST_AGAIN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CardSnippet:
+    """A snippet in pieces, and the language that it is in."""
+
+    pieces: tuple[SnippetPart, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repost:
+    """Another document with the same text; ``published`` is a day."""
+
+    href: str
+    url: str
+    site: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document in a list; ``published`` is a day, ``part`` its number among so many.
+
+    ``also`` are the first of the ``also_count`` documents with the same text.
+    """
+
+    href: str
+    title: DisplayText
+    subtitle: DisplayText
+    kind: str
+    site: str
+    published: str | None
+    speaker: DisplayText | None
+    speaker_href: str | None
+    part: tuple[int, int] | None
+    found: tuple[CardSnippet, ...] = ()
+    also: tuple[Repost, ...] = ()
+    also_count: int = 0
+
+
+def document_card(document: Document) -> Card:
+    """The document as lists show it."""
+    langs = list(document.languages)
+    speaker = document.speech.speaker if document.speech else None
+    return Card(
+        href=document_url(document.id),
+        title=display_text(document.title, langs),
+        subtitle=display_text(document.subtitle, langs),
+        kind=document.kind,
+        site=document.site,
+        published=document.published and document.published[:10],
+        speaker=display_text(speaker, langs) if speaker else None,
+        speaker_href=speaker_url(speaker) if speaker else None,
+        part=(document.part.number, document.part.count) if document.part else None,
+    )
+
+
+def hit_card(hit: Hit) -> Card:
+    """A hit with the places that were found in it, and where else its text was posted."""
+    langs = list(hit.document.languages)
+    found = tuple(
+        CardSnippet(snippet_parts(snippet), display_text(snippet.text, langs).lang) for snippet in hit.snippets
+    )
+    also = tuple(map(repost, hit.also[:MOST_AGAIN]))
+    return replace(document_card(hit.document), found=found, also=also, also_count=len(hit.also))
+
+
+def repost(copy: Copy) -> Repost:
+    """Where else a text was posted."""
+    return Repost(document_url(copy.id), shorten(copy.url), copy.site, copy.published and copy.published[:10])
