@@ -111,7 +111,8 @@ lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --constraint requirements.txt --output-file tools/peers.txt tools/peers.in pyproject.toml
+		--no-annotate --constraint requirements.txt --extra redis --output-file tools/peers.txt tools/peers.in \
+		pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --constraint requirements.txt --output-file tools/model.txt tools/model.in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

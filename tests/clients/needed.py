@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-CLIENTS = Path(__file__).parents[2] / ".clients"
-
 
 def needs(program: str | Path, advice: str) -> pytest.MarkDecorator:
     """Skips a test where the program (a command's name, or a file) is missing; ``advice`` says how to get it."""

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.clients.needed import CLIENTS
+from tests.clients.installed import CLIENTS
 
 PYWB = CLIENTS / "pywb" / "bin"
 PATIENCE = 60.0

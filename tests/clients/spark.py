@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.clients.needed import CLIENTS
+from tests.clients.installed import CLIENTS
 
 ROOT = Path(__file__).parents[2]
 SPARK = CLIENTS / "spark" / "bin"

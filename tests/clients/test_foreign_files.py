@@ -16,7 +16,8 @@ from archive.model.capture import CatalogueEntry
 from archive.model.page import Page
 from archive.replay.app import create_replay_app
 from archive.warc import read_page
-from tests.clients.needed import CLIENTS, needs
+from tests.clients.installed import CLIENTS
+from tests.clients.needed import needs
 
 FILES = CLIENTS / "pywb-source" / "sample_archive" / "warcs"
 REFUSED = {

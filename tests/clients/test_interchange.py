@@ -25,7 +25,8 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.model.times import format_stamp, parse_time
 from tests.clients.chromium import chromium, needs_chromium
-from tests.clients.needed import CLIENTS, needs
+from tests.clients.installed import CLIENTS
+from tests.clients.needed import needs
 from tests.clients.pywb_server import PYWB, collection
 from tests.clients.ranges import served
 from tests.samplesite import serve

@@ -1,0 +1,5 @@
+"""Where ``make clients`` and ``make bench`` install other people's programs."""
+
+from pathlib import Path
+
+CLIENTS = Path(__file__).parents[2] / ".clients"
