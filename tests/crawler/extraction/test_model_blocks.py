@@ -12,6 +12,7 @@ from crawler.extraction.model.forest import Forest
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.model.weights import FILE, read_weights, weights
 from crawler.extraction.reading import Reading
+from tests.golden.recorded import recorded
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."
 PAGE = f"""<html><head><title>The ferry runs again</title></head><body>
@@ -44,9 +45,7 @@ def test_weights_give_the_recorded_log_odds(request: pytest.FixtureRequest) -> N
     found = read_html(PAGE)
     odds = {str(n): round(value, 3) for n, value in found.judged.odds.items()}
     told = {"revision": weights().revision, "pieces": odds, "page": round(found.verdict.log_odds, 3)}
-    if request.config.getoption("--update-golden", default=False):
-        RECORDED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    assert told == json.loads(RECORDED.read_text(encoding="utf-8"))
+    assert told == json.loads(recorded(RECORDED, json.dumps(told, indent=1) + "\n", request))
 
 
 def test_weights_say_what_they_were_made_of() -> None:
