@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from crawler.extraction.language import detect_blocks
+from crawler.extraction.language.detection import detect_blocks
 
 Detect = Callable[[str], str]
 

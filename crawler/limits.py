@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.extraction.size import MAX_READ
+from crawler.extraction.decoding.parse import MAX_READ
 
 REASON = "max_bytes"
 """The reason for which a crawl at its limit ends."""

@@ -28,9 +28,9 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
-from crawler.extraction.sections import NO_CHOICES
-from crawler.extraction.size import MAX_READ
-from crawler.extraction.template import Sketch, Template
+from crawler.extraction.body.site_template import Sketch, Template
+from crawler.extraction.decoding.parse import MAX_READ
+from crawler.extraction.kind.sections import NO_CHOICES
 from crawler.reextract import (
     as_known,
     is_page,

@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 from scrapy.http import Request, Response
 from twisted.web.http_headers import Headers as TxHeaders
 
-from crawler.extraction.size import MAX_READ
+from crawler.extraction.decoding.parse import MAX_READ
 from crawler.limits import is_whole
 
 _LARGE = 256 * 1024

@@ -7,7 +7,7 @@ part that can be nothing but an address, others may name anybody.
 
 import re
 
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 _FELLOWS = r"(?<=fellow )[a-z-]+(?:s|men|women|people|folk)"
 _PERSONS = f"{any_of('address', 'persons')}|{_FELLOWS}"

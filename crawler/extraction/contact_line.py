@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 # ruff: noqa: E501 - one country a line reads best
 

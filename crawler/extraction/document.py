@@ -24,26 +24,22 @@ from archive.model.document import (
 )
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
-from crawler.extraction.alternates import find_alternates
-from crawler.extraction.article_kind import article_kind, is_guide
-from crawler.extraction.attachments import find_attachments
-from crawler.extraction.blocks import Draft, draft_blocks
-from crawler.extraction.claims import Fact, Span
-from crawler.extraction.decode import Decoded, decode
-from crawler.extraction.language import detect_blocks
-from crawler.extraction.model.weights import weights
-from crawler.extraction.parse import Locator, parse
-from crawler.extraction.part import find_part
-from crawler.extraction.piece import Piece
-from crawler.extraction.reading import Reading, read_page
-from crawler.extraction.reasons import Reasons, Taken, rest_reason, split_footer
-from crawler.extraction.rights import find_rights
-from crawler.extraction.segment import normalise, resolve_entities
-from crawler.extraction.size import MAX_READ, TooMuchText, is_too_large
+from crawler.extraction.body.site_template import Sketch, Template, name_of
+from crawler.extraction.byline.publication_time import country_zone, registration_zone, with_offset
+from crawler.extraction.decoding.decode import Decoded, decode
+from crawler.extraction.decoding.parse import MAX_READ, Locator, TooMuchText, is_too_large, parse
+from crawler.extraction.decoding.stored_article import find_stored, is_shell
+from crawler.extraction.fields.links import find_alternates, find_attachments, find_part
+from crawler.extraction.fields.rights import find_rights
+from crawler.extraction.kind.article_kind import article_kind, is_guide
+from crawler.extraction.language.detection import detect_blocks
+from crawler.extraction.model.forest import weights
+from crawler.extraction.page_reading import Reading, read_page
+from crawler.extraction.removal.reasons import Reasons, Taken, rest_reason, split_footer
 from crawler.extraction.speech.facts import find_speech, with_author
-from crawler.extraction.stored_article import find_stored, is_shell
-from crawler.extraction.template import Sketch, Template, name_of
-from crawler.extraction.zones import country_zone, registration_zone, with_offset
+from crawler.extraction.text.block_kinds import Draft, draft_blocks
+from crawler.extraction.text.segment import normalise, resolve_entities
+from crawler.extraction.text.text_block import Fact, Piece, Span
 from crawler.sites import profile_named
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -61,8 +57,8 @@ def extract(page: Page, template: Template | None = None) -> Document:
     Where that is unsure, it is of the kind ``page`` and has its text all the same.
 
     The same page gives the same document, with the same template of its site or without one. Nothing in a page
-    makes it raise: what cannot be decoded or parsed, or is larger than is read (``crawler.extraction.size``), gives a
-    document without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
+    makes it raise: what cannot be decoded or parsed, or is larger than is read (``decoding.parse``), gives a document
+    without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
     return extract_with_sketch(page, template)[0]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.parse import Locator
-from crawler.extraction.piece import Piece
-from crawler.extraction.reading import Reading
-from crawler.extraction.reasons import Reasons, Taken
+from crawler.extraction.decoding.parse import Locator
+from crawler.extraction.page_reading import Reading
+from crawler.extraction.removal.reasons import Reasons, Taken
+from crawler.extraction.text.text_block import Piece
 
 _COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
 _SHOWN = 100  # characters of a piece

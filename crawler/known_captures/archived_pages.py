@@ -12,7 +12,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
-from crawler.extraction.template import Template
+from crawler.extraction.body.site_template import Template
 from crawler.reextract import as_known, is_page
 from crawler.reextract.documents import read_with_sketch
 

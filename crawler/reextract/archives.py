@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from archive.keeping.moving import copy_withdrawals
 from archive.layout import Archive
 from archive.withdrawal import Withdrawals
-from crawler.extraction.sections import SectionChoices
+from crawler.extraction.kind.sections import SectionChoices
 from crawler.reextract.section_choices import choices_of
 from crawler.reextract.storage import fetch_all
 

@@ -17,9 +17,9 @@ from archive.model.document import Document
 from archive.model.page import Page
 from archive.model.url import canonical, document_id
 from archive.warc import FindOriginal, catalogue_whole, read_page
+from crawler.extraction.body.site_template import Sketch, Template
+from crawler.extraction.decoding.parse import MAX_READ, is_too_large
 from crawler.extraction.document import extract_with_sketch
-from crawler.extraction.size import MAX_READ, is_too_large
-from crawler.extraction.template import Sketch, Template
 
 # As what pages are fetched, in the words of Sec-Fetch-Dest; None where the request does not say.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})

@@ -24,8 +24,8 @@ from archive.storage import fetch
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.extraction.sections import SectionChoices
-from crawler.extraction.template import Template
+from crawler.extraction.body.site_template import Template
+from crawler.extraction.kind.sections import SectionChoices
 from crawler.reextract.files import remake_file
 from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
 from crawler.reextract.payloads import Original, Source, Survey

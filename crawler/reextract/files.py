@@ -22,7 +22,7 @@ from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.translation_memory.unit_files import UNIT_LINES
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.extraction.template import Template
+from crawler.extraction.body.site_template import Template
 from crawler.reextract.documents import Part, documents_of
 from crawler.reextract.templates import template_of
 from crawler.reextract.workers import each_file

@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from crawler.extraction.sections import NO_CHOICES, SectionChoices
+from crawler.extraction.kind.sections import NO_CHOICES, SectionChoices
 from crawler.sites import profile_named
 
 _KEY = "sections"

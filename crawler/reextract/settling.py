@@ -16,8 +16,8 @@ from archive.model.document import Document
 from archive.translation_memory.completion import make_units
 from archive.translation_memory.unit_files import UNIT_LINES, read_units
 from archive.warc import FindOriginal, catalogue_whole
+from crawler.extraction.body.site_template import Template
 from crawler.extraction.document import sketch_page
-from crawler.extraction.template import Template
 from crawler.reextract.documents import may_hold_article, page_of, read_document
 from crawler.reextract.files import Lines, made_anew, remake_file
 from crawler.reextract.section_choices import choices_of

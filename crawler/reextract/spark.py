@@ -23,8 +23,8 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.layout import WarcName
 from archive.withdrawal import Withdrawals
-from crawler.extraction.sections import SectionChoices
-from crawler.extraction.template import Template
+from crawler.extraction.body.site_template import Template
+from crawler.extraction.kind.sections import SectionChoices
 from crawler.reextract.archives import Known
 from crawler.reextract.elsewhere import Made, learn, make, sketch, survey
 from crawler.reextract.payloads import Payload, Source, Survey, earlier, once_each

@@ -14,8 +14,8 @@ from pathlib import Path
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, WarcName
-from crawler.extraction.sections import SectionChoices, Sections
-from crawler.extraction.template import Sketch, Template, learn
+from crawler.extraction.body.site_template import Sketch, Template, learn
+from crawler.extraction.kind.sections import SectionChoices, Sections
 from crawler.reextract.sketches import SketchedPage, read_sketches, sketches_file
 
 Jobs = Mapping[str, Sequence[WarcName]]

@@ -24,8 +24,8 @@ from twisted.python.failure import Failure
 from archive.model.document import Document
 from archive.model.url import canonical, without_credentials
 from crawler.discovery.excluded_urls import changes_site
-from crawler.extraction.charsets import UTF_8, decode_as
-from crawler.extraction.decode import decode
+from crawler.extraction.decoding.charsets import UTF_8, decode_as
+from crawler.extraction.decoding.decode import decode
 from crawler.requisites.page import requisites_of_page, requisites_of_script
 from crawler.requisites.request_queue import Limits, RequisiteQueue
 from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, resolve_reference

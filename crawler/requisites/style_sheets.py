@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.model.encodings import charset_named
-from crawler.extraction.decode import Decoded, declared_in_header, decode
+from crawler.extraction.decoding.decode import Decoded, declared_in_header, decode
 from crawler.requisites.requisite import Requisite, kind_in_sheet, resolve_reference
 
 MOST = 5_000

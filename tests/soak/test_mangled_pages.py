@@ -10,8 +10,8 @@ from archive.model.document import Document, encode, to_json
 from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
-from crawler.extraction.decode import decode
-from crawler.extraction.parse import parse
+from crawler.extraction.decoding.decode import decode
+from crawler.extraction.decoding.parse import parse
 from tests.crawler.extraction.conftest import page_of
 from tests.crawler.extraction.test_accounting import accounted, characters, visible
 from tests.eval.gold import read_corpus

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crawler.extraction.model.features import Vector
+from crawler.extraction.model.block_features import Vector
 from crawler.extraction.model.page_features import text_facts
 from tools.model.blocks import FOLDS, Odds, body_of, fold_of, name_of
 from tools.model.boosting import Table, fit, odds, trees

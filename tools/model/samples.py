@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 from archive.model.capture import Capture
 from archive.model.document import OtherKind
 from archive.model.page import Page
-from crawler.extraction.blocks import is_caption
 from crawler.extraction.document import read
-from crawler.extraction.model import blocks, page
-from crawler.extraction.model.blocks import is_barred, is_guarded, is_wide_text
-from crawler.extraction.model.features import FEATURES, Vector, vectors
-from crawler.extraction.model.forest import Forest
+from crawler.extraction.model import judgement
+from crawler.extraction.model.block_features import FEATURES, Vector, vectors
+from crawler.extraction.model.forest import Forest, Weights
+from crawler.extraction.model.judgement import is_barred, is_guarded, is_wide_text
 from crawler.extraction.model.page_features import PAGE_FEATURES
-from crawler.extraction.model.weights import Weights
+from crawler.extraction.text.block_kinds import is_caption
 from crawler.sites import site_at
 from tools.model.alignment import in_gold
 from tools.model.pages import GoldPage
@@ -64,7 +63,7 @@ def samples(pages: Iterable[GoldPage], workers: int) -> Iterator[Sample]:
 
 def _leave_to_rules() -> None:
     """Has this process read pages by the rules alone: the shipped weights may be for other features."""
-    blocks.weights = page.weights = lambda: UNTRAINED  # type: ignore[attr-defined, assignment]
+    judgement.weights = lambda: UNTRAINED  # type: ignore[attr-defined, assignment]
 
 
 def _sample(gold: GoldPage) -> Sample | None:

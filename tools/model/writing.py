@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crawler.extraction.model.features import FEATURES
+from crawler.extraction.model.block_features import FEATURES
+from crawler.extraction.model.forest import FILE
 from crawler.extraction.model.page_features import PAGE_FEATURES
-from crawler.extraction.model.weights import FILE
 from tests.eval_public.sets import AEB, WCXB
 from tools.model import SEED
 from tools.model.samples import Sample

@@ -1,6 +1,7 @@
-"""What was learned of pages in general: which of their pieces are text, beside the rules for the pages of our users.
+"""What was learned of pages in general: which text blocks are body, and which pages are articles.
 
-In come the pieces, the evidence on them and the rules' body; out comes the body of both, with the log-odds of each
-piece. Begin with ``blocks``: it measures each piece (``features``, ``surroundings``), scores it by the shipped
-``weights`` (a ``forest`` of trees), and lets runs of pieces change sides. ``make model`` makes the weights.
+In come the text blocks, the evidence on them and the rules' body; out comes the body of both, with the log-odds of
+each block. Begin with ``judgement``: it measures each block (``block_features``), scores it by the shipped weights
+(``forest``: boosted trees), and lets runs of blocks change sides. ``page_features`` measures the page for the second
+model. ``make model`` makes the weights.
 """

@@ -1,4 +1,4 @@
-"""Boosted decision trees, evaluated in plain Python.
+"""Boosted decision trees, evaluated in plain Python, and the shipped weights of the two models.
 
 A vector is held against all trees at once, as in QuickScorer (Lucchese et al., SIGIR 2015): of each feature, the
 thresholds that the value exceeds rule out leaves, which are bits of one large number; what is left lowest in each
@@ -6,12 +6,19 @@ tree's lane is the leaf that the vector comes to. Sums are made in the order of 
 gives the same.
 """
 
+import json
 import struct
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import accumulate
 from operator import getitem
 from typing import Any
+
+from crawler.extraction.model.block_features import FEATURES
+from crawler.extraction.model.page_features import PAGE_FEATURES
 
 _LANE = 16  # bits: leaves of a tree, at most
 
@@ -80,3 +87,35 @@ class _Order:
         self._walk(nodes, left)
         self.ruled_out.append((feature, threshold, (1 << len(self.leaves)) - (1 << first)))
         self._walk(nodes, right)
+
+
+FILE = "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learned: ``revision`` names it in documents, ``made_of`` are the sets with commits and licences."""
+
+    revision: str
+    made_of: tuple[dict[str, Any], ...]
+    blocks: Forest
+    page: Forest
+
+
+@cache
+def weights() -> Weights:
+    """The weights in ``weights.json``. Raises ValueError when they are made for other features than are measured."""
+    return read_weights(files("crawler.extraction.model").joinpath(FILE).read_text(encoding="utf-8"))
+
+
+def read_weights(text: str) -> Weights:
+    """The weights that a JSON text holds. Raises ValueError as ``weights`` does."""
+    values = json.loads(text)
+    forests = (_forest(values[name], features) for name, features in (("blocks", FEATURES), ("page", PAGE_FEATURES)))
+    return Weights(values["revision"], tuple(values["made_of"]), *forests)
+
+
+def _forest(values: dict[str, Any], features: Mapping[str, str]) -> Forest:
+    if values["features"] != list(features):
+        raise ValueError(f"{FILE} was made for other features: make it anew with 'make model'")
+    return Forest(values["trees"], len(features))

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
-from crawler.extraction.kind import Findings
-from crawler.extraction.metadata import Metadata
-from crawler.extraction.model.features import FEATURES, Vector
-from crawler.extraction.piece import Segmented
-from crawler.extraction.table import read_rows
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.kind.page_kind import Findings
+from crawler.extraction.model.block_features import FEATURES, Vector
+from crawler.extraction.text.text_block import Segmented
+from crawler.extraction.text.word_lists import read_rows
 
-PAGE_FEATURES = {name: meaning for of, name, meaning in read_rows("model/features.tsv") if of == "page"}
+PAGE_FEATURES = {name: meaning for of, name, meaning in read_rows("features.tsv", "model") if of == "page"}
 """Each feature's meaning by its name, in order."""
 
 _AT = {name: at for at, name in enumerate(FEATURES)}

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.extraction.date_forms import below_hundred
-from crawler.extraction.dates import find_day
+from crawler.extraction.byline.date_forms import below_hundred
+from crawler.extraction.byline.dates import find_day
 
 _FIRST = 3  # texts among which it may be
 _MOST_CHARACTERS = 400

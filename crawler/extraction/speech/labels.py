@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from crawler.extraction.dates import day_span
-from crawler.extraction.table import any_of
+from crawler.extraction.byline.dates import day_span
+from crawler.extraction.text.word_lists import any_of
 
 _OCCASION = re.compile(rf"{any_of('speech', 'occasion labels')}\s*[:：]\s*(?P<value>.{{3,100}})", re.IGNORECASE)
 _ON_OCCASION = re.compile(

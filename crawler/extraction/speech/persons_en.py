@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crawler.extraction.table import any_of, words_of
+from crawler.extraction.text.word_lists import any_of, words_of
 
 
 class Person(NamedTuple):

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.han import to_simplified
+from crawler.extraction.language.chinese_characters import to_simplified
 from crawler.extraction.speech.persons_en import Person
-from crawler.extraction.table import any_of, each_of
+from crawler.extraction.text.word_lists import any_of, each_of
 
 FRAME = " \t　–—―-─－·:：《》“”\"'〉〈"
 """What stands around a name or a title and is no part of it."""

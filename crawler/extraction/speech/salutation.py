@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from crawler.extraction.address import is_address
-from crawler.extraction.han import to_simplified
-from crawler.extraction.table import any_of
+from crawler.extraction.language.chinese_characters import to_simplified
+from crawler.extraction.text.word_lists import any_of
 
 _MOST_CHARACTERS = 160
 _HAN = re.compile("[㐀-鿿]")

@@ -10,8 +10,8 @@ from crawler.extraction.speech import labels, persons_en, persons_zh, speakers, 
 from crawler.extraction.speech.editor_intros import find_intros
 from crawler.extraction.speech.facts import find_speech, is_byline_date
 from crawler.extraction.speech.spoken_text import is_spoken
-from crawler.extraction.table import any_of
-from crawler.extraction.wording import SENTENCE_END, is_wide, narrow
+from crawler.extraction.text.page_words import SENTENCE_END, is_wide, narrow
+from crawler.extraction.text.word_lists import any_of
 
 _MAX = 100  # characters
 _OF = re.compile(r"\s(?:of|for|to|at|in)\s|,")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crawler.extraction.speech import persons_en, persons_zh, titles_europe, titles_ja, titles_ko, titles_ru
 from crawler.extraction.speech.persons_en import Person
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 _HAN = re.compile("[㐀-鿿]")
 _RELATION = re.compile(

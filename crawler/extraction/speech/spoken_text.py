@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 FIRST = 8  # texts among which hearers are addressed
 _LAST = 6  # texts among which they are thanked, and letters signed

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crawler.extraction.speech.persons_en import Person, is_office, is_sure_name, read_person
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 
 class Facts(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crawler.extraction.speech.labels import read_event
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.titles_en import Facts
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 
 class _Language(NamedTuple):

@@ -5,7 +5,7 @@ import re
 from crawler.extraction.speech.labels import read_event
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.titles_en import Facts
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 KANA = re.compile("[ぁ-んァ-ヶ]")
 _FORM = (

@@ -4,7 +4,7 @@ import re
 
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.titles_en import Facts
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 HANGUL = re.compile("[가-힣]")
 _FORM_WORD = any_of("speech", "forms.ko")

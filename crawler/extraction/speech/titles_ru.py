@@ -4,7 +4,7 @@ import re
 
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.titles_en import Facts
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 CYRILLIC = re.compile("[А-яЁё]")
 _FORM = rf"(?P<form>(?:{any_of('speech', 'form kinds.ru')}\w{{2,3}}\s+)?{any_of('speech', 'forms.ru')})"

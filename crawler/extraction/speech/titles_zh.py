@@ -7,11 +7,11 @@ given as the title writes them.
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.han import to_simplified
+from crawler.extraction.language.chinese_characters import to_simplified
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.persons_zh import FRAME, as_written, person_in, role_ends, role_in
 from crawler.extraction.speech.titles_en import Facts
-from crawler.extraction.table import any_of
+from crawler.extraction.text.word_lists import any_of
 
 _FORM_KINDS = any_of("speech", "form kinds.zh")
 _FORM_NOUNS = any_of("speech", "forms.zh")

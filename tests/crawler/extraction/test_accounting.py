@@ -15,8 +15,8 @@ from archive.model.document import Document, encode, to_json
 from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
-from crawler.extraction.parse import parse
-from crawler.extraction.segment import normalise
+from crawler.extraction.decoding.parse import parse
+from crawler.extraction.text.segment import normalise
 from tests.processor import bounded
 
 _WORDS = (

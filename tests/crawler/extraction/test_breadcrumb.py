@@ -4,9 +4,9 @@
 
 import pytest
 
-from crawler.extraction.breadcrumb import find_trail, section_steps
-from crawler.extraction.parse import parse
-from crawler.extraction.segment import segment
+from crawler.extraction.decoding.parse import parse
+from crawler.extraction.fields.breadcrumb import find_trail, section_steps
+from crawler.extraction.text.segment import segment
 
 TITLE = "译员的一天从五点开始"
 

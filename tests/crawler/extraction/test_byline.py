@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extraction.byline import Byline, read_byline
-from crawler.extraction.parse import parse
-from crawler.extraction.segment import segment
+from crawler.extraction.byline.byline import Byline, read_byline
+from crawler.extraction.decoding.parse import parse
+from crawler.extraction.text.segment import segment
 
 
 def byline(html: str) -> Byline | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.language import Detection, detect_blocks
+from crawler.extraction.language.detection import Detection, detect_blocks
 from tests.counting import calls_of
 
 SENTENCES = {

@@ -6,12 +6,11 @@ import pytest
 from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.extraction.document import read
-from crawler.extraction.model.blocks import overruled
-from crawler.extraction.model.features import FEATURES
-from crawler.extraction.model.forest import Forest
+from crawler.extraction.model.block_features import FEATURES
+from crawler.extraction.model.forest import FILE, Forest, read_weights, weights
+from crawler.extraction.model.judgement import overruled
 from crawler.extraction.model.page_features import PAGE_FEATURES
-from crawler.extraction.model.weights import FILE, read_weights, weights
-from crawler.extraction.reading import Reading
+from crawler.extraction.page_reading import Reading
 from tests.golden.recorded import recorded
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."

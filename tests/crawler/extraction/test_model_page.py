@@ -3,11 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document, OtherKind
-from crawler.extraction.model import page
-from crawler.extraction.model.forest import Forest
-from crawler.extraction.model.page import ARTICLE, NO_ARTICLE, NO_ARTICLE_RULED, VERY_SURE, decided
+from crawler.extraction.model import judgement
+from crawler.extraction.model.forest import Forest, Weights, weights
+from crawler.extraction.model.judgement import ARTICLE, NO_ARTICLE, NO_ARTICLE_RULED, VERY_SURE, decided
 from crawler.extraction.model.page_features import PAGE_FEATURES
-from crawler.extraction.model.weights import Weights, weights
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."
 HTML = f"<html><body><h1>The ferry runs again</h1>{f'<p>{PARAGRAPH}</p>' * 4}</body></html>"
@@ -42,7 +41,7 @@ def say(monkeypatch: pytest.MonkeyPatch, log_odds: float) -> None:
     known = weights()
     forest = Forest([{"nodes": [], "leaves": [log_odds]}], len(PAGE_FEATURES))
     told = Weights(known.revision, known.made_of, known.blocks, forest)
-    monkeypatch.setattr(page, "weights", lambda: told)
+    monkeypatch.setattr(judgement, "weights", lambda: told)
 
 
 def test_an_unsure_page_keeps_its_text(monkeypatch: pytest.MonkeyPatch, extracted: Extracted) -> None:
@@ -50,18 +49,18 @@ def test_an_unsure_page_keeps_its_text(monkeypatch: pytest.MonkeyPatch, extracte
     document = extracted(HTML)
     assert (document.kind, document.is_article) == ("page", False)
     assert [block.text for block in document.blocks] == [PARAGRAPH] * 4
-    assert document.confidence == page.probability(UNSURE)
+    assert document.confidence == judgement.probability(UNSURE)
 
 
 def test_a_page_that_is_surely_no_article_has_no_text(monkeypatch: pytest.MonkeyPatch, extracted: Extracted) -> None:
     say(monkeypatch, NO_ARTICLE - 1)
     document = extracted(HTML)
     assert (document.kind, document.blocks) == ("page", ())
-    assert document.confidence == page.probability(NO_ARTICLE - 1)
+    assert document.confidence == judgement.probability(NO_ARTICLE - 1)
 
 
 def test_documents_name_the_weights_and_are_confident(extracted: Extracted) -> None:
     document = extracted(HTML)
     assert document.extractor.model == weights().revision
     assert document.confidence is not None
-    assert document.confidence >= page.probability(ARTICLE)
+    assert document.confidence >= judgement.probability(ARTICLE)

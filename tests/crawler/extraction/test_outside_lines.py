@@ -6,7 +6,7 @@ import pytest
 
 from archive.model.document import Document
 from crawler.extraction.contact_line import is_contact_line
-from crawler.extraction.short_line import short_line_reason
+from crawler.extraction.removal.short_lines import short_line_reason
 
 PROSE = "".join(
     f"<p>Der Hafen hat gestern das Wörterbuch {n} bekommen, das viele Sprachen kennt und in die Tasche passt.</p>"

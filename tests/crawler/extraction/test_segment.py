@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from crawler.extraction.parse import Locator, parse
-from crawler.extraction.piece import Piece, Segmented, asked_once
-from crawler.extraction.segment import normalise, segment
+from crawler.extraction.decoding.parse import Locator, parse
+from crawler.extraction.text.segment import normalise, segment
+from crawler.extraction.text.text_block import Piece, Segmented, asked_once
 from tests.processor import bounded
 
 

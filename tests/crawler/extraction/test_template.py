@@ -7,8 +7,8 @@ from archive.model.document import Document, to_json
 from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
+from crawler.extraction.body.site_template import LEAST, Sketch, Template, learn
 from crawler.extraction.document import sketch_page
-from crawler.extraction.template import LEAST, Sketch, Template, learn
 
 NOTE = (
     "Harbour Words has translated for ports, shipyards and customs houses since 1994, and its forty interpreters "

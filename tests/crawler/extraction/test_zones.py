@@ -8,7 +8,7 @@ from archive.model.capture import Capture
 from archive.model.document import Document
 from archive.model.page import Page
 from crawler.extraction import extract
-from crawler.extraction.zones import country_zone, with_offset
+from crawler.extraction.byline.publication_time import country_zone, with_offset
 from crawler.sites import profile_named, site_at
 
 TEXT = {

@@ -16,7 +16,7 @@ from archive.keeping import merge
 from archive.layout import Archive, WarcName
 from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store
-from crawler.extraction.template import Template
+from crawler.extraction.body.site_template import Template
 from crawler.reextract import remake_sites
 from crawler.reextract.archives import Known
 from crawler.reextract.elsewhere import Made, learn, make, sketch, survey

@@ -6,7 +6,7 @@ import pytest
 
 from archive.errors import ArchiveDamaged, UsageError
 from archive.layout import Archive
-from crawler.extraction.sections import NO_CHOICES, SectionChoices
+from crawler.extraction.kind.sections import NO_CHOICES, SectionChoices
 from crawler.reextract.section_choices import choices_of, file_of, store_choices
 from crawler.spiders.arguments import Arguments
 

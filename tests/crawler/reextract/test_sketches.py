@@ -1,7 +1,7 @@
 """Sketches of pages on disk."""
 
-from crawler.extraction.sections import NOWHERE, PagePlace, Sections
-from crawler.extraction.template import Sketch
+from crawler.extraction.body.site_template import Sketch
+from crawler.extraction.kind.sections import NOWHERE, PagePlace, Sections
 from crawler.reextract.sketches import SketchedPage
 
 PLACE = PagePlace("http://port.example/a/1.html", ("产品中心", "水泵"), "立式水泵", True)

@@ -1,0 +1,370 @@
+"""Finds the article: which pieces are its body.
+
+The body is looked for where continuous text is dense, near the title and in one container; then it grows to the
+short lines at its edges ('Excellencies,', 'Thank you!') and loses what stands in between and is no text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extraction.body.evidence import Evidence, is_consent, is_marker, without_prose
+from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.text.boilerplate import (
+    advertised,
+    ends_article,
+    is_clutter,
+    is_interruption,
+    is_notice_heading,
+    language_switches,
+)
+from crawler.extraction.text.page_words import ABOUT, COMMENTS, SENTENCE_END, is_wide, names_contact, units
+from crawler.extraction.text.text_block import Box, Piece, Segmented
+
+_ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]|\d{4}")
+_RIGHTS = re.compile(r"版权|版權|侵权|侵權|免责|免責|声明|聲明|copyright|disclaimer", re.IGNORECASE)
+_TAGGED = re.compile(r"[^|。!?]{1,24}(?:\|[^|。!?]{1,24}){2,}")
+_AGO = re.compile(
+    r"\W*(?:刚刚|昨天|前天|\d+\s*(?:分钟|小时|天|周|个月|年)前"
+    r"|\d+ (?:minute|hour|day|week|month|year)s? ago)\W*(?:\d+:\d\d)?\W*"
+)
+_PARAGRAPHS = ("p", "li", "blockquote", "dd", "h1", "h2", "h3", "h4", "pre")
+_MAJORITY = 0.8
+_BEFORE_TITLE = 0.15
+_SIDE = 0.15
+_LEAD = 2  # paragraphs
+_LINE = 60  # units
+_MUCH_MORE = 8  # times the text of a box that is only the lead to what follows, of however many paragraphs
+_EVEN = 0.35  # how long one language's half is, as a share of the other's, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The pieces of the article's body in order, and the box that holds them all."""
+
+    pieces: tuple[int, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A page under search: its pieces, the evidence, what is taken already (title, byline, trail), the title."""
+
+    pieces: Sequence[Piece]
+    evidence: Evidence
+    taken: frozenset[int]
+    title: int | None
+
+    def worth(self, box: Box) -> float:
+        """The prose in the box, less before the title and beside the article."""
+        prose = self.evidence.within(box.first, box.end)
+        if self.title is not None and box.first < self.title:
+            before = self.evidence.within(box.first, min(self.title, box.end))
+            prose -= before * (1 - _BEFORE_TITLE)
+        return prose * _SIDE if box in self.evidence.side_boxes else prose
+
+
+def is_ago(text: str) -> bool:
+    """Whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
+
+    >>> is_ago("3小时前"), is_ago("3小时前,渡船停了。")
+    (True, False)
+    """
+    return bool(_AGO.fullmatch(text))
+
+
+def find_core(segmented: Segmented, evidence: Evidence, title: int | None = None) -> Box:
+    """The innermost box in which most of the page's continuous text lies."""
+    area = _Field(segmented.pieces, evidence, frozenset(), title)
+    return _descend(segmented.root, area)
+
+
+def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
+    """The article's body, given the pieces that are fields and that of the title; None when there is none."""
+    area = _Field(segmented.pieces, without_prose(evidence, taken), taken, title)
+    scope = _scope(segmented, area)
+    core = _descend(scope, area)
+    if core.tag in ("tbody", "thead", "tr"):
+        core = core.within("table") or core
+    seeds = _seeds(core, area, _arms(core, area)) or _seeds(core, area, [])
+    seeds = _before_notice(seeds, area)
+    if not seeds:
+        return _short_body(scope, area)
+    first, last = _edges(seeds, core, area)
+    kept = [n for n in range(first, last + 1) if n not in taken]
+    kept = _without_clutter(kept, seeds, area)
+    return Body(tuple(kept), core) if kept else None
+
+
+def _scope(segmented: Segmented, area: _Field) -> Box:
+    """The smallest box around the title that has continuous text after it, or a larger one that goes on from it."""
+    root = segmented.root
+    if area.title is None:
+        return root
+    found: Box | None = None
+    for box in area.pieces[area.title].box.ancestors():
+        prose = area.evidence.within(area.title + 1, max(box.end, area.title + 1))
+        if not prose:
+            continue
+        if found is None or _goes_on(found, box, area):
+            found = box
+    return found or root
+
+
+def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
+    """Whether the text in ``inner`` is only the lead, or half, of what follows in ``outer``."""
+    if _has_other_half(inner, outer, area):
+        return True
+    inside = area.evidence.within(area.title or 0, inner.end)
+    more = 0.0
+    for box in (child for child in outer.children if child.first >= inner.end):
+        if _ends_text(box, area, inside):
+            break
+        more += area.worth(box)
+    if not outer.children:
+        more = area.evidence.within(inner.end, outer.end)
+    seeds = sum(1 for n in range(area.title or 0, inner.end) if area.evidence.prose[n])
+    return more > (3 if seeds <= _LEAD else _MUCH_MORE) * inside
+
+
+def _ends_text(box: Box, area: _Field, inside: float) -> bool:
+    """Whether the box ends the article above it, whose prose so far is ``inside``: it holds text beside the article.
+
+    A box that holds far more text than there is above it does not end it: that was only the lead.
+    """
+    prose = area.evidence.within(box.first, box.end)
+    if box in area.evidence.side_boxes:
+        return prose > 0
+    head = next(iter(area.pieces[box.first : box.end]), None)
+    if head is None or prose > _MUCH_MORE * inside:
+        return False
+    return is_marker(head) or bool(ABOUT.match(head.plain)) or (prose > _LINE and _is_box(box, area))
+
+
+def _has_other_half(inner: Box, outer: Box, area: _Field) -> bool:
+    """Whether as much text in the other script stands after ``inner`` in one box: the same in another language."""
+    here = _in_scripts(area.title or 0, inner.end, area)
+    wide = here[1] > here[0]
+    if here[wide] < _MAJORITY * sum(here):
+        return False
+    for box in (child for child in outer.children if child.first >= inner.end):
+        if box in area.evidence.side_boxes or _is_box(box, area):
+            continue
+        there = _in_scripts(box.first, box.end, area)
+        if there[not wide] >= _MAJORITY * sum(there) and _EVEN * here[wide] <= there[not wide] <= here[wide] / _EVEN:
+            return True
+    return False
+
+
+def _in_scripts(first: int, end: int, area: _Field) -> tuple[float, float]:
+    """How much continuous text is in other letters, and how much in Chinese."""
+    sizes = [0.0, 0.0]
+    for n in range(first, end):
+        if area.evidence.prose[n]:
+            sizes[is_wide(area.pieces[n].plain)] += area.evidence.prose[n]
+    return sizes[0], sizes[1]
+
+
+def _is_box(box: Box, area: _Field) -> bool:
+    """Whether it is a box with a heading of its own, as side bars are made of, or a list."""
+    inner = area.pieces[box.first : box.end]
+    head = next(iter(inner), None)
+    if head is None:
+        return False
+    if is_marker(head) or ABOUT.match(head.plain):
+        return True
+    links = sum(piece.linked for piece in inner)
+    return links > 0.4 * sum(len(piece.text) for piece in inner)
+
+
+def _descend(box: Box, area: _Field) -> Box:
+    while True:
+        whole = area.worth(box)
+        if not whole:
+            return box
+        best = max(box.children, key=area.worth, default=None)
+        total = sum(area.worth(child) for child in box.children) + _own(box, area)
+        if best is None or area.worth(best) < _MAJORITY * total or best.end - best.first < 1:
+            return box
+        if best.tag in _PARAGRAPHS or (best.end - best.first == 1 and not best.children):
+            return box
+        box = best
+
+
+def _is_paragraph(box: Box) -> bool:
+    return box.tag in _PARAGRAPHS or not box.children
+
+
+def _own(box: Box, area: _Field) -> float:
+    """The prose that stands in the box directly."""
+    inside = area.evidence.within(box.first, box.end)
+    return inside - sum(area.evidence.within(child.first, child.end) for child in box.children)
+
+
+def _seeds(core: Box, area: _Field, arms: list[tuple[int, int]]) -> list[int]:
+    """The pieces of continuous text in the core, without those in its ``arms``, which are no article."""
+    out = {n for first, end in arms for n in range(first, end)}
+    start = core.first if area.title is None or not core.first <= area.title < core.end else area.title + 1
+    return [n for n in range(start, core.end) if area.evidence.prose[n] and n not in area.taken and n not in out]
+
+
+def _before_notice(seeds: list[int], area: _Field) -> list[int]:
+    """The seeds without what ends the article, and without a site's notice on rights that stands under them."""
+    cut = _notice(seeds, area)
+    if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
+        seeds = [n for n in seeds if n < cut]
+    while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
+        seeds.pop()
+    return seeds
+
+
+def _notice(seeds: list[int], area: _Field) -> int | None:
+    """The line between the seeds that heads such a notice and is no heading of the article's own."""
+    if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.pieces[area.title].plain)):
+        return None
+    lines = (area.pieces[n] for n in range(seeds[0] + 1, seeds[-1]))
+    return next((piece.n for piece in lines if not piece.heading and is_notice_heading(piece.plain)), None)
+
+
+def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
+    """The parts of the core that are to be left out: boxes beside the article."""
+    out: list[tuple[int, int]] = []
+    waiting = list(core.children)
+    best = max((area.worth(child) for child in core.children), default=0.0)
+    while waiting:
+        box = waiting.pop()
+        if not area.evidence.within(box.first, box.end):
+            continue
+        many = box.end - box.first > 1
+        if box in area.evidence.side_boxes or (many and area.worth(box) < best and _is_box(box, area)):
+            out.append((box.first, box.end))
+        else:
+            waiting.extend(box.children)
+    return out
+
+
+def _edges(seeds: list[int], core: Box, area: _Field) -> tuple[int, int]:
+    """The first and last piece of the body: the seeds, and the lines at either end that belong to them."""
+    first, last = seeds[0], seeds[-1]
+    lowest = core.first if area.title is None else min(core.first, area.title + 1)
+    if area.title is not None and area.title >= core.first:
+        lowest = area.title + 1
+    lowest = max([lowest, *(n + 1 for n in area.taken if n < first)])
+    home = _container(area.pieces[first].box)
+    while first > lowest and not _bars(first - 1, core, home, area):
+        first -= 1
+    highest = _roomy(core).end
+    home = _container(area.pieces[last].box)
+    while last + 1 < highest and last + 1 not in area.taken and not _bars(last + 1, core, home, area, after=True):
+        last += 1
+    return first, last
+
+
+def _container(box: Box) -> Box:
+    """The box that a paragraph stands in beside its like."""
+    while box.parent is not None and box.tag not in ("td", "body") and (_is_inner(box) or box.end - box.first <= 1):
+        box = box.parent
+    return box
+
+
+def _is_inner(box: Box) -> bool:
+    return _is_paragraph(box) or box.tag in ("ul", "ol", "dl", "tr", "tbody", "table")
+
+
+def _roomy(core: Box) -> Box:
+    """The core, or what is around it while that adds but a few lines."""
+    roomy = core
+    for box in core.ancestors():
+        if box.end - core.end > 3 or box.tag in ("body", "html"):
+            break
+        roomy = box
+    return roomy
+
+
+def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bool:
+    """Whether the body cannot reach over the piece; ``home`` is where the paragraphs nearest to it stand."""
+    piece = area.pieces[n]
+    if area.evidence.apart[n] or area.evidence.listed[n]:
+        return True
+    if is_clutter(piece) or is_consent(piece) or (after and ends_article(piece)) or is_marker(piece):
+        return True
+    if piece.only_link and not _ATTACHMENT.search(piece.plain):
+        return True
+    if area.evidence.prose[n]:
+        return area.evidence.side[n]
+    if not _LETTER.search(piece.plain) and piece.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
+        return True
+    if after and (_TAGGED.fullmatch(piece.plain) or is_notice_heading(piece.plain)):
+        return True
+    if not after and is_ago(piece.plain):
+        return True
+    if home.first <= n < home.end or (core.first <= n and not after):
+        return area.evidence.side[n]
+    sentence = bool(SENTENCE_END.search(piece.plain)) or is_salutation(piece.text) or is_byline_date(piece.text)
+    return not sentence or names_contact(piece.plain)
+
+
+def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[int]:
+    """The body without what stands between its paragraphs and is no text: links to other pages, advertisements."""
+    chosen = set(seeds)
+    out: list[int] = []
+    marked = -2
+    switches = language_switches([area.pieces[n] for n in kept])
+    paid = advertised([area.pieces[n] for n in kept], area.evidence.prose)
+    for n in kept:
+        piece = area.pieces[n]
+        if n in chosen:
+            out.append(n)
+        elif n in paid or n in switches:
+            continue
+        elif n + 1 in chosen and _is_heading_label(piece):
+            out.append(n)
+        elif is_marker(piece) or (marked == n - 1 and piece.only_link):
+            marked = n
+        elif not _is_between(n, seeds, area):
+            out.append(n)
+    return out
+
+
+def _is_heading_label(piece: Piece) -> bool:
+    """Whether the piece heads the paragraph after it, as '点评:' does: no list of comments stands right below."""
+    return not piece.linked and piece.plain.endswith(":") and bool(COMMENTS.match(piece.plain))
+
+
+def _is_between(n: int, seeds: list[int], area: _Field) -> bool:
+    """Whether a piece only stands in between."""
+    piece = area.pieces[n]
+    inside = seeds[0] < n < seeds[-1]
+    if area.evidence.apart[n] or (area.evidence.listed[n] and piece.only_link):
+        return True
+    if inside and area.evidence.prose[n]:
+        return True
+    return is_interruption(piece) if inside else is_clutter(piece)
+
+
+def _short_body(scope: Box, area: _Field) -> Body | None:
+    """The lines right after the title, of a page that has no continuous text."""
+    if area.title is None:
+        return None
+    box = next(
+        (box for box in area.pieces[area.title].box.ancestors() if box.end > area.title + 1 and _lines(box, area)),
+        None,
+    )
+    if box is None:
+        return None
+    lines = _lines(box, area)
+    return Body(tuple(lines), box)
+
+
+def _lines(box: Box, area: _Field) -> list[int]:
+    start = max(n for n in (area.title or 0, *area.taken) if n < box.end) + 1 if box.end else 0
+    lines: list[int] = []
+    for n in range(start, box.end):
+        if _bars(n, box, box, area, after=True):
+            break
+        lines.append(n)
+    if not any(units(area.pieces[n].text) >= 15 for n in lines):
+        return []
+    return lines

@@ -1,0 +1,5 @@
+"""Source, author and times of an article.
+
+In come the text blocks around title and body, the page's elements and its head; out comes a ``Byline``. Begin with
+``byline.find_byline``; ``publication_time`` chooses among several days, ``dates`` and ``date_forms`` read one.
+"""

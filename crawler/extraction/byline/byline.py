@@ -1,0 +1,413 @@
+"""The line that says where an article comes from, who wrote it and when it was published."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.extraction.byline.date_forms import Order
+from crawler.extraction.byline.dates import is_of_update, moment_span, moment_spans
+from crawler.extraction.byline.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
+from crawler.extraction.text.page_words import SENTENCE_END, SHARE, is_wide, key, units
+from crawler.extraction.text.text_block import Fact, Piece, Span, asked_once
+from crawler.extraction.text.word_lists import any_of
+
+MOST_NAME = 40
+"""Characters of a name, at most."""
+_PERSON_WORDS = re.compile(r"(?:^|[\s_-])(?:author|writer|user-?name|fn|nick|zuozhe)(?:[\s_-]|$)")
+
+
+def author_within(piece: Piece) -> Fact | None:
+    """The name in a part of a byline, where the class of its element says that it is a person's."""
+    for run in piece.runs if len(piece.runs) > 1 else ():
+        text = piece.text[run.start : run.end]
+        start = run.start + len(text) - len(text.lstrip())
+        name = text.strip()
+        if len(name) > MOST_NAME or not is_name(name) or says_nothing("author", name):
+            continue
+        if any(_PERSON_WORDS.search(str(each.get("class") or "").lower()) for each in _only_around(run.element)):
+            return Fact(name, (Span(piece.n, start, start + len(name)),))
+    return None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be a person's name: a few words, no figures.
+
+    >>> is_name("Ada Quill"), is_name("3 May"), is_name("")
+    (True, False, False)
+    """
+    return not re.search(r"\d", text) and 1 <= len(text.split()) <= 5
+
+
+def _only_around(element: etree._Element) -> Iterator[etree._Element]:
+    """The element, and those around it that hold nothing else."""
+    yield element
+    parent = element.getparent()
+    while parent is not None and len(parent) == 1 and not f"{parent.text or ''}{element.tail or ''}".strip():
+        yield parent
+        element, parent = parent, parent.getparent()
+
+
+_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|\s+(?=\S+@)|:\s*$")
+_CONTROLS = re.compile(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
+_OUTLET = re.compile(f"{any_of('byline', 'ends of outlets')}$")
+_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
+_ORIGINAL = re.compile(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
+_AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
+_HANGUL_NAME = re.compile(r"[가-힣]{2,10}(?: [가-힣]{1,10})?")
+_READERS = re.compile(r"조회(?:\s*수)?\s*:?\s*\d")
+_BARS = frozenset("|•·丨/–—-")
+_MAX = 400
+_MAX_VALUE = 60
+_LABEL_REST = 14
+_SEARCH_WORDS = 3  # commas in a row of search words that a site has put in the place of its author
+_MOST_CELLS = 40  # pieces of a table of labels and values
+_LITTLE_REST, _MAX_REST = 14, 60  # units
+_OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
+_OF_PAGE = re.compile(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
+_EVENT = re.compile(any_of("byline", "events"))
+_DAY_FIRST = re.compile(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
+_PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The facts of one or more byline pieces, and which pieces those are.
+
+    ``labelled`` says that a label stands before the time of publication.
+    """
+
+    source: Fact | None = None
+    author: Fact | None = None
+    published: Fact | None = None
+    updated: Fact | None = None
+    pieces: frozenset[int] = field(default_factory=frozenset)
+    labelled: bool = False
+
+    def joined(self, other: "Byline") -> "Byline":
+        """Both together; where both say something, the first is right."""
+        return Byline(
+            self.source or other.source,
+            self.author or other.author,
+            self.published or other.published,
+            self.updated or other.updated,
+            self.pieces | other.pieces,
+            self.labelled if self.published else other.labelled,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A piece's text with a space wherever one element ends and the next begins, and where each character stands."""
+
+    piece: Piece
+    text: str
+    places: Sequence[int]
+
+    def fact(self, start: int, stop: int, value: str | None = None) -> Fact:
+        """What stands from ``start`` to ``stop`` as a fact, by another value where one is given."""
+        span = Span(self.piece.n, self.places[start], self.places[stop - 1] + 1)
+        return Fact(value or self.piece.text[span.start : span.end], (span,))
+
+
+def _line(piece: Piece) -> _Line:
+    if len(piece.runs) == 1:
+        return _Line(piece, piece.plain, range(len(piece.plain)))
+    parts: list[str] = []
+    places: list[int] = []
+    for run in piece.runs:
+        if places and parts[-1][-1:] != " " and piece.plain[run.start] != " ":
+            parts.append(" ")
+            places.append(run.start)
+        parts.append(piece.plain[run.start : run.end])
+        places.extend(range(run.start, run.end))
+    return _Line(piece, "".join(parts), places)
+
+
+@asked_once
+def read_byline(piece: Piece, order: Order | None = None) -> Byline | None:
+    """What a byline says; None when the piece is none."""
+    if len(piece.text) > _MAX:
+        return None
+    line = _line(piece)
+    parted = _date_in_parts(line, order)
+    if parted:
+        return parted
+    moment = moment_span(line.text, order)
+    if moment is None and moment_span(piece.plain, order):
+        line = _Line(piece, piece.plain, range(len(piece.plain)))
+        moment = moment_span(line.text, order)
+    parts = list(split_at_labels(line.text))
+    if moment or len(parts) > 1 or _REPORTER.match(line.text) or _ORIGINAL.fullmatch(line.text):
+        return _read_parts(line, parts, moment, order)
+    return None
+
+
+def _read_parts(
+    line: _Line, parts: Sequence[Labelled], moment: tuple[str, int, int] | None, order: Order | None = None
+) -> Byline | None:
+    facts: dict[str, Fact] = {}
+    rest = ""
+    for part in parts:
+        fact, left = _read(part, line, moment)
+        rest += " " + left
+        if fact:
+            facts.setdefault(part.kind, fact)
+    reporter = _REPORTER.search(line.text) or _ORIGINAL.search(line.text)
+    if reporter and "author" not in facts:
+        facts["author"] = line.fact(*reporter.span(1))
+        rest = rest.replace(reporter[0], "")
+    outlet = None if "source" in facts or not moment else _outlet(line, parts[0], moment)
+    if outlet:
+        facts["source"] = outlet
+        rest = rest.replace(outlet.value, "")
+    if not _is_little(rest, line, moment):
+        return None
+    dates = dict(_moments(line, parts, order))
+    if moment and not dates and not facts:
+        return None
+    facts.update(dates)
+    return Byline(
+        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((line.piece.n,)),
+        _is_labelled(facts.get("date"), line, parts),
+    )  # fmt: skip
+
+
+def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
+    """The name that a part gives, and what of its text is neither name nor date."""
+    text = line.text
+    dated = moment is not None and part.start <= moment[1] < part.end
+    before = moment[1] if moment and dated else part.end
+    after = text[moment[2] : part.end] if moment and dated else ""
+    if part.kind in ("source", "author"):
+        first, stop = _name(line, part.start, before)
+        if says_nothing(part.kind, text[first:stop]):
+            return None, text[stop:before] + after
+        if moment and part.end <= moment[1] and text.count(",", first, before) >= _SEARCH_WORDS:
+            return None, ""
+        if re.search(r"\w", text[first:stop]) and stop - first <= _MAX_VALUE:
+            return line.fact(first, stop), text[stop:before] + after
+    rest = text[part.start : before] + " " + after
+    return None, rest[_LABEL_REST:] if part.kind == "other" else rest
+
+
+def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
+    """Where the name after a label stands: up to a bar, a bracket, the end of its link, a gap in Chinese."""
+    text = line.text
+    while start < end and text[start] in " :[【〔(|":
+        start += 1
+    start = min(rank_before(text, start), end)
+    stop = _STOP.search(text, start, end)
+    end = stop.start() if stop else end
+    if start < end:
+        at = line.places[start]
+        link = next((run for run in line.piece.runs if run.link is not None and run.start <= at < run.end), None)
+        while link is not None and end > start and line.places[end - 1] >= link.end:
+            end -= 1
+    space = text.find(" ", start, end)
+    if space > 0 and is_wide(text[start:space]):
+        end = space
+    while end > start and text[end - 1] in " ,;。|/-–—()[]【】〕·:":
+        end -= 1
+    return start, end
+
+
+def _is_little(rest: str, line: _Line, moment: tuple[str, int, int] | None) -> bool:
+    """Whether what is left of a byline without its facts is so little that it is one."""
+    text = line.text
+    stop = moment[2] + text.startswith(".", moment[2]) if moment else 0  # with the stop of "2019. 10. 14."
+    is_apart = moment is not None and _stands_apart(line, moment[1], stop)
+    left = units(key(_CONTROLS.sub(" ", rest)))
+    beside = text[: moment[1]] + text[stop:] if moment else text  # without the stop of "7. Februar"
+    if moment and not SENTENCE_END.search(beside) and ("T" in moment[0] or is_apart):
+        return left <= _MAX_REST
+    return left <= max(_LITTLE_REST, units(text) * 0.3)
+
+
+def _stands_apart(line: _Line, start: int, end: int) -> bool:
+    """Whether a date is set off from what stands beside it, by a bar or as an element of its own."""
+    edges = {run.start for run in line.piece.runs} | {run.end for run in line.piece.runs}
+    before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
+    first, last = line.places[start], line.places[end - 1] + 1
+    is_begun = not before or before[-1] in _BARS or first in edges
+    is_linked = line.piece.only_link and author_within(line.piece) is None
+    return is_begun and (not after or after[0] in _BARS or last in edges) and not is_linked
+
+
+def _date_in_parts(line: _Line, order: Order | None = None) -> Byline | None:
+    """The date of a piece that sets year, day and time in elements of their own."""
+    moment = None
+    if len(line.piece.runs) > 1 and (day_first := _DAY_FIRST.fullmatch(line.text)):
+        moment = moment_span("{1}-{2}-{0}".format(*day_first.groups()), order)
+    elif len(line.piece.runs) > 2 and (found := _PARTED_DATE.fullmatch(line.text)):
+        moment = moment_span("{}-{}-{} {}".format(*found.groups("")), order)
+    if not moment:
+        return None
+    return Byline(published=line.fact(0, len(line.text), moment[0]), pieces=frozenset((line.piece.n,)))
+
+
+def _moments(line: _Line, parts: Sequence[Labelled], order: Order | None = None) -> Iterator[tuple[str, Fact]]:
+    """The first date of each kind; one without a label is that of publication, unless its element says otherwise."""
+    found: dict[str, Fact] = {}
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        for value, *place in moment_spans(
+            line.text[part.label : part.end], order
+        ):  # a label says how a date is meant
+            start, end = (part.label + at for at in place)
+            kind = _kind_of_moment(line, part, following, start, end)
+            if kind:
+                found.setdefault(kind, line.fact(start, end, value))
+            if part.kind in ("date", "updated"):
+                break
+    yield from found.items()
+
+
+def _is_labelled(published: Fact | None, line: _Line, parts: Sequence[Labelled]) -> bool:
+    """Whether the time of publication stands behind a label."""
+    if published is None:
+        return False
+    at = published.spans[0].start
+    return any(
+        part.kind == "date" and line.places[part.start] <= at <= line.places[part.end - 1]
+        for part in parts
+        if part.start < part.end
+    )
+
+
+def _kind_of_moment(line: _Line, part: Labelled, following: Labelled | None, start: int, end: int) -> str | None:
+    """Whether a date is that of publication ('date') or of an update, None for one of something else."""
+    if part.kind in ("date", "updated"):
+        return part.kind
+    if names_other_day(line.text[part.start : start]):
+        return None
+    if following and following.kind == "updated" and following.start == following.end == len(line.text):
+        return "updated" if not re.search(r"\w", line.text[end : following.label]) else "date"
+    run = next((run for run in line.piece.runs if run.start <= line.places[start] < run.end), None)
+    return "updated" if run is not None and is_of_update(run.element) else "date"
+
+
+def names_other_day(lead: str) -> bool:
+    """Whether what stands before a date, up to a label's colon, makes it the day of something else.
+
+    >>> names_other_day("会议时间: "), names_other_day("Date of event: "), names_other_day("加入时间:")
+    (True, True, False)
+    """
+    label = _OTHER_LABEL.search(lead)
+    return label is not None and (_EVENT.search(label["label"]) is not None or not _OF_PAGE.search(label["label"]))
+
+
+def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact | None:
+    """The name of an outlet that stands beside the date without saying that it is the source."""
+    if moment[1] >= lead.end:
+        return None
+    words = [found.start() for found in re.finditer(r"\S+", line.text[: lead.end])]
+    for first in sorted({moment[2], *words}, key=lambda start: (start < moment[2], start)):
+        start, stop = _name(line, first, moment[1] if first < moment[1] else lead.end)
+        value = line.text[start:stop]
+        if 2 <= len(value) <= 24 and _OUTLET.search(value, 1) and not SHARE.match(value):
+            return line.fact(start, stop)
+    return None
+
+
+def _value_byline(kind: str, piece: Piece, order: Order | None = None) -> Byline | None:
+    """The byline of a piece that holds the value for a label in the piece before it."""
+    if len(piece.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(piece.plain)):
+        return None
+    pieces = frozenset((piece.n,))
+    whole = Fact(piece.text, (Span(piece.n, 0, len(piece.text)),))
+    if kind in ("date", "updated"):
+        moment = moment_span(piece.plain, order)
+        if not moment:
+            return None
+        fact = Fact(moment[0], (Span(piece.n, moment[1], moment[2]),))
+        return (
+            Byline(published=fact, pieces=pieces, labelled=True)
+            if kind == "date"
+            else Byline(updated=fact, pieces=pieces)
+        )
+    if says_nothing(kind, piece.plain):
+        return Byline(pieces=pieces)
+    if kind == "source":
+        return Byline(source=whole, pieces=pieces)
+    return Byline(author=whole if kind == "author" else None, pieces=pieces)
+
+
+def read_value(pieces: Sequence[Piece], n: int, order: Order | None = None) -> Byline | None:
+    """What piece ``n`` says as the value of a label that the piece before it is, or None."""
+    kind = label_alone(pieces[n - 1].plain) if n else None
+    return _value_byline(kind, pieces[n], order) if kind else None
+
+
+def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | None = None) -> Byline:
+    """What the byline pieces among those numbered ``around`` say together; the nearest comes first."""
+    found = Byline()
+    for n in around:
+        read = None if n in found.pieces else read_byline(pieces[n], order)
+        if read is None:
+            continue
+        found = found.joined(read)
+        kind = label_alone(pieces[n].plain)
+        if kind and n + 1 < len(pieces) and not _begins_with_label(pieces[n + 1].plain):
+            found = found.joined(_value_byline(kind, pieces[n + 1], order) or Byline())
+    found = found.joined(_beside_labels(pieces, found, order))
+    found = found.joined(_named_author(pieces, around, found))
+    within = (author_within(pieces[n]) for n in sorted(found.pieces) if not found.author)
+    return found.joined(Byline(author=next(filter(None, within), None)))
+
+
+def _beside_labels(pieces: Sequence[Piece], found: Byline, order: Order | None) -> Byline:
+    """What the other cells say of a table in which a cell that is a label belongs to the byline."""
+    tables = {pieces[n].box.within("table") for n in found.pieces if _is_label_cell(pieces, n)}
+    cells = Byline()
+    for table in tables:
+        if table is None or table.end - table.first > _MOST_CELLS:
+            continue
+        for n in range(table.first, table.end - 1):
+            kind = label_alone(pieces[n].plain) if _is_label_cell(pieces, n) else None
+            value = _value_byline(kind, pieces[n + 1], order) if kind else None
+            if value:
+                cells = cells.joined(value).joined(Byline(pieces=frozenset((n,))))
+    return cells
+
+
+def _is_label_cell(pieces: Sequence[Piece], n: int) -> bool:
+    """Whether the piece is a cell that is a label, with the cell of its value beside it."""
+    if pieces[n].box.tag not in ("td", "th") or n + 1 >= len(pieces) or not label_alone(pieces[n].plain):
+        return False
+    return pieces[n + 1].box.parent is pieces[n].box.parent and not label_alone(pieces[n + 1].plain)
+
+
+def _begins_with_label(text: str) -> bool:
+    """Whether the text is labelled itself, and so no value for a label before it."""
+    return any(part.kind and part.label == 0 for part in split_at_labels(text))
+
+
+def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline) -> Byline:
+    """The author in a piece beside a byline whose element says that it is one."""
+    for n in around:
+        piece = pieces[n]
+        if n in found.pieces or len(piece.text) > MOST_NAME or not {n - 1, n + 1} & found.pieces:
+            continue
+        element = piece.holder
+        words = " ".join(
+            filter(None, (element.get(name) for name in ("class", "id", "rel", "itemprop", "data-hook")))
+        )
+        is_author = _AUTHOR_WORDS.search(words.lower()) or _is_board_writer(pieces, n)
+        if is_author and is_name(piece.text):
+            return Byline(author=Fact(piece.text, (Span(n, 0, len(piece.text)),)), pieces=frozenset((n,)))
+    return Byline()
+
+
+def _is_board_writer(pieces: Sequence[Piece], n: int) -> bool:
+    """Whether a line in Korean stands right above the count of a board's readers, as who wrote the entry does."""
+    return bool(_HANGUL_NAME.fullmatch(pieces[n].plain)) and bool(
+        n + 1 < len(pieces) and _READERS.match(pieces[n + 1].plain) and not pieces[n].linked
+    )
+
+
+def seen_author(author: Fact | None, pieces: Sequence[Piece], byline: Byline) -> Fact | None:
+    """The author, with its place where a line beside the byline is that name and nothing else."""
+    beside = sorted({at for n in byline.pieces for at in (n - 1, n + 1) if 0 <= at < len(pieces)})
+    shown = next((n for n in beside if author and not author.spans and pieces[n].text == author.value), None)
+    return author if author is None or shown is None else Fact(author.value, (Span(shown, 0, len(author.value)),))

@@ -1,0 +1,296 @@
+"""The forms in which pages write a day, in the languages of ``month_names.tsv`` and those of East Asia."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from crawler.extraction.text.word_lists import read_rows
+
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+_LONGEST = 20_000  # characters that are looked at
+_KEPT = 200  # characters of a line whose day is kept
+
+Order = Literal["day", "month", "year"]
+"""Which of the three a page writes first in figures: 03/04/2025 or 25-04-03."""
+
+_MONTH_NUMBERS = {name: int(row[0]) for row in read_rows("month_names.tsv") for name in row[1].split()}
+_MONTH = r"(?P<name>[^\W\d_][^\W\d_A-ZÀ-ÞА-Я]{2,11}|[^\W\d_a-zà-ÿа-я]{3,12})\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d|2100)"
+_NUMERALS = (
+    {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
+    | dict.fromkeys("零○◯ＯOo0", 0)
+    | {"元": 1}
+)
+_NUMERAL_ZERO = "〇零○◯ＯOo0"
+_WIDE = str.maketrans(
+    {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *map(ord, "：，．／－（）＋"))}
+    | {0x3000: " ", 0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2012: "-"}
+)  # one character for one, so that offsets hold
+_WIDENED = re.compile(f"[{''.join(map(chr, _WIDE))}]")
+
+_NO_DIGIT_BEFORE = r"(?<![\d/vV])(?<!\d[-.:])"
+_NO_DIGIT_AFTER = r"(?!\d)(?![-./]\d)"
+_ORDINAL = r"(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])"
+_WORD_BEGINS = r"(?:(?<![^\W\d_])|(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я]))"  # in 'NewsMarch 3, 2025' too
+_NUMERAL_MONTH = r"(?P<month>十[一二]?|[一二三四五六七八九]|\d{1,2})[月월]"
+_YEAR_FIRST = re.compile(
+    rf"{_NO_DIGIT_BEFORE}{_YEAR}\s{{0,2}}(?P<mark>[-/.·•|–—_])\s{{0,2}}(?P<month>\d{{1,2}})"
+    rf"\s{{0,2}}(?P=mark)\s{{0,2}}(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}"
+)
+_EAST_ASIAN = re.compile(
+    rf"(?<!\d){_YEAR}\s{{0,3}}[年년]\s{{0,3}}(?P<month>\d{{1,2}})\s{{0,3}}[月월]\s{{0,3}}(?P<day>\d{{1,2}})"
+    r"(?:\s{0,3}[日号號일]|(?!\s?[-–—~至到、.,/\d]))"
+)
+_NUMERAL = re.compile(
+    rf"(?P<year>[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}})\s?年\s?"
+    r"(?P<month>[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>[一二三四五六七八九十廿卅]{1,3})\s?[日号號]"
+)
+_ERA = re.compile(
+    rf"(?P<era>(?:中[華华])?民[国國]|令和|平成|昭和)\s?(?P<year>\d{{1,3}}|元|[{_NUMERAL_ZERO}一二三四五六七八九十百]{{1,5}})"
+    r"\s?(?:年|[./-])\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./-])\s?"
+    r"(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?!\d)(?:\s?[日号號])?"
+)
+_BEFORE_ERA = {"民": 1911, "令": 2018, "平": 1988, "昭": 1925}  # the year before the first, by the name's beginning
+_MONTH_FIRST = re.compile(
+    rf"{_WORD_BEGINS}{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}(?:del?\s)?){_YEAR}(?!\d)"
+)
+_DAY_FIRST = re.compile(
+    rf"(?<![\d/.])(?<!\d[-–])(?<!\d [-–] )(?P<day>\d{{1,2}})(?:{_ORDINAL}|er|[ºª°.])?[\s/-]{{0,3}}"
+    rf"(?:of\s|de\s)?{_MONTH}[\s,/-]{{0,3}}(?:del?\s)?{_YEAR}(?!\d)"
+)
+_YEAR_MONTH = re.compile(
+    rf"(?<![\d/.-]){_YEAR}[\s.,/-]{{1,3}}(?:m\.\s)?{_MONTH}[\s-]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])"
+)
+_YEAR_LAST = re.compile(
+    rf"{_NO_DIGIT_BEFORE}(?P<first>\d{{1,2}})\s?(?P<mark>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=mark)\s?{_YEAR}{_NO_DIGIT_AFTER}"
+)
+_NUMERAL_MONTH_FIRST = re.compile(
+    rf"(?<![年년十一二三四五六七八九\d])(?<![年년]\s){_NUMERAL_MONTH}\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}?[日일]?"
+    rf"(?:\s?,\s{{0,3}}|\s{{1,3}}){_YEAR}(?!\d)"
+)  # as programs made for English print a translated name of the month
+_NUMERAL_MONTH_LAST = re.compile(
+    rf"(?<![\d/.])(?P<day>\d{{1,2}}){_ORDINAL}?\s{{0,3}}{_NUMERAL_MONTH}\s{{0,3}},?\s{{0,3}}{_YEAR}(?!\d)"
+)
+_VIETNAMESE = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s{{1,3}}[Tt]háng\s{{1,3}}(?P<month>\d{{1,2}})(?:\s?,|\snăm)?\s{{1,3}}{_YEAR}(?!\d)"
+)
+_DATE_LABEL = (
+    r"(?:日\s?期|时\s?间|時\s?間|发布|發布|發佈|发表|發表|更新|date|time|posted|published)"
+    r"(?:于|於|\son)?\s?:\s?[(\[]?"
+)
+_SHORT_YEAR = re.compile(
+    rf"(?P<label>{_DATE_LABEL})(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}",
+    re.IGNORECASE,
+)
+_TAIWANESE, _LABEL, _FIRST_ONLINE = re.compile("[張發錄]"), 8, 85
+_ERA_FIGURES = re.compile(
+    rf"(?:(?P<label>{_DATE_LABEL})|\A\s*)(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})"
+    rf"{_NO_DIGIT_AFTER}",
+    re.IGNORECASE,
+)  # 101/08/14: no other calendar has years of three figures
+_SHORT = re.compile(r"(?<![\d/.:-])(?P<a>\d\d)(?P<mark>[-/.])(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?![\d/:-])(?!\.\d)")
+_DAY_FIRST_LABEL = re.compile(
+    r"(?:^|(?<=[\s(\[|]))(?:stand|datum|vom|(?:erstellt|eingestellt|erschienen|publiziert|veröffentlicht|aktualisiert|geändert)(?:\sam)?|letzte\s(?:änderung|aktualisierung)"
+    r"|дата|опубликовано|обновлено|publié(?:e)?\sle|mis\sà\sjour\sle|date\sde\spublication|le|fecha|publicad[oa](?:\sel|\sem)?|fecha\sde\spublicación|data\sd[ae]\spublicação|data\sdi\spubblicazione"
+    r"|data(?=:)|pubblicato(?:\sil)?|gepubliceerd(?:\sop)?|dodano|opublikowano|publikováno|yayın\starihi|tarih)\s?:?\s?\Z",
+    re.IGNORECASE,
+)  # of languages that write the day before the month in figures
+_SINCE = re.compile(
+    r"(?:\b(?:since|seit(?:\sdem)?|depuis(?:\sle)?|desde(?:\sel)?)|(?<![来來转轉摘出])自从?)\s?:?\s?\Z", re.IGNORECASE
+)
+_DAY_FIRST_LANGUAGES = frozenset((
+    "ar", "be", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hr", "id", "it", "lv", "mk", "ms",
+    "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
+))  # fmt: skip
+_DAY_FIRST_ENGLISH = frozenset(("gb", "uk", "au", "nz", "ie", "in", "sg", "hk", "my", "ng", "ke"))
+_MONTH_FIRST_LOCALES = frozenset(("en-us", "en-ph"))
+_YEAR_FIRST_LANGUAGES = frozenset(("zh", "ja", "ko", "hu", "lt", "mn"))
+_BEFORE = 40  # characters before a date that may say what it is
+_FIGURES = re.compile(r"\d\s?[-/.]\s?\d")
+_COMPACT = re.compile(rf"\A\s*{_YEAR}(?P<month>\d\d)(?P<day>\d\d)\s*\Z")
+_ANY = re.compile(
+    rf"(?:19|20|21)\d\d|[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}}\s?年|民[国國]|令和|平成|昭和|\d\d?\s?[-/.]\d"
+)
+
+
+class Day(NamedTuple):
+    """A day and where the text gives it."""
+
+    day: date
+    start: int
+    end: int
+
+
+_Read = Callable[[re.Match[str], Order | None], date | None]
+
+
+def figure_order(texts: Iterable[str], languages: Sequence[str] = ()) -> Order | None:
+    """Which of day, month and year a page writes first in figures, by its other dates or else by its languages.
+
+    ``languages`` are BCP 47, the likeliest first. English alone does not tell, en-GB and en-US do. None where
+    nothing tells.
+
+    >>> figure_order(["05.11.2010", "28.10.2010"]), figure_order([], ["de-AT"]), figure_order([], ["en-US"])
+    ('day', 'day', 'month')
+    >>> figure_order(["05/11/2010", "10/28/2010"]), figure_order(["05.11.2010"]), figure_order([], ["zh-Hans"])
+    ('month', None, 'year')
+    """
+    firsts, seconds = False, False
+    for text in texts:
+        for found in _YEAR_LAST.finditer(narrow(text)):
+            firsts |= 12 < int(found["first"]) <= 31 and int(found["second"]) <= 12
+            seconds |= 12 < int(found["second"]) <= 31 and int(found["first"]) <= 12
+    if firsts or seconds:
+        return None if firsts and seconds else "day" if firsts else "month"
+    return next((order for order in map(_order_of, languages) if order), None)
+
+
+def _order_of(language: str) -> Order | None:
+    tag = language.lower().replace("_", "-")
+    if tag in _MONTH_FIRST_LOCALES:
+        return "month"
+    main, _, region = tag.partition("-")
+    if main in _DAY_FIRST_LANGUAGES or (main == "en" and region in _DAY_FIRST_ENGLISH):
+        return "day"
+    return "year" if main in _YEAR_FIRST_LANGUAGES else None
+
+
+def may_need_order(text: str) -> bool:
+    """Whether the text has figures that are one day in one order and another in another."""
+    return bool(_FIGURES.search(text) and (_YEAR_LAST.search(text) or _SHORT.search(text)))
+
+
+def narrow(text: str) -> str:
+    """The beginning of the text with full-width figures and marks as ASCII, each character in its place."""
+    text = text[:_LONGEST]
+    return text.translate(_WIDE) if not text.isascii() and _WIDENED.search(text) else text
+
+
+def first_day(text: str, order: Order | None = None) -> Day | None:
+    """The first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
+    return _first_day(text, order) if len(text) <= _KEPT else _find_first_day(text, order)
+
+
+def _find_first_day(text: str, order: Order | None) -> Day | None:
+    if not _ANY.search(text):
+        return None
+    days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
+    return min((day for day in days if day), key=lambda day: (day.start, -day.end), default=None)
+
+
+_first_day = lru_cache(maxsize=4096)(_find_first_day)  # several fields look for a day in the same line
+
+
+def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None) -> Iterator[Day]:
+    for found in pattern.finditer(text):
+        start = found.end("label") if found.groupdict().get("label") else found.start()
+        if (day := read(found, order)) and not _SINCE.search(text, max(0, start - _BEFORE), start):
+            yield Day(day, start, found.end())
+
+
+def _written(found: re.Match[str], order: Order | None) -> date | None:
+    """The day whose year, month and day are named, in figures, numerals or words."""
+    given = found.groupdict()
+    year = _number(given["year"]) + (_BEFORE_ERA[given["era"][-2]] if "era" in given else 0)
+    month = _MONTH_NUMBERS.get(given["name"].lower(), 0) if "name" in given else _number(given["month"])
+    return _day(year, month, _number(given["day"]))
+
+
+def _year_last(found: re.Match[str], order: Order | None) -> date | None:
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    if first > 12 or first == second:
+        return _day(year, second, first)
+    if second > 12:
+        return _day(year, first, second)
+    start = found.start()
+    if order == "day" or _DAY_FIRST_LABEL.search(found.string, max(0, start - _BEFORE), start):
+        return _day(year, second, first)
+    return _day(year, first, second) if order == "month" else None
+
+
+def _era_figures(found: re.Match[str], order: Order | None) -> date | None:
+    return _day(int(found["year"]) + _BEFORE_ERA["民"], int(found["month"]), int(found["day"]))
+
+
+def _number(written: str) -> int:
+    """The value of figures, or of numerals set like figures (一○五) or in words (一百零五); 元 is the first year."""
+    if written.isascii() and written.isdigit():
+        return int(written)
+    written = written.replace("廿", "二十").replace("卅", "三十")
+    hundreds, hundred, rest = written.rpartition("百")
+    if hundred:
+        return _NUMERALS.get(hundreds, 1) * 100 + below_hundred(rest.lstrip(_NUMERAL_ZERO))
+    if "十" in written or len(written) == 1:
+        return below_hundred(written)
+    return int("".join(str(_NUMERALS.get(numeral, 0)) for numeral in written))
+
+
+def _short_year(found: re.Match[str], order: Order | None) -> date | None:
+    """A year of two figures. In a language that may write the day first, the first figures must be no day's month.
+
+    Below a label that only Taiwan writes so, years from 85 on are those of the republic, when it had pages to date.
+    """
+    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    if found["label"].isascii() and (found["mark"] != "-" or year <= 12):
+        return None
+    start = found.start("year")
+    if year >= _FIRST_ONLINE and _TAIWANESE.search(found.string, max(0, start - _LABEL), start):
+        return _day(year + _BEFORE_ERA["民"], month, day)
+    return _day(_whole_year(year), month, day)
+
+
+def _short(found: re.Match[str], order: Order | None) -> date | None:
+    """A year of two figures without a label; where the year is first, its figures must be no day's month."""
+    first, second, third = int(found["a"]), int(found["b"]), int(found["c"])
+    if order == "year":
+        return _day(_whole_year(first), second, third) if first > 12 else None
+    if order == "day" or (order == "month" and second <= 12 < first):
+        return _day(_whole_year(third), second, first)
+    return _day(_whole_year(third), first, second) if order == "month" else None
+
+
+def _whole_year(figures: int) -> int:
+    return figures + (1900 if figures >= FIRST_YEAR % 100 else 2000)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+    (_YEAR_FIRST, _written),
+    (_EAST_ASIAN, _written),
+    (_NUMERAL, _written),
+    (_MONTH_FIRST, _written),
+    (_DAY_FIRST, _written),
+    (_YEAR_MONTH, _written),
+    (_NUMERAL_MONTH_FIRST, _written),
+    (_NUMERAL_MONTH_LAST, _written),
+    (_VIETNAMESE, _written),
+    (_ERA, _written),
+    (_ERA_FIGURES, _era_figures),
+    (_YEAR_LAST, _year_last),
+    (_SHORT_YEAR, _short_year),
+    (_SHORT, _short),
+    (_COMPACT, _written),
+)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def below_hundred(numerals: str) -> int:
+    """The value of numerals up to 99; 0 for what is none.
+
+    >>> below_hundred("二十八"), below_hundred("十"), below_hundred("廿一"), below_hundred("三一")
+    (28, 10, 21, 0)
+    """
+    written = numerals.replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = written.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)

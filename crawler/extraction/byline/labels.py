@@ -1,0 +1,146 @@
+"""The labels of a byline ('来源:', 'Posted by') and what they announce."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.extraction.text.word_lists import any_of, read_rows
+
+_COLON = r"\s*:\s*"
+_DATED = ("date", "updated")
+_ENDS = {
+    "": _COLON,
+    " before a word": r"\s+(?=\S)",
+    " before a name": r"\s+(?=[^\W\d_])",
+    " before a number": r"\s*(?::|(?=\(?\s*\d)|\(\s*(?=\d)|$)",
+    " before anything": rf"(?:{_COLON})?",
+    " as it is": "",
+}
+"""The ends of labels, by what the names of their lists say beside the fact."""
+_KINDS = {
+    "source": ("", " before a word"),
+    "author": ("", " before a word", " before a name", " as it is"),
+    "updated": (" before anything",),
+    "date": ("", " before anything"),
+    "other": ("", " before a name", " before a number", " before anything", " as it is"),
+}
+
+
+def _labels(kind: str) -> Iterator[str]:
+    """The labels of a fact, each list with its end; those of ``byline_labels.tsv`` end in several ways."""
+    yield from (any_of("byline", kind + name) + _ENDS[name] for name in _KINDS[kind])
+    words = [word for row in read_rows("byline_labels.tsv") if row[0] == kind for word in row[2].split(", ")]
+    if not words:
+        return
+    longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    end = rf"(?:{_COLON}|\s*$|\s*(?=[\[(]?\d)" + (r"|\s+(?=[^\W\d_]{1,12}\.?,?\s+\d))" if kind in _DATED else ")")
+    yield rf"(?<![^\W\d_])(?:{longest}){end}"
+
+
+_LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(_labels(kind))})" for kind in _KINDS), re.IGNORECASE)
+_LINE = 200  # characters of a line whose labels are kept
+_BARE_BY = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
+_MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
+
+_UNKNOWN = re.compile(rf"\W*{any_of('byline', 'unknown')}\W*", re.IGNORECASE)
+_NOBODY = re.compile(rf"\W*{any_of('byline', 'nobody')}\W*", re.IGNORECASE)
+_RANK = re.compile(
+    rf"(?:{any_of('byline', 'rank')}*(?:记者|記者|通讯员|通訊員|撰稿人|特约撰稿人))[\s:/]+(?=\S)|(?:корреспондент"
+    r"|журналист)\s+(?=[А-ЯЁ])"
+)
+
+_CREDIT = re.compile(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and what follows it up to the next; ``kind`` is '' for what stands before the first label.
+
+    ``label`` is where the label begins, ``start`` and ``end`` bound what follows it.
+    """
+
+    kind: str
+    label: int
+    start: int
+    end: int
+
+
+def split_at_labels(text: str) -> Iterator[Labelled]:
+    """The text, as ``narrow`` gives it, taken apart at its labels.
+
+    A label begins where a word does.
+
+    >>> line = "Source: Daxinya Date:2025"
+    >>> [(part.kind, line[part.start : part.end]) for part in split_at_labels(line)]
+    [('', ''), ('source', 'Daxinya '), ('date', '2025')]
+    """
+    return iter(_kept(text) if len(text) <= _LINE else _split(text))
+
+
+def _split(text: str) -> tuple[Labelled, ...]:
+    labels = [found for found in _LABEL.finditer(text) if _begins(text, found)]
+    ends = [*(label.start() for label in labels), len(text)]
+    after = (
+        Labelled(label.lastgroup or "", label.start(), label.end(), end)
+        for label, end in zip(labels, ends[1:], strict=True)
+    )
+    return Labelled("", 0, 0, ends[0]), *after
+
+
+_kept = lru_cache(maxsize=4096)(_split)  # a line is read several times, and menus say the same on every page
+
+
+def says_nothing(kind: str, value: str) -> bool:
+    """Whether a source or an author is what a system writes where none was given.
+
+    >>> says_nothing("source", "未知"), says_nothing("author", "admin"), says_nothing("source", "本站")
+    (True, True, False)
+    """
+    return bool(_UNKNOWN.fullmatch(value) or (kind == "author" and _NOBODY.fullmatch(value)))
+
+
+def rank_before(text: str, start: int) -> int:
+    """Where a name begins whose rank stands before it from ``start``.
+
+    >>> line = "本报记者 孙丽"
+    >>> line[rank_before(line, 0) :]
+    '孙丽'
+    """
+    found = _RANK.match(text, start)
+    return found.end() if found else start
+
+
+def label_alone(text: str) -> str | None:
+    """Which fact a text that is nothing but a label announces, or None.
+
+    >>> label_alone("来源:"), label_alone("来源:新华网")
+    ('source', None)
+    """
+    return _kept_label(text) if len(text) <= _LINE else _whole_label(text)
+
+
+def _whole_label(text: str) -> str | None:
+    found = _LABEL.match(text)
+    return found.lastgroup if found and found.end() == len(text) else None
+
+
+_kept_label = lru_cache(maxsize=4096)(_whole_label)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line begins as those do that stand under an article: who edited it, where it is from.
+
+    >>> is_credit("(责任编辑:小周)"), is_credit("编辑们都来了")
+    (True, False)
+    """
+    return bool(_CREDIT.match(text))
+
+
+def _begins(text: str, found: re.Match[str]) -> bool:
+    at = found.start()
+    if _BARE_BY.fullmatch(found[0]) and not _MAY_PRECEDE_BY.search(text[:at]):
+        return False
+    if at == 0 or not text[at - 1].isalnum():
+        return True
+    return text[at - 1].isdigit() and not found[0][0].isascii()

@@ -1,0 +1,238 @@
+"""The time of publication, chosen from what the byline, the page's elements, its head and its address say.
+
+Where nothing near the title gives a day, one farther off is looked for: below the text, or in a box of its own. A
+time without an offset takes that of the page's country, where its domain and language tell the country.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from archive.model.document import Removed
+from crawler.extraction.body.evidence import Evidence, is_entry_date, is_marker
+from crawler.extraction.byline.byline import Byline, names_other_day, read_byline, read_value
+from crawler.extraction.byline.date_forms import Order, figure_order, may_need_order, narrow
+from crawler.extraction.byline.dates import find_day, find_moment, time_span
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
+from crawler.extraction.text.text_block import Fact, Piece, Span
+from crawler.extraction.text.word_lists import class_words, read_rows
+
+_STATED = tuple(name for (name,) in read_rows("publication_names.tsv"))
+"""Meta elements named for the publication."""
+_NAMED_DATE = ("dc.date", "dc:date", "dcterms:date", "date", "datecreated", "article:date", "pdate", "created")
+"""Meta elements that may be set by the template or the day of the visit."""
+_DAY_IN_PATH = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:/\d{6})?[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?:t?(?P=year)(?P=month))?"
+    r"(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)  # 2024/05/03, 2024-05/03, 202405/03, 20240503, 2024/0503, 202405/t20240503
+_SHORT_PARTS = re.compile(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
+_EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
+_SHORTEST_DATE = 8  # characters of a day in figures
+_PROSE_READ = 8  # pieces whose language is the page's
+
+
+def choose_published(
+    byline: Byline, stated: Iterable[str], beside: Iterable[str], metadata: Metadata, order: Order | None
+) -> Fact | None:
+    """When the page was published: as its byline shows, else as the head says, else as its elements state.
+
+    A day of the byline is as exact as the others that agree with it. ``stated`` are the times that elements state,
+    the likeliest first, and ``beside`` those that only make another more exact. None where none says anything.
+    """
+    given = [*_moments(metadata, _STATED, order), *stated]
+    if visible := byline.published:
+        return Fact(_as_exact(visible.value, [*given, *beside]), visible.spans)
+    return Fact(given[0]) if given else None
+
+
+def with_time(byline: Byline, pieces: Sequence[Piece]) -> Byline:
+    """The byline with the time of day that stands apart from its day of publication, where one does."""
+    day = byline.published
+    if day is None or not day.spans or "T" in day.value:
+        return byline
+    for n in sorted(byline.pieces - {span.n for span in day.spans}):
+        found = time_span(pieces[n].plain)
+        if found and not names_other_day(pieces[n].plain[: found[1]]):
+            return replace(byline, published=Fact(f"{day.value}T{found[0]}", (*day.spans, Span(n, *found[1:]))))
+    return byline
+
+
+def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | None) -> Fact | None:
+    """A day that may be that of publication: of an update, of a meta element for any date, in the address."""
+    other = next(_moments(metadata, _NAMED_DATE, order), None) or day_in_address(url)
+    return byline.updated or (Fact(other) if other else None)
+
+
+def page_order(pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata) -> Order | None:
+    """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
+    long = (piece for piece in pieces if len(piece.text) >= _SHORTEST_DATE)
+    texts = [text for text in map(narrow, map(_spaced, long)) if may_need_order(text)]
+    if not texts:
+        return None
+    prose = [piece.text for piece in pieces if evidence.prose[piece.n]][:_PROSE_READ]
+    read = detect_blocks([" ".join(prose)])[0].lang if prose else ""
+    stated = [language for language in metadata.languages if not read or language.partition("-")[0] == read]
+    return figure_order(texts, [*stated, read] if read != UNDETERMINED else metadata.languages)
+
+
+def _spaced(piece: Piece) -> str:
+    """The piece's text with a space between its elements, so that the figures of two are not read as one number."""
+    return " ".join(piece.plain[run.start : run.end] for run in piece.runs) if len(piece.runs) > 1 else piece.plain
+
+
+def day_in_address(url: str) -> str | None:
+    """The day that the path of an address names, where it is that of an article, as ``YYYY-MM-DD``.
+
+    >>> day_in_address("http://www.example.cn/news/202405/t20240503_88.html"), day_in_address("http://x.com/2024/5/3/a")
+    ('2024-05-03', '2024-05-03')
+    >>> day_in_address("http://x.com/events/2024/05/03/"), day_in_address("http://x.com/a/12024050345.html")
+    (None, None)
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    if _EVENT_PATH.search(path):
+        return None
+    found = max(_DAY_IN_PATH.finditer(path), key=lambda day: day.start(), default=None) or _SHORT_PARTS.search(path)
+    return find_day("-".join(found.group("year", "month", "day"))) if found else None
+
+
+def _moments(metadata: Metadata, names: Iterable[str], order: Order | None) -> Iterator[str]:
+    """The times that the head gives under these names, those of its JSON-LD first."""
+    given = metadata.published if names is _STATED else ()
+    values = (*given, *(metadata.names[name] for name in names if name in metadata.names))
+    return (moment for value in values if (moment := find_moment(value, order)))
+
+
+def _as_exact(moment: str, given: Iterable[str]) -> str:
+    """The moment, as exact as those which agree with it say."""
+    return next((other for other in given if other.startswith(moment) and len(other) > len(moment)), moment)
+
+
+_DATE_WORDS = class_words("date")
+_TODAY = re.compile(r"今天|今日|\btoday\b|heute|aujourd|сегодня|오늘|农历|農曆|欢迎|copyright|©|版权", re.IGNORECASE)
+_LONGEST = 120  # characters
+_ABOVE, _BELOW = 8, 12  # pieces above the title and below the text
+_NEAR = 3  # boxes around a piece whose names tell what it is
+_LABELLED, _NAMED, _BARE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The article on its page: the first piece of its title, the first and the last of its text."""
+
+    title: int
+    first: int
+    last: int
+
+
+def find_far_date(
+    pieces: Sequence[Piece], evidence: Evidence, where: Extent, kept: frozenset[int], order: Order | None
+) -> Byline:
+    """A line around the article that gives the day of publication, or an empty byline.
+
+    One with a label is the likeliest, then one whose element is named for a date, then a day alone beside the title
+    or the text where there is no other; of two alike the nearer to the title.
+    """
+    found: list[tuple[int, int, Byline]] = []
+    for n in _around(pieces, where):
+        piece = pieces[n]
+        if n in kept or len(piece.text) > _LONGEST or evidence.prose[n] or _TODAY.search(piece.plain):
+            continue
+        read = read_value(pieces, n, order) or read_byline(piece, order)
+        if read is None or read.published is None or not read.published.spans:
+            continue
+        grade = _LABELLED if read.labelled else _NAMED if _is_named(piece) else _BARE
+        if grade != _BARE or (is_entry_date(piece.plain) and not _is_aside(evidence, n)):
+            found.append((grade, abs(n - where.title), read))
+    if not found:
+        return Byline()
+    grade, _, best = min(found, key=lambda one: one[:2])
+    days = {read.published.value[:10] for _, _, read in found if read.published}
+    return Byline() if grade == _BARE and len(days) > 1 else replace(best, source=None, author=None)
+
+
+def _around(pieces: Sequence[Piece], where: Extent) -> Iterator[int]:
+    """The pieces from above the title to the text, and those below it down to what is related to it."""
+    yield from range(max(0, where.title - _ABOVE), where.first)
+    for n in range(where.last + 1, min(len(pieces), where.last + 1 + _BELOW)):
+        if is_marker(pieces[n]):
+            return
+        yield n
+
+
+def _is_aside(evidence: Evidence, n: int) -> bool:
+    return evidence.listed[n] or evidence.apart[n] or evidence.side[n]
+
+
+def _is_named(piece: Piece) -> bool:
+    """Whether an element around the piece, and around little else, is a time or named for one."""
+    if piece.holder.tag == "time":
+        return True
+    names = [str(piece.holder.get(name) or "").lower() for name in ("class", "id", "itemprop")]
+    for box, _ in zip(piece.box.ancestors(), range(_NEAR), strict=False):
+        if box.end - box.first > _NEAR:
+            break
+        names.append(box.words)
+    return any(_DATE_WORDS.search(name) for name in names if name)
+
+
+_REGISTRATIONS = frozenset(("icp", "public-security"))
+_LEAST_SHARE = 0.2  # of a page's characters, for a language to be the page's
+
+
+def country_zone(url: str, languages: Mapping[str, float]) -> str | None:
+    """The IANA zone of the one country that address and languages (with their shares of the text) name, or None.
+
+    A country with several offsets has none here.
+
+    >>> country_zone("http://www.example.com.cn/1.html", {"zh-Hans": 0.6, "en": 0.4})
+    'Asia/Shanghai'
+    >>> country_zone("http://www.example.cn/", {"en": 1.0}), country_zone("http://example.com/", {"zh-Hans": 1.0})
+    (None, None)
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    named = _zones().get(host.rstrip(".").rpartition(".")[2])
+    if named is None:
+        return None
+    spoken = [lang for lang, share in languages.items() if share >= _LEAST_SHARE]
+    return named[1] if any(_is_of(lang, own) for lang in spoken for own in named[0]) else None
+
+
+def registration_zone(removed: Iterable[Removed]) -> str | None:
+    """The zone of China, where the page's foot has the number under which China registers sites; else None."""
+    return "Asia/Shanghai" if any(text.reason in _REGISTRATIONS for text in removed) else None
+
+
+def with_offset(moment: str | None, zone: str | None) -> str | None:
+    """A time with the offset of the zone on that day; a day, and a time that has an offset, as they are.
+
+    >>> with_offset("2025-07-03T09:32", "Europe/London"), with_offset("2025-07-03", "Europe/London")
+    ('2025-07-03T09:32+01:00', '2025-07-03')
+    """
+    if moment is None or zone is None or "T" not in moment:
+        return moment
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is not None:
+        return moment
+    timespec = "seconds" if moment.count(":") > 1 else "minutes"
+    return at.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec=timespec)
+
+
+@cache
+def _zones() -> Mapping[str, tuple[tuple[str, ...], str]]:
+    """Languages and zone of each country, by its top-level domain."""
+    return {domain: (tuple(languages.split()), zone) for domain, languages, zone in read_rows("country_zones.tsv")}
+
+
+def _is_of(language: str, own: str) -> bool:
+    return language == own or language.startswith(f"{own}-")

@@ -1,0 +1,200 @@
+"""Decode a page's bytes to text: by byte order mark, HTTP header and meta element, then by the bytes themselves.
+
+The order is that of the HTML Standard (13.2.3.2). A declaration is only overruled when the text that it gives is
+no writing and another encoding's is, so that a right one stands however strange the page.
+"""
+
+import re
+from dataclasses import dataclass
+
+from archive.model.encodings import charset_named
+from crawler.extraction.decoding.charsets import (
+    BIG5,
+    EUC_JP,
+    EUC_KR,
+    GB18030,
+    SHIFT_JIS,
+    UTF_8,
+    WINDOWS_1252,
+    decode_as,
+    is_single_byte,
+)
+from crawler.extraction.decoding.legibility import legibility
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text and the encoding it was read in, by its lower-case name in the WHATWG Encoding Standard."""
+
+    text: str
+    charset: str
+
+
+_BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_PREFERRED = {UTF_8: 0.2, GB18030: 0.2}  # legibility that is given to what most of these sites are written in
+_UTF_16 = frozenset(("utf-16le", "utf-16be"))
+_CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR, WINDOWS_1252)
+_PRESCAN = 4096  # bytes; the standard says 1024, sites write more
+_SAMPLE = 8_192  # bytes with something beyond ASCII that are weighed
+_GOOD = 2.0  # legibility at which the others are not looked at
+_MARGIN = 1.0  # legibility by which another must be better
+_ENOUGH = 8  # bytes beyond ASCII, below which a declaration that can be read is believed
+
+_CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,40})["']""")
+_META = re.compile(rb"<!--.*?(?:-->|\Z)|<meta(?=[\s/])([^>]*)>", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""",
+)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*")
+_HIRAGANA = re.compile("[ぁ-ん]")
+_ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+
+
+def decode(content: bytes, content_type: str | None) -> Decoded:
+    r"""The text of a page's bytes, given the value of its Content-Type header; NULs are left out.
+
+    >>> decode("<p>中国翻译协会".encode(), "text/html; charset=gb2312")
+    Decoded(text='<p>中国翻译协会', charset='utf-8')
+    """
+    charset = _choose(content, content_type)
+    for mark, marked in _BOMS:
+        if marked == charset and content.startswith(mark):
+            content = content[len(mark) :]
+    return Decoded(decode_as(content, charset).replace("\0", ""), charset)
+
+
+def declared_in_header(content_type: str | None) -> str | None:
+    """The encoding that a Content-Type value names, or None.
+
+    >>> declared_in_header("text/html; charset=GBK"), declared_in_header("text/html")
+    ('gb18030', None)
+    """
+    found = _CHARSET.search(content_type or "")
+    return charset_named(found[1] or found[2] or found[3] or "") if found else None
+
+
+def declared_in_page(content: bytes) -> str | None:
+    """The encoding that a meta element or the XML declaration names in the first 4096 bytes, or None.
+
+    >>> declared_in_page(b'<!-- <meta charset=utf-8> --><META http-equiv=Content-Type content="a; charset=big5">')
+    'big5'
+    """
+    head = content[:_PRESCAN]
+    if found := _XML_ENCODING.match(head):
+        return _in_page(found[1].decode("latin-1"))
+    for meta in _META.finditer(head):
+        if meta[1] is not None and (charset := _in_meta(meta[1].decode("latin-1"))):
+            return charset
+    return None
+
+
+def _in_meta(attributes: str) -> str | None:
+    values: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(attributes):
+        values.setdefault(name.lower(), double or single or bare)
+    if charset := _in_page(values.get("charset", "")):
+        return charset
+    if values.get("http-equiv", "").strip().lower() != "content-type":
+        return None
+    found = _CHARSET.search(values.get("content", ""))
+    return _in_page(found[1] or found[2] or found[3] or "") if found else None
+
+
+def _in_page(label: str) -> str | None:
+    """An encoding as a page may declare it: UTF-16 cannot be what the declaration was read in."""
+    charset = charset_named(label)
+    return UTF_8 if charset in _UTF_16 else charset
+
+
+def _choose(content: bytes, content_type: str | None) -> str:
+    marked = next((charset for mark, charset in _BOMS if content.startswith(mark)), None)
+    if marked and marked != UTF_8:
+        return marked
+    declared = marked or declared_in_header(content_type) or declared_in_page(content)
+    if (wide := _utf_16(content, declared)) or declared in _UTF_16:
+        declared = wide
+    if content.isascii():
+        return _of_ascii(content, declared)
+    is_utf_8 = _is_utf_8(content)
+    if wide or (declared == UTF_8 and is_utf_8):
+        return declared or UTF_8
+    if not declared and is_utf_8:
+        return UTF_8  # text of another encoding is hardly ever valid UTF-8
+    return _weigh(_sample(content), declared, is_utf_8)
+
+
+def _utf_16(content: bytes, declared: str | None) -> str | None:
+    """UTF-16 where it is declared and can be, or where the bytes begin with one of its '<'."""
+    if declared in _UTF_16:
+        return declared if b"\0" in content[:_PRESCAN] or len(content) < 2 else None
+    return {b"<\0": "utf-16le", b"\0<": "utf-16be"}.get(content[:2])
+
+
+def _of_ascii(content: bytes, declared: str | None) -> str:
+    if _ISO_2022_JP.search(content):
+        return "iso-2022-jp"
+    return declared or UTF_8
+
+
+def _sample(content: bytes) -> bytes:
+    """Stretches from a first byte beyond ASCII, which begins a character, to a byte that ends one in any encoding."""
+    stretches: list[bytes] = []
+    size = 0
+    for found in _BEYOND_ASCII.finditer(content):
+        stretches.append(found[0])
+        size += len(found[0])
+        if size >= _SAMPLE:
+            break
+    return b"\n".join(stretches)[: _SAMPLE * 2]
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Whether the bytes are UTF-8 throughout, but for a last character cut short."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(content) and error.reason == "unexpected end of data"
+    return True
+
+
+def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
+    """The declared encoding, or that which reads the sample better by far."""
+    if declared and _is_believed(sample, declared, is_utf_8):
+        return declared
+    scores = {charset: _score(sample, charset) + _PREFERRED.get(charset, 0.0) for charset in _CANDIDATES}
+    if is_utf_8:
+        scores[UTF_8] += _MARGIN
+    if scores[EUC_JP] > scores[GB18030] and _is_japanese(decode_as(sample, EUC_JP)):
+        scores[EUC_JP] += _MARGIN
+    best = max(scores, key=lambda charset: scores[charset])
+    if declared is None:
+        return best
+    own = scores.get(declared, _score(sample, declared))
+    return best if scores[best] >= own + _MARGIN else declared
+
+
+def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
+    """Whether the declaration stands without a look at the others."""
+    if _score(sample, declared) >= _GOOD:
+        return True
+    if is_utf_8:
+        return declared == UTF_8
+    few = sum(byte > 0x7F for byte in sample) < _ENOUGH
+    return few and "\ufffd" not in decode_as(sample, declared)
+
+
+def _is_japanese(text: str) -> bool:
+    """Whether kana make up much of the text. EUC-JP and GB 2312 have them at the same places, so that only the
+    characters between them tell the two apart, by less than other encodings.
+    """
+    return len(_HIRAGANA.findall(text)) >= 0.2 * _beyond_ascii(text)
+
+
+def _beyond_ascii(text: str) -> int:
+    """How many characters of the text are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _score(sample: bytes, charset: str) -> float:
+    return legibility(decode_as(sample, charset), is_single_byte(charset))

@@ -1,0 +1,234 @@
+"""The JSON that a page's scripts hold, and the text that content systems store in it.
+
+Read are JSON-LD, what frameworks store for their start, and what scripts assign. Text is stored as markup, plain
+text, a list of paragraphs or a tree of nodes.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from crawler.extraction.text.word_lists import any_of, each_of
+
+_MAX_NODES = 20_000
+_MAX_CHARACTERS = 2_000_000
+_MAX_DEPTH = 12
+_TEXTS = each_of("stored", "texts of nodes")
+_KINDS = each_of("stored", "kinds of nodes")
+_INLINE = frozenset(each_of("stored", "inline nodes"))
+_PICTURED = re.compile(any_of("stored", "nodes without text"), re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,5000})?/?>", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?(?:p|div|br|span|h[1-6]|strong|section|article|ul|li)\b", re.IGNORECASE)
+_LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+
+
+class StoredText:
+    """Writes the stored texts of a page as HTML, no more of them all than a page may hold."""
+
+    def __init__(self) -> None:
+        self._nodes = _MAX_NODES
+        self._characters = _MAX_CHARACTERS
+
+    def markup(self, value: Any) -> str:
+        """A text as HTML, its paragraphs in order; nothing for what holds no text, cut where it is too long.
+
+        >>> StoredText().markup("One &amp; two\\nThree")
+        '<p>One &amp; two</p><p>Three</p>'
+        >>> StoredText().markup([{"type": "heading", "text": "One"}, {"type": "p", "text": "2 < 3"}])
+        '<h2>One</h2><p>2 &lt; 3</p>'
+        """
+        return "".join(self._blocks(value, 0, "p"))
+
+    def _blocks(self, value: Any, depth: int, tag: str) -> Iterator[str]:
+        """The paragraphs of a value; ``tag`` is what a text in it is, where it says nothing itself."""
+        self._nodes -= 1
+        if self._nodes < 0 or depth > _MAX_DEPTH:
+            return
+        if isinstance(value, str):
+            yield self._paragraphs(value, tag)
+        elif isinstance(value, list):
+            if depth and value and all(map(_is_inline, value)):
+                yield f"<{tag}>{''.join(self._inline(each, depth) for each in value)}</{tag}>"
+            else:
+                for each in value:
+                    yield from self._blocks(each, depth + 1, tag)
+        elif isinstance(value, dict) and not _PICTURED.search(kind := _kind(value)):
+            yield from self._blocks(_content(value), depth + 1, _tag(kind, value, tag))
+
+    def _inline(self, value: Any, depth: int) -> str:
+        """The text of a node within a paragraph, escaped."""
+        self._nodes -= 1
+        if self._nodes < 0 or depth > _MAX_DEPTH:
+            return ""
+        if isinstance(value, str):
+            return html.escape(self._cut(value), quote=False)
+        if isinstance(value, list):
+            return "".join(self._inline(each, depth + 1) for each in value)
+        if not isinstance(value, dict):
+            return ""
+        if "break" in _kind(value):
+            return "<br>"
+        return self._inline(_content(value), depth + 1)
+
+    def _paragraphs(self, text: str, tag: str) -> str:
+        text = self._cut(text)
+        if _ESCAPED_TAG.search(text) and not _TAG.search(text):
+            text = html.unescape(html.unescape(text) if "&amp;lt;" in text else text)
+        if tag == "p" and _TAG.search(text):
+            return text
+        if _TAG.search(text):
+            return f"<{tag}>{text}</{tag}>"
+        lines = filter(None, _LINES.split(html.unescape(text).strip()))
+        return "".join(f"<{tag}>{html.escape(line, quote=False)}</{tag}>" for line in lines)
+
+    def _cut(self, text: str) -> str:
+        text = text[: self._characters]
+        self._characters -= len(text)
+        return text
+
+
+def _content(value: Mapping[str, Any]) -> Any:
+    return next((value[name] for name in _TEXTS if value.get(name)), None)
+
+
+def _kind(value: Mapping[str, Any]) -> str:
+    return next((given.lower() for name in _KINDS if isinstance(given := value.get(name), str)), "")
+
+
+def _is_inline(value: Any) -> bool:
+    """Whether a node stands within a paragraph."""
+    return isinstance(value, dict) and (_kind(value) in _INLINE or (not _kind(value) and "text" in value))
+
+
+def _tag(kind: str, value: Mapping[str, Any], tag: str) -> str:
+    """The element that a node is."""
+    if re.fullmatch(r"h[1-6]", kind):
+        return kind
+    if "heading" in kind or kind in ("header", "subhead", "subheading", "subtitle", "title"):
+        return "h2"
+    if "quote" in kind:
+        return "blockquote"
+    if "list" in kind:
+        return "li"
+    return tag
+
+
+_MAX_SCRIPTS = 200
+_MAX_ATTEMPTS = 12  # values of scripts that are tried, so that time is linear in the length of the page
+_MAX_TOKENS = 400_000
+_LEAST = 80  # characters of a script that holds a text
+_ASSIGNED = re.compile(
+    r"(?<![\w$.])(?:(?:window|self|globalThis)(?:\.|\[\s*[\"'])|(?:var|let|const)\s+)"
+    r"(?P<name>[A-Za-z_$][\w$]{0,60})(?:[\"']\s*\])?\s*=\s*(?=[\[{\"'(J!d])"
+)
+_STATE = re.compile(
+    r"state|data|props|nuxt|store|page|article|context|content|detail|news|post|apollo|initial", re.IGNORECASE
+)
+_PARSED = re.compile(r"(?:JSON\.parse\s*\(\s*)?(?P<encoded>decodeURIComponent\s*\(\s*)?(?=[\"'])")
+_TOKEN = re.compile(
+    r"\s++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|void 0|!0|!1|[A-Za-z_$][\w$]*+"
+    r"|-?\.?\d[\w.]*+(?:(?<=[eE])[+-]\d+)?|.",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|[\"\\/bfnrt]|.)|\"", re.DOTALL)
+_WORDS = {"true": "true", "false": "false", "null": "null", "void 0": "null", "!0": "true", "!1": "false"}
+
+
+def stored_values(root: etree._Element) -> Iterator[tuple[etree._Element, Any]]:
+    """The JSON values in the scripts of the page with this root, in page order, each with its script."""
+    attempts, scripts = _MAX_ATTEMPTS, _Script()
+    for number, script in enumerate(root.iter("script")):
+        text = script.text or ""
+        if number >= _MAX_SCRIPTS or attempts <= 0:
+            return
+        if len(text) < _LEAST:
+            continue
+        if "json" in (script.get("type") or "").lower() or script.get("id") == "__NEXT_DATA__":
+            attempts -= 1
+            yield script, _load(text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"))
+        else:
+            for match in _ASSIGNED.finditer(text):
+                if attempts > 0 and _STATE.search(match["name"]):
+                    attempts -= 1
+                    yield script, scripts.assigned(text, match.end())
+
+
+def _load(text: str) -> Any:
+    """The value of JSON; None for what is none, or too deep."""
+    for attempt in (text, html.unescape(text)) if "&quot;" in text[:200] else (text,):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+class _Script:
+    """Reads what scripts assign, no more of it than takes a moment."""
+
+    def __init__(self) -> None:
+        self._tokens = _MAX_TOKENS
+
+    def assigned(self, text: str, start: int) -> Any:
+        """The value of the expression that begins at ``start``, without running anything."""
+        try:
+            if text[start] in "{[":
+                return self._literal(text, start)
+            if quoted := _PARSED.match(text, start):
+                said = self._literal(text, quoted.end())
+                return _load(unquote(said) if quoted["encoded"] or said[:3].upper() in ("%7B", "%5B") else said)
+        except (ValueError, RecursionError, IndexError):
+            pass
+        return None
+
+    def _literal(self, text: str, start: int) -> Any:
+        """The value of the literal that begins at ``start``. Raises ValueError for what is no literal."""
+        if text[start] in "{[":
+            try:
+                return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
+            except ValueError:
+                pass  # no JSON, but perhaps a literal of JavaScript
+        parts: list[str] = []
+        depth = 0
+        for token in _TOKEN.finditer(text, start):
+            written = token[0]
+            self._tokens -= 1
+            if self._tokens < 0:
+                raise ValueError("the page's scripts hold more than is read")
+            if written.isspace():
+                continue
+            if written in "]}" and parts[-1:] == [","]:
+                parts.pop()
+            depth += (written in "[{") - (written in "]}")
+            parts.append(_token(written, is_key=text[token.end() : token.end() + 40].lstrip()[:1] == ":"))
+            if depth <= 0:
+                return json.loads("".join(parts), strict=False)
+        raise ValueError("a literal has no end")
+
+
+def _token(written: str, is_key: bool) -> str:
+    """A token of JavaScript as JSON."""
+    if written in ('"', "'"):
+        raise ValueError("a string has no end")
+    if written[0] in "\"'":
+        return f'"{_ESCAPE.sub(_escape, written[1:-1])}"'
+    if written[0].isalpha() or written[0] in "_$":
+        return json.dumps(written) if is_key else _WORDS.get(written, "null")
+    if written[0] == "." and len(written) > 1:
+        return f"0{written}"
+    return _WORDS.get(written, written)
+
+
+def _escape(found: re.Match[str]) -> str:
+    """An escape in a string of JavaScript as JSON has it."""
+    escaped = found[1]
+    if escaped is None:
+        return '\\"'
+    if escaped[0] == "x":
+        return f"\\u00{escaped[1:]}"
+    return found[0] if escaped[0] in 'u"\\/bfnrt' and escaped != "u" else escaped

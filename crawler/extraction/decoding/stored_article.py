@@ -1,0 +1,261 @@
+"""The article that stands only in the JSON of a page's scripts, of a page whose own elements hold no text."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml import etree
+
+from crawler.extraction.body.site_selectors import Selection
+from crawler.extraction.byline.labels import says_nothing
+from crawler.extraction.decoding.parse import is_too_large, parse
+from crawler.extraction.decoding.script_json import StoredText, stored_values
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.text.page_words import SCRIPT_NOTICE, key, units
+from crawler.extraction.text.segment import normalise, resolve_entities
+from crawler.extraction.text.text_block import Fact, Piece, Span
+from crawler.extraction.text.word_lists import each_of
+
+_MAX_OBJECTS = 50_000
+_MAX_DEPTH = 40
+_MAX_ARTICLES = 200
+_LEAST = 60  # units of text that make an article
+_SHELL = 300  # units outside of links on a page whose scripts have yet to write its text
+_MAX_FIELD = 1_000
+_BODIES, _TITLES, _SUBTITLES, _AUTHORS, _TIMES, _NAMES, _ADDRESSES = (
+    each_of("stored", name) for name in ("texts", "titles", "subtitles", "authors", "times", "numbers", "addresses")
+)
+"""The names of an article's fields, the surest first."""
+_WRAPPED = frozenset(("attributes", "fields", "_source", "data"))
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_NO_TEXT = re.compile("<[^<>]{0,2000}>|[\ud800-\udfff]")
+_WORD = re.compile(r"[^\W_]+")
+_SECONDS = (946_684_800, 4_102_444_800)  # the years 2000 to 2100
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article in a script: ``element`` is its text as parsed, below ``script``, and the facts are as stored."""
+
+    script: etree._Element
+    element: etree._Element
+    title: str | None
+    subtitle: str | None
+    author: str | None
+    published: str | None
+
+    def described(self, metadata: Metadata) -> Metadata:
+        """The metadata with the day of publication as stored, which tells an article from other pages."""
+        if not self.published:
+            return metadata
+        article = {"headline": self.title, "datePublished": self.published, **metadata.article}
+        return replace(metadata, article=article, published=metadata.published or (self.published,))
+
+    def selected(self, selection: Selection, pieces: Sequence[Piece]) -> Selection:
+        """The selection with the stored text as the body, and the stored titles, as shown where the page does."""
+        inside = set(self.element.iter())
+        body = frozenset(piece.n for piece in pieces if piece.runs[0].element in inside)
+        shown = {key(piece.text): piece for piece in reversed(pieces)}
+        return replace(
+            selection,
+            body=body - selection.removed,
+            title=selection.title or _fact(self.title, shown),
+            subtitle=selection.subtitle or _fact(self.subtitle, shown),
+            author=selection.author or _fact(self.author, {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An object that has a text: the object, what is known of it, and whether others stand beside it in a list."""
+
+    script: etree._Element
+    facts: Mapping[str, Any]
+    markup: str
+    size: int
+    listed: bool
+    matches: int
+
+    @property
+    def rank(self) -> tuple[int, bool, bool, int]:
+        return self.matches, bool(_first(self.facts, _TITLES)), not self.listed, self.size
+
+
+def is_shell(body: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Whether a page has no body, and next to no text but links, as before its scripts have run."""
+    if any(not SCRIPT_NOTICE.search(piece.plain) for piece in body):
+        return False
+    return sum(units(piece.text) * (1 - piece.link_share) for piece in pieces) < _SHELL
+
+
+def find_stored(root: etree._Element, url: str, metadata: Metadata) -> StoredArticle | None:
+    """The article of the page at ``url`` as its scripts store it, put below its script; None where none has it.
+
+    Of several it is the one whose address, number or title is the page's.
+    """
+    page = _page_names(url, metadata)
+    found = list(islice(_candidates(root, page), _MAX_ARTICLES))
+    chosen = max(found, key=lambda candidate: candidate.rank, default=None)
+    if chosen is None or not (chosen.matches or _is_only(chosen, found)):
+        return None
+    return _placed(chosen)
+
+
+def _is_only(chosen: _Candidate, found: Sequence[_Candidate]) -> bool:
+    """Whether a text that nothing ties to the page is that of the page: no other of them could be as well."""
+    if chosen.listed or not _first(chosen.facts, _TITLES):
+        return False
+    rivals = [other for other in found if other.rank[:3] == chosen.rank[:3]]
+    return len({_title(other.facts) for other in rivals}) == 1
+
+
+def _placed(chosen: _Candidate) -> StoredArticle | None:
+    parsed = None if is_too_large(chosen.markup) else parse(f"<article>{chosen.markup}</article>")
+    element = next(parsed.iter("article"), None) if parsed is not None else None
+    if element is None:
+        return None
+    chosen.script.append(element)
+    facts = chosen.facts
+    return StoredArticle(
+        chosen.script, element, _title(facts), _text(_first(facts, _SUBTITLES)), _author(facts), _moment(facts)
+    )
+
+
+def _candidates(root: etree._Element, page: "_Page") -> Iterator[_Candidate]:
+    text = StoredText()
+    for script, value in stored_values(root):
+        for facts, listed in _objects(value):
+            for name in _BODIES:
+                markup = text.markup(facts[name]) if facts.get(name) else ""
+                size = units(_TAG.sub("", markup)) if markup else 0
+                if size >= _LEAST:
+                    yield _Candidate(script, facts, markup, size, listed, page.matches(facts))
+                    break
+
+
+def _objects(value: Any) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Every object in a JSON value, outermost first and once each; and whether it is one of several in a list."""
+    waiting: list[tuple[Any, bool, int]] = [(value, False, 0)]
+    seen: set[int] = set()
+    left = _MAX_OBJECTS
+    while waiting and left:
+        value, listed, depth = waiting.pop()
+        if not isinstance(value, list | dict) or depth > _MAX_DEPTH or id(value) in seen:
+            continue
+        seen.add(id(value))
+        left -= 1
+        if isinstance(value, list):
+            listed = listed or sum(isinstance(each, dict) for each in value[:_MAX_ARTICLES]) > 1
+            inner = value
+        else:
+            yield value, listed
+            inner = [_unwrapped(value, name) for name in value]
+            waiting.extend((each, False, depth) for each in reversed(_graph(value)))
+        waiting.extend((each, listed, depth + 1) for each in reversed(inner))
+
+
+def _graph(value: Mapping[str, Any]) -> Sequence[Any]:
+    """The objects of a JSON-LD graph: no list of its like, however many it has."""
+    graph = value.get("@graph")
+    return graph if isinstance(graph, list) else ()
+
+
+def _unwrapped(value: Mapping[str, Any], name: str) -> Any:
+    """The part of that name; with the number of the whole, where all else of it stands in that part."""
+    inner = value[name]
+    if name not in _WRAPPED or not isinstance(inner, dict):
+        return inner
+    return {**{known: value[known] for known in _NAMES if known in value}, **inner}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What names the page: its path, the parts of its address that may be names or numbers, its titles' keys."""
+
+    path: str
+    parts: frozenset[str]
+    titles: frozenset[str]
+
+    def matches(self, facts: Mapping[str, Any]) -> int:
+        """How surely the object is the page's own: 0 where nothing says so."""
+        for name in _ADDRESSES:
+            given = facts.get(name)
+            given = given.get("@id") if isinstance(given, dict) else given
+            if isinstance(given, str) and len(self.path) > 1 and _path(given) == self.path:
+                return 3
+        given = (facts.get(name) for name in _NAMES)
+        named = any(str(value).casefold() in self.parts for value in given if isinstance(value, str | int))
+        titled = key(_title(facts) or "") in self.titles
+        return 2 if named and titled else int(named or titled)
+
+
+def _page_names(url: str, metadata: Metadata) -> _Page:
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    stem = last.rpartition(".")[0] or last
+    query = [value for _, value in parse_qsl(parts.query)]
+    numbers = [word for word in _WORD.findall(stem) if word.isdigit()]
+    titles = [*metadata.title_parts, *metadata.headlines, metadata.title, metadata.get("og:title", "twitter:title")]
+    return _Page(
+        _path(url),
+        frozenset(part.casefold() for part in (last, stem, *query, *numbers) if part),
+        frozenset(key(title) for title in titles if title) - {"", key(metadata.site or "")},
+    )
+
+
+def _path(address: str) -> str:
+    try:
+        parts = urlsplit(address.strip()[:_MAX_FIELD])
+    except ValueError:
+        return ""
+    return f"{parts.path.rstrip('/')}?{parts.query}" if parts.query else parts.path.rstrip("/")
+
+
+def _fact(text: str | None, shown: Mapping[str, Piece]) -> Fact | None:
+    """A stored line as a fact, as the page shows it where it does; ``shown`` are its pieces by their keys."""
+    if not text:
+        return None
+    piece = shown.get(key(text))
+    return Fact(piece.text, (Span(piece.n, 0, len(piece.text)),)) if piece else Fact(text)
+
+
+def _first(facts: Mapping[str, Any], names: Sequence[str]) -> Any:
+    return next((facts[name] for name in names if facts.get(name)), None)
+
+
+def _text(value: Any) -> str | None:
+    """The text of a field, without markup."""
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("rendered", "name", "text", "value") if value.get(name)), None)
+    if not isinstance(value, str):
+        return None
+    return normalise(resolve_entities(_NO_TEXT.sub("", value[:_MAX_FIELD]))) or None
+
+
+def _title(facts: Mapping[str, Any]) -> str | None:
+    return _text(_first(facts, _TITLES))
+
+
+def _author(facts: Mapping[str, Any]) -> str | None:
+    given = _first(facts, _AUTHORS)
+    if isinstance(given, list):
+        return ", ".join(filter(None, map(_text, given[:4]))) or None
+    name = None if isinstance(given, dict) and given.get("@type") == "Organization" else _text(given)
+    return name if name and not says_nothing("author", name) else None
+
+
+def _moment(facts: Mapping[str, Any]) -> str | None:
+    """The time of publication as it is written; a number counts seconds or milliseconds since 1970."""
+    given = _first(facts, _TIMES)
+    if isinstance(given, str) and not given.isdigit():
+        return given[:_MAX_FIELD]
+    seconds = int(given) if isinstance(given, str) and len(given) < 20 else given
+    if not isinstance(seconds, int | float):
+        return None
+    seconds = seconds / 1000 if seconds > _SECONDS[1] else seconds
+    inside = _SECONDS[0] <= seconds <= _SECONDS[1]
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat() if inside else None

@@ -1,0 +1,204 @@
+"""The trail from the home page to the section that a page stands in."""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, pairwise, takewhile
+
+from crawler.extraction.text.markup import leads_home
+from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
+from crawler.extraction.text.text_block import Box, Piece, Span
+from crawler.extraction.text.word_lists import class_words
+
+_ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
+_HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
+_BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
+_EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
+_BOTH_WAYS = re.compile(r"\s*[«‹←<].*[»›→>]\s*", re.DOTALL)  # the articles before and after
+_WORDS = class_words("trail")
+_FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
+_WORD = re.compile(r"[^\W_]+")
+_MAX_PIECES = 12
+_MAX_CHARACTERS = 400
+_MAX_STEP = 80
+_MAX_STEPS = 8
+_LEAST = 3
+_SHORT_NAME = 6  # characters of a title cut short, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps with their places, the page itself among them, and the pieces that the trail takes up.
+
+    ``ends_in_link`` says that the last step is a link.
+    """
+
+    steps: tuple[tuple[str, Span], ...]
+    pieces: frozenset[int]
+    ends_in_link: bool = True
+
+
+def find_trail(pieces: Sequence[Piece], parts: Container[str] = ()) -> Trail | None:
+    """The page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
+
+    ``parts`` are the keys of the parts of the title element, which often names the section too.
+    """
+    best: Trail | None = None
+    most = _LEAST - 1
+    for piece in pieces:
+        if len(piece.text) > _MAX_CHARACTERS or not _may_begin(piece):
+            continue
+        for group in _groups(piece, pieces):
+            trail, score = _read(group, parts)
+            if trail and score > most:
+                best, most = trail, score
+    return best
+
+
+def _may_begin(piece: Piece) -> bool:
+    """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
+    if _begins_trail(piece.plain):
+        return True
+    return bool(piece.linked) and (bool(_HAS_ARROW.search(piece.plain)) or _leads_home((piece,)))
+
+
+@lru_cache(maxsize=8192)  # menus say the same on every page of a site
+def _begins_trail(text: str) -> bool:
+    return bool(TRAIL_LABEL.match(text) or HOME.match(_EITHER.split(text, maxsplit=1)[0]))
+
+
+def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """The pieces that may make up a trail that begins in this one: it, a small box of several, or arrows below it."""
+    around = _holder(piece.box)
+    spread = pieces[around.first : around.end] if around and around.first == piece.n else []
+    below = pieces[piece.n + 1 : piece.n + _MAX_STEPS] if _begins_trail(piece.plain) else []
+    after = list(takewhile(lambda other: _ARROW.match(other.plain), below))
+    return [group for group in ([piece], spread, after and [piece, *after]) if group]
+
+
+def _holder(box: Box) -> Box | None:
+    """The smallest box around a first step that has more than one piece."""
+    for around in islice(box.ancestors(), 8):
+        count = around.end - around.first
+        if count > _MAX_PIECES or around.tag in ("body", "html", "tr", "h1"):
+            return None
+        if count > 1:
+            return around
+    return None
+
+
+def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, int]:
+    """The trail that the pieces are, and how much speaks for it."""
+    first = group[0]
+    label = TRAIL_LABEL.match(first.plain)
+    labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
+    called = any(_WORDS.search(box.words) for box in islice(first.box.ancestors(), 3) if box.words) or _is_called(
+        first
+    )
+    text = " ".join(piece.plain for piece in group)
+    arrows = bool(_HAS_ARROW.search(text))
+    if len(text) > _MAX_CHARACTERS or _BOTH_WAYS.fullmatch(text):
+        return None, 0
+    steps = [
+        step for piece in group for step in _steps(piece, _EITHER if labelled or called or not arrows else _ARROW)
+    ]
+    if not 0 < len(steps) <= _MAX_STEPS or (len(steps) < 2 and not labelled):
+        return None, 0
+    home = bool(HOME.match(narrow(steps[0][0])) or _leads_home(group))
+    named = home and bool(_EITHER.search(text)) and all(key(step) in parts for step, _ in steps[1:])
+    nested = home and _is_nested(group)
+    if not (labelled or called or arrows or named or nested):
+        return None, 0
+    links = sum(len(piece.links()) for piece in group)
+    ends = bool(PAGE_ITSELF.match(narrow(steps[-1][0])))
+    worded = home and arrows and len(steps) > 2
+    score = 3 * labelled + 2 * (called + arrows + home + (named or nested)) + ends + (links > 1)
+    if not links:
+        score -= 1 if worded else 2
+    return Trail(tuple(steps), frozenset(piece.n for piece in group), _is_linked(steps[-1][1], group)), score
+
+
+def _is_linked(span: Span, group: Sequence[Piece]) -> bool:
+    runs = (run for piece in group if piece.n == span.n for run in piece.runs)
+    return any(run.link is not None and run.start < span.end and span.start < run.end for run in runs)
+
+
+def _is_called(piece: Piece) -> bool:
+    """Whether an inline element around the piece is named for a trail."""
+    around = piece.holder
+    return bool(_WORDS.search(f"{around.get('class') or ''} {around.get('id') or ''}".lower()))
+
+
+def _leads_home(group: Sequence[Piece]) -> bool:
+    """Whether the first link is that to the top of the site."""
+    link = next((link for piece in group if (link := piece.first_link) is not None), None)
+    return link is not None and leads_home(link)
+
+
+def _is_nested(group: Sequence[Piece]) -> bool:
+    """Whether each of three links or more leads below the one before it, as steps of a trail do and menus do not."""
+    paths = [(link.get("href") or "").strip().rstrip("/") for piece in group for _, link in piece.links()]
+    return len(paths) > 2 and all(after.startswith(f"{before}/") for before, after in pairwise(paths))
+
+
+def _steps(piece: Piece, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
+    """The parts of the piece after its label, taken apart at arrows and at the ends of links."""
+    label = TRAIL_LABEL.match(piece.plain)
+    start = label.end() if label else 0
+    bounds = {start, len(piece.text)}
+    linked = [(run.start, run.end) for run in piece.runs if run.link is not None]
+    for arrow in pattern.finditer(piece.plain, start):
+        if not any(first < arrow.start() and arrow.end() < end for first, end in linked):
+            bounds |= {arrow.start(), arrow.end()}
+    for run, after in zip(piece.runs, (*piece.runs[1:], None), strict=True):
+        if run.link is not None and (after is None or after.link is not run.link):
+            bounds |= {max(run.start, start), max(run.end, start)}
+    return list(_between(piece, sorted(bounds)))
+
+
+def _between(piece: Piece, bounds: list[int]) -> list[tuple[str, Span]]:
+    steps = []
+    for first, end in pairwise(bounds):
+        text = piece.text[first:end]
+        core = text.strip(_FRAME)
+        if re.search(r"\w", core) and len(core) <= _MAX_STEP:
+            at = first + text.index(core)
+            steps.append((core, Span(piece.n, at, at + len(core))))
+    return steps
+
+
+def section_steps(trail: Trail, title: str | None, *parts: str) -> tuple[tuple[str, Span], ...]:
+    """The steps without the page itself: its title, whole or cut short, or a word that stands for it.
+
+    ``parts`` are those of the title element. A last step that is no link is the page where it is within a part, or
+    made of words of the title.
+    """
+    steps = list(trail.steps)
+    if len(steps) > 2 and not trail.ends_in_link and _is_short_name(steps[-1][0], title or "", parts):
+        steps.pop()
+    while steps and _is_page_itself(steps[-1][0], title):
+        steps.pop()
+    return tuple(steps)
+
+
+def _is_short_name(step: str, title: str, parts: Sequence[str]) -> bool:
+    """Whether a step is a shorter name of the page that stands in its titles; one word alone tells nothing."""
+    words = set(_WORD.findall(step.casefold()))
+    if len(words) < 2:
+        return False
+    return words <= set(_WORD.findall(title.casefold())) or any(
+        f" {step.casefold()} " in f" {part.casefold()} " and key(step) != key(part) for part in parts
+    )
+
+
+def _is_page_itself(step: str, title: str | None) -> bool:
+    if PAGE_ITSELF.match(narrow(step)):
+        return True
+    name, whole = key(step), key(title or "")
+    if not name or not whole:
+        return False
+    shorter, longer = sorted((name, whole), key=len)
+    if name in whole and len(name) >= max(_SHORT_NAME, 0.4 * len(whole)):
+        return True
+    return longer.startswith(shorter) and (len(shorter) >= _SHORT_NAME or shorter == longer)

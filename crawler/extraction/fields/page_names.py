@@ -1,0 +1,182 @@
+"""What a page is called by its head, and what its site and sections are called."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.extraction.fields.breadcrumb import Trail
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.text.markup import leads_home, leads_to
+from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_section_name, is_wide, key, names_owner, units
+from crawler.extraction.text.segment import resolve_entities
+from crawler.extraction.text.text_block import Piece, Segmented
+
+_SECTION = 28  # units of a section's name, at most
+_TOP, _FOOT = 40, 15  # pieces
+_LINE = 8  # units
+_LEAST = 12  # units of a title
+_LOGO = 8  # pieces before which an image is the site's
+_BIG = re.compile(
+    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
+    r"|[2-9](?:\.\d)?)(?:r?em)?",
+    re.IGNORECASE,
+)
+_WEAK_SEPARATOR = re.compile(r"\s*:\s+|\s*：\s*|\.\s+")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the page is called, all as keys: by its title element and its parts, by Open Graph, by its headlines;
+    and what a title is not: the names of site and sections. ``worded`` are the same titles as sets of words,
+    ``opening`` is what stands before the first space of a Chinese one; ``owners`` are surely the site's. ``own`` are
+    the parts that name the page itself; ``titles`` is what the head calls it without its site, the surest first.
+    """
+
+    base: str
+    whole: str
+    parts: tuple[str, ...]
+    graph: str
+    headlines: frozenset[str]
+    site: frozenset[str]
+    sections: frozenset[str]
+    worded: tuple[frozenset[str], ...]
+    opening: str
+    owners: frozenset[str]
+    own: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) -> Names:
+    """The names of site and sections, from the head, the trail and the menus."""
+    pieces = segmented.pieces
+    parts = _parts(pieces, metadata)
+    home_names = frozenset(_home_names(segmented)) - {""}
+    site = {key(metadata.site or ""), *_site_in_title(pieces, parts, metadata.base, home_names)} - {""}
+    sections = {key(part) for part in parts if is_section_name(part)}
+    for piece in pieces:
+        links = piece.links() if piece.linked else []
+        if (piece.only_link and not piece.heading) or len(links) > 1:
+            short = [text for text, link in links if units(text) < _SECTION and not _is_title(text, link, metadata)]
+            sections.update(map(key, short))
+    if trail:
+        sections.update(key(step) for step, _ in trail.steps[:-1] if units(step) < _SECTION)
+    keys = tuple(map(key, parts))
+    if len(keys) == 1 and _is_site_and_section(pieces, keys[0], sections):
+        site.add(keys[0])
+    known = site | sections
+    own = tuple(name for name in keys if not name or name not in known)
+    graph = metadata.get("og:title", "twitter:title") or ""
+    heads = metadata.headlines
+    headlines = frozenset(map(key, heads))
+    whole = " ".join(part for part, name in zip(parts, keys, strict=True) if name not in known)
+    return Names(
+        metadata.base,
+        "" if PAGE_ITSELF.match(metadata.title or "") else key(metadata.title or ""),
+        keys,
+        key(graph),
+        headlines,
+        frozenset(site),
+        frozenset(sections - {""}),
+        tuple(filter(None, map(words_of, (whole, graph, *heads)))),
+        key(whole.split()[0]) if is_wide(whole) and whole.split() else "",
+        (home_names | {key(metadata.site or "")}) - {""},
+        own,
+        tuple(dict.fromkeys(filter(None, (*sorted(headlines), key(graph), *own)))),
+    )
+
+
+def _is_site_and_section(pieces: Sequence[Piece], title: str, sections: set[str]) -> bool:
+    """Whether the title element ends with a menu's entry and is no line of the page."""
+    ends = any(section and title != section and title.endswith(section) for section in sections)
+    return ends and not any(key(piece.text) == title for piece in pieces)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text without case; of Chinese, Japanese and Korean each two characters that follow each other.
+
+    >>> sorted(words_of("Lanting 论坛会")), sorted(words_of("News, news"))
+    (['lanting', '坛会', '论坛'], ['news'])
+    """
+    found: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        found.update({word[n : n + 2] for n in range(len(word) - 1)} if word[0] >= "\u3040" else {word})
+    return frozenset(found)
+
+
+def _parts(pieces: Sequence[Piece], metadata: Metadata) -> list[str]:
+    """The parts of the title element; at a colon or a stop only where both halves are lines of the page."""
+    parts = metadata.title_parts
+    if len(parts) != 1:
+        return parts
+    halves = [(parts[0][: at.start()], parts[0][at.end() :]) for at in _WEAK_SEPARATOR.finditer(parts[0])]
+    if not halves:
+        return parts
+    lines = {key(piece.text) for piece in pieces}
+    return next(([*both] for both in halves if {*map(key, both)} <= lines), parts)
+
+
+def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str], base: str, called: frozenset[str]) -> set[str]:
+    """Which part of the title element names the site: what a logo or link home says (``called``), else the last."""
+    own = [key(part) for part in parts if not is_section_name(part)]
+    owners = _owners(pieces)
+    known = [name for name in own[:1] + own[1:][-1:] if name in called or any(name in line for line in owners)]
+    if len(known) == 1:
+        return {*known}
+    if len(parts) < 2:
+        return set()
+    first, last = key(parts[0]), key(parts[-1])
+    plain = [piece for piece in pieces if not piece.linked or (piece.only_link and _is_own(piece, base))]
+    headings = {key(resolve_entities(piece.text)) for piece in plain if piece.heading}
+    links = {key(piece.links()[0][0]) for piece in pieces[:_TOP] if piece.links() and not _is_own(piece, base)}
+    if first in links and last not in links and first not in headings:
+        return {first}
+    lines = [key(resolve_entities(piece.text)) for piece in plain]
+    if first in lines and last in lines:
+        return {first if lines.index(first) < lines.index(last) and units(first) <= units(last) else last}
+    if last in headings and not any(first in line or line in first for line in lines if units(line) >= _LINE):
+        return {first} if last not in links else {last}
+    if len(last) > len(first) and last in lines and first not in lines and not {first} & links:
+        return {first}
+    return {last}
+
+
+def is_big(piece: Piece) -> bool:
+    """Whether its own markup sets the piece in large type."""
+    for run in piece.runs[:1]:
+        for element in (run.element, run.element.getparent()):
+            if element is None:
+                continue
+            if _BIG.search(element.get("style") or ""):
+                return True
+            if element.tag == "font" and (element.get("size") or "0").lstrip("+") in ("2", "3", "4", "5", "6", "7"):
+                return True
+            if element.tag == "big":
+                return True
+    return False
+
+
+def _home_names(segmented: Segmented) -> Iterator[str]:
+    """What links home and the images at the top of the page say, as keys."""
+    for piece in segmented.pieces[:_TOP]:
+        yield from (key(text) for text, link in piece.links() if leads_home(link) and not HOME.match(text))
+    for n, image in segmented.images:
+        parent = image.getparent()
+        if n < _LOGO or (parent is not None and parent.tag == "a" and leads_home(parent)):
+            yield key(image.get("alt") or "")
+
+
+def _owners(pieces: Sequence[Piece]) -> list[str]:
+    """The lines of the page's foot that name who owns it, as keys."""
+    return [key(piece.text) for piece in pieces[-_FOOT:] if names_owner(piece.plain)]
+
+
+def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
+    """Whether a link is the page's title and no entry of a menu: it leads to the page itself."""
+    return units(text) >= _LEAST and leads_to(link, metadata.base) and not is_section_name(text)
+
+
+def _is_own(piece: Piece, base: str) -> bool:
+    return any(leads_to(link, base) for _, link in piece.links())

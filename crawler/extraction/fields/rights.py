@@ -1,0 +1,195 @@
+"""What a page says of the use of its text: licence, copyright line, and what it reserves."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, islice
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from archive.model.document import Removed, Rights
+from crawler.extraction.fields.metadata import Metadata, join
+from crawler.extraction.text.page_words import names_owner
+from crawler.extraction.text.segment import normalise
+from crawler.extraction.text.word_lists import read_rows
+
+Headers = Sequence[tuple[str, str]]
+
+OUR_AGENT = "agency-archive"
+"""The robot that a directive must name to be meant for us, where it names one."""
+
+_MOST_LINKS = 5_000
+_LONGEST = 500
+_DEED = re.compile(
+    r"(?:https?:)?//(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,3})(?=/|$))?",
+    re.I,
+)
+_VERSION = re.compile(r"\W*(?:licen[sc]e\W*)?(?:v(?:ersion)?\W*)?([1-4]\.0)\b", re.IGNORECASE)
+_MARK = re.compile(r"creative\s+commons|知识共享|創用\s*CC|创用\s*CC|\bCC(?=[\s-]*(?:BY|0|署名|姓名))", re.IGNORECASE)
+_ZERO = re.compile(r"\W*(?:0|zero)\b\W*(?:v\W*)?(?:1\.0)?", re.IGNORECASE)
+_GAP = re.compile(r"[\s,、,/–—()()-]*(?:许可协议|授權|licen[sc]e)?[\s-]*", re.IGNORECASE)
+_AGENT = re.compile(r"\s*([a-z][\w.-]*|\*)\s*:(?!//)\s*", re.IGNORECASE)
+_VALUED = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
+
+
+def find_rights(
+    root: etree._Element,
+    metadata: Metadata,
+    headers: Headers,
+    body: Iterable[etree._Element],
+    removed: Sequence[Removed],
+) -> Rights:
+    """What a page says; ``body`` are the links inside the article, ``removed`` is the text around it.
+
+    A licence is what ``rel=license`` names (HTML standard, 4.6.7.8), else what the head does, else a Creative Commons
+    deed or mark outside of the article, since one inside may be a picture's. Of TDM reservations (TDM Reservation
+    Protocol, 2024) the page's head goes before its HTTP header.
+    """
+    elements = list(islice(root.iter("meta", "link", "a", "area"), _MOST_LINKS))
+    named = _names(element for element in elements if element.tag == "meta")
+    links = [element for element in elements if element.tag != "meta" and element.get("href")]
+    return Rights(
+        license=_license(links, metadata, frozenset(body), removed),
+        copyright=_copyright(metadata, removed),
+        noarchive=any(_forbids(value) for value in (*named.get("robots", ()), *_values(headers, "x-robots-tag"))),
+        tdm_reservation=_flag((*named.get("tdm-reservation", ()), *_values(headers, "tdm-reservation"))),
+        tdm_policy=next(
+            _addresses((*named.get("tdm-policy", ()), *_values(headers, "tdm-policy")), metadata.base), None
+        ),
+    )
+
+
+def deed_address(url: str) -> str | None:
+    """The address of a Creative Commons licence in its one form; None for another address.
+
+    >>> deed_address("http://www.creativecommons.org/licenses/by-SA/4.0/deed.zh")
+    'https://creativecommons.org/licenses/by-sa/4.0/'
+    """
+    found = _DEED.match(url.strip())
+    if not found:
+        return None
+    kind, name, version, place = (part.lower() if part else part for part in found.groups())
+    return f"https://creativecommons.org/{kind}/{name}/{version}/" + (f"{place}/" if place else "")
+
+
+def marked_license(text: str) -> str | None:
+    """The Creative Commons licence that a text names with its version.
+
+    >>> marked_license("Licensed under CC BY-NC-SA 4.0.")
+    'https://creativecommons.org/licenses/by-nc-sa/4.0/'
+    >>> marked_license("本文采用知识共享署名-相同方式共享 4.0 国际许可协议")
+    'https://creativecommons.org/licenses/by-sa/4.0/'
+    >>> marked_license("the Creative Commons of the town in 4.0 acres")
+    """
+    for mark in _MARK.finditer(text) if _may_be_marked(text) else ():
+        if _ZERO.match(text, mark.end()):
+            return "https://creativecommons.org/publicdomain/zero/1.0/"
+        codes, at = _codes(text, mark.end())
+        version = _VERSION.match(text, at)
+        if codes and version:
+            return f"https://creativecommons.org/licenses/{'-'.join(codes)}/{version[1]}/"
+    return None
+
+
+def _may_be_marked(text: str) -> bool:
+    """Whether a text has letters without which it names no licence: a quick look before a slow one."""
+    lowered = text.lower()
+    return "cc" in lowered or "commons" in lowered or "知识共享" in text
+
+
+def _license(
+    links: Sequence[etree._Element], metadata: Metadata, body: frozenset[etree._Element], removed: Sequence[Removed]
+) -> str | None:
+    base = metadata.base
+    stated = (each for each in links if "license" in (each.get("rel") or "").lower().split())
+    given = (metadata.article.get("license"), metadata.get("dcterms.license", "dc.rights.license", "dc.rights"))
+    deeds = (each for each in links if each not in body and deed_address(each.get("href", "")))
+    found = next(chain(_targets(stated, base), _addresses(given, base), _targets(deeds, base)), None)
+    return found or next(filter(None, (marked_license(each.text) for each in removed)), None)
+
+
+def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
+    """The line that shows a mark of copyright, else another of those lines, else what the head says."""
+    lines = [each.text for each in removed if each.reason == "copyright" and len(each.text) <= _LONGEST]
+    marked = next(filter(names_owner, lines), None)
+    notice = metadata.article.get("copyrightNotice")
+    head = (notice if isinstance(notice, str) else None, metadata.get("copyright", "dcterms.rights", "dc.rights"))
+    said = next((normalise(each) for each in head if each and len(each) <= _LONGEST and "://" not in each), None)
+    return marked or next(iter(lines), None) or said or None
+
+
+def _targets(links: Iterable[etree._Element], base: str) -> Iterator[str]:
+    return _web(join(base, each.get("href", "")) for each in links)
+
+
+def _names(metas: Iterable[etree._Element]) -> dict[str, list[str]]:
+    """What the meta elements say, by their names in lower case."""
+    found: dict[str, list[str]] = {}
+    for element in metas:
+        name = (element.get("name") or element.get("http-equiv") or "").strip().lower()
+        found.setdefault(name, []).append((element.get("content") or "")[:_LONGEST])
+    return found
+
+
+def _values(headers: Headers, name: str) -> list[str]:
+    return [value for given, value in headers if given.lower() == name]
+
+
+def _forbids(directives: str) -> bool:
+    """Whether directives to robots ask to keep no copy that is shown.
+
+    >>> _forbids("noindex, NoArchive"), _forbids("googlebot: noarchive")
+    (True, False)
+    >>> _forbids("unavailable_after: 1 May, noarchive")
+    True
+    """
+    meant = True
+    for directive in directives.lower().split(","):
+        agent = _AGENT.match(directive)
+        if agent and agent[1] not in _VALUED:
+            meant = agent[1] in ("*", OUR_AGENT)
+            directive = directive[agent.end() :]
+        if meant and directive.strip() == "noarchive":
+            return True
+    return False
+
+
+def _flag(values: Iterable[str]) -> bool | None:
+    return next((value.strip() == "1" for value in values if value.strip() in ("0", "1")), None)
+
+
+def _addresses(values: Iterable[object], base: str) -> Iterator[str]:
+    """Those values that are addresses of the web, absolute."""
+    given = (value.get("@id") or value.get("url") if isinstance(value, dict) else value for value in values)
+    spoken = (value.strip() for value in given if isinstance(value, str))
+    return _web(join(base, value) for value in spoken if "/" in value and " " not in value)
+
+
+def _web(urls: Iterable[str]) -> Iterator[str]:
+    for url in urls:
+        if len(url) <= _LONGEST and url.startswith(("http://", "https://")) and urlsplit(url).netloc:
+            yield deed_address(url) or url
+
+
+def _codes(text: str, at: int) -> tuple[list[str], int]:
+    """The parts of a licence that a text names from a place on, and where they end."""
+    codes: list[str] = []
+    while True:
+        start = _GAP.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
+        name = _part_names().match(text, start)
+        if not name:
+            return codes, at
+        codes.append(_part_codes()[name[0].lower()])
+        at = name.end()
+
+
+@cache
+def _part_codes() -> dict[str, str]:
+    return dict(row for row in read_rows("licence_names.tsv"))
+
+
+@cache
+def _part_names() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) + (r"(?![a-z])" if name.isascii() else "") for name in _part_codes())
+    return re.compile(names, re.IGNORECASE)

@@ -1,0 +1,314 @@
+"""The article's title."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from crawler.extraction.body.evidence import Evidence, is_consent, is_entry_date, is_marker
+from crawler.extraction.byline.dates import find_day
+from crawler.extraction.byline.labels import is_credit, label_alone
+from crawler.extraction.fields.heading import Heading, read_heading, title_label
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.fields.page_names import Names, is_big, words_of
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.text.boilerplate import service_reason
+from crawler.extraction.text.markup import leads_to
+from crawler.extraction.text.page_words import (
+    ABOUT,
+    GREETING,
+    HOME,
+    PAGE_ITSELF,
+    SHARE,
+    is_section_name,
+    key,
+    names_contact,
+    names_owner,
+    names_registration,
+    narrow,
+    units,
+    writing,
+)
+from crawler.extraction.text.segment import normalise
+from crawler.extraction.text.text_block import Box, Fact, Piece, Segmented
+from crawler.extraction.text.word_lists import class_words
+
+TITLE_WORDS = class_words("title")
+_SENTENCE = re.compile(r"[。.;;]$")
+_STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
+_LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
+_TELLING = 24  # units of a title in the head that is no mere section
+_MAIN = 2.5
+_PICTURED = 12  # units of a title that is a picture, at least
+_MOST_SHARED = 0.5
+_SITE_WORDS = class_words("site")
+_AHEAD, _BELOW = 14, 3  # pieces
+_MAX = 320  # units of a title
+_MAX_WORDS = 200  # characters of class and id
+_PROSE = 150  # a line with more of it is no title
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the page's text begins, which pieces are bylines with a date, and which the trail takes up."""
+
+    start: int
+    dated: frozenset[int]
+    trail: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A title with its place; ``score`` says how much speaks for it, ``backed`` that the head, its rank, a label
+    or the day right below does.
+    """
+
+    fact: Fact
+    first: int
+    last: int
+    score: float
+    backed: bool = True
+
+
+def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place: Place) -> Sighting | None:
+    """The piece that is the title, or None when none is like one."""
+    best: Sighting | None = None
+    before: Sighting | None = None
+    main = _main_heading(pieces, evidence, names)
+    called = frozenset((names.whole, names.graph, *names.parts[:1], *names.headlines))
+    end = 0
+    for piece in pieces:
+        if piece.n < end:
+            continue
+        seen = None
+        if piece.n not in place.trail and _may_be_title(piece, place, called):
+            heading = read_heading(pieces, piece, names)
+            end = heading.last + 1
+            if evidence.prose[piece.n] <= _PROSE:
+                more = _position(heading, piece, place, evidence) + _MAIN * (piece.n == main)
+                seen = _sight(pieces, heading, names, place, more)
+        if seen and (best is None or seen.score > best.score + _gain(before, best, seen)):
+            best = seen
+        before = seen
+    return best if best and best.score >= _least(best, names) else None
+
+
+def _main_heading(pieces: Sequence[Piece], evidence: Evidence, names: Names) -> int | None:
+    """The only heading of the first level that does not name the site or a section."""
+    found = [
+        piece
+        for piece in pieces
+        if piece.heading == 1
+        and key(piece.text) not in names.site | names.sections
+        and not (evidence.apart[piece.n] or _is_of_site(piece) or is_section_name(piece.plain))
+    ]
+    return found[0].n if len({key(piece.text) for piece in found}) == 1 else None
+
+
+def _least(best: Sighting, names: Names) -> float:
+    """How much must speak for a title: more, where the head gives another that is no mere section."""
+    if not best.backed and any(units(name) >= _TELLING for name in names.titles):
+        return _LEAST_UNLIKE
+    return _LEAST if names.whole else _LEAST_UNNAMED
+
+
+_BELOW_TITLE = re.compile("(?:——|──|――|--)\\s*\\S")
+"""The dash of a line that goes on from a title."""
+
+
+def _may_be_title(piece: Piece, place: Place, called: frozenset[str]) -> bool:
+    """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the head
+    calls the page (``called``) is.
+    """
+    if len(piece.text) > _MAX or piece.n in place.dated:
+        return False
+    near = not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)
+    if not (piece.heading or near or key(piece.text) in called) or _BELOW_TITLE.match(piece.text):
+        return False
+    return 4 <= units(piece.text) <= _MAX and not is_consent(piece)
+
+
+def _sight(pieces: Sequence[Piece], heading: Heading, names: Names, place: Place, more: float) -> Sighting:
+    """The heading as a title; ``more`` is what its place adds to its score."""
+    piece = pieces[heading.first]
+    alike = _likeness(heading.text, names)
+    labelled = 6.0 * _is_labelled(pieces, piece)
+    score = alike + labelled + _looks(piece, narrow(heading.text), names.base) - 20 * _is_value(pieces, piece)
+    named = _names_title(_own_words(piece))
+    backed = alike > 0 or labelled > 0 or named or piece.heading == 1 or heading.last + 1 in place.dated
+    return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score + more, backed)
+
+
+def _is_labelled(pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a label says that the piece is the title: in it, or in the piece before it, in one row."""
+    if title_label(piece.plain):
+        return True
+    before = pieces[piece.n - 1] if piece.n else None
+    if before is None or before.box.parent is not piece.box.parent:
+        return False
+    label = title_label(before.plain)
+    return label is not None and label.end() == len(before.plain)
+
+
+def _is_value(pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Whether the piece is the value of a byline's label in the cell before it."""
+    before = pieces[piece.n - 1] if piece.n else None
+    if before is None or before.box is piece.box or before.box.parent is not piece.box.parent:
+        return False
+    return piece.box.tag in ("td", "dd") and label_alone(before.plain) is not None
+
+
+def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
+    """How much better a line must be than the best before it: more, where it may be the same in another language."""
+    follows = before is best and seen.first == best.last + 1
+    follows = follows and units(seen.fact.value) < 4 * units(best.fact.value)  # no entry of a menu above it
+    return 1.5 if follows and writing(best.fact.value) != writing(seen.fact.value) else 0.0
+
+
+def _likeness(text: str, names: Names) -> float:
+    """How much a text is what the head calls the page."""
+    name = key(text)
+    if not name:
+        return -20.0
+    section = name in names.sections or is_section_name(text)
+    site = name in names.site or any(each.startswith(name) for each in names.site if name not in names.own)
+    score = -8.0 * site - 4.0 * section + 8.0 * (name in names.headlines)
+    own = [part for part in names.parts if part not in names.site]
+    long = len(name) >= 0.4 * len(names.whole) or units(name) >= 0.4 * units("".join(own) or names.whole)
+    if name in (names.whole, names.graph):
+        return score + 10
+    if section and name in names.parts:
+        return score
+    if names.whole.startswith(name) or names.graph.startswith(name):
+        long = long or name == names.opening or writing(name) != writing(names.whole[len(name) :])
+        return score + (8 if long or name in names.parts else 3)
+    if long and name in names.whole and name not in names.site:
+        return score + 6
+    if names.parts and len(names.parts[0]) >= 8 and name.startswith(names.parts[0]):
+        return score + 6
+    return score + _shared(text, names)
+
+
+def _shared(text: str, names: Names) -> float:
+    """What the words speak for that a text has in common with the head's titles, where these are most of both."""
+    words = words_of(text)
+    shares = (2 * len(words & other) / (len(words) + len(other)) for other in names.worded)
+    share = max(shares, default=0.0)
+    return 6 * share if share >= _MOST_SHARED else 0.0
+
+
+def _looks(piece: Piece, text: str, base: str) -> float:
+    label = title_label(piece.plain)
+    score = {0: 0.0, 1: 5.0, 2: 4.0, 3: 3.0}.get(piece.heading, 1.5)
+    if piece.bold and not piece.heading:
+        score += 1
+    boxes = list(islice(piece.box.ancestors(), 3))
+    if any(_names_title(words) for words in (_own_words(piece), *(box.words for box in boxes)) if words):
+        score += 2
+    if is_big(piece):
+        score += 2
+    if any(is_centred(box) for box in boxes[:2]):
+        score += 1
+    if piece.only_link and not any(leads_to(link, base) for _, link in piece.links()):
+        score -= 5
+    if is_marker(piece) or _is_of_foot(text):
+        score -= 6
+    if _is_of_site(piece):
+        score -= 6
+    if label_alone(piece.plain) or SHARE.match(text) or (label and label.end() == len(piece.plain)):
+        score -= 10
+    if not piece.heading and find_day(text):
+        score -= 2
+    return score - _unlike_title(text)
+
+
+@lru_cache(maxsize=1024)  # the names of sites and sections are the same on every page of a site
+def _is_of_foot(text: str) -> bool:
+    return names_owner(text) or names_registration(text) or names_contact(text)
+
+
+@lru_cache(maxsize=1024)
+def _unlike_title(text: str) -> float:
+    """How much the words of a line speak against a title."""
+    score = 0.0
+    if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
+        score += 10
+    first, *further = _STEP.split(text, maxsplit=1)
+    if further and HOME.match(first):
+        score += 6
+    if ABOUT.match(text):
+        score += 3
+    if service_reason(text) or GREETING.search(text) or is_credit(text):
+        score += 6
+    if is_salutation(text) or text.endswith((",", ":")):
+        score += 6
+    if _SENTENCE.search(text):
+        score += 2
+    return score + text.endswith("!")
+
+
+def _own_words(piece: Piece) -> str:
+    """What the element that the piece begins in is called."""
+    element = piece.runs[0].element
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:_MAX_WORDS]
+
+
+@lru_cache(maxsize=4096)  # the pages of a site name their boxes alike
+def _names_title(words: str) -> bool:
+    return bool(TITLE_WORDS.search(words))
+
+
+@lru_cache(maxsize=4096)
+def _names_site(words: str) -> bool:
+    return bool(_SITE_WORDS.search(words))
+
+
+def _is_of_site(piece: Piece) -> bool:
+    """Whether the boxes around the piece are named for the site's name."""
+    return any(box.words and _names_site(box.words) for box in islice(piece.box.ancestors(), 3))
+
+
+def is_centred(box: Box) -> bool:
+    """Whether its own markup centres the box."""
+    element = box.element
+    return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
+
+
+def _position(seen: Heading, piece: Piece, place: Place, evidence: Evidence) -> float:
+    """What speaks for the place of a line: right above the text or a dated byline, not below, not beside."""
+    score = -5.0 * evidence.apart[seen.first] - 4.0 * evidence.listed[seen.first]
+    dated = (piece.box.end if piece.heading else seen.last + 1) in place.dated
+    if seen.first > place.start:
+        return score + (3 if dated else -1 if piece.heading == 1 else -6)
+    distance = place.start - seen.first
+    follows = seen.first - 1 in place.dated or seen.first - 1 in place.trail
+    return score + 1.5 * dated + 2 * follows + (max(0.0, 4 - distance / 4) if distance <= _AHEAD else 0)
+
+
+def title_from_image(segmented: Segmented, names: Names) -> str | None:
+    """The title where it is a picture in a heading: what stands for it, if that is no name of the site."""
+    for _, image in segmented.images:
+        text = normalise(image.get("alt") or "")
+        around = list(islice(image.iterancestors(), 3))
+        heading = any(
+            element.tag in ("h1", "h2", "h3") or TITLE_WORDS.search(element.get("class", "").lower())
+            for element in around
+        )
+        named = any(_SITE_WORDS.search(f"{each.get('class')} {each.get('id')}"[:_MAX_WORDS]) for each in around)
+        if heading and not named and units(text) >= _PICTURED and key(text) not in names.site | names.sections:
+            return text
+    return None
+
+
+def title_from_head(metadata: Metadata, names: Names) -> str | None:
+    """The title as the head gives it, without the site's name and the section's; None when there is no more."""
+    for headline in metadata.headlines:
+        return headline
+    parts = metadata.title_parts
+    if PAGE_ITSELF.match(metadata.title or ""):
+        return None
+    if len(parts) <= 1:
+        return metadata.title if metadata.title and key(metadata.title) not in names.site else None
+    own = (part for part in parts if key(part) not in names.site | names.sections)
+    return next(own, None) or next((part for part in parts if key(part) not in names.site), None)

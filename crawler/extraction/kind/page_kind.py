@@ -1,0 +1,361 @@
+"""Whether a page is an article at all, and what it is when it is none.
+
+News without a date are rare, and pages that are no news have none: prices, profiles, services, questions and answers,
+landing pages, empty days of a calendar. No single sign tells such a page from an undated article, so each counts with
+its weight in the article score.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from archive.model.document import OtherKind
+from crawler.extraction.body.evidence import Evidence, is_entry_date, leads_elsewhere
+from crawler.extraction.byline.dates import find_day
+from crawler.extraction.fields.metadata import join
+from crawler.extraction.kind.article_kind import article_kind
+from crawler.extraction.speech.facts import find_speech
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.text.block_kinds import is_caption
+from crawler.extraction.text.page_words import (
+    ABOUT,
+    ABOUT_ADDRESS,
+    COMMENTS_ADDRESS,
+    COMMENTS_TITLE,
+    ERROR,
+    HOME,
+    LIST_ADDRESS,
+    LIST_TITLE,
+    SENTENCE_END,
+    is_section_name,
+    is_wide,
+    key,
+    names_contact,
+    narrow,
+    units,
+)
+from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.word_lists import any_of
+
+ENOUGH = 2
+_IN_SECTION = 4  # of the place's weight: the address and the trail both speak for an article
+_IN_FOLDER = 3  # where there is no trail
+_LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
+_PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
+_SECTION = re.compile(any_of("kind", "section"), re.IGNORECASE)
+_MAKES_ARTICLES = re.compile(
+    rf"(?:^|[/._-])(?:{any_of('kind', 'makes articles')}{{1,3}}|p)(?:[-_./?=]|\d|$)", re.IGNORECASE
+)
+_CATALOGUE = re.compile(any_of("kind", "catalogue"), re.IGNORECASE)
+_NUMBERED = re.compile(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
+_FILE_NAME = re.compile(r"(?=\w*[-_.\d])[\w.-]+", re.ASCII)  # 'IMG_2043', on the page of an attachment
+_IN_A_MONTH = re.compile(r"/(?:19|20)\d\d[-/]?(?:0?[1-9]|1[0-2])(?:[-/]?\d{1,2})?/[^/]*[^\W\d_][^/]*")
+_CALL = re.compile(any_of("kind", "sales call"), re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|our|us)\b|我们|我公司|本公司|我司|本社", re.IGNORECASE)
+_YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a page beside its text.
+
+    ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``trailed`` says that there
+    is a trail; ``is_section`` that a menu has an entry of that name, ``claimed`` that its head calls it an article,
+    ``has_day`` that its head or its signature has a day, ``signed`` that it names an author or a source, and
+    ``has_neighbours`` that it leads to the article before or after it.
+    """
+
+    url: str
+    title: str | None
+    steps: tuple[str, ...]
+    trailed: bool
+    is_section: bool
+    claimed: bool
+    has_day: bool
+    signed: bool
+    has_neighbours: bool
+
+
+def stands_alone(standing: Standing, texts: Sequence[str]) -> bool:
+    """Whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
+    if any(map(is_salutation, texts[:6])) or find_speech(standing.title, None, texts):
+        return True
+    text = _by_text(texts) + (not standing.is_section and _is_plain(texts))
+    return _by_page(standing) + _by_place(standing) + _by_title(standing.title or "", texts) + text >= ENOUGH
+
+
+def is_placed(standing: Standing) -> bool:
+    """Whether a page without text stands where articles do: below a section for them, or between two of them."""
+    title = standing.title
+    if title is None or standing.is_section or is_section_name(title) or _FILE_NAME.fullmatch(title):
+        return False
+    if standing.trailed:
+        return standing.has_neighbours or (bool(standing.steps) and _by_place(standing) >= _IN_SECTION)
+    return standing.has_neighbours or _by_place(standing) >= _IN_FOLDER
+
+
+def _by_page(standing: Standing) -> int:
+    return (
+        2 * standing.claimed
+        + 3 * standing.has_day
+        + 2 * standing.signed
+        + 2 * standing.has_neighbours
+        - 3 * standing.is_section
+    )
+
+
+def _by_place(standing: Standing) -> int:
+    """What the trail and the address say of where the page stands."""
+    above = [step for step in standing.steps if not HOME.match(narrow(step))]
+    parts = urlsplit(standing.url)
+    path = unquote(parts.path)
+    folders, _, name = path.rstrip("/").rpartition("/")
+    names = [*above, re.sub(r"[/_-]", " ", folders)]
+    made = bool(_MAKES_ARTICLES.search(path)) and bool(re.search(r"\d", f"{name}?{parts.query}"))
+    if made or _SECTION.search(names[-1]) or _IN_A_MONTH.search(path):
+        address = 3
+    else:
+        address = 2 * (_NUMBERED.search(path) is not None and not standing.is_section)
+    catalogue = any(map(_CATALOGUE.search, names))
+    return address + _by_trail(standing.trailed, above) - 2 * catalogue
+
+
+def _by_trail(trailed: bool, above: Sequence[str]) -> int:
+    if not trailed:
+        return 0
+    if not above:
+        return -2
+    return 2 if any(map(_SECTION.search, above)) else 1
+
+
+def _by_title(title: str, texts: Sequence[str]) -> int:
+    """Whether the title reads as that of an article: as news or a notice, as a line and not as a name."""
+    told = 2 * (article_kind(title, None, texts, None) in ("news", "notice", "interview"))
+    words = len(title) // 2 if is_wide(title) else len(title.split())
+    is_name = not told and words <= (2 if is_wide(title) else 3)
+    return told + (words >= 5) - is_name
+
+
+def _by_text(texts: Sequence[str]) -> int:
+    """What the text says by its length and by whether it speaks to customers."""
+    size = sum(map(units, texts))
+    length = (size >= _LONG) + (size >= _WHOLE) + (size >= _ESSAY)
+    length += sum(units(text) >= _PARAGRAPH for text in texts) >= _MANY
+    calls = any(_CALL.search(text) for text in texts)
+    ours = sum(bool(_OURS.search(text)) for text in texts) >= max(2, 0.5 * len(texts))
+    yours = sum(bool(_YOURS.search(text)) for text in texts) >= max(2, 0.4 * len(texts))
+    return length - 3 * calls - ours - yours
+
+
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Whether several paragraphs tell something at length and neither of the site nor to its customers."""
+    whole = [text for text in texts if units(text) >= _PARAGRAPH and SENTENCE_END.search(narrow(text))]
+    return len(whole) >= _SEVERAL and sum(map(units, whole)) >= _LONG and not any(map(_OURS.search, whole))
+
+
+def is_claimed(article: object, given: str | None, title: str | None) -> bool:
+    """Whether a head says that its page is an article: by a day of publication, or by JSON-LD under the same title.
+
+    >>> is_claimed({"@type": "NewsArticle", "headline": "A comma"}, None, "A Comma"), is_claimed({}, None, "A comma")
+    (True, False)
+    """
+    if given:
+        return True
+    if not isinstance(article, dict) or not article:
+        return False
+    headline = article.get("headline") or article.get("name")
+    return not isinstance(headline, str) or key(headline) == key(title or "")
+
+
+_HOME = re.compile(
+    r"/(?:(?:en|zh|cn|de|fr|es|it|pt|ru|ja|jp|ko|kr|ar|nl|pl|tw|hk|big5|gb|eng|english|chinese)(?:[-_][a-z]{2,4})?(?:/|$))?"
+    r"(?:index|default|home|main)?(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
+_ABOUT_SUBJECT = re.compile(r"\W*(?:about\s+(?!us\b)|关于(?!我们|本站|公司))", re.IGNORECASE)
+_LITTLE = 400
+_CAPTION = 80  # units
+_ENTRIES = 2  # linked headings that make a list, at least
+_MOSTLY = 0.5
+_FOLDER_INDEX = re.compile(r"(?:(?:index|default|list)[-_\d]*\.\w{2,6})?", re.IGNORECASE)
+_NAMED = 4  # pages of a folder with a day, that make a list of it
+_EVERY_OTHER = 0.4
+_AROUND = 4  # pieces above and below the body
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of a page when it is judged.
+
+    ``dated`` says that it shows when it was published, ``is_offer`` that its head has the price of a product;
+    ``sections`` are the keys of what its menus name.
+    """
+
+    url: str
+    status: int
+    titles: tuple[str, ...]
+    body: tuple[Piece, ...]
+    dated: bool
+    has_password: bool
+    is_offer: bool
+    sections: frozenset[str]
+    trail_end: str | None
+    standing: Standing
+
+
+def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> OtherKind | None:
+    """What the page is when it is no article, else None."""
+    if findings.status >= 400:
+        return "error"
+    size = sum(units(piece.text) for piece in findings.body)
+    if _is_error(findings, size):
+        return "error"
+    if _is_page(findings, size):
+        return "page"
+    if _is_list(findings, pieces, evidence, size):
+        return "list"
+    if not findings.body and findings.dated and is_placed(findings.standing):
+        return None  # a picture, a film or an attachment under a title
+    if not findings.body or not (findings.dated or _is_text(findings.body, evidence)):
+        return "list" if sum(evidence.listed) >= 3 else "other"
+    if _is_caption_alone(findings):
+        return "other"
+    if not findings.dated and not stands_alone(findings.standing, [piece.text for piece in findings.body]):
+        return "page"
+    return None
+
+
+def _is_caption_alone(findings: Findings) -> bool:
+    """Whether the body is one short line at a picture, as on the page of an attachment."""
+    standing = findings.standing
+    if len(findings.body) != 1 or standing.claimed or (findings.dated and is_placed(standing)):
+        return False
+    return units(findings.body[0].text) <= _CAPTION and is_caption(findings.body[0])
+
+
+def _is_text(body: Sequence[Piece], evidence: Evidence) -> bool:
+    """Whether there is a sentence in the body, and not only labels and names."""
+    return any(evidence.prose[piece.n] or SENTENCE_END.search(piece.plain) for piece in body)
+
+
+def _is_error(findings: Findings, size: int) -> bool:
+    if findings.dated or size >= 2 * _LITTLE:
+        return False
+    named = [title for title in findings.titles if ERROR.search(title)]
+    if named and (size < _LITTLE or (len(named) > 1 and ERROR.search(findings.body[0].plain))):
+        return True
+    return size < _LITTLE / 2 and any(ERROR.search(piece.plain) for piece in findings.body[:2])
+
+
+def _is_page(findings: Findings, size: int) -> bool:
+    if any(COMMENTS_TITLE.match(title) for title in findings.titles[:1]) or COMMENTS_ADDRESS.search(findings.url):
+        return True
+    if findings.has_password and size < _LITTLE / 2 and not findings.dated:
+        return True
+    about = [name for name in findings.titles if ABOUT.match(name) and not _ON.fullmatch(name)]
+    if any(key(name) in findings.sections for name in about):
+        return True
+    if findings.dated:
+        return False
+    if findings.is_offer:
+        return True
+    if about or ABOUT.match(findings.trail_end or "") or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
+        return True
+    contacts = sum(names_contact(piece.plain) for piece in findings.body)
+    return contacts >= 3 and contacts >= 0.4 * len(findings.body)
+
+
+def is_called_page(findings: Findings) -> bool:
+    """Whether the title is a word for pages such as 'Contact us', and not 'About' some subject."""
+    return any(ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
+
+
+def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+    parts = urlsplit(findings.url)
+    if parts.scheme.startswith("http") and _HOME.fullmatch(parts.path or "/") and not parts.query:
+        return True
+    if findings.standing.claimed and size >= _LITTLE:
+        return False
+    if LIST_ADDRESS.search(findings.url) or any(LIST_TITLE.match(title) for title in findings.titles[:1]):
+        return True
+    if not findings.body:
+        return False
+    if _is_list_of_folder(findings, pieces) or _is_of_dated_links(findings):
+        return True
+    if _is_excerpts(findings.body, pieces, evidence, size) or _is_excerpt(findings, pieces, evidence):
+        return True
+    return not (findings.dated or findings.standing.claimed) and _is_among_entries(findings, pieces, evidence, size)
+
+
+def _is_list_of_folder(findings: Findings, pieces: Sequence[Piece]) -> bool:
+    """Whether the page is the index of a folder, and names pages below it, each with a day."""
+    here = urlsplit(findings.url)
+    folder, _, name = here.path.rpartition("/")
+    if here.query or findings.standing.claimed or not _FOLDER_INDEX.fullmatch(name):
+        return False
+    around = pieces[max(0, findings.body[0].n - _AROUND) : findings.body[-1].n + _AROUND]
+    paths = {urlsplit(join(findings.url, target)).path for target in _targets(around)}
+    below = sum(path.startswith(f"{folder}/") and path.rpartition("/")[2] not in ("", name) for path in paths)
+    return below >= _NAMED and sum(map(_is_dated, around)) >= _NAMED
+
+
+def _is_of_dated_links(findings: Findings) -> bool:
+    """Whether every other line of the body is a link to another page beside a day."""
+    dated = [piece for piece in findings.body if _is_dated(piece) and _targets([piece])]
+    several = len(dated) >= _EVERY_OTHER * len(findings.body) and len(_targets(dated)) >= _NAMED
+    return several and len(dated) >= _NAMED and not findings.standing.claimed
+
+
+def _is_among_entries(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+    """Whether the body is but a few words at the head of a list, or the list is called as a menu's entry is."""
+    start = findings.body[0].n
+    entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
+    dates, listed = sum(map(_is_dated, entries)), sum(units(piece.text) for piece in entries)
+    named = any(key(title) in findings.sections for title in findings.titles[:1])
+    named = named or (not findings.titles and size < 2 * listed)
+    if named and len(entries) >= 3 and size < 4 * listed:
+        return True
+    return dates >= 3 and size < 2 * listed and (named or size < _LITTLE)
+
+
+def _is_excerpt(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> bool:
+    """Whether most of the body is an excerpt: under a heading that is a link, with another link to the same page."""
+    first, last = findings.body[0].n, findings.body[-1].n
+    own = {*map(key, findings.titles)}
+    for piece in pieces[max(0, first - 3) : last]:
+        if piece.heading and piece.only_link and key(piece.text) not in own:
+            below = pieces[piece.n + 1 : piece.n + 4]
+            excerpt = sum(units(line.text) for line in below if evidence.prose[line.n])
+            before = sum(units(line.text) for line in findings.body if line.n < piece.n)
+            if before < 2 * excerpt and _targets([piece]) & _targets(below):
+                return True
+    return False
+
+
+def _targets(pieces: Sequence[Piece]) -> set[str]:
+    """Where the links in the pieces lead, without fragments."""
+    hrefs = ((link.get("href") or "").strip().partition("#")[0] for piece in pieces for _, link in piece.links())
+    return {href for href in hrefs if href}
+
+
+def _is_dated(piece: Piece) -> bool:
+    """Whether a line has a day in it, as entries of lists do."""
+    return is_entry_date(piece.plain) or find_day(piece.plain) is not None
+
+
+def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+    """Whether the body is a list of excerpts: most of it stands right below what leads to other pages.
+
+    That are headings, or, three or more of them, lines of a link and a day.
+    """
+    first, last = body[0].n, body[-1].n
+    above = [piece for piece in pieces[max(0, first - 4) : last] if any(evidence.prose[piece.n + 1 : piece.n + 4])]
+    heads = [piece.n for piece in above if piece.heading and leads_elsewhere(piece)]
+    if len(heads) < _ENTRIES:
+        heads = [piece.n for piece in above if 3 * piece.linked >= len(piece.text) and _is_dated(piece)]
+        if len(heads) <= _ENTRIES:
+            return False
+    below = {n for head in heads for n in range(head + 1, head + 4)} - set(heads)
+    return sum(units(piece.text) for piece in body if piece.n in below) >= _MOSTLY * size

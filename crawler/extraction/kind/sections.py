@@ -1,0 +1,347 @@
+"""What the sections of a site are: those of articles, and those of wares, cases, people and certificates.
+
+A page is of the section that its trail leads to, and without a trail of the folder in its address. What a section
+holds follows from all pages of the site: from what it is called, and from whether its pages show a day and are
+called as news are. One of which that is not sure holds articles.
+"""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import median
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from crawler.extraction.body.evidence import Evidence
+from crawler.extraction.byline.dates import TODAY, YEAR, find_moment
+from crawler.extraction.fields.breadcrumb import Trail, section_steps
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.kind.article_kind import article_kind
+from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_wide, narrow, units
+from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.word_lists import read_rows
+
+LEAST = 3
+"""Pages of a section of articles, with which a site has one."""
+
+_DATED = 0.5  # share of a section's pages
+_NAME = 32  # units of a title that is a name
+_SECTION = 30  # units of what a section is called
+_BYLINE = 200  # characters
+_FEW = 2  # pages of a section that is left out, at least
+_INDEX = re.compile(r"(?:(?:index|default|list|home|main)[-_\d]*)?(?:\.\w{2,6})?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<name>\D*?)[-_]?\d[\d_-]*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where a page stands on its site: its canonical address, the steps of its trail without the page itself.
+
+    ``title`` is the first part of its title element, ``dated`` says that it shows a day beside its text. Neither
+    depends on the site's template.
+    """
+
+    url: str = ""
+    steps: tuple[str, ...] = ()
+    title: str = ""
+    dated: bool = False
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "PagePlace":
+        """The place of these values, in order, as JSON has them; none of none."""
+        url, steps, title, dated = values or ("", (), "", False)
+        return cls(url, tuple(steps), title, dated)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections in which it stands, the widest first: by its trail, without one by its address.
+
+        >>> PagePlace("http://a.example/x/1.html", ("Products", "Pumps")).sections
+        ('Products', 'Products > Pumps')
+        >>> PagePlace("http://a.example/a/2024/05/show-12.html").sections, PagePlace("http://a.example/12.html").sections
+        (('/a/', '/a/show/'), ())
+        """
+        if self.steps:
+            return tuple(" > ".join(self.steps[: n + 1]) for n in range(len(self.steps)))
+        return tuple(f"/{'/'.join(names)}/" for names in _heads(_folders(self.url)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each of its sections is called, by its step or its folder."""
+        return self.steps or _folders(self.url)
+
+    @property
+    def is_of_articles(self) -> bool:
+        """Whether one of its sections is called for articles."""
+        return any(map(names_articles, self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChoices:
+    """What somebody said of a site's sections: those that hold articles (``taken``), and those that hold none.
+
+    A section is named as a summary names it ('Products > Pumps', '/case/'), or by its step or folder alone.
+    """
+
+    taken: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "SectionChoices":
+        """What is said by names of sections; one after a minus is left out.
+
+        >>> SectionChoices.of(["Products", "-Notes"]) == SectionChoices(frozenset({"Products"}), frozenset({"Notes"}))
+        True
+        """
+        left = frozenset(name[1:].strip() for name in names if name.startswith("-"))
+        taken = frozenset(name.removeprefix("+").strip() for name in names if not name.startswith("-"))
+        return cls(taken - left, left)
+
+    @property
+    def names(self) -> list[str]:
+        """What ``of`` reads, in order."""
+        return [*sorted(self.taken), *(f"-{name}" for name in sorted(self.left))]
+
+    def joined(self, later: "SectionChoices") -> "SectionChoices":
+        """Both together; where they differ, what was said later."""
+        return SectionChoices((self.taken - later.left) | later.taken, (self.left - later.taken) | later.left)
+
+    def section_of(self, place: PagePlace) -> str | None:
+        """The narrowest section of the page of which something was said."""
+        for section, name in reversed(list(zip(place.sections, place.names, strict=True))):
+            if not {section, name}.isdisjoint(self.taken | self.left):
+                return section
+        return None
+
+    def leaves_out(self, section: str) -> bool:
+        """Whether a section of which something was said is to be left out."""
+        return not {section, _last(section)}.isdisjoint(self.left)
+
+
+NO_CHOICES = SectionChoices()
+NOWHERE = PagePlace()
+"""The place of a page before it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A section that holds no articles: what it is called, how many pages it has, and the address of one."""
+
+    name: str
+    pages: int
+    example: str
+
+
+@dataclass(slots=True)
+class _Section:
+    """What is counted of one section, with all in it; its pages are known by their addresses."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    dated: set[str] = field(default_factory=set)
+
+    def add(self, place: PagePlace) -> None:
+        self.titles[place.url] = max(place.title, self.titles.get(place.url, ""))
+        if place.dated:
+            self.dated.add(place.url)
+
+    @property
+    def is_dated(self) -> bool:
+        return len(self.dated) > _DATED * len(self.titles)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether half of its pages are called as news, notices and interviews are."""
+        told = sum(article_kind(title, None, [], None) != "article" for title in self.titles.values())
+        return 2 * told >= len(self.titles)
+
+    @property
+    def is_of_names(self) -> bool:
+        """Whether its pages are called by names, and not by lines."""
+        return median(map(units, self.titles.values())) <= _NAME
+
+
+class Sections:
+    """The sections of a site, counted over its pages in any order."""
+
+    def __init__(self, choices: SectionChoices = NO_CHOICES) -> None:
+        self._choices = choices
+        self._places: dict[str, PagePlace] = {}
+        self._lists: dict[str, set[str]] = {}
+
+    def add(self, place: PagePlace) -> None:
+        """Counts a page; of several captures of one the last in order of their words."""
+        for folder in _listed(place.url):
+            self._lists.setdefault(folder, set()).update((place.title, *place.steps[-1:]))
+        if not _is_index(place.url):
+            self._places[place.url] = max(place, self._places.get(place.url, place), key=_order)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The sections of which no documents are made, by their names; none of a site that has no articles else."""
+        wares: dict[str, _Section] = {}
+        others: dict[str, _Section] = {}
+        out: dict[str, _Section] = {}
+        for place in self._places.values():
+            told = self._choices.section_of(place)
+            name = None if told else self._called_for_wares(place)
+            if told and self._choices.leaves_out(told):
+                out.setdefault(told, _Section()).add(place)
+            elif name:
+                wares.setdefault(name, _Section()).add(place)
+            elif place.sections:
+                others.setdefault(place.sections[-1], _Section()).add(place)
+        articles = [section for section in others.values() if _has_articles(section)]
+        if articles:
+            has_days = any(section.is_dated for section in articles)
+            out |= {name: each for name, each in wares.items() if self._is_of_wares(name, each, has_days)}
+        return tuple(LeftOut(name, len(out[name].titles), min(out[name].titles)) for name in sorted(out))
+
+    def _called_for_wares(self, place: PagePlace) -> str | None:
+        """The widest section of the page that is called for wares, where none of its sections is for articles."""
+        if place.is_of_articles:
+            return None
+        for name, word in zip(place.sections, place.names, strict=True):
+            called = () if place.steps else self._lists.get(name, ())
+            if any(map(names_articles, called)):
+                return None
+            if any(map(names_wares, (*called, word))) or _is_address_of_wares(word, place):
+                return name
+        return None
+
+    def _is_of_wares(self, name: str, section: _Section, has_days: bool) -> bool:
+        """Whether the pages of a section that is called for wares are not called as news are.
+
+        Where only its address calls it so, where they show a day, and where the site's articles show none either
+        (``has_days`` is false), they must be called by names; and where only its address does, show no day.
+        """
+        if section.is_told or len(section.titles) < _FEW:
+            return False
+        named = not name.startswith("/") or any(map(names_wares, self._lists.get(name, ())))
+        if named and has_days and not section.is_dated:
+            return True
+        return section.is_of_names and (named or not section.is_dated)
+
+
+def place_of(
+    url: str, pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata, trail: Trail | None
+) -> PagePlace:
+    """Where a page stands; ``evidence`` is that without a template."""
+    parts = metadata.title_parts
+    title = parts[0] if parts else ""
+    steps = (step for step, _ in section_steps(trail, title, *parts)) if trail else ()
+    above = tuple(step for step in steps if not (HOME.match(narrow(step)) or PAGE_ITSELF.match(narrow(step))))
+    return PagePlace(url, above, title, any(_shows_day(piece, evidence) for piece in pieces))
+
+
+def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = NO_CHOICES) -> bool:
+    """Whether a page stands in a section that is left out, and in none for articles within it."""
+    told = choices.section_of(place)
+    if told:
+        return choices.leaves_out(told)
+    return bool(left_out) and not place.is_of_articles and not left_out.isdisjoint(place.sections)
+
+
+@lru_cache(maxsize=4096)
+def names_wares(name: str) -> bool:
+    """Whether a section is called for wares, cases, people or certificates, and nothing else.
+
+    >>> names_wares("产品中心"), names_wares("Our Services"), names_wares("滨海翻译服务有限公司")
+    (True, True, False)
+    """
+    text = " ".join(narrow(name).casefold().split())
+    return units(text) <= _SECTION and _pattern_of_wares().fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def names_articles(name: str) -> bool:
+    """Whether a section is called for news, notices, speeches or knowledge.
+
+    >>> names_articles("产品知识"), names_articles("Services and News"), names_articles("Newsletters")
+    (True, True, False)
+    """
+    return _pattern_of_articles().search(narrow(name).casefold()) is not None
+
+
+def _has_articles(section: _Section) -> bool:
+    return len(section.titles) >= LEAST and (section.is_dated or section.is_told)
+
+
+def _is_address_of_wares(word: str, place: PagePlace) -> bool:
+    """Whether a folder is called for wares in letters."""
+    return not place.steps and any(each in _words("address") for each in _LETTERS.findall(word.casefold()))
+
+
+def _shows_day(piece: Piece, evidence: Evidence) -> bool:
+    """Whether a line beside the text has a day."""
+    if evidence.prose[piece.n] or evidence.listed[piece.n] or piece.only_link or len(piece.plain) > _BYLINE:
+        return False
+    return bool(YEAR.search(piece.plain)) and not TODAY.search(piece.plain) and bool(find_moment(piece.plain))
+
+
+@lru_cache(maxsize=4096)
+def _folders(url: str) -> tuple[str, ...]:
+    """The folders of an address that are no figures, and the name of its file where a number follows it."""
+    parts = urlsplit(url)
+    *folders, name = unquote(parts.path).split("/")[1:] or [""]
+    stem = name.partition(".")[0]
+    numbered = _NUMBERED.fullmatch(stem)
+    own = numbered["name"] if numbered else stem if parts.query else ""
+    return tuple(part for part in (*folders, own) if part.strip("0123456789-_"))
+
+
+def _last(section: str) -> str:
+    """The step or folder that a section is named by last."""
+    return section.rpartition(" > ")[2].strip("/").rpartition("/")[2]
+
+
+def _heads(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[: n + 1] for n in range(len(names)))
+
+
+def _is_index(url: str) -> bool:
+    """Whether an address is that of a folder, or of its index or list."""
+    parts = urlsplit(url)
+    return not parts.query and _INDEX.fullmatch(parts.path.rpartition("/")[2]) is not None
+
+
+def _listed(url: str) -> Iterator[str]:
+    """The folder of which an address is the list: its index, or a page of its name beside it."""
+    *folders, name = unquote(urlsplit(url).path).split("/")[1:] or [""]
+    stem = name.partition(".")[0]
+    if not _is_index(url):
+        folders.append(stem)
+    if any(folders) and not _NUMBERED.fullmatch(stem):
+        yield f"/{'/'.join(folders)}/"
+
+
+def _order(place: PagePlace) -> tuple[object, ...]:
+    return place.steps, place.title, place.dated
+
+
+@lru_cache(maxsize=1)
+def _pattern_of_wares() -> re.Pattern[str]:
+    """What ends with a word for wares, and with a tail."""
+    wide, narrow_words = _alternatives("wares")
+    wide_tail, narrow_tail = _alternatives("tail")
+    latin = rf"(?:[^\W\d_]+ ){{0,2}}(?:{narrow_words})(?: (?:and|&|,) (?:{narrow_words}))*(?: (?:{narrow_tail}))?"
+    return re.compile(rf".{{0,6}}(?:{wide})(?:{wide_tail})?|{latin}")
+
+
+@lru_cache(maxsize=1)
+def _pattern_of_articles() -> re.Pattern[str]:
+    wide, narrow_words = _alternatives("articles")
+    return re.compile(rf"{wide}|(?<![^\W\d_])(?:{narrow_words})(?![^\W\d_])")
+
+
+def _alternatives(side: str) -> tuple[str, str]:
+    """The words of a side as patterns: those that are written without spaces, and the others."""
+    words = sorted(_words(side), key=lambda word: (-len(word), word))
+    wide = [re.escape(word) for word in words if is_wide(word)]
+    return "|".join(wide), "|".join(re.escape(word) for word in words if not is_wide(word))
+
+
+@lru_cache(maxsize=8)
+def _words(side: str) -> frozenset[str]:
+    rows = (words for kind, _, words in read_rows("section_words.tsv") if kind == side)
+    return frozenset(word for words in rows for word in words.split(", "))

@@ -1,0 +1,179 @@
+"""Writing systems of a text, and whether its Chinese characters are simplified, traditional or Japanese.
+
+OpenCC's character tables decide, read from the package opencc-python-reimplemented: a character that one of its
+tables only ever replaces by others is evidence for the side that the table turns from.
+"""
+
+import re
+from functools import cache, lru_cache
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import NamedTuple
+
+from crawler.extraction.text.word_lists import read_rows
+
+LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
+CYRILLIC, ARABIC, DEVANAGARI = "cyrillic", "arabic", "devanagari"
+
+_RANGES: dict[str, str] = dict(read_rows("scripts.tsv"))
+_RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _RANGES.items()))
+_BEYOND_LATIN = re.compile(f"[^\\W\\d_{_RANGES[LATIN]}]")
+_WORDS = {name: re.compile(f"[{letters}]+") for name, letters in _RANGES.items()}
+_HAN_CHARACTER = re.compile(f"[{_RANGES[HAN]}]")
+
+SINGLE_LANGUAGE_SCRIPTS = frozenset(name for name in _RANGES if len(name) == 2)
+"""Scripts that bear the BCP 47 code of the one language they stand for."""
+
+
+def count_letters(text: str) -> dict[str, int]:
+    """Letters of each script in the text, without those that it lacks.
+
+    >>> count_letters("Ωραία 2024 中文 text")
+    {'el': 5, 'han': 2, 'latin': 4}
+    """
+    counts: dict[str, int] = {}
+    if _BEYOND_LATIN.search(text):
+        for run in _RUN.finditer(text):
+            name = run.lastgroup or LATIN
+            counts[name] = counts.get(name, 0) + run.end() - run.start()
+        return counts
+    latin = sum(map(len, _WORDS[LATIN].findall(text)))
+    return {LATIN: latin} if latin else {}
+
+
+def words_in(text: str, script: str) -> list[str]:
+    """The runs of letters of one script, in order.
+
+    >>> words_in("the world’s 2nd café", "latin")
+    ['the', 'world', 's', 'nd', 'café']
+    """
+    return _WORDS[script].findall(text)
+
+
+def han_characters(text: str) -> list[str]:
+    """The Chinese characters, in order.
+
+    >>> han_characters("第1届")
+    ['第', '届']
+    """
+    return _HAN_CHARACTER.findall(text)
+
+
+_LINE = 200  # characters of a text whose simplified writing is kept
+
+
+class Marks(NamedTuple):
+    """How many characters of a text are marks of a side.
+
+    ``simplified`` and ``traditional`` count all that Chinese writing of one kind has and the other has not;
+    ``chinese`` counts those of them that Japanese writing has not, ``japanese`` what it alone has.
+    """
+
+    simplified: int
+    traditional: int
+    chinese: int
+    japanese: int
+
+    @property
+    def script(self) -> str | None:
+        """``Hans``, ``Hant``, or None when neither outweighs the other."""
+        if self.simplified == self.traditional:
+            return None
+        return "Hans" if self.simplified > self.traditional else "Hant"
+
+
+def read_marks(text: str) -> Marks:
+    """What the characters of the text say.
+
+    >>> read_marks("汉语").script, read_marks("漢語").script, read_marks("中文").script
+    ('Hans', 'Hant', None)
+    >>> read_marks("経済産業省")
+    Marks(simplified=0, traditional=2, chinese=0, japanese=2)
+    """
+    sides = _sides()
+    seen = [sides[character] for character in han_characters(text) if character in sides]
+    simplified, traditional = seen.count("simplified"), seen.count("traditional")
+    shared_simplified, shared_traditional = (
+        seen.count("simplified or Japanese"),
+        seen.count("traditional or Japanese"),
+    )
+    return Marks(
+        simplified + shared_simplified,
+        traditional + shared_traditional,
+        simplified + traditional,
+        seen.count("Japanese"),
+    )
+
+
+def to_simplified(text: str) -> str:
+    """The text in simplified writing, character by character, so that places in it stay the same.
+
+    >>> to_simplified("漢語")
+    '汉语'
+    """
+    if text.isascii():
+        return text
+    return _short_simplified(text) if len(text) <= _LINE else _to_simplified(text)
+
+
+def _to_simplified(text: str) -> str:
+    return text.translate(_simplified()) if _traditional().search(text) else text
+
+
+_short_simplified = lru_cache(maxsize=2048)(_to_simplified)  # several facts are looked for in the same lines
+
+
+def traditional_forms(characters: str) -> frozenset[str]:
+    """The traditional characters that are written as one of these in simplified writing.
+
+    >>> sorted(traditional_forms("为汉"))
+    ['漢', '為', '爲']
+    """
+    return frozenset(old for old, news in _table("TSCharacters.txt").items() if news[0] in characters)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(old): news[0] for old, news in _table("TSCharacters.txt").items() if len(news[0]) == 1}
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """A character that has a simplified form."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _simplified())))}]")
+
+
+@cache
+def _sides() -> dict[str, str]:
+    """Each character that is a mark, and of what. Made whole before it is handed out, so threads may share it.
+
+    What the Chinese national character sets hold is in use in Chinese, whatever became of it in Japan (欠, 予).
+    """
+    simplified_table, traditional_table = _table("STCharacters.txt"), _table("TSCharacters.txt")
+    simplified, traditional = _replaced(simplified_table), _replaced(traditional_table)
+    japanese_table = _table("JPVariants.txt")
+    japanese = {new for news in japanese_table.values() for new in news}
+    chinese = simplified_table.keys() | traditional_table.keys()
+    sides = {
+        character: "Japanese"
+        for character in japanese - chinese
+        if not character.encode("gb2312", "ignore") and not character.encode("big5", "ignore")
+    }
+    for character in simplified - traditional:
+        sides[character] = "simplified or Japanese" if character in japanese else "simplified"
+    for character in traditional - simplified:
+        sides[character] = "traditional" if character in japanese_table else "traditional or Japanese"
+    return sides
+
+
+def _replaced(table: dict[str, list[str]]) -> set[str]:
+    """The characters that a table never keeps as they are."""
+    return {old for old, news in table.items() if old not in news}
+
+
+def _table(name: str) -> dict[str, list[str]]:
+    """A table of OpenCC: each character and what may stand for it."""
+    path = distribution("opencc-python-reimplemented").locate_file(f"opencc/dictionary/{name}")
+    lines = Path(str(path)).read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if "\t" in line)
+    return {old: news.split() for old, news in rows}

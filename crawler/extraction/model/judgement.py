@@ -1,0 +1,195 @@
+"""The learned models' judgement of a page: which text blocks are its body, and whether it is an article.
+
+Neighbouring blocks change sides together, or not at all.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from archive.model.document import OtherKind
+from crawler.extraction.body.evidence import Evidence, is_consent, is_marker
+from crawler.extraction.byline.byline import is_name
+from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.kind.page_kind import Findings, is_called_page, other_kind
+from crawler.extraction.model.block_features import FEATURES, Vector, vectors
+from crawler.extraction.model.forest import weights
+from crawler.extraction.model.page_features import page_facts, text_facts
+from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.text.block_kinds import is_caption
+from crawler.extraction.text.boilerplate import ends_article, is_clutter
+from crawler.extraction.text.page_words import GREETING, is_wide
+from crawler.extraction.text.text_block import Piece, Segmented
+
+MOST = 4.0
+"""The log-odds of one piece count up to this much."""
+
+ENOUGH, ENOUGH_WIDE = 0.5, 16.0
+"""The sum of a run's log-odds above which it changes sides; the second on pages in Chinese, Japanese or Korean."""
+
+_LOOKED_AT = 8  # pieces by which a page's script is known
+_LINE = 120  # characters
+_COPIES = list(FEATURES).index("copies")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What rules and model said of a page's pieces, by number.
+
+    ``taken`` are those that are fields and ``title`` is the title's last; ``ruled`` is the rules' body, ``odds`` are
+    the log-odds that a piece is text, of those that the model judges by their ``vectors``, and ``pieces`` is the body
+    of both.
+    """
+
+    taken: frozenset[int]
+    title: int | None
+    ruled: tuple[int, ...]
+    odds: Mapping[int, float]
+    pieces: tuple[int, ...]
+    vectors: Mapping[int, Vector]
+
+
+def judge(
+    segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None, ruled: tuple[int, ...]
+) -> Judgement:
+    """The body that rules and model find together, given the rules' alone."""
+    forest, pieces = weights().blocks, segmented.pieces
+    measured = vectors(segmented, evidence, taken, title)
+    odds = {n: forest.log_odds(vector) for n, vector in measured.items()}
+    for n in [n for n, value in odds.items() if value > 0 and is_barred(pieces[n], measured[n], evidence, ruled)]:
+        del odds[n], measured[n]
+    wide = is_wide_text([pieces[n] for n in ruled or odds])
+    both = overruled(ruled, odds, lambda n: is_guarded(pieces[n]), wide)
+    return Judgement(taken, title, ruled, odds, both, measured)
+
+
+def overruled(
+    ruled: Sequence[int], odds: Mapping[int, float], guarded: Callable[[int], bool], wide: bool
+) -> tuple[int, ...]:
+    """The body after the model's word: runs of pieces on which it says other than the rules change sides.
+
+    Where the rules found none, the model's choice stands, unless the page is in Chinese, Japanese or Korean
+    (``wide``). A ``guarded`` piece is not taken out.
+
+    >>> overruled([2, 3], {1: 3.0, 2: 2.0, 3: -0.2, 5: -3.0}, lambda n: False, wide=False)
+    (1, 2, 3)
+    """
+    kept = frozenset(ruled)
+    if not kept:
+        return () if wide else tuple(n for n, value in odds.items() if value > 0)
+    least = ENOUGH_WIDE if wide else ENOUGH
+    runs = (run for run in _runs(odds, kept, guarded) if sum(min(abs(odds[n]), MOST) for n in run) > least)
+    return tuple(sorted(kept.symmetric_difference(n for run in runs for n in run)))
+
+
+def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[int], bool]) -> Iterator[list[int]]:
+    """The runs of judged pieces on which the model says other than the rules, each in one direction."""
+    run: list[int] = []
+    for n, value in odds.items():
+        inside = n in kept
+        agreed = (value > 0) == inside
+        if run and (agreed or (run[-1] in kept) != inside):
+            yield run
+            run = []
+        if not agreed and not (inside and guarded(n)):
+            run.append(n)
+    if run:
+        yield run
+
+
+def is_guarded(piece: Piece) -> bool:
+    """Whether it is a short line that the rules know better: a caption, salutation, greeting or dated signature."""
+    text = piece.text
+    return is_caption(piece) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
+
+
+def is_barred(piece: Piece, vector: Vector, evidence: Evidence, ruled: Sequence[int]) -> bool:
+    """Whether it is known to be no text: by its wording, as a name above the text, beside it or twice on the page."""
+    if piece.n in ruled:
+        return False
+    if ruled and vector[_COPIES] > 1:
+        return True
+    if evidence.side[piece.n] and len(piece.text) < _LINE:
+        return True
+    if ruled and piece.n < ruled[0] and is_name(piece.plain):
+        return True
+    return is_clutter(piece) or is_consent(piece) or is_marker(piece) or ends_article(piece)
+
+
+def is_wide_text(kept: Sequence[Piece]) -> bool:
+    """Whether a body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
+    return any(is_wide(piece.plain) for piece in kept[:_LOOKED_AT])
+
+
+ARTICLE = -1.3
+"""The log-odds from which on a page is an article: a probability of 0.21; one list in twelve is taken in."""
+
+NO_ARTICLE, NO_ARTICLE_RULED = -2.6, -1.5
+"""The log-odds below which it surely is none; the second where the rules take it for none, too."""
+
+VERY_SURE = 4.0
+"""The log-odds, either way, from which on the model is believed on pages in Chinese, Japanese or Korean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rules and model say of a page.
+
+    ``ruled`` is what the rules take it for when it is no article, ``facts`` are its features, ``log_odds`` those of
+    its being an article, ``other`` is its kind when it is none, and ``unsure`` says that its text is kept still.
+    """
+
+    ruled: OtherKind | None
+    facts: Vector
+    log_odds: float
+    other: OtherKind | None
+    unsure: bool
+
+    @property
+    def confidence(self) -> float:
+        """The probability that it is an article, in hundredths."""
+        return probability(self.log_odds)
+
+
+def probability(log_odds: float) -> float:
+    """From 0 to 1, in hundredths, so that every machine writes the same.
+
+    >>> probability(0.0), probability(-700.0), probability(2.0)
+    (0.5, 0.0, 0.88)
+    """
+    return round(1 / (1 + exp(-max(-50.0, min(50.0, log_odds)))), 2)
+
+
+UNJUDGED = Verdict(None, (), 0.0, None, unsure=False)
+"""The verdict on a page before there is one."""
+
+
+def judge_page(
+    findings: Findings, evidence: Evidence, metadata: Metadata, segmented: Segmented, judged: Judgement
+) -> Verdict:
+    """The word of rules and model on a page."""
+    ruled = other_kind(findings, segmented.pieces, evidence)
+    facts = page_facts(findings, ruled, metadata, segmented)
+    text = text_facts(judged.vectors, judged.odds, (piece.n for piece in findings.body))
+    log_odds = weights().page.log_odds((*facts, *text))
+    if not findings.body or (ruled == "page" and (findings.is_offer or is_called_page(findings))):
+        return Verdict(ruled, facts, log_odds, ruled, unsure=False)
+    other, unsure = decided(ruled, log_odds, is_wide_text(findings.body))
+    return Verdict(ruled, facts, log_odds, other, unsure)
+
+
+def decided(ruled: OtherKind | None, log_odds: float, wide: bool) -> tuple[OtherKind | None, bool]:
+    """What a page is when it is no article, and whether that is unsure.
+
+    An error stays one. On pages in Chinese, Japanese or Korean (``wide``) the rules' verdict stands, unless the model
+    is very sure.
+    """
+    if ruled == "error":
+        return ruled, False
+    if wide and abs(log_odds) < VERY_SURE:
+        return ruled, False
+    if log_odds >= ARTICLE:
+        return None, False
+    sure = log_odds < (NO_ARTICLE_RULED if ruled else NO_ARTICLE)
+    return (ruled or "page", False) if sure else ("page", True)

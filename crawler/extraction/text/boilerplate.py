@@ -1,0 +1,254 @@
+"""Boilerplate between an article's paragraphs and at its edges: lines of a page's software and of its owner's sales.
+
+Every form covers its whole line, so that a sentence about such lines is never taken for one.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import cast
+
+from archive.model.document import Reason
+from crawler.extraction.byline.labels import split_at_labels
+from crawler.extraction.text.page_words import (
+    ADVERTISEMENT,
+    CREDIT_NOTICE,
+    NEIGHBOUR,
+    PAGER,
+    SCRIPT_NOTICE,
+    SENTENCE_END,
+    SHARE,
+    SITE_NOTICE,
+    is_footer,
+    narrow,
+    units,
+)
+from crawler.extraction.text.phrases import call_reason, phrase_reason
+from crawler.extraction.text.text_block import Box, Piece, asked_once
+from crawler.extraction.text.word_lists import any_of
+
+_MAX = 240
+_MENU_ENTRY = 18  # units
+_ROW = 120  # characters of a row of labels, of an invitation
+
+_COUNT = r"(?:[(\[]?\s*\d[\d,.]*\s*[万千kw+]{0,2}\s*(?:次|人|条|位)?\s*[)\]]?|[(\[]\s*[)\]])"
+_COUNTED = f"{any_of('service', 'counted')}(?:次数|次數|人数|数|量|率)?"
+_TOOL = any_of("service", "tool")
+_FORMS: dict[Reason, tuple[str, ...]] = {
+    "byline": (rf"(?:{_COUNTED}\s*:?\s*{_COUNT}\s*[|/·,]?\s*)+",),
+    "share": (
+        rf"(?:{_TOOL}\s*{_COUNT}?[\W_]*){{2,}}|[【\[]{_TOOL}[】\]]",
+        rf"(?:顶|踩|鲜花|握手|雷人|路过|鸡蛋|支持|反对)\s*{_COUNT}",
+        rf"(?:(?:收藏|推荐|点赞|转发|分享|赞)(?:数|量)?\s*:?\s*{_COUNT}[\W_]*)+",
+    ),
+    "navigation": (),
+    "contact": (),
+    "other": (),
+    "comments": (),
+    "copyright": (),
+}
+"""The lines by the reason for which they are left out, besides those of ``lists/service.txt``."""
+_BY_REASON = "|".join(f"(?P<{why}>{'|'.join((*own, any_of('service', why)))})" for why, own in _FORMS.items())
+_SERVICE = re.compile(rf"^[^\w“”\"「」]*(?:{_BY_REASON})\W*$", re.IGNORECASE)
+_DISCLAIMER = re.compile(
+    r"^\W*(?:本[站网]|网站)?(?:免责|免責|版权|版權|特别|郑重|侵权)(?:声明|聲明|说明|提示|公告)\W{0,3}(?:$|:|\W)"
+)
+_NOTICE_HEADING = re.compile(rf"\W*{any_of('service', 'notice heading')}\W*", re.IGNORECASE)
+_DISCLAIMED = re.compile(any_of("service", "disclaimed"))
+_INVITATION = re.compile(any_of("service", "invitation"), re.IGNORECASE)
+_CALLING = re.compile("点击|立即|马上|火速")
+_CALL = re.compile(
+    r"^\W*(?:请)?(?:点击|立即|马上|火速)(?:这里|此处)?(?:投票|参与|报名|下载|购买|领取|预约|订阅|咨询|抢购|开户|加入)\W*$"
+)
+_OFFER = re.compile(any_of("service", "offer"))
+_REACH = re.compile(any_of("service", "reach"))
+_NEED = re.compile(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
+
+
+def service_reason(text: str) -> Reason | None:
+    """Why a line, as ``narrow`` gives it, is none of an article's, or None when its wording does not say so.
+
+    >>> service_reason("This entry was posted on May 3, 2011 and is filed under News.")
+    'byline'
+    >>> service_reason("“如有侵权请联系删除”这句话并不免责。") is None
+    True
+    """
+    return _served(text) if len(text) <= _MAX else None
+
+
+@lru_cache(maxsize=8192)  # menus and such lines say the same on every page of a site
+def _served(text: str) -> Reason | None:
+    found = _SERVICE.match(text)
+    if found:
+        return cast(Reason, found.lastgroup)
+    if _is_solicitation(text):
+        return "advertisement"
+    return "byline" if _is_label_row(text) else phrase_reason(text)
+
+
+def is_notice_heading(text: str) -> bool:
+    """Whether a line heads a notice of the site on rights, with nothing else in it.
+
+    >>> is_notice_heading("反侵权公告:"), is_notice_heading("版权声明的写法:")
+    (True, False)
+    """
+    return len(text) <= 20 and bool(_NOTICE_HEADING.fullmatch(text))
+
+
+def calls_reader(piece: Piece) -> bool:
+    """Whether a link in the piece calls the reader to take part or to buy, and says nothing else: '点击投票'."""
+    if not piece.linked or not _CALLING.search(piece.plain):
+        return False
+    return any(len(text) <= 24 and _CALL.match(narrow(text)) for text, _ in piece.links())
+
+
+def is_disclaimer(text: str) -> bool:
+    """Whether a paragraph begins as a disclaimer of a site does and speaks of the site or of its authors.
+
+    >>> is_disclaimer("【免责声明】本文仅代表作者观点,与本网无关。"), is_disclaimer("郑重声明:我国政府反对这一做法。")
+    (True, False)
+    """
+    return bool(_DISCLAIMER.match(text)) and bool(_DISCLAIMED.search(text))
+
+
+def _is_solicitation(text: str) -> bool:
+    """Whether the line asks the reader for an order: 'Need … translated? Get a free quote.'"""
+    if len(text) <= _ROW and _OFFER.search(text) and _REACH.search(text):
+        return True
+    need = _NEED.match(text)
+    return need is not None and bool(_INVITATION.search(text, need.end()))
+
+
+def _is_label_row(text: str) -> bool:
+    """Whether the line is made of several labels of a byline: 'Source: … Date: … Hits: …'."""
+    if len(text) > _ROW or text.count(":") < 2:
+        return False
+    before, *parts = split_at_labels(text)
+    return len({part.kind for part in parts}) > 1 and before.end <= 2
+
+
+def is_invitation(text: str) -> bool:
+    """Whether a line, longer than an entry of a menu, invites to buy: a quotation, a price, a call.
+
+    >>> is_invitation("译稿急用?点击咨询"), is_invitation("他点击了咨询台上的按钮。")
+    (True, False)
+    """
+    return len(text) <= _ROW and _invites(text)
+
+
+@lru_cache(maxsize=8192)
+def _invites(text: str) -> bool:
+    return units(text) >= _MENU_ENTRY and bool(_INVITATION.search(text))
+
+
+_SHORT = 60
+_LONG = 240
+_AD_LINES = 6
+_PAGE_WORD = re.compile(any_of("page", "page words"), re.IGNORECASE)
+_LANGUAGE = re.compile(rf"\W*{any_of('page', 'languages')}\W*", re.IGNORECASE)
+TAGS = re.compile(
+    rf"^\W*(?:{any_of('page', 'tag labels')}\s*:|(?:tagged(?: with)?|filed under|posted in)\b)", re.IGNORECASE
+)
+
+
+@asked_once
+def is_interruption(piece: Piece) -> bool:
+    """Whether a piece between an article's paragraphs is no part of it, by what it says."""
+    text = piece.plain
+    if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(piece)):
+        return True
+    if is_advertisement(piece) or service_reason(text):
+        return True
+    return bool(piece.linked and (NEIGHBOUR.match(text) or _leads_on_page(piece)))
+
+
+def _leads_on_page(piece: Piece) -> bool:
+    """Whether a line is a link to another place of the same page; a mark of a note is no such line."""
+    if not piece.only_link or len(piece.text) < 4 or len(piece.text) > _SHORT:
+        return False
+    return all((link.get("href") or "").strip().startswith("#") for _, link in piece.links())
+
+
+@asked_once
+def is_clutter(piece: Piece) -> bool:
+    """Whether a piece at the edge of an article is no part of it, by what it says."""
+    if is_interruption(piece):
+        return True
+    text = piece.plain
+    return len(text) <= _LONG and (
+        is_footer(text) or bool(SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
+    )
+
+
+@asked_once
+def ends_article(piece: Piece) -> bool:
+    """Whether a piece after the last paragraph says that the article is over."""
+    text = piece.plain
+    if len(text) < _LONG * 2 and (NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)):
+        return True
+    return call_reason(text) is not None
+
+
+@asked_once
+def is_pager(piece: Piece) -> bool:
+    """Whether the piece leads to the other pages of an article or list."""
+    text = piece.plain
+    return (
+        len(text) <= 120
+        and bool(PAGER.match(text))
+        and (bool(_PAGE_WORD.search(text)) or (piece.linked > 0 and bool(re.search(r"\d", text))))
+    )
+
+
+def is_advertisement(piece: Piece) -> bool:
+    """Whether the piece says that it is an advertisement in a word of its own, or is a link that invites to buy."""
+    if _is_called_advertisement(piece) or (piece.link_share > 0.5 and is_invitation(piece.plain)):
+        return True
+    return calls_reader(piece)
+
+
+def _is_called_advertisement(piece: Piece) -> bool:
+    spaced = piece.spaced
+    if len(spaced) > _SHORT or not _begins_as_advertisement(spaced):
+        return False
+    return piece.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
+
+
+@lru_cache(maxsize=8192)  # menus say the same on every page of a site
+def _begins_as_advertisement(text: str) -> bool:
+    return bool(ADVERTISEMENT.match(text))
+
+
+def advertised(pieces: Sequence[Piece], prose: Sequence[float]) -> frozenset[int]:
+    """The numbers of the pieces that stand in one small box with the word 'advertisement'."""
+    found: set[int] = set()
+    for piece in pieces:
+        if len(piece.text) <= _SHORT and _is_called_advertisement(piece):
+            box = _advertisement_box(piece, prose)
+            found.update(range(box.first, box.end) if box else (piece.n,))
+    return frozenset(found)
+
+
+def language_switches(pieces: Sequence[Piece]) -> frozenset[int]:
+    """The numbers of the pieces that are names of languages one after the other: what a reader chooses between.
+
+    One by itself heads the text below it, and so does one in a cell of a table.
+    """
+    names = {piece.n for piece in pieces if _is_language_name(piece)}
+    return frozenset(n for n in names if {n - 1, n + 1} & names)
+
+
+def _is_language_name(piece: Piece) -> bool:
+    return piece.box.tag not in ("td", "th") and not piece.heading and bool(_LANGUAGE.fullmatch(piece.plain))
+
+
+def _advertisement_box(piece: Piece, prose: Sequence[float]) -> Box | None:
+    """The largest box around the piece that holds a few lines and no continuous text."""
+    found: Box | None = None
+    for box in piece.box.ancestors():
+        if box.tag in ("body", "html") or box.first != piece.n or box.end - box.first > _AD_LINES:
+            break
+        if any(prose[box.first : box.end]):
+            break
+        found = box
+    return found

@@ -1,0 +1,112 @@
+"""What elements mean for a reader: which are visible, which begin a line of their own, and where links lead."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from archive.model.url import canonical_url
+from crawler.extraction.fields.metadata import join
+from crawler.extraction.text.word_lists import read_rows
+
+_ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
+BLOCK, UNSEEN = _ELEMENTS["block"], _ELEMENTS["unseen"]
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+BOLD = frozenset(("b", "strong"))
+PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
+
+_UNCOVERED = "js_content"
+"""The text of a post on WeChat, hidden until a script of its page has run."""
+
+_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(
+    r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|table|list-item|table-cell|table-row)\b", re.IGNORECASE
+)
+_INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
+_STYLE = 200  # characters of a style whose meaning is kept
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+
+
+def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
+    """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
+    if tag in UNSEEN or "hidden" in given:
+        return True
+    if not given:
+        return tag == "dialog"
+    if tag == "dialog" and "open" not in given:
+        return True
+    style = given.get("style", "")
+    if style and (tag in ("html", "body") or given.get("id") == _UNCOVERED):
+        return False
+    return bool(style) and bool(_HIDING.search(style) or (tag in ("span", "font") and _NO_SIZE.search(style)))
+
+
+class Display(NamedTuple):
+    """How an element is shown: whether it begins and ends a line, sets its text in bold, keeps its line ends."""
+
+    block: bool
+    bold: bool
+    lined: bool
+
+
+def display(tag: str, style: str) -> Display:
+    """How an element is shown, by its tag and by its own style; headings are bold."""
+    return _kept(tag, style) if len(style) <= _STYLE else _display(tag, style)
+
+
+def _display(tag: str, style: str) -> Display:
+    block = tag in BLOCK
+    if style:
+        is_inline = tag in ("div", "li", "p") and _INLINE_STYLE.search(style)
+        block = not is_inline if block else bool(_BLOCK_STYLE.search(style))
+    bold = tag in BOLD or tag in HEADINGS or bool(_BOLD_STYLE.search(style))
+    return Display(block, bold, tag in PREFORMATTED or bool(_KEEPS_LINES.search(style)))
+
+
+_kept = lru_cache(maxsize=4096)(_display)  # a page has few tags and styles
+
+
+def has_password(root: etree._Element) -> bool:
+    """Whether the page asks for a password."""
+    return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
+
+
+_TO_HOME = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
+_MAX_HOME = 100  # characters
+
+
+def leads_home(link: etree._Element) -> bool:
+    """Whether a link leads to the top of the site."""
+    href = (link.get("href") or "").strip()
+    return 0 < len(href) < _MAX_HOME and bool(_TO_HOME.fullmatch(href))
+
+
+def leads_to(link: etree._Element, base: str) -> bool:
+    """Whether a link leads to the page at the address ``base`` itself, as titles in weblogs do."""
+    href = (link.get("href") or "").partition("#")[0].strip()
+    if href in ("", base) or "bookmark" in (link.get("rel") or ""):
+        return True
+    return href[-1:] == base[-1:] and href.rpartition("/")[2] == base.rpartition("/")[2] and join(base, href) == base
+
+
+def target_of(base: str, href: str | None) -> str | None:
+    """The canonical address of the page to which a link on the page at ``base`` leads; None for none that is read.
+
+    >>> target_of("https://a.example/news/", "../B.html#top"), target_of("https://a.example/", "mailto:b@a.example")
+    ('https://a.example/B.html', None)
+    """
+    try:
+        target = urljoin(base, (href or "").strip())
+        return canonical_url(target) if target.startswith(("http", "file")) else None
+    except ValueError:
+        return None
+
+
+def leads_away(link: etree._Element) -> bool:
+    """Whether a link leads to an address on the web, and not within the page or to a program."""
+    return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))

@@ -1,0 +1,227 @@
+"""The words by which pages mark what is not their article, in Chinese and English."""
+
+import re
+from functools import lru_cache
+
+from crawler.extraction.text.word_lists import any_of
+
+_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_NARROWED = re.compile("[\uff01-\uff5e\u3000]")
+_SPACING = re.compile(r"[\s\W_]+")
+_MENU_ENTRY, _LINE = 40, 120  # characters
+
+ENTRY_DATE = re.compile(
+    r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
+    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)"
+    r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
+)
+"""A date and nothing else, as entries of a list have it."""
+
+SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
+COMMA = re.compile(r"[,,、;;]")
+
+COPYRIGHT = re.compile(any_of("page", "copyright"), re.IGNORECASE)
+_RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
+ICP = re.compile(
+    rf"网站标识码\s*[::]?\s*\w{{6,14}}|(?:{any_of('page', 'registration label')}\s*[::]?\s*)?(?:(?<![\w.@])"
+    rf"(?!reserved)[A-Z]\w{{2,12}}\s+(?=ICP|B2))?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?"
+    rf"|Filing|-|\d)[\w\-〔〕\[\]()()/. ]{{0,30}}?\d{{4,}}(?:\s*号|\s*號)?(?:-\d+)?",
+    re.IGNORECASE,
+)
+PUBLIC_SECURITY = re.compile(
+    r"[\u4e00-\u9fff]?\s?公\s?网\s?安\s?备\s*[\d\s]*号?|(?:public|network) security (?:bureau )?(?:filing"
+    r"|record|registration|net(?:work)?)[\w .:#-]{0,40}|[\u4e00-\u9fff]{1,2}公安网备[\d\s]*号?",
+    re.IGNORECASE,
+)
+TECHNICAL_SUPPORT = re.compile(any_of("page", "technical support"), re.IGNORECASE)
+HOST = re.compile(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
+"""Who is answerable for a site of a public body, as its foot says it."""
+SHARE = re.compile(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)
+SHARING = re.compile(any_of("page", "sharing"), re.IGNORECASE)
+SCRIPT_NOTICE = re.compile(any_of("page", "script notice"), re.IGNORECASE)
+SITE_NOTICE = re.compile(any_of("page", "site notice"), re.IGNORECASE)
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
+CONSENT = re.compile(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
+"""The beginning of a line that tells of cookies and asks for consent."""
+ADVERTISEMENT = re.compile(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
+CONTACT = re.compile(
+    rf"{any_of('page', 'contact label')}\s*(?:号码|号|no\.?|number|us)?\s*[::]|(?:热线|電話|电话|hotline|call us"
+    rf"|tel)\W{{0,3}}[\d+(]{{1}}[\d\s()+-]{{6,}}|\b400[-\s]?\d{{3,4}}[-\s]?\d{{3,4}}\b|^\W*"
+    rf"{any_of('page', 'contact heading')}\W*$|^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$",
+    re.IGNORECASE,
+)
+_CONTACT_SIGN = re.compile(r"[:\d+(@]")
+RELATED = re.compile(rf"^\W*{any_of('page', 'related')}(?:\s*[::]?\W*$|\s*[::])", re.IGNORECASE)
+NEIGHBOUR = re.compile(
+    rf"^\W*(?:(?:阅读|查看)?{any_of('page', 'beside')}(?:文章|新闻|内容|新聞|信息|资讯|消息|公告|产品|案例)?"
+    r"\s*(?:[:»›>→\]】]|$|\s)"
+    rf"|(?:previous|prev|next|older|newer)\s*(?:{any_of('page', 'entry')}s?\s*(?:[:»›>→]|$)|[:»›>→]|$))",
+    re.IGNORECASE,
+)
+PAGER = re.compile(rf"^[\W_]*(?:{any_of('page', 'pager')}[\W_]*)+$", re.IGNORECASE)
+COMMENTS = re.compile(
+    r"^\W*(?:(?:网友|用户|最新|热门|全部|发表|我要|文章|精彩|参与|查看|我来|读者)?(?:评论|評論|留言|跟帖|点评|回复)(?:列表|区|内容|正文|\(\d+\)|(\d+)"
+    rf"|\d*条)?|{any_of('page', 'whose comments')}?{any_of('page', 'comments')}"
+    f"{any_of('page', 'which comments')}?|leave (?:a )?(?:comment|reply)|write a comment|发表您的(?:看法|评论)"
+    rf"|说点什么.{{0,8}}|请登录后.{{0,8}}|(?:您|你)?需要(?:先)?登录后.{{0,12}}(?:回帖|评论|发表|回复|留言).{{0,16}})\W*(?:\d*\W*)?$",
+    re.IGNORECASE,
+)
+CREDIT_NOTICE = re.compile(
+    rf"^\W*{any_of('page', 'credit notice')}\W{{0,3}}(?:[::]|$)|^\W*{any_of('page', 'credit begins')}", re.IGNORECASE
+)
+_MAKER = re.compile(r"\W*\S+(?:\s\S+)?\s*:|power(?:ed)?\s+by|proudly|designed|网站(?:建设|制作)", re.IGNORECASE)
+_OWNER = re.compile(
+    r"^\W*(?:text\s+)?(?:©|\(c\)|copyright|版权所有|版權所有)|\b(?:19|20)\d\d\b|reserved\W*$|(?:版权所有"
+    r"|版權所有)\W*(?:$|\S{0,30}$)",
+    re.IGNORECASE,
+)
+HOME = re.compile(rf"^\W*{any_of('page', 'home')}\W*$", re.IGNORECASE)
+TRAIL_LABEL = re.compile(rf"^\W*{any_of('page', 'trail label')}\s*[::>»]*\s*", re.IGNORECASE)
+PAGE_ITSELF = re.compile(rf"^\W*{any_of('page', 'page itself')}\W*$", re.IGNORECASE)
+ERROR = re.compile(any_of("page", "error"), re.IGNORECASE)
+ABOUT = re.compile(rf"^\W*{any_of('page', 'about')}\W*$", re.IGNORECASE)
+ABOUT_ADDRESS = re.compile(rf"/{any_of('page', 'about address')}(?:\.\w{{2,5}})?/?$", re.IGNORECASE)
+LIST_ADDRESS = re.compile(any_of("page", "list address"), re.IGNORECASE)
+COMMENTS_ADDRESS = re.compile(r"/(?:comments?|pinglun|feedback|reply|replies)(?:[-_/.?]|$)", re.IGNORECASE)
+LIST_TITLE = re.compile(rf"^\W*(?:{any_of('page', 'list title')})", re.IGNORECASE)
+_SECTION = re.compile(rf"\W*{any_of('page', 'section names')}\W*", re.IGNORECASE)
+GREETING = re.compile(rf"[,,\s]{any_of('page', 'greeting')}\W*$", re.IGNORECASE)
+"""How the line ends that greets the listeners of a speech."""
+COMMENTS_TITLE = re.compile(
+    r"^\W*(?:(?:网友|用户)?(?:评论|評論|留言)\s*[::-]|comments?\s*(?:on|for|[::])|.{0,60}(?:的评论|的网友评论"
+    r"|评论列表)\W*$)",
+    re.IGNORECASE,
+)
+
+
+def is_section_name(text: str) -> bool:
+    """Whether a line is but the name that many sites give to a section, and so no article's title.
+
+    >>> is_section_name("新闻动态"), is_section_name("Press releases"), is_section_name("新闻发布会在京举行")
+    (True, True, False)
+    """
+    return len(text) <= 40 and bool(_SECTION.fullmatch(text))
+
+
+def narrow(text: str) -> str:
+    """The text with full-width forms of ASCII as ASCII, and as long as before; the patterns are written for it.
+
+    >>> narrow("来源\uff1a新华网\uff0c\uff12\uff10\uff12\uff14")
+    '来源:新华网,2024'
+    """
+    return text.translate(_NARROW) if not text.isascii() and _NARROWED.search(text) else text
+
+
+def units(text: str) -> int:
+    """How much there is to read, in characters of Latin script; a Chinese one counts as two and a half.
+
+    >>> units("news"), units("新闻")
+    (4, 5)
+    """
+    if text.isascii():
+        return len(text)
+    wide = _short_wide(text) if len(text) <= _MENU_ENTRY else _wide(text)
+    return len(text) + wide * 3 // 2
+
+
+def _wide(text: str) -> int:
+    """How many of the characters are Chinese, Japanese or Korean."""
+    return sum(map(len, _WIDE.findall(text)))
+
+
+_short_wide = lru_cache(maxsize=8192)(_wide)
+
+
+def is_wide(text: str) -> bool:
+    """Whether most letters are Chinese, Japanese or Korean."""
+    wide = _short_wide(text) if len(text) <= _MENU_ENTRY else _wide(text)
+    return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
+
+
+def writing(text: str) -> str:
+    """In what letters a text is mostly written: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
+
+    >>> writing("한중 번역 포럼"), writing("翻訳についての話"), writing("翻译论坛"), writing("Forum")
+    ('hangul', 'kana', 'han', 'other')
+    """
+    if not is_wide(text):
+        return "other"
+    letters = _WIDE.findall(text)
+    hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
+    kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
+    return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"
+
+
+def key(text: str) -> str:
+    """The text as it is compared with others: letters and digits only, without case.
+
+    >>> key("Lanting  Forum – News")
+    'lantingforumnews'
+    """
+    return _short_key(text) if len(text) <= _MENU_ENTRY else _key(text)
+
+
+def _key(text: str) -> str:
+    return _SPACING.sub("", text).casefold()
+
+
+_short_key = lru_cache(maxsize=8192)(_key)  # menus say the same on every page of a site
+
+
+def names_contact(text: str) -> bool:
+    """Whether a text, as ``narrow`` gives it, says how somebody is reached.
+
+    >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
+    (True, True, False)
+    """
+    return _short_names_contact(text) if len(text) <= _LINE else _names_contact(text)
+
+
+def _names_contact(text: str) -> bool:
+    found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
+    return found is not None
+
+
+_short_names_contact = lru_cache(maxsize=8192)(_names_contact)
+
+
+def count_contacts(text: str) -> int:
+    """How often a text, as ``narrow`` gives it, says how somebody is reached."""
+    return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
+
+
+def names_registration(text: str) -> bool:
+    """Whether a text names the number under which a site is registered in China.
+
+    >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
+    (True, False)
+    """
+    lowered = text.lower()
+    return ("icp" in lowered or "b2" in lowered or "标识码" in lowered) and bool(ICP.search(text))
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line is of a page's foot: who owns it, where it is registered, who made it.
+
+    >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
+    (True, False)
+    """
+    if text.endswith(("。", "!", "?")):
+        return False
+    if PUBLIC_SECURITY.search(text) or names_registration(text):
+        return True
+    if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
+        return len(text) < 80 and bool(_MAKER.match(text))
+    return names_owner(text) and bool(_OWNER.search(text))
+
+
+def names_owner(text: str) -> bool:
+    """Whether a text says who has the rights in it.
+
+    >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
+    (True, True, False)
+    """
+    lowered = text.lower()
+    return any(sign in lowered for sign in _RIGHTS_SIGNS) and bool(COPYRIGHT.search(text))

@@ -1,0 +1,303 @@
+"""Cut a page into text blocks as a reader sees it: each a line or paragraph of its own, in the order of the source.
+
+A line of credits, rights or links that is glued to the end of a paragraph becomes a block of its own.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import cast
+
+from lxml import etree
+
+from archive.model.document import Reason
+from crawler.extraction.byline.labels import is_credit
+from crawler.extraction.decoding.parse import MAX_PIECES, MAX_TEXT, TooMuchText
+from crawler.extraction.text.markup import HEADINGS, display, is_hidden
+from crawler.extraction.text.page_words import ENTRY_DATE, narrow, units
+from crawler.extraction.text.phrases import heads_related, phrase_reason
+from crawler.extraction.text.text_block import TELLING, Box, Piece, Run, Segmented
+from crawler.extraction.text.word_lists import any_of
+
+_SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
+_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
+_EDITED = re.compile(r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$")
+_SIGN = re.compile("[。!?….编編责責校]")  # what a sentence ends with, and what credits are called
+_OF_PICTURE = re.compile(rf"^\W*{any_of('page', 'picture credits')}|[摄攝影]\W*$", re.IGNORECASE)
+_LONGEST = 120  # characters of the glued line
+_PARAGRAPH = 20  # units before it, at least
+_LEAST = 10  # units of the glued line, where it stands in no brackets
+_GLUED: frozenset[Reason] = frozenset(
+    ("byline", "copyright", "related", "share", "navigation", "advertisement", "contact")
+)
+
+
+def tail_start(text: str) -> int | None:
+    """Where a paragraph, as ``narrow`` gives it, ends and a line that is no part of it begins; None without one.
+
+    >>> line = "The line opens in May. (Editing by John Smith)"
+    >>> line[tail_start(line) :], tail_start("The line opens in May. Editing follows.")
+    ('(Editing by John Smith)', None)
+    """
+    start = max(0, len(text) - _LONGEST)
+    if not _SIGN.search(text, start):
+        return None
+    edited = _EDITED.search(text, start)
+    if edited and units(text[: edited.start()]) >= _PARAGRAPH:
+        return edited.start()
+    for end in _SENTENCE_END.finditer(text, start):
+        if end.end() < len(text) and _is_tail(text[end.end() :]) and units(text[: end.start()]) >= _PARAGRAPH:
+            return end.end()
+    return None
+
+
+def _is_tail(rest: str) -> bool:
+    """Whether what follows the end of a sentence is such a line."""
+    if _OF_PICTURE.search(rest):
+        return False
+    bracketed = _BRACKETED.fullmatch(rest)
+    if bracketed:
+        return phrase_reason(rest) == "byline" or is_credit(bracketed[1])
+    if units(rest) < _LEAST or (heads_related(rest) and ":" not in rest):
+        return False
+    return phrase_reason(rest) in _GLUED or is_credit(rest)
+
+
+_UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_MAX_WORDS = 200  # characters of class, id and so on that are looked at
+_NAMING = ("class", "id", "role", "aria-label", "data-hook")
+_TAILED = 16  # characters of a paragraph with a line glued to its end, at least
+_LETTER = re.compile(r"\w")
+_MARKS = "·•>»-[]()【】 "
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
+
+
+_Gathered = tuple[str, etree._Element, etree._Element | None, bool]
+"""A text with its element, the link that it is in, and whether it is in bold."""
+
+
+def normalise(text: str) -> str:
+    """NFC, runs of white space (the ideographic one too) as one space, none at the ends, no unseen characters.
+
+    >>> normalise(" \u3000Thank\xa0\\n you! ")
+    'Thank you!'
+    """
+    return _squeeze(text).strip()
+
+
+def resolve_entities(text: str) -> str:
+    """The text with character references resolved that the page escaped twice.
+
+    >>> resolve_entities("pay&#8217;s&nbsp;rise"), resolve_entities("R&D; AT&T")
+    ('pay’s rise', 'R&D; AT&T')
+    """
+    return normalise(html.unescape(text)) if _ENTITY.search(text) else text
+
+
+def _squeeze(text: str) -> str:
+    """The text with runs of white space as one space, at the ends too."""
+    core = " ".join(text.split())
+    if not core.isprintable():
+        core = " ".join(_UNSEEN_CHARACTERS.sub("", core).split())
+    if not core:
+        return " " if text and any(map(str.isspace, text)) else ""
+    if not core.isascii():
+        core = unicodedata.normalize("NFC", core)
+    return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
+
+
+def segment(root: etree._Element, stored: etree._Element | None = None) -> Segmented:
+    """The pieces of the page whose tree has this root, in one walk; then those of a text that a script stores.
+
+    Raises TooMuchText where there is more than is read.
+    """
+    walker = _Walker(root)
+    walker.walk(root)
+    if stored is not None:
+        walker.walk(stored)
+    for box in walker.open_boxes:
+        box.end = len(walker.pieces)
+    return Segmented(walker.open_boxes[0], tuple(walker.pieces), tuple(walker.images))
+
+
+class _Walker:
+    """What is open at one point of the walk, and the text gathered for the next piece."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.pieces: list[Piece] = []
+        self.images: list[tuple[int, etree._Element]] = []
+        self.open_boxes = [Box(root, "html", None, 0, "", 0)]
+        self._root = root
+        self._links: list[etree._Element] = []
+        self._bold: list[etree._Element] = []
+        self._lined: list[etree._Element] = []
+        self._opened: list[tuple[etree._Element, list[etree._Element]]] = []
+        self._length = 0
+        self._text: list[_Gathered] = []
+
+    def walk(self, top: etree._Element) -> None:
+        """Gathers the pieces of an element and all in it."""
+        entered = [(top, iter(top) if self.enter(top) else iter(()))]
+        while entered:
+            element, children = entered[-1]
+            for child in children:
+                if self.enter(child) and len(child):
+                    entered.append((child, iter(child)))
+                    break
+                self.leave(child)
+            else:
+                entered.pop()
+                self.leave(element)
+        self.flush()
+
+    def enter(self, element: etree._Element) -> bool:
+        """Whether the walk should go on into the element."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if element is self._root:
+            return self._begin(element)
+        given = cast(dict[str, str], dict(element.items()))
+        if not tag or is_hidden(tag, given):
+            return False
+        shown = display(tag, given.get("style", ""))
+        if tag == "br":
+            self.flush()
+        elif tag in ("img", "image"):
+            self.images.append((len(self.pieces), element))
+        elif shown.block:
+            self.flush()
+            self._open_box(element, tag, given)
+        if tag == "a" and "href" in given:
+            self._open(element, self._links)
+        if shown.bold:
+            self._open(element, self._bold)
+        if shown.lined:
+            self._open(element, self._lined)
+        return self._begin(element)
+
+    def _open(self, element: etree._Element, within: list[etree._Element]) -> None:
+        within.append(element)
+        self._opened.append((element, within))
+
+    def _begin(self, element: etree._Element) -> bool:
+        if element.text:
+            self._add(element.text, element)
+        return True
+
+    def leave(self, element: etree._Element) -> None:
+        """Closes what the element opened and takes the text after it."""
+        while self._opened and self._opened[-1][0] is element:
+            self._opened.pop()[1].pop()
+        if self.open_boxes[-1].element is element and element is not self._root:
+            self.flush()
+            self.open_boxes.pop().end = len(self.pieces)
+        tail = element.tail
+        if tail and element is not self._root and (parent := element.getparent()) is not None:
+            self._add(tail, parent)
+
+    def _open_box(self, element: etree._Element, tag: str, given: Mapping[str, str]) -> None:
+        parent = self.open_boxes[-1]
+        words = " ".join(filter(None, map(given.get, _NAMING))).lower() if given else ""
+        box = Box(
+            element, tag, parent, parent.depth + 1, words[:_MAX_WORDS], len(self.pieces), nearest=parent.nearest
+        )
+        if tag in TELLING or tag in HEADINGS:
+            box.nearest = {**parent.nearest, ("heading" if tag in HEADINGS else tag): box}
+        parent.children.append(box)
+        self.open_boxes.append(box)
+
+    def _add(self, text: str, element: etree._Element) -> None:
+        if self._lined and "\n" in text:
+            if len(text) > MAX_TEXT:
+                raise TooMuchText
+            first, *rest = _lines(text)
+            self._add_line(first, element)
+            for line in rest:
+                self.flush()
+                self._add_line(line, element)
+        else:
+            self._add_line(text, element)
+
+    def _add_line(self, text: str, element: etree._Element) -> None:
+        if not self._text and text.isspace():
+            return
+        squeezed = _squeeze(text)
+        if squeezed and (squeezed != " " or self._text):
+            link = self._links[-1] if self._links else None
+            self._text.append((squeezed, element, link, bool(self._bold)))
+            self._length += len(squeezed)
+
+    def flush(self) -> None:
+        """Ends the piece, if there is text for one."""
+        if not self._text:
+            return
+        gathered, self._text = self._text, []
+        if len(self.pieces) >= MAX_PIECES or self._length > MAX_TEXT:
+            raise TooMuchText
+        self._end_piece(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
+
+    def _end_piece(self, piece: Piece) -> None:
+        """Adds the piece; a line that is glued to the end of its paragraph as a piece of its own."""
+        start = tail_start(piece.plain) if len(piece.text) >= _TAILED else None
+        if start is None:
+            self.pieces.append(piece)
+            return
+        text, box = piece.text, piece.box
+        first, last = text[:start].rstrip(), text[start:]
+        before = tuple(run._replace(end=min(run.end, len(first))) for run in piece.runs if run.start < len(first))
+        after = tuple(
+            run._replace(start=max(0, run.start - start), end=run.end - start)
+            for run in piece.runs
+            if run.end > start
+        )
+        self.pieces += [_piece(piece.n, first, before, box), _piece(piece.n + 1, last, after, box)]
+
+
+def _lines(text: str) -> list[str]:
+    """Preformatted text in paragraphs: at blank lines and indents where it has them, else at every line end."""
+    text = _LINE_BREAK.sub("\n", text)
+    parts = _PARAGRAPH_BREAK.split(text)
+    return parts if len(parts) > 1 else text.split("\n")
+
+
+def _piece(n: int, text: str, runs: tuple[Run, ...], box: Box) -> Piece:
+    plain = narrow(text)
+    heading = HEADINGS[box.nearest["heading"].tag] if "heading" in box.nearest else 0
+    if len(runs) == 1:
+        is_link = runs[0].link is not None
+        return Piece(n, text, runs, box, plain, plain, len(text) if is_link else 0, is_link, heading)
+    linked = sum(run.end - run.start for run in runs if run.link is not None)
+    rest = "".join(plain[run.start : run.end] for run in runs if run.link is None) if linked else ""
+    only_link = linked > 0 and (not _LETTER.search(rest) or bool(ENTRY_DATE.match(rest.strip(_MARKS))))
+    spaced = " ".join(filter(None, (plain[run.start : run.end].strip() for run in runs)))
+    return Piece(n, text, runs, box, plain, spaced, linked, only_link, heading)
+
+
+def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:
+    """The text of a piece and its runs; what was gathered begins with a text that is no space."""
+    if len(gathered) == 1:
+        text, element, link, bold = gathered[0]
+        text = text.strip(" ")
+        return text, (Run(0, len(text), element, link, bold),)
+    parts: list[str] = []
+    runs: list[Run] = []
+    at, spaced = 0, True
+    for text, element, link, bold in gathered:
+        if spaced:
+            text = text.removeprefix(" ")
+        if not text:
+            continue
+        parts.append(text)
+        runs.append(Run(at, at + len(text), element, link, bold))
+        at, spaced = at + len(text), text.endswith(" ")
+    whole = "".join(parts)
+    if spaced:
+        whole = whole[:-1]
+        last = runs.pop()
+        runs += [last._replace(end=last.end - 1)] if last.end - last.start > 1 else []
+    if not whole.isascii() and not unicodedata.is_normalized("NFC", whole):
+        whole = unicodedata.normalize("NFC", whole)
+        return whole, (runs[0]._replace(start=0, end=len(whole)),)
+    return whole, tuple(runs)

@@ -1,0 +1,193 @@
+"""The data types of a page's visible text: text blocks, the elements that hold them, and the values found in them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from lxml import etree
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of piece ``n`` that stand in a field."""
+
+    n: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field's value and where the page shows it; nowhere when it was only in the head."""
+
+    value: str
+    spans: tuple[Span, ...] = ()
+
+
+def numbers(facts: Iterable[Fact | None]) -> set[int]:
+    """The pieces in which any of the facts stands."""
+    return {span.n for fact in facts if fact for span in fact.spans}
+
+
+TELLING = frozenset(
+    ("tr", "table", "li", "blockquote", "figcaption", "caption", "nav", "menu", "select", "header", "form",
+     "button", "marquee")
+)  # fmt: skip
+"""The tags whose nearest box every box knows."""
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A block-level element: its place among the others, and the range of pieces that lie in it.
+
+    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end``
+    excluded. ``nearest`` has the innermost box of each telling tag around it, itself included.
+    """
+
+    element: etree._Element
+    tag: str
+    parent: "Box | None"
+    depth: int
+    words: str
+    first: int
+    end: int = 0
+    children: list["Box"] = field(default_factory=list)
+    nearest: dict[str, "Box"] = field(default_factory=dict)
+
+    def ancestors(self) -> Iterable["Box"]:
+        """The box itself and those around it, outwards."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+    def within(self, tag: str) -> "Box | None":
+        """The nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
+        return self.nearest.get(tag)
+
+
+class Run(NamedTuple):
+    """Part of a piece's text that stands in one element: from ``start`` to ``end``, in a link, in bold."""
+
+    start: int
+    end: int
+    element: etree._Element
+    link: etree._Element | None
+    bold: bool
+
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def asked_once(
+    question: Callable[Concatenate["Piece", _Given], _Answer],
+) -> Callable[Concatenate["Piece", _Given], _Answer]:
+    """The question, whose answer is kept in the piece, since several steps of reading a page ask it."""
+
+    @wraps(question)
+    def ask(piece: "Piece", /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        key = (question, given, *named.items()) if given or named else question
+        if key not in piece.answers:
+            piece.answers[key] = question(piece, *given, **named)
+        answer: _Answer = piece.answers[key]
+        return answer
+
+    return ask
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
+
+    ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII; ``spaced``
+    is that with a space where one element ends and another begins. ``linked`` is how many characters are in links;
+    ``only_link`` says that but for marks and a date nothing else is. ``heading`` is 1 to 6 in a heading element,
+    else 0.
+    """
+
+    n: int
+    text: str
+    runs: tuple[Run, ...]
+    box: Box
+    plain: str
+    spaced: str
+    linked: int
+    only_link: bool
+    heading: int
+    answers: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is in bold."""
+        return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
+
+    @property
+    def first_link(self) -> etree._Element | None:
+        """The link that comes first in it."""
+        return next((run.link for run in self.runs if run.link is not None), None) if self.linked else None
+
+    @property
+    def link_share(self) -> float:
+        return self.linked / len(self.text)
+
+    @property
+    @asked_once
+    def holder(self) -> etree._Element:
+        """The innermost element that holds all of it."""
+        first = self.runs[0].element
+        if len(self.runs) == 1 or all(run.element is first for run in self.runs):
+            return first
+        return _common(self.runs, self.box.element)
+
+    def links(self) -> Sequence[tuple[str, etree._Element]]:
+        """The links in it with their texts, in order; a link of several runs once."""
+        return self._links() if self.linked else ()
+
+    @asked_once
+    def _links(self) -> list[tuple[str, etree._Element]]:
+        found: list[tuple[str, etree._Element]] = []
+        for run in self.runs:
+            if run.link is None:
+                continue
+            text = self.text[run.start : run.end]
+            if found and found[-1][1] is run.link:
+                found[-1] = (found[-1][0] + text, run.link)
+            else:
+                found.append((text, run.link))
+        return [(text.strip(), link) for text, link in found if text.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """The pieces of a page, its outermost box, and the images that are seen: each with the next piece's number."""
+
+    root: Box
+    pieces: tuple[Piece, ...]
+    images: tuple[tuple[int, etree._Element], ...]
+
+
+def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
+    """The innermost element around all runs; no further out than the box."""
+    chain = _path(runs[0].element, outermost)
+    reached = {element: place for place, element in enumerate(chain)}
+    furthest = 0
+    for run in runs[1:]:
+        climbed = []
+        element: etree._Element | None = run.element
+        while element is not None and element not in reached:
+            climbed.append(element)
+            element = element.getparent()
+        place = reached[element] if element is not None else len(chain) - 1
+        reached.update(dict.fromkeys(climbed, place))
+        furthest = max(furthest, place)
+    return chain[furthest]
+
+
+def _path(element: etree._Element, outermost: etree._Element) -> list[etree._Element]:
+    """The element and those around it, up to the outermost."""
+    path = [element]
+    while path[-1] is not outermost and (parent := path[-1].getparent()) is not None:
+        path.append(parent)
+    return path

@@ -1,0 +1,68 @@
+"""Read the data files of extraction: rows of values, and lists of words by subject and language."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_EXTRACTION = Path(__file__).parents[1]
+_HEAD = re.compile(r"\[([\w ]+(?:\.[a-z]{2})?)\]")
+
+
+def read_rows(name: str, folder: str = "lists") -> list[list[str]]:
+    """Return the rows of a file of tab-separated values in a data folder of extraction, without its comments."""
+    lines = (_EXTRACTION / folder / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def any_of(subject: str, *names: str) -> str:
+    """A regular expression for the words of lists of ``lists/SUBJECT.txt``, the lists in the order of the file.
+
+    A list is headed ``[name.language]``; ``name`` alone stands for all its languages. Its words are expressions with
+    ``|`` between them; the end of a line is such a mark too. KeyError where the file has no such list.
+
+    >>> any_of("page", "credit notice.en")
+    '(?:disclaimer|copyright notice)'
+    """
+    lists = _lists(subject)
+    found = [words for name in names for key, words in lists.items() if name in (key, key.rpartition(".")[0])]
+    if not found:
+        raise KeyError(f"lists/{subject}.txt has no list {', '.join(names)}")
+    return f"(?:{'|'.join(found)})"
+
+
+def each_of(subject: str, *names: str) -> list[str]:
+    """The words themselves of such lists, where none is an expression with alternatives in it.
+
+    >>> each_of("page", "credit notice.en")
+    ['disclaimer', 'copyright notice']
+    """
+    return any_of(subject, *names)[len("(?:") : -len(")")].split("|")
+
+
+def class_words(*names: str) -> re.Pattern[str]:
+    """What finds a word of lists of ``lists/names.txt`` in the classes and the id of an element, in small letters.
+
+    >>> class_words("breadcrumb").search("page-crumbs") is not None, class_words("breadcrumb").search("scrumbs")
+    (True, None)
+    """
+    return re.compile(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
+
+
+@cache
+def _lists(subject: str) -> dict[str, str]:
+    lists: dict[str, str] = {}
+    for (row,) in read_rows(f"{subject}.txt"):
+        if head := _HEAD.fullmatch(row):
+            name = head[1]
+        else:
+            lists[name] = f"{lists[name]}|{row}" if name in lists else row
+    return lists
+
+
+@cache
+def words_of(language: str) -> frozenset[str]:
+    """The commonest words of a language by its code, in small letters, of ``common_words.tsv``; none without a list.
+
+    N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
+    """
+    return frozenset(word for row in read_rows("common_words.tsv") if row[0] == language for word in row[1].split())
