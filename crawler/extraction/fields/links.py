@@ -10,9 +10,8 @@ from lxml import etree
 
 from archive.model.document import Alternate, Attachment, Part
 from crawler.extraction.body.evidence import Evidence, is_marker
-from crawler.extraction.fields.metadata import join
 from crawler.extraction.text.boilerplate import is_pager
-from crawler.extraction.text.markup import target_of
+from crawler.extraction.text.markup import join, target_of
 from crawler.extraction.text.segment import normalise
 from crawler.extraction.text.text_block import Piece
 

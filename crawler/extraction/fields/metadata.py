@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.extraction.text.markup import join
 from crawler.extraction.text.segment import normalise, resolve_entities
 
 _SEPARATOR = re.compile(
@@ -118,14 +118,6 @@ def _add_meta(names: dict[str, str], element: etree._Element) -> None:
     content = resolve_entities(normalise((element.get("content") or "")[:_MAX_TEXT]))
     if name and content:
         names.setdefault(name.strip().lower(), content)
-
-
-def join(base: str, url: str) -> str:
-    """The absolute address; ``base`` where the link is malformed."""
-    try:
-        return urljoin(base, url.strip())
-    except ValueError:
-        return base
 
 
 def _load(text: str) -> Any:

@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 from archive.model.document import OtherKind
 from crawler.extraction.body.evidence import Evidence, is_entry_date, leads_elsewhere
 from crawler.extraction.byline.dates import find_day
-from crawler.extraction.fields.metadata import join
 from crawler.extraction.kind.article_kind import article_kind
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.block_kinds import is_caption
+from crawler.extraction.text.markup import join
 from crawler.extraction.text.page_words import (
     ABOUT,
     ABOUT_ADDRESS,

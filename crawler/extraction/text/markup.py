@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.model.url import canonical_url
-from crawler.extraction.fields.metadata import join
 from crawler.extraction.text.word_lists import read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
@@ -105,6 +104,14 @@ def target_of(base: str, href: str | None) -> str | None:
         return canonical_url(target) if target.startswith(("http", "file")) else None
     except ValueError:
         return None
+
+
+def join(base: str, url: str) -> str:
+    """The absolute address; ``base`` where the link is malformed."""
+    try:
+        return urljoin(base, url.strip())
+    except ValueError:
+        return base
 
 
 def leads_away(link: etree._Element) -> bool:
