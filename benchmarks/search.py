@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.index import Filters, Index, IndexWriter, SearchOptions
-from archive.index.search.facets import read_facets
+from archive.index.search.facets_and_counts import read_facets
 from archive.index.search.matching import MatchingRows
 from archive.index.search.ranking import rank, read_hits
 from archive.index.tables.database import connect_reader

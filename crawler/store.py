@@ -13,7 +13,7 @@ from archive.documents import DocumentsWriter
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.index import Index, IndexWriter, update_cross_page_units, update_index
 from archive.index.tables.captures import damage_summary
-from archive.index.writing.update import index_documents
+from archive.index.update import index_documents
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document

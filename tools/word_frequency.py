@@ -5,7 +5,7 @@ from math import log2
 
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
-from archive.bitext.lexicon.cedict import english_meanings
+from archive.bitext.lexicon.chinese_words import english_meanings
 from archive.bitext.lexicon.english_words import WORD_FREQUENCY_FILE, stem_english
 
 _LEAST = (4e-4, 1e-3)

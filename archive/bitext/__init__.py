@@ -3,7 +3,7 @@
 In comes a document or two texts, out come pairs of blocks, beads of sentences and translation units. Begin in
 ``alignment.block_pairing`` for a page's blocks, in ``alignment.sentence_aligner`` for two texts, in ``units`` for
 translation units and in ``page_pairs`` for two pages. ``sentences`` splits texts, ``lexicon`` knows the words, and
-``scoring`` weighs what may belong together.
+``scoring`` weighs possible pairs.
 """
 
 from archive.bitext.alignment.bead_lattice import Bead

@@ -17,8 +17,9 @@ from archive.translation_memory.unit_files import (
     document_of_unit,
     read_stored_units,
     read_units_by_document,
+    unit_faults,
+    unit_values,
 )
-from archive.translation_memory.unit_json import unit_faults, unit_values
 
 _MEND = "mend it with 'archive check --repair'"
 

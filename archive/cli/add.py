@@ -21,7 +21,7 @@ from archive.errors import ArchiveError, SiteUnknown
 from archive.intake import AddedFile, AddOptions, ImportCandidate, ReportBytes, add_file
 from archive.intake.add_files import ReportFor
 from archive.layout import Archive
-from archive.query.terminal import clean, counted
+from archive.query.terminal_and_csv import clean, counted
 from archive.storage import fetch, found_at, is_address
 
 Files = Annotated[

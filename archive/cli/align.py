@@ -13,8 +13,8 @@ from archive.bitext.sentences import join_sentences
 from archive.cli.options import ArchiveOption
 from archive.errors import UsageError
 from archive.export.escaping import tab_cell
-from archive.export.tmx import TextPair, tmx_of_pairs
-from archive.query.terminal import clean
+from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs
+from archive.query.terminal_and_csv import clean
 
 
 class BitextFormat(StrEnum):

@@ -15,7 +15,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from archive import __version__
 from archive.cli.options import ArchiveOption
 from archive.errors import ArchiveError
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 
 MODULES = {
     "query": "search", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",

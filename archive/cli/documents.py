@@ -7,10 +7,9 @@ import typer
 from archive.cli.open_archive import open_archive
 from archive.cli.options import ArchiveOption, AtOption, DocumentFormat, SiteOption, SummaryFormat
 from archive.cli.output import print_answer
-from archive.query.documents.document import document_json, document_text, find_context, find_document
-from archive.query.documents.html_page import document_html
-from archive.query.documents.markdown import document_markdown
-from archive.query.history.changes_forms import changes_json, changes_since, changes_text
+from archive.query.document import find_context, find_document
+from archive.query.document_forms import document_html, document_json, document_markdown, document_text
+from archive.query.history.changes import changes_json, changes_since, changes_text
 from archive.query.history.history_forms import find_history, history_json, history_text
 from archive.query.statistics import read_statistics, statistics_json, statistics_text
 

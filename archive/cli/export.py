@@ -21,8 +21,7 @@ from archive.cli.options import (
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, Parts, TextExport
-from archive.export.page_rights import PageRights
-from archive.export.selection import UnitSelection, require_documents
+from archive.export.selection import PageRights, UnitSelection, require_documents
 from archive.index import Filters
 from archive.layout import Archive
 

@@ -18,9 +18,9 @@ from archive.cli.output import index_progress, print_answer
 from archive.errors import UsageError
 from archive.index import update_index
 from archive.index.tables.captures import parse_moment
-from archive.index.writing.missing_seals import create_missing_seals
+from archive.index.update import create_missing_seals
 from archive.keeping import erase as erase_records
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from archive.query.withdrawals import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
 from archive.query.withdrawals import withdraw as withdraw_from
 from archive.warc import catalogue_whole

@@ -16,7 +16,7 @@ from archive.keeping import faults_in_store, upload
 from archive.keeping import merge as merge_archives
 from archive.keeping import split as split_archive
 from archive.layout import Archive
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from archive.storage import Storage
 
 

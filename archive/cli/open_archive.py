@@ -10,7 +10,7 @@ from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Index, update_index
 from archive.index.tables.captures import damage_summary
 from archive.layout import Archive
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from archive.warc import catalogue_whole
 
 

@@ -20,9 +20,8 @@ from archive.cli.options import (
     ToOption,
 )
 from archive.cli.output import print_answer
-from archive.export.page_rights import PageRights
-from archive.export.tbx import tbx_of_terms
-from archive.export.tmx import tmx_of_units
+from archive.export.selection import PageRights
+from archive.export.tmx_xliff_tbx import tbx_of_terms, tmx_of_units
 from archive.index import Filters, SearchOptions
 from archive.layout import Archive
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance

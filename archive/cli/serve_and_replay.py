@@ -13,7 +13,7 @@ from archive.cli.open_archive import open_archive
 from archive.cli.options import ArchiveOption, AtOption
 from archive.index import Index
 from archive.layout import Archive
-from archive.query.captured_page import find_page
+from archive.query.document import find_page
 
 PORT = 8640
 
@@ -133,7 +133,7 @@ def _path_of(archive: Archive, url: str, at: str | None) -> str:
     Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
     """
     from archive.index import Index  # what a command needs is loaded when it is asked for
-    from archive.query.captured_page import find_capture
+    from archive.query.document import find_capture
     from archive.replay.replay_urls import ReplayUrl, full_stamp
 
     address, mark, fragment = url.partition("#")

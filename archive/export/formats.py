@@ -11,12 +11,17 @@ from pathlib import Path
 from archive.export.captures.bag import export_bag
 from archive.export.captures.cdxj import export_cdxj
 from archive.export.captures.wacz import export_wacz
-from archive.export.line_formats import json_lines_of_documents, json_lines_of_units, tsv_of_units
-from archive.export.page_rights import PageRights
-from archive.export.selection import SelectedUnits, UnitSelection, selected_documents
-from archive.export.tables import Table, block_table, csv_of_table, unit_table
-from archive.export.tmx import tmx_of_units
-from archive.export.xliff import LanguagePair, xliff_of_units
+from archive.export.selection import PageRights, SelectedUnits, UnitSelection, selected_documents
+from archive.export.tables_and_lines import (
+    Table,
+    block_table,
+    csv_of_table,
+    json_lines_of_documents,
+    json_lines_of_units,
+    tsv_of_units,
+    unit_table,
+)
+from archive.export.tmx_xliff_tbx import LanguagePair, tmx_of_units, xliff_of_units
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.citation import citation_bibtex

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from archive.export.escaping import replace_surrogates
-from archive.export.tables import Cell, Row, Table
+from archive.export.tables_and_lines import Cell, Row, Table
 
 ROWS_IN_GROUP = 10_000
 _PLACES = pa.list_(pa.struct([("block", pa.int32()), ("start", pa.int32()), ("end", pa.int32())]))

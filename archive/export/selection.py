@@ -1,13 +1,16 @@
-"""Selects the translation units and documents that are exported."""
+"""Selects the translation units and documents to export, and looks up the rights statements of their pages."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.bitext.languages import primary_language
-from archive.bitext.units import TranslationUnit, digest_of_texts
+from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
+from archive.rights import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,30 @@ def _texts_digest(unit: TranslationUnit) -> bytes:
     """A digest of a unit's languages and texts; a page that was posted again gives the same."""
     sides = ((primary_language(side.lang), side.text) for side in (unit.source, unit.target))
     return digest_of_texts(text for side in sides for text in side)
+
+
+_MOST_CACHED = 256
+
+
+class PageRights:
+    """The rights statements of an archive's pages, made by the pages and by their sites."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.of_document = index.site_rights().of
+        self._cached = lru_cache(_MOST_CACHED)(self._find)
+
+    @classmethod
+    @contextmanager
+    def open(cls, archive: Archive) -> Iterator["PageRights"]:
+        """The rights statements of an archive, as long as the block runs."""
+        with Index(archive) as index:
+            yield cls(index)
+
+    def of_origin(self, origin: Origin) -> Stated | None:
+        """The statements about the page that one side of a unit comes from; None where the page is unknown."""
+        return self._cached(origin.document, origin.version)
+
+    def _find(self, id_: str, version: str) -> Stated | None:
+        document = self._index.document(id_, version)
+        return self.of_document(document) if document else None

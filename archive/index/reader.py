@@ -8,17 +8,33 @@ from typing import Literal
 from archive.bitext.units import TranslationUnit
 from archive.errors import IndexMissing, IndexOutdated, Withdrawn
 from archive.index.query_language.filters import Filters
-from archive.index.search.counts import Counts, Extent, Summary, read_counts, read_extent, read_summaries
-from archive.index.search.facets import Facets, Values, read_facets, read_timeline
+from archive.index.search.facets_and_counts import (
+    Counts,
+    Extent,
+    Facets,
+    Summary,
+    Values,
+    read_counts,
+    read_extent,
+    read_facets,
+    read_summaries,
+    read_timeline,
+)
 from archive.index.search.matching import MatchingDocuments, MatchingRows, SearchOptions
 from archive.index.search.ranking import SearchResult, rank, read_result
-from archive.index.tables import schema
-from archive.index.tables.captures import Catalogue, nearest_time, parse_moment, read_damage
-from archive.index.tables.change_events import ChangeEvent, EventRange, read_change_events
-from archive.index.tables.database import connect_reader, engine_errors, time_limit
+from archive.index.tables import database
+from archive.index.tables.captures import (
+    Catalogue,
+    ChangeEvent,
+    EventRange,
+    nearest_time,
+    parse_moment,
+    read_change_events,
+    read_damage,
+)
+from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import content_of, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
-from archive.index.tables.seal import check_seal
 from archive.index.tables.unit_rows import UnitRows
 from archive.layout import Archive
 from archive.model.capture import Damage
@@ -257,9 +273,9 @@ class Index(Catalogue):
             yield
 
     def _check(self) -> None:
-        if schema.is_empty(self._connection):
+        if database.is_empty(self._connection):
             raise IndexMissing(f"{self._file} is empty; make it with 'archive index --rebuild'")
-        if not schema.is_current_version(self._connection):
+        if not database.is_current_version(self._connection):
             raise IndexOutdated(
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
             )

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from archive.index.reader import Index
-from archive.index.tables.seal import check_seal
+from archive.index.tables.database import check_seal
 from archive.layout import Archive
 
 

@@ -1,12 +1,11 @@
 """Adding files of other tools, WARC, WACZ and CDXJ, to an archive, after every record was verified.
 
 In comes the path of a file; out come WARC files below ``warc/`` with a job that names their origin, and an updated
-index. Begin with ``add_files``: it opens ``candidates``, verifies them by ``examination``, and copies their records
-by ``import_records``.
+index. Begin with ``add_files``: it opens the candidates of a WARC file or of a package (``wacz_and_cdxj``), verifies
+them (``candidates``), and copies their records (``import_records``).
 """
 
 from archive.intake.add_files import AddedFile, AddOptions, add_file
-from archive.intake.candidates import ImportCandidate
-from archive.intake.examination import ReportBytes
+from archive.intake.candidates import ImportCandidate, ReportBytes
 
 __all__ = ["AddOptions", "AddedFile", "ImportCandidate", "ReportBytes", "add_file"]

@@ -10,11 +10,18 @@ from zipfile import BadZipFile
 
 from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
 from archive.index import Index, update_index
-from archive.intake.candidates import ZIP_MAGIC, ImportCandidate, ImportPackage, candidate_at, leading_bytes
-from archive.intake.cdxj import is_cdxj, open_cdxj
-from archive.intake.examination import ExaminedFile, ReportBytes, examine
+from archive.intake.candidates import (
+    ZIP_MAGIC,
+    ExaminedFile,
+    ImportCandidate,
+    ImportPackage,
+    ReportBytes,
+    candidate_at,
+    examine,
+    leading_bytes,
+)
 from archive.intake.import_records import find_stem, import_records
-from archive.intake.wacz import open_wacz
+from archive.intake.wacz_and_cdxj import is_cdxj, open_cdxj, open_wacz
 from archive.jobs import find_jobs
 from archive.layout import Archive, WarcName, check_site_name, site_name
 from archive.warc import catalogue_whole

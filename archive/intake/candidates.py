@@ -1,16 +1,21 @@
-"""Candidates for adding: WARC files, alone or in a package, recognized by their first bytes."""
+"""Candidates for import: WARC files, alone or in a package, and the verification of all their records."""
 
+import hashlib
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import UsageError
-from archive.warc.digests import digest_of
-from archive.warc.foreign_records import GZIP_MAGIC, PLAIN_MAGIC
-from archive.warc.http_exchange import read_pieces
+from archive.errors import ArchiveDamaged, UsageError
+from archive.layout import WarcName, site_name
+from archive.model.times import format_stamp, normal_time, parse_time
+from archive.warc.digests import digest_of, record_faults
+from archive.warc.foreign_records import GZIP_MAGIC, PLAIN_MAGIC, ForeignRecord, UnreadablePlace, read_foreign_records
+from archive.warc.http_exchange import read_head, read_pieces
+from archive.warc.record_reader import RECORD_END, Record, record_in
 
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -88,3 +93,120 @@ def candidate_at(path: Path) -> ImportCandidate:
     """The candidate for a file on disk."""
     with readable(path):
         return ImportCandidate(path.name, None, path.stat().st_size, lambda: path.open("rb"))
+
+
+_MAKER = b"software: agency-archive/"
+_PAGES = frozenset({None, "text/html", "application/xhtml+xml"})
+
+ReportBytes = Callable[[int], None]
+"""Called with the number of bytes of a file that have been read."""
+
+
+@dataclass(slots=True)
+class ExaminedFile:
+    """The content of a candidate.
+
+    ``kept`` are the numbers of its undamaged records, from 0, and ``spans`` their offsets and lengths in bytes, valid
+    if each is a gzip member of its own (``alone``). ``damage`` lists damaged parts and their places, a line each.
+    ``content`` is the SHA-256 of the undamaged records, uncompressed, in hexadecimal digits; ``file`` that of the
+    file. ``began`` is the earliest time of a record, 14 digits. ``own`` is its stem if the first record says
+    that this program wrote it. ``captures`` are the ids of its HTTP responses; ``pages`` counts those that may be
+    articles, by site, and ``sites`` all records with an address.
+    """
+
+    candidate: ImportCandidate
+    file: str
+    content: str = ""
+    began: str = ""
+    own: WarcName | None = None
+    alone: bool = True
+    kept: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
+    captures: list[str] = field(default_factory=list)
+    pages: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+
+
+def examine(candidate: ImportCandidate, report: ReportBytes) -> ExaminedFile:
+    """Read and verify a candidate; nothing is written.
+
+    Raises UsageError when it holds no WARC at all.
+    """
+    found = ExaminedFile(candidate, candidate.sha256())
+    content = hashlib.sha256()
+    with candidate.open() as stream:
+        number = 0
+        for each in read_foreign_records(stream):
+            if isinstance(each, UnreadablePlace):
+                found.damage.append(f"offset {each.offset}: {each.what}")
+                continue
+            record = _undamaged(each, found, number)
+            number += 1
+            if record:
+                _count_record(record, found)
+                _add_bytes(record, content.update)
+            report(each.member.offset)
+    if not number and found.damage and "no WARC record begins here" in found.damage[0]:
+        raise UsageError(f"{candidate.label}: neither WARC nor WACZ; nothing was taken")
+    found.content = content.hexdigest()
+    return found
+
+
+def _undamaged(each: ForeignRecord, found: ExaminedFile, number: int) -> Record | None:
+    """The record, listed in ``kept``; None, and listed in ``damage``, if it is damaged."""
+    found.alone = found.alone and each.alone
+    where = f"offset {each.member.offset}" if each.member.offset or not number else f"record {number}"
+    try:
+        record = record_in(each.member, found.candidate.name)
+        faults = list(record_faults(record))
+    except ArchiveDamaged as error:
+        faults = [str(error).rpartition(": ")[2]]
+    if faults:
+        found.damage += [f"{where}: {fault}" for fault in faults]
+        return None
+    found.kept.append(number)
+    found.spans.append((record.offset, record.length))
+    return record
+
+
+def _count_record(record: Record, found: ExaminedFile) -> None:
+    if record.type == "warcinfo" and not found.began:
+        found.own = _own_stem(record, found.candidate.name)
+    date = format_stamp(parse_time(normal_time(record.field("WARC-Date") or "")))
+    found.began = min(found.began or date, date)
+    address = record.address("WARC-Target-URI") or ""
+    is_web = address.lower().startswith(("http://", "https://"))
+    site = _site(address) if is_web else None
+    if site:
+        found.sites[site] += 1
+    if record.is_capture:
+        found.captures.append(record.field("WARC-Record-ID") or "")
+        start = record.block.tell()
+        head = read_head(record.block)
+        record.block.seek(start)
+        if site and head.status == 200 and head.mime in _PAGES:
+            found.pages[site] += 1
+
+
+def _own_stem(info: Record, name: str) -> WarcName | None:
+    """The stem in a file's name, if its ``warcinfo`` record says that this program wrote it under that name."""
+    file = name.rpartition("/")[2]
+    start = info.block.tell()
+    is_ours = info.field("WARC-Filename") == file and info.block.read(len(_MAKER)) == _MAKER
+    info.block.seek(start)
+    return WarcName.parse(file) if is_ours else None
+
+
+def _site(address: str) -> str | None:
+    try:
+        return site_name(address)
+    except ValueError:  # an invalid address
+        return None
+
+
+def _add_bytes(record: Record, update: Callable[[bytes], object]) -> None:
+    record.block.seek(0)
+    for piece in read_pieces(record.block):
+        update(piece)
+    update(RECORD_END)

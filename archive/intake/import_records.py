@@ -9,8 +9,7 @@ from typing import BinaryIO
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
 from archive.fixity import enter
-from archive.intake.candidates import candidate_at
-from archive.intake.examination import ExaminedFile, ReportBytes
+from archive.intake.candidates import ExaminedFile, ReportBytes, candidate_at
 from archive.jobs import ADDED, Job, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName
 from archive.model.times import format_time, utc_now

@@ -15,7 +15,7 @@ from archive.fixity import enter, read_manifest
 from archive.fixity.manifest import entry_file
 from archive.fixity.seals import seal_of
 from archive.index import Index, update_index
-from archive.index.writing.update import apply_withdrawals
+from archive.index.update import apply_withdrawals
 from archive.intake import AddOptions, add_file
 from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName

@@ -1,7 +1,7 @@
-"""What the commands answer: values read from the index and the WARC files, and the forms they are printed in.
+"""Answers to the commands: values read from the index and the WARC files, and the forms they are printed in.
 
 In come an open index or archive and the arguments of a command; out come values (a document, hits, a history) and,
 from those, text for a terminal, JSON, CSV, HTML or a citation. Begin with the module named for the command:
-``search_results`` for ``archive query``, ``documents`` for ``archive show``, ``history`` for ``archive history`` and
+``search_results`` for ``archive query``, ``document`` for ``archive show``, ``history`` for ``archive history`` and
 ``archive changes``, ``concordance``, ``statistics``, ``terms``, ``withdrawals``.
 """

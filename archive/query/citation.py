@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.model.document import Document, Speech
-from archive.query.terminal import clean, printed_json
+from archive.query.terminal_and_csv import clean, printed_json
 from archive.rights import Stated, stated_by
 
 _ENDS = ".!?…。！？"

@@ -7,8 +7,7 @@ from rich.text import Text
 from archive.errors import UsageError
 from archive.index import Copy, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.layout import Archive
-from archive.query.spreadsheet import to_csv
-from archive.query.terminal import clean, cleaned_part, counted, printed_json
+from archive.query.terminal_and_csv import clean, cleaned_part, counted, printed_json, to_csv
 
 _COLUMNS = ("id", "url", "title", "published", "site", "kind")
 _LISTS = ("snippets", "also")

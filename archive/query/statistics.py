@@ -12,7 +12,7 @@ from rich.filesize import decimal
 from archive.index import Counts, Index
 from archive.jobs import outdated, rules_now
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.query.terminal import clean, columns, printed_json
+from archive.query.terminal_and_csv import clean, columns, printed_json
 
 _MOST_YEARS = 100
 """Years that are drawn as a line of time; more come from a date that a page has wrong."""
@@ -37,7 +37,7 @@ class FileTotals:
     size: int
 
     @classmethod
-    def of(cls, paths: Iterable[Path]) -> "FileTotals":
+    def of_files(cls, paths: Iterable[Path]) -> "FileTotals":
         """The files at these paths; one that a crawl closes meanwhile has its size taken under either name."""
         sizes = [size for path in paths if (size := _size(path)) is not None]
         return cls(len(sizes), sum(sizes))
@@ -88,7 +88,10 @@ def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[Lef
 
 def count_files(archive: Archive, counts: Counts) -> Statistics:
     """The given counts, with the files of the archive."""
-    warc, documents = FileTotals.of(archive.warc_paths()), FileTotals.of(archive.documents_dir.glob("*.jsonl"))
+    warc, documents = (
+        FileTotals.of_files(archive.warc_paths()),
+        FileTotals.of_files(archive.documents_dir.glob("*.jsonl")),
+    )
     index_size = archive.index_file.stat().st_size if archive.index_file.exists() else 0
     return Statistics(archive.root, counts, warc, documents, index_size)
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from archive.bitext.units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
-from archive.query.spreadsheet import to_csv
-from archive.query.terminal import clean, columns
+from archive.query.terminal_and_csv import clean, columns, to_csv
 from archive.terms import Term, find_terms
 
 _HEADER = (

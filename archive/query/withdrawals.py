@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from archive.errors import ArchiveMissing, UsageError
 from archive.index import Index
-from archive.index.writing.update import apply_withdrawals
+from archive.index.update import apply_withdrawals
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.url import canonical, document_id

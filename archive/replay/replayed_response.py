@@ -10,8 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.layout import Archive
-from archive.model.content_coding import decode_content
-from archive.model.page import MAX_CONTENT, Headers, Page
+from archive.model.page import MAX_CONTENT, Headers, Page, decode_content
 from archive.replay.headers import STORED, VARY_HEADERS, entity_tag, replayed_headers
 from archive.replay.media_type import ContentKind, MediaType, kind_of, kind_of_content, media_type, sent_type
 from archive.replay.memento import Memento, http_time, memento_links

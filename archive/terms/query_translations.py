@@ -7,17 +7,16 @@ from itertools import islice
 from typing import Literal
 
 from archive.bitext.units import TranslationUnit
-from archive.terms.association import CoOccurrence, chance_bound, dictionary_agreement
-from archive.terms.bilingual_corpus import BilingualUnit, distinct_units
-from archive.terms.chinese_tokens import CHINESE
-from archive.terms.english_tokens import ENGLISH
-from archive.terms.language import TermLanguage, commonest_form
 from archive.terms.term_candidates import (
+    BilingualUnit,
     NumberedTexts,
     TermCandidates,
+    distinct_units,
     find_frequent_sequences,
     suitable_candidates,
 )
+from archive.terms.term_pairing import CoOccurrence, chance_bound, dictionary_agreement
+from archive.terms.tokens import CHINESE, ENGLISH, TermLanguage, commonest_form
 
 MOST_UNITS = 400
 """Units with the query, and units without it, that are read; more are left out."""

@@ -1,19 +1,21 @@
 """Finds sequences of words that may be terms: frequent, with suitable words at their edges, and cohesive.
 
-A sequence is counted only where its two parts, without the last word and without the first, are frequent too (Agrawal
-and Srikant 1994). When too many are counted the rare ones are dropped (Manku and Motwani 2002), so that memory is
-bounded.
+The texts are the two sides of translation units between Chinese and English (``read_corpus``). A sequence is counted
+only where its two parts, without the last word and without the first, are frequent too (Agrawal and Srikant 1994).
+When too many are counted the rare ones are dropped (Manku and Motwani 2002), so that memory is bounded.
 """
 
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from archive.terms.language import MOST_CHARACTERS, TermLanguage
+from archive.bitext.languages import primary_language
+from archive.bitext.units import Side, TranslationUnit, digest_of_texts
+from archive.terms.tokens import CHINESE, ENGLISH, MOST_CHARACTERS, TermLanguage
 
 MOST_SEQUENCES = 1_000_000
 """Different sequences of one length that are counted; with more, those counted once are dropped, then twice."""
@@ -217,3 +219,51 @@ def _cohesion(sequences: WordSequences, number: int) -> float:
         first = sequences.parts[first][0]
     chance = max(counts[first] * counts[suffix], counts[prefix] * counts[last])
     return math.log(counts[number] * sequences.total / chance)
+
+
+class BilingualUnit(NamedTuple):
+    """The two sides of a translation unit by language."""
+
+    chinese: Side
+    english: Side
+
+
+@dataclass(slots=True)
+class BilingualCorpus:
+    """Units with different texts, and the words of both sides, in the order of the units."""
+
+    units: list[BilingualUnit] = field(default_factory=list)
+    chinese: NumberedTexts = field(default_factory=lambda: NumberedTexts(CHINESE))
+    english: NumberedTexts = field(default_factory=lambda: NumberedTexts(ENGLISH))
+
+
+def read_corpus(units: Iterable[TranslationUnit]) -> BilingualCorpus:
+    """The corpus of the units that have a Chinese and an English side; units with the same two texts count once."""
+    corpus = BilingualCorpus()
+    for unit in distinct_units(units):
+        corpus.units.append(unit)
+        corpus.chinese.add(unit.chinese.text)
+        corpus.english.add(unit.english.text)
+    return corpus
+
+
+def distinct_units(units: Iterable[TranslationUnit]) -> Iterator[BilingualUnit]:
+    """The units between Chinese and English; of those with the same two texts the first.
+
+    Spaces and the width of characters make no difference.
+    """
+    seen: set[bytes] = set()
+    for unit in units:
+        sides = bilingual_unit(unit)
+        if sides is None:
+            continue
+        digest = digest_of_texts(side.text for side in sides)
+        if digest not in seen:
+            seen.add(digest)
+            yield sides
+
+
+def bilingual_unit(unit: TranslationUnit) -> BilingualUnit | None:
+    """The sides of a unit by language, None where they are not Chinese and English."""
+    sides = {primary_language(side.lang): side for side in (unit.source, unit.target)}
+    return BilingualUnit(sides["zh"], sides["en"]) if sides.keys() == {"zh", "en"} else None

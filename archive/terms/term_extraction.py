@@ -6,18 +6,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from archive.bitext.units import TranslationUnit
-from archive.terms.association import dictionary_agreement
-from archive.terms.bilingual_corpus import BilingualUnit, read_corpus
-from archive.terms.chinese_tokens import CHINESE
-from archive.terms.english_tokens import ENGLISH
-from archive.terms.language import TermLanguage, commonest_form
 from archive.terms.term_candidates import (
+    BilingualUnit,
     NumberedTexts,
     TermCandidates,
     find_frequent_sequences,
     independent_candidates,
+    read_corpus,
 )
-from archive.terms.term_pairing import BilingualCandidates, CandidatePair, LinkedPairs, pair_candidates
+from archive.terms.term_pairing import (
+    BilingualCandidates,
+    CandidatePair,
+    LinkedPairs,
+    dictionary_agreement,
+    pair_candidates,
+)
+from archive.terms.tokens import CHINESE, ENGLISH, TermLanguage, commonest_form
 
 LIMIT = 100
 _UNITS_A_COUNT = 20_000

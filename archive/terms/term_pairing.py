@@ -1,4 +1,4 @@
-"""Pairs the term candidates of the two languages that translate each other.
+"""Pairs the term candidates of the two languages that translate each other, by co-occurrence and by the dictionary.
 
 First each Chinese candidate gets the English candidates that it meets more often than by chance. Then the candidates
 of each unit are linked, the strongest pair first, and a word is linked only once (competitive linking, Melamed 2000).
@@ -6,17 +6,96 @@ Then all are counted again without those inside a longer linked term, and linked
 产能合作, and that from 国际产能合作.
 """
 
+import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
-from archive.terms.association import CoOccurrence, chance_bound, dictionary_agreement
-from archive.terms.bilingual_corpus import BilingualCorpus
-from archive.terms.term_candidates import NumberRow, Occurrence, TermCandidates
+from archive.bitext.lexicon.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
+from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
+from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence, TermCandidates
+
+
+@dataclass(frozen=True, slots=True)
+class CoOccurrence:
+    """The numbers of units, of ``total``, that have both terms, the first, and the second."""
+
+    both: float
+    first: float
+    second: float
+    total: float
+
+    @property
+    def log_likelihood(self) -> float:
+        """Dunning's log-likelihood ratio G² (Dunning 1993); 0 where they meet no more often than by chance.
+
+        >>> round(CoOccurrence(5, 5, 5, 100).log_likelihood, 1), CoOccurrence(1, 10, 10, 100).log_likelihood
+        (39.7, 0.0)
+        """
+        if self.both * self.total <= self.first * self.second:
+            return 0.0
+        alone, other = self.first - self.both, self.second - self.both
+        neither = self.total - self.first - other
+        rest = self.total - self.first
+        return 2 * (
+            _likelihood_part(self.both, self.first * self.second / self.total)
+            + _likelihood_part(alone, self.first * (self.total - self.second) / self.total)
+            + _likelihood_part(other, rest * self.second / self.total)
+            + _likelihood_part(neither, rest * (self.total - self.second) / self.total)
+        )
+
+    @property
+    def dice(self) -> float:
+        """Dice's coefficient: 1 where both terms are in the same units and no others."""
+        return 2 * self.both / (self.first + self.second)
+
+    @property
+    def exceeds_chance(self) -> bool:
+        """Whether the terms meet more often than some terms do by chance in this number of units.
+
+        Two terms that occur once, in the same unit, must not pass (Moore 2004): the bound is twice their ratio.
+        """
+        return self.log_likelihood > chance_bound(self.total)
+
+
+def chance_bound(total: float) -> float:
+    """The log-likelihood ratio of two terms that occur once, in the same one of ``total`` units."""
+    return 2 * (math.log(total) + 1) if total > 1 else 0.0
+
+
+@lru_cache(maxsize=1 << 15)
+def dictionary_agreement(chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
+    """The share of the words of both terms that CC-CEDICT translates by a word of the other, from 0 to 1.
+
+    >>> dictionary_agreement(("产能", "合作"), ("capacity", "cooperation"))
+    1.0
+    >>> dictionary_agreement(("产能",), ("bird",))
+    0.0
+    """
+    stems = [stem_english(word) for word in english if word not in FUNCTION_WORDS]
+    meanings = [_meanings_with_parts(word) for word in chinese]
+    if not stems:
+        return 0.0
+    translated = sum(1 for meaning in meanings if not meaning.isdisjoint(stems))
+    all_meanings = frozenset().union(*meanings)
+    return (translated + sum(1 for stem in stems if stem in all_meanings)) / (len(chinese) + len(stems))
+
+
+@lru_cache(maxsize=1 << 16)
+def _meanings_with_parts(word: str) -> frozenset[str]:
+    """The meanings of a word, with those of its two-character parts where it is long."""
+    parts = [word[at : at + 2] for at in range(len(word) - 1)] if 2 < len(word) <= LONGEST_WORD else []
+    return english_meanings(word).union(*(english_meanings(part) for part in parts if is_chinese_word(part)))
+
+
+def _likelihood_part(found: float, expected: float) -> float:
+    return found * math.log(found / expected) if found > 0 and expected > 0 else 0.0
+
 
 MOST_UNITS = 1_000
 """Units of a candidate that are counted; of more, an even sample."""

@@ -24,8 +24,13 @@ from archive.fixity import forget_seal, seal
 from archive.layout import Archive, WarcName, is_warc_name, version_order
 from archive.model.document import Document, Pair
 from archive.translation_memory.completion import ReportProgress, report_nothing, side_faults
-from archive.translation_memory.page_candidates import PageCandidate, rank_candidates
-from archive.translation_memory.page_features import PageFeatures, Vocabulary, features_of_page
+from archive.translation_memory.page_candidates import (
+    PageCandidate,
+    PageFeatures,
+    Vocabulary,
+    features_of_page,
+    rank_candidates,
+)
 from archive.translation_memory.unit_files import UNIT_LINES, read_units, remove_units_file
 
 Key = tuple[str, str, str, str]

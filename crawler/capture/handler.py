@@ -1,4 +1,7 @@
-"""Scrapy's HTTP/1.1 download handler with capture: a response is handed on once it is on disk."""
+"""Scrapy's HTTP/1.1 download handler with capture: a response is handed on once it is on disk, with its provenance.
+
+The provenance of a request says how the crawl came to the URL; it becomes the fields of the ``metadata`` record.
+"""
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -17,13 +20,43 @@ from twisted.python.failure import Failure
 
 from archive.warc import Truncation
 from crawler.capture.body_buffer import LARGE_BODIES, BodyBuffer
-from crawler.capture.head_limits import HeadTooLarge
-from crawler.capture.provenance import provenance_of
 from crawler.capture.recorder import Recorder
-from crawler.capture.tap import Tap, TappedAgent, TappedFactory
+from crawler.capture.tap import HeadTooLarge, Tap, TappedAgent, TappedFactory
 from crawler.guard import GuardMiddleware
 from crawler.limits import ByteLimit
 from crawler.pace import PACE
+
+_ROBOTS = "P"  # a prerequisite of what follows
+_REDIRECT = "R"
+
+
+def provenance_of(request: Request) -> tuple[tuple[str, str], ...]:
+    """``via``, ``hopsFromSeed`` and ``foundAs`` of a request, as far as they are known.
+
+    A spider gives them in the request's meta as ``via``, ``hops`` (a letter a step: L link, E embedded, R redirect,
+    M sitemap or feed, P prerequisite, as in crawl logs of Heritrix) and ``found_as``. Redirects are added to
+    ``hops``; without ``via`` in the meta, the Referer header is used.
+
+    >>> provenance_of(Request("http://example.com/b", meta={"via": "http://example.com/", "hops": "L"}))
+    (('via', 'http://example.com/'), ('hopsFromSeed', 'L'))
+    """
+    redirects: list[str] = request.meta.get("redirect_urls", [])
+    via = redirects[-1] if redirects else request.meta.get("via") or _referer(request)
+    hops = request.meta.get("hops")
+    if hops is None and request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt"):
+        hops = _ROBOTS
+    fields = (
+        ("via", via),
+        ("hopsFromSeed", None if hops is None and not redirects else (hops or "") + _REDIRECT * len(redirects)),
+        ("foundAs", request.meta.get("found_as")),
+    )
+    return tuple((name, value) for name, value in fields if value)
+
+
+def _referer(request: Request) -> str | None:
+    value = request.headers.get("Referer")
+    return value.decode("latin-1") if value else None
+
 
 _HEAD_LIMIT = 256 * 1024
 
@@ -38,7 +71,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = TappedFactory
-        self._recorder = Recorder.of(crawler)
+        self._recorder = Recorder.of_crawler(crawler)
         self._head_limit = crawler.settings.getint("HEAD_MAXSIZE", _HEAD_LIMIT)
 
     async def download_request(self, request: Request) -> Response:

@@ -102,7 +102,7 @@ class Recorder:
         return recorder
 
     @staticmethod
-    def of(crawler: Crawler) -> "Recorder":
+    def of_crawler(crawler: Crawler) -> "Recorder":
         """The recorder of a crawl.
 
         Raises NotConfigured if the capture add-on is off.

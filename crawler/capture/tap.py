@@ -1,6 +1,7 @@
 """The tap: keeps the bytes on the wire of each request, below Scrapy's parsers and middlewares.
 
-It subclasses private classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
+It limits what precedes a response's body: bytes and lines of its head, and interim answers. It subclasses private
+classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,12 +14,14 @@ from typing import Any, BinaryIO, cast
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
     _ScrapyAgent,
 )
 from scrapy.http import Request
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, ITransport
 from twisted.python.failure import Failure
+from twisted.web._newclient import STATUS
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import Agent
 from twisted.web.http_headers import Headers as TxHeaders
@@ -27,7 +30,50 @@ from archive.model.times import utc_now
 from archive.model.url import without_credentials
 from archive.warc import Exchange, Truncation
 from crawler.capture.body_buffer import BodyBuffer
-from crawler.capture.head_limits import BoundedParser, HeadTooLarge
+
+MOST_LINES = 1000
+"""Lines of all heads of one response, blank ones included."""
+MOST_INTERIM = 20
+"""Interim answers (1xx; RFC 9110, 15.2) before one response."""
+
+
+class HeadTooLarge(Exception):
+    """Raised if what precedes the body of a response exceeds a limit; the message says which."""
+
+
+class BoundedParser(_LenientHTTPClientParser):
+    """Parses a response as its parent does.
+
+    ``head_limit`` is the most bytes of its head and of the interim answers before it, ``head_size`` their number.
+    Raises HeadTooLarge.
+    """
+
+    MAX_LENGTH = 64 * 1024
+    """Bytes of a line."""
+
+    head_limit: int
+    head_size = 0
+    _lines = 0
+    _answers = 0
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802 # Twisted's name
+        self.head_size += len(line) + len(self.delimiter)
+        self._lines += 1
+        self._answers += self.state == STATUS
+        if self.head_size > self.head_limit:
+            raise HeadTooLarge(f"the head of its answer is larger than {self.head_limit} bytes")
+        if self._lines > MOST_LINES:
+            raise HeadTooLarge(f"the head of its answer has more than {MOST_LINES} lines")
+        if self._answers > MOST_INTERIM + 1:
+            raise HeadTooLarge(f"more than {MOST_INTERIM} interim answers come before its answer")
+        if self.state != STATUS and line[:1] in (b" ", b"\t") and self._partialHeader is None:
+            return  # it continues no field, which would break the parent
+        super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 # Twisted's name
+        self.head_size += len(line)
+        raise HeadTooLarge(f"a line in the head of its answer is longer than {self.MAX_LENGTH} bytes")
+
 
 _IN_MEMORY = 1024 * 1024
 
@@ -118,13 +164,13 @@ class TappedHeaders(TxHeaders):
     tap: Tap
 
     @classmethod
-    def of(cls, headers: TxHeaders, tap: Tap) -> "TappedHeaders":
+    def of_headers(cls, headers: TxHeaders, tap: Tap) -> "TappedHeaders":
         tapped = cls(cast(Mapping[bytes, Sequence[bytes]], dict(headers.getAllRawHeaders())))  # type: ignore[arg-type] # Twisted leaves the pairs' type open
         tapped.tap = tap
         return tapped
 
     def copy(self) -> "TappedHeaders":
-        return self.of(self, self.tap)
+        return self.of_headers(self, self.tap)
 
 
 class TappedAgent(_ScrapyAgent):
@@ -153,7 +199,7 @@ class TappedAgent(_ScrapyAgent):
         send = agent.request
 
         def send_tapped(method: bytes, uri: bytes, headers: TxHeaders | None, body: Any = None) -> Any:
-            return send(method, uri, TappedHeaders.of(headers or TxHeaders(), self._tap), body)
+            return send(method, uri, TappedHeaders.of_headers(headers or TxHeaders(), self._tap), body)
 
         agent.request = send_tapped  # type: ignore[assignment] # an agent serves one download
         endpoint_to: Callable[[Any], Any] = agent._getEndpoint

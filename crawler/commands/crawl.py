@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError, UsageError
 from archive.layout import Archive
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from crawler.many import ManyCrawls, read_sites
 from crawler.many.uploads import Uploads
 from crawler.progress.ended import Ended

@@ -19,7 +19,7 @@ import crawler.sites
 from archive.errors import UsageError
 from archive.layout import check_site_name
 from archive.model.url import canonical_url
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 
 AGENCY = "agency"
 _OWN_TEMPLATES = Path(__file__).parent.parent / "templates" / "spiders"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError, UsageError
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from crawler.queue import Connection, QueuedSite
 from crawler.queue.site_queue import Order, order, sites_in
 

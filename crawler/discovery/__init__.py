@@ -9,8 +9,7 @@ article; ``link_selection`` tells what a link promises.
 from crawler.discovery.frontier import Candidate, Frontier
 from crawler.discovery.link_selection import Interest
 from crawler.discovery.links import LinkCandidate, links_of_html
-from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.refusals import refusal_of
+from crawler.discovery.outcome import Answer, Outcome, refusal_of
 from crawler.discovery.sitemaps import links_of_xml
 from crawler.discovery.urls import Scope
 

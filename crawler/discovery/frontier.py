@@ -7,12 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from crawler.discovery.budgets import Budget, BudgetLedger, NamedBy
 from crawler.discovery.dead_ends import DeadEnds, ListingPage
-from crawler.discovery.excluded_urls import is_page
 from crawler.discovery.link_selection import Interest, interest_of
-from crawler.discovery.link_wording import is_pager
-from crawler.discovery.links import LinkCandidate
+from crawler.discovery.links import LinkCandidate, is_pager
 from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.urls import Scope, host_variant_key, shape_of
+from crawler.discovery.urls import Scope, host_variant_key, is_page, shape_of
 
 PROBES = 3
 """Promising links that a page within budget may have requested although their shape is over budget."""

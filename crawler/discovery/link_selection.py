@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from crawler.discovery.link_wording import is_dull, is_pager, names_a_listing
-from crawler.discovery.links import LinkCandidate
+from crawler.discovery.links import LinkCandidate, is_dull, is_pager, names_a_listing
 
 _LONG_CHINESE = 10
 _LONG_WORDS = 5

@@ -1,10 +1,17 @@
-"""How a requested URL turned out, and how new an article's text is: one article may have endless URLs."""
+"""How a requested URL turned out: outcomes, refusals and challenges, and how new an article's text is.
+
+One article may have endless URLs. Refusals are told by their status, challenges by what only a browser with
+JavaScript passes.
+"""
 
 import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 from typing import Self
+
+from crawler.discovery.html_tokens import tokens_of
 
 _FIGURES = re.compile(r"[\d\s]+")
 
@@ -31,7 +38,7 @@ class ContentFingerprint:
     bare: bytes
 
     @classmethod
-    def of(cls, text: str) -> Self | None:
+    def of_text(cls, text: str) -> Self | None:
         """The fingerprint of a text; None where there is no text."""
         return cls(_digest(text), _digest(_FIGURES.sub("", text))) if text else None
 
@@ -54,7 +61,7 @@ class SeenTexts:
     """The fingerprints of the texts seen so far.
 
     >>> texts = SeenTexts()
-    >>> [texts.judge(ContentFingerprint.of(text)).name for text in ("May 2025", "May 2025", "May 2026", "June 2026")]
+    >>> [texts.judge(ContentFingerprint.of_text(text)).name for text in ("May 2025", "May 2025", "May 26", "June 26")]
     ['NEW', 'COPY', 'ALIKE', 'NEW']
     """
 
@@ -74,3 +81,74 @@ class SeenTexts:
 
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+_REFUSALS = frozenset({401, 403, 407, 412, 429, 451})
+_LONGEST_CHALLENGE = 64 * 1024
+_MOST_WORDS = 240
+_MARKS = re.compile(
+    r"cf-chl-|/cdn-cgi/challenge-platform|__jsl_clearance|acw_sc__v2|_\$_ts|\$_ts\s*=|yunsuo_session|incapsula"
+    r"|captcha-delivery|aliyun_waf|__cf_chl|safeline|slg-title",
+    re.IGNORECASE,
+)
+_ASKS_FOR_SCRIPTS = re.compile(
+    r"(?:enable|turn on|requires?|without) javascript|javascript (?:is )?(?:disabled|required)|请(?:开启|启用|打开)"
+    r".{0,12}(?:javascript|js|脚本)|checking your browser|just a moment|安全验证|正在验证|访问验证|人机验证",
+    re.IGNORECASE,
+)
+_SETS_A_COOKIE = re.compile(
+    r"document\.cookie\s*=.*?(?:location|reload)|(?:location|reload).*?document\.cookie\s*=",
+    re.IGNORECASE | re.DOTALL,
+)
+_FILLED = frozenset({"div", "main", "section"})
+_GOES_ON = re.compile(r"location|reload\s*\(|\.submit\s*\(|eval\s*\(", re.IGNORECASE)
+
+
+def refusal_of(status: int, markup: str) -> str | None:
+    """Why the answer is a refusal (``403 Forbidden``, ``a challenge that needs JavaScript``); None if it is not.
+
+    A page is a challenge if it is small, has next to no text, and its script sets a cookie and reloads or has the
+    mark of a known gatekeeper, or its text asks the reader to enable JavaScript.
+
+    >>> refusal_of(403, ""), refusal_of(200, "<script>document.cookie='a=1';location.reload()</script>")
+    ('403 Forbidden', 'a challenge that needs JavaScript')
+    """
+    if _is_challenge(status, markup):
+        return "a challenge that needs JavaScript"
+    return f"{status} {HTTPStatus(status).phrase}" if status in _REFUSALS else None
+
+
+def _is_challenge(status: int, markup: str) -> bool:
+    if not markup or len(markup) > _LONGEST_CHALLENGE:
+        return False
+    text, scripts, links = _parts(markup)
+    if not scripts or links > 3 or len(text) > _MOST_WORDS:
+        return False
+    if _MARKS.search(scripts) or _ASKS_FOR_SCRIPTS.search(text) or _SETS_A_COOKIE.search(scripts):
+        return True
+    return status in (202, 412, 521, 567) and bool(_GOES_ON.search(scripts))
+
+
+def _parts(markup: str) -> tuple[str, str, int]:
+    """The text, the scripts (with the URLs they are loaded from), and the number of links.
+
+    Text in noscript is left out if the page has an element that scripts fill.
+    """
+    text: list[str] = []
+    within: list[str] = []  # noscript, which says of any page that scripts fill that it needs them
+    in_noscript = is_filled = False
+    scripts: list[str] = []
+    links = 0
+    for token in tokens_of(markup):
+        if isinstance(token, str):
+            (within if in_noscript else text).append(token)
+        elif token.name == "noscript":
+            in_noscript = not token.closes
+        elif token.name in _FILLED and token.attributes.get("id"):
+            is_filled = True
+        elif token.name == "script" and not token.closes:
+            scripts += [token.content, token.attributes.get("src", "")]
+        elif token.name == "a" and token.attributes.get("href"):
+            links += 1
+    text += [] if is_filled else within
+    return " ".join("".join(text).split()), "\n".join(scripts), links

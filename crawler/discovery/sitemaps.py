@@ -9,9 +9,8 @@ from itertools import islice
 from lxml import etree
 
 from archive.errors import ArchiveError
-from archive.model.content_coding import decode_content
-from crawler.discovery.link_wording import date_in
-from crawler.discovery.links import LinkCandidate, Role
+from archive.model.page import decode_content
+from crawler.discovery.links import LinkCandidate, Role, date_in
 from crawler.discovery.urls import resolve_url
 
 MOST = 50_000

@@ -29,7 +29,7 @@ class KnownCapturesMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        recorder = Recorder.of(crawler)
+        recorder = Recorder.of_crawler(crawler)
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         try:
             self._index = Index(archive)

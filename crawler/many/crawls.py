@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 from archive.index import update_index
 from archive.jobs import OVERTIME, TAKEN
 from archive.layout import Archive
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from archive.warc import catalogue_whole
 from crawler.many.order import ListedSites, longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome

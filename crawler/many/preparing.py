@@ -1,6 +1,6 @@
 """What is done before and after crawls: for all of them once, and for a site while others are under way."""
 
-from archive.bitext.lexicon.cedict import is_chinese_word
+from archive.bitext.lexicon.chinese_words import is_chinese_word
 from archive.index import IndexWriter, mark_job_indexed, update_index
 from archive.jobs import lock_site, unextracted
 from archive.layout import Archive

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
 from archive.layout import DEFAULT_DIR, Archive
-from archive.terms.chinese_tokens import chinese_runs
+from archive.terms.tokens import chinese_runs
 from crawler.discovery import Outcome
 from crawler.discovery.dead_ends import IN_A_ROW
 from crawler.progress.ended import Ended

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from archive.documents import read_documents
 from archive.export.parquet import parquet_of_table
-from archive.export.tables import Table, block_table, unit_table
+from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.layout import Archive, WarcName
 from archive.model.document import Document
 from archive.translation_memory.unit_files import read_units

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from archive.index import IndexWriter
-from archive.index.writing.cross_page_units import cross_page_state, index_cross_page_units
-from archive.index.writing.update import index_documents
+from archive.index.update import cross_page_state, index_cross_page_units, index_documents
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.cross_page_units import join_pages, remove_cross_page_units

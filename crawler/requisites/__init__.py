@@ -1,12 +1,12 @@
 """The files that an article needs to be displayed as it was: style sheets, images, scripts, fonts and icons.
 
-In: the markup of a page (``page.requisites_of_page``) or a style sheet (``style_sheets.requisites_of_sheet``). Out:
-``Requisite`` values, the URLs to request with their kinds. Begin at ``middleware.RequisitesMiddleware``, which
-requests them; all other modules are pure.
+In: the markup of a page (``page.requisites_of_page``) or a style sheet (``requisites_of_sheet``). Out: ``Requisite``
+values, the URLs to request with their kinds. Begin at ``middleware.RequisitesMiddleware``, which requests them; all
+other modules are pure.
 """
 
 from crawler.requisites.page import requisites_of_page
-from crawler.requisites.requisite import Kind, Requisite
-from crawler.requisites.style_sheets import requisites_of_sheet
+from crawler.requisites.requisite_queue import Kind, Requisite
+from crawler.requisites.scripts_and_style_sheets import requisites_of_sheet
 
 __all__ = ["Kind", "Requisite", "requisites_of_page", "requisites_of_sheet"]

@@ -23,14 +23,12 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.model.url import canonical, without_credentials
-from crawler.discovery.excluded_urls import changes_site
+from crawler.discovery.urls import changes_site
 from crawler.extraction.decoding.charsets import UTF_8, decode_as
 from crawler.extraction.decoding.decode import decode
 from crawler.requisites.page import requisites_of_page, requisites_of_script
-from crawler.requisites.request_queue import Limits, RequisiteQueue
-from crawler.requisites.requisite import EMBEDDED, Kind, Requisite, resolve_reference
-from crawler.requisites.scripts import modules_imported_in, urls_requested_in
-from crawler.requisites.style_sheets import requisites_of_sheet
+from crawler.requisites.requisite_queue import EMBEDDED, Kind, Limits, Requisite, RequisiteQueue, resolve_reference
+from crawler.requisites.scripts_and_style_sheets import modules_imported_in, requisites_of_sheet, urls_requested_in
 
 DEEPEST = 5
 """The most style sheets, frames, scripts and redirects between an article and a file requested for it."""

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.html_tokens import Tag, tokens_of, value_of
 from crawler.discovery.urls import resolve_url
-from crawler.requisites.requisite import (
+from crawler.requisites.requisite_queue import (
     EMBEDDED,
     Kind,
     Requisite,
@@ -14,14 +14,14 @@ from crawler.requisites.requisite import (
     kind_in_sheet,
     resolve_reference,
 )
-from crawler.requisites.scripts import (
+from crawler.requisites.scripts_and_style_sheets import (
     markup_written_in,
     modules_imported_in,
+    references_of,
     styles_set_in,
     urls_requested_in,
     urls_set_in,
 )
-from crawler.requisites.style_sheets import references_of
 
 MOST = 10_000
 """References of one page that are read."""

@@ -2,6 +2,5 @@
 
 In: a start URL and options (``arguments.Arguments``), and the responses of the site. Out: ``Document`` values of its
 articles, the next requests, and a ``report.Report`` of the crawl. Begin at ``agency.AgencySpider.parse``:
-``responses`` reads a response, ``verdicts`` judges it, and the frontier of ``crawler.discovery`` says what to request
-next.
+``responses`` reads and judges a response, and the frontier of ``crawler.discovery`` says what to request next.
 """

@@ -34,8 +34,15 @@ from crawler.sites import PROFILES, Profile, profile_named, site_at
 from crawler.spiders.arguments import Arguments, is_loopback
 from crawler.spiders.earlier_crawls import archived_article_urls, find_earlier_crawls
 from crawler.spiders.report import Report
-from crawler.spiders.responses import document_of, media_type, text_of
-from crawler.spiders.verdicts import Verdict, is_published_before, judge_failure, judge_response
+from crawler.spiders.responses import (
+    Verdict,
+    document_of,
+    is_published_before,
+    judge_failure,
+    judge_response,
+    media_type,
+    text_of,
+)
 
 LONGEST_DELAY = 30.0
 """The longest Crawl-delay of a robots.txt that is kept, in seconds; a longer one would stop the crawl."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from archive.model.document import Document
 from crawler.discovery import Candidate, Outcome
-from crawler.spiders.verdicts import Verdict
+from crawler.spiders.responses import Verdict
 
 MOST_NAMED = 1_000
 """The most pages of one outcome that are named; more are only counted."""

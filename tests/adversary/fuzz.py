@@ -24,7 +24,7 @@ from archive.model.page import Page
 from archive.replay.media_type import media_type, sent_type
 from archive.replay.rewriting import Markup, UrlRewriter, rewrite_html
 from archive.replay.rewriting.charset import page_charset
-from crawler.capture.head_limits import BoundedParser, HeadTooLarge
+from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
 from tests.crawler.many.crawling import faults, missing_pages, run
 from tests.crawler.many.generated import Answer, serve

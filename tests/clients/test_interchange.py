@@ -18,8 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from archive.documents import find_documents
-from archive.export.captures.cdxj import captures_in, cdxj_lines
-from archive.export.captures.surt import surt
+from archive.export.captures.cdxj import captures_in, cdxj_lines, surt
 from archive.export.captures.wacz import write_wacz
 from archive.index import Index
 from archive.layout import Archive

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from archive.export.xliff import LanguagePair, xliff_of_units
+from archive.export.tmx_xliff_tbx import LanguagePair, xliff_of_units
 from tests.archive.export.sample_units import HOSTILE, make_cross_page_unit, make_unit
 from tests.clients.needed import needs
 

@@ -44,8 +44,8 @@ JOINED = {
 KILLED_IN = (
     ("archive.translation_memory.unit_files:UnitsWriter.append", "1"),
     ("archive.translation_memory.unit_files:UnitsWriter.append+", "2"),
-    ("archive.index.writing.cross_page_units:join_pages", "0"),
-    ("archive.index.writing.cross_page_units:index_cross_page_units", "0"),
+    ("archive.index.update:join_pages", "0"),
+    ("archive.index.update:index_cross_page_units", "0"),
 )
 
 

@@ -5,9 +5,8 @@ from math import exp, inf, log
 from typing import NamedTuple
 
 from archive.bitext.alignment.search_band import Band
-from archive.bitext.scoring.length_fit import LengthFit
 from archive.bitext.scoring.priors_and_calibration import BeadPriors
-from archive.bitext.scoring.span_similarity import LogOdds, SpanSimilarity
+from archive.bitext.scoring.span_similarity import LengthFit, LogOdds, SpanSimilarity
 from archive.bitext.scoring.word_votes import Match, Vote, WordVotes, length_bucket
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.bitext.scoring.length_fit import LengthFit
+from archive.bitext.scoring.span_similarity import LengthFit
 from archive.bitext.scoring.word_votes import WordVotes, length_bucket
 
 _FACTOR = 4

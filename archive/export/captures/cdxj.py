@@ -1,27 +1,113 @@
 """The catalogue of captures as CDXJ, the index of pywb and of WACZ packages, as text and in compressed blocks.
 
-The lines are those of IIPC's "CDXJ: OpenWayback" 1.0. Cut into compressed blocks with an index of the blocks (the
-"ZipNum" form of pywb and WACZ), a reader fetches only the blocks that it looks up: ``index.cdx.gz`` holds a gzip
-member for each block of lines, and ``index.idx`` a line for each block.
+The lines are those of IIPC's "CDXJ: OpenWayback" 1.0, sorted by the SURT of the address. Cut into compressed blocks
+with an index of the blocks (the "ZipNum" form of pywb and WACZ), a reader fetches only the blocks that it looks up:
+``index.cdx.gz`` holds a gzip member for each block of lines, and ``index.idx`` a line for each block.
 """
 
 import gzip
 import hashlib
 import heapq
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
+from urllib.parse import SplitResult, urlsplit
 
 from archive.errors import ArchiveMissing
-from archive.export.captures.surt import surt
 from archive.index import Index
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.times import format_stamp, parse_time
+
+_CONTROLS = re.compile(r"[\t\r\n]")
+_ESCAPED = re.compile(rb"%([0-9a-fA-F]{2})")
+_WWW = re.compile(r"^www\d*\.")
+_ID = r"[0-9a-z]{32}"
+_SESSIONS_IN_PATH = (
+    re.compile(r"^(.*/)(?:\(?s\([0-9a-z]{24}\)\)?/)([^?]+\.aspx.*)$"),
+    re.compile(r"^(.*/)(?:\([0-9a-z]{24}\)/)([^?]+\.aspx.*)$"),
+)
+_SESSIONS_IN_QUERY = (
+    re.compile(rf"^(.*)(?:jsessionid={_ID})(?:&(.*))?$"),
+    re.compile(rf"^(.*)(?:phpsessid={_ID})(?:&(.*))?$"),
+    re.compile(rf"^(.*)(?:sid={_ID})(?:&(.*))?$"),
+    re.compile(r"^(.*)(?:aspsessionid[a-z]{8}=[a-z]{24})(?:&(.*))?$"),
+    re.compile(r"^(.*)(?:cfid=[^&]+&cftoken=[^&]+)(?:&(.*))?$"),
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+def surt(url: str) -> str:
+    """The key of a web URL, in ASCII; other URLs are returned as they are.
+
+    >>> surt("http://www.Example.com:80/News//show.asp?ID=2&b=%E4%B8%AD#top")
+    'com,example)/news/show.asp?b=%e4%b8%ad&id=2'
+    """
+    try:
+        parts = urlsplit(_CONTROLS.sub("", url.strip()))
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
+    except ValueError:
+        return url
+    if scheme not in _PORTS or not host:
+        return url
+    number = f":{port}" if port and port != _PORTS[scheme] else ""
+    return f"{_surt_host(host)}{number}){_surt_path(parts)}{_surt_query(parts)}"
+
+
+def _surt_host(host: str) -> str:
+    """The labels from the last to the first; an IPv6 address unchanged."""
+    if ":" in host:
+        return host
+    return ",".join(reversed(_WWW.sub("", _ascii(host.rstrip("."))).split(".")))
+
+
+def _ascii(host: str) -> str:
+    """The host as DNS has it (RFC 3490), or with escapes where it cannot be a name."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return _escaped(host)
+
+
+def _surt_path(parts: SplitResult) -> str:
+    path = _escaped(parts.path).lower()
+    for session in _SESSIONS_IN_PATH:
+        path = session.sub(r"\1\2", path)
+    path = _without_dots(path)
+    return path.rstrip("/") or "/"
+
+
+def _without_dots(path: str) -> str:
+    """The path without ``.``, ``..`` and, after that, empty segments; a ``..`` with nothing before it stays."""
+    kept: list[str] = []
+    for segment in path.split("/")[1:]:
+        if segment == ".." and kept:
+            kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    return "/" + "/".join(filter(None, kept))
+
+
+def _surt_query(parts: SplitResult) -> str:
+    query = _escaped(parts.query).lower()
+    for session in _SESSIONS_IN_QUERY:
+        query = session.sub(lambda found: found[1] + (found[2] or ""), query)
+    query = "&".join(sorted(query.split("&")))
+    return f"?{query}" if query else ""
+
+
+def _escaped(text: str) -> str:
+    """The text with all escapes decoded and the necessary ones encoded again."""
+    raw = text.encode("utf-8", "surrogatepass")
+    while (bare := _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), raw)) != raw:
+        raw = bare
+    return "".join(chr(byte) if 0x20 < byte < 0x7F and byte not in b"%#" else f"%{byte:02x}" for byte in raw)
+
 
 LINES_IN_BLOCK = 3000
 """As readers expect."""

@@ -7,7 +7,8 @@ from datetime import date
 
 from archive.errors import UsageError
 from archive.index.query_language.conditions import Condition, FactCondition
-from archive.index.text_analysis.fact_tokens import (
+from archive.index.text_analysis.folding import fold
+from archive.index.text_analysis.tokens import (
     NO_DOCUMENT,
     kind_token,
     lang_token,
@@ -15,7 +16,6 @@ from archive.index.text_analysis.fact_tokens import (
     published_tokens,
     site_token,
 )
-from archive.index.text_analysis.folding import fold
 from archive.model.document import ARTICLE_KINDS
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)

@@ -19,19 +19,13 @@ from archive.index.query_language.conditions import (
     AnyOf,
     Condition,
     FactCondition,
+    Phrase,
     SearchedDocument,
     TextField,
     Words,
 )
 from archive.index.query_language.filters import check_day_range, unknown_kind
-from archive.index.query_language.phrases import Phrase
-from archive.index.text_analysis.fact_tokens import (
-    EVERY_DOCUMENT,
-    kind_token,
-    lang_token,
-    published_tokens,
-    site_token,
-)
+from archive.index.text_analysis.tokens import EVERY_DOCUMENT, kind_token, lang_token, published_tokens, site_token
 from archive.index.text_analysis.word_variants import AccentedWords
 from archive.model.document import ARTICLE_KINDS, Document
 
@@ -233,7 +227,7 @@ class _Parser:
             if mark:
                 raise UsageError(f"{field}: takes no {mark}; give the whole {_VALUES[field]}")
             return _fact(field, value)
-        phrase = Phrase.of(value, mark == "*")
+        phrase = Phrase.of_text(value, mark == "*")
         if not phrase.searchable:
             return None
         self._count(phrase)

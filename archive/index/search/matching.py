@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 
+from archive.index.query_language.conditions import Phrase
 from archive.index.query_language.filters import Filters
 from archive.index.query_language.parser import Query
-from archive.index.query_language.phrases import Phrase
 from archive.index.tables.document_rows import unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import Table
@@ -120,7 +120,7 @@ def find_spans(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]
 
     A span inside another is left out; spans of one phrase do not overlap.
 
-    >>> list(find_spans("國際產能合作", [Phrase.of("产能"), Phrase.of("产能合作")]))
+    >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
     [(2, 6)]
     """
     folded = fold(text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.index.query_language.phrases import Phrase
+from archive.index.query_language.conditions import Phrase
 from archive.index.text_analysis.folding import fold
 from archive.index.text_analysis.tokens import is_word_character
 

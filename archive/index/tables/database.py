@@ -1,14 +1,33 @@
-"""Opens the index file, and turns SQLite's errors into the archive's."""
+"""The index file: its tables and their version, its connections, and its seal.
 
+``captures`` is the catalogue. ``documents`` holds the versions of documents with the facts used by filters,
+``contents`` their JSON and ``units`` their translation units, compressed, ``languages`` the languages of each.
+``current`` holds the searchable version of each document and ``search`` its tokens, under the same row number;
+numbers follow the day of publication, the latest first. ``profiles`` and ``speakers`` serve to count documents;
+``bands``, ``signatures`` and ``members`` find texts that were posted more than once, whose tokens are in ``grouped``
+too; ``accents`` holds words with diacritics. ``place`` sorts the versions of a document.
+``sources`` holds the state in which each file was last indexed in full, ``damage`` the unreadable parts of files.
+
+The seal is the state of the file after its last writer, so that changes by other programs are noticed. SQLite notices
+damage to its own structure, but a flipped bit in the words of the full-text index only makes a search find less. The
+seal exists from the end of one writer to the first change of the next; between them nothing may write to the file.
+While an index is written it has none, nor has a copy of it, which is another file. To check the seal, the file is
+never opened: closing it would release the locks that SQLite holds on it in this process
+(https://www.sqlite.org/howtocorrupt.html, section 2.2).
+"""
+
+import json
 import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, Self
 from urllib.parse import quote
 
+from archive.disk import replace_file, sync_directory
 from archive.errors import (
     AnswerTooSlow,
     ArchiveDamaged,
@@ -17,7 +36,91 @@ from archive.errors import (
     ArchiveUnusable,
     IndexMissing,
 )
+from archive.index.text_analysis.folding import folding_digest
+from archive.index.text_analysis.tokens import TOKENS_VERSION
 from archive.layout import Archive
+
+SCHEMA_VERSION = 10
+
+_ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20}
+"""Segments are merged when there are 48 of a level, all at once; a transaction below 16 MiB makes one segment."""
+ENGINE_TABLES = ("search", "grouped")
+_TABLES = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE sources (file TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE damage (warc TEXT, start INTEGER, stop INTEGER, what TEXT NOT NULL, PRIMARY KEY (warc, start))",
+    """CREATE TABLE captures (
+        id INTEGER PRIMARY KEY, url TEXT NOT NULL, uri TEXT NOT NULL, warc TEXT, offset INTEGER, length INTEGER,
+        record_id TEXT, date TEXT NOT NULL, status INTEGER NOT NULL, payload_digest TEXT, charset TEXT,
+        record_type TEXT NOT NULL, mime TEXT, refers_to_uri TEXT, refers_to_date TEXT, fetched_as TEXT,
+        withdrawn INTEGER NOT NULL, UNIQUE (warc, offset))""",
+    "CREATE INDEX captures_by_url ON captures (url, date)",
+    "CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record_type = 'response'",
+    """CREATE TABLE documents (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, url TEXT NOT NULL, site TEXT NOT NULL,
+        kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, place TEXT NOT NULL, license TEXT,
+        reserved INTEGER, UNIQUE (id, version))""",
+    "CREATE INDEX documents_by_url ON documents (url, place)",
+    "CREATE INDEX documents_by_file ON documents (warc)",
+    "CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL)",
+    "CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across))",
+    "CREATE TABLE languages (number INTEGER, lang TEXT, PRIMARY KEY (number, lang)) WITHOUT ROWID",
+    """CREATE TABLE current (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, moment TEXT, profile INTEGER NOT NULL,
+        speaker INTEGER)""",
+    """CREATE TABLE profiles (
+        profile INTEGER PRIMARY KEY, site TEXT, kind TEXT, year TEXT, languages TEXT,
+        UNIQUE (site, kind, year, languages))""",
+    "CREATE TABLE speakers (speaker INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE members (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL)",
+    "CREATE INDEX members_by_cluster ON members (cluster)",
+    "CREATE TABLE signatures (number INTEGER PRIMARY KEY, bands BLOB NOT NULL)",
+    "CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID",
+    "CREATE TABLE accents (bare TEXT, word TEXT, PRIMARY KEY (bare, word)) WITHOUT ROWID",
+    *(
+        f"""CREATE VIRTUAL TABLE {table} USING fts5(
+        title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1')"""
+        for table in ENGINE_TABLES
+    ),
+)
+TABLES = (
+    *ENGINE_TABLES, "accents", "bands", "signatures", "members", "speakers", "profiles", "units", "current",
+    "languages", "contents", "documents", "captures", "damage", "sources", "meta",
+)  # fmt: skip
+
+
+def schema_fingerprint() -> str:
+    """The versions of the tables and of the tokens in them."""
+    return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}"
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the database has no table yet."""
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def is_current_version(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are of the version that this program writes and reads."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return False
+    row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    return bool(row == (schema_fingerprint(),))
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Create the tables, in the caller's transaction."""
+    for statement in _TABLES:
+        connection.execute(statement)
+    for table in ENGINE_TABLES:
+        connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", _ENGINE.items())  # noqa: S608
+    connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (schema_fingerprint(),))
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Drop the tables of any version, in the caller's transaction."""
+    for table in TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+
 
 LEAST_SQLITE = (3, 34, 0)
 _STEPS = 5_000
@@ -135,3 +238,70 @@ def _reading_address(file: Path) -> str:
     """SQLite's URI; where its log files cannot be created, the file is opened as immutable."""
     writable = os.access(file.parent, os.W_OK)
     return f"file:{quote(str(file.absolute()))}?{'mode=ro' if writable else 'mode=ro&immutable=1'}"
+
+
+class Seal(NamedTuple):
+    """Inode, size in bytes and change time in nanoseconds of an index file at rest."""
+
+    inode: int
+    size: int
+    changed: int
+
+    @classmethod
+    def of_file(cls, file: Path) -> Self:
+        stat = file.stat()
+        return cls(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def check_seal(file: Path) -> None:
+    """Raise ArchiveDamaged where something that is no writer of the index has written to a sealed file."""
+    with suppress(FileNotFoundError, NotADirectoryError):  # there is no index: who opens it says so
+        while seal := _read(file):
+            now = Seal.of_file(file)
+            if now == seal or now.inode != seal.inode:
+                return
+            if seal == _read(file):  # no writer has begun meanwhile
+                raise ArchiveDamaged(
+                    f"{file} was changed by another program; make it anew with 'archive index --rebuild'"
+                )
+
+
+def break_seal(file: Path) -> None:
+    """Remove the seal, before anything of the file is changed."""
+    with suppress(FileNotFoundError):
+        _place(file).unlink()
+        sync_directory(file.parent)
+
+
+def set_seal(connection: sqlite3.Connection, file: Path) -> None:
+    """Seal the file behind its writer, unless it is sealed, or other processes are at work on it."""
+    if _read(file) == Seal.of_file(file):
+        return
+    before = _version(connection)
+    busy, logged, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if busy or logged != moved:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) == before:
+            replace_file(_place(file), [json.dumps(Seal.of_file(file)).encode()])
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _read(file: Path) -> Seal | None:
+    """The seal of the file; None where it has none, or one that was torn."""
+    try:
+        return Seal(*json.loads(_place(file).read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """A number that another connection's commit changes."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
+def _place(file: Path) -> Path:
+    return file.with_name(f"{file.name}-seal")

@@ -17,14 +17,14 @@ class FileState(NamedTuple):
     changed: int
 
     @classmethod
-    def of(cls, path: Path) -> "FileState":
+    def of_file(cls, path: Path) -> "FileState":
         stat = path.stat()
         return cls(stat.st_size, stat.st_mtime_ns)
 
     @classmethod
-    def of_optional(cls, path: Path) -> "FileState":
+    def of_optional_file(cls, path: Path) -> "FileState":
         """The state of a file that may not be there."""
-        return cls.of(path) if path.exists() else cls(0, 0)
+        return cls.of_file(path) if path.exists() else cls(0, 0)
 
 
 class SourceFiles:

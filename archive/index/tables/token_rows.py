@@ -6,9 +6,8 @@ Both tables store no text: to delete a row, its tokens must be given again.
 import sqlite3
 from typing import Literal
 
-from archive.index.text_analysis.fact_tokens import fact_tokens
 from archive.index.text_analysis.folding import fold
-from archive.index.text_analysis.tokens import folded_tokens
+from archive.index.text_analysis.tokens import fact_tokens, folded_tokens
 from archive.model.document import Document
 
 Table = Literal["search", "grouped"]

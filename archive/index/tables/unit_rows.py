@@ -11,7 +11,7 @@ from itertools import groupby
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.index.query_language.filters import Filters
-from archive.translation_memory.unit_json import decode_unit, encode_unit
+from archive.translation_memory.unit_files import decode_unit, encode_unit
 from archive.withdrawal import Withdrawals, site_of
 
 Numbers = list[tuple[int]]

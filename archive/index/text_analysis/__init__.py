@@ -1,6 +1,6 @@
-"""How texts become what the index stores: folded characters, tokens, fact tokens, shingles.
+"""How texts become what the index stores: folded characters and tokens.
 
-In come the texts and facts of a document, or the text of a query; out come tokens of the search engine (``tokens``,
-``fact_tokens``), the other forms of a word (``word_variants``), and numbers by which similar texts are found
-(``similarity``). Nothing here reads or writes a file. Begin with ``folding``, then ``tokens``.
+In come the texts and facts of a document, or the text of a query; out come tokens of the search engine (``tokens``)
+and the other forms of a word (``word_variants``). Nothing here reads or writes a file. Begin with ``folding``, then
+``tokens``.
 """

@@ -1,4 +1,4 @@
-"""Tokenizes folded text so that every phrase of a text can be found by its tokens.
+"""Tokenizes folded text, so that every phrase can be found by its tokens, and the facts of a document.
 
 Text falls into runs of three kinds:
 
@@ -12,8 +12,14 @@ Text falls into runs of three kinds:
 
 ``BREAK``, which no query holds, separates blocks. FTS5's ``ascii`` tokenizer keeps these tokens as they are: their
 ASCII characters are letters and digits, ASCII separators are replaced by private characters.
+
+Fact tokens begin with a private character, unlike tokens of texts. A site, kind or language is one token. A day of
+publication has a token for each of its beginnings (``2``, ``20``, ``201``, ``2015``, ``201504``, ``20150428``), so
+that any range of days is a few tokens. A speaker and a source are the tokens of their text, each under a mark, and a
+speaker's whole name is one token besides.
 """
 
+import hashlib
 import operator
 import re
 import unicodedata
@@ -21,6 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from archive.index.text_analysis.folding import PRIVATE, fold
+from archive.model.document import Document
 
 TOKENS_VERSION = 2
 LONG_WORD = 40
@@ -188,3 +195,113 @@ def _class_of(code: int) -> str:
     if unicodedata.category(chr(code))[0] not in "LMN":
         return " " if chr(code) == " " else "s"
     return "j" if any(first <= code <= last for first, last in _JOINED) else "w"
+
+
+EVERY_DOCUMENT = chr(PRIVATE + 0x90)
+"""A token that every document has."""
+SPEAKER = chr(PRIVATE + 0x91)
+SOURCE = chr(PRIVATE + 0x92)
+_SITE, _KIND, _LANG, _DAY, _NAME = (chr(PRIVATE + code) for code in range(0x93, 0x98))
+NO_DOCUMENT = chr(PRIVATE + 0x9F)
+"""A token that no document has."""
+
+_PUBLISHED = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_LEVELS = (1, 2, 3, 4, 6, 8)
+"""Lengths of the beginnings of a day (``YYYYMMDD``) that are tokens."""
+
+
+def fact_tokens(document: Document) -> Iterator[str]:
+    """The fact tokens of a document."""
+    yield from (EVERY_DOCUMENT, site_token(document.site), kind_token(document.kind))
+    yield from dict.fromkeys(token for lang in document.languages for token in _lang_tokens(lang))
+    if day := day_of(document.published):
+        yield from (_DAY + day[:length] for length in _LEVELS)
+    speaker = speaker_name(document)
+    if speaker:
+        yield name_token(speaker)
+    for mark, text in ((SPEAKER, speaker), (SOURCE, document.source)):
+        if text:
+            yield BREAK
+            yield from (mark + token for token in text_tokens([text]))
+
+
+def speaker_name(document: Document) -> str | None:
+    """The speaker, as on the page; a lone surrogate, which cannot be stored, becomes a question mark."""
+    speaker = document.speech and document.speech.speaker
+    return speaker.encode("utf-8", "replace").decode() if speaker else None
+
+
+def name_token(speaker: str) -> str:
+    """The token of a speaker's whole folded name: a digest, since engines limit the length of a token."""
+    return _NAME + hashlib.blake2b(fold(speaker).encode(), digest_size=10).hexdigest()
+
+
+def site_token(site: str) -> str:
+    return _SITE + _spelled(site)
+
+
+def kind_token(kind: str) -> str:
+    return _KIND + kind
+
+
+def lang_token(lang: str) -> str:
+    """The token of the documents with a language in this range (RFC 4647, basic filtering)."""
+    return _LANG + _spelled(lang)
+
+
+def published_tokens(since: str | None, until: str | None) -> list[str]:
+    """Tokens such that exactly the documents published in this range have one of them.
+
+    Both ends are included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None is open.
+
+    >>> [token[1:] for token in published_tokens("2015-11", "2017")]
+    ['201511', '201512', '2016', '2017']
+    """
+    first, last = _digits(since, "0000-01-01"), _digits(until, "9999-12-31")
+    return [_DAY + beginning for beginning in _cover("", first, last)]
+
+
+def day_of(published: str | None) -> str | None:
+    """The day of publication as ``YYYYMMDD``, None where it is unknown."""
+    found = _PUBLISHED.match(published or "")
+    return "".join(found.groups()) if found else None
+
+
+def _lang_tokens(lang: str) -> Iterator[str]:
+    parts = lang.split("-")
+    return (lang_token("-".join(parts[:length])) for length in range(1, len(parts) + 1))
+
+
+def _spelled(text: str) -> str:
+    """The folded text, with characters at which the engine would split replaced by private ones."""
+    return "".join(
+        character if character.isalnum() or not character.isascii() else chr(PRIVATE + ord(character))
+        for character in fold(text)
+    )
+
+
+def _digits(day: str | None, whole: str) -> str:
+    return ((day or "") + whole[len(day or "") :]).replace("-", "")
+
+
+def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
+    """The fewest beginnings of days, in order, that cover exactly the days from first to last."""
+    low, high = _digits_span(beginning)
+    if high < first or low > last:
+        return
+    if beginning and first <= low and high <= last:
+        yield beginning
+        return
+    for further in _further(beginning):
+        yield from _cover(beginning + further, first, last)
+
+
+def _digits_span(beginning: str) -> tuple[str, str]:
+    """The first and last day with this beginning, as digits; every month has 31 days."""
+    return beginning + "00000101"[len(beginning) :], beginning + "99991231"[len(beginning) :]
+
+
+def _further(beginning: str) -> Iterable[str]:
+    if len(beginning) < len("YYYY"):
+        return "0123456789"
+    return (f"{number:02d}" for number in range(1, 13 if len(beginning) == len("YYYY") else 32))

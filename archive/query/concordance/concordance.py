@@ -8,14 +8,14 @@ from enum import StrEnum
 from itertools import islice
 from unicodedata import normalize
 
-from archive.bitext.lexicon.simplified_chinese import to_simplified
+from archive.bitext.lexicon.chinese_words import to_simplified
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
 from archive.index import Filters, Index, MatchingDocuments, find_spans
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.concordance.keyword_lines import KeywordLine, LineOrigin, find_lines
-from archive.query.documents.related import pages_joined_by_units
+from archive.query.document import pages_joined_by_units
 from archive.terms import TranslationQuery, Translations, find_translations
 
 MOST_DOCUMENTS = 1_000
@@ -115,7 +115,7 @@ def concordance(index: Index, query: str, filters: Filters, options: Concordance
     for document in matches.documents:
         units = index.units_of(document.id, document.version)
         translations = pages_joined_by_units(index, document, units) if _in_title(document, matches) else []
-        gathered.add(LineOrigin.of(document), find_lines(document, matches, units, translations))
+        gathered.add(LineOrigin.of_document(document), find_lines(document, matches, units, translations))
         gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
         if gathered.full:
             break

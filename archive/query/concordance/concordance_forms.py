@@ -9,8 +9,16 @@ from rich.text import Text
 
 from archive.query.concordance.concordance import Concordance, FoldedLine, Frequency
 from archive.query.concordance.keyword_lines import Counterpart
-from archive.query.spreadsheet import to_csv
-from archive.query.terminal import clean, cleaned_part, columns, counted, first_columns, last_columns, printed_json
+from archive.query.terminal_and_csv import (
+    clean,
+    cleaned_part,
+    columns,
+    counted,
+    first_columns,
+    last_columns,
+    printed_json,
+    to_csv,
+)
 
 _LEAST_WIDTH = 40
 _MOST_NAMES = 10

@@ -1,5 +1,9 @@
-"""Keyword in context: the matching places of one document, each in its sentence with its translation."""
+"""Keyword in context: the matching places of one document, each in its sentence with its translation.
 
+The translation of a place in a bilingual title is the half of the title in the other language.
+"""
+
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,12 +12,69 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from archive.bitext.languages import guess_language, primary_language
+from archive.bitext.lexicon.chinese_words import LONGEST_WORD, english_meanings, to_simplified
+from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Phrase, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
-from archive.query.concordance.bilingual_title import TitleHalf, split_bilingual_title
+
+_LONGEST_TITLE = 1000
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+_OPENING = {"zh": re.compile(r"\s*"), "en": re.compile(r"[\W_]*")}
+_CLOSING = re.compile(r"[\s|/·:：,，;；—–-]*$")
+_LEAST_WORDS = 2
+
+
+class TitleHalf(NamedTuple):
+    """A half of a title: its language (``zh`` or ``en``), and where it stands."""
+
+    lang: str
+    start: int
+    end: int
+
+
+def split_bilingual_title(title: str) -> tuple[TitleHalf, TitleHalf] | None:
+    """The Chinese and the English half of a title; None if it is in one language.
+
+    One side has all Chinese characters, the other at least two English words, and by the dictionary a Chinese word
+    means an English one: a name in Latin letters after a Chinese title is no translation.
+
+    >>> split_bilingual_title("新图书馆开馆 The New Library Opens")
+    (TitleHalf(lang='zh', start=0, end=6), TitleHalf(lang='en', start=7, end=28))
+    >>> split_bilingual_title("专访 New York Times"), split_bilingual_title("产能合作")
+    (None, None)
+    """
+    han = [found.start() for found in _HAN.finditer(title)] if len(title) <= _LONGEST_TITLE else []
+    if not han:
+        return None
+    sides = ((0, han[0]), (han[-1] + 1, len(title)))
+    start, end = max(sides, key=lambda side: len(_WORD.findall(title, *side)))
+    english = _trimmed(title, start, end, "en")
+    chinese = _trimmed(title, *((0, start) if start else (end, len(title))), "zh")
+    said = title[english.start : english.end]
+    if len(_WORD.findall(said)) < _LEAST_WORDS or not _means(title[chinese.start : chinese.end], said):
+        return None
+    return chinese, english
+
+
+def _trimmed(title: str, start: int, end: int, lang: str) -> TitleHalf:
+    """A half without the space and the marks between the two; a closing mark of the Chinese stays."""
+    opening = _OPENING[lang].match(title, start, end)
+    begin = opening.end() if opening else start
+    closing = _CLOSING.search(title[begin:end])
+    return TitleHalf(lang, begin, begin + closing.start() if closing else end)
+
+
+def _means(chinese: str, english: str) -> bool:
+    """Whether any word of the Chinese, by the dictionary, means a word of the English."""
+    stems = {stem_english(word.lower()) for word in _WORD.findall(english) if word.lower() not in FUNCTION_WORDS}
+    plain = to_simplified(chinese)
+    words = (plain[at : at + size] for at in range(len(plain)) for size in range(2, LONGEST_WORD + 1))
+    return not stems.isdisjoint(chain.from_iterable(map(english_meanings, words)))
+
 
 CONTEXT = 300
 """Characters of the sentence that a line has on either side of the keyword, at most."""
@@ -49,7 +110,7 @@ class LineOrigin:
     capture: Capture
 
     @classmethod
-    def of(cls, document: Document) -> "LineOrigin":
+    def of_document(cls, document: Document) -> "LineOrigin":
         speech = document.speech
         return cls(
             document.id, document.version, document.url, document.title, document.site, document.kind,
@@ -107,7 +168,7 @@ def find_lines(
     ``units`` are the document's translation units, ``translations`` the documents that they join it to, whose
     titles translate its own. A place without a translation has no counterpart.
     """
-    origin = LineOrigin.of(document)
+    origin = LineOrigin.of_document(document)
     yield from _title_lines(document, translations, matches.in_title)
     counterparts = _Counterparts(document, units)
     for block in document.blocks:
@@ -142,7 +203,7 @@ def _title_lines(
     document: Document, translations: Sequence[Document], phrases: Sequence[Phrase]
 ) -> Iterator[KeywordLine]:
     title, subtitle = document.title or "", document.subtitle or ""
-    origin, others = LineOrigin.of(document), [(each.title or "", each) for each in translations]
+    origin, others = LineOrigin.of_document(document), [(each.title or "", each) for each in translations]
     fields: tuple[tuple[Literal["title", "subtitle"], str, list[tuple[str, Document]]], ...]
     fields = ("title", title, [(subtitle, document), *others]), ("subtitle", subtitle, [(title, document)])
     for field, text, titles in fields:
@@ -174,7 +235,7 @@ def _line_of_half(
     text = (document.title if field == "title" else document.subtitle) or ""
     translation = text[other.start : other.end][:MOST_CHARACTERS]
     counterpart = Counterpart("title", other.lang, translation, (), document.id, document.version)
-    stands = _Text(text, field, None, one.lang, LineOrigin.of(document))
+    stands = _Text(text, field, None, one.lang, LineOrigin.of_document(document))
     return stands.line(place, TextSpan(one.start, one.end), counterpart, None)
 
 

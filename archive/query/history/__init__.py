@@ -1,5 +1,5 @@
-"""How a document changed over time: its versions, what differs between them, when it was missing.
+"""How a document changed over time: its versions, their differences, and when it was missing.
 
-In come an index and the id or address of a document (``history``), or a time from which on changes are wanted
+In come an index and the id or address of a document (``history``), or a time since which changes are wanted
 (``changes``); out come values, and their forms as text and JSON. Begin with ``history``, then ``comparison``.
 """

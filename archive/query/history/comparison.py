@@ -8,7 +8,7 @@ from typing import Literal
 
 from archive.index import Index
 from archive.model.document import Block, Document, Pair, Rights, stated_facts
-from archive.query.documents.related import translations_of
+from archive.query.document import translations_of
 from archive.query.history.text_difference import MOST_EDITS, TextPart, difference_tokens, same_spans, text_difference
 
 MOST_BLOCK_EDITS = 2000

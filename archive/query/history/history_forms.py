@@ -11,7 +11,6 @@ from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.history.absences import Absence
 from archive.query.history.comparison import (
     BlockChange,
     Comparison,
@@ -20,9 +19,9 @@ from archive.query.history.comparison import (
     UnchangedTranslation,
     compare_with_translations,
 )
-from archive.query.history.history import History, Version, read_history
+from archive.query.history.history import Absence, History, Version, read_history
 from archive.query.history.text_difference import TextPart
-from archive.query.terminal import clean, cleaned_part, counted, printed_json
+from archive.query.terminal_and_csv import clean, cleaned_part, counted, printed_json
 
 ComparedVersion = tuple[Version, Comparison | None]
 """A version and what changed in it since the one before; the first has none before it."""

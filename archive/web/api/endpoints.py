@@ -8,8 +8,7 @@ from archive.index.tables.captures import parse_moment
 from archive.model.document import to_json
 from archive.query.concordance.concordance import ConcordanceOptions, LineOrder, concordance
 from archive.query.concordance.concordance_forms import concordance_values
-from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, read_changes
-from archive.query.history.changes_forms import change_values
+from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, change_values, read_changes
 from archive.query.history.history import read_history
 from archive.query.history.history_forms import (
     capture_values,

@@ -9,10 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
-from archive.query.history.absences import Absence
 from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
 from archive.query.history.comparison import Change as BlockChanged
 from archive.query.history.comparison import Comparison
+from archive.query.history.history import Absence
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.links import FEED, document_url, history_url, page_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url

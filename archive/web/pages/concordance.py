@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.export.formats import FORMATS
-from archive.export.page_rights import PageRights
-from archive.export.tmx import tmx_of_units
+from archive.export.selection import PageRights
+from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Index
 from archive.query.concordance.concordance import (
     Concordance,

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from archive.index import Index
 from archive.model.document import Block, Document, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
-from archive.query.documents.related import StoredAttachment, parts_of, stored_attachments, translations_of
+from archive.query.document import StoredAttachment, parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
 from archive.rights import Stated
 from archive.web.app_state import open_index, replay_origin, room_state

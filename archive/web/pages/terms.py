@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.bitext.units import Side
-from archive.export.tbx import tbx_of_terms
+from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
 from archive.layout import Archive
 from archive.query.terms import terms_csv

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.index import Copy, Hit, Snippet
 from archive.model.document import Document
-from archive.query.terminal import clean
+from archive.query.terminal_and_csv import clean
 from archive.web.pages.links import document_url, speaker_url
 
 MOST = 300

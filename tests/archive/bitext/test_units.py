@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.bitext.unit_flags import find_flags
-from archive.bitext.units import BlockSpan, Side, units_of_document
+from archive.bitext.units import BlockSpan, Side, find_flags, units_of_document
 from archive.model.document import Block, Document, Pair
 from tests.archive.index.sample_documents import make_document
 

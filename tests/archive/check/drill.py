@@ -12,7 +12,7 @@ from archive.check import check, repair
 from archive.documents import find_documents
 from archive.errors import ArchiveError
 from archive.index import Filters, Index, update_index
-from archive.index.writing.missing_seals import create_missing_seals
+from archive.index.update import create_missing_seals
 from archive.layout import Archive
 from archive.model.document import encode
 from archive.warc import catalogue_whole

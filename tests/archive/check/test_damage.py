@@ -14,7 +14,7 @@ from archive.cli.app import app
 from archive.documents import find_documents
 from archive.errors import ArchiveMissing
 from archive.index import Filters, Index, update_index
-from archive.index.tables.seal import break_seal
+from archive.index.tables.database import break_seal
 from archive.jobs import hold_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import Exchange, catalogue_file, catalogue_whole

@@ -12,7 +12,7 @@ from archive.check import check, repair
 from archive.cli.app import app
 from archive.fixity import read_manifest
 from archive.index import update_index
-from archive.index.writing.missing_seals import create_missing_seals
+from archive.index.update import create_missing_seals
 from archive.jobs import job_of
 from archive.layout import Archive
 from archive.warc import catalogue_whole

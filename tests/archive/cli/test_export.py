@@ -17,7 +17,7 @@ from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Pair
 from archive.model.document import decode as decode_document
-from archive.translation_memory.unit_json import decode_unit
+from archive.translation_memory.unit_files import decode_unit
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
 

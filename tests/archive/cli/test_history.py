@@ -9,8 +9,7 @@ from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Pair
-from archive.query.history.changes import Change
-from archive.query.history.changes_forms import changes_text
+from archive.query.history.changes import Change, changes_text
 from archive.query.history.comparison import compare
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 

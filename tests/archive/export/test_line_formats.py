@@ -9,11 +9,16 @@ import pytest
 from hypothesis import given
 
 from archive.bitext.units import TranslationUnit
-from archive.export.line_formats import json_lines_of_documents, json_lines_of_units, tsv_of_units
-from archive.export.tables import csv_of_table, unit_table
-from archive.export.tmx import tmx_of_units
+from archive.export.tables_and_lines import (
+    csv_of_table,
+    json_lines_of_documents,
+    json_lines_of_units,
+    tsv_of_units,
+    unit_table,
+)
+from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.model.document import decode as decode_document
-from archive.translation_memory.unit_json import decode_unit
+from archive.translation_memory.unit_files import decode_unit
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from archive.export.tmx import TextPair, tmx_of_pairs
+from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs
 
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ANY_TEXT = st.text(st.characters(exclude_categories=()))

@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from archive.bitext.units import TranslationUnit
 from archive.export.parquet import ROWS_IN_GROUP, parquet_of_table
-from archive.export.tables import block_table, csv_of_table, unit_table
+from archive.export.tables_and_lines import block_table, csv_of_table, unit_table
 from archive.model.document import Speech
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 

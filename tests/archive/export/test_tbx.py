@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from archive.export.tbx import tbx_of_terms
+from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.terms import Term, find_terms
-from archive.terms.bilingual_corpus import BilingualUnit, bilingual_unit
+from archive.terms.term_candidates import BilingualUnit, bilingual_unit
 from tests.archive.terms.bilingual_units import make_unit, make_units
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "tbx_written.rng"))

@@ -11,7 +11,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from archive.bitext.units import Origin, TranslationUnit
-from archive.export.tmx import tmx_of_units
+from archive.export.tmx_xliff_tbx import tmx_of_units
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,

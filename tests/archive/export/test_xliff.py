@@ -13,7 +13,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.errors import ArchiveMissing
-from archive.export.xliff import LanguagePair, xliff_of_units
+from archive.export.tmx_xliff_tbx import LanguagePair, xliff_of_units
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,

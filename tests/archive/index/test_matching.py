@@ -51,7 +51,7 @@ _pieces = st.text(st.sampled_from("产能合作ab "), min_size=1, max_size=4).fi
 
 @given(st.text(st.sampled_from("产能合作ab 。"), max_size=30), st.lists(_pieces, min_size=1, max_size=3))
 def test_places_are_those_of_the_phrases_but_for_what_stands_inside_another(text: str, wanted: list[str]) -> None:
-    phrases = [Phrase.of(piece) for piece in wanted]
+    phrases = [Phrase.of_text(piece) for piece in wanted]
     every = {place for phrase in phrases for place in find_spans(text, [phrase])}
     outer = {
         (begin, end)

@@ -123,7 +123,7 @@ def test_facets_of_very_many_are_those_of_the_newest(archive: Archive) -> None:
     ]
     with IndexWriter(archive) as writer:
         writer.add((), [document(number, each) for number, each in enumerate(made)])
-    with Index(archive) as index, patch("archive.index.search.facets.COUNTED", 4):
+    with Index(archive) as index, patch("archive.index.search.facets_and_counts.COUNTED", 4):
         facets = index.facets("产能", Filters())
         apart = index.facets("产能", Filters(), SearchOptions(apart=True))
         hits = index.search("产能", Filters(), 3)

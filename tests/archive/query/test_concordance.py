@@ -19,10 +19,9 @@ from archive.index import Filters, Index, IndexWriter
 from archive.index.text_analysis.folding import fold
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair
-from archive.query.concordance.bilingual_title import split_bilingual_title
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
-from archive.query.concordance.keyword_lines import KeywordLine, find_lines
+from archive.query.concordance.keyword_lines import KeywordLine, find_lines, split_bilingual_title
 from tests.archive.index.sample_documents import make_document
 from tests.archive.index.scan import inside_word, joined, quoted, searchable
 from tests.archive.query.concordance_documents import CHINESE, ENGLISH, asked, make_bilingual, store

@@ -11,9 +11,8 @@ from archive.index import Index, IndexWriter
 from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Alternate, Document
-from archive.query.history.absences import Absence
 from archive.query.history.comparison import UnchangedTranslation
-from archive.query.history.history import History, build_history, read_history
+from archive.query.history.history import Absence, History, build_history, read_history
 from archive.query.history.history_forms import compare_versions
 from tests.archive.index.sample_documents import make_document, make_entry
 

@@ -9,17 +9,17 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from archive.export.tables import block_table, csv_of_table
+from archive.export.tables_and_lines import block_table, csv_of_table
 from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
 from archive.model.document import Document, to_json
 from archive.model.schema import faults
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris
-from archive.query.documents.document import document_text
+from archive.query.document_forms import document_text
 from archive.query.history.comparison import compare
 from archive.query.search_results import hits_json
 from archive.web.app import create_app
-from crawler.spiders.verdicts import is_published_before
+from crawler.spiders.responses import is_published_before
 from tests.archive.index.sample_documents import make_speech
 
 LOCAL = "2025-03-03T09:32"

@@ -15,12 +15,16 @@ from rich.cells import cell_len
 
 from archive.index import Copy, Hit, SearchResult, Snippet
 from archive.model.document import Block, BlockKind, Document, Part, Speech, to_json
-from archive.query.documents.document import DocumentContext, document_json, document_text
-from archive.query.documents.html_page import document_html
-from archive.query.documents.markdown import document_markdown, escaped
+from archive.query.document import DocumentContext
+from archive.query.document_forms import (
+    document_html,
+    document_json,
+    document_markdown,
+    document_text,
+    escape_markdown,
+)
 from archive.query.search_results import hits_csv, hits_json, hits_text
-from archive.query.spreadsheet import to_csv
-from archive.query.terminal import clean, columns, escaped_json
+from archive.query.terminal_and_csv import clean, columns, escaped_json, to_csv
 from tests.archive.index.sample_documents import make_document, make_speech
 
 HOSTILE = '"><img src=x onerror=alert(1)>\x1b[2J\x9b1m\u202e=1+1\r\n<script>&amp;'
@@ -173,7 +177,7 @@ def test_html_links_to_the_page_on_the_web() -> None:
     ],
 )
 def test_markdown_takes_text_for_text(text: str, written: str) -> None:
-    assert escaped(text) == written
+    assert escape_markdown(text) == written
 
 
 def test_markdown_keeps_the_kinds_of_blocks() -> None:

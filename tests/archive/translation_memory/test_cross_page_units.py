@@ -14,11 +14,11 @@ from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Document, Part
 from archive.translation_memory.cross_page_units import join_pages
-from archive.translation_memory.page_candidates import rank_candidates
-from archive.translation_memory.page_features import (
+from archive.translation_memory.page_candidates import (
     PageFeatures,
     Vocabulary,
     features_of_page,
+    rank_candidates,
     url_without_language,
 )
 from archive.translation_memory.unit_files import read_units

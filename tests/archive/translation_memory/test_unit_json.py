@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.unit_flags import Flag
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
-from archive.translation_memory.unit_json import decode_unit, encode_unit, unit_faults, unit_schema, unit_values
+from archive.bitext.units import BlockSpan, Flag, Origin, Side, TranslationUnit
+from archive.translation_memory.unit_files import decode_unit, encode_unit, unit_faults, unit_schema, unit_values
 from tests.archive.translation_memory.stories import VISIT, page
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)

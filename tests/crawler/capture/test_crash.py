@@ -20,7 +20,7 @@ WINDOWS = {
     "between the records of an exchange": ("archive.warc.record_writer:OpenFile._write+", "17"),
     "before the WARC file is synced": ("archive.warc.record_writer:OpenFile.sync", "8"),
     "before the documents": ("crawler.store:DocumentStore.receive", "9"),
-    "after the index": ("archive.index.writing.writer:IndexWriter.add+", "10"),
+    "after the index": ("archive.index.writer:IndexWriter.add+", "10"),
     "before the file has its name": ("archive.warc.record_writer:OpenFile.finish", "0"),
     "before the job's end": ("archive.warc.record_writer:OpenFile.finish+", "0"),
 }

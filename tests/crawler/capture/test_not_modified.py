@@ -9,7 +9,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.captured_page import find_page
+from archive.query.document import find_page
 from archive.warc import catalogue_file
 from tests.crawler.capture.crawling import assert_sound, crawl_command, crawl_environment, documents_in
 from tests.crawler.spiders.odd_server import PROJECT

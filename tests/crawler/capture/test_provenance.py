@@ -9,7 +9,7 @@ from scrapy.http import Request
 
 from archive.layout import Archive
 from archive.warc import read_records
-from crawler.capture.provenance import provenance_of
+from crawler.capture.handler import provenance_of
 from tests.samplesite import serve
 
 

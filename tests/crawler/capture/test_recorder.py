@@ -33,7 +33,7 @@ class Late(scrapy.Spider):
     custom_settings = {{"ADDONS": {{"crawler.capture.CaptureAddon": 0}}, "ARCHIVE_DIR": {archive!r}}}
 
     async def start(self):
-        recorder = Recorder.of(self.crawler)
+        recorder = Recorder.of_crawler(self.crawler)
         requests = [scrapy.Request(f"http://example.com/{{number}}") for number in range(9)]
         taken = [asyncio.ensure_future(recorder.store([exchange(n)], request)) for n, request in enumerate(requests)]
         await asyncio.sleep(0)

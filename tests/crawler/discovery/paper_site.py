@@ -65,7 +65,7 @@ def crawl(site: PaperSite, extra: tuple[LinkCandidate, ...] = (), limit: int = 5
         sheet = Sheet("", Outcome.SOURCE) if redirected else site.get(url)
         named = links_of_xml(sheet.markup.encode(), url)
         outcome = Outcome.SOURCE if named is not None else sheet.outcome
-        frontier.settle(candidate, Answer(outcome, ContentFingerprint.of(sheet.text)))
+        frontier.settle(candidate, Answer(outcome, ContentFingerprint.of_text(sheet.text)))
         if named is not None:
             frontier.add(named)
         else:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.discovery.excluded_urls import is_page
+from crawler.discovery.urls import is_page
 
 from .paper_site import HOME, PaperSite, anchors, crawl
 

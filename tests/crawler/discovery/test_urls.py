@@ -5,8 +5,7 @@ import gzip
 import pytest
 
 from crawler.discovery import Scope, links_of_xml
-from crawler.discovery.excluded_urls import is_page
-from crawler.discovery.urls import family_of, shape_of
+from crawler.discovery.urls import family_of, is_page, shape_of
 
 SITE = "http://127.0.0.1:8600/"
 

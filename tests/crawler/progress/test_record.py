@@ -19,7 +19,7 @@ from crawler.progress.figures import Figures
 from crawler.progress.record import summary_values
 from crawler.progress.summary import summary_of
 from crawler.spiders.report import MOST_NAMED, Report
-from crawler.spiders.verdicts import Verdict
+from crawler.spiders.responses import Verdict
 from tests.crawler.capture.crawling import crawl, start_crawl
 from tests.crawler.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Reply, Server, serve

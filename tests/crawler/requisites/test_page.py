@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from crawler.requisites import requisites_of_page
 from crawler.requisites.page import srcset_urls
-from crawler.requisites.requisite import Requisite
-from crawler.requisites.style_sheets import requisites_of_sheet
+from crawler.requisites.requisite_queue import Requisite
+from crawler.requisites.scripts_and_style_sheets import requisites_of_sheet
 from tests.processor import bounded
 
 URL = "http://a.example/news/1.html"

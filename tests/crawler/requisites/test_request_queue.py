@@ -1,7 +1,7 @@
 """The queue of requisites: once each, hosts in turn, dead hosts given up."""
 
 from crawler.requisites import Requisite
-from crawler.requisites.request_queue import MOST_DEAD, Limits, RequisiteQueue
+from crawler.requisites.requisite_queue import MOST_DEAD, Limits, RequisiteQueue
 
 
 def requisites(host: str, count: int) -> list[Requisite]:

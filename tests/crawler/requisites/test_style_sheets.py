@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.requisites import Requisite, requisites_of_sheet
-from crawler.requisites.style_sheets import MOST, references_of
+from crawler.requisites.scripts_and_style_sheets import MOST, references_of
 from tests.processor import bounded
 
 PIECES = st.sampled_from(

@@ -1,19 +1,26 @@
-"""How likely it is that a word is answered by the other side: because that side translates it, and by chance.
+"""How likely it is that the other side answers a word, and penalties for words that it does not answer anywhere.
 
-A word is answered where one of its possible translations stands on the other side. The rates of translation were
-counted in translated prose: of the words that are answered anywhere in the document, the share that is answered by
-its own translation, minus what chance gives. The rates of chance come from the other side of the text and, for pages,
-from the language too: a page with many blocks shows which words stand everywhere, but in a single block each word is
-one of few, so that an answer would seem no surprise.
+A word is answered where one of its possible translations stands on the other side: because that side translates the
+word, or by chance. The rates of translation were counted in translated prose: of the words that are answered anywhere
+in the document, the share that is answered by its own translation, minus what chance gives. The rates of chance come
+from the other side of the text and, for pages, from the language too: a page with many blocks shows which words stand
+everywhere, but in a single block each word is one of few, so that an answer would seem no surprise.
+
+A word that nothing in the whole other text answers does not show where its segment is translated. It shows whether
+the segment is translated at all, since most words of a translated text are answered. The penalties were fitted to
+paragraphs beside their translations and beside other paragraphs of the same length, and reduced a little, since a
+page may translate a paragraph in part.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from archive.bitext.lexicon.cedict import english_meanings
-from archive.bitext.lexicon.english_words import WEAK_STEMS, chinese_frequency, english_frequency
-from archive.bitext.scoring.word_links import NAME_MARK, LinkedTexts, SegmentWords
+from archive.bitext.lexicon.chinese_words import OMISSIBLE_CHARACTERS, english_meanings
+from archive.bitext.lexicon.english_words import COMMON_STEMS, WEAK_STEMS, chinese_frequency, english_frequency
+from archive.bitext.lexicon.numbers_and_punctuation import PUNCTUATION_KINDS
+from archive.bitext.scoring.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords, reverse_links
 
 AnswerProbability = Callable[[str], float]
 """The probability that a word is answered because it is translated."""
@@ -27,13 +34,13 @@ ChanceModel = Callable[[LinkedTexts], tuple[ChanceProbability, ChanceProbability
 _HIGHEST = 0.95
 _PRIOR_COUNT = 4
 
-_PUNCTUATION: Mapping[str, float] = {"?": 0.75, "!": 0.45, "…": 0.45, "“": 0.75, "”": 0.75, ":": 0.35}
-_CHINESE_BY_LENGTH = (0.0, 0.25, 0.45)
-_LONG_CHINESE = 0.55
-_NAME = 0.7
-_ENGLISH = 0.45
-_WEAK_ENGLISH = 0.1
-_OTHER = 0.7
+_PUNCTUATION_RATE: Mapping[str, float] = {"?": 0.75, "!": 0.45, "…": 0.45, "“": 0.75, "”": 0.75, ":": 0.35}
+_CHINESE_RATE_BY_LENGTH = (0.0, 0.25, 0.45)
+_LONG_CHINESE_RATE = 0.55
+_NAME_RATE = 0.7
+_ENGLISH_RATE = 0.45
+_WEAK_ENGLISH_RATE = 0.1
+_OTHER_RATE = 0.7
 
 _PRIOR_WORDS = 400
 """Words of the language that count as read before the page is."""
@@ -48,21 +55,21 @@ _NAME_BY_CHANCE = 1e-5
 
 def chinese_answer_probability(word: str) -> float:
     """The probability that a Chinese word, a number, a name or a punctuation mark is answered."""
-    if word in _PUNCTUATION:
-        return _PUNCTUATION[word]
+    if word in _PUNCTUATION_RATE:
+        return _PUNCTUATION_RATE[word]
     if word[0] == NAME_MARK:
-        return _NAME
-    return _CHINESE_BY_LENGTH[len(word)] if len(word) < len(_CHINESE_BY_LENGTH) else _LONG_CHINESE
+        return _NAME_RATE
+    return _CHINESE_RATE_BY_LENGTH[len(word)] if len(word) < len(_CHINESE_RATE_BY_LENGTH) else _LONG_CHINESE_RATE
 
 
 def english_answer_probability(word: str) -> float:
     """The probability that an English stem, a number or a punctuation mark is answered."""
-    return _PUNCTUATION.get(word) or (_WEAK_ENGLISH if word in WEAK_STEMS else _ENGLISH)
+    return _PUNCTUATION_RATE.get(word) or (_WEAK_ENGLISH_RATE if word in WEAK_STEMS else _ENGLISH_RATE)
 
 
 def other_answer_probability(word: str) -> float:
     """The probability that a name, a number or a punctuation mark of any language is answered."""
-    return _PUNCTUATION.get(word, _OTHER)
+    return _PUNCTUATION_RATE.get(word, _OTHER_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +141,54 @@ def _other_prior(word: str) -> float:
     if word in _PUNCTUATION_BY_CHANCE:
         return _PUNCTUATION_BY_CHANCE[word]
     return _NUMBER_BY_CHANCE if word[0].isdigit() else _NAME_BY_CHANCE
+
+
+Penalties = Sequence[float]
+"""The penalties of a text's words without links, as running sums over its segments."""
+
+_CHINESE_CHARACTER_PENALTY = -0.42
+_NUMBER_PENALTY = -0.95
+_COMMON_ENGLISH_PENALTY = -0.6
+_ENGLISH_PENALTY = -0.17
+
+
+def unanswered_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
+    """The penalties of the words before each segment, and of all, that have no link.
+
+    The source is Chinese, the target English.
+    """
+    return (
+        _running_sums(texts.source, links, _chinese_penalty),
+        _running_sums(texts.target, reverse_links(links), _english_penalty),
+    )
+
+
+def no_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
+    """Zeros. Where every segment has a translation, unanswered words do not show where it is."""
+    return [0.0] * (len(texts.source) + 1), [0.0] * (len(texts.target) + 1)
+
+
+def _running_sums(
+    rows: Iterable[Iterable[str]], links: Mapping[str, object], penalty: Callable[[str], float]
+) -> list[float]:
+    return list(
+        accumulate((sum(penalty(word) for word in set(row) if word not in links) for row in rows), initial=0.0)
+    )
+
+
+def _chinese_penalty(word: str) -> float:
+    if word[0] > "\u3000":
+        return 0.0 if word in OMISSIBLE_CHARACTERS else _CHINESE_CHARACTER_PENALTY * len(word)
+    return _number_penalty(word)
+
+
+def _english_penalty(word: str) -> float:
+    if word in WEAK_STEMS or word in PUNCTUATION_KINDS:
+        return 0.0
+    if word[0].isdigit():
+        return _number_penalty(word)
+    return _COMMON_ENGLISH_PENALTY if word in COMMON_STEMS else _ENGLISH_PENALTY
+
+
+def _number_penalty(word: str) -> float:
+    return _NUMBER_PENALTY if word[0].isdigit() and len(word) > 1 else 0.0

@@ -1,4 +1,4 @@
-"""WACZ packages (WACZ 1.1.1): their WARC files, verified against the digests that the package states.
+"""Packages that hold or name WARC files: WACZ (1.1.1), verified against the digests that it states, and CDXJ indexes.
 
 Names in a package are never used as paths; uncompressed members are read in place.
 """
@@ -6,15 +6,17 @@ Names in a package are never used as paths; uncompressed members are read in pla
 import io
 import json
 import posixpath
+import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from archive.errors import ArchiveDamaged
-from archive.intake.candidates import ImportCandidate, ImportPackage, readable
+from archive.errors import ArchiveDamaged, UsageError
+from archive.intake.candidates import ImportCandidate, ImportPackage, candidate_at, readable
 from archive.warc.digests import algorithm_of, digest_of, labelled, states
 from archive.warc.http_exchange import read_pieces
 
@@ -183,3 +185,59 @@ class _Window(io.RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
+
+
+_CDXJ_LINE = re.compile(rb"\S+ \d{14} (\{.*\})\s*")
+_CDXJ_META = b"!meta "
+_LONGEST_LINE = 256 * 1024
+_DIRECTORIES = (".", "warc", "archive")
+"""Directories of the files that an index names, relative to its own."""
+
+
+def is_cdxj(path: Path) -> bool:
+    """Whether the file begins like an index; False for an unreadable file."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            first = stream.readline(_LONGEST_LINE)
+    except OSError:
+        return False
+    return first.startswith(_CDXJ_META) or _CDXJ_LINE.fullmatch(first) is not None
+
+
+def open_cdxj(path: Path) -> ImportPackage:
+    """The files that an index names, with the offsets of their records.
+
+    They are beside it, or in ``warc/`` or ``archive/`` there.
+
+    Raises ArchiveDamaged at a line that is no CDXJ, UsageError when it names a missing file or none.
+    """
+    offsets: defaultdict[str, set[int]] = defaultdict(set)
+    with readable(path), path.open("rb") as stream:
+        for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
+            if not line.startswith(_CDXJ_META):
+                name, offset = _record_place(line, f"{path}: line {number}")
+                offsets[name].add(offset)
+    if not offsets:
+        raise UsageError(f"{path}: names no WARC file; nothing was taken")
+    warcs = tuple(candidate_at(_named_file(path, name)) for name in sorted(offsets))
+    return ImportPackage(warcs, begins={Path(name).name: frozenset(found) for name, found in offsets.items()})
+
+
+def _record_place(line: bytes, where: str) -> tuple[str, int]:
+    found = _CDXJ_LINE.fullmatch(line)
+    try:
+        values: Any = json.loads(found[1]) if found else None
+        return str(values["filename"]), int(values["offset"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ArchiveDamaged(f"{where}: no CDXJ line with a filename and an offset; nothing was taken") from error
+
+
+def _named_file(index: Path, name: str) -> Path:
+    """The file of that name; only the last part of the name is used, so that it cannot leave the directory."""
+    tried = [index.parent / place / Path(name).name for place in _DIRECTORIES]
+    for path in tried:
+        if path.is_file():
+            return path
+    raise UsageError(f"{index}: names {name}, which does not lie beside it or in warc/ or archive/ there")

@@ -1,6 +1,8 @@
-"""Numbers in Chinese and English texts: in digits, with a word for their scale, and in Chinese numerals.
+"""Numbers and punctuation in Chinese and English texts, which are the same on both sides of a translation.
 
-2.38亿 and 238 million are the same number, and so are 二〇一五 and 2015.
+Numbers stand in digits, with a word for their scale, and in Chinese numerals: 2.38亿 and 238 million are the same
+number, and so are 二〇一五 and 2015. Punctuation is treated as words: a question is translated as a question, direct
+speech as direct speech. That distinguishes short sentences where words do not.
 """
 
 import re
@@ -90,3 +92,35 @@ def _value_of_numerals(numerals: str) -> float:
             total = (total + section + digit or 1) * _SCALES[numeral]
             section = digit = 0
     return float(total + section + digit)
+
+
+_CHINESE = (
+    ("?", r"[?？]"),
+    ("!", r"[!！]"),
+    ("…", r"…|\.\.\."),
+    ("“", r'[“「『]|^"|(?<=[：:，,])"|(?<=[：:，,] )"'),
+    ("”", r'[”」』]|"$'),
+    (":", r"[:：]"),
+)
+_OTHER = (
+    ("?", r"[?？]"),
+    ("!", r"[!！]"),
+    ("…", r"…|\. ?\. ?\."),
+    ("“", r"[“«]|(?:^|(?<=[ —(]))[\"'‘]"),
+    ("”", r"[”»]|[\"’'](?:$|(?=[ —)]))"),
+    (":", r"[:：]"),
+)
+_CHINESE_PATTERNS = tuple((mark, re.compile(pattern)) for mark, pattern in _CHINESE)
+_OTHER_PATTERNS = tuple((mark, re.compile(pattern)) for mark, pattern in _OTHER)
+
+PUNCTUATION_KINDS = frozenset(mark for mark, _ in _CHINESE)
+"""One mark for each kind: one for all opening quotation marks, and so on."""
+
+
+def punctuation_kinds(text: str, chinese: bool) -> list[str]:
+    """The kinds of punctuation in a text, each once.
+
+    >>> punctuation_kinds("他说：“好吗？”", chinese=True)
+    ['?', '“', '”', ':']
+    """
+    return [mark for mark, pattern in (_CHINESE_PATTERNS if chinese else _OTHER_PATTERNS) if pattern.search(text)]

@@ -1,13 +1,16 @@
-"""Tables of translation units and of documents' blocks, and their form as CSV, which a spreadsheet opens."""
+"""Tables of translation units and of documents' blocks, as CSV, and forms with a line each: JSON lines and TSV."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.export.escaping import tab_cell
 from archive.export.provenance import RightsOfOrigin, format_places, no_rights
 from archive.model.document import Document
-from archive.query.spreadsheet import csv_lines
+from archive.model.document import encode as encode_document
+from archive.query.terminal_and_csv import csv_lines
 from archive.rights import Stated, stated_by
+from archive.translation_memory.unit_files import encode_unit
 
 Cell = str | int | float | None | tuple[str, ...] | tuple[BlockSpan, ...]
 Row = tuple[Cell, ...]
@@ -98,3 +101,32 @@ def _origin(origin: Origin) -> Row:
         origin.document, origin.version, origin.url, capture.uri, capture.warc, capture.offset, capture.length,
         capture.record_id, capture.payload_digest,
     )  # fmt: skip
+
+
+def json_lines_of_units(units: Iterable[TranslationUnit]) -> Iterator[bytes]:
+    """A line for each unit, as in ``bitext/``, in UTF-8; a lone surrogate is written as its escape."""
+    return map(_line, map(encode_unit, units))
+
+
+def json_lines_of_documents(documents: Iterable[Document]) -> Iterator[bytes]:
+    """A line for each document, as in ``documents/``, in UTF-8; a lone surrogate is written as its escape."""
+    return map(_line, map(encode_document, documents))
+
+
+def tsv_of_units(units: Iterable[TranslationUnit]) -> Iterator[str]:
+    """A line for each unit, as the tools of Moses and OPUS read it; there is no header.
+
+    The cells are source, target, score, the two languages, document and URL of the source, document and URL of the
+    target; the last two differ from the two before only in cross-page units. What would end a cell becomes a space, a
+    lone surrogate U+FFFD.
+    """
+    for unit in units:
+        cells = (
+            unit.source.text, unit.target.text, f"{unit.score:.4f}", unit.source.lang, unit.target.lang,
+            unit.document, unit.url, unit.target.origin.document, unit.target.origin.url,
+        )  # fmt: skip
+        yield "\t".join(map(tab_cell, cells)) + "\n"
+
+
+def _line(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -1,4 +1,4 @@
-"""What belongs to a document: its attachments, the other parts of its article, its translations."""
+"""One document, found by id or address, with its attachments, parts and translations; and captured pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,9 +9,35 @@ from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing, UsageError
 from archive.index import Filters, Index, SearchOptions
 from archive.layout import Archive
-from archive.model.capture import Capture
+from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Attachment, Document
-from archive.warc import open_payload
+from archive.model.page import Page
+from archive.rights import Stated
+from archive.warc import open_payload, read_page
+
+
+def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
+    """The capture of an address, the newest or the one nearest in time to ``at``.
+
+    Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
+    """
+    entry = index.capture(url, at)
+    if entry is None:
+        index.check_withdrawn(url)
+        raise ArchiveMissing(f"{url}: never captured; what is there, 'archive query' and 'archive stats' tell")
+    return entry
+
+
+def find_page(archive: Archive, url: str, at: str | None) -> Page:
+    """The page captured at an address, the newest or the one nearest in time to ``at``, revisits resolved.
+
+    Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
+    """
+    with Index(archive) as index:
+        entry = find_capture(index, url, at)
+        original = index.original(entry) if entry.record_type == "revisit" else None
+    return read_page(archive, entry, original)
+
 
 MOST_TRANSLATIONS = 12
 """Translations of a page that are looked up."""
@@ -86,7 +112,7 @@ def translations_of(index: Index, document: Document) -> list[tuple[str, Documen
         if each.lang != "x-default"
     )
     units = index.units_of(document.id, document.version)
-    joined = ((_main_language(each), each) for each in pages_joined_by_units(index, document, units))
+    joined = ((main_language(each), each) for each in pages_joined_by_units(index, document, units))
     found: dict[str, tuple[str, Document]] = {}
     for lang, page in (*named, *joined):
         if page and page.id != document.id:
@@ -102,5 +128,54 @@ def pages_joined_by_units(index: Index, document: Document, units: Iterable[Tran
     return [page for page in pages if page]
 
 
-def _main_language(document: Document) -> str:
+def main_language(document: Document) -> str:
+    """The language of most of a document, ``und`` where none is known."""
     return max(document.languages, key=lambda lang: document.languages[lang], default="und")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What is shown with a document.
+
+    ``parts`` are all parts of its article, in order, itself included; empty if it is no part. ``translations`` are
+    the language and address of each translation. ``rights`` are the rights stated for its text, None for those on its
+    page alone. ``attachments`` are the files linked from the article.
+    """
+
+    parts: tuple[Document, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+    rights: Stated | None = None
+    attachments: tuple[StoredAttachment, ...] = ()
+
+
+NO_CONTEXT = DocumentContext()
+
+
+def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
+    """The document with this id or address, in its newest version or the one nearest in time to ``at``.
+
+    Raises ArchiveMissing when there is none, UsageError when ``at`` is no time.
+    """
+    with Index(archive) as index:
+        document = index.document(id_or_url, at)
+        captured = None if document else index.capture(id_or_url)
+        if document is None:
+            index.check_withdrawn(id_or_url)
+    if document:
+        return document
+    if captured:
+        raise ArchiveMissing(
+            f"{id_or_url}: captured, but no article; its page is printed by 'archive replay --raw {id_or_url}'"
+        )
+    raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
+
+
+def find_context(archive: Archive, document: Document) -> DocumentContext:
+    """The context of a document in the archive."""
+    with Index(archive) as index:
+        parts = parts_of(index, document)
+        others = translations_of(index, document)
+        rights = index.site_rights().of(document)
+        attachments = tuple(stored_attachments(archive, index, document))
+    translations = tuple((lang, page.url) for lang, page in others)
+    return DocumentContext(tuple(parts) if len(parts) > 1 else (), translations, rights, attachments)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
-from archive.index.tables import schema
+from archive.index.tables import database
 from archive.index.tables.captures import (
     Catalogue,
     files_with,
@@ -17,9 +17,8 @@ from archive.index.tables.captures import (
     put_damage,
     remove_captures,
 )
-from archive.index.tables.database import connect_writer, engine_errors
+from archive.index.tables.database import break_seal, check_seal, connect_writer, engine_errors, set_seal
 from archive.index.tables.document_rows import DocumentRows
-from archive.index.tables.seal import break_seal, check_seal, set_seal
 from archive.index.tables.source_files import SourceFiles, documents_file_of
 from archive.index.tables.unit_rows import is_hidden, put_units, remove_cross_page_units, remove_units
 from archive.layout import Archive
@@ -160,7 +159,7 @@ class IndexWriter(Catalogue):
             with engine_errors(self._file):
                 rows = self._connection.execute("PRAGMA integrity_check(3)").fetchall()
             found = [" ".join(row.split()) for (row,) in rows if row != "ok"]
-            for table in schema.ENGINE_TABLES:
+            for table in database.ENGINE_TABLES:
                 with engine_errors(self._file):  # which changes nothing: the seal stays
                     self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
         except ArchiveDamaged as error:
@@ -178,8 +177,8 @@ class IndexWriter(Catalogue):
         """Delete everything."""
         with self.transaction():
             self.is_outdated = False
-            schema.drop(self._connection)
-            schema.create(self._connection)
+            database.drop(self._connection)
+            database.create(self._connection)
 
     def merge(self) -> None:
         """Merge segments left by small additions, for faster queries; writes at most some 80 MB."""
@@ -191,7 +190,7 @@ class IndexWriter(Catalogue):
 
     def _command(self, name: str, value: int | None) -> None:
         with self.transaction():
-            for table in schema.ENGINE_TABLES:
+            for table in database.ENGINE_TABLES:
                 self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", (name, value))  # noqa: S608
 
     @contextmanager
@@ -226,20 +225,20 @@ class IndexWriter(Catalogue):
     def _prepare(self, rebuild: bool) -> None:
         """Create the tables if they are missing; without waiting if they are not."""
         with engine_errors(self._file):
-            if schema.is_current_version(self._connection):
+            if database.is_current_version(self._connection):
                 return
         with self.transaction():
-            if schema.is_current_version(self._connection):  # another writer has made them meanwhile
+            if database.is_current_version(self._connection):  # another writer has made them meanwhile
                 return
-            self.is_outdated = not schema.is_empty(self._connection)
+            self.is_outdated = not database.is_empty(self._connection)
             if self.is_outdated and rebuild:  # readers use it until it is rebuilt
                 return
             if self.is_outdated:
                 raise IndexOutdated(
                     f"{self._file} was made by another version of this program; run 'archive index --rebuild'"
                 )
-            schema.drop(self._connection)
-            schema.create(self._connection)
+            database.drop(self._connection)
+            database.create(self._connection)
 
 
 def _connect(archive: Archive, wait: float) -> sqlite3.Connection:
@@ -254,7 +253,7 @@ def _connect_to_rebuild(archive: Archive, wait: float) -> sqlite3.Connection:
         with engine_errors(archive.index_file):
             try:
                 faults = connection.execute("PRAGMA quick_check(1)").fetchone()
-                schema.is_current_version(connection)
+                database.is_current_version(connection)
             except sqlite3.Error:
                 connection.close()
                 raise

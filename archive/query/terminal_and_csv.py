@@ -1,7 +1,9 @@
-"""Text that is safe to print: cleaned, as JSON, and in columns."""
+"""Text that is safe to print: cleaned, as JSON, in columns, and as CSV (RFC 4180) without formulas."""
 
+import csv
 import json
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -107,3 +109,38 @@ def _line(row: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join(
         [*(padded(cell, width) for cell, width in zip(left, widths, strict=False)), gap + right]
     ).rstrip()
+
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a cell must not begin with: spreadsheets take it for a formula (OWASP, CSV Injection)."""
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+    """The lines of ``csv_lines`` as one text."""
+    return "".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
+    """The rows under their header, row by row, each ended by CRLF; None is an empty cell.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    >>> list(csv_lines(["title"], [["=1+1"]]))
+    ['title\\r\\n', "'=1+1\\r\\n"]
+    """
+    line = csv.writer(_Echo()).writerow
+    yield line(header)
+    for row in rows:
+        yield line([_safe(cell) for cell in row])
+
+
+class _Echo:
+    """A target for a CSV writer that returns what is written, as then the writer does."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _safe(cell: str | None) -> str:
+    text = clean(cell or "")
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,4 +1,7 @@
-"""Updates or rebuilds the index from the WARC files, documents files and files of units."""
+"""Updates or rebuilds the index from the WARC files, documents files and files of units.
+
+An update also makes what an archive lacks: translation units, cross-page units, the manifest and the seals.
+"""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -8,16 +11,82 @@ from pathlib import Path
 
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
+from archive.fixity import enter, seal
+from archive.fixity.seals import seal_of
 from archive.index.tables.source_files import DOCUMENTS_SUFFIX, FileState, warc_file_of
-from archive.index.writing.cross_page_units import cross_page_state, index_cross_page_units, is_cross_page_pending
-from archive.index.writing.missing_seals import create_missing_seals
-from archive.index.writing.writer import IndexWriter
-from archive.jobs import live_jobs, lock_site
+from archive.index.writer import IndexWriter
+from archive.jobs import live_jobs, lock_site, unextracted
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage
 from archive.translation_memory.completion import ReportProgress, complete_all_units, report_nothing
-from archive.translation_memory.cross_page_units import join_pages
+from archive.translation_memory.cross_page_units import documents_files_of_site, join_pages
 from archive.translation_memory.unit_files import read_valid_units
+from archive.warc import Record, salvage_records
+
+
+def cross_page_state(archive: Archive, site: str) -> FileState:
+    """The total size of a site's documents files, and the change time of its cross-page units.
+
+    The units are out of date if either differs from the state in the index.
+    """
+    documents = sum(path.stat().st_size for path in documents_files_of_site(archive, site))
+    return FileState(documents, FileState.of_optional_file(archive.cross_page_file(site)).changed)
+
+
+def is_cross_page_pending(archive: Archive, writer: IndexWriter, site: str) -> bool:
+    """Whether the site's cross-page units are out of date."""
+    return writer.sources.units_state(archive.cross_page_file(site).name) != cross_page_state(archive, site)
+
+
+def index_cross_page_units(archive: Archive, writer: IndexWriter, site: str, state: FileState) -> int:
+    """Index the cross-page units in a site's file; returns their number."""
+    path = archive.cross_page_file(site)
+    with writer.transaction():
+        count = writer.replace_cross_page_units(site, read_valid_units(path))
+        writer.sources.mark_units_indexed(path.name, state)
+    return count
+
+
+def update_cross_page_units(
+    archive: Archive, writer: IndexWriter, site: str, report: ReportProgress = report_nothing
+) -> None:
+    """Make and index the cross-page units of a site if its documents changed.
+
+    The caller holds the site's lock, and the documents are in the index.
+    """
+    if is_cross_page_pending(archive, writer, site):
+        join_pages(archive, site, report)
+        index_cross_page_units(archive, writer, site, cross_page_state(archive, site))
+
+
+def create_missing_seals(archive: Archive) -> None:
+    """Without a manifest, enter all undamaged finished WARC files, and seal all fully extracted files.
+
+    Damaged files are not entered, so that a check reports them.
+    """
+    if archive.manifest_dir.is_dir() or not archive.stems():
+        return
+    archive.manifest_dir.mkdir()
+    live, pending = live_jobs(archive), set(unextracted(archive))
+    for path in archive.warc_paths():
+        if not path.name.endswith(OPEN_SUFFIX) and WarcName.parse(path.name).job not in live:
+            found = list(map(_is_record, salvage_records(path)))
+            if found and all(found):
+                enter(archive, path, path.name, len(found))
+    for stem in archive.stems():
+        if stem not in pending and stem.job not in live:
+            for path in (archive.documents_file(stem), archive.bitext_file(stem)):
+                if path.exists() and not seal_of(path).exists():
+                    seal(path)
+    for site in archive.sites():
+        path = archive.cross_page_file(site)
+        if path.exists() and not seal_of(path).exists():
+            seal(path)
+
+
+def _is_record(found: object) -> bool:
+    return isinstance(found, Record)
+
 
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
 """Returns the response and revisit records of one WARC file, in order, and its damaged parts between them."""
@@ -105,7 +174,9 @@ def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
             writer.sources.mark_indexed(stem.warc, _state_of(archive.warc_file(stem)))
             if documents.exists():
                 writer.sources.mark_indexed(documents.name, _state_of(documents))
-                writer.sources.mark_units_indexed(documents.name, FileState.of_optional(archive.bitext_file(stem)))
+                writer.sources.mark_units_indexed(
+                    documents.name, FileState.of_optional_file(archive.bitext_file(stem))
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +230,7 @@ def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
 
 def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> bool:
     """Whether a documents file or its units changed since they were indexed."""
-    units = FileState.of_optional(archive.bitext_dir / path.name)
+    units = FileState.of_optional_file(archive.bitext_dir / path.name)
     return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
 
 
@@ -198,9 +269,9 @@ def _remove_deleted_files(writer: IndexWriter, present: set[str]) -> None:
 def _state_of(path: Path) -> FileState:
     """The state of a file; an open WARC file may have been finished and renamed by its crawl meanwhile."""
     try:
-        return FileState.of(path)
+        return FileState.of_file(path)
     except FileNotFoundError:
-        return FileState.of(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
+        return FileState.of_file(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
 
 
 def _index_captures_file(writer: IndexWriter, path: Path, catalogue: CatalogueFile) -> int:
@@ -220,7 +291,7 @@ def _index_documents_file(writer: IndexWriter, path: Path, bitext: Path) -> tupl
     """
     kept: list[tuple[str, str]] = []
     with writer.transaction():
-        state, state_of_units = FileState.of(path), FileState.of_optional(bitext)
+        state, state_of_units = FileState.of_file(path), FileState.of_optional_file(bitext)
         damage: list[Damage] = []
         lines = salvage_documents(path)
         while batch := list(islice(lines, _BATCH)):

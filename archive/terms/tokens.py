@@ -1,0 +1,250 @@
+"""Cuts Chinese and English texts into words for terms, and says which words a term may have where.
+
+Chinese is cut by the dictionary; no term has particles or general verbs at an edge. English plurals count as
+singulars; no term has verbs or small words at an edge.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from archive.bitext.lexicon.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
+from archive.bitext.lexicon.word_lists import character_list, word_list
+
+MOST_CHARACTERS = 3_000
+"""Characters of a text that are read; no sentence is longer."""
+
+_POSSESSIVE = re.compile(r"['’][sS]\Z")
+
+
+class Token(NamedTuple):
+    """A word of a text: the key that it is counted as, and its characters from ``start`` up to ``end``."""
+
+    key: str
+    start: int
+    end: int
+
+
+Run = list[Token]
+"""Words that follow each other without punctuation between them; a term does not extend beyond one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermLanguage:
+    """How the terms of a language are made: its runs of words, and the words that may begin, end or be in a term."""
+
+    runs: Callable[[str], Iterable[Run]]
+    longest: int
+    may_begin: Callable[[str], bool]
+    may_end: Callable[[str], bool]
+    may_be_inside: Callable[[str], bool]
+    is_term: Callable[[tuple[str, ...]], bool]
+
+
+def commonest_form(language: TermLanguage, words: tuple[str, ...], texts: Iterable[str]) -> str:
+    """The form of words that is commonest in the texts, except at their beginning, where all forms have a capital.
+
+    Of equally common forms the one with fewer capitals.
+    """
+    forms = [form for text in texts for form in _forms(language, words, text)]
+    inside = Counter(form for at, form in forms if at)
+    everywhere = Counter(form for _, form in forms)
+
+    def rank(form: str) -> tuple[int, int, int, str]:
+        return -inside[form], -everywhere[form], sum(map(str.isupper, form)), form
+
+    return min(everywhere, key=rank)
+
+
+def _forms(language: TermLanguage, words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
+    """The forms of words in a text, each with its place."""
+    for run in language.runs(text[:MOST_CHARACTERS]):
+        keys = [token.key for token in run]
+        for at in range(len(keys) - len(words) + 1):
+            if tuple(keys[at : at + len(words)]) == words:
+                start = run[at].start
+                form = " ".join(text[start : run[at + len(words) - 1].end].split())
+                yield start, _POSSESSIVE.sub("", form)
+
+
+_MOST_CHINESE_WORDS = 6
+_MOST_CHINESE_CHARACTERS = 10
+"""Characters of a term."""
+
+_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaffA-Za-z]+")
+_SCRIPT_PART = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+_NUMBER = re.compile("[〇零一二两三四五六七八九十百千万亿几数第]+|一.")
+"""Numbers, and words such as 一家, 一句 and 一点."""
+
+_CHINESE_LISTS = ("archive.terms", "chinese")
+_EXCLUDED_CHINESE = word_list(*_CHINESE_LISTS, "words") | character_list(*_CHINESE_LISTS, "characters")
+_NOT_AT_END = character_list(*_CHINESE_LISTS, "not at the end")
+_NOT_AT_BEGINNING = character_list(*_CHINESE_LISTS, "not at the beginning")
+
+
+def chinese_runs(text: str) -> Iterator[Run]:
+    """The words between punctuation and numbers, in order, in simplified characters.
+
+    >>> [[token.key for token in run] for run in chinese_runs("加強國際產能合作,發展中國家。")]
+    [['加强', '国际', '产能', '合作'], ['发展中国家']]
+    """
+    simplified = to_simplified(text)
+    for run in _RUN.finditer(simplified):
+        yield [
+            Token(word, run.start() + part.start() + at, run.start() + part.start() + at + len(word))
+            for part in _SCRIPT_PART.finditer(run[0])
+            for at, word in _chinese_words(part[0])
+        ]
+
+
+def _chinese_words(part: str) -> Iterator[tuple[int, str]]:
+    """The words of a part and where they begin: as few as the dictionary allows, and of equally few the longer last.
+
+    >>> [word for _, word in _chinese_words("发展中国家合作")]
+    ['发展中国家', '合作']
+    """
+    if part[0] < "\u3000":
+        yield 0, part.lower()
+        return
+    size = len(part)
+    costs, ends = [0] * (size + 1), [size] * size
+    for at in range(size - 1, -1, -1):
+        costs[at], ends[at] = _cheapest_word(part, at, costs)
+    at = 0
+    while at < size:
+        yield at, part[at : ends[at]]
+        at = ends[at]
+
+
+def _cheapest_word(part: str, at: int, costs: list[int]) -> tuple[int, int]:
+    """The cost of the words from ``at`` on, and the end of the first; a single character costs more than a word."""
+    best, end = costs[at + 1] + 3, at + 1
+    for size in range(2, min(LONGEST_WORD, len(part) - at) + 1):
+        cost = costs[at + size] + 2
+        if cost < best and is_chinese_word(part[at : at + size]):
+            best, end = cost, at + size
+    return best, end
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_begin_chinese(word: str) -> bool:
+    """Whether a term may begin with a word."""
+    return not _is_excluded_chinese(word) and word not in _NOT_AT_BEGINNING
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_end_chinese(word: str) -> bool:
+    """Whether a term may end with a word."""
+    return not _is_excluded_chinese(word) and word not in _NOT_AT_END
+
+
+def _may_be_inside_chinese(word: str) -> bool:
+    """Whether a term may have a word between two others: not one that ends a clause or joins two."""
+    return word not in ("了", "是", "的")
+
+
+def _is_chinese_term(words: tuple[str, ...]) -> bool:
+    """Whether the words have two Chinese characters or more, and not too many characters."""
+    text = "".join(words)
+    return len(text) <= _MOST_CHINESE_CHARACTERS and len(_HAN.findall(text)) > 1
+
+
+def _is_excluded_chinese(word: str) -> bool:
+    return word in _EXCLUDED_CHINESE or _NUMBER.fullmatch(word) is not None
+
+
+CHINESE = TermLanguage(
+    chinese_runs, _MOST_CHINESE_WORDS, _may_begin_chinese, _may_end_chinese, _may_be_inside_chinese, _is_chinese_term
+)
+"""Chinese, with terms of up to six words and ten characters."""
+
+
+_MOST_ENGLISH_WORDS = 6
+_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]+(?:\.[A-Za-z]\b\.?)*(?:['’-][A-Za-zÀ-ÖØ-öø-ž]+)*|[^\W_]+(?:[.,][^\W_]+)*")
+_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]")
+_ENGLISH_LISTS = ("archive.terms", "english")
+_LY_NOUNS = word_list(*_ENGLISH_LISTS, "nouns in ly")
+_SAME_IN_PLURAL = word_list(*_ENGLISH_LISTS, "same in the plural")
+_INSIDE = word_list(*_ENGLISH_LISTS, "inside")
+
+
+def english_runs(text: str) -> Iterator[Run]:
+    """The words between punctuation, in order.
+
+    >>> [[token.key for token in run] for run in english_runs("China’s go-global efforts, in Africa")]
+    [['china', 'go-global', 'effort'], ['in', 'africa']]
+    """
+    run: Run = []
+    for word in _WORD.finditer(text):
+        if run and not text[run[-1].end : word.start()].isspace():
+            yield run
+            run = []
+        run.append(Token(english_key(word[0]), *word.span()))
+    if run:
+        yield run
+
+
+@lru_cache(maxsize=1 << 16)
+def english_key(word: str) -> str:
+    """The key that a word is counted as: in lower case, without the possessive, a plural as its singular.
+
+    >>> [english_key(word) for word in ("Countries", "News", "businesses", "Women’s")]
+    ['country', 'news', 'business', 'women']
+    """
+    lower = word.lower().replace("’", "'").removesuffix("'s").rstrip(".'-")
+    is_plural = len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s"))
+    if not is_plural or lower in _SAME_IN_PLURAL:
+        return lower
+    if lower.endswith("ies") and len(lower) > 4:
+        return lower[:-3] + "y"
+    return lower[:-2] if lower.endswith(("sses", "shes", "ches", "xes")) else lower[:-1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_at_edge_of_english(word: str) -> bool:
+    """Whether a term may begin or end with a word, given by its key."""
+    return _LETTERS.match(word) is not None and not _is_excluded_english(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_inside_english(word: str) -> bool:
+    return word in _INSIDE or _may_be_at_edge_of_english(word)
+
+
+def _is_english_term(words: tuple[str, ...]) -> bool:
+    """Whether the words are more than a letter or two."""
+    return any(len(word) > 2 for word in words)
+
+
+def _is_excluded_english(word: str) -> bool:
+    is_adverb = word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS
+    return is_adverb or word in _NOT_AT_EDGE or english_key(word) in _NOT_AT_EDGE
+
+
+def _verb_forms(verb: str) -> Iterator[str]:
+    """The possible forms of a regular verb, some of which do not exist."""
+    stem = verb.removesuffix("e")
+    yield from (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing", f"{verb[:-1]}ies", f"{verb[:-1]}ied")
+    yield from (f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
+
+
+_NOT_AT_EDGE = (
+    word_list(*_ENGLISH_LISTS, "not at the edge")
+    | {form for verb in word_list(*_ENGLISH_LISTS, "verbs") for form in _verb_forms(verb)}
+    | word_list(*_ENGLISH_LISTS, "irregular verb forms")
+) - word_list(*_ENGLISH_LISTS, "nouns too")
+
+ENGLISH = TermLanguage(
+    english_runs,
+    _MOST_ENGLISH_WORDS,
+    _may_be_at_edge_of_english,
+    _may_be_at_edge_of_english,
+    _may_be_inside_english,
+    _is_english_term,
+)
+"""English, with terms of up to six words."""
