@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.disk import replace_file
 from archive.errors import ArchiveDamaged
-from archive.fixity import forget_seal, seal
+from archive.fixity import remove_seal, write_seal
 from archive.json_lines import LineFormat, LinesWriter, StoredLine
 from archive.layout import Archive
 from archive.model.capture import Damage
@@ -72,9 +72,9 @@ class DocumentsWriter(LinesWriter[Document]):
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
     """Write the file anew in one step: a reader sees the old file or the new one, never a part."""
-    forget_seal(path)
+    remove_seal(path)
     replace_file(path, map(DOCUMENT_LINES.line, documents))
-    seal(path)
+    write_seal(path)
 
 
 def _stored(line: StoredLine[Document], path: Path) -> StoredDocument:

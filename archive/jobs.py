@@ -150,7 +150,7 @@ def outdated(archive: Archive, rules: str) -> list[WarcName]:
     return [stem for stem in archive.stems() if stem not in owing and made.get(str(stem)) != rules]
 
 
-def rules_now(archive: Archive) -> str | None:
+def installed_rules(archive: Archive) -> str | None:
     """The rules of the crawler that is installed with this program, else those that a job used last."""
     for point in entry_points(group="agency_archive", name="rules"):
         return str(point.load()())
@@ -173,7 +173,7 @@ def lock_site(archive: Archive, site: str) -> IO[bytes]:
     return _lock(archive.jobs_dir / f"{site}.lock", said)
 
 
-def hold_job(archive: Archive, job: str) -> IO[bytes]:
+def lock_job(archive: Archive, job: str) -> IO[bytes]:
     """The lock that tells that a job is alive, held until ``release_job`` or the end of the process."""
     return _lock(_alive_file(archive, job), f"{archive.root}: job {job} is under way already")
 
@@ -189,7 +189,7 @@ def live_jobs(archive: Archive) -> set[str]:
     return {path.stem for path in archive.jobs_dir.glob(f"*{_ALIVE}") if _is_held(path)}
 
 
-def forget_dead(archive: Archive, site: str) -> None:
+def remove_dead_locks(archive: Archive, site: str) -> None:
     """Remove the locks of a site's jobs that were killed. The caller holds the site's lock."""
     for job in find_jobs(archive).values():
         path = _alive_file(archive, job.job)

@@ -63,7 +63,7 @@ class _Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedRights:
     """What is said of a page's text: by the page itself, and where it is silent on mining by its site.
 
     ``robots`` are those that robots.txt keeps from the page, by the names that it calls them.
@@ -91,10 +91,10 @@ class Stated:
             yield "robots-kept-out", " ".join(self.robots)
 
 
-def stated_by(document: Document) -> Stated:
+def rights_stated_by(document: Document) -> StatedRights:
     """What a page says by itself."""
     page = document.rights or Rights()
-    return Stated(page, page.tdm_reservation, page.tdm_policy)
+    return StatedRights(page, page.tdm_reservation, page.tdm_policy)
 
 
 class SiteRights:
@@ -108,9 +108,9 @@ class SiteRights:
         self._periods: dict[str, list[_Period]] = {}
         self._robots: dict[str, list[tuple[str, bytes]]] = {}
 
-    def of(self, document: Document) -> Stated:
+    def of_document(self, document: Document) -> StatedRights:
         """What is said of a document's text."""
-        own = stated_by(document)
+        own = rights_stated_by(document)
         found = replace(own, robots=self._kept_out(document))
         rule = self._rule(document.url, document.version) if own.reserved is None else None
         return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found

@@ -73,7 +73,7 @@ class Withdrawals:
         object.__setattr__(self, "standing", tuple(each for each in self.all if each.restored is None))
 
     @classmethod
-    def of(cls, archive: Archive) -> "Withdrawals":
+    def of_archive(cls, archive: Archive) -> "Withdrawals":
         """Those of an archive.
 
         Raises ArchiveDamaged at a file that is not what was written: nothing is shown that might be withdrawn.
@@ -89,14 +89,14 @@ class Withdrawals:
         """Return whether a capture at a canonical address is taken out."""
         return bool(self.standing) and self.covering(url, site, date) is not None
 
-    def hides(self, document: Document) -> bool:
+    def covers_document(self, document: Document) -> bool:
         """Return whether a version of a document is taken out."""
         return self.covers(document.url, document.site, document.version)
 
-    def takes(self, entry: CatalogueEntry) -> bool:
+    def covers_capture(self, entry: CatalogueEntry) -> bool:
         """Return whether a capture of the catalogue is taken out."""
         capture = entry.capture
-        return bool(self.standing) and self.covers(canonical(capture.uri), site_of(capture.warc), capture.date)
+        return bool(self.standing) and self.covers(canonical(capture.uri), site_of_warc(capture.warc), capture.date)
 
     def blocks(self, url: str, site: str) -> bool:
         """Return whether an address must not be captured now."""
@@ -113,7 +113,7 @@ class Withdrawals:
         return next((each for each in self.standing if url in each.urls), None)
 
 
-class Standing:
+class CurrentWithdrawals:
     """The withdrawals of an archive as they are at each moment, for who works with it for long."""
 
     def __init__(self, archive: Archive) -> None:
@@ -121,27 +121,27 @@ class Standing:
         self._read: tuple[int, Withdrawals] | None = None
 
     def now(self) -> Withdrawals:
-        """Those that there are now. Raises ArchiveDamaged as ``Withdrawals.of`` does."""
+        """Those that there are now. Raises ArchiveDamaged as ``Withdrawals.of_archive`` does."""
         try:
             changed = self._archive.withdrawn_dir.stat().st_mtime_ns
         except FileNotFoundError:
             changed = 0
         if self._read is None or self._read[0] != changed:
-            self._read = changed, Withdrawals.of(self._archive)
+            self._read = changed, Withdrawals.of_archive(self._archive)
         return self._read[1]
 
 
-def store(archive: Archive, withdrawal: Withdrawal) -> None:
+def store_withdrawal(archive: Archive, withdrawal: Withdrawal) -> None:
     """Write a withdrawal down, in place of what stood there of it."""
     archive.withdrawn_dir.mkdir(exist_ok=True)
     replace_file(_file(archive, withdrawal), [_encode(asdict(withdrawal))])
 
 
-def restore(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
+def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
     """Write down that withdrawals were taken back now."""
     taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
     for each in taken_back:
-        store(archive, each)
+        store_withdrawal(archive, each)
     return taken_back
 
 
@@ -154,7 +154,7 @@ def damaged_files(archive: Archive) -> Iterator[Path]:
             yield path
 
 
-def site_of(warc: str | None) -> str:
+def site_of_warc(warc: str | None) -> str:
     """The site whose crawl wrote a WARC file, by its name; empty where that tells none."""
     return WarcName.parse(warc).site if warc and is_warc_name(warc) else ""
 

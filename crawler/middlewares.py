@@ -26,7 +26,7 @@ from twisted.web._newclient import ParseError
 
 from archive.layout import Archive
 from archive.model.url import canonical, without_credentials
-from archive.withdrawal import Standing
+from archive.withdrawal import CurrentWithdrawals
 from crawler.discovery import Candidate, Frontier, Scope
 
 _REASONS: dict[type[Exception], str] = {
@@ -85,7 +85,7 @@ class WithdrawnMiddleware:
     """Drops requests for withdrawn URLs; stat ``withdrawn/requests`` counts them."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._standing = Standing(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
+        self._standing = CurrentWithdrawals(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
         self._crawler = crawler
 
     @classmethod

@@ -1,8 +1,12 @@
-"""Check an archive: digests, offsets, provenance and index against each other; and mends what a crash left."""
+"""Check an archive, and repair what a crash left.
 
-from archive.check.fixity import accept
+In: an archive, and a ``Scope`` that chooses the WARC files to read. Out: a ``Report`` with a line for each fault, or
+the lines of ``repair``. Begin at ``consistency.check``, which compares WARC files, manifest, documents, units and
+index.
+"""
+
+from archive.check.consistency import Report, check
 from archive.check.repair import repair
-from archive.check.report import Report, check
-from archive.check.scope import Scope
+from archive.check.warc_files import Scope, acknowledge_loss
 
-__all__ = ["Report", "Scope", "accept", "check", "repair"]
+__all__ = ["Report", "Scope", "acknowledge_loss", "check", "repair"]

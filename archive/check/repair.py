@@ -1,19 +1,17 @@
-"""Repair what a crash left: torn tails cut, documents without their record set aside,
-translation units made that are missing, the index brought up to date.
+"""Repair what a crash left: torn files, documents without records, missing translation units, an outdated index.
 
-A finished WARC file is never changed, and no document is taken away whose record is whole or was damaged since.
+A finished WARC file is never changed, and no document is removed whose record is whole or was damaged later.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from archive.check.fixity import enter_whole
-from archive.check.units import check_across
+from archive.check.documents_and_units import check_cross_page_units
+from archive.check.warc_files import add_missing_entries
 from archive.documents import DocumentsWriter, read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.fixity import seal_fault
-from archive.fixity.seals import seal_of
+from archive.fixity import seal_fault, seal_file
 from archive.index import IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
@@ -24,7 +22,7 @@ from archive.warc import Recovery, catalogue_whole, recover_file, unfinished_fil
 
 
 def repair(archive: Archive) -> Iterator[str]:
-    """Do what can be done without extraction; a line for each thing done. Twice is the same as once.
+    """Repair what can be repaired without extraction; a line for each repair. A second call changes nothing.
 
     Files of a site that is being crawled are left alone.
     """
@@ -34,20 +32,20 @@ def repair(archive: Archive) -> Iterator[str]:
                 yield from _repair_site(archive, site)
         except ArchiveLocked as error:
             yield f"left alone: {error}"
-    yield from _mend_index(archive)
+    yield from _repair_index(archive)
 
 
-def _mend_index(archive: Archive) -> Iterator[str]:
+def _repair_index(archive: Archive) -> Iterator[str]:
     try:
         update = update_index(archive, catalogue_whole)
         if update.files:
-            yield f"index: brought up to date with {update.files} files that had changed"
+            yield f"index: updated with {update.files} files that had changed"
     except ArchiveDamaged:
         try:
             update = update_index(archive, catalogue_whole, rebuild=True)
-            yield f"index: made anew from {update.files} files"
+            yield f"index: rebuilt from {update.files} files"
         except ArchiveDamaged as error:
-            yield f"index: not brought up to date: {error}"
+            yield f"index: not updated: {error}"
 
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
@@ -55,32 +53,32 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
         if WarcName.parse(path.name).site == site:
             recovery = recover_file(path)
             if recovery.cut:
-                _forget(archive, recovery.warc)
-            yield _told(recovery)
-    yield from enter_whole(archive, site)
+                _remove_from_index(archive, recovery.warc)
+            yield _recovery_line(recovery)
+    yield from add_missing_entries(archive, site)
     for stem in archive.stems_of(site):
-        yield from _mend_documents(archive, stem)
-        yield from _mend_units(archive, stem)
-    yield from mend_across(archive, site)
+        yield from _repair_documents(archive, stem)
+        yield from _repair_units(archive, stem)
+    yield from repair_cross_page_units(archive, site)
 
 
-def _forget(archive: Archive, warc: str) -> None:
-    """Make the index take a file in again that has lost records; where it cannot be read it is made anew later."""
+def _remove_from_index(archive: Archive, warc: str) -> None:
+    """Remove a file that lost records, so that it is indexed again; an unreadable index is rebuilt later."""
     with suppress(ArchiveDamaged), IndexWriter(archive) as index:
         index.remove_file(warc)
 
 
-def _told(recovery: Recovery) -> str:
-    cut = f"; what was torn off lies in {recovery.cut.name}" if recovery.cut else ""
+def _recovery_line(recovery: Recovery) -> str:
+    cut = f"; the torn end is kept in {recovery.cut.name}" if recovery.cut else ""
     return f"{recovery.warc}: {recovery.records} whole records{cut}"
 
 
-def _mend_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
-    """Cut a torn line; sets documents aside whose record was torn off with the end of the WARC file."""
+def _repair_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
+    """Cut a torn line; set documents aside whose record was torn off with the end of the WARC file."""
     path = archive.documents_file(stem)
-    fault = seal_fault(path) if seal_of(path).exists() else None
+    fault = seal_fault(path) if seal_file(path).exists() else None
     if fault:
-        yield f"not mended: {path.name} {fault}; 'scrapy reextract' makes it again"
+        yield f"not repaired: {path.name} {fault}; 'scrapy reextract' makes it again"
         return
     if not path.exists():
         return
@@ -91,7 +89,7 @@ def _mend_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
     try:
         stored = [line.document for line in read_documents(path)]
     except ArchiveDamaged as error:
-        yield f"not mended: {error}"
+        yield f"not repaired: {error}"
         return
     kept = [document for document in stored if end is None or (document.capture.offset or 0) < end]
     if len(kept) < len(stored):
@@ -103,28 +101,28 @@ def _mend_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
 
 
 def _whole_end(path: Path) -> int | None:
-    """The length of a WARC file that ends with a whole record; None for one that lost its end, or is lost."""
+    """The length of a WARC file that ends with a whole record; None for a file without its end, or a missing one."""
     size = path.stat().st_size if path.exists() else 0
     return size if size and whole_records(path)[1] == size else None
 
 
-def _mend_units(archive: Archive, stem: WarcName) -> Iterator[str]:
-    """Make the translation units that are missing, in place of what is stale."""
+def _repair_units(archive: Archive, stem: WarcName) -> Iterator[str]:
+    """Make the translation units that are missing, and replace stale ones."""
     name = archive.bitext_file(stem).name
     if seal_fault(archive.bitext_file(stem)):
         remove_units(archive, stem)
     try:
         done = complete_units(archive, stem)
     except ArchiveDamaged as error:
-        yield f"not mended: {error}"
+        yield f"not repaired: {error}"
         return
     if done.made or done.cut:
         yield f"{name}: {done.made} translation units made, {done.cut} bytes cut that were stale or torn"
 
 
-def mend_across(archive: Archive, site: str) -> Iterator[str]:
-    """Take units across pages away that are not right; with the index they are made again."""
+def repair_cross_page_units(archive: Archive, site: str) -> Iterator[str]:
+    """Remove wrong cross-page units; the next update of the index makes them again."""
     with suppress(ArchiveDamaged):
-        if any(check_across(archive, site)):
+        if any(check_cross_page_units(archive, site)):
             remove_cross_page_units(archive, site)
-            yield f"{archive.cross_page_file(site).name}: units that were not right taken away, to be made again"
+            yield f"{archive.cross_page_file(site).name}: wrong units removed, to be made again"

@@ -1,23 +1,70 @@
-"""Check WARC files, record by record; behind damage it goes on at the next whole record."""
+"""Check WARC files: records and digests, manifest, seals and jobs; choose those to read (``verified.json``)."""
 
-from collections.abc import Iterable, Iterator
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.layout import OPEN_SUFFIX
+from archive.disk import digest_of_file, replace_file
+from archive.errors import ArchiveUnusable, UsageError
+from archive.fixity import Manifest, ManifestEntry, accept_loss, add_to_manifest, read_manifest, seal_fault
+from archive.jobs import Job, find_jobs, job_file
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
+from archive.model.times import format_time, utc_now
 from archive.warc import Record, catalogue_records, record_faults, salvage_records, warc_name
 
-_REPAIR = "mend it with 'archive check --repair'"
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The WARC files to read: those not read completely ``since`` a time (archive's form), or a share of these."""
+
+    since: str | None = None
+    share: float = 1.0
+
+    def chosen(self, archive: Archive, paths: Sequence[Path]) -> list[Path]:
+        """The files to be read, in order; a share is a random sample of at least one."""
+        read = read_times(archive)
+        due = [path for path in paths if self.since is None or read.get(path.name, "") < self.since]
+        if self.share >= 1 or not due:
+            return due
+        number = max(1, round(len(due) * self.share))
+        return sorted(random.SystemRandom().sample(due, number))
+
+
+def read_times(archive: Archive) -> dict[str, str]:
+    """When each WARC file was last read completely without faults, by name; an unreadable entry counts as never."""
+    with suppress(OSError, ValueError):
+        values = json.loads(_file(archive).read_bytes())
+        if isinstance(values, dict):
+            return {str(name): str(time) for name, time in values.items()}
+    return {}
+
+
+def store_read_times(archive: Archive, warcs: Iterable[str]) -> None:
+    """Store that these files were now read completely without faults; nothing happens in a read-only archive."""
+    now = format_time(utc_now())
+    times = {**read_times(archive), **dict.fromkeys(warcs, now)}
+    with suppress(ArchiveUnusable):
+        replace_file(_file(archive), [json.dumps(dict(sorted(times.items())), indent=0).encode()])
+
+
+def _file(archive: Archive) -> Path:
+    return archive.root / "verified.json"
+
+
+_REPAIR_FILE = "repair it with 'archive check --repair'"
 _REPLACE = "put a good copy of the file in its place; what is whole of it is used meanwhile"
 
 
 @dataclass(slots=True)
 class FileCheck:
-    """What was found in one WARC file: its captures, how many records it holds, and its faults, a line each.
+    """The result for one WARC file: its captures, the number of its records, and its faults, a line each.
 
-    ``damage`` are its parts that hold no whole record. ``ids`` are the ids of its records, and ``concurrent`` those
-    of the records that they belong to, each with the offset of the record that says so.
+    ``damage`` are its parts without a whole record. ``ids`` are the ids of its records, ``concurrent`` the ids of the
+    records that these are concurrent to, each with the offset of the record that states it.
     """
 
     warc: str
@@ -30,7 +77,7 @@ class FileCheck:
 
 
 def check_file(path: Path) -> FileCheck:
-    """Read the whole file: each record whole, its length right, its digests fitting."""
+    """Read a whole file, and check that each record is whole, has its stated length and matches its digests."""
     found = FileCheck(warc_name(path))
     if path.name.endswith(OPEN_SUFFIX):
         found.faults.append(f"{path.name}: not finished; its crawl is still running or was stopped")
@@ -41,11 +88,11 @@ def check_file(path: Path) -> FileCheck:
 
 
 def _checked(path: Path, found: FileCheck) -> Iterator[Record | Damage]:
-    """The records of the file, each given when what it states was held against it."""
+    """The records of the file; the faults of each are noted in ``found``."""
     for record in salvage_records(path):
         if isinstance(record, Damage):
             found.damage.append(record)
-            advice = _REPAIR if path.name.endswith(OPEN_SUFFIX) else _REPLACE
+            advice = _REPAIR_FILE if path.name.endswith(OPEN_SUFFIX) else _REPLACE
             found.faults.append(f"{record.what}, {record.end - record.offset} bytes damaged; {advice}")
         else:
             found.records += 1
@@ -56,23 +103,139 @@ def _checked(path: Path, found: FileCheck) -> Iterator[Record | Damage]:
 
 
 def link_faults(files: Iterable[FileCheck]) -> Iterator[str]:
-    """Records that stand twice, and records that belong to one that is not there.
+    """A line for each record id that occurs twice, and each record that is concurrent to a missing one.
 
-    In a file with damage, that one is in the damage.
+    A missing one is not reported for a file with damage, which may contain it.
     """
     files = list(files)
     known: set[str] = set()
     for found in files:
         for offset, record_id in found.ids:
             if record_id in known:
-                yield f"{found.warc}: offset {offset}: the record {record_id} stands twice"
+                yield f"{found.warc}: offset {offset}: the record {record_id} occurs twice"
             known.add(record_id)
     for found in (each for each in files if not each.damage):
         for offset, record_id in found.concurrent:
             if record_id not in known:
-                yield f"{found.warc}: offset {offset}: is concurrent to no record here, but to {record_id}"
+                yield f"{found.warc}: offset {offset}: is concurrent to {record_id}, which is not in the archive"
 
 
 def _named(record: Record, field_name: str) -> list[tuple[int, str]]:
     value = record.field(field_name)
     return [(record.offset, value)] if value else []
+
+
+_REMAKE = "'scrapy reextract' makes it again from the WARC file"
+
+
+def manifest_faults(archive: Archive, manifest: Manifest, paths: Sequence[Path]) -> Iterator[str]:
+    """The faults of finished WARC files that do not match the manifest: changed, swapped or added."""
+    for path in manifest.damaged:
+        yield f"manifest/{path.name}: is not what was written; {_REPAIR_FILE}"
+    if not manifest.is_kept:
+        if paths:
+            yield "manifest: is missing; 'archive index' creates it again from the WARC files"
+        return
+    by_digest = {entry.sha256: entry.warc for entry in manifest.entries.values()}
+    for path in paths:
+        entry = manifest.entries.get(path.name)
+        if entry is None and not any(
+            entry.name.startswith(str(WarcName.parse(path.name))) for entry in manifest.damaged
+        ):
+            yield f"{path.name}: not in the manifest; if it belongs here, 'archive check --repair' adds it"
+        elif entry:
+            yield from _changed(path, entry, by_digest)
+
+
+def _changed(path: Path, entry: ManifestEntry, by_digest: Mapping[str, str]) -> Iterator[str]:
+    size, digest = path.stat().st_size, digest_of_file(path)
+    other = by_digest.get(digest)
+    if digest == entry.sha256 and size == entry.bytes:
+        return
+    if other:
+        yield f"{path.name}: has the content of {other} by the manifest; give both files their own content back"
+    else:
+        yield (
+            f"{path.name}: not what was written: {size} bytes with SHA-256 {digest[:12]}…, the manifest states "
+            f"{entry.bytes} with {entry.sha256[:12]}…; put a good copy of the file in its place"
+        )
+
+
+def missing_files(archive: Archive, manifest: Manifest) -> list[str]:
+    """Names of missing WARC files that the manifest or a job lists, acknowledged losses included, in order."""
+    jobs: Iterable[Job] = find_jobs(archive).values()
+    named = {f"{stem}.warc.gz" for job in jobs for stem in job.extracted}
+    there = {warc_name(path) for path in archive.warc_paths()}
+    return sorted(({*manifest.entries} | named) - there)
+
+
+def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:
+    """A line for each missing WARC file whose loss is not acknowledged."""
+    for warc in missing_files(archive, manifest):
+        if warc not in manifest.losses:
+            yield (
+                f"{warc}: missing; put a good copy back, or acknowledge its loss with "
+                f"'archive check --accept-loss {warc} --reason TEXT'"
+            )
+
+
+def acknowledge_loss(archive: Archive, warc: str | None, reason: str | None) -> str:
+    """Acknowledge that a missing WARC file is lost for good; return the line to print.
+
+    Raises UsageError if no file of that name is missing, or no reason is given.
+    """
+    if not warc or not (reason or "").strip():
+        raise UsageError("a loss needs a file and a reason: --accept-loss FILE --reason TEXT")
+    name = warc.rpartition("/")[2]
+    if name not in missing_files(archive, read_manifest(archive)):
+        raise UsageError(f"{warc}: not a missing WARC file of this archive; 'archive check' lists the missing ones")
+    loss = accept_loss(archive, name, str(reason))
+    return f"{loss.warc}: its loss is acknowledged: {loss.reason}"
+
+
+def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[str]:
+    """A line for each job that wrote one of these WARC files and whose own file is missing."""
+    for job in sorted({stem.job for stem in stems}):
+        path = job_file(archive, job)
+        if not path.exists():
+            yield f"jobs/{path.name}: is missing; put a good copy back, or 'scrapy reextract' writes a new one"
+
+
+def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Iterator[str]:
+    """The faults of the documents and units files of a WARC file by their seals, if it was extracted from."""
+    stem = WarcName.parse(found.warc)
+    path, bitext = archive.documents_file(stem), archive.bitext_file(stem)
+    if not is_extracted:
+        return
+    fault = seal_fault(path)
+    if fault is None and not path.exists() and found.entries:
+        fault = "is missing"
+    if fault:
+        yield f"documents/{path.name}: {fault}; {_REMAKE}"
+    fault = seal_fault(bitext)
+    if fault:
+        yield f"bitext/{bitext.name}: {fault}; {_REPAIR_FILE}"
+
+
+def add_missing_entries(archive: Archive, site: str) -> Iterator[str]:
+    """Add those finished WARC files of a site to the manifest that are whole and have no entry."""
+    manifest = read_manifest(archive)
+    for path in archive.warc_paths():
+        if path.name.endswith(OPEN_SUFFIX) or path.name in manifest.entries or WarcName.parse(path.name).site != site:
+            continue
+        records = _count_if_whole(path)
+        if records:
+            add_to_manifest(archive, path, path.name, records)
+            yield f"{path.name}: added to the manifest with {records} records"
+        else:
+            yield f"{path.name}: damaged, so not added to the manifest"
+
+
+def _count_if_whole(path: Path) -> int:
+    """The number of records in a file; 0 if any part of it is damaged."""
+    count = 0
+    for found in salvage_records(path):
+        if not isinstance(found, Record):
+            return 0
+        count += 1
+    return count

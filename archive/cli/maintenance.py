@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Exit
 
-from archive.check import Report, Scope, accept
+from archive.check import Report, Scope, acknowledge_loss
 from archive.check import check as check_archive
 from archive.check import repair as repair_archive
 from archive.cli.open_archive import named_archive, open_archive
@@ -57,7 +57,7 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
     if os.access(place.root, os.W_OK):  # not a back-up on a medium that cannot be written
         create_missing_seals(place)
     if accept_loss or reason:
-        print_answer(accept(place, accept_loss, reason))
+        print_answer(acknowledge_loss(place, accept_loss, reason))
     mended = list(repair_archive(place)) if repair else []
     report = check_archive(place, scope)
     if form is SummaryFormat.JSON:
@@ -129,7 +129,8 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
     place = open_archive(context, archive)
     if list_all:
         print_answer(
-            "\n".join(map(clean, withdrawal_lines(Withdrawals.of(place.require()).all))) or "nothing was withdrawn"
+            "\n".join(map(clean, withdrawal_lines(Withdrawals.of_archive(place.require()).all)))
+            or "nothing was withdrawn"
         )
     elif name is None:
         raise UsageError("what is to be withdrawn? give an address, a document's id or a site; or --list")

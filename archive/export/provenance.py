@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 
 if TYPE_CHECKING:
-    from archive.rights import Stated  # long to load, and "archive align" has no rights
+    from archive.rights import StatedRights  # long to load, and "archive align" has no rights
 
-RightsOfOrigin = Callable[[Origin], "Stated | None"]
+RightsOfOrigin = Callable[[Origin], "StatedRights | None"]
 """Gives the rights statements of the page that one side of a unit comes from; None where the page is unknown."""
 
 Property = tuple[str, str]

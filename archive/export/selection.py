@@ -10,7 +10,7 @@ from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.rights import Stated
+from archive.rights import StatedRights
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class PageRights:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self.of_document = index.site_rights().of
+        self.of_document = index.site_rights().of_document
         self._cached = lru_cache(_MOST_CACHED)(self._find)
 
     @classmethod
@@ -110,10 +110,10 @@ class PageRights:
         with Index(archive) as index:
             yield cls(index)
 
-    def of_origin(self, origin: Origin) -> Stated | None:
+    def of_origin(self, origin: Origin) -> StatedRights | None:
         """The statements about the page that one side of a unit comes from; None where the page is unknown."""
         return self._cached(origin.document, origin.version)
 
-    def _find(self, id_: str, version: str) -> Stated | None:
+    def _find(self, id_: str, version: str) -> StatedRights | None:
         document = self._index.document(id_, version)
         return self.of_document(document) if document else None

@@ -9,7 +9,7 @@ from archive.export.provenance import RightsOfOrigin, format_places, no_rights
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.query.terminal_and_csv import csv_lines
-from archive.rights import Stated, stated_by
+from archive.rights import StatedRights, rights_stated_by
 from archive.translation_memory.unit_files import encode_unit
 
 Cell = str | int | float | None | tuple[str, ...] | tuple[BlockSpan, ...]
@@ -39,7 +39,9 @@ def unit_table(units: Iterable[TranslationUnit], rights: RightsOfOrigin = no_rig
     return Table(columns, (_unit_row(unit, rights) for unit in units))
 
 
-def block_table(documents: Iterable[Document], rights: Callable[[Document], Stated] = stated_by) -> Table:
+def block_table(
+    documents: Iterable[Document], rights: Callable[[Document], StatedRights] = rights_stated_by
+) -> Table:
     """A row for each block of each document, with the fields of the document.
 
     ``rights`` gives the statements about its use; without it they are those of its page.
@@ -77,7 +79,7 @@ def _unit_row(unit: TranslationUnit, rights: RightsOfOrigin) -> Row:
     )  # fmt: skip
 
 
-def _block_rows(document: Document, stated: Stated) -> Iterator[Row]:
+def _block_rows(document: Document, stated: StatedRights) -> Iterator[Row]:
     speech = document.speech
     fields = (
         *_origin(Origin.of_document(document)), document.site, document.kind, document.title, document.published,
@@ -88,7 +90,7 @@ def _block_rows(document: Document, stated: Stated) -> Iterator[Row]:
         yield *fields, block.n, block.kind, block.lang, block.confidence, block.text, block.xpath
 
 
-def _rights(stated: Stated | None) -> Row:
+def _rights(stated: StatedRights | None) -> Row:
     if stated is None:
         return (None,) * len(_RIGHTS)
     page = stated.page

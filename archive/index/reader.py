@@ -41,7 +41,7 @@ from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.model.url import canonical
 from archive.rights import SiteRights
-from archive.withdrawal import Withdrawals, site_of
+from archive.withdrawal import Withdrawals, site_of_warc
 
 DEFAULT = SearchOptions()
 
@@ -95,14 +95,14 @@ class Index(Catalogue):
 
     def check_withdrawn(self, id_or_url: str) -> None:
         """Raise Withdrawn if the document or address was withdrawn; call it where nothing else was found."""
-        withdrawals = Withdrawals.of(self._archive)
+        withdrawals = Withdrawals.of_archive(self._archive)
         if not withdrawals.standing:
             return
         entry = self.withdrawn_capture(id_or_url)
         found = withdrawals.of_document(id_or_url) or withdrawals.of_address(id_or_url)
         if found is None and entry:
             capture = entry.capture
-            found = withdrawals.covering(canonical(capture.uri), site_of(capture.warc), capture.date)
+            found = withdrawals.covering(canonical(capture.uri), site_of_warc(capture.warc), capture.date)
         if found:
             raise Withdrawn.since(id_or_url, found.date, found.reason)
 

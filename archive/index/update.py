@@ -11,8 +11,7 @@ from pathlib import Path
 
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
-from archive.fixity import enter, seal
-from archive.fixity.seals import seal_of
+from archive.fixity import add_to_manifest, seal_file, write_seal
 from archive.index.tables.source_files import DOCUMENTS_SUFFIX, FileState, warc_file_of
 from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site, unextracted
@@ -72,16 +71,16 @@ def create_missing_seals(archive: Archive) -> None:
         if not path.name.endswith(OPEN_SUFFIX) and WarcName.parse(path.name).job not in live:
             found = list(map(_is_record, salvage_records(path)))
             if found and all(found):
-                enter(archive, path, path.name, len(found))
+                add_to_manifest(archive, path, path.name, len(found))
     for stem in archive.stems():
         if stem not in pending and stem.job not in live:
             for path in (archive.documents_file(stem), archive.bitext_file(stem)):
-                if path.exists() and not seal_of(path).exists():
-                    seal(path)
+                if path.exists() and not seal_file(path).exists():
+                    write_seal(path)
     for site in archive.sites():
         path = archive.cross_page_file(site)
-        if path.exists() and not seal_of(path).exists():
-            seal(path)
+        if path.exists() and not seal_file(path).exists():
+            write_seal(path)
 
 
 def _is_record(found: object) -> bool:

@@ -24,7 +24,7 @@ from archive.index.tables.unit_rows import is_hidden, put_units, remove_cross_pa
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.withdrawal import Standing, Withdrawals
+from archive.withdrawal import CurrentWithdrawals, Withdrawals
 
 _MERGED = 20_000
 """Pages that one merge writes at most."""
@@ -49,7 +49,7 @@ class IndexWriter(Catalogue):
         """
         self.is_outdated = False
         self._file = archive.index_file
-        self._standing = Standing(archive)
+        self._standing = CurrentWithdrawals(archive)
         self._standing.now()
         self._connection = _connect_to_rebuild(archive, wait) if rebuild else _connect(archive, wait)
         self.sources = SourceFiles(self._connection)
@@ -94,7 +94,7 @@ class IndexWriter(Catalogue):
 
     def shows(self, document: Document) -> bool:
         """Whether a document is not withdrawn."""
-        return not self.withdrawals.hides(document)
+        return not self.withdrawals.covers_document(document)
 
     def _shows_unit(self, unit: TranslationUnit) -> bool:
         return not is_hidden(unit, self.withdrawals)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
-from archive.fixity import enter
+from archive.fixity import add_to_manifest
 from archive.intake.candidates import ExaminedFile, ReportBytes, candidate_at
 from archive.jobs import ADDED, Job, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName
@@ -52,7 +52,7 @@ def import_records(archive: Archive, examined: ExaminedFile, site: str, report: 
             _write(beside, examined, report)
             if not job_file(archive, stem.job).exists():
                 _job(examined, stem).save(archive)
-            enter(archive, beside, whole.name, len(examined.kept))
+            add_to_manifest(archive, beside, whole.name, len(examined.kept))
             with disk_errors(whole):
                 beside.rename(whole)
                 sync_directory(whole.parent)

@@ -1,7 +1,11 @@
-"""What an archive goes through over years: records erased by law, archives merged, split, packed, and uploaded."""
+"""Keep an archive over years: erase records by law, merge and split archives, upload them to object storage.
 
-from archive.keeping.erasing import erase
-from archive.keeping.moving import merge, split
-from archive.keeping.uploading import Upload, faults_in_store, upload
+In: archives, and the address of a store. Out: changed or new archives, and a line or value for each file. Begin at
+``merge_and_split.merge``, ``erasure.erase`` or ``uploads.upload``; nothing here depends on another.
+"""
+
+from archive.keeping.erasure import erase
+from archive.keeping.merge_and_split import merge, split
+from archive.keeping.uploads import Upload, faults_in_store, upload
 
 __all__ = ["Upload", "erase", "faults_in_store", "merge", "split", "upload"]

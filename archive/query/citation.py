@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.model.document import Document, Speech
 from archive.query.terminal_and_csv import clean, printed_json
-from archive.rights import Stated, stated_by
+from archive.rights import StatedRights, rights_stated_by
 
 _ENDS = ".!?…。！？"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -41,7 +41,7 @@ class _Citation:
     license: str | None
 
 
-def citation_text(document: Document, rights: Stated | None = None) -> str:
+def citation_text(document: Document, rights: StatedRights | None = None) -> str:
     """The citation on one line, for people to read. ``rights`` is what is said of it; else what its page says."""
     cited = _cite(document, rights)
     title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
@@ -60,7 +60,7 @@ def _sentences(parts: Sequence[str]) -> str:
     return " ".join([*(part if part[-1] in _ENDS else f"{part}." for part in ended), last])
 
 
-def citation_bibtex(document: Document, rights: Stated | None = None) -> str:
+def citation_bibtex(document: Document, rights: StatedRights | None = None) -> str:
     """The citation as a BibTeX entry in UTF-8, of the type ``online`` that biblatex and reference managers know.
 
     The key is the document's id, whatever the version. Names and titles stand in braces of their own, so that no
@@ -71,20 +71,20 @@ def citation_bibtex(document: Document, rights: Stated | None = None) -> str:
     return f"@online{{{cited.key},\n{fields}}}\n"
 
 
-def citation_ris(document: Document, rights: Stated | None = None) -> str:
+def citation_ris(document: Document, rights: StatedRights | None = None) -> str:
     """The citation as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_cite(document, rights)) if value is not None)
 
 
-def citation_csl(document: Document, rights: Stated | None = None) -> str:
+def citation_csl(document: Document, rights: StatedRights | None = None) -> str:
     """The citation as CSL-JSON (Citation Style Language 1.0.2): an array of one item."""
     values = {name: value for name, value in _csl_values(document, rights).items() if value}
     return printed_json([values])
 
 
-def _cite(document: Document, rights: Stated | None) -> _Citation:
+def _cite(document: Document, rights: StatedRights | None) -> _Citation:
     speech = document.speech
-    rights = rights or stated_by(document)
+    rights = rights or rights_stated_by(document)
     return _Citation(
         key=_NOT_IN_KEY.sub("_", document.id),
         url=_NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", clean(document.url)),
@@ -109,7 +109,7 @@ def _note(document: Document) -> Iterator[str]:
     yield f"document {clean(document.id)}"
 
 
-def _said(rights: Stated) -> Iterator[str]:
+def _said(rights: StatedRights) -> Iterator[str]:
     """What is said of the use of the text."""
     if rights.page.license:
         yield f"licence {clean(rights.page.license)}"
@@ -171,7 +171,7 @@ def _ris_lines(cited: _Citation) -> Iterator[tuple[str, str | None]]:
     yield "ER", ""
 
 
-def _csl_values(document: Document, rights: Stated | None) -> dict[str, Any]:
+def _csl_values(document: Document, rights: StatedRights | None) -> dict[str, Any]:
     cited, speech = _cite(document, rights), document.speech
     return {
         "id": cited.key,

@@ -12,7 +12,7 @@ from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Attachment, Document
 from archive.model.page import Page
-from archive.rights import Stated
+from archive.rights import StatedRights
 from archive.warc import open_payload, read_page
 
 
@@ -144,7 +144,7 @@ class DocumentContext:
 
     parts: tuple[Document, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
-    rights: Stated | None = None
+    rights: StatedRights | None = None
     attachments: tuple[StoredAttachment, ...] = ()
 
 
@@ -175,7 +175,7 @@ def find_context(archive: Archive, document: Document) -> DocumentContext:
     with Index(archive) as index:
         parts = parts_of(index, document)
         others = translations_of(index, document)
-        rights = index.site_rights().of(document)
+        rights = index.site_rights().of_document(document)
         attachments = tuple(stored_attachments(archive, index, document))
     translations = tuple((lang, page.url) for lang, page in others)
     return DocumentContext(tuple(parts) if len(parts) > 1 else (), translations, rights, attachments)

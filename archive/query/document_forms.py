@@ -15,7 +15,7 @@ from rich.filesize import decimal
 from archive.model.document import Block, Document, stated_facts, to_json
 from archive.query.document import NO_CONTEXT, DocumentContext, StoredAttachment, main_language
 from archive.query.terminal_and_csv import clean, printed_json
-from archive.rights import stated_by
+from archive.rights import rights_stated_by
 
 _RIGHTS = {
     "license": "Licence",
@@ -49,7 +49,7 @@ def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]
             ("Attachment", _attachment_text(each))
             for each in context.attachments or map(StoredAttachment, document.attachments)
         ),
-        *((_RIGHTS[name], value) for name, value in (context.rights or stated_by(document)).lines),
+        *((_RIGHTS[name], value) for name, value in (context.rights or rights_stated_by(document)).lines),
         ("Captured", document.version),
         ("Id", document.id),
     ]

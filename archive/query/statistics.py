@@ -10,7 +10,7 @@ from typing import Any
 from rich.filesize import decimal
 
 from archive.index import Counts, Index
-from archive.jobs import outdated, rules_now
+from archive.jobs import installed_rules, outdated
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.query.terminal_and_csv import clean, columns, printed_json
 
@@ -69,7 +69,7 @@ def read_statistics(archive: Archive) -> Statistics:
     files = count_files(archive, Counts(0, 0, 0))
     if not archive.index_file.exists() and not files.warc.number and not files.documents.number:
         return files
-    rules = rules_now(archive)
+    rules = installed_rules(archive)
     with Index(archive) as index:
         older = sum(index.document_count(stem.warc) for stem in outdated(archive, rules)) if rules else 0
         return replace(files, counts=index.counts(), outdated=older, left_out=tuple(left_out_sections(archive)))

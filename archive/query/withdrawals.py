@@ -9,7 +9,7 @@ from archive.index.update import apply_withdrawals
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.url import canonical, document_id
-from archive.withdrawal import Withdrawal, Withdrawals, restore, store
+from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def withdraw(
     ids = {document_id(each, canonical(url)) for each in archive.sites() for url in urls}
     ids |= {document.id for document in documents} | (set(others) if copies else set())
     made = replace(Withdrawal.now(reason, urls, site, ids), since=span.since, until=span.until)
-    store(archive, made)
+    store_withdrawal(archive, made)
     apply_withdrawals(archive, made.urls, [site] if site else [])
     return WithdrawalResult(made, () if copies else tuple(sorted(others.values())))
 
@@ -64,14 +64,14 @@ def restore_withdrawn(archive: Archive, name: str) -> list[Withdrawal]:
 
     Raises ArchiveMissing when nothing is withdrawn.
     """
-    standing = Withdrawals.of(archive.require()).standing
+    standing = Withdrawals.of_archive(archive.require()).standing
     found = [each for each in standing if name in (each.name, each.site, *each.ids) or canonical(name) in each.urls]
     erased = [each.name for each in found if each.erased]
     if erased:
         raise UsageError(f"{name}: its records were erased ({', '.join(erased)}); nothing is left to show again")
     if not found:
         raise ArchiveMissing(f"{name}: not withdrawn; 'archive withdraw --list' names what is")
-    restored = restore(archive, found)
+    restored = mark_restored(archive, found)
     urls = [url for each in restored for url in each.urls]
     apply_withdrawals(archive, urls, [each.site for each in restored if each.site])
     return restored

@@ -20,7 +20,7 @@ from archive.bitext.units import TranslationUnit, cross_page_units
 from archive.disk import replace_file
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
-from archive.fixity import forget_seal, seal
+from archive.fixity import remove_seal, write_seal
 from archive.layout import Archive, WarcName, is_warc_name, version_order
 from archive.model.document import Document, Pair
 from archive.translation_memory.completion import ReportProgress, report_nothing, side_faults
@@ -73,9 +73,9 @@ def join_pages(
     candidates = rank_candidates(pages, vocabulary)
     joined = sorted(_join_candidates(candidates, joiner, report), key=lambda each: each.key)
     if joined:
-        forget_seal(path)
+        remove_seal(path)
         replace_file(path, _lines(archive, path, joined))
-        seal(path)
+        write_seal(path)
     else:
         remove_cross_page_units(archive, site)
     return len(joined)

@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from archive.disk import disk_errors, sync_directory
-from archive.fixity import forget_seal
+from archive.fixity import remove_seal
 from archive.json_lines import LineFormat, LinesWriter, StoredLine
 from archive.model.capture import Capture
 from archive.model.schema import read_schema, schema_faults
@@ -139,7 +139,7 @@ class UnitsWriter(LinesWriter[TranslationUnit]):
 
 def remove_units_file(path: Path) -> None:
     """Remove a file of units and its seal, durably, if they exist."""
-    forget_seal(path)
+    remove_seal(path)
     with disk_errors(path):
         if path.exists():
             path.unlink()

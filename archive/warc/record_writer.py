@@ -19,7 +19,7 @@ from isal import isal_zlib
 
 from archive.disk import disk_errors, sync_directory, write_whole
 from archive.errors import ArchiveLocked
-from archive.fixity import enter
+from archive.fixity import add_to_manifest
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.times import format_time
 from archive.warc.digests import sha1_digest
@@ -147,7 +147,7 @@ class OpenFile:
         """Sync the file, enter it in the manifest, remove ``.open`` from its name, and release its lock."""
         try:
             self.sync()
-            enter(Archive(self._path.parent.parent), self._path, self.name, len(self._records))
+            add_to_manifest(Archive(self._path.parent.parent), self._path, self.name, len(self._records))
             with disk_errors(self._path):
                 self._path.rename(self._path.with_name(self.name))
                 sync_directory(self._path.parent)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
-from archive.fixity import enter
+from archive.fixity import add_to_manifest
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.warc.record_reader import warc_name, whole_records
 from archive.warc.record_writer import lock_file
@@ -40,7 +40,7 @@ def recover_file(path: Path) -> Recovery:
         os.fsync(stream.fileno())  # the records of a process that was killed may not be on disk yet
         if records:
             with suppress(ArchiveDamaged):  # it was finished once and damaged since: 'archive check' reports it
-                enter(Archive(path.parent.parent), path, warc_name(path), records)
+                add_to_manifest(Archive(path.parent.parent), path, warc_name(path), records)
             path.rename(path.with_name(warc_name(path)))
         else:
             path.unlink()

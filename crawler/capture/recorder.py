@@ -24,11 +24,11 @@ from archive.errors import ArchiveError
 from archive.jobs import (
     Job,
     captured_until,
-    forget_dead,
-    hold_job,
     interrupted,
+    lock_job,
     lock_site,
     release_job,
+    remove_dead_locks,
 )
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
@@ -77,7 +77,7 @@ class Recorder:
         self.interrupted = tuple(interrupted(self._archive, site, arguments))
         after = captured_until(self._archive, site)
         self.job = Job.begin(self._archive, site, arguments)
-        self._alive = hold_job(self._archive, self.job.job)
+        self._alive = lock_job(self._archive, self.job.job)
         info = _warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
         self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
@@ -234,7 +234,7 @@ class Recorder:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
     def _repair(self) -> None:
-        forget_dead(self._archive, self.site)
+        remove_dead_locks(self._archive, self.site)
         for recovery in recover_site(self._archive.warc_dir, self.site):
             logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink.begin(self.site)

@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-from archive.keeping.moving import copy_withdrawals
+from archive.keeping.merge_and_split import copy_withdrawals
 from archive.layout import Archive
 from archive.withdrawal import Withdrawals
 from crawler.extraction.kind.sections import SectionChoices
@@ -32,7 +32,7 @@ class Known:
             merged = _empty(Path(directory) / "merged")
             for number, place in enumerate(places):
                 _take(merged, _empty(Path(directory) / str(number)), place)
-            return cls(Withdrawals.of(merged), {site: choices_of(merged, site) for site in sites})
+            return cls(Withdrawals.of_archive(merged), {site: choices_of(merged, site) for site in sites})
 
 
 def _empty(root: Path) -> Archive:

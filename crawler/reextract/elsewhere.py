@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
-from archive.fixity.seals import seal_of
+from archive.fixity import seal_file
 from archive.layout import Archive, WarcName
 from archive.storage import fetch
 from archive.translation_memory.completion import complete_units, remove_units
@@ -132,7 +132,7 @@ def _shown(archive: Archive, stem: WarcName, documents: int, withdrawals: Withdr
         return documents
     path = archive.documents_file(stem)
     made = [stored.document for stored in read_documents(path)]
-    shown = [each for each in made if not withdrawals.hides(each)]
+    shown = [each for each in made if not withdrawals.covers_document(each)]
     remove_units(archive, stem)
     replace_documents(path, shown)
     complete_units(archive, stem)
@@ -181,7 +181,7 @@ def _put(archive: Archive, stem: WarcName, output: Output, record: bytes) -> Non
         output.remove(said)
     for path in (archive.documents_file(stem), archive.bitext_file(stem)):
         output.put(path, f"{path.parent.name}/{path.name}")
-        output.put(seal_of(path), f"{path.parent.name}/{path.name}.sha256")
+        output.put(seal_file(path), f"{path.parent.name}/{path.name}.sha256")
     written = set()
     for name, pieces in partitions(archive, stem):
         path = archive.root / "partition.parquet"

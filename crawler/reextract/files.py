@@ -12,7 +12,7 @@ from typing import BinaryIO
 from archive.disk import replacing
 from archive.documents import DOCUMENT_LINES, DocumentsWriter, read_documents
 from archive.errors import ArchiveDamaged
-from archive.fixity import forget_seal, seal, seal_fault
+from archive.fixity import remove_seal, seal_fault, write_seal
 from archive.index import Index
 from archive.jobs import job_of, outdated, unextracted
 from archive.layout import Archive, WarcName
@@ -111,9 +111,9 @@ def made_anew(archive: Archive, stem: WarcName) -> Iterator[NewFiles]:
     with replacing(bitext) as units, replacing(path) as documents:
         yield NewFiles(documents, units)
         remove_units(archive, stem)
-        forget_seal(path)
-    seal(path)
-    seal(bitext)
+        remove_seal(path)
+    write_seal(path)
+    write_seal(bitext)
 
 
 def remake_file(
@@ -182,7 +182,7 @@ def changes(archive: Archive, stem: WarcName, find_original: FindOriginal, templ
     Nothing is said of withdrawn documents.
     """
     before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
-    is_withdrawn = Withdrawals.of(archive).hides
+    is_withdrawn = Withdrawals.of_archive(archive).covers_document
     made_again = documents_of(archive, archive.warc_file(stem), find_original, template)
     after = {made.capture.offset: made for made in made_again}
     for offset in sorted({*before, *after}, key=lambda offset: offset or 0):

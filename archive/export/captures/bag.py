@@ -90,11 +90,11 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
 
 
 def _add_warc_files(archive: Archive, paths: list[Path], bag: Bag) -> None:
-    withdrawals = Withdrawals.of(archive)
+    withdrawals = Withdrawals.of_archive(archive)
     with Index(archive) as index:
         for path in paths:
             place = bag.root / "data" / "warc" / path.name
-            withdrawn = [entry for entry in index.entries_in(path.name) if withdrawals.takes(entry)]
+            withdrawn = [entry for entry in index.entries_in(path.name) if withdrawals.covers_capture(entry)]
             with place.open("wb") as stream:
                 if withdrawn:
                     copy_without_withdrawn(path, withdrawn, stream)

@@ -86,7 +86,7 @@ def write_wacz(
         what = f"no WARC file of {site!r}" if site else "no WARC file"
         raise ArchiveMissing(f"the archive at {archive.root} holds {what}; 'archive stats' tells what is there")
     with Index(archive) as index, replacing(target) as stream, ZipFile(stream, "w", allowZip64=True) as zipped:
-        return _Package(archive, index, zipped, Withdrawals.of(archive)).fill(stems, signer)
+        return _Package(archive, index, zipped, Withdrawals.of_archive(archive)).fill(stems, signer)
 
 
 @dataclass(slots=True)
@@ -105,7 +105,9 @@ class _Package:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
         withdrawals = self.withdrawals
-        referred = find_referred_records(self.index, captures_in(self.index, stems), packed, withdrawals.takes)
+        referred = find_referred_records(
+            self.index, captures_in(self.index, stems), packed, withdrawals.covers_capture
+        )
         moved = self._put_originals(referred.records)
         captures = self._put_index(chain(map(self._at_new_offset, captures_in(self.index, stems)), moved))
         pages = self._put_pages(stems)
@@ -118,7 +120,7 @@ class _Package:
 
     def _put_warc(self, stem: WarcName) -> None:
         path = self.archive.warc_file(stem)
-        withdrawn = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.takes(entry)]
+        withdrawn = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.covers_capture(entry)]
         if withdrawn:
             with self._resource(f"archive/{stem.warc}", ZIP_STORED) as target:
                 self.places[stem.warc] = copy_without_withdrawn(path, withdrawn, target)
@@ -156,7 +158,7 @@ class _Package:
         with self._resource("pages/pages.jsonl", ZIP_DEFLATED) as target:
             target.write(_json_line(head))
             for document in self._documents(stems):
-                target.write(_json_line(_page(document, dict(rights.of(document).lines))))
+                target.write(_json_line(_page(document, dict(rights.of_document(document).lines))))
                 number += 1
         return number
 
@@ -165,7 +167,7 @@ class _Package:
             path = self.archive.documents_file(stem)
             if path.exists():
                 for stored in salvage_documents(path):
-                    if isinstance(stored, StoredDocument) and not self.withdrawals.hides(stored.document):
+                    if isinstance(stored, StoredDocument) and not self.withdrawals.covers_document(stored.document):
                         yield stored.document
 
     def _put_description(self, stems: list[WarcName], signer: "PackageSigner | None") -> None:

@@ -166,7 +166,7 @@ def insert_captures(
     connection.executemany(
         f"INSERT INTO captures ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608 - our own
         f"ON CONFLICT (warc, offset) DO UPDATE SET {renewed}",
-        ((*_row(entry), withdrawals.takes(entry)) for entry in entries),
+        ((*_row(entry), withdrawals.covers_capture(entry)) for entry in entries),
     )
 
 

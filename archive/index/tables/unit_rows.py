@@ -12,7 +12,7 @@ from itertools import groupby
 from archive.bitext.units import Origin, TranslationUnit
 from archive.index.query_language.filters import Filters
 from archive.translation_memory.unit_files import decode_unit, encode_unit
-from archive.withdrawal import Withdrawals, site_of
+from archive.withdrawal import Withdrawals, site_of_warc
 
 Numbers = list[tuple[int]]
 
@@ -67,7 +67,7 @@ def remove_cross_page_units(connection: sqlite3.Connection, site: str) -> None:
 def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
     """Whether either of a unit's two pages is withdrawn."""
     origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
-    return any(withdrawals.covers(each.url, site_of(each.capture.warc), each.version) for each in origins)
+    return any(withdrawals.covers(each.url, site_of_warc(each.capture.warc), each.version) for each in origins)
 
 
 class UnitRows:

@@ -15,7 +15,7 @@ from archive.model.document import Block, Document, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
 from archive.query.document import StoredAttachment, parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
-from archive.rights import Stated
+from archive.rights import StatedRights
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.changes import absence_note
 from archive.web.pages.links import (
@@ -164,7 +164,7 @@ def document(request: Request) -> Response:
         copies = index.duplicates_of(found.id)
         beside = None if query_parameter(request, "alone") else find_companion(index, found)
         alternates = [(lang, document_url(page.id)) for lang, page in translations_of(index, found)]
-        rights = index.site_rights().of(found)
+        rights = index.site_rights().of_document(found)
         offered = list(stored_attachments(room_state(request).archive, index, found))
     origin = replay_origin(request)
     return show_page(
@@ -214,7 +214,7 @@ def _prefix(part: Document, found: Document) -> str:
     return "" if part is found or part.part is None else f"p{part.part.number}-"
 
 
-def _details(found: Document, rights: Stated, at: str | None) -> dict[str, Any]:
+def _details(found: Document, rights: StatedRights, at: str | None) -> dict[str, Any]:
     """What stands below the text: as much of it as can be shown. ``at`` is the version that citations are of."""
     langs = found.languages
     links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
@@ -241,7 +241,7 @@ def cite(request: Request) -> Response:
     write, media_type, suffix = _CITATIONS[form]
     with open_index(request) as index:
         found = _find(request, index)
-        rights = index.site_rights().of(found)
+        rights = index.site_rights().of_document(found)
     body = write(found, rights).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="{_file_name(found.id)}.{suffix}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")

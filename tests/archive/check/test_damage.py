@@ -15,7 +15,7 @@ from archive.documents import find_documents
 from archive.errors import ArchiveMissing
 from archive.index import Filters, Index, update_index
 from archive.index.tables.database import break_seal
-from archive.jobs import hold_job, release_job
+from archive.jobs import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import Exchange, catalogue_file, catalogue_whole
 from crawler.reextract import reextract_missing, remake_sites
@@ -187,7 +187,7 @@ def test_a_crawl_under_way_is_no_fault(archive: Archive) -> None:
     whole = archive.warc_file(stem)
     whole.rename(whole.with_name(whole.name + OPEN_SUFFIX))
     assert check(archive).faults
-    held = hold_job(archive, "third")
+    held = lock_job(archive, "third")
     report = check(archive)
     assert (report.faults, report.under_way) == ([], 1)
     release_job(archive, "third", held)

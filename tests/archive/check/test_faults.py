@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from archive.check import check
-from archive.check.repair import mend_across
-from archive.check.units import check_across
+from archive.check.documents_and_units import check_cross_page_units
+from archive.check.repair import repair_cross_page_units
 from archive.documents import replace_documents
 from archive.index import IndexWriter, update_index
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
@@ -143,10 +143,10 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
     "no length": (lambda a: rewrite(a, 1, b"\r\nContent-Length: ", b"\r\nX-Length: "), "the record has no length"),
     "no id": (lambda a: rewrite(a, 1, b"WARC-Record-ID", b"X-Record-ID"), "the record has no WARC-Record-ID"),
     "no record": (lambda a: rewrite(a, 1, b"WARC/1.1", b"what/1.1"), "no WARC record"),
-    "record twice": (repeat_record, "stands twice"),
+    "record twice": (repeat_record, "occurs twice"),
     "request of no response": (
         lambda a: rewrite(a, 1, b"WARC-Record-ID: <urn:uuid:", b"WARC-Record-ID: <urn:odd:"),
-        "is concurrent to no record",
+        "which is not in the archive",
     ),
     "revisit without its original": (lambda a: warcs(a)[0].unlink(), "the payload of this revisit is not in"),
     "left open": (leave_open, "not finished; its crawl is still running or was stopped"),
@@ -166,7 +166,7 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
     "document out of order": (swap_documents, "out of the order of its records"),
     "document not valid": (
         lambda a: change_document(a, lambda stored: stored["languages"].update(en="much")),
-        "not as the schema has it",
+        "violates the schema",
     ),
     "line that is none": (lambda a: documents(a).write_bytes(b"[]\n"), "no document at byte 0"),
     "torn line": (tear_line, "the last line is torn"),
@@ -192,16 +192,16 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
     ),
     "unit with a score that is none": (
         lambda a: change_unit(a, lambda stored: stored.update(score=1.2)),
-        "not as the schema has it: $.score",
+        "violates the schema: $.score",
     ),
     "unit with a flag that is none": (
         lambda a: change_unit(a, lambda stored: stored.update(flags=["odd"])),
-        "not as the schema has it: $.flags",
+        "violates the schema: $.flags",
     ),
     "line that is no unit": (lambda a: bitext(a).write_bytes(b"[]\n"), "no translation unit at byte 0"),
     "torn line of units": (lambda a: bitext(a).write_bytes(bitext(a).read_bytes()[:-9]), "bitext/sample-"),
-    "units missing": (lose_last_unit, "units are missing from those of sample-"),
-    "units all missing": (lambda a: bitext(a).unlink(), "units are missing from those of sample-"),
+    "units missing": (lose_last_unit, "units are missing, from those of sample-"),
+    "units all missing": (lambda a: bitext(a).unlink(), "units are missing, from those of sample-"),
     "units of no documents": (
         lambda a: bitext(a).rename(bitext(a).with_name("sample-20200101000000-gone-00000.jsonl")),
         "the documents that it was made from are not there",
@@ -244,7 +244,7 @@ SPOILED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "no unit": (lambda line: b"[]\n", "no translation unit at byte 0"),
     "a torn line": (lambda line: line[:-1], "the last line is torn"),
-    "another score": (lambda line: line.replace(b'"score":', b'"score":7'), "not as the schema has it: $.score"),
+    "another score": (lambda line: line.replace(b'"score":', b'"score":7'), "violates the schema: $.score"),
 }
 
 
@@ -258,11 +258,11 @@ def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -
     update_index(archive, lambda path: iter(()))
     path = archive.cross_page_file("sample")
     whole = path.read_bytes()
-    assert list(check_across(archive, "sample")) == []
+    assert list(check_cross_page_units(archive, "sample")) == []
     path.write_bytes(b"".join(spoil(line) for line in whole.splitlines(keepends=True)))
-    assert any(said in line for line in check_across(archive, "sample"))
+    assert any(said in line for line in check_cross_page_units(archive, "sample"))
     assert any(said in line for line in check(archive).faults)
-    assert any("taken away" in line for line in mend_across(archive, "sample"))
+    assert any("removed" in line for line in repair_cross_page_units(archive, "sample"))
     update_index(archive, lambda path: iter(()))
     assert path.read_bytes() == whole
     archive.documents_file(WarcName.parse(STEM)).unlink()

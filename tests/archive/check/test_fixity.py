@@ -57,7 +57,7 @@ def test_files_that_were_swapped_added_or_lost_are_told(archive: Archive) -> Non
     contents = first.read_bytes(), second.read_bytes()
     first.write_bytes(contents[1])
     second.write_bytes(contents[0])
-    assert f"{first.name}: holds what the manifest has as {second.name}" in faults(archive)
+    assert f"{first.name}: has the content of {second.name} by the manifest" in faults(archive)
     first.write_bytes(contents[0])
     second.write_bytes(contents[1])
     added = first.with_name("sample-20200101000000-other-00000.warc.gz")

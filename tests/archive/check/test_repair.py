@@ -8,8 +8,7 @@ from typer.testing import CliRunner
 
 from archive.check import check, repair
 from archive.cli.app import app
-from archive.fixity import forget_seal
-from archive.fixity.manifest import entry_file
+from archive.fixity import manifest_file, remove_seal
 from archive.index import Index, update_index
 from archive.jobs import job_of, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
@@ -28,9 +27,9 @@ def crashed(tmp_path: Path) -> Archive:
     last = list(catalogue_file(whole))[-1].capture
     whole.with_name(whole.name + OPEN_SUFFIX).write_bytes(whole.read_bytes()[: (last.offset or 0) + 99])
     whole.unlink()
-    entry_file(archive, stem.warc).unlink()
+    manifest_file(archive, stem.warc).unlink()
     first = archive.documents_file(archive.stems()[0])
-    forget_seal(first)
+    remove_seal(first)
     with first.open("ab") as stream:
         stream.write(b'{"schema": 1, "id')
     return archive

@@ -10,7 +10,7 @@ import pytest
 from archive.documents import DocumentsWriter, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import Filters, Index, IndexUpdate, IndexWriter, mark_job_indexed, update_index
-from archive.jobs import hold_job, release_job
+from archive.jobs import lock_job, release_job
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
@@ -150,7 +150,7 @@ def test_the_files_of_a_crawl_under_way_are_left_to_it(archive: Archive) -> None
     (archive.warc_dir / f"{WARC}.open").write_text("http://a.example/1")
     store(archive, make_document())
     job = WarcName.parse(WARC).job
-    held = hold_job(archive, job)
+    held = lock_job(archive, job)
     assert update_index(archive, catalogue) == IndexUpdate(files=0, captures=0, documents=0)
     assert update_index(archive, catalogue, rebuild=True).documents == 1
     with IndexWriter(archive) as writer:

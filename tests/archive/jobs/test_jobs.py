@@ -15,15 +15,15 @@ from archive.jobs import (
     Job,
     _encode,
     find_jobs,
-    forget_dead,
-    hold_job,
     interrupted,
     job_faults,
     job_file,
     job_of,
     live_jobs,
+    lock_job,
     lock_site,
     release_job,
+    remove_dead_locks,
     unextracted,
 )
 from archive.layout import Archive, WarcName
@@ -128,10 +128,10 @@ def test_a_lock_that_cannot_be_made(archive: Archive) -> None:
 
 def test_a_job_is_alive_until_it_is_released_or_killed(archive: Archive) -> None:
     held, killed = Job.begin(archive, "site", {}), Job.begin(archive, "site", {})
-    lock = hold_job(archive, held.job)
-    hold_job(archive, killed.job).close()  # as the end of its process does
+    lock = lock_job(archive, held.job)
+    lock_job(archive, killed.job).close()  # as the end of its process does
     assert live_jobs(archive) == {held.job}
-    forget_dead(archive, "site")
+    remove_dead_locks(archive, "site")
     assert [path.stem for path in archive.jobs_dir.glob("*.alive")] == [held.job]
     release_job(archive, held.job, lock)
     assert live_jobs(archive) == set()

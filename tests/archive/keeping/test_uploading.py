@@ -71,7 +71,7 @@ def test_another_file_under_the_name_stays_and_is_named(
     memory.pipe_file(first, b"another")
     assert store(archive, STORE) == 3
     (line,) = capsys.readouterr().err.splitlines()
-    assert "is another file than" in line
+    assert "is a different file from" in line
     assert first.rpartition("/")[2] in line
     assert stored(memory) == {first: b"another", second: warcs(archive)[second]}
 
@@ -80,7 +80,7 @@ def test_a_damaged_file_is_not_uploaded(archive: Archive, memory: Any, capsys: p
     first, second = archive.warc_paths()
     first.write_bytes(first.read_bytes()[:-1])
     assert store(archive, STORE) == 3
-    assert "not what its manifest says" in capsys.readouterr().err
+    assert "differs from its manifest" in capsys.readouterr().err
     assert list(stored(memory)) == [f"/bucket/news/warc/{second.name}"]
 
 
@@ -94,7 +94,7 @@ def test_what_was_lost_or_changed_in_the_store_is_found(
     capsys.readouterr()
     assert store(archive, STORE, "--verify") == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.rpartition(": ")[2] for line in lines[1:]] == ["is not there", "is not what the manifest says"]
+    assert [line.rpartition(": ")[2] for line in lines[1:]] == ["is missing", "differs from the manifest"]
 
 
 def test_what_does_not_arrive_whole_is_removed_and_uploaded_again(
@@ -105,7 +105,7 @@ def test_what_does_not_arrive_whole_is_removed_and_uploaded_again(
 
     with monkeypatch.context() as context:
         context.setattr(type(memory), "put_file", torn)
-        with pytest.raises(StoreUnusable, match="did not arrive whole"):
+        with pytest.raises(StoreUnusable, match="did not arrive complete"):
             list(upload(archive, Storage(STORE)))
         assert stored(memory) == {}
     assert [each.fault for each in upload(archive, Storage(STORE))] == [None, None]

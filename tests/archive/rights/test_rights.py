@@ -7,7 +7,7 @@ import pytest
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.rights import Rule, SiteRights, Stated, kept_out, read_rules
+from archive.rights import Rule, SiteRights, StatedRights, kept_out, read_rules
 from tests.archive.check.archive_with_articles import exchange, write_warc
 from tests.archive.rights.captured_site import HOST, RESERVED, ROBOTS, answer, make_site, site_rights
 
@@ -17,11 +17,11 @@ def archive(tmp_path: Path) -> Archive:
     return make_site(Archive(tmp_path / "data"))
 
 
-def stated(archive: Archive, number: int, at: str | None = None) -> Stated:
+def stated(archive: Archive, number: int, at: str | None = None) -> StatedRights:
     with Index(archive) as index:
         document = index.document(f"{HOST}/news/{number}.html", at)
         assert document
-        return site_rights(archive, index).of(document)
+        return site_rights(archive, index).of_document(document)
 
 
 def test_a_page_that_is_silent_has_what_its_site_says(archive: Archive) -> None:
@@ -106,5 +106,5 @@ def test_the_files_of_a_site_that_has_none_are_looked_up_once(tmp_path: Path) ->
         for number in (1, 2):
             document = index.document(f"{HOST}/news/{number}.html")
             assert document
-            rights.of(document)
+            rights.of_document(document)
     assert sorted(asked) == [f"{HOST}/.well-known/tdmrep.json", f"{HOST}/robots.txt"]

@@ -133,14 +133,14 @@ def test_what_is_taken_back_is_shown_again(archive: Archive) -> None:
         assert index.counts() == before
         assert sorted(document.id for document in index.documents(Filters())) == sorted(set(documents))
     assert check(archive).faults == []
-    assert len(Withdrawals.of(archive).all) == 1
+    assert len(Withdrawals.of_archive(archive).all) == 1
 
 
 def test_a_span_takes_what_was_captured_in_it(archive: Archive) -> None:
     withdraw(archive, URL, "the first version was wrong", TimeSpan(until="2026-11-25T00:00:00.000000Z"))
     with Index(archive) as index:
         assert [entry.capture.date[:10] for entry in index.captures(URL)] == ["2026-11-25"]
-    assert not Withdrawals.of(archive).blocks(URL, SITE)
+    assert not Withdrawals.of_archive(archive).blocks(URL, SITE)
 
 
 def test_a_crawl_under_way_shows_none_of_it(archive: Archive) -> None:
@@ -213,7 +213,7 @@ def test_erased_records_are_in_no_file(archive: Archive, tmp_path: Path) -> None
 
 def test_no_crawl_is_to_fetch_it_again(archive: Archive) -> None:
     withdraw(archive, "http://sample.example/never.html", "asked for")
-    withdrawals = Withdrawals.of(archive)
+    withdrawals = Withdrawals.of_archive(archive)
     assert withdrawals.blocks("http://SAMPLE.example/never.html", SITE)
     assert not withdrawals.blocks("http://sample.example/other.html", SITE)
     with pytest.raises(UsageError, match="--reason"):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 
-from archive.fixity.manifest import entry_file
+from archive.fixity import manifest_file
 from archive.index import update_index
 from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
@@ -42,7 +42,7 @@ def halves(archive: Archive, directory: Path) -> tuple[Archive, Archive]:
         target.manifest_dir.mkdir()
         for stem in stems:
             copyfile(archive.warc_file(stem), target.warc_file(stem))
-            copyfile(entry_file(archive, stem.warc), entry_file(target, stem.warc))
+            copyfile(manifest_file(archive, stem.warc), manifest_file(target, stem.warc))
     write_warc(two, "fourth", [exchange(0, 3), exchange(3, 3)], ended=False)
     return one, two
 

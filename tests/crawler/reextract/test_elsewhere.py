@@ -15,7 +15,7 @@ from archive.errors import ArchiveMissing, UsageError
 from archive.keeping import merge
 from archive.layout import Archive, WarcName
 from archive.translation_memory.unit_files import read_units
-from archive.withdrawal import Withdrawal, Withdrawals, store
+from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.body.site_template import Template
 from crawler.reextract import remake_sites
 from crawler.reextract.archives import Known
@@ -83,7 +83,7 @@ def test_files_of_two_archives_are_made_as_merged(archive: Archive, tmp_path: Pa
     one, two = halves(archive, tmp_path)
     choose(one, "-Reports")
     choose(two, "Reports")
-    store(two, Withdrawal.now("an order", [chosen.url], None, [chosen.id]))
+    store_withdrawal(two, Withdrawal.now("an order", [chosen.url], None, [chosen.id]))
     urls = expand([f"{each.warc_dir}/*.warc.gz" for each in (one, two)])
     make_each(urls, str(tmp_path / "made"))
     merged = Archive(tmp_path / "merged").create()
@@ -138,7 +138,7 @@ def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_
     made = Withdrawal.now("an order", [chosen.url], None, [chosen.id])
     elsewhere = Archive(tmp_path / "list")
     elsewhere.root.mkdir()
-    store(elsewhere, made)
+    store_withdrawal(elsewhere, made)
     (path,) = elsewhere.withdrawn_dir.iterdir()
     storage.pipe_file(f"/news/archive/withdrawn/{path.name}", path.read_bytes())
     make_each(expand([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path / "made"))

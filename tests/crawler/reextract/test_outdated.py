@@ -8,7 +8,7 @@ import pytest
 from archive.check import check
 from archive.documents import read_documents, replace_documents
 from archive.index import update_index
-from archive.jobs import job_of, outdated, rules_now
+from archive.jobs import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
 from archive.warc import catalogue_whole
 from crawler.reextract import reextract_missing
@@ -18,7 +18,7 @@ from tests.archive.check.archive_with_articles import SITE, make_archive
 
 def test_an_upgrade_is_noticed_before_anything_is_crawled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = make_archive(tmp_path)
-    assert rules_now(archive) == rules_revision()
+    assert installed_rules(archive) == rules_revision()
     monkeypatch.setattr("crawler.rules.rules_revision", lambda: "newer")
     assert read_statistics(archive).outdated == 5
 
@@ -26,7 +26,7 @@ def test_an_upgrade_is_noticed_before_anything_is_crawled(tmp_path: Path, monkey
 def test_without_a_crawler_the_rules_last_used_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = make_archive(tmp_path)
     monkeypatch.setattr("archive.jobs.entry_points", lambda **named: ())
-    assert rules_now(archive) == rules_revision()
+    assert installed_rules(archive) == rules_revision()
     assert read_statistics(archive).outdated == 0
 
 

@@ -69,7 +69,7 @@ def test_it_is_asked_for_once_and_is_no_page(reservation: Reply, reserved: bool 
             assert len(index.captures(f"{server.url}{RESERVATION_FILE[1:]}")) == 1
             document = index.document(url)
             assert document
-            assert SiteRights(archive, index.captures, index.original).of(document).reserved is reserved
+            assert SiteRights(archive, index.captures, index.original).of_document(document).reserved is reserved
 
 
 def test_it_is_not_asked_for_where_robots_are_kept_out(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Erases records from WARC files, where the law requires that they be gone.
+"""Erase records from WARC files when the law requires it.
 
-This alone breaks the promise that nothing is lost. In place of each erased capture stands a ``metadata`` record that
-says so; the manifest keeps the digests from before and after; documents, units and index follow.
+Only this breaks the promise that nothing is lost. A ``metadata`` record takes the place of each erased capture; the
+manifest keeps the digests from before and after; documents, units and index follow.
 """
 
 import os
@@ -14,8 +14,7 @@ from typing import BinaryIO
 from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.fixity import Entry, read_manifest
-from archive.fixity.manifest import replace_entry
+from archive.fixity import ManifestEntry, read_manifest, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
@@ -26,7 +25,7 @@ from archive.translation_memory.completion import complete_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.warc.record_writer import WARC_FIELDS, NewRecord, field_lines, member_pieces
-from archive.withdrawal import Withdrawal, Withdrawals, store
+from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 
 _UNFINISHED = ".erasing"
 _LINKS = ("WARC-Concurrent-To", "WARC-Refers-To")
@@ -34,7 +33,7 @@ _LINKS = ("WARC-Concurrent-To", "WARC-Refers-To")
 
 @dataclass(slots=True)
 class _Rewritten:
-    """A WARC file on its way to another: where its records lie now, by where they lay, and how many it has."""
+    """The result of rewriting a WARC file: new offsets of its records by the old ones, their number, and its size."""
 
     moved: dict[int, int] = field(default_factory=dict)
     records: int = 0
@@ -42,21 +41,24 @@ class _Rewritten:
 
 
 def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
-    """Erases all that a withdrawal covers; the names of the WARC files that were written anew.
+    """Erase all captures that a withdrawal covers; return the names of the WARC files that were rewritten.
 
-    Raises ArchiveLocked while a site is being crawled whose files hold any of it, ArchiveUnusable when the disk does
-    not take it.
+    Raises ArchiveLocked while a crawl of an affected site is running, ArchiveUnusable if the disk rejects a write.
     """
     update_index(archive, catalogue_whole)
     with Index(archive) as index:
         files = {
             warc: gone
             for warc in index.warc_files()
-            if (gone := [entry for entry in index.entries_in(warc) if Withdrawals((withdrawal,)).takes(entry)])
+            if (
+                gone := [
+                    entry for entry in index.entries_in(warc) if Withdrawals((withdrawal,)).covers_capture(entry)
+                ]
+            )
         }
     for warc, gone in files.items():
         _erase_from(archive, WarcName.parse(warc), gone, withdrawal)
-    store(archive, replace(withdrawal, erased=format_time(utc_now())))
+    store_withdrawal(archive, replace(withdrawal, erased=format_time(utc_now())))
     for site in sorted({WarcName.parse(warc).site for warc in files}):
         with lock_site(archive, site):
             remove_cross_page_units(archive, site)
@@ -79,19 +81,19 @@ def _erase_from(archive: Archive, stem: WarcName, gone: list[CatalogueEntry], wi
                 os.fsync(target.fileno())
             old = read_manifest(archive).entries.get(path.name)
             before = (*old.before, old.sha256) if old else (digest_of_file(path),)
-            entry = Entry(path.name, done.size, digest_of_file(beside), done.records, before)
+            entry = ManifestEntry(path.name, done.size, digest_of_file(beside), done.records, before)
             beside.replace(path)
             sync_directory(path.parent)
-            replace_entry(archive, entry)
+            replace_manifest_entry(archive, entry)
         finally:
             beside.unlink(missing_ok=True)
-        _follow(archive, stem, done)
+        _update_documents(archive, stem, done)
 
 
 def _rewrite(
     path: Path, gone: dict[str | None, CatalogueEntry], withdrawal: Withdrawal, target: BinaryIO
 ) -> _Rewritten:
-    """Copy the records byte for byte, and damaged parts too, but for what is erased."""
+    """Copy all records except those to be erased, byte for byte, damaged parts included."""
     done = _Rewritten()
     with path.open("rb") as source:
         for found in salvage_records(path):
@@ -110,7 +112,7 @@ def _rewrite(
 
 
 def _belongs_to(record: Record, gone: dict[str | None, CatalogueEntry]) -> bool:
-    """Return whether it is the request of an erased capture, or what was noted of it."""
+    """Return whether a record is the request or metadata of an erased capture."""
     return record.type in ("request", "metadata") and any(record.field(name) in gone for name in _LINKS)
 
 
@@ -129,10 +131,10 @@ def _notice(record: Record, withdrawal: Withdrawal) -> NewRecord:
     return NewRecord.of_bytes("metadata", tuple(fields), WARC_FIELDS, field_lines(lines))
 
 
-def _follow(archive: Archive, stem: WarcName, done: _Rewritten) -> None:
-    """Make documents and units say where the records lie now, without those that are erased."""
+def _update_documents(archive: Archive, stem: WarcName, done: _Rewritten) -> None:
+    """Give documents and units the new offsets of their records, and remove those of erased records."""
     path = archive.documents_file(stem)
-    with suppress(ArchiveDamaged):  # 'archive check' tells, and a re-extraction makes them anew
+    with suppress(ArchiveDamaged):  # 'archive check' reports it, and a re-extraction makes the file again
         if path.exists():
             documents = [stored.document for stored in read_documents(path)]
             remove_units(archive, stem)

@@ -1,4 +1,4 @@
-"""Files of one archive taken over into another: all, or those of some sites. Doing it twice gives the same."""
+"""Copy the files of one archive into another: all, or those of some sites. A second call changes nothing."""
 
 import os
 import shutil
@@ -11,9 +11,7 @@ from tempfile import TemporaryDirectory
 from archive.disk import digest_of_file, disk_errors, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, UsageError
 from archive.export.captures.warc_copies import copy_records, find_referred_records
-from archive.fixity import enter, read_manifest
-from archive.fixity.manifest import entry_file
-from archive.fixity.seals import seal_of
+from archive.fixity import add_to_manifest, manifest_file, read_manifest, seal_file
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals
 from archive.intake import AddOptions, add_file
@@ -21,14 +19,14 @@ from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
-from archive.withdrawal import Withdrawals, store
+from archive.withdrawal import Withdrawals, store_withdrawal
 
 _UNFINISHED = ".moving"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What was taken over from an archive: how many WARC files, how many were there before, and withdrawals."""
+class CopiedArchive:
+    """Counts of files copied from an archive: new WARC files, those that the target knew already, and withdrawals."""
 
     source: Path
     files: int
@@ -36,40 +34,41 @@ class Taken:
     withdrawals: int
 
 
-def merge(target: Archive, source: Archive) -> Taken:
-    """Take all of an archive over, with its jobs, manifest, withdrawals, documents and units; it stays as it is.
+def merge(target: Archive, source: Archive) -> CopiedArchive:
+    """Copy a whole archive into another, with its jobs, manifest, withdrawals, documents and units.
 
-    Raises UsageError where it is the same archive, has a file that is not finished, or one whose name the target
-    gives to other content; ArchiveDamaged for a file that is not what its manifest says; ArchiveLocked while a site
-    of either is being crawled. What was taken over before that stays, and is passed over the next time.
+    The source is not changed. Raises UsageError if both are the same archive, or the source has an unfinished file or
+    one whose name has other content in the target; ArchiveDamaged for a file that differs from its manifest;
+    ArchiveLocked while a site of either is being crawled. Files copied before an error stay, and are skipped the next
+    time.
     """
     if target.root.resolve() == source.root.resolve():
         raise UsageError(f"{source.root}: the archive itself; name another to merge into it")
-    taken = take_over(target.create(), source.require(), source.sites())
+    taken = copy_sites(target.create(), source.require(), source.sites())
     update_index(target, catalogue_whole)
-    standing = Withdrawals.of(target).standing
+    standing = Withdrawals.of_archive(target).standing
     apply_withdrawals(target, [url for each in standing for url in each.urls], [e.site for e in standing if e.site])
     return taken
 
 
-def split(archive: Archive, site: str, target: Archive) -> Taken:
-    """Copy a site into an archive of its own, with the records of other sites that its revisits point to.
+def split(archive: Archive, site: str, target: Archive) -> CopiedArchive:
+    """Copy a site into an archive of its own, with the records of other sites that its revisits refer to.
 
-    Raises UsageError where there is no such site, or something at the target; else as ``merge`` does.
+    Raises UsageError if there is no such site, or the target is not empty; otherwise as ``merge`` does.
     """
     if site not in archive.require().sites():
         raise UsageError(f"{site}: no site of this archive; 'archive stats' names them")
     if target.root.exists() and any(target.root.iterdir()):
         raise UsageError(f"{target.root} is not empty; name a directory that is new")
     update_index(archive, catalogue_whole)
-    taken = take_over(target.create(), archive, [site])
-    _take_originals(archive, site, target)
+    taken = copy_sites(target.create(), archive, [site])
+    _copy_originals(archive, site, target)
     update_index(target, catalogue_whole)
     return taken
 
 
-def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
-    """Copy the files of these sites, and all withdrawals; the index of the target is not brought up to date."""
+def copy_sites(target: Archive, source: Archive, sites: list[str]) -> CopiedArchive:
+    """Copy the files of these sites, and all withdrawals; the index of the target is not updated."""
     unfinished = [path for path in source.warc_paths() if path.name.endswith(OPEN_SUFFIX)]
     if any(WarcName.parse(path.name).site in sites for path in unfinished):
         raise UsageError(
@@ -84,40 +83,40 @@ def take_over(target: Archive, source: Archive, sites: list[str]) -> Taken:
             held.enter_context(lock_site(target, site))
             remove_cross_page_units(target, site)
         for stem in stems:
-            new += _take(target, source, stem)
+            new += _copy_warc(target, source, stem)
     _copy_rest(target, source, sites)
-    return Taken(source.root, new, len(stems) - new, withdrawals)
+    return CopiedArchive(source.root, new, len(stems) - new, withdrawals)
 
 
-def _take(target: Archive, source: Archive, stem: WarcName) -> bool:
-    """Copy a WARC file and all that goes with it; whether it was not there yet."""
+def _copy_warc(target: Archive, source: Archive, stem: WarcName) -> bool:
+    """Copy a WARC file and all files that belong to it; return whether it is new in the target."""
     path, there = source.warc_file(stem), target.warc_dir / stem.warc
     digest = digest_of_file(path)
     entry = read_manifest(source).entries.get(stem.warc)
     if entry and entry.sha256 != digest:
-        raise ArchiveDamaged(f"{path}: not what its manifest says; mend that archive first ('archive check')")
+        raise ArchiveDamaged(f"{path}: differs from its manifest; repair that archive first ('archive check')")
     is_new = not there.exists()
     if is_new:
         for made, place in ((source.documents_file, target.documents_file), (source.bitext_file, target.bitext_file)):
             _copy_with_seal(made(stem), place(stem))
         _copy(job_file(source, stem.job), job_file(target, stem.job))
         target.manifest_dir.mkdir(exist_ok=True)
-        _copy(entry_file(source, stem.warc), entry_file(target, stem.warc))
-        _copy(path, there)  # last: with it all is there
+        _copy(manifest_file(source, stem.warc), manifest_file(target, stem.warc))
+        _copy(path, there)  # last: its presence means that the rest is there
     elif digest_of_file(there) != digest:
-        raise UsageError(f"{there}: is another file than {path}; see 'archive check' in both archives")
+        raise UsageError(f"{there}: is a different file from {path}; see 'archive check' in both archives")
     if stem.warc not in read_manifest(target).entries:
-        enter(target, there, stem.warc, sum(isinstance(each, Record) for each in salvage_records(there)))
+        add_to_manifest(target, there, stem.warc, sum(isinstance(each, Record) for each in salvage_records(there)))
     return is_new
 
 
 def _copy_with_seal(path: Path, place: Path) -> None:
     _copy(path, place)
-    _copy(seal_of(path), seal_of(place))
+    _copy(seal_file(path), seal_file(place))
 
 
 def _copy(path: Path, place: Path) -> None:
-    """Copy a file, if there is one; it has its name when it is on disk. Its times are kept."""
+    """Copy a file, if it exists, with its times; it gets its name once it is on disk."""
     if not path.exists():
         return
     beside = place.with_name(place.name + _UNFINISHED)
@@ -133,35 +132,35 @@ def _copy(path: Path, place: Path) -> None:
 
 
 def copy_withdrawals(target: Archive, source: Archive) -> int:
-    """Copy withdrawals; of one that both have, the one that was taken back, or of which records were erased."""
-    known = {each.name: each for each in Withdrawals.of(target).all}
+    """Copy withdrawals; of one that both have, the restored or erased state wins. Returns the number of new ones."""
+    known = {each.name: each for each in Withdrawals.of_archive(target).all}
     new = 0
-    for each in Withdrawals.of(source).all:
+    for each in Withdrawals.of_archive(source).all:
         old = known.get(each.name)
         if old is None or ((each.restored or each.erased) and not (old.restored or old.erased)):
-            store(target, each)
+            store_withdrawal(target, each)
             new += old is None
     return new
 
 
 def _copy_rest(target: Archive, source: Archive, sites: list[str]) -> None:
-    """Acknowledged losses, and what else is known of the sites and the target lacks."""
-    for path in _of_sites(source, sites):
+    """Copy acknowledged losses, templates and settings of the sites that the target lacks."""
+    for path in _files_of_sites(source, sites):
         place = target.root / path.relative_to(source.root)
         if not place.exists():
             place.parent.mkdir(exist_ok=True)
             replace_file(place, [path.read_bytes()])
 
 
-def _of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
+def _files_of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
     for site in sites:
         yield from source.manifest_dir.glob(f"{site}-*.lost.json")
         yield from source.templates_dir.glob(f"{site}-*.json*")
         yield from source.sites_dir.glob(f"{site}.toml")
 
 
-def _take_originals(archive: Archive, site: str, target: Archive) -> None:
-    """Add the records of other sites that the site's revisits point to, as a file of another tool."""
+def _copy_originals(archive: Archive, site: str, target: Archive) -> None:
+    """Add the records of other sites that the site's revisits refer to, as a file of another tool."""
     stems = archive.stems_of(site)
     with Index(archive) as index, TemporaryDirectory() as directory:
         entries = (entry for stem in stems for entry in index.entries_in(stem.warc))

@@ -1,15 +1,22 @@
-"""The whole check: WARC files, documents, translation units and index, each against the others."""
+"""Check a whole archive: WARC files, documents, translation units and index, each against the others."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.check.fixity import lost_jobs, manifest_faults, missing_faults, seal_faults
-from archive.check.provenance import check_documents
-from archive.check.scope import Scope, note_read
-from archive.check.units import check_across, check_units, units_in
-from archive.check.warc_files import FileCheck, check_file, link_faults
+from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
+from archive.check.warc_files import (
+    FileCheck,
+    Scope,
+    check_file,
+    link_faults,
+    manifest_faults,
+    missing_faults,
+    missing_job_faults,
+    seal_faults,
+    store_read_times,
+)
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.fixity import read_manifest
@@ -24,14 +31,15 @@ from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = Scope()
 _NOT_THOSE = "are not those in the file; run 'archive index --rebuild'"
+"""The end of a fault of the index."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What a check read, and its faults, a line each; ``unextracted`` captures wait for extraction.
+    """The counts of what a check read, and the faults, a line each; ``unextracted`` captures wait for extraction.
 
-    ``under_way`` counts the WARC files of crawls that are under way: only that they can be read is looked at.
-    ``skipped`` are out of the scope; ``losses`` are acknowledged.
+    ``under_way`` counts the WARC files of running crawls, which are only read. ``skipped`` files are outside the
+    scope; ``losses`` are acknowledged.
     """
 
     files: int = 0
@@ -47,18 +55,18 @@ class Report:
 
 
 def check(archive: Archive, scope: Scope = WHOLE) -> Report:
-    """Hold the archive against its manifest and its parts against each other; changes nothing but ``verified.json``.
+    """Compare the archive with its manifest, and its parts with each other; only ``verified.json`` is changed.
 
-    Of WARC files that are out of the scope only size and digests of what was made of them are looked at.
+    For WARC files outside the scope, only the files made from them are checked, by size and digest.
 
-    Raises ArchiveMissing or ArchiveUnusable where there is no archive.
+    Raises ArchiveMissing or ArchiveUnusable if there is no archive.
     """
-    owing = set(unextracted(archive.require()))
-    under_way = _UnderWay.now(archive)
+    pending = set(unextracted(archive.require()))
+    under_way = _RunningJobs.now(archive)
     paths = archive.warc_paths()
     chosen = scope.chosen(archive, paths)
     files = [check_file(path) for path in chosen]
-    under_way = under_way.with_others(_UnderWay.now(archive), paths)
+    under_way = under_way.with_others(_RunningJobs.now(archive), paths)
     still = [found for found in files if not under_way.writes(found.warc)]
     report = Report(len(files), under_way=len(files) - len(still), skipped=len(paths) - len(chosen))
     for found in files:
@@ -68,12 +76,12 @@ def check(archive: Archive, scope: Scope = WHOLE) -> Report:
     for found in still:
         stem = WarcName.parse(found.warc)
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
-        report.faults += seal_faults(archive, found, stem not in owing)
-        report.unextracted += _owed(archive, stem, found) if stem in owing else 0
+        report.faults += seal_faults(archive, found, stem not in pending)
+        report.unextracted += _count_pending(archive, stem, found) if stem in pending else 0
     report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
     report.units = sum(1 for path in archive.bitext_dir.glob("*.jsonl") for _ in units_in(path))
     report.faults += _faults_between(archive, files, under_way, report)
-    note_read(archive, _sound(still, report))
+    store_read_times(archive, _files_without_faults(still, report))
     return report
 
 
@@ -86,60 +94,59 @@ def _manifest_faults(archive: Archive, paths: list[Path], report: Report) -> Ite
 
 
 def _faults_between(
-    archive: Archive, files: list[FileCheck], under_way: "_UnderWay", report: Report
+    archive: Archive, files: list[FileCheck], under_way: "_RunningJobs", report: Report
 ) -> Iterator[str]:
-    """What is wrong between files, jobs and index. What is out of the scope may be what a record refers to."""
+    """The faults between files, jobs and index. A record may refer to one in a file outside the scope."""
     still = [found for found in files if not under_way.writes(found.warc)]
     own = [found for found in still if not is_added(archive, WarcName.parse(found.warc))]
     for path in damaged_files(archive):
         yield f"withdrawn/{path.name}: is not what was written; put a good copy in its place"
     yield from job_faults(archive)
-    yield from lost_jobs(archive, (WarcName.parse(found.warc) for found in still))
+    yield from missing_job_faults(archive, (WarcName.parse(found.warc) for found in still))
     yield from link_faults(own)
-    if not report.skipped and not report.losses and not _is_erased_from(archive):
+    if not report.skipped and not report.losses and not _may_have_erased_records(archive):
         yield from _revisit_faults(own, files)
     yield from (fault for name, fault in _orphans(archive) if not under_way.writes(name))
     for site in archive.sites():
         if site not in under_way.sites:
-            yield from check_across(archive, site)
+            yield from check_cross_page_units(archive, site)
     yield from _index_faults(archive, still, under_way, report)
 
 
-def _is_erased_from(archive: Archive) -> bool:
-    """Return whether records were erased, or what says so cannot be read."""
+def _may_have_erased_records(archive: Archive) -> bool:
+    """Return whether records were erased, or the withdrawals cannot be read."""
     try:
-        return any(each.erased for each in Withdrawals.of(archive).standing)
+        return any(each.erased for each in Withdrawals.of_archive(archive).standing)
     except ArchiveDamaged:
         return True
 
 
-def _sound(still: list[FileCheck], report: Report) -> list[str]:
-    """The files in which nothing was found wrong."""
+def _files_without_faults(still: list[FileCheck], report: Report) -> list[str]:
     told = "\n".join(report.faults)
     return [found.warc for found in still if found.warc not in told]
 
 
 @dataclass(frozen=True, slots=True)
-class _UnderWay:
-    """The jobs that write while the archive is checked, and their sites; what they write is left out."""
+class _RunningJobs:
+    """The jobs that write while the archive is checked, and their sites; their files are left out."""
 
     jobs: frozenset[str]
     sites: frozenset[str]
     stems: frozenset[str] | None = None
 
     @classmethod
-    def now(cls, archive: Archive) -> "_UnderWay":
+    def now(cls, archive: Archive) -> "_RunningJobs":
         live = live_jobs(archive)
         sites = {job.site for name, job in find_jobs(archive).items() if name in live}
         return cls(frozenset(live), frozenset(sites))
 
-    def with_others(self, others: "_UnderWay", paths: Iterable[Path]) -> "_UnderWay":
-        """Those that began meanwhile too; a file that came when ``paths`` had been listed is theirs."""
+    def with_others(self, others: "_RunningJobs", paths: Iterable[Path]) -> "_RunningJobs":
+        """These jobs and those that began meanwhile; a file that is not among ``paths`` counts as one of theirs."""
         stems = frozenset(str(WarcName.parse(path.name)) for path in paths)
-        return _UnderWay(self.jobs | others.jobs, self.sites | others.sites, stems)
+        return _RunningJobs(self.jobs | others.jobs, self.sites | others.sites, stems)
 
     def writes(self, name: str) -> bool:
-        """Return whether the file of this name is one of theirs."""
+        """Return whether one of the jobs writes the file of this name."""
         if not self.jobs or not is_warc_name(name):
             return False
         stem = WarcName.parse(name)
@@ -153,8 +160,8 @@ def _document_faults(archive: Archive, stem: WarcName, found: FileCheck) -> Iter
         yield from check_units(path, archive.bitext_file(stem))
 
 
-def _owed(archive: Archive, stem: WarcName, found: FileCheck) -> int:
-    """How many captures stand behind the last document of a file that was not wholly extracted from."""
+def _count_pending(archive: Archive, stem: WarcName, found: FileCheck) -> int:
+    """The number of captures after the last document of a file whose extraction is pending."""
     path = archive.documents_file(stem)
     last = max((line.document.capture.offset or 0 for line in _readable(path)), default=-1)
     return sum((entry.capture.offset or 0) > last for entry in found.entries)
@@ -164,7 +171,7 @@ def _readable(path: Path) -> Iterator[StoredDocument]:
     try:
         yield from read_documents(path) if path.exists() else ()
     except ArchiveDamaged:
-        return  # told by the check of the file itself
+        return  # reported by the check of the file itself
 
 
 def _count(path: Path) -> int:
@@ -172,9 +179,9 @@ def _count(path: Path) -> int:
 
 
 def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Documents files whose WARC file is gone, and files of units whose documents are: their names and the faults.
+    """Names and faults of documents files without their WARC file, and of files of units without their documents.
 
-    What came of a WARC file whose loss is acknowledged may be there or not.
+    Files made from a WARC file whose loss is acknowledged may exist or not.
     """
     lost = {WarcName.parse(warc) for warc in read_manifest(archive).losses}
     stems = {str(stem) for stem in (*archive.stems(), *lost)}
@@ -191,9 +198,9 @@ def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
 
 
 def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:
-    """Revisits whose payload is in no response record of the archive.
+    """A line for each revisit whose payload is in no response record of the archive.
 
-    Files of other tools are not asked: they may come without those that they refer to.
+    Files of other tools are left out: they may come without the files that they refer to.
     """
     payloads = {
         entry.capture.payload_digest for found in files for entry in found.entries if entry.record_type == "response"
@@ -204,11 +211,11 @@ def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[st
             yield f"{capture.warc}: offset {capture.offset}: the payload of this revisit is not in the archive"
 
 
-def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay, report: Report) -> Iterator[str]:
+def _index_faults(archive: Archive, files: list[FileCheck], under_way: _RunningJobs, report: Report) -> Iterator[str]:
     known = {found.warc: found.entries for found in files}
     try:
         yield from _engine_faults(archive)
-        hidden = Withdrawals.of(archive)
+        hidden = Withdrawals.of_archive(archive)
         with Index(archive) as index:
             for warc in sorted(name for name in {*known, *index.warc_files()} if not under_way.writes(name)):
                 if report.skipped and warc not in known:
@@ -226,15 +233,15 @@ def _index_faults(archive: Archive, files: list[FileCheck], under_way: _UnderWay
 
 
 def _engine_faults(archive: Archive) -> Iterator[str]:
-    """What the engine finds wrong; it is not asked where nothing can be written, which it needs to be."""
+    """The faults that the search engine finds; it needs write access, so a read-only archive is not asked."""
     Index(archive).close()
     with suppress(ArchiveUnusable), IndexWriter(archive) as writer:
         yield from (f"index: {fault}; run 'archive index --rebuild'" for fault in writer.faults())
 
 
 def _versions(path: Path, hidden: Withdrawals) -> list[tuple[str, str, str]]:
-    """Id, version and digest of the documents of a file that are not withdrawn, the last of a version each."""
-    shown = (line.document for line in _readable(path) if not hidden.hides(line.document))
+    """Id, version and digest of the documents of a file that are not withdrawn; the last of each version counts."""
+    shown = (line.document for line in _readable(path) if not hidden.covers_document(line.document))
     found = {(document.id, document.version): document for document in shown}
     return sorted((*key, content_digest(encode(document).encode())) for key, document in found.items())
 
