@@ -1,9 +1,8 @@
 """Makes a document of a page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -12,15 +11,11 @@ from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import (
     ArticleKind,
-    Attachment,
     Block,
     Document,
     Extractor,
-    Image,
     Kind,
-    Link,
     Part,
-    Removed,
 )
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
@@ -29,17 +24,19 @@ from crawler.extraction.byline.publication_time import country_zone, registratio
 from crawler.extraction.decoding.decode import Decoded, decode
 from crawler.extraction.decoding.parse import MAX_READ, Locator, TooMuchText, is_too_large, parse
 from crawler.extraction.decoding.stored_article import find_stored, is_shell
-from crawler.extraction.fields.links import find_alternates, find_attachments, find_part
+from crawler.extraction.fields.alternates import find_alternates
+from crawler.extraction.fields.article_part import find_part
+from crawler.extraction.fields.links_and_attachments import article_attachments, article_images, article_links
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.kind.article_kind import article_kind, is_guide
 from crawler.extraction.language.detection import detect_blocks
 from crawler.extraction.model.forest import weights
 from crawler.extraction.page_reading import Reading, read_page
-from crawler.extraction.removal.reasons import Reasons, Taken, rest_reason, split_footer
+from crawler.extraction.removal.removed_text import removed_texts
 from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.text.block_kinds import Draft, draft_blocks
-from crawler.extraction.text.segment import normalise, resolve_entities
-from crawler.extraction.text.text_block import Fact, Piece, Span
+from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
+from crawler.extraction.text.text_block import Fact
 from crawler.sites import profile_named
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -212,7 +209,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     blocks = _blocks(drafts, locator)
     part, pager = _part(reading)
     languages = _shares(blocks)
-    removed = tuple(_removed(reading, pager, locator))
+    removed = tuple(removed_texts(reading, pager, locator))
     zone = profile_named(bare.site).zone or country_zone(bare.url, languages) or registration_zone(removed)
     return replace(
         bare,
@@ -230,9 +227,9 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
         blocks=blocks,
         pairs=tuple(pair_blocks(blocks)),
         removed=removed,
-        images=tuple(_images(reading)),
-        links=tuple(_links(reading)),
-        attachments=_attachments(reading),
+        images=tuple(article_images(reading)),
+        links=tuple(article_links(reading)),
+        attachments=article_attachments(reading),
     )
 
 
@@ -276,106 +273,3 @@ def _shares(blocks: Sequence[Block]) -> dict[str, float]:
     total = sum(counts.values())
     ranked = sorted(counts.items(), key=lambda share: (-share[1], share[0]))
     return {lang: round(count / total, 4) for lang, count in ranked}
-
-
-def _removed(reading: Reading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
-    """Every text that is neither block nor field, in page order."""
-    kept = frozenset(piece.n for piece in reading.body)
-    trail = reading.trail.pieces if reading.trail else frozenset()
-    reasons = Reasons(reading.segmented.pieces, reading.evidence, Taken(trail, reading.byline.pieces, pager, kept))
-    fields = _field_spans(reading)
-    for piece in reading.segmented.pieces:
-        if piece.n in kept:
-            continue
-        reason = reasons.reason(piece.n)
-        if reason == "other" and piece.n in reading.template:
-            reason = "template"
-        xpath = locator.xpath(piece.holder)
-        for start, end in _rests(piece, fields.get(piece.n, ())):
-            for own, first, stop in split_footer(piece.plain[start:end]):
-                text = piece.text[start + first : start + stop].strip()
-                if text:
-                    plain = piece.plain[start + first : start + stop].strip()
-                    said = own or (reason if plain == piece.plain else rest_reason(plain, reason))
-                    yield Removed(said, text, xpath)
-
-
-def _field_spans(reading: Reading) -> dict[int, list[Span]]:
-    """The spans that fields take, by piece."""
-    byline = reading.byline
-    facts = [reading.title, reading.subtitle, byline.source, byline.author, byline.published]
-    spans = [span for fact in facts if fact for span in fact.spans]
-    spans += [span for _, span in reading.steps]
-    by_piece: dict[int, list[Span]] = {}
-    for span in sorted(spans, key=lambda span: (span.n, span.start)):
-        by_piece.setdefault(span.n, []).append(span)
-    return by_piece
-
-
-def _rests(piece: Piece, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """What is left of the piece between the spans; between two links that touch it is taken apart."""
-    if not spans and len(piece.runs) == 1:
-        yield 0, len(piece.text)
-        return
-    at = 0
-    for span in spans:
-        if span.start > at:
-            yield from _links_apart(piece, at, span.start)
-        at = max(at, span.end)
-    if at < len(piece.text):
-        yield from _links_apart(piece, at, len(piece.text))
-
-
-def _links_apart(piece: Piece, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for before, after in zip(piece.runs, piece.runs[1:], strict=False):
-        touching = before.link is not None and after.link is not None and before.link is not after.link
-        if touching and start < after.start < end:
-            yield start, after.start
-            start = after.start
-    yield start, end
-
-
-def _links(reading: Reading) -> Iterator[Link]:
-    for piece in reading.body:
-        for text, element in piece.links():
-            url = _absolute(reading.metadata.base, element.get("href"))
-            if url:
-                yield Link(url, text)
-
-
-def _last_of_head(reading: Reading) -> int:
-    """The last piece of title, trail and byline; -1 where the page shows none."""
-    title = [span.n for span in reading.title.spans] if reading.title else []
-    return max([*title, *(reading.trail.pieces if reading.trail else ()), *reading.byline.pieces], default=-1)
-
-
-def _attachments(reading: Reading) -> tuple[Attachment, ...]:
-    """The files that the article offers, below its title, or below trail and byline where it has none."""
-    first = reading.body[0].n if reading.body else len(reading.segmented.pieces)
-    title = [span.n for span in reading.title.spans if span.n < first] if reading.title else []
-    above = title or [n for n in (reading.trail.pieces if reading.trail else ()) if n < first]
-    above = above or [n for n in reading.byline.pieces if n < first]
-    last = max(above, default=first - 1)
-    return find_attachments(reading.segmented.pieces, reading.evidence, reading.body, last, reading.metadata.base)
-
-
-def _images(reading: Reading) -> Iterator[Image]:
-    """The images that stand between the first and the last piece of the body, or right below title and byline."""
-    kept = {piece.n for piece in reading.body} or {_last_of_head(reading)}
-    first, last = min(kept) + (not reading.body), max(kept)
-    for n, element in reading.segmented.images:
-        if first <= n <= last + 1 and (n in kept or n - 1 in kept):
-            url = _absolute(reading.metadata.base, element.get("src") or element.get("data-src"))
-            if url:
-                yield Image(url, normalise(element.get("alt") or "") or None)
-
-
-def _absolute(base: str, url: str | None) -> str | None:
-    """The absolute address, when it is one of the web or of a file."""
-    if not url or url.strip().startswith("#"):
-        return None
-    try:
-        absolute = urljoin(base, url.strip())
-    except ValueError:
-        return None
-    return absolute if absolute.startswith(("http://", "https://", "ftp://", "file:", "mailto:")) else None

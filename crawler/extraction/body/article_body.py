@@ -19,7 +19,8 @@ from crawler.extraction.text.boilerplate import (
     is_notice_heading,
     language_switches,
 )
-from crawler.extraction.text.page_words import ABOUT, COMMENTS, SENTENCE_END, is_wide, names_contact, units
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
+from crawler.extraction.text.page_words import ABOUT, COMMENTS, names_contact
 from crawler.extraction.text.text_block import Box, Piece, Segmented
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)

@@ -7,21 +7,20 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, service_reason
+from crawler.extraction.text.caching import asked_once
 from crawler.extraction.text.markup import leads_away
+from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
 from crawler.extraction.text.page_words import (
-    COMMA,
     COMMENTS,
     CONSENT,
     COOKIES,
     ENTRY_DATE,
     RELATED,
-    SENTENCE_END,
     count_contacts,
     is_footer,
-    units,
 )
 from crawler.extraction.text.phrases import heads_related
-from crawler.extraction.text.text_block import Box, Piece, Segmented, asked_once
+from crawler.extraction.text.text_block import Box, Piece, Segmented
 from crawler.extraction.text.word_lists import any_of, class_words
 
 _APART = frozenset(

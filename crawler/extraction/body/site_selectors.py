@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.byline.byline import Byline
+from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import moment_span
 from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.fields.title import Sighting
-from crawler.extraction.text.page_words import narrow
-from crawler.extraction.text.segment import normalise
+from crawler.extraction.text.normalise_and_measure import narrow, normalise
 from crawler.extraction.text.text_block import Fact, Piece, Span, numbers
 from crawler.sites.selectors import Selectors, expression
 

@@ -1,5 +1,6 @@
 """Source, author and times of an article.
 
 In come the text blocks around title and body, the page's elements and its head; out comes a ``Byline``. Begin with
-``byline.find_byline``; ``publication_time`` chooses among several days, ``dates`` and ``date_forms`` read one.
+``byline_search``: it finds the lines that ``byline_line`` reads. ``publication_time`` chooses among several days;
+``dates`` and ``date_forms`` read one.
 """

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from crawler.extraction.text.caching import cached_if_short
 from crawler.extraction.text.word_lists import read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
@@ -168,19 +168,13 @@ def narrow(text: str) -> str:
     return text.translate(_WIDE) if not text.isascii() and _WIDENED.search(text) else text
 
 
-def first_day(text: str, order: Order | None = None) -> Day | None:
+@cached_if_short(_KEPT, 4096)
+def first_day(text: str, order: Order | None) -> Day | None:
     """The first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
-    return _first_day(text, order) if len(text) <= _KEPT else _find_first_day(text, order)
-
-
-def _find_first_day(text: str, order: Order | None) -> Day | None:
     if not _ANY.search(text):
         return None
     days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
     return min((day for day in days if day), key=lambda day: (day.start, -day.end), default=None)
-
-
-_first_day = lru_cache(maxsize=4096)(_find_first_day)  # several fields look for a day in the same line
 
 
 def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None) -> Iterator[Day]:

@@ -80,7 +80,7 @@ def find_day(text: str) -> str | None:
     >>> find_day("(二〇一五年四月二十八日,北京)"), find_day("03/04/2025")
     ('2015-04-28', None)
     """
-    found = first_day(narrow(text))
+    found = first_day(narrow(text), None)
     return found.day.isoformat() if found else None
 
 
@@ -127,7 +127,7 @@ def time_span(text: str) -> tuple[str, int, int] | None:
     """
     narrowed = narrow(text)
     found = _TIME_ALONE.search(narrowed)
-    if not found or first_day(narrowed) or not (clock := _clock(found)):
+    if not found or first_day(narrowed, None) or not (clock := _clock(found)):
         return None
     written = _write(date(2000, 1, 1), clock)
     return written.partition("T")[2], found.start(), found.start() + len(found[0].rstrip())

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from crawler.extraction.text.caching import cached_if_short
 from crawler.extraction.text.word_lists import any_of, read_rows
 
 _COLON = r"\s*:\s*"
@@ -66,7 +66,8 @@ class Labelled:
     end: int
 
 
-def split_at_labels(text: str) -> Iterator[Labelled]:
+@cached_if_short(_LINE, 4096)
+def split_at_labels(text: str) -> tuple[Labelled, ...]:
     """The text, as ``narrow`` gives it, taken apart at its labels.
 
     A label begins where a word does.
@@ -75,10 +76,6 @@ def split_at_labels(text: str) -> Iterator[Labelled]:
     >>> [(part.kind, line[part.start : part.end]) for part in split_at_labels(line)]
     [('', ''), ('source', 'Daxinya '), ('date', '2025')]
     """
-    return iter(_kept(text) if len(text) <= _LINE else _split(text))
-
-
-def _split(text: str) -> tuple[Labelled, ...]:
     labels = [found for found in _LABEL.finditer(text) if _begins(text, found)]
     ends = [*(label.start() for label in labels), len(text)]
     after = (
@@ -86,9 +83,6 @@ def _split(text: str) -> tuple[Labelled, ...]:
         for label, end in zip(labels, ends[1:], strict=True)
     )
     return Labelled("", 0, 0, ends[0]), *after
-
-
-_kept = lru_cache(maxsize=4096)(_split)  # a line is read several times, and menus say the same on every page
 
 
 def says_nothing(kind: str, value: str) -> bool:
@@ -111,21 +105,15 @@ def rank_before(text: str, start: int) -> int:
     return found.end() if found else start
 
 
+@cached_if_short(_LINE, 4096)
 def label_alone(text: str) -> str | None:
     """Which fact a text that is nothing but a label announces, or None.
 
     >>> label_alone("来源:"), label_alone("来源:新华网")
     ('source', None)
     """
-    return _kept_label(text) if len(text) <= _LINE else _whole_label(text)
-
-
-def _whole_label(text: str) -> str | None:
     found = _LABEL.match(text)
     return found.lastgroup if found and found.end() == len(text) else None
-
-
-_kept_label = lru_cache(maxsize=4096)(_whole_label)
 
 
 def is_credit(text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from lxml import etree
 
-from crawler.extraction.byline.byline import Byline
+from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.labels import says_nothing
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.text.text_block import Fact, Piece, Run, Span

@@ -15,8 +15,8 @@ from crawler.extraction.byline.labels import says_nothing
 from crawler.extraction.decoding.parse import is_too_large, parse
 from crawler.extraction.decoding.script_json import StoredText, stored_values
 from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.text.page_words import SCRIPT_NOTICE, key, units
-from crawler.extraction.text.segment import normalise, resolve_entities
+from crawler.extraction.text.normalise_and_measure import key, normalise, resolve_entities, units
+from crawler.extraction.text.page_words import SCRIPT_NOTICE
 from crawler.extraction.text.text_block import Fact, Piece, Span
 from crawler.extraction.text.word_lists import each_of
 

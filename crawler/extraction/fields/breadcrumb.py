@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
 from crawler.extraction.text.markup import leads_home
-from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, TRAIL_LABEL, key, narrow
+from crawler.extraction.text.normalise_and_measure import key, narrow
+from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, TRAIL_LABEL
 from crawler.extraction.text.text_block import Box, Piece, Span
 from crawler.extraction.text.word_lists import class_words
 

@@ -8,8 +8,7 @@ from crawler.extraction.body.evidence import is_entry_date
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.fields.page_names import Names
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.text.page_words import is_wide, key, units, writing
-from crawler.extraction.text.segment import resolve_entities
+from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units, writing
 from crawler.extraction.text.text_block import Piece, Span
 from crawler.extraction.text.word_lists import any_of
 

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from crawler.extraction.text.markup import join
-from crawler.extraction.text.segment import normalise, resolve_entities
+from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|·•»«›:/~<>]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–\uff0d]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"

@@ -9,8 +9,8 @@ from lxml import etree
 from crawler.extraction.fields.breadcrumb import Trail
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.text.markup import leads_home, leads_to
-from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_section_name, is_wide, key, names_owner, units
-from crawler.extraction.text.segment import resolve_entities
+from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units
+from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_section_name, names_owner
 from crawler.extraction.text.text_block import Piece, Segmented
 
 _SECTION = 28  # units of a section's name, at most

@@ -11,8 +11,8 @@ from lxml import etree
 from archive.model.document import Removed, Rights
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.text.markup import join
+from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.page_words import names_owner
-from crawler.extraction.text.segment import normalise
 from crawler.extraction.text.word_lists import read_rows
 
 Headers = Sequence[tuple[str, str]]

@@ -12,7 +12,8 @@ from crawler.extraction.speech.facts import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.page_words import GREETING, SHARE, key, units, writing
+from crawler.extraction.text.normalise_and_measure import key, units, writing
+from crawler.extraction.text.page_words import GREETING, SHARE
 from crawler.extraction.text.text_block import Fact, Piece, Span
 from crawler.extraction.text.word_lists import class_words
 

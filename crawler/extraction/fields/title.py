@@ -15,6 +15,7 @@ from crawler.extraction.fields.page_names import Names, is_big, words_of
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import service_reason
 from crawler.extraction.text.markup import leads_to
+from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
 from crawler.extraction.text.page_words import (
     ABOUT,
     GREETING,
@@ -22,15 +23,10 @@ from crawler.extraction.text.page_words import (
     PAGE_ITSELF,
     SHARE,
     is_section_name,
-    key,
     names_contact,
     names_owner,
     names_registration,
-    narrow,
-    units,
-    writing,
 )
-from crawler.extraction.text.segment import normalise
 from crawler.extraction.text.text_block import Box, Fact, Piece, Segmented
 from crawler.extraction.text.word_lists import class_words
 

@@ -18,7 +18,8 @@ from crawler.extraction.byline.dates import TODAY, YEAR, find_moment
 from crawler.extraction.fields.breadcrumb import Trail, section_steps
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.kind.article_kind import article_kind
-from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_wide, narrow, units
+from crawler.extraction.text.normalise_and_measure import is_wide, narrow, units
+from crawler.extraction.text.page_words import HOME, PAGE_ITSELF
 from crawler.extraction.text.text_block import Piece
 from crawler.extraction.text.word_lists import read_rows
 

@@ -5,11 +5,12 @@ tables only ever replaces by others is evidence for the side that the table turn
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.extraction.text.caching import cached_if_short
 from crawler.extraction.text.word_lists import read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
@@ -111,16 +112,12 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("漢語")
     '汉语'
     """
-    if text.isascii():
-        return text
-    return _short_simplified(text) if len(text) <= _LINE else _to_simplified(text)
+    return text if text.isascii() else _without_traditional(text)
 
 
-def _to_simplified(text: str) -> str:
+@cached_if_short(_LINE, 2048)
+def _without_traditional(text: str) -> str:
     return text.translate(_simplified()) if _traditional().search(text) else text
-
-
-_short_simplified = lru_cache(maxsize=2048)(_to_simplified)  # several facts are looked for in the same lines
 
 
 def traditional_forms(characters: str) -> frozenset[str]:

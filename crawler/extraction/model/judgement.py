@@ -9,7 +9,7 @@ from math import exp
 
 from archive.model.document import OtherKind
 from crawler.extraction.body.evidence import Evidence, is_consent, is_marker
-from crawler.extraction.byline.byline import is_name
+from crawler.extraction.byline.byline_line import is_name
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.kind.page_kind import Findings, is_called_page, other_kind
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
@@ -19,7 +19,8 @@ from crawler.extraction.speech.facts import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.block_kinds import is_caption
 from crawler.extraction.text.boilerplate import ends_article, is_clutter
-from crawler.extraction.text.page_words import GREETING, is_wide
+from crawler.extraction.text.normalise_and_measure import is_wide
+from crawler.extraction.text.page_words import GREETING
 from crawler.extraction.text.text_block import Piece, Segmented
 
 MOST = 4.0

@@ -12,7 +12,7 @@ from crawler.extraction.speech import titles_europe, titles_ko, titles_ru
 from crawler.extraction.speech.labels import read_event
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.text.page_words import SENTENCE_END
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END
 
 _FIRST = 4  # texts among which the hearers are addressed below a note
 _MOST_CHARACTERS = 400

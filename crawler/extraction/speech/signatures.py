@@ -6,7 +6,7 @@ from crawler.extraction.byline.dates import day_span
 from crawler.extraction.speech import titles_ko
 from crawler.extraction.speech.persons_en import Person
 from crawler.extraction.speech.speakers import read_speaker
-from crawler.extraction.text.page_words import SENTENCE_END
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END
 
 _LAST = 4  # texts that may be signature and day, in two languages
 _FIRST = 4  # texts in which speakers introduce themselves

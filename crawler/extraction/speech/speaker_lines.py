@@ -10,7 +10,7 @@ from crawler.extraction.speech import labels, persons_en, persons_zh, speakers, 
 from crawler.extraction.speech.editor_intros import find_intros
 from crawler.extraction.speech.facts import find_speech, is_byline_date
 from crawler.extraction.speech.spoken_text import is_spoken
-from crawler.extraction.text.page_words import SENTENCE_END, is_wide, narrow
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, narrow
 from crawler.extraction.text.word_lists import any_of
 
 _MAX = 100  # characters

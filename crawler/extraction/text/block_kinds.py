@@ -10,8 +10,9 @@ from lxml import etree
 from archive.model.document import BlockKind
 from crawler.extraction.speech.facts import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.text.page_words import is_wide, units
-from crawler.extraction.text.text_block import Box, Piece, asked_once
+from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.normalise_and_measure import is_wide, units
+from crawler.extraction.text.text_block import Box, Piece
 
 _CAPTION_WORDS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|(?:img|pic|picture|photo|image)[_-]?(?:desc\w*|note|title|intro|text))"

@@ -10,21 +10,20 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
+from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.page_words import (
     ADVERTISEMENT,
     CREDIT_NOTICE,
     NEIGHBOUR,
     PAGER,
     SCRIPT_NOTICE,
-    SENTENCE_END,
     SHARE,
     SITE_NOTICE,
     is_footer,
-    narrow,
-    units,
 )
 from crawler.extraction.text.phrases import call_reason, phrase_reason
-from crawler.extraction.text.text_block import Box, Piece, asked_once
+from crawler.extraction.text.text_block import Box, Piece
 from crawler.extraction.text.word_lists import any_of
 
 _MAX = 240

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from archive.model.url import canonical_url
+from crawler.extraction.text.caching import cached_if_short
 from crawler.extraction.text.word_lists import read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
@@ -53,21 +53,15 @@ class Display(NamedTuple):
     lined: bool
 
 
-def display(tag: str, style: str) -> Display:
-    """How an element is shown, by its tag and by its own style; headings are bold."""
-    return _kept(tag, style) if len(style) <= _STYLE else _display(tag, style)
-
-
-def _display(tag: str, style: str) -> Display:
+@cached_if_short(_STYLE, 4096)
+def display(style: str, tag: str) -> Display:
+    """How an element is shown, by its own style and by its tag; headings are bold."""
     block = tag in BLOCK
     if style:
         is_inline = tag in ("div", "li", "p") and _INLINE_STYLE.search(style)
         block = not is_inline if block else bool(_BLOCK_STYLE.search(style))
     bold = tag in BOLD or tag in HEADINGS or bool(_BOLD_STYLE.search(style))
     return Display(block, bold, tag in PREFORMATTED or bool(_KEEPS_LINES.search(style)))
-
-
-_kept = lru_cache(maxsize=4096)(_display)  # a page has few tags and styles
 
 
 def has_password(root: etree._Element) -> bool:

@@ -1,15 +1,11 @@
 """The words by which pages mark what is not their article, in Chinese and English."""
 
 import re
-from functools import lru_cache
 
+from crawler.extraction.text.caching import cached_if_short
 from crawler.extraction.text.word_lists import any_of
 
-_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_NARROWED = re.compile("[\uff01-\uff5e\u3000]")
-_SPACING = re.compile(r"[\s\W_]+")
-_MENU_ENTRY, _LINE = 40, 120  # characters
+_LINE = 120  # characters
 
 ENTRY_DATE = re.compile(
     r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
@@ -19,8 +15,6 @@ ENTRY_DATE = re.compile(
 )
 """A date and nothing else, as entries of a list have it."""
 
-SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
-COMMA = re.compile(r"[,,、;;]")
 
 COPYRIGHT = re.compile(any_of("page", "copyright"), re.IGNORECASE)
 _RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
@@ -105,86 +99,15 @@ def is_section_name(text: str) -> bool:
     return len(text) <= 40 and bool(_SECTION.fullmatch(text))
 
 
-def narrow(text: str) -> str:
-    """The text with full-width forms of ASCII as ASCII, and as long as before; the patterns are written for it.
-
-    >>> narrow("来源\uff1a新华网\uff0c\uff12\uff10\uff12\uff14")
-    '来源:新华网,2024'
-    """
-    return text.translate(_NARROW) if not text.isascii() and _NARROWED.search(text) else text
-
-
-def units(text: str) -> int:
-    """How much there is to read, in characters of Latin script; a Chinese one counts as two and a half.
-
-    >>> units("news"), units("新闻")
-    (4, 5)
-    """
-    if text.isascii():
-        return len(text)
-    wide = _short_wide(text) if len(text) <= _MENU_ENTRY else _wide(text)
-    return len(text) + wide * 3 // 2
-
-
-def _wide(text: str) -> int:
-    """How many of the characters are Chinese, Japanese or Korean."""
-    return sum(map(len, _WIDE.findall(text)))
-
-
-_short_wide = lru_cache(maxsize=8192)(_wide)
-
-
-def is_wide(text: str) -> bool:
-    """Whether most letters are Chinese, Japanese or Korean."""
-    wide = _short_wide(text) if len(text) <= _MENU_ENTRY else _wide(text)
-    return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
-
-
-def writing(text: str) -> str:
-    """In what letters a text is mostly written: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
-
-    >>> writing("한중 번역 포럼"), writing("翻訳についての話"), writing("翻译论坛"), writing("Forum")
-    ('hangul', 'kana', 'han', 'other')
-    """
-    if not is_wide(text):
-        return "other"
-    letters = _WIDE.findall(text)
-    hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
-    kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
-    return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"
-
-
-def key(text: str) -> str:
-    """The text as it is compared with others: letters and digits only, without case.
-
-    >>> key("Lanting  Forum – News")
-    'lantingforumnews'
-    """
-    return _short_key(text) if len(text) <= _MENU_ENTRY else _key(text)
-
-
-def _key(text: str) -> str:
-    return _SPACING.sub("", text).casefold()
-
-
-_short_key = lru_cache(maxsize=8192)(_key)  # menus say the same on every page of a site
-
-
+@cached_if_short(_LINE, 8192)
 def names_contact(text: str) -> bool:
     """Whether a text, as ``narrow`` gives it, says how somebody is reached.
 
     >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
     (True, True, False)
     """
-    return _short_names_contact(text) if len(text) <= _LINE else _names_contact(text)
-
-
-def _names_contact(text: str) -> bool:
     found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
     return found is not None
-
-
-_short_names_contact = lru_cache(maxsize=8192)(_names_contact)
 
 
 def count_contacts(text: str) -> int:

@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import cast
 
 from archive.model.document import Reason
-from crawler.extraction.text.page_words import SENTENCE_END
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END
 
 _ANY = r"(?:[^.!?。]|[.?](?=\S))"
 _LETTER = "[a-zà-ÿа-яё]"

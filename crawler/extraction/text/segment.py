@@ -3,7 +3,6 @@
 A line of credits, rights or links that is glued to the end of a paragraph becomes a block of its own.
 """
 
-import html
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -15,7 +14,8 @@ from archive.model.document import Reason
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.decoding.parse import MAX_PIECES, MAX_TEXT, TooMuchText
 from crawler.extraction.text.markup import HEADINGS, display, is_hidden
-from crawler.extraction.text.page_words import ENTRY_DATE, narrow, units
+from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
+from crawler.extraction.text.page_words import ENTRY_DATE
 from crawler.extraction.text.phrases import heads_related, phrase_reason
 from crawler.extraction.text.text_block import TELLING, Box, Piece, Run, Segmented
 from crawler.extraction.text.word_lists import any_of
@@ -64,8 +64,6 @@ def _is_tail(rest: str) -> bool:
     return phrase_reason(rest) in _GLUED or is_credit(rest)
 
 
-_UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _TAILED = 16  # characters of a paragraph with a line glued to its end, at least
@@ -77,36 +75,6 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
 
 _Gathered = tuple[str, etree._Element, etree._Element | None, bool]
 """A text with its element, the link that it is in, and whether it is in bold."""
-
-
-def normalise(text: str) -> str:
-    """NFC, runs of white space (the ideographic one too) as one space, none at the ends, no unseen characters.
-
-    >>> normalise(" \u3000Thank\xa0\\n you! ")
-    'Thank you!'
-    """
-    return _squeeze(text).strip()
-
-
-def resolve_entities(text: str) -> str:
-    """The text with character references resolved that the page escaped twice.
-
-    >>> resolve_entities("pay&#8217;s&nbsp;rise"), resolve_entities("R&D; AT&T")
-    ('pay’s rise', 'R&D; AT&T')
-    """
-    return normalise(html.unescape(text)) if _ENTITY.search(text) else text
-
-
-def _squeeze(text: str) -> str:
-    """The text with runs of white space as one space, at the ends too."""
-    core = " ".join(text.split())
-    if not core.isprintable():
-        core = " ".join(_UNSEEN_CHARACTERS.sub("", core).split())
-    if not core:
-        return " " if text and any(map(str.isspace, text)) else ""
-    if not core.isascii():
-        core = unicodedata.normalize("NFC", core)
-    return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
 
 
 def segment(root: etree._Element, stored: etree._Element | None = None) -> Segmented:
@@ -161,7 +129,7 @@ class _Walker:
         given = cast(dict[str, str], dict(element.items()))
         if not tag or is_hidden(tag, given):
             return False
-        shown = display(tag, given.get("style", ""))
+        shown = display(given.get("style", ""), tag)
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
@@ -223,7 +191,7 @@ class _Walker:
     def _add_line(self, text: str, element: etree._Element) -> None:
         if not self._text and text.isspace():
             return
-        squeezed = _squeeze(text)
+        squeezed = squeeze(text)
         if squeezed and (squeezed != " " or self._text):
             link = self._links[-1] if self._links else None
             self._text.append((squeezed, element, link, bool(self._bold)))

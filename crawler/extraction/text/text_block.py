@@ -1,11 +1,12 @@
 """The data types of a page's visible text: text blocks, the elements that hold them, and the values found in them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple
 
 from lxml import etree
+
+from crawler.extraction.text.caching import asked_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +76,6 @@ class Run(NamedTuple):
     element: etree._Element
     link: etree._Element | None
     bold: bool
-
-
-_Given = ParamSpec("_Given")
-_Answer = TypeVar("_Answer")
-
-
-def asked_once(
-    question: Callable[Concatenate["Piece", _Given], _Answer],
-) -> Callable[Concatenate["Piece", _Given], _Answer]:
-    """The question, whose answer is kept in the piece, since several steps of reading a page ask it."""
-
-    @wraps(question)
-    def ask(piece: "Piece", /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
-        key = (question, given, *named.items()) if given or named else question
-        if key not in piece.answers:
-            piece.answers[key] = question(piece, *given, **named)
-        answer: _Answer = piece.answers[key]
-        return answer
-
-    return ask
 
 
 @dataclass(slots=True, eq=False)

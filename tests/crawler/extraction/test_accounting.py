@@ -16,7 +16,7 @@ from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.decoding.parse import parse
-from crawler.extraction.text.segment import normalise
+from crawler.extraction.text.normalise_and_measure import normalise
 from tests.processor import bounded
 
 _WORDS = (

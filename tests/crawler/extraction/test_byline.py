@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.byline.byline import Byline, read_byline
+from crawler.extraction.byline.byline_line import Byline, read_byline
 from crawler.extraction.decoding.parse import parse
 from crawler.extraction.text.segment import segment
 

@@ -4,8 +4,10 @@ import pytest
 from lxml import etree
 
 from crawler.extraction.decoding.parse import Locator, parse
-from crawler.extraction.text.segment import normalise, segment
-from crawler.extraction.text.text_block import Piece, Segmented, asked_once
+from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.normalise_and_measure import normalise
+from crawler.extraction.text.segment import segment
+from crawler.extraction.text.text_block import Piece, Segmented
 from tests.processor import bounded
 
 

@@ -9,8 +9,10 @@ from lxml import etree
 from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import is_of_update, moment_span, moment_spans
 from crawler.extraction.byline.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
-from crawler.extraction.text.page_words import SENTENCE_END, SHARE, is_wide, key, units
-from crawler.extraction.text.text_block import Fact, Piece, Span, asked_once
+from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, units
+from crawler.extraction.text.page_words import SHARE
+from crawler.extraction.text.text_block import Fact, Piece, Span
 from crawler.extraction.text.word_lists import any_of
 
 MOST_NAME = 40
@@ -54,15 +56,11 @@ _CONTROLS = re.compile(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECA
 _OUTLET = re.compile(f"{any_of('byline', 'ends of outlets')}$")
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
 _ORIGINAL = re.compile(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
-_AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
-_HANGUL_NAME = re.compile(r"[가-힣]{2,10}(?: [가-힣]{1,10})?")
-_READERS = re.compile(r"조회(?:\s*수)?\s*:?\s*\d")
 _BARS = frozenset("|•·丨/–—-")
 _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
 _SEARCH_WORDS = 3  # commas in a row of search words that a site has put in the place of its author
-_MOST_CELLS = 40  # pieces of a table of labels and values
 _LITTLE_REST, _MAX_REST = 14, 60  # units
 _OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
 _OF_PAGE = re.compile(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
@@ -310,7 +308,7 @@ def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact |
     return None
 
 
-def _value_byline(kind: str, piece: Piece, order: Order | None = None) -> Byline | None:
+def byline_of_value(kind: str, piece: Piece, order: Order | None = None) -> Byline | None:
     """The byline of a piece that holds the value for a label in the piece before it."""
     if len(piece.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(piece.plain)):
         return None
@@ -336,78 +334,4 @@ def _value_byline(kind: str, piece: Piece, order: Order | None = None) -> Byline
 def read_value(pieces: Sequence[Piece], n: int, order: Order | None = None) -> Byline | None:
     """What piece ``n`` says as the value of a label that the piece before it is, or None."""
     kind = label_alone(pieces[n - 1].plain) if n else None
-    return _value_byline(kind, pieces[n], order) if kind else None
-
-
-def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | None = None) -> Byline:
-    """What the byline pieces among those numbered ``around`` say together; the nearest comes first."""
-    found = Byline()
-    for n in around:
-        read = None if n in found.pieces else read_byline(pieces[n], order)
-        if read is None:
-            continue
-        found = found.joined(read)
-        kind = label_alone(pieces[n].plain)
-        if kind and n + 1 < len(pieces) and not _begins_with_label(pieces[n + 1].plain):
-            found = found.joined(_value_byline(kind, pieces[n + 1], order) or Byline())
-    found = found.joined(_beside_labels(pieces, found, order))
-    found = found.joined(_named_author(pieces, around, found))
-    within = (author_within(pieces[n]) for n in sorted(found.pieces) if not found.author)
-    return found.joined(Byline(author=next(filter(None, within), None)))
-
-
-def _beside_labels(pieces: Sequence[Piece], found: Byline, order: Order | None) -> Byline:
-    """What the other cells say of a table in which a cell that is a label belongs to the byline."""
-    tables = {pieces[n].box.within("table") for n in found.pieces if _is_label_cell(pieces, n)}
-    cells = Byline()
-    for table in tables:
-        if table is None or table.end - table.first > _MOST_CELLS:
-            continue
-        for n in range(table.first, table.end - 1):
-            kind = label_alone(pieces[n].plain) if _is_label_cell(pieces, n) else None
-            value = _value_byline(kind, pieces[n + 1], order) if kind else None
-            if value:
-                cells = cells.joined(value).joined(Byline(pieces=frozenset((n,))))
-    return cells
-
-
-def _is_label_cell(pieces: Sequence[Piece], n: int) -> bool:
-    """Whether the piece is a cell that is a label, with the cell of its value beside it."""
-    if pieces[n].box.tag not in ("td", "th") or n + 1 >= len(pieces) or not label_alone(pieces[n].plain):
-        return False
-    return pieces[n + 1].box.parent is pieces[n].box.parent and not label_alone(pieces[n + 1].plain)
-
-
-def _begins_with_label(text: str) -> bool:
-    """Whether the text is labelled itself, and so no value for a label before it."""
-    return any(part.kind and part.label == 0 for part in split_at_labels(text))
-
-
-def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline) -> Byline:
-    """The author in a piece beside a byline whose element says that it is one."""
-    for n in around:
-        piece = pieces[n]
-        if n in found.pieces or len(piece.text) > MOST_NAME or not {n - 1, n + 1} & found.pieces:
-            continue
-        element = piece.holder
-        words = " ".join(
-            filter(None, (element.get(name) for name in ("class", "id", "rel", "itemprop", "data-hook")))
-        )
-        is_author = _AUTHOR_WORDS.search(words.lower()) or _is_board_writer(pieces, n)
-        if is_author and is_name(piece.text):
-            return Byline(author=Fact(piece.text, (Span(n, 0, len(piece.text)),)), pieces=frozenset((n,)))
-    return Byline()
-
-
-def _is_board_writer(pieces: Sequence[Piece], n: int) -> bool:
-    """Whether a line in Korean stands right above the count of a board's readers, as who wrote the entry does."""
-    return bool(_HANGUL_NAME.fullmatch(pieces[n].plain)) and bool(
-        n + 1 < len(pieces) and _READERS.match(pieces[n + 1].plain) and not pieces[n].linked
-    )
-
-
-def seen_author(author: Fact | None, pieces: Sequence[Piece], byline: Byline) -> Fact | None:
-    """The author, with its place where a line beside the byline is that name and nothing else."""
-    beside = sorted({at for n in byline.pieces for at in (n - 1, n + 1) if 0 <= at < len(pieces)})
-    shown = next((n for n in beside if author and not author.spans and pieces[n].text == author.value), None)
-    return author if author is None or shown is None else Fact(author.value, (Span(shown, 0, len(author.value)),))
+    return byline_of_value(kind, pieces[n], order) if kind else None

@@ -1,0 +1,197 @@
+"""The reason for leaving a text out that its own words give, whole line or part of a line."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from archive.model.document import Reason
+from crawler.extraction.body.evidence import is_consent
+from crawler.extraction.byline.labels import is_credit
+from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
+from crawler.extraction.text.page_words import (
+    COMMENTS,
+    COPYRIGHT,
+    CREDIT_NOTICE,
+    HOST,
+    ICP,
+    NEIGHBOUR,
+    PUBLIC_SECURITY,
+    RELATED,
+    SCRIPT_NOTICE,
+    SHARE,
+    SHARING,
+    SITE_NOTICE,
+    TECHNICAL_SUPPORT,
+    TRAIL_LABEL,
+    names_contact,
+)
+from crawler.extraction.text.phrases import call_reason, heads_related
+from crawler.extraction.text.text_block import Piece
+
+_CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
+_SHORT, _LONG = 60, 240
+_FEW, _ENTRY = 60, 24  # units
+_FIGURES = re.compile(r"[\d@]")
+_ARROWED = re.compile(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"未经.{0,10}(?:授权|许可|允许|同意).{0,10}(?:不得|禁止|请勿|谢绝)|(?:转载|引用)?请(?:注明|标明)(?:出处|来源)|谢绝转载"
+    r"|(?:涉及|有关)版权"
+)
+_MADE_BY = re.compile(
+    r"\W*(?:translated|edited|compiled|written|posted|reported|proofread|photographed)\s+by\s", re.IGNORECASE
+)
+_RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
+_FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (PUBLIC_SECURITY, "public-security"),
+    (ICP, "icp"),
+    (TECHNICAL_SUPPORT, "technical-support"),
+    (COPYRIGHT, "copyright"),
+    (HOST, "copyright"),
+)
+_FOOT_HINT = re.compile(
+    r"[©Ⓒⓒ版著保备備证證技网網主承]|\([cC]\)|[cC]opy|COPY|[rR]ight|RIGHT|ICP|[iI]cp|B2|[tT]ech|TECH|[pP]ower|POWER"
+    r"|[wW]eb|WEB|[sS]ite|SITE|[dD]esign|DESIGN|[tT]heme|[sS]ecurity|[rR]egist|[rR]ecord|[fF]iling|[lL]icen"
+)  # one quick search that says whether the slow ones are worth while
+_NOTICE_HINT = re.compile(
+    r"[cC]ook|COOK|浏|瀏|[bB]rows|BROWS|[vV]iewed|分辨|[aA]ccept|[gG]ot|[aA]gree|[dD]ecline|知道|同意"
+)
+
+
+def is_menu_row(text: str) -> bool:
+    """Whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
+    if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
+        return False
+    if "|" in text:
+        return all(3 < units(part) <= _ENTRY for part in text.strip("| (").split("|"))
+    parts = text.split()
+    return len(parts) > 2 and (text.isupper() or is_wide(text)) and all(units(part) <= _ENTRY for part in parts)
+
+
+def reason_by_words(piece: Piece) -> Reason | None:
+    """The reason that the words of the piece themselves give."""
+    text = piece.plain
+    long = len(text) > _LONG
+    found = None if long else _foot_says(text)
+    if not found and len(piece.spaced) <= _SHORT:
+        found = _said_shortly(piece)
+    if found:
+        return found
+    if piece.linked and is_advertisement(piece):
+        return "advertisement"
+    if is_consent(piece):
+        return "notice"
+    return (_line_says if long else _short_line_says)(text, piece.linked > 0)
+
+
+@lru_cache(maxsize=8192)  # menus and foot say the same on every page of a site
+def _foot_says(text: str) -> Reason | None:
+    if not _FOOT_HINT.search(text):
+        return None
+    return next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
+
+
+def _line_says(text: str, linked: bool) -> Reason | None:
+    """The reason that a line gives by how it begins, or by the notice that it is."""
+    served = service_reason(text)
+    if served:
+        return "copyright" if served == "notice" and _RIGHTS.search(text) else served
+    if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
+        return "breadcrumb"
+    if (NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (len(text) < _SHORT and _ARROWED.search(text)):
+        return "related"
+    if _NOTICE_HINT.search(text) and SITE_NOTICE.search(text):
+        return "notice"
+    if CREDIT_NOTICE.match(text):
+        return "copyright" if _RIGHTS.search(text) else "notice"
+    if len(text) <= _LONG and _RESERVED.search(text):
+        return "copyright"
+    if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)):
+        return "byline"
+    return call_reason(text)
+
+
+_short_line_says = lru_cache(maxsize=8192)(_line_says)
+
+
+def _said_shortly(piece: Piece) -> Reason | None:
+    found = _words_say(piece.spaced)
+    if found != "script-notice" and is_pager(piece):
+        return "pagination"
+    if not found and len(piece.runs) > 1 and RELATED.match(_first_words(piece)):
+        return "related"
+    return found or ("advertisement" if not piece.linked and is_advertisement(piece) else None)
+
+
+@lru_cache(maxsize=8192)
+def _words_say(text: str) -> Reason | None:
+    """The reason that a few words give, whatever piece they are."""
+    if SCRIPT_NOTICE.search(text):
+        return "script-notice"
+    if SHARE.match(text):
+        if "加微信" in text or "加好友" in text:
+            return "contact"
+        return "share" if SHARING.search(text) else "navigation"
+    if RELATED.match(_CAPITALS.sub("", text)) or heads_related(text):
+        return "related"
+    return "comments" if COMMENTS.match(text) else None
+
+
+def rest_reason(text: str, reason: Reason) -> Reason:
+    """Why a part of a line is left out whose other parts are something else; ``reason`` where it does not say.
+
+    >>> rest_reason("分享到微信", "byline"), rest_reason("电话:020-555 0123", "icp")
+    ('share', 'contact')
+    """
+    if len(text) > _LONG:
+        return reason
+    found = (_words_say(text) if len(text) <= _SHORT else None) or _short_line_says(text, False)
+    if found:
+        return found
+    if _FIGURES.search(text) and names_contact(text):
+        return "contact"
+    return "navigation" if is_menu_row(text) else reason
+
+
+def _first_words(piece: Piece) -> str:
+    """What stands in the piece's first element."""
+    run = piece.runs[0]
+    return piece.plain[run.start : run.end].strip()
+
+
+def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
+    """A line of a page's foot in parts that have a reason of their own; None where the line's reason holds.
+
+    >>> line = "某某公司 版权所有 技术支持:南湖网络 苏ICP备2020041177号"
+    >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
+    [('copyright', '某某公司 版权所有'), ('technical-support', '技术支持:南湖网络'), ('icp', '苏ICP备2020041177号')]
+    """
+    may_be = _foot_says(text) if len(text) <= _LONG else _FOOT_HINT.search(text)
+    marks = sorted(_marks(text)) if may_be else []
+    at = 0
+    for n, (start, end, reason) in enumerate(marks):
+        if start < at:
+            continue
+        limit = next((first for first, _, _ in marks[n + 1 :] if first > start), len(text))
+        if reason == "copyright":
+            start, end = at, limit
+        elif reason == "technical-support":
+            end = limit
+        if start > at:
+            yield (None, at, start)
+        yield (reason, start, end)
+        at = end
+    if at < len(text):
+        yield (None, at, len(text))
+
+
+def _marks(text: str) -> list[tuple[int, int, Reason]]:
+    """Where the words stand that make a line one of the foot; what names the owner counts once."""
+    found: list[tuple[int, int, Reason]] = []
+    for pattern, reason in _FOOT:
+        for mark in pattern.finditer(text):
+            if reason == "copyright" and any(kind == "copyright" for *_, kind in found):
+                break
+            if not any(start <= mark.start() < end for start, end, _ in found):
+                found.append((mark.start(), mark.end(), reason))
+    return found

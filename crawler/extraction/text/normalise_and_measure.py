@@ -1,0 +1,103 @@
+"""Bring text to normal forms, and measure it: how much there is to read, and in which letters it is written."""
+
+import html
+import re
+import unicodedata
+
+from crawler.extraction.text.caching import cached_if_short
+
+_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_NARROWED = re.compile("[\uff01-\uff5e\u3000]")
+_SPACING = re.compile(r"[\s\W_]+")
+_MENU_ENTRY = 40  # characters
+SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
+COMMA = re.compile(r"[,,、;;]")
+_UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+
+
+def normalise(text: str) -> str:
+    """NFC, runs of white space (the ideographic one too) as one space, none at the ends, no unseen characters.
+
+    >>> normalise(" \u3000Thank\xa0\\n you! ")
+    'Thank you!'
+    """
+    return squeeze(text).strip()
+
+
+def resolve_entities(text: str) -> str:
+    """The text with character references resolved that the page escaped twice.
+
+    >>> resolve_entities("pay&#8217;s&nbsp;rise"), resolve_entities("R&D; AT&T")
+    ('pay’s rise', 'R&D; AT&T')
+    """
+    return normalise(html.unescape(text)) if _ENTITY.search(text) else text
+
+
+def squeeze(text: str) -> str:
+    """The text with runs of white space as one space, at the ends too."""
+    core = " ".join(text.split())
+    if not core.isprintable():
+        core = " ".join(_UNSEEN_CHARACTERS.sub("", core).split())
+    if not core:
+        return " " if text and any(map(str.isspace, text)) else ""
+    if not core.isascii():
+        core = unicodedata.normalize("NFC", core)
+    return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
+
+
+def narrow(text: str) -> str:
+    """The text with full-width forms of ASCII as ASCII, and as long as before; the patterns are written for it.
+
+    >>> narrow("来源\uff1a新华网\uff0c\uff12\uff10\uff12\uff14")
+    '来源:新华网,2024'
+    """
+    return text.translate(_NARROW) if not text.isascii() and _NARROWED.search(text) else text
+
+
+def units(text: str) -> int:
+    """How much there is to read, in characters of Latin script; a Chinese one counts as two and a half.
+
+    >>> units("news"), units("新闻")
+    (4, 5)
+    """
+    if text.isascii():
+        return len(text)
+    return len(text) + _wide(text) * 3 // 2
+
+
+@cached_if_short(_MENU_ENTRY, 8192)
+def _wide(text: str) -> int:
+    """How many of the characters are Chinese, Japanese or Korean."""
+    return sum(map(len, _WIDE.findall(text)))
+
+
+def is_wide(text: str) -> bool:
+    """Whether most letters are Chinese, Japanese or Korean."""
+    wide = _wide(text)
+    return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
+
+
+def writing(text: str) -> str:
+    """In what letters a text is mostly written: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
+
+    >>> writing("한중 번역 포럼"), writing("翻訳についての話"), writing("翻译论坛"), writing("Forum")
+    ('hangul', 'kana', 'han', 'other')
+    """
+    if not is_wide(text):
+        return "other"
+    letters = _WIDE.findall(text)
+    hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
+    kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
+    return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"
+
+
+@cached_if_short(_MENU_ENTRY, 8192)
+def key(text: str) -> str:
+    """The text as it is compared with others: letters and digits only, without case.
+
+    >>> key("Lanting  Forum – News")
+    'lantingforumnews'
+    """
+    return _SPACING.sub("", text).casefold()
