@@ -8,7 +8,7 @@ LEARNER := .clients/model/bin/python
 SPARK := .clients/spark/bin/python
 ARCHIVE_DIR ?= data
 
-.PHONY: install crawl test clients test-clients soak eval eval-public eval-sites model bench lint schema lock clean
+.PHONY: install crawl test clients test-clients test-newest soak eval eval-public eval-sites model bench lint schema lock clean
 
 install: $(STAMP)
 
@@ -28,6 +28,10 @@ test: install
 # Tests with other people's programs, and long runs.
 test-clients: install
 	$(BIN)/python -m pytest -m clients
+
+# The wheel with the newest releases of all libraries, in an empty folder; no part of CI.
+test-newest: install
+	INSTALL=newest $(BIN)/python -m pytest -m clients tests/clients/test_installed_wheel.py
 
 # Other people's programs, each in an environment of its own below .clients.
 clients: $(SPARK) .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js .clients/pywb-source/sample_archive
@@ -111,8 +115,8 @@ lock: install
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --extra dev --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --constraint requirements.txt --extra redis --output-file tools/peers.txt tools/peers.in \
-		pyproject.toml
+		--no-annotate --constraint requirements.txt --extra redis --extra parquet --output-file tools/peers.txt \
+		tools/peers.in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --constraint requirements.txt --output-file tools/model.txt tools/model.in pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

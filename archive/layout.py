@@ -19,6 +19,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -243,11 +244,14 @@ class Archive:
         what = "make them from its WARC files with 'scrapy reextract'" if self.stems() else "crawl into it first"
         return ArchiveMissing(f"the archive at {self.root} holds no documents yet; {what}")
 
-    def create(self) -> "Archive":
-        """The archive itself, with its directories made.
+    def create(self, report: Callable[[str], None] | None = None) -> "Archive":
+        """Create the directories that are missing, and return the archive itself.
 
-        Raises ArchiveUnusable when they cannot be made or written.
+        ``report`` gets a line that says where a new archive will lie, before it is created. Raises ArchiveUnusable
+        when a directory cannot be created or written.
         """
+        if report and not self.root.exists():
+            report(f"a new archive in {self.root.absolute()}")
         directories = (self.warc_dir, self.documents_dir, self.bitext_dir, self.index_file.parent, self.jobs_dir)
         try:
             for directory in directories:

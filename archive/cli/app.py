@@ -1,10 +1,15 @@
-"""The command line: its commands, loaded when asked for, its global options, and its exit codes."""
+"""The command line: its commands, loaded when asked for, its global options, and its exit codes.
+
+Other packages add commands by entry points of the group ``archive.commands``, each a ``typer.Typer`` app that holds
+one command.
+"""
 
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import entry_points
 from io import TextIOWrapper
 from typing import Annotated, Any
 
@@ -26,6 +31,8 @@ MODULES = {
 }  # fmt: skip
 """The module of each command, in the order of the help; the command is a function of its name there."""
 
+_ADDED = "archive.commands"
+
 STYLE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 
@@ -33,25 +40,28 @@ class Commands(TyperGroup):
     """A group of commands that holds those which were asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(MODULES)
+        return [*(point.name for point in entry_points(group=_ADDED)), *MODULES]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name in MODULES and cmd_name not in self.commands:
-            self.commands[cmd_name] = _load(cmd_name)
+        if cmd_name not in self.commands and (app := _app_of(cmd_name)):
+            self.commands[cmd_name] = typer.main.get_command(app)
         return self.commands.get(cmd_name)
 
 
-def _load(name: str) -> Any:
+def _app_of(name: str) -> typer.Typer | None:
+    """The app with one command, this package's or one that another package adds; None for an unknown name."""
+    if name not in MODULES:
+        return next((point.load() for point in entry_points(group=_ADDED, name=name)), None)
     single = typer.Typer(**STYLE)
     single.command(name)(getattr(import_module(f"archive.cli.{MODULES[name]}"), name))
-    return typer.main.get_command(single)
+    return single
 
 
 INTERRUPTED = 130
 USAGE = 2
 FAILED = 3
 
-app = typer.Typer(name="archive", cls=Commands, **STYLE)
+app = typer.Typer(name="archive", cls=Commands, **STYLE | {"add_completion": True})
 
 
 def _print_version(wanted: bool) -> None:

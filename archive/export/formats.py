@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from archive.errors import UsageError
 from archive.export.captures.bag import export_bag
 from archive.export.captures.cdxj import export_cdxj
 from archive.export.captures.wacz import export_wacz
@@ -120,8 +121,10 @@ def _bibtex(export: TextExport) -> Parts:
 
 
 def _parquet(table: Table) -> Parts:
-    from archive.export.parquet import parquet_of_table  # long to load, and only this form needs it
-
+    try:
+        from archive.export.parquet import parquet_of_table  # long to load, and only this form needs it
+    except ImportError as error:
+        raise UsageError(f"Parquet needs {error.name}: pip install 'agency-archive[parquet]'") from error
     return parquet_of_table(table)
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
@@ -22,6 +23,11 @@ def clean(text: str) -> str:
     'news[31m of today'
     """
     return " ".join(_HARMFUL.sub("", text).split())
+
+
+def report_line(text: str) -> None:
+    """Print a line on standard error."""
+    print(clean(text), file=sys.stderr)
 
 
 def cleaned_part(text: str) -> str:

@@ -32,6 +32,7 @@ from archive.jobs import (
 )
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
+from archive.query.terminal_and_csv import report_line
 from archive.warc import Exchange, WarcWriter, recover_site
 from crawler.capture.capture_sink import Captured, CaptureSink, NullSink
 
@@ -66,7 +67,7 @@ class Recorder:
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         self._crawler = crawler
-        self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR")).create()
+        self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR")).create(report=report_line)
         spider: Any = crawler.spider
         site = check_site_name(getattr(spider, "site", None) or spider.name)
         self.site = site

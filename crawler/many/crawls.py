@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 from archive.index import update_index
 from archive.jobs import OVERTIME, TAKEN
 from archive.layout import Archive
-from archive.query.terminal_and_csv import clean
+from archive.query.terminal_and_csv import clean, report_line
 from archive.warc import catalogue_whole
 from crawler.many.order import ListedSites, longest_ago_first
 from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
@@ -68,7 +68,7 @@ class ManyCrawls:
         0 where a site was crawled, 4 where none could be. Raises ArchiveError where the archive or the queue cannot
         be used.
         """
-        self._archive.create()
+        self._archive.create(report=report_line)
         update_index(self._archive, catalogue_whole)
         load_tables()
         turns = self._turns()

@@ -41,6 +41,8 @@ def test_every_option_is_documented_and_the_reverse(capsys: pytest.CaptureFixtur
     text = help_of(capsys, *command.split())
     options = {option for names in _OPTION.findall(text) for option in names if option} - {"--help"}
     assert "--archive" in options
+    if f"takes the options of [`scrapy {command}`]" in sections()[command]:
+        return  # which are held to their own reference
     assert set(_DOCUMENTED_OPTION.findall(sections()[command])) == options
     for argument in re.findall(r"\{(\S+)\}", text.partition("\n")[0]):
         assert argument in sections()[command]
