@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from archive.errors import UsageError, Withdrawn
+from archive.interface_languages.texts import texts_for_browser
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.security import error_page_policy
-from archive.replay.words import words_for
 
 
 @cache
@@ -30,7 +30,7 @@ def _environment() -> Environment:
 
 def render(request: Request, template: str, policy: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of our own, under a Content-Security-Policy."""
-    text = _environment().get_template(template).render(t=words_for(request), **context)
+    text = _environment().get_template(template).render(t=texts_for_browser(request), **context)
     headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
     return HTMLResponse(text.encode("utf-8", "replace"), status, headers)
 
@@ -60,15 +60,15 @@ def static_file(request: Request) -> Response:
 
 def not_captured(request: Request, address: ReplayUrl) -> Response:
     """404: the archive has no such capture, and nothing else is asked for it."""
-    words = words_for(request)
-    return _error_page(request, HTTPStatus.NOT_FOUND, words["missing"], words["missing_text"], address.url)
+    t = texts_for_browser(request)
+    return _error_page(request, HTTPStatus.NOT_FOUND, t("replay.missing"), t("replay.missing_text"), address.url)
 
 
 def show_http_error(request: Request, error: Exception) -> Response:
     """What an endpoint refused, and why."""
     if not isinstance(error, HTTPException):
         raise error
-    return _error_page(request, error.status_code, words_for(request)["error"], error.detail)
+    return _error_page(request, error.status_code, texts_for_browser(request)("replay.error"), error.detail)
 
 
 def show_archive_error(request: Request, error: Exception) -> Response:
@@ -76,7 +76,7 @@ def show_archive_error(request: Request, error: Exception) -> Response:
     status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, Withdrawn):
         status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
-    return _error_page(request, status, words_for(request)["error"], str(error))
+    return _error_page(request, status, texts_for_browser(request)("replay.error"), str(error))
 
 
 def _error_page(request: Request, status: int, title: str, text: str, url: str | None = None) -> Response:

@@ -16,10 +16,10 @@ from archive.errors import (
     UsageError,
     Withdrawn,
 )
+from archive.interface_languages.messages import localized
+from archive.interface_languages.texts import texts_for
 from archive.web.rendering import render
 from archive.web.security import harden
-from archive.web.words import words_for
-from archive.web.words.messages import said
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (UsageError, HTTPStatus.BAD_REQUEST),
@@ -44,7 +44,7 @@ def error_response(request: Request, status: int, message: str, headers: Mapping
             "detail": message,
         }
         return JSONResponse(problem, int(status), headers, "application/problem+json")
-    text, lang = said(words_for(request), message)
+    text, lang = localized(texts_for(request), message)
     context = {"status": int(status), "message": text, "lang": lang, "query": _asked(request)}
     return render(request, "error.html", context, status_code=int(status), headers=headers)
 

@@ -13,9 +13,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from archive.interface_languages.texts import PARAMETER, language_in_url, texts_for
 from archive.web.app_state import room_state
 from archive.web.conditional_requests import conditional
-from archive.web.words import PARAMETER, language_named, words_for
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -49,9 +49,9 @@ def render(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A page made from a template; 304 where the reader's copy is the same."""
-    always = {"request": request, "t": words_for(request), "contact": room_state(request).contact}
+    always = {"request": request, "t": texts_for(request), "contact": room_state(request).contact}
     text = environment().get_template(template).render({**always, **context})
-    named = language_named(request)
+    named = language_in_url(request)
     if named:
         text = keep_language(text, named)
     body = text.encode("utf-8", "replace")  # a lone surrogate cannot be written

@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.errors import ArchiveError
 from archive.index import IndexState
+from archive.interface_languages.texts import preferred_language
 from archive.web.conditional_requests import NOT_MODIFIED_HEADERS, matches_etag, without_body
 from archive.web.request_limits import READERS_WAITING
-from archive.web.words import preferred
 
 MOST_BYTES = 32 * 1024 * 1024
 """Bytes of all answers that are kept; those that were given longest ago go first."""
@@ -148,7 +148,7 @@ async def discard(_: Message) -> None:
 
 @lru_cache(maxsize=256)
 def _preferred(accept_language: bytes) -> str:
-    return preferred(accept_language.decode("latin-1"))
+    return preferred_language(accept_language.decode("latin-1"))
 
 
 def _size(key: Key, answer: StoredResponse) -> int:

@@ -73,12 +73,13 @@ def test_a_reader_without_scripts_finds_what_changed(browser: Browser, days: Roo
         page.get_by_role("link", name="Changes", exact=True).click()
         page.get_by_role("link", name="Changed", exact=True).click()
         assert {text.lower() for text in page.locator(".became").all_inner_texts()} == {"changed"}
-        page.get_by_role("link", name="What changed, word by word").first.click()
+        page.get_by_role("link", name="Show changes word by word").first.click()
         difference = page.locator(".difference")
         assert difference.locator("ins").all_inner_texts() == ["上海"]
         assert difference.locator("del").all_inner_texts() == ["北京"]
         assert (
-            difference.locator(".change .note").inner_text() == "The Chinese changed here, its translation did not."
+            difference.locator(".change .note").inner_text()
+            == "The Chinese changed here, but its translation did not."
         )
 
 
@@ -88,7 +89,7 @@ def test_a_page_that_is_gone_is_read_with_a_notice(browser: Browser, days: Room)
         page.goto("/changes?kind=gone")
         page.locator(".changes a").first.click()
         notice, text = page.locator(".notice"), page.get_by_text("我们明天去北京开会。")
-        assert notice.inner_text().startswith("The site has this page no more.")
+        assert notice.inner_text().startswith("The site has removed this page.")
         above, below = notice.bounding_box(), text.bounding_box()
         assert above
         assert below
@@ -108,5 +109,5 @@ def test_the_page_in_the_other_language_stands_beside(browser: Browser, days: Ro
         assert here["x"] + here["width"] < there["x"]
         page.locator(".beside").get_by_role("link", name="合作").click()
         assert page.locator("h1").inner_text() == "合作"
-        page.get_by_role("link", name="This page alone").click()
+        page.get_by_role("link", name="Show this page only").click()
         assert page.locator(".row").count() == 0

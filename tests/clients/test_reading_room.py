@@ -18,7 +18,7 @@ ENGLISH = "To strengthen industrial cooperation is a sure path for China"
 def look_for(page: Page, query: str) -> None:
     """Types a query into the box and sends it."""
     page.goto("/")
-    page.get_by_role("searchbox", name="Words to look for").fill(query)
+    page.get_by_role("searchbox", name="Search terms").fill(query)
     page.get_by_role("button", name="Search").click()
 
 
@@ -28,7 +28,7 @@ def test_search_in_chinese(browser: Browser, room: Room) -> None:
         assert seen.page.locator("#tally").inner_text().lower() == "3 texts in 5 documents"
         speech = seen.page.locator(".hits > li", has_text="Promote Industrial Cooperation")
         assert set(speech.locator("mark").all_inner_texts()) == {"产能"}
-        speech.get_by_text("Posted again 2 times").click()
+        speech.get_by_text("2 other copies").click()
         assert speech.locator(".again a").count() == 2
 
 
@@ -50,10 +50,10 @@ def test_facets_count_and_narrow(browser: Browser, room: Room) -> None:
         speeches.get_by_role("link").click()
         assert seen.page.locator("#tally").inner_text().lower() == "1 text in 3 documents"
         seen.page.get_by_role("textbox", name="From").fill("2026")
-        seen.page.get_by_role("button", name="Set").click()
-        assert "Nothing was found." in seen.page.locator("main").inner_text()
-        seen.page.get_by_role("link", name="Take away: 2026").click()
-        seen.page.get_by_role("link", name="Take away: Speech").click()
+        seen.page.get_by_role("button", name="Apply").click()
+        assert "No results." in seen.page.locator("main").inner_text()
+        seen.page.get_by_role("link", name="Remove filter: 2026").click()
+        seen.page.get_by_role("link", name="Remove filter: Speech").click()
         assert seen.page.locator("#tally").inner_text().lower() == "3 texts in 5 documents"
 
 
@@ -137,7 +137,7 @@ def test_the_concordance_of_a_word_shows_its_english_beside_it(browser: Browser,
 def test_the_concordance_is_sorted_and_taken_away(browser: Browser, room: Room) -> None:
     with visit(browser, room) as seen:
         seen.page.goto("/concordance?q=产能")
-        seen.page.get_by_role("link", name="the word after").click()
+        seen.page.get_by_role("link", name="word after").click()
         rights = [text[0] for text in seen.page.locator(".kwic .right").all_inner_texts() if text[:1].isalnum()]
         assert rights == sorted(rights)
         for form, beginning in (("CSV", "left,keyword,right"), ("TMX", "<?xml"), ("JSON", "{")):
@@ -153,10 +153,10 @@ def test_history_shows_what_changed_word_by_word(browser: Browser, room: Room) -
         assert difference.locator("ins", has_text="The People's Republic of").count() == 1
         assert "所有国家" in "".join(difference.locator("ins").all_inner_texts())
         alone = difference.locator(".change", has_text="唯一道路")
-        assert alone.locator(".note").inner_text() == "The Chinese changed here, its translation did not."
+        assert alone.locator(".note").inner_text() == "The Chinese changed here, but its translation did not."
         seen.page.get_by_label("Older").select_option(LATER)
         seen.page.get_by_role("button", name="Compare").click()
-        assert "The text is the same in both." in difference.inner_text()
+        assert "The text is the same in both versions." in difference.inner_text()
 
 
 def test_plots_draw_what_their_tables_say(browser: Browser, room: Room) -> None:
@@ -166,7 +166,7 @@ def test_plots_draw_what_their_tables_say(browser: Browser, room: Room) -> None:
         image = languages.get_by_role("img")
         assert image.locator("rect").first.bounding_box()
         widths = [box["width"] for each in image.locator("rect").all() if (box := each.bounding_box())]
-        languages.get_by_text("As a table").click()
+        languages.get_by_text("Show as a table").click()
         numbers = [int(text) for text in languages.locator("td").all_inner_texts()]
         assert widths == sorted(widths, reverse=True)
         assert len(widths) == len(numbers)

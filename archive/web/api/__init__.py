@@ -4,12 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from archive.interface_languages.messages import localized
+from archive.interface_languages.texts import texts_for
 from archive.web.api.endpoints import CHANGES, CONCORDANCE, DIFFERENCE, DOCUMENT, HISTORY, SEARCH, STATISTICS
 from archive.web.api.openapi import describe
 from archive.web.api.operation import json_response
 from archive.web.rendering import render
-from archive.web.words import words_for
-from archive.web.words.messages import said
 
 OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS)
 
@@ -20,8 +20,8 @@ async def _description(request: Request) -> Response:
 
 def _page(request: Request) -> Response:
     """The description for people."""
-    t = words_for(request)
-    return render(request, "api.html", {"operations": OPERATIONS, "said": lambda text: said(t, text)[0]})
+    t = texts_for(request)
+    return render(request, "api.html", {"operations": OPERATIONS, "localized": lambda text: localized(t, text)[0]})
 
 
 routes: list[BaseRoute] = [

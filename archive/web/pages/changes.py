@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
+from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
 from archive.query.history.comparison import Change as BlockChanged
 from archive.query.history.comparison import Comparison
@@ -17,7 +18,6 @@ from archive.web.app_state import open_index, room_state
 from archive.web.pages.links import FEED, document_url, history_url, page_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url
 from archive.web.rendering import show_page
-from archive.web.words import Words, words_for
 
 _MOST_FACTS = 6
 _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
@@ -45,7 +45,7 @@ class ChangeRow:
     notes: tuple[str, ...]
 
 
-def change_row(change: Change, t: Words) -> ChangeRow:
+def change_row(change: Change, t: InterfaceTexts) -> ChangeRow:
     """The change as it is shown."""
     document, comparison = change.document, change.comparison
     return ChangeRow(
@@ -61,7 +61,7 @@ def change_row(change: Change, t: Words) -> ChangeRow:
     )
 
 
-def _compared(comparison: Comparison, t: Words) -> list[str]:
+def _compared(comparison: Comparison, t: InterfaceTexts) -> list[str]:
     facts = [t.term("known", fact.name.split(".")[-1]) for fact in comparison.facts[:_MOST_FACTS]]
     blocks = Counter(block.change for block in comparison.changed)
     return [
@@ -71,7 +71,7 @@ def _compared(comparison: Comparison, t: Words) -> list[str]:
     ]
 
 
-def language_notes(comparison: Comparison, t: Words) -> list[str]:
+def language_notes(comparison: Comparison, t: InterfaceTexts) -> list[str]:
     """Where one language changed and the other did not, in words."""
     chinese = sum(each.changed_lang.split("-")[0] == "zh" for each in comparison.one_sided)
     counts = (("only_source", chinese), ("only_target", len(comparison.one_sided) - chinese))
@@ -84,7 +84,7 @@ def language_notes(comparison: Comparison, t: Words) -> list[str]:
     ]
 
 
-def _missed(change: Change, t: Words) -> list[str]:
+def _missed(change: Change, t: InterfaceTexts) -> list[str]:
     """What is said of a page that went or came back, which is not other after another crawl."""
     absence = change.absence
     if absence is None or change.kind == "missing":
@@ -92,7 +92,7 @@ def _missed(change: Change, t: Words) -> list[str]:
     return [t("changes.since", since=t.moment(absence.since)) if change.kind == "gone" else absence_note(absence, t)]
 
 
-def absence_note(absence: Absence, t: Words) -> str:
+def absence_note(absence: Absence, t: InterfaceTexts) -> str:
     """Since when a page was missing, how often it was found so, and since when it is back."""
     if absence.back:
         return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
@@ -153,7 +153,7 @@ def as_kind(name: str | None) -> Kind | None:
 
 def changes(request: Request) -> Response:
     """The changes, latest first, of all sites or one, of all kinds or one."""
-    question, t = ChangesQuery.from_request(request), words_for(request)
+    question, t = ChangesQuery.from_request(request), texts_for(request)
     wanted = question.wanted
     found = question.read(request, LISTED)
     rows = [change_row(change, t) for change in found.changes]

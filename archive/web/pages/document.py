@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.index import Index
+from archive.interface_languages.texts import texts_for
 from archive.model.document import Block, Document, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
 from archive.query.document import StoredAttachment, parts_of, stored_attachments, translations_of
@@ -29,7 +30,6 @@ from archive.web.pages.links import (
 from archive.web.pages.parallel_text import CompanionPage, ParallelRow, find_companion, parallel_text
 from archive.web.pages.text_display import DisplayText, display_text, document_card, repost, shorten, web_url
 from archive.web.rendering import show_page
-from archive.web.words import words_for
 
 _SET_EVEN = ("paragraph", "quote")
 _WORDED_ELSEWHERE = ("title", "subtitle", "published", "speech.delivered")
@@ -181,7 +181,7 @@ def document(request: Request) -> Response:
         versions=told.versions,
         newest=document_url(found.id) if found.version != told.document.version else None,
         absence=told.absence,
-        absence_note=absence_note(told.absence, words_for(request)) if told.absence else "",
+        absence_note=absence_note(told.absence, texts_for(request)) if told.absence else "",
         capture=replay_url(origin, found),
         history=history_url(found.url),
         copies=[repost(copy) for copy in copies[:MOST_LISTED]],

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive import __version__
+from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.document import Document
 from archive.query.history.changes import Change
 from archive.query.history.comparison import BlockChange
@@ -18,7 +19,6 @@ from archive.web.pages.changes import ChangeRow, ChangesQuery, change_row, feed_
 from archive.web.pages.links import FEED
 from archive.web.pages.text_display import display_text, shorten
 from archive.web.rendering import environment
-from archive.web.words import Words, words_for
 
 ENTRIES = 50
 MOST_BLOCKS = 20
@@ -52,7 +52,7 @@ def feed(request: Request) -> Response:
 
     It has an ETag and no Last-Modified: a crawl may add a change at a moment that is past already.
     """
-    question, t = ChangesQuery.from_request(request), words_for(request)
+    question, t = ChangesQuery.from_request(request), texts_for(request)
     found = question.read(request, ENTRIES)
     here = str(request.base_url).rstrip("/")
     wanted = question.wanted
@@ -84,7 +84,7 @@ def xml_text(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def _entry(change: Change, t: Words) -> Entry:
+def _entry(change: Change, t: InterfaceTexts) -> Entry:
     page = change_row(change, t)
     said = t("changes.stop").join(page.notes)
     via = page.link and quote(page.link, safe=_IN_ADDRESSES, errors="replace")

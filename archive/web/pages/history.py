@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from archive.errors import ArchiveMissing, Withdrawn
 from archive.index import Index
+from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.capture import CatalogueEntry
 from archive.query.history.comparison import BlockChange, Comparison, OneSidedChange, compare_with_translations
 from archive.query.history.history import History, read_history
@@ -17,7 +18,6 @@ from archive.web.pages.changes import absence_note, language_notes
 from archive.web.pages.links import capture_url, document_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url
 from archive.web.rendering import show_page
-from archive.web.words import Words, words_for
 
 MOST_CAPTURES = 500
 """Captures without a version that are listed."""
@@ -96,8 +96,8 @@ def history(request: Request) -> Response:
         told=told,
         versions=_listed(told)[::-1],
         others=_others(request, told.others),
-        difference=_shown(compared, words_for(request)) if compared else None,
-        absences=[absence_note(each, words_for(request)) for each in told.absences[::-1][:MOST_ABSENCES]],
+        difference=_shown(compared, texts_for(request)) if compared else None,
+        absences=[absence_note(each, texts_for(request)) for each in told.absences[::-1][:MOST_ABSENCES]],
     )
 
 
@@ -138,7 +138,7 @@ def _compared(request: Request, index: Index, told: History) -> Comparison | Non
     return compare_with_translations(index, old, new) if old and new else None
 
 
-def _shown(comparison: Comparison, t: Words) -> Difference:
+def _shown(comparison: Comparison, t: InterfaceTexts) -> Difference:
     langs = list(comparison.new.languages)
     facts = tuple(
         FactChange(fact.name, display_text(fact.old, langs), display_text(fact.new, langs))

@@ -7,11 +7,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.index import Facets, Filters
+from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.web.app_state import open_index
 from archive.web.pages.links import page_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, document_card, hit_card
 from archive.web.rendering import show_page
-from archive.web.words import Words, words_for
 
 NARROWED_BY_NOTHING = Filters()
 FILTERS = ("lang", "site", "kind", "speaker", "since", "until", "rights")
@@ -87,7 +87,7 @@ class ActiveFilter:
     href: str
 
 
-def facets(asked: SearchForm, counted: Facets, t: Words) -> list[Facet]:
+def facets(asked: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]:
     """The ways to narrow the question further; kinds of which there is no choice are left out."""
     kinds = (
         ("language", "lang", counted.languages),
@@ -110,7 +110,7 @@ def facets(asked: SearchForm, counted: Facets, t: Words) -> list[Facet]:
     ]
 
 
-def active_filters(asked: SearchForm, t: Words) -> list[ActiveFilter]:
+def active_filters(asked: SearchForm, t: InterfaceTexts) -> list[ActiveFilter]:
     """The filters that are set, each with the question without it."""
     keys = {"lang": "language", "since": "from", "until": "to"}
     given = [(name, getattr(asked.filters, name)) for name in FILTERS if getattr(asked.filters, name)]
@@ -133,7 +133,7 @@ def _narrowed(given: dict[str, str | None], filter_: str, name: str) -> str:
     return page_url("/", **{**given, **values})
 
 
-def _name(t: Words, key: str, value: str) -> DisplayText:
+def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:
     """The word for a language, a kind or rights, the name itself of all else."""
     if key in ("language", "kind", "rights"):
         return DisplayText(t.term(key, value), t.lang)
@@ -183,8 +183,8 @@ def search(request: Request) -> Response:
         heading=display_text(asked.query, (), 100).text,
         result=result,
         cards=[hit_card(hit) for hit in result.hits],
-        chosen=active_filters(asked, words_for(request)),
-        facets=facets(asked, counted, words_for(request)),
+        chosen=active_filters(asked, texts_for(request)),
+        facets=facets(asked, counted, texts_for(request)),
         next=asked.url(after=result.next) if result.next else None,
         start=asked.url() if asked.after else None,
         concordance=page_url("/concordance", **asked.parameters) if asked.query else None,

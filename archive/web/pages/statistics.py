@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.web.app_state import open_index
 from archive.web.pages.charts import bars, by_unit, columns
 from archive.web.pages.text_display import display_text
 from archive.web.rendering import show_page
-from archive.web.words import Words, words_for
 
 MOST_BARS = 20
 _LABEL = 24
@@ -17,7 +17,7 @@ _LABEL = 24
 
 def statistics(request: Request) -> Response:
     """The archive's counts, and its documents by year, language, site and kind."""
-    t = words_for(request)
+    t = texts_for(request)
     with open_index(request) as index:
         counts = index.counts()
     unit, years = by_unit(counts.by_month)
@@ -36,7 +36,7 @@ def statistics(request: Request) -> Response:
     )
 
 
-def _named(t: Words, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+def _named(t: InterfaceTexts, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
     return [(display_text(t.term(group, name), (), _LABEL).text, number) for name, number in values[:MOST_BARS]]
 
 

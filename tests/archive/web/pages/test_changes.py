@@ -36,11 +36,13 @@ def test_the_changes_stand_by_day_the_latest_first(client: TestClient) -> None:
 
 def test_a_change_says_what_changed_and_leads_to_it(client: TestClient) -> None:
     (first, *_) = read(client, "/changes?kind=changed").xpath(CHANGES)
-    assert "1 paragraph changed. In one place the Chinese changed, its translation did not." in first.text_content()
+    assert (
+        "1 paragraph changed. In one place the Chinese changed, but its translation did not." in first.text_content()
+    )
     (difference,) = first.xpath(".//p[@class='notes']/a/@href")
     shown = read(client, difference)
     assert [each.text for each in shown.xpath("//section[@class='difference']//ins")] == ["上海"]
-    assert "there again since 27 November 2026" in text(shown, "//p[@class='notice']")
+    assert "back since 27 November 2026" in text(shown, "//p[@class='notice']")
     assert text(shown, "//section[@class='difference']/p[@class='note']").startswith("In one place the Chinese")
 
 
@@ -71,14 +73,14 @@ def test_they_are_paged_without_loss(client: TestClient, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("query", ["kind=list", "after=1", "after=2026-11-24T09:32:26.481203Z/1/%00"])
 def test_what_is_no_question_is_said_to_be(client: TestClient, query: str) -> None:
-    assert text(read(client, f"/changes?{query}", 400), "//h1") == "The question could not be understood"
+    assert text(read(client, f"/changes?{query}", 400), "//h1") == "Invalid request"
 
 
 def test_a_page_that_is_gone_stays_readable_and_says_so(client: TestClient) -> None:
     page = read(client, f"/document/{document(3)}")
     notice = text(page, "//article//p[@class='notice']")
-    assert notice.startswith("The site has this page no more.")
-    assert "found so 4 times, last on 28 November 2026" in notice
+    assert notice.startswith("The site has removed this page.")
+    assert "found missing 4 times, last on 28 November 2026" in notice
     assert "我们明天去北京开会。" in page.text_content()
     history = read(client, f"/history?url={document(3)}")
     known = history.xpath("//dl[contains(@class, 'moments')]/dt/text()")
@@ -90,10 +92,10 @@ def test_a_page_that_is_gone_stays_readable_and_says_so(client: TestClient) -> N
 def test_missing_is_what_was_not_there_the_last_time(client: TestClient, number: int, said: bool) -> None:
     notices = read(client, f"/document/{document(number)}").xpath("//article//p[@class='notice']")
     assert bool(notices) == said
-    assert not said or "was not there when the site was last asked" in notices[0].text_content()
+    assert not said or "was missing when the site was last crawled" in notices[0].text_content()
 
 
 def test_the_same_in_chinese(client: TestClient) -> None:
     page = read(client, f"/document/{document(3)}", accepted="zh")
-    assert text(page, "//article//p[@class='notice']").startswith("网站已不再有此页。")
+    assert text(page, "//article//p[@class='notice']").startswith("网站已删除此页，")
     assert text(read(client, "/changes", accepted="zh"), "//h2") == "2026年11月27日"

@@ -59,7 +59,7 @@ def test_a_feed_reader_reads_it(client: TestClient) -> None:
     assert (newest.updated, found.feed.updated) == ("2026-11-27T09:32:30.000000Z",) * 2
     assert [tag.term for tag in newest.tags] == ["changed", "sample"]
     assert "<del>北京</del><ins>上海</ins>" in newest.content[0].value
-    assert "the Chinese changed, its translation did not" in newest.summary
+    assert "the Chinese changed, but its translation did not" in newest.summary
     links = {link.rel: link.href for link in newest.links}
     assert links["via"] == "http://sample.example/4.html"
     for rel in ("alternate", "related"):
@@ -89,7 +89,7 @@ def test_one_site_and_one_kind(client: TestClient) -> None:
 def test_it_speaks_chinese_too(client: TestClient) -> None:
     root = read(client, "/changes.atom?ui=zh")
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
-    assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "改动：改动1段。有一处中文改动而译文未改。"
+    assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "修改：修改1段。有1处中文改动而译文未改。"
 
 
 def test_it_is_not_sent_again_to_who_has_it(client: TestClient) -> None:

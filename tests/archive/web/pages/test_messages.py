@@ -10,10 +10,10 @@ from lxml import html
 from starlette.testclient import TestClient
 
 import archive
+from archive.interface_languages.messages import messages_in, translate
 from archive.layout import Archive
 from archive.web.api import OPERATIONS
 from archive.web.app import create_app
-from archive.web.words.messages import messages, translated
 from tests.archive.web.pages.test_pages import PATHS, read
 
 ROOT = Path(archive.__file__).parent
@@ -22,7 +22,7 @@ SOURCES = (
     ROOT / "query" / "concordance" / "concordance.py", ROOT / "query" / "history" / "changes.py",
     ROOT / "query" / "history" / "history.py",
     *(ROOT / "web" / "pages").glob("*.py"),
-    *(ROOT / "web").glob("security.py"),
+    *(ROOT / "web").glob("request_limits.py"),
 )  # fmt: skip
 """Where what a reader may be told is worded; the API speaks English, and so does what only a command meets."""
 NOT_MET = ("the archive at {x} holds no documents yet; crawl into it first",)
@@ -58,29 +58,29 @@ def _text(node: ast.JoinedStr | ast.Constant) -> str | None:
 def test_every_message_that_a_reader_may_meet_is_in_chinese() -> None:
     found = [message for message in worded() if message[1] not in NOT_MET]
     assert len(found) > 30
-    assert [message for message in found if translated(message[1].replace("{x}", "x")) is None] == []
+    assert [message for message in found if translate("zh", message[1].replace("{x}", "x")) is None] == []
 
 
 def test_what_the_api_can_be_asked_is_in_chinese() -> None:
     texts = {text for each in OPERATIONS for text in (each.summary, *(one.description for one in each.parameters))}
-    assert [text for text in texts if translated(text) is None] == []
+    assert [text for text in texts if translate("zh", text) is None] == []
 
 
 def test_every_message_is_still_worded_somewhere() -> None:
     source = "\n".join(path.read_text("utf-8") for path in ROOT.rglob("*.py"))
     spoken = re.sub(r'"\s*f?"', "", source)
-    for message in messages():
+    for message in messages_in("zh"):
         longest = max(re.split(r"\{\w+\}", message.english), key=len)
         assert longest in spoken, message.english
 
 
 def test_what_is_put_in_stays_as_it_is() -> None:
-    assert translated("no kind '{kinds}'; there are news") == "没有 '{kinds}' 这种体裁；可用的有 news。"
-    assert translated("No site \\1\n{name} is in this archive.") == "本档案中没有网站 \\1\n{name}。"
+    assert translate("zh", "no kind '{kinds}'; there are news") == "没有 '{kinds}' 这种类型；可用的有 news。"
+    assert translate("zh", "No site \\1\n{name} is in this archive.") == "本档案中没有网站 \\1\n{name}。"
 
 
 def test_a_long_hostile_message_is_given_up_in_time() -> None:
-    assert translated(f"'{'; there are names no ' * 900}' is no day" + "x" * 200) is None
+    assert translate("zh", f"'{'; there are names no ' * 900}' is no day" + "x" * 200) is None
 
 
 def english(page: html.HtmlElement) -> list[str]:

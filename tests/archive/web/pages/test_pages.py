@@ -146,7 +146,7 @@ def test_an_empty_question_is_the_title_page_with_what_is_newest(client: TestCli
 )
 def test_a_question_that_is_none_is_said_to_be(client: TestClient, query: str) -> None:
     page = read(client, f"/?q={query}", 400)
-    assert text(page, "//h1") == "The question could not be understood"
+    assert text(page, "//h1") == "Invalid request"
     assert text(page, "//main//p[@dir='auto']").endswith(".")
     (box,) = page.xpath("//main//input[@type='search']/@value")
     assert box == query.partition("&")[0][:1000]
@@ -169,7 +169,7 @@ def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, 
     add(archive, *(make_document(long, path=f"again{n}") for n in range(3)))
     page = read(client, "/?q=产能往来")
     assert text(page, "//h2[@id='tally']") == "1 text in 3 documents"
-    assert text(page, "//details[@class='again']/summary") == "Posted again 2 times"
+    assert text(page, "//details[@class='again']/summary") == "2 other copies"
     assert len(page.xpath("//details[@class='again']//a")) == 2
     lines = read(client, "/concordance?q=产能往来")
     assert text(lines, "//h2[@id='lines']") == "1 line · 3 hits in 3 documents"
@@ -234,7 +234,7 @@ def test_a_page_leads_to_the_page_that_translates_it(archive: Archive, client: T
         writer.add((), (), list(cross_page_units(chinese, english, [Pair((0,), (0,), 0.9)])))
     for here, there, language in ((chinese, english, "English"), (english, chinese, "Chinese, simplified")):
         links = read(client, f"/document/{here.id}").xpath(f"//ul[@class='tools']//a[@href='/document/{there.id}']")
-        assert [link.text for link in links] == [f"The page in another language: {language}"]
+        assert [link.text for link in links] == [f"In another language: {language}"]
 
 
 def test_two_pages_of_one_text_stand_side_by_side(archive: Archive, client: TestClient) -> None:
@@ -307,7 +307,7 @@ def test_a_document_is_cited_in_each_form(client: TestClient, form: str, beginni
 
 def test_an_earlier_version_says_that_there_is_a_newer_one_and_is_cited_itself(client: TestClient) -> None:
     page = read(client, f"/document/{SPEECH.id}?at={SPEECH.version}")
-    assert "there is a newer one" in text(page, "//main")
+    assert "There is a newer one" in text(page, "//main")
     href = page.xpath("//section[@id='cite']//a[text()='BibTeX']/@href")[0]
     assert SPEECH.version in client.get(href).text
 
@@ -318,7 +318,7 @@ def test_versions_are_compared_word_by_word(client: TestClient) -> None:
     assert page.xpath("//section[@class='difference']//del")
     assert page.xpath("//dt[text()='Missing since']")
     same = read(client, f"/history?url={SPEECH.id}&old={SPEECH.version}&new={SPEECH.version}")
-    assert "The text is the same in both." in text(same, "//section[@class='difference']")
+    assert "The text is the same in both versions." in text(same, "//section[@class='difference']")
 
 
 def test_captures_of_what_is_no_document_have_a_history_too(client: TestClient) -> None:
@@ -340,7 +340,7 @@ def test_a_speaker_has_a_timeline_and_those_who_are_named_alike(archive: Archive
     "path", ["/document/none", "/speaker?name=none", "/site?name=none", "/document/x/cite/bibtex"]
 )
 def test_what_is_not_there_is_said_to_be_not_there(client: TestClient, path: str) -> None:
-    assert text(read(client, path, 404), "//h1") == "Not here"
+    assert text(read(client, path, 404), "//h1") == "Not found"
 
 
 def test_plots_have_a_table_that_says_the_same(client: TestClient) -> None:
@@ -408,8 +408,8 @@ def test_terms_say_in_how_many_units_and_of_which_site(
     store(archive.root, [make_bilingual(name, "2015-04-28", "Wang Yi", site="other") for name in ("one", "two")])
     pages = {path: read(client, path) for path in ("/terms", "/terms?site=other", "/terms?site=sample")}
     said = "//p[@class='soft']"
-    units = int(text(pages["/terms?site=other"], said).split()[3])
-    assert text(pages["/terms"], said) == f"Found in all {units} translation units there are."
+    units = int(text(pages["/terms?site=other"], said).split()[2])
+    assert text(pages["/terms"], said) == f"From all {units} translation units."
     assert not pages["/terms?site=sample"].xpath(said)
     assert pages["/terms?site=other"].xpath("//option[@selected]/@value") == ["other"]
     links = pages["/terms?site=other"].xpath("//p[@class='forms']/a/@href")
@@ -417,7 +417,7 @@ def test_terms_say_in_how_many_units_and_of_which_site(
     monkeypatch.setattr(terms, "MOST_UNITS", 1)
     monkeypatch.setattr(terms, "_cache", terms.TermCache())
     partly = text(read(client, "/terms?site=other&q="), said)
-    assert partly.startswith("Found in the first 1 translation units, not in all;")
+    assert partly.startswith("From the first 1 translation units only.")
 
 
 def test_an_empty_archive_has_all_its_pages(archive: Archive) -> None:
@@ -456,6 +456,6 @@ def test_the_page_in_another_language_and_copies_are_named(archive: Archive, cli
     )
     page = read(client, f"/document/{chinese.id}")
     assert page.xpath(f"//ul[@class='tools']//a[@href='/document/{english.id}']/text()") == [
-        "The page in another language: English"
+        "In another language: English"
     ]
-    assert text(page, "//details[@class='again']/summary") == "Posted again once"
+    assert text(page, "//details[@class='again']/summary") == "1 other copy"

@@ -1,0 +1,126 @@
+"""The interface's texts in each language, and the choice of the language for a request."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+
+PARAMETER = "ui"
+"""The URL parameter that names the language of the interface."""
+DIRECTORY = Path(__file__).parent
+DEFAULT = "en"
+LANGUAGES = (DEFAULT, *sorted(file.stem for file in DIRECTORY.glob("*.toml") if file.stem != DEFAULT))
+"""The interface languages by the names of their files, the default first."""
+
+_LANGUAGE_RANGE = re.compile(r"\s*([A-Za-z*]+)[\w-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
+_LONGEST_HEADER = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceTexts:
+    """The interface's texts in one language.
+
+    ``name`` is the name of the language's file, ``lang`` its BCP 47 tag. ``messages`` are the translations of error
+    messages and API descriptions by their English wording.
+    """
+
+    name: str
+    lang: str
+    texts: Mapping[str, str]
+    messages: Mapping[str, str]
+
+    @property
+    def others(self) -> tuple["InterfaceTexts", ...]:
+        """The texts in the other languages."""
+        return tuple(texts_in(name) for name in LANGUAGES if name != self.name)
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        """Return the text with this key, with the values filled in and numbers grouped by thousands.
+
+        Raises KeyError when there is no such text.
+        """
+        filled = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return self.texts[key].format(**filled)
+
+    def count(self, key: str, n: int, **values: str | int) -> str:
+        """Return the text for a number of things, in the singular or plural, with the other values filled in."""
+        one = f"{key}.one"
+        return self(one if n == 1 and one in self.texts else f"{key}.other", n=n, **values)
+
+    @staticmethod
+    def number(value: int) -> str:
+        """Return a number grouped by thousands.
+
+        >>> InterfaceTexts.number(12345)
+        '12,345'
+        """
+        return f"{value:,}"
+
+    def term(self, group: str, name: str) -> str:
+        """Return the word for a value that pages show (a language, a kind); the value itself if there is none."""
+        return self.texts.get(f"{group}.{name}", name)
+
+    def day(self, text: str | None) -> str:
+        """Return the day that an ISO 8601 time begins with, written out; the text itself if it begins with none."""
+        found = re.match(r"(\d{4})-(\d{2})-(\d{2})", text or "", re.ASCII)
+        if not found or not 1 <= int(found[2]) <= 12:
+            return text or ""
+        year, month, day = found.groups()
+        return self("date", year=year, month=self.texts[f"month.{int(month)}"], day=str(int(day)))
+
+    def moment(self, text: str) -> str:
+        """Return a time in the archive's form written out: day, hour, minute and second in UTC."""
+        clock = re.match(r".{10}T(\d{2}:\d{2}:\d{2})", text)
+        return self("moment", day=self.day(text), clock=clock[1]) if clock else self.day(text)
+
+
+@cache
+def texts_in(name: str) -> InterfaceTexts:
+    """Return the texts of the language file with this name, such as ``en`` or ``zh``."""
+    table = tomllib.loads((DIRECTORY / f"{name}.toml").read_text("utf-8"))
+    messages: dict[str, dict[str, str]] = table.pop("messages", {})
+    by_wording = {english: text for group in messages.values() for english, text in group.items()}
+    return InterfaceTexts(name, table.pop("lang"), dict(_flatten(table)), by_wording)
+
+
+def texts_for(request: Request) -> InterfaceTexts:
+    """Return the texts in the language that the request's URL names, otherwise in the one the browser prefers."""
+    return texts_in(language_in_url(request) or preferred_language(request.headers.get("accept-language", "")))
+
+
+def texts_for_browser(request: Request) -> InterfaceTexts:
+    """Return the texts in the language that the browser prefers, whatever the URL says."""
+    return texts_in(preferred_language(request.headers.get("accept-language", "")))
+
+
+def language_in_url(request: Request) -> str | None:
+    """Return the interface language that the URL names with ``ui=``; None if it names none or an unknown one."""
+    named = request.query_params.get(PARAMETER)
+    return named if named in LANGUAGES else None
+
+
+def preferred_language(header: str) -> str:
+    """Return the interface language that an Accept-Language header prefers (RFC 9110, 12.5.4).
+
+    >>> preferred_language("fr, zh-TW;q=0.8, en;q=0.5"), preferred_language("de")
+    ('zh', 'en')
+    """
+    weights: dict[str, float] = {}
+    for part in header[:_LONGEST_HEADER].split(","):
+        found = _LANGUAGE_RANGE.fullmatch(part)
+        if found and found[1].lower() in LANGUAGES:
+            weights.setdefault(found[1].lower(), float(found[2] or 1))
+    return max(weights, key=lambda name: weights[name], default=DEFAULT)
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(value)
