@@ -78,7 +78,7 @@ def test_every_text_is_named_by_a_page() -> None:
     source = "\n".join(page.read_text("utf-8") for page in (*PAGES, own))
     begun = {name.rstrip(".") for found in _KEY_BEGINS.findall(source) for name in found if name}
     for key in texts_in("en").texts:
-        group, _, name = key.partition(".")
+        group, _, name = key.rpartition(".")
         named = f'"{key}"' in source or (name in ("one", "other") and f'"{group}"' in source)
         by_group = any(key.startswith((f"{beginning}.", f"{beginning}_")) for beginning in begun) or group == "month"
         of_either = group in ("speakers", "sites") and f'".{name}"' in source
