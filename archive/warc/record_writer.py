@@ -98,9 +98,6 @@ def _one_line(value: str) -> str:
     return value if value.isprintable() else _CONTROL.sub(" ", value)
 
 
-# MERGED FROM archive/warc/recovery.py: Brings a WARC file that a crash left behind back to its whole records.
-
-
 class OpenFile:
     """A new file that begins with a ``warcinfo`` record, whose id is ``info_id``; ``size`` is its length in bytes.
 

@@ -12,12 +12,10 @@ from scrapy.settings import BaseSettings
 from archive.errors import ArchiveError, UsageError
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
-from crawler.many import ManyCrawls, read_sites
-from crawler.many.uploads import Uploads
-from crawler.progress.ended import Ended
-from crawler.progress.fault import fault_of
-from crawler.progress.record import keep_summary
-from crawler.progress.summary import summary_of
+from crawler.many_sites import ManyCrawls, read_sites
+from crawler.many_sites.background_uploads import BackgroundUploads
+from crawler.progress.crawl_result import CrawlResult, error_of_crawl
+from crawler.progress.summary import store_summary, summary_text
 
 _AGENCY = "agency"
 
@@ -67,16 +65,16 @@ class Command(crawl.Command):
         """
         crawler = self._create_crawler(name)
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
-        uploads = Uploads(archive, crawler.settings.get("ARCHIVE_STORE"), _print)
-        error = self._run_to_end(crawler, arguments) or fault_of(crawler)
+        uploads = BackgroundUploads(archive, crawler.settings.get("ARCHIVE_STORE"), _print)
+        error = self._run_to_end(crawler, arguments) or error_of_crawl(crawler)
         if isinstance(error, UsageError):
             raise error
-        ended = Ended.of(crawler, error)
+        ended = CrawlResult.of_crawler(crawler, error)
         if _is_shown(crawler.settings, ended):
-            print(summary_of(ended), flush=True)
+            print(summary_text(ended), flush=True)
         if error:
             self._tell(error)
-        keep_summary(ended, crawler.settings.get("SUMMARY_FILE"))
+        store_summary(ended, crawler.settings.get("SUMMARY_FILE"))
         uploads.begin(ended.site)
         failed = uploads.end()
         self.exitcode = self.exitcode or failed
@@ -119,7 +117,7 @@ def _print(error: ArchiveError) -> None:
     print(f"error: {clean(str(error))}", file=sys.stderr)
 
 
-def _is_shown(settings: BaseSettings, ended: Ended) -> bool:
+def _is_shown(settings: BaseSettings, ended: CrawlResult) -> bool:
     """Return whether the summary is printed: not of a crawl that did not begin."""
     began = ended.reason is not None and ended.report.unreachable is None
     return began and settings.getfloat("PROGRESS_INTERVAL") > 0

@@ -13,9 +13,9 @@ from scrapy.commands import ScrapyCommand
 from archive.errors import ArchiveError, UsageError
 from archive.query.terminal_and_csv import clean
 from crawler.queue import Connection, QueuedSite
-from crawler.queue.site_queue import Order, order, sites_in
+from crawler.queue.site_queue import Action, apply_action, queued_sites
 
-_ORDERS: tuple[Order, ...] = ("retry", "pause", "drop")
+_ACTIONS: tuple[Action, ...] = ("retry", "pause", "drop")
 
 
 class Command(ScrapyCommand):
@@ -50,10 +50,10 @@ class Command(ScrapyCommand):
             if not url:
                 raise UsageError("name the queue: -s SITES_QUEUE=redis://HOST:PORT/DATABASE")
             connection = Connection(url)
-            for name in _ORDERS:
+            for name in _ACTIONS:
                 if named := getattr(opts, name):
-                    order(connection, name, named)
-            found = sites_in(connection)
+                    apply_action(connection, name, named)
+            found = queued_sites(connection)
             print("\n".join(json.dumps(asdict(site)) for site in found) if opts.json else "\n".join(_table(found)))
         except ArchiveError as error:
             print(f"error: {clean(str(error))}", file=sys.stderr)

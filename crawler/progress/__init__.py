@@ -1,5 +1,9 @@
-"""What a crawl shows of itself: a line while it runs, a summary at its end."""
+"""Show the progress of a crawl, and its summary at the end.
 
-from crawler.progress.extension import Progress
+In: a running or ended Scrapy crawler. Out: a line on standard error (``progress_line``), and a summary as text and
+JSON (``summary``), made from the crawl's ``CrawlResult``. Begin at ``crawl_result``.
+"""
+
+from crawler.progress.progress_line import Progress
 
 __all__ = ["Progress"]

@@ -1,17 +1,119 @@
-"""The summary at the end of a crawl."""
+"""The summary of a crawl: as text for people, and as JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE)."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
 
+from archive.disk import disk_errors, replace_file
+from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.layout import DEFAULT_DIR, Archive
 from archive.terms.tokens import chinese_runs
 from crawler.discovery import Outcome
 from crawler.discovery.dead_ends import IN_A_ROW
-from crawler.progress.ended import Ended
-from crawler.progress.figures import Figures, in_time, in_units
-from crawler.progress.turnout import Turnout
+from crawler.progress.crawl_counts import CrawlCounts, CrawlDiff, format_duration, format_size
+from crawler.progress.crawl_result import CrawlResult
 from crawler.spiders.report import Report
+
+SCHEMA = 1
+
+_NAMED = {Outcome.FAILED: "failed", Outcome.REFUSED: "refused", Outcome.DEAD: "missing", Outcome.EMPTY: "missing"}
+_FIRST = 20
+"""The number of failures of one kind that are listed."""
+
+
+def summary_file(archive: Archive, name: str) -> Path:
+    """The path of the summary of a site's last crawl."""
+    return archive.summaries_dir / f"{name}.json"
+
+
+def write_summary(values: Mapping[str, Any], path: Path) -> None:
+    """Write a summary into a file, in one step, and create the file's directory if it does not exist.
+
+    Raises ArchiveUnusable if it cannot be written.
+    """
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    replace_file(path, [text.encode("utf-8", "backslashreplace")])
+
+
+def store_summary(crawl: CrawlResult, other: str | None) -> None:
+    """Write the summary of a crawl into the archive, and into the file ``other`` if one is named.
+
+    A crawl that was refused because another crawl of the site is running does not replace that one's summary.
+    Raises ArchiveUnusable if one cannot be written, unless the crawl itself failed with it.
+    """
+    own = None if isinstance(crawl.error, ArchiveLocked) else summary_file(crawl.archive, crawl.site)
+    store_values(summary_values(crawl), own, other, crawl.error)
+
+
+def store_values(values: Mapping[str, Any], own: Path | None, other: str | None, error: ArchiveError | None) -> None:
+    """Write a summary into the archive's ``own`` file, and into ``other``, as far as these are named.
+
+    Raises ArchiveUnusable if one cannot be written; not for the archive's if that is the crawl's ``error`` anyway.
+    """
+    if own:
+        with suppress(ArchiveUnusable) if isinstance(error, ArchiveUnusable) else nullcontext():
+            write_summary(values, own)
+    if other:
+        write_summary(values, Path(other))
+
+
+def summary_values(crawl: CrawlResult) -> dict[str, Any]:
+    """The summary of one crawl as JSON values, as docs/formats.md describes."""
+    return {
+        "schema": SCHEMA,
+        "job": crawl.job,
+        "spider": crawl.spider,
+        "site": crawl.site,
+        "start_url": crawl.start_url,
+        "began": crawl.began,
+        "ended": crawl.ended,
+        "seconds": round(crawl.figures.seconds, 3),
+        "reason": crawl.reason,
+        "complete": crawl.is_complete,
+        "exit_code": crawl.exit_code,
+        "error": crawl.why,
+        "pages": crawl.figures.pages,
+        "bytes": crawl.figures.size,
+        "asked_conditionally": crawl.conditional,
+        "not_modified": crawl.not_modified,
+        "captured_before": crawl.captured_before,
+        "documents": _documents(crawl),
+        "failures": _failures(crawl.report),
+        "left_out": dict(crawl.left_out.most_common()),
+        "waiting": sum(count for count, _ in crawl.waiting.values()),
+        "sections_left_out": [
+            {"name": each.name, "pages": each.pages, "example": each.example} for each in crawl.sections
+        ],
+        "given_up": [{"like": example, "count": count} for count, example in sorted(crawl.given_up.values())[::-1]],
+    }
+
+
+def _documents(crawl: CrawlResult) -> dict[str, Any]:
+    return {
+        **crawl.diff.counts,
+        "stored": crawl.figures.documents,
+        "kinds": dict(crawl.figures.kinds),
+        "languages": dict(crawl.figures.languages),
+    }
+
+
+def _failures(report: Report) -> dict[str, Any]:
+    """For each kind of failure the count, and the first ones with their reasons."""
+    found: dict[str, Any] = {}
+    for outcome, name in _NAMED.items():
+        pages = report.named.get(outcome, {})
+        sort = found.setdefault(name, {"count": 0, "first": []})
+        sort["count"] += len(pages) + report.unnamed[outcome]
+        first = [{"url": url, "reason": reason} for url, reason in pages.items()]
+        sort["first"] = [*sort["first"], *first][:_FIRST]
+    return found
+
 
 _FAILURES = {
     Outcome.FAILED: ("failed", 20),
@@ -28,49 +130,51 @@ _WHOLE = 6  # Chinese characters that are a query as they stand
 _LEAST = 4  # of a longer text
 
 
-def summary_of(crawl: Ended) -> str:
-    """The summary, in lines of a label and its text."""
+def summary_text(crawl: CrawlResult) -> str:
+    """The summary of a crawl, in lines of a label and its text."""
     rows = (
         *_counted(crawl),
         *_left_out(crawl),
         *_given_up(crawl),
-        *named_unsure(crawl.report),
-        *named_failures(crawl.report),
+        *unsure_rows(crawl.report),
+        *failure_rows(crawl.report),
     )
-    return laid_out(rows, crawl.archive, crawl.report.title)
+    return format_rows(rows, crawl.archive, crawl.report.title)
 
 
-def laid_out(rows: Iterable[tuple[str, str]], archive: Archive, title: str | None) -> str:
-    """Lines of a label and its text, with the archive and commands to try on it behind them."""
+def format_rows(rows: Iterable[tuple[str, str]], archive: Archive, title: str | None) -> str:
+    """Lines of a label and its text, followed by the archive and commands to try on it."""
     lines = [f"{label:<10} {text}".rstrip() for label, text in (*rows, ("archive", str(archive.root.resolve())))]
-    return "\n".join([*lines, "", "Next:", *(f"  {command}" for command in commands_on(str(archive.root), title))])
+    return "\n".join(
+        [*lines, "", "Next:", *(f"  {command}" for command in suggested_commands(str(archive.root), title))]
+    )
 
 
-def commands_on(archive: str, title: str | None) -> list[str]:
-    """Commands to try on an archive: a query that has an answer first, where there is the ``title`` of an article."""
+def suggested_commands(archive: str, title: str | None) -> list[str]:
+    """Commands to try on an archive; the first is a query with a result, if there is the ``title`` of an article."""
     place = "" if archive == DEFAULT_DIR else f"ARCHIVE_DIR={shlex.quote(archive)} "
     query = _query(title or "")
     commands = [f"archive query {shlex.quote(query)}"] if query else []
     return [place + command for command in (*commands, "archive stats", "archive check")]
 
 
-def _counted(crawl: Ended) -> Iterator[tuple[str, str]]:
+def _counted(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
     figures = crawl.figures
     end = "" if crawl.reason == "finished" else f" ({crawl.reason or 'ended at once'})"
     yield "crawl", f"{crawl.spider}, {crawl.start_url}{end}"
-    yield "pages", f"{figures.pages} in {in_time(figures.seconds)}, {in_units(figures.size)}"
-    yield from documents_of(figures, crawl.turnout)
+    yield "pages", f"{figures.pages} in {format_duration(figures.seconds)}, {format_size(figures.size)}"
+    yield from document_rows(figures, crawl.diff)
     if crawl.clock_behind:
-        behind = in_time(crawl.clock_behind)
+        behind = format_duration(crawl.clock_behind)
         yield "warning", f"this machine's clock is {behind} behind the last crawl; what was captured counts as newer"
     if figures.languages:
         yield "languages", _list(figures.languages).removeprefix(": ")
 
 
-def documents_of(figures: Figures, turnout: Turnout) -> Iterator[tuple[str, str]]:
-    """How many documents there are; of a later crawl what became of those that were there."""
-    if turnout.is_later:
-        yield "documents", turnout.line()
+def document_rows(figures: CrawlCounts, diff: CrawlDiff) -> Iterator[tuple[str, str]]:
+    """The number of documents; for a later crawl, the changes of documents."""
+    if diff.is_later:
+        yield "documents", diff.line()
         if figures.documents:
             yield "versions", f"{figures.documents}{_list(figures.kinds)}"
     else:
@@ -82,7 +186,7 @@ def _list(counts: Mapping[str, int]) -> str:
     return ": " + ", ".join(f"{count} {name}" for name, count in most_first) if most_first else ""
 
 
-def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
+def _left_out(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
     for reason, count in crawl.left_out.most_common():
         yield "left out", f"{count} {reason}"
     for section in sorted(crawl.sections, key=lambda each: -each.pages)[:_SHAPES]:
@@ -96,20 +200,20 @@ def _left_out(crawl: Ended) -> Iterator[tuple[str, str]]:
     yield from _likes("", waiting)
 
 
-def _given_up(crawl: Ended) -> Iterator[tuple[str, str]]:
+def _given_up(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
     return _likes("given up", crawl.given_up, f", since {IN_A_ROW} others in a row were missing")
 
 
 def _likes(label: str, shapes: Mapping[str, tuple[int, str]], why: str = "") -> Iterator[tuple[str, str]]:
-    """How many addresses of each shape, and one of them, the most first."""
+    """The number of URLs of each shape, with an example; the most frequent first."""
     for count, example in sorted(shapes.values(), reverse=True)[:_SHAPES]:
         yield label, f"{count} like {example}{why}"
     if len(shapes) > _SHAPES:
         yield label, f"and {len(shapes) - _SHAPES} other kinds of address"
 
 
-def named_unsure(report: Report) -> Iterator[tuple[str, str]]:
-    """How many pages may be articles and were not stored, and the likeliest of them."""
+def unsure_rows(report: Report) -> Iterator[tuple[str, str]]:
+    """The number of pages that may be articles but were not stored, and the likeliest of them."""
     count = len(report.unsure) + report.unsure_unnamed
     if not count:
         return
@@ -119,7 +223,8 @@ def named_unsure(report: Report) -> Iterator[tuple[str, str]]:
         yield "", f"{confidence:.2f} {url}"
 
 
-def named_failures(report: Report) -> Iterator[tuple[str, str]]:
+def failure_rows(report: Report) -> Iterator[tuple[str, str]]:
+    """The failures of a crawl with their reasons, the first ones of each kind."""
     for outcome, (label, most) in _FAILURES.items():
         pages = report.named.get(outcome, {})
         for url, reason in list(pages.items())[:most]:
@@ -129,7 +234,7 @@ def named_failures(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _query(title: str) -> str:
-    """A query that finds the article of that title: whole Chinese words, or its first two long ones of others.
+    """A query that finds the article with this title: whole Chinese words, or the first two long words.
 
     >>> _query("王毅:推进产能合作"), _query("Promote Industrial Coöperation"), _query("深化中国和法国之间的产能合作")
     ('推进产能合作', 'Promote Industrial', '深化中国')
@@ -141,9 +246,9 @@ def _query(title: str) -> str:
 
 
 def _first_words(chinese: str) -> str:
-    """The whole text where it is short, else as many of its first words as make four characters.
+    """The whole text if it is short, else as many of its first words as have four characters.
 
-    Characters that are no word follow each other in a name ('普拉博沃'), which is not cut.
+    A sequence of characters that are not words is a name ('普拉博沃'), which is not cut.
     """
     if len(chinese) <= _WHOLE:
         return chinese

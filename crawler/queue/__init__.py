@@ -1,11 +1,12 @@
 """The queue of sites in Redis, from which workers on any number of machines take whole sites.
 
-``SiteQueue`` puts sites up, leases them to workers, and takes down what came of them; ``HostTurns`` keeps delays of
-hosts among workers; ``Connection`` reaches Redis. A worker's side of it is ``crawler.many.queued``.
+In: sites with their hosts, heartbeats and results. Out: leased sites, and slots at hosts. Begin at ``SiteQueue``,
+which adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the delays of hosts among
+workers; ``Connection`` runs scripts in Redis. A worker's side is ``crawler.many_sites.queued_sites``.
 """
 
-from crawler.queue.connection import Connection
-from crawler.queue.site_queue import Entry, QueuedSite, Report, SiteQueue
-from crawler.queue.turns import HostTurns
+from crawler.queue.host_slots import HostSlots
+from crawler.queue.redis_scripts import Connection
+from crawler.queue.site_queue import QueuedSite, QueueEntry, SiteQueue, SiteReport
 
-__all__ = ["Connection", "Entry", "HostTurns", "QueuedSite", "Report", "SiteQueue"]
+__all__ = ["Connection", "HostSlots", "QueueEntry", "QueuedSite", "SiteQueue", "SiteReport"]

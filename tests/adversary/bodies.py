@@ -3,7 +3,7 @@
 import gzip
 from collections.abc import AsyncIterator
 
-from tests.crawler.many.generated import BROKEN, Answer
+from tests.crawler.many_sites.generated import BROKEN, Answer
 
 _OFTEN = 8
 _MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"

@@ -26,8 +26,8 @@ from archive.replay.rewriting import Markup, UrlRewriter, rewrite_html
 from archive.replay.rewriting.charset import page_charset
 from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
-from tests.crawler.many.crawling import faults, missing_pages, run
-from tests.crawler.many.generated import Answer, serve
+from tests.crawler.many_sites.crawling import faults, missing_pages, run
+from tests.crawler.many_sites.generated import Answer, serve
 
 MOST_MEMORY = 300
 """Megabytes that a crawl may take, whatever it meets."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from tests.crawler.many.generated import Answer
+from tests.crawler.many_sites.generated import Answer
 
 _START = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 _LINE = 8 * 1024

@@ -12,8 +12,8 @@ from archive.layout import Archive
 from archive.warc import read_records
 from tests.adversary.bodies import BODIES, SITEMAPS
 from tests.adversary.heads import HEADS
-from tests.crawler.many.crawling import Run, faults, missing_pages, run, summary
-from tests.crawler.many.generated import Sites, serve
+from tests.crawler.many_sites.crawling import Run, faults, missing_pages, run, summary
+from tests.crawler.many_sites.generated import Sites, serve
 
 SOUND = 2
 MOST_MEMORY = 300

@@ -11,11 +11,11 @@ from pathlib import Path
 from archive.cli import main
 from archive.layout import Archive
 from crawler.queue import Connection, QueuedSite
-from crawler.queue.site_queue import Order, order, sites_in
+from crawler.queue.site_queue import Action, apply_action, queued_sites
 from tests.clients.redis_server import RedisServer
 from tests.crawler.capture.crawling import crawl_environment, documents_in
-from tests.crawler.many.crawling import faults, hurried, missing_pages, shortest_gap, start
-from tests.crawler.many.generated import Sites, article_targets
+from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, shortest_gap, start
+from tests.crawler.many_sites.generated import Sites, article_targets
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, run_scrapy
 
 LEASE = 6.0
@@ -50,12 +50,12 @@ def scrapy_sites(redis: RedisServer | str, *more: str) -> "subprocess.CompletedP
 
 def standing(redis: RedisServer) -> dict[str, QueuedSite]:
     """By its start page, what the queue knows of each site."""
-    return {site.url: site for site in sites_in(Connection(redis.url))}
+    return {site.url: site for site in queued_sites(Connection(redis.url))}
 
 
-def command(redis: RedisServer, what: Order, name: str) -> None:
+def command(redis: RedisServer, what: Action, name: str) -> None:
     """What ``scrapy sites`` does with a site, at once."""
-    order(Connection(redis.url), what, [name])
+    apply_action(Connection(redis.url), what, [name])
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -88,7 +88,7 @@ def merged(places: list[Path], target: Path) -> Path:
     return target
 
 
-def documents_of(root: Path, sites: Sites) -> dict[str, str]:
+def document_rows(root: Path, sites: Sites) -> dict[str, str]:
     """The documents of sound sites by address, without what says when and by which job they were captured."""
     plain = {}
     for document in documents_in(root):

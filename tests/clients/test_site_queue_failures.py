@@ -21,8 +21,8 @@ from tests.clients.queue_workers import (
 )
 from tests.clients.redis_server import RedisServer, redis_server
 from tests.crawler.capture.crawling import documents_in
-from tests.crawler.many.crawling import faults, missing_pages
-from tests.crawler.many.generated import serve
+from tests.crawler.many_sites.crawling import faults, missing_pages
+from tests.crawler.many_sites.generated import serve
 
 pytestmark = [pytest.mark.clients, needs("redis-server", "apt-get install redis-server")]
 

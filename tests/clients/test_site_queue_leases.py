@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from crawler.queue import Connection, Entry, HostTurns, Report, SiteQueue
-from crawler.queue.site_queue import MOST_DEATHS, order, sites_in
+from crawler.queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
+from crawler.queue.site_queue import MOST_DEATHS, apply_action, queued_sites
 from tests.clients.needed import needs
 from tests.clients.redis_server import RedisServer, redis_server
 
@@ -16,10 +16,10 @@ pytestmark = [pytest.mark.clients, needs("redis-server", "apt-get install redis-
 
 LEASE = 60.0
 ROOT = "agency-archive:sites"
-HARBOUR = Entry("harbour", "http://harbour.example/", ("harbour.example", "news.example"))
-LANTERN = Entry("lantern", "http://lantern.example/", ("lantern.example",))
-SISTER = Entry("sister", "http://harbour.example/sister/", ("harbour.example",))
-DAILY = Entry("daily", "http://daily.example/", ("daily.example",), every=86_400.0)
+HARBOUR = QueueEntry("harbour", "http://harbour.example/", ("harbour.example", "news.example"))
+LANTERN = QueueEntry("lantern", "http://lantern.example/", ("lantern.example",))
+SISTER = QueueEntry("sister", "http://harbour.example/sister/", ("harbour.example",))
+DAILY = QueueEntry("daily", "http://daily.example/", ("daily.example",), every=86_400.0)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def end_calm(server: RedisServer) -> None:
     server.client().delete(f"{ROOT}:calm")
 
 
-def end_lease(server: RedisServer, entry: Entry) -> None:
+def end_lease(server: RedisServer, entry: QueueEntry) -> None:
     """As if nothing was heard of the site's worker for the time of a lease."""
     client = server.client()
     client.zadd(f"{ROOT}:due", {entry.name: 1})
@@ -74,7 +74,7 @@ def test_two_sites_of_a_host_do_not_run_at_once(worker: Callable[[str], SiteQueu
     second.add([SISTER])
     assert first.take("harbour")
     assert not second.take("sister")
-    first.end("harbour", Report("done"))
+    first.end("harbour", SiteReport("done"))
     assert second.take("sister")
     assert not first.take("harbour")
 
@@ -87,7 +87,7 @@ def test_a_silent_workers_site_is_anothers_and_then_no_more_its_own(
     end_lease(server, HARBOUR)
     assert second.take("harbour")
     assert first.beat(["harbour"])[1] == {"harbour"}
-    first.end("harbour", Report("done"))
+    first.end("harbour", SiteReport("done"))
     assert second.beat(["harbour"])[1] == set()
 
 
@@ -156,10 +156,10 @@ def test_a_site_over_which_workers_die_has_failed(
         end_lease(server, HARBOUR)
     queue = worker("the last")
     assert not queue.take("harbour")
-    failed = next(site for site in sites_in(connection) if site.name == "harbour")
+    failed = next(site for site in queued_sites(connection) if site.name == "harbour")
     assert failed.state == "failed"
     assert failed.error == f"{MOST_DEATHS} workers died over it, the last was worker {MOST_DEATHS - 1}"
-    order(connection, "retry", ["harbour"])
+    apply_action(connection, "retry", ["harbour"])
     assert queue.take("harbour")
 
 
@@ -170,9 +170,9 @@ def test_what_came_of_a_site_and_when_it_is_due_again(
     queue.add([DAILY])
     for name in ("daily", "lantern"):
         assert queue.take(name)
-    queue.end("daily", Report("failed", "finished", "no answer", 3, 2))
-    queue.end("lantern", Report("done", "finished"))
-    found = {site.name: site for site in sites_in(connection)}
+    queue.end("daily", SiteReport("failed", "finished", "no answer", 3, 2))
+    queue.end("lantern", SiteReport("done", "finished"))
+    found = {site.name: site for site in queued_sites(connection)}
     daily = found["daily"]
     assert (daily.state, daily.reason, daily.error) == ("failed", "finished", "no answer")
     assert (daily.pages, daily.documents, daily.worker) == (3, 2, "first")
@@ -180,13 +180,13 @@ def test_what_came_of_a_site_and_when_it_is_due_again(
     assert 86_300 < daily.due - daily.since <= 86_400
     assert found["lantern"].due is None
     assert queue.due()[1:] == (["harbour"], {"harbour", "daily"})
-    queue.add([Entry(LANTERN.name, LANTERN.url, LANTERN.hosts, every=1e-9)])
+    queue.add([QueueEntry(LANTERN.name, LANTERN.url, LANTERN.hosts, every=1e-9)])
     assert "lantern" in queue.due()[1]
 
 
 def test_one_known_to_be_done_is_not_due(worker: Callable[[str], SiteQueue]) -> None:
     queue = worker("first")
-    queue.add([Entry("later", "http://later.example/", ("later.example",), 3600.0, time.time() + 3600)])
+    queue.add([QueueEntry("later", "http://later.example/", ("later.example",), 3600.0, time.time() + 3600)])
     assert "later" not in queue.due()[1]
     assert "later" in queue.due()[2]
 
@@ -196,9 +196,9 @@ def test_what_is_given_back_may_be_taken_after_its_time(
 ) -> None:
     first, second = worker("first"), worker("second")
     assert first.take("harbour")
-    first.end("harbour", Report("waiting"))
+    first.end("harbour", SiteReport("waiting"))
     assert second.take("harbour")
-    second.end("harbour", Report("waiting", wait=LEASE))
+    second.end("harbour", SiteReport("waiting", wait=LEASE))
     assert second.due()[1:] == (["lantern"], {"harbour", "lantern"})
     assert not first.take("harbour")
     end_lease(server, HARBOUR)
@@ -207,14 +207,14 @@ def test_what_is_given_back_may_be_taken_after_its_time(
 
 def test_paused_it_rests_until_it_is_told(connection: Connection, worker: Callable[[str], SiteQueue]) -> None:
     queue = worker("first")
-    order(connection, "pause", ["harbour"])
+    apply_action(connection, "pause", ["harbour"])
     queue.add([HARBOUR])
     assert queue.due()[1:] == (["lantern"], {"lantern"})
     assert not queue.take("harbour")
-    order(connection, "retry", ["harbour"])
+    apply_action(connection, "retry", ["harbour"])
     assert queue.take("harbour")
-    order(connection, "drop", ["lantern"])
-    assert [site.name for site in sites_in(connection)] == ["harbour"]
+    apply_action(connection, "drop", ["lantern"])
+    assert [site.name for site in queued_sites(connection)] == ["harbour"]
     assert not queue.take("lantern")
 
 
@@ -229,7 +229,7 @@ def test_a_turn_at_a_host_is_one_workers_until_its_delay_is_over(connection: Con
 
 
 def test_the_shortest_delay_is_one_too(connection: Connection) -> None:
-    turns = HostTurns(connection)
+    turns = HostSlots(connection)
 
     async def take_twice() -> None:
         for _ in range(2):
@@ -241,6 +241,6 @@ def test_the_shortest_delay_is_one_too(connection: Connection) -> None:
 
 
 def test_no_turn_is_waited_for_where_redis_is_away() -> None:
-    turns = HostTurns(Connection("redis://127.0.0.1:1/0"))
+    turns = HostSlots(Connection("redis://127.0.0.1:1/0"))
     asyncio.run(asyncio.wait_for(turns.take("images.example", 60), 50))
     assert not turns.is_usable

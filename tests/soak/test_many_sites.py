@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.many.crawling import faults, hurried, missing_pages, run, shortest_gap, summary
-from tests.crawler.many.generated import BROKEN, PAGES, serve
+from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, run, shortest_gap, summary
+from tests.crawler.many_sites.generated import BROKEN, PAGES, serve
 
 SITES = 180
 HEAVY = ("robots huge", "bomb", "huge body", "endless chunks", "long titles")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from archive.layout import Archive
 from tests.crawler.capture.crawling import assert_sound, crawl, small_site
-from tests.crawler.many.crawling import run
-from tests.crawler.many.generated import serve as serve_many
+from tests.crawler.many_sites.crawling import run
+from tests.crawler.many_sites.generated import serve as serve_many
 from tests.crawler.spiders.odd_server import serve
 
 

@@ -14,10 +14,9 @@ import pytest
 from archive.jobs import find_jobs, lock_site
 from archive.layout import Archive
 from crawler.discovery import Answer, Candidate, Interest, Outcome
-from crawler.progress.ended import Ended
-from crawler.progress.figures import Figures
-from crawler.progress.record import summary_values
-from crawler.progress.summary import summary_of
+from crawler.progress.crawl_counts import CrawlCounts
+from crawler.progress.crawl_result import CrawlResult
+from crawler.progress.summary import summary_text, summary_values
 from crawler.spiders.report import MOST_NAMED, Report
 from crawler.spiders.responses import Verdict
 from tests.crawler.capture.crawling import crawl, start_crawl
@@ -145,16 +144,16 @@ def test_more_failures_than_are_named_are_counted() -> None:
         url = f"http://a.example/{number}"
         candidate = Candidate(url, url, "shape", "link", Interest.DULL)
         report.record(candidate, Verdict(Answer(Outcome.DEAD), "404 Not Found"), url)
-    figures = Figures(0, 0, 0, 0.0, {}, {})
+    figures = CrawlCounts(0, 0, 0, 0.0, {}, {})
     archive = Archive(Path("none"))
-    ended = Ended("a", "a", "", archive, None, "", "", "finished", None, figures, report)
+    ended = CrawlResult("a", "a", "", archive, None, "", "", "finished", None, figures, report)
     missing = summary_values(ended)["failures"]["missing"]
     assert missing["count"] == MOST_NAMED + 7
     assert len(missing["first"]) == 20
 
 
 def test_the_summary_warns_of_a_clock_that_was_set_back() -> None:
-    figures = Figures(0, 0, 0, 0.0, {}, {})
-    ended = Ended("a", "a", "", Archive(Path("none")), None, "", "", "finished", None, figures, Report())
-    assert "warning" not in summary_of(ended)
-    assert "clock is 1 h 1 min behind" in summary_of(replace(ended, clock_behind=3660))
+    figures = CrawlCounts(0, 0, 0, 0.0, {}, {})
+    ended = CrawlResult("a", "a", "", Archive(Path("none")), None, "", "", "finished", None, figures, Report())
+    assert "warning" not in summary_text(ended)
+    assert "clock is 1 h 1 min behind" in summary_text(replace(ended, clock_behind=3660))

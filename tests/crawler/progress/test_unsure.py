@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Extractor
-from crawler.progress.summary import named_unsure
+from crawler.progress.summary import unsure_rows
 from crawler.spiders.report import MOST_NAMED, Report
 
 CAPTURE = Capture("http://ferry.example/", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
@@ -17,7 +17,7 @@ def test_summary_names_the_likeliest_of_what_may_be_articles() -> None:
     report = Report()
     for n in range(7):
         report.note_uncertain(replace(PAGE, url=f"http://ferry.example/{n}", confidence=n / 10))
-    first, *named = named_unsure(report)
+    first, *named = unsure_rows(report)
     assert first == ("unsure", "7 pages with a text may be articles and were not stored, the likeliest:")
     assert [text for _, text in named] == [f"0.{n}0 http://ferry.example/{n}" for n in (6, 5, 4, 3, 2)]
 
@@ -26,7 +26,7 @@ def test_articles_and_pages_without_text_are_not_unsure() -> None:
     report = Report()
     report.note_uncertain(replace(PAGE, kind="article"))
     report.note_uncertain(replace(PAGE, blocks=()))
-    assert list(named_unsure(report)) == []
+    assert list(unsure_rows(report)) == []
 
 
 def test_more_than_are_named_are_counted() -> None:
@@ -34,4 +34,4 @@ def test_more_than_are_named_are_counted() -> None:
     for n in range(MOST_NAMED + 3):
         report.note_uncertain(replace(PAGE, url=f"http://ferry.example/{n}"))
     assert (len(report.unsure), report.unsure_unnamed) == (MOST_NAMED, 3)
-    assert next(named_unsure(report))[1].startswith(f"{MOST_NAMED + 3} pages")
+    assert next(unsure_rows(report))[1].startswith(f"{MOST_NAMED + 3} pages")

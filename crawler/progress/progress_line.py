@@ -1,24 +1,30 @@
-"""A line on standard error that says how far a run is."""
+"""Show the progress of a crawl, or a run of many, as a line on standard error."""
 
 import sys
+import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import install_scrapy_root_handler
+
+from crawler.progress.crawl_counts import CrawlCounts
 
 _REDRAWN = 0.5  # seconds
 
 
 class ProgressLine:
-    """One live line on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; none where that is 0.
+    """One live line on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; none if that is 0.
 
-    ``text`` gives what it says.
+    ``text`` returns its text.
     """
 
     def __init__(self, settings: Settings, text: Callable[[], str]) -> None:
@@ -52,3 +58,32 @@ class ProgressLine:
             self._live.update(Text(self._text()), refresh=True)
         else:
             print(f"{datetime.now():%Y-%m-%d %H:%M:%S} {self._text()}", file=sys.stderr, flush=True)
+
+
+class Progress:
+    """Shows the progress of a crawl whose spider has a report (``AgencySpider``); off if PROGRESS_INTERVAL is 0."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler, self._began = crawler, time.monotonic()
+        self._line = ProgressLine(crawler.settings, self._figures)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getfloat("PROGRESS_INTERVAL") or not hasattr(crawler.spider, "report"):
+            raise NotConfigured
+        progress = cls(crawler)
+        crawler.signals.connect(progress.open, signals.spider_opened)
+        crawler.signals.connect(progress.close, signals.spider_closed)
+        return progress
+
+    def open(self) -> None:
+        """Start the line."""
+        self._began = time.monotonic()
+        self._line.begin()
+
+    def close(self) -> None:
+        """End the line."""
+        self._line.end()
+
+    def _figures(self) -> str:
+        return CrawlCounts.of_stats(self._crawler.stats.get_stats(), time.monotonic() - self._began).line()

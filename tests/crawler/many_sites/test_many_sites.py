@@ -14,8 +14,17 @@ from archive.jobs import find_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from crawler.sites import site_at
 from tests.crawler.capture.crawling import crawl_environment
-from tests.crawler.many.crawling import command, faults, hurried, missing_pages, run, shortest_gap, start, summary
-from tests.crawler.many.generated import BROKEN, IMAGES, Sites, article_targets, pictured, serve
+from tests.crawler.many_sites.crawling import (
+    command,
+    faults,
+    hurried,
+    missing_pages,
+    run,
+    shortest_gap,
+    start,
+    summary,
+)
+from tests.crawler.many_sites.generated import BROKEN, IMAGES, Sites, article_targets, pictured, serve
 from tests.crawler.spiders.odd_server import PROJECT, run_scrapy
 
 DELAY = 0.1

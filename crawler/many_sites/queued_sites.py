@@ -1,4 +1,4 @@
-"""Sites that this worker takes from a queue in Redis, and holds while it crawls them."""
+"""A worker's side of the queue in Redis: take sites, hold them by a heartbeat, and report the results of crawls."""
 
 import asyncio
 import logging
@@ -16,52 +16,57 @@ from archive.errors import ArchiveLocked, QueueUnusable, UsageError
 from archive.jobs import TAKEN
 from archive.layout import Archive
 from archive.model.times import parse_time
-from crawler.many.order import last_crawls
-from crawler.many.outcome import COMMON_FAULTS, SiteOutcome
-from crawler.many.sites import Site, seconds_in
+from crawler.many_sites.site_list import Site, last_crawls, seconds_in
+from crawler.many_sites.site_statistics import SHARED_ERRORS, SiteResult
 from crawler.pace import PACE
-from crawler.queue import Connection, Entry, HostTurns, Report, SiteQueue
+from crawler.queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
 
 if TYPE_CHECKING:
-    from crawler.many.crawls import ManyCrawls
+    from crawler.many_sites.crawls import ManyCrawls
+
 
 _BEATS = 30
-"""Signs of life, and looks at an empty queue, in the time of a lease."""
+"""Heartbeats, and looks at an empty queue, in the time of a lease."""
 
 _SAFE = 0.9
-"""The part of a lease after which a worker that could not be heard leaves its sites: they may soon be another's."""
+"""The part of a lease after which a worker without contact leaves its sites: others may take them soon."""
 
 _SHORTEST = 3.0  # seconds
 
 QUEUE_LOST = "queue_lost"
-"""Why a run ended that could not reach its queue for too long."""
+"""The reason of a run that ended because it could not reach its queue for too long."""
 
 _GIVEN_BACK = frozenset({"shutdown", TAKEN})
-"""Reasons of crawls that ended because their worker did."""
+"""Reasons of crawls that ended because their worker stopped."""
 
 logger = logging.getLogger(__name__)
 
 
 class QueuedSites:
-    """Gives out sites as ``ListedSites`` does. A thread gives signs of life, and takes down what ended.
+    """Gives out sites as ``ListedSites`` does. A thread sends heartbeats and reports the crawls that ended.
 
-    While Redis is away, what is under way goes on, and what ends meanwhile is told when Redis is back, for as long
-    as a lease. A queue that Redis lost is put up again, with what this worker holds and has finished.
+    While Redis is unreachable, running crawls continue for as long as a lease, and those that end meanwhile are
+    reported once Redis is back. If Redis lost the queue, it is filled again, with the sites that this worker holds
+    and has finished.
     """
 
     def __init__(
-        self, queue: SiteQueue, turns: HostTurns, entries: dict[str, tuple[Site, Entry]], crawls: "ManyCrawls"
+        self,
+        queue: SiteQueue,
+        host_slots: HostSlots,
+        entries: dict[str, tuple[Site, QueueEntry]],
+        crawls: "ManyCrawls",
     ) -> None:
         self._queue, self._lease, self._entries, self._crawls = queue, queue.lease, entries, crawls
-        self._turns = turns
+        self._host_slots = host_slots
         self._held: dict[str, Site] = {}
-        self._ended: dict[str, Report] = {}
-        self._finished: dict[str, Report] = {}
+        self._ended: dict[str, SiteReport] = {}
+        self._finished: dict[str, SiteReport] = {}
         self._id = ""
         self._heard, self._is_heard = time.monotonic(), True
         self._changing = threading.Lock()
         self._wake, self._is_over = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="signs of life", daemon=True)
+        self._thread = threading.Thread(target=self._run_heartbeats, name="heartbeat", daemon=True)
         self._asking, self._is_stopped = asyncio.Lock(), False
         self.left = 0
 
@@ -69,25 +74,25 @@ class QueuedSites:
     def begin(
         cls, settings: BaseSettings, sites: Iterable[Site], archive: Archive, crawls: "ManyCrawls"
     ) -> "QueuedSites":
-        """Join the queue that the settings name, and puts up the sites there.
+        """Join the queue that the settings name, and add the sites to it.
 
-        Raises UsageError for settings that cannot be used, QueueUnusable when Redis cannot be used.
+        Raises UsageError for unusable settings, QueueUnusable if Redis cannot be used.
         """
         lease = settings.getfloat("SITES_LEASE")
         if lease < _SHORTEST:
-            raise UsageError(f"SITES_LEASE={lease:g} is too short to be heard in; write {_SHORTEST:g} or more")
+            raise UsageError(f"SITES_LEASE={lease:g} is too short for a heartbeat; write {_SHORTEST:g} or more")
         worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
         connection = Connection(settings["SITES_QUEUE"])
         queue = SiteQueue(connection, worker, lease)
         every = seconds_in(settings.get("SITES_EVERY") or "")
-        queued = cls(queue, HostTurns(connection), _entries(sites, archive, every), crawls)
+        queued = cls(queue, HostSlots(connection), _entries(sites, archive, every), crawls)
         queued._join()
         return queued
 
     def start(self) -> None:
-        """Begin with the signs of life, and with turns among workers; called in the event loop of the crawls."""
+        """Start heartbeats, and host slots shared by all workers; called in the event loop of the crawls."""
         self._loop = asyncio.get_running_loop()
-        PACE.take_among_processes = self._turns.take
+        PACE.take_among_processes = self._host_slots.take
         self._thread.start()
 
     async def take(self) -> Site | None:
@@ -95,7 +100,7 @@ class QueuedSites:
             while not self._is_stopped:
                 try:
                     site = await asyncio.to_thread(self._take_due)
-                except QueueUnusable:  # the signs of life tell of it
+                except QueueUnusable:  # the heartbeat reports it
                     site = None
                     self.left = max(1, self.left)
                 if site or not self.left:
@@ -103,8 +108,8 @@ class QueuedSites:
                 await asyncio.sleep(self._lease / _BEATS)
         return None
 
-    def end(self, site: Site, outcome: SiteOutcome | None) -> None:
-        self._ended[site.name] = _report(outcome, self._lease)
+    def end(self, site: Site, result: SiteResult | None) -> None:
+        self._ended[site.name] = _report(result, self._lease)
         self._wake.set()
 
     def stop(self) -> None:
@@ -118,9 +123,9 @@ class QueuedSites:
         self._queue.close()
 
     def _take_due(self) -> Site | None:
-        """A site that was to be had; else ``left`` says how many are waited for."""
+        """A site taken from the queue; if None, ``left`` is the number of sites still to come."""
         id_, due, open_ = self._queue.due()
-        if id_ != self._id:  # it was lost, and is put up again with the next sign of life
+        if id_ != self._id:  # the queue was lost, and is filled again with the next heartbeat
             self.left = max(1, self.left)
             return None
         self.left = len(open_ & set(self._entries)) + len(self._ended)
@@ -133,30 +138,30 @@ class QueuedSites:
                         return site
         return None
 
-    def _keep(self) -> None:
+    def _run_heartbeats(self) -> None:
         while not self._is_over.is_set():
             self._wake.wait(self._lease / _BEATS)
             self._wake.clear()
-            self._sign()
-        self._sign()
+            self._send_heartbeat()
+        self._send_heartbeat()
 
-    def _sign(self) -> None:
-        """Say that this worker is alive, and what ended; or takes down that it cannot be heard."""
+    def _send_heartbeat(self) -> None:
+        """Report that this worker is alive, and which crawls ended; or note that Redis cannot be reached."""
         now = time.monotonic()
         try:
             lost = self._beat()
-            self._tell_ended()
+            self._report_results()
         except QueueUnusable as error:
-            self._note_silence(error)
+            self._note_lost_contact(error)
             return
         if not self._is_heard:
             logger.warning("the queue of sites can be used again")
-        self._heard, self._is_heard, self._turns.is_usable = now, True, True
+        self._heard, self._is_heard, self._host_slots.is_usable = now, True, True
         for name in lost & set(self._held):
             self._loop.call_soon_threadsafe(self._crawls.leave, self._entries[name][0])
 
     def _beat(self) -> set[str]:
-        """Name of the sites that were taken from this worker while it still crawls them."""
+        """Names of the sites that were taken from this worker while it still crawls them."""
         id_, lost = self._queue.beat(list(self._held))
         if id_ != self._id:
             self._join()
@@ -164,7 +169,7 @@ class QueuedSites:
         return {name for name in lost if name in self._held} - set(self._ended)
 
     def _join(self) -> None:
-        """Put up the sites in a queue that is new to this worker, with what it holds and has finished."""
+        """Add the sites to a queue that is new to this worker, with those that it holds and has finished."""
         id_, _ = self._queue.beat([])
         self._queue.add(entry for _, entry in self._entries.values())
         for name in list(self._held):
@@ -174,7 +179,7 @@ class QueuedSites:
                 self._queue.end(name, report)
         self._id = id_
 
-    def _tell_ended(self) -> None:
+    def _report_results(self) -> None:
         for name, report in list(self._ended.items()):
             with self._changing:
                 self._queue.end(name, report)
@@ -182,7 +187,7 @@ class QueuedSites:
                 if report.state != "waiting":
                     self._finished[name] = report
 
-    def _note_silence(self, error: QueueUnusable) -> None:
+    def _note_lost_contact(self, error: QueueUnusable) -> None:
         if self._is_heard:
             self._is_heard = False
             logger.warning("%s; what is being crawled goes on for %g seconds", error, _SAFE * self._lease)
@@ -190,26 +195,26 @@ class QueuedSites:
             self._loop.call_soon_threadsafe(self._crawls.stop, QUEUE_LOST, error)
 
 
-def _entries(sites: Iterable[Site], archive: Archive, every: float | None) -> dict[str, tuple[Site, Entry]]:
-    """By name each site, and as it is put up: one never crawled first, then by when the last crawl here began."""
+def _entries(sites: Iterable[Site], archive: Archive, every: float | None) -> dict[str, tuple[Site, QueueEntry]]:
+    """Each site with its queue entry, by name: due first if never crawled, else by when its last crawl here began."""
     last, entries = last_crawls(archive), {}
     for site in sites:
         between, job = site.every or every, last.get(site.name)
         began = parse_time(job.began).timestamp() if job else 0.0
         due = began + between if job and job.is_complete and between else began
-        entries[site.name] = site, Entry(site.name, site.start_url, site.hosts, between, due)
+        entries[site.name] = site, QueueEntry(site.name, site.start_url, site.hosts, between, due)
     return entries
 
 
-def _report(outcome: SiteOutcome | None, lease: float) -> Report:
-    """What the queue is told of a site. What failed by the worker, and not by the site, is given back."""
-    if outcome is None:
-        return Report("waiting")
-    counts, why = (outcome.pages, outcome.documents), " ".join((outcome.why or "").split())
-    if isinstance(outcome.error, COMMON_FAULTS):
-        return Report("waiting", outcome.reason or "", why, *counts)
-    if isinstance(outcome.error, ArchiveLocked):
-        return Report("waiting", outcome.reason or "", why, *counts, lease / 3)
-    if outcome.reason in _GIVEN_BACK:
-        return Report("waiting", outcome.reason, "", *counts)
-    return Report("failed" if outcome.error else "done", outcome.reason or "", why, *counts)
+def _report(result: SiteResult | None, lease: float) -> SiteReport:
+    """The report for the queue. A crawl that failed because of the worker, not the site, is given back."""
+    if result is None:
+        return SiteReport("waiting")
+    counts, why = (result.pages, result.documents), " ".join((result.why or "").split())
+    if isinstance(result.error, SHARED_ERRORS):
+        return SiteReport("waiting", result.reason or "", why, *counts)
+    if isinstance(result.error, ArchiveLocked):
+        return SiteReport("waiting", result.reason or "", why, *counts, lease / 3)
+    if result.reason in _GIVEN_BACK:
+        return SiteReport("waiting", result.reason, "", *counts)
+    return SiteReport("failed" if result.error else "done", result.reason or "", why, *counts)

@@ -15,7 +15,7 @@ from archive.layout import Archive
 from archive.model.times import parse_time
 from archive.warc import catalogue_file
 from tests.crawler.capture.crawling import crawl_environment, documents_in
-from tests.crawler.many.generated import PAGES, Sites, article_targets
+from tests.crawler.many_sites.generated import PAGES, Sites, article_targets
 from tests.crawler.peak import measured
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY
 

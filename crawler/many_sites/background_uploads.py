@@ -1,4 +1,4 @@
-"""Upload to ARCHIVE_STORE of what crawls have finished, one after the other, in a thread beside the crawls."""
+"""Upload finished WARC files to ARCHIVE_STORE in a background thread, beside one crawl or many."""
 
 import threading
 from collections.abc import Callable
@@ -11,29 +11,29 @@ from archive.layout import Archive
 from archive.storage import Storage
 
 
-class Uploads:
-    """Uploads the finished WARC files of sites, with what could not be uploaded after earlier crawls.
+class BackgroundUploads:
+    """Uploads the finished WARC files of sites one after the other, those left from earlier crawls included.
 
-    ``tell`` gets what fails: of a store that fails the first time only, until it can be used again. Raises UsageError
-    for an address of no known storage; with none, nothing is uploaded.
+    ``report`` is called with each error; with that of a store only once, until the store works again. Raises
+    UsageError for an address of no known storage; without an address, nothing is uploaded.
     """
 
-    def __init__(self, archive: Archive, url: str | None, tell: Callable[[ArchiveError], None]) -> None:
-        self._archive, self._store, self._tell = archive, Storage(url) if url else None, tell
+    def __init__(self, archive: Archive, url: str | None, report: Callable[[ArchiveError], None]) -> None:
+        self._archive, self._store, self._report = archive, Storage(url) if url else None, report
         self._waiting: SimpleQueue[str | None] = SimpleQueue()
         self._begun = self._ended = 0
         self._is_over = threading.Event()
         self._failed: dict[str, ArchiveError] = {}  # by WARC file, or store
-        # At the end of the process nobody waits for it: an upload is whole in the store, or not there.
+        # A daemon: the process need not wait for it, since an upload is complete in the store, or not there.
         threading.Thread(target=self._work, name="uploads", daemon=True).start()
 
     def begin(self, site: str) -> None:
-        """Uploads, when its turn has come, the files of a site whose crawl has ended."""
+        """Upload the files of a site whose crawl has ended, after those of earlier calls."""
         self._begun += 1
         self._waiting.put(site)
 
     def end(self) -> int:
-        """Wait until all is uploaded, or for Ctrl-C; the exit code of an upload that failed, or 0."""
+        """Wait until all files are uploaded, or for Ctrl-C; return the exit code of a failed upload, or 0."""
         self._waiting.put(None)
         install_shutdown_handlers(lambda *_: self.abandon())
         self._is_over.wait()
@@ -43,7 +43,7 @@ class Uploads:
         return next((fault.exit_code for fault in self._failed.values()), 0)
 
     def abandon(self) -> None:
-        """End the waiting, or lets none begin."""
+        """Stop waiting, or do not begin to wait."""
         self._is_over.set()
 
     def _work(self) -> None:
@@ -71,5 +71,5 @@ class Uploads:
 
     def _fail(self, what: str, fault: ArchiveError) -> None:
         if what not in self._failed:
-            self._tell(fault)
+            self._report(fault)
         self._failed[what] = fault

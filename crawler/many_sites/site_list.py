@@ -1,21 +1,27 @@
-"""Read which sites are to be crawled: a file with an address a line, or TOML with a profile for each."""
+"""Read the sites to crawl from a file, and order them: those whose last crawl is longest ago come first."""
 
 import re
 import tomllib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archive.errors import UsageError
-from archive.layout import check_site_name
+from archive.jobs import ADDED, Job, find_jobs
+from archive.layout import Archive, check_site_name
 from crawler.sites import PROFILES, Profile, profile_named, site_at
 from crawler.spiders.arguments import Arguments
 
+if TYPE_CHECKING:
+    from crawler.many_sites.site_statistics import SiteResult
+
+
 _MOST_TOLD = 20
-"""Faults of one file that are told at once."""
+"""Faults of one file that are reported at once."""
 
 _FIELDS = ("name", "start_urls", "hosts", "sections", "articles", "excluded", "every")
 _READING = ("revision", "zone", "selectors")
@@ -26,8 +32,10 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site to crawl, and where it was named. ``profile`` is the one that the file brings, if it does; ``every``
-    the seconds from one crawl to the next, of a queue's site."""
+    """A site to crawl. ``where`` is its place in the file, ``profile`` the profile that the file gives, if any.
+
+    ``every`` is the number of seconds from one crawl to the next, for a site in a queue.
+    """
 
     name: str
     start_url: str
@@ -37,20 +45,21 @@ class Site:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The names of its hosts, without ``www.``, in order."""
+        """The names of the site's hosts, without ``www.``, in order."""
         known = (self.profile or profile_named(self.name)).hosts
         found = {urlsplit(self.start_url).hostname or "", *known}
         return tuple(sorted({host.lower().removeprefix("www.") for host in found}))
 
 
 def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
-    """The sites that a file names, in its order; ``arguments`` are those that hold for every one of them.
+    """The sites in a file, in its order; ``arguments`` are the spider arguments for all of them.
 
-    A file named ``*.toml`` holds tables ``[[site]]`` with the fields of a profile, any other an address a line, in
-    UTF-8; blank lines and what follows ``#`` at the beginning of a line or after a space are left out.
+    A file named ``*.toml`` holds tables ``[[site]]`` with the fields of a profile; any other file holds an address a
+    line, in UTF-8. Blank lines, and comments that begin with ``#`` at the start of a line or after a space, are
+    ignored.
 
-    Raises UsageError for arguments that cannot be used, and for a file that cannot be read or names a site that
-    cannot be crawled, or one twice: it tells of all of them, each by its line.
+    Raises UsageError for unusable arguments, and for a file that is unreadable, or has sites that cannot be crawled
+    or occur twice: the message lists all of them, each with its line.
     """
     if "start_url" in arguments:
         raise UsageError("-a start_url= is for one site; sites= names the start pages of many")
@@ -63,12 +72,12 @@ def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
         more = f"; and {len(faults) - _MOST_TOLD} more" if len(faults) > _MOST_TOLD else ""
         raise UsageError(f"{path}: {'; '.join(faults[:_MOST_TOLD])}{more}")
     if not sites:
-        raise UsageError(f"{path}: names no site; write an address a line")
+        raise UsageError(f"{path}: has no site; write an address a line")
     return sites
 
 
 def seconds_in(every: str) -> float | None:
-    """The seconds of a time as ``30m``, ``12h`` or ``7d``; None for the empty string.
+    """The seconds in a period such as ``30m``, ``12h`` or ``7d``; None for the empty string.
 
     Raises UsageError for anything else.
 
@@ -91,7 +100,7 @@ def _text_of(path: Path) -> str:
 
 
 def _of_lines(path: Path) -> Iterator[Site | str]:
-    """The sites of a file of lines, and for lines that cannot be used what is wrong."""
+    """The sites of a file of lines, and a message for each unusable line."""
     for number, line in enumerate(_text_of(path).splitlines(), 1):
         written = re.sub(r"(^|\s)#.*", "", line).strip()
         if written:
@@ -99,14 +108,14 @@ def _of_lines(path: Path) -> Iterator[Site | str]:
 
 
 def _of_toml(path: Path) -> Iterator[Site | str]:
-    """The sites of a TOML file, and for tables that cannot be used what is wrong."""
+    """The sites of a TOML file, and a message for each unusable table."""
     try:
         tables = tomllib.loads(_text_of(path))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}") from error
     sites = tables.pop("site", [])
     if tables or not isinstance(sites, list) or not all(isinstance(table, dict) for table in sites):
-        raise UsageError(f"{path}: it holds tables [[site]] and nothing else")
+        raise UsageError(f"{path}: only tables [[site]] are allowed in it")
     for number, table in enumerate(sites, 1):
         yield _or_fault(f"site {number} ({table.get('name')!r})", partial(_profiled, table))
 
@@ -127,17 +136,17 @@ def _profiled(table: Mapping[str, Any], where: str) -> Site:
     reading = sorted(set(table) & set(_READING))
     if reading:
         raise UsageError(
-            f"{reading[0]} decides how pages are read, which 'scrapy reextract' must know too: it belongs in "
+            f"{reading[0]} decides how pages are read, which 'scrapy reextract' must know too: put it into "
             "crawler/sites/NAME.py (scrapy genspider -t agency)"
         )
     unknown = sorted(set(table) - set(_FIELDS))
     if unknown:
-        raise UsageError(f"unknown field {unknown[0]!r}; there are {', '.join(_FIELDS)}")
+        raise UsageError(f"unknown field {unknown[0]!r}; the fields are {', '.join(_FIELDS)}")
     name = table.get("name")
     if not isinstance(name, str):
         raise UsageError("it has no name")
     if name in PROFILES:
-        raise UsageError(f"{name} has a profile in crawler/sites already; name its start page in a file of lines")
+        raise UsageError(f"{name} has a profile in crawler/sites already; give its start page in a file of lines")
     start_urls, hosts, sections, articles, excluded = (_strings(table, field) for field in _FIELDS[1:-1])
     profile = Profile(
         check_site_name(name),
@@ -155,25 +164,25 @@ def _profiled(table: Mapping[str, Any], where: str) -> Site:
 def _strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
     values = table.get(field, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise UsageError(f"{field} is no list of strings")
+        raise UsageError(f"{field} is not a list of strings")
     return tuple(values)
 
 
 def _check(profile: Profile) -> None:
     if len(profile.start_urls) != 1:
-        raise UsageError(f"start_urls has {len(profile.start_urls)} addresses; a crawl begins at one")
+        raise UsageError(f"start_urls has {len(profile.start_urls)} addresses; a crawl begins at exactly one")
     for host in profile.hosts:
         if not _HOST.fullmatch(host):
-            raise UsageError(f"hosts: {host!r} is no host name; write it as www.example.com")
+            raise UsageError(f"hosts: {host!r} is not a host name; write it as www.example.com")
     for pattern in (*profile.sections, *profile.articles, *profile.excluded):
         try:
             re.compile(pattern)
         except re.error as error:
-            raise UsageError(f"{pattern!r} is no regular expression: {error}") from error
+            raise UsageError(f"{pattern!r} is not a regular expression: {error}") from error
 
 
 def _twice(sites: Iterable[Site]) -> list[str]:
-    """What is wrong with sites that were named before: one site is crawled by one crawl at a time."""
+    """A message for each site that occurs a second time: a site is crawled by one crawl at a time."""
     first: dict[str, Site] = {}
     faults = []
     for site in sites:
@@ -182,3 +191,49 @@ def _twice(sites: Iterable[Site]) -> list[str]:
         if same:
             faults.append(f"{site.where}: {site.start_url} is the same site ({site.name}) as {same.where}")
     return faults
+
+
+def sites_by_last_crawl(archive: Archive, sites: Iterable[Site]) -> list[Site]:
+    """The sites by the time when their last crawl began, those never crawled first, in the order given among equals.
+
+    So a run that is cut short is fair to all sites over several runs.
+    """
+    last = last_crawls(archive)
+    return sorted(sites, key=lambda site: last[site.name].began if site.name in last else "")
+
+
+def last_crawls(archive: Archive) -> dict[str, Job]:
+    """The job of each site's latest crawl, by the site's name."""
+    jobs = sorted(find_jobs(archive).values(), key=lambda job: job.began)
+    return {job.site: job for job in jobs if job.reason != ADDED}
+
+
+class ListedSites:
+    """Gives out the sites of a list, each once, in its order; ``left`` is the number still to be taken."""
+
+    def __init__(self, sites: Iterable[Site]) -> None:
+        self._waiting = deque(sites)
+        self._is_stopped = False
+
+    @property
+    def left(self) -> int:
+        return len(self._waiting)
+
+    def start(self) -> None:
+        """Do nothing: a list needs no start."""
+
+    async def take(self) -> Site | None:
+        """The next site, for the caller to crawl; None if there is none, or after ``stop``."""
+        return None if self._is_stopped or not self._waiting else self._waiting.popleft()
+
+    def end(self, site: Site, result: "SiteResult | None") -> None:
+        """Note the result of a site; None means that its crawl was not begun after all."""
+        if result is None:
+            self._waiting.appendleft(site)
+
+    def stop(self) -> None:
+        """Return out no more."""
+        self._is_stopped = True
+
+    async def close(self) -> None:
+        """Do nothing: there is nothing to wait for."""

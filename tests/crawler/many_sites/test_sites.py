@@ -7,8 +7,8 @@ import pytest
 from archive.errors import UsageError
 from archive.jobs import Job
 from archive.layout import Archive
-from crawler.many import read_sites
-from crawler.many.order import longest_ago_first
+from crawler.many_sites import read_sites
+from crawler.many_sites.site_list import sites_by_last_crawl
 
 
 def written(place: Path, text: str, name: str = "sites.txt") -> Path:
@@ -54,7 +54,7 @@ def test_of_many_faults_the_first_are_told_and_the_rest_counted(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "names no site"), (b"# nothing\n", "names no site"), (b"http://\xff.example/", "is not UTF-8 (byte 7)")],
+    [(b"", "has no site"), (b"# nothing\n", "has no site"), (b"http://\xff.example/", "is not UTF-8 (byte 7)")],
 )
 def test_a_file_without_sites_is_refused(content: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "sites.txt").write_bytes(content)
@@ -103,9 +103,9 @@ def test_a_table_is_a_site_with_a_profile(tmp_path: Path) -> None:
         ('name = "A b"\nstart_urls = ["http://a.example/"]', "site name 'A b'"),
         ('name = "daxinya"\nstart_urls = ["http://a.example/"]', "has a profile in crawler/sites already"),
         ('name = "a"\nstart_urls = ["x"]', "is not the address of a page"),
-        ('name = "a"\nstart_urls = "http://a.example/"', "start_urls is no list of strings"),
-        ('name = "a"\nstart_urls = ["http://a.example/"]\nsections = ["("]', "'(' is no regular expression"),
-        ('name = "a"\nstart_urls = ["http://a.example/"]\nhosts = ["http://a/"]', "'http://a/' is no host name"),
+        ('name = "a"\nstart_urls = "http://a.example/"', "start_urls is not a list of strings"),
+        ('name = "a"\nstart_urls = ["http://a.example/"]\nsections = ["("]', "'(' is not a regular expression"),
+        ('name = "a"\nstart_urls = ["http://a.example/"]\nhosts = ["http://a/"]', "'http://a/' is not a host name"),
         ('name = "a"\nstart_urls = ["http://a.example/"]\nzone = "Europe/Paris"', "zone decides how pages are read"),
         ('name = "a"\nstart_urls = ["http://a.example/"]\ncolour = 1', "unknown field 'colour'"),
     ],
@@ -127,7 +127,7 @@ def test_sites_crawled_longest_ago_come_first(tmp_path: Path) -> None:
     lines = "\n".join(f"http://{name}.example/" for name in ("late", "never", "early", "new"))
     for site in ("early.example", "late.example", "early.example", "late.example"):
         Job.begin(archive, site, {})
-    found = longest_ago_first(archive, read_sites(written(tmp_path, lines), {}))
+    found = sites_by_last_crawl(archive, read_sites(written(tmp_path, lines), {}))
     assert [site.name for site in found] == ["never.example", "new.example", "early.example", "late.example"]
 
 
