@@ -63,10 +63,12 @@ class Command(ScrapyCommand):
         )
 
         parser.add_argument(
-            "--explain", action="store_true", help="print what rules and model said of each piece of the page instead"
+            "--explain",
+            action="store_true",
+            help="print what rules and model said of each text block of the page instead",
         )
         parser.add_argument(
-            "--explain-html", action="store_true", help="print the page with its pieces marked so instead"
+            "--explain-html", action="store_true", help="print the page with its text blocks marked so instead"
         )
 
     def run(self, args: Sequence[str], opts: argparse.Namespace) -> None:
@@ -145,7 +147,7 @@ def _read(response: Any) -> bytes:
 
 
 def _explained(page: Page, as_html: bool) -> str:
-    """Why the page's pieces became what they are. Raises PageUnreadable for a page without text."""
+    """Why the page's blocks became what they are. Raises PageUnreadable for a page without text."""
     from crawler.extraction.document import read
     from crawler.extraction.explanation import explain, explain_html
 

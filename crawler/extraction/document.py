@@ -31,10 +31,10 @@ from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.kind.article_kind import article_kind, is_guide
 from crawler.extraction.language.detection import detect_blocks
 from crawler.extraction.model.forest import weights
-from crawler.extraction.page_reading import Reading, read_page
+from crawler.extraction.page_reading import PageReading, read_page
 from crawler.extraction.removal.removed_text import removed_texts
 from crawler.extraction.speech.facts import find_speech, with_author
-from crawler.extraction.text.block_kinds import Draft, draft_blocks
+from crawler.extraction.text.block_kinds import BlockDraft, draft_blocks
 from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
 from crawler.extraction.text.text_block import Fact
 from crawler.sites import profile_named
@@ -89,15 +89,15 @@ def extract_as_article(page: Page) -> Document:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _PageFindings:
     """What was read of a page, and the tree that it was read in."""
 
     root: etree._Element
-    reading: Reading
+    reading: PageReading
     sketch: Sketch
 
 
-def _found(page: Page, template: Template | None) -> tuple[Document, _Found | None]:
+def _found(page: Page, template: Template | None) -> tuple[Document, _PageFindings | None]:
     """The document without text, and what was found on the page; None for one without text, or with too much."""
     address = _canonical(page.url)
     decoded = _decoded(page)
@@ -111,26 +111,26 @@ def _found(page: Page, template: Template | None) -> tuple[Document, _Found | No
     try:
         reading = read_page(root, address, page.status, template, selectors)
         sketch = _sketch(reading)
-        if is_shell(reading.body, reading.segmented.pieces) and page.status < 400:
+        if is_shell(reading.body, reading.segmented.blocks) and page.status < 400:
             stored = find_stored(root, address, reading.metadata)
             sketch = replace(sketch, telling=sketch.lines)
             reading = read_page(root, address, page.status, template, selectors, stored) if stored else reading
-        return bare, _Found(root, reading, sketch)
+        return bare, _PageFindings(root, reading, sketch)
     except TooMuchText:
         return bare, None
 
 
-def _sketch(reading: Reading) -> Sketch:
-    telling = {piece.n for piece in reading.body} | reading.template
+def _sketch(reading: PageReading) -> Sketch:
+    telling = {block.n for block in reading.body} | reading.template
     told = (line for n, line in reading.lines.items() if n in telling or reading.evidence.prose[n])
-    name = name_of(reading.metadata.title_parts, reading.segmented.pieces)
+    name = name_of(reading.metadata.title_parts, reading.segmented.blocks)
     return Sketch(name, frozenset(reading.lines.values()), frozenset(told), reading.place)
 
 
-def _whole(page: Page, bare: Document, found: _Found) -> Document:
+def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
     reading = found.reading
     article = _article(bare, reading, Locator(found.root))
-    links = (element for piece in reading.body for _, element in piece.links())
+    links = (element for block in reading.body for _, element in block.links())
     return replace(
         article,
         alternates=find_alternates(found.root, reading.metadata.base, bare.url),
@@ -139,7 +139,7 @@ def _whole(page: Page, bare: Document, found: _Found) -> Document:
     )
 
 
-def read(page: Page) -> Reading | None:
+def read(page: Page) -> PageReading | None:
     """What is found on a page before a document is made of it; None for one that has no text, or too much."""
     found = _found(page, None)[1]
     return found.reading if found else None
@@ -199,8 +199,8 @@ def _value(fact: Fact | None) -> str | None:
     return resolve_entities(fact.value) if fact else None
 
 
-def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
-    drafts = draft_blocks(reading.body, reading.segmented.pieces, frozenset(n for n, _ in reading.segmented.images))
+def _article(bare: Document, reading: PageReading, locator: Locator) -> Document:
+    drafts = draft_blocks(reading.body, reading.segmented.blocks, frozenset(n for n, _ in reading.segmented.images))
     texts = [draft.text for draft in drafts]
     title, subtitle = _value(reading.title), _value(reading.subtitle)
     author = _value(reading.byline.author)
@@ -233,7 +233,7 @@ def _article(bare: Document, reading: Reading, locator: Locator) -> Document:
     )
 
 
-def _trail_from_head(reading: Reading, title: str | None) -> tuple[str, ...]:
+def _trail_from_head(reading: PageReading, title: str | None) -> tuple[str, ...]:
     trail = reading.metadata.trail
     return trail[:-1] if trail and title and normalise(trail[-1]) == title else trail
 
@@ -249,15 +249,15 @@ def _kind_in_section(kind: ArticleKind, title: str | None, breadcrumb: Sequence[
     return kind
 
 
-def _part(reading: Reading) -> tuple[Part | None, frozenset[int]]:
+def _part(reading: PageReading) -> tuple[Part | None, frozenset[int]]:
     end = reading.body[-1].n if reading.body else 0
     start = reading.body[0].n if reading.body else 0
-    kept = {piece.n for piece in reading.body}
-    around = [piece for piece in reading.segmented.pieces[start : end + 30] if piece.n not in kept]
+    kept = {block.n for block in reading.body}
+    around = [block for block in reading.segmented.blocks[start : end + 30] if block.n not in kept]
     return find_part(around, reading.metadata.base, reading.url)
 
 
-def _blocks(drafts: Sequence[Draft], locator: Locator) -> tuple[Block, ...]:
+def _blocks(drafts: Sequence[BlockDraft], locator: Locator) -> tuple[Block, ...]:
     found = detect_blocks([draft.text for draft in drafts])
     return tuple(
         Block(n, draft.kind, draft.text, language.lang, round(language.confidence, 4), locator.xpath(draft.holder))

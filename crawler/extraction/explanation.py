@@ -1,6 +1,6 @@
-"""Why the pieces of a page became blocks, fields or removed text: what rules and model said of each.
+"""Why the blocks of a page became blocks, fields or removed text: what rules and model said of each.
 
-Two forms: lines for a terminal (``explain``), and the page itself with its pieces marked (``explain_html``).
+Two forms: lines for a terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
 """
 
 from collections.abc import Iterator
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extraction.decoding.parse import Locator
-from crawler.extraction.page_reading import Reading
-from crawler.extraction.removal.reasons import Reasons, Taken
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.page_reading import PageReading
+from crawler.extraction.removal.reasons import Reasons, TakenBlocks
+from crawler.extraction.text.text_block import TextBlock
 
 _COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
-_SHOWN = 100  # characters of a piece
+_SHOWN = 100  # characters of a block
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A piece: what became of it (block, field or removed), and why.
+class BlockExplanation:
+    """A block: what became of it (block, field or removed), and why.
 
     ``ruled`` says that the rules took it for text, ``odds`` is the model's log-odds, None where it was not asked;
     ``reason`` is why it was removed.
     """
 
-    piece: Piece
+    block: TextBlock
     fate: str
     ruled: bool
     odds: float | None
@@ -36,28 +36,28 @@ class Explained:
         """What was said, in columns: number, fate, rules, model, reason."""
         rules = "text" if self.ruled else "-"
         model = "-" if self.odds is None else f"{self.odds:+.2f}"
-        return f"{self.piece.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
+        return f"{self.block.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
 
 
-def explain(reading: Reading) -> str:
-    """What was said of the page, then a line for each piece: number, fate, rules, model, reason, text, XPath."""
+def explain(reading: PageReading) -> str:
+    """What was said of the page, then a line for each block: number, fate, rules, model, reason, text, XPath."""
     locator = Locator(reading.segmented.root.element)
     lines = [_of_page(reading), "", f"{'n':>4}  {'fate':<7}  rules  {'model':>6}  {'reason':<13}  text"]
-    for one in explained(reading):
-        text = one.piece.text if len(one.piece.text) <= _SHOWN else f"{one.piece.text[: _SHOWN - 1]}…"
-        lines.append(f"{one.line()}  {text}  [{locator.xpath(one.piece.holder)}]")
+    for one in explain_blocks(reading):
+        text = one.block.text if len(one.block.text) <= _SHOWN else f"{one.block.text[: _SHOWN - 1]}…"
+        lines.append(f"{one.line()}  {text}  [{locator.xpath(one.block.holder)}]")
     return "\n".join(lines)
 
 
-def explain_html(reading: Reading) -> str:
-    """The page with its pieces outlined (green a block, blue a field, red removed); their titles say why.
+def explain_html(reading: PageReading) -> str:
+    """The page with its blocks outlined (green a block, blue a field, red removed); their titles say why.
 
     Scripts are left out; images and style sheets are those of the page's address.
     """
     root = deepcopy(reading.segmented.root.element)
     locator = Locator(reading.segmented.root.element)
-    for one in explained(reading):
-        found = root.getroottree().xpath(locator.xpath(one.piece.holder))
+    for one in explain_blocks(reading):
+        found = root.getroottree().xpath(locator.xpath(one.block.holder))
         for element in found if isinstance(found, list) else []:
             if isinstance(element, etree._Element):
                 element.set("style", f"{element.get('style', '')};outline:2px solid {_COLOURS[one.fate]}")
@@ -70,21 +70,21 @@ def explain_html(reading: Reading) -> str:
     return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
-def explained(reading: Reading) -> Iterator[Explained]:
-    """Each piece of the page, in order."""
-    kept = frozenset(piece.n for piece in reading.body)
-    trail = reading.trail.pieces if reading.trail else frozenset[int]()
-    pieces, judged = reading.segmented.pieces, reading.judged
-    reasons = Reasons(pieces, reading.evidence, Taken(trail, reading.byline.pieces, frozenset(), kept))
+def explain_blocks(reading: PageReading) -> Iterator[BlockExplanation]:
+    """Each block of the page, in order."""
+    kept = frozenset(block.n for block in reading.body)
+    trail = reading.trail.blocks if reading.trail else frozenset[int]()
+    blocks, judged = reading.segmented.blocks, reading.judged
+    reasons = Reasons(blocks, reading.evidence, TakenBlocks(trail, reading.byline.blocks, frozenset(), kept))
     ruled = frozenset(judged.ruled)
-    for piece in pieces:
-        n = piece.n
+    for block in blocks:
+        n = block.n
         fate = "block" if n in kept else "field" if n in judged.taken else "removed"
         reason = reasons.reason(n) if fate == "removed" else ""
-        yield Explained(piece, fate, n in ruled, judged.odds.get(n), reason)
+        yield BlockExplanation(block, fate, n in ruled, judged.odds.get(n), reason)
 
 
-def _of_page(reading: Reading) -> str:
+def _of_page(reading: PageReading) -> str:
     verdict = reading.verdict
     found = "unsure: its text is kept, as of a page" if verdict.unsure else verdict.other or "an article"
     return (

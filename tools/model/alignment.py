@@ -1,4 +1,4 @@
-"""Which pieces of a page its gold text has: the two are aligned in order."""
+"""Which blocks of a page its gold text has: the two are aligned in order."""
 
 import re
 from bisect import bisect_right

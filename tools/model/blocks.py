@@ -13,7 +13,7 @@ from tools.model.samples import Sample
 FOLDS = 5
 TREES, RATE = 150, 0.1
 _COVERED = 0.7
-_LEAST, _MOST = 20, 420  # characters that a piece counts as, when it is learned from
+_LEAST, _MOST = 20, 420  # characters that a block counts as, when it is learned from
 
 Odds = Mapping[int, float]
 
@@ -25,12 +25,12 @@ def learn(samples: Sequence[Sample]) -> list[dict[str, Any]]:
 
 
 def taught(samples: Iterable[Sample]) -> list[Sample]:
-    """The articles to learn from: those whose gold text is nearly all in the pieces that were found for it."""
+    """The articles to learn from: those whose gold text is nearly all in the blocks that were found for it."""
     return [sample for sample in samples if sample.page.is_article and _coverage(sample) >= _COVERED]
 
 
 def cross_validated(samples: Sequence[Sample], judged: Sequence[Sample]) -> dict[str, Odds]:
-    """The odds of the pieces of each judged page, by trees that know no page of its domain.
+    """The odds of the blocks of each judged page, by trees that know no page of its domain.
 
     ``samples`` are those that are learned from.
     """
@@ -47,7 +47,7 @@ def cross_validated(samples: Sequence[Sample], judged: Sequence[Sample]) -> dict
 
 
 def body_of(sample: Sample, odds: Odds) -> tuple[int, ...]:
-    """The pieces that the program would keep with these odds."""
+    """The blocks that the program would keep with these odds."""
     both = overruled(sample.ruled, odds, sample.guarded.__contains__, sample.wide)
     return tuple(sorted((set(both) - sample.dropped) | sample.added))
 
@@ -62,13 +62,13 @@ def fold_of(sample: Sample) -> int:
 
 
 def _coverage(sample: Sample) -> float:
-    """The share of the gold's tokens that the pieces have which are said to be in it."""
+    """The share of the gold's tokens that the blocks have which are said to be in it."""
     found = sum(len(tokens(text)) for text, inside in zip(sample.texts, sample.gold, strict=True) if inside)
     return found / (len(tokens(sample.page.body)) or 1)
 
 
 def _table(samples: Sequence[Sample]) -> tuple[Table, list[int]]:
-    """The pieces as examples, and whose each is. A page counts as its number of pieces' root, long ones the most."""
+    """The blocks as examples, and whose each is. A page counts as its number of blocks' root, long ones the most."""
     vectors, answers, weights, owners = [], [], [], []
     for owner, sample in enumerate(samples):
         sizes = {n: min(len(sample.texts[n]) + _LEAST, _MOST) for n in sample.vectors}

@@ -14,7 +14,7 @@ _FORM = {"num_leaves": 8, "min_data_in_leaf": 15}
 
 
 def learn(samples: Sequence[Sample], blocks: Mapping[str, Odds]) -> list[dict[str, Any]]:
-    """Trees that were learned from all samples, given the cross-validated odds of their pieces."""
+    """Trees that were learned from all samples, given the cross-validated odds of their blocks."""
     table = _table(samples, blocks)
     return trees(fit(table, [True] * len(samples), TREES, RATE, **_FORM))
 

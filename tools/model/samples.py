@@ -1,4 +1,4 @@
-"""What training learns from: the pieces of a page as the program measures them, and which of them are text."""
+"""What training learns from: the blocks of a page as the program measures them, and which of them are text."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _DATE = "2026-01-01T00:00:00Z"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A page: the text of its pieces, the vectors of those that are judged, and which pieces the gold has.
+    """A page: the text of its blocks, the vectors of those that are judged, and which blocks the gold has.
 
     ``ruled`` is the body of the rules; of it, ``dropped`` are taken out and beside it ``added`` are put in whatever
     the model says. ``guarded`` are those that it may not take out, ``captions`` those that are captions by their
@@ -70,23 +70,23 @@ def _sample(gold: GoldPage) -> Sample | None:
     headers = (("Content-Type", gold.content_type),) if gold.content_type else ()
     capture = Capture(gold.url, None, None, None, None, _DATE, 200, None)
     reading = read(Page(site_at(gold.url) if gold.url else "unknown", capture, headers, gold.payload))
-    if reading is None or not reading.segmented.pieces:
+    if reading is None or not reading.segmented.blocks:
         return None
-    pieces, judged = reading.segmented.pieces, reading.judged
-    texts = tuple(piece.text for piece in pieces)
-    body = {piece.n for piece in reading.body}
+    blocks, judged = reading.segmented.blocks, reading.judged
+    texts = tuple(block.text for block in blocks)
+    body = {block.n for block in reading.body}
     measured = vectors(reading.segmented, reading.evidence, judged.taken, judged.title)
     return Sample(
         gold,
         texts,
-        {n: one for n, one in measured.items() if not is_barred(pieces[n], one, reading.evidence, judged.ruled)},
+        {n: one for n, one in measured.items() if not is_barred(blocks[n], one, reading.evidence, judged.ruled)},
         tuple(in_gold(texts, gold.body)),
         judged.ruled,
-        frozenset(judged.pieces) - body,
-        frozenset(body - set(judged.pieces)),
-        frozenset(n for n in judged.ruled if is_guarded(pieces[n])),
-        frozenset(piece.n for piece in pieces if is_caption(piece)),
-        is_wide_text([pieces[n] for n in judged.ruled or measured]),
+        frozenset(judged.blocks) - body,
+        frozenset(body - set(judged.blocks)),
+        frozenset(n for n in judged.ruled if is_guarded(blocks[n])),
+        frozenset(block.n for block in blocks if is_caption(block)),
+        is_wide_text([blocks[n] for n in judged.ruled or measured]),
         reading.verdict.facts,
         reading.verdict.ruled,
     )

@@ -1,4 +1,4 @@
-"""Finds the article: which pieces are its body.
+"""Finds the article: which blocks are its body.
 
 The body is looked for where continuous text is dense, near the title and in one container; then it grows to the
 short lines at its edges ('Excellencies,', 'Thank you!') and loses what stands in between and is no text.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.body.evidence import Evidence, is_consent, is_marker, without_prose
+from crawler.extraction.body.block_evidence import Evidence, is_consent, is_marker, without_prose
 from crawler.extraction.speech.facts import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import (
@@ -21,7 +21,7 @@ from crawler.extraction.text.boilerplate import (
 )
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
 from crawler.extraction.text.page_words import ABOUT, COMMENTS, names_contact
-from crawler.extraction.text.text_block import Box, Piece, Segmented
+from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
@@ -43,28 +43,28 @@ _EVEN = 0.35  # how long one language's half is, as a share of the other's, at l
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The pieces of the article's body in order, and the box that holds them all."""
+    """The blocks of the article's body in order, and the box that holds them all."""
 
-    pieces: tuple[int, ...]
-    box: Box
+    blocks: tuple[int, ...]
+    box: BlockElement
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
-    """A page under search: its pieces, the evidence, what is taken already (title, byline, trail), the title."""
+class _BodySearch:
+    """A page under search: its blocks, the evidence, what is taken already (title, byline, trail), the title."""
 
-    pieces: Sequence[Piece]
+    blocks: Sequence[TextBlock]
     evidence: Evidence
     taken: frozenset[int]
     title: int | None
 
-    def worth(self, box: Box) -> float:
+    def worth(self, box: BlockElement) -> float:
         """The prose in the box, less before the title and beside the article."""
         prose = self.evidence.within(box.first, box.end)
         if self.title is not None and box.first < self.title:
             before = self.evidence.within(box.first, min(self.title, box.end))
             prose -= before * (1 - _BEFORE_TITLE)
-        return prose * _SIDE if box in self.evidence.side_boxes else prose
+        return prose * _SIDE if box in self.evidence.sidebars else prose
 
 
 def is_ago(text: str) -> bool:
@@ -76,15 +76,15 @@ def is_ago(text: str) -> bool:
     return bool(_AGO.fullmatch(text))
 
 
-def find_core(segmented: Segmented, evidence: Evidence, title: int | None = None) -> Box:
+def find_core(segmented: SegmentedPage, evidence: Evidence, title: int | None = None) -> BlockElement:
     """The innermost box in which most of the page's continuous text lies."""
-    area = _Field(segmented.pieces, evidence, frozenset(), title)
+    area = _BodySearch(segmented.blocks, evidence, frozenset(), title)
     return _descend(segmented.root, area)
 
 
-def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
-    """The article's body, given the pieces that are fields and that of the title; None when there is none."""
-    area = _Field(segmented.pieces, without_prose(evidence, taken), taken, title)
+def find_body(segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
+    """The article's body, given the blocks that are fields and that of the title; None when there is none."""
+    area = _BodySearch(segmented.blocks, without_prose(evidence, taken), taken, title)
     scope = _scope(segmented, area)
     core = _descend(scope, area)
     if core.tag in ("tbody", "thead", "tr"):
@@ -99,13 +99,13 @@ def find_body(segmented: Segmented, evidence: Evidence, taken: frozenset[int], t
     return Body(tuple(kept), core) if kept else None
 
 
-def _scope(segmented: Segmented, area: _Field) -> Box:
+def _scope(segmented: SegmentedPage, area: _BodySearch) -> BlockElement:
     """The smallest box around the title that has continuous text after it, or a larger one that goes on from it."""
     root = segmented.root
     if area.title is None:
         return root
-    found: Box | None = None
-    for box in area.pieces[area.title].box.ancestors():
+    found: BlockElement | None = None
+    for box in area.blocks[area.title].box.ancestors():
         prose = area.evidence.within(area.title + 1, max(box.end, area.title + 1))
         if not prose:
             continue
@@ -114,7 +114,7 @@ def _scope(segmented: Segmented, area: _Field) -> Box:
     return found or root
 
 
-def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
+def _goes_on(inner: BlockElement, outer: BlockElement, area: _BodySearch) -> bool:
     """Whether the text in ``inner`` is only the lead, or half, of what follows in ``outer``."""
     if _has_other_half(inner, outer, area):
         return True
@@ -130,28 +130,28 @@ def _goes_on(inner: Box, outer: Box, area: _Field) -> bool:
     return more > (3 if seeds <= _LEAD else _MUCH_MORE) * inside
 
 
-def _ends_text(box: Box, area: _Field, inside: float) -> bool:
+def _ends_text(box: BlockElement, area: _BodySearch, inside: float) -> bool:
     """Whether the box ends the article above it, whose prose so far is ``inside``: it holds text beside the article.
 
     A box that holds far more text than there is above it does not end it: that was only the lead.
     """
     prose = area.evidence.within(box.first, box.end)
-    if box in area.evidence.side_boxes:
+    if box in area.evidence.sidebars:
         return prose > 0
-    head = next(iter(area.pieces[box.first : box.end]), None)
+    head = next(iter(area.blocks[box.first : box.end]), None)
     if head is None or prose > _MUCH_MORE * inside:
         return False
     return is_marker(head) or bool(ABOUT.match(head.plain)) or (prose > _LINE and _is_box(box, area))
 
 
-def _has_other_half(inner: Box, outer: Box, area: _Field) -> bool:
+def _has_other_half(inner: BlockElement, outer: BlockElement, area: _BodySearch) -> bool:
     """Whether as much text in the other script stands after ``inner`` in one box: the same in another language."""
     here = _in_scripts(area.title or 0, inner.end, area)
     wide = here[1] > here[0]
     if here[wide] < _MAJORITY * sum(here):
         return False
     for box in (child for child in outer.children if child.first >= inner.end):
-        if box in area.evidence.side_boxes or _is_box(box, area):
+        if box in area.evidence.sidebars or _is_box(box, area):
             continue
         there = _in_scripts(box.first, box.end, area)
         if there[not wide] >= _MAJORITY * sum(there) and _EVEN * here[wide] <= there[not wide] <= here[wide] / _EVEN:
@@ -159,28 +159,28 @@ def _has_other_half(inner: Box, outer: Box, area: _Field) -> bool:
     return False
 
 
-def _in_scripts(first: int, end: int, area: _Field) -> tuple[float, float]:
+def _in_scripts(first: int, end: int, area: _BodySearch) -> tuple[float, float]:
     """How much continuous text is in other letters, and how much in Chinese."""
     sizes = [0.0, 0.0]
     for n in range(first, end):
         if area.evidence.prose[n]:
-            sizes[is_wide(area.pieces[n].plain)] += area.evidence.prose[n]
+            sizes[is_wide(area.blocks[n].plain)] += area.evidence.prose[n]
     return sizes[0], sizes[1]
 
 
-def _is_box(box: Box, area: _Field) -> bool:
+def _is_box(box: BlockElement, area: _BodySearch) -> bool:
     """Whether it is a box with a heading of its own, as side bars are made of, or a list."""
-    inner = area.pieces[box.first : box.end]
+    inner = area.blocks[box.first : box.end]
     head = next(iter(inner), None)
     if head is None:
         return False
     if is_marker(head) or ABOUT.match(head.plain):
         return True
-    links = sum(piece.linked for piece in inner)
-    return links > 0.4 * sum(len(piece.text) for piece in inner)
+    links = sum(block.linked for block in inner)
+    return links > 0.4 * sum(len(block.text) for block in inner)
 
 
-def _descend(box: Box, area: _Field) -> Box:
+def _descend(box: BlockElement, area: _BodySearch) -> BlockElement:
     while True:
         whole = area.worth(box)
         if not whole:
@@ -194,42 +194,42 @@ def _descend(box: Box, area: _Field) -> Box:
         box = best
 
 
-def _is_paragraph(box: Box) -> bool:
+def _is_paragraph(box: BlockElement) -> bool:
     return box.tag in _PARAGRAPHS or not box.children
 
 
-def _own(box: Box, area: _Field) -> float:
+def _own(box: BlockElement, area: _BodySearch) -> float:
     """The prose that stands in the box directly."""
     inside = area.evidence.within(box.first, box.end)
     return inside - sum(area.evidence.within(child.first, child.end) for child in box.children)
 
 
-def _seeds(core: Box, area: _Field, arms: list[tuple[int, int]]) -> list[int]:
-    """The pieces of continuous text in the core, without those in its ``arms``, which are no article."""
+def _seeds(core: BlockElement, area: _BodySearch, arms: list[tuple[int, int]]) -> list[int]:
+    """The blocks of continuous text in the core, without those in its ``arms``, which are no article."""
     out = {n for first, end in arms for n in range(first, end)}
     start = core.first if area.title is None or not core.first <= area.title < core.end else area.title + 1
     return [n for n in range(start, core.end) if area.evidence.prose[n] and n not in area.taken and n not in out]
 
 
-def _before_notice(seeds: list[int], area: _Field) -> list[int]:
+def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
     """The seeds without what ends the article, and without a site's notice on rights that stands under them."""
     cut = _notice(seeds, area)
     if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
         seeds = [n for n in seeds if n < cut]
-    while len(seeds) > 1 and ends_article(area.pieces[seeds[-1]]):
+    while len(seeds) > 1 and ends_article(area.blocks[seeds[-1]]):
         seeds.pop()
     return seeds
 
 
-def _notice(seeds: list[int], area: _Field) -> int | None:
+def _notice(seeds: list[int], area: _BodySearch) -> int | None:
     """The line between the seeds that heads such a notice and is no heading of the article's own."""
-    if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.pieces[area.title].plain)):
+    if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.blocks[area.title].plain)):
         return None
-    lines = (area.pieces[n] for n in range(seeds[0] + 1, seeds[-1]))
-    return next((piece.n for piece in lines if not piece.heading and is_notice_heading(piece.plain)), None)
+    lines = (area.blocks[n] for n in range(seeds[0] + 1, seeds[-1]))
+    return next((block.n for block in lines if not block.heading and is_notice_heading(block.plain)), None)
 
 
-def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
+def _arms(core: BlockElement, area: _BodySearch) -> list[tuple[int, int]]:
     """The parts of the core that are to be left out: boxes beside the article."""
     out: list[tuple[int, int]] = []
     waiting = list(core.children)
@@ -239,42 +239,42 @@ def _arms(core: Box, area: _Field) -> list[tuple[int, int]]:
         if not area.evidence.within(box.first, box.end):
             continue
         many = box.end - box.first > 1
-        if box in area.evidence.side_boxes or (many and area.worth(box) < best and _is_box(box, area)):
+        if box in area.evidence.sidebars or (many and area.worth(box) < best and _is_box(box, area)):
             out.append((box.first, box.end))
         else:
             waiting.extend(box.children)
     return out
 
 
-def _edges(seeds: list[int], core: Box, area: _Field) -> tuple[int, int]:
-    """The first and last piece of the body: the seeds, and the lines at either end that belong to them."""
+def _edges(seeds: list[int], core: BlockElement, area: _BodySearch) -> tuple[int, int]:
+    """The first and last block of the body: the seeds, and the lines at either end that belong to them."""
     first, last = seeds[0], seeds[-1]
     lowest = core.first if area.title is None else min(core.first, area.title + 1)
     if area.title is not None and area.title >= core.first:
         lowest = area.title + 1
     lowest = max([lowest, *(n + 1 for n in area.taken if n < first)])
-    home = _container(area.pieces[first].box)
+    home = _container(area.blocks[first].box)
     while first > lowest and not _bars(first - 1, core, home, area):
         first -= 1
     highest = _roomy(core).end
-    home = _container(area.pieces[last].box)
+    home = _container(area.blocks[last].box)
     while last + 1 < highest and last + 1 not in area.taken and not _bars(last + 1, core, home, area, after=True):
         last += 1
     return first, last
 
 
-def _container(box: Box) -> Box:
+def _container(box: BlockElement) -> BlockElement:
     """The box that a paragraph stands in beside its like."""
     while box.parent is not None and box.tag not in ("td", "body") and (_is_inner(box) or box.end - box.first <= 1):
         box = box.parent
     return box
 
 
-def _is_inner(box: Box) -> bool:
+def _is_inner(box: BlockElement) -> bool:
     return _is_paragraph(box) or box.tag in ("ul", "ol", "dl", "tr", "tbody", "table")
 
 
-def _roomy(core: Box) -> Box:
+def _roomy(core: BlockElement) -> BlockElement:
     """The core, or what is around it while that adds but a few lines."""
     roomy = core
     for box in core.ancestors():
@@ -284,73 +284,73 @@ def _roomy(core: Box) -> Box:
     return roomy
 
 
-def _bars(n: int, core: Box, home: Box, area: _Field, after: bool = False) -> bool:
-    """Whether the body cannot reach over the piece; ``home`` is where the paragraphs nearest to it stand."""
-    piece = area.pieces[n]
-    if area.evidence.apart[n] or area.evidence.listed[n]:
+def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, after: bool = False) -> bool:
+    """Whether the body cannot reach over the block; ``home`` is where the paragraphs nearest to it stand."""
+    block = area.blocks[n]
+    if area.evidence.non_content[n] or area.evidence.in_list[n]:
         return True
-    if is_clutter(piece) or is_consent(piece) or (after and ends_article(piece)) or is_marker(piece):
+    if is_clutter(block) or is_consent(block) or (after and ends_article(block)) or is_marker(block):
         return True
-    if piece.only_link and not _ATTACHMENT.search(piece.plain):
+    if block.only_link and not _ATTACHMENT.search(block.plain):
         return True
     if area.evidence.prose[n]:
-        return area.evidence.side[n]
-    if not _LETTER.search(piece.plain) and piece.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
+        return area.evidence.in_sidebar[n]
+    if not _LETTER.search(block.plain) and block.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
         return True
-    if after and (_TAGGED.fullmatch(piece.plain) or is_notice_heading(piece.plain)):
+    if after and (_TAGGED.fullmatch(block.plain) or is_notice_heading(block.plain)):
         return True
-    if not after and is_ago(piece.plain):
+    if not after and is_ago(block.plain):
         return True
     if home.first <= n < home.end or (core.first <= n and not after):
-        return area.evidence.side[n]
-    sentence = bool(SENTENCE_END.search(piece.plain)) or is_salutation(piece.text) or is_byline_date(piece.text)
-    return not sentence or names_contact(piece.plain)
+        return area.evidence.in_sidebar[n]
+    sentence = bool(SENTENCE_END.search(block.plain)) or is_salutation(block.text) or is_byline_date(block.text)
+    return not sentence or names_contact(block.plain)
 
 
-def _without_clutter(kept: list[int], seeds: list[int], area: _Field) -> list[int]:
+def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> list[int]:
     """The body without what stands between its paragraphs and is no text: links to other pages, advertisements."""
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
-    switches = language_switches([area.pieces[n] for n in kept])
-    paid = advertised([area.pieces[n] for n in kept], area.evidence.prose)
+    switches = language_switches([area.blocks[n] for n in kept])
+    paid = advertised([area.blocks[n] for n in kept], area.evidence.prose)
     for n in kept:
-        piece = area.pieces[n]
+        block = area.blocks[n]
         if n in chosen:
             out.append(n)
         elif n in paid or n in switches:
             continue
-        elif n + 1 in chosen and _is_heading_label(piece):
+        elif n + 1 in chosen and _is_heading_label(block):
             out.append(n)
-        elif is_marker(piece) or (marked == n - 1 and piece.only_link):
+        elif is_marker(block) or (marked == n - 1 and block.only_link):
             marked = n
         elif not _is_between(n, seeds, area):
             out.append(n)
     return out
 
 
-def _is_heading_label(piece: Piece) -> bool:
-    """Whether the piece heads the paragraph after it, as '点评:' does: no list of comments stands right below."""
-    return not piece.linked and piece.plain.endswith(":") and bool(COMMENTS.match(piece.plain))
+def _is_heading_label(block: TextBlock) -> bool:
+    """Whether the block heads the paragraph after it, as '点评:' does: no list of comments stands right below."""
+    return not block.linked and block.plain.endswith(":") and bool(COMMENTS.match(block.plain))
 
 
-def _is_between(n: int, seeds: list[int], area: _Field) -> bool:
-    """Whether a piece only stands in between."""
-    piece = area.pieces[n]
+def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
+    """Whether a block only stands in between."""
+    block = area.blocks[n]
     inside = seeds[0] < n < seeds[-1]
-    if area.evidence.apart[n] or (area.evidence.listed[n] and piece.only_link):
+    if area.evidence.non_content[n] or (area.evidence.in_list[n] and block.only_link):
         return True
     if inside and area.evidence.prose[n]:
         return True
-    return is_interruption(piece) if inside else is_clutter(piece)
+    return is_interruption(block) if inside else is_clutter(block)
 
 
-def _short_body(scope: Box, area: _Field) -> Body | None:
+def _short_body(scope: BlockElement, area: _BodySearch) -> Body | None:
     """The lines right after the title, of a page that has no continuous text."""
     if area.title is None:
         return None
     box = next(
-        (box for box in area.pieces[area.title].box.ancestors() if box.end > area.title + 1 and _lines(box, area)),
+        (box for box in area.blocks[area.title].box.ancestors() if box.end > area.title + 1 and _lines(box, area)),
         None,
     )
     if box is None:
@@ -359,13 +359,13 @@ def _short_body(scope: Box, area: _Field) -> Body | None:
     return Body(tuple(lines), box)
 
 
-def _lines(box: Box, area: _Field) -> list[int]:
+def _lines(box: BlockElement, area: _BodySearch) -> list[int]:
     start = max(n for n in (area.title or 0, *area.taken) if n < box.end) + 1 if box.end else 0
     lines: list[int] = []
     for n in range(start, box.end):
         if _bars(n, box, box, area, after=True):
             break
         lines.append(n)
-    if not any(units(area.pieces[n].text) >= 15 for n in lines):
+    if not any(units(area.blocks[n].text) >= 15 for n in lines):
         return []
     return lines

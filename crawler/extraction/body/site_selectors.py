@@ -1,4 +1,4 @@
-"""What a site's selectors find on a page: the pieces of the body and of what is no part of it, and the fields."""
+"""What a site's selectors find on a page: the blocks of the body and of what is no part of it, and the fields."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import moment_span
 from crawler.extraction.byline.labels import split_at_labels
-from crawler.extraction.fields.title import Sighting
+from crawler.extraction.fields.title import TitleCandidate
 from crawler.extraction.text.normalise_and_measure import narrow, normalise
-from crawler.extraction.text.text_block import Fact, Piece, Span, numbers
+from crawler.extraction.text.text_block import Fact, Span, TextBlock, block_numbers
 from crawler.sites.selectors import Selectors, expression
 
 _MARKS = " :,;|/·•-–—()[]【】"
@@ -19,7 +19,7 @@ _MARKS = " :,;|/·•-–—()[]【】"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The pieces and facts that selectors found; None and no pieces leave their part to the heuristics."""
+    """The blocks and facts that selectors found; None and no blocks leave their part to the heuristics."""
 
     body: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
@@ -29,24 +29,24 @@ class Selection:
     source: Fact | None = None
     author: Fact | None = None
 
-    def sighting(self) -> Sighting | None:
+    def candidate(self) -> TitleCandidate | None:
         """The title, where the page shows it."""
         if self.title is None or not self.title.spans:
             return None
-        return Sighting(self.title, self.title.spans[0].n, self.title.spans[-1].n, 0.0)
+        return TitleCandidate(self.title, self.title.spans[0].n, self.title.spans[-1].n, 0.0)
 
     def byline(self) -> Byline:
         """The facts that make a byline."""
         facts = (self.source, self.author, self.published)
-        return Byline(*facts, pieces=frozenset(numbers(facts)), labelled=self.published is not None)
+        return Byline(*facts, blocks=frozenset(block_numbers(facts)), labelled=self.published is not None)
 
 
-def select(root: etree._Element, pieces: Sequence[Piece], selectors: Selectors, order: Order | None) -> Selection:
+def select(root: etree._Element, blocks: Sequence[TextBlock], selectors: Selectors, order: Order | None) -> Selection:
     """What the selectors find in the page with this root. Raises UsageError for one that cannot be used.
 
     ``order`` is what the page is known to write first in dates in figures.
     """
-    page = _Page(root, pieces)
+    page = _Page(root, blocks)
     removed = frozenset(n for selector in selectors.remove for n in page.within(selector, "remove"))
 
     def fact(field: str, value_of: Callable[[str], tuple[str, int, int] | None]) -> Fact | None:
@@ -65,23 +65,23 @@ def select(root: etree._Element, pieces: Sequence[Piece], selectors: Selectors, 
 
 
 class _Page:
-    """A page's tree and the pieces that were read in it."""
+    """A page's tree and the blocks that were read in it."""
 
-    def __init__(self, root: etree._Element, pieces: Sequence[Piece]) -> None:
+    def __init__(self, root: etree._Element, blocks: Sequence[TextBlock]) -> None:
         self._root = root
-        self._pieces = pieces
+        self._blocks = blocks
 
     def within(self, selector: str, field: str) -> Iterator[int]:
-        """The pieces that begin in an element that the selector finds."""
+        """The blocks that begin in an element that the selector finds."""
         elements = (found for found in self._found(selector, field) if isinstance(found, etree._Element))
         inside = {each for element in elements for each in element.iter()}
-        yield from (piece.n for piece in self._pieces if piece.runs[0].element in inside)
+        yield from (block.n for block in self._blocks if block.runs[0].element in inside)
 
     def fact(self, selector: str, field: str, value_of: Callable[[str], tuple[str, int, int] | None]) -> Fact | None:
         """The value of the first thing found that has one, with its place where the page shows it."""
         for found in self._found(selector, field):
             spans = tuple(self._spans(found))
-            shown = " ".join(self._pieces[span.n].text[span.start : span.end] for span in spans)
+            shown = " ".join(self._blocks[span.n].text[span.start : span.end] for span in spans)
             text = shown or normalise(_text(found))
             value = value_of(narrow(text))
             if value is None:
@@ -103,20 +103,20 @@ class _Page:
             if parent is None:
                 return
             inside = {parent}
-        for piece in self._pieces:
-            runs = [run for run in piece.runs if run.element in inside]
+        for block in self._blocks:
+            runs = [run for run in block.runs if run.element in inside]
             if runs:
-                yield _trimmed(piece, runs[0].start, runs[-1].end)
+                yield _trimmed(block, runs[0].start, runs[-1].end)
 
     def _found(self, selector: str, field: str) -> list[object]:
         found = expression(selector, field)(self._root)
         return list(found) if isinstance(found, list) else [found]
 
 
-def _trimmed(piece: Piece, start: int, end: int) -> Span:
-    """The characters of a piece from ``start`` to ``end``, without the spaces at either end."""
-    text = piece.text[start:end]
-    return Span(piece.n, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+def _trimmed(block: TextBlock, start: int, end: int) -> Span:
+    """The characters of a block from ``start`` to ``end``, without the spaces at either end."""
+    text = block.text[start:end]
+    return Span(block.n, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def _text(found: object) -> str:

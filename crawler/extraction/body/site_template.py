@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
-from crawler.extraction.body.evidence import Evidence
+from crawler.extraction.body.block_evidence import Evidence
 from crawler.extraction.kind.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
-from crawler.extraction.text.text_block import Box, Piece
+from crawler.extraction.text.text_block import BlockElement, TextBlock
 
 SCHEMA_VERSION = 2
 
@@ -31,7 +31,7 @@ _PARAGRAPHS = frozenset(
 )
 
 Lines = Mapping[int, int]
-"""The digests of a page's lines by the numbers of their pieces."""
+"""The digests of a page's lines by the numbers of their blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +86,28 @@ class Sketch:
     place: PagePlace = NOWHERE
 
 
-def lines_of(pieces: Sequence[Piece], evidence: Evidence) -> dict[int, int]:
+def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
     """The lines of a page that may be taken for text, whatever the template: no links, no entries of lists."""
-    places: dict[Box, int] = {}
+    places: dict[BlockElement, int] = {}
     taken = (
-        piece
-        for piece in pieces
-        if evidence.prose[piece.n] or not (evidence.listed[piece.n] or evidence.apart[piece.n] or piece.only_link)
+        block
+        for block in blocks
+        if evidence.prose[block.n]
+        or not (evidence.in_list[block.n] or evidence.non_content[block.n] or block.only_link)
     )
-    return {piece.n: digest_of(f"{_place_of(piece.box, places)} {piece.plain.casefold()}") for piece in taken}
+    return {block.n: digest_of(f"{_place_of(block.box, places)} {block.plain.casefold()}") for block in taken}
 
 
 def find_template(
-    pieces: Sequence[Piece], lines: Lines, prose: Sequence[float], template: Template
+    blocks: Sequence[TextBlock], lines: Lines, prose: Sequence[float], template: Template
 ) -> frozenset[int]:
-    """The pieces that the template has, and that stand in no box with continuous text of the page's own."""
+    """The blocks that the template has, and that stand in no box with continuous text of the page's own."""
     known = frozenset(n for n, line in lines.items() if line in template.lines)
     if not known:
         return known
-    rooms: dict[Box, Box] = {}
-    own = {_room_of(piece.box, rooms) for piece in pieces if prose[piece.n] and piece.n not in known}
-    return frozenset(n for n in known if _room_of(pieces[n].box, rooms) not in own)
+    rooms: dict[BlockElement, BlockElement] = {}
+    own = {_room_of(block.box, rooms) for block in blocks if prose[block.n] and block.n not in known}
+    return frozenset(n for n in known if _room_of(blocks[n].box, rooms) not in own)
 
 
 def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
@@ -134,16 +135,16 @@ def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def name_of(title_parts: Iterable[str], pieces: Iterable[Piece]) -> int:
+def name_of(title_parts: Iterable[str], blocks: Iterable[TextBlock]) -> int:
     """A digest of what a page is called: its title in the head, and its headings of the first two ranks."""
-    headings = (piece.text for piece in pieces if 0 < piece.heading < 3)
+    headings = (block.text for block in blocks if 0 < block.heading < 3)
     return digest_of("\n".join([*title_parts, "", *headings]))
 
 
-def _place_of(box: Box, places: dict[Box, int]) -> int:
-    """A digest of the boxes around a piece: their tags, and what they are called, without figures."""
-    way: list[Box] = []
-    around: Box | None = box
+def _place_of(box: BlockElement, places: dict[BlockElement, int]) -> int:
+    """A digest of the boxes around a block: their tags, and what they are called, without figures."""
+    way: list[BlockElement] = []
+    around: BlockElement | None = box
     while around is not None and around not in places:
         way.append(around)
         around = around.parent
@@ -154,8 +155,8 @@ def _place_of(box: Box, places: dict[Box, int]) -> int:
     return place
 
 
-def _room_of(box: Box, rooms: dict[Box, Box]) -> Box:
-    """The box in which a piece stands beside its like: what is around its paragraph."""
+def _room_of(box: BlockElement, rooms: dict[BlockElement, BlockElement]) -> BlockElement:
+    """The box in which a block stands beside its like: what is around its paragraph."""
     way = []
     while box not in rooms and box.parent is not None and _is_paragraph(box):
         way.append(box)
@@ -165,7 +166,7 @@ def _room_of(box: Box, rooms: dict[Box, Box]) -> Box:
     return room
 
 
-def _is_paragraph(box: Box) -> bool:
+def _is_paragraph(box: BlockElement) -> bool:
     return box.tag in _PARAGRAPHS or (box.end - box.first <= 1 and not box.words)
 
 

@@ -8,11 +8,11 @@ from lxml import etree
 
 from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import is_of_update, moment_span, moment_spans
-from crawler.extraction.byline.labels import Labelled, label_alone, rank_before, says_nothing, split_at_labels
-from crawler.extraction.text.caching import asked_once
+from crawler.extraction.byline.labels import LabelledPart, label_alone, rank_before, says_nothing, split_at_labels
+from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, units
 from crawler.extraction.text.page_words import SHARE
-from crawler.extraction.text.text_block import Fact, Piece, Span
+from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import any_of
 
 MOST_NAME = 40
@@ -20,16 +20,16 @@ MOST_NAME = 40
 _PERSON_WORDS = re.compile(r"(?:^|[\s_-])(?:author|writer|user-?name|fn|nick|zuozhe)(?:[\s_-]|$)")
 
 
-def author_within(piece: Piece) -> Fact | None:
+def author_within(block: TextBlock) -> Fact | None:
     """The name in a part of a byline, where the class of its element says that it is a person's."""
-    for run in piece.runs if len(piece.runs) > 1 else ():
-        text = piece.text[run.start : run.end]
+    for run in block.runs if len(block.runs) > 1 else ():
+        text = block.text[run.start : run.end]
         start = run.start + len(text) - len(text.lstrip())
         name = text.strip()
         if len(name) > MOST_NAME or not is_name(name) or says_nothing("author", name):
             continue
         if any(_PERSON_WORDS.search(str(each.get("class") or "").lower()) for each in _only_around(run.element)):
-            return Fact(name, (Span(piece.n, start, start + len(name)),))
+            return Fact(name, (Span(block.n, start, start + len(name)),))
     return None
 
 
@@ -71,7 +71,7 @@ _PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The facts of one or more byline pieces, and which pieces those are.
+    """The facts of one or more byline blocks, and which blocks those are.
 
     ``labelled`` says that a label stands before the time of publication.
     """
@@ -80,7 +80,7 @@ class Byline:
     author: Fact | None = None
     published: Fact | None = None
     updated: Fact | None = None
-    pieces: frozenset[int] = field(default_factory=frozenset)
+    blocks: frozenset[int] = field(default_factory=frozenset)
     labelled: bool = False
 
     def joined(self, other: "Byline") -> "Byline":
@@ -90,51 +90,51 @@ class Byline:
             self.author or other.author,
             self.published or other.published,
             self.updated or other.updated,
-            self.pieces | other.pieces,
+            self.blocks | other.blocks,
             self.labelled if self.published else other.labelled,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A piece's text with a space wherever one element ends and the next begins, and where each character stands."""
+class _BylineLine:
+    """A block's text with a space wherever one element ends and the next begins, and where each character stands."""
 
-    piece: Piece
+    block: TextBlock
     text: str
     places: Sequence[int]
 
     def fact(self, start: int, stop: int, value: str | None = None) -> Fact:
         """What stands from ``start`` to ``stop`` as a fact, by another value where one is given."""
-        span = Span(self.piece.n, self.places[start], self.places[stop - 1] + 1)
-        return Fact(value or self.piece.text[span.start : span.end], (span,))
+        span = Span(self.block.n, self.places[start], self.places[stop - 1] + 1)
+        return Fact(value or self.block.text[span.start : span.end], (span,))
 
 
-def _line(piece: Piece) -> _Line:
-    if len(piece.runs) == 1:
-        return _Line(piece, piece.plain, range(len(piece.plain)))
+def _line(block: TextBlock) -> _BylineLine:
+    if len(block.runs) == 1:
+        return _BylineLine(block, block.plain, range(len(block.plain)))
     parts: list[str] = []
     places: list[int] = []
-    for run in piece.runs:
-        if places and parts[-1][-1:] != " " and piece.plain[run.start] != " ":
+    for run in block.runs:
+        if places and parts[-1][-1:] != " " and block.plain[run.start] != " ":
             parts.append(" ")
             places.append(run.start)
-        parts.append(piece.plain[run.start : run.end])
+        parts.append(block.plain[run.start : run.end])
         places.extend(range(run.start, run.end))
-    return _Line(piece, "".join(parts), places)
+    return _BylineLine(block, "".join(parts), places)
 
 
-@asked_once
-def read_byline(piece: Piece, order: Order | None = None) -> Byline | None:
-    """What a byline says; None when the piece is none."""
-    if len(piece.text) > _MAX:
+@cached_on_block
+def read_byline(block: TextBlock, order: Order | None = None) -> Byline | None:
+    """What a byline says; None when the block is none."""
+    if len(block.text) > _MAX:
         return None
-    line = _line(piece)
+    line = _line(block)
     parted = _date_in_parts(line, order)
     if parted:
         return parted
     moment = moment_span(line.text, order)
-    if moment is None and moment_span(piece.plain, order):
-        line = _Line(piece, piece.plain, range(len(piece.plain)))
+    if moment is None and moment_span(block.plain, order):
+        line = _BylineLine(block, block.plain, range(len(block.plain)))
         moment = moment_span(line.text, order)
     parts = list(split_at_labels(line.text))
     if moment or len(parts) > 1 or _REPORTER.match(line.text) or _ORIGINAL.fullmatch(line.text):
@@ -143,7 +143,7 @@ def read_byline(piece: Piece, order: Order | None = None) -> Byline | None:
 
 
 def _read_parts(
-    line: _Line, parts: Sequence[Labelled], moment: tuple[str, int, int] | None, order: Order | None = None
+    line: _BylineLine, parts: Sequence[LabelledPart], moment: tuple[str, int, int] | None, order: Order | None = None
 ) -> Byline | None:
     facts: dict[str, Fact] = {}
     rest = ""
@@ -167,12 +167,12 @@ def _read_parts(
         return None
     facts.update(dates)
     return Byline(
-        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((line.piece.n,)),
+        facts.get("source"), facts.get("author"), facts.get("date"), facts.get("updated"), frozenset((line.block.n,)),
         _is_labelled(facts.get("date"), line, parts),
     )  # fmt: skip
 
 
-def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
+def _read(part: LabelledPart, line: _BylineLine, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
     """The name that a part gives, and what of its text is neither name nor date."""
     text = line.text
     dated = moment is not None and part.start <= moment[1] < part.end
@@ -190,7 +190,7 @@ def _read(part: Labelled, line: _Line, moment: tuple[str, int, int] | None) -> t
     return None, rest[_LABEL_REST:] if part.kind == "other" else rest
 
 
-def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
+def _name(line: _BylineLine, start: int, end: int) -> tuple[int, int]:
     """Where the name after a label stands: up to a bar, a bracket, the end of its link, a gap in Chinese."""
     text = line.text
     while start < end and text[start] in " :[【〔(|":
@@ -200,7 +200,7 @@ def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     end = stop.start() if stop else end
     if start < end:
         at = line.places[start]
-        link = next((run for run in line.piece.runs if run.link is not None and run.start <= at < run.end), None)
+        link = next((run for run in line.block.runs if run.link is not None and run.start <= at < run.end), None)
         while link is not None and end > start and line.places[end - 1] >= link.end:
             end -= 1
     space = text.find(" ", start, end)
@@ -211,7 +211,7 @@ def _name(line: _Line, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_little(rest: str, line: _Line, moment: tuple[str, int, int] | None) -> bool:
+def _is_little(rest: str, line: _BylineLine, moment: tuple[str, int, int] | None) -> bool:
     """Whether what is left of a byline without its facts is so little that it is one."""
     text = line.text
     stop = moment[2] + text.startswith(".", moment[2]) if moment else 0  # with the stop of "2019. 10. 14."
@@ -223,29 +223,31 @@ def _is_little(rest: str, line: _Line, moment: tuple[str, int, int] | None) -> b
     return left <= max(_LITTLE_REST, units(text) * 0.3)
 
 
-def _stands_apart(line: _Line, start: int, end: int) -> bool:
+def _stands_apart(line: _BylineLine, start: int, end: int) -> bool:
     """Whether a date is set off from what stands beside it, by a bar or as an element of its own."""
-    edges = {run.start for run in line.piece.runs} | {run.end for run in line.piece.runs}
+    edges = {run.start for run in line.block.runs} | {run.end for run in line.block.runs}
     before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
     first, last = line.places[start], line.places[end - 1] + 1
     is_begun = not before or before[-1] in _BARS or first in edges
-    is_linked = line.piece.only_link and author_within(line.piece) is None
+    is_linked = line.block.only_link and author_within(line.block) is None
     return is_begun and (not after or after[0] in _BARS or last in edges) and not is_linked
 
 
-def _date_in_parts(line: _Line, order: Order | None = None) -> Byline | None:
-    """The date of a piece that sets year, day and time in elements of their own."""
+def _date_in_parts(line: _BylineLine, order: Order | None = None) -> Byline | None:
+    """The date of a block that sets year, day and time in elements of their own."""
     moment = None
-    if len(line.piece.runs) > 1 and (day_first := _DAY_FIRST.fullmatch(line.text)):
+    if len(line.block.runs) > 1 and (day_first := _DAY_FIRST.fullmatch(line.text)):
         moment = moment_span("{1}-{2}-{0}".format(*day_first.groups()), order)
-    elif len(line.piece.runs) > 2 and (found := _PARTED_DATE.fullmatch(line.text)):
+    elif len(line.block.runs) > 2 and (found := _PARTED_DATE.fullmatch(line.text)):
         moment = moment_span("{}-{}-{} {}".format(*found.groups("")), order)
     if not moment:
         return None
-    return Byline(published=line.fact(0, len(line.text), moment[0]), pieces=frozenset((line.piece.n,)))
+    return Byline(published=line.fact(0, len(line.text), moment[0]), blocks=frozenset((line.block.n,)))
 
 
-def _moments(line: _Line, parts: Sequence[Labelled], order: Order | None = None) -> Iterator[tuple[str, Fact]]:
+def _moments(
+    line: _BylineLine, parts: Sequence[LabelledPart], order: Order | None = None
+) -> Iterator[tuple[str, Fact]]:
     """The first date of each kind; one without a label is that of publication, unless its element says otherwise."""
     found: dict[str, Fact] = {}
     for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -261,7 +263,7 @@ def _moments(line: _Line, parts: Sequence[Labelled], order: Order | None = None)
     yield from found.items()
 
 
-def _is_labelled(published: Fact | None, line: _Line, parts: Sequence[Labelled]) -> bool:
+def _is_labelled(published: Fact | None, line: _BylineLine, parts: Sequence[LabelledPart]) -> bool:
     """Whether the time of publication stands behind a label."""
     if published is None:
         return False
@@ -273,7 +275,9 @@ def _is_labelled(published: Fact | None, line: _Line, parts: Sequence[Labelled])
     )
 
 
-def _kind_of_moment(line: _Line, part: Labelled, following: Labelled | None, start: int, end: int) -> str | None:
+def _kind_of_moment(
+    line: _BylineLine, part: LabelledPart, following: LabelledPart | None, start: int, end: int
+) -> str | None:
     """Whether a date is that of publication ('date') or of an update, None for one of something else."""
     if part.kind in ("date", "updated"):
         return part.kind
@@ -281,7 +285,7 @@ def _kind_of_moment(line: _Line, part: Labelled, following: Labelled | None, sta
         return None
     if following and following.kind == "updated" and following.start == following.end == len(line.text):
         return "updated" if not re.search(r"\w", line.text[end : following.label]) else "date"
-    run = next((run for run in line.piece.runs if run.start <= line.places[start] < run.end), None)
+    run = next((run for run in line.block.runs if run.start <= line.places[start] < run.end), None)
     return "updated" if run is not None and is_of_update(run.element) else "date"
 
 
@@ -295,7 +299,7 @@ def names_other_day(lead: str) -> bool:
     return label is not None and (_EVENT.search(label["label"]) is not None or not _OF_PAGE.search(label["label"]))
 
 
-def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact | None:
+def _outlet(line: _BylineLine, lead: LabelledPart, moment: tuple[str, int, int]) -> Fact | None:
     """The name of an outlet that stands beside the date without saying that it is the source."""
     if moment[1] >= lead.end:
         return None
@@ -308,30 +312,30 @@ def _outlet(line: _Line, lead: Labelled, moment: tuple[str, int, int]) -> Fact |
     return None
 
 
-def byline_of_value(kind: str, piece: Piece, order: Order | None = None) -> Byline | None:
-    """The byline of a piece that holds the value for a label in the piece before it."""
-    if len(piece.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(piece.plain)):
+def byline_of_value(kind: str, block: TextBlock, order: Order | None = None) -> Byline | None:
+    """The byline of a block that holds the value for a label in the block before it."""
+    if len(block.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(block.plain)):
         return None
-    pieces = frozenset((piece.n,))
-    whole = Fact(piece.text, (Span(piece.n, 0, len(piece.text)),))
+    blocks = frozenset((block.n,))
+    whole = Fact(block.text, (Span(block.n, 0, len(block.text)),))
     if kind in ("date", "updated"):
-        moment = moment_span(piece.plain, order)
+        moment = moment_span(block.plain, order)
         if not moment:
             return None
-        fact = Fact(moment[0], (Span(piece.n, moment[1], moment[2]),))
+        fact = Fact(moment[0], (Span(block.n, moment[1], moment[2]),))
         return (
-            Byline(published=fact, pieces=pieces, labelled=True)
+            Byline(published=fact, blocks=blocks, labelled=True)
             if kind == "date"
-            else Byline(updated=fact, pieces=pieces)
+            else Byline(updated=fact, blocks=blocks)
         )
-    if says_nothing(kind, piece.plain):
-        return Byline(pieces=pieces)
+    if says_nothing(kind, block.plain):
+        return Byline(blocks=blocks)
     if kind == "source":
-        return Byline(source=whole, pieces=pieces)
-    return Byline(author=whole if kind == "author" else None, pieces=pieces)
+        return Byline(source=whole, blocks=blocks)
+    return Byline(author=whole if kind == "author" else None, blocks=blocks)
 
 
-def read_value(pieces: Sequence[Piece], n: int, order: Order | None = None) -> Byline | None:
-    """What piece ``n`` says as the value of a label that the piece before it is, or None."""
-    kind = label_alone(pieces[n - 1].plain) if n else None
-    return byline_of_value(kind, pieces[n], order) if kind else None
+def read_value(blocks: Sequence[TextBlock], n: int, order: Order | None = None) -> Byline | None:
+    """What block ``n`` says as the value of a label that the block before it is, or None."""
+    kind = label_alone(blocks[n - 1].plain) if n else None
+    return byline_of_value(kind, blocks[n], order) if kind else None

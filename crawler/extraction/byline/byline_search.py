@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.extraction.body.article_body import find_core
-from crawler.extraction.body.evidence import Evidence, is_entry_date
+from crawler.extraction.body.block_evidence import Evidence, is_entry_date
 from crawler.extraction.byline.byline_line import (
     MOST_NAME,
     Byline,
@@ -19,24 +19,24 @@ from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import TODAY, YEAR, StatedTime, chosen_times, find_moment
 from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
 from crawler.extraction.byline.publication_time import (
-    Extent,
+    BodyExtent,
     choose_published,
     find_far_date,
     with_time,
 )
 from crawler.extraction.fields.breadcrumb import Trail
 from crawler.extraction.fields.metadata import Metadata, person_named
-from crawler.extraction.fields.title import Sighting
+from crawler.extraction.fields.title import TitleCandidate
 from crawler.extraction.speech.facts import find_speech, is_byline_date
 from crawler.extraction.speech.labels import is_of_page
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
-from crawler.extraction.text.text_block import Fact, Piece, Segmented, Span
+from crawler.extraction.text.text_block import Fact, SegmentedPage, Span, TextBlock
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")
-_FOOT = 3  # pieces of an article's own footer
+_FOOT = 3  # blocks of an article's own footer
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
 _LABELLED_DATE = re.compile(
     r"(?:日\s*期|时\s*间|時間|发布|date|published|posted|来源|source).{0,40}(?:19|20)\d\d"
@@ -52,51 +52,51 @@ class BylineSearch:
 
     def __init__(
         self,
-        segmented: Segmented,
+        segmented: SegmentedPage,
         evidence: Evidence,
         metadata: Metadata,
         times: Sequence[StatedTime],
         order: Order | None,
     ) -> None:
         self._segmented = segmented
-        self._pieces = segmented.pieces
+        self._blocks = segmented.blocks
         self._evidence = evidence
         self._metadata = metadata
         self._times = times
         self._order = order
 
-    def has_labelled_date(self, piece: Piece) -> bool:
-        """Whether the piece is a byline with a label for its date."""
-        if piece.only_link or self._evidence.listed[piece.n] or not YEAR.search(piece.plain):
+    def has_labelled_date(self, block: TextBlock) -> bool:
+        """Whether the block is a byline with a label for its date."""
+        if block.only_link or self._evidence.in_list[block.n] or not YEAR.search(block.plain):
             return False
-        if not _LABELLED_DATE.search(piece.plain[:200]):
+        if not _LABELLED_DATE.search(block.plain[:200]):
             return False
-        read = read_byline(piece, self._order)
+        read = read_byline(block, self._order)
         return read is not None and read.published is not None
 
-    def near_title(self, title: Sighting | None, trail: Trail | None) -> Byline:
+    def near_title(self, title: TitleCandidate | None, trail: Trail | None) -> Byline:
         """The byline after the title, else the one before it."""
         near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
-        found = find_byline(self._pieces, [n for n in near if n not in worded], self._order)
-        timed = [n for n in worded if self._pieces[n].holder.tag == "time"]
+        found = find_byline(self._blocks, [n for n in near if n not in worded], self._order)
+        timed = [n for n in worded if self._blocks[n].holder.tag == "time"]
         worded = timed or worded
         if found.published or not worded or (self._is_day_of_speech(worded[0], title) and not timed):
             return found
-        rest = timed[:1] or [n for n in near if n not in found.pieces and n not in worded[1:]]
-        return found.joined(find_byline(self._pieces, rest, self._order))
+        rest = timed[:1] or [n for n in near if n not in found.blocks and n not in worded[1:]]
+        return found.joined(find_byline(self._blocks, rest, self._order))
 
-    def _near_title(self, title: Sighting | None, trail: Trail | None) -> list[int]:
-        """The pieces in which a byline may be, the likeliest first."""
+    def _near_title(self, title: TitleCandidate | None, trail: Trail | None) -> list[int]:
+        """The blocks in which a byline may be, the likeliest first."""
         if title is None and trail and not any(self._evidence.prose):  # a picture below the trail
-            return list(range(max(trail.pieces) + 1, len(self._pieces)))[:_AFTER]
+            return list(range(max(trail.blocks) + 1, len(self._blocks)))[:_AFTER]
         if title is None:
             core = find_core(self._segmented, self._evidence)
             first = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
             return list(range(max(0, first - _AFTER), first))
         after = []
-        texts = [piece.text for piece in self._pieces[title.last : title.last + 2 * _AFTER]]
-        for n in range(title.last + 1, min(len(self._pieces), title.last + 1 + _AFTER)):
+        texts = [block.text for block in self._blocks[title.last : title.last + 2 * _AFTER]]
+        for n in range(title.last + 1, min(len(self._blocks), title.last + 1 + _AFTER)):
             if is_of_speaker(texts, n - title.last):
                 continue
             if self.begins_body(n) and not (n == title.last + 1 and self._is_above_byline(n)):
@@ -106,60 +106,60 @@ class BylineSearch:
         return [*after, *(n for n in before if self._is_byline_before(n, title))]
 
     def begins_body(self, n: int) -> bool:
-        piece = self._pieces[n]
-        if is_salutation(piece.text):
+        block = self._blocks[n]
+        if is_salutation(block.text):
             return True
-        return self._evidence.prose[n] > 0 and read_byline(piece, self._order) is None
+        return self._evidence.prose[n] > 0 and read_byline(block, self._order) is None
 
     def _is_above_byline(self, n: int) -> bool:
-        """Whether a dated byline stands right below the piece, or below the line under it that is a day."""
-        between = n + 1 < len(self._pieces) and is_byline_date(self._pieces[n + 1].text)
+        """Whether a dated byline stands right below the block, or below the line under it that is a day."""
+        between = n + 1 < len(self._blocks) and is_byline_date(self._blocks[n + 1].text)
         return self._is_dated_byline(n + 2 if between else n + 1)
 
     def _is_dated_byline(self, n: int) -> bool:
-        read = read_byline(self._pieces[n], self._order) if n < len(self._pieces) else None
-        return read is not None and read.published is not None and not is_byline_date(self._pieces[n].text)
+        read = read_byline(self._blocks[n], self._order) if n < len(self._blocks) else None
+        return read is not None and read.published is not None and not is_byline_date(self._blocks[n].text)
 
-    def _is_byline_before(self, n: int, title: Sighting) -> bool:
-        text = self._pieces[n].plain
+    def _is_byline_before(self, n: int, title: TitleCandidate) -> bool:
+        text = self._blocks[n].plain
         if TODAY.search(text):
             return False
         if n >= title.first - 3 and (is_entry_date(text) or is_name(text)):
             return True
-        read = read_byline(self._pieces[n], self._order)
+        read = read_byline(self._blocks[n], self._order)
         return read is not None and (":" in text or n == title.first - 1)
 
-    def _is_day_of_speech(self, n: int, title: Sighting | None) -> bool:
+    def _is_day_of_speech(self, n: int, title: TitleCandidate | None) -> bool:
         """Whether a line that is only a date says when the speech was held, and not when it was published."""
-        piece = self._pieces[n]
-        if _DATE_WORDS.search(f"{piece.box.words} {piece.holder.get('class', '')}".lower()):
+        block = self._blocks[n]
+        if _DATE_WORDS.search(f"{block.box.words} {block.holder.get('class', '')}".lower()):
             return False
-        texts = [piece.text for piece in self._pieces if self._evidence.prose[piece.n]]
+        texts = [block.text for block in self._blocks if self._evidence.prose[block.n]]
         speech = find_speech(title.fact.value if title else None, None, texts)
-        lines = (piece.text for piece in self._pieces[n : n + 4])
+        lines = (block.text for block in self._blocks[n : n + 4])
         return speech is not None or any(map(is_salutation, lines)) or self._is_one_of_many(n)
 
     def _is_one_of_many(self, n: int) -> bool:
         """Whether lines like it follow, as in a chronicle."""
-        later = (piece for piece in self._pieces[n + 1 :] if not self._evidence.listed[piece.n])
-        return sum(is_byline_date(piece.text) for piece in later if len(piece.text) < 40) > 1
+        later = (block for block in self._blocks[n + 1 :] if not self._evidence.in_list[block.n])
+        return sum(is_byline_date(block.text) for block in later if len(block.text) < 40) > 1
 
     def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
-        taken = trail.pieces if trail else frozenset()
-        free = (n for n in numbered if n not in taken and not self._evidence.listed[n])
-        return [n for n in free if not self._evidence.apart[n] or self._is_own_foot(n)]
+        taken = trail.blocks if trail else frozenset()
+        free = (n for n in numbered if n not in taken and not self._evidence.in_list[n])
+        return [n for n in free if not self._evidence.non_content[n] or self._is_own_foot(n)]
 
     def _is_own_foot(self, n: int) -> bool:
-        """Whether the piece is a dated byline in a footer that holds little else, as an article has of its own."""
-        foot = next((box for box in self._pieces[n].box.ancestors() if box.tag == "footer"), None)
+        """Whether the block is a dated byline in a footer that holds little else, as an article has of its own."""
+        foot = next((box for box in self._blocks[n].box.ancestors() if box.tag == "footer"), None)
         return foot is not None and foot.end - foot.first <= _FOOT and self._is_dated_byline(n)
 
     def _is_worded_date(self, n: int) -> bool:
-        text = self._pieces[n].plain
+        text = self._blocks[n].plain
         return (
             len(text) < 60
             and bool(_WORDED_DATE.search(text))
-            and read_byline(self._pieces[n], self._order) is not None
+            and read_byline(self._blocks[n], self._order) is not None
             and not is_of_page(text)
             and (is_byline_date(text) or bool(re.fullmatch(r"\W*[\w\s,、.]*\W*", text)))
             and find_moment(text, self._order) is not None
@@ -170,50 +170,50 @@ class BylineSearch:
         if not kept:
             return byline, kept
         end = kept[-1] + 1
-        nearby = [*kept[-_TRAILING:], *range(end, min(len(self._pieces), end + _TRAILING))]
+        nearby = [*kept[-_TRAILING:], *range(end, min(len(self._blocks), end + _TRAILING))]
         last_prose = max((n for n in kept if self._evidence.prose[n]), default=kept[0] - 1)
         trailing = [
             n for n in nearby if n not in taken and (n > last_prose or n == kept[-1]) and self._is_trailing(n)
         ]
         if not trailing:
             return byline, kept
-        return byline.joined(find_byline(self._pieces, trailing, self._order)), [n for n in kept if n not in trailing]
+        return byline.joined(find_byline(self._blocks, trailing, self._order)), [n for n in kept if n not in trailing]
 
     def _is_trailing(self, n: int) -> bool:
-        text = self._pieces[n].plain
+        text = self._blocks[n].plain
         if units(text) >= 120 or SENTENCE_END.search(text):
             return False
-        read = read_byline(self._pieces[n], self._order)
+        read = read_byline(self._blocks[n], self._order)
         if read is not None and (is_credit(text) or read.labelled or (read.author and _BRACKETED.fullmatch(text))):
             return True
-        return any(read_value(self._pieces, at, self._order) for at in (n, n + 1) if at < len(self._pieces))
+        return any(read_value(self._blocks, at, self._order) for at in (n, n + 1) if at < len(self._blocks))
 
     def with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
         """The byline with the date that a notice is signed with, where nothing else gives one."""
         if byline.published:
             return byline
-        texts = [self._pieces[n].plain for n in kept[-3:]]
+        texts = [self._blocks[n].plain for n in kept[-3:]]
         signed = [text for text in texts if is_byline_date(text) and not TODAY.search(text)]
         moments = {find_moment(text, self._order) for text in signed} - {None}
         moment = moments.pop() if len(moments) == 1 and len(kept) > 1 else None
         return replace(byline, published=Fact(moment)) if moment else byline
 
-    def with_far_date(self, byline: Byline, title: Sighting | None, kept: Sequence[int]) -> Byline:
+    def with_far_date(self, byline: Byline, title: TitleCandidate | None, kept: Sequence[int]) -> Byline:
         """The byline with a day that stands farther off, where nothing near gives one."""
         if byline.published or not kept:
             return byline
         above = title.first if title and title.first < kept[0] else kept[0]
-        where = Extent(above, kept[0], kept[-1])
-        return byline.joined(find_far_date(self._pieces, self._evidence, where, frozenset(kept), self._order))
+        where = BodyExtent(above, kept[0], kept[-1])
+        return byline.joined(find_far_date(self._blocks, self._evidence, where, frozenset(kept), self._order))
 
     def with_metadata(self, byline: Byline) -> Byline:
         """The byline with what only the head says."""
-        stated = chosen_times(self._times, self._pieces, self._evidence)
-        byline = with_time(byline, self._pieces)
+        stated = chosen_times(self._times, self._blocks, self._evidence)
+        byline = with_time(byline, self._blocks)
         published = choose_published(byline, *stated, self._metadata, self._order)
         source = byline.source or _fact("source", self._metadata.get(*_SOURCES))
         author = byline.author or _fact("author", person_named(self._metadata.article.get("author")))
-        return replace(byline, source=source, author=seen_author(author, self._pieces, byline), published=published)
+        return replace(byline, source=source, author=seen_author(author, self._blocks, byline), published=published)
 
 
 def _fact(kind: str, value: str | None) -> Fact | None:
@@ -223,46 +223,46 @@ def _fact(kind: str, value: str | None) -> Fact | None:
 _AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
 _HANGUL_NAME = re.compile(r"[가-힣]{2,10}(?: [가-힣]{1,10})?")
 _READERS = re.compile(r"조회(?:\s*수)?\s*:?\s*\d")
-_MOST_CELLS = 40  # pieces of a table of labels and values
+_MOST_CELLS = 40  # blocks of a table of labels and values
 
 
-def find_byline(pieces: Sequence[Piece], around: Sequence[int], order: Order | None = None) -> Byline:
-    """What the byline pieces among those numbered ``around`` say together; the nearest comes first."""
+def find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Order | None = None) -> Byline:
+    """What the byline blocks among those numbered ``around`` say together; the nearest comes first."""
     found = Byline()
     for n in around:
-        read = None if n in found.pieces else read_byline(pieces[n], order)
+        read = None if n in found.blocks else read_byline(blocks[n], order)
         if read is None:
             continue
         found = found.joined(read)
-        kind = label_alone(pieces[n].plain)
-        if kind and n + 1 < len(pieces) and not _begins_with_label(pieces[n + 1].plain):
-            found = found.joined(byline_of_value(kind, pieces[n + 1], order) or Byline())
-    found = found.joined(_beside_labels(pieces, found, order))
-    found = found.joined(_named_author(pieces, around, found))
-    within = (author_within(pieces[n]) for n in sorted(found.pieces) if not found.author)
+        kind = label_alone(blocks[n].plain)
+        if kind and n + 1 < len(blocks) and not _begins_with_label(blocks[n + 1].plain):
+            found = found.joined(byline_of_value(kind, blocks[n + 1], order) or Byline())
+    found = found.joined(_beside_labels(blocks, found, order))
+    found = found.joined(_named_author(blocks, around, found))
+    within = (author_within(blocks[n]) for n in sorted(found.blocks) if not found.author)
     return found.joined(Byline(author=next(filter(None, within), None)))
 
 
-def _beside_labels(pieces: Sequence[Piece], found: Byline, order: Order | None) -> Byline:
+def _beside_labels(blocks: Sequence[TextBlock], found: Byline, order: Order | None) -> Byline:
     """What the other cells say of a table in which a cell that is a label belongs to the byline."""
-    tables = {pieces[n].box.within("table") for n in found.pieces if _is_label_cell(pieces, n)}
+    tables = {blocks[n].box.within("table") for n in found.blocks if _is_label_cell(blocks, n)}
     cells = Byline()
     for table in tables:
         if table is None or table.end - table.first > _MOST_CELLS:
             continue
         for n in range(table.first, table.end - 1):
-            kind = label_alone(pieces[n].plain) if _is_label_cell(pieces, n) else None
-            value = byline_of_value(kind, pieces[n + 1], order) if kind else None
+            kind = label_alone(blocks[n].plain) if _is_label_cell(blocks, n) else None
+            value = byline_of_value(kind, blocks[n + 1], order) if kind else None
             if value:
-                cells = cells.joined(value).joined(Byline(pieces=frozenset((n,))))
+                cells = cells.joined(value).joined(Byline(blocks=frozenset((n,))))
     return cells
 
 
-def _is_label_cell(pieces: Sequence[Piece], n: int) -> bool:
-    """Whether the piece is a cell that is a label, with the cell of its value beside it."""
-    if pieces[n].box.tag not in ("td", "th") or n + 1 >= len(pieces) or not label_alone(pieces[n].plain):
+def _is_label_cell(blocks: Sequence[TextBlock], n: int) -> bool:
+    """Whether the block is a cell that is a label, with the cell of its value beside it."""
+    if blocks[n].box.tag not in ("td", "th") or n + 1 >= len(blocks) or not label_alone(blocks[n].plain):
         return False
-    return pieces[n + 1].box.parent is pieces[n].box.parent and not label_alone(pieces[n + 1].plain)
+    return blocks[n + 1].box.parent is blocks[n].box.parent and not label_alone(blocks[n + 1].plain)
 
 
 def _begins_with_label(text: str) -> bool:
@@ -270,31 +270,31 @@ def _begins_with_label(text: str) -> bool:
     return any(part.kind and part.label == 0 for part in split_at_labels(text))
 
 
-def _named_author(pieces: Sequence[Piece], around: Sequence[int], found: Byline) -> Byline:
-    """The author in a piece beside a byline whose element says that it is one."""
+def _named_author(blocks: Sequence[TextBlock], around: Sequence[int], found: Byline) -> Byline:
+    """The author in a block beside a byline whose element says that it is one."""
     for n in around:
-        piece = pieces[n]
-        if n in found.pieces or len(piece.text) > MOST_NAME or not {n - 1, n + 1} & found.pieces:
+        block = blocks[n]
+        if n in found.blocks or len(block.text) > MOST_NAME or not {n - 1, n + 1} & found.blocks:
             continue
-        element = piece.holder
+        element = block.holder
         words = " ".join(
             filter(None, (element.get(name) for name in ("class", "id", "rel", "itemprop", "data-hook")))
         )
-        is_author = _AUTHOR_WORDS.search(words.lower()) or _is_board_writer(pieces, n)
-        if is_author and is_name(piece.text):
-            return Byline(author=Fact(piece.text, (Span(n, 0, len(piece.text)),)), pieces=frozenset((n,)))
+        is_author = _AUTHOR_WORDS.search(words.lower()) or _is_board_writer(blocks, n)
+        if is_author and is_name(block.text):
+            return Byline(author=Fact(block.text, (Span(n, 0, len(block.text)),)), blocks=frozenset((n,)))
     return Byline()
 
 
-def _is_board_writer(pieces: Sequence[Piece], n: int) -> bool:
+def _is_board_writer(blocks: Sequence[TextBlock], n: int) -> bool:
     """Whether a line in Korean stands right above the count of a board's readers, as who wrote the entry does."""
-    return bool(_HANGUL_NAME.fullmatch(pieces[n].plain)) and bool(
-        n + 1 < len(pieces) and _READERS.match(pieces[n + 1].plain) and not pieces[n].linked
+    return bool(_HANGUL_NAME.fullmatch(blocks[n].plain)) and bool(
+        n + 1 < len(blocks) and _READERS.match(blocks[n + 1].plain) and not blocks[n].linked
     )
 
 
-def seen_author(author: Fact | None, pieces: Sequence[Piece], byline: Byline) -> Fact | None:
+def seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline) -> Fact | None:
     """The author, with its place where a line beside the byline is that name and nothing else."""
-    beside = sorted({at for n in byline.pieces for at in (n - 1, n + 1) if 0 <= at < len(pieces)})
-    shown = next((n for n in beside if author and not author.spans and pieces[n].text == author.value), None)
+    beside = sorted({at for n in byline.blocks for at in (n - 1, n + 1) if 0 <= at < len(blocks)})
+    shown = next((n for n in beside if author and not author.spans and blocks[n].text == author.value), None)
     return author if author is None or shown is None else Fact(author.value, (Span(shown, 0, len(author.value)),))

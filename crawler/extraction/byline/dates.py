@@ -9,9 +9,9 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from crawler.extraction.body.evidence import Evidence
+from crawler.extraction.body.block_evidence import Evidence
 from crawler.extraction.byline.date_forms import Order, first_day, narrow
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import class_words
 
 YEAR = re.compile(r"[12][09]\d\d")
@@ -194,16 +194,19 @@ def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
 
 
 def chosen_times(
-    times: Sequence[StatedTime], pieces: Sequence[Piece], evidence: Evidence
+    times: Sequence[StatedTime], blocks: Sequence[TextBlock], evidence: Evidence
 ) -> tuple[list[str], list[str]]:
     """The times of the article's own elements, those of its publication first, and those of publication in boxes
     that are only named for something beside it.
     """
     if not times:
         return [], []
-    named = {run.element for piece in pieces if evidence.side[piece.n] for run in piece.runs}
+    named = {run.element for block in blocks if evidence.in_sidebar[block.n] for run in block.runs}
     beside = {
-        run.element for piece in pieces if evidence.listed[piece.n] or evidence.apart[piece.n] for run in piece.runs
+        run.element
+        for block in blocks
+        if evidence.in_list[block.n] or evidence.non_content[block.n]
+        for run in block.runs
     }
     free = [time for time in times if time.element not in beside]
     own = sorted((time for time in free if time.element not in named), key=lambda time: not time.published)

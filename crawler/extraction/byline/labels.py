@@ -54,7 +54,7 @@ _CREDIT = re.compile(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]",
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledPart:
     """A label and what follows it up to the next; ``kind`` is '' for what stands before the first label.
 
     ``label`` is where the label begins, ``start`` and ``end`` bound what follows it.
@@ -67,7 +67,7 @@ class Labelled:
 
 
 @cached_if_short(_LINE, 4096)
-def split_at_labels(text: str) -> tuple[Labelled, ...]:
+def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
     """The text, as ``narrow`` gives it, taken apart at its labels.
 
     A label begins where a word does.
@@ -79,10 +79,10 @@ def split_at_labels(text: str) -> tuple[Labelled, ...]:
     labels = [found for found in _LABEL.finditer(text) if _begins(text, found)]
     ends = [*(label.start() for label in labels), len(text)]
     after = (
-        Labelled(label.lastgroup or "", label.start(), label.end(), end)
+        LabelledPart(label.lastgroup or "", label.start(), label.end(), end)
         for label, end in zip(labels, ends[1:], strict=True)
     )
-    return Labelled("", 0, 0, ends[0]), *after
+    return LabelledPart("", 0, 0, ends[0]), *after
 
 
 def says_nothing(kind: str, value: str) -> bool:

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from archive.model.document import Removed
-from crawler.extraction.body.evidence import Evidence, is_entry_date, is_marker
+from crawler.extraction.body.block_evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.byline.byline_line import Byline, names_other_day, read_byline, read_value
 from crawler.extraction.byline.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.byline.dates import find_day, find_moment, time_span
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
-from crawler.extraction.text.text_block import Fact, Piece, Span
+from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words, read_rows
 
 _STATED = tuple(name for (name,) in read_rows("publication_names.tsv"))
@@ -33,7 +33,7 @@ _DAY_IN_PATH = re.compile(
 _SHORT_PARTS = re.compile(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
 _EVENT_PATH = re.compile(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
 _SHORTEST_DATE = 8  # characters of a day in figures
-_PROSE_READ = 8  # pieces whose language is the page's
+_PROSE_READ = 8  # blocks whose language is the page's
 
 
 def choose_published(
@@ -50,14 +50,14 @@ def choose_published(
     return Fact(given[0]) if given else None
 
 
-def with_time(byline: Byline, pieces: Sequence[Piece]) -> Byline:
+def with_time(byline: Byline, blocks: Sequence[TextBlock]) -> Byline:
     """The byline with the time of day that stands apart from its day of publication, where one does."""
     day = byline.published
     if day is None or not day.spans or "T" in day.value:
         return byline
-    for n in sorted(byline.pieces - {span.n for span in day.spans}):
-        found = time_span(pieces[n].plain)
-        if found and not names_other_day(pieces[n].plain[: found[1]]):
+    for n in sorted(byline.blocks - {span.n for span in day.spans}):
+        found = time_span(blocks[n].plain)
+        if found and not names_other_day(blocks[n].plain[: found[1]]):
             return replace(byline, published=Fact(f"{day.value}T{found[0]}", (*day.spans, Span(n, *found[1:]))))
     return byline
 
@@ -68,21 +68,21 @@ def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | Non
     return byline.updated or (Fact(other) if other else None)
 
 
-def page_order(pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata) -> Order | None:
+def page_order(blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metadata) -> Order | None:
     """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
-    long = (piece for piece in pieces if len(piece.text) >= _SHORTEST_DATE)
+    long = (block for block in blocks if len(block.text) >= _SHORTEST_DATE)
     texts = [text for text in map(narrow, map(_spaced, long)) if may_need_order(text)]
     if not texts:
         return None
-    prose = [piece.text for piece in pieces if evidence.prose[piece.n]][:_PROSE_READ]
+    prose = [block.text for block in blocks if evidence.prose[block.n]][:_PROSE_READ]
     read = detect_blocks([" ".join(prose)])[0].lang if prose else ""
     stated = [language for language in metadata.languages if not read or language.partition("-")[0] == read]
     return figure_order(texts, [*stated, read] if read != UNDETERMINED else metadata.languages)
 
 
-def _spaced(piece: Piece) -> str:
-    """The piece's text with a space between its elements, so that the figures of two are not read as one number."""
-    return " ".join(piece.plain[run.start : run.end] for run in piece.runs) if len(piece.runs) > 1 else piece.plain
+def _spaced(block: TextBlock) -> str:
+    """The block's text with a space between its elements, so that the figures of two are not read as one number."""
+    return " ".join(block.plain[run.start : run.end] for run in block.runs) if len(block.runs) > 1 else block.plain
 
 
 def day_in_address(url: str) -> str | None:
@@ -118,14 +118,14 @@ def _as_exact(moment: str, given: Iterable[str]) -> str:
 _DATE_WORDS = class_words("date")
 _TODAY = re.compile(r"今天|今日|\btoday\b|heute|aujourd|сегодня|오늘|农历|農曆|欢迎|copyright|©|版权", re.IGNORECASE)
 _LONGEST = 120  # characters
-_ABOVE, _BELOW = 8, 12  # pieces above the title and below the text
-_NEAR = 3  # boxes around a piece whose names tell what it is
+_ABOVE, _BELOW = 8, 12  # blocks above the title and below the text
+_NEAR = 3  # boxes around a block whose names tell what it is
 _LABELLED, _NAMED, _BARE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """The article on its page: the first piece of its title, the first and the last of its text."""
+class BodyExtent:
+    """The article on its page: the first block of its title, the first and the last of its text."""
 
     title: int
     first: int
@@ -133,7 +133,7 @@ class Extent:
 
 
 def find_far_date(
-    pieces: Sequence[Piece], evidence: Evidence, where: Extent, kept: frozenset[int], order: Order | None
+    blocks: Sequence[TextBlock], evidence: Evidence, where: BodyExtent, kept: frozenset[int], order: Order | None
 ) -> Byline:
     """A line around the article that gives the day of publication, or an empty byline.
 
@@ -141,15 +141,15 @@ def find_far_date(
     or the text where there is no other; of two alike the nearer to the title.
     """
     found: list[tuple[int, int, Byline]] = []
-    for n in _around(pieces, where):
-        piece = pieces[n]
-        if n in kept or len(piece.text) > _LONGEST or evidence.prose[n] or _TODAY.search(piece.plain):
+    for n in _around(blocks, where):
+        block = blocks[n]
+        if n in kept or len(block.text) > _LONGEST or evidence.prose[n] or _TODAY.search(block.plain):
             continue
-        read = read_value(pieces, n, order) or read_byline(piece, order)
+        read = read_value(blocks, n, order) or read_byline(block, order)
         if read is None or read.published is None or not read.published.spans:
             continue
-        grade = _LABELLED if read.labelled else _NAMED if _is_named(piece) else _BARE
-        if grade != _BARE or (is_entry_date(piece.plain) and not _is_aside(evidence, n)):
+        grade = _LABELLED if read.labelled else _NAMED if _is_named(block) else _BARE
+        if grade != _BARE or (is_entry_date(block.plain) and not _is_aside(evidence, n)):
             found.append((grade, abs(n - where.title), read))
     if not found:
         return Byline()
@@ -158,25 +158,25 @@ def find_far_date(
     return Byline() if grade == _BARE and len(days) > 1 else replace(best, source=None, author=None)
 
 
-def _around(pieces: Sequence[Piece], where: Extent) -> Iterator[int]:
-    """The pieces from above the title to the text, and those below it down to what is related to it."""
+def _around(blocks: Sequence[TextBlock], where: BodyExtent) -> Iterator[int]:
+    """The blocks from above the title to the text, and those below it down to what is related to it."""
     yield from range(max(0, where.title - _ABOVE), where.first)
-    for n in range(where.last + 1, min(len(pieces), where.last + 1 + _BELOW)):
-        if is_marker(pieces[n]):
+    for n in range(where.last + 1, min(len(blocks), where.last + 1 + _BELOW)):
+        if is_marker(blocks[n]):
             return
         yield n
 
 
 def _is_aside(evidence: Evidence, n: int) -> bool:
-    return evidence.listed[n] or evidence.apart[n] or evidence.side[n]
+    return evidence.in_list[n] or evidence.non_content[n] or evidence.in_sidebar[n]
 
 
-def _is_named(piece: Piece) -> bool:
-    """Whether an element around the piece, and around little else, is a time or named for one."""
-    if piece.holder.tag == "time":
+def _is_named(block: TextBlock) -> bool:
+    """Whether an element around the block, and around little else, is a time or named for one."""
+    if block.holder.tag == "time":
         return True
-    names = [str(piece.holder.get(name) or "").lower() for name in ("class", "id", "itemprop")]
-    for box, _ in zip(piece.box.ancestors(), range(_NEAR), strict=False):
+    names = [str(block.holder.get(name) or "").lower() for name in ("class", "id", "itemprop")]
+    for box, _ in zip(block.box.ancestors(), range(_NEAR), strict=False):
         if box.end - box.first > _NEAR:
             break
         names.append(box.words)

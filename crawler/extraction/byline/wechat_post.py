@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.labels import says_nothing
 from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.text.text_block import Fact, Piece, Run, Span
+from crawler.extraction.text.text_block import Fact, Run, Span, TextBlock
 
 _IS_POST = etree.XPath("boolean(id('js_content'))")
 _ACCOUNT, _AUTHOR, _TIME, _BADGE = "js_name", "js_author_name", "publish_time", "copyright_logo"
@@ -19,27 +19,27 @@ _SECONDS = re.compile(
 )
 _MINUTES = re.compile(r"\b(?:createTime|publish_time)\s*[=:]\s*[\"'](\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)[\"']")
 _BEIJING = timezone(timedelta(hours=8))
-_MOST = 40  # pieces above the text
+_MOST = 40  # blocks above the text
 _MAX_SCRIPT = 1_000_000
 
 
-def read_post(root: etree._Element, pieces: Sequence[Piece], metadata: Metadata) -> Byline:
+def read_post(root: etree._Element, blocks: Sequence[TextBlock], metadata: Metadata) -> Byline:
     """What the page says of its post; nothing where it is none. Seconds since 1970 are given in Beijing time."""
     if not _IS_POST(root):
         return Byline()
     found: dict[str, Fact] = {}
     taken: set[int] = set()
-    for piece in pieces[:_MOST]:
-        for run in piece.runs:
+    for block in blocks[:_MOST]:
+        for run in block.runs:
             kind = _kind(run)
-            text = piece.text[run.start : run.end].strip()
+            text = block.text[run.start : run.end].strip()
             if kind and text:
-                taken.add(piece.n)
-                start = piece.text.index(text, run.start)
-                found.setdefault(kind, Fact(text, (Span(piece.n, start, start + len(text)),)))
+                taken.add(block.n)
+                start = block.text.index(text, run.start)
+                found.setdefault(kind, Fact(text, (Span(block.n, start, start + len(text)),)))
     author = found.get("author") or _named(metadata.get("author"))
     moment = next(_moments_of_post(root), None)
-    return Byline(found.get("source"), author, Fact(moment) if moment else None, pieces=frozenset(taken))
+    return Byline(found.get("source"), author, Fact(moment) if moment else None, blocks=frozenset(taken))
 
 
 def _kind(run: Run) -> str | None:

@@ -105,8 +105,8 @@ MAX_ATTRIBUTES = 200_000
 MAX_ATTRIBUTES_OF_ONE = 1_000
 """Attributes of one element: the parser holds each against all before it."""
 
-MAX_PIECES = 20_000
-"""Pieces of text: a piece is what stands in a line or paragraph of its own, and takes some 7 kB."""
+MAX_BLOCKS = 20_000
+"""Text blocks of text: a block is what stands in a line or paragraph of its own, and takes some 7 kB."""
 
 MAX_TEXT = 2_000_000
 """Characters of visible text."""
@@ -123,7 +123,7 @@ _TAG = re.compile(
 
 
 class TooMuchText(Exception):
-    """Raised for a page with more pieces of text, or more text, than is read."""
+    """Raised for a page with more blocks of text, or more text, than is read."""
 
 
 def is_too_large(markup: str) -> bool:

@@ -17,7 +17,7 @@ from crawler.extraction.decoding.script_json import StoredText, stored_values
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.text.normalise_and_measure import key, normalise, resolve_entities, units
 from crawler.extraction.text.page_words import SCRIPT_NOTICE
-from crawler.extraction.text.text_block import Fact, Piece, Span
+from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import each_of
 
 _MAX_OBJECTS = 50_000
@@ -55,11 +55,11 @@ class StoredArticle:
         article = {"headline": self.title, "datePublished": self.published, **metadata.article}
         return replace(metadata, article=article, published=metadata.published or (self.published,))
 
-    def selected(self, selection: Selection, pieces: Sequence[Piece]) -> Selection:
+    def selected(self, selection: Selection, blocks: Sequence[TextBlock]) -> Selection:
         """The selection with the stored text as the body, and the stored titles, as shown where the page does."""
         inside = set(self.element.iter())
-        body = frozenset(piece.n for piece in pieces if piece.runs[0].element in inside)
-        shown = {key(piece.text): piece for piece in reversed(pieces)}
+        body = frozenset(block.n for block in blocks if block.runs[0].element in inside)
+        shown = {key(block.text): block for block in reversed(blocks)}
         return replace(
             selection,
             body=body - selection.removed,
@@ -85,11 +85,11 @@ class _Candidate:
         return self.matches, bool(_first(self.facts, _TITLES)), not self.listed, self.size
 
 
-def is_shell(body: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+def is_shell(body: Sequence[TextBlock], blocks: Sequence[TextBlock]) -> bool:
     """Whether a page has no body, and next to no text but links, as before its scripts have run."""
-    if any(not SCRIPT_NOTICE.search(piece.plain) for piece in body):
+    if any(not SCRIPT_NOTICE.search(block.plain) for block in body):
         return False
-    return sum(units(piece.text) * (1 - piece.link_share) for piece in pieces) < _SHELL
+    return sum(units(block.text) * (1 - block.link_share) for block in blocks) < _SHELL
 
 
 def find_stored(root: etree._Element, url: str, metadata: Metadata) -> StoredArticle | None:
@@ -215,12 +215,12 @@ def _path(address: str) -> str:
     return f"{parts.path.rstrip('/')}?{parts.query}" if parts.query else parts.path.rstrip("/")
 
 
-def _fact(text: str | None, shown: Mapping[str, Piece]) -> Fact | None:
-    """A stored line as a fact, as the page shows it where it does; ``shown`` are its pieces by their keys."""
+def _fact(text: str | None, shown: Mapping[str, TextBlock]) -> Fact | None:
+    """A stored line as a fact, as the page shows it where it does; ``shown`` are its blocks by their keys."""
     if not text:
         return None
-    piece = shown.get(key(text))
-    return Fact(piece.text, (Span(piece.n, 0, len(piece.text)),)) if piece else Fact(text)
+    block = shown.get(key(text))
+    return Fact(block.text, (Span(block.n, 0, len(block.text)),)) if block else Fact(text)
 
 
 def _first(facts: Mapping[str, Any], names: Sequence[str]) -> Any:

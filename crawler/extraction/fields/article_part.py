@@ -9,7 +9,7 @@ from archive.model.document import (
 )
 from crawler.extraction.text.boilerplate import is_pager
 from crawler.extraction.text.markup import target_of
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.text_block import TextBlock
 
 _COUNT = re.compile(r"(?:共|of|/)\s*共?\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
 _ALONE = re.compile(r"\W*(?:\d{1,3}|\.{2,3}|…)\W*")
@@ -23,12 +23,12 @@ _PAGE_PARAMETER = re.compile(
 _PAGE_PATH = re.compile(r"/(?:page/)?(\d{1,3})/?$")
 
 
-def find_part(pieces: Sequence[Piece], base: str, url: str) -> tuple[Part | None, frozenset[int]]:
-    """The part that this page is, by its pager, and the pieces of the pager.
+def find_part(blocks: Sequence[TextBlock], base: str, url: str) -> tuple[Part | None, frozenset[int]]:
+    """The part that this page is, by its pager, and the blocks of the pager.
 
     ``url`` is the page's canonical address, ``base`` the one its links are relative to.
     """
-    pager = _pager(pieces)
+    pager = _pager(blocks)
     links = list(_siblings(pager, base, url))
     numbers = {int(text): target for text, target in links if _NUMBER.fullmatch(text)}
     plain = " ".join(map(_unlinked, pager))
@@ -42,13 +42,13 @@ def find_part(pieces: Sequence[Piece], base: str, url: str) -> tuple[Part | None
     count = max([*numbers, *counts, number])
     if count < 2 or number > count:
         return None, frozenset()
-    return Part(number, count, _first(numbers, links, number, url)), frozenset(piece.n for piece in pager)
+    return Part(number, count, _first(numbers, links, number, url)), frozenset(block.n for block in pager)
 
 
-def _siblings(pager: Sequence[Piece], base: str, url: str) -> Iterator[tuple[str, str]]:
+def _siblings(pager: Sequence[TextBlock], base: str, url: str) -> Iterator[tuple[str, str]]:
     """The links of the pager to pages of the same article: their texts and addresses."""
-    for piece in pager:
-        for text, link in piece.links():
+    for block in pager:
+        for text, link in block.links():
             target = target_of(base, link.get("href"))
             if target and _is_sibling(target, url):
                 yield text.strip("[]【】第页頁 "), target
@@ -62,16 +62,16 @@ def _first(numbers: Mapping[int, str], links: Sequence[tuple[str, str]], number:
     return numbers.get(1) or next(named, url)
 
 
-def _pager(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces of the pager, the number of this page too where that stands by itself."""
-    found = {piece.n for piece in pieces if is_pager(piece)}
-    alone = {piece.n for piece in pieces if _ALONE.fullmatch(piece.plain)}
+def _pager(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """The blocks of the pager, the number of this page too where that stands by itself."""
+    found = {block.n for block in blocks if is_pager(block)}
+    alone = {block.n for block in blocks if _ALONE.fullmatch(block.plain)}
     numbers = {n for n in alone if {n - 1, n + 1} & found}
-    return [piece for piece in pieces if piece.n in found | numbers]
+    return [block for block in blocks if block.n in found | numbers]
 
 
-def _unlinked(piece: Piece) -> str:
-    return " ".join(piece.plain[run.start : run.end] for run in piece.runs if run.link is None)
+def _unlinked(block: TextBlock) -> str:
+    return " ".join(block.plain[run.start : run.end] for run in block.runs if run.link is None)
 
 
 def _own_number(url: str) -> int | None:

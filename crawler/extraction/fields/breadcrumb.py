@@ -9,7 +9,7 @@ from itertools import islice, pairwise, takewhile
 from crawler.extraction.text.markup import leads_home
 from crawler.extraction.text.normalise_and_measure import key, narrow
 from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, TRAIL_LABEL
-from crawler.extraction.text.text_block import Box, Piece, Span
+from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
 _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
@@ -20,7 +20,7 @@ _BOTH_WAYS = re.compile(r"\s*[«‹←<].*[»›→>]\s*", re.DOTALL)  # the art
 _WORDS = class_words("trail")
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
 _WORD = re.compile(r"[^\W_]+")
-_MAX_PIECES = 12
+_MAX_BLOCKS = 12
 _MAX_CHARACTERS = 400
 _MAX_STEP = 80
 _MAX_STEPS = 8
@@ -30,38 +30,38 @@ _SHORT_NAME = 6  # characters of a title cut short, at least
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The steps with their places, the page itself among them, and the pieces that the trail takes up.
+    """The steps with their places, the page itself among them, and the blocks that the trail takes up.
 
     ``ends_in_link`` says that the last step is a link.
     """
 
     steps: tuple[tuple[str, Span], ...]
-    pieces: frozenset[int]
+    blocks: frozenset[int]
     ends_in_link: bool = True
 
 
-def find_trail(pieces: Sequence[Piece], parts: Container[str] = ()) -> Trail | None:
+def find_trail(blocks: Sequence[TextBlock], parts: Container[str] = ()) -> Trail | None:
     """The page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
 
     ``parts`` are the keys of the parts of the title element, which often names the section too.
     """
     best: Trail | None = None
     most = _LEAST - 1
-    for piece in pieces:
-        if len(piece.text) > _MAX_CHARACTERS or not _may_begin(piece):
+    for block in blocks:
+        if len(block.text) > _MAX_CHARACTERS or not _may_begin(block):
             continue
-        for group in _groups(piece, pieces):
+        for group in _groups(block, blocks):
             trail, score = _read(group, parts)
             if trail and score > most:
                 best, most = trail, score
     return best
 
 
-def _may_begin(piece: Piece) -> bool:
-    """Whether a trail may begin with the piece: with a label, with the home page, or with an arrow in it."""
-    if _begins_trail(piece.plain):
+def _may_begin(block: TextBlock) -> bool:
+    """Whether a trail may begin with the block: with a label, with the home page, or with an arrow in it."""
+    if _begins_trail(block.plain):
         return True
-    return bool(piece.linked) and (bool(_HAS_ARROW.search(piece.plain)) or _leads_home((piece,)))
+    return bool(block.linked) and (bool(_HAS_ARROW.search(block.plain)) or _leads_home((block,)))
 
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site
@@ -69,40 +69,40 @@ def _begins_trail(text: str) -> bool:
     return bool(TRAIL_LABEL.match(text) or HOME.match(_EITHER.split(text, maxsplit=1)[0]))
 
 
-def _groups(piece: Piece, pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
-    """The pieces that may make up a trail that begins in this one: it, a small box of several, or arrows below it."""
-    around = _holder(piece.box)
-    spread = pieces[around.first : around.end] if around and around.first == piece.n else []
-    below = pieces[piece.n + 1 : piece.n + _MAX_STEPS] if _begins_trail(piece.plain) else []
+def _groups(block: TextBlock, blocks: Sequence[TextBlock]) -> list[Sequence[TextBlock]]:
+    """The blocks that may make up a trail that begins in this one: it, a small box of several, or arrows below it."""
+    around = _holder(block.box)
+    spread = blocks[around.first : around.end] if around and around.first == block.n else []
+    below = blocks[block.n + 1 : block.n + _MAX_STEPS] if _begins_trail(block.plain) else []
     after = list(takewhile(lambda other: _ARROW.match(other.plain), below))
-    return [group for group in ([piece], spread, after and [piece, *after]) if group]
+    return [group for group in ([block], spread, after and [block, *after]) if group]
 
 
-def _holder(box: Box) -> Box | None:
-    """The smallest box around a first step that has more than one piece."""
+def _holder(box: BlockElement) -> BlockElement | None:
+    """The smallest box around a first step that has more than one block."""
     for around in islice(box.ancestors(), 8):
         count = around.end - around.first
-        if count > _MAX_PIECES or around.tag in ("body", "html", "tr", "h1"):
+        if count > _MAX_BLOCKS or around.tag in ("body", "html", "tr", "h1"):
             return None
         if count > 1:
             return around
     return None
 
 
-def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, int]:
-    """The trail that the pieces are, and how much speaks for it."""
+def _read(group: Sequence[TextBlock], parts: Container[str]) -> tuple[Trail | None, int]:
+    """The trail that the blocks are, and how much speaks for it."""
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
     called = any(_WORDS.search(box.words) for box in islice(first.box.ancestors(), 3) if box.words) or _is_called(
         first
     )
-    text = " ".join(piece.plain for piece in group)
+    text = " ".join(block.plain for block in group)
     arrows = bool(_HAS_ARROW.search(text))
     if len(text) > _MAX_CHARACTERS or _BOTH_WAYS.fullmatch(text):
         return None, 0
     steps = [
-        step for piece in group for step in _steps(piece, _EITHER if labelled or called or not arrows else _ARROW)
+        step for block in group for step in _steps(block, _EITHER if labelled or called or not arrows else _ARROW)
     ]
     if not 0 < len(steps) <= _MAX_STEPS or (len(steps) < 2 and not labelled):
         return None, 0
@@ -111,61 +111,61 @@ def _read(group: Sequence[Piece], parts: Container[str]) -> tuple[Trail | None, 
     nested = home and _is_nested(group)
     if not (labelled or called or arrows or named or nested):
         return None, 0
-    links = sum(len(piece.links()) for piece in group)
+    links = sum(len(block.links()) for block in group)
     ends = bool(PAGE_ITSELF.match(narrow(steps[-1][0])))
     worded = home and arrows and len(steps) > 2
     score = 3 * labelled + 2 * (called + arrows + home + (named or nested)) + ends + (links > 1)
     if not links:
         score -= 1 if worded else 2
-    return Trail(tuple(steps), frozenset(piece.n for piece in group), _is_linked(steps[-1][1], group)), score
+    return Trail(tuple(steps), frozenset(block.n for block in group), _is_linked(steps[-1][1], group)), score
 
 
-def _is_linked(span: Span, group: Sequence[Piece]) -> bool:
-    runs = (run for piece in group if piece.n == span.n for run in piece.runs)
+def _is_linked(span: Span, group: Sequence[TextBlock]) -> bool:
+    runs = (run for block in group if block.n == span.n for run in block.runs)
     return any(run.link is not None and run.start < span.end and span.start < run.end for run in runs)
 
 
-def _is_called(piece: Piece) -> bool:
-    """Whether an inline element around the piece is named for a trail."""
-    around = piece.holder
+def _is_called(block: TextBlock) -> bool:
+    """Whether an inline element around the block is named for a trail."""
+    around = block.holder
     return bool(_WORDS.search(f"{around.get('class') or ''} {around.get('id') or ''}".lower()))
 
 
-def _leads_home(group: Sequence[Piece]) -> bool:
+def _leads_home(group: Sequence[TextBlock]) -> bool:
     """Whether the first link is that to the top of the site."""
-    link = next((link for piece in group if (link := piece.first_link) is not None), None)
+    link = next((link for block in group if (link := block.first_link) is not None), None)
     return link is not None and leads_home(link)
 
 
-def _is_nested(group: Sequence[Piece]) -> bool:
+def _is_nested(group: Sequence[TextBlock]) -> bool:
     """Whether each of three links or more leads below the one before it, as steps of a trail do and menus do not."""
-    paths = [(link.get("href") or "").strip().rstrip("/") for piece in group for _, link in piece.links()]
+    paths = [(link.get("href") or "").strip().rstrip("/") for block in group for _, link in block.links()]
     return len(paths) > 2 and all(after.startswith(f"{before}/") for before, after in pairwise(paths))
 
 
-def _steps(piece: Piece, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
-    """The parts of the piece after its label, taken apart at arrows and at the ends of links."""
-    label = TRAIL_LABEL.match(piece.plain)
+def _steps(block: TextBlock, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
+    """The parts of the block after its label, taken apart at arrows and at the ends of links."""
+    label = TRAIL_LABEL.match(block.plain)
     start = label.end() if label else 0
-    bounds = {start, len(piece.text)}
-    linked = [(run.start, run.end) for run in piece.runs if run.link is not None]
-    for arrow in pattern.finditer(piece.plain, start):
+    bounds = {start, len(block.text)}
+    linked = [(run.start, run.end) for run in block.runs if run.link is not None]
+    for arrow in pattern.finditer(block.plain, start):
         if not any(first < arrow.start() and arrow.end() < end for first, end in linked):
             bounds |= {arrow.start(), arrow.end()}
-    for run, after in zip(piece.runs, (*piece.runs[1:], None), strict=True):
+    for run, after in zip(block.runs, (*block.runs[1:], None), strict=True):
         if run.link is not None and (after is None or after.link is not run.link):
             bounds |= {max(run.start, start), max(run.end, start)}
-    return list(_between(piece, sorted(bounds)))
+    return list(_between(block, sorted(bounds)))
 
 
-def _between(piece: Piece, bounds: list[int]) -> list[tuple[str, Span]]:
+def _between(block: TextBlock, bounds: list[int]) -> list[tuple[str, Span]]:
     steps = []
     for first, end in pairwise(bounds):
-        text = piece.text[first:end]
+        text = block.text[first:end]
         core = text.strip(_FRAME)
         if re.search(r"\w", core) and len(core) <= _MAX_STEP:
             at = first + text.index(core)
-            steps.append((core, Span(piece.n, at, at + len(core))))
+            steps.append((core, Span(block.n, at, at + len(core))))
     return steps
 
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.body.evidence import is_entry_date
+from crawler.extraction.body.block_evidence import is_entry_date
 from crawler.extraction.byline.labels import is_credit
-from crawler.extraction.fields.page_names import Names
+from crawler.extraction.fields.page_names import PageNames
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units, writing
-from crawler.extraction.text.text_block import Piece, Span
+from crawler.extraction.text.text_block import Span, TextBlock
 from crawler.extraction.text.word_lists import any_of
 
 _LABEL = re.compile(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
@@ -33,7 +33,7 @@ _LINE = 90  # units of a line of a title
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading's text, where it stands, and the first and last piece that it takes up."""
+    """A heading's text, where it stands, and the first and last block that it takes up."""
 
     text: str
     spans: tuple[Span, ...]
@@ -47,28 +47,28 @@ def title_label(text: str) -> re.Match[str] | None:
     return found if found and (found["colon"] or found.end() == len(text)) else None
 
 
-def read_heading(pieces: Sequence[Piece], piece: Piece, names: Names) -> Heading:
-    """The heading that begins with the piece."""
-    lines = [piece]
-    text = piece.text
-    for after in pieces[piece.n + 1 : piece.n + _MOST]:
+def read_heading(blocks: Sequence[TextBlock], block: TextBlock, names: PageNames) -> Heading:
+    """The heading that begins with the block."""
+    lines = [block]
+    text = block.text
+    for after in blocks[block.n + 1 : block.n + _MOST]:
         if not (_is_said(lines[-1], text, after, names) or _goes_on(lines, after, names)):
             break
         lines.append(after)
         text = _joined(text, after.text, names)
     if len(lines) > 1:
-        return Heading(text, tuple(Span(line.n, 0, len(line.text)) for line in lines), piece.n, lines[-1].n)
-    start, end = _bounds(piece, names)
-    return Heading(resolve_entities(piece.text[start:end]), (Span(piece.n, start, end),), piece.n, piece.n)
+        return Heading(text, tuple(Span(line.n, 0, len(line.text)) for line in lines), block.n, lines[-1].n)
+    start, end = _bounds(block, names)
+    return Heading(resolve_entities(block.text[start:end]), (Span(block.n, start, end),), block.n, block.n)
 
 
-def _joined(text: str, after: str, names: Names) -> str:
+def _joined(text: str, after: str, names: PageNames) -> str:
     """Two lines of a title as one; Chinese that is but broken has no space between."""
     broken = is_wide(text[-1:]) and is_wide(after[:1]) and key(text + after) in (names.whole, *names.titles)
     return text + after if broken else f"{text} {after}"
 
 
-def _is_said(before: Piece, text: str, after: Piece, names: Names) -> bool:
+def _is_said(before: TextBlock, text: str, after: TextBlock, names: PageNames) -> bool:
     """Whether the head says that the line after belongs to the title too, which is ``text`` so far."""
     beside = after.box is before.box or (0 < before.heading == after.heading and _are_siblings(before, after))
     if not beside or not key(after.text):
@@ -77,11 +77,11 @@ def _is_said(before: Piece, text: str, after: Piece, names: Names) -> bool:
     return any(name.startswith(joined) for name in (names.whole, *names.titles))
 
 
-def _are_siblings(before: Piece, after: Piece) -> bool:
+def _are_siblings(before: TextBlock, after: TextBlock) -> bool:
     return before.box.parent is after.box.parent
 
 
-def _goes_on(lines: Sequence[Piece], after: Piece, names: Names) -> bool:
+def _goes_on(lines: Sequence[TextBlock], after: TextBlock, names: PageNames) -> bool:
     """Whether a title that is cut into lines goes on in the line after, by its words."""
     last = lines[-1]
     heading = last.heading and last.heading == after.heading and _are_siblings(last, after)
@@ -104,7 +104,7 @@ def _is_continuation(before: str, after: str) -> bool:
     return bool(_LINK_WORD.match(after.lower()) if before.isupper() else _GOES_ON.match(after))
 
 
-def _are_together(before: Piece, after: Piece) -> bool:
+def _are_together(before: TextBlock, after: TextBlock) -> bool:
     """Whether two lines of a box are in one element within it, or the box has no more, all in one style."""
     if before.holder is after.holder and before.holder is not before.box.element:
         return True
@@ -112,70 +112,70 @@ def _are_together(before: Piece, after: Piece) -> bool:
     return few and before.bold == after.bold and before.holder.tag == after.holder.tag
 
 
-def _bounds(piece: Piece, names: Names) -> tuple[int, int]:
-    """Where the title stands in its piece: without a label, a day, the section before it, the site after it."""
-    start, end = 0, len(piece.text)
-    label = title_label(piece.plain)
+def _bounds(block: TextBlock, names: PageNames) -> tuple[int, int]:
+    """Where the title stands in its block: without a label, a day, the section before it, the site after it."""
+    start, end = 0, len(block.text)
+    label = title_label(block.plain)
     if label and label.end() < end:
         start = label.end()
-    for run in _own_runs(piece):
-        if is_entry_date(piece.plain[run[0] : run[1]].strip()):
+    for run in _own_runs(block):
+        if is_entry_date(block.plain[run[0] : run[1]].strip()):
             start, end = (max(start, run[1]), end) if run[0] == 0 else (start, min(end, run[0]))
-    start, end = _at_head(piece, names, start, end)
-    start, end = _without_site(piece, names, start, end)
-    while start < end and piece.text[start] == " ":
+    start, end = _at_head(block, names, start, end)
+    start, end = _without_site(block, names, start, end)
+    while start < end and block.text[start] == " ":
         start += 1
-    while end > start and piece.text[end - 1] == " ":
+    while end > start and block.text[end - 1] == " ":
         end -= 1
-    return (start, end) if start < end else (0, len(piece.text))
+    return (start, end) if start < end else (0, len(block.text))
 
 
-def _own_runs(piece: Piece) -> list[tuple[int, int]]:
-    """The first and the last run of a piece that is made of several elements."""
-    runs = piece.runs
+def _own_runs(block: TextBlock) -> list[tuple[int, int]]:
+    """The first and the last run of a block that is made of several elements."""
+    runs = block.runs
     if len({id(run.element) for run in runs}) < 2:
         return []
     return [(runs[0].start, runs[0].end), (runs[-1].start, runs[-1].end)]
 
 
-def _at_head(piece: Piece, names: Names, start: int, end: int) -> tuple[int, int]:
+def _at_head(block: TextBlock, names: PageNames, start: int, end: int) -> tuple[int, int]:
     """The bounds of what the head calls the page, where the rest is a section or a day set off from it."""
-    whole = key(piece.text[start:end])
+    whole = key(block.text[start:end])
     inside = [name for name in names.titles if name in whole and len(name) < len(whole) <= 2 * len(name)]
     if not inside:
         return start, end
-    letters = [(n, each) for n in range(start, end) for each in key(piece.text[n])]
+    letters = [(n, each) for n in range(start, end) for each in key(block.text[n])]
     places, whole = [n for n, _ in letters], "".join(each for _, each in letters)
     for name in inside:
         at = whole.find(name)
         if at < 0 or units(name) < 8:
             continue
         first, last = places[at], places[at + len(name) - 1] + 1
-        before, after = piece.plain[start:first], piece.plain[last:end]
-        if _is_set_off(piece, before, first, start) and _is_set_off(piece, after, last, end):
+        before, after = block.plain[start:first], block.plain[last:end]
+        if _is_set_off(block, before, first, start) and _is_set_off(block, after, last, end):
             return (first if key(before) else start), (last if key(after) else end)
     return start, end
 
 
-def _is_set_off(piece: Piece, rest: str, edge: int, bound: int) -> bool:
+def _is_set_off(block: TextBlock, rest: str, edge: int, bound: int) -> bool:
     """Whether the rest of a heading is in an element of its own, a label, a day, or nothing."""
     if not key(rest):
         return True
-    inner = {run.start for run in piece.runs} | {run.end for run in piece.runs}
-    if any(abs(place - edge) <= 3 for place in inner if place not in (0, len(piece.text))):
+    inner = {run.start for run in block.runs} | {run.end for run in block.runs}
+    if any(abs(place - edge) <= 3 for place in inner if place not in (0, len(block.text))):
         return True
     core = _FRAME_BEFORE.sub("", _FRAME.sub("", rest))
     return is_entry_date(core) or (edge > bound and len(core.split()) == 1 and rest.rstrip().endswith(":"))
 
 
-def _without_site(piece: Piece, names: Names, start: int, end: int) -> tuple[int, int]:
+def _without_site(block: TextBlock, names: PageNames, start: int, end: int) -> tuple[int, int]:
     """The bounds without the site's name behind a bar or a dash, or a section's behind a bar."""
-    for found in reversed([*_SUFFIX.finditer(piece.text, start, end)] if names.owners else []):
-        tail = key(piece.text[found.end() : end])
+    for found in reversed([*_SUFFIX.finditer(block.text, start, end)] if names.owners else []):
+        tail = key(block.text[found.end() : end])
         if tail and tail in names.owners and found.start() > start:
             return start, found.start()
-    bar = _BAR.search(piece.text, start, end)
-    rest = bar and _BAR.split(piece.text[bar.end() : end])
-    if bar and rest and not is_wide(piece.text[start:end]) and bar.start() - start > 1.5 * min(map(len, rest)):
+    bar = _BAR.search(block.text, start, end)
+    rest = bar and _BAR.split(block.text[bar.end() : end])
+    if bar and rest and not is_wide(block.text[start:end]) and bar.start() - start > 1.5 * min(map(len, rest)):
         return start, bar.start()
     return start, end

@@ -9,11 +9,11 @@ from archive.model.document import (
     Image,
     Link,
 )
-from crawler.extraction.body.evidence import Evidence, is_marker
-from crawler.extraction.page_reading import Reading
+from crawler.extraction.body.block_evidence import Evidence, is_marker
+from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.markup import join
 from crawler.extraction.text.normalise_and_measure import normalise
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.text_block import TextBlock
 
 MOST = 200
 """Attachments of one article, at most."""
@@ -24,19 +24,19 @@ _TYPES = (
 )
 _NAMED = re.compile(rf"\.({_TYPES})(?=$|[\s)\]）】,;，；\"'”(（])", re.IGNORECASE)
 _MAY_BE_NAMED = re.compile(rf"\.(?:{_TYPES})", re.IGNORECASE)
-_BELOW = 12  # pieces below the text
+_BELOW = 12  # blocks below the text
 
 
 def find_attachments(
-    pieces: Sequence[Piece], evidence: Evidence, body: Sequence[Piece], above: int, base: str
+    blocks: Sequence[TextBlock], evidence: Evidence, body: Sequence[TextBlock], above: int, base: str
 ) -> tuple[Attachment, ...]:
     """The files that are linked in the body and right below it, in order, each once.
 
-    ``above`` is the last piece that stands above the text: title, byline or trail.
+    ``above`` is the last block that stands above the text: title, byline or trail.
     """
     found: dict[str, Attachment] = {}
-    for piece in _around(pieces, evidence, body, above):
-        for text, link in piece.links():
+    for block in _around(blocks, evidence, body, above):
+        for text, link in block.links():
             href = (link.get("href") or "").strip()
             if _MAY_BE_NAMED.search(unquote(href)) is None and _MAY_BE_NAMED.search(text) is None:
                 continue
@@ -61,45 +61,47 @@ def type_of(url: str, text: str) -> str | None:
     return named[1].lower() if named else None
 
 
-def _around(pieces: Sequence[Piece], evidence: Evidence, body: Sequence[Piece], above: int) -> Iterator[Piece]:
-    """The pieces of the body, those between its title and it, and those below it up to what is beside the article."""
+def _around(
+    blocks: Sequence[TextBlock], evidence: Evidence, body: Sequence[TextBlock], above: int
+) -> Iterator[TextBlock]:
+    """The blocks of the body, those between its title and it, and those below it up to what is beside the article."""
     last = body[-1].n if body else above
-    kept = {piece.n for piece in body}
-    for piece in pieces[above + 1 : last + 1 + _BELOW]:
-        is_beside = evidence.apart[piece.n] or evidence.side[piece.n]
-        if piece.n > last and (is_beside or is_marker(piece)):
+    kept = {block.n for block in body}
+    for block in blocks[above + 1 : last + 1 + _BELOW]:
+        is_beside = evidence.non_content[block.n] or evidence.in_sidebar[block.n]
+        if block.n > last and (is_beside or is_marker(block)):
             return
-        if piece.n in kept or not is_beside:
-            yield piece
+        if block.n in kept or not is_beside:
+            yield block
 
 
-def article_links(reading: Reading) -> Iterator[Link]:
-    for piece in reading.body:
-        for text, element in piece.links():
+def article_links(reading: PageReading) -> Iterator[Link]:
+    for block in reading.body:
+        for text, element in block.links():
             url = _absolute(reading.metadata.base, element.get("href"))
             if url:
                 yield Link(url, text)
 
 
-def _last_of_head(reading: Reading) -> int:
-    """The last piece of title, trail and byline; -1 where the page shows none."""
+def _last_of_head(reading: PageReading) -> int:
+    """The last block of title, trail and byline; -1 where the page shows none."""
     title = [span.n for span in reading.title.spans] if reading.title else []
-    return max([*title, *(reading.trail.pieces if reading.trail else ()), *reading.byline.pieces], default=-1)
+    return max([*title, *(reading.trail.blocks if reading.trail else ()), *reading.byline.blocks], default=-1)
 
 
-def article_attachments(reading: Reading) -> tuple[Attachment, ...]:
+def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
     """The files that the article offers, below its title, or below trail and byline where it has none."""
-    first = reading.body[0].n if reading.body else len(reading.segmented.pieces)
+    first = reading.body[0].n if reading.body else len(reading.segmented.blocks)
     title = [span.n for span in reading.title.spans if span.n < first] if reading.title else []
-    above = title or [n for n in (reading.trail.pieces if reading.trail else ()) if n < first]
-    above = above or [n for n in reading.byline.pieces if n < first]
+    above = title or [n for n in (reading.trail.blocks if reading.trail else ()) if n < first]
+    above = above or [n for n in reading.byline.blocks if n < first]
     last = max(above, default=first - 1)
-    return find_attachments(reading.segmented.pieces, reading.evidence, reading.body, last, reading.metadata.base)
+    return find_attachments(reading.segmented.blocks, reading.evidence, reading.body, last, reading.metadata.base)
 
 
-def article_images(reading: Reading) -> Iterator[Image]:
-    """The images that stand between the first and the last piece of the body, or right below title and byline."""
-    kept = {piece.n for piece in reading.body} or {_last_of_head(reading)}
+def article_images(reading: PageReading) -> Iterator[Image]:
+    """The images that stand between the first and the last block of the body, or right below title and byline."""
+    kept = {block.n for block in reading.body} or {_last_of_head(reading)}
     first, last = min(kept) + (not reading.body), max(kept)
     for n, element in reading.segmented.images:
         if first <= n <= last + 1 and (n in kept or n - 1 in kept):

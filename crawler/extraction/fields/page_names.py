@@ -11,13 +11,13 @@ from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.text.markup import leads_home, leads_to
 from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units
 from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_section_name, names_owner
-from crawler.extraction.text.text_block import Piece, Segmented
+from crawler.extraction.text.text_block import SegmentedPage, TextBlock
 
 _SECTION = 28  # units of a section's name, at most
-_TOP, _FOOT = 40, 15  # pieces
+_TOP, _FOOT = 40, 15  # blocks
 _LINE = 8  # units
 _LEAST = 12  # units of a title
-_LOGO = 8  # pieces before which an image is the site's
+_LOGO = 8  # blocks before which an image is the site's
 _BIG = re.compile(
     r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
     r"|[2-9](?:\.\d)?)(?:r?em)?",
@@ -28,7 +28,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class PageNames:
     """What the page is called, all as keys: by its title element and its parts, by Open Graph, by its headlines;
     and what a title is not: the names of site and sections. ``worded`` are the same titles as sets of words,
     ``opening`` is what stands before the first space of a Chinese one; ``owners`` are surely the site's. ``own`` are
@@ -49,22 +49,22 @@ class Names:
     titles: tuple[str, ...]
 
 
-def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) -> Names:
+def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None) -> PageNames:
     """The names of site and sections, from the head, the trail and the menus."""
-    pieces = segmented.pieces
-    parts = _parts(pieces, metadata)
+    blocks = segmented.blocks
+    parts = _parts(blocks, metadata)
     home_names = frozenset(_home_names(segmented)) - {""}
-    site = {key(metadata.site or ""), *_site_in_title(pieces, parts, metadata.base, home_names)} - {""}
+    site = {key(metadata.site or ""), *_site_in_title(blocks, parts, metadata.base, home_names)} - {""}
     sections = {key(part) for part in parts if is_section_name(part)}
-    for piece in pieces:
-        links = piece.links() if piece.linked else []
-        if (piece.only_link and not piece.heading) or len(links) > 1:
+    for block in blocks:
+        links = block.links() if block.linked else []
+        if (block.only_link and not block.heading) or len(links) > 1:
             short = [text for text, link in links if units(text) < _SECTION and not _is_title(text, link, metadata)]
             sections.update(map(key, short))
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1] if units(step) < _SECTION)
     keys = tuple(map(key, parts))
-    if len(keys) == 1 and _is_site_and_section(pieces, keys[0], sections):
+    if len(keys) == 1 and _is_site_and_section(blocks, keys[0], sections):
         site.add(keys[0])
     known = site | sections
     own = tuple(name for name in keys if not name or name not in known)
@@ -72,7 +72,7 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
     heads = metadata.headlines
     headlines = frozenset(map(key, heads))
     whole = " ".join(part for part, name in zip(parts, keys, strict=True) if name not in known)
-    return Names(
+    return PageNames(
         metadata.base,
         "" if PAGE_ITSELF.match(metadata.title or "") else key(metadata.title or ""),
         keys,
@@ -88,10 +88,10 @@ def page_names(segmented: Segmented, metadata: Metadata, trail: Trail | None) ->
     )
 
 
-def _is_site_and_section(pieces: Sequence[Piece], title: str, sections: set[str]) -> bool:
+def _is_site_and_section(blocks: Sequence[TextBlock], title: str, sections: set[str]) -> bool:
     """Whether the title element ends with a menu's entry and is no line of the page."""
     ends = any(section and title != section and title.endswith(section) for section in sections)
-    return ends and not any(key(piece.text) == title for piece in pieces)
+    return ends and not any(key(block.text) == title for block in blocks)
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -106,7 +106,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _parts(pieces: Sequence[Piece], metadata: Metadata) -> list[str]:
+def _parts(blocks: Sequence[TextBlock], metadata: Metadata) -> list[str]:
     """The parts of the title element; at a colon or a stop only where both halves are lines of the page."""
     parts = metadata.title_parts
     if len(parts) != 1:
@@ -114,26 +114,26 @@ def _parts(pieces: Sequence[Piece], metadata: Metadata) -> list[str]:
     halves = [(parts[0][: at.start()], parts[0][at.end() :]) for at in _WEAK_SEPARATOR.finditer(parts[0])]
     if not halves:
         return parts
-    lines = {key(piece.text) for piece in pieces}
+    lines = {key(block.text) for block in blocks}
     return next(([*both] for both in halves if {*map(key, both)} <= lines), parts)
 
 
-def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str], base: str, called: frozenset[str]) -> set[str]:
+def _site_in_title(blocks: Sequence[TextBlock], parts: Sequence[str], base: str, called: frozenset[str]) -> set[str]:
     """Which part of the title element names the site: what a logo or link home says (``called``), else the last."""
     own = [key(part) for part in parts if not is_section_name(part)]
-    owners = _owners(pieces)
+    owners = _owners(blocks)
     known = [name for name in own[:1] + own[1:][-1:] if name in called or any(name in line for line in owners)]
     if len(known) == 1:
         return {*known}
     if len(parts) < 2:
         return set()
     first, last = key(parts[0]), key(parts[-1])
-    plain = [piece for piece in pieces if not piece.linked or (piece.only_link and _is_own(piece, base))]
-    headings = {key(resolve_entities(piece.text)) for piece in plain if piece.heading}
-    links = {key(piece.links()[0][0]) for piece in pieces[:_TOP] if piece.links() and not _is_own(piece, base)}
+    plain = [block for block in blocks if not block.linked or (block.only_link and _is_own(block, base))]
+    headings = {key(resolve_entities(block.text)) for block in plain if block.heading}
+    links = {key(block.links()[0][0]) for block in blocks[:_TOP] if block.links() and not _is_own(block, base)}
     if first in links and last not in links and first not in headings:
         return {first}
-    lines = [key(resolve_entities(piece.text)) for piece in plain]
+    lines = [key(resolve_entities(block.text)) for block in plain]
     if first in lines and last in lines:
         return {first if lines.index(first) < lines.index(last) and units(first) <= units(last) else last}
     if last in headings and not any(first in line or line in first for line in lines if units(line) >= _LINE):
@@ -143,9 +143,9 @@ def _site_in_title(pieces: Sequence[Piece], parts: Sequence[str], base: str, cal
     return {last}
 
 
-def is_big(piece: Piece) -> bool:
-    """Whether its own markup sets the piece in large type."""
-    for run in piece.runs[:1]:
+def is_big(block: TextBlock) -> bool:
+    """Whether its own markup sets the block in large type."""
+    for run in block.runs[:1]:
         for element in (run.element, run.element.getparent()):
             if element is None:
                 continue
@@ -158,19 +158,19 @@ def is_big(piece: Piece) -> bool:
     return False
 
 
-def _home_names(segmented: Segmented) -> Iterator[str]:
+def _home_names(segmented: SegmentedPage) -> Iterator[str]:
     """What links home and the images at the top of the page say, as keys."""
-    for piece in segmented.pieces[:_TOP]:
-        yield from (key(text) for text, link in piece.links() if leads_home(link) and not HOME.match(text))
+    for block in segmented.blocks[:_TOP]:
+        yield from (key(text) for text, link in block.links() if leads_home(link) and not HOME.match(text))
     for n, image in segmented.images:
         parent = image.getparent()
         if n < _LOGO or (parent is not None and parent.tag == "a" and leads_home(parent)):
             yield key(image.get("alt") or "")
 
 
-def _owners(pieces: Sequence[Piece]) -> list[str]:
+def _owners(blocks: Sequence[TextBlock]) -> list[str]:
     """The lines of the page's foot that name who owns it, as keys."""
-    return [key(piece.text) for piece in pieces[-_FOOT:] if names_owner(piece.plain)]
+    return [key(block.text) for block in blocks[-_FOOT:] if names_owner(block.plain)]
 
 
 def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
@@ -178,5 +178,5 @@ def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
     return units(text) >= _LEAST and leads_to(link, metadata.base) and not is_section_name(text)
 
 
-def _is_own(piece: Piece, base: str) -> bool:
-    return any(leads_to(link, base) for _, link in piece.links())
+def _is_own(block: TextBlock, base: str) -> bool:
+    return any(leads_to(link, base) for _, link in block.links())

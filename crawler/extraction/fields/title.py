@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from crawler.extraction.body.evidence import Evidence, is_consent, is_entry_date, is_marker
+from crawler.extraction.body.block_evidence import Evidence, is_consent, is_entry_date, is_marker
 from crawler.extraction.byline.dates import find_day
 from crawler.extraction.byline.labels import is_credit, label_alone
 from crawler.extraction.fields.heading import Heading, read_heading, title_label
 from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.fields.page_names import Names, is_big, words_of
+from crawler.extraction.fields.page_names import PageNames, is_big, words_of
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import service_reason
 from crawler.extraction.text.markup import leads_to
@@ -27,7 +27,7 @@ from crawler.extraction.text.page_words import (
     names_owner,
     names_registration,
 )
-from crawler.extraction.text.text_block import Box, Fact, Piece, Segmented
+from crawler.extraction.text.text_block import BlockElement, Fact, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
 TITLE_WORDS = class_words("title")
@@ -39,15 +39,15 @@ _MAIN = 2.5
 _PICTURED = 12  # units of a title that is a picture, at least
 _MOST_SHARED = 0.5
 _SITE_WORDS = class_words("site")
-_AHEAD, _BELOW = 14, 3  # pieces
+_AHEAD, _BELOW = 14, 3  # blocks
 _MAX = 320  # units of a title
 _MAX_WORDS = 200  # characters of class and id
 _PROSE = 150  # a line with more of it is no title
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the page's text begins, which pieces are bylines with a date, and which the trail takes up."""
+class TitleArea:
+    """Where the page's text begins, which blocks are bylines with a date, and which the trail takes up."""
 
     start: int
     dated: frozenset[int]
@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class TitleCandidate:
     """A title with its place; ``score`` says how much speaks for it, ``backed`` that the head, its rank, a label
     or the day right below does.
     """
@@ -67,42 +67,44 @@ class Sighting:
     backed: bool = True
 
 
-def find_title(pieces: Sequence[Piece], evidence: Evidence, names: Names, place: Place) -> Sighting | None:
-    """The piece that is the title, or None when none is like one."""
-    best: Sighting | None = None
-    before: Sighting | None = None
-    main = _main_heading(pieces, evidence, names)
+def find_title(
+    blocks: Sequence[TextBlock], evidence: Evidence, names: PageNames, place: TitleArea
+) -> TitleCandidate | None:
+    """The block that is the title, or None when none is like one."""
+    best: TitleCandidate | None = None
+    before: TitleCandidate | None = None
+    main = _main_heading(blocks, evidence, names)
     called = frozenset((names.whole, names.graph, *names.parts[:1], *names.headlines))
     end = 0
-    for piece in pieces:
-        if piece.n < end:
+    for block in blocks:
+        if block.n < end:
             continue
         seen = None
-        if piece.n not in place.trail and _may_be_title(piece, place, called):
-            heading = read_heading(pieces, piece, names)
+        if block.n not in place.trail and _may_be_title(block, place, called):
+            heading = read_heading(blocks, block, names)
             end = heading.last + 1
-            if evidence.prose[piece.n] <= _PROSE:
-                more = _position(heading, piece, place, evidence) + _MAIN * (piece.n == main)
-                seen = _sight(pieces, heading, names, place, more)
+            if evidence.prose[block.n] <= _PROSE:
+                more = _position(heading, block, place, evidence) + _MAIN * (block.n == main)
+                seen = _sight(blocks, heading, names, place, more)
         if seen and (best is None or seen.score > best.score + _gain(before, best, seen)):
             best = seen
         before = seen
     return best if best and best.score >= _least(best, names) else None
 
 
-def _main_heading(pieces: Sequence[Piece], evidence: Evidence, names: Names) -> int | None:
+def _main_heading(blocks: Sequence[TextBlock], evidence: Evidence, names: PageNames) -> int | None:
     """The only heading of the first level that does not name the site or a section."""
     found = [
-        piece
-        for piece in pieces
-        if piece.heading == 1
-        and key(piece.text) not in names.site | names.sections
-        and not (evidence.apart[piece.n] or _is_of_site(piece) or is_section_name(piece.plain))
+        block
+        for block in blocks
+        if block.heading == 1
+        and key(block.text) not in names.site | names.sections
+        and not (evidence.non_content[block.n] or _is_of_site(block) or is_section_name(block.plain))
     ]
-    return found[0].n if len({key(piece.text) for piece in found}) == 1 else None
+    return found[0].n if len({key(block.text) for block in found}) == 1 else None
 
 
-def _least(best: Sighting, names: Names) -> float:
+def _least(best: TitleCandidate, names: PageNames) -> float:
     """How much must speak for a title: more, where the head gives another that is no mere section."""
     if not best.backed and any(units(name) >= _TELLING for name in names.titles):
         return _LEAST_UNLIKE
@@ -113,56 +115,58 @@ _BELOW_TITLE = re.compile("(?:——|──|――|--)\\s*\\S")
 """The dash of a line that goes on from a title."""
 
 
-def _may_be_title(piece: Piece, place: Place, called: frozenset[str]) -> bool:
+def _may_be_title(block: TextBlock, place: TitleArea, called: frozenset[str]) -> bool:
     """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the head
     calls the page (``called``) is.
     """
-    if len(piece.text) > _MAX or piece.n in place.dated:
+    if len(block.text) > _MAX or block.n in place.dated:
         return False
-    near = not piece.only_link and (piece.n <= place.start + _BELOW or piece.n + 1 in place.dated)
-    if not (piece.heading or near or key(piece.text) in called) or _BELOW_TITLE.match(piece.text):
+    near = not block.only_link and (block.n <= place.start + _BELOW or block.n + 1 in place.dated)
+    if not (block.heading or near or key(block.text) in called) or _BELOW_TITLE.match(block.text):
         return False
-    return 4 <= units(piece.text) <= _MAX and not is_consent(piece)
+    return 4 <= units(block.text) <= _MAX and not is_consent(block)
 
 
-def _sight(pieces: Sequence[Piece], heading: Heading, names: Names, place: Place, more: float) -> Sighting:
+def _sight(
+    blocks: Sequence[TextBlock], heading: Heading, names: PageNames, place: TitleArea, more: float
+) -> TitleCandidate:
     """The heading as a title; ``more`` is what its place adds to its score."""
-    piece = pieces[heading.first]
+    block = blocks[heading.first]
     alike = _likeness(heading.text, names)
-    labelled = 6.0 * _is_labelled(pieces, piece)
-    score = alike + labelled + _looks(piece, narrow(heading.text), names.base) - 20 * _is_value(pieces, piece)
-    named = _names_title(_own_words(piece))
-    backed = alike > 0 or labelled > 0 or named or piece.heading == 1 or heading.last + 1 in place.dated
-    return Sighting(Fact(heading.text, heading.spans), piece.n, heading.last, score + more, backed)
+    labelled = 6.0 * _is_labelled(blocks, block)
+    score = alike + labelled + _looks(block, narrow(heading.text), names.base) - 20 * _is_value(blocks, block)
+    named = _names_title(_own_words(block))
+    backed = alike > 0 or labelled > 0 or named or block.heading == 1 or heading.last + 1 in place.dated
+    return TitleCandidate(Fact(heading.text, heading.spans), block.n, heading.last, score + more, backed)
 
 
-def _is_labelled(pieces: Sequence[Piece], piece: Piece) -> bool:
-    """Whether a label says that the piece is the title: in it, or in the piece before it, in one row."""
-    if title_label(piece.plain):
+def _is_labelled(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
+    """Whether a label says that the block is the title: in it, or in the block before it, in one row."""
+    if title_label(block.plain):
         return True
-    before = pieces[piece.n - 1] if piece.n else None
-    if before is None or before.box.parent is not piece.box.parent:
+    before = blocks[block.n - 1] if block.n else None
+    if before is None or before.box.parent is not block.box.parent:
         return False
     label = title_label(before.plain)
     return label is not None and label.end() == len(before.plain)
 
 
-def _is_value(pieces: Sequence[Piece], piece: Piece) -> bool:
-    """Whether the piece is the value of a byline's label in the cell before it."""
-    before = pieces[piece.n - 1] if piece.n else None
-    if before is None or before.box is piece.box or before.box.parent is not piece.box.parent:
+def _is_value(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
+    """Whether the block is the value of a byline's label in the cell before it."""
+    before = blocks[block.n - 1] if block.n else None
+    if before is None or before.box is block.box or before.box.parent is not block.box.parent:
         return False
-    return piece.box.tag in ("td", "dd") and label_alone(before.plain) is not None
+    return block.box.tag in ("td", "dd") and label_alone(before.plain) is not None
 
 
-def _gain(before: Sighting | None, best: Sighting, seen: Sighting) -> float:
+def _gain(before: TitleCandidate | None, best: TitleCandidate, seen: TitleCandidate) -> float:
     """How much better a line must be than the best before it: more, where it may be the same in another language."""
     follows = before is best and seen.first == best.last + 1
     follows = follows and units(seen.fact.value) < 4 * units(best.fact.value)  # no entry of a menu above it
     return 1.5 if follows and writing(best.fact.value) != writing(seen.fact.value) else 0.0
 
 
-def _likeness(text: str, names: Names) -> float:
+def _likeness(text: str, names: PageNames) -> float:
     """How much a text is what the head calls the page."""
     name = key(text)
     if not name:
@@ -186,7 +190,7 @@ def _likeness(text: str, names: Names) -> float:
     return score + _shared(text, names)
 
 
-def _shared(text: str, names: Names) -> float:
+def _shared(text: str, names: PageNames) -> float:
     """What the words speak for that a text has in common with the head's titles, where these are most of both."""
     words = words_of(text)
     shares = (2 * len(words & other) / (len(words) + len(other)) for other in names.worded)
@@ -194,27 +198,27 @@ def _shared(text: str, names: Names) -> float:
     return 6 * share if share >= _MOST_SHARED else 0.0
 
 
-def _looks(piece: Piece, text: str, base: str) -> float:
-    label = title_label(piece.plain)
-    score = {0: 0.0, 1: 5.0, 2: 4.0, 3: 3.0}.get(piece.heading, 1.5)
-    if piece.bold and not piece.heading:
+def _looks(block: TextBlock, text: str, base: str) -> float:
+    label = title_label(block.plain)
+    score = {0: 0.0, 1: 5.0, 2: 4.0, 3: 3.0}.get(block.heading, 1.5)
+    if block.bold and not block.heading:
         score += 1
-    boxes = list(islice(piece.box.ancestors(), 3))
-    if any(_names_title(words) for words in (_own_words(piece), *(box.words for box in boxes)) if words):
+    boxes = list(islice(block.box.ancestors(), 3))
+    if any(_names_title(words) for words in (_own_words(block), *(box.words for box in boxes)) if words):
         score += 2
-    if is_big(piece):
+    if is_big(block):
         score += 2
     if any(is_centred(box) for box in boxes[:2]):
         score += 1
-    if piece.only_link and not any(leads_to(link, base) for _, link in piece.links()):
+    if block.only_link and not any(leads_to(link, base) for _, link in block.links()):
         score -= 5
-    if is_marker(piece) or _is_of_foot(text):
+    if is_marker(block) or _is_of_foot(text):
         score -= 6
-    if _is_of_site(piece):
+    if _is_of_site(block):
         score -= 6
-    if label_alone(piece.plain) or SHARE.match(text) or (label and label.end() == len(piece.plain)):
+    if label_alone(block.plain) or SHARE.match(text) or (label and label.end() == len(block.plain)):
         score -= 10
-    if not piece.heading and find_day(text):
+    if not block.heading and find_day(text):
         score -= 2
     return score - _unlike_title(text)
 
@@ -244,9 +248,9 @@ def _unlike_title(text: str) -> float:
     return score + text.endswith("!")
 
 
-def _own_words(piece: Piece) -> str:
-    """What the element that the piece begins in is called."""
-    element = piece.runs[0].element
+def _own_words(block: TextBlock) -> str:
+    """What the element that the block begins in is called."""
+    element = block.runs[0].element
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:_MAX_WORDS]
 
 
@@ -260,29 +264,29 @@ def _names_site(words: str) -> bool:
     return bool(_SITE_WORDS.search(words))
 
 
-def _is_of_site(piece: Piece) -> bool:
-    """Whether the boxes around the piece are named for the site's name."""
-    return any(box.words and _names_site(box.words) for box in islice(piece.box.ancestors(), 3))
+def _is_of_site(block: TextBlock) -> bool:
+    """Whether the boxes around the block are named for the site's name."""
+    return any(box.words and _names_site(box.words) for box in islice(block.box.ancestors(), 3))
 
 
-def is_centred(box: Box) -> bool:
+def is_centred(box: BlockElement) -> bool:
     """Whether its own markup centres the box."""
     element = box.element
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
 
-def _position(seen: Heading, piece: Piece, place: Place, evidence: Evidence) -> float:
+def _position(seen: Heading, block: TextBlock, place: TitleArea, evidence: Evidence) -> float:
     """What speaks for the place of a line: right above the text or a dated byline, not below, not beside."""
-    score = -5.0 * evidence.apart[seen.first] - 4.0 * evidence.listed[seen.first]
-    dated = (piece.box.end if piece.heading else seen.last + 1) in place.dated
+    score = -5.0 * evidence.non_content[seen.first] - 4.0 * evidence.in_list[seen.first]
+    dated = (block.box.end if block.heading else seen.last + 1) in place.dated
     if seen.first > place.start:
-        return score + (3 if dated else -1 if piece.heading == 1 else -6)
+        return score + (3 if dated else -1 if block.heading == 1 else -6)
     distance = place.start - seen.first
     follows = seen.first - 1 in place.dated or seen.first - 1 in place.trail
     return score + 1.5 * dated + 2 * follows + (max(0.0, 4 - distance / 4) if distance <= _AHEAD else 0)
 
 
-def title_from_image(segmented: Segmented, names: Names) -> str | None:
+def title_from_image(segmented: SegmentedPage, names: PageNames) -> str | None:
     """The title where it is a picture in a heading: what stands for it, if that is no name of the site."""
     for _, image in segmented.images:
         text = normalise(image.get("alt") or "")
@@ -297,7 +301,7 @@ def title_from_image(segmented: Segmented, names: Names) -> str | None:
     return None
 
 
-def title_from_head(metadata: Metadata, names: Names) -> str | None:
+def title_from_head(metadata: Metadata, names: PageNames) -> str | None:
     """The title as the head gives it, without the site's name and the section's; None when there is no more."""
     for headline in metadata.headlines:
         return headline

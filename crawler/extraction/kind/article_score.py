@@ -35,58 +35,52 @@ _YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ArticleSigns:
     """What is known of a page beside its text.
 
-    ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``trailed`` says that there
-    is a trail; ``is_section`` that a menu has an entry of that name, ``claimed`` that its head calls it an article,
-    ``has_day`` that its head or its signature has a day, ``signed`` that it names an author or a source, and
-    ``has_neighbours`` that it leads to the article before or after it.
+    ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``has_trail`` says whether
+    there is a trail; ``is_section`` whether a menu has an entry of that name, ``declared`` whether the head calls the
+    page an article, ``has_day`` whether its head or signature has a day, ``signed`` whether it names an author or a
+    source, and ``has_neighbours`` whether it leads to the article before or after it.
     """
 
     url: str
     title: str | None
     steps: tuple[str, ...]
-    trailed: bool
+    has_trail: bool
     is_section: bool
-    claimed: bool
+    declared: bool
     has_day: bool
     signed: bool
     has_neighbours: bool
 
 
-def stands_alone(standing: Standing, texts: Sequence[str]) -> bool:
+def is_article_without_day(signs: ArticleSigns, texts: Sequence[str]) -> bool:
     """Whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
-    if any(map(is_salutation, texts[:6])) or find_speech(standing.title, None, texts):
+    if any(map(is_salutation, texts[:6])) or find_speech(signs.title, None, texts):
         return True
-    text = _by_text(texts) + (not standing.is_section and _is_plain(texts))
-    return _by_page(standing) + _by_place(standing) + _by_title(standing.title or "", texts) + text >= ENOUGH
+    text = _by_text(texts) + (not signs.is_section and _is_plain(texts))
+    return _by_page(signs) + _by_place(signs) + _by_title(signs.title or "", texts) + text >= ENOUGH
 
 
-def is_placed(standing: Standing) -> bool:
+def stands_among_articles(signs: ArticleSigns) -> bool:
     """Whether a page without text stands where articles do: below a section for them, or between two of them."""
-    title = standing.title
-    if title is None or standing.is_section or is_section_name(title) or _FILE_NAME.fullmatch(title):
+    title = signs.title
+    if title is None or signs.is_section or is_section_name(title) or _FILE_NAME.fullmatch(title):
         return False
-    if standing.trailed:
-        return standing.has_neighbours or (bool(standing.steps) and _by_place(standing) >= _IN_SECTION)
-    return standing.has_neighbours or _by_place(standing) >= _IN_FOLDER
+    if signs.has_trail:
+        return signs.has_neighbours or (bool(signs.steps) and _by_place(signs) >= _IN_SECTION)
+    return signs.has_neighbours or _by_place(signs) >= _IN_FOLDER
 
 
-def _by_page(standing: Standing) -> int:
-    return (
-        2 * standing.claimed
-        + 3 * standing.has_day
-        + 2 * standing.signed
-        + 2 * standing.has_neighbours
-        - 3 * standing.is_section
-    )
+def _by_page(signs: ArticleSigns) -> int:
+    return 2 * signs.declared + 3 * signs.has_day + 2 * signs.signed + 2 * signs.has_neighbours - 3 * signs.is_section
 
 
-def _by_place(standing: Standing) -> int:
+def _by_place(signs: ArticleSigns) -> int:
     """What the trail and the address say of where the page stands."""
-    above = [step for step in standing.steps if not HOME.match(narrow(step))]
-    parts = urlsplit(standing.url)
+    above = [step for step in signs.steps if not HOME.match(narrow(step))]
+    parts = urlsplit(signs.url)
     path = unquote(parts.path)
     folders, _, name = path.rstrip("/").rpartition("/")
     names = [*above, re.sub(r"[/_-]", " ", folders)]
@@ -94,13 +88,13 @@ def _by_place(standing: Standing) -> int:
     if made or _SECTION.search(names[-1]) or _IN_A_MONTH.search(path):
         address = 3
     else:
-        address = 2 * (_NUMBERED.search(path) is not None and not standing.is_section)
+        address = 2 * (_NUMBERED.search(path) is not None and not signs.is_section)
     catalogue = any(map(_CATALOGUE.search, names))
-    return address + _by_trail(standing.trailed, above) - 2 * catalogue
+    return address + _by_trail(signs.has_trail, above) - 2 * catalogue
 
 
-def _by_trail(trailed: bool, above: Sequence[str]) -> int:
-    if not trailed:
+def _by_trail(has_trail: bool, above: Sequence[str]) -> int:
+    if not has_trail:
         return 0
     if not above:
         return -2
@@ -132,11 +126,13 @@ def _is_plain(texts: Sequence[str]) -> bool:
     return len(whole) >= _SEVERAL and sum(map(units, whole)) >= _LONG and not any(map(_OURS.search, whole))
 
 
-def is_claimed(article: object, given: str | None, title: str | None) -> bool:
+def is_declared_article(article: object, given: str | None, title: str | None) -> bool:
     """Whether a head says that its page is an article: by a day of publication, or by JSON-LD under the same title.
 
-    >>> is_claimed({"@type": "NewsArticle", "headline": "A comma"}, None, "A Comma"), is_claimed({}, None, "A comma")
-    (True, False)
+    >>> is_declared_article({"@type": "NewsArticle", "headline": "A comma"}, None, "A Comma")
+    True
+    >>> is_declared_article({}, None, "A comma")
+    False
     """
     if given:
         return True

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
-from crawler.extraction.body.evidence import Evidence, is_entry_date, leads_elsewhere
+from crawler.extraction.body.block_evidence import Evidence, is_entry_date, leads_elsewhere
 from crawler.extraction.byline.dates import find_day
-from crawler.extraction.kind.article_score import Standing, is_placed, stands_alone
+from crawler.extraction.kind.article_score import ArticleSigns, is_article_without_day, stands_among_articles
 from crawler.extraction.text.block_kinds import is_caption
 from crawler.extraction.text.markup import join
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, key, units
@@ -22,7 +22,7 @@ from crawler.extraction.text.page_words import (
     LIST_TITLE,
     names_contact,
 )
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.text_block import TextBlock
 
 _HOME = re.compile(
     r"/(?:(?:en|zh|cn|de|fr|es|it|pt|ru|ja|jp|ko|kr|ar|nl|pl|tw|hk|big5|gb|eng|english|chinese)(?:[-_][a-z]{2,4})?(?:/|$))?"
@@ -38,7 +38,7 @@ _MOSTLY = 0.5
 _FOLDER_INDEX = re.compile(r"(?:(?:index|default|list)[-_\d]*\.\w{2,6})?", re.IGNORECASE)
 _NAMED = 4  # pages of a folder with a day, that make a list of it
 _EVERY_OTHER = 0.4
-_AROUND = 4  # pieces above and below the body
+_AROUND = 4  # blocks above and below the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +52,48 @@ class Findings:
     url: str
     status: int
     titles: tuple[str, ...]
-    body: tuple[Piece, ...]
+    body: tuple[TextBlock, ...]
     dated: bool
     has_password: bool
     is_offer: bool
     sections: frozenset[str]
     trail_end: str | None
-    standing: Standing
+    signs: ArticleSigns
 
 
-def other_kind(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> OtherKind | None:
+def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence) -> OtherKind | None:
     """What the page is when it is no article, else None."""
     if findings.status >= 400:
         return "error"
-    size = sum(units(piece.text) for piece in findings.body)
+    size = sum(units(block.text) for block in findings.body)
     if _is_error(findings, size):
         return "error"
     if _is_page(findings, size):
         return "page"
-    if _is_list(findings, pieces, evidence, size):
+    if _is_list(findings, blocks, evidence, size):
         return "list"
-    if not findings.body and findings.dated and is_placed(findings.standing):
+    if not findings.body and findings.dated and stands_among_articles(findings.signs):
         return None  # a picture, a film or an attachment under a title
     if not findings.body or not (findings.dated or _is_text(findings.body, evidence)):
-        return "list" if sum(evidence.listed) >= 3 else "other"
+        return "list" if sum(evidence.in_list) >= 3 else "other"
     if _is_caption_alone(findings):
         return "other"
-    if not findings.dated and not stands_alone(findings.standing, [piece.text for piece in findings.body]):
+    if not findings.dated and not is_article_without_day(findings.signs, [block.text for block in findings.body]):
         return "page"
     return None
 
 
 def _is_caption_alone(findings: Findings) -> bool:
     """Whether the body is one short line at a picture, as on the page of an attachment."""
-    standing = findings.standing
-    if len(findings.body) != 1 or standing.claimed or (findings.dated and is_placed(standing)):
+    signs = findings.signs
+    if len(findings.body) != 1 or signs.declared or (findings.dated and stands_among_articles(signs)):
         return False
     return units(findings.body[0].text) <= _CAPTION and is_caption(findings.body[0])
 
 
-def _is_text(body: Sequence[Piece], evidence: Evidence) -> bool:
+def _is_text(body: Sequence[TextBlock], evidence: Evidence) -> bool:
     """Whether there is a sentence in the body, and not only labels and names."""
-    return any(evidence.prose[piece.n] or SENTENCE_END.search(piece.plain) for piece in body)
+    return any(evidence.prose[block.n] or SENTENCE_END.search(block.plain) for block in body)
 
 
 def _is_error(findings: Findings, size: int) -> bool:
@@ -102,7 +102,7 @@ def _is_error(findings: Findings, size: int) -> bool:
     named = [title for title in findings.titles if ERROR.search(title)]
     if named and (size < _LITTLE or (len(named) > 1 and ERROR.search(findings.body[0].plain))):
         return True
-    return size < _LITTLE / 2 and any(ERROR.search(piece.plain) for piece in findings.body[:2])
+    return size < _LITTLE / 2 and any(ERROR.search(block.plain) for block in findings.body[:2])
 
 
 def _is_page(findings: Findings, size: int) -> bool:
@@ -119,7 +119,7 @@ def _is_page(findings: Findings, size: int) -> bool:
         return True
     if about or ABOUT.match(findings.trail_end or "") or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
         return True
-    contacts = sum(names_contact(piece.plain) for piece in findings.body)
+    contacts = sum(names_contact(block.plain) for block in findings.body)
     return contacts >= 3 and contacts >= 0.4 * len(findings.body)
 
 
@@ -128,30 +128,30 @@ def is_called_page(findings: Findings) -> bool:
     return any(ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
 
 
-def _is_list(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+def _is_list(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
     parts = urlsplit(findings.url)
     if parts.scheme.startswith("http") and _HOME.fullmatch(parts.path or "/") and not parts.query:
         return True
-    if findings.standing.claimed and size >= _LITTLE:
+    if findings.signs.declared and size >= _LITTLE:
         return False
     if LIST_ADDRESS.search(findings.url) or any(LIST_TITLE.match(title) for title in findings.titles[:1]):
         return True
     if not findings.body:
         return False
-    if _is_list_of_folder(findings, pieces) or _is_of_dated_links(findings):
+    if _is_list_of_folder(findings, blocks) or _is_of_dated_links(findings):
         return True
-    if _is_excerpts(findings.body, pieces, evidence, size) or _is_excerpt(findings, pieces, evidence):
+    if _is_excerpts(findings.body, blocks, evidence, size) or _is_excerpt(findings, blocks, evidence):
         return True
-    return not (findings.dated or findings.standing.claimed) and _is_among_entries(findings, pieces, evidence, size)
+    return not (findings.dated or findings.signs.declared) and _is_among_entries(findings, blocks, evidence, size)
 
 
-def _is_list_of_folder(findings: Findings, pieces: Sequence[Piece]) -> bool:
+def _is_list_of_folder(findings: Findings, blocks: Sequence[TextBlock]) -> bool:
     """Whether the page is the index of a folder, and names pages below it, each with a day."""
     here = urlsplit(findings.url)
     folder, _, name = here.path.rpartition("/")
-    if here.query or findings.standing.claimed or not _FOLDER_INDEX.fullmatch(name):
+    if here.query or findings.signs.declared or not _FOLDER_INDEX.fullmatch(name):
         return False
-    around = pieces[max(0, findings.body[0].n - _AROUND) : findings.body[-1].n + _AROUND]
+    around = blocks[max(0, findings.body[0].n - _AROUND) : findings.body[-1].n + _AROUND]
     paths = {urlsplit(join(findings.url, target)).path for target in _targets(around)}
     below = sum(path.startswith(f"{folder}/") and path.rpartition("/")[2] not in ("", name) for path in paths)
     return below >= _NAMED and sum(map(_is_dated, around)) >= _NAMED
@@ -159,16 +159,16 @@ def _is_list_of_folder(findings: Findings, pieces: Sequence[Piece]) -> bool:
 
 def _is_of_dated_links(findings: Findings) -> bool:
     """Whether every other line of the body is a link to another page beside a day."""
-    dated = [piece for piece in findings.body if _is_dated(piece) and _targets([piece])]
+    dated = [block for block in findings.body if _is_dated(block) and _targets([block])]
     several = len(dated) >= _EVERY_OTHER * len(findings.body) and len(_targets(dated)) >= _NAMED
-    return several and len(dated) >= _NAMED and not findings.standing.claimed
+    return several and len(dated) >= _NAMED and not findings.signs.declared
 
 
-def _is_among_entries(findings: Findings, pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+def _is_among_entries(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
     """Whether the body is but a few words at the head of a list, or the list is called as a menu's entry is."""
     start = findings.body[0].n
-    entries = [piece for piece in pieces[start:] if evidence.listed[piece.n]]
-    dates, listed = sum(map(_is_dated, entries)), sum(units(piece.text) for piece in entries)
+    entries = [block for block in blocks[start:] if evidence.in_list[block.n]]
+    dates, listed = sum(map(_is_dated, entries)), sum(units(block.text) for block in entries)
     named = any(key(title) in findings.sections for title in findings.titles[:1])
     named = named or (not findings.titles and size < 2 * listed)
     if named and len(entries) >= 3 and size < 4 * listed:
@@ -176,42 +176,42 @@ def _is_among_entries(findings: Findings, pieces: Sequence[Piece], evidence: Evi
     return dates >= 3 and size < 2 * listed and (named or size < _LITTLE)
 
 
-def _is_excerpt(findings: Findings, pieces: Sequence[Piece], evidence: Evidence) -> bool:
+def _is_excerpt(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence) -> bool:
     """Whether most of the body is an excerpt: under a heading that is a link, with another link to the same page."""
     first, last = findings.body[0].n, findings.body[-1].n
     own = {*map(key, findings.titles)}
-    for piece in pieces[max(0, first - 3) : last]:
-        if piece.heading and piece.only_link and key(piece.text) not in own:
-            below = pieces[piece.n + 1 : piece.n + 4]
+    for block in blocks[max(0, first - 3) : last]:
+        if block.heading and block.only_link and key(block.text) not in own:
+            below = blocks[block.n + 1 : block.n + 4]
             excerpt = sum(units(line.text) for line in below if evidence.prose[line.n])
-            before = sum(units(line.text) for line in findings.body if line.n < piece.n)
-            if before < 2 * excerpt and _targets([piece]) & _targets(below):
+            before = sum(units(line.text) for line in findings.body if line.n < block.n)
+            if before < 2 * excerpt and _targets([block]) & _targets(below):
                 return True
     return False
 
 
-def _targets(pieces: Sequence[Piece]) -> set[str]:
-    """Where the links in the pieces lead, without fragments."""
-    hrefs = ((link.get("href") or "").strip().partition("#")[0] for piece in pieces for _, link in piece.links())
+def _targets(blocks: Sequence[TextBlock]) -> set[str]:
+    """Where the links in the blocks lead, without fragments."""
+    hrefs = ((link.get("href") or "").strip().partition("#")[0] for block in blocks for _, link in block.links())
     return {href for href in hrefs if href}
 
 
-def _is_dated(piece: Piece) -> bool:
+def _is_dated(block: TextBlock) -> bool:
     """Whether a line has a day in it, as entries of lists do."""
-    return is_entry_date(piece.plain) or find_day(piece.plain) is not None
+    return is_entry_date(block.plain) or find_day(block.plain) is not None
 
 
-def _is_excerpts(body: Sequence[Piece], pieces: Sequence[Piece], evidence: Evidence, size: int) -> bool:
+def _is_excerpts(body: Sequence[TextBlock], blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
     """Whether the body is a list of excerpts: most of it stands right below what leads to other pages.
 
     That are headings, or, three or more of them, lines of a link and a day.
     """
     first, last = body[0].n, body[-1].n
-    above = [piece for piece in pieces[max(0, first - 4) : last] if any(evidence.prose[piece.n + 1 : piece.n + 4])]
-    heads = [piece.n for piece in above if piece.heading and leads_elsewhere(piece)]
+    above = [block for block in blocks[max(0, first - 4) : last] if any(evidence.prose[block.n + 1 : block.n + 4])]
+    heads = [block.n for block in above if block.heading and leads_elsewhere(block)]
     if len(heads) < _ENTRIES:
-        heads = [piece.n for piece in above if 3 * piece.linked >= len(piece.text) and _is_dated(piece)]
+        heads = [block.n for block in above if 3 * block.linked >= len(block.text) and _is_dated(block)]
         if len(heads) <= _ENTRIES:
             return False
     below = {n for head in heads for n in range(head + 1, head + 4)} - set(heads)
-    return sum(units(piece.text) for piece in body if piece.n in below) >= _MOSTLY * size
+    return sum(units(block.text) for block in body if block.n in below) >= _MOSTLY * size

@@ -13,14 +13,14 @@ from statistics import median
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawler.extraction.body.evidence import Evidence
+from crawler.extraction.body.block_evidence import Evidence
 from crawler.extraction.byline.dates import TODAY, YEAR, find_moment
 from crawler.extraction.fields.breadcrumb import Trail, section_steps
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.kind.article_kind import article_kind
 from crawler.extraction.text.normalise_and_measure import is_wide, narrow, units
 from crawler.extraction.text.page_words import HOME, PAGE_ITSELF
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import read_rows
 
 LEAST = 3
@@ -225,14 +225,14 @@ class Sections:
 
 
 def place_of(
-    url: str, pieces: Sequence[Piece], evidence: Evidence, metadata: Metadata, trail: Trail | None
+    url: str, blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metadata, trail: Trail | None
 ) -> PagePlace:
     """Where a page stands; ``evidence`` is that without a template."""
     parts = metadata.title_parts
     title = parts[0] if parts else ""
     steps = (step for step, _ in section_steps(trail, title, *parts)) if trail else ()
     above = tuple(step for step in steps if not (HOME.match(narrow(step)) or PAGE_ITSELF.match(narrow(step))))
-    return PagePlace(url, above, title, any(_shows_day(piece, evidence) for piece in pieces))
+    return PagePlace(url, above, title, any(_shows_day(block, evidence) for block in blocks))
 
 
 def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = NO_CHOICES) -> bool:
@@ -273,11 +273,11 @@ def _is_address_of_wares(word: str, place: PagePlace) -> bool:
     return not place.steps and any(each in _words("address") for each in _LETTERS.findall(word.casefold()))
 
 
-def _shows_day(piece: Piece, evidence: Evidence) -> bool:
+def _shows_day(block: TextBlock, evidence: Evidence) -> bool:
     """Whether a line beside the text has a day."""
-    if evidence.prose[piece.n] or evidence.listed[piece.n] or piece.only_link or len(piece.plain) > _BYLINE:
+    if evidence.prose[block.n] or evidence.in_list[block.n] or block.only_link or len(block.plain) > _BYLINE:
         return False
-    return bool(YEAR.search(piece.plain)) and not TODAY.search(piece.plain) and bool(find_moment(piece.plain))
+    return bool(YEAR.search(block.plain)) and not TODAY.search(block.plain) and bool(find_moment(block.plain))
 
 
 @lru_cache(maxsize=4096)

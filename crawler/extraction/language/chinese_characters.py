@@ -63,7 +63,7 @@ def han_characters(text: str) -> list[str]:
 _LINE = 200  # characters of a text whose simplified writing is kept
 
 
-class Marks(NamedTuple):
+class ScriptMarks(NamedTuple):
     """How many characters of a text are marks of a side.
 
     ``simplified`` and ``traditional`` count all that Chinese writing of one kind has and the other has not;
@@ -83,13 +83,13 @@ class Marks(NamedTuple):
         return "Hans" if self.simplified > self.traditional else "Hant"
 
 
-def read_marks(text: str) -> Marks:
+def count_script_marks(text: str) -> ScriptMarks:
     """What the characters of the text say.
 
-    >>> read_marks("汉语").script, read_marks("漢語").script, read_marks("中文").script
+    >>> count_script_marks("汉语").script, count_script_marks("漢語").script, count_script_marks("中文").script
     ('Hans', 'Hant', None)
-    >>> read_marks("経済産業省")
-    Marks(simplified=0, traditional=2, chinese=0, japanese=2)
+    >>> count_script_marks("経済産業省")
+    ScriptMarks(simplified=0, traditional=2, chinese=0, japanese=2)
     """
     sides = _sides()
     seen = [sides[character] for character in han_characters(text) if character in sides]
@@ -98,7 +98,7 @@ def read_marks(text: str) -> Marks:
         seen.count("simplified or Japanese"),
         seen.count("traditional or Japanese"),
     )
-    return Marks(
+    return ScriptMarks(
         simplified + shared_simplified,
         traditional + shared_traditional,
         simplified + traditional,

@@ -23,9 +23,9 @@ from crawler.extraction.language.chinese_characters import (
     KANA,
     LATIN,
     SINGLE_LANGUAGE_SCRIPTS,
-    Marks,
+    ScriptMarks,
     count_letters,
-    read_marks,
+    count_script_marks,
     words_in,
 )
 
@@ -117,7 +117,7 @@ def _detect_script(script: str, readings: Sequence[_Reading], is_guest: bool) ->
 
 
 def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
-    marks = [read_marks(reading.text) for reading in readings]
+    marks = [count_script_marks(reading.text) for reading in readings]
     own = [_east_asian_language(reading.letters, mark) for reading, mark in zip(readings, marks, strict=True)]
     known = Counter(lang for lang in own if lang)
     japanese_page = known["ja"] > 4 * known["zh"]
@@ -126,7 +126,7 @@ def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
     return _with_chinese_script(found, marks)
 
 
-def _east_asian_language(letters: Mapping[str, int], marks: Marks) -> str | None:
+def _east_asian_language(letters: Mapping[str, int], marks: ScriptMarks) -> str | None:
     """The language that characters alone decide, or None when it could be Chinese or Japanese."""
     han, kana, hangul = (letters.get(script, 0) for script in (HAN, KANA, HANGUL))
     if 2 * hangul >= han + kana:
@@ -141,7 +141,7 @@ def _east_asian_language(letters: Mapping[str, int], marks: Marks) -> str | None
     return "zh" if kana or han > 12 else None
 
 
-def _with_chinese_script(found: Sequence[Detection], marks: Sequence[Marks]) -> list[Detection]:
+def _with_chinese_script(found: Sequence[Detection], marks: Sequence[ScriptMarks]) -> list[Detection]:
     """Chinese blocks with their script; one that does not tell has that of the page's Chinese."""
     scripts = [mark.script if one.lang == "zh" else None for one, mark in zip(found, marks, strict=True)]
     inherited = _inherited_scripts(scripts)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from crawler.extraction.body.evidence import Evidence
-from crawler.extraction.text.text_block import Box, Piece, Segmented
+from crawler.extraction.body.block_evidence import Evidence
+from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import read_rows
 
 _INNER = frozenset(
@@ -35,7 +35,7 @@ class Around:
     main: bool
     figure: bool
     alike: int
-    entry: Box | None
+    entry: BlockElement | None
     aside: int
     above: int
 
@@ -46,28 +46,28 @@ _OUTSIDE = Around(0, 0, 0, False, False, 0, None, -1, _NOWHERE)
 class Surroundings:
     """The totals of a page and the memory of its boxes. ``densest`` is the home with the most continuous text."""
 
-    def __init__(self, segmented: Segmented, evidence: Evidence) -> None:
-        pieces = segmented.pieces
-        self.pieces = pieces
+    def __init__(self, segmented: SegmentedPage, evidence: Evidence) -> None:
+        blocks = segmented.blocks
+        self.blocks = blocks
         self.evidence = evidence
-        self.sizes = [len(piece.text) for piece in pieces]
+        self.sizes = [len(block.text) for block in blocks]
         self.chars = [0, *accumulate(self.sizes)]
-        self.linked = [0, *accumulate(piece.linked for piece in pieces)]
+        self.linked = [0, *accumulate(block.linked for block in blocks)]
         self.prosy = [0, *accumulate(size > 0 for size in evidence.prose)]
-        self.headings = [0, *accumulate("heading" in piece.box.nearest for piece in pieces)]
+        self.headings = [0, *accumulate("heading" in block.box.nearest for block in blocks)]
         self.copies: dict[str, int] = {}
-        for piece in pieces:
-            self.copies[piece.text] = self.copies.get(piece.text, 0) + 1
+        for block in blocks:
+            self.copies[block.text] = self.copies.get(block.text, 0) + 1
         self.pictured = frozenset(n for n, _ in segmented.images)
-        self.images = _counted([n for n, _ in segmented.images], len(pieces))
-        self._homes: dict[Box, Box] = {}
-        self._around: dict[Box, Around] = {}
-        self._alike: dict[Box, dict[tuple[str, str], int]] = {}
+        self.images = _counted([n for n, _ in segmented.images], len(blocks))
+        self._homes: dict[BlockElement, BlockElement] = {}
+        self._around: dict[BlockElement, Around] = {}
+        self._alike: dict[BlockElement, dict[tuple[str, str], int]] = {}
         self.densest, self.density = self._densest()
         path = enumerate(self.densest.ancestors()) if self.densest else ()
         self._path = {box: up for up, box in path}
 
-    def home(self, box: Box) -> Box:
+    def home(self, box: BlockElement) -> BlockElement:
         """The box in which the paragraph or line that ``box`` is stands beside its like."""
         climbed = []
         while box not in self._homes and _is_inner(box) and box.parent is not None:
@@ -78,7 +78,7 @@ class Surroundings:
             self._homes[inner] = home
         return home
 
-    def siblings(self, box: Box) -> int:
+    def siblings(self, box: BlockElement) -> int:
         """How many boxes with text stand beside it with its tag and names, itself included."""
         parent = box.parent
         if parent is None:
@@ -91,10 +91,10 @@ class Surroundings:
             self._alike[parent] = counts
         return self._alike[parent].get((box.tag, box.words), 1)
 
-    def around(self, box: Box) -> Around:
+    def around(self, box: BlockElement) -> Around:
         """What is around the box."""
         chain = []
-        at: Box | None = box
+        at: BlockElement | None = box
         while at is not None and at not in self._around:
             chain.append(at)
             at = at.parent
@@ -103,7 +103,7 @@ class Surroundings:
             above = self._around[inner] = self._inside(inner, above)
         return above
 
-    def _inside(self, box: Box, above: Around) -> Around:
+    def _inside(self, box: BlockElement, above: Around) -> Around:
         tag, up = box.tag, self._path.get(box)
         alike, entry = above.alike, above.entry
         if box.end - box.first > 1 and tag not in _LINES and (beside := self.siblings(box)) > 1:
@@ -120,18 +120,18 @@ class Surroundings:
             up if up is not None else above.above,
         )
 
-    def _densest(self) -> tuple[Box | None, float]:
+    def _densest(self) -> tuple[BlockElement | None, float]:
         """The home with the most continuous text, the first of equals, and how much that is."""
-        weights: dict[Box, float] = {}
-        for piece, size in zip(self.pieces, self.evidence.prose, strict=True):
+        weights: dict[BlockElement, float] = {}
+        for block, size in zip(self.blocks, self.evidence.prose, strict=True):
             if size:
-                home = self.home(piece.box)
+                home = self.home(block.box)
                 weights[home] = weights.get(home, 0.0) + size
         best = max(weights, key=weights.__getitem__, default=None)
         return best, weights[best] if best else 0.0
 
 
-def _is_inner(box: Box) -> bool:
+def _is_inner(box: BlockElement) -> bool:
     if box.tag in ("td", "body"):
         return False
     return box.tag in _INNER or not box.children or box.end - box.first <= 1
@@ -152,17 +152,19 @@ _STOPS = frozenset(".。!?!?…")
 _CLOSERS = frozenset("\"”’'」』))")
 _FAR = 99
 _LOOKED_AT = 40  # words held against the title
-_IMAGES = 5  # pieces
-_REACHES = (5, 15)  # pieces
+_IMAGES = 5  # blocks
+_REACHES = (5, 15)  # blocks
 
 Vector = tuple[float, ...]
 
 
-def vectors(segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None) -> dict[int, Vector]:
-    """The features of the pieces that the model judges, by number: of those that may be text.
+def vectors(
+    segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None
+) -> dict[int, Vector]:
+    """The features of the blocks that the model judges, by number: of those that may be text.
 
-    Pieces that are only a link, stand apart or are taken for a field (``taken``) are not; ``title`` is the title's
-    last piece.
+    Blocks that are only a link, stand in no content or are taken for a field (``taken``) are not judged; ``title`` is
+    the title's last block.
     """
     return _Measure(segmented, evidence, title).all(taken)
 
@@ -170,41 +172,41 @@ def vectors(segmented: Segmented, evidence: Evidence, taken: frozenset[int], tit
 class _Measure:
     """One page under measure."""
 
-    def __init__(self, segmented: Segmented, evidence: Evidence, title: int | None) -> None:
+    def __init__(self, segmented: SegmentedPage, evidence: Evidence, title: int | None) -> None:
         self._around = Surroundings(segmented, evidence)
-        self._pieces = segmented.pieces
+        self._blocks = segmented.blocks
         self._evidence = evidence
         self._title = title
         self._prose = evidence.total[-1] or 1.0
-        self._title_words = frozenset(self._pieces[title].plain.lower().split()) if title is not None else frozenset()
+        self._title_words = frozenset(self._blocks[title].plain.lower().split()) if title is not None else frozenset()
         self._since, self._until = _distances(evidence.prose)
-        self._of_boxes: dict[Box, Vector] = {}
-        self._of_homes: dict[Box, Vector] = {}
+        self._of_boxes: dict[BlockElement, Vector] = {}
+        self._of_homes: dict[BlockElement, Vector] = {}
 
     def all(self, taken: frozenset[int]) -> dict[int, Vector]:
-        """The vectors of all pieces that are judged."""
-        apart = self._evidence.apart
+        """The vectors of all blocks that are judged."""
+        apart = self._evidence.non_content
         return {
-            piece.n: self._vector(piece)
-            for piece in self._pieces
-            if not piece.only_link and not apart[piece.n] and piece.n not in taken
+            block.n: self._vector(block)
+            for block in self._blocks
+            if not block.only_link and not apart[block.n] and block.n not in taken
         }
 
-    def _vector(self, piece: Piece) -> Vector:
-        home = self._around.home(piece.box)
+    def _vector(self, block: TextBlock) -> Vector:
+        home = self._around.home(block.box)
         return (
-            *self._text(piece),
-            *self._marks(piece),
-            *self._box(piece.box),
-            *self._place(piece.n),
+            *self._text(block),
+            *self._marks(block),
+            *self._box(block.box),
+            *self._place(block.n),
             *self._home(home),
-            *self._near_densest(piece.n),
-            *self._near(piece.n, home),
-            *self._window(piece.n),
+            *self._near_densest(block.n),
+            *self._near(block.n, home),
+            *self._window(block.n),
         )
 
-    def _text(self, piece: Piece) -> Vector:
-        text = piece.plain
+    def _text(self, block: TextBlock) -> Vector:
+        text = block.plain
         size, first, last = len(text), text[0], text[-1]
         words = text.split()
         known = self._title_words
@@ -220,31 +222,31 @@ class _Measure:
             not first.isalnum(),
             sum(map(text.count, "0123456789")) / size,
             sum(word[0].isupper() for word in words) / len(words),
-            piece.linked / size,
-            piece.linked,
-            piece.bold,
-            piece.heading,
+            block.linked / size,
+            block.linked,
+            block.bold,
+            block.heading,
             sum(word.lower() in known for word in looked) / len(looked) if known else 0,
         )
 
-    def _marks(self, piece: Piece) -> Vector:
-        n, around, evidence = piece.n, self._around, self._evidence
-        images = around.images[min(n + _IMAGES + 1, len(self._pieces))] - around.images[max(0, n - _IMAGES)]
+    def _marks(self, block: TextBlock) -> Vector:
+        n, around, evidence = block.n, self._around, self._evidence
+        images = around.images[min(n + _IMAGES + 1, len(self._blocks))] - around.images[max(0, n - _IMAGES)]
         return (
-            around.copies[piece.text],
+            around.copies[block.text],
             evidence.prose[n],
-            evidence.listed[n],
-            evidence.side[n],
+            evidence.in_list[n],
+            evidence.in_sidebar[n],
             n in around.pictured,
             images,
         )
 
-    def _box(self, box: Box) -> Vector:
+    def _box(self, box: BlockElement) -> Vector:
         if box not in self._of_boxes:
             self._of_boxes[box] = self._measured(box, self._around.around(box))
         return self._of_boxes[box]
 
-    def _measured(self, box: Box, around: Around) -> Vector:
+    def _measured(self, box: BlockElement, around: Around) -> Vector:
         near, tag = box.nearest, box.tag
         return (
             tag == "p",
@@ -266,14 +268,14 @@ class _Measure:
             *self._entry(around.entry),
         )
 
-    def _entry(self, entry: Box | None) -> Vector:
+    def _entry(self, entry: BlockElement | None) -> Vector:
         if entry is None:
             return 0, 0, 0
         first, end = entry.first, entry.end
         return end - first, self._link_share(first, end), self._around.headings[end] - self._around.headings[first]
 
     def _place(self, n: int) -> Vector:
-        title, total, count = self._title, self._evidence.total, len(self._pieces)
+        title, total, count = self._title, self._evidence.total, len(self._blocks)
         since = (total[n] - total[title + (title < n)]) / self._prose if title is not None else -2
         return (
             n / count,
@@ -286,7 +288,7 @@ class _Measure:
             total[-1],
         )
 
-    def _home(self, home: Box) -> Vector:
+    def _home(self, home: BlockElement) -> Vector:
         if home not in self._of_homes:
             parent = home.parent or home
             boxes = (home, parent, parent.parent or parent)
@@ -299,7 +301,7 @@ class _Measure:
             )
         return self._of_homes[home]
 
-    def _contents(self, box: Box) -> Iterator[float]:
+    def _contents(self, box: BlockElement) -> Iterator[float]:
         first, end, around = box.first, box.end, self._around
         yield self._link_share(first, end)
         yield end - first
@@ -313,7 +315,7 @@ class _Measure:
             return 0, 0, False
         return self._around.density / self._prose, n - densest.end, densest.first <= n < densest.end
 
-    def _near(self, n: int, home: Box) -> Vector:
+    def _near(self, n: int, home: BlockElement) -> Vector:
         return (
             *self._neighbour(n - 1, home),
             *self._neighbour(n - 2, home)[0:3:2],
@@ -323,14 +325,14 @@ class _Measure:
             self._until[n],
         )
 
-    def _neighbour(self, n: int, home: Box) -> tuple[float, float, float, float]:
-        if not 0 <= n < len(self._pieces):
+    def _neighbour(self, n: int, home: BlockElement) -> tuple[float, float, float, float]:
+        if not 0 <= n < len(self._blocks):
             return -1, -1, -1, -1
-        piece = self._pieces[n]
-        return self._around.sizes[n], piece.heading, self._around.home(piece.box) is home, piece.only_link
+        block = self._blocks[n]
+        return self._around.sizes[n], block.heading, self._around.home(block.box) is home, block.only_link
 
     def _window(self, n: int) -> Iterator[float]:
-        chars, total, count = self._around.chars, self._evidence.total, len(self._pieces)
+        chars, total, count = self._around.chars, self._evidence.total, len(self._blocks)
         for reach in _REACHES:
             for first, end in ((max(0, n - reach), n), (n + 1, min(count, n + reach + 1))):
                 yield chars[end] - chars[first]
@@ -343,7 +345,7 @@ class _Measure:
 
 
 def _distances(prose: tuple[float, ...]) -> tuple[list[int], list[int]]:
-    """For each piece how far back and how far on the nearest other piece of prose is."""
+    """For each block how far back and how far on the nearest other block of prose is."""
     since, until, far = [], [], _FAR
     for size in prose:
         since.append(far)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import exp
 
 from archive.model.document import OtherKind
-from crawler.extraction.body.evidence import Evidence, is_consent, is_marker
+from crawler.extraction.body.block_evidence import Evidence, is_consent, is_marker
 from crawler.extraction.byline.byline_line import is_name
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.kind.page_kind import Findings, is_called_page, other_kind
@@ -21,25 +21,25 @@ from crawler.extraction.text.block_kinds import is_caption
 from crawler.extraction.text.boilerplate import ends_article, is_clutter
 from crawler.extraction.text.normalise_and_measure import is_wide
 from crawler.extraction.text.page_words import GREETING
-from crawler.extraction.text.text_block import Piece, Segmented
+from crawler.extraction.text.text_block import SegmentedPage, TextBlock
 
 MOST = 4.0
-"""The log-odds of one piece count up to this much."""
+"""The log-odds of one block count up to this much."""
 
 ENOUGH, ENOUGH_WIDE = 0.5, 16.0
 """The sum of a run's log-odds above which it changes sides; the second on pages in Chinese, Japanese or Korean."""
 
-_LOOKED_AT = 8  # pieces by which a page's script is known
+_LOOKED_AT = 8  # blocks by which a page's script is known
 _LINE = 120  # characters
 _COPIES = list(FEATURES).index("copies")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What rules and model said of a page's pieces, by number.
+    """What rules and model said of a page's blocks, by number.
 
     ``taken`` are those that are fields and ``title`` is the title's last; ``ruled`` is the rules' body, ``odds`` are
-    the log-odds that a piece is text, of those that the model judges by their ``vectors``, and ``pieces`` is the body
+    the log-odds that a block is text, of those that the model judges by their ``vectors``, and ``blocks`` is the body
     of both.
     """
 
@@ -47,31 +47,31 @@ class Judgement:
     title: int | None
     ruled: tuple[int, ...]
     odds: Mapping[int, float]
-    pieces: tuple[int, ...]
+    blocks: tuple[int, ...]
     vectors: Mapping[int, Vector]
 
 
 def judge(
-    segmented: Segmented, evidence: Evidence, taken: frozenset[int], title: int | None, ruled: tuple[int, ...]
+    segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None, ruled: tuple[int, ...]
 ) -> Judgement:
     """The body that rules and model find together, given the rules' alone."""
-    forest, pieces = weights().blocks, segmented.pieces
+    forest, blocks = weights().blocks, segmented.blocks
     measured = vectors(segmented, evidence, taken, title)
     odds = {n: forest.log_odds(vector) for n, vector in measured.items()}
-    for n in [n for n, value in odds.items() if value > 0 and is_barred(pieces[n], measured[n], evidence, ruled)]:
+    for n in [n for n, value in odds.items() if value > 0 and is_barred(blocks[n], measured[n], evidence, ruled)]:
         del odds[n], measured[n]
-    wide = is_wide_text([pieces[n] for n in ruled or odds])
-    both = overruled(ruled, odds, lambda n: is_guarded(pieces[n]), wide)
+    wide = is_wide_text([blocks[n] for n in ruled or odds])
+    both = overruled(ruled, odds, lambda n: is_guarded(blocks[n]), wide)
     return Judgement(taken, title, ruled, odds, both, measured)
 
 
 def overruled(
     ruled: Sequence[int], odds: Mapping[int, float], guarded: Callable[[int], bool], wide: bool
 ) -> tuple[int, ...]:
-    """The body after the model's word: runs of pieces on which it says other than the rules change sides.
+    """The body after the model's word: runs of blocks on which it says other than the rules change sides.
 
     Where the rules found none, the model's choice stands, unless the page is in Chinese, Japanese or Korean
-    (``wide``). A ``guarded`` piece is not taken out.
+    (``wide``). A ``guarded`` block is not taken out.
 
     >>> overruled([2, 3], {1: 3.0, 2: 2.0, 3: -0.2, 5: -3.0}, lambda n: False, wide=False)
     (1, 2, 3)
@@ -85,7 +85,7 @@ def overruled(
 
 
 def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[int], bool]) -> Iterator[list[int]]:
-    """The runs of judged pieces on which the model says other than the rules, each in one direction."""
+    """The runs of judged blocks on which the model says other than the rules, each in one direction."""
     run: list[int] = []
     for n, value in odds.items():
         inside = n in kept
@@ -99,28 +99,28 @@ def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[in
         yield run
 
 
-def is_guarded(piece: Piece) -> bool:
+def is_guarded(block: TextBlock) -> bool:
     """Whether it is a short line that the rules know better: a caption, salutation, greeting or dated signature."""
-    text = piece.text
-    return is_caption(piece) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
+    text = block.text
+    return is_caption(block) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
 
 
-def is_barred(piece: Piece, vector: Vector, evidence: Evidence, ruled: Sequence[int]) -> bool:
+def is_barred(block: TextBlock, vector: Vector, evidence: Evidence, ruled: Sequence[int]) -> bool:
     """Whether it is known to be no text: by its wording, as a name above the text, beside it or twice on the page."""
-    if piece.n in ruled:
+    if block.n in ruled:
         return False
     if ruled and vector[_COPIES] > 1:
         return True
-    if evidence.side[piece.n] and len(piece.text) < _LINE:
+    if evidence.in_sidebar[block.n] and len(block.text) < _LINE:
         return True
-    if ruled and piece.n < ruled[0] and is_name(piece.plain):
+    if ruled and block.n < ruled[0] and is_name(block.plain):
         return True
-    return is_clutter(piece) or is_consent(piece) or is_marker(piece) or ends_article(piece)
+    return is_clutter(block) or is_consent(block) or is_marker(block) or ends_article(block)
 
 
-def is_wide_text(kept: Sequence[Piece]) -> bool:
+def is_wide_text(kept: Sequence[TextBlock]) -> bool:
     """Whether a body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
-    return any(is_wide(piece.plain) for piece in kept[:_LOOKED_AT])
+    return any(is_wide(block.plain) for block in kept[:_LOOKED_AT])
 
 
 ARTICLE = -1.3
@@ -167,12 +167,12 @@ UNJUDGED = Verdict(None, (), 0.0, None, unsure=False)
 
 
 def judge_page(
-    findings: Findings, evidence: Evidence, metadata: Metadata, segmented: Segmented, judged: Judgement
+    findings: Findings, evidence: Evidence, metadata: Metadata, segmented: SegmentedPage, judged: Judgement
 ) -> Verdict:
     """The word of rules and model on a page."""
-    ruled = other_kind(findings, segmented.pieces, evidence)
+    ruled = other_kind(findings, segmented.blocks, evidence)
     facts = page_facts(findings, ruled, metadata, segmented)
-    text = text_facts(judged.vectors, judged.odds, (piece.n for piece in findings.body))
+    text = text_facts(judged.vectors, judged.odds, (block.n for block in findings.body))
     log_odds = weights().page.log_odds((*facts, *text))
     if not findings.body or (ruled == "page" and (findings.is_offer or is_called_page(findings))):
         return Verdict(ruled, facts, log_odds, ruled, unsure=False)

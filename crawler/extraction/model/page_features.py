@@ -11,7 +11,7 @@ from archive.model.document import OtherKind
 from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.kind.page_kind import Findings
 from crawler.extraction.model.block_features import FEATURES, Vector
-from crawler.extraction.text.text_block import Segmented
+from crawler.extraction.text.text_block import SegmentedPage
 from crawler.extraction.text.word_lists import read_rows
 
 PAGE_FEATURES = {name: meaning for of, name, meaning in read_rows("features.tsv", "model") if of == "page"}
@@ -25,24 +25,24 @@ _SURE, _UNSURE = 2.0, 1.0  # log-odds
 _ENTRIES = 3  # boxes alike
 
 
-def page_facts(findings: Findings, ruled: OtherKind | None, metadata: Metadata, segmented: Segmented) -> Vector:
+def page_facts(findings: Findings, ruled: OtherKind | None, metadata: Metadata, segmented: SegmentedPage) -> Vector:
     """The features of the page; ``ruled`` is what the rules take it for when it is no article."""
-    standing = findings.standing
+    signs = findings.signs
     return (
         ruled is None,
         ruled == "list",
         ruled == "page",
         findings.dated,
-        standing.has_day,
-        standing.claimed,
-        standing.signed,
-        standing.trailed,
-        len(standing.steps),
-        standing.is_section,
-        standing.has_neighbours,
+        signs.has_day,
+        signs.declared,
+        signs.signed,
+        signs.has_trail,
+        len(signs.steps),
+        signs.is_section,
+        signs.has_neighbours,
         findings.has_password,
-        standing.title is not None,
-        len((standing.title or "").split()),
+        signs.title is not None,
+        len((signs.title or "").split()),
         *_head(metadata),
         *_address(findings.url),
         *_whole(segmented),
@@ -76,23 +76,23 @@ def _address(url: str) -> Vector:
     )
 
 
-def _whole(segmented: Segmented) -> Vector:
-    pieces = segmented.pieces
-    count, size = len(pieces) or 1, sum(len(piece.text) for piece in pieces) or 1
-    headings = [piece for piece in pieces if "heading" in piece.box.nearest]
+def _whole(segmented: SegmentedPage) -> Vector:
+    blocks = segmented.blocks
+    count, size = len(blocks) or 1, sum(len(block.text) for block in blocks) or 1
+    headings = [block for block in blocks if "heading" in block.box.nearest]
     return (
-        len(pieces),
+        len(blocks),
         size,
-        sum(piece.linked for piece in pieces) / size,
-        sum(piece.only_link for piece in pieces) / count,
+        sum(block.linked for block in blocks) / size,
+        sum(block.only_link for block in blocks) / count,
         len(headings),
-        sum(piece.only_link for piece in headings),
+        sum(block.only_link for block in headings),
         len(segmented.images),
     )
 
 
 def text_facts(vectors: Mapping[int, Vector], odds: Mapping[int, float], body: Iterable[int]) -> Vector:
-    """The features of the text that was found, by the vectors and log-odds of the pieces that were judged."""
+    """The features of the text that was found, by the vectors and log-odds of the blocks that were judged."""
     kept = frozenset(body)
     text = [vector for n, vector in vectors.items() if n in kept]
     judged = _sum(vectors.values(), "size") or 1

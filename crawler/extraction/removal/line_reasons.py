@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archive.model.document import Reason
-from crawler.extraction.body.evidence import is_consent
+from crawler.extraction.body.block_evidence import is_consent
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
@@ -27,7 +27,7 @@ from crawler.extraction.text.page_words import (
     names_contact,
 )
 from crawler.extraction.text.phrases import call_reason, heads_related
-from crawler.extraction.text.text_block import Piece
+from crawler.extraction.text.text_block import TextBlock
 
 _CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
 _SHORT, _LONG = 60, 240
@@ -68,20 +68,20 @@ def is_menu_row(text: str) -> bool:
     return len(parts) > 2 and (text.isupper() or is_wide(text)) and all(units(part) <= _ENTRY for part in parts)
 
 
-def reason_by_words(piece: Piece) -> Reason | None:
-    """The reason that the words of the piece themselves give."""
-    text = piece.plain
+def reason_by_words(block: TextBlock) -> Reason | None:
+    """The reason that the words of the block themselves give."""
+    text = block.plain
     long = len(text) > _LONG
     found = None if long else _foot_says(text)
-    if not found and len(piece.spaced) <= _SHORT:
-        found = _said_shortly(piece)
+    if not found and len(block.spaced) <= _SHORT:
+        found = _said_shortly(block)
     if found:
         return found
-    if piece.linked and is_advertisement(piece):
+    if block.linked and is_advertisement(block):
         return "advertisement"
-    if is_consent(piece):
+    if is_consent(block):
         return "notice"
-    return (_line_says if long else _short_line_says)(text, piece.linked > 0)
+    return (_line_says if long else _short_line_says)(text, block.linked > 0)
 
 
 @lru_cache(maxsize=8192)  # menus and foot say the same on every page of a site
@@ -114,18 +114,18 @@ def _line_says(text: str, linked: bool) -> Reason | None:
 _short_line_says = lru_cache(maxsize=8192)(_line_says)
 
 
-def _said_shortly(piece: Piece) -> Reason | None:
-    found = _words_say(piece.spaced)
-    if found != "script-notice" and is_pager(piece):
+def _said_shortly(block: TextBlock) -> Reason | None:
+    found = _words_say(block.spaced)
+    if found != "script-notice" and is_pager(block):
         return "pagination"
-    if not found and len(piece.runs) > 1 and RELATED.match(_first_words(piece)):
+    if not found and len(block.runs) > 1 and RELATED.match(_first_words(block)):
         return "related"
-    return found or ("advertisement" if not piece.linked and is_advertisement(piece) else None)
+    return found or ("advertisement" if not block.linked and is_advertisement(block) else None)
 
 
 @lru_cache(maxsize=8192)
 def _words_say(text: str) -> Reason | None:
-    """The reason that a few words give, whatever piece they are."""
+    """The reason that a few words give, whatever block they are."""
     if SCRIPT_NOTICE.search(text):
         return "script-notice"
     if SHARE.match(text):
@@ -153,10 +153,10 @@ def rest_reason(text: str, reason: Reason) -> Reason:
     return "navigation" if is_menu_row(text) else reason
 
 
-def _first_words(piece: Piece) -> str:
-    """What stands in the piece's first element."""
-    run = piece.runs[0]
-    return piece.plain[run.start : run.end].strip()
+def _first_words(block: TextBlock) -> str:
+    """What stands in the block's first element."""
+    run = block.runs[0]
+    return block.plain[run.start : run.end].strip()
 
 
 def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:

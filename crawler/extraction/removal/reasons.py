@@ -1,4 +1,4 @@
-"""Why each text is left out: the reason for every piece that is neither body nor field."""
+"""Why each text is left out: the reason for every block that is neither body nor field."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.model.document import Reason
-from crawler.extraction.body.evidence import Evidence
+from crawler.extraction.body.block_evidence import Evidence
 from crawler.extraction.contact_line import is_address_itself, is_contact_line
 from crawler.extraction.fields.heading import title_label
 from crawler.extraction.removal.line_reasons import is_menu_row, reason_by_words
@@ -15,7 +15,7 @@ from crawler.extraction.text.boilerplate import TAGS, advertised
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.page_words import CONTACT, names_contact
 from crawler.extraction.text.phrases import is_line
-from crawler.extraction.text.text_block import Box, Piece
+from crawler.extraction.text.text_block import BlockElement, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
@@ -28,8 +28,8 @@ _MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """The pieces that are known by what was found in them: trail, byline, pager, and those of the body."""
+class TakenBlocks:
+    """The blocks that are known by what was found in them: trail, byline, pager, and those of the body."""
 
     trail: frozenset[int]
     byline: frozenset[int]
@@ -38,89 +38,89 @@ class Taken:
 
 
 class Reasons:
-    """Tells why a piece is left out; to be asked in page order, since a heading speaks for what follows it."""
+    """Tells why a block is left out; to be asked in page order, since a heading speaks for what follows it."""
 
-    def __init__(self, pieces: Sequence[Piece], evidence: Evidence, taken: Taken) -> None:
-        self._pieces = pieces
+    def __init__(self, blocks: Sequence[TextBlock], evidence: Evidence, taken: TakenBlocks) -> None:
+        self._blocks = blocks
         self._evidence = evidence
         self._taken = taken
         self._under: tuple[Reason, int] | None = None
-        self._names: dict[Box, Reason | None] = {}
+        self._names: dict[BlockElement, Reason | None] = {}
         self._start = min(taken.body | taken.byline, default=0)
         self._end = max(taken.body, default=0)
-        self._advertised = advertised(pieces, evidence.prose)
+        self._advertised = advertised(blocks, evidence.prose)
 
     def reason(self, n: int) -> Reason:
-        """Why piece ``n`` is left out."""
+        """Why block ``n`` is left out."""
         if n in self._taken.trail:
             return "breadcrumb"
         if n in self._taken.byline:
             return "byline"
         if n in self._taken.pager:
             return "pagination"
-        piece = self._pieces[n]
-        said = None if self._is_entry(piece) else reason_by_words(piece)
-        if not piece.linked and heads_poll(piece.plain):
-            self._under = ("other", self._reach(piece))
-        if said and _heads(piece, said):
-            self._under = (said, self._reach(piece))
-        return said or ("advertisement" if n in self._advertised else self._placed(piece))
+        block = self._blocks[n]
+        said = None if self._is_entry(block) else reason_by_words(block)
+        if not block.linked and heads_poll(block.plain):
+            self._under = ("other", self._reach(block))
+        if said and _heads(block, said):
+            self._under = (said, self._reach(block))
+        return said or ("advertisement" if n in self._advertised else self._placed(block))
 
-    def _placed(self, piece: Piece) -> Reason:
-        """The reason that the piece's place gives."""
-        told = self._told(piece)
+    def _placed(self, block: TextBlock) -> Reason:
+        """The reason that the block's place gives."""
+        told = self._told(block)
         if told:
             return told
-        named = self._named(piece.box)
+        named = self._named(block.box)
         if named:
             return named
-        if self._under and piece.n < self._under[1]:
+        if self._under and block.n < self._under[1]:
             return self._under[0]
-        if piece.link_share < 0.9 and names_contact(piece.plain):
+        if block.link_share < 0.9 and names_contact(block.plain):
             return "contact"
-        if self._is_beside_byline(piece):
+        if self._is_beside_byline(block):
             return "byline"
-        return "navigation" if self._is_menu(piece) or self._is_heading_of_page(piece) else "other"
+        return "navigation" if self._is_menu(block) or self._is_heading_of_page(block) else "other"
 
-    def _told(self, piece: Piece) -> Reason | None:
+    def _told(self, block: TextBlock) -> Reason | None:
         """The reason that a line's words give where they are no part of an article."""
-        label = title_label(piece.plain) if piece.box.tag in ("td", "th", "dt") else None
-        if label and label.end() == len(piece.plain):
+        label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
+        if label and label.end() == len(block.plain):
             return "byline"
-        if piece.n and is_index_label(self._pieces[piece.n - 1].plain):
+        if block.n and is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
-        unlinked = piece.link_share < 0.9 and (_is_contact(piece.plain) or self._is_above_contact(piece))
-        if unlinked or is_address_itself(piece.plain):
+        unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
+        if unlinked or is_address_itself(block.plain):
             return "contact"
-        if piece.box.within("marquee"):
+        if block.box.within("marquee"):
             return "notice"
-        return None if piece.only_link else short_line_reason(piece.plain)
+        return None if block.only_link else short_line_reason(block.plain)
 
-    def _is_entry(self, piece: Piece) -> bool:
+    def _is_entry(self, block: TextBlock) -> bool:
         """Whether a link above the article stands among links: an entry of a menu, whatever it says."""
-        if not piece.only_link or piece.n >= self._start:
+        if not block.only_link or block.n >= self._start:
             return False
-        beside = self._pieces[max(0, piece.n - 1) : piece.n + 2]
+        beside = self._blocks[max(0, block.n - 1) : block.n + 2]
         return len(beside) == 3 and beside[0].only_link and beside[2].only_link
 
-    def _is_above_contact(self, piece: Piece) -> bool:
+    def _is_above_contact(self, block: TextBlock) -> bool:
         """Whether a few words below the article stand right above an address: whose address it is."""
-        if piece.n < self._end or piece.linked or len(piece.text) > _SHORT or SENTENCE_END.search(piece.plain):
+        if block.n < self._end or block.linked or len(block.text) > _SHORT or SENTENCE_END.search(block.plain):
             return False
-        after = self._pieces[piece.n + 1 : piece.n + 2]
-        return any(other.box.parent is piece.box.parent and _is_contact(other.plain) for other in after)
+        after = self._blocks[block.n + 1 : block.n + 2]
+        return any(other.box.parent is block.box.parent and _is_contact(other.plain) for other in after)
 
-    def _is_heading_of_page(self, piece: Piece) -> bool:
+    def _is_heading_of_page(self, block: TextBlock) -> bool:
         """Whether a few words stand above everything that belongs to the article, as menus without links do."""
-        text = piece.plain
+        text = block.plain
         return (
-            piece.n < self._start and units(text) <= _FEW and not (SENTENCE_END.search(text) or _FIGURES.search(text))
+            block.n < self._start and units(text) <= _FEW and not (SENTENCE_END.search(text) or _FIGURES.search(text))
         )
 
-    def _named(self, box: Box) -> Reason | None:
+    def _named(self, box: BlockElement) -> Reason | None:
         """The reason that the nearest box with a telling name gives."""
         unknown = []
-        around: Box | None = box
+        around: BlockElement | None = box
         while around is not None and around not in self._names:
             unknown.append(around)
             around = around.parent
@@ -129,51 +129,51 @@ class Reasons:
             reason = self._names[each] = _reason_named(each) or reason
         return reason
 
-    def _is_menu(self, piece: Piece) -> bool:
-        if self._evidence.listed[piece.n] or piece.only_link or piece.link_share > 0.4:
+    def _is_menu(self, block: TextBlock) -> bool:
+        if self._evidence.in_list[block.n] or block.only_link or block.link_share > 0.4:
             return True
-        if TAGS.match(piece.plain) or any(map(piece.box.within, _MENUS)) or is_menu_row(piece.plain):
+        if TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or is_menu_row(block.plain):
             return True
-        if piece.runs[0].element.tag == "a" and units(piece.text) <= _FEW:
+        if block.runs[0].element.tag == "a" and units(block.text) <= _FEW:
             return True
-        if len(piece.text) > _SHORT:
+        if len(block.text) > _SHORT:
             return False
-        return bool(piece.heading) or self._evidence.side[piece.n] or self._heads_links(piece)
+        return bool(block.heading) or self._evidence.in_sidebar[block.n] or self._heads_links(block)
 
-    def _heads_links(self, piece: Piece) -> bool:
-        """Whether links follow right after the piece: it is what they are called."""
-        after = self._pieces[piece.n + 1 : piece.n + 3]
-        return len(after) > 0 and all(piece.only_link for piece in after)
+    def _heads_links(self, block: TextBlock) -> bool:
+        """Whether links follow right after the block: it is what they are called."""
+        after = self._blocks[block.n + 1 : block.n + 3]
+        return len(after) > 0 and all(block.only_link for block in after)
 
-    def _is_beside_byline(self, piece: Piece) -> bool:
-        """Whether a few words stand in one box with a piece of the byline."""
-        if len(piece.text) > 30 or piece.heading or piece.only_link:
+    def _is_beside_byline(self, block: TextBlock) -> bool:
+        """Whether a few words stand in one box with a block of the byline."""
+        if len(block.text) > 30 or block.heading or block.only_link:
             return False
-        beside = [self._pieces[n] for n in (piece.n - 1, piece.n + 1) if n in self._taken.byline]
-        return any(other.box.parent is piece.box.parent or other.box is piece.box for other in beside)
+        beside = [self._blocks[n] for n in (block.n - 1, block.n + 1) if n in self._taken.byline]
+        return any(other.box.parent is block.box.parent or other.box is block.box for other in beside)
 
-    def _reach(self, piece: Piece) -> int:
-        """Up to which piece a heading speaks: the end of the smallest box that holds it and more, before the body."""
-        for box in piece.box.ancestors():
+    def _reach(self, block: TextBlock) -> int:
+        """Up to which block a heading speaks: the end of the smallest box that holds it and more, before the body."""
+        for box in block.box.ancestors():
             if box.tag in ("body", "html"):
                 break
-            if box.end > piece.n + 1 and box.first >= piece.n - 3:
-                bounds = [n for n in self._taken.body if piece.n < n < box.end] if box.end - piece.n < 400 else []
+            if box.end > block.n + 1 and box.first >= block.n - 3:
+                bounds = [n for n in self._taken.body if block.n < n < box.end] if box.end - block.n < 400 else []
                 return min([box.end, *bounds])
-        end = piece.n + 1
-        while end < len(self._pieces) and self._pieces[end].only_link:
+        end = block.n + 1
+        while end < len(self._blocks) and self._blocks[end].only_link:
             end += 1
         return end
 
 
-def _heads(piece: Piece, said: Reason) -> bool:
-    """Whether the reason that a piece gives holds for what stands below it too."""
+def _heads(block: TextBlock, said: Reason) -> bool:
+    """Whether the reason that a block gives holds for what stands below it too."""
     if said == "related":
-        return not is_line(piece.plain)
+        return not is_line(block.plain)
     return (
         said == "notice"
-        or (said == "comments" and not piece.only_link)
-        or (said == "contact" and not _FIGURES.search(piece.text))
+        or (said == "comments" and not block.only_link)
+        or (said == "contact" and not _FIGURES.search(block.text))
     )
 
 
@@ -186,7 +186,7 @@ def _reaches(text: str) -> bool:
     return bool(CONTACT.match(text) or is_contact_line(text))
 
 
-def _reason_named(box: Box) -> Reason | None:
+def _reason_named(box: BlockElement) -> Reason | None:
     if not box.words or box.tag in ("body", "html"):
         return None
     return next((reason for words, reason in _PLACES if words.search(box.words)), None)

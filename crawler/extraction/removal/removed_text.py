@@ -6,62 +6,64 @@ from archive.model.document import (
     Removed,
 )
 from crawler.extraction.decoding.parse import Locator
-from crawler.extraction.page_reading import Reading
+from crawler.extraction.page_reading import PageReading
 from crawler.extraction.removal.line_reasons import rest_reason, split_footer
-from crawler.extraction.removal.reasons import Reasons, Taken
-from crawler.extraction.text.text_block import Piece, Span
+from crawler.extraction.removal.reasons import Reasons, TakenBlocks
+from crawler.extraction.text.text_block import Span, TextBlock
 
 
-def removed_texts(reading: Reading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
+def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
     """Every text that is neither block nor field, in page order."""
-    kept = frozenset(piece.n for piece in reading.body)
-    trail = reading.trail.pieces if reading.trail else frozenset()
-    reasons = Reasons(reading.segmented.pieces, reading.evidence, Taken(trail, reading.byline.pieces, pager, kept))
+    kept = frozenset(block.n for block in reading.body)
+    trail = reading.trail.blocks if reading.trail else frozenset()
+    reasons = Reasons(
+        reading.segmented.blocks, reading.evidence, TakenBlocks(trail, reading.byline.blocks, pager, kept)
+    )
     fields = _field_spans(reading)
-    for piece in reading.segmented.pieces:
-        if piece.n in kept:
+    for block in reading.segmented.blocks:
+        if block.n in kept:
             continue
-        reason = reasons.reason(piece.n)
-        if reason == "other" and piece.n in reading.template:
+        reason = reasons.reason(block.n)
+        if reason == "other" and block.n in reading.template:
             reason = "template"
-        xpath = locator.xpath(piece.holder)
-        for start, end in _rests(piece, fields.get(piece.n, ())):
-            for own, first, stop in split_footer(piece.plain[start:end]):
-                text = piece.text[start + first : start + stop].strip()
+        xpath = locator.xpath(block.holder)
+        for start, end in _rests(block, fields.get(block.n, ())):
+            for own, first, stop in split_footer(block.plain[start:end]):
+                text = block.text[start + first : start + stop].strip()
                 if text:
-                    plain = piece.plain[start + first : start + stop].strip()
-                    said = own or (reason if plain == piece.plain else rest_reason(plain, reason))
+                    plain = block.plain[start + first : start + stop].strip()
+                    said = own or (reason if plain == block.plain else rest_reason(plain, reason))
                     yield Removed(said, text, xpath)
 
 
-def _field_spans(reading: Reading) -> dict[int, list[Span]]:
-    """The spans that fields take, by piece."""
+def _field_spans(reading: PageReading) -> dict[int, list[Span]]:
+    """The spans that fields take, by block."""
     byline = reading.byline
     facts = [reading.title, reading.subtitle, byline.source, byline.author, byline.published]
     spans = [span for fact in facts if fact for span in fact.spans]
     spans += [span for _, span in reading.steps]
-    by_piece: dict[int, list[Span]] = {}
+    by_block: dict[int, list[Span]] = {}
     for span in sorted(spans, key=lambda span: (span.n, span.start)):
-        by_piece.setdefault(span.n, []).append(span)
-    return by_piece
+        by_block.setdefault(span.n, []).append(span)
+    return by_block
 
 
-def _rests(piece: Piece, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """What is left of the piece between the spans; between two links that touch it is taken apart."""
-    if not spans and len(piece.runs) == 1:
-        yield 0, len(piece.text)
+def _rests(block: TextBlock, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """What is left of the block between the spans; between two links that touch it is taken apart."""
+    if not spans and len(block.runs) == 1:
+        yield 0, len(block.text)
         return
     at = 0
     for span in spans:
         if span.start > at:
-            yield from _links_apart(piece, at, span.start)
+            yield from _links_apart(block, at, span.start)
         at = max(at, span.end)
-    if at < len(piece.text):
-        yield from _links_apart(piece, at, len(piece.text))
+    if at < len(block.text):
+        yield from _links_apart(block, at, len(block.text))
 
 
-def _links_apart(piece: Piece, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for before, after in zip(piece.runs, piece.runs[1:], strict=False):
+def _links_apart(block: TextBlock, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for before, after in zip(block.runs, block.runs[1:], strict=False):
         touching = before.link is not None and after.link is not None and before.link is not after.link
         if touching and start < after.start < end:
             yield start, after.start

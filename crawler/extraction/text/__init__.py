@@ -1,6 +1,6 @@
 """The visible text of a page, in blocks, and what the words of a block tell.
 
-In comes the parsed tree; out comes ``Segmented``: the text blocks in the order of the page, each with its element.
-Begin with ``segment.segment`` and the types of ``text_block``. The other modules say what markup means, what kind of
-line a block is, and which words, phrases and boilerplate it is made of.
+In comes the parsed tree; out comes a ``SegmentedPage``: the text blocks in the order of the page, each with its
+element. Begin with ``segment.segment`` and the types of ``text_block``. The other modules say what markup means, what
+kind of line a block is, and which words, phrases and boilerplate it is made of.
 """

@@ -1,4 +1,4 @@
-"""The blocks of an article: what kind each piece of the body is, rows of tables put together."""
+"""The blocks of an article: what kind each block of the body is, rows of tables put together."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,9 @@ from lxml import etree
 from archive.model.document import BlockKind
 from crawler.extraction.speech.facts import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import is_wide, units
-from crawler.extraction.text.text_block import Box, Piece
+from crawler.extraction.text.text_block import BlockElement, TextBlock
 
 _CAPTION_WORDS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|(?:img|pic|picture|photo|image)[_-]?(?:desc\w*|note|title|intro|text))"
@@ -32,7 +32,7 @@ _CELL_PROSE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class BlockDraft:
     """A block before its language is known; ``holder`` is the element that holds the text."""
 
     kind: BlockKind
@@ -40,85 +40,87 @@ class Draft:
     holder: etree._Element
 
 
-def draft_blocks(kept: Sequence[Piece], pieces: Sequence[Piece], pictured: frozenset[int]) -> list[Draft]:
-    """The blocks that the body's pieces make, in order; ``pictured`` are the pieces right after an image."""
-    forms = _Forms(kept, pieces, pictured)
-    drafts: list[Draft] = []
+def draft_blocks(
+    kept: Sequence[TextBlock], blocks: Sequence[TextBlock], pictured: frozenset[int]
+) -> list[BlockDraft]:
+    """The blocks that the body's blocks make, in order; ``pictured`` are the blocks right after an image."""
+    forms = _Forms(kept, blocks, pictured)
+    drafts: list[BlockDraft] = []
     for row, members in groupby(kept, key=forms.row_of):
         group = list(members)
         if row is None:
-            drafts += [Draft(forms.kind(piece), piece.text, piece.holder) for piece in group]
+            drafts += [BlockDraft(forms.kind(block), block.text, block.holder) for block in group]
         else:
-            drafts.append(Draft("table-row", " ".join(piece.text for piece in group), row.element))
+            drafts.append(BlockDraft("table-row", " ".join(block.text for block in group), row.element))
     return drafts
 
 
-@asked_once
-def is_caption(piece: Piece) -> bool:
-    """Whether the piece is a caption by its element, by the name of its box or by how it begins."""
-    box = piece.box
+@cached_on_block
+def is_caption(block: TextBlock) -> bool:
+    """Whether the block is a caption by its element, by the name of its box or by how it begins."""
+    box = block.box
     if box.within("figcaption") or box.within("caption") or (box.words and _CAPTION_WORDS.search(box.words)):
         return True
-    return bool(_CAPTION_START.match(piece.plain))
+    return bool(_CAPTION_START.match(block.plain))
 
 
 class _Forms:
-    """What the containers of the body's pieces are: tables of figures, lists, quotations."""
+    """What the containers of the body's blocks are: tables of figures, lists, quotations."""
 
-    def __init__(self, kept: Sequence[Piece], pieces: Sequence[Piece], pictured: frozenset[int]) -> None:
-        self._pieces = pieces
+    def __init__(self, kept: Sequence[TextBlock], blocks: Sequence[TextBlock], pictured: frozenset[int]) -> None:
+        self._blocks = blocks
         self._pictured = pictured
         self._outlined = _outline(kept)
         self._count = len(kept)
-        self._numbers = [piece.n for piece in kept]
-        self._dates = sum(is_byline_date(piece.text) for piece in kept)
+        self._numbers = [block.n for block in kept]
+        self._dates = sum(is_byline_date(block.text) for block in kept)
         self._tables: dict[int, bool] = {}
 
-    def row_of(self, piece: Piece) -> Box | None:
-        """The row that the piece is a cell of, in a table that is read row by row."""
-        row = piece.box.within("tr")
+    def row_of(self, block: TextBlock) -> BlockElement | None:
+        """The row that the block is a cell of, in a table that is read row by row."""
+        row = block.box.within("tr")
         if row is None:
             return None
         table = row.within("table")
         if table is None:
             return None
         if id(table) not in self._tables:
-            self._tables[id(table)] = self._has_cells(table) and _is_grid(table, self._pieces)
+            self._tables[id(table)] = self._has_cells(table) and _is_grid(table, self._blocks)
         return row if self._tables[id(table)] else None
 
-    def _has_cells(self, table: Box) -> bool:
+    def _has_cells(self, table: BlockElement) -> bool:
         """Whether the body is in several cells of the table; one cell alone is a frame around it."""
-        inside = (self._pieces[n].box for n in self._numbers if table.first <= n < table.end)
+        inside = (self._blocks[n].box for n in self._numbers if table.first <= n < table.end)
         cells = [next((box for box in inner.ancestors() if box.tag in ("td", "th")), inner) for inner in inside]
         return len(cells) < 2 or any(cell is not cells[0] for cell in cells)
 
-    def kind(self, piece: Piece) -> BlockKind:
-        """The kind of a block that is one piece."""
-        box = piece.box
-        if (piece.heading and not self._is_line_of_speech(piece)) or box.tag == "th":
+    def kind(self, block: TextBlock) -> BlockKind:
+        """The kind of a block that is one block."""
+        box = block.box
+        if (block.heading and not self._is_line_of_speech(block)) or box.tag == "th":
             return "heading"
-        if self._is_caption(piece):
+        if self._is_caption(block):
             return "caption"
-        if is_byline_date(piece.text):
+        if is_byline_date(block.text):
             return "date"
-        if is_salutation(piece.text):
+        if is_salutation(block.text):
             return "salutation"
         if self._is_part(box.within("li")):
             return "list-item"
         if self._is_part(box.within("blockquote")):
             return "quote"
-        return "heading" if piece.n in self._outlined or _is_bold_heading(piece) else "paragraph"
+        return "heading" if block.n in self._outlined or _is_bold_heading(block) else "paragraph"
 
-    def _is_line_of_speech(self, piece: Piece) -> bool:
+    def _is_line_of_speech(self, block: TextBlock) -> bool:
         """Whether it is a line of address or the only line of a day, in whatever element."""
-        return is_salutation(piece.text) or (self._dates == 1 and is_byline_date(piece.text))
+        return is_salutation(block.text) or (self._dates == 1 and is_byline_date(block.text))
 
-    def _is_caption(self, piece: Piece) -> bool:
-        if is_caption(piece):
+    def _is_caption(self, block: TextBlock) -> bool:
+        if is_caption(block):
             return True
-        return piece.n in self._pictured and units(piece.text) <= 2 * _HEADING and not _CLOSING.search(piece.plain)
+        return block.n in self._pictured and units(block.text) <= 2 * _HEADING and not _CLOSING.search(block.plain)
 
-    def _is_part(self, box: Box | None) -> bool:
+    def _is_part(self, box: BlockElement | None) -> bool:
         """Whether the box holds part of the body and not nearly all."""
         if box is None:
             return False
@@ -126,38 +128,38 @@ class _Forms:
         return inside <= max(1, 0.6 * self._count)
 
 
-def _outline(kept: Sequence[Piece]) -> frozenset[int]:
+def _outline(kept: Sequence[TextBlock]) -> frozenset[int]:
     """The short lines without a stop that head the paragraphs after them, where there are several of a kind."""
     found = []
-    for before, piece, after in zip((None, *kept), kept, kept[1:], strict=False):
-        alone = _is_line(piece) and _is_text(after) and (before is None or _is_text(before))
-        if alone and piece.box.tag not in ("li", "td", "th", "dt", "dd"):
-            found.append(piece)
-    return frozenset(piece.n for piece in found if len(found) > 1 or _NUMBERED.match(piece.plain))
+    for before, block, after in zip((None, *kept), kept, kept[1:], strict=False):
+        alone = _is_line(block) and _is_text(after) and (before is None or _is_text(before))
+        if alone and block.box.tag not in ("li", "td", "th", "dt", "dd"):
+            found.append(block)
+    return frozenset(block.n for block in found if len(found) > 1 or _NUMBERED.match(block.plain))
 
 
-def _is_line(piece: Piece) -> bool:
-    text = piece.plain
-    return 6 <= units(text) <= _HEADING and not _PUNCTUATED.search(text) and not piece.linked and not piece.heading
+def _is_line(block: TextBlock) -> bool:
+    text = block.plain
+    return 6 <= units(text) <= _HEADING and not _PUNCTUATED.search(text) and not block.linked and not block.heading
 
 
-def _is_text(piece: Piece) -> bool:
-    return units(piece.text) >= _HEADING and bool(_CLOSING.search(piece.plain))
+def _is_text(block: TextBlock) -> bool:
+    return units(block.text) >= _HEADING and bool(_CLOSING.search(block.plain))
 
 
-def _is_bold_heading(piece: Piece) -> bool:
-    text = piece.plain
-    return piece.bold and units(text) <= 150 and not _CLOSING.search(text) and not piece.linked
+def _is_bold_heading(block: TextBlock) -> bool:
+    text = block.plain
+    return block.bold and units(text) <= 150 and not _CLOSING.search(text) and not block.linked
 
 
-def _is_grid(table: Box, pieces: Sequence[Piece]) -> bool:
+def _is_grid(table: BlockElement, blocks: Sequence[TextBlock]) -> bool:
     """Whether a table is one of figures or short entries, to be read row by row."""
     rows = [
         cells for row in _rows(table) if len(cells := [cell for cell in row.children if cell.end > cell.first]) > 1
     ]
     if len(rows) < 2:
         return False
-    texts = [[" ".join(piece.text for piece in pieces[cell.first : cell.end]) for cell in cells] for cells in rows]
+    texts = [[" ".join(block.text for block in blocks[cell.first : cell.end]) for cell in cells] for cells in rows]
     if any(cell.end - cell.first > 3 for cells in rows for cell in cells):
         return False
     if any(units(text) > _CELL_PROSE for row in texts for text in row):
@@ -165,7 +167,7 @@ def _is_grid(table: Box, pieces: Sequence[Piece]) -> bool:
     return not _is_bilingual(texts)
 
 
-def _rows(table: Box) -> Iterator[Box]:
+def _rows(table: BlockElement) -> Iterator[BlockElement]:
     for child in table.children:
         if child.tag == "tr":
             yield child

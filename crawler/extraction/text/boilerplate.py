@@ -10,7 +10,7 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
-from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.page_words import (
     ADVERTISEMENT,
@@ -23,7 +23,7 @@ from crawler.extraction.text.page_words import (
     is_footer,
 )
 from crawler.extraction.text.phrases import call_reason, phrase_reason
-from crawler.extraction.text.text_block import Box, Piece
+from crawler.extraction.text.text_block import BlockElement, TextBlock
 from crawler.extraction.text.word_lists import any_of
 
 _MAX = 240
@@ -94,11 +94,11 @@ def is_notice_heading(text: str) -> bool:
     return len(text) <= 20 and bool(_NOTICE_HEADING.fullmatch(text))
 
 
-def calls_reader(piece: Piece) -> bool:
-    """Whether a link in the piece calls the reader to take part or to buy, and says nothing else: '点击投票'."""
-    if not piece.linked or not _CALLING.search(piece.plain):
+def calls_reader(block: TextBlock) -> bool:
+    """Whether a link in the block calls the reader to take part or to buy, and says nothing else: '点击投票'."""
+    if not block.linked or not _CALLING.search(block.plain):
         return False
-    return any(len(text) <= 24 and _CALL.match(narrow(text)) for text, _ in piece.links())
+    return any(len(text) <= 24 and _CALL.match(narrow(text)) for text, _ in block.links())
 
 
 def is_disclaimer(text: str) -> bool:
@@ -150,67 +150,67 @@ TAGS = re.compile(
 )
 
 
-@asked_once
-def is_interruption(piece: Piece) -> bool:
-    """Whether a piece between an article's paragraphs is no part of it, by what it says."""
-    text = piece.plain
-    if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(piece)):
+@cached_on_block
+def is_interruption(block: TextBlock) -> bool:
+    """Whether a block between an article's paragraphs is no part of it, by what it says."""
+    text = block.plain
+    if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(block)):
         return True
-    if is_advertisement(piece) or service_reason(text):
+    if is_advertisement(block) or service_reason(text):
         return True
-    return bool(piece.linked and (NEIGHBOUR.match(text) or _leads_on_page(piece)))
+    return bool(block.linked and (NEIGHBOUR.match(text) or _leads_on_page(block)))
 
 
-def _leads_on_page(piece: Piece) -> bool:
+def _leads_on_page(block: TextBlock) -> bool:
     """Whether a line is a link to another place of the same page; a mark of a note is no such line."""
-    if not piece.only_link or len(piece.text) < 4 or len(piece.text) > _SHORT:
+    if not block.only_link or len(block.text) < 4 or len(block.text) > _SHORT:
         return False
-    return all((link.get("href") or "").strip().startswith("#") for _, link in piece.links())
+    return all((link.get("href") or "").strip().startswith("#") for _, link in block.links())
 
 
-@asked_once
-def is_clutter(piece: Piece) -> bool:
-    """Whether a piece at the edge of an article is no part of it, by what it says."""
-    if is_interruption(piece):
+@cached_on_block
+def is_clutter(block: TextBlock) -> bool:
+    """Whether a block at the edge of an article is no part of it, by what it says."""
+    if is_interruption(block):
         return True
-    text = piece.plain
+    text = block.plain
     return len(text) <= _LONG and (
         is_footer(text) or bool(SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
     )
 
 
-@asked_once
-def ends_article(piece: Piece) -> bool:
-    """Whether a piece after the last paragraph says that the article is over."""
-    text = piece.plain
+@cached_on_block
+def ends_article(block: TextBlock) -> bool:
+    """Whether a block after the last paragraph says that the article is over."""
+    text = block.plain
     if len(text) < _LONG * 2 and (NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)):
         return True
     return call_reason(text) is not None
 
 
-@asked_once
-def is_pager(piece: Piece) -> bool:
-    """Whether the piece leads to the other pages of an article or list."""
-    text = piece.plain
+@cached_on_block
+def is_pager(block: TextBlock) -> bool:
+    """Whether the block leads to the other pages of an article or list."""
+    text = block.plain
     return (
         len(text) <= 120
         and bool(PAGER.match(text))
-        and (bool(_PAGE_WORD.search(text)) or (piece.linked > 0 and bool(re.search(r"\d", text))))
+        and (bool(_PAGE_WORD.search(text)) or (block.linked > 0 and bool(re.search(r"\d", text))))
     )
 
 
-def is_advertisement(piece: Piece) -> bool:
-    """Whether the piece says that it is an advertisement in a word of its own, or is a link that invites to buy."""
-    if _is_called_advertisement(piece) or (piece.link_share > 0.5 and is_invitation(piece.plain)):
+def is_advertisement(block: TextBlock) -> bool:
+    """Whether the block says that it is an advertisement in a word of its own, or is a link that invites to buy."""
+    if _is_called_advertisement(block) or (block.link_share > 0.5 and is_invitation(block.plain)):
         return True
-    return calls_reader(piece)
+    return calls_reader(block)
 
 
-def _is_called_advertisement(piece: Piece) -> bool:
-    spaced = piece.spaced
+def _is_called_advertisement(block: TextBlock) -> bool:
+    spaced = block.spaced
     if len(spaced) > _SHORT or not _begins_as_advertisement(spaced):
         return False
-    return piece.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
+    return block.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
 
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site
@@ -218,34 +218,34 @@ def _begins_as_advertisement(text: str) -> bool:
     return bool(ADVERTISEMENT.match(text))
 
 
-def advertised(pieces: Sequence[Piece], prose: Sequence[float]) -> frozenset[int]:
-    """The numbers of the pieces that stand in one small box with the word 'advertisement'."""
+def advertised(blocks: Sequence[TextBlock], prose: Sequence[float]) -> frozenset[int]:
+    """The numbers of the blocks that stand in one small box with the word 'advertisement'."""
     found: set[int] = set()
-    for piece in pieces:
-        if len(piece.text) <= _SHORT and _is_called_advertisement(piece):
-            box = _advertisement_box(piece, prose)
-            found.update(range(box.first, box.end) if box else (piece.n,))
+    for block in blocks:
+        if len(block.text) <= _SHORT and _is_called_advertisement(block):
+            box = _advertisement_box(block, prose)
+            found.update(range(box.first, box.end) if box else (block.n,))
     return frozenset(found)
 
 
-def language_switches(pieces: Sequence[Piece]) -> frozenset[int]:
-    """The numbers of the pieces that are names of languages one after the other: what a reader chooses between.
+def language_switches(blocks: Sequence[TextBlock]) -> frozenset[int]:
+    """The numbers of the blocks that are names of languages one after the other: what a reader chooses between.
 
     One by itself heads the text below it, and so does one in a cell of a table.
     """
-    names = {piece.n for piece in pieces if _is_language_name(piece)}
+    names = {block.n for block in blocks if _is_language_name(block)}
     return frozenset(n for n in names if {n - 1, n + 1} & names)
 
 
-def _is_language_name(piece: Piece) -> bool:
-    return piece.box.tag not in ("td", "th") and not piece.heading and bool(_LANGUAGE.fullmatch(piece.plain))
+def _is_language_name(block: TextBlock) -> bool:
+    return block.box.tag not in ("td", "th") and not block.heading and bool(_LANGUAGE.fullmatch(block.plain))
 
 
-def _advertisement_box(piece: Piece, prose: Sequence[float]) -> Box | None:
-    """The largest box around the piece that holds a few lines and no continuous text."""
-    found: Box | None = None
-    for box in piece.box.ancestors():
-        if box.tag in ("body", "html") or box.first != piece.n or box.end - box.first > _AD_LINES:
+def _advertisement_box(block: TextBlock, prose: Sequence[float]) -> BlockElement | None:
+    """The largest box around the block that holds a few lines and no continuous text."""
+    found: BlockElement | None = None
+    for box in block.box.ancestors():
+        if box.tag in ("body", "html") or box.first != block.n or box.end - box.first > _AD_LINES:
             break
         if any(prose[box.first : box.end]):
             break

@@ -18,7 +18,7 @@ _Others = TypeVarTuple("_Others")
 _Answer = TypeVar("_Answer")
 
 
-def asked_once(
+def cached_on_block(
     question: Callable[Concatenate[_Block, _Given], _Answer],
 ) -> Callable[Concatenate[_Block, _Given], _Answer]:
     """Return the question with its answers kept in the block that it is asked of."""

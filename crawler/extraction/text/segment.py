@@ -12,12 +12,12 @@ from lxml import etree
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import is_credit
-from crawler.extraction.decoding.parse import MAX_PIECES, MAX_TEXT, TooMuchText
+from crawler.extraction.decoding.parse import MAX_BLOCKS, MAX_TEXT, TooMuchText
 from crawler.extraction.text.markup import HEADINGS, display, is_hidden
 from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
 from crawler.extraction.text.page_words import ENTRY_DATE
 from crawler.extraction.text.phrases import heads_related, phrase_reason
-from crawler.extraction.text.text_block import TELLING, Box, Piece, Run, Segmented
+from crawler.extraction.text.text_block import TELLING, BlockElement, Run, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import any_of
 
 _SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
@@ -77,8 +77,8 @@ _Gathered = tuple[str, etree._Element, etree._Element | None, bool]
 """A text with its element, the link that it is in, and whether it is in bold."""
 
 
-def segment(root: etree._Element, stored: etree._Element | None = None) -> Segmented:
-    """The pieces of the page whose tree has this root, in one walk; then those of a text that a script stores.
+def segment(root: etree._Element, stored: etree._Element | None = None) -> SegmentedPage:
+    """The blocks of the page whose tree has this root, in one walk; then those of a text that a script stores.
 
     Raises TooMuchText where there is more than is read.
     """
@@ -87,17 +87,17 @@ def segment(root: etree._Element, stored: etree._Element | None = None) -> Segme
     if stored is not None:
         walker.walk(stored)
     for box in walker.open_boxes:
-        box.end = len(walker.pieces)
-    return Segmented(walker.open_boxes[0], tuple(walker.pieces), tuple(walker.images))
+        box.end = len(walker.blocks)
+    return SegmentedPage(walker.open_boxes[0], tuple(walker.blocks), tuple(walker.images))
 
 
 class _Walker:
-    """What is open at one point of the walk, and the text gathered for the next piece."""
+    """What is open at one point of the walk, and the text gathered for the next block."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.pieces: list[Piece] = []
+        self.blocks: list[TextBlock] = []
         self.images: list[tuple[int, etree._Element]] = []
-        self.open_boxes = [Box(root, "html", None, 0, "", 0)]
+        self.open_boxes = [BlockElement(root, "html", None, 0, "", 0)]
         self._root = root
         self._links: list[etree._Element] = []
         self._bold: list[etree._Element] = []
@@ -107,7 +107,7 @@ class _Walker:
         self._text: list[_Gathered] = []
 
     def walk(self, top: etree._Element) -> None:
-        """Gathers the pieces of an element and all in it."""
+        """Gathers the blocks of an element and all in it."""
         entered = [(top, iter(top) if self.enter(top) else iter(()))]
         while entered:
             element, children = entered[-1]
@@ -133,7 +133,7 @@ class _Walker:
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
-            self.images.append((len(self.pieces), element))
+            self.images.append((len(self.blocks), element))
         elif shown.block:
             self.flush()
             self._open_box(element, tag, given)
@@ -160,7 +160,7 @@ class _Walker:
             self._opened.pop()[1].pop()
         if self.open_boxes[-1].element is element and element is not self._root:
             self.flush()
-            self.open_boxes.pop().end = len(self.pieces)
+            self.open_boxes.pop().end = len(self.blocks)
         tail = element.tail
         if tail and element is not self._root and (parent := element.getparent()) is not None:
             self._add(tail, parent)
@@ -168,8 +168,8 @@ class _Walker:
     def _open_box(self, element: etree._Element, tag: str, given: Mapping[str, str]) -> None:
         parent = self.open_boxes[-1]
         words = " ".join(filter(None, map(given.get, _NAMING))).lower() if given else ""
-        box = Box(
-            element, tag, parent, parent.depth + 1, words[:_MAX_WORDS], len(self.pieces), nearest=parent.nearest
+        box = BlockElement(
+            element, tag, parent, parent.depth + 1, words[:_MAX_WORDS], len(self.blocks), nearest=parent.nearest
         )
         if tag in TELLING or tag in HEADINGS:
             box.nearest = {**parent.nearest, ("heading" if tag in HEADINGS else tag): box}
@@ -198,29 +198,29 @@ class _Walker:
             self._length += len(squeezed)
 
     def flush(self) -> None:
-        """Ends the piece, if there is text for one."""
+        """Ends the block, if there is text for one."""
         if not self._text:
             return
         gathered, self._text = self._text, []
-        if len(self.pieces) >= MAX_PIECES or self._length > MAX_TEXT:
+        if len(self.blocks) >= MAX_BLOCKS or self._length > MAX_TEXT:
             raise TooMuchText
-        self._end_piece(_piece(len(self.pieces), *_join(gathered), self.open_boxes[-1]))
+        self._end_block(_text_block(len(self.blocks), *_join(gathered), self.open_boxes[-1]))
 
-    def _end_piece(self, piece: Piece) -> None:
-        """Adds the piece; a line that is glued to the end of its paragraph as a piece of its own."""
-        start = tail_start(piece.plain) if len(piece.text) >= _TAILED else None
+    def _end_block(self, block: TextBlock) -> None:
+        """Adds the block; a line that is glued to the end of its paragraph as a block of its own."""
+        start = tail_start(block.plain) if len(block.text) >= _TAILED else None
         if start is None:
-            self.pieces.append(piece)
+            self.blocks.append(block)
             return
-        text, box = piece.text, piece.box
+        text, box = block.text, block.box
         first, last = text[:start].rstrip(), text[start:]
-        before = tuple(run._replace(end=min(run.end, len(first))) for run in piece.runs if run.start < len(first))
+        before = tuple(run._replace(end=min(run.end, len(first))) for run in block.runs if run.start < len(first))
         after = tuple(
             run._replace(start=max(0, run.start - start), end=run.end - start)
-            for run in piece.runs
+            for run in block.runs
             if run.end > start
         )
-        self.pieces += [_piece(piece.n, first, before, box), _piece(piece.n + 1, last, after, box)]
+        self.blocks += [_text_block(block.n, first, before, box), _text_block(block.n + 1, last, after, box)]
 
 
 def _lines(text: str) -> list[str]:
@@ -230,21 +230,21 @@ def _lines(text: str) -> list[str]:
     return parts if len(parts) > 1 else text.split("\n")
 
 
-def _piece(n: int, text: str, runs: tuple[Run, ...], box: Box) -> Piece:
+def _text_block(n: int, text: str, runs: tuple[Run, ...], box: BlockElement) -> TextBlock:
     plain = narrow(text)
     heading = HEADINGS[box.nearest["heading"].tag] if "heading" in box.nearest else 0
     if len(runs) == 1:
         is_link = runs[0].link is not None
-        return Piece(n, text, runs, box, plain, plain, len(text) if is_link else 0, is_link, heading)
+        return TextBlock(n, text, runs, box, plain, plain, len(text) if is_link else 0, is_link, heading)
     linked = sum(run.end - run.start for run in runs if run.link is not None)
     rest = "".join(plain[run.start : run.end] for run in runs if run.link is None) if linked else ""
     only_link = linked > 0 and (not _LETTER.search(rest) or bool(ENTRY_DATE.match(rest.strip(_MARKS))))
     spaced = " ".join(filter(None, (plain[run.start : run.end].strip() for run in runs)))
-    return Piece(n, text, runs, box, plain, spaced, linked, only_link, heading)
+    return TextBlock(n, text, runs, box, plain, spaced, linked, only_link, heading)
 
 
 def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:
-    """The text of a piece and its runs; what was gathered begins with a text that is no space."""
+    """The text of a block and its runs; what was gathered begins with a text that is no space."""
     if len(gathered) == 1:
         text, element, link, bold = gathered[0]
         text = text.strip(" ")

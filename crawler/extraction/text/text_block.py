@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.caching import cached_on_block
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters ``start`` to ``end`` of piece ``n`` that stand in a field."""
+    """Characters ``start`` to ``end`` of block ``n`` that stand in a field."""
 
     n: int
     start: int
@@ -26,8 +26,8 @@ class Fact:
     spans: tuple[Span, ...] = ()
 
 
-def numbers(facts: Iterable[Fact | None]) -> set[int]:
-    """The pieces in which any of the facts stands."""
+def block_numbers(facts: Iterable[Fact | None]) -> set[int]:
+    """The blocks in which any of the facts stands."""
     return {span.n for fact in facts if fact for span in fact.spans}
 
 
@@ -39,37 +39,37 @@ TELLING = frozenset(
 
 
 @dataclass(slots=True, eq=False)
-class Box:
-    """A block-level element: its place among the others, and the range of pieces that lie in it.
+class BlockElement:
+    """A block-level element: its place among the others, and the range of blocks that lie in it.
 
-    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the pieces, ``end``
+    ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the blocks, ``end``
     excluded. ``nearest`` has the innermost box of each telling tag around it, itself included.
     """
 
     element: etree._Element
     tag: str
-    parent: "Box | None"
+    parent: "BlockElement | None"
     depth: int
     words: str
     first: int
     end: int = 0
-    children: list["Box"] = field(default_factory=list)
-    nearest: dict[str, "Box"] = field(default_factory=dict)
+    children: list["BlockElement"] = field(default_factory=list)
+    nearest: dict[str, "BlockElement"] = field(default_factory=dict)
 
-    def ancestors(self) -> Iterable["Box"]:
+    def ancestors(self) -> Iterable["BlockElement"]:
         """The box itself and those around it, outwards."""
-        box: Box | None = self
+        box: BlockElement | None = self
         while box is not None:
             yield box
             box = box.parent
 
-    def within(self, tag: str) -> "Box | None":
+    def within(self, tag: str) -> "BlockElement | None":
         """The nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
         return self.nearest.get(tag)
 
 
 class Run(NamedTuple):
-    """Part of a piece's text that stands in one element: from ``start`` to ``end``, in a link, in bold."""
+    """Part of a block's text that stands in one element: from ``start`` to ``end``, in a link, in bold."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ class Run(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Piece:
+class TextBlock:
     """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
 
     ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII; ``spaced``
@@ -91,7 +91,7 @@ class Piece:
     n: int
     text: str
     runs: tuple[Run, ...]
-    box: Box
+    box: BlockElement
     plain: str
     spaced: str
     linked: int
@@ -114,7 +114,7 @@ class Piece:
         return self.linked / len(self.text)
 
     @property
-    @asked_once
+    @cached_on_block
     def holder(self) -> etree._Element:
         """The innermost element that holds all of it."""
         first = self.runs[0].element
@@ -126,7 +126,7 @@ class Piece:
         """The links in it with their texts, in order; a link of several runs once."""
         return self._links() if self.linked else ()
 
-    @asked_once
+    @cached_on_block
     def _links(self) -> list[tuple[str, etree._Element]]:
         found: list[tuple[str, etree._Element]] = []
         for run in self.runs:
@@ -141,11 +141,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Segmented:
-    """The pieces of a page, its outermost box, and the images that are seen: each with the next piece's number."""
+class SegmentedPage:
+    """The blocks of a page, its outermost box, and the images that are seen: each with the next block's number."""
 
-    root: Box
-    pieces: tuple[Piece, ...]
+    root: BlockElement
+    blocks: tuple[TextBlock, ...]
     images: tuple[tuple[int, etree._Element], ...]
 
 

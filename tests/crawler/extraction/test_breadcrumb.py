@@ -14,7 +14,7 @@ TITLE = "译员的一天从五点开始"
 def steps(html: str) -> list[str]:
     root = parse(f"<body>{html}<h1>{TITLE}</h1><p>清晨五点,译员小吴已经坐在桌前。</p>")
     assert root is not None
-    trail = find_trail(segment(root).pieces)
+    trail = find_trail(segment(root).blocks)
     return [step for step, _ in section_steps(trail, TITLE)] if trail else []
 
 
@@ -56,7 +56,7 @@ def test_a_last_step_without_a_link_may_be_a_shorter_name_of_the_page(last: str,
         f"<body><div>You are here: <a href=/>Home</a> &gt; <a href=/s>Speeches</a> &gt; {last}</div><h1>{title}</h1>"
     )
     assert root is not None
-    trail = find_trail(segment(root).pieces)
+    trail = find_trail(segment(root).blocks)
     assert trail is not None
     assert section_steps(trail, title, "Talk at the Winter Gala 2019", "Court News")[-1][0] == section
 

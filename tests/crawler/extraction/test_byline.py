@@ -10,7 +10,7 @@ from crawler.extraction.text.segment import segment
 def byline(html: str) -> Byline | None:
     root = parse(f"<body><p>{html}</p>")
     assert root is not None
-    return read_byline(segment(root).pieces[0])
+    return read_byline(segment(root).blocks[0])
 
 
 def value(fact: object) -> object:

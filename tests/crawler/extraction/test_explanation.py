@@ -1,8 +1,8 @@
 from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.extraction.document import read
-from crawler.extraction.explanation import explain, explain_html, explained
-from crawler.extraction.page_reading import Reading
+from crawler.extraction.explanation import explain, explain_blocks, explain_html
+from crawler.extraction.page_reading import PageReading
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."
 HTML = f"""<html><head><title>The ferry runs again</title><script>let menu = 1</script></head><body>
@@ -11,7 +11,7 @@ HTML = f"""<html><head><title>The ferry runs again</title><script>let menu = 1</
 <p>© 2024 The Ferry. All rights reserved.</p></body></html>"""
 
 
-def reading() -> Reading:
+def reading() -> PageReading:
     capture = Capture("http://ferry.example/news/1", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
     found = read(Page("ferry", capture, (("Content-Type", "text/html; charset=utf-8"),), HTML.encode()))
     assert found is not None
@@ -19,7 +19,7 @@ def reading() -> Reading:
 
 
 def test_each_piece_has_its_fate() -> None:
-    fates = [(one.piece.text, one.fate, one.reason) for one in explained(reading())]
+    fates = [(one.block.text, one.fate, one.reason) for one in explain_blocks(reading())]
     assert fates == [
         ("Home", "removed", "navigation"),
         ("The ferry runs again", "field", ""),

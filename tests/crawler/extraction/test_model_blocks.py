@@ -10,7 +10,7 @@ from crawler.extraction.model.block_features import FEATURES
 from crawler.extraction.model.forest import FILE, Forest, read_weights, weights
 from crawler.extraction.model.judgement import overruled
 from crawler.extraction.model.page_features import PAGE_FEATURES
-from crawler.extraction.page_reading import Reading
+from crawler.extraction.page_reading import PageReading
 from tests.golden.recorded import recorded
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."
@@ -23,13 +23,13 @@ PAGE = f"""<html><head><title>The ferry runs again</title></head><body>
 
 
 RECORDED = Path(__file__).parent / "recorded_odds.json"
-"""The log-odds of the page's pieces by number, of its text, and of the page, for the shipped weights.
+"""The log-odds of the page's blocks by number, of its text, and of the page, for the shipped weights.
 
 ``python -m pytest tests/golden tests/crawler/extraction/test_model_blocks.py --update-golden`` records them anew.
 """
 
 
-def read_html(html: str) -> Reading:
+def read_html(html: str) -> PageReading:
     capture = Capture("http://ferry.example/news/1", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
     found = read(Page("ferry", capture, (("Content-Type", "text/html; charset=utf-8"),), html.encode()))
     assert found is not None
@@ -101,6 +101,6 @@ def test_guarded_pieces_stay_and_part_no_run() -> None:
 def test_lines_that_the_rules_know_are_not_put_in() -> None:
     page = PAGE.replace('</div>\n<div class="box">', '<p>Previous article: The ice</p></div>\n<div class="box">')
     found = read_html(page)
-    line = next(piece.n for piece in found.segmented.pieces if piece.text.startswith("Previous"))
+    line = next(block.n for block in found.segmented.blocks if block.text.startswith("Previous"))
     assert line not in found.judged.odds or found.judged.odds[line] <= 0
-    assert line not in {piece.n for piece in found.body}
+    assert line not in {block.n for block in found.body}

@@ -1,24 +1,24 @@
-"""A page in pieces, as a reader sees it."""
+"""A page in blocks, as a reader sees it."""
 
 import pytest
 from lxml import etree
 
 from crawler.extraction.decoding.parse import Locator, parse
-from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.segment import segment
-from crawler.extraction.text.text_block import Piece, Segmented
+from crawler.extraction.text.text_block import SegmentedPage, TextBlock
 from tests.processor import bounded
 
 
-def segmented(html: str) -> Segmented:
+def segmented(html: str) -> SegmentedPage:
     root = parse(html)
     assert root is not None
     return segment(root)
 
 
 def texts(html: str) -> list[str]:
-    return [piece.text for piece in segmented(html).pieces]
+    return [block.text for block in segmented(html).blocks]
 
 
 @pytest.mark.parametrize(
@@ -93,30 +93,30 @@ def test_every_piece_has_an_xpath_that_selects_the_element_around_it() -> None:
     root = parse(html)
     assert root is not None
     locator = Locator(root)
-    for piece in segment(root).pieces:
-        selected = root.xpath(locator.xpath(piece.holder))
+    for block in segment(root).blocks:
+        selected = root.xpath(locator.xpath(block.holder))
         assert isinstance(selected, list)
-        assert selected == [piece.holder]
-        assert piece.text in normalise("".join(map(str, piece.holder.itertext())))
+        assert selected == [block.holder]
+        assert block.text in normalise("".join(map(str, block.holder.itertext())))
 
 
 def test_the_holder_is_the_innermost_element_with_all_of_the_text() -> None:
-    pieces = segmented("<body><div><span><b>all</b> of <i>it</i></span></div>").pieces
-    assert [piece.holder.tag for piece in pieces] == ["span"]
+    blocks = segmented("<body><div><span><b>all</b> of <i>it</i></span></div>").blocks
+    assert [block.holder.tag for block in blocks] == ["span"]
 
 
 def test_links_bold_and_headings_are_known() -> None:
-    pieces = segmented("<h2>Head</h2><p><a href=a>one</a><a href=b>t<b>wo</b></a> three</p><p><b>bold</b></p>").pieces
-    assert [piece.heading for piece in pieces] == [2, 0, 0]
-    assert [text for text, _ in pieces[1].links()] == ["one", "two"]
-    assert pieces[1].linked == len("onetwo")
-    assert [piece.bold for piece in pieces] == [True, False, True]
+    blocks = segmented("<h2>Head</h2><p><a href=a>one</a><a href=b>t<b>wo</b></a> three</p><p><b>bold</b></p>").blocks
+    assert [block.heading for block in blocks] == [2, 0, 0]
+    assert [text for text, _ in blocks[1].links()] == ["one", "two"]
+    assert blocks[1].linked == len("onetwo")
+    assert [block.bold for block in blocks] == [True, False, True]
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00", "<!-- -->", "<?php ?>", "\ud800"])
-def test_nothing_has_no_pieces(text: str) -> None:
+def test_nothing_has_no_blocks(text: str) -> None:
     root = parse(text)
-    assert root is None or not segment(root).pieces
+    assert root is None or not segment(root).blocks
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_time_is_linear_in_the_page(html: str) -> None:
         root = parse(html)
         assert isinstance(root, etree._Element)
         locator = Locator(root)
-        for piece in segment(root).pieces:
-            locator.xpath(piece.holder)
+        for block in segment(root).blocks:
+            locator.xpath(block.holder)
 
 
 @pytest.mark.parametrize(
@@ -145,16 +145,16 @@ def test_time_is_linear_in_the_page(html: str) -> None:
 def test_an_element_without_end_tag_hides_nothing_after_it(empty: str) -> None:
     root = parse(f"<body>{empty}<center><p>The ferry waits.</center><p>Nobody {empty}knows why.</body>")
     assert root is not None
-    assert [piece.text for piece in segment(root).pieces] == ["The ferry waits.", "Nobody knows why."]
+    assert [block.text for block in segment(root).blocks] == ["The ferry waits.", "Nobody knows why."]
 
 
 def test_answer_of_a_piece_is_kept_by_what_was_asked() -> None:
-    first, second = segmented("<p>One</p><p>Two</p>").pieces
+    first, second = segmented("<p>One</p><p>Two</p>").blocks
     asked: list[tuple[int, int]] = []
 
-    @asked_once
-    def question(piece: Piece, more: int = 0) -> int:
-        asked.append((piece.n, more))
+    @cached_on_block
+    def question(block: TextBlock, more: int = 0) -> int:
+        asked.append((block.n, more))
         return len(asked)
 
     assert [question(first), question(second), question(first), question(first, 1), question(first, 1)] == [

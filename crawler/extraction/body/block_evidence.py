@@ -1,4 +1,4 @@
-"""What speaks for and against each piece of a page being part of its article, before the article is known."""
+"""Evidence for and against each text block being part of the article, before the article is known."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, service_reason
-from crawler.extraction.text.caching import asked_once
+from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.markup import leads_away
 from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
 from crawler.extraction.text.page_words import (
@@ -20,13 +20,15 @@ from crawler.extraction.text.page_words import (
     is_footer,
 )
 from crawler.extraction.text.phrases import heads_related
-from crawler.extraction.text.text_block import Box, Piece, Segmented
+from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import any_of, class_words
 
-_APART = frozenset(
+_NON_CONTENT = frozenset(
     ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")
 )
-_APART_ROLES = re.compile(r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)")
+_NON_CONTENT_ROLES = re.compile(
+    r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)"
+)
 _SIDE_WORDS = re.compile(
     rf"(?:^|[\s_-]){any_of('names', 'side')}(?:\d*$|[\s_\d-])"
     r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
@@ -39,9 +41,9 @@ _REPLY = re.compile(r"^\W*(?:reply|répondre|antworten|responder|回复|回覆|�
 _CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _PROSE_LEAST = 25  # units; a Chinese character is two and a half
-_MAX_ITEM = 14  # pieces
+_MAX_ITEM = 14  # blocks
 _MAX_CONSENT = 500  # characters
-_MOST_LOOKED_AT = 200  # pieces
+_MOST_LOOKED_AT = 200  # blocks
 _NEAR = 4  # boxes
 _SAME = 3  # siblings that make a list
 _EXCERPT = 600  # units of prose in an entry of a list, on average at most
@@ -50,96 +52,97 @@ _MOST = 0.85  # of a page's prose: what holds so much of it is not beside the ar
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of each piece by its number.
+    """What is known of each text block, by its number.
 
-    ``prose`` is how much continuous text it is, 0 for none, and ``total`` sums that up to each piece; ``listed``
-    says that it is in a list of links or entries, ``apart`` that its element by its meaning is no article, ``side``
-    that it is in one of ``side_boxes``, which are named for something beside the article.
+    ``prose`` is how much continuous text it is, 0 for none, and ``total`` sums that up to each block. ``in_list``
+    says that it stands in a list of links or entries, ``non_content`` that it stands in an element that by its
+    meaning holds no article (a menu, a footer, comments), ``in_sidebar`` that it stands in one of ``sidebars``:
+    elements whose names say that they stand beside the article.
     """
 
     prose: tuple[float, ...]
-    side: tuple[bool, ...]
-    side_boxes: frozenset[Box]
-    listed: tuple[bool, ...]
-    apart: tuple[bool, ...]
+    in_sidebar: tuple[bool, ...]
+    sidebars: frozenset[BlockElement]
+    in_list: tuple[bool, ...]
+    non_content: tuple[bool, ...]
     total: tuple[float, ...]
 
     def within(self, first: int, end: int) -> float:
-        """The prose of pieces ``first`` to ``end``, the last excluded."""
+        """The prose of blocks ``first`` to ``end``, the last excluded."""
         return self.total[end] - self.total[first]
 
 
-def without_prose(evidence: Evidence, pieces: frozenset[int]) -> Evidence:
-    """The evidence in which these pieces hold no continuous text."""
-    if not pieces:
+def without_prose(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
+    """The evidence in which these blocks hold no continuous text."""
+    if not blocks:
         return evidence
-    prose = tuple(0.0 if n in pieces else size for n, size in enumerate(evidence.prose))
+    prose = tuple(0.0 if n in blocks else size for n, size in enumerate(evidence.prose))
     return replace(evidence, prose=prose, total=(0.0, *accumulate(prose)))
 
 
-def without(evidence: Evidence, pieces: frozenset[int]) -> Evidence:
-    """The evidence where these pieces are known to be none of the article."""
-    apart = tuple(apart or n in pieces for n, apart in enumerate(evidence.apart))
-    return replace(without_prose(evidence, pieces), apart=apart)
+def without(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
+    """The evidence where these blocks are known to be none of the article."""
+    non_content = tuple(known or n in blocks for n, known in enumerate(evidence.non_content))
+    return replace(without_prose(evidence, blocks), non_content=non_content)
 
 
-def weigh(segmented: Segmented) -> Evidence:
-    """The evidence on every piece of a page."""
-    pieces = segmented.pieces
-    raw = [0.0 if is_consent(piece) else prose_of(piece) for piece in pieces]
+def weigh_blocks(segmented: SegmentedPage) -> Evidence:
+    """The evidence on every block of a page."""
+    blocks = segmented.blocks
+    raw = [0.0 if is_consent(block) else prose_of(block) for block in blocks]
     whole = (0.0, *accumulate(raw))
-    marks = _Marks(len(pieces), whole)
+    marks = _Marks(len(blocks), whole)
     waiting = [segmented.root]
     while waiting:
         box = waiting.pop()
-        if (_is_apart(box) or _is_of_comments(box, pieces)) and not marks.holds_page(box):
-            marks.set(marks.apart, box.first, box.end)
+        if (_is_non_content(box) or _is_of_comments(box, blocks)) and not marks.holds_page(box):
+            marks.set(marks.non_content, box.first, box.end)
             continue
-        if is_side_word(box) and not marks.holds_page(box) and not marks.holds_text(box):
-            marks.set(marks.side, box.first, box.end)
-            marks.side_boxes.append(box)
-        for first, end in _entries(box, pieces, whole):
-            marks.set(marks.listed, first, end)
+        if is_named_sidebar(box) and not marks.holds_page(box) and not marks.holds_text(box):
+            marks.set(marks.in_sidebar, box.first, box.end)
+            marks.sidebars.append(box)
+        for first, end in _entries(box, blocks, whole):
+            marks.set(marks.in_list, first, end)
         waiting.extend(box.children)
-    apart = marks.apart
-    if not any(size for n, size in enumerate(raw) if not apart[n] and not marks.listed[n]):
-        apart = [False] * len(pieces)
-    prose = tuple(0.0 if apart[n] or marks.listed[n] else size for n, size in enumerate(raw))
+    non_content = marks.non_content
+    if not any(size for n, size in enumerate(raw) if not non_content[n] and not marks.in_list[n]):
+        non_content = [False] * len(blocks)
+    prose = tuple(0.0 if non_content[n] or marks.in_list[n] else size for n, size in enumerate(raw))
     return Evidence(
-        prose, tuple(marks.side), frozenset(marks.side_boxes), tuple(marks.listed), tuple(marks.apart),
+        prose, tuple(marks.in_sidebar), frozenset(marks.sidebars), tuple(marks.in_list), tuple(marks.non_content),
         (0.0, *accumulate(prose)),
     )  # fmt: skip
 
 
 class _Marks:
-    """What is said of the pieces while the boxes are gone through."""
+    """What is said of the blocks while the boxes are gone through."""
 
     def __init__(self, count: int, whole: Sequence[float]) -> None:
-        self.listed, self.apart, self.side = [False] * count, [False] * count, [False] * count
-        self.side_boxes: list[Box] = []
+        self.in_list, self.non_content, self.in_sidebar = [False] * count, [False] * count, [False] * count
+        self.sidebars: list[BlockElement] = []
         self._count = count
         self._whole = whole
 
     def set(self, marks: list[bool], first: int, end: int) -> None:
         marks[first:end] = [True] * (end - first)
 
-    def holds_page(self, box: Box) -> bool:
+    def holds_page(self, box: BlockElement) -> bool:
         """Whether nearly all of the page is in the box, as in one never closed; then its name says nothing."""
         inside = self._whole[box.end] - self._whole[box.first]
         return box.end - box.first >= 0.7 * self._count and inside >= 0.5 * self._whole[-1]
 
-    def holds_text(self, box: Box) -> bool:
+    def holds_text(self, box: BlockElement) -> bool:
         """Whether several paragraphs, and nearly all of the page's text, are in the box."""
         inside = self._whole[box.end] - self._whole[box.first]
         return inside >= max(_MOST * self._whole[-1], _EXCERPT)
 
 
-def prose_of(piece: Piece) -> float:
-    """How much of the piece is continuous text, in units; 0 for a label, a heading, a menu."""
-    share = piece.link_share
-    if share > 0.5 or piece.heading:
+def prose_of(block: TextBlock) -> float:
+    """How much of the block is continuous text, in units; 0 for a label, a heading, a menu."""
+    share = block.link_share
+    if share > 0.5 or block.heading:
         return 0.0
-    text = piece.plain
+    text = block.plain
     if len(text) < _PROSE_LEAST / 3:
         return 0.0
     size = units(text) * (1 - share)
@@ -148,7 +151,7 @@ def prose_of(piece: Piece) -> float:
         return 0.0
     if size < 300 and (is_footer(text) or service_reason(text)):
         return 0.0
-    if is_disclaimer(text) or calls_reader(piece):
+    if is_disclaimer(text) or calls_reader(block):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2
@@ -157,18 +160,18 @@ def prose_of(piece: Piece) -> float:
     return size
 
 
-def is_side_word(box: Box) -> bool:
+def is_named_sidebar(box: BlockElement) -> bool:
     """Whether class, id or role name something beside the article; not one that has, or has no, such thing."""
     return bool(box.words) and _names_side(box.words)
 
 
-@asked_once
-def is_consent(piece: Piece) -> bool:
-    """Whether the piece tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
-    if len(piece.text) > _MAX_CONSENT or "cookie" not in piece.plain.lower() or not COOKIES.search(piece.plain):
+@cached_on_block
+def is_consent(block: TextBlock) -> bool:
+    """Whether the block tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
+    if len(block.text) > _MAX_CONSENT or "cookie" not in block.plain.lower() or not COOKIES.search(block.plain):
         return False
-    named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(piece.box.ancestors(), _NEAR))
-    return named or bool(CONSENT.match(piece.plain) and (piece.linked or len(piece.text) < _PROSE_LEAST * 5))
+    named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(block.box.ancestors(), _NEAR))
+    return named or bool(CONSENT.match(block.plain) and (block.linked or len(block.text) < _PROSE_LEAST * 5))
 
 
 def is_entry_date(text: str) -> bool:
@@ -187,84 +190,88 @@ def _names_side(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _names_apart(words: str) -> bool:
-    return bool(_APART_ROLES.search(words))
+def _names_non_content(words: str) -> bool:
+    return bool(_NON_CONTENT_ROLES.search(words))
 
 
-def _is_apart(box: Box) -> bool:
-    return box.tag in _APART or (bool(box.words) and _names_apart(box.words))
+def _is_non_content(box: BlockElement) -> bool:
+    return box.tag in _NON_CONTENT or (bool(box.words) and _names_non_content(box.words))
 
 
-def _is_of_comments(box: Box, pieces: Sequence[Piece]) -> bool:
+def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
     """Whether the box is named for comments and there are some, or a place to write one."""
     if not box.words or not _COMMENT_WORDS.search(box.words):
         return False
-    inner = pieces[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
+    inner = blocks[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
     return any(
-        COMMENTS.search(piece.spaced) or _REPLY.match(piece.plain) or is_dated_line(piece.plain) for piece in inner
+        COMMENTS.search(block.spaced) or _REPLY.match(block.plain) or is_dated_line(block.plain) for block in inner
     )
 
 
-def _entries(box: Box, pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
-    """The ranges of pieces of the box's children that are entries of a list."""
+def _entries(box: BlockElement, blocks: Sequence[TextBlock], whole: Sequence[float]) -> list[tuple[int, int]]:
+    """The ranges of blocks of the box's children that are entries of a list."""
     children = [child for child in box.children if child.end > child.first]
     if len(children) < _SAME:
         return []
-    alternating = _alternating(children, pieces, whole) if whole[box.end] > whole[box.first] else []
-    return _alike(children, pieces, whole) + alternating
+    alternating = _alternating(children, blocks, whole) if whole[box.end] > whole[box.first] else []
+    return _alike_entries(children, blocks, whole) + alternating
 
 
-def _alike(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
+def _alike_entries(
+    children: list[BlockElement], blocks: Sequence[TextBlock], whole: Sequence[float]
+) -> list[tuple[int, int]]:
     """Entries that have a box each, made in the same way."""
-    groups: dict[tuple[object, ...], list[Box]] = {}
+    groups: dict[tuple[object, ...], list[BlockElement]] = {}
     for child in children:
         if child.end - child.first <= _MAX_ITEM:
-            signature = _signature(child, pieces, whole[child.end] > whole[child.first])
+            signature = _signature(child, blocks, whole[child.end] > whole[child.first])
             if signature is not None:
                 groups.setdefault(signature, []).append(child)
     lists = [group for group in groups.values() if len(group) >= _SAME and not _are_sections(group, whole)]
     return [(box.first, box.end) for group in lists for box in group]
 
 
-def _are_sections(boxes: Sequence[Box], whole: Sequence[float]) -> bool:
+def _are_sections(boxes: Sequence[BlockElement], whole: Sequence[float]) -> bool:
     """Whether boxes hold too much text to be entries of a list: they are sections of one article."""
     return sum(whole[box.end] - whole[box.first] for box in boxes) > _EXCERPT * len(boxes)
 
 
-def _signature(child: Box, pieces: Sequence[Piece], has_prose: bool) -> tuple[object, ...] | None:
+def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool) -> tuple[object, ...] | None:
     """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
-    inner = pieces[child.first : child.end]
-    links = [leads_elsewhere(piece) for piece in inner]
-    dated = has_prose and any(is_dated_line(piece.plain) for piece in inner)
+    inner = blocks[child.first : child.end]
+    links = [leads_elsewhere(block) for block in inner]
+    dated = has_prose and any(is_dated_line(block.plain) for block in inner)
     if not any(links) and not dated:
         return None
     return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
 
 
-@asked_once
-def leads_elsewhere(piece: Piece) -> bool:
-    """Whether the piece is only a link, to another page."""
-    link = piece.first_link if piece.only_link else None
+@cached_on_block
+def leads_elsewhere(block: TextBlock) -> bool:
+    """Whether the block is only a link, to another page."""
+    link = block.first_link if block.only_link else None
     return link is not None and leads_away(link)
 
 
-def _alternating(children: list[Box], pieces: Sequence[Piece], whole: Sequence[float]) -> list[tuple[int, int]]:
+def _alternating(
+    children: list[BlockElement], blocks: Sequence[TextBlock], whole: Sequence[float]
+) -> list[tuple[int, int]]:
     """Entries without a box of their own: a link, then its summary, again and again."""
-    children = [child for child in children if not (_is_apart(child) or is_side_word(child))]
+    children = [child for child in children if not (_is_non_content(child) or is_named_sidebar(child))]
     small = (pair for pair in pairwise(children) if all(box.end - box.first <= _MAX_ITEM for box in pair))
     after = [(before, child) for before, child in small if whole[child.end] > whole[child.first]]
     led = [
         (before, child)
         for before, child in after
-        if pieces[before.end - 1].only_link or is_entry_date(pieces[before.end - 1].plain)
+        if blocks[before.end - 1].only_link or is_entry_date(blocks[before.end - 1].plain)
     ]
     if len(led) < _SAME or len(led) < 0.7 * len(after) or _are_sections([child for _, child in led], whole):
         return []
     return [(before.first, child.end) for before, child in led]
 
 
-@asked_once
-def is_marker(piece: Piece) -> bool:
-    """Whether the piece heads something that is no article: related articles, comments."""
-    text = piece.plain
+@cached_on_block
+def is_marker(block: TextBlock) -> bool:
+    """Whether the block heads something that is no article: related articles, comments."""
+    text = block.plain
     return len(text) < 60 and bool(RELATED.search(text) or COMMENTS.search(text) or heads_related(text))
