@@ -75,9 +75,9 @@ def search_rows(archive: Archive, asked: list[str]) -> Iterable[str]:
         for query in asked:
             matching = MatchingRows(connection, query, Filters(), SearchOptions())
             hits.append(best(lambda: rank(matching, _BEST, None)))  # noqa: B023 - called at once
-            facets.append(best(lambda: read_facets(matching)))  # noqa: B023
+            facets.append(best(lambda: read_facets(matching)))  # noqa: B023 - called before the loop goes on
             places = rank(matching, _BEST, None).places
-            snippets.append(best(lambda: read_hits(matching, places)))  # noqa: B023
+            snippets.append(best(lambda: read_hits(matching, places)))  # noqa: B023 - called before the loop goes on
     yield row("hits: number and best 20", hits)
     yield row("facets", facets)
     yield row("documents and snippets of 20", snippets)
@@ -88,7 +88,7 @@ def replaced_row(archive: Archive, count: int, words: Words) -> str:
     """The row of replacing documents by newer versions with other text, each in a transaction of its own."""
     newer = list(newer_versions(archive, count, words))
     with IndexWriter(archive) as writer:
-        return row("replace one document", [timed(lambda: writer.add((), [one])) for one in newer])  # noqa: B023
+        return row("replace one document", [timed(lambda: writer.add((), [one])) for one in newer])  # noqa: B023 - called before the loop goes on
 
 
 def newer_versions(archive: Archive, count: int, words: Words) -> Iterator[Document]:

@@ -161,7 +161,7 @@ class IndexWriter(Catalogue):
             found = [" ".join(row.split()) for (row,) in rows if row != "ok"]
             for table in database.ENGINE_TABLES:
                 with engine_errors(self._file):  # which changes nothing: the seal stays
-                    self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
+                    self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608 - our own names
         except ArchiveDamaged as error:
             return [str(error.__cause__ or error)]
         return found
@@ -191,7 +191,7 @@ class IndexWriter(Catalogue):
     def _command(self, name: str, value: int | None) -> None:
         with self.transaction():
             for table in database.ENGINE_TABLES:
-                self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", (name, value))  # noqa: S608
+                self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", (name, value))  # noqa: S608 - our own names
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

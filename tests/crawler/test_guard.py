@@ -120,7 +120,7 @@ class Names:
             name.replace("_", "."): iter(given) for name, given in answers.items()
         }
 
-    def resolveHostName(self, receiver: Any, name: str, portNumber: int = 0, *rest: Any) -> None:  # noqa: N802, N803
+    def resolveHostName(self, receiver: Any, name: str, portNumber: int = 0, *rest: Any) -> None:  # noqa: N802, N803 - Twisted's names
         receiver.resolutionBegan(None)
         for address in next(self._answers[name]) if name in self._answers else [name]:
             kind = IPv6Address if ":" in address else IPv4Address

@@ -123,17 +123,9 @@ def _in_groups(matching: MatchingRows, columns: str, counted: int) -> _Rows:
     if not matching.folded:
         return []
     return matching.connection.execute(
-        f"SELECT {columns}, cluster FROM {matching.in_groups()} JOIN current USING (number) WHERE number <= ?",  # noqa: S608
-        (*matching.values, _last(matching, counted)),
+        f"SELECT {columns}, cluster FROM {matching.in_groups()} JOIN current USING (number) WHERE number <= ?",  # noqa: S608 - our own conditions
+        (*matching.values, matching.row_at(COUNTED) if counted == COUNTED else _NO_END),
     ).fetchall()
-
-
-def _last(matching: MatchingRows, counted: int) -> int:
-    """The row where counting ended."""
-    if counted < COUNTED:
-        return _NO_END
-    statement = f"SELECT rowid FROM search WHERE {matching.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608
-    return int(matching.connection.execute(statement, (*matching.values, COUNTED - 1)).fetchone()[0])
 
 
 def _total(documents: _Rows) -> int:

@@ -77,10 +77,15 @@ class MatchingRows:
             self.counts = documents, self._copied() if self.folded else 0
         return self.counts
 
+    def row_at(self, place: int) -> int:
+        """The row number of the matching document at a place, counted from 1 in the order of rows."""
+        statement = f"SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608 - our own
+        return int(self.connection.execute(statement, (*self.values, place - 1)).fetchone()[0])
+
     def in_groups(self) -> str:
         """SQL for the rows of ``members`` that match, with a placeholder for each of ``values``."""
         return (
-            "(SELECT number, cluster FROM grouped CROSS JOIN members ON members.number = grouped.rowid "  # noqa: S608
+            "(SELECT number, cluster FROM grouped CROSS JOIN members ON members.number = grouped.rowid "  # noqa: S608 - our own conditions
             f"WHERE {self.where('grouped', 'grouped')})"
         )
 
@@ -88,7 +93,7 @@ class MatchingRows:
         """The other matching documents with the same text, the earliest published first."""
         if not self.folded:
             return ()
-        answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608
+        answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608 - our own conditions
         return copies(self.connection, number, answers, self.values)
 
     def _copied(self) -> int:

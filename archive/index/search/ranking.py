@@ -120,7 +120,7 @@ def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:
     """
     place = Cursor.parse(after) if after else None
     documents, copied = matching.count()
-    boundary = _boundary(matching) if documents > RANKED else None
+    boundary = matching.row_at(RANKED) if documents > RANKED else None
     order = _Order(matching, boundary, folds=copied > 0, weighs=documents <= WEIGHED)
     found = list(order.ranked(place, limit + 1)) if place is None or place.ranked else []
     if boundary is not None and len(found) <= limit:
@@ -145,12 +145,6 @@ def read_hits(matching: MatchingRows, places: Iterable[Cursor]) -> tuple[Hit, ..
     return tuple(_hit(matching, place.number) for place in places)
 
 
-def _boundary(matching: MatchingRows) -> int:
-    """The number of the last document that is ranked."""
-    statement = f"SELECT rowid FROM search WHERE {matching.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608
-    return int(matching.connection.execute(statement, (*matching.values, RANKED - 1)).fetchone()[0])
-
-
 @dataclass(frozen=True, slots=True)
 class _Order:
     """The order of the matching documents. ``folds``: copies of a text are among them, which count as one.
@@ -169,14 +163,14 @@ class _Order:
         score, scored = self._score()
         bound, bounds = ("", ()) if self.boundary is None else ("AND search.rowid <= ?", (self.boundary,))
         rows = (
-            f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608
+            f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608 - our own conditions
         )
         dated = (
-            f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608
+            f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608 - our own conditions
         )
         behind, places = _behind(after)
         found = matching.connection.execute(
-            f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608
+            f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608 - our own conditions
             f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
             (*scored, *matching.values, *bounds, *places, limit),
         )
@@ -193,7 +187,7 @@ class _Order:
         matching = self.matching
         copy, values = (f"AND NOT {_copy_before(matching)}", matching.values) if self.folds else ("", ())
         found = matching.connection.execute(
-            f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?",  # noqa: S608
+            f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?",  # noqa: S608 - our own conditions
             (*matching.values, start, *values, limit),
         )
         return (Cursor(0.0, "", "", number, ranked=False) for (number,) in found)

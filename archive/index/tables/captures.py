@@ -326,7 +326,7 @@ def _read(
         return []
     site = "" if span.site is None else " AND site = ?"
     rows = connection.execute(
-        f"SELECT DISTINCT at, id FROM ({query}) WHERE (at, id) < (?, ?){site} ORDER BY at DESC, id DESC LIMIT ?",  # noqa: S608
+        f"SELECT DISTINCT at, id FROM ({query}) WHERE (at, id) < (?, ?){site} ORDER BY at DESC, id DESC LIMIT ?",  # noqa: S608 - our own conditions
         (since, span.before.at, span.before.id, *([span.site] if span.site is not None else []), most or -1),
     )
     return [ChangeEvent(at, id_) for at, id_ in rows]

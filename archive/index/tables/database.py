@@ -112,7 +112,7 @@ def create(connection: sqlite3.Connection) -> None:
     for statement in _TABLES:
         connection.execute(statement)
     for table in ENGINE_TABLES:
-        connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", _ENGINE.items())  # noqa: S608
+        connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", _ENGINE.items())  # noqa: S608 - our own names
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (schema_fingerprint(),))
 
 

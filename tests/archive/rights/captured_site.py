@@ -11,7 +11,7 @@ from archive.warc import Exchange
 from tests.archive.check.archive_with_articles import BEGAN, exchange, write_warc
 
 HOST = "http://sample.example"
-RESERVED = b'[{"location": "/news/2*", "tdm-reservation": 0}, {"location": "/news/", "tdm-reservation": 1, "tdm-policy": "https://sample.example/terms"}]'  # fmt: skip  # noqa: E501
+RESERVED = b'[{"location": "/news/2*", "tdm-reservation": 0}, {"location": "/news/", "tdm-reservation": 1, "tdm-policy": "https://sample.example/terms"}]'  # fmt: skip  # noqa: E501 - a file as a site has it
 ROBOTS = b"User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /news/\n\nUser-agent: *\nDisallow: /secret/\n"
 
 

@@ -76,7 +76,7 @@ def test_a_name_that_it_is_bound_to() -> None:
 
 
 def test_what_listens_everywhere_is_reached_by_number_but_not_by_another_name() -> None:
-    client = TestClient(HostGuard(PlainTextResponse("yes"), hosts_of("0.0.0.0"), is_wildcard("0.0.0.0")))  # noqa: S104
+    client = TestClient(HostGuard(PlainTextResponse("yes"), hosts_of("0.0.0.0"), is_wildcard("0.0.0.0")))  # noqa: S104 - the wildcard address is what is tested
     for host, status in (("192.0.2.7:8640", 200), ("[2001:db8::7]", 200), ("evil.example", 400), ("1.2.3", 400)):
         assert client.get("/", headers={"Host": host}).status_code == status
 
@@ -102,7 +102,7 @@ def test_two_names_and_none() -> None:
 
 def test_which_addresses_are_this_machines_alone() -> None:
     assert [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "127.9.9.9")] == [True] * 4
-    assert [is_loopback(host) for host in ("0.0.0.0", "::", "192.0.2.1", "archive.example")] == [False] * 4  # noqa: S104
+    assert [is_loopback(host) for host in ("0.0.0.0", "::", "192.0.2.1", "archive.example")] == [False] * 4  # noqa: S104 - the wildcard address is what is tested
     assert hosts_of("127.0.0.1") == LOOPBACK
 
 

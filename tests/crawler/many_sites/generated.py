@@ -323,7 +323,7 @@ def serve(number: int, defects: dict[str, Answer]) -> Iterator[Sites]:
 
     def run() -> None:
         asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(asyncio.start_server(connected, "0.0.0.0", 0, backlog=512))  # noqa: S104
+        server = loop.run_until_complete(asyncio.start_server(connected, "0.0.0.0", 0, backlog=512))  # noqa: S104 - each site has an address of its own
         sites.port = server.sockets[0].getsockname()[1]
         ready.set()
         loop.run_forever()
