@@ -36,7 +36,7 @@ def unusable(path: Path, error: OSError) -> ArchiveError:
     if error.errno in _FULL:
         advice = "make room, then give the same command again"
     else:
-        advice = "mend its rights or its disk, then give the same command again"
+        advice = "check permissions and disk, then give the same command again"
     return ArchiveUnusable(f"{path} cannot be written: {error.strerror or error}; {advice}")
 
 

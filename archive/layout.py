@@ -263,9 +263,9 @@ class Archive:
             ) from error
         except OSError as error:
             raise ArchiveUnusable(
-                f"{self.root} cannot be written: {error.strerror}; choose another place or mend its rights"
+                f"{self.root} cannot be written: {error.strerror}; choose another place or check permissions"
             ) from error
         for directory in directories:
             if not os.access(directory, os.W_OK | os.X_OK):
-                raise ArchiveUnusable(f"{directory} cannot be written; choose another place or mend its rights")
+                raise ArchiveUnusable(f"{directory} cannot be written; choose another place or check permissions")
         return self

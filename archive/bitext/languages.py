@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 AlignmentBasis = Literal["dictionary", "lengths"]
-"""What links two texts: a dictionary with lengths, or only lengths, numbers and names."""
+"""The evidence that links two texts: a dictionary with lengths, or only lengths, numbers and names."""
 
 _SAMPLE = 20_000
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -14,7 +14,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _ACCENTED = re.compile(r"[À-ÖØ-öø-ž]")
 _MOST_KANA = 0.1
 _LETTERS_A_CHARACTER = {"zh": 3.5, "yue": 3.5, "ja": 2.4, "ko": 2.1}
-"""How many Latin letters one character of a language stands for."""
+"""The number of Latin letters that one character of a language stands for."""
 
 _MOST_ACCENTED = 0.02
 
@@ -29,7 +29,7 @@ def primary_language(language: str) -> str:
 
 
 def alignment_basis(source: str, target: str) -> AlignmentBasis:
-    """How texts in two languages are aligned.
+    """The evidence by which texts in two languages are aligned.
 
     >>> alignment_basis("en", "zh-Hans"), alignment_basis("ja", "en")
     ('dictionary', 'lengths')
@@ -38,7 +38,7 @@ def alignment_basis(source: str, target: str) -> AlignmentBasis:
 
 
 def length_ratio(source: str, target: str) -> float:
-    """How many characters a translation usually has for each character of the source.
+    """The usual number of characters of a translation for each character of the source.
 
     The ratio was counted in translated news. Languages written with an alphabet count as equal.
 

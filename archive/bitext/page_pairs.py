@@ -82,7 +82,7 @@ def english_features(texts: Iterable[str]) -> TextFeatures:
 
 
 class Agreement(NamedTuple):
-    """How far an English text agrees with a Chinese one, in counts that add up over texts.
+    """The agreement of an English text with a Chinese one, in counts that add up over texts.
 
     ``words`` are the Chinese words, ``translated`` those that an English word may translate. ``names`` and
     ``shared_names`` count names in Chinese and in Latin letters, ``numbers`` and ``shared_numbers`` those of both
@@ -98,7 +98,7 @@ class Agreement(NamedTuple):
 
 
 def measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement:
-    """How far an English text agrees with a Chinese one in words, names and numbers."""
+    """Count the words, names and numbers in which an English text agrees with a Chinese one."""
     translated = {word for word in chinese.words if not english_meanings(word).isdisjoint(english.words)}
     names = {word for word in chinese.words if is_proper_name(word)}
     source, target = chinese.numbers, english.numbers
@@ -113,7 +113,7 @@ def measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement
 
 
 def dates_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
-    """Whether half or more of the days, and of the years, of the text with fewer of them are in both texts."""
+    """Return whether half or more of the days, and of the years, of the text with fewer of them are in both texts."""
     years = [{number for number in text.numbers.required if number in _YEARS} for text in (chinese, english)]
     return _mostly_shared(chinese.days, english.days) and _mostly_shared(*years)
 
@@ -123,7 +123,7 @@ def _mostly_shared(one: AbstractSet[object], other: AbstractSet[object]) -> bool
 
 
 def subjects_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
-    """Whether two thirds or more of the names that a Chinese text repeats are in the English text too."""
+    """Return whether two thirds or more of the names that a Chinese text repeats are in the English text too."""
     found = [not english_meanings(name).isdisjoint(english.words) for name in chinese.subjects]
     return 3 * sum(found) >= 2 * len(found)
 

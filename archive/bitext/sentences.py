@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.bitext.languages import primary_language
-from archive.bitext.lexicon.word_lists import word_list
+from archive.word_lists import word_list
 
 _WIDE_AT_END = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]\Z")
 
@@ -112,13 +112,13 @@ def _is_english_end(text: str, found: re.Match[str], start: int) -> bool:
 
 
 def _is_joined(text: str, found: re.Match[str]) -> bool:
-    """Whether two sentences follow each other without a space; a name such as Node.JS is not two sentences."""
+    """Return whether two sentences follow each other without a space; a name such as Node.JS is not two sentences."""
     before = text[max(0, found.start() - 3) : found.start()]
     return len(before) == 3 and before.isalpha() and before.islower() and bool(_JOINED.match(text, found.end()))
 
 
 def _is_abbreviation(text: str, at: int, end: int, start: int) -> bool:
-    """Whether a full stop belongs to an abbreviation, to an initial or to the number of a list item."""
+    """Return whether a full stop belongs to an abbreviation, to an initial or to the number of a list item."""
     last = _LAST_WORD.search(text, max(start, at - _WORD_WINDOW), at)
     if not last:
         return False

@@ -76,7 +76,7 @@ def _have_odd_lengths(source: str, target: str, languages: tuple[str, str]) -> b
 
 
 def _is_in_wrong_script(text: str, language: str) -> bool:
-    """Whether most of the letters are not of the language's script; a Chinese character counts as three letters."""
+    """Return whether most letters are not of the language's script; a Chinese character counts as three letters."""
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
     weights = {name: count * (1 if name == "other" else _LETTERS_A_CHARACTER) for name, count in counts.items()}
     expected = sum(weights[name] for name in _SCRIPTS_OF_LANGUAGE.get(primary_language(language), ("other",)))
@@ -153,7 +153,7 @@ class TranslationUnit:
 
     @property
     def is_cross_page(self) -> bool:
-        """Whether the sides come from two pages."""
+        """Return whether the sides come from two pages."""
         return self.source.origin != self.target.origin
 
 

@@ -125,7 +125,7 @@ def _report(error: Exception) -> int:
     elif isinstance(error, TyperException):
         message, code = error.format_message().replace(": Value error, ", ": ", 1), USAGE
     elif isinstance(error, OSError) and error.strerror:
-        message = f"{error.filename or 'the system'}: {error.strerror}; mend its rights or its disk, then try again"
+        message = f"{error.filename or 'the system'}: {error.strerror}; check permissions and disk, then try again"
     print(f"archive: {clean(message)}", file=sys.stderr)
     return code
 

@@ -32,7 +32,7 @@ Parts = Iterable[str] | Iterable[bytes]
 
 
 class Content(StrEnum):
-    """What a file of an export form holds."""
+    """The content of a file of an export form."""
 
     UNITS = "units"
     DOCUMENTS = "documents"
@@ -99,7 +99,7 @@ class ExportFormat:
 
     @property
     def contents(self) -> tuple[Content, ...]:
-        """What the form can hold, the default first."""
+        """The kinds of content that the form can hold, the default first."""
         return tuple(content for content in Content if getattr(self, content) is not None)
 
 

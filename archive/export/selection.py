@@ -15,7 +15,7 @@ from archive.rights import StatedRights
 
 @dataclass(frozen=True, slots=True)
 class UnitSelection:
-    """Which units are exported: of documents that pass the filters, with at least this score, in these languages.
+    """A selection of units: of documents that pass the filters, with at least this score, in these languages.
 
     ``source`` and ``target`` are BCP 47 ranges: ``zh`` includes ``zh-Hans``; None includes all. ``unflagged``: only
     units without a flag. ``dedupe``: each pair of texts once, whatever their spaces and the width of their
@@ -78,7 +78,7 @@ def selected_documents(archive: Archive, filters: Filters) -> Iterator[Document]
 
 
 def _in_range(tag: str, wanted: str | None) -> bool:
-    """Whether a language tag is in a language range (RFC 4647, 3.3.1).
+    """Return whether a language tag is in a language range (RFC 4647, 3.3.1).
 
     >>> _in_range("zh-Hans", "zh"), _in_range("zh-Hans", "ZH-hans"), _in_range("zh", "z")
     (True, True, False)

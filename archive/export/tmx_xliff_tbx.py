@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from archive import __version__
 from archive.bitext.units import Origin, Side, TranslationUnit
 from archive.errors import ArchiveMissing
 from archive.export.escaping import xml_attribute, xml_content
 from archive.export.provenance import Property, RightsOfOrigin, no_rights, origin_properties, unit_properties
+from archive.model.url import is_web_url
 
 if TYPE_CHECKING:
     from archive.terms import Term  # long to load, and only TBX has terms
@@ -205,7 +205,7 @@ def _concept(number: int, term: "Term") -> str:
 
 
 def _reference(url: str) -> str:
-    if not _is_web(url):
+    if not is_web_url(url):
         return ""
     return f'<xref type="externalCrossReference" target={xml_attribute(url)}>{xml_content(url)}</xref>\n'
 
@@ -216,10 +216,3 @@ def _language_section(term: str, example: Side) -> str:
         f'<descripGrp><descrip type="context">{xml_content(example.text)}</descrip>'
         f'<admin type="source">{xml_content(example.origin.url)}</admin></descripGrp></termSec></langSec>\n'
     )
-
-
-def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return False

@@ -83,7 +83,7 @@ class Index(Catalogue):
             return [version for version, _ in self._versions(id_or_url)]
 
     def document_count(self, warc: str) -> int:
-        """How many document versions extracted from a WARC file are indexed."""
+        """The number of indexed document versions that were extracted from a WARC file."""
         with self.snapshot():
             return self._number("SELECT count(*) FROM documents WHERE warc = ?", warc)
 
@@ -233,12 +233,12 @@ class Index(Catalogue):
             return read_change_events(self._connection, span, most)
 
     def counts(self) -> Counts:
-        """What the index holds."""
+        """Count what the index holds."""
         with self.snapshot():
             return read_counts(self._connection)
 
     def extent(self) -> Extent:
-        """How many documents there are, and when they were published."""
+        """The number of documents, and the first and last day of publication."""
         with self.snapshot():
             return read_extent(self._connection)
 
@@ -248,7 +248,7 @@ class Index(Catalogue):
             return self._number("PRAGMA data_version")
 
     def withdrawals_applied(self) -> int:
-        """How often captures of this index were withdrawn or restored."""
+        """The number of times that captures of this index were withdrawn or restored."""
         with engine_errors(self._file):
             return self._number("SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'withdrawals'")
 
@@ -281,7 +281,7 @@ class Index(Catalogue):
             )
 
     def site_rights(self) -> SiteRights:
-        """What sites state about the use of their pages, by the captures in the index."""
+        """The sites' statements about the use of their pages, by the captures in the index."""
         return SiteRights(self._archive, self.captures, self.original)
 
     def _matching(self, query: str, filters: Filters, options: SearchOptions) -> MatchingRows:

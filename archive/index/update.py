@@ -33,7 +33,7 @@ def cross_page_state(archive: Archive, site: str) -> FileState:
 
 
 def is_cross_page_pending(archive: Archive, writer: IndexWriter, site: str) -> bool:
-    """Whether the site's cross-page units are out of date."""
+    """Return whether the site's cross-page units are out of date."""
     return writer.sources.units_state(archive.cross_page_file(site).name) != cross_page_state(archive, site)
 
 
@@ -95,7 +95,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """What an update indexed: changed files, and the captures, documents and units in them.
+    """The result of an update: the number of changed files, and of the captures, documents and units in them.
 
     ``renewed``: the index was of another version, and so was rebuilt.
     """
@@ -180,7 +180,7 @@ def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How files are indexed: the cross-page units of which sites, and the jobs whose files are skipped."""
+    """The plan of an update: the sites whose cross-page units are indexed, and the jobs whose files are skipped."""
 
     across: Mapping[str, FileState]
     skipped: Container[str]
@@ -228,7 +228,7 @@ def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
 
 
 def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> bool:
-    """Whether a documents file or its units changed since they were indexed."""
+    """Return whether a documents file or its units changed since they were indexed."""
     units = FileState.of_optional_file(archive.bitext_dir / path.name)
     return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
 

@@ -93,7 +93,7 @@ class IndexWriter(Catalogue):
         return self._standing.now()
 
     def shows(self, document: Document) -> bool:
-        """Whether a document is not withdrawn."""
+        """Return whether a document is not withdrawn."""
         return not self.withdrawals.covers_document(document)
 
     def _shows_unit(self, unit: TranslationUnit) -> bool:

@@ -105,7 +105,7 @@ def _examined(candidate: ImportCandidate, report_for: ReportFor) -> ExaminedFile
         raise ArchiveDamaged(f"{candidate.label}: cannot be read ({error}); get it again") from error
     except OSError as error:
         raise UsageError(
-            f"{candidate.label}: cannot be read ({error.strerror or error}); mend its rights or its disk"
+            f"{candidate.label}: cannot be read ({error.strerror or error}); check permissions and disk"
         ) from error
 
 

@@ -195,7 +195,7 @@ _DIRECTORIES = (".", "warc", "archive")
 
 
 def is_cdxj(path: Path) -> bool:
-    """Whether the file begins like an index; False for an unreadable file."""
+    """Return whether the file begins like an index; False for an unreadable file."""
     try:
         if not path.is_file():
             return False

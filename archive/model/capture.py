@@ -11,7 +11,7 @@ Moment = Annotated[str, keywords(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Where a response record lies and what it holds.
+    """The place of a response record, and its content.
 
     ``uri`` is what was asked for. ``warc`` is the file's name without directory and without ``.open``;
     ``offset`` and ``length`` are the record's gzip member in bytes. ``date`` is WARC-Date.
@@ -58,5 +58,5 @@ class Damage:
     what: str
 
     def holds(self, offset: int | None) -> bool:
-        """Whether a record that began at an offset is damaged."""
+        """Return whether a record that began at an offset is damaged."""
         return offset is not None and self.offset <= offset < self.end

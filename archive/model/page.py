@@ -1,11 +1,14 @@
 """A page: one response as stored, which extraction works on, and its content, decoded under a limit.
 
-The content codings are those of HTTP (RFC 9110, section 8.4.1).
+The content codings are those of HTTP (RFC 9110, section 8.4.1), the names of charsets those of the WHATWG Encoding
+Standard (4.2), whose labels are in ``encodings.txt``.
 """
 
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from io import BytesIO
 
 import brotli
@@ -146,3 +149,19 @@ class Page:
         """
         codings = [value for key, value in self.headers if key.lower() == "content-encoding"]
         return decode_content(self.payload, ",".join(codings), limit)
+
+
+def charset_named(label: str) -> str | None:
+    """The standard's name of the encoding that has that label, in lower case, or None.
+
+    >>> charset_named(" GB2312 "), charset_named("latin1"), charset_named("klingon")
+    ('gb18030', 'windows-1252', None)
+    """
+    return _names_by_label().get(label.strip(" \t\n\f\r").lower())
+
+
+@cache
+def _names_by_label() -> dict[str, str]:
+    lines = files("archive.model").joinpath("encodings.txt").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split(": ") for line in lines)
+    return {label: name for name, labels in rows for label in labels.split()}

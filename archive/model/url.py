@@ -55,6 +55,14 @@ def canonical(url: str) -> str:
         return url
 
 
+def is_web_url(url: str) -> bool:
+    """Return whether an address has the scheme http or https; False for a malformed one."""
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
 def document_id(site: str, url: str) -> str:
     """The site's name and the first 12 hex digits of SHA-256 of a canonical URL.
 

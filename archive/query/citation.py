@@ -26,7 +26,7 @@ _TEX = {
 
 @dataclass(frozen=True, slots=True)
 class _Citation:
-    """What all forms say, each on one line; days are ``YYYY-MM-DD``."""
+    """The facts that all forms of a citation have, each on one line; days are ``YYYY-MM-DD``."""
 
     key: str
     url: str
@@ -110,7 +110,7 @@ def _note(document: Document) -> Iterator[str]:
 
 
 def _said(rights: StatedRights) -> Iterator[str]:
-    """What is said of the use of the text."""
+    """The statements about the use of the text."""
     if rights.page.license:
         yield f"licence {clean(rights.page.license)}"
     elif rights.page.copyright:

@@ -24,7 +24,7 @@ def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
     entry = index.capture(url, at)
     if entry is None:
         index.check_withdrawn(url)
-        raise ArchiveMissing(f"{url}: never captured; what is there, 'archive query' and 'archive stats' tell")
+        raise ArchiveMissing(f"{url}: never captured; 'archive query' and 'archive stats' show what is there")
     return entry
 
 
@@ -135,7 +135,7 @@ def main_language(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """What is shown with a document.
+    """The data that is shown with a document.
 
     ``parts`` are all parts of its article, in order, itself included; empty if it is no part. ``translations`` are
     the language and address of each translation. ``rights`` are the rights stated for its text, None for those on its

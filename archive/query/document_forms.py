@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from rich.filesize import decimal
 
 from archive.model.document import Block, Document, stated_facts, to_json
+from archive.model.url import is_web_url
 from archive.query.document import NO_CONTEXT, DocumentContext, StoredAttachment, main_language
 from archive.query.terminal_and_csv import clean, printed_json
 from archive.rights import rights_stated_by
@@ -27,7 +27,7 @@ _RIGHTS = {
 }
 _HEADING = ("title", "subtitle")
 _MARKS = {"heading": "## ", "list-item": "- ", "quote": "> "}
-"""What text and Markdown write before a block."""
+"""Marks that text and Markdown write before a block."""
 
 
 def document_json(document: Document) -> str:
@@ -122,16 +122,9 @@ def _html_text(text: str) -> str:
 def _html_facts(document: Document, context: DocumentContext) -> Iterator[str]:
     for name, value in facts(document, context):
         shown = _html_text(value)
-        if (name == "Address" or name.startswith("In ")) and _is_web(value):
+        if (name == "Address" or name.startswith("In ")) and is_web_url(value):
             shown = f'<a href="{shown}" rel="noreferrer">{shown}</a>'
         yield f"<dt>{_html_text(name)}</dt><dd>{shown}</dd>\n"
-
-
-def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return False
 
 
 def _html_parts(document: Document, context: DocumentContext) -> Iterator[str]:

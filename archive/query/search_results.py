@@ -20,7 +20,7 @@ def find_hits(archive: Archive, query: str, filters: Filters, limit: int, option
     holds no document.
     """
     if not query.strip() and filters == Filters():
-        raise UsageError("nothing to look for: give a word or a character, or filters, to list what they let through")
+        raise UsageError("nothing to look for: give a word or a character, or filters, which list what passes them")
     with Index(archive) as index:
         result = index.search(query, filters, limit, options=options)
         if not result.total and not index.counts().documents:

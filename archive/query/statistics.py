@@ -45,7 +45,7 @@ class FileTotals:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What the index counts, and the files of the archive.
+    """The counts of the index, and the files of the archive.
 
     ``outdated`` documents were made by other rules than those of the installed crawler. ``left_out`` are the sections
     of sites of which no documents are made.
@@ -61,7 +61,7 @@ class Statistics:
 
 
 def read_statistics(archive: Archive) -> Statistics:
-    """What the archive holds; all is zero where nothing was captured yet.
+    """Count what the archive holds; all is zero where nothing was captured yet.
 
     Raises ArchiveMissing where there is no archive, and where there are files but no index.
     """

@@ -31,7 +31,7 @@ def report_line(text: str) -> None:
 
 
 def cleaned_part(text: str) -> str:
-    """As ``clean``, of a piece of a line, which keeps the spaces at its ends."""
+    """A part of a line, cleaned as by ``clean``, with the spaces at its ends kept."""
     return re.sub(r"\s+", " ", _HARMFUL.sub("", text))
 
 
@@ -90,7 +90,7 @@ def last_columns(text: str, width: int) -> str:
 
 
 def _fitting(text: str, width: int) -> str:
-    """As many of the first characters as fit."""
+    """The first characters that fit into a number of columns."""
     used = 0
     for at, character in enumerate(text):
         used += cell_len(character)
@@ -118,7 +118,7 @@ def _line(row: tuple[str, ...], widths: list[int]) -> str:
 
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What a cell must not begin with: spreadsheets take it for a formula (OWASP, CSV Injection)."""
+"""Characters with which spreadsheets begin a formula, and no cell may (OWASP, CSV Injection)."""
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:

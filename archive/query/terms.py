@@ -28,7 +28,7 @@ def archive_terms(archive: Archive, filters: Filters, min_count: int | None, lim
 def terms_text(terms: Sequence[Term]) -> str:
     """The terms as a table for reading on a terminal."""
     if not terms:
-        return "no terms meet in so many translation units; filter less, or try --min-count 1"
+        return "no pair of terms is in enough translation units; filter less, or try --min-count 1"
     rows: list[tuple[str, ...]] = [("Chinese", "English", "units", "of the Chinese", "of the English")]
     for term in terms:
         counts = map(str, (term.count, term.chinese_count, term.english_count))

@@ -70,7 +70,7 @@ def restore_withdrawn(archive: Archive, name: str) -> list[Withdrawal]:
     if erased:
         raise UsageError(f"{name}: its records were erased ({', '.join(erased)}); nothing is left to show again")
     if not found:
-        raise ArchiveMissing(f"{name}: not withdrawn; 'archive withdraw --list' names what is")
+        raise ArchiveMissing(f"{name}: not withdrawn; 'archive withdraw --list' lists what is")
     restored = mark_restored(archive, found)
     urls = [url for each in restored for url in each.urls]
     apply_withdrawals(archive, urls, [each.site for each in restored if each.site])
@@ -96,5 +96,5 @@ def _documents(index: Index, name: str) -> Iterable[Document]:
 def _address(index: Index, name: str) -> str:
     """The address itself, where it is one. Raises ArchiveMissing where it is neither that nor a document's id."""
     if "://" not in name:
-        raise ArchiveMissing(f"{name}: no document, no site and no address; find it with 'archive query'")
+        raise ArchiveMissing(f"{name}: neither a document nor a site nor an address; find it with 'archive query'")
     return name

@@ -56,7 +56,7 @@ class CoOccurrence:
 
     @property
     def exceeds_chance(self) -> bool:
-        """Whether the terms meet more often than some terms do by chance in this number of units.
+        """Return whether the terms meet more often than some terms do by chance in this number of units.
 
         Two terms that occur once, in the same unit, must not pass (Moore 2004): the bound is twice their ratio.
         """

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archive.bitext.lexicon.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
-from archive.bitext.lexicon.word_lists import character_list, word_list
+from archive.word_lists import character_list, word_list
 
 MOST_CHARACTERS = 3_000
 """Characters of a text that are read; no sentence is longer."""
@@ -34,7 +34,7 @@ Run = list[Token]
 
 @dataclass(frozen=True, slots=True)
 class TermLanguage:
-    """How the terms of a language are made: its runs of words, and the words that may begin, end or be in a term."""
+    """The rules for terms of a language: its runs of words, and the words that may begin, end or be in a term."""
 
     runs: Callable[[str], Iterable[Run]]
     longest: int
@@ -133,23 +133,23 @@ def _cheapest_word(part: str, at: int, costs: list[int]) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 16)
 def _may_begin_chinese(word: str) -> bool:
-    """Whether a term may begin with a word."""
+    """Return whether a term may begin with a word."""
     return not _is_excluded_chinese(word) and word not in _NOT_AT_BEGINNING
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_end_chinese(word: str) -> bool:
-    """Whether a term may end with a word."""
+    """Return whether a term may end with a word."""
     return not _is_excluded_chinese(word) and word not in _NOT_AT_END
 
 
 def _may_be_inside_chinese(word: str) -> bool:
-    """Whether a term may have a word between two others: not one that ends a clause or joins two."""
+    """Return whether a term may have a word between two others: not one that ends a clause or joins two."""
     return word not in ("了", "是", "的")
 
 
 def _is_chinese_term(words: tuple[str, ...]) -> bool:
-    """Whether the words have two Chinese characters or more, and not too many characters."""
+    """Return whether the words have two Chinese characters or more, and not too many characters."""
     text = "".join(words)
     return len(text) <= _MOST_CHINESE_CHARACTERS and len(_HAN.findall(text)) > 1
 
@@ -207,7 +207,7 @@ def english_key(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _may_be_at_edge_of_english(word: str) -> bool:
-    """Whether a term may begin or end with a word, given by its key."""
+    """Return whether a term may begin or end with a word, given by its key."""
     return _LETTERS.match(word) is not None and not _is_excluded_english(word)
 
 
@@ -217,7 +217,7 @@ def _may_be_inside_english(word: str) -> bool:
 
 
 def _is_english_term(words: tuple[str, ...]) -> bool:
-    """Whether the words are more than a letter or two."""
+    """Return whether the words are more than a letter or two."""
     return any(len(word) > 2 for word in words)
 
 

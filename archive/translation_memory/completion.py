@@ -105,7 +105,7 @@ def complete_all_units(archive: Archive, stems: Iterable[WarcName], report: Repo
 
 
 class _RightPart(NamedTuple):
-    """How far two files are right: offsets in bytes of the last document that has units, and of its units."""
+    """The part of two files that is right: offsets in bytes of the last document with units, and of its units."""
 
     documents: int
     units: int

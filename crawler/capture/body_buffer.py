@@ -1,4 +1,4 @@
-"""How much of a response's body Scrapy keeps in memory; the capture on disk has all of it."""
+"""Buffers of response bodies, which bound what Scrapy keeps in memory; the capture on disk has all of it."""
 
 import asyncio
 import weakref
@@ -17,7 +17,7 @@ _LEASE = "large_body_turn"
 
 
 class BodyBuffer:
-    """What Scrapy's body reader writes to. It keeps the first ``MAX_READ`` bytes of a page.
+    """The buffer that Scrapy's body reader writes to. It keeps the first ``MAX_READ`` bytes of a page.
 
     It keeps all of a sitemap or feed, up to its limit: on disk until it is complete, so that endless bodies from many
     sites at once take no memory. ``is_large``: the body is still on disk when the reader is done.

@@ -127,7 +127,7 @@ def _too_large(error: DownloadFailedError) -> BaseException | None:
 
 
 def _reason(error: Exception) -> Truncation:
-    """Why a download that ended with the error has no complete response."""
+    """The reason for which a download that ended with the error has no complete response."""
     if isinstance(error, DownloadTimeoutError):
         return "time"
     if isinstance(error, DownloadCancelledError | StopDownload):

@@ -120,7 +120,7 @@ class Recording:
 
 @dataclass(slots=True)
 class Tap:
-    """What one download sends and receives: several recordings if a dead connection was tried first.
+    """The bytes that one download sends and receives: several recordings if a dead connection was tried first.
 
     ``found`` is the URL's provenance; ``on_begin`` is called whenever a request is about to be sent. ``head_limit``
     is the most bytes of an answer before its body, ``head_size`` those received on all connections.

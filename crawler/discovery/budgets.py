@@ -24,7 +24,7 @@ SITE = 400.0
 """By how many the pages of all such shapes of the site may outnumber its articles, across all families."""
 
 NamedBy = Literal["page", "article", "index"]
-"""What linked to a URL first: a page that is no article, an article, or a sitemap or feed."""
+"""The first document that linked to a URL: a page that is no article, an article, or a sitemap or feed."""
 
 _COSTS = {
     Outcome.PAGE: 1.0,
@@ -43,7 +43,7 @@ _NAMED_BY_INDEX = 0.1
 
 @dataclass(slots=True)
 class SharedBudget:
-    """What shapes that found nothing new have cost together, in a family or on the whole site."""
+    """The joint cost of shapes that found nothing new, in a family or on the whole site."""
 
     limit: float
     spent: float = 0.0
@@ -73,12 +73,12 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the shape's other URLs must wait because of what it spent itself."""
+        """Return whether the shape's other URLs must wait because of what it spent itself."""
         return self.spent + self.asked >= self.limit
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether they must wait because of what all shapes that found nothing new spent together.
+        """Return whether they must wait because of what all shapes that found nothing new spent together.
 
         A shape of which several pages led to articles, even to known ones only, is a listing: it waits because of
         its family, never because of the rest of the site.
@@ -174,7 +174,7 @@ class BudgetLedger:
         self._settled.add(key)
 
     def is_article(self, key: str) -> bool:
-        """Whether the page at a URL was an article, copies and doubtful ones included."""
+        """Return whether the page at a URL was an article, copies and doubtful ones included."""
         return key in self._articles or key in self._lesser
 
     def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> list[str]:

@@ -54,7 +54,7 @@ class DeadEnds:
                 self._useful.add(name)
 
     def gives_up(self, page: ListingPage) -> bool:
-        """Whether a URL is not worth requesting; if so, it is counted as given up."""
+        """Return whether a URL is not worth requesting; if so, it is counted as given up."""
         row = self._rows[page.shape, page.listing] if page.listing is not None else 0
         if row < IN_A_ROW and not any(map(self._is_useless, _parameters(page.url))):
             return False

@@ -21,7 +21,7 @@ MOST_WAITING = 20_000
 _HOPS = {"start": "", "entry": "M", "frame": "E", "refresh": "R"}
 
 Hint = Callable[[LinkCandidate], Interest | None]
-"""What a site's profile knows of a link better than the heuristics; None where it knows nothing."""
+"""A function of a site's profile that rates a link better than the heuristics; it returns None for unknown ones."""
 
 OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)", "over the budget of its kind of page"
 
@@ -80,7 +80,7 @@ class _ShapeQueue:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the queue must wait. Links of the start page do not wait for what other shapes have spent."""
+        """Return whether the queue must wait. Links of the start page do not wait because of other shapes."""
         return self.budget.is_spent or (self.budget.is_cut_off and self.first.depth > 1)
 
     @property
@@ -91,7 +91,7 @@ class _ShapeQueue:
 
 
 def _far(depth: int) -> float:
-    """What depth takes from a rank: traps are deep, sections are near the start."""
+    """The amount that depth takes from a rank: traps are deep, sections are near the start."""
     return 0.1 * min(depth, 10)
 
 
@@ -162,7 +162,7 @@ class Frontier:
         return candidate
 
     def redirect(self, candidate: Candidate, url: str) -> bool:
-        """Whether a redirect of the candidate to a canonical URL may be followed; if so, it counts as requested."""
+        """Return whether a redirect to a canonical URL may be followed; it then counts as requested."""
         key = host_variant_key(url) if self.scope.contains(url) else None
         known = key in self._seen and key not in map(host_variant_key, self._open.get(candidate.key, ()))
         if key is None or known or url in self._asked or not is_page(url):
@@ -195,7 +195,7 @@ class Frontier:
             self.add(linked, candidate)
 
     def knows(self, link: LinkCandidate) -> bool:
-        """Whether the link's URL was seen before."""
+        """Return whether the link's URL was seen before."""
         return host_variant_key(link.url) in self._seen
 
     def waiting(self) -> dict[str, tuple[int, str]]:
@@ -221,7 +221,7 @@ class Frontier:
         return candidate
 
     def _admits(self, link: LinkCandidate, key: str) -> bool:
-        """Whether a URL seen for the first time may be requested."""
+        """Return whether a URL seen for the first time may be requested."""
         self._seen.add(key)
         wanted = link.role in ("start", "sitemap", "feed") or is_page(link.url)
         reason = OFF_SITE if not self.scope.contains(link.url) else None if wanted else NO_PAGE

@@ -1,4 +1,4 @@
-"""Which links of a page are worth requesting: what each promises, and which to skip.
+"""Selects the links of a page that are worth requesting, by what each is likely to lead to.
 
 A crawl after the first reads listings until it reaches known articles; ``-a since=`` skips what is older.
 """
@@ -19,7 +19,7 @@ Test = Callable[[str], bool]
 
 
 class Interest(IntEnum):
-    """What a link seems to lead to. Listings rank above articles, so that they get the credit for what they list."""
+    """The likely target of a link. Listings rank above articles, so that they get the credit for what they list."""
 
     DULL = 1
     PLAIN = 2
@@ -28,7 +28,7 @@ class Interest(IntEnum):
 
 
 def interest_of(link: LinkCandidate) -> Interest:
-    """What a link seems to lead to, by its role on the page, its text and the date beside it.
+    """The likely target of a link, by its role on the page, its text and the date beside it.
 
     >>> interest_of(LinkCandidate("http://example.com/xw/", "新闻中心")).name, interest_of(LinkCandidate("http://example.com/?s=x")).name
     ('LISTING', 'DULL')
@@ -50,7 +50,7 @@ def interest_of(link: LinkCandidate) -> Interest:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCrawls:
-    """What earlier crawls of the site found: which URLs gave an article, and which were captured at all."""
+    """The results of earlier crawls of the site: which URLs gave an article, and which were captured at all."""
 
     is_article: Test
     was_captured: Test

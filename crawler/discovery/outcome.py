@@ -1,4 +1,4 @@
-"""How a requested URL turned out: outcomes, refusals and challenges, and how new an article's text is.
+"""The outcome of a requested URL: articles and other pages, refusals and challenges, and texts seen before.
 
 One article may have endless URLs. Refusals are told by their status, challenges by what only a browser with
 JavaScript passes.
@@ -11,13 +11,14 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Self
 
+from archive.word_lists import list_lines
 from crawler.discovery.html_tokens import tokens_of
 
 _FIGURES = re.compile(r"[\d\s]+")
 
 
 class Outcome(Enum):
-    """How one request turned out."""
+    """The outcome of one request."""
 
     ARTICLE = "an article not seen before"
     COPY = "an article whose text another address gave"
@@ -70,7 +71,7 @@ class SeenTexts:
         self._without_figures: set[bytes] = set()
 
     def judge(self, fingerprint: ContentFingerprint | None) -> Novelty:
-        """How new a text is; it counts as seen from then on. None (no text) is always new."""
+        """Tell whether a text is new; it counts as seen from then on. None (no text) is always new."""
         if fingerprint is None:
             return Novelty.NEW
         seen, alike = fingerprint.whole in self._whole, fingerprint.bare in self._without_figures
@@ -86,16 +87,9 @@ def _digest(text: str) -> bytes:
 _REFUSALS = frozenset({401, 403, 407, 412, 429, 451})
 _LONGEST_CHALLENGE = 64 * 1024
 _MOST_WORDS = 240
-_MARKS = re.compile(
-    r"cf-chl-|/cdn-cgi/challenge-platform|__jsl_clearance|acw_sc__v2|_\$_ts|\$_ts\s*=|yunsuo_session|incapsula"
-    r"|captcha-delivery|aliyun_waf|__cf_chl|safeline|slg-title",
-    re.IGNORECASE,
-)
-_ASKS_FOR_SCRIPTS = re.compile(
-    r"(?:enable|turn on|requires?|without) javascript|javascript (?:is )?(?:disabled|required)|请(?:开启|启用|打开)"
-    r".{0,12}(?:javascript|js|脚本)|checking your browser|just a moment|安全验证|正在验证|访问验证|人机验证",
-    re.IGNORECASE,
-)
+_LISTS = ("crawler.discovery", "challenges")
+_MARKS = re.compile("|".join(list_lines(*_LISTS, "marks of gatekeepers in scripts")), re.IGNORECASE)
+_ASKS_FOR_SCRIPTS = re.compile("|".join(list_lines(*_LISTS, "texts that ask for JavaScript")), re.IGNORECASE)
 _SETS_A_COOKIE = re.compile(
     r"document\.cookie\s*=.*?(?:location|reload)|(?:location|reload).*?document\.cookie\s*=",
     re.IGNORECASE | re.DOTALL,
@@ -105,7 +99,7 @@ _GOES_ON = re.compile(r"location|reload\s*\(|\.submit\s*\(|eval\s*\(", re.IGNORE
 
 
 def refusal_of(status: int, markup: str) -> str | None:
-    """Why the answer is a refusal (``403 Forbidden``, ``a challenge that needs JavaScript``); None if it is not.
+    """The reason for which an answer is a refusal (``403 Forbidden``); None if it is not.
 
     A page is a challenge if it is small, has next to no text, and its script sets a cookie and reloads or has the
     mark of a known gatekeeper, or its text asks the reader to enable JavaScript.

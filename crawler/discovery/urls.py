@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from archive.model.url import DEFAULT_PORTS, canonical_url
+from archive.word_lists import list_pattern
 
 _GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which resolves full-width letters
 
@@ -82,7 +83,7 @@ class Scope:
         return cls(origins, re.compile(patterns) if patterns else None)
 
     def contains(self, url: str) -> bool:
-        """Whether the URL is on the site.
+        """Return whether the URL is on the site.
 
         >>> scope = Scope.around(["http://www.example.com/"])
         >>> [scope.contains(url) for url in ("https://example.com/a", "http://example.com:8080/", "http://a.com/")]
@@ -189,32 +190,18 @@ def _parameter(part: str) -> str:
     return f"{name}={value.lower() if keeps_value else '*'}"
 
 
-_FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|tiff?|avif|heic|css|js|mjs|json|map|woff2?|ttf|otf|eot|pdf|docx?|xlsx?|pptx?"
-    r"|pps|rtf|odt|ods|odp|wps|caj|epub|mobi|zip|rar|7z|tar|gz|tgz|bz2|xz|exe|msi|dmg|apk|ipa|iso|bin|jar|swf|fla"
-    r"|mp3|mp4|m4a|m4v|avi|mov|wmv|flv|mkv|webm|ogg|wav|rm|rmvb|wma|ics|vcf|psd|ai|cdr|torrent|txt|csv)$",
-    re.IGNORECASE,
-)
-_ACTION = re.compile(
-    r"(?:user-?)?(?:log|sign)-?(?:in|out)|regist(?:er|ration)|sign-?up|cart|checkout|basket|wp-(?:login|admin|json)"
-    r"|xmlrpc|admin|captcha|verifycode|checkcode|unsubscribe|add-?to-?cart|sendmail|(?:forgot|lost)-?password|trackback"
-)
-_COPY = re.compile(r"print(?:able|page|view)?|email-friend|amp")
+_LISTS = ("crawler.discovery", "urls")
+_FILES = re.compile(rf"\.{list_pattern(*_LISTS, 'file extensions')}$", re.IGNORECASE)
+_ACTION = re.compile(list_pattern(*_LISTS, "actions"))
+_COPY = re.compile(list_pattern(*_LISTS, "copies of pages"))
 _PARAMETERS = re.compile(
-    r"(?:^|&)(?:replytocom|add-to-cart|print|printable|share|unapproved|moderation-hash|logout|openid_provider"
-    r"|oembed|action=(?:edit|login|logout|register|lostpassword|history|share|print|delete|add_favorite)"
-    r"|(?:do|act|mod)=(?:login|logout|register|print))(?:=|&|$)",
-    re.IGNORECASE,
+    rf"(?:^|&){list_pattern(*_LISTS, 'parameters of actions and copies')}(?:=|&|$)", re.IGNORECASE
 )
 # URLs that count a reader or take a vote: requesting them changes the site.
-_COUNTS = re.compile(
-    r"(?:add|up|get|view|ajax)?[-_]?(?:clicks?|hits?|count(?:er)?|digg?|votes?|likes?|praise|stow|favou?rites?)"
-    r"(?:[-_](?:ajax|add|up|post|num))?|dovote|post2?tocar|(?:view|click)stats?",
-    re.IGNORECASE,
-)
+_COUNTS = re.compile(list_pattern(*_LISTS, "scripts that count readers or votes"), re.IGNORECASE)
 _COUNTING = re.compile(
     r"(?:^|&)(?:add|up)?[-_]?(?:clicks?|hits?|digg|votes?)=|(?:^|&)dotop=|(?:^|&)(?:do|act|ac|op|action|mod|m)="
-    r"(?:add|up|do)?[-_]?(?:clicks?|hits?|count|digg|votes?|ding|cai|likes?|praise|zan|good|bad|fav)(?:&|$)",
+    rf"(?:add|up|do)?[-_]?{list_pattern(*_LISTS, 'values of actions that count readers or votes')}(?:&|$)",
     re.IGNORECASE,
 )
 _COMMENT_FEED = re.compile(r"/comments?/(?:feed|rss|atom)/?$|comments?[-_]?(?:feed|rss)", re.IGNORECASE)
@@ -222,7 +209,7 @@ _DEEPEST = 24
 
 
 def is_page(url: str) -> bool:
-    """Whether a canonical URL may be that of a page: no file, no action, no endless path.
+    """Return whether a canonical URL may be that of a page: no file, no action, no endless path.
 
     >>> [is_page(f"http://example.com/{path}") for path in ("news/1.html", "a/logo.png", "user/login.php?next=1")]
     [True, False, False]
@@ -235,7 +222,7 @@ def is_page(url: str) -> bool:
 
 
 def changes_site(url: str) -> bool:
-    """Whether a request for the URL would count a reader, cast a vote or the like, and so change the site.
+    """Return whether a request for the URL would count a reader, cast a vote or the like, and so change the site.
 
     >>> [changes_site(f"http://example.com/{path}") for path in ("e/ViewClick/?id=1&addclick=1", "count/1.html")]
     [True, False]
@@ -258,7 +245,7 @@ def _is_action(segments: list[str]) -> bool:
 
 
 def _repeats_itself(segments: list[str]) -> bool:
-    """Whether the path repeats names as only a relative link to itself does: /news/news/news/news/."""
+    """Return whether the path repeats names as only a relative link to itself does: /news/news/news/news/."""
     if len(segments) < 4:
         return False
     words = Counter(segment for segment in segments if not segment.isdigit())

@@ -185,7 +185,7 @@ def _limits_in(settings: BaseSettings) -> Limits:
 
 
 def _is_frameset(response: Response) -> bool:
-    """Whether a page has its content in frames, so that it is no article itself."""
+    """Return whether a page has its content in frames, so that it is no article itself."""
     return response.status == 200 and bool(_FRAMESET.search(response.body, 0, 65_536))
 
 
@@ -232,7 +232,7 @@ def _needed_by_document(response: Response, declared: str, document: Requisite, 
 
 
 def _needed_by_script(response: Response, script: Requisite) -> list[Requisite]:
-    """What a script requests and writes, relative to its page, and what it imports, relative to itself."""
+    """The files that a script requests and writes, relative to its page, and those it imports, relative to itself."""
     text = decode_as(response.body, UTF_8)
     asked: list[tuple[str | None, Kind]] = [
         *((resolve_reference(each, script.source), "empty") for each in urls_requested_in(text)),

@@ -29,22 +29,15 @@ MOST = 10_000
 _Named = tuple[str, Kind | None]
 """A URL as written and its kind; None in a style rule, where the URL itself tells the kind."""
 
-_SOURCES: dict[tuple[str, str], Kind] = {
-    ("img", "src"): "image",
-    ("img", "lowsrc"): "image",
-    ("image", "src"): "image",
-    ("image", "href"): "image",
-    ("image", "xlink:href"): "image",
-    ("use", "href"): "image",
-    ("use", "xlink:href"): "image",
-    ("video", "poster"): "image",
-    ("script", "src"): "script",
-    ("script", "href"): "script",
-    ("iframe", "src"): "iframe",
-    ("frame", "src"): "iframe",
-    ("object", "data"): "object",
-    ("embed", "src"): "object",
+_KINDS: dict[Kind, str] = {
+    "image": "img.src img.lowsrc image.src image.href image.xlink:href use.href use.xlink:href video.poster",
+    "script": "script.src script.href",
+    "iframe": "iframe.src frame.src",
+    "object": "object.data embed.src",
 }
+_SOURCES = {tuple(name.split(".")): kind for kind, names in _KINDS.items() for name in names.split()}
+"""The kinds of files that attributes name, by element and attribute."""
+
 _PICTURES = frozenset({"img", "image", "source", "amp-img"})
 # Attributes in which lazy-loading scripts look for the URLs of images.
 _LAZY = (
@@ -54,14 +47,14 @@ _LAZY = (
 )  # fmt: skip
 _LAZY_BACKGROUNDS = ("data-bg", "data-background", "data-background-image", "data-bgimage")
 _ICONS = frozenset(
-    {
+    [
         "icon",
         "apple-touch-icon",
         "apple-touch-icon-precomposed",
         "apple-touch-startup-image",
         "mask-icon",
         "fluid-icon",
-    }
+    ]
 )
 _XML = re.compile(r"\ufeff?<\?xml[-\s]")
 _SHEET_OF_XML = re.compile(r"<\?xml-stylesheet\s(?:[^>]*?\s)?href\s*=\s*([\"'])([^\"'>]*+)\1")
@@ -210,7 +203,7 @@ def _in_style_rules(sheet: str) -> Iterator[_Named]:
 
 
 def _looks_like_url(text: str) -> bool:
-    """Whether an attribute that scripts use for various purposes holds a URL, not a switch or a number."""
+    """Return whether an attribute that scripts use for various purposes holds a URL, not a switch or a number."""
     return ("/" in text or "." in text) and len(text.split()) == 1
 
 

@@ -25,12 +25,8 @@ _FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
 _NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
 _EXTENSION = re.compile(r"^[^?#]*\.(\w+)(?:[?#]|\Z)")
 _BY_EXTENSION: dict[str, Kind] = {
-    "js": "script",
-    "css": "style",
-    "htm": "iframe",
-    "html": "iframe",
-    "shtml": "iframe",
-}
+    "js": "script", "css": "style", "htm": "iframe", "html": "iframe", "shtml": "iframe"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ class RequisiteQueue:
 
 
 def _key(requisite: Requisite) -> str:
-    """What is requested once. A URL as a frame and as a page are two: the page's requisites may be unread."""
+    """The key under which a file is requested once. A URL as a frame and as a page are two keys."""
     return f"embedded {requisite.url}" if requisite.kind in EMBEDDED else requisite.url
 
 

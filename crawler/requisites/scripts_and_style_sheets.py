@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.model.encodings import charset_named
+from archive.model.page import charset_named
 from crawler.extraction.decoding.decode import Decoded, declared_in_header, decode
 from crawler.requisites.requisite_queue import Requisite, kind_in_sheet, resolve_reference
 

@@ -50,7 +50,7 @@ LONGEST_DELAY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a response holds: a document, the links of its page, and the entries of a sitemap or feed."""
+    """The content of a response: a document, the links of its page, and the entries of a sitemap or feed."""
 
     document: Document | None = None
     linked: tuple[LinkCandidate, ...] = ()

@@ -50,7 +50,7 @@ class Arguments:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether the URL is on this machine, where a crawl disturbs nobody else.
+    """Return whether the URL is on this machine, where a crawl disturbs nobody else.
 
     >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
     (True, True, False)

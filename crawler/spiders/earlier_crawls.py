@@ -1,4 +1,4 @@
-"""What the archive holds of earlier crawls of a site: captured URLs and known articles."""
+"""Results of earlier crawls of a site, from the archive: captured URLs and known articles."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from crawler.discovery.link_selection import EarlierCrawls
 
 
 def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
-    """What crawls captured before this one and those that it resumes; None if no crawl was completed.
+    """The results of crawls before this one and those that it resumes; None if no crawl was completed.
 
     Only crawls from the same start page count.
     """

@@ -1,4 +1,4 @@
-"""What a crawl reports beside its documents: failures, refusals, URLs left out, and why it ended early."""
+"""The report of a crawl beside its documents: failures, refusals, URLs left out, and why it ended early."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -122,7 +122,7 @@ def judge_failure(error: BaseException) -> Verdict:
 
 
 def is_published_before(document: Document, since: date | None) -> bool:
-    """Whether the document states that it was published before ``since``."""
+    """Return whether the document states that it was published before ``since``."""
     return bool(since and document.published and document.published[:10] < since.isoformat())
 
 
@@ -134,7 +134,7 @@ def _status(status: int) -> str:
 
 
 def _no_document(kind: str) -> str:
-    """Why a complete response has no document."""
+    """The reason for which a complete response has no document."""
     if kind in ("text/html", "application/xhtml+xml"):
         return "kept but not read: it is too large, or reading it failed"
     return f"not HTML ({kind or 'of no type'})"

@@ -33,7 +33,7 @@ class Edge(NamedTuple):
 
 
 _FARTHEST = 7.0
-"""How far, in log odds, the fit of lengths may be below the best fit."""
+"""The most log odds by which the fit of lengths may be below the best fit."""
 
 
 _Matches = dict[int, Match]

@@ -22,7 +22,7 @@ from archive.bitext.scoring.word_votes import WordVotes
 from archive.model.document import Block, Pair
 
 _CHANCE = {1: 0.15, 0: 0.7, -1: 0.15}
-"""How often unrelated blocks are neighbours, by direction."""
+"""The share of unrelated blocks that are neighbours, by direction."""
 
 _UNSEEN = 2.0
 _SPLIT_SIDE = 4.0
@@ -34,7 +34,7 @@ _PRIOR_UNPAIRED = 1.0
 """Paired and unpaired blocks that count as seen before the page is."""
 
 _UNPAIRED_STRENGTH = 0.85
-"""How much the estimated share of unpaired blocks counts; the estimate exaggerates it."""
+"""The weight of the estimated share of unpaired blocks; the estimate exaggerates it."""
 
 Edges = list[list[Edge]]
 """The edges of a lattice, by source segment."""
@@ -84,7 +84,7 @@ class BlockOrder:
         return Edge(edge.source, edge.target, edge.takes, edge.weight + gain)
 
     def _has_split_side(self, edge: Edge) -> bool:
-        """Whether other blocks stand between the blocks of one side."""
+        """Return whether other blocks stand between the blocks of one side."""
         source, target, (takes, width), _ = edge
         sources, targets = self._sources, self._targets
         return sources[source + takes - 1] - sources[source] >= takes or (

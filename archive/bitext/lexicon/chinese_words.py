@@ -15,8 +15,8 @@ from itertools import islice
 from pathlib import Path
 
 from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
-from archive.bitext.lexicon.word_lists import character_list
 from archive.errors import ArchiveError
+from archive.word_lists import character_list
 
 
 def to_simplified(text: str) -> str:
@@ -73,7 +73,7 @@ _BATCH = 2_000  # lines converted at once: all of them would take more memory th
 
 
 def is_chinese_word(text: str) -> bool:
-    """Whether the text, in simplified characters, has an entry in the dictionary."""
+    """Return whether the text, in simplified characters, has an entry in the dictionary."""
     return text in _entries()
 
 
@@ -103,7 +103,7 @@ def _stems(sense: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def is_proper_name(word: str) -> bool:
-    """Whether a word in simplified characters is only a name: its pinyin is capitalized in each entry.
+    """Return whether a word in simplified characters is only a name: its pinyin is capitalized in each entry.
 
     >>> is_proper_name("法国"), is_proper_name("合作")
     (True, False)

@@ -14,7 +14,7 @@ _SCALES = {
     "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "万亿": 10**12, "萬億": 10**12,
     "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
-"""What the words for a scale multiply by."""
+"""The factors that the words for a scale stand for."""
 
 _SCALE_WORD = r"万亿|萬億|[万萬亿億]|(?:hundred|thousand|million|billion|trillion)\b"
 _SCALED = re.compile(rf"(\d[\d,]*(?:\.\d+)?)[ -]?({_SCALE_WORD})", re.ASCII | re.IGNORECASE)

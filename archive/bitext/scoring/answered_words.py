@@ -74,7 +74,7 @@ def other_answer_probability(word: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """How often a word stood in a pair of a first alignment, and how often it was answered there."""
+    """The number of pairs of a first alignment that had each word, and of those in which it was answered."""
 
     pairs: Mapping[str, int]
     answered: Mapping[str, int]

@@ -38,7 +38,7 @@ _NEVER_LINKED = WEAK_STEMS | WEAK_CHARACTERS | PUNCTUATION_KINDS
 
 @dataclass(frozen=True, slots=True)
 class TextModel:
-    """What a text is taken to be: how words are answered by chance, and what unanswered words weigh."""
+    """The assumptions about a text: how likely chance answers a word, and the penalties of unanswered words."""
 
     chance: ChanceModel
     penalties: Callable[[LinkedTexts, Links], tuple[Penalties, Penalties]]

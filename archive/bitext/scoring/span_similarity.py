@@ -15,11 +15,11 @@ from archive.errors import UsageError
 
 _CONSTANT_VARIANCE = 0.04
 _CONSTANT_VARIANCE_WITH_GAPS = 0.12
-"""Where blocks are left untranslated, so are sentences within a block."""
+"""For pages: where blocks are left untranslated, so are sentences within a block."""
 
 _VARIANCE_PER_CHARACTER = 1.6
 _FARTHEST_RATIO = 0.25
-"""How far, in logarithms, a text's ratio of lengths may be from the usual one."""
+"""The most by which the logarithm of a text's ratio of lengths may differ from the usual one."""
 
 
 class LengthFit:
@@ -66,7 +66,7 @@ LogOdds = Sequence[Sequence[float]]
 
 
 class SpanSimilarity(Protocol):
-    """How similar spans of two texts are."""
+    """The similarity of spans of two texts."""
 
     def log_odds(self, source: int, takes: int, targets: range) -> LogOdds:
         """Log odds for the span of ``takes`` source segments from ``source``.

@@ -76,7 +76,7 @@ def _translations(word: str, vocabulary: set[str]) -> set[str]:
 
 
 def _is_distinctive(word: str) -> bool:
-    """Whether it is no accident that both texts have this word: it is neither a letter nor a number up to ten."""
+    """Return whether a word that both texts have is evidence: it is neither a letter nor a number up to ten."""
     if word[0].isdigit():
         return len(word) > 2 or float(word) >= _SMALLEST_NUMBER
     return len(word) > 1

@@ -75,7 +75,7 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
     paths = [path for path in archive.require().warc_paths() if not path.name.endswith(OPEN_SUFFIX)]
     paths = [path for path in paths if site in (None, WarcName.parse(path.name).site)]
     if not paths:
-        raise ArchiveMissing(f"the archive at {archive.root} holds no finished WARC file of that")
+        raise ArchiveMissing(f"the archive at {archive.root} holds no finished WARC file to export")
     with replacing_folder(target) as folder:
         bag = Bag(folder)
         (folder / "data" / "warc").mkdir(parents=True)

@@ -110,7 +110,7 @@ def _escaped(text: str) -> str:
 
 
 LINES_IN_BLOCK = 3000
-"""As readers expect."""
+"""The number that readers expect."""
 
 _REVISIT = "warc/revisit"
 _LINES_IN_MEMORY = 200_000
@@ -124,7 +124,7 @@ def export_cdxj(archive: Archive, site: str | None) -> Iterator[bytes]:
     """
     stems = archive.require().stems_of(site) if site else archive.require().stems()
     if not stems:
-        raise ArchiveMissing(f"the archive at {archive.root} holds no WARC file of that; see 'archive stats'")
+        raise ArchiveMissing(f"the archive at {archive.root} holds no WARC file to export; see 'archive stats'")
     return _export_lines(archive, stems)
 
 

@@ -84,7 +84,7 @@ def write_wacz(
     stems = archive.require().stems_of(site) if site else archive.require().stems()
     if not stems:
         what = f"no WARC file of {site!r}" if site else "no WARC file"
-        raise ArchiveMissing(f"the archive at {archive.root} holds {what}; 'archive stats' tells what is there")
+        raise ArchiveMissing(f"the archive at {archive.root} holds {what}; 'archive stats' shows what is there")
     with Index(archive) as index, replacing(target) as stream, ZipFile(stream, "w", allowZip64=True) as zipped:
         return _Package(archive, index, zipped, Withdrawals.of_archive(archive)).fill(stems, signer)
 

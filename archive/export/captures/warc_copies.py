@@ -84,7 +84,7 @@ def copy_bytes(source: BinaryIO, target: BinaryIO, length: int) -> None:
 
 
 def _belongs_to(record: Record, ids: set[str | None]) -> bool:
-    """Whether a record is one of these, or the request or metadata of one."""
+    """Return whether a record is one of these, or the request or metadata of one."""
     named = [record.field("WARC-Record-ID")]
     if record.type in ("request", "metadata"):
         named += [record.field(name) for name in _LINKS]

@@ -72,17 +72,17 @@ class Phrase:
 
     @property
     def searchable(self) -> bool:
-        """Whether it has more than separators."""
+        """Return whether it has more than separators."""
         return any(piece.kind != "separator" for piece in self._runs)
 
     @property
     def anywhere(self) -> bool:
-        """Whether it matches as a substring: it has a character of a joined script."""
+        """Return whether it matches as a substring: it has a character of a joined script."""
         return any(piece.kind == "joined" for piece in self._runs)
 
     @property
     def exact(self) -> bool:
-        """Whether ``expression`` finds no text that does not hold the phrase.
+        """Return whether ``expression`` finds no text that does not hold the phrase.
 
         The engine cannot ask for the end of a word, as in ``tion 合作``; such a first word is left out, and what
         is found must be held against the text.
@@ -120,7 +120,7 @@ class Phrase:
         return (Phrase("".join(texts)) for texts in product(*choices))
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Where the phrase stands in folded text: begin and end, in order, not overlapping.
+        """The places of the phrase in folded text: begin and end, in order, not overlapping.
 
         With ``prefix`` a span reaches to the end of the word.
 
@@ -165,7 +165,7 @@ class Phrase:
 
 
 def _inside_word(folded: str, at: int) -> bool:
-    """Whether an offset parts two characters of a word."""
+    """Return whether an offset parts two characters of a word."""
     return 0 < at < len(folded) and is_word_character(folded[at - 1]) and is_word_character(folded[at])
 
 
@@ -231,7 +231,7 @@ class Condition(Protocol):
 
     @property
     def exact(self) -> bool:
-        """Whether the FTS5 query finds only documents that meet the condition."""
+        """Return whether the FTS5 query finds only documents that meet the condition."""
 
     def matches(self, subject: SearchedDocument) -> bool: ...
 

@@ -78,11 +78,11 @@ class Query:
         than ``MAX_TERMS`` terms, or too repetitive.
         """
         if len(text) > MAX_QUERY:
-            raise UsageError(f"a query of {len(text)} characters is too long; ask in at most {MAX_QUERY}")
+            raise UsageError(f"a query of {len(text)} characters is too long; use at most {MAX_QUERY}")
         condition = _Parser(text, tolerant, accented).parse()
         if condition is None:
             raise UsageError(
-                f"nothing to look for in {text!r}: give a word or a character, punctuation alone is none"
+                f"nothing to look for in {text!r}: give a word or a character; punctuation alone cannot be searched"
             )
         return cls(condition)
 
@@ -102,7 +102,7 @@ class Query:
 
     @property
     def exact(self) -> bool:
-        """Whether the FTS5 query finds matching documents only."""
+        """Return whether the FTS5 query finds matching documents only."""
         return self.condition.exact
 
     @property
@@ -112,7 +112,7 @@ class Query:
 
     @property
     def ranks(self) -> bool:
-        """Whether it has words, by which documents can be ranked."""
+        """Return whether it has words, by which documents can be ranked."""
         return any(True for _ in self.condition.wanted())
 
     def phrases(self, *fields: TextField) -> tuple[Phrase, ...]:
@@ -121,7 +121,7 @@ class Query:
         return tuple(dict.fromkeys(phrase for words in wanted for phrase in words.phrases))
 
     def matches(self, document: Document) -> bool:
-        """Whether a document matches."""
+        """Return whether a document matches."""
         return self.condition.matches(SearchedDocument(document))
 
 
@@ -182,7 +182,7 @@ class _Parser:
     def _term(self, lexeme: re.Match[str], field: str) -> Condition | None:
         self._terms += 1
         if self._terms > MAX_TERMS:
-            raise UsageError(f"a query of more than {MAX_TERMS} terms takes too long; ask for fewer")
+            raise UsageError(f"a query of more than {MAX_TERMS} terms takes too long; use fewer")
         if lexeme["field"]:
             field = self._field(lexeme["field"], field)
         if lexeme["open"]:
@@ -196,7 +196,7 @@ class _Parser:
         if lexeme["field"] and (inner := _BARE_FIELD.match(word)):
             self._field(inner[1], field)
         if bare := _BARE_FIELD.fullmatch(word):
-            raise UsageError(f"{bare[1]}: names no value in {self._text!r}; write it right behind the colon")
+            raise UsageError(f"{bare[1]}: names no value in {self._text!r}; write it directly after the colon")
         mark = word[-1:] if word.endswith(("*", "~")) else ""
         return self._value(field, word.removesuffix(mark), mark)
 
@@ -208,13 +208,13 @@ class _Parser:
                 "to look for a text with a colon put it in quotation marks"
             )
         if outer != "text":
-            raise UsageError(f"{field}: stands inside {outer}: in {self._text!r}; a field has no other inside")
+            raise UsageError(f"{field}: stands inside {outer}: in {self._text!r}; fields cannot be nested")
         return field
 
     def _bracket(self, field: str) -> Condition | None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise UsageError(f"more than {MAX_DEPTH} brackets inside each other; ask in fewer")
+            raise UsageError(f"more than {MAX_DEPTH} nested brackets; use fewer")
         found = self._alternatives(field)
         if not self._text.startswith(")", self._at):
             raise UsageError(f"a bracket is not closed in {self._text!r}; put text in quotation marks")
@@ -242,12 +242,12 @@ class _Parser:
         self._times.update(phrase.tokens)
         token, times = self._times.most_common(1)[0]
         if times > MAX_REPEATS:
-            raise UsageError(f"{token!r} comes more than {MAX_REPEATS} times in the query; ask for it once")
+            raise UsageError(f"{token!r} comes more than {MAX_REPEATS} times in the query; give it once")
 
     def _variants(self, phrase: Phrase) -> tuple[Phrase, ...]:
         found = tuple(islice(phrase.variants(self._accented), MAX_VARIANTS + 1))
         if len(found) > MAX_VARIANTS:
-            raise UsageError(f"{phrase.text!r} is too long for ~; ask for fewer words, or for the phrase itself")
+            raise UsageError(f"{phrase.text!r} is too long for ~; use fewer words, or search for the phrase itself")
         return found
 
 
@@ -256,7 +256,7 @@ _VALUES = {"site": "name", "kind": "kind", "lang": "language", "published": "day
 
 def _fact(field: str, value: str) -> FactCondition:
     if not value.strip("."):
-        raise UsageError(f"{field}: names no {_VALUES[field]}; write it right behind the colon")
+        raise UsageError(f"{field}: names no {_VALUES[field]}; write it directly after the colon")
     if field == "site":
         return FactCondition((site_token(value),))
     if field == "kind":
@@ -275,7 +275,7 @@ def _fact(field: str, value: str) -> FactCondition:
 
 def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None:
     if unwanted and not wanted:
-        raise UsageError("a part of the query holds only what is left out (NOT, -); name also what is wanted")
+        raise UsageError("a part of the query only excludes (NOT, -); also give a word to find")
     if not wanted:
         return None
     wanted, unwanted = list(dict.fromkeys(wanted)), list(dict.fromkeys(unwanted))

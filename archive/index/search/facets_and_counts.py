@@ -139,7 +139,7 @@ def _rows(matching: MatchingRows, statement: str, wanted: _Tally) -> _Rows:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the index holds. ``versions`` counts all versions of documents, the others their current ones.
+    """The totals of the index. ``versions`` counts all versions of documents, the others their current ones.
 
     ``by_...`` are pairs of a name and how many documents it has, most first, years and months (``2015-04``) in
     order; a document with several languages counts for each. ``earliest`` and ``latest`` are days of publication.
@@ -159,7 +159,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many documents there are, and between which days of publication they lie."""
+    """The number of documents, and the first and last day of publication."""
 
     documents: int
     earliest: str | None
@@ -177,7 +177,7 @@ class Summary:
 
 
 def read_counts(connection: sqlite3.Connection) -> Counts:
-    """What the index holds."""
+    """Count what the index holds."""
     first, last = connection.execute(
         "SELECT min(substr(moment, 1, 10)), max(substr(moment, 1, 10)) FROM current"
     ).fetchone()

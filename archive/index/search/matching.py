@@ -70,7 +70,7 @@ class MatchingRows:
         return " AND ".join(conditions)
 
     def count(self) -> tuple[int, int]:
-        """How many documents match, and how many of them are copies of another that matches."""
+        """The number of matching documents, and of those among them that are copies of another matching one."""
         if self.counts is None:
             statement = f"SELECT count(*) FROM search WHERE {self.where()}"  # noqa: S608 - our own condition
             (documents,) = self.connection.execute(statement, self.values).fetchone()
@@ -101,7 +101,7 @@ class MatchingRows:
         return int(self.connection.execute(statement, self.values).fetchone()[0])
 
     def _answers(self, number: int, content: bytes) -> bool:
-        """Whether the document itself matches; each document is read once."""
+        """Return whether the document itself matches; each document is read once."""
         if number not in self._seen:
             self._seen[number] = self.query.matches(unpack(content))
         return self._seen[number]

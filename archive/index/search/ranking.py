@@ -36,7 +36,7 @@ _ORDER = "score, published DESC, id"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page of hits ended: score, day and id of its last hit; after the ranked hits, its row alone."""
+    """The end of a page of hits: score, day and id of its last hit; after the ranked hits, its row alone."""
 
     score: float
     published: str
@@ -105,7 +105,7 @@ class Ranking:
 
 def invalid_cursor(text: str) -> UsageError:
     """The error for text that is no cursor of an earlier page."""
-    return UsageError(f"{text[:40]!r} is no place to go on from; take what the page before gave")
+    return UsageError(f"{text[:40]!r} is no cursor; take the one that the previous page gave")
 
 
 def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:

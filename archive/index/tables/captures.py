@@ -272,7 +272,7 @@ _VERSIONS = {"first": f"NOT {_EARLIER}", "later": _EARLIER}
 
 @dataclass(frozen=True, order=True, slots=True)
 class ChangeEvent:
-    """When a document may have changed; events are ordered by time, then by id."""
+    """A time at which a document may have changed; events are ordered by time, then by id."""
 
     at: str
     id: str

@@ -30,7 +30,7 @@ def searched_texts(document: Document) -> Texts:
 
 
 def folded_texts(document: Document) -> Texts:
-    """The same texts, folded."""
+    """The texts of ``searched_texts``, folded."""
     title, subtitle, blocks = searched_texts(document)
     return tuple(map(fold, title)), tuple(map(fold, subtitle)), tuple(map(fold, blocks))
 
@@ -61,7 +61,7 @@ class TokenRows:
         self._change(table, number, False, row)
 
     def has(self, table: Table, number: int) -> bool:
-        """Whether a number has a row, pending changes included."""
+        """Return whether a number has a row, pending changes included."""
         if (table, number) in self._present:
             return self._present[table, number]
         statement = f"SELECT 1 FROM {table} WHERE rowid = ?"  # noqa: S608 - our own names

@@ -65,7 +65,7 @@ def remove_cross_page_units(connection: sqlite3.Connection, site: str) -> None:
 
 
 def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
-    """Whether either of a unit's two pages is withdrawn."""
+    """Return whether either of a unit's two pages is withdrawn."""
     origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
     return any(withdrawals.covers(each.url, site_of_warc(each.capture.warc), each.version) for each in origins)
 
@@ -137,7 +137,7 @@ class UnitRows:
         return self._connection.execute(statement, (*number, *values)).fetchone() is not None
 
     def _is_current_and_passes(self, other: Origin, own: bool, filters: Filters) -> bool:
-        """Whether the other page's version is current, has the rights, and passes unless ``own`` did."""
+        """Return whether the other page's version is current, has the rights, and passes unless ``own`` did."""
         row = self._connection.execute(
             "SELECT number FROM documents WHERE id = ? AND version = ? AND number IN (SELECT number FROM current)",
             (other.document, other.version),

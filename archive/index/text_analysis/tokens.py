@@ -48,7 +48,7 @@ class TextRun(NamedTuple):
 
     @property
     def spelled(self) -> bool:
-        """Whether this word is indexed by its bigrams."""
+        """Return whether this word is indexed by its bigrams."""
         return self.touching or len(self.text) > LONG_WORD
 
 
@@ -62,7 +62,7 @@ def text_tokens(texts: Iterable[str]) -> Iterator[str]:
 
 
 def folded_tokens(folded: Iterable[str]) -> Iterator[str]:
-    """As ``text_tokens``, of folded texts."""
+    """The tokens of separate texts that are folded already, as ``text_tokens`` gives them."""
     for number, text in enumerate(folded):
         if number:
             yield BREAK
@@ -100,7 +100,7 @@ def separator_token(character: str) -> str:
 
 
 def between_words(found: Sequence[TextRun], position: int) -> bool:
-    """Whether a run is a single space between words, which is no token."""
+    """Return whether a run is a single space between words, which is no token."""
     return (
         found[position].text == " "
         and 0 < position < len(found) - 1
@@ -109,7 +109,7 @@ def between_words(found: Sequence[TextRun], position: int) -> bool:
 
 
 def is_word_character(character: str) -> bool:
-    """Whether a folded character belongs to words, in the sense of this module."""
+    """Return whether a folded character belongs to words, in the sense of this module."""
     return _CLASSES[ord(character)] == "w"
 
 

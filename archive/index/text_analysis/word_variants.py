@@ -57,7 +57,7 @@ def singular_forms(word: str) -> frozenset[str]:
 
 
 def is_same_word(first: str, second: str) -> bool:
-    """Whether two folded words are variants of each other.
+    """Return whether two folded words are variants of each other.
 
     >>> is_same_word("policy", "policies"), is_same_word("café", "cafes"), is_same_word("new", "news")
     (True, True, False)

@@ -110,7 +110,7 @@ def concordance(index: Index, query: str, filters: Filters, options: Concordance
     options = options or ConcordanceOptions()
     matches = index.matches(query, filters, options.most_documents)
     if not matches.in_title:
-        raise UsageError(f"no word to look for in {query!r}; give one besides the fields")
+        raise UsageError(f"no word to look for in {query!r}; give one outside the fields")
     gathered = _GatheredLines(options.most_lines)
     for document in matches.documents:
         units = index.units_of(document.id, document.version)
@@ -159,7 +159,7 @@ def _put_together(
 
 @dataclass(slots=True)
 class _GatheredLines:
-    """What was found in the documents read so far: lines by what makes them the same, and hits by document."""
+    """The findings in the documents read so far: lines by their key (copies have the same), and hits by document."""
 
     most: int
     full: bool = False
@@ -192,7 +192,7 @@ class _GatheredLines:
 
 
 def _texts(line: KeywordLine) -> tuple[str, ...]:
-    """What is the same in copies of a line: its texts, whatever their spaces and the width of their characters."""
+    """The texts of a line without their spaces and the width of their characters; copies of it have the same."""
     translation = line.counterpart.text if line.counterpart else ""
     texts = (line.left, line.keyword, line.right, translation)
     return tuple("".join(normalize("NFKC", text).split()) for text in texts)
@@ -248,7 +248,7 @@ def _right(found: FoldedLine) -> tuple[object, ...]:
 
 
 def _day(origin: LineOrigin) -> tuple[bool, str]:
-    """When a document was published; what is not known comes last."""
+    """Sorts documents by the time of publication, those without one last."""
     return origin.published is None, origin.published or ""
 
 
@@ -262,4 +262,4 @@ _KEYS: dict[LineOrder, Key] = {
     LineOrder.RIGHT: _right,
     LineOrder.DATE: _date,
 }
-"""What lines are sorted by; those that are equal keep the order of relevance, and that of the text."""
+"""The sort keys of lines; lines with equal keys keep the order of relevance, and that of the text."""

@@ -69,7 +69,7 @@ def _trimmed(title: str, start: int, end: int, lang: str) -> TitleHalf:
 
 
 def _means(chinese: str, english: str) -> bool:
-    """Whether any word of the Chinese, by the dictionary, means a word of the English."""
+    """Return whether any word of the Chinese, by the dictionary, means a word of the English."""
     stems = {stem_english(word.lower()) for word in _WORD.findall(english) if word.lower() not in FUNCTION_WORDS}
     plain = to_simplified(chinese)
     words = (plain[at : at + size] for at in range(len(plain)) for size in range(2, LONGEST_WORD + 1))

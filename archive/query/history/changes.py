@@ -59,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which changes: since a time in the archive's form, of all sites or one, of all kinds or one."""
+    """A selection of changes: since a time in the archive's form, of all sites or one, of all kinds or one."""
 
     since: str = ""
     site: str | None = None
@@ -105,7 +105,7 @@ class ChangesPage:
 
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
-    """When the last crawl of each site began, of all sites or of one."""
+    """The time at which the last crawl of each site began, of all sites or of one."""
     began: dict[str, str] = {}
     for job in find_jobs(archive).values():
         if job.reason != ADDED and site in (None, job.site):
@@ -197,7 +197,7 @@ def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[C
 
 
 def _came(index: Index, history: History, number: int) -> Iterator[Change]:
-    """What a version of a document changed; the first is new."""
+    """The change that a version of a document made, if any; the first version is new."""
     new = _version(index, history, history.versions[number])
     if number == 0:
         yield Change("new", new.version, new)
@@ -269,7 +269,7 @@ def changes_text(changes: Sequence[Change]) -> Text:
 
 
 def _said(change: Change) -> list[str]:
-    """What changed, in a few lines."""
+    """A few lines that describe a change."""
     comparison = change.comparison
     if comparison is None:
         return [absence_sentence(change.absence)] if change.absence else []

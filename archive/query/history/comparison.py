@@ -1,4 +1,4 @@
-"""What changed between two versions of a document: facts, blocks, and blocks of one language only."""
+"""The differences between two versions of a document: facts, blocks, and blocks of one language only."""
 
 import re
 from collections import Counter
@@ -98,7 +98,7 @@ class Comparison:
 
 
 def compare(old: Document, new: Document) -> Comparison:
-    """What changed from one version of a document to another.
+    """Compare two versions of a document.
 
     Two blocks between the same neighbours that share half of their words are one changed block.
     """
@@ -116,7 +116,7 @@ def _facts(old: Document, new: Document) -> Iterator[FactChange]:
 
 
 def _same_moment(old: Document, new: Document) -> bool:
-    """Whether the two times differ only in that one lacks the UTC offset."""
+    """Return whether the two times differ only in that one lacks the UTC offset."""
     before, after = (_OFFSET.subn("", document.published or "") for document in (old, new))
     return before[0] == after[0] and before[1] != after[1]
 
@@ -127,7 +127,7 @@ def _named(document: Document) -> dict[str, str | None]:
 
 
 def _said(rights: Rights) -> dict[str, str | None]:
-    """What a page states about the use of its text, without the copyright line, whose year changes."""
+    """A page's statements about the use of its text, without the copyright line, whose year changes."""
     reserved = rights.tdm_reservation
     return {
         "rights.license": rights.license,
@@ -225,7 +225,7 @@ _WAS_THERE = frozenset({200, 304})
 
 
 def compare_with_translations(index: Index, old: Document, new: Document) -> Comparison:
-    """What changed from one version to another, and which translations did not change with it."""
+    """Compare two versions of a document, and find the translations that did not change with it."""
     comparison = compare(old, new)
     if new.pairs or not (comparison.facts or comparison.changed):
         return comparison

@@ -88,7 +88,7 @@ def _is_missing(entry: CatalogueEntry, leads_home: LeadsHome) -> bool:
 
 
 def redirects_home(archive: Archive, entry: CatalogueEntry) -> bool:
-    """Whether the redirect leads to the home page of a site; False if its record is unreadable."""
+    """Return whether the redirect leads to the home page of a site; False if its record is unreadable."""
     try:
         location = read_page(archive, entry).header("Location")
         parts = urlsplit(urljoin(entry.capture.uri, location or ""))
@@ -122,7 +122,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known of a page over time, earliest first; ``document`` is its newest version.
+    """The versions and absences of a page over time, earliest first; ``document`` is its newest version.
 
     ``others`` are captures of the address without any version: errors, redirects, pages that are no article.
     ``absences`` are the periods when the page was missing; the last may be going on.
@@ -140,7 +140,7 @@ class History:
 
     @property
     def missing_since(self) -> str | None:
-        """When the page was first not found, if it is missing now."""
+        """The time at which the page was first not found, if it is missing now."""
         return self.absence.since if self.absence else None
 
     @property

@@ -52,7 +52,7 @@ def compared_versions(index: Index, history: History) -> Iterator[ComparedVersio
 
 
 def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
-    """What changed between the versions of a document nearest to two times.
+    """Compare the versions of a document nearest to two times.
 
     Raises ArchiveMissing when there is no such document, UsageError for what is no time.
     """
@@ -74,7 +74,7 @@ def history_json(history: History, versions: Iterable[ComparedVersion]) -> str:
 
 
 def history_values(history: History) -> dict[str, Any]:
-    """What is known of a page, without its versions, as JSON values."""
+    """The history of a page without its versions, as JSON values."""
     document = history.document
     return {
         "id": document.id,
@@ -114,7 +114,7 @@ def capture_values(entry: CatalogueEntry) -> dict[str, Any]:
 
 
 def comparison_values(comparison: Comparison) -> dict[str, Any]:
-    """What changed between two versions, as JSON values; blocks that are the same are left out."""
+    """The differences between two versions as JSON values; blocks that are the same are left out."""
     return {
         "from": comparison.old.version,
         "to": comparison.new.version,
@@ -152,7 +152,7 @@ def history_text(history: History, versions: Iterable[ComparedVersion]) -> Text:
 
 
 def absence_sentence(found: Absence) -> str:
-    """That a page was or is missing, in words.
+    """A sentence that says when a page was or is missing.
 
     >>> absence_sentence(Absence("2026-01-02", "2026-01-03", 2, back="2026-01-04"))
     'missing from 2026-01-02 (found so 2 times, last 2026-01-03), back since 2026-01-04'
@@ -210,7 +210,7 @@ def _shown(piece: TextPart, is_first: bool, at_end: bool) -> str:
 
 
 def one_sided_sentence(each: OneSidedChange) -> str:
-    """What changed in one language only, in words.
+    """A sentence that says what changed in one language only.
 
     >>> one_sided_sentence(OneSidedChange("changed", "zh-Hans", (3,), "en", (4,)))
     'the Chinese of block 3 changed; its English (block 4) did not change'
@@ -221,7 +221,7 @@ def one_sided_sentence(each: OneSidedChange) -> str:
 
 
 def unchanged_translation_sentence(page: UnchangedTranslation) -> str:
-    """That the page in another language did not change, in words.
+    """A sentence that says that the page in another language did not change.
 
     >>> unchanged_translation_sentence(UnchangedTranslation("en", "a-1", "http://sample.example/en/1"))
     'the page in English did not change (http://sample.example/en/1)'

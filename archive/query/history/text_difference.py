@@ -13,7 +13,7 @@ _TOKEN = re.compile(rf"(?:[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*|\S)\s*|
 
 Kind = Literal["same", "gone", "new"]
 Span = tuple[int, int, int, int]
-"""Where two sequences are the same: begin and end in the old one, begin and end in the new one."""
+"""A span that two sequences have in common: begin and end in the old one, begin and end in the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> lis
 
 
 def _step(left: int, right: int, diagonal: int, edits: int) -> int:
-    """How far in the old sequence one more edit leads on a diagonal, from the better of its neighbours."""
+    """The place in the old sequence that one more edit leads to on a diagonal, from the better of its neighbours."""
     down = diagonal == -edits or (diagonal != edits and left < right)
     return right if down else left + 1
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archive.model.encodings import charset_named
+from archive.model.page import charset_named
 
 _PRESCAN = 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))

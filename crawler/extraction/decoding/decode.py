@@ -7,7 +7,7 @@ no writing and another encoding's is, so that a right one stands however strange
 import re
 from dataclasses import dataclass
 
-from archive.model.encodings import charset_named
+from archive.model.page import charset_named
 from crawler.extraction.decoding.charsets import (
     BIG5,
     EUC_JP,

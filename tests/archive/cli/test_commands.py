@@ -243,4 +243,4 @@ def test_what_the_system_refuses_is_one_clear_line(
     monkeypatch.setattr("archive.cli.app.app", refuse)
     assert main(["stats"]) == 3
     said = capfd.readouterr().err
-    assert said == "archive: /place/[31mfile: Permission denied; mend its rights or its disk, then try again\n"
+    assert said == "archive: /place/[31mfile: Permission denied; check permissions and disk, then try again\n"

@@ -107,7 +107,7 @@ def test_terms_are_chosen(place: Path, done: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(done("terms", "--format", "csv", "--min-count", "4"))))
     assert rows
     assert all(int(row["units"]) >= 4 for row in rows)
-    nothing = "no terms meet in so many translation units; filter less, or try --min-count 1\n"
+    nothing = "no pair of terms is in enough translation units; filter less, or try --min-count 1\n"
     assert done("terms", "--site", "none") == nothing
     assert done("terms", "--site", "none", "--format", "csv").count("\n") == 1
     assert "互联互通" not in done("terms", "--to", "2016")

@@ -49,7 +49,7 @@ def test_an_index_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) ->
         (["cdxj", "--min-score", "0.5"], 2, "are for units, not for captures"),
         (["cdxj", "--sign", "key.pem"], 2, "--sign is for wacz"),
         (["wacz", "-o", "{}", "--sign", "key.pem"], 2, "key.pem: No such file or directory; name a file"),
-        (["cdxj", "--site", "three"], 3, "holds no WARC file of that"),
+        (["cdxj", "--site", "three"], 3, "holds no WARC file to export"),
         (["wacz", "-o", "{}", "--site", "three"], 3, "no WARC file of 'three'"),
     ],
 )

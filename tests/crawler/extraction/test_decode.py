@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model.encodings import charset_named
+from archive.model.page import charset_named
 from crawler.extraction.decoding.charsets import decode_as
 from crawler.extraction.decoding.decode import declared_in_header, declared_in_page, decode
 from tests.processor import bounded

@@ -17,6 +17,12 @@ def character_list(package: str, file: str, title: str) -> frozenset[str]:
     return frozenset("".join(list_lines(package, file, title)))
 
 
+def list_pattern(package: str, file: str, title: str) -> str:
+    """A regular expression for any of the words of a list, which are patterns themselves."""
+    words = (word for line in list_lines(package, file, title) for word in line.split())
+    return f"(?:{'|'.join(words)})"
+
+
 def list_lines(package: str, file: str, title: str) -> tuple[str, ...]:
     """The lines of one list, in order."""
     return _read_lists(package, file)[title]
