@@ -69,10 +69,10 @@ class _ShapeQueue:
 
     def pop(self) -> Candidate:
         """The first; of a shape with a strained budget one farther on, so that one bad run does not end it."""
-        line = self.promising or self.others
+        group = self.promising or self.others
         if self.budget.strain > 0.25:
-            line.rotate(-(len(line) * 5 // 13))
-        return line.popleft()
+            group.rotate(-(len(group) * 5 // 13))
+        return group.popleft()
 
     @property
     def first(self) -> Candidate:
@@ -107,18 +107,13 @@ class Frontier:
     ('http://example.com/', None, Counter({'off the site': 1}))
     """
 
-    def __init__(
-        self,
-        scope: Scope,
-        max_pages: int = 100_000,
-        hint: Hint = lambda link: None,
-    ) -> None:
+    def __init__(self, scope: Scope, max_pages: int = 100_000, hint: Hint = lambda link: None) -> None:
         self.taken = 0
         self.left_out: Counter[str] = Counter()
         self.scope, self.max_pages, self._hint = scope, max_pages, hint
         self._budgets = BudgetLedger()
         self._dead_ends = DeadEnds()
-        self._lines: dict[str, _ShapeQueue] = {}
+        self._queues: dict[str, _ShapeQueue] = {}
         self._probes: deque[Candidate] = deque()
         self._seen: set[str] = set()
         self._asked: set[str] = set()
@@ -139,7 +134,7 @@ class Frontier:
             if not is_new:
                 continue
             candidate = self._candidate(link, key, source)
-            budget = self._lines[candidate.shape].budget
+            budget = self._queues[candidate.shape].budget
             if probes and candidate.interest >= Interest.ARTICLE and (budget.is_spent or budget.is_cut_off):
                 probes -= 1
                 self._probes.append(replace(candidate, probe=True))
@@ -158,7 +153,7 @@ class Frontier:
             self.taken += 1
             self._asked.add(candidate.url)
             self._open[candidate.key] = [candidate.url]
-            self._lines[candidate.shape].budget.asked += 1
+            self._queues[candidate.shape].budget.asked += 1
         return candidate
 
     def redirect(self, candidate: Candidate, url: str) -> bool:
@@ -183,7 +178,7 @@ class Frontier:
 
         ``linked`` are those of a page, ``named`` the entries of a sitemap or feed.
         """
-        self._lines[candidate.shape].budget.asked -= 1
+        self._queues[candidate.shape].budget.asked -= 1
         if answer.outcome is Outcome.FORBIDDEN:
             self.taken -= 1
         self._dead_ends.settle(candidate.listing_page, answer.outcome)
@@ -200,7 +195,7 @@ class Frontier:
 
     def waiting(self) -> dict[str, tuple[int, str]]:
         """For each shape with URLs that were not requested: their number, and one of them."""
-        return {shape: (len(line), line.first.url) for shape, line in self._lines.items() if line}
+        return {shape: (len(queue), queue.first.url) for shape, queue in self._queues.items() if queue}
 
     @property
     def given_up(self) -> dict[str, tuple[int, str]]:
@@ -215,7 +210,7 @@ class Frontier:
                 return probe
         candidate = self._next()
         if candidate is None:
-            for shape in self._lines:
+            for shape in self._queues:
                 self._offer(shape)
             candidate = self._next()
         return candidate
@@ -232,40 +227,34 @@ class Frontier:
 
     def _candidate(self, link: LinkCandidate, key: str, source: Candidate | None) -> Candidate:
         shape = shape_of(link.url)
-        if shape not in self._lines:
-            self._lines[shape] = _ShapeQueue(self._budgets.budget(shape, link.url))
+        if shape not in self._queues:
+            self._queues[shape] = _ShapeQueue(self._budgets.budget(shape, link.url))
         interest = self._hint(link) or interest_of(link)
         named_by: NamedBy = "index" if link.role == "entry" else "page"
         if source and self._budgets.is_article(source.key):
             named_by = "article"
+        hops = (source.hops if source else "") + _HOPS.get(link.role, "L")
         is_numbered = link.role in ("next", "option") or is_pager(link.text)
         candidate = Candidate(
-            link.url,
-            key,
-            shape,
-            link.role,
-            interest,
-            named_by=named_by,
-            hops=_hop(link, source),
-            is_numbered=is_numbered,
+            link.url, key, shape, link.role, interest, named_by=named_by, hops=hops, is_numbered=is_numbered
         )
         return replace(candidate, source=source.url, depth=source.depth + 1) if source else candidate
 
     def _wait(self, candidate: Candidate) -> None:
-        line = self._lines[candidate.shape]
-        if len(line) < MOST_WAITING:
-            line.push(candidate)
+        queue = self._queues[candidate.shape]
+        if len(queue) < MOST_WAITING:
+            queue.push(candidate)
         else:
             self.left_out[OVER_BUDGET] += 1
 
     def _offer(self, shape: str) -> None:
         """Queue the shape at its present rank, unless it is queued at that rank or a higher one."""
-        line = self._lines[shape]
-        if not line or line.is_stopped or self._offered.get(shape, float("-inf")) >= line.rank:
+        queue = self._queues[shape]
+        if not queue or queue.is_stopped or self._offered.get(shape, float("-inf")) >= queue.rank:
             return
         self._offers += 1
-        self._offered[shape] = line.rank
-        heapq.heappush(self._heap, (-line.rank, self._offers, shape))
+        self._offered[shape] = queue.rank
+        heapq.heappush(self._heap, (-queue.rank, self._offers, shape))
 
     def _next(self) -> Candidate | None:
         while self._heap:
@@ -273,19 +262,14 @@ class Frontier:
             if self._offered.get(shape) != -rank:
                 continue
             del self._offered[shape]
-            line = self._lines[shape]
-            if not line or line.is_stopped:
+            queue = self._queues[shape]
+            if not queue or queue.is_stopped:
                 continue
-            if line.rank < -rank:
+            if queue.rank < -rank:
                 self._offer(shape)
                 continue
-            candidate = line.pop()
+            candidate = queue.pop()
             self._offer(shape)
             if not self._dead_ends.gives_up(candidate.listing_page):
                 return candidate
         return None
-
-
-def _hop(link: LinkCandidate, source: Candidate | None) -> str:
-    """The path to a link from the start page, a letter a step."""
-    return (source.hops if source else "") + _HOPS.get(link.role, "L")

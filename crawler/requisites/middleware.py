@@ -39,14 +39,10 @@ _RETRIES = 1
 _CONCURRENT = 16  # requests at once, if the setting is 0 (no limit)
 _ACCEPTED: dict[Kind, str] = {
     "style": "text/css,*/*;q=0.1",
-    "script": "*/*",
     "image": "image/avif,image/webp,image/*,*/*;q=0.8",
-    "font": "*/*",
-    "empty": "*/*",
     "iframe": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "object": "*/*",
-    "attachment": "*/*",
 }
+"""The Accept headers of browsers by the kind of file; for other kinds it is ``*/*``."""
 _NO_DESTINATION = EMBEDDED | {"attachment"}
 _FRAMESET = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(r"html|svg|\A\Z", re.IGNORECASE)
@@ -249,7 +245,7 @@ def _headers(requisite: Requisite) -> dict[str, str]:
     That holds for a frame too: as a page, the spider requests it.
     """
     destination = "empty" if requisite.kind in _NO_DESTINATION else requisite.kind
-    return {"Accept": _ACCEPTED[requisite.kind], "Sec-Fetch-Dest": destination, **_referer(requisite)}
+    return {"Accept": _ACCEPTED.get(requisite.kind, "*/*"), "Sec-Fetch-Dest": destination, **_referer(requisite)}
 
 
 def _referer(requisite: Requisite) -> dict[str, str]:
