@@ -122,10 +122,10 @@ def test_brackets_inside_a_word_are_text(archive: Archive) -> None:
         ("title:(a OR b", "not closed"),
         ("a)", "not opened"),
         ("(a))", "not opened"),
-        ("a (-b)", "left out"),
-        ("-kind:speech", "left out"),
+        ("a (-b)", "only excludes"),
+        ("-kind:speech", "only excludes"),
         ("合作~", "~ is for words of letters"),
-        ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "brackets inside"),
+        ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "nested brackets"),
         ('"' + "box " * 20 + '"~', "too long for ~"),
     ],
 )

@@ -196,5 +196,5 @@ def test_a_page_after_nowhere(archive: Archive, after: str) -> None:
         if not after:
             assert index.search("产能", Filters(), 1, after).total == 1
             return
-        with pytest.raises(UsageError, match="no place"):
+        with pytest.raises(UsageError, match="no cursor"):
             index.search("产能", Filters(), 1, after)

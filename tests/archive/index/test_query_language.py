@@ -66,8 +66,8 @@ def test_nothing_to_look_for_is_wrong_usage(query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("-中国", "left out"),
-        ("a OR NOT b", "left out"),
+        ("-中国", "only excludes"),
+        ("a OR NOT b", "only excludes"),
         ('"中国', "not closed"),
         ("中" * (MAX_QUERY + 1), "too long"),
     ],
@@ -104,7 +104,7 @@ def test_longest_query_is_answered(archive: Archive) -> None:
      " ".join(f"title:{n}x" for n in range(60)), f'"{"a b " * 25}"', f"a {'-b ' * 30}"],
 )  # fmt: skip
 def test_a_query_that_would_starve_others_is_refused_in_a_line(query: str) -> None:
-    with pytest.raises(UsageError, match=r"takes too long; ask for fewer|times in the query; give it once") as said:
+    with pytest.raises(UsageError, match=r"takes too long; use fewer|times in the query; give it once") as said:
         Query.parse(query)
     assert "\n" not in str(said.value)
 

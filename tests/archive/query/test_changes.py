@@ -127,7 +127,7 @@ def test_the_history_of_a_page_that_came_back_says_so(archive: Archive) -> None:
 
 @pytest.mark.parametrize("text", ["", "2026-11-24", "2026-11-24T09:32:26.481203Z/1/", "x/1/y", "2026\ud800"])
 def test_a_place_that_is_none(text: str) -> None:
-    with pytest.raises(UsageError, match="no place"):
+    with pytest.raises(UsageError, match="no cursor"):
         ChangeCursor.parse(text)
 
 
