@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from archive.model.document import Reason
 from crawler.extraction.body.block_evidence import Evidence
-from crawler.extraction.contact_line import is_address_itself, is_contact_line
 from crawler.extraction.fields.heading import title_label
+from crawler.extraction.removal.contact_lines import is_address_itself, is_contact_line
 from crawler.extraction.removal.line_reasons import is_menu_row, reason_by_words
 from crawler.extraction.removal.short_lines import heads_poll, is_index_label, short_line_reason
 from crawler.extraction.text.boilerplate import TAGS, advertised

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from crawler.extraction.address import is_address
 from crawler.extraction.language.chinese_characters import to_simplified
+from crawler.extraction.speech.salutation_europe import is_address
 from crawler.extraction.text.word_lists import any_of
 
 _MOST_CHARACTERS = 160

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.contact_line import is_contact_line
+from crawler.extraction.removal.contact_lines import is_contact_line
 from crawler.extraction.removal.short_lines import short_line_reason
 
 PROSE = "".join(
