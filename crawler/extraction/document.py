@@ -1,4 +1,4 @@
-"""Makes a document of a page."""
+"""Make a document of a page."""
 
 import re
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ _SNIFFED = 65_536
 
 
 def extract(page: Page, template: Template | None = None) -> Document:
-    """The document that a page makes: its article, or of what kind it is when it is none.
+    """Return the document that a page makes: its article, or its kind when it is none.
 
     Where that is unsure, it is of the kind ``page`` and has its text all the same.
 
@@ -61,7 +61,7 @@ def extract(page: Page, template: Template | None = None) -> Document:
 
 
 def extract_with_sketch(page: Page, template: Template | None = None) -> tuple[Document, Sketch | None]:
-    """The document that a page makes, and what of the page counts for its site's template, if it has text."""
+    """Return the document that a page makes, and, if it has text, the sketch that counts for its site's template."""
     bare, found = _found(page, template)
     if found is None:
         return bare, None
@@ -77,20 +77,24 @@ def extract_with_sketch(page: Page, template: Template | None = None) -> tuple[D
 
 
 def sketch_page(page: Page, template: Template | None = None) -> Sketch | None:
-    """What of a page counts for its site's template; None for one that has no text, or too much."""
+    """Return the sketch of a page that counts for its site's template; None for a page without text, or with too
+    much.
+    """
     found = _found(page, template)[1]
     return found.sketch if found else None
 
 
 def extract_as_article(page: Page) -> Document:
-    """The document that a page would make as an article, whatever its kind: what an evaluation of text compares."""
+    """Return the document that a page would make as an article, whatever its kind: what an evaluation of text
+    compares.
+    """
     bare, found = _found(page, None)
     return _whole(page, bare, found) if found else bare
 
 
 @dataclass(frozen=True, slots=True)
 class _PageFindings:
-    """What was read of a page, and the tree that it was read in."""
+    """A page as it was read, and the tree that it was read in."""
 
     root: etree._Element
     reading: PageReading
@@ -98,7 +102,9 @@ class _PageFindings:
 
 
 def _found(page: Page, template: Template | None) -> tuple[Document, _PageFindings | None]:
-    """The document without text, and what was found on the page; None for one without text, or with too much."""
+    """Return the document without text, and what was found on the page; None for one without text, or with too
+    much.
+    """
     address = _canonical(page.url)
     decoded = _decoded(page)
     root = _root(decoded)
@@ -140,7 +146,7 @@ def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
 
 
 def read(page: Page) -> PageReading | None:
-    """What is found on a page before a document is made of it; None for one that has no text, or too much."""
+    """Return a page as it is read before a document is made of it; None for a page without text, or with too much."""
     found = _found(page, None)[1]
     return found.reading if found else None
 
@@ -150,7 +156,7 @@ def _root(decoded: Decoded | None) -> etree._Element | None:
 
 
 def _canonical(url: str) -> str:
-    """The canonical address; nothing for one that is malformed, which no link can be relative to."""
+    """Return the canonical address; nothing for one that is malformed, which no link can be relative to."""
     try:
         return canonical_url(url)
     except ValueError:
@@ -158,7 +164,7 @@ def _canonical(url: str) -> str:
 
 
 def _decoded(page: Page) -> Decoded | None:
-    """The page's text, or None when it is no HTML or cannot be decoded."""
+    """Return the page's text, or None when it is no HTML or cannot be decoded."""
     try:
         content = page.content(MAX_READ)
     except (ContentCodingError, ContentTooLarge):
@@ -239,7 +245,7 @@ def _trail_from_head(reading: PageReading, title: str | None) -> tuple[str, ...]
 
 
 def _kind_in_section(kind: ArticleKind, title: str | None, breadcrumb: Sequence[str]) -> ArticleKind:
-    """The kind of an article, in view of its section: what stands under news is news, unless it is a guide."""
+    """Return the kind of an article, in view of its section: what stands under news is news, unless it is a guide."""
     if (
         kind == "article"
         and not is_guide(title or "")
@@ -266,7 +272,7 @@ def _blocks(drafts: Sequence[BlockDraft], locator: Locator) -> tuple[Block, ...]
 
 
 def _shares(blocks: Sequence[Block]) -> dict[str, float]:
-    """Each language's share of the characters, the largest first."""
+    """Return each language's share of the characters, the largest first."""
     counts: dict[str, int] = {}
     for block in blocks:
         counts[block.lang] = counts.get(block.lang, 0) + len(block.text)

@@ -1,4 +1,4 @@
-"""Why the blocks of a page became blocks, fields or removed text: what rules and model said of each.
+"""Explain why the text blocks of a page became document blocks, fields or removed text, by rules and model.
 
 Two forms: lines for a terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
 """
@@ -20,7 +20,7 @@ _SHOWN = 100  # characters of a block
 
 @dataclass(frozen=True, slots=True)
 class BlockExplanation:
-    """A block: what became of it (block, field or removed), and why.
+    """A text block: what became of it (block, field or removed), and why.
 
     ``ruled`` says that the rules took it for text, ``odds`` is the model's log-odds, None where it was not asked;
     ``reason`` is why it was removed.
@@ -33,14 +33,14 @@ class BlockExplanation:
     reason: str
 
     def line(self) -> str:
-        """What was said, in columns: number, fate, rules, model, reason."""
+        """Return the explanation in columns: number, fate, rules, model, reason."""
         rules = "text" if self.ruled else "-"
         model = "-" if self.odds is None else f"{self.odds:+.2f}"
         return f"{self.block.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
 
 
 def explain(reading: PageReading) -> str:
-    """What was said of the page, then a line for each block: number, fate, rules, model, reason, text, XPath."""
+    """Return a summary of the page, then a line for each block: number, fate, rules, model, reason, text, XPath."""
     locator = Locator(reading.segmented.root.element)
     lines = [_of_page(reading), "", f"{'n':>4}  {'fate':<7}  rules  {'model':>6}  {'reason':<13}  text"]
     for one in explain_blocks(reading):
@@ -50,7 +50,7 @@ def explain(reading: PageReading) -> str:
 
 
 def explain_html(reading: PageReading) -> str:
-    """The page with its blocks outlined (green a block, blue a field, red removed); their titles say why.
+    """Return the page with its blocks outlined (green a block, blue a field, red removed); their titles say why.
 
     Scripts are left out; images and style sheets are those of the page's address.
     """
@@ -71,7 +71,7 @@ def explain_html(reading: PageReading) -> str:
 
 
 def explain_blocks(reading: PageReading) -> Iterator[BlockExplanation]:
-    """Each block of the page, in order."""
+    """Yield an explanation of each text block of the page, in order."""
     kept = frozenset(block.n for block in reading.body)
     trail = reading.trail.blocks if reading.trail else frozenset[int]()
     blocks, judged = reading.segmented.blocks, reading.judged
@@ -94,7 +94,7 @@ def _of_page(reading: PageReading) -> str:
 
 
 def _drop(element: etree._Element) -> None:
-    """Takes an element out of its tree, but not the text after it."""
+    """Take an element out of its tree, but not the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return

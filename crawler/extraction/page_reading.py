@@ -1,4 +1,4 @@
-"""Reads a page: its article's body and fields, each with its place, before a document is made of them."""
+"""Read a page: find its article's body and fields, each with its place, before a document is made of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -66,7 +66,7 @@ class PageReading:
 
     @property
     def other(self) -> OtherKind | None:
-        """What the page is when it is no article, else None."""
+        """The kind of the page when it is no article, else None."""
         return self.verdict.other
 
 
@@ -78,7 +78,7 @@ def read_page(
     selectors: Selectors | None = None,
     stored: StoredArticle | None = None,
 ) -> PageReading:
-    """What the page at the canonical address ``url`` says, and the article that its scripts store where one is given.
+    """Read the page at the canonical address ``url``, and the article that its scripts store where one is given.
 
     What is of the site's template, and stands in no box with text of the page's own, is none of the article.
     What its selectors find comes before all else. Raises UsageError for one that cannot be used.
@@ -152,7 +152,7 @@ class _Reader:
         return replace(found, verdict=judge_page(findings, self._evidence, self._metadata, self._segmented, judged))
 
     def _judged(self, taken: frozenset[int], title: int | None) -> Judgement:
-        """The body that a selector found, without the blocks that are fields, else that of rules and model."""
+        """Return the body that a selector found, without the blocks that are fields, else that of rules and model."""
         chosen = tuple(sorted(self._selection.body - taken))
         if chosen:
             return Judgement(taken, title, chosen, {}, chosen, {})
@@ -162,7 +162,7 @@ class _Reader:
     def _findings(
         self, found: PageReading, names: PageNames, root: etree._Element, url: str, status: int
     ) -> Findings:
-        """What the page is judged by."""
+        """Return what the page's kind is judged by."""
         head = self._metadata.title_parts[:1]
         return Findings(
             url=url,
@@ -178,7 +178,7 @@ class _Reader:
         )
 
     def _article_signs(self, found: PageReading, names: PageNames, url: str) -> ArticleSigns:
-        """What else than a visible day speaks for an article."""
+        """Return the signs of an article beside a visible day."""
         title = found.title.value if found.title else None
         given = self._metadata.get("article:published_time", "og:article:published_time")
         return ArticleSigns(
@@ -194,7 +194,7 @@ class _Reader:
         )
 
     def _is_menu_entry(self, title: Fact | None, names: PageNames) -> bool:
-        """Whether a menu, above the title or in an element for menus, has an entry of the title's name."""
+        """Return whether a menu, above the title or in an element for menus, has an entry of the title's name."""
         name = key(title.value) if title else ""
         if title is None or name not in names.sections or units(title.value) > _ENTRY:
             return False
@@ -207,17 +207,17 @@ class _Reader:
         return any(key(text) == name for block in menus for text, _ in block.links())
 
     def _is_recent(self, found: PageReading) -> bool:
-        """Whether a line right above the text says how long ago it was published."""
+        """Return whether a line right above the text says how long ago it was published."""
         first = found.body[0].n if found.body else 0
         return any(is_ago(block.plain) for block in self._blocks[max(0, first - 3) : first])
 
     def _is_above(self, trail: Trail, title: TitleCandidate | None) -> bool:
-        """Whether the trail stands above the title, or below it but above the text."""
+        """Return whether the trail stands above the title, or below it but above the text."""
         first = min(trail.blocks)
         return title is None or first < title.last or not any(self._evidence.prose[title.last + 1 : first])
 
     def _above_text(self, core: BlockElement, trail: Trail | None) -> TitleArea:
-        """Where a title may be looked for: above the text, above a dated byline."""
+        """Return where a title may be looked for: above the text, above a dated byline."""
         start = next((n for n in range(core.first, core.end) if self._begins_text(n)), core.first)
         dated = (block.n for block in self._blocks if self._bylines.has_labelled_date(block))
         return TitleArea(start, frozenset(dated), trail.blocks if trail else frozenset())
@@ -232,7 +232,7 @@ class _Reader:
         return find_subtitle(self._blocks, self._evidence, title, frozenset(skipped))
 
     def _speaker_lines(self, title: TitleCandidate | None, kept: Sequence[int], taken: frozenset[int]) -> list[int]:
-        """The lines between title and text that name who speaks, where and when, and are nothing else."""
+        """Return the lines between title and text that name who speaks, where and when, and are nothing else."""
         if title is None or not kept or not title.last < kept[0] <= title.last + _AFTER:
             return []
         end = next((n for n in kept if self._bylines.begins_body(n)), kept[0])

@@ -1,4 +1,4 @@
-"""Finds the article: which blocks are its body.
+"""Find the article: the text blocks that are its body.
 
 The body is looked for where continuous text is dense, near the title and in one container; then it grows to the
 short lines at its edges ('Excellencies,', 'Thank you!') and loses what stands in between and is no text.
@@ -43,7 +43,7 @@ _EVEN = 0.35  # how long one language's half is, as a share of the other's, at l
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of the article's body in order, and the box that holds them all."""
+    """The text blocks of the article's body in order, and the element that holds them all."""
 
     blocks: tuple[int, ...]
     box: BlockElement
@@ -51,7 +51,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _BodySearch:
-    """A page under search: its blocks, the evidence, what is taken already (title, byline, trail), the title."""
+    """A page under search: its blocks, the evidence on them, the blocks already taken for fields, and the title."""
 
     blocks: Sequence[TextBlock]
     evidence: Evidence
@@ -59,7 +59,7 @@ class _BodySearch:
     title: int | None
 
     def worth(self, box: BlockElement) -> float:
-        """The prose in the box, less before the title and beside the article."""
+        """Return how much prose the box holds; what stands before the title or beside the article counts less."""
         prose = self.evidence.within(box.first, box.end)
         if self.title is not None and box.first < self.title:
             before = self.evidence.within(box.first, min(self.title, box.end))
@@ -68,7 +68,7 @@ class _BodySearch:
 
 
 def is_ago(text: str) -> bool:
-    """Whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
+    """Return whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
 
     >>> is_ago("3小时前"), is_ago("3小时前,渡船停了。")
     (True, False)
@@ -77,13 +77,13 @@ def is_ago(text: str) -> bool:
 
 
 def find_core(segmented: SegmentedPage, evidence: Evidence, title: int | None = None) -> BlockElement:
-    """The innermost box in which most of the page's continuous text lies."""
+    """Return the innermost element in which most of the page's continuous text lies."""
     area = _BodySearch(segmented.blocks, evidence, frozenset(), title)
     return _descend(segmented.root, area)
 
 
 def find_body(segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
-    """The article's body, given the blocks that are fields and that of the title; None when there is none."""
+    """Return the article's body, given the blocks that are fields and that of the title; None when there is none."""
     area = _BodySearch(segmented.blocks, without_prose(evidence, taken), taken, title)
     scope = _scope(segmented, area)
     core = _descend(scope, area)
@@ -100,7 +100,9 @@ def find_body(segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int
 
 
 def _scope(segmented: SegmentedPage, area: _BodySearch) -> BlockElement:
-    """The smallest box around the title that has continuous text after it, or a larger one that goes on from it."""
+    """Return the smallest box around the title that has continuous text after it, or a larger one that goes on from
+    it.
+    """
     root = segmented.root
     if area.title is None:
         return root
@@ -115,7 +117,7 @@ def _scope(segmented: SegmentedPage, area: _BodySearch) -> BlockElement:
 
 
 def _goes_on(inner: BlockElement, outer: BlockElement, area: _BodySearch) -> bool:
-    """Whether the text in ``inner`` is only the lead, or half, of what follows in ``outer``."""
+    """Return whether the text in ``inner`` is only the lead, or half, of what follows in ``outer``."""
     if _has_other_half(inner, outer, area):
         return True
     inside = area.evidence.within(area.title or 0, inner.end)
@@ -131,7 +133,8 @@ def _goes_on(inner: BlockElement, outer: BlockElement, area: _BodySearch) -> boo
 
 
 def _ends_text(box: BlockElement, area: _BodySearch, inside: float) -> bool:
-    """Whether the box ends the article above it, whose prose so far is ``inside``: it holds text beside the article.
+    """Return whether the box ends the article above it, whose prose so far is ``inside``: it holds text beside the
+    article.
 
     A box that holds far more text than there is above it does not end it: that was only the lead.
     """
@@ -145,7 +148,9 @@ def _ends_text(box: BlockElement, area: _BodySearch, inside: float) -> bool:
 
 
 def _has_other_half(inner: BlockElement, outer: BlockElement, area: _BodySearch) -> bool:
-    """Whether as much text in the other script stands after ``inner`` in one box: the same in another language."""
+    """Return whether as much text in the other script stands after ``inner`` in one box: the same in another
+    language.
+    """
     here = _in_scripts(area.title or 0, inner.end, area)
     wide = here[1] > here[0]
     if here[wide] < _MAJORITY * sum(here):
@@ -160,7 +165,7 @@ def _has_other_half(inner: BlockElement, outer: BlockElement, area: _BodySearch)
 
 
 def _in_scripts(first: int, end: int, area: _BodySearch) -> tuple[float, float]:
-    """How much continuous text is in other letters, and how much in Chinese."""
+    """Return how much continuous text is in other letters, and how much is in Chinese."""
     sizes = [0.0, 0.0]
     for n in range(first, end):
         if area.evidence.prose[n]:
@@ -169,7 +174,7 @@ def _in_scripts(first: int, end: int, area: _BodySearch) -> tuple[float, float]:
 
 
 def _is_box(box: BlockElement, area: _BodySearch) -> bool:
-    """Whether it is a box with a heading of its own, as side bars are made of, or a list."""
+    """Return whether it is a box with a heading of its own, as side bars are made of, or a list."""
     inner = area.blocks[box.first : box.end]
     head = next(iter(inner), None)
     if head is None:
@@ -199,20 +204,22 @@ def _is_paragraph(box: BlockElement) -> bool:
 
 
 def _own(box: BlockElement, area: _BodySearch) -> float:
-    """The prose that stands in the box directly."""
+    """Return the prose that stands in the box directly."""
     inside = area.evidence.within(box.first, box.end)
     return inside - sum(area.evidence.within(child.first, child.end) for child in box.children)
 
 
 def _seeds(core: BlockElement, area: _BodySearch, arms: list[tuple[int, int]]) -> list[int]:
-    """The blocks of continuous text in the core, without those in its ``arms``, which are no article."""
+    """Return the blocks of continuous text in the core, without those in its ``arms``, which are no article."""
     out = {n for first, end in arms for n in range(first, end)}
     start = core.first if area.title is None or not core.first <= area.title < core.end else area.title + 1
     return [n for n in range(start, core.end) if area.evidence.prose[n] and n not in area.taken and n not in out]
 
 
 def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
-    """The seeds without what ends the article, and without a site's notice on rights that stands under them."""
+    """Return the seeds without what ends the article, and without a site's notice on rights that stands under
+    them.
+    """
     cut = _notice(seeds, area)
     if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
         seeds = [n for n in seeds if n < cut]
@@ -222,7 +229,7 @@ def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
 
 
 def _notice(seeds: list[int], area: _BodySearch) -> int | None:
-    """The line between the seeds that heads such a notice and is no heading of the article's own."""
+    """Return the line between the seeds that heads such a notice and is no heading of the article's own."""
     if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.blocks[area.title].plain)):
         return None
     lines = (area.blocks[n] for n in range(seeds[0] + 1, seeds[-1]))
@@ -230,7 +237,7 @@ def _notice(seeds: list[int], area: _BodySearch) -> int | None:
 
 
 def _arms(core: BlockElement, area: _BodySearch) -> list[tuple[int, int]]:
-    """The parts of the core that are to be left out: boxes beside the article."""
+    """Return the parts of the core that are to be left out: boxes beside the article."""
     out: list[tuple[int, int]] = []
     waiting = list(core.children)
     best = max((area.worth(child) for child in core.children), default=0.0)
@@ -247,7 +254,7 @@ def _arms(core: BlockElement, area: _BodySearch) -> list[tuple[int, int]]:
 
 
 def _edges(seeds: list[int], core: BlockElement, area: _BodySearch) -> tuple[int, int]:
-    """The first and last block of the body: the seeds, and the lines at either end that belong to them."""
+    """Return the first and last block of the body: the seeds, and the lines at either end that belong to them."""
     first, last = seeds[0], seeds[-1]
     lowest = core.first if area.title is None else min(core.first, area.title + 1)
     if area.title is not None and area.title >= core.first:
@@ -264,7 +271,7 @@ def _edges(seeds: list[int], core: BlockElement, area: _BodySearch) -> tuple[int
 
 
 def _container(box: BlockElement) -> BlockElement:
-    """The box that a paragraph stands in beside its like."""
+    """Return the box that a paragraph stands in beside its like."""
     while box.parent is not None and box.tag not in ("td", "body") and (_is_inner(box) or box.end - box.first <= 1):
         box = box.parent
     return box
@@ -275,7 +282,7 @@ def _is_inner(box: BlockElement) -> bool:
 
 
 def _roomy(core: BlockElement) -> BlockElement:
-    """The core, or what is around it while that adds but a few lines."""
+    """Return the core, or what is around it while that adds but a few lines."""
     roomy = core
     for box in core.ancestors():
         if box.end - core.end > 3 or box.tag in ("body", "html"):
@@ -285,7 +292,7 @@ def _roomy(core: BlockElement) -> BlockElement:
 
 
 def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, after: bool = False) -> bool:
-    """Whether the body cannot reach over the block; ``home`` is where the paragraphs nearest to it stand."""
+    """Return whether the body cannot reach over the block; ``home`` is where the paragraphs nearest to it stand."""
     block = area.blocks[n]
     if area.evidence.non_content[n] or area.evidence.in_list[n]:
         return True
@@ -308,7 +315,9 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
 
 
 def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> list[int]:
-    """The body without what stands between its paragraphs and is no text: links to other pages, advertisements."""
+    """Return the body without what stands between its paragraphs and is no text: links to other pages,
+    advertisements.
+    """
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
@@ -330,12 +339,14 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> li
 
 
 def _is_heading_label(block: TextBlock) -> bool:
-    """Whether the block heads the paragraph after it, as '点评:' does: no list of comments stands right below."""
+    """Return whether the block heads the paragraph after it, as '点评:' does: no list of comments stands right
+    below.
+    """
     return not block.linked and block.plain.endswith(":") and bool(COMMENTS.match(block.plain))
 
 
 def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
-    """Whether a block only stands in between."""
+    """Return whether a block only stands in between."""
     block = area.blocks[n]
     inside = seeds[0] < n < seeds[-1]
     if area.evidence.non_content[n] or (area.evidence.in_list[n] and block.only_link):
@@ -346,7 +357,7 @@ def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
 
 
 def _short_body(scope: BlockElement, area: _BodySearch) -> Body | None:
-    """The lines right after the title, of a page that has no continuous text."""
+    """Return the lines right after the title of a page that has no continuous text."""
     if area.title is None:
         return None
     box = next(

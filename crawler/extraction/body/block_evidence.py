@@ -68,12 +68,12 @@ class Evidence:
     total: tuple[float, ...]
 
     def within(self, first: int, end: int) -> float:
-        """The prose of blocks ``first`` to ``end``, the last excluded."""
+        """Return the prose of blocks ``first`` to ``end``, the last excluded."""
         return self.total[end] - self.total[first]
 
 
 def without_prose(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
-    """The evidence in which these blocks hold no continuous text."""
+    """Return the evidence in which these blocks hold no continuous text."""
     if not blocks:
         return evidence
     prose = tuple(0.0 if n in blocks else size for n, size in enumerate(evidence.prose))
@@ -81,13 +81,13 @@ def without_prose(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
 
 
 def without(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
-    """The evidence where these blocks are known to be none of the article."""
+    """Return the evidence with these blocks marked as no part of the article."""
     non_content = tuple(known or n in blocks for n, known in enumerate(evidence.non_content))
     return replace(without_prose(evidence, blocks), non_content=non_content)
 
 
 def weigh_blocks(segmented: SegmentedPage) -> Evidence:
-    """The evidence on every block of a page."""
+    """Return the evidence on every block of a page."""
     blocks = segmented.blocks
     raw = [0.0 if is_consent(block) else prose_of(block) for block in blocks]
     whole = (0.0, *accumulate(raw))
@@ -115,7 +115,7 @@ def weigh_blocks(segmented: SegmentedPage) -> Evidence:
 
 
 class _Marks:
-    """What is said of the blocks while the boxes are gone through."""
+    """The marks set on blocks while the page's elements are gone through."""
 
     def __init__(self, count: int, whole: Sequence[float]) -> None:
         self.in_list, self.non_content, self.in_sidebar = [False] * count, [False] * count, [False] * count
@@ -127,18 +127,18 @@ class _Marks:
         marks[first:end] = [True] * (end - first)
 
     def holds_page(self, box: BlockElement) -> bool:
-        """Whether nearly all of the page is in the box, as in one never closed; then its name says nothing."""
+        """Return whether nearly all of the page is in the box, as in one never closed; then its name says nothing."""
         inside = self._whole[box.end] - self._whole[box.first]
         return box.end - box.first >= 0.7 * self._count and inside >= 0.5 * self._whole[-1]
 
     def holds_text(self, box: BlockElement) -> bool:
-        """Whether several paragraphs, and nearly all of the page's text, are in the box."""
+        """Return whether several paragraphs, and nearly all of the page's text, are in the box."""
         inside = self._whole[box.end] - self._whole[box.first]
         return inside >= max(_MOST * self._whole[-1], _EXCERPT)
 
 
 def prose_of(block: TextBlock) -> float:
-    """How much of the block is continuous text, in units; 0 for a label, a heading, a menu."""
+    """Return how much of the block is continuous text, in units; 0 for a label, a heading, a menu."""
     share = block.link_share
     if share > 0.5 or block.heading:
         return 0.0
@@ -161,13 +161,13 @@ def prose_of(block: TextBlock) -> float:
 
 
 def is_named_sidebar(box: BlockElement) -> bool:
-    """Whether class, id or role name something beside the article; not one that has, or has no, such thing."""
+    """Return whether class, id or role name something beside the article; not one that has, or has no, such thing."""
     return bool(box.words) and _names_side(box.words)
 
 
 @cached_on_block
 def is_consent(block: TextBlock) -> bool:
-    """Whether the block tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
+    """Return whether the block tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
     if len(block.text) > _MAX_CONSENT or "cookie" not in block.plain.lower() or not COOKIES.search(block.plain):
         return False
     named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(block.box.ancestors(), _NEAR))
@@ -175,12 +175,12 @@ def is_consent(block: TextBlock) -> bool:
 
 
 def is_entry_date(text: str) -> bool:
-    """Whether the text is a date and nothing else, as entries of a list have it."""
+    """Return whether the text is a date and nothing else, as entries of a list have it."""
     return len(text) < 40 and bool(ENTRY_DATE.match(text))
 
 
 def is_dated_line(text: str) -> bool:
-    """Whether the text is a short line that ends with a date and time, as the head of a comment does."""
+    """Return whether the text is a short line that ends with a date and time, as the head of a comment does."""
     return len(text) <= 60 and bool(_DATE_LAST.search(text))
 
 
@@ -199,7 +199,7 @@ def _is_non_content(box: BlockElement) -> bool:
 
 
 def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
-    """Whether the box is named for comments and there are some, or a place to write one."""
+    """Return whether the box is named for comments and there are some, or a place to write one."""
     if not box.words or not _COMMENT_WORDS.search(box.words):
         return False
     inner = blocks[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
@@ -209,7 +209,7 @@ def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
 
 
 def _entries(box: BlockElement, blocks: Sequence[TextBlock], whole: Sequence[float]) -> list[tuple[int, int]]:
-    """The ranges of blocks of the box's children that are entries of a list."""
+    """Return the ranges of blocks of the box's children that are entries of a list."""
     children = [child for child in box.children if child.end > child.first]
     if len(children) < _SAME:
         return []
@@ -220,7 +220,7 @@ def _entries(box: BlockElement, blocks: Sequence[TextBlock], whole: Sequence[flo
 def _alike_entries(
     children: list[BlockElement], blocks: Sequence[TextBlock], whole: Sequence[float]
 ) -> list[tuple[int, int]]:
-    """Entries that have a box each, made in the same way."""
+    """Return the ranges of entries that have an element each, made in the same way."""
     groups: dict[tuple[object, ...], list[BlockElement]] = {}
     for child in children:
         if child.end - child.first <= _MAX_ITEM:
@@ -232,12 +232,12 @@ def _alike_entries(
 
 
 def _are_sections(boxes: Sequence[BlockElement], whole: Sequence[float]) -> bool:
-    """Whether boxes hold too much text to be entries of a list: they are sections of one article."""
+    """Return whether boxes hold too much text to be entries of a list: they are sections of one article."""
     return sum(whole[box.end] - whole[box.first] for box in boxes) > _EXCERPT * len(boxes)
 
 
 def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool) -> tuple[object, ...] | None:
-    """What an entry is like, or None where it has neither a link for itself nor a date above a text."""
+    """Return the form of a list entry, or None where it has neither a link for itself nor a date above a text."""
     inner = blocks[child.first : child.end]
     links = [leads_elsewhere(block) for block in inner]
     dated = has_prose and any(is_dated_line(block.plain) for block in inner)
@@ -248,7 +248,7 @@ def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool
 
 @cached_on_block
 def leads_elsewhere(block: TextBlock) -> bool:
-    """Whether the block is only a link, to another page."""
+    """Return whether the block is only a link, to another page."""
     link = block.first_link if block.only_link else None
     return link is not None and leads_away(link)
 
@@ -256,7 +256,7 @@ def leads_elsewhere(block: TextBlock) -> bool:
 def _alternating(
     children: list[BlockElement], blocks: Sequence[TextBlock], whole: Sequence[float]
 ) -> list[tuple[int, int]]:
-    """Entries without a box of their own: a link, then its summary, again and again."""
+    """Return the ranges of entries without an element of their own: a link, then its summary, again and again."""
     children = [child for child in children if not (_is_non_content(child) or is_named_sidebar(child))]
     small = (pair for pair in pairwise(children) if all(box.end - box.first <= _MAX_ITEM for box in pair))
     after = [(before, child) for before, child in small if whole[child.end] > whole[child.first]]
@@ -272,6 +272,6 @@ def _alternating(
 
 @cached_on_block
 def is_marker(block: TextBlock) -> bool:
-    """Whether the block heads something that is no article: related articles, comments."""
+    """Return whether the block heads something that is no article: related articles, comments."""
     text = block.plain
     return len(text) < 60 and bool(RELATED.search(text) or COMMENTS.search(text) or heads_related(text))

@@ -1,4 +1,4 @@
-"""What a site's selectors find on a page: the blocks of the body and of what is no part of it, and the fields."""
+"""Apply a site's selectors to a page: find the blocks of the body, the blocks to leave out, and the fields."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ _MARKS = " :,;|/·•-–—()[]【】"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The blocks and facts that selectors found; None and no blocks leave their part to the heuristics."""
+    """The blocks and fields that selectors found; what they did not find (None, no blocks) is left to the
+    heuristics.
+    """
 
     body: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
@@ -30,19 +32,19 @@ class Selection:
     author: Fact | None = None
 
     def candidate(self) -> TitleCandidate | None:
-        """The title, where the page shows it."""
+        """Return the title, where the page shows it."""
         if self.title is None or not self.title.spans:
             return None
         return TitleCandidate(self.title, self.title.spans[0].n, self.title.spans[-1].n, 0.0)
 
     def byline(self) -> Byline:
-        """The facts that make a byline."""
+        """Return the facts that make a byline."""
         facts = (self.source, self.author, self.published)
         return Byline(*facts, blocks=frozenset(block_numbers(facts)), labelled=self.published is not None)
 
 
 def select(root: etree._Element, blocks: Sequence[TextBlock], selectors: Selectors, order: Order | None) -> Selection:
-    """What the selectors find in the page with this root. Raises UsageError for one that cannot be used.
+    """Return what the selectors find in the page with this root. Raises UsageError for a faulty selector.
 
     ``order`` is what the page is known to write first in dates in figures.
     """
@@ -65,20 +67,20 @@ def select(root: etree._Element, blocks: Sequence[TextBlock], selectors: Selecto
 
 
 class _Page:
-    """A page's tree and the blocks that were read in it."""
+    """A page's tree and the text blocks that were read in it."""
 
     def __init__(self, root: etree._Element, blocks: Sequence[TextBlock]) -> None:
         self._root = root
         self._blocks = blocks
 
     def within(self, selector: str, field: str) -> Iterator[int]:
-        """The blocks that begin in an element that the selector finds."""
+        """Yield the blocks that begin in an element that the selector finds."""
         elements = (found for found in self._found(selector, field) if isinstance(found, etree._Element))
         inside = {each for element in elements for each in element.iter()}
         yield from (block.n for block in self._blocks if block.runs[0].element in inside)
 
     def fact(self, selector: str, field: str, value_of: Callable[[str], tuple[str, int, int] | None]) -> Fact | None:
-        """The value of the first thing found that has one, with its place where the page shows it."""
+        """Return the value of the first element found that has one, with its place where the page shows it."""
         for found in self._found(selector, field):
             spans = tuple(self._spans(found))
             shown = " ".join(self._blocks[span.n].text[span.start : span.end] for span in spans)
@@ -94,7 +96,7 @@ class _Page:
         return None
 
     def _spans(self, found: object) -> Iterator[Span]:
-        """Where the page shows an element, or the element whose text or attribute was found."""
+        """Yield where the page shows an element, or the element whose text or attribute was found."""
         if isinstance(found, etree._Element):
             inside = set(found.iter())
         else:
@@ -114,13 +116,13 @@ class _Page:
 
 
 def _trimmed(block: TextBlock, start: int, end: int) -> Span:
-    """The characters of a block from ``start`` to ``end``, without the spaces at either end."""
+    """Return the characters of a block from ``start`` to ``end``, without the spaces at either end."""
     text = block.text[start:end]
     return Span(block.n, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def _text(found: object) -> str:
-    """The text of what has no place on the page: an attribute, an element that is not shown."""
+    """Return the text of a result that has no place on the page: an attribute, or an element that is not shown."""
     if isinstance(found, etree._Element):
         return found.get("content") or "".join(map(str, found.itertext()))
     return found if isinstance(found, str) else ""
@@ -131,7 +133,7 @@ def _whole(text: str) -> tuple[str, int, int] | None:
 
 
 def _named(text: str, field: str) -> tuple[str, int, int] | None:
-    """The name behind its label, or all of the text where it has none."""
+    """Return the name behind its label, or all of the text where it has none."""
     part = next((part for part in split_at_labels(text) if part.kind == field), None)
     start, end = (part.start, part.end) if part else (0, len(text))
     while start < end and text[start] in _MARKS:

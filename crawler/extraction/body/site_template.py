@@ -36,7 +36,7 @@ Lines = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The lines of a site's template, by their digests, as they hold for the pages of one crawl.
+    """The lines of a site's template, by their digests, as they apply to the pages of one crawl.
 
     ``name`` is ``SITE/JOB``. Documents bear it. ``left_out`` are the sections of the site that hold no articles,
     ``choices`` is what somebody said of them.
@@ -48,11 +48,11 @@ class Template:
     choices: SectionChoices = NO_CHOICES
 
     def leaves_out(self, place: PagePlace) -> bool:
-        """Whether a page stands in a section of which no documents are made."""
+        """Return whether a page stands in a section of which no documents are made."""
         return is_left_out(place, {section.name for section in self.left_out}, self.choices)
 
     def encode(self, jobs: Sequence[str] = ()) -> str:
-        """The template as JSON, with the ``jobs`` that it was learned from; the same gives the same text."""
+        """Return the template as JSON, with the ``jobs`` that it was learned from; the same gives the same text."""
         lines = [f"{line:016x}" for line in sorted(self.lines)]
         left_out = [asdict(section) for section in self.left_out]
         values = {"schema": SCHEMA_VERSION, "name": self.name, "jobs": list(jobs), "choices": self.choices.names}
@@ -61,7 +61,7 @@ class Template:
 
     @classmethod
     def decode(cls, text: str) -> "Template":
-        """The template that a text is.
+        """Return the template that a JSON text holds.
 
         Raises ValueError, KeyError or TypeError when it is none, or of another schema version.
         """
@@ -75,7 +75,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What of a page counts for the template: a digest of its titles, its lines, and its place on the site.
+    """The part of a page that counts for the template: a digest of its titles, its lines, and its place on the site.
 
     ``telling`` are those of the lines without which the page might be read otherwise.
     """
@@ -87,7 +87,7 @@ class Sketch:
 
 
 def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
-    """The lines of a page that may be taken for text, whatever the template: no links, no entries of lists."""
+    """Return the lines of a page that may be taken for text, whatever the template: no links, no entries of lists."""
     places: dict[BlockElement, int] = {}
     taken = (
         block
@@ -101,7 +101,9 @@ def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
 def find_template(
     blocks: Sequence[TextBlock], lines: Lines, prose: Sequence[float], template: Template
 ) -> frozenset[int]:
-    """The blocks that the template has, and that stand in no box with continuous text of the page's own."""
+    """Return the blocks that belong to the template and stand in no element with continuous text of the page's
+    own.
+    """
     known = frozenset(n for n, line in lines.items() if line in template.lines)
     if not known:
         return known
@@ -111,7 +113,8 @@ def find_template(
 
 
 def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
-    """The lines that stand under at least four titles on these pages, of which there are ``total``, in any order.
+    """Return the lines that stand under at least four titles on these pages, of which there are ``total``, in any
+    order.
 
     >>> page = [Sketch(name, frozenset({7, name}), frozenset()) for name in (1, 2, 3, 4, 4, 5)]
     >>> learn(page, 6), learn(page[:3], 3)
@@ -136,13 +139,13 @@ def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
 
 
 def name_of(title_parts: Iterable[str], blocks: Iterable[TextBlock]) -> int:
-    """A digest of what a page is called: its title in the head, and its headings of the first two ranks."""
+    """Return a digest of the page's names: its title in the head, and its headings of the first two ranks."""
     headings = (block.text for block in blocks if 0 < block.heading < 3)
     return digest_of("\n".join([*title_parts, "", *headings]))
 
 
 def _place_of(box: BlockElement, places: dict[BlockElement, int]) -> int:
-    """A digest of the boxes around a block: their tags, and what they are called, without figures."""
+    """Return a digest of the elements around a block: their tags and names, without figures."""
     way: list[BlockElement] = []
     around: BlockElement | None = box
     while around is not None and around not in places:
@@ -156,7 +159,7 @@ def _place_of(box: BlockElement, places: dict[BlockElement, int]) -> int:
 
 
 def _room_of(box: BlockElement, rooms: dict[BlockElement, BlockElement]) -> BlockElement:
-    """The box in which a block stands beside its like: what is around its paragraph."""
+    """Return the element in which a block stands among blocks of its kind: the one around its paragraph."""
     way = []
     while box not in rooms and box.parent is not None and _is_paragraph(box):
         way.append(box)
@@ -171,5 +174,5 @@ def _is_paragraph(box: BlockElement) -> bool:
 
 
 def digest_of(text: str) -> int:
-    """64 bits of a text's BLAKE2b digest."""
+    """Return 64 bits of a text's BLAKE2b digest."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -48,7 +48,7 @@ _WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
 
 
 class BylineSearch:
-    """The places of one page where a byline may stand: near the title, below the text, in the head."""
+    """The places on a page where a byline may stand: near the title, below the text, in the head."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class BylineSearch:
         self._order = order
 
     def has_labelled_date(self, block: TextBlock) -> bool:
-        """Whether the block is a byline with a label for its date."""
+        """Return whether the block is a byline with a label for its date."""
         if block.only_link or self._evidence.in_list[block.n] or not YEAR.search(block.plain):
             return False
         if not _LABELLED_DATE.search(block.plain[:200]):
@@ -75,7 +75,7 @@ class BylineSearch:
         return read is not None and read.published is not None
 
     def near_title(self, title: TitleCandidate | None, trail: Trail | None) -> Byline:
-        """The byline after the title, else the one before it."""
+        """Return the byline after the title, else the one before it."""
         near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
         found = find_byline(self._blocks, [n for n in near if n not in worded], self._order)
@@ -87,7 +87,7 @@ class BylineSearch:
         return found.joined(find_byline(self._blocks, rest, self._order))
 
     def _near_title(self, title: TitleCandidate | None, trail: Trail | None) -> list[int]:
-        """The blocks in which a byline may be, the likeliest first."""
+        """Return the blocks in which a byline may be, the likeliest first."""
         if title is None and trail and not any(self._evidence.prose):  # a picture below the trail
             return list(range(max(trail.blocks) + 1, len(self._blocks)))[:_AFTER]
         if title is None:
@@ -112,7 +112,7 @@ class BylineSearch:
         return self._evidence.prose[n] > 0 and read_byline(block, self._order) is None
 
     def _is_above_byline(self, n: int) -> bool:
-        """Whether a dated byline stands right below the block, or below the line under it that is a day."""
+        """Return whether a dated byline stands right below the block, or below the line under it that is a day."""
         between = n + 1 < len(self._blocks) and is_byline_date(self._blocks[n + 1].text)
         return self._is_dated_byline(n + 2 if between else n + 1)
 
@@ -130,7 +130,7 @@ class BylineSearch:
         return read is not None and (":" in text or n == title.first - 1)
 
     def _is_day_of_speech(self, n: int, title: TitleCandidate | None) -> bool:
-        """Whether a line that is only a date says when the speech was held, and not when it was published."""
+        """Return whether a line that is only a date says when the speech was held, and not when it was published."""
         block = self._blocks[n]
         if _DATE_WORDS.search(f"{block.box.words} {block.holder.get('class', '')}".lower()):
             return False
@@ -140,7 +140,7 @@ class BylineSearch:
         return speech is not None or any(map(is_salutation, lines)) or self._is_one_of_many(n)
 
     def _is_one_of_many(self, n: int) -> bool:
-        """Whether lines like it follow, as in a chronicle."""
+        """Return whether lines like it follow, as in a chronicle."""
         later = (block for block in self._blocks[n + 1 :] if not self._evidence.in_list[block.n])
         return sum(is_byline_date(block.text) for block in later if len(block.text) < 40) > 1
 
@@ -150,7 +150,9 @@ class BylineSearch:
         return [n for n in free if not self._evidence.non_content[n] or self._is_own_foot(n)]
 
     def _is_own_foot(self, n: int) -> bool:
-        """Whether the block is a dated byline in a footer that holds little else, as an article has of its own."""
+        """Return whether the block is a dated byline in a footer that holds little else, as an article has of its
+        own.
+        """
         foot = next((box for box in self._blocks[n].box.ancestors() if box.tag == "footer"), None)
         return foot is not None and foot.end - foot.first <= _FOOT and self._is_dated_byline(n)
 
@@ -166,7 +168,7 @@ class BylineSearch:
         )
 
     def with_trailing(self, byline: Byline, kept: list[int], taken: frozenset[int]) -> tuple[Byline, list[int]]:
-        """The byline with what stands under the article, and the body without it."""
+        """Return the byline with the lines that stand under the article, and the body without them."""
         if not kept:
             return byline, kept
         end = kept[-1] + 1
@@ -189,7 +191,7 @@ class BylineSearch:
         return any(read_value(self._blocks, at, self._order) for at in (n, n + 1) if at < len(self._blocks))
 
     def with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
-        """The byline with the date that a notice is signed with, where nothing else gives one."""
+        """Return the byline with the date that a notice is signed with, where nothing else gives one."""
         if byline.published:
             return byline
         texts = [self._blocks[n].plain for n in kept[-3:]]
@@ -199,7 +201,7 @@ class BylineSearch:
         return replace(byline, published=Fact(moment)) if moment else byline
 
     def with_far_date(self, byline: Byline, title: TitleCandidate | None, kept: Sequence[int]) -> Byline:
-        """The byline with a day that stands farther off, where nothing near gives one."""
+        """Return the byline with a day that stands farther off, where nothing near gives one."""
         if byline.published or not kept:
             return byline
         above = title.first if title and title.first < kept[0] else kept[0]
@@ -207,7 +209,7 @@ class BylineSearch:
         return byline.joined(find_far_date(self._blocks, self._evidence, where, frozenset(kept), self._order))
 
     def with_metadata(self, byline: Byline) -> Byline:
-        """The byline with what only the head says."""
+        """Return the byline completed by what only the head says."""
         stated = chosen_times(self._times, self._blocks, self._evidence)
         byline = with_time(byline, self._blocks)
         published = choose_published(byline, *stated, self._metadata, self._order)
@@ -227,7 +229,7 @@ _MOST_CELLS = 40  # blocks of a table of labels and values
 
 
 def find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Order | None = None) -> Byline:
-    """What the byline blocks among those numbered ``around`` say together; the nearest comes first."""
+    """Return what the byline blocks among those numbered ``around`` say together; the nearest comes first."""
     found = Byline()
     for n in around:
         read = None if n in found.blocks else read_byline(blocks[n], order)
@@ -244,7 +246,7 @@ def find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Order
 
 
 def _beside_labels(blocks: Sequence[TextBlock], found: Byline, order: Order | None) -> Byline:
-    """What the other cells say of a table in which a cell that is a label belongs to the byline."""
+    """Return what the other cells of a table say, where one cell is a label that belongs to the byline."""
     tables = {blocks[n].box.within("table") for n in found.blocks if _is_label_cell(blocks, n)}
     cells = Byline()
     for table in tables:
@@ -259,19 +261,19 @@ def _beside_labels(blocks: Sequence[TextBlock], found: Byline, order: Order | No
 
 
 def _is_label_cell(blocks: Sequence[TextBlock], n: int) -> bool:
-    """Whether the block is a cell that is a label, with the cell of its value beside it."""
+    """Return whether the block is a cell that is a label, with the cell of its value beside it."""
     if blocks[n].box.tag not in ("td", "th") or n + 1 >= len(blocks) or not label_alone(blocks[n].plain):
         return False
     return blocks[n + 1].box.parent is blocks[n].box.parent and not label_alone(blocks[n + 1].plain)
 
 
 def _begins_with_label(text: str) -> bool:
-    """Whether the text is labelled itself, and so no value for a label before it."""
+    """Return whether the text is labelled itself, and so no value for a label before it."""
     return any(part.kind and part.label == 0 for part in split_at_labels(text))
 
 
 def _named_author(blocks: Sequence[TextBlock], around: Sequence[int], found: Byline) -> Byline:
-    """The author in a block beside a byline whose element says that it is one."""
+    """Return the author in a block beside a byline whose element says that it is one."""
     for n in around:
         block = blocks[n]
         if n in found.blocks or len(block.text) > MOST_NAME or not {n - 1, n + 1} & found.blocks:
@@ -287,14 +289,16 @@ def _named_author(blocks: Sequence[TextBlock], around: Sequence[int], found: Byl
 
 
 def _is_board_writer(blocks: Sequence[TextBlock], n: int) -> bool:
-    """Whether a line in Korean stands right above the count of a board's readers, as who wrote the entry does."""
+    """Return whether a line in Korean stands right above the count of a board's readers, as who wrote the entry
+    does.
+    """
     return bool(_HANGUL_NAME.fullmatch(blocks[n].plain)) and bool(
         n + 1 < len(blocks) and _READERS.match(blocks[n + 1].plain) and not blocks[n].linked
     )
 
 
 def seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline) -> Fact | None:
-    """The author, with its place where a line beside the byline is that name and nothing else."""
+    """Return the author, with its place where a line beside the byline is that name and nothing else."""
     beside = sorted({at for n in byline.blocks for at in (n - 1, n + 1) if 0 <= at < len(blocks)})
     shown = next((n for n in beside if author and not author.spans and blocks[n].text == author.value), None)
     return author if author is None or shown is None else Fact(author.value, (Span(shown, 0, len(author.value)),))

@@ -1,4 +1,4 @@
-"""The forms in which pages write a day, in the languages of ``month_names.tsv`` and those of East Asia."""
+"""Read a day in the forms in which pages write it, in the languages of ``month_names.tsv`` and those of East Asia."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -116,7 +116,7 @@ _ANY = re.compile(
 
 
 class Day(NamedTuple):
-    """A day and where the text gives it."""
+    """A day and its place in the text."""
 
     day: date
     start: int
@@ -127,7 +127,8 @@ _Read = Callable[[re.Match[str], Order | None], date | None]
 
 
 def figure_order(texts: Iterable[str], languages: Sequence[str] = ()) -> Order | None:
-    """Which of day, month and year a page writes first in figures, by its other dates or else by its languages.
+    """Return which of day, month and year a page writes first in figures, by its other dates or else by its
+    languages.
 
     ``languages`` are BCP 47, the likeliest first. English alone does not tell, en-GB and en-US do. None where
     nothing tells.
@@ -158,19 +159,19 @@ def _order_of(language: str) -> Order | None:
 
 
 def may_need_order(text: str) -> bool:
-    """Whether the text has figures that are one day in one order and another in another."""
+    """Return whether the text has figures that are one day in one order and another in another."""
     return bool(_FIGURES.search(text) and (_YEAR_LAST.search(text) or _SHORT.search(text)))
 
 
 def narrow(text: str) -> str:
-    """The beginning of the text with full-width figures and marks as ASCII, each character in its place."""
+    """Return the beginning of the text with full-width figures and marks as ASCII, each character in its place."""
     text = text[:_LONGEST]
     return text.translate(_WIDE) if not text.isascii() and _WIDENED.search(text) else text
 
 
 @cached_if_short(_KEPT, 4096)
 def first_day(text: str, order: Order | None) -> Day | None:
-    """The first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
+    """Return the first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
     if not _ANY.search(text):
         return None
     days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
@@ -185,7 +186,7 @@ def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None)
 
 
 def _written(found: re.Match[str], order: Order | None) -> date | None:
-    """The day whose year, month and day are named, in figures, numerals or words."""
+    """Return the day whose year, month and day are named, in figures, numerals or words."""
     given = found.groupdict()
     year = _number(given["year"]) + (_BEFORE_ERA[given["era"][-2]] if "era" in given else 0)
     month = _MONTH_NUMBERS.get(given["name"].lower(), 0) if "name" in given else _number(given["month"])
@@ -209,7 +210,9 @@ def _era_figures(found: re.Match[str], order: Order | None) -> date | None:
 
 
 def _number(written: str) -> int:
-    """The value of figures, or of numerals set like figures (一○五) or in words (一百零五); 元 is the first year."""
+    """Return the value of figures, or of numerals set like figures (一○五) or in words (一百零五); 元 is the first
+    year.
+    """
     if written.isascii() and written.isdigit():
         return int(written)
     written = written.replace("廿", "二十").replace("卅", "三十")
@@ -222,7 +225,7 @@ def _number(written: str) -> int:
 
 
 def _short_year(found: re.Match[str], order: Order | None) -> date | None:
-    """A year of two figures. In a language that may write the day first, the first figures must be no day's month.
+    """Return a day whose year has two figures and stands behind a label.
 
     Below a label that only Taiwan writes so, years from 85 on are those of the republic, when it had pages to date.
     """
@@ -236,7 +239,7 @@ def _short_year(found: re.Match[str], order: Order | None) -> date | None:
 
 
 def _short(found: re.Match[str], order: Order | None) -> date | None:
-    """A year of two figures without a label; where the year is first, its figures must be no day's month."""
+    """Return a year of two figures without a label; where the year is first, its figures must be no day's month."""
     first, second, third = int(found["a"]), int(found["b"]), int(found["c"])
     if order == "year":
         return _day(_whole_year(first), second, third) if first > 12 else None
@@ -278,7 +281,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def below_hundred(numerals: str) -> int:
-    """The value of numerals up to 99; 0 for what is none.
+    """Return the value of numerals up to 99, or 0 for text that is no numeral.
 
     >>> below_hundred("二十八"), below_hundred("十"), below_hundred("廿一"), below_hundred("三一")
     (28, 10, 21, 0)

@@ -1,4 +1,4 @@
-"""Dates and times as pages write them, and as elements state them: ``<time datetime>``, ``itemprop``."""
+"""Find dates and times as pages write them, and as elements state them: ``<time datetime>``, ``itemprop``."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ class _Clock(NamedTuple):
 
 
 def find_moment(text: str, order: Order | None = None) -> str | None:
-    """The first date of the text with its time, as exact as the text gives it, or None.
+    """Return the first date of the text with its time, as exact as the text gives it, or None.
 
     A time has an offset where the text states one. ``order`` is what the page is known to write first in figures.
 
@@ -75,7 +75,7 @@ def find_moment(text: str, order: Order | None = None) -> str | None:
 
 
 def find_day(text: str) -> str | None:
-    """The first day that the text names, as ``YYYY-MM-DD``, or None.
+    """Return the first day that the text names, as ``YYYY-MM-DD``, or None.
 
     >>> find_day("(二〇一五年四月二十八日,北京)"), find_day("03/04/2025")
     ('2015-04-28', None)
@@ -85,7 +85,7 @@ def find_day(text: str) -> str | None:
 
 
 def day_span(text: str) -> tuple[str, int, int] | None:
-    """The first day that the text names, and where: its start and end in the text, a word for the year with it.
+    """Return the first day that the text names, with its start and end in the text, a word for the year included.
 
     A day with dots whose year comes last begins with the day.
     """
@@ -97,7 +97,9 @@ def day_span(text: str) -> tuple[str, int, int] | None:
 
 
 def moment_span(text: str, order: Order | None = None) -> tuple[str, int, int] | None:
-    """What ``find_moment`` finds, and where: the start and end in the text of date and time together."""
+    """Return the date that ``find_moment`` finds, and its place: start and end in the text of date and time
+    together.
+    """
     narrowed = narrow(text)
     found = first_day(narrowed, order)
     if not found:
@@ -111,7 +113,7 @@ def moment_span(text: str, order: Order | None = None) -> tuple[str, int, int] |
 
 
 def moment_spans(text: str, order: Order | None = None) -> Iterator[tuple[str, int, int]]:
-    """Every date of the text as ``moment_span`` gives the first, in order."""
+    """Yield every date of the text as ``moment_span`` gives the first, in order."""
     at = 0
     while found := moment_span(text[at:], order):
         moment, start, end = found
@@ -120,7 +122,7 @@ def moment_spans(text: str, order: Order | None = None) -> Iterator[tuple[str, i
 
 
 def time_span(text: str) -> tuple[str, int, int] | None:
-    """The time that a text without a day ends with, as ISO 8601 has it, and where it stands.
+    """Return the time that a text without a day ends with, as ISO 8601 has it, and where it stands.
 
     >>> time_span("張貼者: 阿端 於 下午 11:41"), time_span("2015-04-28 11:41")
     (('23:41', 10, 18), None)
@@ -149,7 +151,7 @@ def _clock(found: re.Match[str]) -> _Clock | None:
 
 
 def _zone(clock: re.Match[str]) -> tzinfo | None:
-    """The zone of 'Z', 'GMT+8', '+0800' or 'JST'. Raises ValueError when it is off by a day or more."""
+    """Return the zone of 'Z', 'GMT+8', '+0800' or 'JST'. Raises ValueError when it is off by a day or more."""
     groups = clock.groupdict()
     if not groups.get("zone"):
         return None
@@ -178,7 +180,7 @@ _MOST = 50  # elements
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A moment that an element states; ``published`` says that the element is named for the publication."""
+    """A time that an element states; ``published`` tells that the element is named for the publication."""
 
     element: etree._Element
     moment: str
@@ -186,7 +188,7 @@ class StatedTime:
 
 
 def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
-    """The times that elements of a page state, in its order, without those of a modification."""
+    """Yield the times that elements of a page state, in its order, without those of a modification."""
     for element in islice(cast(list[etree._Element], _CARRIERS(root)), _MOST):
         stated = element.get("datetime") or element.get("content") or element.get("title") or ""
         if not is_of_update(element) and (moment := find_moment(stated[:100])):
@@ -196,8 +198,8 @@ def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
 def chosen_times(
     times: Sequence[StatedTime], blocks: Sequence[TextBlock], evidence: Evidence
 ) -> tuple[list[str], list[str]]:
-    """The times of the article's own elements, those of its publication first, and those of publication in boxes
-    that are only named for something beside it.
+    """Return the times of the article's own elements, the publication's first, and the publication times in elements
+    that are only named for something beside the article.
     """
     if not times:
         return [], []
@@ -214,7 +216,7 @@ def chosen_times(
 
 
 def is_of_update(element: etree._Element) -> bool:
-    """Whether the element is named for the day of a modification, and not for that of publication too."""
+    """Return whether the element is named for the day of a modification, and not for that of publication too."""
     names = _names(element)
     return bool(_UPDATED.search(names)) and not _PUBLISHED.search(names)
 

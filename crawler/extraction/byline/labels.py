@@ -1,4 +1,4 @@
-"""The labels of a byline ('来源:', 'Posted by') and what they announce."""
+"""The labels of a byline ('来源:', 'Posted by') and the field that each announces."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _KINDS = {
 
 
 def _labels(kind: str) -> Iterator[str]:
-    """The labels of a fact, each list with its end; those of ``byline_labels.tsv`` end in several ways."""
+    """Yield the labels of a fact, each list with its end; those of ``byline_labels.tsv`` end in several ways."""
     yield from (any_of("byline", kind + name) + _ENDS[name] for name in _KINDS[kind])
     words = [word for row in read_rows("byline_labels.tsv") if row[0] == kind for word in row[2].split(", ")]
     if not words:
@@ -55,7 +55,7 @@ _CREDIT = re.compile(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]",
 
 @dataclass(frozen=True, slots=True)
 class LabelledPart:
-    """A label and what follows it up to the next; ``kind`` is '' for what stands before the first label.
+    """A label and the text after it up to the next label; ``kind`` is '' for the text before the first label.
 
     ``label`` is where the label begins, ``start`` and ``end`` bound what follows it.
     """
@@ -68,7 +68,7 @@ class LabelledPart:
 
 @cached_if_short(_LINE, 4096)
 def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
-    """The text, as ``narrow`` gives it, taken apart at its labels.
+    """Split a text, as ``narrow`` gives it, at its labels.
 
     A label begins where a word does.
 
@@ -86,7 +86,7 @@ def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
 
 
 def says_nothing(kind: str, value: str) -> bool:
-    """Whether a source or an author is what a system writes where none was given.
+    """Return whether a source or an author is what a system writes where none was given.
 
     >>> says_nothing("source", "未知"), says_nothing("author", "admin"), says_nothing("source", "本站")
     (True, True, False)
@@ -95,7 +95,7 @@ def says_nothing(kind: str, value: str) -> bool:
 
 
 def rank_before(text: str, start: int) -> int:
-    """Where a name begins whose rank stands before it from ``start``.
+    """Return where a name begins: behind the rank that stands before it from ``start``.
 
     >>> line = "本报记者 孙丽"
     >>> line[rank_before(line, 0) :]
@@ -107,7 +107,7 @@ def rank_before(text: str, start: int) -> int:
 
 @cached_if_short(_LINE, 4096)
 def label_alone(text: str) -> str | None:
-    """Which fact a text that is nothing but a label announces, or None.
+    """Return the field that a text announces which is nothing but a label, or None.
 
     >>> label_alone("来源:"), label_alone("来源:新华网")
     ('source', None)
@@ -117,7 +117,7 @@ def label_alone(text: str) -> str | None:
 
 
 def is_credit(text: str) -> bool:
-    """Whether a line begins as those do that stand under an article: who edited it, where it is from.
+    """Return whether a line begins as those do that stand under an article: who edited it, where it is from.
 
     >>> is_credit("(责任编辑:小周)"), is_credit("编辑们都来了")
     (True, False)

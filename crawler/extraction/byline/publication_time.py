@@ -1,4 +1,4 @@
-"""The time of publication, chosen from what the byline, the page's elements, its head and its address say.
+"""Choose the time of publication from what the byline, the page's elements, its head and its address say.
 
 Where nothing near the title gives a day, one farther off is looked for: below the text, or in a box of its own. A
 time without an offset takes that of the page's country, where its domain and language tell the country.
@@ -39,7 +39,7 @@ _PROSE_READ = 8  # blocks whose language is the page's
 def choose_published(
     byline: Byline, stated: Iterable[str], beside: Iterable[str], metadata: Metadata, order: Order | None
 ) -> Fact | None:
-    """When the page was published: as its byline shows, else as the head says, else as its elements state.
+    """Return when the page was published: as its byline shows, else as the head says, else as its elements state.
 
     A day of the byline is as exact as the others that agree with it. ``stated`` are the times that elements state,
     the likeliest first, and ``beside`` those that only make another more exact. None where none says anything.
@@ -51,7 +51,7 @@ def choose_published(
 
 
 def with_time(byline: Byline, blocks: Sequence[TextBlock]) -> Byline:
-    """The byline with the time of day that stands apart from its day of publication, where one does."""
+    """Return the byline with the time of day that stands apart from its day of publication, where one does."""
     day = byline.published
     if day is None or not day.spans or "T" in day.value:
         return byline
@@ -63,13 +63,15 @@ def with_time(byline: Byline, blocks: Sequence[TextBlock]) -> Byline:
 
 
 def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | None) -> Fact | None:
-    """A day that may be that of publication: of an update, of a meta element for any date, in the address."""
+    """Return a day that may be the publication's: of an update, of a meta element for any date, in the address."""
     other = next(_moments(metadata, _NAMED_DATE, order), None) or day_in_address(url)
     return byline.updated or (Fact(other) if other else None)
 
 
 def page_order(blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metadata) -> Order | None:
-    """Which of day, month and year the page writes first in figures, where one of its dates depends on that."""
+    """Return which of day, month and year the page writes first in figures, where one of its dates depends on
+    that.
+    """
     long = (block for block in blocks if len(block.text) >= _SHORTEST_DATE)
     texts = [text for text in map(narrow, map(_spaced, long)) if may_need_order(text)]
     if not texts:
@@ -81,12 +83,14 @@ def page_order(blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metada
 
 
 def _spaced(block: TextBlock) -> str:
-    """The block's text with a space between its elements, so that the figures of two are not read as one number."""
+    """Return the block's text with a space between its elements, so that the figures of two are not read as one
+    number.
+    """
     return " ".join(block.plain[run.start : run.end] for run in block.runs) if len(block.runs) > 1 else block.plain
 
 
 def day_in_address(url: str) -> str | None:
-    """The day that the path of an address names, where it is that of an article, as ``YYYY-MM-DD``.
+    """Return the day that the path of an address names, where it is that of an article, as ``YYYY-MM-DD``.
 
     >>> day_in_address("http://www.example.cn/news/202405/t20240503_88.html"), day_in_address("http://x.com/2024/5/3/a")
     ('2024-05-03', '2024-05-03')
@@ -104,14 +108,14 @@ def day_in_address(url: str) -> str | None:
 
 
 def _moments(metadata: Metadata, names: Iterable[str], order: Order | None) -> Iterator[str]:
-    """The times that the head gives under these names, those of its JSON-LD first."""
+    """Return the times that the head gives under these names, those of its JSON-LD first."""
     given = metadata.published if names is _STATED else ()
     values = (*given, *(metadata.names[name] for name in names if name in metadata.names))
     return (moment for value in values if (moment := find_moment(value, order)))
 
 
 def _as_exact(moment: str, given: Iterable[str]) -> str:
-    """The moment, as exact as those which agree with it say."""
+    """Return the moment as exactly as the others that agree with it give it."""
     return next((other for other in given if other.startswith(moment) and len(other) > len(moment)), moment)
 
 
@@ -125,7 +129,7 @@ _LABELLED, _NAMED, _BARE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class BodyExtent:
-    """The article on its page: the first block of its title, the first and the last of its text."""
+    """The range of the article on its page: the first block of its title, the first and the last of its text."""
 
     title: int
     first: int
@@ -135,7 +139,7 @@ class BodyExtent:
 def find_far_date(
     blocks: Sequence[TextBlock], evidence: Evidence, where: BodyExtent, kept: frozenset[int], order: Order | None
 ) -> Byline:
-    """A line around the article that gives the day of publication, or an empty byline.
+    """Return the byline of a line around the article that gives the day of publication, or an empty byline.
 
     One with a label is the likeliest, then one whose element is named for a date, then a day alone beside the title
     or the text where there is no other; of two alike the nearer to the title.
@@ -159,7 +163,7 @@ def find_far_date(
 
 
 def _around(blocks: Sequence[TextBlock], where: BodyExtent) -> Iterator[int]:
-    """The blocks from above the title to the text, and those below it down to what is related to it."""
+    """Yield the blocks from above the title to the text, and those below it down to what is related to it."""
     yield from range(max(0, where.title - _ABOVE), where.first)
     for n in range(where.last + 1, min(len(blocks), where.last + 1 + _BELOW)):
         if is_marker(blocks[n]):
@@ -172,7 +176,7 @@ def _is_aside(evidence: Evidence, n: int) -> bool:
 
 
 def _is_named(block: TextBlock) -> bool:
-    """Whether an element around the block, and around little else, is a time or named for one."""
+    """Return whether an element around the block, and around little else, is a time or named for one."""
     if block.holder.tag == "time":
         return True
     names = [str(block.holder.get(name) or "").lower() for name in ("class", "id", "itemprop")]
@@ -188,7 +192,8 @@ _LEAST_SHARE = 0.2  # of a page's characters, for a language to be the page's
 
 
 def country_zone(url: str, languages: Mapping[str, float]) -> str | None:
-    """The IANA zone of the one country that address and languages (with their shares of the text) name, or None.
+    """Return the IANA zone of the one country that address and languages (with their shares of the text) name, or
+    None.
 
     A country with several offsets has none here.
 
@@ -209,12 +214,12 @@ def country_zone(url: str, languages: Mapping[str, float]) -> str | None:
 
 
 def registration_zone(removed: Iterable[Removed]) -> str | None:
-    """The zone of China, where the page's foot has the number under which China registers sites; else None."""
+    """Return the zone of China, where the page's foot has the number under which China registers sites; else None."""
     return "Asia/Shanghai" if any(text.reason in _REGISTRATIONS for text in removed) else None
 
 
 def with_offset(moment: str | None, zone: str | None) -> str | None:
-    """A time with the offset of the zone on that day; a day, and a time that has an offset, as they are.
+    """Return a time with the offset of the zone on that day; a day, and a time that has an offset, as they are.
 
     >>> with_offset("2025-07-03T09:32", "Europe/London"), with_offset("2025-07-03", "Europe/London")
     ('2025-07-03T09:32+01:00', '2025-07-03')
@@ -230,7 +235,7 @@ def with_offset(moment: str | None, zone: str | None) -> str | None:
 
 @cache
 def _zones() -> Mapping[str, tuple[tuple[str, ...], str]]:
-    """Languages and zone of each country, by its top-level domain."""
+    """Return the languages and the zone of each country, by its top-level domain."""
     return {domain: (tuple(languages.split()), zone) for domain, languages, zone in read_rows("country_zones.tsv")}
 
 

@@ -1,4 +1,6 @@
-"""Posts of WeChat's public accounts as the server sends them: who posted them, and when, by its scripts."""
+"""Read posts of WeChat's public accounts as the server sends them: who posted them, and when, by the page's
+scripts.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +26,10 @@ _MAX_SCRIPT = 1_000_000
 
 
 def read_post(root: etree._Element, blocks: Sequence[TextBlock], metadata: Metadata) -> Byline:
-    """What the page says of its post; nothing where it is none. Seconds since 1970 are given in Beijing time."""
+    """Return what the page says of its post; nothing where it is none.
+
+    Seconds since 1970 are given in Beijing time.
+    """
     if not _IS_POST(root):
         return Byline()
     found: dict[str, Fact] = {}
@@ -43,7 +48,7 @@ def read_post(root: etree._Element, blocks: Sequence[TextBlock], metadata: Metad
 
 
 def _kind(run: Run) -> str | None:
-    """What a run of text says: 'source', 'author', 'date' or 'other'; None for what is no part of the byline."""
+    """Return what a run of text says: 'source', 'author', 'date' or 'other', or None outside of the byline."""
     element: etree._Element | None = run.element
     for _ in range(3):
         if element is None:
@@ -62,7 +67,7 @@ def _named(author: str | None) -> Fact | None:
 
 
 def _moments_of_post(root: etree._Element) -> Iterator[str]:
-    """When the post was published, by the page's scripts."""
+    """Yield the times of the post's publication that the page's scripts give."""
     scripts = [script.text for script in root.iter("script") if script.text and len(script.text) < _MAX_SCRIPT]
     for text in scripts:
         if seconds := _SECONDS.search(text):

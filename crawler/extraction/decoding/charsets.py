@@ -1,4 +1,4 @@
-"""Decoders of the WHATWG Encoding Standard's encodings that lose nothing to a single bad byte.
+"""Decode the encodings of the WHATWG Encoding Standard, losing nothing to a single bad byte.
 
 Python's codecs are used where they agree with the standard, and mended where they do not: gb18030 serves gb2312 and
 gbk too, with 0x80 as the euro sign and the characters of GB 18030-2022; undefined bytes of the single-byte
@@ -33,7 +33,7 @@ _GB18030_2022 = {
 
 
 def decode_as(content: bytes, charset: str) -> str:
-    r"""The text of the bytes in an encoding by its standard name; U+FFFD stands for what cannot be read.
+    r"""Return the text of the bytes in an encoding by its standard name; U+FFFD stands for what cannot be read.
 
     >>> decode_as(b"\x80 5", "gb18030"), decode_as(b"\xd6\xd0\xff\xb9\xfa", "gb18030")
     ('€ 5', '中\ufffd国')
@@ -45,7 +45,7 @@ def decode_as(content: bytes, charset: str) -> str:
 
 
 def is_single_byte(charset: str) -> bool:
-    """Whether the encoding has one byte for each character."""
+    """Return whether the encoding has one byte for each character."""
     return charset not in _PAIRS | _UTF
 
 
@@ -60,14 +60,14 @@ def _handler(charset: str) -> str:
 
 
 def _single(error: UnicodeError) -> tuple[str, int]:
-    """An undefined byte as the control character of its value."""
+    """Return an undefined byte as the control character of its value."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return chr(error.object[error.start]), error.start + 1
 
 
 def _pair(error: UnicodeError, euro: bool) -> tuple[str, int]:
-    """One U+FFFD for a lead byte and its trail; a trail that is ASCII is read again, as the standard says."""
+    """Return one U+FFFD for a lead byte and its trail; a trail that is ASCII is read again, as the standard says."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     lead, trail = error.object[error.start], error.object[error.start + 1 : error.start + 2]

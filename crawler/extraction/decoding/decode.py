@@ -52,7 +52,7 @@ _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 
 
 def decode(content: bytes, content_type: str | None) -> Decoded:
-    r"""The text of a page's bytes, given the value of its Content-Type header; NULs are left out.
+    r"""Return the text of a page's bytes, given the value of its Content-Type header; NULs are left out.
 
     >>> decode("<p>中国翻译协会".encode(), "text/html; charset=gb2312")
     Decoded(text='<p>中国翻译协会', charset='utf-8')
@@ -65,7 +65,7 @@ def decode(content: bytes, content_type: str | None) -> Decoded:
 
 
 def declared_in_header(content_type: str | None) -> str | None:
-    """The encoding that a Content-Type value names, or None.
+    """Return the encoding that a Content-Type value names, or None.
 
     >>> declared_in_header("text/html; charset=GBK"), declared_in_header("text/html")
     ('gb18030', None)
@@ -75,7 +75,7 @@ def declared_in_header(content_type: str | None) -> str | None:
 
 
 def declared_in_page(content: bytes) -> str | None:
-    """The encoding that a meta element or the XML declaration names in the first 4096 bytes, or None.
+    """Return the encoding that a meta element or the XML declaration names in the first 4096 bytes, or None.
 
     >>> declared_in_page(b'<!-- <meta charset=utf-8> --><META http-equiv=Content-Type content="a; charset=big5">')
     'big5'
@@ -102,7 +102,7 @@ def _in_meta(attributes: str) -> str | None:
 
 
 def _in_page(label: str) -> str | None:
-    """An encoding as a page may declare it: UTF-16 cannot be what the declaration was read in."""
+    """Return an encoding as a page may declare it: UTF-16 cannot be what the declaration was read in."""
     charset = charset_named(label)
     return UTF_8 if charset in _UTF_16 else charset
 
@@ -125,7 +125,7 @@ def _choose(content: bytes, content_type: str | None) -> str:
 
 
 def _utf_16(content: bytes, declared: str | None) -> str | None:
-    """UTF-16 where it is declared and can be, or where the bytes begin with one of its '<'."""
+    """Return UTF-16 where it is declared and possible, or where the bytes begin with one of its '<'."""
     if declared in _UTF_16:
         return declared if b"\0" in content[:_PRESCAN] or len(content) < 2 else None
     return {b"<\0": "utf-16le", b"\0<": "utf-16be"}.get(content[:2])
@@ -138,7 +138,9 @@ def _of_ascii(content: bytes, declared: str | None) -> str:
 
 
 def _sample(content: bytes) -> bytes:
-    """Stretches from a first byte beyond ASCII, which begins a character, to a byte that ends one in any encoding."""
+    """Return stretches from a first byte beyond ASCII, which begins a character, to a byte that ends one in any
+    encoding.
+    """
     stretches: list[bytes] = []
     size = 0
     for found in _BEYOND_ASCII.finditer(content):
@@ -150,7 +152,7 @@ def _sample(content: bytes) -> bytes:
 
 
 def _is_utf_8(content: bytes) -> bool:
-    """Whether the bytes are UTF-8 throughout, but for a last character cut short."""
+    """Return whether the bytes are UTF-8 throughout, but for a last character cut short."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -159,7 +161,7 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
-    """The declared encoding, or that which reads the sample better by far."""
+    """Return the declared encoding, or that which reads the sample better by far."""
     if declared and _is_believed(sample, declared, is_utf_8):
         return declared
     scores = {charset: _score(sample, charset) + _PREFERRED.get(charset, 0.0) for charset in _CANDIDATES}
@@ -175,7 +177,7 @@ def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
 
 
 def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
-    """Whether the declaration stands without a look at the others."""
+    """Return whether the declaration stands without a look at the others."""
     if _score(sample, declared) >= _GOOD:
         return True
     if is_utf_8:
@@ -185,14 +187,16 @@ def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
 
 
 def _is_japanese(text: str) -> bool:
-    """Whether kana make up much of the text. EUC-JP and GB 2312 have them at the same places, so that only the
-    characters between them tell the two apart, by less than other encodings.
+    """Return whether kana make up much of the text.
+
+    EUC-JP and GB 2312 have them at the same places, so that only the characters between them tell the two apart, by
+    less than other encodings.
     """
     return len(_HIRAGANA.findall(text)) >= 0.2 * _beyond_ascii(text)
 
 
 def _beyond_ascii(text: str) -> int:
-    """How many characters of the text are not ASCII."""
+    """Return how many characters of the text are not ASCII."""
     return len(text) - len(text.encode("ascii", "ignore"))
 
 

@@ -1,4 +1,4 @@
-"""How much a decoded text looks like writing, so that encodings can be weighed against each other.
+"""Measure how much a decoded text looks like writing, so that encodings can be weighed against each other.
 
 Bytes of one East Asian encoding are nearly always valid in another, and give rare characters there. Frequent
 characters therefore count for a reading, rare ones, symbols in a row and control characters against it.
@@ -21,7 +21,8 @@ _OWN_SCRIPTS = re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]")
 
 
 def legibility(text: str, single_byte: bool = False) -> float:
-    """The mean worth of the characters beyond ASCII: about 2 for a text read right, below 0 for a wrong reading.
+    """Return the mean worth of the characters beyond ASCII: about 2 for a text read right, below 0 for a wrong
+    reading.
 
     0 when there are none. ``single_byte`` says that the encoding has one byte a character, where several letters
     with accents in a row tell against it.
@@ -69,6 +70,6 @@ def _frequent() -> frozenset[str]:
 
 
 def _is_level_one(character: str) -> bool:
-    """Whether GB 2312, Big5 or JIS X 0208 has it among its frequent characters."""
+    """Return whether GB 2312, Big5 or JIS X 0208 has it among its frequent characters."""
     frequent = ((character.encode(charset, "ignore"), last) for charset, last in _LEVEL_ONE)
     return any(encoded and encoded[0] <= last for encoded, last in frequent)

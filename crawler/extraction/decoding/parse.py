@@ -14,7 +14,7 @@ _EMPTY = ("bgsound", "embed", "keygen", "source", "track", "wbr")
 
 
 def parse(text: str) -> etree._Element | None:
-    """The root of the page's tree, or None when there is nothing in it.
+    """Return the root of the page's tree, or None when there is nothing in it.
 
     Markup of any kind is taken as a browser would take it; comments and processing instructions are left out, and
     so are NULs, lone surrogates and the elements that play a sound or embed a film. What is nested more than 2,000
@@ -44,7 +44,7 @@ class Locator:
         self._numbers: dict[etree._Element, int] = {}
 
     def xpath(self, element: etree._Element) -> str:
-        """An XPath that selects the element and no other: steps from the root, or its number when it is deep.
+        """Return an XPath that selects the element and no other: steps from the root, or its number when it is deep.
 
         What was parsed out of a script stands in the script.
         """
@@ -87,7 +87,7 @@ class Locator:
 
 
 def _step(tag: str, number: int, count: int, position: int) -> str:
-    """One step of a path; names that XPath cannot write (``o:p``) are counted among all children."""
+    """Return one step of a path; names that XPath cannot write (``o:p``) are counted among all children."""
     if not tag.isalnum():
         return f"*[{position}]"
     return tag if count == 1 else f"{tag}[{number}]"
@@ -123,11 +123,11 @@ _TAG = re.compile(
 
 
 class TooMuchText(Exception):
-    """Raised for a page with more blocks of text, or more text, than is read."""
+    """Raised for a page with more text blocks, or more text, than extraction reads."""
 
 
 def is_too_large(markup: str) -> bool:
-    """Whether a page has more tags or attributes than is read; time is linear in its length.
+    """Return whether a page has more tags or attributes than is read; time is linear in its length.
 
     >>> is_too_large("<p>text " * 40_000), is_too_large("<p>text " * 60_000)
     (False, True)

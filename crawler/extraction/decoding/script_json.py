@@ -28,14 +28,14 @@ _LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 
 
 class StoredText:
-    """Writes the stored texts of a page as HTML, no more of them all than a page may hold."""
+    """Writes the stored texts of a page as HTML, in all no more than a page may hold."""
 
     def __init__(self) -> None:
         self._nodes = _MAX_NODES
         self._characters = _MAX_CHARACTERS
 
     def markup(self, value: Any) -> str:
-        """A text as HTML, its paragraphs in order; nothing for what holds no text, cut where it is too long.
+        """Return a text as HTML, its paragraphs in order; nothing where there is no text, cut where it is too long.
 
         >>> StoredText().markup("One &amp; two\\nThree")
         '<p>One &amp; two</p><p>Three</p>'
@@ -45,7 +45,7 @@ class StoredText:
         return "".join(self._blocks(value, 0, "p"))
 
     def _blocks(self, value: Any, depth: int, tag: str) -> Iterator[str]:
-        """The paragraphs of a value; ``tag`` is what a text in it is, where it says nothing itself."""
+        """Yield the paragraphs of a value; ``tag`` is what a text in it is, where it says nothing itself."""
         self._nodes -= 1
         if self._nodes < 0 or depth > _MAX_DEPTH:
             return
@@ -61,7 +61,7 @@ class StoredText:
             yield from self._blocks(_content(value), depth + 1, _tag(kind, value, tag))
 
     def _inline(self, value: Any, depth: int) -> str:
-        """The text of a node within a paragraph, escaped."""
+        """Return the text of a node within a paragraph, escaped."""
         self._nodes -= 1
         if self._nodes < 0 or depth > _MAX_DEPTH:
             return ""
@@ -101,12 +101,12 @@ def _kind(value: Mapping[str, Any]) -> str:
 
 
 def _is_inline(value: Any) -> bool:
-    """Whether a node stands within a paragraph."""
+    """Return whether a node stands within a paragraph."""
     return isinstance(value, dict) and (_kind(value) in _INLINE or (not _kind(value) and "text" in value))
 
 
 def _tag(kind: str, value: Mapping[str, Any], tag: str) -> str:
-    """The element that a node is."""
+    """Return the element that a node is."""
     if re.fullmatch(r"h[1-6]", kind):
         return kind
     if "heading" in kind or kind in ("header", "subhead", "subheading", "subtitle", "title"):
@@ -140,7 +140,7 @@ _WORDS = {"true": "true", "false": "false", "null": "null", "void 0": "null", "!
 
 
 def stored_values(root: etree._Element) -> Iterator[tuple[etree._Element, Any]]:
-    """The JSON values in the scripts of the page with this root, in page order, each with its script."""
+    """Yield the JSON values in the scripts of the page with this root, in page order, each with its script."""
     attempts, scripts = _MAX_ATTEMPTS, _Script()
     for number, script in enumerate(root.iter("script")):
         text = script.text or ""
@@ -159,7 +159,7 @@ def stored_values(root: etree._Element) -> Iterator[tuple[etree._Element, Any]]:
 
 
 def _load(text: str) -> Any:
-    """The value of JSON; None for what is none, or too deep."""
+    """Return the value of JSON; None for what is none, or too deep."""
     for attempt in (text, html.unescape(text)) if "&quot;" in text[:200] else (text,):
         try:
             return json.loads(attempt, strict=False)
@@ -169,13 +169,13 @@ def _load(text: str) -> Any:
 
 
 class _Script:
-    """Reads what scripts assign, no more of it than takes a moment."""
+    """Reads the values that scripts assign, up to a limit of work."""
 
     def __init__(self) -> None:
         self._tokens = _MAX_TOKENS
 
     def assigned(self, text: str, start: int) -> Any:
-        """The value of the expression that begins at ``start``, without running anything."""
+        """Return the value of the expression that begins at ``start``, without running anything."""
         try:
             if text[start] in "{[":
                 return self._literal(text, start)
@@ -187,7 +187,7 @@ class _Script:
         return None
 
     def _literal(self, text: str, start: int) -> Any:
-        """The value of the literal that begins at ``start``. Raises ValueError for what is no literal."""
+        """Return the value of the literal that begins at ``start``. Raises ValueError for what is no literal."""
         if text[start] in "{[":
             try:
                 return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
@@ -212,7 +212,7 @@ class _Script:
 
 
 def _token(written: str, is_key: bool) -> str:
-    """A token of JavaScript as JSON."""
+    """Return a token of JavaScript as JSON."""
     if written in ('"', "'"):
         raise ValueError("a string has no end")
     if written[0] in "\"'":
@@ -225,7 +225,7 @@ def _token(written: str, is_key: bool) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    """An escape in a string of JavaScript as JSON has it."""
+    """Return an escape in a string of JavaScript as JSON has it."""
     escaped = found[1]
     if escaped is None:
         return '\\"'

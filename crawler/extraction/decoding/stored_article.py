@@ -1,4 +1,4 @@
-"""The article that stands only in the JSON of a page's scripts, of a page whose own elements hold no text."""
+"""Read the article that stands only in the JSON of a page's scripts, where the page's own elements hold no text."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,14 +49,16 @@ class StoredArticle:
     published: str | None
 
     def described(self, metadata: Metadata) -> Metadata:
-        """The metadata with the day of publication as stored, which tells an article from other pages."""
+        """Return the metadata with the day of publication as stored, which tells an article from other pages."""
         if not self.published:
             return metadata
         article = {"headline": self.title, "datePublished": self.published, **metadata.article}
         return replace(metadata, article=article, published=metadata.published or (self.published,))
 
     def selected(self, selection: Selection, blocks: Sequence[TextBlock]) -> Selection:
-        """The selection with the stored text as the body, and the stored titles, as shown where the page does."""
+        """Return the selection with the stored text as the body, and the stored titles, as shown where the page
+        does.
+        """
         inside = set(self.element.iter())
         body = frozenset(block.n for block in blocks if block.runs[0].element in inside)
         shown = {key(block.text): block for block in reversed(blocks)}
@@ -71,7 +73,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An object that has a text: the object, what is known of it, and whether others stand beside it in a list."""
+    """An object of the JSON that has a text: its values, and whether others stand beside it in a list."""
 
     script: etree._Element
     facts: Mapping[str, Any]
@@ -86,14 +88,15 @@ class _Candidate:
 
 
 def is_shell(body: Sequence[TextBlock], blocks: Sequence[TextBlock]) -> bool:
-    """Whether a page has no body, and next to no text but links, as before its scripts have run."""
+    """Return whether a page has no body, and next to no text but links, as before its scripts have run."""
     if any(not SCRIPT_NOTICE.search(block.plain) for block in body):
         return False
     return sum(units(block.text) * (1 - block.link_share) for block in blocks) < _SHELL
 
 
 def find_stored(root: etree._Element, url: str, metadata: Metadata) -> StoredArticle | None:
-    """The article of the page at ``url`` as its scripts store it, put below its script; None where none has it.
+    """Return the article of the page at ``url`` as its scripts store it, put below its script; None where none has
+    it.
 
     Of several it is the one whose address, number or title is the page's.
     """
@@ -106,7 +109,7 @@ def find_stored(root: etree._Element, url: str, metadata: Metadata) -> StoredArt
 
 
 def _is_only(chosen: _Candidate, found: Sequence[_Candidate]) -> bool:
-    """Whether a text that nothing ties to the page is that of the page: no other of them could be as well."""
+    """Return whether a text that nothing ties to the page is that of the page: no other of them could be as well."""
     if chosen.listed or not _first(chosen.facts, _TITLES):
         return False
     rivals = [other for other in found if other.rank[:3] == chosen.rank[:3]]
@@ -138,7 +141,9 @@ def _candidates(root: etree._Element, page: "_Page") -> Iterator[_Candidate]:
 
 
 def _objects(value: Any) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Every object in a JSON value, outermost first and once each; and whether it is one of several in a list."""
+    """Yield every object in a JSON value, outermost first and once each; and whether it is one of several in a
+    list.
+    """
     waiting: list[tuple[Any, bool, int]] = [(value, False, 0)]
     seen: set[int] = set()
     left = _MAX_OBJECTS
@@ -159,13 +164,13 @@ def _objects(value: Any) -> Iterator[tuple[Mapping[str, Any], bool]]:
 
 
 def _graph(value: Mapping[str, Any]) -> Sequence[Any]:
-    """The objects of a JSON-LD graph: no list of its like, however many it has."""
+    """Return the objects of a JSON-LD graph: no list of its like, however many it has."""
     graph = value.get("@graph")
     return graph if isinstance(graph, list) else ()
 
 
 def _unwrapped(value: Mapping[str, Any], name: str) -> Any:
-    """The part of that name; with the number of the whole, where all else of it stands in that part."""
+    """Return the part of that name; with the number of the whole, where all else of it stands in that part."""
     inner = value[name]
     if name not in _WRAPPED or not isinstance(inner, dict):
         return inner
@@ -174,14 +179,14 @@ def _unwrapped(value: Mapping[str, Any], name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What names the page: its path, the parts of its address that may be names or numbers, its titles' keys."""
+    """The names of the page: its path, the parts of its address that may be names or numbers, its titles' keys."""
 
     path: str
     parts: frozenset[str]
     titles: frozenset[str]
 
     def matches(self, facts: Mapping[str, Any]) -> int:
-        """How surely the object is the page's own: 0 where nothing says so."""
+        """Return how surely the object is the page's own: 0 where nothing says so."""
         for name in _ADDRESSES:
             given = facts.get(name)
             given = given.get("@id") if isinstance(given, dict) else given
@@ -216,7 +221,9 @@ def _path(address: str) -> str:
 
 
 def _fact(text: str | None, shown: Mapping[str, TextBlock]) -> Fact | None:
-    """A stored line as a fact, as the page shows it where it does; ``shown`` are its blocks by their keys."""
+    """Return a stored line as a fact, in the place where the page shows it; ``shown`` are the page's blocks by their
+    keys.
+    """
     if not text:
         return None
     block = shown.get(key(text))
@@ -228,7 +235,7 @@ def _first(facts: Mapping[str, Any], names: Sequence[str]) -> Any:
 
 
 def _text(value: Any) -> str | None:
-    """The text of a field, without markup."""
+    """Return the text of a field, without markup."""
     if isinstance(value, dict):
         value = next((value[name] for name in ("rendered", "name", "text", "value") if value.get(name)), None)
     if not isinstance(value, str):
@@ -249,7 +256,7 @@ def _author(facts: Mapping[str, Any]) -> str | None:
 
 
 def _moment(facts: Mapping[str, Any]) -> str | None:
-    """The time of publication as it is written; a number counts seconds or milliseconds since 1970."""
+    """Return the time of publication as it is written; a number counts seconds or milliseconds since 1970."""
     given = _first(facts, _TIMES)
     if isinstance(given, str) and not given.isdigit():
         return given[:_MAX_FIELD]

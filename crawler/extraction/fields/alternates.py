@@ -1,4 +1,4 @@
-"""Where a page says that the same is to be read in another language."""
+"""Find the pages that a page names as the same in another language."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MOST = 50
 
 
 def find_alternates(root: etree._Element, base: str, url: str) -> tuple[Alternate, ...]:
-    """The pages that the page at ``url`` names as the same in another language, in their order, each once.
+    """Return the pages that the page at ``url`` names as the same in another language, in their order, each once.
 
     They stand in ``link rel=alternate hreflang`` (HTML standard, 4.6.7.1), and in links whose text is a language's
     name, as sites have them to switch; of those only what looks like a page beside this one, not a home page.
@@ -61,7 +61,7 @@ def _switches(root: etree._Element, base: str, url: str) -> Iterator[tuple[str, 
 
 
 def _switched_to(anchor: etree._Element) -> str | None:
-    """The language that a link is to, by its text; by the title of an image where it has none."""
+    """Return the language that a link is to, by its text; by the title of an image where it has none."""
     if not len(anchor):
         return _language_named((anchor.text or "")[: 2 * _LONGEST_SWITCH])
     text = "".join(map(str, islice(anchor.itertext(), 10)))[: 2 * _LONGEST_SWITCH]
@@ -78,7 +78,7 @@ def _language_named(text: str) -> str | None:
 
 
 def _language(given: str) -> str | None:
-    """The BCP 47 tag as it is usually written; None for what is none (``x-default``).
+    """Return the BCP 47 tag as it is usually written; None for what is none (``x-default``).
 
     >>> _language("zh-hans-cn"), _language("EN_us"), _language("x-default")
     ('zh-Hans-CN', 'en-US', None)
@@ -91,7 +91,8 @@ def _language(given: str) -> str | None:
 
 
 def _is_beside(target: str, url: str) -> bool:
-    """Whether a page may be the same as the one at ``url``: as deep in its site, and no index unless that is one.
+    """Return whether a page may be the same as the one at ``url``: as deep in its site, and no index unless that is
+    one.
 
     >>> _is_beside("http://a.example/en/news/1.html", "http://a.example/news/1.html")
     True

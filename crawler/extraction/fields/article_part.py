@@ -24,7 +24,7 @@ _PAGE_PATH = re.compile(r"/(?:page/)?(\d{1,3})/?$")
 
 
 def find_part(blocks: Sequence[TextBlock], base: str, url: str) -> tuple[Part | None, frozenset[int]]:
-    """The part that this page is, by its pager, and the blocks of the pager.
+    """Return the part that this page is, by its pager, and the blocks of the pager.
 
     ``url`` is the page's canonical address, ``base`` the one its links are relative to.
     """
@@ -46,7 +46,7 @@ def find_part(blocks: Sequence[TextBlock], base: str, url: str) -> tuple[Part | 
 
 
 def _siblings(pager: Sequence[TextBlock], base: str, url: str) -> Iterator[tuple[str, str]]:
-    """The links of the pager to pages of the same article: their texts and addresses."""
+    """Yield the links of the pager to pages of the same article: their texts and addresses."""
     for block in pager:
         for text, link in block.links():
             target = target_of(base, link.get("href"))
@@ -55,7 +55,7 @@ def _siblings(pager: Sequence[TextBlock], base: str, url: str) -> Iterator[tuple
 
 
 def _first(numbers: Mapping[int, str], links: Sequence[tuple[str, str]], number: int, url: str) -> str:
-    """The address of part 1."""
+    """Return the address of part 1."""
     if number == 1:
         return url
     named = (target for text, target in links if _FIRST.match(text) or (number == 2 and _PREVIOUS.match(text)))
@@ -63,7 +63,7 @@ def _first(numbers: Mapping[int, str], links: Sequence[tuple[str, str]], number:
 
 
 def _pager(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """The blocks of the pager, the number of this page too where that stands by itself."""
+    """Return the blocks of the pager, the number of this page too where that stands by itself."""
     found = {block.n for block in blocks if is_pager(block)}
     alone = {block.n for block in blocks if _ALONE.fullmatch(block.plain)}
     numbers = {n for n in alone if {n - 1, n + 1} & found}
@@ -84,12 +84,12 @@ def _own_number(url: str) -> int | None:
 
 
 def _is_sibling(target: str, url: str) -> bool:
-    """Whether two addresses differ in nothing but the number of a page."""
+    """Return whether two addresses differ in nothing but the number of a page."""
     return _without_number(target) & _without_number(url) != set()
 
 
 def _without_number(url: str) -> set[str]:
-    """The address without a page number, in the ways that it may carry one."""
+    """Return the address without a page number, in the ways that it may carry one."""
     plain = _PAGE_PARAMETER.sub("", url)
     forms = {url, plain, _PAGE_PATH.sub("", url.rstrip("/")).rstrip("/"), url.rstrip("/")}
     parts = urlsplit(plain)

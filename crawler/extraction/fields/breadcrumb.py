@@ -1,4 +1,4 @@
-"""The trail from the home page to the section that a page stands in."""
+"""Find the breadcrumb trail: the way from the home page to the section that a page stands in."""
 
 import re
 from collections.abc import Container, Sequence
@@ -30,7 +30,7 @@ _SHORT_NAME = 6  # characters of a title cut short, at least
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The steps with their places, the page itself among them, and the blocks that the trail takes up.
+    """A breadcrumb trail: its steps with their places, the page itself among them, and the blocks that it takes up.
 
     ``ends_in_link`` says that the last step is a link.
     """
@@ -41,7 +41,7 @@ class Trail:
 
 
 def find_trail(blocks: Sequence[TextBlock], parts: Container[str] = ()) -> Trail | None:
-    """The page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
+    """Return the page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
 
     ``parts`` are the keys of the parts of the title element, which often names the section too.
     """
@@ -58,7 +58,7 @@ def find_trail(blocks: Sequence[TextBlock], parts: Container[str] = ()) -> Trail
 
 
 def _may_begin(block: TextBlock) -> bool:
-    """Whether a trail may begin with the block: with a label, with the home page, or with an arrow in it."""
+    """Return whether a trail may begin with the block: with a label, with the home page, or with an arrow in it."""
     if _begins_trail(block.plain):
         return True
     return bool(block.linked) and (bool(_HAS_ARROW.search(block.plain)) or _leads_home((block,)))
@@ -70,7 +70,9 @@ def _begins_trail(text: str) -> bool:
 
 
 def _groups(block: TextBlock, blocks: Sequence[TextBlock]) -> list[Sequence[TextBlock]]:
-    """The blocks that may make up a trail that begins in this one: it, a small box of several, or arrows below it."""
+    """Return the blocks that may make up a trail that begins in this one: it, a small box of several, or arrows below
+    it.
+    """
     around = _holder(block.box)
     spread = blocks[around.first : around.end] if around and around.first == block.n else []
     below = blocks[block.n + 1 : block.n + _MAX_STEPS] if _begins_trail(block.plain) else []
@@ -79,7 +81,7 @@ def _groups(block: TextBlock, blocks: Sequence[TextBlock]) -> list[Sequence[Text
 
 
 def _holder(box: BlockElement) -> BlockElement | None:
-    """The smallest box around a first step that has more than one block."""
+    """Return the smallest box around a first step that has more than one block."""
     for around in islice(box.ancestors(), 8):
         count = around.end - around.first
         if count > _MAX_BLOCKS or around.tag in ("body", "html", "tr", "h1"):
@@ -90,7 +92,7 @@ def _holder(box: BlockElement) -> BlockElement | None:
 
 
 def _read(group: Sequence[TextBlock], parts: Container[str]) -> tuple[Trail | None, int]:
-    """The trail that the blocks are, and how much speaks for it."""
+    """Return the trail that the blocks are, and how much speaks for it."""
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
@@ -126,25 +128,27 @@ def _is_linked(span: Span, group: Sequence[TextBlock]) -> bool:
 
 
 def _is_called(block: TextBlock) -> bool:
-    """Whether an inline element around the block is named for a trail."""
+    """Return whether an inline element around the block is named for a trail."""
     around = block.holder
     return bool(_WORDS.search(f"{around.get('class') or ''} {around.get('id') or ''}".lower()))
 
 
 def _leads_home(group: Sequence[TextBlock]) -> bool:
-    """Whether the first link is that to the top of the site."""
+    """Return whether the first link is that to the top of the site."""
     link = next((link for block in group if (link := block.first_link) is not None), None)
     return link is not None and leads_home(link)
 
 
 def _is_nested(group: Sequence[TextBlock]) -> bool:
-    """Whether each of three links or more leads below the one before it, as steps of a trail do and menus do not."""
+    """Return whether each of three links or more leads below the one before it, as steps of a trail do and menus do
+    not.
+    """
     paths = [(link.get("href") or "").strip().rstrip("/") for block in group for _, link in block.links()]
     return len(paths) > 2 and all(after.startswith(f"{before}/") for before, after in pairwise(paths))
 
 
 def _steps(block: TextBlock, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
-    """The parts of the block after its label, taken apart at arrows and at the ends of links."""
+    """Return the parts of the block after its label, taken apart at arrows and at the ends of links."""
     label = TRAIL_LABEL.match(block.plain)
     start = label.end() if label else 0
     bounds = {start, len(block.text)}
@@ -170,7 +174,7 @@ def _between(block: TextBlock, bounds: list[int]) -> list[tuple[str, Span]]:
 
 
 def section_steps(trail: Trail, title: str | None, *parts: str) -> tuple[tuple[str, Span], ...]:
-    """The steps without the page itself: its title, whole or cut short, or a word that stands for it.
+    """Return the steps without the page itself: its title, whole or cut short, or a word that stands for it.
 
     ``parts`` are those of the title element. A last step that is no link is the page where it is within a part, or
     made of words of the title.
@@ -184,7 +188,7 @@ def section_steps(trail: Trail, title: str | None, *parts: str) -> tuple[tuple[s
 
 
 def _is_short_name(step: str, title: str, parts: Sequence[str]) -> bool:
-    """Whether a step is a shorter name of the page that stands in its titles; one word alone tells nothing."""
+    """Return whether a step is a shorter name of the page that stands in its titles; one word alone tells nothing."""
     words = set(_WORD.findall(step.casefold()))
     if len(words) < 2:
         return False

@@ -1,4 +1,4 @@
-"""The text of a heading: its lines put together, and without what stands in it beside the title."""
+"""Read the text of a heading: its lines joined, without labels, days and names that stand in it beside the title."""
 
 import re
 from collections.abc import Sequence
@@ -42,13 +42,13 @@ class Heading:
 
 
 def title_label(text: str) -> re.Match[str] | None:
-    """The label of a title ('标题:', 'Subject') that the text begins with: with a colon, or alone."""
+    """Return the label of a title ('标题:', 'Subject') that the text begins with: with a colon, or alone."""
     found = _LABEL.match(text)
     return found if found and (found["colon"] or found.end() == len(text)) else None
 
 
 def read_heading(blocks: Sequence[TextBlock], block: TextBlock, names: PageNames) -> Heading:
-    """The heading that begins with the block."""
+    """Return the heading that begins with the block."""
     lines = [block]
     text = block.text
     for after in blocks[block.n + 1 : block.n + _MOST]:
@@ -63,13 +63,13 @@ def read_heading(blocks: Sequence[TextBlock], block: TextBlock, names: PageNames
 
 
 def _joined(text: str, after: str, names: PageNames) -> str:
-    """Two lines of a title as one; Chinese that is but broken has no space between."""
+    """Return two lines of a title as one; Chinese that is merely broken gets no space between."""
     broken = is_wide(text[-1:]) and is_wide(after[:1]) and key(text + after) in (names.whole, *names.titles)
     return text + after if broken else f"{text} {after}"
 
 
 def _is_said(before: TextBlock, text: str, after: TextBlock, names: PageNames) -> bool:
-    """Whether the head says that the line after belongs to the title too, which is ``text`` so far."""
+    """Return whether the head says that the line after belongs to the title too, which is ``text`` so far."""
     beside = after.box is before.box or (0 < before.heading == after.heading and _are_siblings(before, after))
     if not beside or not key(after.text):
         return False
@@ -82,7 +82,7 @@ def _are_siblings(before: TextBlock, after: TextBlock) -> bool:
 
 
 def _goes_on(lines: Sequence[TextBlock], after: TextBlock, names: PageNames) -> bool:
-    """Whether a title that is cut into lines goes on in the line after, by its words."""
+    """Return whether a title that is cut into lines goes on in the line after, by its words."""
     last = lines[-1]
     heading = last.heading and last.heading == after.heading and _are_siblings(last, after)
     if after.box is not last.box and not heading:
@@ -100,12 +100,12 @@ def _goes_on(lines: Sequence[TextBlock], after: TextBlock, names: PageNames) -> 
 
 
 def _is_continuation(before: str, after: str) -> bool:
-    """Whether a line begins in the midst of a sentence; of lines in capitals only the word says so."""
+    """Return whether a line begins in the midst of a sentence; of lines in capitals only the word says so."""
     return bool(_LINK_WORD.match(after.lower()) if before.isupper() else _GOES_ON.match(after))
 
 
 def _are_together(before: TextBlock, after: TextBlock) -> bool:
-    """Whether two lines of a box are in one element within it, or the box has no more, all in one style."""
+    """Return whether two lines of a box are in one element within it, or the box has no more, all in one style."""
     if before.holder is after.holder and before.holder is not before.box.element:
         return True
     few = before.box.end - before.box.first <= _MOST
@@ -113,7 +113,9 @@ def _are_together(before: TextBlock, after: TextBlock) -> bool:
 
 
 def _bounds(block: TextBlock, names: PageNames) -> tuple[int, int]:
-    """Where the title stands in its block: without a label, a day, the section before it, the site after it."""
+    """Return where the title stands in its block: without a label, a day, the section before it, the site after
+    it.
+    """
     start, end = 0, len(block.text)
     label = title_label(block.plain)
     if label and label.end() < end:
@@ -131,7 +133,7 @@ def _bounds(block: TextBlock, names: PageNames) -> tuple[int, int]:
 
 
 def _own_runs(block: TextBlock) -> list[tuple[int, int]]:
-    """The first and the last run of a block that is made of several elements."""
+    """Return the first and the last run of a block that is made of several elements."""
     runs = block.runs
     if len({id(run.element) for run in runs}) < 2:
         return []
@@ -139,7 +141,7 @@ def _own_runs(block: TextBlock) -> list[tuple[int, int]]:
 
 
 def _at_head(block: TextBlock, names: PageNames, start: int, end: int) -> tuple[int, int]:
-    """The bounds of what the head calls the page, where the rest is a section or a day set off from it."""
+    """Return the bounds of what the head calls the page, where the rest is a section or a day set off from it."""
     whole = key(block.text[start:end])
     inside = [name for name in names.titles if name in whole and len(name) < len(whole) <= 2 * len(name)]
     if not inside:
@@ -158,7 +160,7 @@ def _at_head(block: TextBlock, names: PageNames, start: int, end: int) -> tuple[
 
 
 def _is_set_off(block: TextBlock, rest: str, edge: int, bound: int) -> bool:
-    """Whether the rest of a heading is in an element of its own, a label, a day, or nothing."""
+    """Return whether the rest of a heading is in an element of its own, a label, a day, or nothing."""
     if not key(rest):
         return True
     inner = {run.start for run in block.runs} | {run.end for run in block.runs}
@@ -169,7 +171,7 @@ def _is_set_off(block: TextBlock, rest: str, edge: int, bound: int) -> bool:
 
 
 def _without_site(block: TextBlock, names: PageNames, start: int, end: int) -> tuple[int, int]:
-    """The bounds without the site's name behind a bar or a dash, or a section's behind a bar."""
+    """Return the bounds without the site's name behind a bar or a dash, or a section's behind a bar."""
     for found in reversed([*_SUFFIX.finditer(block.text, start, end)] if names.owners else []):
         tail = key(block.text[found.end() : end])
         if tail and tail in names.owners and found.start() > start:

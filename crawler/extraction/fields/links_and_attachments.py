@@ -30,7 +30,7 @@ _BELOW = 12  # blocks below the text
 def find_attachments(
     blocks: Sequence[TextBlock], evidence: Evidence, body: Sequence[TextBlock], above: int, base: str
 ) -> tuple[Attachment, ...]:
-    """The files that are linked in the body and right below it, in order, each once.
+    """Return the files that are linked in the body and right below it, in order, each once.
 
     ``above`` is the last block that stands above the text: title, byline or trail.
     """
@@ -47,7 +47,8 @@ def find_attachments(
 
 
 def type_of(url: str, text: str) -> str | None:
-    """The ending of a file's name, by its address or, where that tells none, by the text of the link; else None.
+    """Return the ending of a file's name, by its address or, where that tells none, by the text of the link; else
+    None.
 
     >>> type_of("http://a.example/f/1.PDF?v=2", "Fees"), type_of("http://a.example/get.asp?id=3", "Fees.xls")
     ('pdf', 'xls')
@@ -64,7 +65,9 @@ def type_of(url: str, text: str) -> str | None:
 def _around(
     blocks: Sequence[TextBlock], evidence: Evidence, body: Sequence[TextBlock], above: int
 ) -> Iterator[TextBlock]:
-    """The blocks of the body, those between its title and it, and those below it up to what is beside the article."""
+    """Yield the blocks of the body, those between its title and it, and those below it up to what is beside the
+    article.
+    """
     last = body[-1].n if body else above
     kept = {block.n for block in body}
     for block in blocks[above + 1 : last + 1 + _BELOW]:
@@ -84,13 +87,13 @@ def article_links(reading: PageReading) -> Iterator[Link]:
 
 
 def _last_of_head(reading: PageReading) -> int:
-    """The last block of title, trail and byline; -1 where the page shows none."""
+    """Return the last block of title, trail and byline; -1 where the page shows none."""
     title = [span.n for span in reading.title.spans] if reading.title else []
     return max([*title, *(reading.trail.blocks if reading.trail else ()), *reading.byline.blocks], default=-1)
 
 
 def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
-    """The files that the article offers, below its title, or below trail and byline where it has none."""
+    """Return the files that the article offers, below its title, or below trail and byline where it has none."""
     first = reading.body[0].n if reading.body else len(reading.segmented.blocks)
     title = [span.n for span in reading.title.spans if span.n < first] if reading.title else []
     above = title or [n for n in (reading.trail.blocks if reading.trail else ()) if n < first]
@@ -100,7 +103,9 @@ def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
 
 
 def article_images(reading: PageReading) -> Iterator[Image]:
-    """The images that stand between the first and the last block of the body, or right below title and byline."""
+    """Yield the images that stand between the first and the last block of the body, or right below title and
+    byline.
+    """
     kept = {block.n for block in reading.body} or {_last_of_head(reading)}
     first, last = min(kept) + (not reading.body), max(kept)
     for n, element in reading.segmented.images:
@@ -111,7 +116,7 @@ def article_images(reading: PageReading) -> Iterator[Image]:
 
 
 def _absolute(base: str, url: str | None) -> str | None:
-    """The absolute address, when it is one of the web or of a file."""
+    """Return the absolute address, when it is one of the web or of a file."""
     if not url or url.strip().startswith("#"):
         return None
     try:

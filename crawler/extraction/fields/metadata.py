@@ -1,4 +1,4 @@
-"""What a page says of itself for machines: title element, meta elements, JSON-LD."""
+"""Read what a page states for programs: title element, meta elements, JSON-LD."""
 
 import json
 import re
@@ -28,7 +28,8 @@ _MAX_TEXT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the head says: ``title`` is the title element's text; ``names`` are meta elements by lower-case name.
+    """The statements of the head: ``title`` is the title element's text; ``names`` are meta elements by lower-case
+    name.
 
     ``article`` is the first JSON-LD object that is an article, ``trail`` the names of a JSON-LD breadcrumb list.
     ``base`` is the address that links are relative to, ``lang`` the language of the root element, ``published``
@@ -45,7 +46,7 @@ class Metadata:
     is_offer: bool = False
 
     def get(self, *names: str) -> str | None:
-        """The first meta element of these names that says something."""
+        """Return the first meta element of these names that says something."""
         return next((self.names[name] for name in names if self.names.get(name)), None)
 
     @property
@@ -76,7 +77,7 @@ class Metadata:
 
 
 def read_metadata(root: etree._Element, url: str) -> Metadata:
-    """What the page at ``url`` says of itself."""
+    """Return the metadata of the page at ``url``."""
     base, title = url, None
     names: dict[str, str] = {}
     scripts: list[Any] = []
@@ -99,12 +100,12 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
 
 
 def _is_offered(names: Mapping[str, str]) -> bool:
-    """Whether the page is a product by the Open Graph protocol."""
+    """Return whether the page is a product by the Open Graph protocol."""
     return names.get("og:type", "").lower() in _OFFERED or any(name in names for name in _PRICES)
 
 
 def _is_product(value: Mapping[str, Any]) -> bool:
-    """Whether an object of JSON-LD is a schema.org Product with an offer."""
+    """Return whether an object of JSON-LD is a schema.org Product with an offer."""
     return "Product" in _types(value) and "offers" in value
 
 
@@ -129,7 +130,7 @@ def _load(text: str) -> Any:
 
 
 def _objects(values: list[Any]) -> Iterator[Mapping[str, Any]]:
-    """Every object in JSON values, outermost first."""
+    """Yield every object in JSON values, outermost first."""
     waiting = values[::-1]
     while waiting:
         value = waiting.pop()
@@ -141,7 +142,7 @@ def _objects(values: list[Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _published(article: Mapping[str, Any], scripts: list[Any]) -> Iterator[str]:
-    """The times of publication that JSON-LD gives for the article, or else for the page."""
+    """Yield the times of publication that JSON-LD gives for the article, or else for the page."""
     for value in [article, *_nodes(scripts)]:
         given = value.get("datePublished") or value.get("pubDate") or value.get("dateCreated")
         if isinstance(given, str):
@@ -150,7 +151,7 @@ def _published(article: Mapping[str, Any], scripts: list[Any]) -> Iterator[str]:
 
 
 def _nodes(scripts: list[Any]) -> Iterator[Mapping[str, Any]]:
-    """The objects at the top of JSON-LD scripts, those of a graph too."""
+    """Yield the objects at the top of JSON-LD scripts, those of a graph too."""
     for value in scripts:
         for node in value if isinstance(value, list) else [value]:
             graph = node.get("@graph") if isinstance(node, dict) else None
@@ -176,7 +177,7 @@ def _step_name(step: Mapping[str, Any]) -> str:
 
 
 def person_named(author: object) -> str | None:
-    """The name of a JSON-LD author that is a person."""
+    """Return the name of a JSON-LD author that is a person."""
     if isinstance(author, list):
         author = author[0] if author else None
     if isinstance(author, dict) and author.get("@type") in ("Person", None):

@@ -1,4 +1,4 @@
-"""What a page is called by its head, and what its site and sections are called."""
+"""Find the names of a page in its head, and the names of its site and sections, which are no titles."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,10 +29,13 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30
 
 @dataclass(frozen=True, slots=True)
 class PageNames:
-    """What the page is called, all as keys: by its title element and its parts, by Open Graph, by its headlines;
-    and what a title is not: the names of site and sections. ``worded`` are the same titles as sets of words,
-    ``opening`` is what stands before the first space of a Chinese one; ``owners`` are surely the site's. ``own`` are
-    the parts that name the page itself; ``titles`` is what the head calls it without its site, the surest first.
+    """The names of a page, of its site and of its sections, all as keys.
+
+    ``base`` is the page's address. The page is called ``whole`` by its title element, ``parts`` by that element's
+    parts, ``graph`` by Open Graph and ``headlines`` by JSON-LD and meta elements; ``worded`` are these titles as sets
+    of words, and ``opening`` is what stands before the first space of a Chinese one. No titles are the names of
+    ``site`` and ``sections``; ``owners`` are surely the site's. ``own`` are the parts that name the page itself, and
+    ``titles`` is what the head calls it without its site, the surest first.
     """
 
     base: str
@@ -50,7 +53,7 @@ class PageNames:
 
 
 def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None) -> PageNames:
-    """The names of site and sections, from the head, the trail and the menus."""
+    """Return the names of site and sections, from the head, the trail and the menus."""
     blocks = segmented.blocks
     parts = _parts(blocks, metadata)
     home_names = frozenset(_home_names(segmented)) - {""}
@@ -89,13 +92,14 @@ def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None
 
 
 def _is_site_and_section(blocks: Sequence[TextBlock], title: str, sections: set[str]) -> bool:
-    """Whether the title element ends with a menu's entry and is no line of the page."""
+    """Return whether the title element ends with a menu's entry and is no line of the page."""
     ends = any(section and title != section and title.endswith(section) for section in sections)
     return ends and not any(key(block.text) == title for block in blocks)
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text without case; of Chinese, Japanese and Korean each two characters that follow each other.
+    """Return the words of a text without case; of Chinese, Japanese and Korean each two characters that follow each
+    other.
 
     >>> sorted(words_of("Lanting 论坛会")), sorted(words_of("News, news"))
     (['lanting', '坛会', '论坛'], ['news'])
@@ -107,7 +111,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _parts(blocks: Sequence[TextBlock], metadata: Metadata) -> list[str]:
-    """The parts of the title element; at a colon or a stop only where both halves are lines of the page."""
+    """Return the parts of the title element; at a colon or a stop only where both halves are lines of the page."""
     parts = metadata.title_parts
     if len(parts) != 1:
         return parts
@@ -119,7 +123,9 @@ def _parts(blocks: Sequence[TextBlock], metadata: Metadata) -> list[str]:
 
 
 def _site_in_title(blocks: Sequence[TextBlock], parts: Sequence[str], base: str, called: frozenset[str]) -> set[str]:
-    """Which part of the title element names the site: what a logo or link home says (``called``), else the last."""
+    """Return the part of the title element that names the site: what a logo or link home says (``called``), else the
+    last.
+    """
     own = [key(part) for part in parts if not is_section_name(part)]
     owners = _owners(blocks)
     known = [name for name in own[:1] + own[1:][-1:] if name in called or any(name in line for line in owners)]
@@ -144,7 +150,7 @@ def _site_in_title(blocks: Sequence[TextBlock], parts: Sequence[str], base: str,
 
 
 def is_big(block: TextBlock) -> bool:
-    """Whether its own markup sets the block in large type."""
+    """Return whether its own markup sets the block in large type."""
     for run in block.runs[:1]:
         for element in (run.element, run.element.getparent()):
             if element is None:
@@ -159,7 +165,7 @@ def is_big(block: TextBlock) -> bool:
 
 
 def _home_names(segmented: SegmentedPage) -> Iterator[str]:
-    """What links home and the images at the top of the page say, as keys."""
+    """Yield the texts of links home and of images at the top of the page, as keys."""
     for block in segmented.blocks[:_TOP]:
         yield from (key(text) for text, link in block.links() if leads_home(link) and not HOME.match(text))
     for n, image in segmented.images:
@@ -169,12 +175,12 @@ def _home_names(segmented: SegmentedPage) -> Iterator[str]:
 
 
 def _owners(blocks: Sequence[TextBlock]) -> list[str]:
-    """The lines of the page's foot that name who owns it, as keys."""
+    """Return the lines of the page's foot that name who owns it, as keys."""
     return [key(block.text) for block in blocks[-_FOOT:] if names_owner(block.plain)]
 
 
 def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
-    """Whether a link is the page's title and no entry of a menu: it leads to the page itself."""
+    """Return whether a link is the page's title and no entry of a menu: it leads to the page itself."""
     return units(text) >= _LEAST and leads_to(link, metadata.base) and not is_section_name(text)
 
 

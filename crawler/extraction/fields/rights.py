@@ -1,4 +1,4 @@
-"""What a page says of the use of its text: licence, copyright line, and what it reserves."""
+"""Find what a page says of the use of its text: licence, copyright line, and what it reserves."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +41,8 @@ def find_rights(
     body: Iterable[etree._Element],
     removed: Sequence[Removed],
 ) -> Rights:
-    """What a page says; ``body`` are the links inside the article, ``removed`` is the text around it.
+    """Return the rights that a page states; ``body`` are the links inside the article, ``removed`` is the text around
+    it.
 
     A licence is what ``rel=license`` names (HTML standard, 4.6.7.8), else what the head does, else a Creative Commons
     deed or mark outside of the article, since one inside may be a picture's. Of TDM reservations (TDM Reservation
@@ -62,7 +63,7 @@ def find_rights(
 
 
 def deed_address(url: str) -> str | None:
-    """The address of a Creative Commons licence in its one form; None for another address.
+    """Return the address of a Creative Commons licence in its one form; None for another address.
 
     >>> deed_address("http://www.creativecommons.org/licenses/by-SA/4.0/deed.zh")
     'https://creativecommons.org/licenses/by-sa/4.0/'
@@ -75,7 +76,7 @@ def deed_address(url: str) -> str | None:
 
 
 def marked_license(text: str) -> str | None:
-    """The Creative Commons licence that a text names with its version.
+    """Return the Creative Commons licence that a text names with its version.
 
     >>> marked_license("Licensed under CC BY-NC-SA 4.0.")
     'https://creativecommons.org/licenses/by-nc-sa/4.0/'
@@ -94,7 +95,7 @@ def marked_license(text: str) -> str | None:
 
 
 def _may_be_marked(text: str) -> bool:
-    """Whether a text has letters without which it names no licence: a quick look before a slow one."""
+    """Return whether a text has letters without which it names no licence: a quick look before a slow one."""
     lowered = text.lower()
     return "cc" in lowered or "commons" in lowered or "知识共享" in text
 
@@ -111,7 +112,7 @@ def _license(
 
 
 def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
-    """The line that shows a mark of copyright, else another of those lines, else what the head says."""
+    """Return the line that shows a mark of copyright, else another of those lines, else what the head says."""
     lines = [each.text for each in removed if each.reason == "copyright" and len(each.text) <= _LONGEST]
     marked = next(filter(names_owner, lines), None)
     notice = metadata.article.get("copyrightNotice")
@@ -125,7 +126,7 @@ def _targets(links: Iterable[etree._Element], base: str) -> Iterator[str]:
 
 
 def _names(metas: Iterable[etree._Element]) -> dict[str, list[str]]:
-    """What the meta elements say, by their names in lower case."""
+    """Return the meta elements' contents, by their names in lower case."""
     found: dict[str, list[str]] = {}
     for element in metas:
         name = (element.get("name") or element.get("http-equiv") or "").strip().lower()
@@ -138,7 +139,7 @@ def _values(headers: Headers, name: str) -> list[str]:
 
 
 def _forbids(directives: str) -> bool:
-    """Whether directives to robots ask to keep no copy that is shown.
+    """Return whether directives to robots ask to keep no copy that is shown.
 
     >>> _forbids("noindex, NoArchive"), _forbids("googlebot: noarchive")
     (True, False)
@@ -161,7 +162,7 @@ def _flag(values: Iterable[str]) -> bool | None:
 
 
 def _addresses(values: Iterable[object], base: str) -> Iterator[str]:
-    """Those values that are addresses of the web, absolute."""
+    """Yield those values that are addresses on the web, absolute."""
     given = (value.get("@id") or value.get("url") if isinstance(value, dict) else value for value in values)
     spoken = (value.strip() for value in given if isinstance(value, str))
     return _web(join(base, value) for value in spoken if "/" in value and " " not in value)
@@ -174,7 +175,7 @@ def _web(urls: Iterable[str]) -> Iterator[str]:
 
 
 def _codes(text: str, at: int) -> tuple[list[str], int]:
-    """The parts of a licence that a text names from a place on, and where they end."""
+    """Return the parts of a licence that a text names from a place on, and where they end."""
     codes: list[str] = []
     while True:
         start = _GAP.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too

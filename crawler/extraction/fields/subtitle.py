@@ -1,4 +1,4 @@
-"""The line that belongs to a title: what is set below it, or the title in the other language."""
+"""Find the line that belongs to a title: a subtitle below it, or the title in the other language."""
 
 import re
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ _MAX = 320
 def find_subtitle(
     blocks: Sequence[TextBlock], evidence: Evidence, title: TitleCandidate, skipped: frozenset[int]
 ) -> Fact | None:
-    """The subtitle among the lines after the title; ``skipped`` are blocks of byline and trail."""
+    """Return the subtitle among the lines after the title; ``skipped`` are blocks of byline and trail."""
     stop = next((n for n in range(title.last + 1, len(blocks)) if evidence.prose[n] > 200), len(blocks))
     near = [n for n in range(title.last + 1, min(stop, title.last + 1 + _NEAR + len(skipped))) if n not in skipped]
     for place, n in enumerate(near[:2]):
@@ -55,14 +55,14 @@ def find_subtitle(
 
 
 def find_dashed_subtitle(blocks: Sequence[TextBlock], evidence: Evidence) -> Fact | None:
-    """The line that goes on with a dash from a title that is a picture: above the text."""
+    """Return the line that goes on with a dash from a title that is a picture: above the text."""
     start = next((n for n, prose in enumerate(evidence.prose) if prose), 0)
     found = next((block for block in blocks[:start] if _GOES_ON.match(block.text) and not block.linked), None)
     return Fact(found.text, (Span(found.n, 0, len(found.text)),)) if found else None
 
 
 class _Follow:
-    """What comes after a line that may be a subtitle."""
+    """The lines that come after one that may be a subtitle."""
 
     def __init__(self, blocks: Sequence[TextBlock], evidence: Evidence, skipped: frozenset[int], n: int) -> None:
         self._blocks = blocks
@@ -71,7 +71,9 @@ class _Follow:
         self._n = n
 
     def is_apart(self) -> bool:
-        """Whether the body begins in another box, or after a byline: then the line belongs to what is above."""
+        """Return whether the body begins in another box, or after a byline: then the line belongs to what is
+        above.
+        """
         after = self._n + 1
         if after < len(self._blocks) and is_byline_date(self._blocks[after].text):
             after += 1
@@ -83,12 +85,12 @@ class _Follow:
         return there is not here and there.parent is not here.parent
 
     def is_byline(self) -> bool:
-        """Whether the byline follows within a few blocks, and no prose before it."""
+        """Return whether the byline follows within a few blocks, and no prose before it."""
         after = range(self._n + 1, min(self._n + 1 + _NEAR, len(self._blocks)))
         return next((n in self._skipped for n in after if n in self._skipped or self._evidence.prose[n]), False)
 
     def has_heading(self, level: int) -> bool:
-        """Whether another heading of the level follows, so that this one heads a section."""
+        """Return whether another heading of the level follows, so that this one heads a section."""
         later = self._blocks[self._n + 1 :]
         return any(block.heading == level and not self._evidence.in_sidebar[block.n] for block in later)
 
@@ -124,26 +126,26 @@ def _belongs(block: TextBlock, title: TextBlock, place: int, follow: _Follow) ->
 
 
 def _are_alone(block: TextBlock, title: TextBlock) -> bool:
-    """Whether title and line stand in one element that holds nothing else."""
+    """Return whether title and line stand in one element that holds nothing else."""
     around = title.box.parent
     return block.box.parent is around and around is not None and around.end - around.first == 2
 
 
 def _is_of_speech(block: TextBlock) -> bool:
-    """Whether the line says whose speech the page is, and no more."""
+    """Return whether the line says whose speech the page is, and no more."""
     text = block.plain
     return units(text) <= _MAX and not block.linked and not _SENTENCE.search(text) and bool(_SPEECH.match(text))
 
 
 def _names(block: TextBlock) -> list[str]:
-    """What the elements around the block are called."""
+    """Return the names of the elements around the block."""
     holder = block.holder
     own = f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()
     return [own, *(box.words for box in list(islice(block.box.ancestors(), 2)))]
 
 
 def _is_set_off(block: TextBlock, title: TextBlock) -> bool:
-    """Whether the line looks like a title."""
+    """Return whether the line looks like a title."""
     if block.box is title.box or block.bold or is_big(block) or (is_centred(block.box) and is_centred(title.box)):
         return True
     return any(TITLE_WORDS.search(box.words) for box in list(islice(block.box.ancestors(), 2)))

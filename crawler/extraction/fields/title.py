@@ -1,4 +1,4 @@
-"""The article's title."""
+"""Find the article's title on the page, in its head, or in an image."""
 
 import re
 from collections.abc import Sequence
@@ -56,8 +56,8 @@ class TitleArea:
 
 @dataclass(frozen=True, slots=True)
 class TitleCandidate:
-    """A title with its place; ``score`` says how much speaks for it, ``backed`` that the head, its rank, a label
-    or the day right below does.
+    """A line that may be the title, with its place and score; ``backed`` tells that the head, its rank, a label or
+    the day right below it confirms it.
     """
 
     fact: Fact
@@ -70,7 +70,7 @@ class TitleCandidate:
 def find_title(
     blocks: Sequence[TextBlock], evidence: Evidence, names: PageNames, place: TitleArea
 ) -> TitleCandidate | None:
-    """The block that is the title, or None when none is like one."""
+    """Return the block that is the title, or None when none is like one."""
     best: TitleCandidate | None = None
     before: TitleCandidate | None = None
     main = _main_heading(blocks, evidence, names)
@@ -93,7 +93,7 @@ def find_title(
 
 
 def _main_heading(blocks: Sequence[TextBlock], evidence: Evidence, names: PageNames) -> int | None:
-    """The only heading of the first level that does not name the site or a section."""
+    """Return the only heading of the first level that does not name the site or a section."""
     found = [
         block
         for block in blocks
@@ -105,7 +105,7 @@ def _main_heading(blocks: Sequence[TextBlock], evidence: Evidence, names: PageNa
 
 
 def _least(best: TitleCandidate, names: PageNames) -> float:
-    """How much must speak for a title: more, where the head gives another that is no mere section."""
+    """Return the score that a title needs: more, where the head gives another that is no mere section."""
     if not best.backed and any(units(name) >= _TELLING for name in names.titles):
         return _LEAST_UNLIKE
     return _LEAST if names.whole else _LEAST_UNNAMED
@@ -116,8 +116,8 @@ _BELOW_TITLE = re.compile("(?:——|──|――|--)\\s*\\S")
 
 
 def _may_be_title(block: TextBlock, place: TitleArea, called: frozenset[str]) -> bool:
-    """Whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the head
-    calls the page (``called``) is.
+    """Return whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the
+    head calls the page (``called``) is.
     """
     if len(block.text) > _MAX or block.n in place.dated:
         return False
@@ -130,7 +130,7 @@ def _may_be_title(block: TextBlock, place: TitleArea, called: frozenset[str]) ->
 def _sight(
     blocks: Sequence[TextBlock], heading: Heading, names: PageNames, place: TitleArea, more: float
 ) -> TitleCandidate:
-    """The heading as a title; ``more`` is what its place adds to its score."""
+    """Return the heading as a title; ``more`` is what its place adds to its score."""
     block = blocks[heading.first]
     alike = _likeness(heading.text, names)
     labelled = 6.0 * _is_labelled(blocks, block)
@@ -141,7 +141,7 @@ def _sight(
 
 
 def _is_labelled(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
-    """Whether a label says that the block is the title: in it, or in the block before it, in one row."""
+    """Return whether a label says that the block is the title: in it, or in the block before it, in one row."""
     if title_label(block.plain):
         return True
     before = blocks[block.n - 1] if block.n else None
@@ -152,7 +152,7 @@ def _is_labelled(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
 
 
 def _is_value(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
-    """Whether the block is the value of a byline's label in the cell before it."""
+    """Return whether the block is the value of a byline's label in the cell before it."""
     before = blocks[block.n - 1] if block.n else None
     if before is None or before.box is block.box or before.box.parent is not block.box.parent:
         return False
@@ -160,14 +160,16 @@ def _is_value(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
 
 
 def _gain(before: TitleCandidate | None, best: TitleCandidate, seen: TitleCandidate) -> float:
-    """How much better a line must be than the best before it: more, where it may be the same in another language."""
+    """Return how much better a line must be than the best before it: more, where it may be the same in another
+    language.
+    """
     follows = before is best and seen.first == best.last + 1
     follows = follows and units(seen.fact.value) < 4 * units(best.fact.value)  # no entry of a menu above it
     return 1.5 if follows and writing(best.fact.value) != writing(seen.fact.value) else 0.0
 
 
 def _likeness(text: str, names: PageNames) -> float:
-    """How much a text is what the head calls the page."""
+    """Return how much a text is like what the head calls the page."""
     name = key(text)
     if not name:
         return -20.0
@@ -191,7 +193,9 @@ def _likeness(text: str, names: PageNames) -> float:
 
 
 def _shared(text: str, names: PageNames) -> float:
-    """What the words speak for that a text has in common with the head's titles, where these are most of both."""
+    """Return the score of the words that a text has in common with the head's titles, where these are most of
+    both.
+    """
     words = words_of(text)
     shares = (2 * len(words & other) / (len(words) + len(other)) for other in names.worded)
     share = max(shares, default=0.0)
@@ -230,7 +234,7 @@ def _is_of_foot(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _unlike_title(text: str) -> float:
-    """How much the words of a line speak against a title."""
+    """Return how much the words of a line count against its being a title."""
     score = 0.0
     if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
         score += 10
@@ -249,7 +253,7 @@ def _unlike_title(text: str) -> float:
 
 
 def _own_words(block: TextBlock) -> str:
-    """What the element that the block begins in is called."""
+    """Return the names of the element that the block begins in."""
     element = block.runs[0].element
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:_MAX_WORDS]
 
@@ -265,18 +269,18 @@ def _names_site(words: str) -> bool:
 
 
 def _is_of_site(block: TextBlock) -> bool:
-    """Whether the boxes around the block are named for the site's name."""
+    """Return whether the boxes around the block are named for the site's name."""
     return any(box.words and _names_site(box.words) for box in islice(block.box.ancestors(), 3))
 
 
 def is_centred(box: BlockElement) -> bool:
-    """Whether its own markup centres the box."""
+    """Return whether its own markup centres the box."""
     element = box.element
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
 
 def _position(seen: Heading, block: TextBlock, place: TitleArea, evidence: Evidence) -> float:
-    """What speaks for the place of a line: right above the text or a dated byline, not below, not beside."""
+    """Return the score of a line's place: right above the text or a dated byline, not below, not beside."""
     score = -5.0 * evidence.non_content[seen.first] - 4.0 * evidence.in_list[seen.first]
     dated = (block.box.end if block.heading else seen.last + 1) in place.dated
     if seen.first > place.start:
@@ -287,7 +291,7 @@ def _position(seen: Heading, block: TextBlock, place: TitleArea, evidence: Evide
 
 
 def title_from_image(segmented: SegmentedPage, names: PageNames) -> str | None:
-    """The title where it is a picture in a heading: what stands for it, if that is no name of the site."""
+    """Return the title where it is a picture in a heading: what stands for it, if that is no name of the site."""
     for _, image in segmented.images:
         text = normalise(image.get("alt") or "")
         around = list(islice(image.iterancestors(), 3))
@@ -302,7 +306,9 @@ def title_from_image(segmented: SegmentedPage, names: PageNames) -> str | None:
 
 
 def title_from_head(metadata: Metadata, names: PageNames) -> str | None:
-    """The title as the head gives it, without the site's name and the section's; None when there is no more."""
+    """Return the title as the head gives it, without the site's name and the section's; None when there is no
+    more.
+    """
     for headline in metadata.headlines:
         return headline
     parts = metadata.title_parts

@@ -36,7 +36,7 @@ _YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ArticleSigns:
-    """What is known of a page beside its text.
+    """The facts about a page, beside its text, that count for or against its being an article.
 
     ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``has_trail`` says whether
     there is a trail; ``is_section`` whether a menu has an entry of that name, ``declared`` whether the head calls the
@@ -56,7 +56,7 @@ class ArticleSigns:
 
 
 def is_article_without_day(signs: ArticleSigns, texts: Sequence[str]) -> bool:
-    """Whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
+    """Return whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
     if any(map(is_salutation, texts[:6])) or find_speech(signs.title, None, texts):
         return True
     text = _by_text(texts) + (not signs.is_section and _is_plain(texts))
@@ -64,7 +64,9 @@ def is_article_without_day(signs: ArticleSigns, texts: Sequence[str]) -> bool:
 
 
 def stands_among_articles(signs: ArticleSigns) -> bool:
-    """Whether a page without text stands where articles do: below a section for them, or between two of them."""
+    """Return whether a page without text stands where articles do: below a section for them, or between two of
+    them.
+    """
     title = signs.title
     if title is None or signs.is_section or is_section_name(title) or _FILE_NAME.fullmatch(title):
         return False
@@ -78,7 +80,7 @@ def _by_page(signs: ArticleSigns) -> int:
 
 
 def _by_place(signs: ArticleSigns) -> int:
-    """What the trail and the address say of where the page stands."""
+    """Return the score of the page's place, by its trail and its address."""
     above = [step for step in signs.steps if not HOME.match(narrow(step))]
     parts = urlsplit(signs.url)
     path = unquote(parts.path)
@@ -102,7 +104,7 @@ def _by_trail(has_trail: bool, above: Sequence[str]) -> int:
 
 
 def _by_title(title: str, texts: Sequence[str]) -> int:
-    """Whether the title reads as that of an article: as news or a notice, as a line and not as a name."""
+    """Return the score of the title: whether it reads as news or a notice, as a line and not as a name."""
     told = 2 * (article_kind(title, None, texts, None) in ("news", "notice", "interview"))
     words = len(title) // 2 if is_wide(title) else len(title.split())
     is_name = not told and words <= (2 if is_wide(title) else 3)
@@ -110,7 +112,7 @@ def _by_title(title: str, texts: Sequence[str]) -> int:
 
 
 def _by_text(texts: Sequence[str]) -> int:
-    """What the text says by its length and by whether it speaks to customers."""
+    """Return the score of the text, by its length and by whether it speaks to customers."""
     size = sum(map(units, texts))
     length = (size >= _LONG) + (size >= _WHOLE) + (size >= _ESSAY)
     length += sum(units(text) >= _PARAGRAPH for text in texts) >= _MANY
@@ -121,13 +123,14 @@ def _by_text(texts: Sequence[str]) -> int:
 
 
 def _is_plain(texts: Sequence[str]) -> bool:
-    """Whether several paragraphs tell something at length and neither of the site nor to its customers."""
+    """Return whether several paragraphs tell something at length and neither of the site nor to its customers."""
     whole = [text for text in texts if units(text) >= _PARAGRAPH and SENTENCE_END.search(narrow(text))]
     return len(whole) >= _SEVERAL and sum(map(units, whole)) >= _LONG and not any(map(_OURS.search, whole))
 
 
 def is_declared_article(article: object, given: str | None, title: str | None) -> bool:
-    """Whether a head says that its page is an article: by a day of publication, or by JSON-LD under the same title.
+    """Return whether a head says that its page is an article: by a day of publication, or by JSON-LD under the same
+    title.
 
     >>> is_declared_article({"@type": "NewsArticle", "headline": "A comma"}, None, "A Comma")
     True

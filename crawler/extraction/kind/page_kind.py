@@ -1,4 +1,4 @@
-"""Whether a page is an article at all, and what it is when it is none."""
+"""Tell whether a page is an article at all, and which kind of page it is when it is none."""
 
 import re
 from collections.abc import Sequence
@@ -62,7 +62,7 @@ class Findings:
 
 
 def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence) -> OtherKind | None:
-    """What the page is when it is no article, else None."""
+    """Return the kind of the page when it is no article, else None."""
     if findings.status >= 400:
         return "error"
     size = sum(units(block.text) for block in findings.body)
@@ -84,7 +84,7 @@ def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Eviden
 
 
 def _is_caption_alone(findings: Findings) -> bool:
-    """Whether the body is one short line at a picture, as on the page of an attachment."""
+    """Return whether the body is one short line at a picture, as on the page of an attachment."""
     signs = findings.signs
     if len(findings.body) != 1 or signs.declared or (findings.dated and stands_among_articles(signs)):
         return False
@@ -92,7 +92,7 @@ def _is_caption_alone(findings: Findings) -> bool:
 
 
 def _is_text(body: Sequence[TextBlock], evidence: Evidence) -> bool:
-    """Whether there is a sentence in the body, and not only labels and names."""
+    """Return whether there is a sentence in the body, and not only labels and names."""
     return any(evidence.prose[block.n] or SENTENCE_END.search(block.plain) for block in body)
 
 
@@ -124,7 +124,7 @@ def _is_page(findings: Findings, size: int) -> bool:
 
 
 def is_called_page(findings: Findings) -> bool:
-    """Whether the title is a word for pages such as 'Contact us', and not 'About' some subject."""
+    """Return whether the title is a word for pages such as 'Contact us', and not 'About' some subject."""
     return any(ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
 
 
@@ -146,7 +146,7 @@ def _is_list(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence
 
 
 def _is_list_of_folder(findings: Findings, blocks: Sequence[TextBlock]) -> bool:
-    """Whether the page is the index of a folder, and names pages below it, each with a day."""
+    """Return whether the page is the index of a folder, and names pages below it, each with a day."""
     here = urlsplit(findings.url)
     folder, _, name = here.path.rpartition("/")
     if here.query or findings.signs.declared or not _FOLDER_INDEX.fullmatch(name):
@@ -158,14 +158,16 @@ def _is_list_of_folder(findings: Findings, blocks: Sequence[TextBlock]) -> bool:
 
 
 def _is_of_dated_links(findings: Findings) -> bool:
-    """Whether every other line of the body is a link to another page beside a day."""
+    """Return whether every other line of the body is a link to another page beside a day."""
     dated = [block for block in findings.body if _is_dated(block) and _targets([block])]
     several = len(dated) >= _EVERY_OTHER * len(findings.body) and len(_targets(dated)) >= _NAMED
     return several and len(dated) >= _NAMED and not findings.signs.declared
 
 
 def _is_among_entries(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
-    """Whether the body is but a few words at the head of a list, or the list is called as a menu's entry is."""
+    """Return whether the body is but a few words at the head of a list, or the list is called as a menu's entry
+    is.
+    """
     start = findings.body[0].n
     entries = [block for block in blocks[start:] if evidence.in_list[block.n]]
     dates, listed = sum(map(_is_dated, entries)), sum(units(block.text) for block in entries)
@@ -177,7 +179,9 @@ def _is_among_entries(findings: Findings, blocks: Sequence[TextBlock], evidence:
 
 
 def _is_excerpt(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence) -> bool:
-    """Whether most of the body is an excerpt: under a heading that is a link, with another link to the same page."""
+    """Return whether most of the body is an excerpt: under a heading that is a link, with another link to the same
+    page.
+    """
     first, last = findings.body[0].n, findings.body[-1].n
     own = {*map(key, findings.titles)}
     for block in blocks[max(0, first - 3) : last]:
@@ -191,18 +195,18 @@ def _is_excerpt(findings: Findings, blocks: Sequence[TextBlock], evidence: Evide
 
 
 def _targets(blocks: Sequence[TextBlock]) -> set[str]:
-    """Where the links in the blocks lead, without fragments."""
+    """Return the addresses that the links in the blocks lead to, without fragments."""
     hrefs = ((link.get("href") or "").strip().partition("#")[0] for block in blocks for _, link in block.links())
     return {href for href in hrefs if href}
 
 
 def _is_dated(block: TextBlock) -> bool:
-    """Whether a line has a day in it, as entries of lists do."""
+    """Return whether a line has a day in it, as entries of lists do."""
     return is_entry_date(block.plain) or find_day(block.plain) is not None
 
 
 def _is_excerpts(body: Sequence[TextBlock], blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
-    """Whether the body is a list of excerpts: most of it stands right below what leads to other pages.
+    """Return whether the body is a list of excerpts: most of it stands right below what leads to other pages.
 
     That are headings, or, three or more of them, lines of a link and a day.
     """

@@ -38,7 +38,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Where a page stands on its site: its canonical address, the steps of its trail without the page itself.
+    """The place of a page on its site: its canonical address, and the steps of its trail without the page itself.
 
     ``title`` is the first part of its title element, ``dated`` says that it shows a day beside its text. Neither
     depends on the site's template.
@@ -51,7 +51,7 @@ class PagePlace:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> "PagePlace":
-        """The place of these values, in order, as JSON has them; none of none."""
+        """Return the place of these values, in order, as JSON has them; none of none."""
         url, steps, title, dated = values or ("", (), "", False)
         return cls(url, tuple(steps), title, dated)
 
@@ -75,13 +75,13 @@ class PagePlace:
 
     @property
     def is_of_articles(self) -> bool:
-        """Whether one of its sections is called for articles."""
+        """Return whether one of its sections is called for articles."""
         return any(map(names_articles, self.names))
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChoices:
-    """What somebody said of a site's sections: those that hold articles (``taken``), and those that hold none.
+    """A user's choice of a site's sections: those that hold articles (``taken``), and those that hold none.
 
     A section is named as a summary names it ('Products > Pumps', '/case/'), or by its step or folder alone.
     """
@@ -110,14 +110,14 @@ class SectionChoices:
         return SectionChoices((self.taken - later.left) | later.taken, (self.left - later.taken) | later.left)
 
     def section_of(self, place: PagePlace) -> str | None:
-        """The narrowest section of the page of which something was said."""
+        """Return the narrowest section of the page of which something was said."""
         for section, name in reversed(list(zip(place.sections, place.names, strict=True))):
             if not {section, name}.isdisjoint(self.taken | self.left):
                 return section
         return None
 
     def leaves_out(self, section: str) -> bool:
-        """Whether a section of which something was said is to be left out."""
+        """Return whether a section of which something was said is to be left out."""
         return not {section, _last(section)}.isdisjoint(self.left)
 
 
@@ -128,7 +128,7 @@ NOWHERE = PagePlace()
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A section that holds no articles: what it is called, how many pages it has, and the address of one."""
+    """A section that holds no articles: its name, how many pages it has, and the address of one."""
 
     name: str
     pages: int
@@ -137,7 +137,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class _Section:
-    """What is counted of one section, with all in it; its pages are known by their addresses."""
+    """The counts of one section, with all in it; its pages are known by their addresses."""
 
     titles: dict[str, str] = field(default_factory=dict)
     dated: set[str] = field(default_factory=set)
@@ -153,13 +153,13 @@ class _Section:
 
     @property
     def is_told(self) -> bool:
-        """Whether half of its pages are called as news, notices and interviews are."""
+        """Return whether half of its pages are called as news, notices and interviews are."""
         told = sum(article_kind(title, None, [], None) != "article" for title in self.titles.values())
         return 2 * told >= len(self.titles)
 
     @property
     def is_of_names(self) -> bool:
-        """Whether its pages are called by names, and not by lines."""
+        """Return whether its pages are called by names, and not by lines."""
         return median(map(units, self.titles.values())) <= _NAME
 
 
@@ -172,14 +172,16 @@ class Sections:
         self._lists: dict[str, set[str]] = {}
 
     def add(self, place: PagePlace) -> None:
-        """Counts a page; of several captures of one the last in order of their words."""
+        """Count a page; of several captures of one the last in order of their words."""
         for folder in _listed(place.url):
             self._lists.setdefault(folder, set()).update((place.title, *place.steps[-1:]))
         if not _is_index(place.url):
             self._places[place.url] = max(place, self._places.get(place.url, place), key=_order)
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """The sections of which no documents are made, by their names; none of a site that has no articles else."""
+        """Return the sections of which no documents are made, by their names; none of a site that has no articles
+        else.
+        """
         wares: dict[str, _Section] = {}
         others: dict[str, _Section] = {}
         out: dict[str, _Section] = {}
@@ -199,7 +201,9 @@ class Sections:
         return tuple(LeftOut(name, len(out[name].titles), min(out[name].titles)) for name in sorted(out))
 
     def _called_for_wares(self, place: PagePlace) -> str | None:
-        """The widest section of the page that is called for wares, where none of its sections is for articles."""
+        """Return the widest section of the page that is called for wares, where none of its sections is for
+        articles.
+        """
         if place.is_of_articles:
             return None
         for name, word in zip(place.sections, place.names, strict=True):
@@ -211,7 +215,7 @@ class Sections:
         return None
 
     def _is_of_wares(self, name: str, section: _Section, has_days: bool) -> bool:
-        """Whether the pages of a section that is called for wares are not called as news are.
+        """Return whether the pages of a section that is called for wares are not called as news are.
 
         Where only its address calls it so, where they show a day, and where the site's articles show none either
         (``has_days`` is false), they must be called by names; and where only its address does, show no day.
@@ -227,7 +231,7 @@ class Sections:
 def place_of(
     url: str, blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metadata, trail: Trail | None
 ) -> PagePlace:
-    """Where a page stands; ``evidence`` is that without a template."""
+    """Return where a page stands on its site; ``evidence`` is the evidence without a template."""
     parts = metadata.title_parts
     title = parts[0] if parts else ""
     steps = (step for step, _ in section_steps(trail, title, *parts)) if trail else ()
@@ -236,7 +240,7 @@ def place_of(
 
 
 def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = NO_CHOICES) -> bool:
-    """Whether a page stands in a section that is left out, and in none for articles within it."""
+    """Return whether a page stands in a section that is left out, and in none for articles within it."""
     told = choices.section_of(place)
     if told:
         return choices.leaves_out(told)
@@ -245,7 +249,7 @@ def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = 
 
 @lru_cache(maxsize=4096)
 def names_wares(name: str) -> bool:
-    """Whether a section is called for wares, cases, people or certificates, and nothing else.
+    """Return whether a section is called for wares, cases, people or certificates, and nothing else.
 
     >>> names_wares("产品中心"), names_wares("Our Services"), names_wares("滨海翻译服务有限公司")
     (True, True, False)
@@ -256,7 +260,7 @@ def names_wares(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_articles(name: str) -> bool:
-    """Whether a section is called for news, notices, speeches or knowledge.
+    """Return whether a section is called for news, notices, speeches or knowledge.
 
     >>> names_articles("产品知识"), names_articles("Services and News"), names_articles("Newsletters")
     (True, True, False)
@@ -269,12 +273,12 @@ def _has_articles(section: _Section) -> bool:
 
 
 def _is_address_of_wares(word: str, place: PagePlace) -> bool:
-    """Whether a folder is called for wares in letters."""
+    """Return whether a folder is called for wares in letters."""
     return not place.steps and any(each in _words("address") for each in _LETTERS.findall(word.casefold()))
 
 
 def _shows_day(block: TextBlock, evidence: Evidence) -> bool:
-    """Whether a line beside the text has a day."""
+    """Return whether a line beside the text has a day."""
     if evidence.prose[block.n] or evidence.in_list[block.n] or block.only_link or len(block.plain) > _BYLINE:
         return False
     return bool(YEAR.search(block.plain)) and not TODAY.search(block.plain) and bool(find_moment(block.plain))
@@ -282,7 +286,7 @@ def _shows_day(block: TextBlock, evidence: Evidence) -> bool:
 
 @lru_cache(maxsize=4096)
 def _folders(url: str) -> tuple[str, ...]:
-    """The folders of an address that are no figures, and the name of its file where a number follows it."""
+    """Return the folders of an address that are no figures, and the name of its file where a number follows it."""
     parts = urlsplit(url)
     *folders, name = unquote(parts.path).split("/")[1:] or [""]
     stem = name.partition(".")[0]
@@ -292,7 +296,7 @@ def _folders(url: str) -> tuple[str, ...]:
 
 
 def _last(section: str) -> str:
-    """The step or folder that a section is named by last."""
+    """Return the step or folder that a section is named by last."""
     return section.rpartition(" > ")[2].strip("/").rpartition("/")[2]
 
 
@@ -301,13 +305,13 @@ def _heads(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _is_index(url: str) -> bool:
-    """Whether an address is that of a folder, or of its index or list."""
+    """Return whether an address is that of a folder, or of its index or list."""
     parts = urlsplit(url)
     return not parts.query and _INDEX.fullmatch(parts.path.rpartition("/")[2]) is not None
 
 
 def _listed(url: str) -> Iterator[str]:
-    """The folder of which an address is the list: its index, or a page of its name beside it."""
+    """Yield the folder of which an address is the list: its index, or a page of its name beside it."""
     *folders, name = unquote(urlsplit(url).path).split("/")[1:] or [""]
     stem = name.partition(".")[0]
     if not _is_index(url):
@@ -322,7 +326,7 @@ def _order(place: PagePlace) -> tuple[object, ...]:
 
 @lru_cache(maxsize=1)
 def _pattern_of_wares() -> re.Pattern[str]:
-    """What ends with a word for wares, and with a tail."""
+    """Return a pattern for names that end with a word for wares, and with a tail."""
     wide, narrow_words = _alternatives("wares")
     wide_tail, narrow_tail = _alternatives("tail")
     latin = rf"(?:[^\W\d_]+ ){{0,2}}(?:{narrow_words})(?: (?:and|&|,) (?:{narrow_words}))*(?: (?:{narrow_tail}))?"
@@ -336,7 +340,7 @@ def _pattern_of_articles() -> re.Pattern[str]:
 
 
 def _alternatives(side: str) -> tuple[str, str]:
-    """The words of a side as patterns: those that are written without spaces, and the others."""
+    """Return the words of a side as patterns: those that are written without spaces, and the others."""
     words = sorted(_words(side), key=lambda word: (-len(word), word))
     wide = [re.escape(word) for word in words if is_wide(word)]
     return "|".join(wide), "|".join(re.escape(word) for word in words if not is_wide(word))

@@ -27,7 +27,7 @@ SINGLE_LANGUAGE_SCRIPTS = frozenset(name for name in _RANGES if len(name) == 2)
 
 
 def count_letters(text: str) -> dict[str, int]:
-    """Letters of each script in the text, without those that it lacks.
+    """Return the number of letters of each script in the text, without scripts that it lacks.
 
     >>> count_letters("Ωραία 2024 中文 text")
     {'el': 5, 'han': 2, 'latin': 4}
@@ -43,7 +43,7 @@ def count_letters(text: str) -> dict[str, int]:
 
 
 def words_in(text: str, script: str) -> list[str]:
-    """The runs of letters of one script, in order.
+    """Return the runs of letters of one script, in order.
 
     >>> words_in("the world’s 2nd café", "latin")
     ['the', 'world', 's', 'nd', 'café']
@@ -52,7 +52,7 @@ def words_in(text: str, script: str) -> list[str]:
 
 
 def han_characters(text: str) -> list[str]:
-    """The Chinese characters, in order.
+    """Return the Chinese characters, in order.
 
     >>> han_characters("第1届")
     ['第', '届']
@@ -64,7 +64,7 @@ _LINE = 200  # characters of a text whose simplified writing is kept
 
 
 class ScriptMarks(NamedTuple):
-    """How many characters of a text are marks of a side.
+    """The number of characters in a text that mark one way of writing Chinese characters.
 
     ``simplified`` and ``traditional`` count all that Chinese writing of one kind has and the other has not;
     ``chinese`` counts those of them that Japanese writing has not, ``japanese`` what it alone has.
@@ -84,7 +84,7 @@ class ScriptMarks(NamedTuple):
 
 
 def count_script_marks(text: str) -> ScriptMarks:
-    """What the characters of the text say.
+    """Count the characters of the text that mark simplified, traditional or Japanese writing.
 
     >>> count_script_marks("汉语").script, count_script_marks("漢語").script, count_script_marks("中文").script
     ('Hans', 'Hant', None)
@@ -107,7 +107,7 @@ def count_script_marks(text: str) -> ScriptMarks:
 
 
 def to_simplified(text: str) -> str:
-    """The text in simplified writing, character by character, so that places in it stay the same.
+    """Return the text in simplified writing, character by character, so that places in it stay the same.
 
     >>> to_simplified("漢語")
     '汉语'
@@ -121,7 +121,7 @@ def _without_traditional(text: str) -> str:
 
 
 def traditional_forms(characters: str) -> frozenset[str]:
-    """The traditional characters that are written as one of these in simplified writing.
+    """Return the traditional characters that are written as one of these in simplified writing.
 
     >>> sorted(traditional_forms("为汉"))
     ['漢', '為', '爲']
@@ -136,13 +136,15 @@ def _simplified() -> dict[int, str]:
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    """A character that has a simplified form."""
+    """Return a pattern for a character that has a simplified form."""
     return re.compile(f"[{re.escape(''.join(map(chr, _simplified())))}]")
 
 
 @cache
 def _sides() -> dict[str, str]:
-    """Each character that is a mark, and of what. Made whole before it is handed out, so threads may share it.
+    """Return each character that is a mark, with its side.
+
+    Made whole before it is handed out, so threads may share it.
 
     What the Chinese national character sets hold is in use in Chinese, whatever became of it in Japan (欠, 予).
     """
@@ -164,12 +166,12 @@ def _sides() -> dict[str, str]:
 
 
 def _replaced(table: dict[str, list[str]]) -> set[str]:
-    """The characters that a table never keeps as they are."""
+    """Return the characters that a table never keeps as they are."""
     return {old for old, news in table.items() if old not in news}
 
 
 def _table(name: str) -> dict[str, list[str]]:
-    """A table of OpenCC: each character and what may stand for it."""
+    """Return a table of OpenCC: each character and what may stand for it."""
     path = distribution("opencc-python-reimplemented").locate_file(f"opencc/dictionary/{name}")
     lines = Path(str(path)).read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if "\t" in line)

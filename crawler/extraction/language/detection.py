@@ -40,7 +40,9 @@ class Detection(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """What a block alone says: its main script, the share of the text that is in it, and its letters by script."""
+    """The scripts of a block alone: its main script, the share of the text that is in it, and its letters by
+    script.
+    """
 
     text: str
     script: str
@@ -70,7 +72,7 @@ _FAMILIAR_LANGUAGES = frozenset(("fr", "de", "es", "pt", "it", "nl", "pl", "tr",
 
 
 def detect_blocks(texts: Sequence[str]) -> list[Detection]:
-    """The language of each text of one page, in order; one text is a block alone.
+    """Return the language of each text of one page, in order; one text is a block alone.
 
     Chinese is ``zh-Hans`` or ``zh-Hant``, ``zh`` where neither the text nor the others tell; ``und`` is a text
     without language (a number, a telephone, an address). A block in two languages has that of its larger part.
@@ -92,7 +94,7 @@ def detect_blocks(texts: Sequence[str]) -> list[Detection]:
 
 
 def _read(text: str) -> _Reading | None:
-    """The block's main script, or None when it has no language."""
+    """Return the block's main script, or None when it has no language."""
     text = unicodedata.normalize("NFC", text[:_MAX_TEXT])
     if any(sign in text for sign in _NOISE_SIGNS):
         text = _NOISE.sub(" ", text)
@@ -108,7 +110,7 @@ def _read(text: str) -> _Reading | None:
 
 
 def _detect_script(script: str, readings: Sequence[_Reading], is_guest: bool) -> list[Detection]:
-    """The languages of the blocks of one script; ``is_guest`` says that most of the page is in another."""
+    """Return the languages of the blocks of one script; ``is_guest`` says that most of the page is in another."""
     if script in SINGLE_LANGUAGE_SCRIPTS:
         return [Detection(script, 1.0)] * len(readings)
     if script == HAN:
@@ -127,7 +129,7 @@ def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
 
 
 def _east_asian_language(letters: Mapping[str, int], marks: ScriptMarks) -> str | None:
-    """The language that characters alone decide, or None when it could be Chinese or Japanese."""
+    """Return the language that characters alone decide, or None when it could be Chinese or Japanese."""
     han, kana, hangul = (letters.get(script, 0) for script in (HAN, KANA, HANGUL))
     if 2 * hangul >= han + kana:
         return "ko"
@@ -142,7 +144,7 @@ def _east_asian_language(letters: Mapping[str, int], marks: ScriptMarks) -> str 
 
 
 def _with_chinese_script(found: Sequence[Detection], marks: Sequence[ScriptMarks]) -> list[Detection]:
-    """Chinese blocks with their script; one that does not tell has that of the page's Chinese."""
+    """Return Chinese blocks with their script; a block that does not tell has that of the page's Chinese."""
     scripts = [mark.script if one.lang == "zh" else None for one, mark in zip(found, marks, strict=True)]
     inherited = _inherited_scripts(scripts)
     named: list[Detection] = []
@@ -164,7 +166,7 @@ def _inherited_scripts(scripts: Sequence[str | None]) -> list[str | None]:
 
 
 def _nearest(numbers: Sequence[int], wanted: int) -> int:
-    """The number nearest to the one wanted, the lower of two; ``numbers`` are in order and not none."""
+    """Return the number nearest to the one wanted, the lower of two; ``numbers`` are in order and not none."""
     after = bisect_left(numbers, wanted)
     around = numbers[max(after - 1, 0) : after + 1]
     return min(around, key=lambda number: abs(number - wanted))
@@ -195,12 +197,12 @@ def _detect_by_profiles(script: str, readings: Sequence[_Reading], is_guest: boo
 
 
 def _is_sure(lang: str, alone: Mapping[str, float]) -> bool:
-    """Whether a block is in the language by what it says alone."""
+    """Return whether a block is in the language by what it says alone."""
     return alone.get(lang, 0.0) >= _SURE
 
 
 def _languages_at_home(found: Sequence[Detection], sure: Sequence[bool], is_long: Sequence[bool]) -> set[str]:
-    """The languages that long blocks surely are in, else those that many of the blocks are in."""
+    """Return the languages that long blocks surely are in, else those that many of the blocks are in."""
     settled = {one.lang for one, known, long in zip(found, sure, is_long, strict=True) if known and long}
     if settled or len(found) < _MANY:
         return settled
@@ -208,13 +210,13 @@ def _languages_at_home(found: Sequence[Detection], sure: Sequence[bool], is_long
 
 
 def _leaning(one: Detection, belief: Mapping[str, float], at_home: set[str]) -> Detection:
-    """A short block in the likeliest of the languages at home, where it can be in one."""
+    """Return a short block in the likeliest of the page's sure languages that it can be in."""
     lang = max(sorted(at_home), key=lambda lang: belief.get(lang, 0.0), default=one.lang)
     return Detection(lang, belief[lang]) if lang in belief else one
 
 
 def _candidates(words: Sequence[str], script: str) -> dict[str, float]:
-    """The languages in reach of the likeliest, with their log-likelihood, tempered."""
+    """Return the languages in reach of the likeliest, with their log-likelihood, tempered."""
     if all(word.isupper() for word in words):
         words = [word.lower() for word in words]
     likelihoods = ngram_profiles.log_likelihoods(words, script)
@@ -228,7 +230,7 @@ def _candidates(words: Sequence[str], script: str) -> dict[str, float]:
 
 @cache
 def _familiar(script: str) -> Mapping[str, float]:
-    """How likely each language is on a page of which nothing is known."""
+    """Return how likely each language is on a page of which nothing is known."""
     weights = {
         lang: _FAMILIAR if lang in _FAMILIAR_LANGUAGES else _OTHER for lang in ngram_profiles.LANGUAGES[script]
     }
@@ -249,7 +251,7 @@ def _weighted_sum(beliefs: Sequence[Mapping[str, float]], weights: Sequence[floa
 def _prior(
     familiar: Mapping[str, float], page: Mapping[str, float], own: Mapping[str, float], weight: float
 ) -> dict[str, float]:
-    """How likely each language of ``own`` is for a block, by what the others of its page are written in."""
+    """Return how likely each language of ``own`` is for a block, by what the others of its page are written in."""
     others = max(sum(page.values()) - weight, 1e-9)
     return {
         lang: _ELSEWHERE * familiar[lang] + (1 - _ELSEWHERE) * max(page[lang] - weight * share, 0.0) / others

@@ -45,7 +45,7 @@ _REPLACED = str.maketrans({"ș": "ş", "ț": "ţ", "Ș": "Ş", "Ț": "Ţ", "ی":
 
 
 class _Packed(NamedTuple):
-    """What n-grams and what common words say of a script's languages."""
+    """The scores of n-grams and of common words for a script's languages."""
 
     grams: dict[str, int]
     words: dict[str, int]
@@ -72,7 +72,7 @@ _TABLES = _Tables()
 
 
 def log_likelihoods(words: Sequence[str], script: str) -> list[float]:
-    """How likely the words are in each of ``LANGUAGES[script]``, as natural logarithms above one same base.
+    """Return how likely the words are in each of ``LANGUAGES[script]``, as natural logarithms above one same base.
 
     ``words`` are runs of letters; past 3,000 they no longer count.
     """
@@ -91,7 +91,7 @@ def _word_score(word: str, script: str) -> int:
 
 
 def ngrams(word: str) -> list[str]:
-    """langdetect's n-grams of a word between spaces: its letters beyond ASCII, its 2-grams and its 3-grams.
+    """Return langdetect's n-grams of a word between spaces: its letters beyond ASCII, its 2-grams and its 3-grams.
 
     As there, what ends in the second of two capitals, or a later one, counts for nothing.
 
@@ -108,7 +108,7 @@ def ngrams(word: str) -> list[str]:
 
 
 def normalise(word: str) -> str:
-    """The word with letters as the profiles write them.
+    """Return the word with letters as the profiles write them.
 
     >>> normalise("și"), normalise("Việt")
     ('şi', 'Viểt')
@@ -131,7 +131,7 @@ def _pack(languages: Sequence[str]) -> _Packed:
 
 
 def _steps(language: str) -> Iterator[tuple[str, int]]:
-    """Each n-gram of a profile and its log-probability above that of an n-gram the profile lacks."""
+    """Yield each n-gram of a profile and its log-probability above that of an n-gram the profile lacks."""
     path = distribution("langdetect").locate_file(f"langdetect/profiles/{language}")
     profile = json.loads(Path(str(path)).read_text(encoding="utf-8"))
     totals = profile["n_words"]

@@ -23,7 +23,8 @@ _NOWHERE = 99
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is around a box, itself included: how many articles, sections and lists, whether a main or figure element.
+    """The surroundings of an element, itself included: how many articles, sections and lists, whether a main or
+    figure element.
 
     ``alike`` is how many boxes stand beside the innermost repeated one (same tag and names), and ``entry`` that box.
     ``aside`` is how many boxes lie between it and those around the densest one, ``above`` how far up these begin.
@@ -44,7 +45,10 @@ _OUTSIDE = Around(0, 0, 0, False, False, 0, None, -1, _NOWHERE)
 
 
 class Surroundings:
-    """The totals of a page and the memory of its boxes. ``densest`` is the home with the most continuous text."""
+    """The totals of a page and the measures of its elements.
+
+    ``densest`` is the home with the most continuous text.
+    """
 
     def __init__(self, segmented: SegmentedPage, evidence: Evidence) -> None:
         blocks = segmented.blocks
@@ -68,7 +72,7 @@ class Surroundings:
         self._path = {box: up for up, box in path}
 
     def home(self, box: BlockElement) -> BlockElement:
-        """The box in which the paragraph or line that ``box`` is stands beside its like."""
+        """Return the box in which the paragraph or line that ``box`` is stands beside its like."""
         climbed = []
         while box not in self._homes and _is_inner(box) and box.parent is not None:
             climbed.append(box)
@@ -79,7 +83,7 @@ class Surroundings:
         return home
 
     def siblings(self, box: BlockElement) -> int:
-        """How many boxes with text stand beside it with its tag and names, itself included."""
+        """Return how many boxes with text stand beside it with its tag and names, itself included."""
         parent = box.parent
         if parent is None:
             return 1
@@ -92,7 +96,7 @@ class Surroundings:
         return self._alike[parent].get((box.tag, box.words), 1)
 
     def around(self, box: BlockElement) -> Around:
-        """What is around the box."""
+        """Return the surroundings of the box."""
         chain = []
         at: BlockElement | None = box
         while at is not None and at not in self._around:
@@ -121,7 +125,7 @@ class Surroundings:
         )
 
     def _densest(self) -> tuple[BlockElement | None, float]:
-        """The home with the most continuous text, the first of equals, and how much that is."""
+        """Return the home with the most continuous text, the first of equals, and how much that is."""
         weights: dict[BlockElement, float] = {}
         for block, size in zip(self.blocks, self.evidence.prose, strict=True):
             if size:
@@ -138,7 +142,7 @@ def _is_inner(box: BlockElement) -> bool:
 
 
 def _counted(numbers: Sequence[int], end: int) -> list[int]:
-    """How many of the numbers are below each number up to ``end``, which is included."""
+    """Return how many of the numbers are below each number up to ``end``, which is included."""
     counts = [0] * (end + 2)
     for n in numbers:
         counts[n + 1] += 1
@@ -161,7 +165,7 @@ Vector = tuple[float, ...]
 def vectors(
     segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None
 ) -> dict[int, Vector]:
-    """The features of the blocks that the model judges, by number: of those that may be text.
+    """Return the features of the blocks that the model judges, by number: of those that may be text.
 
     Blocks that are only a link, stand in no content or are taken for a field (``taken``) are not judged; ``title`` is
     the title's last block.
@@ -170,7 +174,7 @@ def vectors(
 
 
 class _Measure:
-    """One page under measure."""
+    """One page whose blocks are measured."""
 
     def __init__(self, segmented: SegmentedPage, evidence: Evidence, title: int | None) -> None:
         self._around = Surroundings(segmented, evidence)
@@ -184,7 +188,7 @@ class _Measure:
         self._of_homes: dict[BlockElement, Vector] = {}
 
     def all(self, taken: frozenset[int]) -> dict[int, Vector]:
-        """The vectors of all blocks that are judged."""
+        """Return the vectors of all blocks that are judged."""
         apart = self._evidence.non_content
         return {
             block.n: self._vector(block)
@@ -345,7 +349,7 @@ class _Measure:
 
 
 def _distances(prose: tuple[float, ...]) -> tuple[list[int], list[int]]:
-    """For each block how far back and how far on the nearest other block of prose is."""
+    """Return for each block how far back and how far on the nearest other block of prose is."""
     since, until, far = [], [], _FAR
     for size in prose:
         since.append(far)

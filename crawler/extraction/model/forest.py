@@ -24,7 +24,7 @@ _LANE = 16  # bits: leaves of a tree, at most
 
 
 class Forest:
-    """Trees that give a log-odds.
+    """Decision trees whose leaves add up to a log-odds.
 
     A tree is a list of nodes ``[feature, threshold, left, right]``, the root first; left is taken up to the
     threshold. A branch that is not negative is the number of a node, a negative one is leaf ``-branch - 1`` of
@@ -47,7 +47,7 @@ class Forest:
         self._read = struct.Struct(f"<{len(trees)}H").unpack
 
     def log_odds(self, vector: Sequence[float]) -> float:
-        """The sum of the leaves that the vector comes to."""
+        """Return the sum of the leaves that the vector comes to."""
         left = self._all
         values = map(float, vector)  # floats compare fastest with floats
         for (thresholds, masks), value in zip(self._cuts, values, strict=True):
@@ -62,7 +62,7 @@ class Forest:
 
 
 def _cuts(ruled_out: Sequence[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
-    """The thresholds of one feature in order, and the leaves that are left when so many are exceeded."""
+    """Return the thresholds of one feature in order, and the leaves that are left when so many are exceeded."""
     masks = accumulate((mask for _, mask in ruled_out), lambda left, mask: left & ~mask, initial=everything)
     return [threshold for threshold, _ in ruled_out], list(masks)
 
@@ -94,7 +94,9 @@ FILE = "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learned: ``revision`` names it in documents, ``made_of`` are the sets with commits and licences."""
+    """The learned weights: ``revision`` names them in documents, ``made_of`` are the sets with commits and
+    licences.
+    """
 
     revision: str
     made_of: tuple[dict[str, Any], ...]
@@ -104,12 +106,15 @@ class Weights:
 
 @cache
 def weights() -> Weights:
-    """The weights in ``weights.json``. Raises ValueError when they are made for other features than are measured."""
+    """Return the weights in ``weights.json``.
+
+    Raises ValueError when they are made for other features than are measured.
+    """
     return read_weights(files("crawler.extraction.model").joinpath(FILE).read_text(encoding="utf-8"))
 
 
 def read_weights(text: str) -> Weights:
-    """The weights that a JSON text holds. Raises ValueError as ``weights`` does."""
+    """Return the weights that a JSON text holds. Raises ValueError as ``weights`` does."""
     values = json.loads(text)
     forests = (_forest(values[name], features) for name, features in (("blocks", FEATURES), ("page", PAGE_FEATURES)))
     return Weights(values["revision"], tuple(values["made_of"]), *forests)

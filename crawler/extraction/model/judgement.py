@@ -36,7 +36,7 @@ _COPIES = list(FEATURES).index("copies")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What rules and model said of a page's blocks, by number.
+    """The verdicts of rules and model on a page's blocks, by number.
 
     ``taken`` are those that are fields and ``title`` is the title's last; ``ruled`` is the rules' body, ``odds`` are
     the log-odds that a block is text, of those that the model judges by their ``vectors``, and ``blocks`` is the body
@@ -54,7 +54,7 @@ class Judgement:
 def judge(
     segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None, ruled: tuple[int, ...]
 ) -> Judgement:
-    """The body that rules and model find together, given the rules' alone."""
+    """Return the body that rules and model find together, given the rules' alone."""
     forest, blocks = weights().blocks, segmented.blocks
     measured = vectors(segmented, evidence, taken, title)
     odds = {n: forest.log_odds(vector) for n, vector in measured.items()}
@@ -68,7 +68,7 @@ def judge(
 def overruled(
     ruled: Sequence[int], odds: Mapping[int, float], guarded: Callable[[int], bool], wide: bool
 ) -> tuple[int, ...]:
-    """The body after the model's word: runs of blocks on which it says other than the rules change sides.
+    """Return the body after the model's verdict: runs of blocks on which it differs from the rules change sides.
 
     Where the rules found none, the model's choice stands, unless the page is in Chinese, Japanese or Korean
     (``wide``). A ``guarded`` block is not taken out.
@@ -85,7 +85,7 @@ def overruled(
 
 
 def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[int], bool]) -> Iterator[list[int]]:
-    """The runs of judged blocks on which the model says other than the rules, each in one direction."""
+    """Yield the runs of judged blocks on which the model says other than the rules, each in one direction."""
     run: list[int] = []
     for n, value in odds.items():
         inside = n in kept
@@ -100,13 +100,17 @@ def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[in
 
 
 def is_guarded(block: TextBlock) -> bool:
-    """Whether it is a short line that the rules know better: a caption, salutation, greeting or dated signature."""
+    """Return whether it is a short line that the rules know better: a caption, salutation, greeting or dated
+    signature.
+    """
     text = block.text
     return is_caption(block) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
 
 
 def is_barred(block: TextBlock, vector: Vector, evidence: Evidence, ruled: Sequence[int]) -> bool:
-    """Whether it is known to be no text: by its wording, as a name above the text, beside it or twice on the page."""
+    """Return whether it is known to be no text: by its wording, as a name above the text, beside it or twice on the
+    page.
+    """
     if block.n in ruled:
         return False
     if ruled and vector[_COPIES] > 1:
@@ -119,7 +123,7 @@ def is_barred(block: TextBlock, vector: Vector, evidence: Evidence, ruled: Seque
 
 
 def is_wide_text(kept: Sequence[TextBlock]) -> bool:
-    """Whether a body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
+    """Return whether a body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
     return any(is_wide(block.plain) for block in kept[:_LOOKED_AT])
 
 
@@ -135,7 +139,7 @@ VERY_SURE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What rules and model say of a page.
+    """The verdict of rules and model on a page.
 
     ``ruled`` is what the rules take it for when it is no article, ``facts`` are its features, ``log_odds`` those of
     its being an article, ``other`` is its kind when it is none, and ``unsure`` says that its text is kept still.
@@ -154,7 +158,7 @@ class Verdict:
 
 
 def probability(log_odds: float) -> float:
-    """From 0 to 1, in hundredths, so that every machine writes the same.
+    """Return the probability for a log-odds, from 0 to 1 in hundredths, so that every machine writes the same.
 
     >>> probability(0.0), probability(-700.0), probability(2.0)
     (0.5, 0.0, 0.88)
@@ -169,7 +173,7 @@ UNJUDGED = Verdict(None, (), 0.0, None, unsure=False)
 def judge_page(
     findings: Findings, evidence: Evidence, metadata: Metadata, segmented: SegmentedPage, judged: Judgement
 ) -> Verdict:
-    """The word of rules and model on a page."""
+    """Return the verdict of rules and model on a page."""
     ruled = other_kind(findings, segmented.blocks, evidence)
     facts = page_facts(findings, ruled, metadata, segmented)
     text = text_facts(judged.vectors, judged.odds, (block.n for block in findings.body))
@@ -181,7 +185,7 @@ def judge_page(
 
 
 def decided(ruled: OtherKind | None, log_odds: float, wide: bool) -> tuple[OtherKind | None, bool]:
-    """What a page is when it is no article, and whether that is unsure.
+    """Return the kind of a page when it is no article, and whether that is unsure.
 
     An error stays one. On pages in Chinese, Japanese or Korean (``wide``) the rules' verdict stands, unless the model
     is very sure.

@@ -1,4 +1,4 @@
-"""What the model is told of a page: the page as the rules read it, and the text that was found on it.
+"""Measure a page for the page model: the page as the rules read it, and the text that was found on it.
 
 ``PAGE_FEATURES`` has the features in the order of the vectors; weights are good for one order only.
 """
@@ -26,7 +26,7 @@ _ENTRIES = 3  # boxes alike
 
 
 def page_facts(findings: Findings, ruled: OtherKind | None, metadata: Metadata, segmented: SegmentedPage) -> Vector:
-    """The features of the page; ``ruled`` is what the rules take it for when it is no article."""
+    """Return the features of the page; ``ruled`` is what the rules take it for when it is no article."""
     signs = findings.signs
     return (
         ruled is None,
@@ -92,7 +92,7 @@ def _whole(segmented: SegmentedPage) -> Vector:
 
 
 def text_facts(vectors: Mapping[int, Vector], odds: Mapping[int, float], body: Iterable[int]) -> Vector:
-    """The features of the text that was found, by the vectors and log-odds of the blocks that were judged."""
+    """Return the features of the text that was found, by the vectors and log-odds of the blocks that were judged."""
     kept = frozenset(body)
     text = [vector for n, vector in vectors.items() if n in kept]
     judged = _sum(vectors.values(), "size") or 1

@@ -1,4 +1,4 @@
-"""Lines that say how the owner of a page is reached: post, telephone, hours, in the forms of many countries."""
+"""Recognise lines of contact data: post, telephone, hours, in the forms of many countries."""
 
 import re
 
@@ -22,7 +22,8 @@ _LONGEST = 160
 
 
 def is_contact_line(text: str) -> bool:
-    """Whether a line gives an address, a telephone number or the hours of an office; ``text`` as ``narrow`` gives it.
+    """Return whether a line gives an address, a telephone number or the hours of an office; ``text`` as ``narrow``
+    gives it.
 
     >>> is_contact_line("Große Elbstraße 9"), is_contact_line("22767 Hamburg"), is_contact_line("Telefon 040 000 77 12")
     (True, True, True)
@@ -44,7 +45,7 @@ def is_contact_line(text: str) -> bool:
 
 
 def is_address_itself(text: str) -> bool:
-    """Whether a text is an e-mail address or a telephone number and nothing else, as links to them are named.
+    """Return whether a text is an e-mail address or a telephone number and nothing else, as links to them are named.
 
     >>> is_address_itself("office@ferry.example"), is_address_itself("(343) 200-17-40"), is_address_itself("E-Mail")
     (True, True, False)

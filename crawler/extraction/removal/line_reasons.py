@@ -1,4 +1,4 @@
-"""The reason for leaving a text out that its own words give, whole line or part of a line."""
+"""Find the reason for leaving a text out in its own words, for a whole line or a part of one."""
 
 import re
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ _NOTICE_HINT = re.compile(
 
 
 def is_menu_row(text: str) -> bool:
-    """Whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
+    """Return whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
     if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
         return False
     if "|" in text:
@@ -69,7 +69,7 @@ def is_menu_row(text: str) -> bool:
 
 
 def reason_by_words(block: TextBlock) -> Reason | None:
-    """The reason that the words of the block themselves give."""
+    """Return the reason that the words of the block themselves give."""
     text = block.plain
     long = len(text) > _LONG
     found = None if long else _foot_says(text)
@@ -92,7 +92,7 @@ def _foot_says(text: str) -> Reason | None:
 
 
 def _line_says(text: str, linked: bool) -> Reason | None:
-    """The reason that a line gives by how it begins, or by the notice that it is."""
+    """Return the reason that a line gives by how it begins, or by the notice that it is."""
     served = service_reason(text)
     if served:
         return "copyright" if served == "notice" and _RIGHTS.search(text) else served
@@ -125,7 +125,7 @@ def _said_shortly(block: TextBlock) -> Reason | None:
 
 @lru_cache(maxsize=8192)
 def _words_say(text: str) -> Reason | None:
-    """The reason that a few words give, whatever block they are."""
+    """Return the reason that a few words give, whatever block they are."""
     if SCRIPT_NOTICE.search(text):
         return "script-notice"
     if SHARE.match(text):
@@ -138,7 +138,7 @@ def _words_say(text: str) -> Reason | None:
 
 
 def rest_reason(text: str, reason: Reason) -> Reason:
-    """Why a part of a line is left out whose other parts are something else; ``reason`` where it does not say.
+    """Return the reason for leaving out a part of a line whose other parts are something else.
 
     >>> rest_reason("分享到微信", "byline"), rest_reason("电话:020-555 0123", "icp")
     ('share', 'contact')
@@ -154,13 +154,13 @@ def rest_reason(text: str, reason: Reason) -> Reason:
 
 
 def _first_words(block: TextBlock) -> str:
-    """What stands in the block's first element."""
+    """Return the text of the block's first element."""
     run = block.runs[0]
     return block.plain[run.start : run.end].strip()
 
 
 def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
-    """A line of a page's foot in parts that have a reason of their own; None where the line's reason holds.
+    """Split a line of a page's foot into parts that have a reason of their own; None where the line's reason applies.
 
     >>> line = "某某公司 版权所有 技术支持:南湖网络 苏ICP备2020041177号"
     >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
@@ -186,7 +186,7 @@ def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
 
 
 def _marks(text: str) -> list[tuple[int, int, Reason]]:
-    """Where the words stand that make a line one of the foot; what names the owner counts once."""
+    """Yield the places of the words that mark a line of the foot; a statement of the owner counts once."""
     found: list[tuple[int, int, Reason]] = []
     for pattern, reason in _FOOT:
         for mark in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""Why each text is left out: the reason for every block that is neither body nor field."""
+"""Find the reason why a text block is left out: for every block that is neither body nor field."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 @dataclass(frozen=True, slots=True)
 class TakenBlocks:
-    """The blocks that are known by what was found in them: trail, byline, pager, and those of the body."""
+    """The blocks whose use is known: trail, byline, pager, and those of the body."""
 
     trail: frozenset[int]
     byline: frozenset[int]
@@ -38,7 +38,7 @@ class TakenBlocks:
 
 
 class Reasons:
-    """Tells why a block is left out; to be asked in page order, since a heading speaks for what follows it."""
+    """Finds why a block is left out. Ask in page order, since a heading applies to the blocks below it."""
 
     def __init__(self, blocks: Sequence[TextBlock], evidence: Evidence, taken: TakenBlocks) -> None:
         self._blocks = blocks
@@ -51,7 +51,7 @@ class Reasons:
         self._advertised = advertised(blocks, evidence.prose)
 
     def reason(self, n: int) -> Reason:
-        """Why block ``n`` is left out."""
+        """Return why block ``n`` is left out."""
         if n in self._taken.trail:
             return "breadcrumb"
         if n in self._taken.byline:
@@ -67,7 +67,7 @@ class Reasons:
         return said or ("advertisement" if n in self._advertised else self._placed(block))
 
     def _placed(self, block: TextBlock) -> Reason:
-        """The reason that the block's place gives."""
+        """Return the reason that the block's place gives."""
         told = self._told(block)
         if told:
             return told
@@ -83,7 +83,7 @@ class Reasons:
         return "navigation" if self._is_menu(block) or self._is_heading_of_page(block) else "other"
 
     def _told(self, block: TextBlock) -> Reason | None:
-        """The reason that a line's words give where they are no part of an article."""
+        """Return the reason that a line's words give where they are no part of an article."""
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
@@ -97,28 +97,30 @@ class Reasons:
         return None if block.only_link else short_line_reason(block.plain)
 
     def _is_entry(self, block: TextBlock) -> bool:
-        """Whether a link above the article stands among links: an entry of a menu, whatever it says."""
+        """Return whether a link above the article stands among links: an entry of a menu, whatever it says."""
         if not block.only_link or block.n >= self._start:
             return False
         beside = self._blocks[max(0, block.n - 1) : block.n + 2]
         return len(beside) == 3 and beside[0].only_link and beside[2].only_link
 
     def _is_above_contact(self, block: TextBlock) -> bool:
-        """Whether a few words below the article stand right above an address: whose address it is."""
+        """Return whether a few words below the article stand right above an address: whose address it is."""
         if block.n < self._end or block.linked or len(block.text) > _SHORT or SENTENCE_END.search(block.plain):
             return False
         after = self._blocks[block.n + 1 : block.n + 2]
         return any(other.box.parent is block.box.parent and _is_contact(other.plain) for other in after)
 
     def _is_heading_of_page(self, block: TextBlock) -> bool:
-        """Whether a few words stand above everything that belongs to the article, as menus without links do."""
+        """Return whether a few words stand above everything that belongs to the article, as menus without links
+        do.
+        """
         text = block.plain
         return (
             block.n < self._start and units(text) <= _FEW and not (SENTENCE_END.search(text) or _FIGURES.search(text))
         )
 
     def _named(self, box: BlockElement) -> Reason | None:
-        """The reason that the nearest box with a telling name gives."""
+        """Return the reason that the nearest box with a telling name gives."""
         unknown = []
         around: BlockElement | None = box
         while around is not None and around not in self._names:
@@ -141,19 +143,21 @@ class Reasons:
         return bool(block.heading) or self._evidence.in_sidebar[block.n] or self._heads_links(block)
 
     def _heads_links(self, block: TextBlock) -> bool:
-        """Whether links follow right after the block: it is what they are called."""
+        """Return whether links follow right after the block: it is what they are called."""
         after = self._blocks[block.n + 1 : block.n + 3]
         return len(after) > 0 and all(block.only_link for block in after)
 
     def _is_beside_byline(self, block: TextBlock) -> bool:
-        """Whether a few words stand in one box with a block of the byline."""
+        """Return whether a few words stand in one box with a block of the byline."""
         if len(block.text) > 30 or block.heading or block.only_link:
             return False
         beside = [self._blocks[n] for n in (block.n - 1, block.n + 1) if n in self._taken.byline]
         return any(other.box.parent is block.box.parent or other.box is block.box for other in beside)
 
     def _reach(self, block: TextBlock) -> int:
-        """Up to which block a heading speaks: the end of the smallest box that holds it and more, before the body."""
+        """Return up to which block a heading applies: the end of the smallest box that holds it and more, before the
+        body.
+        """
         for box in block.box.ancestors():
             if box.tag in ("body", "html"):
                 break
@@ -167,7 +171,7 @@ class Reasons:
 
 
 def _heads(block: TextBlock, said: Reason) -> bool:
-    """Whether the reason that a block gives holds for what stands below it too."""
+    """Return whether the reason that a block gives holds for what stands below it too."""
     if said == "related":
         return not is_line(block.plain)
     return (

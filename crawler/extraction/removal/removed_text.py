@@ -1,4 +1,4 @@
-"""The texts that are left out of a document, each with its reason: what is neither block nor field."""
+"""List the texts that are left out of a document, each with its reason: what is neither block nor field."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ from crawler.extraction.text.text_block import Span, TextBlock
 
 
 def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
-    """Every text that is neither block nor field, in page order."""
+    """Yield every text that is neither block nor field, in page order."""
     kept = frozenset(block.n for block in reading.body)
     trail = reading.trail.blocks if reading.trail else frozenset()
     reasons = Reasons(
@@ -37,7 +37,7 @@ def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator)
 
 
 def _field_spans(reading: PageReading) -> dict[int, list[Span]]:
-    """The spans that fields take, by block."""
+    """Return the spans that fields take, by block."""
     byline = reading.byline
     facts = [reading.title, reading.subtitle, byline.source, byline.author, byline.published]
     spans = [span for fact in facts if fact for span in fact.spans]
@@ -49,7 +49,7 @@ def _field_spans(reading: PageReading) -> dict[int, list[Span]]:
 
 
 def _rests(block: TextBlock, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """What is left of the block between the spans; between two links that touch it is taken apart."""
+    """Yield the parts of the block between the spans; between two links that touch, a part is split."""
     if not spans and len(block.runs) == 1:
         yield 0, len(block.text)
         return

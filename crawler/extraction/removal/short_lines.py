@@ -1,4 +1,4 @@
-"""Short lines beside an article, by the words that they are made of, in the languages of agencies' sites.
+"""Recognise short lines beside an article by their words, in the languages of agencies' sites.
 
 They are asked of lines that are known to be none of the article's text; the same words in a text say nothing.
 """
@@ -30,7 +30,7 @@ _LONGEST = 120
 
 @lru_cache(maxsize=8192)  # the same on every page of a site
 def short_line_reason(text: str) -> Reason | None:
-    """Why a line beside an article is left out; ``text`` as ``narrow`` gives it.
+    """Return why a line beside an article is left out; ``text`` as ``narrow`` gives it.
 
     >>> short_line_reason("提交"), short_line_reason("索 引 号:"), short_line_reason("Просмотров: 418 раз")
     ('byline', 'byline', None)
@@ -43,7 +43,7 @@ def short_line_reason(text: str) -> Reason | None:
 
 
 def heads_poll(text: str) -> bool:
-    """Whether a line is the heading of a poll.
+    """Return whether a line is the heading of a poll.
 
     >>> heads_poll("Опрос"), heads_poll("Опрос показал другое")
     (True, False)
@@ -52,7 +52,7 @@ def heads_poll(text: str) -> bool:
 
 
 def is_index_label(text: str) -> bool:
-    """Whether a line is a label of the table that heads a government's paper, whose value stands beside it.
+    """Return whether a line is a label of the table that heads a government's paper, whose value stands beside it.
 
     >>> is_index_label("发文机关:"), is_index_label("发文机关:临河市")
     (True, False)

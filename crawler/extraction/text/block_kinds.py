@@ -1,4 +1,4 @@
-"""The blocks of an article: what kind each block of the body is, rows of tables put together."""
+"""Make the document's blocks of the body's text blocks: find the kind of each, and put rows of tables together."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ class BlockDraft:
 def draft_blocks(
     kept: Sequence[TextBlock], blocks: Sequence[TextBlock], pictured: frozenset[int]
 ) -> list[BlockDraft]:
-    """The blocks that the body's blocks make, in order; ``pictured`` are the blocks right after an image."""
+    """Return the blocks that the body's text blocks make, in order; ``pictured`` are those right after an image."""
     forms = _Forms(kept, blocks, pictured)
     drafts: list[BlockDraft] = []
     for row, members in groupby(kept, key=forms.row_of):
@@ -57,7 +57,7 @@ def draft_blocks(
 
 @cached_on_block
 def is_caption(block: TextBlock) -> bool:
-    """Whether the block is a caption by its element, by the name of its box or by how it begins."""
+    """Return whether the block is a caption by its element, by the name of its box or by how it begins."""
     box = block.box
     if box.within("figcaption") or box.within("caption") or (box.words and _CAPTION_WORDS.search(box.words)):
         return True
@@ -65,7 +65,7 @@ def is_caption(block: TextBlock) -> bool:
 
 
 class _Forms:
-    """What the containers of the body's blocks are: tables of figures, lists, quotations."""
+    """The containers of the body's text blocks: tables of figures, lists, quotations."""
 
     def __init__(self, kept: Sequence[TextBlock], blocks: Sequence[TextBlock], pictured: frozenset[int]) -> None:
         self._blocks = blocks
@@ -77,7 +77,7 @@ class _Forms:
         self._tables: dict[int, bool] = {}
 
     def row_of(self, block: TextBlock) -> BlockElement | None:
-        """The row that the block is a cell of, in a table that is read row by row."""
+        """Return the row that the block is a cell of, in a table that is read row by row."""
         row = block.box.within("tr")
         if row is None:
             return None
@@ -89,13 +89,13 @@ class _Forms:
         return row if self._tables[id(table)] else None
 
     def _has_cells(self, table: BlockElement) -> bool:
-        """Whether the body is in several cells of the table; one cell alone is a frame around it."""
+        """Return whether the body is in several cells of the table; one cell alone is a frame around it."""
         inside = (self._blocks[n].box for n in self._numbers if table.first <= n < table.end)
         cells = [next((box for box in inner.ancestors() if box.tag in ("td", "th")), inner) for inner in inside]
         return len(cells) < 2 or any(cell is not cells[0] for cell in cells)
 
     def kind(self, block: TextBlock) -> BlockKind:
-        """The kind of a block that is one block."""
+        """Return the kind of a document block that is one text block."""
         box = block.box
         if (block.heading and not self._is_line_of_speech(block)) or box.tag == "th":
             return "heading"
@@ -112,7 +112,7 @@ class _Forms:
         return "heading" if block.n in self._outlined or _is_bold_heading(block) else "paragraph"
 
     def _is_line_of_speech(self, block: TextBlock) -> bool:
-        """Whether it is a line of address or the only line of a day, in whatever element."""
+        """Return whether it is a line of address or the only line of a day, in whatever element."""
         return is_salutation(block.text) or (self._dates == 1 and is_byline_date(block.text))
 
     def _is_caption(self, block: TextBlock) -> bool:
@@ -121,7 +121,7 @@ class _Forms:
         return block.n in self._pictured and units(block.text) <= 2 * _HEADING and not _CLOSING.search(block.plain)
 
     def _is_part(self, box: BlockElement | None) -> bool:
-        """Whether the box holds part of the body and not nearly all."""
+        """Return whether the box holds part of the body and not nearly all."""
         if box is None:
             return False
         inside = sum(box.first <= n < box.end for n in self._numbers) if box.end - box.first > 3 else 1
@@ -129,7 +129,9 @@ class _Forms:
 
 
 def _outline(kept: Sequence[TextBlock]) -> frozenset[int]:
-    """The short lines without a stop that head the paragraphs after them, where there are several of a kind."""
+    """Return the short lines without a stop that head the paragraphs after them, where there are several of a
+    kind.
+    """
     found = []
     for before, block, after in zip((None, *kept), kept, kept[1:], strict=False):
         alone = _is_line(block) and _is_text(after) and (before is None or _is_text(before))
@@ -153,7 +155,7 @@ def _is_bold_heading(block: TextBlock) -> bool:
 
 
 def _is_grid(table: BlockElement, blocks: Sequence[TextBlock]) -> bool:
-    """Whether a table is one of figures or short entries, to be read row by row."""
+    """Return whether a table is one of figures or short entries, to be read row by row."""
     rows = [
         cells for row in _rows(table) if len(cells := [cell for cell in row.children if cell.end > cell.first]) > 1
     ]
@@ -176,7 +178,7 @@ def _rows(table: BlockElement) -> Iterator[BlockElement]:
 
 
 def _is_bilingual(rows: list[list[str]]) -> bool:
-    """Whether most rows say the same in Chinese on one side and in other letters on the other."""
+    """Return whether most rows say the same in Chinese on one side and in other letters on the other."""
     both = 0
     for row in rows:
         wide = any(is_wide(text) for text in row if re.search(r"[^\W\d_]", text))

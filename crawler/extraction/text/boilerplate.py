@@ -1,4 +1,4 @@
-"""Boilerplate between an article's paragraphs and at its edges: lines of a page's software and of its owner's sales.
+"""Recognise boilerplate between an article's paragraphs and at its edges: lines of software and of sales.
 
 Every form covers its whole line, so that a sentence about such lines is never taken for one.
 """
@@ -65,7 +65,7 @@ _NEED = re.compile(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
 
 
 def service_reason(text: str) -> Reason | None:
-    """Why a line, as ``narrow`` gives it, is none of an article's, or None when its wording does not say so.
+    """Return why a line, as ``narrow`` gives it, is none of an article's, or None when its wording does not say so.
 
     >>> service_reason("This entry was posted on May 3, 2011 and is filed under News.")
     'byline'
@@ -86,7 +86,7 @@ def _served(text: str) -> Reason | None:
 
 
 def is_notice_heading(text: str) -> bool:
-    """Whether a line heads a notice of the site on rights, with nothing else in it.
+    """Return whether a line heads a notice of the site on rights, with nothing else in it.
 
     >>> is_notice_heading("反侵权公告:"), is_notice_heading("版权声明的写法:")
     (True, False)
@@ -95,14 +95,16 @@ def is_notice_heading(text: str) -> bool:
 
 
 def calls_reader(block: TextBlock) -> bool:
-    """Whether a link in the block calls the reader to take part or to buy, and says nothing else: '点击投票'."""
+    """Return whether a link in the block calls the reader to take part or to buy, and says nothing else:
+    '点击投票'.
+    """
     if not block.linked or not _CALLING.search(block.plain):
         return False
     return any(len(text) <= 24 and _CALL.match(narrow(text)) for text, _ in block.links())
 
 
 def is_disclaimer(text: str) -> bool:
-    """Whether a paragraph begins as a disclaimer of a site does and speaks of the site or of its authors.
+    """Return whether a paragraph begins as a disclaimer of a site does and speaks of the site or of its authors.
 
     >>> is_disclaimer("【免责声明】本文仅代表作者观点,与本网无关。"), is_disclaimer("郑重声明:我国政府反对这一做法。")
     (True, False)
@@ -111,7 +113,7 @@ def is_disclaimer(text: str) -> bool:
 
 
 def _is_solicitation(text: str) -> bool:
-    """Whether the line asks the reader for an order: 'Need … translated? Get a free quote.'"""
+    """Return whether the line asks the reader for an order: 'Need … translated? Get a free quote.'"""
     if len(text) <= _ROW and _OFFER.search(text) and _REACH.search(text):
         return True
     need = _NEED.match(text)
@@ -119,7 +121,7 @@ def _is_solicitation(text: str) -> bool:
 
 
 def _is_label_row(text: str) -> bool:
-    """Whether the line is made of several labels of a byline: 'Source: … Date: … Hits: …'."""
+    """Return whether the line is made of several labels of a byline: 'Source: … Date: … Hits: …'."""
     if len(text) > _ROW or text.count(":") < 2:
         return False
     before, *parts = split_at_labels(text)
@@ -127,7 +129,7 @@ def _is_label_row(text: str) -> bool:
 
 
 def is_invitation(text: str) -> bool:
-    """Whether a line, longer than an entry of a menu, invites to buy: a quotation, a price, a call.
+    """Return whether a line, longer than an entry of a menu, invites to buy: a quotation, a price, a call.
 
     >>> is_invitation("译稿急用?点击咨询"), is_invitation("他点击了咨询台上的按钮。")
     (True, False)
@@ -152,7 +154,7 @@ TAGS = re.compile(
 
 @cached_on_block
 def is_interruption(block: TextBlock) -> bool:
-    """Whether a block between an article's paragraphs is no part of it, by what it says."""
+    """Return whether a block between an article's paragraphs is no part of it, by what it says."""
     text = block.plain
     if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(block)):
         return True
@@ -162,7 +164,7 @@ def is_interruption(block: TextBlock) -> bool:
 
 
 def _leads_on_page(block: TextBlock) -> bool:
-    """Whether a line is a link to another place of the same page; a mark of a note is no such line."""
+    """Return whether a line is a link to another place of the same page; a mark of a note is no such line."""
     if not block.only_link or len(block.text) < 4 or len(block.text) > _SHORT:
         return False
     return all((link.get("href") or "").strip().startswith("#") for _, link in block.links())
@@ -170,7 +172,7 @@ def _leads_on_page(block: TextBlock) -> bool:
 
 @cached_on_block
 def is_clutter(block: TextBlock) -> bool:
-    """Whether a block at the edge of an article is no part of it, by what it says."""
+    """Return whether a block at the edge of an article is no part of it, by what it says."""
     if is_interruption(block):
         return True
     text = block.plain
@@ -181,7 +183,7 @@ def is_clutter(block: TextBlock) -> bool:
 
 @cached_on_block
 def ends_article(block: TextBlock) -> bool:
-    """Whether a block after the last paragraph says that the article is over."""
+    """Return whether a block after the last paragraph says that the article is over."""
     text = block.plain
     if len(text) < _LONG * 2 and (NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)):
         return True
@@ -190,7 +192,7 @@ def ends_article(block: TextBlock) -> bool:
 
 @cached_on_block
 def is_pager(block: TextBlock) -> bool:
-    """Whether the block leads to the other pages of an article or list."""
+    """Return whether the block leads to the other pages of an article or list."""
     text = block.plain
     return (
         len(text) <= 120
@@ -200,7 +202,9 @@ def is_pager(block: TextBlock) -> bool:
 
 
 def is_advertisement(block: TextBlock) -> bool:
-    """Whether the block says that it is an advertisement in a word of its own, or is a link that invites to buy."""
+    """Return whether the block says that it is an advertisement in a word of its own, or is a link that invites to
+    buy.
+    """
     if _is_called_advertisement(block) or (block.link_share > 0.5 and is_invitation(block.plain)):
         return True
     return calls_reader(block)
@@ -219,7 +223,7 @@ def _begins_as_advertisement(text: str) -> bool:
 
 
 def advertised(blocks: Sequence[TextBlock], prose: Sequence[float]) -> frozenset[int]:
-    """The numbers of the blocks that stand in one small box with the word 'advertisement'."""
+    """Return the numbers of the blocks that stand in one small box with the word 'advertisement'."""
     found: set[int] = set()
     for block in blocks:
         if len(block.text) <= _SHORT and _is_called_advertisement(block):
@@ -229,7 +233,7 @@ def advertised(blocks: Sequence[TextBlock], prose: Sequence[float]) -> frozenset
 
 
 def language_switches(blocks: Sequence[TextBlock]) -> frozenset[int]:
-    """The numbers of the blocks that are names of languages one after the other: what a reader chooses between.
+    """Return the numbers of the blocks that are names of languages one after the other, among which a reader chooses.
 
     One by itself heads the text below it, and so does one in a cell of a table.
     """
@@ -242,7 +246,7 @@ def _is_language_name(block: TextBlock) -> bool:
 
 
 def _advertisement_box(block: TextBlock, prose: Sequence[float]) -> BlockElement | None:
-    """The largest box around the block that holds a few lines and no continuous text."""
+    """Return the largest box around the block that holds a few lines and no continuous text."""
     found: BlockElement | None = None
     for box in block.box.ancestors():
         if box.tag in ("body", "html") or box.first != block.n or box.end - box.first > _AD_LINES:

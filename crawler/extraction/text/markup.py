@@ -1,4 +1,4 @@
-"""What elements mean for a reader: which are visible, which begin a line of their own, and where links lead."""
+"""Tell what elements mean for a reader: which are visible, which begin a line of their own, and where links lead."""
 
 import re
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
 def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
-    """Whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
+    """Return whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
     if tag in UNSEEN or "hidden" in given:
         return True
     if not given:
@@ -55,7 +55,7 @@ class Display(NamedTuple):
 
 @cached_if_short(_STYLE, 4096)
 def display(style: str, tag: str) -> Display:
-    """How an element is shown, by its own style and by its tag; headings are bold."""
+    """Return how an element is shown, by its own style and by its tag; headings are bold."""
     block = tag in BLOCK
     if style:
         is_inline = tag in ("div", "li", "p") and _INLINE_STYLE.search(style)
@@ -65,7 +65,7 @@ def display(style: str, tag: str) -> Display:
 
 
 def has_password(root: etree._Element) -> bool:
-    """Whether the page asks for a password."""
+    """Return whether the page asks for a password."""
     return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
 
 
@@ -74,13 +74,13 @@ _MAX_HOME = 100  # characters
 
 
 def leads_home(link: etree._Element) -> bool:
-    """Whether a link leads to the top of the site."""
+    """Return whether a link leads to the top of the site."""
     href = (link.get("href") or "").strip()
     return 0 < len(href) < _MAX_HOME and bool(_TO_HOME.fullmatch(href))
 
 
 def leads_to(link: etree._Element, base: str) -> bool:
-    """Whether a link leads to the page at the address ``base`` itself, as titles in weblogs do."""
+    """Return whether a link leads to the page at the address ``base`` itself, as titles in weblogs do."""
     href = (link.get("href") or "").partition("#")[0].strip()
     if href in ("", base) or "bookmark" in (link.get("rel") or ""):
         return True
@@ -88,7 +88,8 @@ def leads_to(link: etree._Element, base: str) -> bool:
 
 
 def target_of(base: str, href: str | None) -> str | None:
-    """The canonical address of the page to which a link on the page at ``base`` leads; None for none that is read.
+    """Return the canonical address of the page to which a link on the page at ``base`` leads; None for none that is
+    read.
 
     >>> target_of("https://a.example/news/", "../B.html#top"), target_of("https://a.example/", "mailto:b@a.example")
     ('https://a.example/B.html', None)
@@ -101,7 +102,7 @@ def target_of(base: str, href: str | None) -> str | None:
 
 
 def join(base: str, url: str) -> str:
-    """The absolute address; ``base`` where the link is malformed."""
+    """Return the absolute address; ``base`` where the link is malformed."""
     try:
         return urljoin(base, url.strip())
     except ValueError:
@@ -109,5 +110,5 @@ def join(base: str, url: str) -> str:
 
 
 def leads_away(link: etree._Element) -> bool:
-    """Whether a link leads to an address on the web, and not within the page or to a program."""
+    """Return whether a link leads to an address on the web, and not within the page or to a program."""
     return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))

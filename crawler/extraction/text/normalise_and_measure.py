@@ -18,7 +18,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
 
 
 def normalise(text: str) -> str:
-    """NFC, runs of white space (the ideographic one too) as one space, none at the ends, no unseen characters.
+    """Return the text in NFC, with runs of white space as one space, none at the ends, and no unseen characters.
 
     >>> normalise(" \u3000Thank\xa0\\n you! ")
     'Thank you!'
@@ -27,7 +27,7 @@ def normalise(text: str) -> str:
 
 
 def resolve_entities(text: str) -> str:
-    """The text with character references resolved that the page escaped twice.
+    """Return the text with character references resolved that the page escaped twice.
 
     >>> resolve_entities("pay&#8217;s&nbsp;rise"), resolve_entities("R&D; AT&T")
     ('pay’s rise', 'R&D; AT&T')
@@ -36,7 +36,7 @@ def resolve_entities(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """The text with runs of white space as one space, at the ends too."""
+    """Return the text with runs of white space as one space, at the ends too."""
     core = " ".join(text.split())
     if not core.isprintable():
         core = " ".join(_UNSEEN_CHARACTERS.sub("", core).split())
@@ -48,7 +48,8 @@ def squeeze(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """The text with full-width forms of ASCII as ASCII, and as long as before; the patterns are written for it.
+    """Return the text with full-width forms of ASCII as ASCII, and as long as before; the patterns are written for
+    it.
 
     >>> narrow("来源\uff1a新华网\uff0c\uff12\uff10\uff12\uff14")
     '来源:新华网,2024'
@@ -57,7 +58,7 @@ def narrow(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """How much there is to read, in characters of Latin script; a Chinese one counts as two and a half.
+    """Return how much there is to read, in characters of Latin script; a Chinese one counts as two and a half.
 
     >>> units("news"), units("新闻")
     (4, 5)
@@ -69,18 +70,18 @@ def units(text: str) -> int:
 
 @cached_if_short(_MENU_ENTRY, 8192)
 def _wide(text: str) -> int:
-    """How many of the characters are Chinese, Japanese or Korean."""
+    """Return how many of the characters are Chinese, Japanese or Korean."""
     return sum(map(len, _WIDE.findall(text)))
 
 
 def is_wide(text: str) -> bool:
-    """Whether most letters are Chinese, Japanese or Korean."""
+    """Return whether most letters are Chinese, Japanese or Korean."""
     wide = _wide(text)
     return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
 
 
 def writing(text: str) -> str:
-    """In what letters a text is mostly written: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
+    """Return the main script of a text: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
 
     >>> writing("한중 번역 포럼"), writing("翻訳についての話"), writing("翻译论坛"), writing("Forum")
     ('hangul', 'kana', 'han', 'other')
@@ -95,7 +96,7 @@ def writing(text: str) -> str:
 
 @cached_if_short(_MENU_ENTRY, 8192)
 def key(text: str) -> str:
-    """The text as it is compared with others: letters and digits only, without case.
+    """Return the text as it is compared with others: letters and digits only, without case.
 
     >>> key("Lanting  Forum – News")
     'lantingforumnews'

@@ -1,4 +1,4 @@
-"""The words by which pages mark what is not their article, in Chinese and English."""
+"""The words by which pages mark what is not their article, as patterns."""
 
 import re
 
@@ -91,7 +91,7 @@ COMMENTS_TITLE = re.compile(
 
 
 def is_section_name(text: str) -> bool:
-    """Whether a line is but the name that many sites give to a section, and so no article's title.
+    """Return whether a line is but the name that many sites give to a section, and so no article's title.
 
     >>> is_section_name("新闻动态"), is_section_name("Press releases"), is_section_name("新闻发布会在京举行")
     (True, True, False)
@@ -101,7 +101,7 @@ def is_section_name(text: str) -> bool:
 
 @cached_if_short(_LINE, 8192)
 def names_contact(text: str) -> bool:
-    """Whether a text, as ``narrow`` gives it, says how somebody is reached.
+    """Return whether a text, as ``narrow`` gives it, says how somebody is reached.
 
     >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
     (True, True, False)
@@ -111,12 +111,12 @@ def names_contact(text: str) -> bool:
 
 
 def count_contacts(text: str) -> int:
-    """How often a text, as ``narrow`` gives it, says how somebody is reached."""
+    """Return how often a text, as ``narrow`` gives it, says how somebody is reached."""
     return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
 
 
 def names_registration(text: str) -> bool:
-    """Whether a text names the number under which a site is registered in China.
+    """Return whether a text names the number under which a site is registered in China.
 
     >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
     (True, False)
@@ -126,7 +126,7 @@ def names_registration(text: str) -> bool:
 
 
 def is_footer(text: str) -> bool:
-    """Whether a line is of a page's foot: who owns it, where it is registered, who made it.
+    """Return whether a line is of a page's foot: who owns it, where it is registered, who made it.
 
     >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
     (True, False)
@@ -141,7 +141,7 @@ def is_footer(text: str) -> bool:
 
 
 def names_owner(text: str) -> bool:
-    """Whether a text says who has the rights in it.
+    """Return whether a text says who has the rights in it.
 
     >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
     (True, True, False)

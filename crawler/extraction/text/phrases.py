@@ -1,4 +1,4 @@
-"""The lines that pages put around an article's text, known by their words: ``phrases/LANGUAGE.toml``.
+"""Recognise the lines that pages put around an article's text by their words: ``phrases/LANGUAGE.toml``.
 
 A phrase covers its whole line, without regard to case and to marks around it. In it ``{a|b}`` stands for either,
 ``*`` for up to 80 characters that end no sentence and no word, ``…`` for up to 240 of any kind, ``#`` for a number, a
@@ -50,7 +50,7 @@ class _Phrase:
 
 
 def phrase_reason(text: str) -> Reason | None:
-    """Why a line, as ``narrow`` gives it, is none of an article's, by the phrase that it is; None when it is none.
+    """Return why a line, as ``narrow`` gives it, is no part of an article, by the phrase that it is; else None.
 
     >>> phrase_reason("Lesezeit: 3 Minuten"), phrase_reason("공유하기"), phrase_reason("Die Lesezeit war lang.")
     ('byline', 'share', None)
@@ -60,7 +60,7 @@ def phrase_reason(text: str) -> Reason | None:
 
 
 def heads_related(text: str) -> bool:
-    """Whether a line, as ``narrow`` gives it, is the heading of related articles.
+    """Return whether a line, as ``narrow`` gives it, is the heading of related articles.
 
     >>> heads_related("À lire aussi"), heads_related("À lire aussi : deux lignes"), heads_related("Lire et écrire")
     (True, False, False)
@@ -70,13 +70,13 @@ def heads_related(text: str) -> bool:
 
 
 def is_line(text: str) -> bool:
-    """Whether a line, as ``narrow`` gives it, is a phrase and says nothing of what stands below it."""
+    """Return whether a line, as ``narrow`` gives it, is a phrase and says nothing of what stands below it."""
     found = _found(text) if len(text) <= _MAX else None
     return found is not None and not found.heads and not text.endswith(":")
 
 
 def call_reason(text: str) -> Reason | None:
-    """What a sentence of the line, as ``narrow`` gives it, calls on the reader to do, as a reason; None for no call.
+    """Return what a sentence of the line, as ``narrow`` gives it, calls on the reader to do, as a reason; else None.
 
     >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
     ('share', None)
@@ -105,13 +105,13 @@ def _found(text: str) -> _Phrase | None:
 
 @cache
 def _compiled(opening: str) -> tuple[tuple[re.Pattern[str], _Phrase], ...]:
-    """The phrases that begin with these letters, compiled when a line first needs them."""
+    """Return the phrases that begin with these letters, compiled when a line first needs them."""
     return tuple((re.compile(each.expression, re.IGNORECASE), each) for each in _phrases().get(opening, ()))
 
 
 @cache
 def _phrases() -> dict[str, list[_Phrase]]:
-    """The phrases of all languages by their first letters, those that begin with ``*`` under ''."""
+    """Return the phrases of all languages by their first letters, those that begin with ``*`` under ''."""
     found: dict[str, list[_Phrase]] = {}
     for table in _languages():
         for heads in (True, False):
@@ -131,7 +131,7 @@ def _languages() -> tuple[Mapping[str, Mapping[str, list[str]]], ...]:
 
 
 def _expression(phrase: str) -> str:
-    """The phrase as a regular expression for ``search``; one that begins with ``*`` may begin anywhere."""
+    """Return the phrase as a regular expression for ``search``; one that begins with ``*`` may begin anywhere."""
     parts = ["" if phrase.startswith("*") else r"^\W*" if re.match(r"[\w{]", phrase) else r"^\W*?"]
     escaped = False
     for character in phrase.removeprefix("*").lstrip():
@@ -143,7 +143,7 @@ def _expression(phrase: str) -> str:
 
 
 def _openings(phrase: str) -> Iterator[str]:
-    """The letters that a line may begin with that is the phrase, three where it has as many before a ``*``."""
+    """Yield the letters that a line may begin with that is the phrase, three where it has as many before a ``*``."""
     letters = ""
     for at, character in enumerate(phrase):
         if character == "{":
@@ -162,7 +162,9 @@ def _openings(phrase: str) -> Iterator[str]:
 
 
 def _choices(rest: str) -> Iterator[tuple[str, str]]:
-    """The alternatives of a phrase from behind its first brace, each with what follows the brace that closes."""
+    """Yield the alternatives of a phrase from behind its first brace, each with what follows the brace that
+    closes.
+    """
     depth, start, found = 1, 0, []
     for at, character in enumerate(rest):
         if rest[at - 1 : at] == "\\":
@@ -178,7 +180,7 @@ def _choices(rest: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _called() -> re.Pattern[str]:
-    """The beginning of a sentence that calls on the reader."""
+    """Return the beginning of a sentence that calls on the reader."""
     return re.compile(rf"[^\w.“”\"„«「『]*{_one_of('verbs')}", re.IGNORECASE)
 
 
@@ -191,7 +193,7 @@ def _channels() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
 
 
 def _one_of(name: str) -> str:
-    """The words of all languages for the verbs of calls, or for what a reason's calls are to."""
+    """Return the words of all languages for the verbs of calls, or for what a reason's calls are to."""
     calls = [table["calls"] for table in _languages()]
     words = {
         word

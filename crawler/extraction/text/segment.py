@@ -34,7 +34,8 @@ _GLUED: frozenset[Reason] = frozenset(
 
 
 def tail_start(text: str) -> int | None:
-    """Where a paragraph, as ``narrow`` gives it, ends and a line that is no part of it begins; None without one.
+    """Return where a line that is glued to the end of a paragraph begins, or None; the text is as ``narrow`` gives
+    it.
 
     >>> line = "The line opens in May. (Editing by John Smith)"
     >>> line[tail_start(line) :], tail_start("The line opens in May. Editing follows.")
@@ -53,7 +54,7 @@ def tail_start(text: str) -> int | None:
 
 
 def _is_tail(rest: str) -> bool:
-    """Whether what follows the end of a sentence is such a line."""
+    """Return whether what follows the end of a sentence is such a line."""
     if _OF_PICTURE.search(rest):
         return False
     bracketed = _BRACKETED.fullmatch(rest)
@@ -78,7 +79,7 @@ _Gathered = tuple[str, etree._Element, etree._Element | None, bool]
 
 
 def segment(root: etree._Element, stored: etree._Element | None = None) -> SegmentedPage:
-    """The blocks of the page whose tree has this root, in one walk; then those of a text that a script stores.
+    """Return the blocks of the page whose tree has this root, in one walk; then those of a text that a script stores.
 
     Raises TooMuchText where there is more than is read.
     """
@@ -92,7 +93,7 @@ def segment(root: etree._Element, stored: etree._Element | None = None) -> Segme
 
 
 class _Walker:
-    """What is open at one point of the walk, and the text gathered for the next block."""
+    """The open elements at one point of the walk, and the text gathered for the next block."""
 
     def __init__(self, root: etree._Element) -> None:
         self.blocks: list[TextBlock] = []
@@ -107,7 +108,7 @@ class _Walker:
         self._text: list[_Gathered] = []
 
     def walk(self, top: etree._Element) -> None:
-        """Gathers the blocks of an element and all in it."""
+        """Gather the blocks of an element and all in it."""
         entered = [(top, iter(top) if self.enter(top) else iter(()))]
         while entered:
             element, children = entered[-1]
@@ -122,7 +123,7 @@ class _Walker:
         self.flush()
 
     def enter(self, element: etree._Element) -> bool:
-        """Whether the walk should go on into the element."""
+        """Return whether the walk should go on into the element."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if element is self._root:
             return self._begin(element)
@@ -155,7 +156,7 @@ class _Walker:
         return True
 
     def leave(self, element: etree._Element) -> None:
-        """Closes what the element opened and takes the text after it."""
+        """Close what the element opened and takes the text after it."""
         while self._opened and self._opened[-1][0] is element:
             self._opened.pop()[1].pop()
         if self.open_boxes[-1].element is element and element is not self._root:
@@ -198,7 +199,7 @@ class _Walker:
             self._length += len(squeezed)
 
     def flush(self) -> None:
-        """Ends the block, if there is text for one."""
+        """End the block, if there is text for one."""
         if not self._text:
             return
         gathered, self._text = self._text, []
@@ -207,7 +208,7 @@ class _Walker:
         self._end_block(_text_block(len(self.blocks), *_join(gathered), self.open_boxes[-1]))
 
     def _end_block(self, block: TextBlock) -> None:
-        """Adds the block; a line that is glued to the end of its paragraph as a block of its own."""
+        """Add the block; a line that is glued to the end of its paragraph as a block of its own."""
         start = tail_start(block.plain) if len(block.text) >= _TAILED else None
         if start is None:
             self.blocks.append(block)
@@ -224,7 +225,9 @@ class _Walker:
 
 
 def _lines(text: str) -> list[str]:
-    """Preformatted text in paragraphs: at blank lines and indents where it has them, else at every line end."""
+    """Split preformatted text into paragraphs: at blank lines and indents where it has them, else at every line
+    end.
+    """
     text = _LINE_BREAK.sub("\n", text)
     parts = _PARAGRAPH_BREAK.split(text)
     return parts if len(parts) > 1 else text.split("\n")
@@ -244,7 +247,7 @@ def _text_block(n: int, text: str, runs: tuple[Run, ...], box: BlockElement) -> 
 
 
 def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:
-    """The text of a block and its runs; what was gathered begins with a text that is no space."""
+    """Return the text of a block and its runs; what was gathered begins with a text that is no space."""
     if len(gathered) == 1:
         text, element, link, bold = gathered[0]
         text = text.strip(" ")

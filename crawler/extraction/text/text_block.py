@@ -27,7 +27,7 @@ class Fact:
 
 
 def block_numbers(facts: Iterable[Fact | None]) -> set[int]:
-    """The blocks in which any of the facts stands."""
+    """Return the blocks in which any of the facts stands."""
     return {span.n for fact in facts if fact for span in fact.spans}
 
 
@@ -40,7 +40,7 @@ TELLING = frozenset(
 
 @dataclass(slots=True, eq=False)
 class BlockElement:
-    """A block-level element: its place among the others, and the range of blocks that lie in it.
+    """A block-level element (``box`` in the code): its place among the others, and the range of text blocks in it.
 
     ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the blocks, ``end``
     excluded. ``nearest`` has the innermost box of each telling tag around it, itself included.
@@ -57,14 +57,14 @@ class BlockElement:
     nearest: dict[str, "BlockElement"] = field(default_factory=dict)
 
     def ancestors(self) -> Iterable["BlockElement"]:
-        """The box itself and those around it, outwards."""
+        """Return the box itself and those around it, outwards."""
         box: BlockElement | None = self
         while box is not None:
             yield box
             box = box.parent
 
     def within(self, tag: str) -> "BlockElement | None":
-        """The nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
+        """Return the nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
         return self.nearest.get(tag)
 
 
@@ -101,7 +101,7 @@ class TextBlock:
 
     @property
     def bold(self) -> bool:
-        """Whether all of it is in bold."""
+        """Return whether all of it is in bold."""
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
     @property
@@ -123,7 +123,7 @@ class TextBlock:
         return _common(self.runs, self.box.element)
 
     def links(self) -> Sequence[tuple[str, etree._Element]]:
-        """The links in it with their texts, in order; a link of several runs once."""
+        """Return the links in it with their texts, in order; a link of several runs once."""
         return self._links() if self.linked else ()
 
     @cached_on_block
@@ -142,7 +142,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class SegmentedPage:
-    """The blocks of a page, its outermost box, and the images that are seen: each with the next block's number."""
+    """The text blocks of a page, its outermost element, and its visible images: each with the next block's number."""
 
     root: BlockElement
     blocks: tuple[TextBlock, ...]
@@ -150,7 +150,7 @@ class SegmentedPage:
 
 
 def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
-    """The innermost element around all runs; no further out than the box."""
+    """Return the innermost element around all runs; no further out than the box."""
     chain = _path(runs[0].element, outermost)
     reached = {element: place for place, element in enumerate(chain)}
     furthest = 0
@@ -167,7 +167,7 @@ def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
 
 
 def _path(element: etree._Element, outermost: etree._Element) -> list[etree._Element]:
-    """The element and those around it, up to the outermost."""
+    """Return the element and those around it, up to the outermost."""
     path = [element]
     while path[-1] is not outermost and (parent := path[-1].getparent()) is not None:
         path.append(parent)

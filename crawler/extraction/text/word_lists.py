@@ -15,7 +15,8 @@ def read_rows(name: str, folder: str = "lists") -> list[list[str]]:
 
 
 def any_of(subject: str, *names: str) -> str:
-    """A regular expression for the words of lists of ``lists/SUBJECT.txt``, the lists in the order of the file.
+    """Return a regular expression for the words of lists of ``lists/SUBJECT.txt``, the lists in the order of the
+    file.
 
     A list is headed ``[name.language]``; ``name`` alone stands for all its languages. Its words are expressions with
     ``|`` between them; the end of a line is such a mark too. KeyError where the file has no such list.
@@ -31,7 +32,7 @@ def any_of(subject: str, *names: str) -> str:
 
 
 def each_of(subject: str, *names: str) -> list[str]:
-    """The words themselves of such lists, where none is an expression with alternatives in it.
+    """Return the words of such lists one by one, where none is an expression with alternatives in it.
 
     >>> each_of("page", "credit notice.en")
     ['disclaimer', 'copyright notice']
@@ -40,7 +41,7 @@ def each_of(subject: str, *names: str) -> list[str]:
 
 
 def class_words(*names: str) -> re.Pattern[str]:
-    """What finds a word of lists of ``lists/names.txt`` in the classes and the id of an element, in small letters.
+    """Return a pattern for the words of ``lists/names.txt`` in an element's classes and id, in small letters.
 
     >>> class_words("breadcrumb").search("page-crumbs") is not None, class_words("breadcrumb").search("scrumbs")
     (True, None)
@@ -61,7 +62,7 @@ def _lists(subject: str) -> dict[str, str]:
 
 @cache
 def words_of(language: str) -> frozenset[str]:
-    """The commonest words of a language by its code, in small letters, of ``common_words.tsv``; none without a list.
+    """Return the commonest words of a language by its code, in small letters; none without a list.
 
     N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
     """
