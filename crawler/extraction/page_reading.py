@@ -80,8 +80,8 @@ def read_page(
 ) -> PageReading:
     """Read the page at the canonical address ``url``, and the article that its scripts store where one is given.
 
-    What is of the site's template, and stands in no box with text of the page's own, is none of the article.
-    What its selectors find comes before all else. Raises UsageError for one that cannot be used.
+    Blocks of the site's template that stand in no box with text of the page's own are no part of the article. What
+    the site's selectors find takes precedence. Raises UsageError for a faulty selector.
     """
     segmented = segment(root, stored.element if stored else None)
     evidence = weigh_blocks(segmented)

@@ -271,7 +271,7 @@ def _edges(seeds: list[int], core: BlockElement, area: _BodySearch) -> tuple[int
 
 
 def _container(box: BlockElement) -> BlockElement:
-    """Return the box that a paragraph stands in beside its like."""
+    """Return the box that holds a paragraph beside others of its kind."""
     while box.parent is not None and box.tag not in ("td", "body") and (_is_inner(box) or box.end - box.first <= 1):
         box = box.parent
     return box

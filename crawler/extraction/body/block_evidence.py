@@ -167,7 +167,7 @@ def is_named_sidebar(box: BlockElement) -> bool:
 
 @cached_on_block
 def is_consent(block: TextBlock) -> bool:
-    """Return whether the block tells of cookies to ask for consent: it begins so, or stands in a box named for it."""
+    """Return whether the block asks for consent to cookies: it begins so, or stands in a box named for it."""
     if len(block.text) > _MAX_CONSENT or "cookie" not in block.plain.lower() or not COOKIES.search(block.plain):
         return False
     named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(block.box.ancestors(), _NEAR))

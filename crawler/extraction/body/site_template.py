@@ -2,8 +2,8 @@
 
 It is an input of extraction.
 
-A line is known by its words and by its place, the boxes around it. It is none of the template where it stands among
-an article's own text: 'Thank you!' closes many speeches, and stands among their paragraphs.
+A line is known by its words and by its place, the boxes around it. It is no part of the template where it stands
+among an article's own text: 'Thank you!' closes many speeches, and stands among their paragraphs.
 """
 
 import json
@@ -63,7 +63,7 @@ class Template:
     def decode(cls, text: str) -> "Template":
         """Return the template that a JSON text holds.
 
-        Raises ValueError, KeyError or TypeError when it is none, or of another schema version.
+        Raises ValueError, KeyError or TypeError for other text, or for another schema version.
         """
         values = json.loads(text)
         if values["schema"] not in (1, SCHEMA_VERSION):

@@ -130,8 +130,8 @@ def figure_order(texts: Iterable[str], languages: Sequence[str] = ()) -> Order |
     """Return which of day, month and year a page writes first in figures, by its other dates or else by its
     languages.
 
-    ``languages`` are BCP 47, the likeliest first. English alone does not tell, en-GB and en-US do. None where
-    nothing tells.
+    ``languages`` are BCP 47, the likeliest first. English alone does not decide, en-GB and en-US do. None where
+    nothing decides.
 
     >>> figure_order(["05.11.2010", "28.10.2010"]), figure_order([], ["de-AT"]), figure_order([], ["en-US"])
     ('day', 'day', 'month')

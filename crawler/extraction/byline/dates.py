@@ -18,7 +18,7 @@ YEAR = re.compile(r"[12][09]\d\d")
 """A year of a text that may have a date; most have none."""
 
 TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
-"""A line that tells the reader's own day."""
+"""A line that gives today's date."""
 
 _WEEKDAY = (
     r"(?:[(\[](?:[^\W\d_]{1,12}\.?)[)\]]|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
@@ -180,7 +180,7 @@ _MOST = 50  # elements
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A time that an element states; ``published`` tells that the element is named for the publication."""
+    """A time that an element states; ``published`` says whether the element is named for the publication."""
 
     element: etree._Element
     moment: str

@@ -1,7 +1,7 @@
 """Choose the time of publication from what the byline, the page's elements, its head and its address say.
 
 Where nothing near the title gives a day, one farther off is looked for: below the text, or in a box of its own. A
-time without an offset takes that of the page's country, where its domain and language tell the country.
+time without an offset takes that of the page's country, where domain and language determine it.
 """
 
 import re
@@ -123,7 +123,7 @@ _DATE_WORDS = class_words("date")
 _TODAY = re.compile(r"今天|今日|\btoday\b|heute|aujourd|сегодня|오늘|农历|農曆|欢迎|copyright|©|版权", re.IGNORECASE)
 _LONGEST = 120  # characters
 _ABOVE, _BELOW = 8, 12  # blocks above the title and below the text
-_NEAR = 3  # boxes around a block whose names tell what it is
+_NEAR = 3  # boxes around a block whose names say what it is
 _LABELLED, _NAMED, _BARE = 0, 1, 2
 
 

@@ -1,7 +1,7 @@
 """Decode the encodings of the WHATWG Encoding Standard, losing nothing to a single bad byte.
 
-Python's codecs are used where they agree with the standard, and mended where they do not: gb18030 serves gb2312 and
-gbk too, with 0x80 as the euro sign and the characters of GB 18030-2022; undefined bytes of the single-byte
+Python's codecs are used where they agree with the standard, and corrected where they do not: gb18030 serves gb2312
+and gbk too, with 0x80 as the euro sign and the characters of GB 18030-2022; undefined bytes of the single-byte
 encodings are the control characters of their value.
 """
 

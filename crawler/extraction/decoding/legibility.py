@@ -25,7 +25,7 @@ def legibility(text: str, single_byte: bool = False) -> float:
     reading.
 
     0 when there are none. ``single_byte`` says that the encoding has one byte a character, where several letters
-    with accents in a row tell against it.
+    with accents in a row count against it.
     """
     counts = Counter(text)
     worth, total = 0.0, 0

@@ -159,7 +159,7 @@ def stored_values(root: etree._Element) -> Iterator[tuple[etree._Element, Any]]:
 
 
 def _load(text: str) -> Any:
-    """Return the value of JSON; None for what is none, or too deep."""
+    """Return the value of a JSON text; None for other text, or for values nested too deep."""
     for attempt in (text, html.unescape(text)) if "&quot;" in text[:200] else (text,):
         try:
             return json.loads(attempt, strict=False)

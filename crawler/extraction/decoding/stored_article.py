@@ -49,7 +49,7 @@ class StoredArticle:
     published: str | None
 
     def described(self, metadata: Metadata) -> Metadata:
-        """Return the metadata with the day of publication as stored, which tells an article from other pages."""
+        """Return the metadata with the stored day of publication, which distinguishes an article."""
         if not self.published:
             return metadata
         article = {"headline": self.title, "datePublished": self.published, **metadata.article}

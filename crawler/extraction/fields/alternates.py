@@ -78,7 +78,7 @@ def _language_named(text: str) -> str | None:
 
 
 def _language(given: str) -> str | None:
-    """Return the BCP 47 tag as it is usually written; None for what is none (``x-default``).
+    """Return the BCP 47 tag as it is usually written; None for other values (``x-default``).
 
     >>> _language("zh-hans-cn"), _language("EN_us"), _language("x-default")
     ('zh-Hans-CN', 'en-US', None)

@@ -92,7 +92,7 @@ def _holder(box: BlockElement) -> BlockElement | None:
 
 
 def _read(group: Sequence[TextBlock], parts: Container[str]) -> tuple[Trail | None, int]:
-    """Return the trail that the blocks are, and how much speaks for it."""
+    """Return the trail that the blocks make, and its score."""
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
@@ -188,7 +188,10 @@ def section_steps(trail: Trail, title: str | None, *parts: str) -> tuple[tuple[s
 
 
 def _is_short_name(step: str, title: str, parts: Sequence[str]) -> bool:
-    """Return whether a step is a shorter name of the page that stands in its titles; one word alone tells nothing."""
+    """Return whether a step is a shorter name of the page that stands in its titles.
+
+    One word alone is no evidence.
+    """
     words = set(_WORD.findall(step.casefold()))
     if len(words) < 2:
         return False

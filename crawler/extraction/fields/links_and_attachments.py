@@ -47,7 +47,7 @@ def find_attachments(
 
 
 def type_of(url: str, text: str) -> str | None:
-    """Return the ending of a file's name, by its address or, where that tells none, by the text of the link; else
+    """Return the ending of a file's name, by its address or, where that has none, by the text of the link; else
     None.
 
     >>> type_of("http://a.example/f/1.PDF?v=2", "Fees"), type_of("http://a.example/get.asp?id=3", "Fees.xls")

@@ -56,7 +56,7 @@ class TitleArea:
 
 @dataclass(frozen=True, slots=True)
 class TitleCandidate:
-    """A line that may be the title, with its place and score; ``backed`` tells that the head, its rank, a label or
+    """A line that may be the title, with its place and score; ``backed`` says whether the head, its rank, a label or
     the day right below it confirms it.
     """
 

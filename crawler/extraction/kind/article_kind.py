@@ -12,12 +12,12 @@ from crawler.extraction.text.word_lists import any_of
 _EVENT = re.compile(any_of("news", "events"), re.IGNORECASE)
 _DATELINE = re.compile(any_of("news", "datelines"))
 _WHEN = re.compile(any_of("news", "times"), re.IGNORECASE)
-_FIRST = 3  # texts that tell news from the rest
+_FIRST = 3  # texts by which news is recognised
 _BEGINNING_OF_NEWS = 200  # characters of each
 
 
 def is_news(title: str, texts: Sequence[str]) -> bool:
-    """Return whether a title tells an event, or the first texts report one.
+    """Return whether a title names an event, or the first texts report one.
 
     >>> is_news("Директор открыл выставку", []), is_news("Как читать карту", ["Карту читают с конца."])
     (True, False)
@@ -26,7 +26,7 @@ def is_news(title: str, texts: Sequence[str]) -> bool:
 
 
 def is_reported(texts: Sequence[str]) -> bool:
-    """Return whether the first texts tell news: they have a dateline, or say which day of late it was.
+    """Return whether the first texts report news: they have a dateline, or name a recent day.
 
     >>> is_reported(["本报讯 5月3日,港口论坛在滨海开幕。"]), is_reported(["港口属于我们大家。"])
     (True, False)
@@ -129,7 +129,7 @@ def _turn(start: str) -> str | None:
 
 
 def has_turns(texts: Sequence[str]) -> bool:
-    """Return whether questions stand behind the name of who asks.
+    """Return whether questions stand behind the name of the person who asks them.
 
     >>> has_turns(["Daily: How did you begin?", "Crane: By chance.", "Daily: And then?", "Crane: I never left."])
     True

@@ -1,7 +1,7 @@
 """The score by which a text that shows no day is an article all the same.
 
 News without a date are rare, and pages that are no news have none: prices, profiles, services, questions and answers,
-landing pages, empty days of a calendar. No single sign tells them apart, so each counts with its weight.
+landing pages, empty days of a calendar. No single sign separates them from articles, so each counts with its weight.
 """
 
 import re
@@ -17,7 +17,7 @@ from crawler.extraction.text.page_words import HOME, is_section_name
 from crawler.extraction.text.word_lists import any_of
 
 ENOUGH = 2
-_IN_SECTION = 4  # of the place's weight: the address and the trail both speak for an article
+_IN_SECTION = 4  # of the place's weight: the address and the trail both are evidence for an article
 _IN_FOLDER = 3  # where there is no trail
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
@@ -56,7 +56,10 @@ class ArticleSigns:
 
 
 def is_article_without_day(signs: ArticleSigns, texts: Sequence[str]) -> bool:
-    """Return whether enough speaks for an article although its page shows no day; ``texts`` are its paragraphs."""
+    """Return whether the score is enough for an article although its page shows no day.
+
+    ``texts`` are its paragraphs.
+    """
     if any(map(is_salutation, texts[:6])) or find_speech(signs.title, None, texts):
         return True
     text = _by_text(texts) + (not signs.is_section and _is_plain(texts))
@@ -123,7 +126,7 @@ def _by_text(texts: Sequence[str]) -> int:
 
 
 def _is_plain(texts: Sequence[str]) -> bool:
-    """Return whether several paragraphs tell something at length and neither of the site nor to its customers."""
+    """Return whether several long paragraphs neither describe the site nor address its customers."""
     whole = [text for text in texts if units(text) >= _PARAGRAPH and SENTENCE_END.search(narrow(text))]
     return len(whole) >= _SEVERAL and sum(map(units, whole)) >= _LONG and not any(map(_OURS.search, whole))
 

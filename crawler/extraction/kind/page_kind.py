@@ -1,4 +1,4 @@
-"""Tell whether a page is an article at all, and which kind of page it is when it is none."""
+"""Decide whether a page is an article, and which kind of page it is when it is none."""
 
 import re
 from collections.abc import Sequence

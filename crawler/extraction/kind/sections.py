@@ -1,4 +1,4 @@
-"""What the sections of a site are: those of articles, and those of wares, cases, people and certificates.
+"""What the sections of a site are: those of articles, and those of products, cases, people and certificates.
 
 A page is of the section that its trail leads to, and without a trail of the folder in its address. What a section
 holds follows from all pages of the site: from what it is called, and from whether its pages show a day and are
@@ -182,26 +182,26 @@ class Sections:
         """Return the sections of which no documents are made, by their names; none of a site that has no articles
         else.
         """
-        wares: dict[str, _Section] = {}
+        products: dict[str, _Section] = {}
         others: dict[str, _Section] = {}
         out: dict[str, _Section] = {}
         for place in self._places.values():
             told = self._choices.section_of(place)
-            name = None if told else self._called_for_wares(place)
+            name = None if told else self._called_for_products(place)
             if told and self._choices.leaves_out(told):
                 out.setdefault(told, _Section()).add(place)
             elif name:
-                wares.setdefault(name, _Section()).add(place)
+                products.setdefault(name, _Section()).add(place)
             elif place.sections:
                 others.setdefault(place.sections[-1], _Section()).add(place)
         articles = [section for section in others.values() if _has_articles(section)]
         if articles:
             has_days = any(section.is_dated for section in articles)
-            out |= {name: each for name, each in wares.items() if self._is_of_wares(name, each, has_days)}
+            out |= {name: each for name, each in products.items() if self._is_of_products(name, each, has_days)}
         return tuple(LeftOut(name, len(out[name].titles), min(out[name].titles)) for name in sorted(out))
 
-    def _called_for_wares(self, place: PagePlace) -> str | None:
-        """Return the widest section of the page that is called for wares, where none of its sections is for
+    def _called_for_products(self, place: PagePlace) -> str | None:
+        """Return the widest section of the page that is called for products, where none of its sections is for
         articles.
         """
         if place.is_of_articles:
@@ -210,19 +210,19 @@ class Sections:
             called = () if place.steps else self._lists.get(name, ())
             if any(map(names_articles, called)):
                 return None
-            if any(map(names_wares, (*called, word))) or _is_address_of_wares(word, place):
+            if any(map(names_products, (*called, word))) or _is_address_of_products(word, place):
                 return name
         return None
 
-    def _is_of_wares(self, name: str, section: _Section, has_days: bool) -> bool:
-        """Return whether the pages of a section that is called for wares are not called as news are.
+    def _is_of_products(self, name: str, section: _Section, has_days: bool) -> bool:
+        """Return whether the pages of a section that is called for products are not called as news are.
 
         Where only its address calls it so, where they show a day, and where the site's articles show none either
         (``has_days`` is false), they must be called by names; and where only its address does, show no day.
         """
         if section.is_told or len(section.titles) < _FEW:
             return False
-        named = not name.startswith("/") or any(map(names_wares, self._lists.get(name, ())))
+        named = not name.startswith("/") or any(map(names_products, self._lists.get(name, ())))
         if named and has_days and not section.is_dated:
             return True
         return section.is_of_names and (named or not section.is_dated)
@@ -248,14 +248,14 @@ def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = 
 
 
 @lru_cache(maxsize=4096)
-def names_wares(name: str) -> bool:
-    """Return whether a section is called for wares, cases, people or certificates, and nothing else.
+def names_products(name: str) -> bool:
+    """Return whether a section is called for products, cases, people or certificates, and nothing else.
 
-    >>> names_wares("产品中心"), names_wares("Our Services"), names_wares("滨海翻译服务有限公司")
+    >>> names_products("产品中心"), names_products("Our Services"), names_products("滨海翻译服务有限公司")
     (True, True, False)
     """
     text = " ".join(narrow(name).casefold().split())
-    return units(text) <= _SECTION and _pattern_of_wares().fullmatch(text) is not None
+    return units(text) <= _SECTION and _pattern_of_products().fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -272,8 +272,8 @@ def _has_articles(section: _Section) -> bool:
     return len(section.titles) >= LEAST and (section.is_dated or section.is_told)
 
 
-def _is_address_of_wares(word: str, place: PagePlace) -> bool:
-    """Return whether a folder is called for wares in letters."""
+def _is_address_of_products(word: str, place: PagePlace) -> bool:
+    """Return whether a folder is called for products in letters."""
     return not place.steps and any(each in _words("address") for each in _LETTERS.findall(word.casefold()))
 
 
@@ -325,9 +325,9 @@ def _order(place: PagePlace) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=1)
-def _pattern_of_wares() -> re.Pattern[str]:
-    """Return a pattern for names that end with a word for wares, and with a tail."""
-    wide, narrow_words = _alternatives("wares")
+def _pattern_of_products() -> re.Pattern[str]:
+    """Return a pattern for names that end with a word for products, and with a tail."""
+    wide, narrow_words = _alternatives("products")
     wide_tail, narrow_tail = _alternatives("tail")
     latin = rf"(?:[^\W\d_]+ ){{0,2}}(?:{narrow_words})(?: (?:and|&|,) (?:{narrow_words}))*(?: (?:{narrow_tail}))?"
     return re.compile(rf".{{0,6}}(?:{wide})(?:{wide_tail})?|{latin}")

@@ -74,7 +74,7 @@ _FAMILIAR_LANGUAGES = frozenset(("fr", "de", "es", "pt", "it", "nl", "pl", "tr",
 def detect_blocks(texts: Sequence[str]) -> list[Detection]:
     """Return the language of each text of one page, in order; one text is a block alone.
 
-    Chinese is ``zh-Hans`` or ``zh-Hant``, ``zh`` where neither the text nor the others tell; ``und`` is a text
+    Chinese is ``zh-Hans`` or ``zh-Hant``, ``zh`` where neither the text nor the others show which; ``und`` is a text
     without language (a number, a telephone, an address). A block in two languages has that of its larger part.
 
     >>> [found.lang for found in detect_blocks(["谢谢大家!", "Thank you!", "中文", "0755-2600 0000"])]
@@ -144,7 +144,10 @@ def _east_asian_language(letters: Mapping[str, int], marks: ScriptMarks) -> str 
 
 
 def _with_chinese_script(found: Sequence[Detection], marks: Sequence[ScriptMarks]) -> list[Detection]:
-    """Return Chinese blocks with their script; a block that does not tell has that of the page's Chinese."""
+    """Return Chinese blocks with their script.
+
+    A block that does not show its script has that of the page's Chinese.
+    """
     scripts = [mark.script if one.lang == "zh" else None for one, mark in zip(found, marks, strict=True)]
     inherited = _inherited_scripts(scripts)
     named: list[Detection] = []

@@ -72,7 +72,7 @@ class Surroundings:
         self._path = {box: up for up, box in path}
 
     def home(self, box: BlockElement) -> BlockElement:
-        """Return the box in which the paragraph or line that ``box`` is stands beside its like."""
+        """Return the box that holds the paragraph or line ``box`` beside others of its kind."""
         climbed = []
         while box not in self._homes and _is_inner(box) and box.parent is not None:
             climbed.append(box)

@@ -62,7 +62,7 @@ class Forest:
 
 
 def _cuts(ruled_out: Sequence[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
-    """Return the thresholds of one feature in order, and the leaves that are left when so many are exceeded."""
+    """Return the thresholds of one feature in order, and the leaves that remain when N of them are exceeded."""
     masks = accumulate((mask for _, mask in ruled_out), lambda left, mask: left & ~mask, initial=everything)
     return [threshold for threshold, _ in ruled_out], list(masks)
 

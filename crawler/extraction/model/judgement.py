@@ -131,7 +131,7 @@ ARTICLE = -1.3
 """The log-odds from which on a page is an article: a probability of 0.21; one list in twelve is taken in."""
 
 NO_ARTICLE, NO_ARTICLE_RULED = -2.6, -1.5
-"""The log-odds below which it surely is none; the second where the rules take it for none, too."""
+"""The log-odds below which a page surely is no article; the second where the rules say so too."""
 
 VERY_SURE = 4.0
 """The log-odds, either way, from which on the model is believed on pages in Chinese, Japanese or Korean."""
@@ -142,7 +142,8 @@ class Verdict:
     """The verdict of rules and model on a page.
 
     ``ruled`` is what the rules take it for when it is no article, ``facts`` are its features, ``log_odds`` those of
-    its being an article, ``other`` is its kind when it is none, and ``unsure`` says that its text is kept still.
+    its being an article, ``other`` is its kind when it is no article, and ``unsure`` says that its text is kept all
+    the same.
     """
 
     ruled: OtherKind | None

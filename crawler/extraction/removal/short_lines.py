@@ -1,6 +1,6 @@
 """Recognise short lines beside an article by their words, in the languages of agencies' sites.
 
-They are asked of lines that are known to be none of the article's text; the same words in a text say nothing.
+Ask only about lines that are known to be no part of the article's text: within a text the same words say nothing.
 """
 
 import re

@@ -65,7 +65,7 @@ _NEED = re.compile(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
 
 
 def service_reason(text: str) -> Reason | None:
-    """Return why a line, as ``narrow`` gives it, is none of an article's, or None when its wording does not say so.
+    """Return why a line, as ``narrow`` gives it, is no part of an article, or None when its wording does not say so.
 
     >>> service_reason("This entry was posted on May 3, 2011 and is filed under News.")
     'byline'

@@ -38,7 +38,7 @@ SCRIPT_NOTICE = re.compile(any_of("page", "script notice"), re.IGNORECASE)
 SITE_NOTICE = re.compile(any_of("page", "site notice"), re.IGNORECASE)
 COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
 CONSENT = re.compile(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
-"""The beginning of a line that tells of cookies and asks for consent."""
+"""The beginning of a line that mentions cookies and asks for consent."""
 ADVERTISEMENT = re.compile(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
 CONTACT = re.compile(
     rf"{any_of('page', 'contact label')}\s*(?:号码|号|no\.?|number|us)?\s*[::]|(?:热线|電話|电话|hotline|call us"

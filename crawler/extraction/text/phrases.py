@@ -6,7 +6,7 @@ space for white space or a dash, and ``\\`` before a character for that characte
 
 A file has three tables. ``lines`` has phrases by the reason for which their lines are left out; ``headings`` what
 heads related articles; ``calls`` the beginnings of sentences that call on the reader, and by reason the words for
-what he is called to: at an article's edge a line with both is none of it.
+what he is called to: at an article's edge a line with both is no part of it.
 """
 
 import re

@@ -11,7 +11,7 @@ from archive.model.page import Page
 from crawler.extraction import extract
 from crawler.extraction.body.site_template import Sketch, Template
 from crawler.extraction.document import sketch_page
-from crawler.extraction.kind.sections import PagePlace, SectionChoices, Sections, names_articles, names_wares
+from crawler.extraction.kind.sections import PagePlace, SectionChoices, Sections, names_articles, names_products
 
 NEWS = [
     PagePlace(f"http://port.example/{n}.html", ("新闻中心",), f"第{n}届港口论坛在滨海举行", True) for n in range(5)
@@ -44,7 +44,7 @@ def left_out(pages: Iterable[PagePlace], *choices: str) -> list[str]:
 def test_wares_cases_and_people_are_left_out(steps: tuple[str, ...]) -> None:
     (name,) = left_out([*NEWS, *places(*steps)])
     assert name in places(*steps)[0].sections
-    assert names_wares(name.rpartition(" > ")[2])
+    assert names_products(name.rpartition(" > ")[2])
 
 
 @pytest.mark.parametrize(
@@ -161,5 +161,5 @@ def test_the_place_does_not_depend_on_the_template() -> None:
 def test_names() -> None:
     assert names_articles("产品动态")
     assert not names_articles("产品中心")
-    assert names_wares("产品中心")
-    assert not names_wares("水泵")
+    assert names_products("产品中心")
+    assert not names_products("水泵")
