@@ -9,14 +9,7 @@ from lxml import etree
 import archive
 from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
-from archive.model.document import (
-    ArticleKind,
-    Block,
-    Document,
-    Extractor,
-    Kind,
-    Part,
-)
+from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Part
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.body.site_template import Sketch, Template, name_of

@@ -13,10 +13,7 @@ from crawler.extraction.body.site_template import Lines, Template, find_template
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.byline_search import BylineSearch
 from crawler.extraction.byline.dates import StatedTime, find_stated_times
-from crawler.extraction.byline.publication_time import (
-    last_resort,
-    page_order,
-)
+from crawler.extraction.byline.publication_time import last_resort, page_order
 from crawler.extraction.byline.wechat_post import read_post
 from crawler.extraction.decoding.stored_article import StoredArticle
 from crawler.extraction.fields.breadcrumb import Trail, find_trail, section_steps

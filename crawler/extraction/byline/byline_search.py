@@ -18,12 +18,7 @@ from crawler.extraction.byline.byline_line import (
 from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import TODAY, YEAR, StatedTime, chosen_times, find_moment
 from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
-from crawler.extraction.byline.publication_time import (
-    BodyExtent,
-    choose_published,
-    find_far_date,
-    with_time,
-)
+from crawler.extraction.byline.publication_time import BodyExtent, choose_published, find_far_date, with_time
 from crawler.extraction.fields.breadcrumb import Trail
 from crawler.extraction.fields.metadata import Metadata, person_named
 from crawler.extraction.fields.title import TitleCandidate

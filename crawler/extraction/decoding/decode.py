@@ -43,9 +43,7 @@ _ENOUGH = 8  # bytes beyond ASCII, below which a declaration that can be read is
 _CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,40})["']""")
 _META = re.compile(rb"<!--.*?(?:-->|\Z)|<meta(?=[\s/])([^>]*)>", re.IGNORECASE | re.DOTALL)
-_ATTRIBUTE = re.compile(
-    r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""",
-)
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")

@@ -8,9 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 
-from archive.model.document import (
-    Alternate,
-)
+from archive.model.document import Alternate
 from crawler.extraction.text.markup import target_of
 from crawler.extraction.text.normalise_and_measure import normalise
 

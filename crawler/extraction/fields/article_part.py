@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from archive.model.document import (
-    Part,
-)
+from archive.model.document import Part
 from crawler.extraction.text.boilerplate import is_pager
 from crawler.extraction.text.markup import target_of
 from crawler.extraction.text.text_block import TextBlock

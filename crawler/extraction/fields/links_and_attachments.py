@@ -4,11 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urljoin, urlsplit
 
-from archive.model.document import (
-    Attachment,
-    Image,
-    Link,
-)
+from archive.model.document import Attachment, Image, Link
 from crawler.extraction.body.block_evidence import Evidence, is_marker
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.markup import join

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from archive.model.document import (
-    Removed,
-)
+from archive.model.document import Removed
 from crawler.extraction.decoding.parse import Locator
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.removal.line_reasons import rest_reason, split_footer
