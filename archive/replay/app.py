@@ -1,4 +1,4 @@
-"""The replay server: Memento addresses, the frame around them, and what both need; it answers GET and HEAD alone."""
+"""The replay's web application: its routes, middleware and error handlers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ from archive.replay.security import RequestGuard
 
 
 def identity(archive: Archive) -> str:
-    """A name for the archive's place that tells nothing of it: by it a command knows whether a replay is its own."""
+    """Return a digest of the archive's path, by which a command recognizes a replay of the same archive."""
     return sha256(str(archive.root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -32,11 +32,11 @@ def _who(request: Request) -> Response:
 def create_replay_app(
     archive: Archive, *, room_port: int | None = None, public_url: str | None = None, room_url: str | None = None
 ) -> Starlette:
-    """The replay of an archive, which need not be there yet, as an application for an origin of its own.
+    """Return the application that replays an archive, which need not exist yet, on an origin of its own.
 
-    ``room_port`` is where the reading room answers under the same names, None where there is none. Whoever runs it
-    has to turn away requests for hosts that are not its own. Behind a proxy ``public_url`` is the replay's origin and
-    ``room_url`` the room's.
+    ``room_port`` is the port of the reading room under the same host names, None if there is none. The caller has to
+    reject requests for foreign hosts. Behind a proxy, ``public_url`` is the replay's origin and ``room_url`` the
+    room's.
     """
     readers = Readers(archive)
 

@@ -1,4 +1,4 @@
-"""Endpoints of Memento (RFC 7089): mementos, the TimeGate and the TimeMap."""
+"""The Memento endpoints (RFC 7089): captures, the TimeGate and the TimeMap."""
 
 from http import HTTPStatus
 from urllib.parse import SplitResult, urlsplit
@@ -20,60 +20,60 @@ _ICON = "/favicon.ico"
 
 
 def memento(request: Request) -> Response:
-    """A capture at ``/STAMP/URL``: the nearest; at ``/URL`` the way to the newest.
+    """Answer ``/STAMP/URL`` with the nearest capture, and ``/URL`` with a redirect to the newest one.
 
-    What a page asks for at the site's root without our having rewritten it is led to where it lies in the archive.
+    A path without a captured URL, which a script of a page may request, is redirected to its place in the archive.
     """
-    address = ReplayUrl.parse(requested_path(request))
-    if address is None:
+    replay_url = ReplayUrl.parse(requested_path(request))
+    if replay_url is None:
         return _redirect_root_path(request)
-    found = find_memento(request, address)
+    found = find_memento(request, replay_url)
     if found is None:
-        return not_captured(request, address)
-    if address.stamp is None:
+        return not_captured(request, replay_url)
+    if replay_url.stamp is None:
         return _redirect_to_memento(request, found)
     origin = site_origin(request, found.url)
     if origin not in (None, own_origin(request)) and request.headers.get("sec-fetch-dest") in FRAMED:
-        return RedirectResponse(f"{origin}{address.path}", HTTPStatus.TEMPORARY_REDIRECT)
-    shown = _without_self_redirect(request, address, found)
-    etag = entity_tag(shown, address, request)
-    if not address.raw and shown.entry.capture.status == HTTPStatus.OK and matches_etag(request, etag):
+        return RedirectResponse(f"{origin}{replay_url.path}", HTTPStatus.TEMPORARY_REDIRECT)
+    shown = _without_self_redirect(request, replay_url, found)
+    etag = entity_tag(shown, replay_url, request)
+    if not replay_url.raw and shown.entry.capture.status == HTTPStatus.OK and matches_etag(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag, "Vary": ", ".join(VARY_HEADERS)})
-    return replay(replay_state(request).archive, shown, address, request)
+    return replay(replay_state(request).archive, shown, replay_url, request)
 
 
 def time_gate(request: Request) -> Response:
-    """302 to the capture nearest to Accept-Datetime, or to the newest (RFC 7089, 4.2.1: pattern 2.1).
+    """Redirect (302) to the capture nearest to Accept-Datetime, or to the newest (RFC 7089, 4.2.1, pattern 2.1).
 
-    400 for an Accept-Datetime that is no date, 404 for what was never captured.
+    Answers 400 if Accept-Datetime is no date, and 404 if the URL was never captured.
     """
-    address = _asked(request, "/timegate")
+    replay_url = _asked(request, "/timegate")
     try:
         stamp = requested_stamp(request.headers.get("accept-datetime"))
     except (ValueError, OverflowError) as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "Accept-Datetime holds no date as HTTP writes it.") from error
-    found = find_memento(request, ReplayUrl(address.url, stamp))
-    return _redirect_to_memento(request, found) if found else not_captured(request, address)
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Accept-Datetime is not an HTTP date.") from error
+    found = find_memento(request, ReplayUrl(replay_url.url, stamp))
+    return _redirect_to_memento(request, found) if found else not_captured(request, replay_url)
 
 
 def time_map(request: Request) -> Response:
-    """The TimeMap of a URL in link format; 404 where it was never captured."""
-    address = _asked(request, "/timemap/link")
+    """Answer with the TimeMap of a URL in link format, or 404 if it was never captured."""
+    replay_url = _asked(request, "/timemap/link")
     with replay_state(request).readers.borrow() as index:
-        captures = captures_of(index, address.url)
+        captures = captures_of(index, replay_url.url)
         if not captures:
-            index.check_withdrawn(address.url)
+            index.check_withdrawn(replay_url.url)
     if not captures:
-        return not_captured(request, address)
-    text = "".join(time_map_text(captures, address.url, own_origin(request)))
+        return not_captured(request, replay_url)
+    text = "".join(time_map_text(captures, replay_url.url, own_origin(request)))
     return Response(text, media_type=LINK_FORMAT)
 
 
 def _asked(request: Request, prefix: str) -> ReplayUrl:
-    address = ReplayUrl.parse(requested_path(request, prefix))
-    if address is None or address.stamp:
-        raise HTTPException(HTTPStatus.NOT_FOUND, "Behind this address stands none of a page: http://…")
-    return address
+    replay_url = ReplayUrl.parse(requested_path(request, prefix))
+    if replay_url is None or replay_url.stamp:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "This URL must end in the URL of a page: http://…")
+    return replay_url
 
 
 def _redirect_to_memento(request: Request, found: Memento) -> Response:
@@ -83,28 +83,28 @@ def _redirect_to_memento(request: Request, found: Memento) -> Response:
     return RedirectResponse(where, HTTPStatus.FOUND, headers)
 
 
-def _without_self_redirect(request: Request, address: ReplayUrl, found: Memento) -> Memento:
-    """The memento, or where that redirects to a form of its own URL the nearest that does not."""
-    if address.raw or found.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
+def _without_self_redirect(request: Request, replay_url: ReplayUrl, found: Memento) -> Memento:
+    """Return the capture; if it redirects to a variant of its own URL, the nearest capture that is no redirect."""
+    if replay_url.raw or found.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
         return found
     location = redirect_target(found, read_response(replay_state(request).archive, found).headers)
-    if location and canonical(location) == canonical(address.url):
-        return find_memento(request, address, redirects=False) or found
+    if location and canonical(location) == canonical(replay_url.url):
+        return find_memento(request, replay_url, redirects=False) or found
     return found
 
 
 def _redirect_root_path(request: Request) -> Response:
-    """307 into the archive for what a replayed page asked for by a path alone; else 404."""
+    """Redirect (307) a path that a replayed page requested to its place in the archive; otherwise answer 404."""
     where = _url_by_referrer(request)
     if request.url.path == _ICON and (where is None or find_memento(request, where) is None):
-        return Response(status_code=HTTPStatus.NO_CONTENT)  # browsers ask for it unbidden
+        return Response(status_code=HTTPStatus.NO_CONTENT)  # browsers request it unasked
     if where is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND, "No capture has this address; one is /20261124093226/http://…")
+        raise HTTPException(HTTPStatus.NOT_FOUND, "This is no replay URL; one looks like /20261124093226/http://…")
     return RedirectResponse(where.path, HTTPStatus.TEMPORARY_REDIRECT)
 
 
 def _url_by_referrer(request: Request) -> ReplayUrl | None:
-    """The address at the site of the replayed page that asks, by its Referer; None where none of ours asks."""
+    """Return the replay URL of a path on the site of the replayed page in the Referer; None without such a page."""
     referrer = urlsplit(request.headers.get("referer", ""))
     query = f"?{referrer.query}" if referrer.query else ""
     page = ReplayUrl.parse(f"{referrer.path}{query}") if _is_own(request, referrer) else None

@@ -1,4 +1,4 @@
-"""The frame around a captured page: a bar of our own, outside the page's document, and two captures side by side."""
+"""The frame around a captured page: a bar of our own outside the page's document, and two captures side by side."""
 
 import re
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from starlette.routing import Route
 from archive.errors import ArchiveError
 from archive.model.document import Document
 from archive.replay.app_state import find_memento, replay_state, requested_path
-from archive.replay.memento import Memento, address_at
+from archive.replay.memento import Memento, replay_url_at
 from archive.replay.rendering import not_captured, render
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.security import error_page_policy, frame_policy, own_origin, site_origin, site_sources
 
 MOST_LISTED = 500
-"""Captures of one page that the bar lists: the newest."""
+"""The bar lists at most this many captures of a page, the newest."""
 
 _PAIR = re.compile(r"/(\d{4,20})/(\d{4,20})(/https?:.*)", re.ASCII | re.DOTALL | re.IGNORECASE)
 _LONGEST_TITLE = 300
@@ -28,7 +28,7 @@ _TEXTS = ("xml", "json", "javascript")
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """A capture in the bar's list: when, with which status, where it and its comparison with the shown one are."""
+    """A capture in the bar's list: time, status, replay path, and the path that compares it with the shown one."""
 
     time: str
     status: int
@@ -38,7 +38,7 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class CaptureBar:
-    """What the bar says of a capture. ``count`` is how many captures the page has, ``listed`` the newest of them."""
+    """The contents of the bar. ``count`` is the number of captures of the page, ``listed`` the newest of them."""
 
     title: str
     url: str
@@ -53,66 +53,66 @@ class CaptureBar:
 
 
 def home(request: Request) -> Response:
-    """How captures are addressed."""
+    """Answer with the home page, which explains the replay URLs."""
     return render(request, "home.html", error_page_policy(request))
 
 
 def frame(request: Request) -> Response:
-    """A capture with the bar above it; without a time, or with another than the capture's, the way to the nearest."""
-    address, found = _asked(request, "/frame")
+    """Answer with a capture and the bar above it; redirect to the nearest capture if the time is not exact."""
+    replay_url, found = _asked(request, "/frame")
     if found is None:
-        return not_captured(request, address)
-    if address.stamp != found.stamp:
-        return RedirectResponse(f"/frame{ReplayUrl(address.url, found.stamp).path}", HTTPStatus.FOUND)
+        return not_captured(request, replay_url)
+    if replay_url.stamp != found.stamp:
+        return RedirectResponse(f"/frame{ReplayUrl(replay_url.url, found.stamp).path}", HTTPStatus.FOUND)
     inside = site_origin(request, found.url)
     return render(
         request,
         "frame.html",
         frame_policy(site_sources(request) or own_origin(request)),
         bar=_bar(request, found),
-        source=f"{inside or own_origin(request)}{address.path}",
+        source=f"{inside or own_origin(request)}{replay_url.path}",
         sandbox=_sandbox(inside),
         is_file=_is_file(found.mime),
     )
 
 
 def bar(request: Request) -> Response:
-    """The bar alone, for the frame whose page has led to another one."""
-    address, found = _asked(request, "/bar")
+    """Answer with the bar alone, for a frame whose page has navigated to another one."""
+    replay_url, found = _asked(request, "/bar")
     if found is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND, f"{address.url} was never captured.")
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"{replay_url.url} was never captured.")
     return render(request, "bar.html", error_page_policy(request), bar=_bar(request, found))
 
 
 def compare(request: Request) -> Response:
-    """Two captures of a page side by side, at ``/compare/STAMP/STAMP/URL``."""
+    """Answer ``/compare/STAMP/STAMP/URL`` with two captures of a page side by side."""
     asked = _PAIR.fullmatch(requested_path(request, "/compare"))
     if not asked:
-        raise HTTPException(HTTPStatus.NOT_FOUND, "Two captures are compared at /compare/TIME/TIME/http://…")
-    address = ReplayUrl.parse(asked[3])
+        raise HTTPException(HTTPStatus.NOT_FOUND, "To compare two captures, use /compare/TIME/TIME/http://…")
+    replay_url = ReplayUrl.parse(asked[3])
     sides = (
-        [find_memento(request, ReplayUrl(address.url, stamp)) for stamp in sorted(asked.groups()[:2])]
-        if address
+        [find_memento(request, ReplayUrl(replay_url.url, stamp)) for stamp in sorted(asked.groups()[:2])]
+        if replay_url
         else []
     )
-    if address is None or None in sides:
-        return not_captured(request, address or ReplayUrl(asked[3]))
-    inside = site_origin(request, address.url)
+    if replay_url is None or None in sides:
+        return not_captured(request, replay_url or ReplayUrl(asked[3]))
+    inside = site_origin(request, replay_url.url)
     origin = inside or own_origin(request)
     policy = frame_policy(site_sources(request) or origin)
     shown = [(_bar(request, side), origin + ReplayUrl(side.url, side.stamp).path) for side in sides if side]
-    return render(request, "compare.html", policy, sides=shown, sandbox=_sandbox(inside), url=address.url)
+    return render(request, "compare.html", policy, sides=shown, sandbox=_sandbox(inside), url=replay_url.url)
 
 
 def _asked(request: Request, prefix: str) -> tuple[ReplayUrl, Memento | None]:
-    address = ReplayUrl.parse(requested_path(request, prefix))
-    if address is None or address.raw:
-        raise HTTPException(HTTPStatus.NOT_FOUND, f"Captures are framed at {prefix}/TIME/http://…")
-    return address, find_memento(request, address)
+    replay_url = ReplayUrl.parse(requested_path(request, prefix))
+    if replay_url is None or replay_url.raw:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"To show a capture in the frame, use {prefix}/TIME/http://…")
+    return replay_url, find_memento(request, replay_url)
 
 
 def _is_file(mime: str | None) -> bool:
-    """Whether a browser shows what has this media type in no sandbox: it would be a download, or a PDF.
+    """Tell whether a browser downloads this media type, or opens it as a PDF, instead of showing it in a sandbox.
 
     >>> _is_file("application/pdf"), _is_file("application/xhtml+xml"), _is_file("image/png")
     (True, False, False)
@@ -121,7 +121,7 @@ def _is_file(mime: str | None) -> bool:
 
 
 def _sandbox(inside: str | None) -> str:
-    """What the framed page may do; under the frame's own origin it must not count as part of that."""
+    """Return the sandbox flags of the framed page; under the frame's own origin it must not count as same-origin."""
     return "allow-scripts allow-same-origin" if inside else "allow-scripts"
 
 
@@ -139,15 +139,19 @@ def _bar(request: Request, found: Memento) -> CaptureBar:
         raw=ReplayUrl(found.url, found.stamp, raw=True).path,
         clean=_clean_text(request, document),
         count=len(captures),
-        listed=[_listed(found, place) for place in reversed(range(first, len(captures)))],
+        listed=[_listed(found, position) for position in reversed(range(first, len(captures)))],
     )
 
 
-def _listed(found: Memento, place: int) -> CaptureRow:
-    entry = found.captures[place]
-    address = address_at(found.captures, place)
-    other = f"/compare/{found.stamp}/{address.stamp}{ReplayUrl(address.url).path}" if place != found.place else None
-    return CaptureRow(display_time(entry.capture.date), entry.capture.status, f"/frame{address.path}", other)
+def _listed(found: Memento, position: int) -> CaptureRow:
+    entry = found.captures[position]
+    replay_url = replay_url_at(found.captures, position)
+    other = (
+        f"/compare/{found.stamp}/{replay_url.stamp}{ReplayUrl(replay_url.url).path}"
+        if position != found.position
+        else None
+    )
+    return CaptureRow(display_time(entry.capture.date), entry.capture.status, f"/frame{replay_url.path}", other)
 
 
 def _document(request: Request, found: Memento) -> Document | None:
@@ -163,7 +167,7 @@ def _title(document: Document | None) -> str:
 
 
 def _clean_text(request: Request, document: Document | None) -> str | None:
-    """Where the reading room shows the document that was extracted from the page."""
+    """Return the reading room's URL of the document that was extracted from the page."""
     port = replay_state(request).room_port
     if document is None or port is None:
         return None
@@ -173,7 +177,7 @@ def _clean_text(request: Request, document: Document | None) -> str | None:
 
 
 def display_time(date: str) -> str:
-    """A capture's time as people read it, in UTC.
+    """Return a capture's time for display, in UTC.
 
     >>> display_time("2026-11-24T09:32:26.481203Z")
     '2026-11-24 09:32:26 UTC'
@@ -182,7 +186,7 @@ def display_time(date: str) -> str:
 
 
 routes = [
-    Route("/frame/{address:path}", frame),
-    Route("/bar/{address:path}", bar),
-    Route("/compare/{address:path}", compare),
+    Route("/frame/{replay_url:path}", frame),
+    Route("/bar/{replay_url:path}", bar),
+    Route("/compare/{replay_url:path}", compare),
 ]

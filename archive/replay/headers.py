@@ -12,9 +12,9 @@ from archive.replay.replay_urls import ReplayUrl
 from archive.replay.security import own_origin
 
 STORED = "X-Archive-Orig-"
-"""What stands before the name of a stored field that would act on the browser or the connection."""
+"""Prefix of a stored field name that would otherwise act on the browser or the connection."""
 
-# Fields that a browser keeps, sends or acts upon, or that say how the bytes went over the wire.
+# Fields that a browser stores, sends or acts on, or that describe the transfer.
 _ACTING_NAMES = (
     "accept-ch accept-ranges age allow-connection-allowlist-from allow-csp-from alt-svc cache-control "
     "clear-site-data connection connection-allowlist connection-allowlist-report-only content-length "
@@ -40,9 +40,9 @@ _OF_BYTES = frozenset({"etag", "content-encoding", "content-range", "content-md5
 
 
 def replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: bool) -> Iterable[tuple[str, str]]:
-    """The fields to send: those without effect as they are, ``Location`` changed, the others as ``X-Archive-Orig-``.
+    """Yield the fields to send: harmless ones unchanged, ``Location`` changed, others as ``X-Archive-Orig-``.
 
-    With ``rewritten`` the fields that describe the stored bytes are set aside too.
+    ``change`` rewrites a location. With ``rewritten``, fields that describe the stored bytes are renamed too.
     """
     for name, value in stored:
         lower = name.lower()
@@ -58,29 +58,29 @@ def replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: b
 
 
 def _one_line(value: str) -> str:
-    """The value without the characters that end a field; what is not ISO 8859-1 is not there either."""
+    """Return the value without characters that end a field or are outside ISO 8859-1."""
     return "".join(char for char in value if char == "\t" or (" " <= char <= "\xff" and char != "\x7f"))
 
 
 def _is_token(name: str) -> bool:
-    """Whether HTTP allows the name (RFC 9110, 5.6.2)."""
+    """Tell whether HTTP allows the field name (RFC 9110, 5.6.2)."""
     return bool(name) and name.isascii() and all(char.isalnum() or char in "!#$%&'*+-.^_`|~" for char in name)
 
 
 VARY_HEADERS = ("sec-fetch-dest", "sec-ch-ua", "accept-encoding")
-"""The request headers that an answer depends on."""
+"""The request headers that a response depends on."""
 
 
-def entity_tag(memento: Memento, address: ReplayUrl, request: Request) -> str:
-    """An entity tag: what is stored never changes, and what is made of it follows from request and program."""
+def entity_tag(memento: Memento, replay_url: ReplayUrl, request: Request) -> str:
+    """Return the ETag, which follows from the stored record, the request and the program's version."""
     capture, holder = memento.entry.capture, memento.holder.capture
     told = (
-        __version__, address.path, capture.uri, memento.stamp, capture.record_id, holder.record_id,
+        __version__, replay_url.path, capture.uri, memento.stamp, capture.record_id, holder.record_id,
         holder.payload_digest, own_origin(request), *(request.headers.get(name) for name in VARY_HEADERS),
     )  # fmt: skip
     return f'"{sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
 def matches_etag(request: Request, etag: str) -> bool:
-    """Whether the browser holds the answer with the tag, which no other contains; compared weakly."""
+    """Tell whether If-None-Match names the tag; compared weakly (RFC 9110, 13.1.2)."""
     return any(etag in tags for tags in request.headers.getlist("if-none-match"))

@@ -1,4 +1,4 @@
-"""The media type of a stored response, the type sent for it, and how its content has to be rewritten."""
+"""The media type of a stored response, the type that is sent for it, and the way its content is rewritten."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from archive.model.page import Headers
 
 
 class ContentKind(Enum):
-    """In which way a response is rewritten; OTHER is not."""
+    """The way in which a response's content is rewritten; OTHER is not rewritten."""
 
     PAGE = "page"
     XML_PAGE = "page in XML"
@@ -30,12 +30,12 @@ _BY_MIME = {
 _DOCUMENTS = frozenset({"", "document", "iframe", "frame", "object", "embed", "fencedframe"})
 _BY_SCRIPT = "empty"
 _SNIFFED = 1024
-# What a page without a type starts with (WHATWG MIME Sniffing, 7.1).
+# Beginnings of a page without a type (WHATWG MIME Sniffing, 7.1).
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<title", b"<meta", b"<!--", b"<table")
 
 
 def kind_of(mime: str | None, destination: str) -> ContentKind | None:
-    """The kind of a response by its media type and by what the browser wants it for (Sec-Fetch-Dest), or None.
+    """Return the kind of a response by its media type and the request's Sec-Fetch-Dest; None if not rewritten.
 
     >>> kind_of("text/html", "iframe"), kind_of("text/html", "script"), kind_of("image/png", "document")
     (<ContentKind.PAGE: 'page'>, None, None)
@@ -51,7 +51,7 @@ def kind_of(mime: str | None, destination: str) -> ContentKind | None:
 
 
 def kind_of_content(kind: ContentKind, content: bytes, destination: str) -> ContentKind:
-    """The kind, once the content is known: what a script asks for as HTML and is none, is left as it is.
+    """Return the kind once the content is known: a script's request for HTML that is none is not rewritten.
 
     >>> kind_of_content(ContentKind.FRAGMENT, b' {"a": 1}', "empty")
     <ContentKind.OTHER: 'other'>
@@ -72,7 +72,7 @@ _TYPE = re.compile(rf"[\t\n\r ]*({_NAME}/{_NAME})[\t\n\r ]*(?:;|\Z)")
 _CHARSET = re.compile(r';[\t\n\r ]*charset=(?:"([^"]*)"|([^;"]*))', re.IGNORECASE)
 _NO_TYPE = frozenset({"*/*", "unknown/unknown", "application/unknown"})
 _UNKNOWN = "application/octet-stream"
-# Parts of such a type have types of their own, which a browser would obey.
+# The parts of such a type have types of their own, which a browser would apply.
 _OF_PARTS = ("multipart/", "message/")
 _NEVER_SCRIPTS = ("image/", "audio/", "video/", "text/csv")
 _SIGNATURES = (
@@ -84,9 +84,9 @@ _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """Type and subtype in lower case, None where there is none, and the charset as it is written.
+    """Type and subtype in lower case, None if there is none, and the charset as written.
 
-    ``written`` is the header's value where it is this one type alone.
+    ``written`` is the header's value if it holds this one type alone.
     """
 
     essence: str | None = None
@@ -95,7 +95,7 @@ class MediaType:
 
 
 def media_type(headers: Headers) -> MediaType:
-    """The type that browsers take all Content-Type fields together for: the last (Fetch, "extract a MIME type").
+    """Return the type that browsers derive from all Content-Type fields: the last one (Fetch, "extract a MIME type").
 
     >>> media_type((("Content-Type", "application/pdf"), ("content-type", "text/html;charset=GBK")))
     MediaType(essence='text/html', charset='GBK', written=None)
@@ -118,10 +118,10 @@ def media_type(headers: Headers) -> MediaType:
 
 
 def sent_type(stored: MediaType, destination: str, content: bytes) -> str:
-    """The Content-Type to send, with which nothing is left to guess, for what is not rewritten.
+    """Return the Content-Type to send for content that is not rewritten, so that browsers need not guess.
 
-    ``destination`` is what the browser wants it for (Sec-Fetch-Dest): scripts and sheets that it would take under
-    any type have the one that it takes under ``nosniff``. ``content`` is the beginning of the body.
+    ``destination`` is the request's Sec-Fetch-Dest: scripts and style sheets, which browsers accept under any type,
+    get the type they accept under ``nosniff``. ``content`` is the beginning of the body.
 
     >>> sent_type(MediaType("text/plain"), "script", b"let a"), sent_type(MediaType(), "image", b"GIF89a")
     ('text/javascript', 'image/gif')
@@ -140,7 +140,7 @@ def sent_type(stored: MediaType, destination: str, content: bytes) -> str:
 
 
 def _type_of_content(content: bytes) -> str:
-    """A type for content that comes without one: never a document's that could have scripts.
+    """Return a type for content that is stored without one; never that of a document that may run scripts.
 
     >>> _type_of_content(b"plain"), _type_of_content(b"\\x00")
     ('text/plain', 'application/octet-stream')

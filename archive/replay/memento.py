@@ -26,27 +26,27 @@ _REDIRECTION = 3
 
 @dataclass(frozen=True, slots=True)
 class Memento:
-    """A capture that can be replayed: one of the captures of its URL, earliest first, and what holds its payload.
+    """A capture that can be replayed: its position among the captures of its URL, and the entry with its payload.
 
-    ``holder`` is the entry itself unless that is a revisit.
+    ``captures`` are ordered earliest first. ``holder`` is the entry itself, or for a revisit the entry it refers to.
     """
 
     captures: list[CatalogueEntry]
-    place: int
+    position: int
     holder: CatalogueEntry
 
     @property
     def entry(self) -> CatalogueEntry:
-        return self.captures[self.place]
+        return self.captures[self.position]
 
     @property
     def stamp(self) -> str:
-        """The stamp of its own address."""
-        return stamp_at(self.captures, self.place)
+        """The timestamp in the capture's own replay URL."""
+        return stamp_at(self.captures, self.position)
 
     @property
     def url(self) -> str:
-        """What was asked for when it was captured."""
+        """The URL that was requested when it was captured."""
         return self.entry.capture.uri
 
     @property
@@ -56,15 +56,15 @@ class Memento:
 
 
 def captures_of(index: Index, url: str) -> list[CatalogueEntry]:
-    """The captures of a URL, earliest first; where it has none, those of the same spelled or fetched otherwise."""
+    """Return the captures of a URL, earliest first; if it has none, those of another spelling or scheme."""
     found = next(filter(None, map(index.captures, _spellings(url))), [])
     return [entry for entry in found if len(full_stamp(entry)) == MICROSECOND]
 
 
 def _spellings(url: str) -> list[str]:
-    """The URL, the same with its brackets and apostrophes percent-encoded or not, and all with the other scheme.
+    """Return the URL, its variants with brackets and apostrophes encoded or not, and all with the other scheme.
 
-    Browsers and crawlers differ in what of these they encode (URL Standard, 1.3; RFC 3986, 2.2).
+    Browsers and crawlers differ in which of these characters they encode (URL Standard, 1.3; RFC 3986, 2.2).
 
     >>> _spellings("http://a.example/?b[]=1")[:3]
     ['http://a.example/?b[]=1', 'http://a.example/?b%5B%5D=1', 'https://a.example/?b[]=1']
@@ -82,18 +82,18 @@ def _spellings(url: str) -> list[str]:
 def choose_capture(
     index: Index, captures: list[CatalogueEntry], url: str, stamp: str | None, redirects: bool = True
 ) -> Memento | None:
-    """The capture nearest in time to a stamp, or the newest, whose payload is in the archive.
+    """Return the capture nearest to a timestamp, or the newest without one, whose payload is in the archive.
 
-    Of captures as near, that of the very URL comes first, then one without an error, then the newer. A bare 304 is
-    no page. ``redirects`` False leaves redirects out.
+    Among captures equally near, the exact URL comes first, then one without an error status, then the newer one. A
+    captured 304 is skipped. ``redirects`` False leaves redirects out.
     """
     nearness = _nearness(url, stamp)
-    for place in sorted(range(len(captures)), key=lambda place: nearness(captures[place])):
-        entry = captures[place]
+    for position in sorted(range(len(captures)), key=lambda position: nearness(captures[position])):
+        entry = captures[position]
         if _is_page(entry) and (redirects or entry.capture.status // 100 != _REDIRECTION):
             holder = index.original(entry) if entry.record_type == "revisit" else entry
             if holder:
-                return Memento(captures, place, holder)
+                return Memento(captures, position, holder)
     return None
 
 
@@ -102,7 +102,7 @@ def _is_page(entry: CatalogueEntry) -> bool:
 
 
 def _nearness(url: str, stamp: str | None) -> Callable[[CatalogueEntry], tuple[float, bool, bool, float]]:
-    """A key by which the capture to be taken is the least."""
+    """Return a sort key whose smallest value is the best capture."""
     begin, end = _period(stamp) if stamp else (_LAST, _LAST)
     asked = url.partition("#")[0]
 
@@ -115,7 +115,7 @@ def _nearness(url: str, stamp: str | None) -> Callable[[CatalogueEntry], tuple[f
 
 
 def _period(stamp: str) -> tuple[datetime, datetime]:
-    """The first and the last moment that a stamp may mean; what is no date counts as the nearest that is one.
+    """Return the first and last moment that a timestamp covers; invalid fields are moved to the nearest valid value.
 
     >>> [str(moment)[:19] for moment in _period("202611")]
     ['2026-11-01 00:00:00', '2026-11-28 23:59:59']
@@ -139,17 +139,17 @@ LINK_FORMAT = "application/link-format"
 
 
 def http_time(entry: CatalogueEntry) -> str:
-    """The time of a capture as HTTP writes it (RFC 9110, 5.6.7), to the second.
+    """Return the time of a capture as an HTTP date (RFC 9110, 5.6.7), in whole seconds.
 
-    Raises ValueError when its time is none.
+    Raises ValueError if the capture's time is invalid.
     """
     return format_datetime(parse_time(entry.capture.date).replace(microsecond=0), usegmt=True)
 
 
 def requested_stamp(header: str | None) -> str | None:
-    """The stamp that an Accept-Datetime header asks for, None where there is none.
+    """Return the timestamp that an Accept-Datetime header asks for, None without a header.
 
-    Raises ValueError when it is no date.
+    Raises ValueError if it is no date.
 
     >>> requested_stamp("Thu, 31 May 2007 20:35:00 GMT")
     '20070531203500'
@@ -162,20 +162,21 @@ def requested_stamp(header: str | None) -> str | None:
 
 
 def memento_links(memento: Memento, url: str, origin: str) -> str:
-    """The Link header of an answer that replays a memento: its original, TimeGate, TimeMap and neighbours."""
-    captures, at = memento.captures, memento.place
+    """Return the Link header of a replayed capture: original, TimeGate, TimeMap and neighbouring captures."""
+    captures, at = memento.captures, memento.position
     kinds: dict[int, list[str]] = {}
-    for place, kind in ((0, "first"), (at - 1, "prev"), (at, ""), (at + 1, "next"), (len(captures) - 1, "last")):
-        if 0 <= place < len(captures):
-            kinds.setdefault(place, []).append(kind)
+    for position, kind in ((0, "first"), (at - 1, "prev"), (at, ""), (at + 1, "next"), (len(captures) - 1, "last")):
+        if 0 <= position < len(captures):
+            kinds.setdefault(position, []).append(kind)
     neighbours = (
-        _memento_link(captures, place, " ".join(filter(None, kinds[place])), origin) for place in sorted(kinds)
+        _memento_link(captures, position, " ".join(filter(None, kinds[position])), origin)
+        for position in sorted(kinds)
     )
     return ", ".join((*general_links(url, origin), *neighbours))
 
 
 def general_links(url: str, origin: str) -> tuple[str, ...]:
-    """The links to the original, the TimeGate and the TimeMap of a URL."""
+    """Return the links to the original, the TimeGate and the TimeMap of a URL."""
     safe = safe_url(url)
     return (
         f'<{safe}>; rel="original"',
@@ -185,22 +186,24 @@ def general_links(url: str, origin: str) -> tuple[str, ...]:
 
 
 def time_map_text(captures: list[CatalogueEntry], url: str, origin: str) -> Iterator[str]:
-    """The TimeMap of a URL in pieces, earliest capture first (RFC 7089, 5; RFC 6690, 2)."""
+    """Yield the TimeMap of a URL in link format, earliest capture first (RFC 7089, 5; RFC 6690, 2)."""
     safe = safe_url(url)
     span = f'; from="{http_time(captures[0])}"; until="{http_time(captures[-1])}"'
     yield f'<{safe}>; rel="original",\n<{origin}/timegate/{safe}>; rel="timegate",\n'
     yield f'<{origin}/timemap/link/{safe}>; rel="self"; type="{LINK_FORMAT}"{span}'
-    for place in range(len(captures)):
+    for position in range(len(captures)):
         ends = (("first", 0), ("last", len(captures) - 1))
-        yield ",\n" + _memento_link(captures, place, " ".join(name for name, end in ends if end == place), origin)
+        yield ",\n" + _memento_link(
+            captures, position, " ".join(name for name, end in ends if end == position), origin
+        )
     yield "\n"
 
 
-def address_at(captures: list[CatalogueEntry], place: int) -> ReplayUrl:
-    """The address of one of the captures of a URL."""
-    return ReplayUrl(captures[place].capture.uri, stamp_at(captures, place))
+def replay_url_at(captures: list[CatalogueEntry], position: int) -> ReplayUrl:
+    """Return the replay URL of one of a URL's captures."""
+    return ReplayUrl(captures[position].capture.uri, stamp_at(captures, position))
 
 
-def _memento_link(captures: list[CatalogueEntry], place: int, kind: str, origin: str) -> str:
-    path = address_at(captures, place).path
-    return f'<{origin}{path}>; rel="{f"{kind} memento".strip()}"; datetime="{http_time(captures[place])}"'
+def _memento_link(captures: list[CatalogueEntry], position: int, kind: str, origin: str) -> str:
+    path = replay_url_at(captures, position).path
+    return f'<{origin}{path}>; rel="{f"{kind} memento".strip()}"; datetime="{http_time(captures[position])}"'

@@ -1,4 +1,4 @@
-"""The replay's own pages, made from templates: frame, home page, errors; and its own scripts and style sheets."""
+"""The replay's own pages, made from templates (frame, home page, errors), and its own scripts and style sheets."""
 
 from functools import cache
 from http import HTTPStatus
@@ -29,7 +29,7 @@ def _environment() -> Environment:
 
 
 def render(request: Request, template: str, policy: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page of our own, under a Content-Security-Policy."""
+    """Return a page of our own, under a Content-Security-Policy; everything that is filled in is escaped."""
     text = _environment().get_template(template).render(t=texts_for_browser(request), **context)
     headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
     return HTMLResponse(text.encode("utf-8", "replace"), status, headers)
@@ -50,29 +50,29 @@ def _content(name: str) -> bytes:
 
 
 def static_file(request: Request) -> Response:
-    """A file of the replay itself."""
+    """Answer with one of the replay's own files, at ``/-/NAME``."""
     name = request.path_params["name"]
     if name not in _files():
-        raise HTTPException(HTTPStatus.NOT_FOUND, "The replay has no such file.")
+        raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such file.")
     headers = {"Cache-Control": "max-age=600"}
     return Response(_content(name), media_type=_TYPES[Path(name).suffix], headers=headers)
 
 
-def not_captured(request: Request, address: ReplayUrl) -> Response:
-    """404: the archive has no such capture, and nothing else is asked for it."""
+def not_captured(request: Request, replay_url: ReplayUrl) -> Response:
+    """Return a 404 page: the archive has no such capture, and no request is sent to the network."""
     t = texts_for_browser(request)
-    return _error_page(request, HTTPStatus.NOT_FOUND, t("replay.missing"), t("replay.missing_text"), address.url)
+    return _error_page(request, HTTPStatus.NOT_FOUND, t("replay.missing"), t("replay.missing_text"), replay_url.url)
 
 
 def show_http_error(request: Request, error: Exception) -> Response:
-    """What an endpoint refused, and why."""
+    """Return the error page for a request that an endpoint rejected."""
     if not isinstance(error, HTTPException):
         raise error
     return _error_page(request, error.status_code, texts_for_browser(request)("replay.error"), error.detail)
 
 
 def show_archive_error(request: Request, error: Exception) -> Response:
-    """What the archive could not give: 400 for a question without meaning, else 503."""
+    """Return the error page for an error of the archive: 400 for a wrong request, 451 if withdrawn, otherwise 503."""
     status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, Withdrawn):
         status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS

@@ -1,7 +1,7 @@
-"""The addresses under which captures are replayed: ``/YYYYMMDDhhmmss/URL``, ``/YYYYMMDDhhmmssid_/URL``, ``/URL``.
+"""URLs of replayed captures: ``/YYYYMMDDhhmmss/URL``, ``/YYYYMMDDhhmmssid_/URL`` and ``/URL``.
 
-A stamp may have 4 to 20 digits: a year at least, the microsecond at most, where two captures of one second are to
-be told apart.
+A timestamp has 4 to 20 digits: at least the year, at most the microsecond, which distinguishes captures of one
+second.
 """
 
 import re
@@ -22,9 +22,9 @@ _VISIBLE = "".join(map(chr, range(0x21, 0x7F))).translate({ord(mark): None for m
 
 @dataclass(frozen=True, slots=True)
 class ReplayUrl:
-    """What an address of the replay asks for: a URL, the time near which, and whether the bytes as stored.
+    """A captured URL, the time of the wanted capture, and whether its bytes are wanted as stored.
 
-    ``stamp`` is None where no time is asked for.
+    ``stamp`` is None if no time is given.
     """
 
     url: str
@@ -33,7 +33,7 @@ class ReplayUrl:
 
     @classmethod
     def parse(cls, target: str) -> "ReplayUrl | None":
-        """What a request target, path and query, asks for; None where it is no such address.
+        """Parse a request target (path and query); return None if it is no replay URL.
 
         >>> ReplayUrl.parse("/20261124093226id_/http://example.com/a?b=1")
         ReplayUrl(url='http://example.com/a?b=1', stamp='20261124093226', raw=True)
@@ -48,14 +48,14 @@ class ReplayUrl:
 
     @property
     def path(self) -> str:
-        """The address as the path that a browser asks for."""
+        """The path and query that a browser requests."""
         if self.stamp is None:
             return f"/{safe_url(self.url)}"
         return f"/{self.stamp}{'id_' if self.raw else ''}/{safe_url(self.url)}"
 
 
 def _with_path(url: str) -> str:
-    """The URL with '/' where it has no path, so that what is relative to it stays below it.
+    """Return the URL with the path "/" if it has none, so that relative URLs resolve below it.
 
     >>> _with_path("http://example.com"), _with_path("http://example.com?a")
     ('http://example.com/', 'http://example.com/?a')
@@ -64,7 +64,7 @@ def _with_path(url: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """The URL with all that a header or a link cannot hold percent-encoded as UTF-8.
+    """Return the URL with every character that a header or a link cannot hold percent-encoded as UTF-8.
 
     >>> safe_url("http://example.com/新>%20")
     'http://example.com/%E6%96%B0%3E%20'
@@ -73,13 +73,13 @@ def safe_url(url: str) -> str:
 
 
 def full_stamp(entry: CatalogueEntry) -> str:
-    """The time of a capture as 20 digits."""
+    """Return the time of a capture as 20 digits."""
     return re.sub(r"\D", "", entry.capture.date, flags=re.ASCII)[:MICROSECOND]
 
 
-def stamp_at(captures: list[CatalogueEntry], place: int) -> str:
-    """The shortest stamp, 14 digits or 20, that names one of the captures of a URL, given earliest first."""
-    full = full_stamp(captures[place])
-    beside = captures[max(0, place - 1) : place] + captures[place + 1 : place + 2]
+def stamp_at(captures: list[CatalogueEntry], position: int) -> str:
+    """Return the shortest timestamp, 14 or 20 digits, of one of a URL's captures, which are given earliest first."""
+    full = full_stamp(captures[position])
+    beside = captures[max(0, position - 1) : position] + captures[position + 1 : position + 2]
     alone = all(full_stamp(other)[:SECOND] != full[:SECOND] for other in beside)
     return full[:SECOND] if alone else full

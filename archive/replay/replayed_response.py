@@ -21,12 +21,12 @@ from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_o
 from archive.warc import open_payload, read_page
 
 MOST_IN_MEMORY = 2 * 1024 * 1024
-"""Bytes of a payload up to which it is read at once."""
+"""Payloads of at most this many bytes are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class LargeResponse:
-    """A response too large to be held in memory: its payload comes in pieces, with its content coding."""
+    """A response too large for memory: its payload comes in pieces, with its content coding."""
 
     status: int
     headers: Headers
@@ -34,7 +34,7 @@ class LargeResponse:
 
 
 def read_response(archive: Archive, memento: Memento) -> Page | LargeResponse:
-    """The response of a memento, with the headers that came with it; of a large revisit, those of its original.
+    """Read the response of a capture with its own headers; a large revisit has those of the record it refers to.
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
@@ -49,7 +49,7 @@ def read_response(archive: Archive, memento: Memento) -> Page | LargeResponse:
 
 
 def read_rewritable(archive: Archive, memento: Memento) -> Page:
-    """The response of a memento that is to be rewritten.
+    """Read the response of a capture that is to be rewritten.
 
     Raises ArchiveMissing, ArchiveDamaged, or ContentTooLarge past 64 MiB.
     """
@@ -57,19 +57,19 @@ def read_rewritable(archive: Archive, memento: Memento) -> Page:
 
 
 MOST_IN_ONE_PIECE = 1024 * 1024
-"""Bytes up to which a rewritten page is sent in one piece, with its length."""
+"""A rewritten page of at most this many bytes is sent at once, with its length."""
 _PIECE = 64 * 1024
 _SCRIPT = f'<script src="{SCRIPT}"></script>'.encode("ascii")
 _XML_SCRIPT = f'<script xmlns="http://www.w3.org/1999/xhtml" src="{SCRIPT}"></script>'.encode("ascii")
-_ESCAPES = b"\x1b"  # browsers may take an undeclared page for ISO-2022-JP, in which our script would be text
+_ESCAPES = b"\x1b"  # browsers may read an undeclared page as ISO-2022-JP, in which our script would be text
 _NO_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedContent:
-    """A stored response as it is to be sent: its body whole or in pieces, and whether that is no more as stored.
+    """A stored response ready to be sent: its body, whole or in pieces, and whether it differs from the stored bytes.
 
-    ``scripts`` says that ours stands in the page before its own.
+    ``scripts`` is true if our script stands in the page before the page's own.
     """
 
     status: int
@@ -80,8 +80,8 @@ class ReplayedContent:
     scripts: bool = False
 
 
-def replay(archive: Archive, memento: Memento, address: ReplayUrl, request: Request) -> Response:
-    """The answer that replays a memento at an address, with its Memento headers (RFC 7089, 2.1.2).
+def replay(archive: Archive, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
+    """Return the response that replays a capture at a replay URL, with its Memento headers (RFC 7089, 2.1.2).
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
@@ -89,13 +89,13 @@ def replay(archive: Archive, memento: Memento, address: ReplayUrl, request: Requ
     stored = read_response(archive, memento)
     is_typed = any(name.lower() == "content-type" for name, _ in stored.headers)
     mime = media_type(stored.headers) if is_typed else MediaType(memento.mime)
-    kind = None if address.raw else kind_of(mime.essence, destination)
-    replayed = _rewritten(archive, memento, address, kind, mime, destination) if kind else None
-    return _answer(replayed or _unchanged(stored, mime, address.raw, request), memento, address, request)
+    kind = None if replay_url.raw else kind_of(mime.essence, destination)
+    replayed = _rewritten(archive, memento, replay_url, kind, mime, destination) if kind else None
+    return _answer(replayed or _unchanged(stored, mime, replay_url.raw, request), memento, replay_url, request)
 
 
 def redirect_target(memento: Memento, headers: Headers) -> str | None:
-    """Where a stored redirect leads, as an absolute address of HTTP; None where it is none or leads elsewhere."""
+    """Return the absolute HTTP URL that a stored redirect leads to; None if it is no redirect or leads elsewhere."""
     location = next((value for name, value in headers if name.lower() == "location"), None)
     if not location or memento.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
         return None
@@ -115,15 +115,15 @@ def _target(url: str, location: str) -> str | None:
 
 
 def _rewritten(
-    archive: Archive, memento: Memento, address: ReplayUrl, kind: ContentKind, mime: MediaType, destination: str
+    archive: Archive, memento: Memento, replay_url: ReplayUrl, kind: ContentKind, mime: MediaType, destination: str
 ) -> ReplayedContent | None:
-    """A page or a sheet rewritten; None where it cannot be decoded."""
+    """Return a page or a style sheet rewritten; None if it cannot be decoded."""
     try:
         page = read_rewritable(archive, memento)
         content = page.content()
     except (ContentTooLarge, ContentCodingError):
         return None
-    place = UrlRewriter(address.stamp or memento.stamp, safe_url(memento.url))
+    urls = UrlRewriter(replay_url.stamp or memento.stamp, safe_url(memento.url))
     kind = kind_of_content(kind, content, destination)
     if kind is ContentKind.OTHER:
         return ReplayedContent(
@@ -131,24 +131,24 @@ def _rewritten(
         )
     if kind is ContentKind.SHEET:
         content_type = sent_type(mime, destination, content[:_PIECE])
-        return ReplayedContent(page.status, page.headers, _sheet(content, content_type, place), True, content_type)
-    return _page(page, content, mime, place, kind)
+        return ReplayedContent(page.status, page.headers, _sheet(content, content_type, urls), True, content_type)
+    return _page(page, content, mime, urls, kind)
 
 
-def _sheet(content: bytes, content_type: str, place: UrlRewriter) -> bytes:
+def _sheet(content: bytes, content_type: str, urls: UrlRewriter) -> bytes:
     charset = sheet_charset(content, content_type)
     if charset.foreign:
         return content
     text, codec = charset.to_text(content)
-    return rewrite_css(text, place.rewrite).encode(codec, "replace")
+    return rewrite_css(text, urls.rewrite).encode(codec, "replace")
 
 
-def _page(page: Page, content: bytes, mime: MediaType, place: UrlRewriter, kind: ContentKind) -> ReplayedContent:
-    """A page under the very encoding that our script in it is written in."""
+def _page(page: Page, content: bytes, mime: MediaType, urls: UrlRewriter, kind: ContentKind) -> ReplayedContent:
+    """Return a page rewritten, declared in the encoding in which our script is inserted."""
     xml = kind in (ContentKind.XML_PAGE, ContentKind.DRAWING)
     charset = page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
     script = {ContentKind.PAGE: _SCRIPT, ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
-    pieces = _gathered(rewrite_html(content, place, Markup(charset, xml, first=script)))
+    pieces = _gathered(rewrite_html(content, urls, Markup(charset, xml, first=script)))
     body = b"".join(pieces) if len(content) <= MOST_IN_ONE_PIECE else pieces
     essence = mime.essence or "text/html"
     content_type = f"{essence}; charset={charset.label}" if charset.label else essence
@@ -157,7 +157,7 @@ def _page(page: Page, content: bytes, mime: MediaType, place: UrlRewriter, kind:
 
 
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces worth sending."""
+    """Yield the same bytes in larger pieces."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
@@ -170,7 +170,7 @@ def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _unchanged(stored: Page | LargeResponse, mime: MediaType, raw: bool, request: Request) -> ReplayedContent:
-    """The stored bytes; without their content coding for a client that does not know it, unless asked for raw."""
+    """Return the stored bytes, decoded if the client does not accept their content coding and wants no raw bytes."""
     destination = request.headers.get("sec-fetch-dest", "")
     if isinstance(stored, LargeResponse):
         content_type = sent_type(mime, destination, b"")
@@ -187,8 +187,8 @@ def _unchanged(stored: Page | LargeResponse, mime: MediaType, raw: bool, request
     return ReplayedContent(stored.status, stored.headers, content, True, content_type)
 
 
-def _answer(replayed: ReplayedContent, memento: Memento, address: ReplayUrl, request: Request) -> Response:
-    status = _status(replayed.status, address.raw)
+def _answer(replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
+    status = _status(replayed.status, replay_url.raw)
     no_body = request.method == "HEAD" or status in _NO_BODY
     body = replayed.body
     response: Response
@@ -198,27 +198,27 @@ def _answer(replayed: ReplayedContent, memento: Memento, address: ReplayUrl, req
     else:
         response = StreamingResponse(iter(()) if no_body else body, status)
         length = []
-    fields = (*_stored_fields(replayed, memento, address), *_replay_fields(replayed, memento, address, request))
+    fields = (*_stored_fields(replayed, memento, replay_url), *_replay_fields(replayed, memento, replay_url, request))
     response.raw_headers = [(name.encode("latin-1").lower(), value.encode("latin-1")) for name, value in fields]
     response.raw_headers += length
     return response
 
 
 def _status(stored: int, raw: bool) -> int:
-    """The status to send: the stored one, unless it says something of this exchange that is not so."""
+    """Return the status to send: the stored one, unless it would be wrong for this exchange."""
     if stored == HTTPStatus.PARTIAL_CONTENT and not raw:
         return HTTPStatus.OK
     return stored if HTTPStatus.OK <= stored < 600 and stored != HTTPStatus.NOT_MODIFIED else HTTPStatus.OK
 
 
-def _stored_fields(replayed: ReplayedContent, memento: Memento, address: ReplayUrl) -> Iterator[tuple[str, str]]:
+def _stored_fields(replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl) -> Iterator[tuple[str, str]]:
     def inside(location: str) -> str:
         target = _target(memento.url, location)
-        return ReplayUrl(target, address.stamp or memento.stamp, address.raw).path if target else "/-/elsewhere"
+        return ReplayUrl(target, replay_url.stamp or memento.stamp, replay_url.raw).path if target else "/-/elsewhere"
 
     for name, value in replayed_headers(replayed.headers, inside, replayed.rewritten):
         lower = name.lower()
-        if (lower == "content-disposition" and _is_pdf(replayed)) or (lower == "etag" and not address.raw):
+        if (lower == "content-disposition" and _is_pdf(replayed)) or (lower == "etag" and not replay_url.raw):
             yield f"{STORED}{name}", value
         elif lower == "content-type":
             if value != replayed.content_type:
@@ -228,24 +228,24 @@ def _stored_fields(replayed: ReplayedContent, memento: Memento, address: ReplayU
 
 
 def _replay_fields(
-    replayed: ReplayedContent, memento: Memento, address: ReplayUrl, request: Request
+    replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl, request: Request
 ) -> Iterator[tuple[str, str]]:
     origin = own_origin(request)
     is_worker = "javascript" in replayed.content_type  # as a document it is text
     scripts = scripts_of(request, memento.url) if replayed.scripts else Scripts.NONE
     scripts = Scripts.ALL if is_worker else scripts
     yield "content-type", "".join(char for char in replayed.content_type if " " <= char <= "~")
-    if _is_pdf(replayed):  # browsers read none in a sandbox
+    if _is_pdf(replayed):  # browsers show no PDF in a sandbox
         yield "content-disposition", "attachment"
-    yield "content-security-policy", page_policy(request, scripts, raw=address.raw and not is_worker)
+    yield "content-security-policy", page_policy(request, scripts, raw=replay_url.raw and not is_worker)
     yield "connection-allowlist", connection_allowlist(request)
     yield "vary", ", ".join(VARY_HEADERS)
-    if not address.raw:
-        yield "etag", entity_tag(memento, address, request)
+    if not replay_url.raw:
+        yield "etag", entity_tag(memento, replay_url, request)
     yield "memento-datetime", http_time(memento.entry)
     yield "link", memento_links(memento, memento.url, origin)
-    exact = ReplayUrl(memento.url, memento.stamp, address.raw)
-    if exact != address:
+    exact = ReplayUrl(memento.url, memento.stamp, replay_url.raw)
+    if exact != replay_url:
         yield "content-location", f"{origin}{exact.path}"
 
 

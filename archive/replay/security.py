@@ -1,8 +1,9 @@
-"""The origins of the replay: its own, and on the loopback address one more for each captured site.
+"""Confinement of replayed pages: an origin for each captured site, policies that keep scripts inside, and the guard.
 
 A captured page runs scripts under its site's origin alone, ``http://pXXXXXXXXXXXXXXXXXXXX.localhost:PORT``, which
-browsers find on this machine without asking anybody (RFC 6761, 6.3). So it shares no cookie and no storage with
-captures of other sites, with our own pages, or with any other program of this machine.
+browsers resolve to this machine without a query (RFC 6761, 6.3). It shares no cookies and no storage with captures
+of other sites, with our own pages, or with other programs on this machine. The policies hold without our script,
+which only makes more of a page work.
 """
 
 import re
@@ -22,13 +23,13 @@ _OF_SITE = re.compile(rf"p[0-9a-f]{{{_DIGITS}}}\.localhost")
 
 
 def own_origin(request: Request) -> str:
-    """The origin under which the browser asks, as ``http://host:port``; behind a proxy the one that it was given."""
+    """Return the origin that the browser requested, as ``http://host:port``; behind a proxy the configured one."""
     public: str | None = request.app.state.public_url if "app" in request.scope else None
     return public or f"http://{request.headers.get('host', '')}"
 
 
 def is_site_host(host: str) -> bool:
-    """Whether a host, in lower case and without port, is the replay's name for a captured site.
+    """Tell whether a host name, in lower case and without port, is the replay's name for a captured site.
 
     >>> is_site_host("p0123456789abcdef0123.localhost"), is_site_host("x.localhost")
     (True, False)
@@ -37,7 +38,7 @@ def is_site_host(host: str) -> bool:
 
 
 def site_origin(request: Request, url: str) -> str | None:
-    """The origin of the captured site of a URL; None off the loopback address, where there is but one name."""
+    """Return the origin of a URL's captured site; None off the loopback address, where there is only one name."""
     port = _loopback_port(request)
     if port is None:
         return None
@@ -46,13 +47,13 @@ def site_origin(request: Request, url: str) -> str | None:
 
 
 def site_sources(request: Request) -> str | None:
-    """All origins of captured sites as a source of a Content-Security-Policy; None off the loopback address."""
+    """Return all origins of captured sites as a Content-Security-Policy source; None off the loopback address."""
     port = _loopback_port(request)
     return None if port is None else f"http://*.localhost{port}"
 
 
 def frame_sources(request: Request) -> str:
-    """Who may frame a captured page, as sources of a Content-Security-Policy: our frame, and captured pages."""
+    """Return who may frame a captured page, as Content-Security-Policy sources: our frame and captured pages."""
     port = _loopback_port(request)
     if port is None:
         return f"'self' {own_origin(request)}"
@@ -60,7 +61,7 @@ def frame_sources(request: Request) -> str:
 
 
 def _loopback_port(request: Request) -> str | None:
-    """The port that the browser asks at, with its colon; None where it does not ask on the loopback address."""
+    """Return the port of the request's Host with its colon; None if the host is not a loopback address."""
     host = request.headers.get("host", "").lower()
     name, colon, port = host.rpartition(":")
     name, port = (name, colon + port) if colon and port.isdigit() else (host, "")
@@ -68,13 +69,13 @@ def _loopback_port(request: Request) -> str | None:
 
 
 SCRIPT = "/-/page.js"
-"""Where our script for captured pages is."""
+"""The path of our script for captured pages."""
 ENFORCING = 156
-"""The Chromium that is known to enforce Connection-Allowlist; later ones do."""
+"""The first Chromium version that is known to enforce Connection-Allowlist."""
 
 _CHROMIUM = re.compile(r'"Chromium";v="(\d{1,6})"')
 FRAMED = frozenset({"iframe", "frame"})
-"""Sec-Fetch-Dest values of requests for a page that another frames."""
+"""Sec-Fetch-Dest values of requests for a framed page."""
 
 _PERMISSIONS = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture",
@@ -93,16 +94,16 @@ DEFAULT_HEADERS = {
 
 
 def resource_policy(request: Request) -> str:
-    """Who may embed answers (Cross-Origin-Resource-Policy): this origin alone.
+    """Return the Cross-Origin-Resource-Policy: only this origin may embed responses.
 
-    Off the loopback address the framed page has no origin, and must be let in with all others; they can show what
-    they embed so, but not read it.
+    Off the loopback address the framed page has no origin, so every origin must be allowed to embed responses; it can
+    show them, but not read them.
     """
     return "same-origin" if site_sources(request) else "cross-origin"
 
 
 class Scripts(Enum):
-    """Whose scripts run in an answer: nobody's, ours alone, or the captured page's behind ours."""
+    """The scripts that run in a response: none, ours alone, or ours followed by the captured page's own."""
 
     NONE = "none"
     OURS = "ours"
@@ -110,11 +111,11 @@ class Scripts(Enum):
 
 
 def scripts_of(request: Request, url: str) -> Scripts:
-    """Whose scripts may run in the page of a URL, when ours stands before its own.
+    """Return the scripts that may run in a URL's page, provided that ours stands before the page's own.
 
-    In a page alone none: its scripts could lead the window elsewhere. In our frame, which keeps them from that, and
-    under the origin of the page's site the page's own may where the browser enforces the allowlist; elsewhere
-    they would have WebRTC. Browsers say what they want an answer for (Sec-Fetch-Dest; all do since 2023).
+    None run in a page outside a frame: they could navigate the window elsewhere. Our frame prevents that; inside it
+    and under the site's origin, the page's own scripts run if the browser enforces ``Connection-Allowlist``, without
+    which they could use WebRTC. Browsers name the purpose of a request in Sec-Fetch-Dest (all of them since 2023).
     """
     origin = site_origin(request, url)
     if request.headers.get("sec-fetch-dest") not in FRAMED or origin not in (None, own_origin(request)):
@@ -124,11 +125,11 @@ def scripts_of(request: Request, url: str) -> Scripts:
 
 
 def page_policy(request: Request, scripts: Scripts, *, raw: bool = False) -> str:
-    """The Content-Security-Policy of a replayed answer, whatever its type.
+    """Return the Content-Security-Policy of a replayed response, whatever its type.
 
-    It may load what this origin has and be framed by our frame; it sends no form, opens no window and reaches no
-    other origin. Where no scripts run it may have this origin too, without which it would not be given the sheets and
-    images that it names. Stored bytes (``raw``) have neither.
+    The page may load what this origin serves and be framed by our frame; it sends no form, opens no window and
+    reaches no other origin. Without scripts it keeps this origin, otherwise it could not load its style sheets and
+    images. Stored bytes (``raw``) get neither scripts nor the origin.
     """
     inside = "'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
     ours = f"script-src {own_origin(request)}{SCRIPT}; " if scripts is Scripts.OURS else ""
@@ -143,10 +144,9 @@ def page_policy(request: Request, scripts: Scripts, *, raw: bool = False) -> str
 
 
 def connection_allowlist(request: Request) -> str:
-    """The Connection-Allowlist of a replayed answer: this server's origins, and no others (Chromium).
+    """Return the Connection-Allowlist of a replayed response: this server's origins and no others (Chromium).
 
-    It covers what no other policy does: WebRTC, and where a page leads its window. The server's own redirects lead
-    nowhere else.
+    It covers what no other policy does: WebRTC and navigation of the window. The server's own redirects stay here.
     """
     sites = site_sources(request)
     ours = f' "{sites}/*"' if sites else ""
@@ -154,9 +154,9 @@ def connection_allowlist(request: Request) -> str:
 
 
 def frame_policy(inside: str) -> str:
-    """The Content-Security-Policy of our own pages, which may frame pages of the source ``inside`` and no others.
+    """Return the Content-Security-Policy of our own pages, which may frame pages of the source ``inside`` alone.
 
-    That also keeps a framed page from leading its own window to another site (CSP Level 3, 6.4.2).
+    It also keeps a framed page from navigating its own window to another site (CSP Level 3, 6.4.2).
     """
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -165,7 +165,7 @@ def frame_policy(inside: str) -> str:
 
 
 def error_page_policy(request: Request) -> str:
-    """The Content-Security-Policy of a notice, which stands where a page would, in our frame or a page's."""
+    """Return the Content-Security-Policy of an error page, which may stand in our frame or in a page's."""
     own = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
     return f"{own}; frame-ancestors {frame_sources(request)}"
 
@@ -174,9 +174,9 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 
 
 class RequestGuard:
-    """An application that lets the one inside answer reading requests, and hardens every answer.
+    """Middleware that accepts only read requests and adds the security headers to every response.
 
-    A page may make no script the service worker of its origin: that would outlive the page.
+    A page may not register a service worker, which would outlive the page.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -190,7 +190,7 @@ class RequestGuard:
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if message["status"] != HTTPStatus.NOT_MODIFIED:  # then that of the answer which is held matches_etag
+                if message["status"] != HTTPStatus.NOT_MODIFIED:  # the policy of the cached response applies
                     headers.setdefault("content-security-policy", _NOTHING)
                 headers.setdefault("cross-origin-resource-policy", resource_policy(Request(scope)))
                 for name, value in DEFAULT_HEADERS.items():
@@ -205,8 +205,8 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     if scope["method"] not in ("GET", "HEAD"):
         allowed = {"Allow": "GET, HEAD"}
         return PlainTextResponse(
-            "The archive is only read here: with GET and HEAD.\n", HTTPStatus.METHOD_NOT_ALLOWED, allowed
+            "The archive is read-only: use GET or HEAD.\n", HTTPStatus.METHOD_NOT_ALLOWED, allowed
         )
     if "service-worker" in Headers(scope=scope):
-        return PlainTextResponse("A captured page has no service worker here.\n", HTTPStatus.FORBIDDEN)
+        return PlainTextResponse("A captured page may not register a service worker.\n", HTTPStatus.FORBIDDEN)
     return None

@@ -1,4 +1,4 @@
-"""Puts the reading room together."""
+"""The reading room's web application: its routes, middleware and error handlers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +22,7 @@ from archive.web.response_cache import ResponseCache
 from archive.web.security import LOOPBACK, HostGuard
 
 THREADS = 4
-"""Requests that are worked on at once; the others wait their turn."""
+"""Number of requests that are worked on at once; the others wait."""
 
 
 def create_app(
@@ -34,10 +34,11 @@ def create_app(
     replay_url: str | None = None,
     contact: str | None = None,
 ) -> Starlette:
-    """The reading room and its API over an archive, which need not be there yet.
+    """Return the reading room and its API over an archive, which need not exist yet.
 
-    ``hosts`` and ``any_address`` say to which names it answers (``HostGuard``); ``replay_port`` is where captured
-    pages are replayed, under the same names, or behind a proxy ``replay_url``. ``contact`` is who keeps the archive.
+    ``hosts`` and ``any_address`` are the host names it answers to (``HostGuard``). ``replay_port`` is the port on
+    which captured pages are replayed under the same names, ``replay_url`` the replay's origin behind a proxy.
+    ``contact`` names the operator of the archive.
     """
     readers = Readers(archive)
 

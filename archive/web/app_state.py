@@ -1,4 +1,4 @@
-"""What all requests share: the archive, its index, the replay's address and the operator's contact."""
+"""The state that all requests share: the archive, its index, the replay's address and the operator's contact."""
 
 import re
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ _WEB = re.compile(r"https?://\S+")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The text that is shown, and the address it leads to: None where it is no address of mail or web."""
+    """The operator's contact, as the footer shows it, and its link; None without a mail or web address."""
 
     text: str
     href: str | None
 
     @classmethod
     def parse(cls, text: str | None) -> "Contact | None":
-        """A contact in the operator's words; None where there are none.
+        """Return the contact for the operator's own words; None if there are none.
 
         >>> Contact.parse(" keeper@archive.example ")
         Contact(text='keeper@archive.example', href='mailto:keeper@archive.example')
@@ -42,14 +42,14 @@ class Contact:
 
 
 MOST_SECONDS = 5.0
-"""How long the engine may work for one request."""
+"""The search engine may work this long for one request."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What the pages and the API may use; ``replay_port`` is None where nothing replays.
+    """What pages and API may use. ``replay_port`` is None without a replay.
 
-    ``replay_url`` is the replay's origin behind a proxy, None where there is none; so is ``contact``.
+    ``replay_url`` is the replay's origin behind a proxy, otherwise None.
     """
 
     archive: Archive
@@ -60,13 +60,13 @@ class RoomState:
 
 
 def room_state(request: Request) -> RoomState:
-    """What the request's application was made with."""
+    """Return the state of the request's application."""
     found: RoomState = request.app.state.access
     return found
 
 
 def replay_origin(request: Request) -> str | None:
-    """Where captured pages are replayed, as ``http://host:port``, under the name that the reader came by."""
+    """Return the replay's origin, as ``http://host:port``, under the host name that the reader used; None if none."""
     port = room_state(request).replay_port
     if public := room_state(request).replay_url:
         return public
@@ -75,9 +75,9 @@ def replay_origin(request: Request) -> str | None:
 
 @contextmanager
 def open_index(request: Request) -> Iterator[Index]:
-    """The index in one state for the whole request, with ``MOST_SECONDS`` for all that is asked of it.
+    """Open the index in one state for the whole request, with ``MOST_SECONDS`` for all queries.
 
-    Raises HTTPException 503 where there is no archive or no index, AnswerTooSlow when the time is over.
+    Raises HTTPException 503 if there is no archive or no index, and AnswerTooSlow when the time is over.
     """
     with _opened(room_state(request).readers) as index, index.limited(MOST_SECONDS), index.snapshot():
         yield index

@@ -1,7 +1,7 @@
-"""Answers to readers who asked nothing of their own are compressed.
+"""Compression of responses (gzip, RFC 1952) to requests without a query.
 
-How long a compressed answer is tells how much of it is alike (BREACH): in one that repeats what its reader typed,
-somebody on the way could find out what that was. So an answer to an address with a query is sent as it is.
+The size of a compressed response reveals repetition in it (BREACH): if it repeats what the reader typed, somebody on
+the network could guess the text. So responses to URLs with a query are not compressed.
 """
 
 import zlib
@@ -12,17 +12,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive.web.conditional_requests import without_body
 
 LEAST = 1024
-"""Bytes of a body that is worth compressing."""
+"""Bodies of at least this many bytes are compressed."""
 
 _TYPES = ("text/", "application/json", "application/javascript", "application/atom+xml", "image/svg+xml")
 _MARK = "-gz"
-"""What stands at the end of the tag of a compressed answer: it is another representation (RFC 9110, 8.8.3)."""
+"""Suffix of a compressed response's ETag: it is another representation (RFC 9110, 8.8.3)."""
 _VERSIONED = b"v="
-"""How the query of our own files begins, which nobody types."""
+"""Beginning of the query of our own static files, which nobody types."""
 
 
 class Compression:
-    """An application that compresses answers of the one inside (gzip, RFC 1952), with a validator of their own."""
+    """Middleware that compresses responses and gives them an ETag of their own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -42,7 +42,7 @@ def _may_be_compressed(scope: Scope) -> bool:
 
 
 def uncompressed_request(scope: Scope) -> Scope:
-    """The request for a whole answer, as if its reader held plain ones, of which it holds the compressed."""
+    """Return the request for a whole, uncompressed response, with its ETags replaced by the uncompressed ones."""
     headers = [
         (name, value.replace(f'{_MARK}"'.encode(), b'"') if name == b"if-none-match" else value)
         for name, value in scope["headers"]
@@ -51,7 +51,7 @@ def uncompressed_request(scope: Scope) -> Scope:
 
 
 class _Compressed:
-    """Sends an answer, compressed where that is worth it."""
+    """Sends a response, compressed if that is worthwhile."""
 
     def __init__(self, send: Send) -> None:
         self._send = send

@@ -1,4 +1,4 @@
-"""Answers that a reader has already are not sent again (RFC 9110, 13)."""
+"""Conditional requests (RFC 9110, 13): ETags, 304 for a response that the reader has, and HEAD."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -8,13 +8,13 @@ from starlette.responses import Response
 from starlette.types import Message, Send
 
 NOT_MODIFIED_HEADERS = ("cache-control", "content-security-policy", "vary")
-"""What a 304 says of the headers of the answer that it stands for."""
+"""Headers of the full response that a 304 repeats."""
 
 
 def conditional(request: Request, response: Response) -> Response:
-    """The whole answer with its ETag, a digest of its body; 304 without a body where the reader holds the same.
+    """Return the response with an ETag, the digest of its body; 304 without a body if the reader has the same.
 
-    Only an answer with status 200 is changed so.
+    Responses with a status other than 200 are returned unchanged.
     """
     if response.status_code != 200:
         return response
@@ -27,7 +27,7 @@ def conditional(request: Request, response: Response) -> Response:
 
 
 def matches_etag(if_none_match: Iterable[str], etag: str) -> bool:
-    """Whether these header fields name the tag; they are compared weakly, as that header asks.
+    """Tell whether If-None-Match headers name the ETag; compared weakly, as that header requires.
 
     >>> matches_etag(['"a", W/"b"'], '"b"'), matches_etag([], '"b"')
     (True, False)
@@ -36,7 +36,7 @@ def matches_etag(if_none_match: Iterable[str], etag: str) -> bool:
 
 
 def without_body(send: Send) -> Send:
-    """Sends what HEAD is answered with."""
+    """Wrap ``send`` to drop the body of a response to HEAD."""
 
     async def send_head(message: Message) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)

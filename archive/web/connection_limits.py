@@ -1,4 +1,4 @@
-"""Limits on connections, request heads and concurrent requests of one client."""
+"""Limits on connections, request heads and bodies, and on concurrent requests of one client."""
 
 import ipaddress
 from asyncio import TimerHandle
@@ -11,15 +11,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LONGEST_HEAD = 32 * 1024
-"""Bytes of a request's head that are waited for, cookies aside."""
+"""Most bytes of a request head that the server waits for, cookies aside."""
 LONGEST_COOKIES = 768 * 1024
-"""Bytes of cookies that are waited for: other programs of this machine set them, and browsers send all."""
+"""Most bytes of cookies that the server waits for: other programs on this machine set them, browsers send all."""
 HEAD_SECONDS = 15.0
-"""How long the head of a request may take, from the connection's beginning or the head's first byte on."""
+"""Time limit for a request head, from the start of the connection or the first byte of the head."""
 BODY_SECONDS = 15.0
-"""How long a body may take, which no request here needs."""
+"""Time limit for a request body, which no request here needs."""
 MOST_BY_CLIENT = 256
-"""Open connections of one address to one origin; a browser has six."""
+"""Open connections of one IP address to one origin; a browser opens six."""
 
 _COOKIE = b"cookie:"
 _TOO_MANY = (
@@ -29,14 +29,14 @@ _TOO_MANY = (
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """A connection that is closed when its client has too many, or a request does not come to its end in time.
+    """A connection that is closed if its client has too many, or if a request is not completed in time.
 
-    With 400 where the head of a request is too long, or asks for another server. The bound holds for what is waited
-    for: a longer head that comes in one piece is read.
+    It answers 400 if a request head is too long or names another server. The length limit applies while waiting: a
+    longer head that arrives in one piece is read.
     """
 
     by_client: ClassVar[Counter[str] | None] = Counter()
-    """Open connections by address; None behind a proxy, whose connections are everybody's."""
+    """Open connections by IP address; None behind a proxy, where one address stands for everyone."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -75,7 +75,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._line = (b"" if end else self._line) + begun[: len(_COOKIE)]
         longest = LONGEST_COOKIES if self._line.lower().startswith(_COOKIE) else LONGEST_HEAD
         if self._in_head and self._waited_for > longest and not self.transport.is_closing():
-            self.send_400_response("The head of the request is too long.")
+            self.send_400_response("The request head is too long.")
 
     def on_message_begin(self) -> None:
         self._in_head, self._waited_for = True, 0
@@ -87,7 +87,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Raises ValueError, which becomes a fault of the request, where it names a server as those to proxies do."""
+        """Raise ValueError, which makes the request invalid, if its target is not a path."""
         self._in_head = False
         self._wait(BODY_SECONDS)
         if not self.url.startswith(b"/"):
@@ -99,7 +99,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _wait(self, seconds: float | None) -> None:
-        """Closes the connection in so many seconds unless it is told otherwise before."""
+        """Close the connection after this many seconds unless called again before."""
         if self._timer:
             self._timer.cancel()
         self._timer = self.loop.call_later(seconds, self._give_up) if seconds else None
@@ -110,7 +110,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
 
 def proxied_protocol() -> type[BoundedProtocol]:
-    """The protocol of a server to which all readers come by a proxy: none is counted by its address."""
+    """Return the protocol of a server behind a proxy, which counts no connections by IP address."""
 
     class Proxied(BoundedProtocol):
         by_client: ClassVar[Counter[str] | None] = None
@@ -119,7 +119,7 @@ def proxied_protocol() -> type[BoundedProtocol]:
 
 
 def counting_protocol() -> type[BoundedProtocol]:
-    """The protocol of one origin's server, with its own count of open connections."""
+    """Return the protocol of one origin's server, with its own count of open connections."""
 
     class Counting(BoundedProtocol):
         by_client: ClassVar[Counter[str] | None] = Counter()
@@ -128,39 +128,39 @@ def counting_protocol() -> type[BoundedProtocol]:
 
 
 MOST_AT_ONCE = 32
-"""Requests of one client that may be in work behind a proxy; more are sent away."""
+"""Concurrent requests of one client behind a proxy; further ones are rejected."""
 
 
 class ClientLimiter:
-    """An application that works on so many requests of one client at once, and answers 503 to more.
+    """Middleware that limits the concurrent requests of one client, and answers 503 to more.
 
-    ``header`` names the field in which the proxy says who asks (``X-Forwarded-For``, of which the last address
-    counts). It is believed of peers on this machine alone.
+    ``header`` is the field in which the proxy names the client (``X-Forwarded-For``, whose last address counts). It
+    is trusted only from peers on this machine.
     """
 
     def __init__(self, app: ASGIApp, header: str) -> None:
         self._app = app
         self._header = header
-        self._at_work: Counter[str] = Counter()
+        self._in_progress: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         client = self._client(scope)
-        if self._at_work[client] >= MOST_AT_ONCE:
+        if self._in_progress[client] >= MOST_AT_ONCE:
             refusal = PlainTextResponse(
-                "You ask too much at once; try again in a moment.\n", 503, {"Retry-After": "2"}
+                "Too many requests at once; try again in a moment.\n", 503, {"Retry-After": "2"}
             )
             await refusal(scope, receive, send)
             return
-        self._at_work[client] += 1
+        self._in_progress[client] += 1
         try:
             await self._app(scope, receive, send)
         finally:
-            self._at_work[client] -= 1
-            if not self._at_work[client]:
-                del self._at_work[client]
+            self._in_progress[client] -= 1
+            if not self._in_progress[client]:
+                del self._in_progress[client]
 
     def _client(self, scope: Scope) -> str:
         peer: str = (scope.get("client") or ("",))[0]

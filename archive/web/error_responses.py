@@ -1,4 +1,4 @@
-"""What a reader sees when a request fails: a page, or below ``/api/`` problem details (RFC 9457)."""
+"""Responses to failed requests: an error page, or below ``/api/`` problem details (RFC 9457)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -29,13 +29,13 @@ _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (ArchiveLocked, HTTPStatus.SERVICE_UNAVAILABLE),
     (ArchiveDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-_UNSAID = {int(HTTPStatus.NOT_FOUND): "There is no such page here."}
+_UNSAID = {int(HTTPStatus.NOT_FOUND): "There is no such page."}
 _LONGEST_QUERY = 1000
-_BROKEN = "The program failed at this; the terminal that it runs in says where."
+_BROKEN = "An internal error occurred; the terminal of the server shows where."
 
 
 def error_response(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An answer that says in ``message`` what went wrong and what to do next."""
+    """Return an error page or problem details; ``message`` says what went wrong and what to do next."""
     if request.url.path.startswith("/api/"):
         problem = {
             "type": "about:blank",
@@ -50,26 +50,26 @@ def error_response(request: Request, status: int, message: str, headers: Mapping
 
 
 def _asked(request: Request) -> str:
-    """The query of a search, which its reader may mend; empty on other pages."""
+    """Return the query of a search, which the reader may correct; empty on other pages."""
     return request.query_params.get("q", "")[:_LONGEST_QUERY] if request.url.path == "/" else ""
 
 
 async def show_archive_error(request: Request, error: Exception) -> Response:
-    """The archive's own errors."""
+    """Respond to an error of the archive."""
     statuses = (status for kind, status in _STATUS if isinstance(error, kind))
     return error_response(request, next(statuses, HTTPStatus.INTERNAL_SERVER_ERROR), str(error))
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:
-    """What Starlette or a page raised on purpose."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for nothing else
+    """Respond to an error that Starlette or a page raised on purpose."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for HTTPException alone
     unsaid = error.detail == HTTPStatus(error.status_code).phrase
     message = _UNSAID.get(error.status_code, error.detail) if unsaid else error.detail
     return error_response(request, error.status_code, message, error.headers)
 
 
 async def show_program_error(request: Request, _error: Exception) -> Response:
-    """A fault of the program, which is also logged; the answer comes from outside of the guard."""
+    """Respond to an unexpected exception, which is also logged; this response does not pass through the guard."""
     response = error_response(request, HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)
     harden(response.headers)
     return response

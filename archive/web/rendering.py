@@ -1,4 +1,4 @@
-"""HTML pages from templates, with everything that is filled in escaped, and the static files."""
+"""HTML pages made from templates, with everything that is filled in escaped, and the static files."""
 
 import re
 from collections.abc import Mapping
@@ -24,9 +24,9 @@ _PAGE_LINK = re.compile(r' href="(/(?!/|api/|static/)[^"#]*)')
 
 @cache
 def environment() -> Environment:
-    """The templates, in which a name that is not given is an error.
+    """Return the template environment, in which an undefined name is an error.
 
-    Every template has ``request``, ``static_url(name)``, ``t``, the words of the interface, and ``contact``.
+    Every template has ``request``, ``static_url(name)``, ``t`` (the interface's texts) and ``contact``.
     """
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -48,7 +48,7 @@ def render(
     status_code: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A page made from a template; 304 where the reader's copy is the same."""
+    """Return a page made from a template; 304 if the reader has the same."""
     always = {"request": request, "t": texts_for(request), "contact": room_state(request).contact}
     text = environment().get_template(template).render({**always, **context})
     named = language_in_url(request)
@@ -61,15 +61,15 @@ def render(
 
 
 def show_page(request: Request, template: str, /, status_code: int = 200, **context: Any) -> Response:
-    """A page made from a template."""
+    """Return a page made from a template and these values."""
     return render(request, template, context, status_code=status_code)
 
 
 def keep_language(page: str, name: str) -> str:
-    """The page whose links and forms name the language of the interface, so that the next page has it too.
+    """Return the page with the interface language added to its links and forms, so that the next page has it too.
 
-    The room sets no cookie, and the choice lasts as long as its links are followed. API and static files have no
-    language. Text that is filled in has its quotes and angle brackets escaped, so it never looks like a link.
+    The room sets no cookie; the choice lasts as long as the links are followed. API and static files have no
+    language. Quotes and angle brackets in text are escaped, so text never looks like a link.
 
     >>> keep_language('<a href="/help">? </a><a href="/?q=a#hits"></a><a href="/api/search?q=a"></a>', "zh")
     '<a href="/help?ui=zh">? </a><a href="/?q=a&amp;ui=zh#hits"></a><a href="/api/search?q=a"></a>'
@@ -84,13 +84,13 @@ def _add_language(link: str, name: str) -> str:
 
 @cache
 def static_url(name: str) -> str:
-    """The address of a file of ``static``, which changes with its content, so that it may be kept for good."""
+    """Return the URL of a static file, which changes with its content, so that browsers may cache it for good."""
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
 
 class RoomFiles(StaticFiles):
-    """Static files with ETag; one that is asked for by its version is kept for good."""
+    """Static files with an ETag; a versioned URL may be cached for good."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)

@@ -1,4 +1,9 @@
-"""Requests that are refused, and the order in which the others are worked on."""
+"""Requests that are rejected, and the order in which the others are worked on.
+
+Half of the threads are reserved for pages that are made quickly, so that these wait for no search. In each half, the
+response that most readers wait for comes first, then the cheaper query, then the earlier one: a client that asks much
+at once delays no client that asks little.
+"""
 
 from asyncio import CancelledError, Future, get_running_loop
 from collections.abc import AsyncIterator, Callable
@@ -13,17 +18,17 @@ from archive.web.error_responses import error_response
 from archive.web.security import harden
 
 LONGEST_TARGET = 12_000
-"""Bytes of path and query: a thousand Chinese characters, escaped, and some parameters."""
+"""Most bytes of path and query: a thousand percent-encoded Chinese characters and some parameters."""
 MOST_AT_ONCE = 512
-"""Requests that may be in work; more are sent away rather than kept waiting."""
+"""Most concurrent requests; further ones are rejected rather than kept waiting."""
 
 
 class RequestGuard:
-    """An application that refuses what is no plain question, and hardens every answer of the one inside."""
+    """Middleware that rejects invalid requests and adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._at_work = 0
+        self._in_progress = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,35 +46,35 @@ class RequestGuard:
             headers = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
             await error_response(Request(scope), status, message, headers)(scope, receive, send_hardened)
             return
-        self._at_work += 1
+        self._in_progress += 1
         try:
             await self._app(scope, receive, send_hardened)
         finally:
-            self._at_work -= 1
+            self._in_progress -= 1
 
     def _refused(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
         if scope["method"] not in ("GET", "HEAD"):
-            return HTTPStatus.METHOD_NOT_ALLOWED, "The archive is only read here: with GET and HEAD."
+            return HTTPStatus.METHOD_NOT_ALLOWED, "The archive is read-only: use GET or HEAD."
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
-            return HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long; ask in fewer words."
-        if self._at_work >= MOST_AT_ONCE:
-            return HTTPStatus.SERVICE_UNAVAILABLE, "Too many are asking at once; try again in a moment."
+            return HTTPStatus.REQUEST_URI_TOO_LONG, "The URL is too long; use fewer search terms."
+        if self._in_progress >= MOST_AT_ONCE:
+            return HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests at once; try again in a moment."
         return None
 
 
-_MOST_ASKED = 1 << 16
-"""More than the bytes of any query."""
+_EXPENSIVE_COST = 1 << 16
+"""More than the length of any query."""
 READERS_WAITING = "archive.readers_waiting"
-"""In a request's scope a function that tells how many readers wait for the answer; without it it is one."""
+"""Key in a request's scope of a function that returns how many readers wait for the response; by default one."""
 
-_DEAR = ("/terms", "/concordance", "/api/concordance")
-"""Where addresses begin behind which many documents are read; they wait behind questions of any length."""
+_EXPENSIVE = ("/terms", "/concordance", "/api/concordance")
+"""Path prefixes of pages that read many documents; they wait behind queries of any length."""
 _QUICK = ("/document/", "/api/document", "/help")
-"""Where addresses begin whose answers take a millisecond or two."""
+"""Path prefixes of pages that take a millisecond or two."""
 
 
 class PriorityLimiter:
-    """An application that lets so many requests at once to the one inside, half of them in each lane."""
+    """Middleware that limits the requests worked on at once, half of them quick ones, half slow ones."""
 
     def __init__(self, app: ASGIApp, threads: int) -> None:
         self._app = app
@@ -79,58 +84,58 @@ class PriorityLimiter:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self._app(scope, receive, send)
             return
-        lane = self._quick if scope["path"].startswith(_QUICK) else self._slow
-        async with lane.passed(scope.get(READERS_WAITING, _one), _cost(scope)):
+        slots = self._quick if scope["path"].startswith(_QUICK) else self._slow
+        async with slots.acquired(scope.get(READERS_WAITING, _one), _cost(scope)):
             await self._app(scope, receive, send)
 
 
 class _Slots:
-    """Room for so many at once."""
+    """A limited number of places for requests, given to the most urgent first."""
 
-    def __init__(self, room: int) -> None:
-        self._room = room
+    def __init__(self, free: int) -> None:
+        self._free = free
         self._waiting: dict[Future[None], tuple[Callable[[], int], int]] = {}
 
     @asynccontextmanager
-    async def passed(self, wanted: Callable[[], int], cost: int = 0) -> AsyncIterator[None]:
-        """Has room inside; ``wanted`` tells how many wait for what is done there, ``cost`` is for comparing."""
-        await self._enter(wanted, cost)
+    async def acquired(self, readers: Callable[[], int], cost: int = 0) -> AsyncIterator[None]:
+        """Hold a place; ``readers`` returns how many readers wait for the result, and ``cost`` orders equal ones."""
+        await self._enter(readers, cost)
         try:
             yield
         finally:
             self._leave()
 
-    async def _enter(self, wanted: Callable[[], int], cost: int) -> None:
-        if self._room:
-            self._room -= 1
+    async def _enter(self, readers: Callable[[], int], cost: int) -> None:
+        if self._free:
+            self._free -= 1
             return
-        turn = get_running_loop().create_future()
-        self._waiting[turn] = wanted, cost
+        slot = get_running_loop().create_future()
+        self._waiting[slot] = readers, cost
         try:
-            await turn
+            await slot
         except CancelledError:
-            if self._waiting.pop(turn, None) is None:  # its turn had come
+            if self._waiting.pop(slot, None) is None:  # it had just got a place
                 self._leave()
             raise
 
     def _leave(self) -> None:
         if not self._waiting:
-            self._room += 1
+            self._free += 1
             return
-        turn = max(self._waiting, key=self._urgency)
-        del self._waiting[turn]
-        turn.set_result(None)
+        slot = max(self._waiting, key=self._urgency)
+        del self._waiting[slot]
+        slot.set_result(None)
 
-    def _urgency(self, turn: Future[None]) -> tuple[int, int]:
-        wanted, cost = self._waiting[turn]
-        return wanted(), -cost
+    def _urgency(self, slot: Future[None]) -> tuple[int, int]:
+        readers, cost = self._waiting[slot]
+        return readers(), -cost
 
 
 def _cost(scope: Scope) -> int:
-    """About what an answer costs, for comparing: a question of many terms is long."""
+    """Return the approximate cost of a response, for comparison: a query of many terms is long."""
     query: bytes = scope.get("query_string", b"")
     path: str = scope["path"]
-    return len(query) + (_MOST_ASKED if path.startswith(_DEAR) else 0)
+    return len(query) + (_EXPENSIVE_COST if path.startswith(_EXPENSIVE) else 0)
 
 
 def _one() -> int:

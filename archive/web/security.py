@@ -1,4 +1,8 @@
-"""The Host header guard and the security headers of every response."""
+"""The Host header guard and the security headers of every response.
+
+A page of another site can make its host name resolve to the loopback address and then read what answers there (DNS
+rebinding); the browser still sends that name as Host, which the guard rejects.
+"""
 
 import ipaddress
 import socket
@@ -12,11 +16,11 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class HostGuard:
-    """An application that passes on what asks for one of its hosts, and answers 400 to the rest.
+    """Middleware that accepts requests for the server's own hosts, and answers 400 to others.
 
-    ``hosts`` are names and addresses without port, IPv6 in brackets. ``any_address`` takes every numeric address
-    too: what listens on all of a machine's addresses cannot know them, and a number is no name to rebind. ``is_name``
-    tells of other hosts whether they are the server's.
+    ``hosts`` are names and addresses without port, IPv6 in brackets. ``any_address`` accepts every numeric address
+    too: a server that listens on all addresses cannot know them, and a number cannot be rebound. ``is_name`` tells
+    whether another host is the server's.
     """
 
     def __init__(
@@ -37,8 +41,8 @@ class HostGuard:
             return
         names = ", ".join(sorted(self._hosts))
         refusal = PlainTextResponse(
-            f"This server does not answer to that name, only to {names}; another is given with --host.\n"
-            f"本服务器不以这个名称应答，只应答 {names}；其他名称可用 --host 指定。\n",
+            f"This server does not answer to that host name, only to {names}; set another one with --host.\n"
+            f"本服务器不响应此主机名，只响应 {names}；可用 --host 指定其他名称。\n",
             400,
         )
         await refusal(scope, receive, send)
@@ -52,7 +56,7 @@ class HostGuard:
 
 
 def host_name(host: str) -> str:
-    """The name or address in a Host header, without port, in lower case; empty where it is none.
+    """Return the name or address in a Host header, without port, in lower case; empty if it is invalid.
 
     >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("a@b:1"), host_name("[::1")
     ('localhost', '[::1]', '', '')
@@ -68,7 +72,7 @@ def host_name(host: str) -> str:
 
 
 def is_address(host: str) -> bool:
-    """Whether a host, as ``host_name`` gives it, is a numeric address.
+    """Tell whether a host, as ``host_name`` returns it, is a numeric address.
 
     >>> is_address("192.0.2.1"), is_address("[2001:db8::1]"), is_address("example.org")
     (True, True, False)
@@ -81,7 +85,7 @@ def is_address(host: str) -> bool:
 
 
 def hosts_of(bound: str) -> frozenset[str]:
-    """The names to which a server answers that listens on ``bound``, a name or an address without brackets.
+    """Return the host names of a server that listens on ``bound``, a name or an address without brackets.
 
     >>> sorted(hosts_of("archive.example"))
     ['127.0.0.1', '[::1]', 'archive.example', 'localhost']
@@ -93,12 +97,12 @@ def hosts_of(bound: str) -> frozenset[str]:
 
 
 def is_wildcard(bound: str) -> bool:
-    """Whether a server bound so listens on every address of the machine."""
+    """Tell whether a server bound to this address listens on every address of the machine."""
     return is_address(bound) and ipaddress.ip_address(bound).is_unspecified
 
 
 def is_loopback(bound: str) -> bool:
-    """Whether a server bound so is reached from this machine alone."""
+    """Tell whether a server bound to this address is reachable from this machine alone."""
     return bound.lower() == "localhost" or (is_address(bound) and ipaddress.ip_address(bound).is_loopback)
 
 
@@ -117,11 +121,11 @@ _HEADERS = (
 
 
 def harden(headers: MutableHeaders) -> None:
-    """Adds the headers that protect a reader, where the answer has not set them itself."""
+    """Add the security headers that the response has not set itself."""
     for name, value in _HEADERS:
         headers.setdefault(name, value)
 
 
 def framing(origin: str) -> dict[str, str]:
-    """The headers of a page that shows the replay of ``origin`` in a frame."""
+    """Return the headers of a page that shows the replay at ``origin`` in a frame."""
     return {"content-security-policy": f"{_POLICY}; frame-src {origin}"}

@@ -1,4 +1,4 @@
-"""Serves the reading room and the replay, two origins in one process, until it is told to end."""
+"""The server process of reading room and replay: two origins that run until they are told to stop."""
 
 import asyncio
 import gc
@@ -22,19 +22,19 @@ from archive.web.connection_limits import ClientLimiter, counting_protocol, prox
 from archive.web.security import HostGuard, host_name, hosts_of, is_wildcard
 
 MOST_CONNECTIONS = 800
-"""Open connections of one origin, below the files that a process may open on most systems; more get 503."""
+"""Open connections of one origin, below the usual limit of open files per process; further ones get 503."""
 _PATIENCE = 2
-"""Seconds that answers which are being sent have when the server ends."""
+"""Seconds that responses in progress have when the server stops."""
 _KEPT_ALIVE = 75
-"""Seconds that a connection may rest: longer than most read a page, who else ask on one that is being closed."""
+"""Seconds that an idle connection stays open: longer than most readers read a page."""
 _BACKLOG = 512
 _SWITCH = 0.0005
-"""Seconds that a thread which makes a page may keep the others waiting, among them the one that answers readers."""
+"""Seconds that a thread which makes a page may delay the others, among them the one that serves readers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """The sockets that the reading room and the replay listen on, and the host that they were asked for."""
+    """The listening sockets of reading room and replay, and the host that was requested for them."""
 
     host: str
     room: socket.socket
@@ -51,9 +51,9 @@ class Listeners:
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """A proxy on this machine through which readers come: its addresses of room and replay, as ``https://host``.
+    """A proxy on this machine: its origins of room and replay, as ``https://host``.
 
-    ``client_header`` is the field in which it says who asks.
+    ``client_header`` is the field in which it names the client.
     """
 
     room_url: str
@@ -62,15 +62,17 @@ class Proxy:
 
     @classmethod
     def from_options(cls, room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
-        """None where no address is given.
+        """Return the proxy that command line options describe; None if they give no URL.
 
-        Raises UsageError where one is given and not the other, or is no origin.
+        Raises UsageError if only one URL is given, or one is not an origin.
         """
         if not room_url and not replay_url:
             return None
         room, replay = _origin(room_url or ""), _origin(replay_url or "")
         if room == replay:
-            raise UsageError("the replay needs an origin of its own: give it another name or port than the room")
+            raise UsageError(
+                "the replay needs its own origin: give it another host name or port than the reading room"
+            )
         return cls(room, replay, client_header)
 
     @property
@@ -82,15 +84,15 @@ def _origin(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not host_name(parts.netloc) or parts.path.strip("/") or parts.query:
         raise UsageError(
-            f"{url!r} is no origin of a proxy; give --public-url and --public-replay-url as https://archive.example"
+            f"{url!r} is no origin; give both --public-url and --public-replay-url, as https://archive.example"
         )
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def listen(host: str, port: int, replay_port: int | None) -> Listeners:
-    """Opens both ports; 0 is any that is free, and the replay's is the next one where none is given.
+    """Open both ports; 0 means any free port, and the replay's default is the port after the room's.
 
-    Raises UsageError when the host is no name or address of this machine, AddressTaken when a port is in use.
+    Raises UsageError if the host is no name or address of this machine, AddressTaken if a port is in use.
     """
     host = host.removeprefix("[").removesuffix("]")
     room = _listen(host, port)
@@ -109,9 +111,9 @@ def serve(
     proxy: Proxy | None = None,
     contact: str | None = None,
 ) -> None:
-    """Answers until SIGINT or SIGTERM comes; a second one ends it at once. Calls ``started`` when it is ready.
+    """Serve until SIGINT or SIGTERM; a second signal stops at once. Calls ``started`` when ready.
 
-    ``contact`` is who keeps the archive, for the foot of the pages.
+    ``contact`` names the operator of the archive, for the footer.
     """
     hosts, any_address = hosts_of(listeners.host), is_wildcard(listeners.host)
     hosts |= proxy.hosts if proxy else frozenset()
@@ -137,7 +139,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """One origin's server, which leaves the signals to the caller: there are two."""
+    """The server of one origin, which leaves signals to the caller, since there are two servers."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -160,7 +162,7 @@ async def _serve(servers: Sequence[_Server], sockets: Sequence[socket.socket], s
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
-    """uvloop, which answers a reader in half the time, where there is one: not on Windows."""
+    """Return uvloop's event loop, which halves response times, if it is installed (not on Windows)."""
     try:
         from uvloop import new_event_loop
     except ImportError:
@@ -169,9 +171,9 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def _settle() -> None:
-    """Lets those who answer wait little for those who work, and the garbage collector pass over what is loaded.
+    """Make threads yield to the server soon, and exclude loaded objects from garbage collection.
 
-    Looking through that takes an eighth of a page's time.
+    Scanning these would take an eighth of a page's time.
     """
     sys.setswitchinterval(_SWITCH)
     gc.freeze()
@@ -199,7 +201,9 @@ def _server(app: ASGIApp, proxy: Proxy | None) -> _Server:
 
 def _listen(host: str, port: int) -> socket.socket:
     family, address = _address(host, port)
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sends at once on TCP alone
+    listener = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio disables Nagle's algorithm only for IPPROTO_TCP
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
@@ -208,23 +212,23 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise AddressTaken(
             f"cannot listen on {host}, port {port}: {error.strerror}; "
-            "name another place with --host, --port or --replay-port"
+            "choose another address with --host, --port or --replay-port"
         ) from error
     return listener
 
 
 def _address(host: str, port: int) -> tuple[socket.AddressFamily, tuple[object, ...]]:
-    """The address that a host stands for, an IPv4 one where it has both."""
+    """Return the address of a host, IPv4 if it has both kinds."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError) as error:
-        raise UsageError(f"{host!r} is no host to listen on: {error}") from error
+        raise UsageError(f"cannot listen on {host!r}: {error}") from error
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     return family, address
 
 
 def _url(host: str, listener: socket.socket) -> str:
-    """The address to open; where the server listens everywhere, that on this machine."""
+    """Return the URL to open; for a server that listens on all addresses, the one on this machine."""
     name = ("::1" if ":" in host else "127.0.0.1") if is_wildcard(host) else host
     bracketed = f"[{name}]" if ":" in name else name
     return f"http://{bracketed}:{listener.getsockname()[1]}/"

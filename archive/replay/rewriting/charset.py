@@ -1,4 +1,4 @@
-"""The encoding of a page or sheet, as far as rewriting has to know it."""
+"""The encoding of a page or style sheet, as far as rewriting needs it."""
 
 import re
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ _IN_SHEET = re.compile(rb'@charset "([^"\x80-\xff]{1,40})"')
 _IN_XML = re.compile(rb"""\A[\t\n\r ]*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-# Encodings in which a byte of ASCII may be half of another character, a backslash for one, and Python's codecs.
+# Encodings in which an ASCII byte such as a backslash may be half of another character, and Python's codecs.
 _CLASHING = {"gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
-# Encodings in which markup is no ASCII: they are read as text and written again.
+# Encodings whose markup is not ASCII: they are decoded and encoded again.
 _FOREIGN = {"utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "iso-2022-jp": "iso2022_jp"}
-_AS_IN_META = {"utf-16le": "utf-8", "utf-16be": "utf-8"}  # an element that can be read so is in no UTF-16
+_AS_IN_META = {"utf-16le": "utf-8", "utf-16be": "utf-8"}  # an element that is readable as ASCII is not in UTF-16
 
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """A page's encoding: a label of the WHATWG Encoding Standard, in lower case, None where it declares none."""
+    """An encoding: a label of the WHATWG Encoding Standard, in lower case; None if the page declares none."""
 
     label: str | None
 
     @property
     def foreign(self) -> str | None:
-        """Python's codec for an encoding in which markup is not ASCII, None for the others."""
+        """Python's codec for an encoding whose markup is not ASCII; None for other encodings."""
         return _FOREIGN.get(self._name)
 
     @property
@@ -36,7 +36,7 @@ class Charset:
         return charset_named(self.label or "") or ""
 
     def to_text(self, content: bytes) -> tuple[str, str]:
-        """A stretch of a page as text and the codec that makes the same bytes of it again."""
+        """Return a piece of a page as text, and the codec that encodes it to the same bytes again."""
         codec = _CLASHING.get(self._name)
         if codec and b"\\" in content:
             try:
@@ -49,9 +49,9 @@ class Charset:
 
 
 def page_charset(content: bytes, content_type: str | None, xml: bool = False) -> Charset:
-    """The encoding of a page: by its byte order mark, its header, or what its first 1024 bytes declare.
+    """Return the encoding of a page by its byte order mark, its header, or a declaration in its first 1024 bytes.
 
-    An XML document that declares none is in UTF-8.
+    An XML document without a declaration is in UTF-8.
 
     >>> page_charset(b"<meta charset=GBK>", "text/html"), page_charset(b"", None)
     (Charset(label='gbk'), Charset(label=None))
@@ -65,7 +65,7 @@ def page_charset(content: bytes, content_type: str | None, xml: bool = False) ->
 
 
 def sheet_charset(content: bytes, content_type: str | None) -> Charset:
-    """The encoding of a style sheet: by its byte order mark, its header or its ``@charset`` (CSS Syntax 3, 3.2)."""
+    """Return the encoding of a style sheet by its byte order mark, header or ``@charset`` (CSS Syntax 3, 3.2)."""
     return _known(content, content_type) or _declared(_IN_SHEET, content[:_PRESCAN])
 
 

@@ -1,4 +1,4 @@
-"""Rewrites the addresses in style sheets (CSS Syntax Level 3, CSS Images Level 4), in linear time."""
+"""Rewriting of the URLs in style sheets (CSS Syntax Level 3, CSS Images Level 4), in linear time."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 Rewrite = Callable[[str], str]
 
 _NEWLINE = r"(?:\r\n|[\n\r\f])"
-# Each alternative takes what it has read in any case, so that nothing is read twice.
+# Each alternative consumes what it has read in any case, so that nothing is read twice.
 _STRING = r""""(?:[^"\\\n]|\\[\s\S])*+"?|'(?:[^'\\\n]|\\[\s\S])*+'?"""
 _BARE = r"""(?:[^\s"'()\\]|\\(?:[0-9A-Fa-f]{1,6}\s?|[\s\S]))*+"""
 _TOKEN = rf"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
@@ -22,7 +22,7 @@ _UNSAFE = re.compile(r"""["'()\\\s]""")
 
 
 def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
-    """The sheet, or the content of a ``style`` attribute, with every address that ``rewrite`` changes.
+    """Return the style sheet, or ``style`` attribute, with its URLs passed through ``rewrite``.
 
     >>> rewrite_css('@import "/a.css"; p { background: url( /b.png ) } /* url(/c.png) */', lambda url: f"/t{url}")
     '@import "/t/a.css"; p { background: url( /t/b.png ) } /* url(/c.png) */'
@@ -40,8 +40,8 @@ def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
 
 
 def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
-    """Where the addresses stand, the quotes of quoted ones included."""
-    rule, depth, at = "", 0, 0  # the @import or @namespace that is not over, and the parentheses in an image-set()
+    """Yield the positions of the URLs, including the quotes of quoted ones."""
+    rule, depth, at = "", 0, 0  # the open @import or @namespace, and the depth of parentheses in image-set()
     while found := (_INSIDE if rule or depth else _OUTSIDE).search(sheet, at):
         kind, at = found.lastgroup, found.end()
         if kind == "rule":
@@ -49,7 +49,7 @@ def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
         elif kind == "set":
             depth += 1
         elif kind == "mark":
-            ends = found["mark"] in ";{}"  # an image-set() that is never closed ends with its declaration
+            ends = found["mark"] in ";{}"  # an unclosed image-set() ends with its declaration
             rule = "" if ends else rule
             depth = 0 if ends else max(0, depth + (1 if found["mark"] == "(" else -1)) if depth else 0
         elif kind and rule != "namespace" and (kind == "url" or rule == "import" or depth == 1):
@@ -60,7 +60,7 @@ def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
 
 
 def _changed(written: str, rewrite: Rewrite) -> str | None:
-    """The address as it is to be written, in the quotes that it had; None where nothing changes."""
+    """Return the rewritten URL in its original quotes; None if it does not change."""
     quote = written[:1] if written[:1] in ("'", '"') else ""
     ended = len(written) > 1 and written.endswith(quote)
     inner = written[1:-1] if quote and ended else written.removeprefix(quote)

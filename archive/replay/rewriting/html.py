@@ -1,4 +1,4 @@
-"""Rewrites the addresses in a page, in its own bytes and in one pass; what holds no address is copied as it is."""
+"""Rewriting of the URLs in a page's own bytes, in one pass; everything else is copied unchanged."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from archive.replay.rewriting.tags import (
 from archive.replay.rewriting.urls import UrlRewriter, rewrite_srcset
 
 DISABLED_PREFIX = b"data-archive-"
-"""What stands before the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""
+"""Prefix of the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""
 
 _URL = frozenset(
     b"href src action formaction poster cite background longdesc lowsrc dynsrc manifest profile codebase icon "
@@ -46,7 +46,7 @@ _AHEAD = frozenset(
 _WINDOWS = frozenset({"new", "blank", "newwindow", "new_window"})
 _REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
 _RULES = frozenset({"speculationrules"})
-# An address of which nothing but its beginning has to be looked at.
+# A URL of which only the beginning has to be examined.
 _SIMPLE = re.compile(
     rb"""[\t\n\f\r ]*+(?!(?:[^?#]*[/\\])?(?:\.|%2[eE]){2}(?:[/\\?#]|\Z))
     (?:(?P<absolute>[hH][tT][tT][pP][sS]?://)|(?P<host>//)|(?P<root>/)(?![/\\])|(?=[A-Za-z0-9_.~-]*(?:[/?#]|\Z))|(?=[?#]))
@@ -63,7 +63,7 @@ Edit = tuple[int, int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """How a page is to be read: its encoding, whether it is XML, and the element that is put before all others."""
+    """How to read a page: its encoding, whether it is XML, and an element to insert before all others."""
 
     charset: Charset
     xml: bool = False
@@ -71,48 +71,48 @@ class Markup:
     nested: int = 0
 
 
-def rewrite_html(content: bytes, place: UrlRewriter, markup: Markup) -> Iterator[bytes]:
-    """The page in pieces, as it is to be replayed at a place.
+def rewrite_html(content: bytes, urls: UrlRewriter, markup: Markup) -> Iterator[bytes]:
+    """Yield the page in pieces, rewritten for replay.
 
-    Addresses in attributes, style sheets and ``meta`` refreshes lead into the archive; what would act outside it or
-    against it (``integrity``, policies, preconnections, pings, targets of new windows) is put aside under another
+    URLs in attributes, style sheets and ``meta`` refreshes lead into the archive. Attributes that would act outside
+    it or break it (``integrity``, policies, preconnections, pings, targets of new windows) are disabled under another
     name. Every other byte is copied. Time is linear in the length of the page, and no markup makes it fail.
 
-    >>> place = UrlRewriter("20261124093226", "http://example.com/")
-    >>> b"".join(rewrite_html(b"<p>/a<img src=/b.png alt='&lt;'>", place, Markup(Charset("utf-8"))))
+    >>> urls = UrlRewriter("20261124093226", "http://example.com/")
+    >>> b"".join(rewrite_html(b"<p>/a<img src=/b.png alt='&lt;'>", urls, Markup(Charset("utf-8"))))
     b"<p>/a<img src=/20261124093226/http://example.com/b.png alt='&lt;'>"
     """
     codec = markup.charset.foreign
     if codec:
-        yield from _transcoded(content, codec, place, markup)
+        yield from _transcoded(content, codec, urls, markup)
         return
     at = 0
-    for start, end, replacement in _Page(content, place, markup).edits():
+    for start, end, replacement in _Page(content, urls, markup).edits():
         yield content[at:start]
         yield replacement
         at = end
     yield content[at:]
 
 
-def _transcoded(content: bytes, codec: str, place: UrlRewriter, markup: Markup) -> Iterator[bytes]:
-    """A page in an encoding whose markup is no ASCII, by way of UTF-8; it comes out in its own."""
+def _transcoded(content: bytes, codec: str, urls: UrlRewriter, markup: Markup) -> Iterator[bytes]:
+    """Rewrite a page in an encoding whose markup is not ASCII by way of UTF-8; it comes out in its own encoding."""
     text = content.decode(codec, "replace").encode()
-    for piece in rewrite_html(text, place, replace(markup, charset=Charset("utf-8"))):
+    for piece in rewrite_html(text, urls, replace(markup, charset=Charset("utf-8"))):
         yield piece.decode().encode(codec, "xmlcharrefreplace")
 
 
 class _Page:
-    """One page while it is read: its place changes at a ``base`` element."""
+    """A page being read; its base URL changes at a ``base`` element."""
 
-    def __init__(self, content: bytes, place: UrlRewriter, markup: Markup) -> None:
+    def __init__(self, content: bytes, urls: UrlRewriter, markup: Markup) -> None:
         self._content = content
-        self._place = place
+        self._urls = urls
         self._markup = markup
-        self._prefix = f"/{place.stamp}/".encode("latin-1")
+        self._prefix = f"/{urls.stamp}/".encode("latin-1")
         self._based = False
 
     def edits(self) -> Iterator[Edit]:
-        """What is to be replaced, in order, and by what."""
+        """Yield the replacements in order: start, end, new bytes."""
         first = self._markup.first
         if self._markup.xml:
             yield from self._of_instructions()
@@ -126,7 +126,7 @@ class _Page:
                 yield from self._of_text(tag)
 
     def _of_instructions(self) -> Iterator[Edit]:
-        """The addresses of the style sheets that an XML document names before its root element."""
+        """Yield edits for the style sheets that an XML document names before its root element."""
         root = _ROOT.search(self._content)
         for found in _SHEET_OF_XML.finditer(self._content, 0, root.start() if root else 0):
             attributes = attributes_of(self._content, found.start("attributes"), found.end("attributes"))
@@ -145,9 +145,9 @@ class _Page:
             elif each.name in _URL or (tag.name, each.name) in _URL_OF:
                 yield from self._of_url(each)
             elif each.name in _SETS:
-                yield from self._changed(each, lambda value: rewrite_srcset(value, self._place.rewrite))
+                yield from self._changed(each, lambda value: rewrite_srcset(value, self._urls.rewrite))
             elif each.name == b"style" or each.name in _PAINTS:
-                yield from self._changed(each, lambda value: rewrite_css(value, self._place.rewrite))
+                yield from self._changed(each, lambda value: rewrite_css(value, self._urls.rewrite))
             elif each.name == b"srcdoc" and tag.name == b"iframe":
                 yield from self._of_document(each)
 
@@ -166,29 +166,29 @@ class _Page:
         if not found or not found["address"]:
             return value
         address = found["address"].partition(found["quote"])[0] if found["quote"] else found["address"]
-        return found["before"] + self._place.rewrite(address) + found["address"][len(address) :]
+        return found["before"] + self._urls.rewrite(address) + found["address"][len(address) :]
 
     def _of_base(self, href: Attribute) -> Iterator[Edit]:
         yield from self._of_url(href)
         if not self._based:
             value = self._content[href.value_start : href.value_end].decode("latin-1")
-            self._place, self._based = self._place.based(read_value(value)), True
+            self._urls, self._based = self._urls.based(read_value(value)), True
 
     def _of_url(self, attribute: Attribute) -> Iterator[Edit]:
-        """The prefix alone where nothing else has to change, so that the rest stays as it is written."""
+        """Yield an edit that only inserts the prefix if nothing else changes, so that the rest stays as written."""
         start, end = attribute.value_start, attribute.value_end
         simple = _SIMPLE.fullmatch(self._content, start, end)
         if not simple:
-            yield from self._changed(attribute, self._place.rewrite)
+            yield from self._changed(attribute, self._urls.rewrite)
         elif simple["absolute"]:
             yield simple.start("absolute"), simple.start("absolute"), self._prefix
         elif simple["host"] or simple["root"]:
-            begin = self._place.rewrite("//" if simple["host"] else "/").encode("latin-1")
+            begin = self._urls.rewrite("//" if simple["host"] else "/").encode("latin-1")
             slashes = simple.start("host") if simple["host"] else simple.start("root")
             yield slashes, slashes + (2 if simple["host"] else 1), begin
 
     def _changed(self, attribute: Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
-        """A whole value anew, where ``change`` changes it."""
+        """Yield an edit that replaces a whole value, if ``change`` changes it."""
         start, end = attribute.value_start, attribute.value_end
         text, codec = self._markup.charset.to_text(self._content[start:end])
         value = read_value(text)
@@ -197,20 +197,20 @@ class _Page:
             yield start, end, write_value(changed, attribute.quote.decode("ascii")).encode(codec, "xmlcharrefreplace")
 
     def _of_text(self, tag: Tag) -> Iterator[Edit]:
-        """The style sheet in an element, and the markup that browsers without scripts read in another."""
+        """Yield edits for the style sheet in an element, and for the markup in ``noscript``."""
         inside = self._content[tag.end : tag.raw_end]
         if tag.name == b"style":
             text, codec = self._markup.charset.to_text(inside)
-            changed = rewrite_css(text, self._place.rewrite)
+            changed = rewrite_css(text, self._urls.rewrite)
             if changed != text:
                 yield tag.end, tag.raw_end, changed.encode(codec, "xmlcharrefreplace")
         elif self._markup.nested < _MOST_NESTED:
-            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._place, self._inner()))
+            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._urls, self._inner()))
 
     def _of_document(self, attribute: Attribute) -> Iterator[Edit]:
         def change(value: str) -> str:
             inner = value.encode("utf-8", "surrogatepass")
-            pieces = rewrite_html(inner, self._place, Markup(Charset("utf-8"), nested=self._markup.nested + 1))
+            pieces = rewrite_html(inner, self._urls, Markup(Charset("utf-8"), nested=self._markup.nested + 1))
             return b"".join(pieces).decode("utf-8", "surrogatepass")
 
         if self._markup.nested < _MOST_NESTED:
@@ -231,6 +231,6 @@ class _Page:
         return name == b"type" and tag == b"script" and self._value(attribute) in _RULES
 
     def _value(self, attribute: Attribute) -> str:
-        """A value that is a word of ours, in lower case."""
+        """Return an attribute value to compare with known words, in lower case."""
         value = self._content[attribute.value_start : attribute.value_end]
         return read_value(value.decode("latin-1")).strip().lower()

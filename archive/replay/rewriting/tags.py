@@ -1,4 +1,8 @@
-"""The start tags and attributes in a page's bytes, found as browsers find them (HTML Standard, 13.2.5)."""
+"""The start tags and attributes in a page's bytes, found as browsers find them (HTML Standard, 13.2.5).
+
+Time is linear. The bytes may be in any encoding in which the ASCII characters of markup stand for themselves, such as
+UTF-8, GBK, Big5 and Shift_JIS: none of them uses the bytes of ``<>"'=/&`` or white space inside another character.
+"""
 
 import re
 from collections.abc import Iterator
@@ -28,8 +32,7 @@ _MOST_NESTED = 500
 class Tag:
     """A start tag: its name in lower case, and where it starts, where its attributes start and where it ends.
 
-    ``raw_end`` is where the text ends that the tokenizer reads no tags in: that of a script, a style or a title.
-    Of other elements it is ``end``.
+    ``raw_end`` is the end of the text that contains no tags, in a script, style or title; otherwise ``end``.
     """
 
     name: bytes
@@ -40,9 +43,9 @@ class Tag:
 
 
 def start_tags(content: bytes, xml: bool = False) -> Iterator[Tag]:
-    """The start tags of a page, in order; with ``xml`` those of XHTML or SVG, where an empty tag has no content.
+    """Yield the start tags of a page in order; with ``xml``, of XHTML or SVG, where an empty tag has no content.
 
-    A tag that is never closed is none, as in browsers, and neither is anything after it.
+    A tag that is never closed ends the page, as in browsers.
 
     >>> [tag.name for tag in start_tags(b"<P a='>'><!-- <i> --><script>'<b>'</script><br>")]
     [b'p', b'script', b'br']
@@ -67,7 +70,7 @@ def start_tags(content: bytes, xml: bool = False) -> Iterator[Tag]:
 
 
 class _Foreign:
-    """Follows where SVG and MathML begin and end: in them, CDATA sections and empty tags are known (13.2.6.5)."""
+    """Tracks SVG and MathML, inside which CDATA sections and empty tags are recognized (13.2.6.5)."""
 
     def __init__(self, xml: bool) -> None:
         self._xml = xml
@@ -78,9 +81,9 @@ class _Foreign:
         return self._xml or (bool(self._open) and self._open[-1] not in _HTML_INSIDE)
 
     def open(self, name: bytes, is_empty: bool) -> bool:
-        """Takes a start tag; whether it is one of foreign content, whose text is read like any other.
+        """Process a start tag; return whether it belongs to foreign content, whose text contains tags.
 
-        A style or script that is not empty there is read to its end tag all the same: no tag is in it in practice.
+        A non-empty style or script there is nevertheless read to its end tag: in practice it contains no tags.
         """
         if self.is_open and name in _BREAKOUT and not self._xml:
             while self.is_open:
@@ -98,7 +101,7 @@ class _Foreign:
 
 
 def _after_declaration(content: bytes, found: re.Match[bytes], foreign: bool) -> int:
-    """Where a comment, a document type, a CDATA section or another declaration is over."""
+    """Return the end of a comment, a document type, a CDATA section or another declaration."""
     at = found.end()
     if found["comment"]:
         end = _ABRUPT_END.match(content, at) or _COMMENT_END.search(content, at)
@@ -109,7 +112,7 @@ def _after_declaration(content: bytes, found: re.Match[bytes], foreign: bool) ->
 
 
 def _raw_end(content: bytes, name: bytes, at: int) -> int:
-    """Where the text of an element ends in which tags are text, ``at`` for one that is none of these."""
+    """Return the end of an element's text that contains no tags; ``at`` for any other element."""
     if name == b"script":
         return _script_end(content, at)
     if name == b"plaintext":
@@ -124,7 +127,7 @@ _END_TAGS = {name: re.compile(rb"</" + name + rb"(?=[\t\n\f\r />])", re.IGNORECA
 
 
 def _script_end(content: bytes, at: int) -> int:
-    """Where a script's text ends: at its end tag, unless that stands in a script inside a comment (13.2.5.15 ff.)."""
+    """Return the end of a script's text: its end tag, unless that is in a script inside a comment (13.2.5.15 ff.)."""
     escaped = doubly = False
     for mark in _SCRIPT_MARK.finditer(content, at):
         if mark[0] == b"<!--":
@@ -152,7 +155,7 @@ _ATTRIBUTE_PARTS = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}(?:;|(?![0-9]))|#[xX][0-9A-Fa-f]{1,6}(?:;|(?![0-9A-Fa-f]))|[A-Za-z]{2,24};)")
 _LEGACY = re.compile(r"&(?:amp|lt|gt|quot|AMP|LT|GT|QUOT)(?![A-Za-z0-9=;])")
-_KEPT = "\U0010ffff"  # stands for the ampersand of a reference that is not resolved
+_KEPT = "\U0010ffff"  # replaces the ampersand of an unresolved reference
 _WORTH_READING = re.compile(
     rb"""(?:^|[\t\n\f\r /"'])(?:[\w-]*:)?(?:href|src|srcset|imagesrcset|srcdoc|style|action|formaction|poster|data
     |cite|background|longdesc|lowsrc|dynsrc|manifest|ping|attributionsrc|profile|codebase|archive|code|icon|integrity|csp
@@ -164,9 +167,9 @@ _WORTH_READING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute: its name in lower case, where that stands, and where its value stands without its quotes.
+    """An attribute: its name in lower case, the position of the name, and that of its value without quotes.
 
-    ``quote`` is empty for a value without quotes and for an attribute without a value.
+    ``quote`` is empty for an unquoted value and for an attribute without a value.
     """
 
     name: bytes
@@ -178,12 +181,12 @@ class Attribute:
 
 
 def is_worth_reading(tag: bytes) -> bool:
-    """Whether a tag, from behind its name on, may have an attribute that bears on addresses."""
+    """Tell whether the part of a tag after its name may contain an attribute that concerns URLs."""
     return bool(_WORTH_READING.search(tag))
 
 
 def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:
-    """The attributes between the end of a tag's name and the end of the tag, in order.
+    """Yield the attributes between the end of a tag's name and the end of the tag, in order.
 
     >>> tag = b"<a HREF=/x b>"
     >>> [(each.name, tag[each.value_start : each.value_end]) for each in attributes_of(tag, 2, 13)]
@@ -199,7 +202,7 @@ def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:
 
 
 def read_value(value: str) -> str:
-    """A value with those character references resolved that stand for ASCII; the others are kept for ``write_value``.
+    """Return a value with character references to ASCII resolved; others are kept for ``write_value``.
 
     >>> read_value("&#104;ttp&colon;//a?b=1&amp;c=2&copy=3")
     'http://a?b=1&c=2&copy=3'
@@ -210,7 +213,7 @@ def read_value(value: str) -> str:
 
 
 def write_value(value: str, quote: str) -> str:
-    """A value that ``read_value`` gave, as markup, in the quotes that it had; where it had none in double ones.
+    """Return a value from ``read_value`` as markup in its original quotes, or in double quotes if it had none.
 
     >>> write_value(read_value("/a?b=1&amp;copy;&eacute;"), "'")
     '/a?b=1&amp;copy;&eacute;'

@@ -1,4 +1,8 @@
-"""URLs of a page rewritten so that they lead into the archive."""
+"""Rewriting of a page's URLs so that they lead into the archive, one by one and in ``srcset`` attributes.
+
+A page at ``/STAMP/URL`` resolves relative URLs by itself. Only URLs with a host, from the site's root, or above it
+are changed.
+"""
 
 import re
 from collections.abc import Callable
@@ -16,27 +20,27 @@ _ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class UrlRewriter:
-    """A stamp, and the URL that what is relative in the page is relative to."""
+    """Rewrites the URLs of a page; ``base`` is the URL that relative ones are resolved against."""
 
     stamp: str
     base: str
 
     def based(self, address: str) -> "UrlRewriter":
-        """The place once the page has named another base."""
+        """Return the rewriter for a page that has declared another base URL."""
         try:
             return UrlRewriter(self.stamp, urljoin(self.base, clean_url(address)))
         except ValueError:
             return self
 
     def rewrite(self, address: str) -> str:
-        """The address inside the archive; the same one where the browser finds that by itself, or it is none of HTTP.
+        """Return the URL inside the archive; unchanged if the browser resolves it by itself or it is not HTTP.
 
-        >>> place = UrlRewriter("20261124093226", "http://example.com/news/a.html")
-        >>> [place.rewrite(each) for each in ("b.png", "/b.png", "//c.example/", "https://c.example/", "#top")]
+        >>> urls = UrlRewriter("20261124093226", "http://example.com/news/a.html")
+        >>> [urls.rewrite(each) for each in ("b.png", "/b.png", "//c.example/", "https://c.example/", "#top")]
         ... # doctest: +NORMALIZE_WHITESPACE
         ['b.png', '/20261124093226/http://example.com/b.png', '/20261124093226/http://c.example/',
          '/20261124093226/https://c.example/', '#top']
-        >>> place.rewrite("../../../b.png"), place.rewrite("mailto:a@example.com")
+        >>> urls.rewrite("../../../b.png"), urls.rewrite("mailto:a@example.com")
         ('/20261124093226/http://example.com/b.png', 'mailto:a@example.com')
         """
         text = clean_url(address)
@@ -57,7 +61,7 @@ class UrlRewriter:
 
 
 def clean_url(address: str) -> str:
-    """The address as a browser takes it: without white space around it, and line ends and tabs inside it."""
+    """Return the URL as a browser reads it: without white space around it, and without line ends and tabs inside."""
     return address.strip(_CONTROLS_AND_SPACE).translate(_INSIDE)
 
 
@@ -74,7 +78,7 @@ _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
 
 
 def rewrite_srcset(srcset: str, rewrite: Callable[[str], str]) -> str:
-    """The same candidates, their addresses rewritten.
+    """Return the candidates of a ``srcset`` attribute with their URLs rewritten (HTML Standard, 4.8.4.2.1).
 
     >>> rewrite_srcset("/a.png, b,c.png 2x , /d.png 100w", lambda url: url.replace("/", "/t/"))
     '/t/a.png, b,c.png 2x , /t/d.png 100w'

@@ -1,4 +1,8 @@
-"""The API: what the reading room shows, as JSON, read only."""
+"""The read-only JSON API: the contents of the reading room for programs.
+
+``endpoints`` defines the operations; each declares its parameters, from which ``operation`` checks a request and
+``openapi`` makes the description. Begin reading in ``endpoints``.
+"""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +23,7 @@ async def _description(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    """The description for people."""
+    """Answer with the description for people."""
     t = texts_for(request)
     return render(request, "api.html", {"operations": OPERATIONS, "localized": lambda text: localized(t, text)[0]})
 

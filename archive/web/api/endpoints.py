@@ -24,15 +24,15 @@ from archive.web.app_state import open_index, room_state
 from archive.web.pages.changes import as_kind
 
 _QUERY = Parameter(
-    "q", "What to look for, in the language of 'archive query'; nothing finds all documents, the newest first.",
+    "q", "Query, in the syntax of 'archive query'; empty for all documents, the newest first.",
     {**text(LONGEST_QUERY), "default": ""},
 )  # fmt: skip
-_TOLERANT = Parameter(
-    "tolerant", "Whether plurals and accents do not count in English words.", choice("false", "true")
-)
+_TOLERANT = Parameter("tolerant", "Ignore plurals and accents in English words.", choice("false", "true"))
 _APART = Parameter(
-    "apart", "Whether each copy of a text that was posted more than once is a hit.", choice("false", "true")
+    "apart", "Count each copy of a text that was posted more than once as a hit.", choice("false", "true")
 )
+
+_FACETS = ("sites", "kinds", "languages", "speakers", "years")
 
 _Question = tuple[str, Filters, int, str | None, SearchOptions]
 
@@ -52,7 +52,7 @@ def _search(request: Request, given: Arguments) -> Values:
 
 
 def _found(index: Index, question: _Question) -> tuple[SearchResult, Facets | None]:
-    """The hits, with facets on the first page alone."""
+    """Return the hits, with facets on the first page only."""
     after = question[3]
     return (index.search(*question), None) if after else index.search_with_facets(*question)
 
@@ -78,19 +78,13 @@ def _snippet(snippet: Snippet) -> Values:
 
 
 def _facets(facets: Facets) -> Values:
-    return {
-        "sites": dict(facets.sites),
-        "kinds": dict(facets.kinds),
-        "languages": dict(facets.languages),
-        "speakers": dict(facets.speakers),
-        "years": dict(facets.years),
-    }
+    return {name: dict(getattr(facets, name)) for name in _FACETS}
 
 
 SEARCH = Operation(
     "search",
     "/api/search",
-    "The documents that answer a query, best first, and on the first page how many there are of each kind.",
+    "Documents that match a query, best first; the first page has the number of documents for each facet.",
     (_QUERY, *FILTERS, _TOLERANT, _APART, limit(20, 100), CURSOR),
     "SearchPage",
     _search,
@@ -98,11 +92,11 @@ SEARCH = Operation(
 
 
 MOST_DOCUMENTS = 300
-"""Documents that are read for one answer, the most relevant, and lines; 'archive concordance' reads more."""
+"""One response reads this many documents, the most relevant, and lines; 'archive concordance' reads more."""
 MOST_LINES = 5000
 
 _SORT = Parameter(
-    "sort", "By relevance, the word before or after, or the day.", choice(*(each.value for each in LineOrder))
+    "sort", "Sort by relevance, by the word before or after, or by date.", choice(*(each.value for each in LineOrder))
 )
 
 
@@ -118,7 +112,7 @@ def _concordance(request: Request, given: Arguments) -> Values:
 CONCORDANCE = Operation(
     "concordance",
     "/api/concordance",
-    f"A word in its sentences, beside their translations, in the {MOST_DOCUMENTS} most relevant documents.",
+    f"Occurrences of a word in their sentences, with translations, in the {MOST_DOCUMENTS} most relevant documents.",
     (QUERY, *FILTERS, _SORT, limit(50, 500), CURSOR),
     "ConcordancePage",
     _concordance,
@@ -157,7 +151,7 @@ def _difference(request: Request, given: Arguments) -> Values:
 DOCUMENT = Operation(
     "document",
     "/api/document",
-    "One document: its facts, its text, and the record that it came from.",
+    "One document: its details, its text, and the record it was extracted from.",
     (NAME, AT),
     "Document",
     _document,
@@ -165,7 +159,7 @@ DOCUMENT = Operation(
 HISTORY = Operation(
     "history",
     "/api/history",
-    "The versions of a document, earliest first, and the captures of each.",
+    "The versions of a document, earliest first, with the captures of each.",
     (NAME, limit(100, 1000), CURSOR),
     "HistoryPage",
     _history,
@@ -173,7 +167,7 @@ HISTORY = Operation(
 DIFFERENCE = Operation(
     "difference",
     "/api/difference",
-    "What changed between two versions of a document, word for word.",
+    "The changes between two versions of a document, word by word.",
     (
         NAME,
         Parameter("from", "The older version: the one nearest to this time.", text(40), required=True),
@@ -184,10 +178,10 @@ DIFFERENCE = Operation(
 )
 
 
-_SINCE = Parameter("since", "Only from this day or time on.", text(40))
-_SITE = Parameter("site", "Only of this site.", text(200))
+_SINCE = Parameter("since", "Only changes from this day or time on.", text(40))
+_SITE = Parameter("site", "Only changes on this site.", text(200))
 _KIND = Parameter("kind", "Only changes of this kind.", {**text(10), "enum": list(KINDS)})
-_CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, which had the same question.", text(300))
+_CURSOR = Parameter("cursor", "Where to continue: 'next' of the previous response to the same query.", text(300))
 
 
 def _changes(request: Request, given: Arguments) -> Values:
@@ -212,7 +206,7 @@ def _changes(request: Request, given: Arguments) -> Values:
 CHANGES = Operation(
     "changes",
     "/api/changes",
-    "What became of the articles from one crawl to the next, latest first: new, changed, missing, gone, back again.",
+    "Articles that are new, changed, missing, gone or back again since the previous crawl, latest first.",
     (_SINCE, _SITE, _KIND, limit(50, 100), _CURSOR),
     "ChangesPage",
     _changes,
@@ -228,7 +222,7 @@ def _statistics(request: Request, _given: Arguments) -> Values:
 STATISTICS = Operation(
     "statistics",
     "/api/statistics",
-    "What the archive holds: captures, documents, sites, kinds, languages, years, bytes.",
+    "The contents of the archive in numbers: captures, documents, sites, kinds, languages, years, bytes.",
     (),
     "Statistics",
     _statistics,

@@ -8,17 +8,17 @@ from archive.web.api.operation import Operation, Parameter
 from archive.web.api.schemas import SCHEMAS
 
 _PROBLEMS = {
-    "400": "The question has no meaning: a parameter that is unknown, missing or out of bounds, a Host of another.",
-    "404": "What was asked for is not in the archive.",
-    "405": "The archive is only read here, with GET and HEAD.",
-    "414": "The address is too long.",
-    "500": "The program failed, or the archive is damaged.",
-    "503": "There is no archive yet, too many ask at once, or the answer takes too long; ask for rarer words.",
+    "400": "Invalid request: an unknown, missing or invalid parameter, or a Host header that is not the server's.",
+    "404": "The archive has no such document.",
+    "405": "The archive is read-only: use GET or HEAD.",
+    "414": "The URL is too long.",
+    "500": "Internal error, or the archive is damaged.",
+    "503": "There is no archive yet, there are too many requests at once, or the search takes too long.",
 }
 
 
 def describe(operations: Sequence[Operation]) -> dict[str, Any]:
-    """The description as JSON values."""
+    """Return the description of the operations as JSON values."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -42,11 +42,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "parameters": [*parameters, _held()],
         "responses": {
             "200": {
-                "description": "The answer.",
-                "headers": {"ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}}},
+                "description": "The response.",
+                "headers": {"ETag": {"description": "Changes when the response does.", "schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": answer}},
             },
-            "304": {"description": "The answer is what If-None-Match names."},
+            "304": {"description": "The response has not changed since the one that If-None-Match names."},
             **{code: {"$ref": f"#/components/responses/{code}"} for code in _PROBLEMS},
         },
     }
@@ -67,7 +67,7 @@ def _held() -> dict[str, Any]:
     return {
         "name": "If-None-Match",
         "in": "header",
-        "description": "The ETag of the answer that the asker has.",
+        "description": "The ETag of the response that the client has.",
         "schema": {"type": "string"},
     }
 

@@ -17,7 +17,7 @@ from archive.web.conditional_requests import conditional
 
 
 def json_response(request: Request, values: Any) -> Response:
-    """The values as JSON in UTF-8; 304 where the reader's copy is the same."""
+    """Return the values as JSON in UTF-8; 304 if the reader has the same."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     body = text.encode("utf-8", "backslashreplace")  # a lone surrogate becomes its JSON escape
     return conditional(request, Response(body, media_type="application/json"))
@@ -28,7 +28,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Something that can be given in the address; ``schema`` (JSON Schema) is of a string or an integer."""
+    """A query parameter; ``schema`` (JSON Schema) describes a string or an integer."""
 
     name: str
     description: str
@@ -38,13 +38,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was given in an address, checked against the parameters there are."""
+    """The arguments of a request, checked against the parameters."""
 
     values: Mapping[str, str]
     parameters: Mapping[str, Parameter]
 
     def text(self, name: str) -> str:
-        """What was given under a name that is required, or has a default."""
+        """Return the argument for a parameter that is required or has a default."""
         return self.values[name] if name in self.values else str(self.parameters[name].schema["default"])
 
     def optional(self, name: str) -> str | None:
@@ -56,7 +56,7 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A question that the API answers with JSON; ``schema`` names what comes back, in ``schemas.py``."""
+    """An operation of the API; ``schema`` names its response in ``schemas.py``."""
 
     name: str
     path: str
@@ -74,17 +74,17 @@ class Operation:
 
 
 def read_arguments(request: Request, parameters: Sequence[Parameter]) -> Arguments:
-    """What the request's address gives; an empty value is none.
+    """Return the arguments in the request's URL; an empty value counts as absent.
 
-    Raises UsageError for what is unknown, given twice or out of bounds, and where something is missing.
+    Raises UsageError for an unknown, repeated or invalid argument, and for a missing one that is required.
     """
     known = {parameter.name: parameter for parameter in parameters}
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in known:
-            raise UsageError(f"no parameter {name!r} here; there are {', '.join(known) or 'none'}")
+            raise UsageError(f"unknown parameter {name!r}; this operation takes {', '.join(known) or 'none'}")
         if name in values:
-            raise UsageError(f"parameter {name!r} is given twice")
+            raise UsageError(f"parameter {name!r} is repeated")
         _check(known[name], value)
         values[name] = value
     for parameter in parameters:
@@ -100,20 +100,20 @@ def _check(parameter: Parameter, value: str) -> None:
     if schema["type"] == "integer":
         least, most = schema["minimum"], schema["maximum"]
         if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
-            raise UsageError(f"parameter {parameter.name!r} is a number from {least} to {most}, not {value!r}")
+            raise UsageError(f"parameter {parameter.name!r} must be a number from {least} to {most}, not {value!r}")
     elif len(value) > schema["maxLength"]:
-        raise UsageError(f"parameter {parameter.name!r} has at most {schema['maxLength']} characters")
+        raise UsageError(f"parameter {parameter.name!r} may have at most {schema['maxLength']} characters")
     elif value not in schema.get("enum", [value]):
-        raise UsageError(f"parameter {parameter.name!r} is one of {', '.join(schema['enum'])}, not {value!r}")
+        raise UsageError(f"parameter {parameter.name!r} must be one of {', '.join(schema['enum'])}, not {value!r}")
 
 
 _DIGEST = 8
 
 
 def read_cursor(given: Arguments) -> int:
-    """How many came before.
+    """Return how many results came before, as the argument ``cursor`` says.
 
-    Raises UsageError for a cursor that this program did not give for the same question.
+    Raises UsageError for a cursor that does not come from a response to the same query.
     """
     cursor = given.optional("cursor")
     if cursor is None:
@@ -124,12 +124,12 @@ def read_cursor(given: Arguments) -> int:
         raw = b""
     came, digest = raw[:-_DIGEST], raw[-_DIGEST:]
     if digest != _question(given) or not came.isdigit() or len(came) > 9:
-        raise UsageError("no such cursor; give 'next' of an answer to the same question")
+        raise UsageError("unknown cursor; use the value of 'next' in a response to the same query")
     return int(came)
 
 
 def next_cursor(given: Arguments, came: int) -> str:
-    """The cursor after so many."""
+    """Return the cursor of the results after the first ``came``."""
     return urlsafe_b64encode(b"%d" % came + _question(given)).decode()
 
 

@@ -1,4 +1,4 @@
-"""Parameters that several questions of the API take."""
+"""Parameters that several operations share, and their JSON Schemas."""
 
 from archive.index import RIGHTS, Filters
 from archive.model.document import ARTICLE_KINDS
@@ -8,48 +8,48 @@ LONGEST_QUERY = 1000
 
 
 def text(most: int) -> dict[str, object]:
-    """The schema of a string of at most so many characters."""
+    """Return the schema of a string of at most ``most`` characters."""
     return {"type": "string", "maxLength": most}
 
 
 def number(default: int, least: int, most: int) -> dict[str, object]:
-    """The schema of an integer in these bounds."""
+    """Return the schema of an integer within these bounds."""
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
 def choice(*names: str) -> dict[str, object]:
-    """The schema of one of these names, the first where none is given."""
+    """Return the schema of one of these names; the first is the default."""
     return {"type": "string", "maxLength": max(map(len, names)), "enum": list(names), "default": names[0]}
 
 
-QUERY = Parameter("q", "What to look for, in the language of 'archive query'.", text(LONGEST_QUERY), required=True)
+QUERY = Parameter("q", "Query, in the syntax of 'archive query'.", text(LONGEST_QUERY), required=True)
 FILTERS = (
-    Parameter("lang", "Only documents with text in this language: zh, zh-Hans, en.", text(35)),
-    Parameter("site", "Only documents of this site.", text(200)),
+    Parameter("lang", "Only documents that contain text in this language: zh, zh-Hans, en.", text(35)),
+    Parameter("site", "Only documents from this site.", text(200)),
     Parameter("kind", "Only documents of this kind.", {**text(20), "enum": sorted(ARTICLE_KINDS)}),
-    Parameter("speaker", "Only speeches of this speaker; a part of the name will do.", text(200)),
-    Parameter("from", "Only what was published on or after this year, month or day.", text(10)),
-    Parameter("to", "Only what was published on or before the end of this year, month or day.", text(10)),
+    Parameter("speaker", "Only speeches by this speaker; part of the name is enough.", text(200)),
+    Parameter("from", "Only documents published in or after this year, month or day.", text(10)),
+    Parameter("to", "Only documents published up to the end of this year, month or day.", text(10)),
     Parameter(
         "rights",
-        "Only what is said to be so, or under the licence at this address: " + ", ".join(RIGHTS) + ".",
+        "Only documents with this statement of rights, or under the licence at this URL: " + ", ".join(RIGHTS) + ".",
         text(500),
     ),
 )
-CURSOR = Parameter("cursor", "Where to go on: 'next' of the answer before, which had the same question.", text(100))
-NAME = Parameter("id", "A document's id, or the address of its page.", text(8000), required=True)
-AT = Parameter("at", "The version nearest to this time; the newest where it is not given.", text(40))
+CURSOR = Parameter("cursor", "Where to continue: 'next' of the previous response to the same query.", text(100))
+NAME = Parameter("id", "A document's id, or the URL of its page.", text(8000), required=True)
+AT = Parameter("at", "The version nearest to this time; by default the newest.", text(40))
 
 
 def limit(default: int, most: int) -> Parameter:
-    """How many come back at once."""
-    return Parameter("limit", "How many come back at most.", number(default, 1, most))
+    """Return the parameter for the number of results of one response."""
+    return Parameter("limit", "Most results to return.", number(default, 1, most))
 
 
 def filters(given: Arguments) -> Filters:
-    """The filters that were given.
+    """Return the filters that the arguments give.
 
-    Raises UsageError for a day, and for rights, that are none.
+    Raises UsageError for an invalid day or an unknown statement of rights.
     """
     names = ("lang", "site", "kind", "speaker", "from", "to", "rights")
     return Filters(*(given.optional(name) for name in names))

@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of what the API answers."""
+"""JSON Schemas (draft 2020-12) of the API's responses."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ CURSOR: Schema = {"type": ["string", "null"], "description": "Give it as 'cursor
 
 
 def record(**properties: Schema) -> Schema:
-    """An object with these properties, all of them and no others."""
+    """Return the schema of an object with exactly these properties."""
     return {
         "type": "object",
         "properties": properties,
@@ -25,12 +25,12 @@ def record(**properties: Schema) -> Schema:
 
 
 def many(items: Schema) -> Schema:
-    """An array."""
+    """Return the schema of an array."""
     return {"type": "array", "items": items}
 
 
 def ref(name: str) -> Schema:
-    """The schema with this name."""
+    """Return a reference to the schema with this name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -158,4 +158,4 @@ SCHEMAS: dict[str, Schema] = {
         sites=_COUNTS, kinds=_COUNTS, languages=_COUNTS, years=_COUNTS, months=_COUNTS,
     ),
 }  # fmt: skip
-"""The schemas by name; where a program finds them in the description they stand below ``components``."""
+"""The schemas by name; in the OpenAPI description they stand below ``components``."""

@@ -1,4 +1,9 @@
-"""The pages of the reading room, a module each."""
+"""The pages of the reading room, each in a module with its route.
+
+A request comes in; the page's function reads its parameters (``links``), asks the index, and fills a template of
+``templates/``; HTML goes out. What a page says of documents is prepared in ``text_display``. Begin reading in
+``search`` and ``document``.
+"""
 
 from starlette.routing import BaseRoute
 

@@ -1,4 +1,4 @@
-"""``/changes``: what became of the articles, day by day."""
+"""``/changes``: pages that are new, changed, missing, gone or back again, day by day."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change in a list; ``notes`` say in words what changed, ``difference`` leads to it word by word.
+    """A change in a list; ``notes`` describe it, ``difference`` is the URL of the comparison word by word.
 
-    ``link`` is the original address where it may be linked to.
+    ``link`` is the page's original URL, if it may be linked to.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class ChangeRow:
 
 
 def change_row(change: Change, t: InterfaceTexts) -> ChangeRow:
-    """The change as it is shown."""
+    """Return the change as the list and the feed show it."""
     document, comparison = change.document, change.comparison
     return ChangeRow(
         kind=change.kind,
@@ -72,7 +72,7 @@ def _compared(comparison: Comparison, t: InterfaceTexts) -> list[str]:
 
 
 def language_notes(comparison: Comparison, t: InterfaceTexts) -> list[str]:
-    """Where one language changed and the other did not, in words."""
+    """Describe where one language changed and the other did not."""
     chinese = sum(each.changed_lang.split("-")[0] == "zh" for each in comparison.one_sided)
     counts = (("only_source", chinese), ("only_target", len(comparison.one_sided) - chinese))
     return [
@@ -85,7 +85,7 @@ def language_notes(comparison: Comparison, t: InterfaceTexts) -> list[str]:
 
 
 def _missed(change: Change, t: InterfaceTexts) -> list[str]:
-    """What is said of a page that went or came back, which is not other after another crawl."""
+    """Describe how long a page has been gone or was missing."""
     absence = change.absence
     if absence is None or change.kind == "missing":
         return []
@@ -93,7 +93,7 @@ def _missed(change: Change, t: InterfaceTexts) -> list[str]:
 
 
 def absence_note(absence: Absence, t: InterfaceTexts) -> str:
-    """Since when a page was missing, how often it was found so, and since when it is back."""
+    """Describe since when a page has been missing, how often it was found missing, and since when it is back."""
     if absence.back:
         return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
     return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
@@ -114,16 +114,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class ChangesQuery:
-    """Which changes are asked for, and from where they go on."""
+    """A query for changes, and where its results continue."""
 
     wanted: ChangeFilter
     after: ChangeCursor | None
 
     @classmethod
     def from_request(cls, request: Request) -> "ChangesQuery":
-        """What a request asks.
+        """Read the query from a request's URL.
 
-        Raises UsageError for a kind that is none and a place that is none.
+        Raises UsageError for an unknown kind of change and an invalid cursor.
         """
         kind, after = query_parameter(request, "kind"), query_parameter(request, "after")
         return cls(
@@ -132,19 +132,19 @@ class ChangesQuery:
         )
 
     def url(self, path: str, kind: str | None = None, after: ChangeCursor | None = None) -> str:
-        """The address of the question at a path, from its beginning unless ``after`` is given."""
+        """Return the URL of the query at a path, from the first result unless ``after`` is given."""
         return page_url(path, site=self.wanted.site, kind=kind, after=str(after) if after else None)
 
     def read(self, request: Request, limit: int) -> ChangesPage:
-        """The changes that are asked for."""
+        """Return the changes that match the query."""
         with open_index(request) as index:
             return read_changes(room_state(request).archive, index, self.wanted, limit, self.after)
 
 
 def as_kind(name: str | None) -> Kind | None:
-    """The kind of change with this name.
+    """Return the kind of change with this name.
 
-    Raises UsageError where there is none.
+    Raises UsageError if there is none.
     """
     if name is None or name in _BY_NAME:
         return _BY_NAME.get(name or "")
@@ -152,7 +152,7 @@ def as_kind(name: str | None) -> Kind | None:
 
 
 def changes(request: Request) -> Response:
-    """The changes, latest first, of all sites or one, of all kinds or one."""
+    """Show the changes, latest first, of all sites or one, of all kinds or one."""
     question, t = ChangesQuery.from_request(request), texts_for(request)
     wanted = question.wanted
     found = question.read(request, LISTED)
@@ -173,7 +173,7 @@ def changes(request: Request) -> Response:
 
 
 def feed_url(question: ChangesQuery) -> str:
-    """Where the same changes are a feed."""
+    """Return the URL of the feed of the same changes."""
     return question.url(FEED, question.wanted.kind)
 
 

@@ -1,4 +1,4 @@
-"""Column charts and bar charts as shapes to draw in SVG, and counts by month or year for them."""
+"""Column charts and bar charts as shapes to draw in SVG, and the counts by month or year that they show."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _MOST_LABELS = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One column or bar with its value; ``label`` is empty where there is no room for it."""
+    """A column or bar with its value; ``label`` is empty if there is no room for it."""
 
     name: str
     value: int
@@ -32,7 +32,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScaleLine:
-    """A line of the scale: its value and how far from the top it stands."""
+    """A line of the scale: its value and its distance from the top."""
 
     value: int
     y: float
@@ -40,7 +40,7 @@ class ScaleLine:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn, in SVG's units; ``lines`` are those of the scale, from the bottom."""
+    """A chart in SVG units; ``lines`` are those of the scale, from the bottom."""
 
     marks: tuple[Mark, ...]
     lines: tuple[ScaleLine, ...]
@@ -51,17 +51,17 @@ class Chart:
 
     @property
     def highest(self) -> Mark:
-        """The mark with the largest value, the first of several; there is at least one mark."""
+        """The mark with the largest value, the first of several; there must be at least one mark."""
         return max(self.marks, key=lambda mark: mark.value)
 
     @property
     def pairs(self) -> tuple[tuple[str, int], ...]:
-        """The figures that the chart shows, for the table that stands in for it."""
+        """The figures of the chart, for the table that replaces it."""
         return tuple((mark.name, mark.value) for mark in self.marks)
 
 
 def columns(values: Sequence[tuple[str, int]]) -> Chart:
-    """A column for each value, from left to right on a scale that begins at nothing.
+    """Return a column for each value, from left to right, on a scale from zero.
 
     >>> [round(mark.height) for mark in columns([("2024", 10), ("2025", 5)]).marks]
     [176, 88]
@@ -81,7 +81,7 @@ def columns(values: Sequence[tuple[str, int]]) -> Chart:
 
 
 def bars(values: Sequence[tuple[str, int]]) -> Chart:
-    """A bar for each value, from top to bottom, the longest as wide as there is room."""
+    """Return a bar for each value, from top to bottom, the longest as wide as the chart allows."""
     top = max((value for _, value in values), default=0) or 1
     room = BARS_WIDTH - _BAR_LABELS - _BAR_FIGURES
     marks = tuple(
@@ -92,7 +92,7 @@ def bars(values: Sequence[tuple[str, int]]) -> Chart:
 
 
 def scale(most: int) -> list[int]:
-    """Round numbers from 0 to at least ``most``, at most seven of them.
+    """Return round numbers from 0 to at least ``most``, at most seven of them.
 
     >>> scale(37), scale(3), scale(0)
     ([0, 10, 20, 30, 40], [0, 1, 2, 3], [0, 1])
@@ -104,13 +104,13 @@ def scale(most: int) -> list[int]:
 
 
 MONTHS = 36
-"""A plot has a column a month up to so many of them, else a column a year."""
+"""Most months that a chart shows as columns; beyond that it has a column for each year."""
 
 Values = tuple[tuple[str, int], ...]
 
 
 def by_unit(months: Values) -> tuple[str, list[tuple[str, int]]]:
-    """The documents of months by ``month``, or by ``year`` where there are more months than a plot can have."""
+    """Return ``month`` and the counts by month, or ``year`` and the counts by year if there are too many months."""
     every = every_month(months)
     if len(every) <= MONTHS:
         return "month", every
@@ -121,7 +121,7 @@ def by_unit(months: Values) -> tuple[str, list[tuple[str, int]]]:
 
 
 def every_year(years: Values) -> list[tuple[str, int]]:
-    """The years in order with those between that have nothing; what is no year is left out.
+    """Return the years in order, with those in between that have none; anything that is no year is left out.
 
     >>> every_year((("2023", 6), ("2025", 12)))
     [('2023', 6), ('2024', 0), ('2025', 12)]
@@ -131,7 +131,7 @@ def every_year(years: Values) -> list[tuple[str, int]]:
 
 
 def every_month(months: Values) -> list[tuple[str, int]]:
-    """The months in order with those between that have nothing; what is no month is left out.
+    """Return the months in order, with those in between that have none; anything that is no month is left out.
 
     >>> every_month((("2024-12", 6), ("2025-02", 1)))
     [('2024-12', 6), ('2025-01', 0), ('2025-02', 1)]

@@ -1,4 +1,4 @@
-"""``/concordance``: a word in its sentences, beside what translates them."""
+"""``/concordance``: a word in its sentences, beside the translations, and the lines as a file."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ from archive.web.rendering import show_page
 LINES = 50
 EXPORTED = 5000
 READ = 300
-"""Documents that are read for one page, and lines of them that are gathered."""
+"""Documents that are read for one page, and lines that are collected from them."""
 GATHERED = 5000
 MOST_BARS = 12
 _NAME = 24
@@ -53,7 +53,7 @@ _FORMS: dict[str, tuple[Callable[[Concordance, PageRights], str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceRow:
-    """A line as it is set; ``translation`` is empty where nothing translates it, ``copies`` how many are like it."""
+    """A line as displayed; ``translation`` is empty if there is none, ``copies`` counts further identical lines."""
 
     left: str
     keyword: str
@@ -73,7 +73,7 @@ class ConcordanceRow:
 
 @dataclass(frozen=True, slots=True)
 class FrequencyChart:
-    """How often the word stands, by ``key``: a plot with a mark for each name."""
+    """A chart of frequencies by ``key``, with a mark for each name."""
 
     key: str
     chart: Chart
@@ -81,7 +81,7 @@ class FrequencyChart:
 
 
 def concordance_page(request: Request) -> Response:
-    """The lines of the query in the address, in the order that it asks for."""
+    """Show the lines for the query in the URL, in the order that it asks for."""
     question = SearchForm.from_request(request)
     sort, offset = _sort(request), _offset(request)
     if not question.query:
@@ -108,7 +108,7 @@ def concordance_page(request: Request) -> Response:
 
 
 def export(request: Request) -> Response:
-    """The lines as a file."""
+    """Return the lines as a file."""
     form = request.path_params["form"]
     if form not in _FORMS:
         raise HTTPException(404)
@@ -127,7 +127,7 @@ def _look_up(index: Index, question: SearchForm, options: ConcordanceOptions) ->
 
 
 def _sort(request: Request) -> LineOrder:
-    """The order that is asked for; relevance where it is none."""
+    """Return the requested order; by default relevance."""
     given = query_parameter(request, "sort")
     return LineOrder(given) if given in list(LineOrder) else LineOrder.SCORE
 
@@ -171,7 +171,7 @@ def _lang(lang: str) -> str:
 
 
 def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[SnippetPart, ...]:
-    """The translation in pieces, what probably translates the query marked."""
+    """Return the translation in parts, with probable translations of the query marked."""
     if counterpart is None:
         return ()
     phrases = sorted((re.escape(phrase.text) for phrase in found.translations.phrases), key=len, reverse=True)

@@ -1,4 +1,4 @@
-"""``/document/ID``: a document, Chinese beside its translation, and its citation as a file."""
+"""``/document/ID``: a document, Chinese beside its translation, its details, and its citation as a file."""
 
 import re
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ _FOREIGN = re.compile(r"[A-Za-z]{7}")
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block as it is set. ``number`` counts from 1; ``href`` leads to it where it was captured, or to itself.
+    """A block as displayed. ``number`` counts from 1; ``href`` leads to its place in the capture or to itself.
 
-    ``even``: its lines are made as long as each other, which Chinese bears that has no long foreign words in it.
+    ``even`` justifies its lines, which suits Chinese text without long foreign words.
     """
 
     id: str
@@ -64,7 +64,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document, or a part of an article: in ``rows`` side by side, else its ``blocks`` in a column."""
+    """A document, or a part of an article: ``rows`` side by side, or ``blocks`` in one column."""
 
     part: tuple[int, int] | None
     href: str
@@ -75,7 +75,7 @@ class DocumentView:
 
 
 def document_view(document: Document, origin: str | None, prefix: str = "") -> DocumentView:
-    """The document made ready; ``origin`` is where captured pages are replayed, ``prefix`` begins ids of blocks."""
+    """Prepare a document for display; ``origin`` is the replay's origin, ``prefix`` begins the ids of blocks."""
     sides = parallel_text(document)
     return DocumentView(
         part=(document.part.number, document.part.count) if document.part else None,
@@ -88,7 +88,7 @@ def document_view(document: Document, origin: str | None, prefix: str = "") -> D
 
 
 def companion_view(document: Document, beside: CompanionPage, origin: str | None) -> DocumentView:
-    """The document made ready beside the page that translates it, whose blocks have ids that begin with ``o-``."""
+    """Prepare a document beside the page that translates it, whose blocks have ids that begin with ``o-``."""
     sides = parallel_text(beside.joined(document))
 
     def ready(blocks: tuple[Block, ...]) -> tuple[BlockView, ...]:
@@ -125,7 +125,7 @@ def _block(document: Document, block: Block, id_: str, origin: str | None) -> Bl
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact: the word for it, what is known, and where that leads."""
+    """A detail: the key of its label, its value, and a link."""
 
     key: str
     value: DisplayText
@@ -133,7 +133,7 @@ class Fact:
 
 
 def document_facts(document: Document) -> tuple[Fact, ...]:
-    """The facts that pages word themselves, in the order in which a title page has them."""
+    """Return the details that are worded by pages themselves, in the order of a title page."""
     facts = stated_facts(document) | {"section": " › ".join(document.breadcrumb) or document.section}
     langs = list(document.languages)
     of_speech = [name for name in facts if name.startswith("speech.")]
@@ -143,9 +143,9 @@ def document_facts(document: Document) -> tuple[Fact, ...]:
 
 
 MOST_LISTED = 200
-"""Links, images and removed texts of a page that are shown."""
+"""Most links, images and removed texts of a page that are shown."""
 MOST_REMOVED = 2000
-"""Characters of one removed text that are shown."""
+"""Most characters of a removed text that are shown."""
 
 _CITATIONS = {
     "bibtex": (citation_bibtex, "application/x-bibtex", "bib"),
@@ -156,7 +156,7 @@ _CITATIONS = {
 
 
 def document(request: Request) -> Response:
-    """A document in its newest version, or the one that ``at`` asks for; the parts of an article as one."""
+    """Show a document in its newest version or the one that ``at`` names; the parts of an article together."""
     with open_index(request) as index:
         found = _find(request, index)
         told = read_history(room_state(request).archive, index, found.id)
@@ -192,7 +192,7 @@ def document(request: Request) -> Response:
 
 
 def _offered(each: StoredAttachment, found: Document, origin: str | None) -> tuple[Any, ...]:
-    """What is shown of an attachment: text, type, size, where it is replayed, and its address."""
+    """Return an attachment's text, type, size, replay URL and original URL for display."""
     size = None if each.size is None else decimal(each.size)
     place = capture_url(origin, each.capture) if each.capture else None
     return (
@@ -205,17 +205,17 @@ def _offered(each: StoredAttachment, found: Document, origin: str | None) -> tup
 
 
 def _here(request: Request, found: Document, alone: str | None) -> str:
-    """The address of this page, alone or beside what translates it."""
+    """Return the URL of this page, alone or beside its translation."""
     return page_url(document_url(found.id), at=query_parameter(request, "at"), alone=alone)
 
 
 def _prefix(part: Document, found: Document) -> str:
-    """What stands before the ids of blocks: nothing for those of the document that was asked for."""
+    """Return the prefix of block ids: empty for the requested document, the part's number for other parts."""
     return "" if part is found or part.part is None else f"p{part.part.number}-"
 
 
 def _details(found: Document, rights: StatedRights, at: str | None) -> dict[str, Any]:
-    """What stands below the text: as much of it as can be shown. ``at`` is the version that citations are of."""
+    """Return what stands below the text, shortened for display. ``at`` is the version that citations refer to."""
     langs = found.languages
     links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
     return {
@@ -234,7 +234,7 @@ def _details(found: Document, rights: StatedRights, at: str | None) -> dict[str,
 
 
 def cite(request: Request) -> Response:
-    """The citation of a document as a file."""
+    """Return the citation of a document as a file."""
     form = request.path_params["form"]
     if form not in _CITATIONS:
         raise HTTPException(404)
@@ -248,7 +248,7 @@ def cite(request: Request) -> Response:
 
 
 def _find(request: Request, index: Index) -> Document:
-    """Raises HTTPException 404 when there is no such document."""
+    """Return the requested document. Raises HTTPException 404 if there is none."""
     found = index.document(request.path_params["id"], query_parameter(request, "at"))
     if found is None:
         index.check_withdrawn(request.path_params["id"])

@@ -1,4 +1,4 @@
-"""``/changes.atom``: what became of the articles, as a feed (RFC 4287, The Atom Syndication Format)."""
+"""``/changes.atom``: the changes as a feed (RFC 4287, The Atom Syndication Format)."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from archive.web.rendering import environment
 
 ENTRIES = 50
 MOST_BLOCKS = 20
-"""Blocks of an entry whose change is shown word by word."""
+"""Most blocks of an entry whose changes are shown word by word."""
 _LONGEST = 4000
 _BEGINNING = 300
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -33,10 +33,9 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change as an entry. ``id`` stays the same whoever serves it; ``blocks`` show what changed word by word.
+    """A change as a feed entry. ``id`` is independent of the server; ``blocks`` show the changes word by word.
 
-    ``via`` is the original address in the characters that an address may have, ``lang`` the title's language where
-    it is one.
+    ``via`` is the page's original URL, percent-encoded; ``lang`` is the title's language if it is a valid tag.
     """
 
     id: str
@@ -48,9 +47,9 @@ class Entry:
 
 
 def feed(request: Request) -> Response:
-    """The last changes as a feed, of all sites or one, of all kinds or one; earlier ones stand behind ``next``.
+    """Return the latest changes as a feed, of all sites or one, of all kinds or one; ``next`` links to earlier ones.
 
-    It has an ETag and no Last-Modified: a crawl may add a change at a moment that is past already.
+    It has an ETag and no Last-Modified: a crawl may add a change at a moment in the past.
     """
     question, t = ChangesQuery.from_request(request), texts_for(request)
     found = question.read(request, ENTRIES)
@@ -80,7 +79,7 @@ def feed(request: Request) -> Response:
 
 
 def xml_text(text: str) -> str:
-    """The text without the characters that XML 1.0 does not have (2.2)."""
+    """Return the text without the characters that XML 1.0 does not allow (2.2)."""
     return _NOT_IN_XML.sub("", text)
 
 
@@ -93,7 +92,7 @@ def _entry(change: Change, t: InterfaceTexts) -> Entry:
 
 
 def _id(change: Change) -> str:
-    """A name for the change that depends on the document, the kind and the moment alone (RFC 4122, 4.3)."""
+    """Return a URN for the change that depends on document, kind and moment alone (RFC 4122, 4.3)."""
     document = change.document
     name = f"{document.url}#{document.id}/{change.kind}/{change.at}".encode("utf-8", "replace").decode()
     return uuid5(NAMESPACE_URL, name).urn

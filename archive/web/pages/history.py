@@ -1,4 +1,4 @@
-"""``/history``: what was captured at an address, and what changed between two versions."""
+"""``/history``: the captures and versions of a page, and the changes between two versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from archive.web.pages.text_display import DisplayText, display_text, shorten, w
 from archive.web.rendering import show_page
 
 MOST_CAPTURES = 500
-"""Captures without a version that are listed."""
+"""Most captures without a version that are listed."""
 MOST_ABSENCES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version in the list: when it was captured, first and last seen, how often, and where it is read."""
+    """A version in the list: its time, first and last seen, number of captures, and URL."""
 
     version: str
     first_seen: str
@@ -37,7 +37,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """A capture that had no version: its time, status and where it is replayed."""
+    """A capture without a version: its time, status and replay URL."""
 
     date: str
     status: int
@@ -46,7 +46,7 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A field that changed, in both versions."""
+    """A changed field in both versions."""
 
     name: str
     old: DisplayText
@@ -55,7 +55,7 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class BlockChangeRow:
-    """A block that changed; ``one_sided`` is ``source`` or ``target`` where what translates it stayed as it was."""
+    """A changed block; ``one_sided`` is ``source`` or ``target`` if its translation did not change."""
 
     block: BlockChange
     lang: str
@@ -64,7 +64,7 @@ class BlockChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed between two versions, as it is shown; ``notes`` say where one language changed alone."""
+    """The changes between two versions; ``notes`` describe where one language changed alone."""
 
     old: str
     new: str
@@ -74,7 +74,7 @@ class Difference:
 
 
 def history(request: Request) -> Response:
-    """The captures and versions of the address, and two versions compared: those asked for, else the last two."""
+    """Show the captures and versions of a URL, and compare two versions: the requested ones, or the last two."""
     url = query_parameter(request, "url")
     if url is None:
         return show_page(request, "history_ask.html", url=None)
@@ -102,7 +102,7 @@ def history(request: Request) -> Response:
 
 
 def _captures_alone(request: Request, url: str, captures: list[CatalogueEntry]) -> Response:
-    """The captures of an address that is no document's; 404 where there are none."""
+    """Show the captures of a URL that has no document; 404 if there are none."""
     others = _others(request, tuple(captures))
     return show_page(request, "history_ask.html", url=shorten(url), others=others, status_code=200 if others else 404)
 
@@ -129,7 +129,7 @@ def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[Captu
 
 
 def _compared(request: Request, index: Index, told: History) -> Comparison | None:
-    """The versions that the address names, or the last two, compared; None where there are no two."""
+    """Compare the versions that the URL names, or the last two; None if there are fewer than two."""
     versions = [version.version for version in told.versions]
     if len(versions) < 2:
         return None
@@ -158,7 +158,7 @@ def _lang(change: BlockChange) -> str:
 
 
 def _sides(comparison: Comparison) -> Mapping[tuple[bool, int], str]:
-    """By whether it is gone, and its number: on which side a block changed alone."""
+    """Return the side that changed alone, by whether the block is gone and by its number."""
     return {(each.change == "gone", n): _side(each) for each in comparison.one_sided for n in each.changed}
 
 

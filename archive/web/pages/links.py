@@ -1,4 +1,4 @@
-"""URLs of the reading room's pages and of replayed captures, with text fragments, and the parameters in them."""
+"""URLs of the reading room's pages and of replayed captures, text fragments, and the parameters of a request."""
 
 import re
 from urllib.parse import quote, urlencode
@@ -9,21 +9,21 @@ from archive.model.capture import Capture
 from archive.model.document import Document
 
 _SHORT = 60
-"""Characters up to which a text is written out whole."""
+"""Texts of at most this many characters are written whole."""
 _EDGE = 24
-"""Characters, about, of its beginning and of its end that stand for a longer one."""
+"""Approximate number of characters from the beginning and from the end of a longer text."""
 _BREAK = re.compile(r"[\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20,.;:!?]+")
 
 _LONGEST = 300
-"""Characters of what is written at most of a beginning, an end or a whole text."""
+"""Most characters of a beginning, an end or a whole text."""
 
 
 def text_fragment(text: str) -> str:
-    """The fragment, with its ``#``, that leads to this text of one block.
+    """Return the fragment, with its ``#``, that leads to this text of one block (WICG, URL Fragment Text Directives).
 
-    Short texts are written whole, of others the first and the last words. Both are cut beside spaces and
-    punctuation, since a browser finds whole words only, and where a Chinese word ends is the browser's own idea.
-    There is no fragment for an empty text, and for a long one without a place to cut it at.
+    Short texts are written whole; longer ones by their first and last words. Both are cut at spaces and punctuation,
+    since a browser finds only whole words, and browsers disagree on where a Chinese word ends. An empty text, and a
+    long one without a place to cut, have no fragment.
 
     >>> text_fragment("产能合作"), text_fragment("a-b, c")
     ('#:~:text=%E4%BA%A7%E8%83%BD%E5%90%88%E4%BD%9C', '#:~:text=a%2Db%2C%20c')
@@ -35,18 +35,18 @@ def text_fragment(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """Percent-encoded; the hyphen too, which has a meaning between the parts of a directive."""
+    """Percent-encode the text, and the hyphen too, which has a meaning between the parts of a directive."""
     return quote(text, safe="", errors="replace").replace("-", "%2D")
 
 
 def _head(text: str) -> str:
-    """The first words, up to a break."""
+    """Return the first words, up to a break."""
     found = _BREAK.search(text, _EDGE, _LONGEST)
     return text[: found.start()] if found else ""
 
 
 def _tail(text: str) -> str:
-    """The last words, from behind a break."""
+    """Return the last words, from a break on."""
     breaks = [found.end() for found in _BREAK.finditer(text, max(0, len(text) - _LONGEST), max(0, len(text) - _EDGE))]
     return text[breaks[-1] :] if breaks else ""
 
@@ -56,7 +56,7 @@ _VISIBLE = "%/:=&?~+!$,;'@()*[]#|"
 
 
 def page_url(path: str, **parameters: str | None) -> str:
-    """A path with the parameters that are given; empty ones are left out.
+    """Return a path with the given parameters; empty ones are left out.
 
     >>> page_url("/", q="产能", site=None)
     '/?q=%E4%BA%A7%E8%83%BD'
@@ -66,7 +66,7 @@ def page_url(path: str, **parameters: str | None) -> str:
 
 
 def document_url(id_: str, at: str | None = None) -> str:
-    """Where a document is read; ``at`` is a version's time."""
+    """Return the URL of a document's page; ``at`` is the time of a version."""
     return page_url(f"/document/{quote(id_, safe='')}", at=at)
 
 
@@ -79,18 +79,18 @@ def site_url(name: str) -> str:
 
 
 def history_url(url: str, old: str | None = None, new: str | None = None) -> str:
-    """The history of a page; ``old`` and ``new`` are times of the versions that are compared, else the last two."""
+    """Return the URL of a page's history; ``old`` and ``new`` are the versions to compare, else the last two."""
     return page_url("/history", url=url, old=old, new=new)
 
 
 def replay_url(origin: str | None, document: Document, text: str = "") -> str | None:
-    """Where the capture of a document is replayed, at these words of it; None where nothing replays."""
+    """Return the URL that replays a document's capture, at these words of it; None without a replay."""
     found = capture_url(origin, document.capture)
     return found and found + text_fragment(text)
 
 
 def capture_url(origin: str | None, capture: Capture) -> str | None:
-    """Where a capture is replayed; None where nothing replays, and for a page that has no record."""
+    """Return the URL that replays a capture; None without a replay, and for a page without a record."""
     if origin is None or capture.warc is None or not capture.uri.lower().startswith(("http://", "https://")):
         return None
     stamp = re.sub(r"\D", "", capture.date, flags=re.ASCII)
@@ -98,5 +98,5 @@ def capture_url(origin: str | None, capture: Capture) -> str | None:
 
 
 def query_parameter(request: Request, name: str) -> str | None:
-    """What the address gives for a parameter, without space around it; None where it gives nothing."""
+    """Return a parameter of the request's URL without surrounding white space; None if it is empty or missing."""
     return request.query_params.get(name, "").strip() or None

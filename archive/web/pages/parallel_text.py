@@ -1,4 +1,4 @@
-"""A document in two columns: Chinese on the left, its translation on the right."""
+"""Documents in two columns, Chinese on the left and its translation on the right, also from two pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ParallelRow:
-    """Blocks that translate each other, or one block alone on its side; one that has no side stands across both."""
+    """Blocks that translate each other, or one block alone on its side; a block of neither language spans both."""
 
     left: tuple[Block, ...] = ()
     right: tuple[Block, ...] = ()
@@ -27,7 +27,7 @@ class ParallelRow:
 
 @dataclass(frozen=True, slots=True)
 class ParallelText:
-    """The rows in reading order, and the language that most of each side is in; a single column has no rows."""
+    """The rows in reading order, and the main language of each side; a document in one column has no rows."""
 
     rows: tuple[ParallelRow, ...] = ()
     left_lang: str | None = None
@@ -35,10 +35,10 @@ class ParallelText:
 
 
 def parallel_text(document: Document) -> ParallelText:
-    """The blocks of a document side by side, each once; no rows where no block is paired with another.
+    """Arrange a document's blocks side by side, each once; return no rows if no blocks are paired.
 
-    The rows follow the left side. A block without a translation follows the block that stands before it on its
-    side. Pairs that share a block become one row.
+    The rows follow the left side. A block without a translation follows the block before it on its side. Pairs that
+    share a block become one row.
     """
     blocks = {block.n: block for block in document.blocks}
     groups = _groups([pair for pair in document.pairs if all(n in blocks for n in (*pair.source, *pair.target))])
@@ -53,7 +53,7 @@ def parallel_text(document: Document) -> ParallelText:
 
 
 def _groups(pairs: Sequence[Pair]) -> list[Group]:
-    """The numbers on both sides of each row, in the order of the left side; pairs that share a block are joined."""
+    """Return the block numbers of both sides of each row, in left-side order; pairs that share a block are joined."""
     lefts = {n for pair in pairs for n in pair.source}
     joined: dict[int, set[int]] = {}
     for pair in pairs:
@@ -73,7 +73,7 @@ def _most(blocks: Sequence[Block]) -> str:
 
 
 def _side(block: Block, lefts: set[int], rights: set[int], langs: tuple[str, str]) -> str:
-    """``left`` or ``right``, or ``across`` for what is of neither language."""
+    """Return ``left`` or ``right``, or ``across`` for a block of neither language."""
     if block.n in lefts:
         return "left"
     if block.n in rights:
@@ -88,7 +88,7 @@ def _rows(
     groups: list[Group],
     sides: Mapping[int, str],
 ) -> Iterator[ParallelRow]:
-    """The rows of the groups in order, each followed by the blocks alone that come after it."""
+    """Yield the rows of the groups in order, each followed by the single blocks that come after it."""
     by_number = {block.n: block for block in blocks}
     followers = _followers(blocks, groups, sides)
     yield from followers[-1]
@@ -102,7 +102,7 @@ def _followers(
     groups: list[Group],
     sides: Mapping[int, str],
 ) -> defaultdict[int, list[ParallelRow]]:
-    """The blocks alone by the number of the row that they follow, -1 for those before the first; in page order."""
+    """Return the single blocks by the number of the row they follow, -1 for those before the first; in page order."""
     row_of = {n: number for number, group in enumerate(groups) for half in group for n in half}
     last = {"left": -1, "right": -1, "across": -1}
     followers: defaultdict[int, list[ParallelRow]] = defaultdict(list)
@@ -123,9 +123,9 @@ def _alone(block: Block, side: str) -> ParallelRow:
 
 @dataclass(frozen=True, slots=True)
 class CompanionPage:
-    """The document that stands beside another, and the pairs of both.
+    """The page that translates a document and is shown beside it, and the pairs of both.
 
-    The pairs count the blocks of the other document from ``shift`` on, those of the document itself as it does.
+    In the pairs, blocks of the other document are numbered from ``shift`` on.
     """
 
     other: Document
@@ -133,19 +133,19 @@ class CompanionPage:
     pairs: tuple[Pair, ...]
 
     def joined(self, document: Document) -> Document:
-        """Both documents as one: the blocks of the document, then the other's, and the pairs between them."""
+        """Return both documents as one: the document's blocks, the other's blocks, and the pairs between them."""
         moved = (replace(block, n=block.n + self.shift) for block in self.other.blocks)
         return replace(document, blocks=(*document.blocks, *moved), pairs=self.pairs)
 
     def origin(self, document: Document, block: Block) -> tuple[Document, Block]:
-        """Of a block of the joined document: the one that it comes from, and the block as it is there."""
+        """Return the document that a block of the joined document comes from, and the block as it is there."""
         if block.n < self.shift:
             return document, block
         return self.other, replace(block, n=block.n - self.shift)
 
 
 def find_companion(index: Index, document: Document) -> CompanionPage | None:
-    """What stands beside a document whose own page has no translation: the page that most units join it to."""
+    """Return the page that most translation units join to a document; None if its own page has a translation."""
     if document.pairs or document.part:
         return None
     units = [unit for unit in index.units_of(document.id, document.version) if unit.is_cross_page]

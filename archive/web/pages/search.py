@@ -1,4 +1,4 @@
-"""``/`` and ``/help``: search form, title page, hits with facets, and the help on queries."""
+"""``/`` and ``/help``: the search form, the title page, the hits with their facets, and the help on queries."""
 
 from dataclasses import dataclass, replace
 
@@ -16,12 +16,12 @@ from archive.web.rendering import show_page
 NARROWED_BY_NOTHING = Filters()
 FILTERS = ("lang", "site", "kind", "speaker", "since", "until", "rights")
 _PARAMETERS = {"since": "from", "until": "to"}
-"""The names that filters have in addresses, where those are others."""
+"""The URL parameters of filters, where their names differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """A query, what narrows it, and from where its hits go on."""
+    """A query, its filters, and where its hits continue."""
 
     query: str = ""
     filters: Filters = NARROWED_BY_NOTHING
@@ -29,41 +29,41 @@ class SearchForm:
 
     @classmethod
     def from_request(cls, request: Request) -> "SearchForm":
-        """What a request asks.
+        """Read the query and its filters from a request's URL.
 
-        Raises UsageError for a filter that is none.
+        Raises UsageError for an invalid filter.
         """
         values = {name: query_parameter(request, _PARAMETERS.get(name, name)) for name in FILTERS}
         return cls(query_parameter(request, "q") or "", Filters(**values), query_parameter(request, "after"))
 
     @property
     def nothing(self) -> bool:
-        """Whether neither words nor a filter are given."""
+        """Tell whether there is neither a query nor a filter."""
         return not self.query and self.filters == NARROWED_BY_NOTHING
 
     @property
     def parameters(self) -> dict[str, str | None]:
-        """The question as parameters of an address."""
+        """The query and its filters as URL parameters."""
         filters = {_PARAMETERS.get(name, name): getattr(self.filters, name) for name in FILTERS}
         return {"q": self.query or None, **filters}
 
     def url(self, path: str = "/", **more: str | None) -> str:
-        """The address of the question, from its beginning unless ``after`` is given."""
+        """Return the URL of the search, from the first hit unless ``after`` is given."""
         return page_url(path, **self.parameters, **more)
 
     def with_filters(self, **changed: str | None) -> "SearchForm":
-        """The question with some filters set, or taken away by None."""
+        """Return the search with some filters set, or removed if None."""
         return SearchForm(self.query, replace(self.filters, **changed))
 
 
 MOST_FACET_VALUES = 12
-"""Ways that are offered of one kind."""
+"""Most values shown for a facet."""
 _NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One way to narrow a question, and how many hits are left then; ``href`` asks so."""
+    """A value of a facet, the number of hits with it, and the URL of the filtered search."""
 
     name: DisplayText
     hits: int
@@ -72,7 +72,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The ways of one kind, most hits first, years the newest first; ``key`` names the kind in ``[narrow]``."""
+    """The values of a facet, those with most hits first, years newest first; ``key`` is its label in ``[narrow]``."""
 
     key: str
     ways: tuple[FacetValue, ...]
@@ -80,7 +80,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class ActiveFilter:
-    """A filter that is set; ``href`` asks without it."""
+    """A filter that is set; ``href`` is the search without it."""
 
     key: str
     name: DisplayText
@@ -88,7 +88,7 @@ class ActiveFilter:
 
 
 def facets(asked: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]:
-    """The ways to narrow the question further; kinds of which there is no choice are left out."""
+    """Return the facets that can filter the search further; those with a single value are left out."""
     kinds = (
         ("language", "lang", counted.languages),
         ("kind", "kind", counted.kinds),
@@ -111,7 +111,7 @@ def facets(asked: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]
 
 
 def active_filters(asked: SearchForm, t: InterfaceTexts) -> list[ActiveFilter]:
-    """The filters that are set, each with the question without it."""
+    """Return the filters that are set, each with the search without it."""
     keys = {"lang": "language", "since": "from", "until": "to"}
     given = [(name, getattr(asked.filters, name)) for name in FILTERS if getattr(asked.filters, name)]
     return [
@@ -134,7 +134,7 @@ def _narrowed(given: dict[str, str | None], filter_: str, name: str) -> str:
 
 
 def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:
-    """The word for a language, a kind or rights, the name itself of all else."""
+    """Return the label of a language, a kind or a statement of rights; the name itself of anything else."""
     if key in ("language", "kind", "rights"):
         return DisplayText(t.term(key, value), t.lang)
     return display_text(value, ("en",) if key == "speaker" else (), _NAME)
@@ -155,21 +155,21 @@ EXAMPLES = (
     ("kind:speech lang:en", "facts"),
     ("published:2015..2025", "published"),
 )
-"""Queries, and the word in ``[example]`` for what each finds."""
+"""Example queries, and the key in ``[example]`` of the description of each."""
 
 
 def help_page(request: Request) -> Response:
-    """The language of queries by examples that can be followed."""
+    """Show the query syntax by examples that link to their results."""
     return show_page(request, "help.html", examples=[(query, page_url("/", q=query), key) for query, key in EXAMPLES])
 
 
 HITS = 20
 NEWEST = 6
-"""Documents on the title page."""
+"""Number of documents on the title page."""
 
 
 def search(request: Request) -> Response:
-    """A page of the hits of the question in the address; without one, the title page."""
+    """Show a page of hits for the search in the URL; without one, the title page."""
     asked = SearchForm.from_request(request)
     if asked.nothing:
         return _title_page(request)

@@ -18,7 +18,7 @@ from archive.web.pages.text_display import Card, DisplayText, display_text, docu
 from archive.web.rendering import show_page
 
 MOST_LISTED = 300
-"""Names on one page."""
+"""Most names on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class NameRow:
 
 
 def name_list(request: Request, found: Sequence[Summary], where: Callable[[str], str]) -> dict[str, Any]:
-    """Those of the names that hold what the reader asked for, as many as can be shown, and how many there are."""
+    """Return the names that contain what the reader entered, as many as one page shows, and how many there are."""
     part = query_parameter(request, "q") or ""
     fitting = [summary for summary in found if part.casefold() in summary.name.casefold()]
     names = [
@@ -45,12 +45,12 @@ def name_list(request: Request, found: Sequence[Summary], where: Callable[[str],
 
 TIMELINE_LISTED = 50
 _EACH = SearchOptions(apart=True)
-"""Lists and plots count each document."""
+"""Lists and charts count every copy of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The documents of one year in a list; ``name`` is empty for those without a date."""
+    """The documents of one year; ``name`` is empty for undated ones."""
 
     name: str
     cards: tuple[Card, ...]
@@ -58,7 +58,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """How many documents there are, when they were published, and a page of them; ``unit`` is that of the plot."""
+    """The number of documents, a chart by ``unit`` of publication, and a page of the list."""
 
     total: int
     unit: str
@@ -68,9 +68,9 @@ class Timeline:
 
 
 def timeline(index: Index, filters: Filters, after: str | None) -> Timeline:
-    """The documents that pass the filters, copies of a text apart, those behind the cursor ``after``.
+    """Return the documents that match the filters, each copy by itself, after the cursor ``after``.
 
-    Raises UsageError when ``after`` is no place.
+    Raises UsageError for an invalid cursor.
     """
     result = index.search("", filters, TIMELINE_LISTED, after, _EACH)
     unit, values = by_unit(index.timeline("", filters, "month", _EACH))
@@ -82,18 +82,18 @@ def timeline(index: Index, filters: Filters, after: str | None) -> Timeline:
 
 
 MOST_ALIKE = 20
-"""Names that are listed where one name is part of several."""
+"""Most names that are listed if one name is part of several."""
 
 
 def speakers(request: Request) -> Response:
-    """All speakers, those with most documents first."""
+    """Show all speakers, those with most documents first."""
     with open_index(request) as index:
         found = index.speakers()
     return show_page(request, "names.html", group="speakers", **name_list(request, found, speaker_url))
 
 
 def speaker(request: Request) -> Response:
-    """What a speaker said, over time; all speakers whose name holds the one asked for."""
+    """Show a speaker's documents over time; of all speakers whose name contains the given one."""
     name = query_parameter(request, "name")
     if name is None:
         return RedirectResponse("/speakers")
@@ -118,14 +118,14 @@ def speaker(request: Request) -> Response:
 
 
 def sites(request: Request) -> Response:
-    """All sites, those with most documents first."""
+    """Show all sites, those with most documents first."""
     with open_index(request) as index:
         found = index.sites()
     return show_page(request, "names.html", group="sites", **name_list(request, found, site_url))
 
 
 def site(request: Request) -> Response:
-    """What a site published, over time."""
+    """Show a site's documents over time."""
     name = query_parameter(request, "name")
     if name is None:
         return RedirectResponse("/sites")

@@ -1,4 +1,4 @@
-"""``/statistics``: what the archive holds, as plots."""
+"""``/statistics``: the contents of the archive in numbers and charts."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,11 +12,11 @@ from archive.web.rendering import show_page
 
 MOST_BARS = 20
 _LABEL = 24
-"""Characters of a name beside a bar."""
+"""Most characters of a name beside a bar."""
 
 
 def statistics(request: Request) -> Response:
-    """The archive's counts, and its documents by year, language, site and kind."""
+    """Show the archive's counts, and its documents by year, language, site and kind."""
     t = texts_for(request)
     with open_index(request) as index:
         counts = index.counts()

@@ -24,16 +24,16 @@ from archive.web.pages.text_display import DisplayText, shorten
 from archive.web.rendering import show_page
 
 MOST_UNITS = 700
-"""Translation units of the archive or of a site in which terms are looked for, a second's work.
+"""Most translation units, of the archive or a site, from which a page extracts terms: a second's work.
 
-'archive terms' reads all.
+'archive terms' reads all units.
 """
 MOST_TERMS = 1000
 SHOWN = 200
 _KEPT = 600.0
-"""Seconds for which terms are not looked for again, whatever is written meanwhile."""
+"""Seconds for which terms are cached, whatever is written meanwhile."""
 _MOST_KEPT = 8
-"""Sites whose terms are kept."""
+"""Most sites whose terms are cached."""
 MOST_SITES = 300
 _EXAMPLE = 60
 
@@ -42,7 +42,7 @@ CacheKey = tuple[Archive, str | None]
 
 @dataclass(frozen=True, slots=True)
 class FoundTerms:
-    """The terms in ``units`` translation units; ``whole`` where the archive has no more of them."""
+    """The terms in ``units`` translation units; ``whole`` is true if the archive has no more units."""
 
     terms: tuple[Term, ...]
     units: int
@@ -51,7 +51,7 @@ class FoundTerms:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term in the list, with the addresses of its concordances and its first example."""
+    """A term in the list, with the URLs of its concordances and its first example."""
 
     chinese: DisplayText
     english: DisplayText
@@ -63,9 +63,9 @@ class TermRow:
 
 
 class TermCache:
-    """Keeps the terms of an archive, and of some sites of it, while its index stays as it was.
+    """Caches the terms of an archive, and of some of its sites, until the index changes.
 
-    One request at a time looks for them.
+    One request at a time extracts terms.
     """
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class TermCache:
         self._known: OrderedDict[CacheKey, tuple[tuple[int, ...], float, FoundTerms]] = OrderedDict()
 
     def get(self, archive: Archive, site: str | None, find: Callable[[], FoundTerms]) -> FoundTerms:
-        """What is known of the archive, or of a site of it, else what ``find`` gives."""
+        """Return the cached terms of the archive or of a site; otherwise those that ``find`` returns."""
         with self._lock:
             state, place = _state(archive), (archive, site)
             known = self._known.get(place)
@@ -91,7 +91,7 @@ _cache = TermCache()
 
 
 def terms(request: Request) -> Response:
-    """The terms, best first, or those of them that hold what is asked for."""
+    """Show the terms, best first, or those that contain what the reader entered."""
     sites = _sites(request)
     found, part, site = _found(request, sites), query_parameter(request, "q") or "", query_parameter(request, "site")
     fitting = [term for term in found.terms if _holds(term, part)]
@@ -109,7 +109,7 @@ def terms(request: Request) -> Response:
 
 
 def export(request: Request) -> Response:
-    """All the terms as a file."""
+    """Return all terms as a file."""
     form = request.path_params["form"]
     found = list(_found(request, _sites(request)).terms)
     if form == "csv":
@@ -123,7 +123,7 @@ def export(request: Request) -> Response:
 
 
 def _found(request: Request, sites: Sequence[str]) -> FoundTerms:
-    """The terms of the archive, or of the site that is asked for; none of a site that is not there."""
+    """Return the terms of the archive, or of the requested site; none of an unknown site."""
     site = query_parameter(request, "site")
     if site is not None and site not in sites:
         return FoundTerms((), 0, True)
@@ -143,7 +143,7 @@ def _find(request: Request, site: str | None) -> FoundTerms:
 
 
 def _state(archive: Archive) -> tuple[int, ...]:
-    """What changes when the index is written."""
+    """Return a value that changes when the index is written."""
     files = (archive.index_file, archive.index_file.with_name(archive.index_file.name + "-wal"))
     stats = [file.stat() for file in files if file.exists()]
     return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
@@ -171,7 +171,7 @@ def _phrase(text: str) -> str:
 
 
 def _block_url(side: Side) -> str:
-    """The block in its document."""
+    """Return the URL of the block in its document."""
     return f"{document_url(side.origin.document, side.origin.version)}#b{side.places[0].block}"
 
 

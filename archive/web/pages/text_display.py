@@ -11,7 +11,7 @@ from archive.query.terminal_and_csv import clean
 from archive.web.pages.links import document_url, speaker_url
 
 MOST = 300
-"""Characters of a title, a name or an address that are shown."""
+"""Most characters of a title, a name or a URL that are shown."""
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
@@ -20,7 +20,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 @dataclass(frozen=True, slots=True)
 class DisplayText:
-    """A text on one line and its language by BCP 47; ``lang`` is empty where it is not known, as HTML writes that."""
+    """A text on one line and its BCP 47 language; ``lang`` is empty if it is unknown, as HTML writes that."""
 
     text: str
     lang: str
@@ -28,14 +28,14 @@ class DisplayText:
 
 @dataclass(frozen=True, slots=True)
 class SnippetPart:
-    """A piece of a text, and whether it is what was looked for."""
+    """A part of a text, and whether it matches the query."""
 
     text: str
     marked: bool
 
 
 def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> DisplayText:
-    """A text of a page that has these languages, the most used first, cut to ``most`` characters.
+    """Return a text on one line, at most ``most`` characters, with its language among ``langs``, most used first.
 
     >>> display_text("产能", ["en", "zh-Hans"]), display_text("Capacity", ["zh-Hans"])
     (DisplayText(text='产能', lang='zh-Hans'), DisplayText(text='Capacity', lang=''))
@@ -47,12 +47,12 @@ def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> Di
 
 
 def shorten(text: str, most: int = MOST) -> str:
-    """The text in at most so many characters, the last of them an ellipsis where it was longer."""
+    """Return the text in at most ``most`` characters, with an ellipsis at the end if it was longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def web_url(url: str) -> str | None:
-    """The address where it is one of the web that may be linked to, else None.
+    """Return the URL if it is an HTTP URL that may be linked to, otherwise None.
 
     >>> web_url("javascript:alert(1)"), web_url("https://example.com/")
     (None, 'https://example.com/')
@@ -65,7 +65,7 @@ def web_url(url: str) -> str | None:
 
 
 def snippet_parts(snippet: Snippet) -> tuple[SnippetPart, ...]:
-    """A snippet in pieces, those that were found marked."""
+    """Return a snippet in parts, with the matches marked."""
     pieces, at = [], 0
     for begin, end in snippet.spans:
         pieces += [SnippetPart(snippet.text[at:begin], False), SnippetPart(snippet.text[begin:end], True)]
@@ -74,7 +74,7 @@ def snippet_parts(snippet: Snippet) -> tuple[SnippetPart, ...]:
 
 
 def _language(text: str, langs: Sequence[str]) -> str:
-    """The language of the page that the letters of a text allow."""
+    """Return the language of the page that the characters of a text allow."""
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -89,7 +89,7 @@ MOST_AGAIN = 50
 
 @dataclass(frozen=True, slots=True)
 class CardSnippet:
-    """A snippet in pieces, and the language that it is in."""
+    """A snippet in parts, and its language."""
 
     pieces: tuple[SnippetPart, ...]
     lang: str
@@ -107,9 +107,9 @@ class Repost:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A document in a list; ``published`` is a day, ``part`` its number among so many.
+    """A document in a list; ``published`` is a day, ``part`` its number and the number of parts.
 
-    ``also`` are the first of the ``also_count`` documents with the same text.
+    ``also`` are the first of ``also_count`` documents with the same text.
     """
 
     href: str
@@ -127,7 +127,7 @@ class Card:
 
 
 def document_card(document: Document) -> Card:
-    """The document as lists show it."""
+    """Return the document as lists show it."""
     langs = list(document.languages)
     speaker = document.speech.speaker if document.speech else None
     return Card(
@@ -144,7 +144,7 @@ def document_card(document: Document) -> Card:
 
 
 def hit_card(hit: Hit) -> Card:
-    """A hit with the places that were found in it, and where else its text was posted."""
+    """Return a hit with its snippets and with other documents that have the same text."""
     langs = list(hit.document.languages)
     found = tuple(
         CardSnippet(snippet_parts(snippet), display_text(snippet.text, langs).lang) for snippet in hit.snippets
@@ -154,5 +154,5 @@ def hit_card(hit: Hit) -> Card:
 
 
 def repost(copy: Copy) -> Repost:
-    """Where else a text was posted."""
+    """Return another document with the same text for display."""
     return Repost(document_url(copy.id), shorten(copy.url), copy.site, copy.published and copy.published[:10])

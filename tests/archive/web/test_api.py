@@ -137,7 +137,7 @@ def test_a_word_in_its_sentences(client: TestClient) -> None:
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "中", "MTIz", "=" * 99])
 def test_a_cursor_of_another_is_refused(client: TestClient, cursor: str) -> None:
     assert "go on" in problem(client, 400, "/api/search", q="合作", cursor=cursor)
-    assert "no such cursor" in problem(client, 400, "/api/history", id=SPEECH.id, cursor=cursor)
+    assert "unknown cursor" in problem(client, 400, "/api/history", id=SPEECH.id, cursor=cursor)
 
 
 def test_history_and_difference(client: TestClient) -> None:
@@ -146,7 +146,7 @@ def test_history_and_difference(client: TestClient) -> None:
     assert [each["status"] for each in first["others"]] == [404]
     second = ask(client, "/api/history", id=SPEECH.id, limit="1", cursor=first["next"])
     assert second["next"] is None
-    assert "no such cursor" in problem(client, 400, "/api/history", id=NEWS.id, cursor=first["next"])
+    assert "unknown cursor" in problem(client, 400, "/api/history", id=NEWS.id, cursor=first["next"])
     old, new = first["versions"][0]["version"], second["versions"][0]["version"]
     difference = ask(client, "/api/difference", **{"id": SPEECH.id, "from": old, "to": new})
     assert [piece["text"] for piece in difference["blocks"][0]["pieces"]] == [
@@ -187,8 +187,8 @@ def test_a_document_by_its_address_and_at_a_time(client: TestClient) -> None:
         (400, "/api/document", {"id": ""}, "'id' is missing"),
         (400, "/api/search", {"q": "，"}, "nothing to look for"),
         (400, "/api/search", {"q": "a" * 1001}, "at most 1000"),
-        (400, "/api/search", {"q": "a", "nought": "1"}, "no parameter 'nought'"),
-        (400, "/api/search", {"q": ["a", "b"]}, "twice"),
+        (400, "/api/search", {"q": "a", "nought": "1"}, "unknown parameter 'nought'"),
+        (400, "/api/search", {"q": ["a", "b"]}, "repeated"),
         (400, "/api/search", {"q": "a", "limit": "0"}, "from 1 to 100"),
         (400, "/api/search", {"q": "a", "limit": "101"}, "from 1 to 100"),
         (400, "/api/search", {"q": "a", "limit": "9" * 40}, "from 1 to 100"),

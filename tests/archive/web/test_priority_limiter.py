@@ -76,16 +76,16 @@ def test_who_gives_up_when_its_turn_has_come_leaves_its_room() -> None:
         lane = _Slots(1)
 
         async def enter() -> None:
-            async with lane.passed(lambda: 1):
+            async with lane.acquired(lambda: 1):
                 pytest.fail("it was cancelled before it ran again")
 
-        async with lane.passed(lambda: 1):
+        async with lane.acquired(lambda: 1):
             late = asyncio.create_task(enter())
             await asyncio.sleep(0)
         late.cancel()
         await asyncio.gather(late, return_exceptions=True)
         assert late.cancelled()
-        async with lane.passed(lambda: 1):
+        async with lane.acquired(lambda: 1):
             pass
 
     async def bounded() -> None:

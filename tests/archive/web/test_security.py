@@ -60,7 +60,7 @@ def test_the_archive_is_only_read(client: TestClient, method: str, path: str) ->
 def test_a_foreign_name_is_refused(client: TestClient, host: str, path: str) -> None:
     answer = client.get(path, headers={"Host": host})
     assert answer.status_code == 400
-    assert "does not answer to that name" in answer.text
+    assert "does not answer to that host name" in answer.text
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8640", "LOCALHOST:1", "localhost:", "[::1]:8640", "[::1]"])

@@ -41,7 +41,7 @@ def test_both_origins_answer_their_own_names_and_no_other(place: Path) -> None:
             for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", "0.0.0.0", ""):  # noqa: S104 - the wildcard address is what is tested
                 status, answer = ask(url, f"Host: {host}")
                 assert status == 400
-                assert "does not answer to that name" in answer
+                assert "does not answer to that host name" in answer
             assert ask(url)[0] == 400
             assert ask(url, "Host: localhost", "Host: evil.example")[0] == 400
             assert ask(url, "Host: localhost", "X-Forwarded-Host: evil.example")[0] == 200

@@ -16,13 +16,13 @@ PATHS = ["/", "/?q=产能", f"/document/{SPEECH.id}", "/api/search?q=产能", "/
 def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of what was worked out, not given again."""
     paths: list[str] = []
-    work_out = ResponseCache._work_out
+    work_out = ResponseCache._compute
 
     async def noted(self: ResponseCache, *given: object) -> object:
         paths.append(given[0][0].decode())  # type: ignore[index]
         return await work_out(self, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ResponseCache, "_work_out", noted)
+    monkeypatch.setattr(ResponseCache, "_compute", noted)
     return paths
 
 
