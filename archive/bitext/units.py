@@ -125,8 +125,8 @@ class TranslationUnit:
 
     ``score``, from 0 to 1, is the probability that exactly these sentences translate each other, given the scores of
     the pair of blocks and of the bead of sentences. ``first`` is the side that stands first on the page, None for a
-    cross-page unit. A cross-page unit belongs to the document of its source, which is Chinese: ``document``,
-    ``version``, ``url`` and ``capture`` are the source's.
+    cross-page unit. A cross-page unit belongs to the document of its source, which is Chinese unless the unit was
+    turned: ``document``, ``version``, ``url`` and ``capture`` are the source's.
     """
 
     source: Side
@@ -150,6 +150,11 @@ class TranslationUnit:
     @property
     def capture(self) -> Capture:
         return self.source.origin.capture
+
+    def turned(self) -> "TranslationUnit":
+        """The unit in the other direction."""
+        first: dict[str | None, Literal["source", "target"]] = {"source": "target", "target": "source"}
+        return replace(self, source=self.target, target=self.source, first=first.get(self.first))
 
     @property
     def is_cross_page(self) -> bool:

@@ -1,6 +1,7 @@
 """``archive export``."""
 
 import sys
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -21,9 +22,18 @@ from archive.cli.options import (
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, Parts, TextExport
-from archive.export.selection import PageRights, UnitSelection, require_documents
+from archive.export.selection import (
+    PageRights,
+    Tally,
+    UnitSelection,
+    count_documents_left_out,
+    require_documents,
+)
 from archive.index import Filters
 from archive.layout import Archive
+from archive.model.language_codes import LanguageCodes
+from archive.query.filter_values import require_known_site, require_known_values
+from archive.query.terminal_and_csv import counted, report_line
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry
 
@@ -48,16 +58,17 @@ ContentOption = Annotated[
     ),
 ]
 SourceOption = Annotated[
-    str | None, typer.Option("--source", metavar="L", help="Only units whose source is in this language.")
+    str | None, typer.Option("--source", metavar="L", help="From this language: zh, zh-CN, Chinese, en …")
 ]
 TargetOption = Annotated[
-    str | None, typer.Option("--target", metavar="L", help="Only units whose target is in this language.")
+    str | None, typer.Option("--target", metavar="L", help="Into this language; units are turned where needed.")
 ]
 MinScoreOption = Annotated[
     float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
 ]
 UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
 DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")]
+CodesOption = Annotated[LanguageCodes, typer.Option("--codes", help="Write zh-Hans and zh-Hant, or zh-CN and zh-TW.")]
 SignOption = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
 ]
@@ -80,12 +91,13 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     min_score: MinScoreOption = 0.0,
     unflagged: UnflaggedOption = False,
     dedupe: DedupeOption = False,
+    codes: CodesOption = LanguageCodes.BCP47,
     sign: SignOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Write translation units (sentences with their translations), documents or captures for other programs."""
     selection = UnitSelection(
-        Filters(lang, site, kind, speaker, since, until, rights), min_score, source, target, unflagged, dedupe
+        Filters(lang, site, kind, speaker, since, until, rights), min_score, source, target, unflagged, dedupe, codes
     )
     format_ = FORMATS[form]
     content = _content(format_, what, selection)
@@ -97,7 +109,8 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     if output:
         remove_unfinished(output)
     if content is Content.CAPTURES:
-        _export_captures(format_, CaptureExport(place, site, output, sign, _report))
+        require_known_site(place, site)
+        _export_captures(format_, CaptureExport(place, site, output, sign, report_line))
     else:
         _export_texts(format_, content, place, selection, output)
 
@@ -113,9 +126,21 @@ def _export_texts(
 ) -> None:
     write = form.units if content is Content.UNITS else form.documents
     require_documents(archive)
+    require_known_values(archive, selection.filters, selection.source, selection.target)
     with PageRights.open(archive) as rights:
+        export = TextExport(archive, selection, rights)
         if write:
-            _write(output, write(TextExport(archive, selection, rights, _report)))
+            _write(output, write(export))
+            report_line(_summary(content, export.tally, count_documents_left_out(archive, selection.filters)))
+
+
+def _summary(content: Content, tally: Tally, documents_left_out: Counter[str]) -> str:
+    """How much was written and left out, as ``12 units written; left out: 1 document by --site``."""
+    noun = str(content).removesuffix("s")
+    left_out = [f"{counted(number, noun)} by {name}" for name, number in tally.left_out.items() if number]
+    left_out += [f"{counted(number, 'document')} by {name}" for name, number in documents_left_out.items() if number]
+    written = f"{counted(tally.written, noun)} written"
+    return f"{written}; left out: {', '.join(left_out)}" if left_out else written
 
 
 def _content(form: ExportFormat, what: Content | None, selection: UnitSelection) -> Content:
@@ -127,7 +152,7 @@ def _content(form: ExportFormat, what: Content | None, selection: UnitSelection)
         raise UsageError(f"{form.name} holds {possible[0]}, no {content}; these go into {forms}")
     if content is not Content.UNITS and selection != UnitSelection(selection.filters):
         raise UsageError(
-            f"--source, --target, --min-score, --unflagged and --dedupe are for units, not for {content}"
+            f"--source, --target, --min-score, --unflagged, --dedupe and --codes are for units, not for {content}"
         )
     if content is Content.CAPTURES and selection.filters != Filters(site=selection.filters.site):
         raise UsageError(f"{form.name} holds captures of whole sites: of the filters it takes --site alone")
@@ -144,10 +169,6 @@ def _require_writable(form: ExportFormat, output: Path | None) -> None:
         raise UsageError(f"{output} is no file; name one, or leave out --output for standard output")
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no directory {output.parent}; make it first")
-
-
-def _report(message: str) -> None:
-    print(message, file=sys.stderr)
 
 
 def _write(output: Path | None, parts: Parts) -> None:

@@ -26,6 +26,7 @@ from archive.index import Filters, SearchOptions
 from archive.layout import Archive
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
+from archive.query.filter_values import require_known_values
 from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
 from archive.query.terms import archive_terms, terms_csv, terms_text
 from archive.terms import LIMIT
@@ -60,7 +61,9 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Search title, subtitle and text of all documents; prints the best first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
-    result = find_hits(open_archive(context, archive), text, filters, limit, SearchOptions(tolerant, apart=every))
+    place = open_archive(context, archive)
+    require_known_values(place, filters)
+    result = find_hits(place, text, filters, limit, SearchOptions(tolerant, apart=every))
     if form is ListFormat.JSON:
         print_answer(hits_json(result))
     elif form is ListFormat.CSV:
@@ -103,6 +106,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     """Show a word wherever it stands, in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = open_archive(context, archive)
+    require_known_values(place, filters)
     _print(place, find_concordance(place, text, filters, ConcordanceOptions(sort, limit)), form)
 
 
@@ -148,7 +152,9 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """List Chinese and English terms that probably translate each other; prints the best first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
-    found = archive_terms(open_archive(context, archive), filters, min_count, limit)
+    place = open_archive(context, archive)
+    require_known_values(place, filters)
+    found = archive_terms(place, filters, min_count, limit)
     if form is TermFormat.TBX:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(piece.encode() for piece in tbx_of_terms(found))

@@ -4,15 +4,16 @@ To add a form, write its function into the module of its family and add an entry
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
 from archive.export.captures.bag import export_bag
 from archive.export.captures.cdxj import export_cdxj
 from archive.export.captures.wacz import export_wacz
-from archive.export.selection import PageRights, SelectedUnits, UnitSelection, selected_documents
+from archive.export.selection import PageRights, SelectedUnits, Tally, UnitSelection, selected_documents
 from archive.export.tables_and_lines import (
     Table,
     block_table,
@@ -41,20 +42,28 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextExport:
-    """An export of units or documents: which of them, their rights, and where to report what is left out."""
+    """An export of units or documents: which of them, their rights, and a count of what is written and left out."""
 
     archive: Archive
     selection: UnitSelection
     rights: PageRights
-    report: Callable[[str], None]
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def units(self) -> SelectedUnits:
-        return SelectedUnits(self.archive, self.selection)
+        return SelectedUnits(self.archive, self.selection, self.tally)
 
     @property
     def documents(self) -> Iterator[Document]:
-        return selected_documents(self.archive, self.selection.filters)
+        return selected_documents(self.archive, self.selection.filters, self.tally)
+
+    def units_of_pair(self, pair: LanguagePair) -> Iterator[TranslationUnit]:
+        """The selected units in a pair of languages; the others are counted as left out."""
+        for unit in self.units:
+            if pair.includes(unit):
+                yield unit
+            else:
+                self.tally.leave_out(f"languages other than {pair.source} and {pair.target} (see --source, --target)")
 
     @property
     def unit_table(self) -> Table:
@@ -103,16 +112,14 @@ class ExportFormat:
         return tuple(content for content in Content if getattr(self, content) is not None)
 
 
+def _tmx(export: TextExport) -> Parts:
+    return tmx_of_units(export.units, export.rights.of_origin, export.selection.source_code)
+
+
 def _xliff(export: TextExport) -> Parts:
-    """The XLIFF file of the commonest pair of languages; reports how many units are in others."""
+    """The XLIFF file of the commonest pair of languages."""
     pair = LanguagePair.commonest(export.units)
-    if pair.others:
-        left_out = "1 unit in others is not" if pair.others == 1 else f"{pair.others} units in others are not"
-        export.report(
-            f"an XLIFF file has one pair of languages: {pair.source} to {pair.target} is written, {left_out}; "
-            "name others with --source and --target"
-        )
-    return xliff_of_units(export.units, pair, export.rights.of_origin)
+    return xliff_of_units(export.units_of_pair(pair), pair, export.rights.of_origin)
 
 
 def _bibtex(export: TextExport) -> Parts:
@@ -133,7 +140,7 @@ _ALL = (
         "tmx",
         "A translation memory in TMX 1.4b",
         "application/x-tmx+xml",
-        units=lambda export: tmx_of_units(export.units, export.rights.of_origin),
+        units=_tmx,
     ),
     ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
     ExportFormat(
@@ -173,7 +180,7 @@ _ALL = (
         "cdxj",
         "The index of all captures",
         "text/x-cdxj",
-        captures=lambda each: export_cdxj(each.archive, each.site),
+        captures=lambda each: export_cdxj(each.archive, each.site, each.report),
     ),
     ExportFormat(
         "bag",

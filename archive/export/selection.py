@@ -1,8 +1,9 @@
 """Selects the translation units and documents to export, and looks up the rights statements of their pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archive.bitext.languages import primary_language
@@ -10,16 +11,37 @@ from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
+from archive.model.language_codes import LanguageCodes, language_range
+from archive.query.filter_values import count_documents
 from archive.rights import StatedRights
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many units or documents an export wrote, and how many each filter left out, by the filter's name."""
+
+    written: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def reset(self) -> None:
+        """Count from nothing again."""
+        self.written = 0
+        self.left_out.clear()
+
+    def leave_out(self, name: str) -> None:
+        """Count one that was about to be written as left out."""
+        self.written -= 1
+        self.left_out[name] += 1
 
 
 @dataclass(frozen=True, slots=True)
 class UnitSelection:
     """A selection of units: of documents that pass the filters, with at least this score, in these languages.
 
-    ``source`` and ``target`` are BCP 47 ranges: ``zh`` includes ``zh-Hans``; None includes all. ``unflagged``: only
-    units without a flag. ``dedupe``: each pair of texts once, whatever their spaces and the width of their
-    characters.
+    ``source`` and ``target`` are BCP 47 ranges or what ``language_range`` understands: ``zh`` includes ``zh-Hans``;
+    None includes all. A unit that fits them only the other way round is turned. ``unflagged``: only units without a
+    flag. ``dedupe``: each pair of texts once, whatever their spaces and the width of their characters. ``codes`` are
+    those by which languages are written.
     """
 
     filters: Filters
@@ -28,40 +50,100 @@ class UnitSelection:
     target: str | None = None
     unflagged: bool = False
     dedupe: bool = False
+    codes: LanguageCodes = LanguageCodes.BCP47
 
-    def select(self, units: Iterable[TranslationUnit]) -> Iterator[TranslationUnit]:
-        """The selected units, in their order; of several with the same texts the first."""
+    def __post_init__(self) -> None:
+        for name in ("source", "target"):
+            if (wanted := getattr(self, name)) is not None:
+                object.__setattr__(self, name, language_range(wanted))  # of a frozen value
+
+    @property
+    def source_code(self) -> str | None:
+        """The code to write for ``source``."""
+        return self.source and self.codes.code_of(self.source)
+
+    def select(self, units: Iterable[TranslationUnit], tally: Tally | None = None) -> Iterator[TranslationUnit]:
+        """The selected units, in their order; of several with the same texts the first. ``tally`` counts them."""
+        tally = tally or Tally()
         seen: set[bytes] = set()
-        for unit in filter(self._includes, units):
-            if self.dedupe:
-                key = _texts_digest(unit)
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield unit
+        for unit in units:
+            directed = self._directed(unit)
+            if directed is None:
+                tally.left_out["--source and --target"] += 1
+            elif reason := self._reason_against(directed, seen):
+                tally.left_out[reason] += 1
+            else:
+                tally.written += 1
+                yield self._with_codes(directed)
 
-    def _includes(self, unit: TranslationUnit) -> bool:
-        return (
-            unit.score >= self.min_score
-            and not (self.unflagged and unit.flags)
-            and _in_range(unit.source.lang, self.source)
-            and _in_range(unit.target.lang, self.target)
-        )
+    def _directed(self, unit: TranslationUnit) -> TranslationUnit | None:
+        """The unit in the wanted direction; None when it has other languages."""
+        if self._fits(unit.source.lang, unit.target.lang):
+            return unit
+        return unit.turned() if self._fits(unit.target.lang, unit.source.lang) else None
+
+    def _fits(self, source: str, target: str) -> bool:
+        return _in_range(source, self.source) and _in_range(target, self.target)
+
+    def _reason_against(self, unit: TranslationUnit, seen: set[bytes]) -> str | None:
+        """The option that leaves the unit out; the texts of one that passes the others are added to ``seen``."""
+        if unit.score < self.min_score:
+            return "--min-score"
+        if self.unflagged and unit.flags:
+            return "--unflagged"
+        if self.dedupe:
+            key = _texts_digest(unit)
+            if key in seen:
+                return "--dedupe"
+            seen.add(key)
+        return None
+
+    def _with_codes(self, unit: TranslationUnit) -> TranslationUnit:
+        if self.codes is LanguageCodes.BCP47:
+            return unit
+        source, target = (replace(side, lang=self.codes.code_of(side.lang)) for side in (unit.source, unit.target))
+        return replace(unit, source=source, target=target)
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedUnits:
     """The selected units of the current versions of an archive's documents, by the documents' ids.
 
-    Each iteration reads them again and holds the units of one document at a time.
+    Each iteration reads and counts them again, and holds the units of one document at a time.
     """
 
     archive: Archive
     selection: UnitSelection
+    tally: Tally = field(default_factory=Tally)
 
     def __iter__(self) -> Iterator[TranslationUnit]:
+        self.tally.reset()
         with Index(self.archive) as index:
-            yield from self.selection.select(index.units(self.selection.filters))
+            yield from self.selection.select(index.units(self.selection.filters), self.tally)
+
+
+_DOCUMENT_OPTIONS = {
+    "site": "--site", "kind": "--kind", "lang": "--lang", "speaker": "--speaker", "since": "--from", "until": "--to",
+    "rights": "--rights",
+}  # fmt: skip
+"""The option of each filter of documents, in the order in which they are counted."""
+
+
+def count_documents_left_out(archive: Archive, filters: Filters) -> Counter[str]:
+    """How many documents each filter leaves out of those that passed the filters before it, by option."""
+    left_out: Counter[str] = Counter()
+    if filters == Filters():
+        return left_out
+    with Index(archive) as index, index.snapshot():
+        narrowed = Filters()
+        before = count_documents(index, narrowed)
+        for name, option in _DOCUMENT_OPTIONS.items():
+            if (value := getattr(filters, name)) is not None:
+                narrowed = replace(narrowed, **{name: value})
+                passing = count_documents(index, narrowed)
+                left_out[option] = before - passing
+                before = passing
+    return left_out
 
 
 def require_documents(archive: Archive) -> None:
@@ -71,10 +153,13 @@ def require_documents(archive: Archive) -> None:
             raise archive.no_documents()
 
 
-def selected_documents(archive: Archive, filters: Filters) -> Iterator[Document]:
-    """The current versions of the documents that pass the filters, by id."""
+def selected_documents(archive: Archive, filters: Filters, tally: Tally) -> Iterator[Document]:
+    """The current versions of the documents that pass the filters, by id; ``tally`` counts them."""
+    tally.reset()
     with Index(archive) as index:
-        yield from index.documents(filters)
+        for document in index.documents(filters):
+            tally.written += 1
+            yield document
 
 
 def _in_range(tag: str, wanted: str | None) -> bool:

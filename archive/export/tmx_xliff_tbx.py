@@ -7,7 +7,6 @@ TBX-Basic in its style DCA, is a term base, which terminology programs read.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,14 +30,16 @@ class TextPair(NamedTuple):
     target: str
 
 
-def tmx_of_units(units: Iterable[TranslationUnit], rights: RightsOfOrigin = no_rights) -> Iterator[str]:
+def tmx_of_units(
+    units: Iterable[TranslationUnit], rights: RightsOfOrigin = no_rights, source_language: str | None = None
+) -> Iterator[str]:
     """The TMX file of translation units in any languages, unit by unit, in UTF-8.
 
     Properties give a unit's provenance; those named ``x-target-...`` say where the target of a cross-page unit comes
-    from. ``creationdate`` is the time of the source's capture. ``rights`` gives the statements about pages' use. What
-    XML cannot hold becomes U+FFFD.
+    from. ``creationdate`` is the time of the source's capture. ``rights`` gives the statements about pages' use.
+    ``source_language`` is that of all units, if they have one. What XML cannot hold becomes U+FFFD.
     """
-    yield _tmx_head("*all*")
+    yield _tmx_head(source_language or "*all*")
     for unit in units:
         yield _tmx_unit(unit, rights)
     yield _TMX_FOOT
@@ -93,13 +94,11 @@ def _basic_time(moment: str) -> str | None:
 _XLIFF_FOOT = "</xliff>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class LanguagePair:
-    """The languages of one XLIFF file as BCP 47 tags, and the number of units in other languages."""
+class LanguagePair(NamedTuple):
+    """The languages of one XLIFF file as BCP 47 tags."""
 
     source: str
     target: str
-    others: int
 
     @classmethod
     def commonest(cls, units: Iterable[TranslationUnit]) -> "LanguagePair":
@@ -107,30 +106,29 @@ class LanguagePair:
 
         Raises ArchiveMissing when there is no unit: an XLIFF file must hold at least one (4.2.2.2, 4.2.2.5).
         """
-        counts = Counter(map(_languages, units))
+        counts = Counter((unit.source.lang, unit.target.lang) for unit in units)
         if not counts:
             raise ArchiveMissing("no translation unit passes, and an XLIFF file cannot be empty; filter less")
-        (pair, number), *_ = counts.most_common(1)
-        return cls(*pair, counts.total() - number)
+        (pair, _), *_ = counts.most_common(1)
+        return cls(*pair)
+
+    def includes(self, unit: TranslationUnit) -> bool:
+        """Whether the unit is in these languages, in this direction."""
+        return (unit.source.lang, unit.target.lang) == self
 
 
 def xliff_of_units(
     units: Iterable[TranslationUnit], pair: LanguagePair, rights: RightsOfOrigin = no_rights
 ) -> Iterator[str]:
-    """The XLIFF file, in UTF-8, of the units in the pair's languages, of which there must be one at least.
+    """The XLIFF file, in UTF-8, of units in the pair's languages, of which there must be one at least.
 
     Consecutive units of one document share a ``file``, whose ``original`` is the document's URL. ``rights`` gives the
     statements about pages' use. What XML cannot hold becomes U+FFFD.
     """
     yield _xliff_head(pair)
-    in_languages = (unit for unit in units if _languages(unit) == (pair.source, pair.target))
-    for number, (origins, group) in enumerate(groupby(in_languages, key=_origins), start=1):
+    for number, (origins, group) in enumerate(groupby(units, key=_origins), start=1):
         yield from _xliff_file(number, origins[0], group, rights)
     yield _XLIFF_FOOT
-
-
-def _languages(unit: TranslationUnit) -> tuple[str, str]:
-    return unit.source.lang, unit.target.lang
 
 
 def _origins(unit: TranslationUnit) -> tuple[Origin, Origin]:

@@ -41,6 +41,6 @@ def test_hostile_texts_are_valid() -> None:
     [("<target>", "<note/><target>"), (' id="u1"', ""), (' srcLang="zh-Hans"', ""), ('"translated"', '"done"')],
 )
 def test_what_is_none_is_refused(needed: str, wrong: str) -> None:
-    text = "".join(xliff_of_units([replace(make_unit(), flags=())], LanguagePair("zh-Hans", "en", 0)))
+    text = "".join(xliff_of_units([replace(make_unit(), flags=())], LanguagePair("zh-Hans", "en")))
     assert needed in text
     assert not schema().validate(etree.fromstring(text.replace(needed, wrong).encode()))

@@ -10,7 +10,7 @@ import hashlib
 import heapq
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +23,7 @@ from archive.index import Index
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.times import format_stamp, parse_time
+from archive.query.terminal_and_csv import counted
 
 _CONTROLS = re.compile(r"[\t\r\n]")
 _ESCAPED = re.compile(rb"%([0-9a-fA-F]{2})")
@@ -117,20 +118,24 @@ _LINES_IN_MEMORY = 200_000
 """Lines that are sorted at once: some 100 MB of them."""
 
 
-def export_cdxj(archive: Archive, site: str | None) -> Iterator[bytes]:
-    """The catalogue of the archive, or of one site, line by line.
+def export_cdxj(archive: Archive, site: str | None, report: Callable[[str], None]) -> Iterator[bytes]:
+    """The catalogue of the archive, or of one site, line by line; reports their number in the end.
 
     Raises ArchiveMissing, before the first line is read, where there is no WARC file.
     """
     stems = archive.require().stems_of(site) if site else archive.require().stems()
     if not stems:
         raise ArchiveMissing(f"the archive at {archive.root} holds no WARC file to export; see 'archive stats'")
-    return _export_lines(archive, stems)
+    return _export_lines(archive, stems, report)
 
 
-def _export_lines(archive: Archive, stems: list[WarcName]) -> Iterator[bytes]:
+def _export_lines(archive: Archive, stems: list[WarcName], report: Callable[[str], None]) -> Iterator[bytes]:
+    number = 0
     with Index(archive) as index:
-        yield from (line.encode() for line in cdxj_lines(captures_in(index, stems)))
+        for line in cdxj_lines(captures_in(index, stems)):
+            yield line.encode()
+            number += 1
+    report(f"{counted(number, 'capture')} written")
 
 
 def captures_in(index: Index, stems: Iterable[WarcName]) -> Iterator[CatalogueEntry]:

@@ -29,7 +29,7 @@ from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
-from archive.query.terminal_and_csv import clean
+from archive.query.terminal_and_csv import clean, counted
 from archive.warc import whole_records
 from archive.withdrawal import Withdrawals
 
@@ -69,6 +69,8 @@ def export_wacz(
     summary = write_wacz(archive, output, site, signer)
     for line in summary.left_out:
         report(f"left out: {clean(line)}")
+    packed = (summary.warcs, "WARC file"), (summary.captures, "capture"), (summary.pages, "page")
+    report(f"{', '.join(counted(number, noun) for number, noun in packed)} written")
 
 
 def write_wacz(

@@ -17,6 +17,7 @@ from archive.index.text_analysis.tokens import (
     site_token,
 )
 from archive.model.document import ARTICLE_KINDS
+from archive.model.language_codes import language_range
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _RESERVED = "coalesce(reserved, site_reserves(url, version))"
@@ -37,10 +38,10 @@ Text and data mining is reserved, or not; a Creative Commons licence is named, o
 class Filters:
     """Facts that a hit must have; None lets any pass.
 
-    ``lang``: a language of the document, as a BCP 47 range (``zh`` includes ``zh-Hans``). ``site`` and ``kind``: the
-    exact value. ``speaker``: a part of the name, folded. ``since`` and ``until``: days of publication, both included,
-    as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; documents without a date are then left out. ``rights``: one of
-    ``RIGHTS`` or the address of a licence.
+    ``lang``: a language of the document, as a BCP 47 range (``zh`` includes ``zh-Hans``), or what ``language_range``
+    understands (``zh-CN``, ``Chinese``). ``site`` and ``kind``: the exact value. ``speaker``: a part of the name,
+    folded. ``since`` and ``until``: days of publication, both included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``;
+    documents without a date are then left out. ``rights``: one of ``RIGHTS`` or the address of a licence.
 
     Raises UsageError for an unknown kind or rights, an invalid day, and a range that ends before it begins.
     """
@@ -59,6 +60,8 @@ class Filters:
         if self.rights is not None and self.rights not in RIGHTS and "://" not in self.rights:
             raise UsageError(f"no rights {self.rights!r}; there are {', '.join(RIGHTS)}, and addresses of licences")
         check_day_range(self.since, self.until)
+        if self.lang is not None:
+            object.__setattr__(self, "lang", language_range(self.lang))  # of a frozen value
 
     def fact_conditions(self, speakers: Callable[[], Iterable[str]]) -> tuple[Condition, ...]:
         """The filters as conditions on fact tokens; ``speakers`` gives the names of all speakers in the index."""

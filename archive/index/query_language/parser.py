@@ -28,6 +28,7 @@ from archive.index.query_language.filters import check_day_range, unknown_kind
 from archive.index.text_analysis.tokens import EVERY_DOCUMENT, kind_token, lang_token, published_tokens, site_token
 from archive.index.text_analysis.word_variants import AccentedWords
 from archive.model.document import ARTICLE_KINDS, Document
+from archive.model.language_codes import language_range
 
 MAX_QUERY = 1000
 """Characters of a query."""
@@ -266,7 +267,7 @@ def _fact(field: str, value: str) -> FactCondition:
     if field == "lang":
         if not _LANG.fullmatch(value):
             raise UsageError(f"{value!r} is no language; write it like zh, zh-Hans or en")
-        return FactCondition((lang_token(value),))
+        return FactCondition((lang_token(language_range(value)),))
     since, dots, until = value.partition("..")
     days = since or None, (until or None) if dots else since
     check_day_range(*days)

@@ -74,7 +74,9 @@ def test_an_empty_result_is_a_result(archive: Archive, done: Run) -> None:
     [
         ([], [NEWS.id, SPEECH.id]),
         (["--lang", "zh"], [NEWS.id]),
-        (["--site", "none"], []),
+        (["--to", "1999"], []),
+        (["--lang", "zh-CN"], [NEWS.id]),
+        (["--lang", "Chinese"], [NEWS.id]),
         (["--kind", "speech"], [SPEECH.id]),
         (["--speaker", "wang"], [SPEECH.id]),
         (["--from", "2025", "--to", "2025-03"], [SPEECH.id]),

@@ -41,7 +41,8 @@ def bilingual(archive: Archive) -> Archive:
 def lines(capfd: pytest.CaptureFixture[str], *options: str) -> list[list[str]]:
     assert main(["export", "tsv", *options]) == 0
     out, err = capfd.readouterr()
-    assert err == ""
+    assert err.startswith(f"{len(out.splitlines())} unit")
+    assert err.count("\n") == 1
     return [line.split("\t") for line in out.splitlines()]
 
 
@@ -62,8 +63,49 @@ def test_filters_are_those_of_query(bilingual: Archive, capfd: pytest.CaptureFix
     score = float(line[2])
     assert 0 < score < 1
     assert len(lines(capfd, "--min-score", str(score))) == 2
-    for none in (("--site", "other"), ("--min-score", "1"), ("--speaker", "Wang Yi"), ("--lang", "fr")):
+    for none in (("--kind", "notice"), ("--min-score", "1"), ("--speaker", "Wang Yi")):
         assert lines(capfd, *none) == []
+
+
+def test_units_answer_in_either_direction(bilingual: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    assert [line[:5] for line in lines(capfd, "--source", "English", "--target", "zh_CN")] == [
+        [TEXTS[1][1], TEXTS[0][1], line[2], "en", "zh-Hans"] for line in lines(capfd)
+    ]
+    assert lines(capfd, "--source", "en", "--codes", "region")[0][3:5] == ["en", "zh-CN"]
+    for options, header in (
+        ((), "*all*"),
+        (("--source", "zh-CN", "--codes", "region"), "zh-CN"),
+        (("--source=en",), "en"),
+    ):
+        assert main(["export", "tmx", *options]) == 0
+        assert f'srclang="{header}" datatype' in capfd.readouterr().out
+
+
+def test_the_last_line_says_what_was_left_out(bilingual: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "tsv", "--kind", "news", "--from", "2020", "--min-score", "1"]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err == ("0 units written; left out: 1 unit by --min-score, 1 document by --kind, 2 documents by --from\n")
+    assert main(["export", "jsonl", "--what", "documents", "--kind", "speech"]) == 0
+    assert capfd.readouterr().err == "1 document written; left out: 3 documents by --kind\n"
+
+
+@pytest.mark.parametrize("command", [["export", "tsv"], ["query", "合作"], ["concordance", "合作"], ["terms"]])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--site", "sampel"], "no site 'sampel' in this archive; there are sample"),
+        (["--lang", "chinees"], "no language 'chinees' in this archive; there are en, zh-Hans"),
+        (["--lang", "fr"], "no language 'fr' in this archive; there are en, zh-Hans"),
+        (["--kind", "poem"], "no kind 'poem'; there are article, interview, news, notice, speech"),
+        (["--speaker", "Nobody"], "no speaker 'Nobody' in this archive; there are Wang Yi"),
+    ],
+)
+def test_an_unknown_value_is_wrong_usage_that_names_what_there_is(
+    archive: Archive, capfd: pytest.CaptureFixture[str], command: list[str], options: list[str], message: str
+) -> None:
+    assert main([*command, *options]) == 2
+    assert capfd.readouterr() == ("", f"archive: {message}\n")
 
 
 def test_tmx_goes_to_a_file_in_one_step(
@@ -72,7 +114,7 @@ def test_tmx_goes_to_a_file_in_one_step(
     place = tmp_path / "memory.tmx"
     place.write_text("old")
     assert main(["export", "tmx", "-o", str(place)]) == 0
-    assert capfd.readouterr() == ("", "")
+    assert capfd.readouterr() == ("", "2 units written\n")
     assert len(list(etree.parse(place).iter("tu"))) == 2
     assert [path.name for path in tmp_path.glob("memory*")] == ["memory.tmx"]
     assert main(["export", "tmx"]) == 0
@@ -84,7 +126,7 @@ def test_every_form_of_units_holds_the_same(
 ) -> None:
     for form in ("xliff", "jsonl", "csv", "parquet"):
         assert main(["export", form, "-o", str(tmp_path / form), "--from", "2020"]) == 0
-    assert capfd.readouterr() == ("", "")
+    assert capfd.readouterr() == ("", 4 * "1 unit written; left out: 2 documents by --from\n")
     (source,) = etree.parse(tmp_path / "xliff").iter("{*}source")
     assert source.text == TEXTS[0][1]
     (line,) = (tmp_path / "jsonl").read_bytes().splitlines()
@@ -126,17 +168,19 @@ def test_xliff_has_one_pair_of_languages_and_says_what_it_leaves_out(
     with IndexWriter(bilingual) as index:
         made = make_document("我們明天去北京開會。", TEXTS[1][1], path="traditional")
         blocks = (replace(made.blocks[0], lang="zh-Hant"), replace(made.blocks[1], lang="en"))
-        document = replace(made, blocks=blocks, pairs=(Pair((0,), (1,), 0.9),))
+        document = replace(made, blocks=blocks, pairs=(Pair((0,), (1,), 0.9),), languages={"zh-Hant": 1.0})
         index.add([], [document], units_of_document(document))
     assert main(["export", "xliff"]) == 0
     out, err = capfd.readouterr()
     assert 'srcLang="zh-Hans"' in out
     assert out.count("<unit ") == 2
     assert err.count("\n") == 1
-    assert "zh-Hans to en is written, 1 unit in others is not" in err
+    assert err == (
+        "2 units written; left out: 1 unit by languages other than zh-Hans and en (see --source, --target)\n"
+    )
     assert main(["export", "xliff", "--source", "zh-Hant", "--target", "en"]) == 0
     out, err = capfd.readouterr()
-    assert (out.count("<unit "), err) == (1, "")
+    assert (out.count("<unit "), err) == (1, "1 unit written; left out: 2 units by --source and --target\n")
 
 
 def test_no_unit_is_a_file_without_units(archive: Archive, capfd: pytest.CaptureFixture[str]) -> None:
@@ -161,13 +205,14 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (2, ("docx",), "docx"),
         (2, ("tmx", "--min-score", "2"), "--min-score"),
         (2, ("tmx", "--from", "May"), "no day"),
-        (2, ("tmx", "--kind", "poem"), "no kind"),
+        (2, ("tmx", "--source", "fr"), "no language 'fr'"),
         (2, ("tmx", "--output", "."), "no file"),
         (2, ("tmx", "--output", "/dev/null"), "no file"),
         (2, ("tmx", "--output", "nowhere/memory.tmx"), "no directory"),
         (2, ("tmx", "--what", "documents"), "these go into jsonl, csv, parquet, bibtex"),
         (2, ("bibtex", "--what", "units"), "these go into tmx, xliff, tsv, jsonl, csv, parquet"),
         (2, ("bibtex", "--dedupe"), "not for documents"),
+        (2, ("bibtex", "--codes", "region"), "not for documents"),
         (2, ("jsonl", "--what", "documents", "--source", "zh"), "not for documents"),
         (3, ("tmx", "--archive", "nowhere"), "nowhere"),
         (3, ("xliff",), "cannot be empty"),

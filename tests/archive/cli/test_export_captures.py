@@ -25,7 +25,7 @@ def test_a_package_goes_into_a_file_and_back(tmp_path: Path, capsys: pytest.Capt
     assert main(["export", "wacz", "-o", str(path), "--site", "two"]) == 0
     with zipfile.ZipFile(path) as zipped:
         assert json.loads(zipped.read("datapackage.json"))["title"] == "two"
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == "2 WARC files, 3 captures, 0 pages written\n"
     assert main(["add", str(path), "--archive", str(tmp_path / "again")]) == 0
     assert "originals.warc.gz: 1 record, 1 capture, taken as" in capsys.readouterr().out
 
@@ -33,10 +33,9 @@ def test_a_package_goes_into_a_file_and_back(tmp_path: Path, capsys: pytest.Capt
 @pytest.mark.usefixtures("archive")
 def test_an_index_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "cdxj", "--site", "one"]) == 0
-    assert [line.split(" ")[0] for line in capsys.readouterr().out.splitlines()] == [
-        "example,one)/",
-        "example,one)/a?a=1&b=2",
-    ]
+    out, err = capsys.readouterr()
+    assert [line.split(" ")[0] for line in out.splitlines()] == ["example,one)/", "example,one)/a?a=1&b=2"]
+    assert err == "2 captures written\n"
 
 
 @pytest.mark.usefixtures("archive")
@@ -49,8 +48,8 @@ def test_an_index_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) ->
         (["cdxj", "--min-score", "0.5"], 2, "are for units, not for captures"),
         (["cdxj", "--sign", "key.pem"], 2, "--sign is for wacz"),
         (["wacz", "-o", "{}", "--sign", "key.pem"], 2, "key.pem: No such file or directory; name a file"),
-        (["cdxj", "--site", "three"], 3, "holds no WARC file to export"),
-        (["wacz", "-o", "{}", "--site", "three"], 3, "no WARC file of 'three'"),
+        (["cdxj", "--site", "three"], 2, "no site 'three' in this archive; there are one, two"),
+        (["wacz", "-o", "{}", "--site", "three"], 2, "no site 'three'"),
     ],
 )
 def test_what_cannot_be_is_one_line(

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from archive.export.selection import UnitSelection
+from archive.export.selection import Tally, UnitSelection
 from archive.index import Filters
-from tests.archive.export.sample_units import make_unit
+from archive.model.language_codes import LanguageCodes
+from tests.archive.export.sample_units import make_cross_page_unit, make_unit
 
 UNITS = [
     replace(make_unit(), flags=()),
@@ -14,7 +15,10 @@ UNITS = [
     replace(make_unit(score=0.8), flags=()),
     make_unit("\ud800"),
 ]
-ENGLISH_FIRST = replace(UNITS[0], source=UNITS[0].target, target=UNITS[0].source)
+ENGLISH_FIRST = replace(UNITS[0], source=UNITS[0].target, target=UNITS[0].source, first="target")
+
+
+TRADITIONAL = replace(UNITS[0], source=replace(UNITS[0].source, lang="zh-Hant"))
 
 
 def chosen(**options: Any) -> list[int]:
@@ -45,12 +49,41 @@ def test_texts_posted_again_are_the_same_whatever_their_spaces_and_widths() -> N
 def test_languages_are_ranges() -> None:
     both = [UNITS[0], ENGLISH_FIRST]
     for source, target, expected in (
-        ("zh", None, both[:1]),
-        ("ZH-hans", "en", both[:1]),
-        ("en", None, both[1:]),
-        (None, "zh", both[1:]),
+        ("zh", None, [UNITS[0]] * 2),
+        ("ZH-hans", "en", [UNITS[0]] * 2),
+        ("zh_CN", "en-US", [UNITS[0]] * 2),
+        ("en", None, [ENGLISH_FIRST] * 2),
+        (None, "Chinese", [ENGLISH_FIRST] * 2),
         ("zh-Hant", None, []),
         ("z", None, []),
         ("zh", "zh", []),
     ):
         assert list(UnitSelection(Filters(), source=source, target=target).select(both)) == expected
+
+
+def test_a_unit_of_two_pages_is_turned_with_its_pages() -> None:
+    across = make_cross_page_unit()
+    (turned,) = UnitSelection(Filters(), source="en").select([across])
+    assert (turned.source, turned.target, turned.first) == (across.target, across.source, None)
+    assert turned.url == across.target.origin.url
+    assert turned.turned() == across
+
+
+def test_taiwan_and_hong_kong_write_traditional_characters_and_chinese_is_both() -> None:
+    both = [UNITS[0], TRADITIONAL]
+    for wanted, expected in (("zh-TW", [TRADITIONAL]), ("zh-HK", [TRADITIONAL]), ("zh-CN", both[:1]), ("chi", both)):
+        assert list(UnitSelection(Filters(), source=wanted).select(both)) == expected
+
+
+def test_codes_with_regions_are_written_where_they_are_asked_for() -> None:
+    selection = UnitSelection(Filters(), source="en", codes=LanguageCodes.REGION)
+    languages = [(unit.source.lang, unit.target.lang) for unit in selection.select([UNITS[0], TRADITIONAL])]
+    assert languages == [("en", "zh-CN"), ("en", "zh-TW")]
+
+
+def test_what_each_option_leaves_out_is_counted() -> None:
+    tally = Tally()
+    selection = UnitSelection(Filters(), min_score=0.5, source="zh-Hans", unflagged=True, dedupe=True)
+    written = list(selection.select([*UNITS, UNITS[0], TRADITIONAL], tally))
+    assert len(written) == tally.written == 1
+    assert tally.left_out == {"--min-score": 1, "--unflagged": 2, "--dedupe": 2, "--source and --target": 1}
