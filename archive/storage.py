@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError, ArchiveMissing, StoreUnusable, UsageError
+from archive.layout import WARC_SUFFIX
 
 STAGING = "_staging"
 """The directory of files that are still being written, where a storage does not put them there whole."""
 
 _PIECE = 1024 * 1024
+_GLOB_CHARACTERS = frozenset("*?[")
 _PUT_WHOLE = frozenset({"abfs", "az", "gcs", "gs", "memory", "s3", "s3a"})
 """Storages in which a file is there at once and whole, or not at all; the others can give a file another name."""
 
@@ -53,6 +55,64 @@ def fetch(url: str, path: Path) -> None:
     with storage_errors(url):
         storage, place = filesystem_of(url)
         storage.get_file(place, str(path))
+
+
+def expand_warc_urls(given: Iterable[str]) -> list[str]:
+    """The addresses of WARC files that are meant, each once: an address or a path of one, a glob, or a list.
+
+    A list is a text file with an address or a glob a line; empty lines are passed over. A file that is named and not
+    there is kept, for whoever reads it to say so. Raises ArchiveMissing where a glob finds nothing or a list is not
+    there, UsageError for an address of no known storage, StoreUnusable where the storage fails.
+    """
+    return list(dict.fromkeys(url for each in given for url in _expanded(each)))
+
+
+def _expanded(given: str) -> list[str]:
+    if _GLOB_CHARACTERS.intersection(given) or given.endswith(WARC_SUFFIX):
+        return _matching(given)
+    with storage_errors(given):
+        import fsspec  # an extra
+
+        with fsspec.open(given, "rt", encoding="utf-8") as lines:
+            named = [line.strip() for line in lines]
+    return [url for line in named if line for url in _matching(line)]
+
+
+def _matching(given: str) -> list[str]:
+    if _GLOB_CHARACTERS.intersection(given):
+        return found_at(given)
+    with storage_errors(given):
+        storage, path = filesystem_of(given)
+        return [str(storage.unstrip_protocol(path))]
+
+
+def file_name_of(url: str) -> str:
+    """The last part of an address."""
+    return url.rstrip("/").rpartition("/")[2]
+
+
+def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
+    """Copy so many bytes of a file from an offset on to the same offset of the file at a path.
+
+    What is before them there, if it is not there yet, is a hole that takes no room. Raises as ``expand_warc_urls``.
+    """
+    path.touch()
+    with storage_errors(url):
+        storage, place = filesystem_of(url)
+        with storage.open(place, "rb") as remote, path.open("r+b") as local:
+            remote.seek(offset)
+            local.seek(offset)
+            while length > 0 and (piece := remote.read(min(length, _PIECE))):
+                local.write(piece)
+                length -= len(piece)
+
+
+def fetch_matching(directory: str, pattern: str, into: Path) -> None:
+    """Copy the files of a directory that are named so into another; none where it is not there."""
+    with storage_errors(directory):
+        storage, place = filesystem_of(directory)
+        for found in storage.glob(f"{place}/{pattern}"):
+            storage.get_file(found, str(into / file_name_of(found)))
 
 
 class Storage:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from archive.layout import Archive
 from benchmarks.crawled import SITES, make_archive
-from crawler.reextract.workers import available_cores
+from crawler.reextract.worker_processes import available_cores
 
 ROOT = Path(__file__).parents[1]
 SPARK = ROOT / ".clients" / "spark" / "bin"
@@ -30,7 +30,7 @@ ROUNDS = 2
 BAR = 1.7
 ON_SPARK = "Spark, local[2]"
 
-Made = dict[str, bytes]
+WarcResult = dict[str, bytes]
 """Documents and translation units by their paths; those that join pages left out."""
 
 
@@ -40,7 +40,7 @@ class Run:
 
     wall: float
     cpu: float
-    made: Made
+    made: WarcResult
 
 
 def main() -> int:
@@ -95,7 +95,7 @@ def _timed(command: list[str], made: Path) -> Run:
     return Run(wall, cpu, _made(made))
 
 
-def _made(root: Path) -> Made:
+def _made(root: Path) -> WarcResult:
     paths = (path for name in ("documents", "bitext") for path in sorted((root / name).glob("*-*.jsonl")))
     return {str(path.relative_to(root)): path.read_bytes() for path in paths}
 

@@ -28,23 +28,14 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
+from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.body.site_template import Sketch, Template
 from crawler.extraction.decoding.parse import MAX_READ
 from crawler.extraction.kind.sections import NO_CHOICES
-from crawler.reextract import (
-    as_known,
-    is_page,
-    may_hold_article,
-    newest_template,
-    reextract_missing,
-    settle_templates,
-)
-from crawler.reextract.documents import read_with_sketch
-from crawler.reextract.section_choices import store_choices
-from crawler.reextract.settling import Change
-from crawler.reextract.sketches import SketchedPage, SketchWriter
-from crawler.reextract.templates import store_template
+from crawler.reextract import reextract_missing, update_templates
+from crawler.reextract.template_updates import ChangedDocuments
 from crawler.rules import rules_revision
+from crawler.site_templates import SketchedPage, SketchWriter, newest_template, store_section_choices, store_template
 
 _MOST_CAPTURES = 20  # of one URL, the newest, that are searched for the one that a 304 refers to
 
@@ -79,14 +70,14 @@ class DocumentStore:
         self._site = site
         choices = getattr(getattr(self._crawler.spider, "arguments", None), "sections", NO_CHOICES)
         if choices != NO_CHOICES:
-            store_choices(self._archive, site, choices)
+            store_section_choices(self._archive, site, choices)
         if update_index(self._archive, catalogue_whole).renewed:
             logger.warning("the index was of another version; it was made from the files")
         remade = list(reextract_missing(self._archive, site))
         if remade:
-            owed = sum(file.documents for file in remade)
-            logger.info("%d documents made that a stopped crawl owed", owed)
-            update_index(self._archive, catalogue_whole)  # also without documents: their units may have been owed
+            documents = sum(file.documents for file in remade)
+            logger.info("%d pending documents of a stopped crawl made", documents)
+            update_index(self._archive, catalogue_whole)  # also without documents: their units may have been pending
         with Index(self._archive) as index:
             damage = damage_summary(index.damage())
         if damage:
@@ -108,7 +99,7 @@ class DocumentStore:
         read = [_read(exchange, entry, template) for exchange, entry in captured]
         entries, seen = [entry for _, entry in captured], [document for document, _ in read]
         found = [
-            SketchedPage.of(entry.capture, sketch)
+            SketchedPage.of_capture(entry.capture, sketch)
             for entry, (_, sketch) in zip(entries, read, strict=True)
             if sketch and may_hold_article(entry)
         ]
@@ -124,7 +115,7 @@ class DocumentStore:
         self._count(kept)
         # A cache that answers the spider for a 304 gives it a page, which is then read as without capture.
         return [
-            {} if entry.capture.status == NOT_MODIFIED else {"document": as_known(document, entry)}
+            {} if entry.capture.status == NOT_MODIFIED else {"document": with_known_url(document, entry)}
             for entry, document in zip(entries, seen, strict=True)
         ]
 
@@ -132,7 +123,7 @@ class DocumentStore:
         """Read again the pages that the site's template changes, join pages in two languages, and merge the index."""
         if self._site is not None:
             self._close_files()
-            for change in settle_templates(self._archive, self._site, renew=False):
+            for change in update_templates(self._archive, self._site, renew=False):
                 self._apply_change(change)
             update_cross_page_units(self._archive, self._open_index(), self._site)
             self._open_index().merge()
@@ -167,7 +158,7 @@ class DocumentStore:
             self._sketches = SketchWriter(self._archive, stem.site, stem.job)
         return self._template, self._sketches
 
-    def _apply_change(self, change: Change) -> None:
+    def _apply_change(self, change: ChangedDocuments) -> None:
         """Update the index and the crawl's report with documents that a template changed."""
         stem, before, after = change
         index_documents(self._archive, self._open_index(), stem)
@@ -234,4 +225,4 @@ def _read(
         )
     except ContentTooLarge:
         return None, None
-    return read_with_sketch(page, template)
+    return read_document_and_sketch(page, template)

@@ -160,7 +160,7 @@ def _explained(page: Page, as_html: bool) -> str:
 def _maker(template: str | None) -> Callable[[Page], dict[str, Any]]:
     """What makes a page's document as JSON values. Raises ArchiveError when the template cannot be read."""
     from crawler.extraction import extract  # its tables are read only when there is a page
-    from crawler.reextract import read_template
+    from crawler.site_templates import read_template
 
     known = read_template(Path(template)) if template else None
     return lambda page: to_json(extract(page, known))

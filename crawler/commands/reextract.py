@@ -14,16 +14,16 @@ from archive.jobs import live_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import catalogue_whole, recover_site
 from crawler.reextract import (
-    Remade,
-    by_size,
-    changes,
+    ReextractedFile,
+    document_changes,
     learn_templates,
     reextract_missing,
-    remake_sites,
-    settle_templates,
-    template_of,
+    reextract_sites,
+    sites_by_size,
+    update_templates,
 )
-from crawler.reextract.workers import available_cores
+from crawler.reextract.worker_processes import available_cores
+from crawler.site_templates import template_of
 from crawler.sites import check_profiles
 
 
@@ -76,7 +76,7 @@ class Command(ScrapyCommand):
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         if update_index(archive, catalogue_whole).renewed:
             print("scrapy: the index was of another version; it was made from the files", file=sys.stderr)
-        sites = [site for site in by_size(archive) if opts.site in (None, site)]
+        sites = [site for site in sites_by_size(archive) if opts.site in (None, site)]
         if opts.diff:
             self._show_changes(archive, sites)
             return
@@ -99,11 +99,11 @@ class Command(ScrapyCommand):
                 }
                 for stem in archive.stems_of(site):
                     template = new.get(f"{site}/{stem.job}") or template_of(archive, stem)
-                    for line in changes(archive, stem, index.capture_with_digest, template):
+                    for line in document_changes(archive, stem, index.capture_with_digest, template):
                         print(line)
 
     def _remake(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
-        for site in remake_sites(archive, sites, workers, _tell):
+        for site in reextract_sites(archive, sites, workers, _tell):
             print(f"{site.name}: {site.documents} documents made from {site.files} WARC files", flush=True)
 
     def _make_missing(self, archive: Archive, sites: Sequence[str], opts: argparse.Namespace) -> None:
@@ -111,7 +111,7 @@ class Command(ScrapyCommand):
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
                 renewed = sum(
-                    len(new) for _, _, new in settle_templates(archive, site, opts.workers, renew=opts.outdated)
+                    len(new) for _, _, new in update_templates(archive, site, opts.workers, renew=opts.outdated)
                 )
                 made = renewed + sum(
                     each.documents
@@ -124,6 +124,6 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
 
-def _tell(made: Remade) -> None:
+def _tell(made: ReextractedFile) -> None:
     if sys.stderr.isatty():
         print(f"{made.stem}: {made.documents} documents", file=sys.stderr)

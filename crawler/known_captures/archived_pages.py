@@ -12,9 +12,8 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
+from crawler.documents import is_page, read_document_and_sketch, with_known_url
 from crawler.extraction.body.site_template import Template
-from crawler.reextract import as_known, is_page
-from crawler.reextract.documents import read_with_sketch
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""
@@ -85,10 +84,10 @@ class ArchivedPages:
             page = read_page(self._archive, entry, original)
         except (ArchiveMissing, ArchiveDamaged, ContentTooLarge):
             return None
-        return ArchivedPage(page, as_known(self._document(page, original or entry), entry))
+        return ArchivedPage(page, with_known_url(self._document(page, original or entry), entry))
 
     def _document(self, page: Page, holder: CatalogueEntry) -> Document | None:
-        return read_with_sketch(page, self._template)[0] if is_page(holder) else None
+        return read_document_and_sketch(page, self._template)[0] if is_page(holder) else None
 
     def _is_truncated(self, entry: CatalogueEntry) -> bool:
         return entry.record_type == "response" and any(

@@ -15,7 +15,7 @@ from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators
 from crawler.capture.recorder import Recorder
 from crawler.known_captures.archived_pages import ArchivedPage, ArchivedPages, ValidatedCapture
-from crawler.reextract import newest_template
+from crawler.site_templates import newest_template
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 

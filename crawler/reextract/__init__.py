@@ -1,25 +1,22 @@
-"""Documents made again from WARC files, one file at a time, without the network."""
+"""Make documents again from WARC files, without the network.
 
-from crawler.reextract.documents import as_known, documents_of, is_page, may_hold_article, read_document
-from crawler.reextract.files import Remade, changes, reextract_missing
-from crawler.reextract.settling import learn_templates, settle_templates
-from crawler.reextract.sites import by_size, remake_sites
-from crawler.reextract.templates import newest_template, read_template, template_of
+In: an archive, or the addresses of WARC files. Out: files of documents and translation units, and the sites'
+templates. Begin at ``warc_file``, which re-extracts one file; ``all_sites`` does so for whole sites in several
+processes, ``spark`` for any number of files on a cluster. ``template_updates`` learns templates, and updates the
+documents that they change. How a page becomes a document, in a crawl as here, is in ``crawler.documents``.
+"""
+
+from crawler.reextract.all_sites import reextract_sites, sites_by_size
+from crawler.reextract.template_updates import learn_templates, update_templates
+from crawler.reextract.warc_file import ReextractedFile, document_changes, documents_of, reextract_missing
 
 __all__ = [
-    "Remade",
-    "as_known",
-    "by_size",
-    "changes",
+    "ReextractedFile",
+    "document_changes",
     "documents_of",
-    "is_page",
     "learn_templates",
-    "may_hold_article",
-    "newest_template",
-    "read_document",
-    "read_template",
     "reextract_missing",
-    "remake_sites",
-    "settle_templates",
-    "template_of",
+    "reextract_sites",
+    "sites_by_size",
+    "update_templates",
 ]

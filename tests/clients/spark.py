@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[2]
 SPARK = CLIENTS / "spark" / "bin"
 PATIENCE = 240.0
 
-STEPS = ("survey", "sketches_of", "learn", "make")
-"""What workers do, by its names in ``crawler.reextract.elsewhere``."""
+STEPS = ("survey_warc", "sketches_of", "learn_site_templates", "reextract_warc")
+"""What workers do, by its names in ``crawler.reextract.spark_tasks``."""
 
 _KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
 _DEATHS = """
 import functools, os, pathlib, resource, signal
-from crawler.reextract import elsewhere
+from crawler.reextract import spark_tasks
 
 def die(step):
     try:
@@ -37,13 +37,13 @@ def die(step):
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 def dying(step):
-    work = getattr(elsewhere, step)
+    work = getattr(spark_tasks, step)
     @functools.wraps(work)
     def once(*given):
         done = work(*given)
         die(step)
         return done
-    setattr(elsewhere, step, once)
+    setattr(spark_tasks, step, once)
 
 for step in {1!r}:
     dying(step)

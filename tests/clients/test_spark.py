@@ -11,7 +11,7 @@ import pytest
 
 from archive.keeping import merge
 from archive.layout import Archive
-from crawler.reextract import remake_sites
+from crawler.reextract import reextract_sites
 from tests.archive.check.archive_with_articles import SITE
 from tests.clients.needed import needs
 from tests.clients.spark import (
@@ -114,7 +114,7 @@ def test_archives_in_object_storage_give_what_the_merged_one_gives_where_workers
         (tmp_path / "made").mkdir()
         download(variables, "s3://news/made", tmp_path / "made")
         refused = run(submitted(*stores, "--out", "s3://news/one"), variables)
-    list(remake_sites(merged, [SITE], 1))
+    list(reextract_sites(merged, [SITE], 1))
     assert made_in(tmp_path / "made") == made_in(merged.root)
     assert ended.stdout.startswith("12 documents and "), ended.stdout
     assert (tmp_path / "made/_SUCCESS").exists()

@@ -18,7 +18,7 @@ from archive.index.tables.database import break_seal
 from archive.jobs import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import Exchange, catalogue_file, catalogue_whole
-from crawler.reextract import reextract_missing, remake_sites
+from crawler.reextract import reextract_missing, reextract_sites
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc
 
 
@@ -59,7 +59,7 @@ def test_repair_takes_no_document_away(archive: Archive) -> None:
     faults = check(archive).faults
     assert sum("bytes damaged; put a good copy of the file in its place" in fault for fault in faults) == 1
     assert sum("the records of 1 documents are damaged; the documents are kept" in fault for fault in faults) == 1
-    list(remake_sites(archive, [SITE], 1))
+    list(reextract_sites(archive, [SITE], 1))
     assert ids(archive) == before
     archive.warc_paths()[0].write_bytes(whole)
     list(repair(archive))

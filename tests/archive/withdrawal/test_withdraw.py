@@ -25,7 +25,7 @@ from archive.replay.app import create_replay_app
 from archive.warc import Exchange, catalogue_whole
 from archive.web.app import create_app
 from archive.withdrawal import Withdrawals
-from crawler.reextract import remake_sites
+from crawler.reextract import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 from tests.archive.withdrawal.outputs import shown
 
@@ -68,7 +68,7 @@ def test_it_is_in_nothing_that_is_shown(archive: Archive, tmp_path: Path) -> Non
     withdraw(archive, URL, "a court's order")
     assert leaks(archive, tmp_path / "out") == []
     assert check(archive).faults == []
-    list(remake_sites(archive, [SITE], 1))
+    list(reextract_sites(archive, [SITE], 1))
     update_index(archive, catalogue_whole, rebuild=True)
     assert leaks(archive, tmp_path / "out") == []
     assert check(archive).faults == []
@@ -80,7 +80,7 @@ def test_it_stays_withdrawn_where_its_files_are_added_again(archive: Archive, tm
     shutil.copytree(archive.withdrawn_dir, other.withdrawn_dir)
     for path in archive.warc_paths():
         add_file(other, path, AddOptions(), lambda offered: lambda read: None)
-    list(remake_sites(other, other.sites(), 1))
+    list(reextract_sites(other, other.sites(), 1))
     assert leaks(other, tmp_path / "out") == []
 
 
@@ -92,7 +92,7 @@ def test_it_stays_withdrawn_in_a_merged_and_in_a_restored_archive(archive: Archi
     restored = Archive(tmp_path / "restored")
     for name in ("warc", "withdrawn"):
         shutil.copytree(archive.root / name, restored.root / name)
-    list(remake_sites(restored.create(), [SITE], 1))
+    list(reextract_sites(restored.create(), [SITE], 1))
     update_index(restored, catalogue_whole)
     assert leaks(restored, tmp_path / "out") == []
     for place in (merged, restored):
@@ -205,7 +205,7 @@ def test_erased_records_are_in_no_file(archive: Archive, tmp_path: Path) -> None
         assert index.document("http://sample.example/news/2.html")
     update_index(archive, catalogue_whole, rebuild=True)
     assert leaks(archive, tmp_path / "out") == []
-    list(remake_sites(archive, [SITE], 1))
+    list(reextract_sites(archive, [SITE], 1))
     assert check(archive).faults == []
     with pytest.raises(UsageError, match="erased"):
         restore_withdrawn(archive, URL)

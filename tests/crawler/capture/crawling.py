@@ -14,7 +14,8 @@ from archive.jobs import find_jobs, unextracted
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.warc import read_records
-from crawler.reextract import changes, template_of
+from crawler.reextract import document_changes
+from crawler.site_templates import template_of
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply
 from tests.crawler.spiders.odd_site import article
 
@@ -82,7 +83,7 @@ def assert_sound(root: Path) -> None:
         lines = [
             line
             for stem in archive.stems()
-            for line in changes(archive, stem, index.capture_with_digest, template_of(archive, stem))
+            for line in document_changes(archive, stem, index.capture_with_digest, template_of(archive, stem))
         ]
     assert lines == []
 

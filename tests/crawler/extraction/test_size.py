@@ -6,9 +6,9 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.page import Page
+from crawler.documents import read_document
 from crawler.extraction import extract
 from crawler.extraction.decoding.parse import MAX_READ, is_too_large
-from crawler.reextract import read_document
 from tests.processor import bounded
 
 TEXT = (

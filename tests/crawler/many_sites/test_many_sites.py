@@ -146,7 +146,7 @@ def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
     assert list(missing_pages(tmp_path / "data", sites)) == sites.sound[:1]
     found = summary(tmp_path / "data", name)
     assert (found["exit_code"], found["complete"]) == (3, False)
-    assert "no template" in found["error"]
+    assert "not a template" in found["error"]
 
 
 def test_a_site_that_is_being_crawled_elsewhere_fails_alone(tmp_path: Path) -> None:

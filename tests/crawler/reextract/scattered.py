@@ -8,7 +8,7 @@ from archive.fixity import manifest_file
 from archive.index import update_index
 from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
-from crawler.reextract import remake_sites
+from crawler.reextract import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 
 MADE = ("documents/*.jsonl", "bitext/*-*.jsonl", "templates/*.json")
@@ -21,7 +21,7 @@ def make_scattered(root: Path) -> Archive:
     write_warc(archive, "second", [exchange(1, 1), reprint(2, 1), exchange(7, 1)])
     write_warc(archive, "third", [reprint(7, 2), exchange(8, 2), exchange(9, 2), exchange(10, 2)])
     update_index(archive, catalogue_file)
-    list(remake_sites(archive, [SITE], 1))
+    list(reextract_sites(archive, [SITE], 1))
     update_index(archive, catalogue_file)
     return archive
 

@@ -14,8 +14,8 @@ from archive.documents import DocumentsWriter
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.completion import complete_units
-from crawler.reextract import files, reextract_missing, remake_sites
-from crawler.reextract.documents import documents_of
+from crawler.reextract import reextract_missing, reextract_sites, warc_file
+from crawler.reextract.warc_file import documents_of
 from crawler.store import DocumentStore
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
 
@@ -33,7 +33,7 @@ def test_all_again_gives_the_same_units(archive: Archive) -> None:
     whole = bitext(archive)
     assert len(whole) == 4  # two files and their digests
     assert all(whole.values())
-    list(remake_sites(archive, [SITE], 1))
+    list(reextract_sites(archive, [SITE], 1))
     assert bitext(archive) == whole
 
 
@@ -59,10 +59,10 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
                 unmade.append(path)
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "replacing", killed)
+    monkeypatch.setattr(warc_file, "replacing", killed)
     archive.cross_page_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
-        list(remake_sites(archive, [SITE], 1))
+        list(reextract_sites(archive, [SITE], 1))
     assert [path.exists() for path in unmade] == [False]
     assert not archive.cross_page_file(SITE).exists()
     complete_units(archive, WarcName.parse(unmade[0].name))

@@ -1,4 +1,4 @@
-"""Do the same for many WARC files, in this process or in several."""
+"""Run a function on many WARC files, in this process or in several worker processes."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -12,33 +12,33 @@ from archive.layout import Archive, WarcName
 from archive.warc import FindOriginal
 
 Work = Callable[[Archive, WarcName, FindOriginal], int]
-"""What is done for a file: a function that a process can be told of, so one of a module."""
+"""The function that is run on a file; a worker process imports it, so it must belong to a module."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def each_file(
+def for_each_file(
     work: Work, archive: Archive, stems: Sequence[WarcName], workers: int
 ) -> Iterator[tuple[WarcName, int]]:
-    """What ``work`` gives for each file, as it is done; with several workers in no order, the largest file first.
+    """The result of ``work`` for each file, as it is finished; several workers begin with the largest files.
 
-    What it raises for one file is raised here, when the files that are under way are done.
+    An error for one file is raised here, once the files that are being worked on are finished.
     """
     if workers == 1 or len(stems) < 2:
-        yield from ((stem, done(work, archive, stem)) for stem in stems)
+        yield from ((stem, run_on_file(work, archive, stem)) for stem in stems)
         return
-    with processes(min(workers, len(stems))) as pool:
-        futures = {pool.submit(done, work, archive, stem): stem for stem in largest_first(archive, stems)}
+    with worker_pool(min(workers, len(stems))) as pool:
+        futures = {pool.submit(run_on_file, work, archive, stem): stem for stem in largest_first(archive, stems)}
         for future in as_completed(futures):
             yield futures[future], future.result()
 
 
 @contextmanager
-def processes(number: int) -> Iterator[Executor]:
-    """So many processes that do what they are told to; for one, this process does it itself, at once.
+def worker_pool(number: int) -> Iterator[Executor]:
+    """A pool of worker processes; with one worker, this process does the work itself, at once.
 
-    What waits when the block ends is not done any more.
+    Tasks that wait when the block ends are cancelled.
     """
     if number == 1:
         yield _ThisProcess()
@@ -50,19 +50,19 @@ def processes(number: int) -> Iterator[Executor]:
             pool.shutdown(cancel_futures=True)
 
 
-def done(work: Work, archive: Archive, stem: WarcName) -> int:
-    """What ``work`` gives for a file; the payloads of revisits are found by the archive's index."""
+def run_on_file(work: Work, archive: Archive, stem: WarcName) -> int:
+    """The result of ``work`` for a file; payloads of revisits are found by the archive's index."""
     with Index(archive) as index:
         return work(archive, stem, index.capture_with_digest)
 
 
 def largest_first(archive: Archive, stems: Sequence[WarcName]) -> list[WarcName]:
-    """The files in that order, so that none that takes long is begun when the others are nearly done."""
+    """The files by size, so that no large file is begun when the others are nearly finished."""
     return sorted(stems, key=lambda stem: archive.warc_file(stem).stat().st_size, reverse=True)
 
 
 def available_cores() -> int:
-    """The cores that this process may use."""
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -71,6 +71,6 @@ class _ThisProcess(Executor):
         future: Future[T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # raised where the result is asked for
+        except Exception as error:  # raised when the result is read
             future.set_exception(error)
         return future

@@ -10,7 +10,7 @@ from archive.index import Index
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from benchmarks.crawled import make_archive
-from crawler.reextract import by_size, remake_sites, sites
+from crawler.reextract import all_sites, reextract_sites, sites_by_size
 from tests.archive.check.archive_with_articles import content_of
 from tests.crawler.spiders.odd_server import run_scrapy
 
@@ -37,14 +37,14 @@ def reextract(archive: Archive, *options: str) -> tuple[int, list[str], str]:
 def test_workers_and_parts_make_what_one_makes_of_the_whole(
     archive: Archive, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = {site.name: site.documents for site in remake_sites(archive, by_size(archive), 1)}
+    whole = {site.name: site.documents for site in reextract_sites(archive, sites_by_size(archive), 1)}
     assert whole == {"harbour": 24, "lantern": 24}
     made = content_of(archive)
     assert sum("documents/" in name for name in made) == 16  # eight files and their digests
     for path in archive.documents_dir.iterdir():
         path.unlink()
-    monkeypatch.setattr(sites, "PART", size)
-    assert {site.name: site.documents for site in remake_sites(archive, by_size(archive), 2)} == whole
+    monkeypatch.setattr(all_sites, "PART", size)
+    assert {site.name: site.documents for site in reextract_sites(archive, sites_by_size(archive), 2)} == whole
     assert content_of(archive) == made
     assert check(archive).faults == []
     with Index(archive) as index:
@@ -52,14 +52,14 @@ def test_workers_and_parts_make_what_one_makes_of_the_whole(
 
 
 def test_a_torn_record_leaves_the_files_as_they_were(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    list(remake_sites(archive, ["harbour"], 1))
+    list(reextract_sites(archive, ["harbour"], 1))
     made = content_of(archive)
     path = max(
         (path for path in archive.warc_paths() if "harbour" in path.name), key=lambda path: path.stat().st_size
     )
     path.write_bytes(path.read_bytes()[:-20])
-    monkeypatch.setattr(sites, "PART", 1)
-    list(remake_sites(archive, ["harbour"], 2))
+    monkeypatch.setattr(all_sites, "PART", 1)
+    list(reextract_sites(archive, ["harbour"], 2))
     assert {name for name in content_of(archive) if name.startswith("documents/")} == {
         name for name in made if name.startswith("documents/")
     }

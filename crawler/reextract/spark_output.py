@@ -1,6 +1,6 @@
-"""Documents and translation units of one WARC file as Parquet, partitioned by site and year of publication.
+"""The output of a re-extraction on Spark: its place in storage, and Parquet partitions by site and year.
 
-The columns are those of ``archive export parquet``, but for ``site``, which the directories say, as Hive has it.
+The columns are those of ``archive export parquet`` except ``site``, which is in the directories, as in Hive.
 """
 
 from collections import defaultdict
@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from archive.documents import read_documents
+from archive.errors import UsageError
 from archive.export.parquet import parquet_of_table
 from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.layout import Archive, WarcName
 from archive.model.document import Document
+from archive.storage import STAGING, Storage, storage_errors
 from archive.translation_memory.unit_files import read_units
 
 T = TypeVar("T")
@@ -19,13 +21,13 @@ T = TypeVar("T")
 DIRECTORIES = ("parquet/documents", "parquet/units")
 
 _UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
-"""How Hive, Spark and Arrow name the directory of what has no value in the column."""
+"""The directory of rows without a value in the column, as Hive, Spark and Arrow name it."""
 
 
 def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The Parquet files of what was made of one WARC file: the name of each, and its content in pieces.
+    """The Parquet files of one WARC file's documents and units: the name of each, and its content in pieces.
 
-    Raises ArchiveDamaged at a line that is no document or no unit.
+    Raises ArchiveDamaged at a line that is not a document or not a unit.
     """
     documents = [stored.document for stored in read_documents(archive.documents_file(stem))]
     years = {(document.id, document.version): year_of(document) for document in documents}
@@ -38,7 +40,7 @@ def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator
 
 
 def partition_name(directory: str, stem: WarcName, year: str) -> str:
-    """The name of the Parquet file that one WARC file gives to the partition of a year.
+    """The name of the Parquet file of one WARC file in the partition of a year.
 
     >>> partition_name("parquet/units", WarcName.parse("daxinya-20261124093226-k3x9-00000"), "2015")
     'parquet/units/site=daxinya/year=2015/daxinya-20261124093226-k3x9-00000.parquet'
@@ -47,12 +49,12 @@ def partition_name(directory: str, stem: WarcName, year: str) -> str:
 
 
 def year_of(document: Document) -> str:
-    """The year in which the document was published, as its partition is named."""
+    """The year in which the document was published, as the name of its partition."""
     return document.published[:4] if document.published else _UNKNOWN_YEAR
 
 
 def _by_year(given: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
-    """What is given by year, years in order."""
+    """The values by year, years in order."""
     found: defaultdict[str, list[T]] = defaultdict(list)
     for year, each in given:
         found[year].append(each)
@@ -62,3 +64,31 @@ def _by_year(given: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
 def _without_site(table: Table) -> Table:
     at = table.columns.index("site")
     return Table((*table.columns[:at], *table.columns[at + 1 :]), ((*row[:at], *row[at + 1 :]) for row in table.rows))
+
+
+SUCCESS = "_SUCCESS"
+"""The name of the empty file that marks a complete output, as in Hadoop's jobs."""
+
+
+class SparkOutput(Storage):
+    """The storage that the files are written to."""
+
+    def begin(self) -> "SparkOutput":
+        """Mark the output as incomplete, remove unfinished files of killed jobs, and return the output itself.
+
+        Raises UsageError if the address is that of an archive, which only its own commands write.
+        """
+        with storage_errors(self.url):
+            if self._storage.exists(self._at("warc")):
+                raise UsageError(f"{self.url} is an archive; write beside it, then copy documents/ and bitext/ there")
+            if self._storage.exists(self._at(STAGING)):
+                self._storage.rm(self._at(STAGING), recursive=True)
+        self.remove(SUCCESS)
+        return self
+
+    def end(self) -> None:
+        """Mark the output as complete."""
+        self.put_bytes(b"", SUCCESS)
+        if not self._puts_whole():
+            with storage_errors(self.url):
+                self._storage.rm(self._at(STAGING), recursive=True)

@@ -14,14 +14,14 @@ from archive.documents import find_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.keeping import merge
 from archive.layout import Archive, WarcName
+from archive.storage import expand_warc_urls, file_name_of
 from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.body.site_template import Template
-from crawler.reextract import remake_sites
-from crawler.reextract.archives import Known
-from crawler.reextract.elsewhere import Made, learn, make, sketch, survey
-from crawler.reextract.payloads import Original, earlier, once_each
-from crawler.reextract.storage import SUCCESS, Output, expand, name_of
+from crawler.reextract import reextract_sites
+from crawler.reextract.spark_inputs import Original, SiteDecisions, distinct_files, earlier_original
+from crawler.reextract.spark_output import SUCCESS, SparkOutput
+from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from tests.archive.check.archive_with_articles import SITE
 from tests.crawler.reextract.scattered import halves, made_in, make_scattered, texts_in
 
@@ -44,32 +44,34 @@ def storage(archive: Archive) -> Iterator[Any]:
     memory.pseudo_dirs[:] = [""]
 
 
-def make_each(urls: list[str], out: str) -> list[Made]:
+def make_each(urls: list[str], out: str) -> list[WarcResult]:
     """What the tasks of a cluster do, one after the other."""
-    surveys = [survey(url) for url in urls]
-    sources = once_each(each.source for each in surveys if each.source.fault is None)
+    surveys = [survey_warc(url) for url in urls]
+    sources = distinct_files(each.source for each in surveys if each.source.fault is None)
     held: dict[str, list[Original]] = defaultdict(list)
     for each in surveys:
         for digest, original in each.held.items():
             held[digest].append(original)
-    originals = {digest: reduce(earlier, some) for digest, some in held.items()}
+    originals = {digest: reduce(earlier_original, some) for digest, some in held.items()}
     wanted = {each.source.url: each.wanted for each in surveys}
     ready = [s.with_payloads((digest, originals.get(digest)) for digest in wanted[s.url]) for s in sources]
-    stems = {source.url: WarcName.parse(name_of(source.url)) for source in ready}
+    stems = {source.url: WarcName.parse(file_name_of(source.url)) for source in ready}
     sites = {stem.site for stem in stems.values()}
-    known = Known.of(urls, sites)
-    pages = [(stems[source.url], sketch(source)) for source in ready]
+    known = SiteDecisions.of_archives(urls, sites)
+    pages = [(stems[source.url], sketch_warc(source)) for source in ready]
     templates = {
-        site: learn(site, ((stem, own) for stem, own in pages if stem.site == site), known.choices[site], out)
+        site: learn_site_templates(
+            site, ((stem, own) for stem, own in pages if stem.site == site), known.choices[site], out
+        )
         for site in sites
     }
-    made = [make(s, templates[stems[s.url].site][stems[s.url].job], known.withdrawals, out) for s in ready]
-    faults = [Made(each.source.url, fault=each.source.fault) for each in surveys if each.source.fault]
-    return sorted(made, key=lambda each: name_of(each.url)) + faults
+    made = [reextract_warc(s, templates[stems[s.url].site][stems[s.url].job], known.withdrawals, out) for s in ready]
+    faults = [WarcResult(each.source.url, fault=each.source.fault) for each in surveys if each.source.fault]
+    return sorted(made, key=lambda each: file_name_of(each.url)) + faults
 
 
 def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    made = make_each(expand([f"{BUCKET}/archive/warc/*.warc.gz"]), f"{BUCKET}/made")
+    made = make_each(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]), f"{BUCKET}/made")
     assert [(each.documents, each.orphans, each.fault) for each in made] == [(4, 0, None), (2, 0, None), (4, 0, None)]
     storage.get("/news/made/", str(tmp_path / "made"), recursive=True)
     assert made_in(tmp_path / "made") == made_in(archive.root)
@@ -84,12 +86,12 @@ def test_files_of_two_archives_are_made_as_merged(archive: Archive, tmp_path: Pa
     choose(one, "-Reports")
     choose(two, "Reports")
     store_withdrawal(two, Withdrawal.now("an order", [chosen.url], None, [chosen.id]))
-    urls = expand([f"{each.warc_dir}/*.warc.gz" for each in (one, two)])
+    urls = expand_warc_urls([f"{each.warc_dir}/*.warc.gz" for each in (one, two)])
     make_each(urls, str(tmp_path / "made"))
     merged = Archive(tmp_path / "merged").create()
     merge(merged, one)
     merge(merged, two)
-    list(remake_sites(merged, [SITE], 1))
+    list(reextract_sites(merged, [SITE], 1))
     there = {name: shown(content, chosen.id) for name, content in made_in(merged.root).items()}
     assert made_in(tmp_path / "made") == there
     assert b'"-Reports"' in there[f"templates/{SITE}-first.json"]
@@ -111,25 +113,25 @@ def test_files_of_one_name_that_differ_are_refused(archive: Archive, tmp_path: P
     path = max(one.warc_dir.iterdir())
     (two.warc_dir / path.name).write_bytes(min(one.warc_dir.iterdir()).read_bytes())
     with pytest.raises(UsageError, match="one name, and differ"):
-        make_each(expand([f"{each.warc_dir}/*.warc.gz" for each in (one, two)]), str(tmp_path / "made"))
+        make_each(expand_warc_urls([f"{each.warc_dir}/*.warc.gz" for each in (one, two)]), str(tmp_path / "made"))
 
 
 def test_a_worker_without_memory_makes_nothing(
     archive: Archive, storage: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither a template without the file's pages nor documents without those of a page: the task is given again."""
-    url = min(expand([f"{BUCKET}/archive/warc/*.warc.gz"]))
-    source = survey(url).source
+    url = min(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]))
+    source = survey_warc(url).source
 
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("crawler.reextract.documents.extract_with_sketch", fail)
+    monkeypatch.setattr("crawler.documents.extract_with_sketch", fail)
     with pytest.raises(MemoryError):
-        make(source, Template(""), Withdrawals(), str(tmp_path / "made"))
-    monkeypatch.setattr("crawler.reextract.settling.sketch_page", fail)
+        reextract_warc(source, Template(""), Withdrawals(), str(tmp_path / "made"))
+    monkeypatch.setattr("crawler.reextract.template_updates.sketch_page", fail)
     with pytest.raises(MemoryError):
-        sketch(source)
+        sketch_warc(source)
     assert not (tmp_path / "made").exists() or not files_below(tmp_path / "made")
 
 
@@ -141,7 +143,7 @@ def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_
     store_withdrawal(elsewhere, made)
     (path,) = elsewhere.withdrawn_dir.iterdir()
     storage.pipe_file(f"/news/archive/withdrawn/{path.name}", path.read_bytes())
-    make_each(expand([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path / "made"))
+    make_each(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path / "made"))
     written = b"".join(each.read_bytes() for each in (tmp_path / "made").rglob("*.jsonl"))
     assert written
     assert chosen.id.encode() not in written
@@ -150,7 +152,7 @@ def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_
 
 
 def test_parquet_holds_every_block_and_unit(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    make_each(expand([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path))
+    make_each(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path))
     blocks = pyarrow.dataset.dataset(tmp_path / "parquet/documents", partitioning="hive").to_table().to_pylist()
     assert {
         (row["document"], row["version"], row["block"], row["text"], row["site"], row["year"]) for row in blocks
@@ -177,9 +179,9 @@ def test_a_damaged_or_missing_file_fails_no_other(archive: Archive, storage: Any
         f"{BUCKET}/archive/warc/foreign.warc.gz\n{BUCKET}/archive/warc/{names[0]}.open\n"
     )
     storage.pipe_file(f"/news/archive/warc/{names[0]}.open", b"")
-    made = make_each(expand([str(tmp_path / "list")]), str(tmp_path / "made"))
-    assert [name_of(each.url) for each in made if each.fault is None] == names[:2]
-    faults = {name_of(each.url): each.fault for each in made if each.fault}
+    made = make_each(expand_warc_urls([str(tmp_path / "list")]), str(tmp_path / "made"))
+    assert [file_name_of(each.url) for each in made if each.fault is None] == names[:2]
+    faults = {file_name_of(each.url): each.fault for each in made if each.fault}
     assert "offset" in (faults[names[2]] or "")
     assert "no such file" in (faults[names[0].replace("00000", "00009")] or "")
     assert "archive add" in (faults["foreign.warc.gz"] or "")
@@ -197,7 +199,7 @@ def test_a_payload_that_no_file_holds_is_counted(archive: Archive, storage: Any,
 
 def test_what_an_earlier_job_left_is_replaced(archive: Archive, storage: Any, tmp_path: Path) -> None:
     """Other documents, a partition in which nothing belongs any more, a record of other content: all as if new."""
-    urls = expand([f"{BUCKET}/archive/warc/*.warc.gz"])
+    urls = expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"])
     make_each(urls, str(tmp_path / "once"))
     make_each(urls, str(tmp_path / "again"))
     stem = archive.stems()[0]
@@ -211,7 +213,7 @@ def test_what_an_earlier_job_left_is_replaced(archive: Archive, storage: Any, tm
 
 
 def test_an_output_is_whole_only_when_it_says_so(tmp_path: Path) -> None:
-    output = Output(str(tmp_path / "made")).begin()
+    output = SparkOutput(str(tmp_path / "made")).begin()
     output.put_bytes(b"1", "made/a.json")
     output.end()
     assert files_below(tmp_path / "made") == {SUCCESS: b"", "made/a.json": b"1"}
@@ -223,13 +225,13 @@ def test_an_output_is_whole_only_when_it_says_so(tmp_path: Path) -> None:
 
 def test_wrong_addresses_and_places(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is an archive"):
-        Output(str(archive.root)).begin()
+        SparkOutput(str(archive.root)).begin()
     with pytest.raises(UsageError, match="nosuch"):
-        expand(["nosuch://bucket/a.warc.gz"])
+        expand_warc_urls(["nosuch://bucket/a.warc.gz"])
     with pytest.raises(ArchiveMissing, match="there is no such file"):
-        expand([str(tmp_path / "*.warc.gz")])
+        expand_warc_urls([str(tmp_path / "*.warc.gz")])
     with pytest.raises(ArchiveMissing, match="list"):
-        expand([str(tmp_path / "list.txt")])
+        expand_warc_urls([str(tmp_path / "list.txt")])
 
 
 def files_below(root: Path) -> dict[str, bytes]:

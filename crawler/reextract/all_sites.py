@@ -1,9 +1,8 @@
-"""All documents of many sites made again: by several processes at once, and taken into the index as they are made.
+"""Make all documents of many sites again, in several processes at once, and index them as they are made.
 
-A task of a worker is a part of a WARC file, so that one large file keeps all workers busy; what they give is written
-in the order of the records. Workers take parts from one file and one site after another; what is left to this
-process, the files and the index, is done while they go on. A site is locked from its first part on, until its
-documents are indexed and the units that join its pages are made.
+A worker's task is a part of a WARC file, so that one large file keeps all workers busy; results are written in the
+order of the records. Workers take parts from one file and one site after another; this process writes files and index
+meanwhile. A site is locked from its first part until its documents are indexed and its cross-page units made.
 """
 
 from collections import Counter, deque
@@ -19,28 +18,34 @@ from archive.jobs import job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.cross_page_units import join_pages, remove_cross_page_units
 from archive.warc import recover_site
-from crawler.reextract.documents import Part
-from crawler.reextract.files import Lines, NewFiles, Remade, made_anew, remake_part
-from crawler.reextract.settling import prepare_templates
-from crawler.reextract.workers import largest_first, processes
+from crawler.reextract.template_updates import store_learned_templates
+from crawler.reextract.warc_file import (
+    FileLines,
+    Part,
+    ReextractedFile,
+    ReplacementFiles,
+    reextract_part,
+    replace_files,
+)
+from crawler.reextract.worker_processes import largest_first, worker_pool
 from crawler.rules import rules_revision
 
 PART = 512 * 1024
-"""Bytes of a WARC file that a part has at least: some fifty pages."""
+"""The least bytes of a part of a WARC file: some fifty pages."""
 
 _AHEAD = 2
-"""Tasks for each worker that are handed out before they are needed."""
+"""Tasks per worker that are submitted before they are needed."""
 
 
 @dataclass(slots=True)
-class Site:
-    """A site whose documents are made again: what is still to do, and what has been done."""
+class SiteProgress:
+    """A site whose documents are made again: the files that wait, and those that are finished."""
 
     name: str
     lock: IO[bytes]
     waiting: deque[WarcName]
     files: int
-    made: list[Remade] = field(default_factory=list)
+    made: list[ReextractedFile] = field(default_factory=list)
 
     @property
     def documents(self) -> int:
@@ -48,20 +53,20 @@ class Site:
 
 
 @dataclass(slots=True)
-class File:
-    """A WARC file of which the documents are made again, part by part, in whatever order the parts are done."""
+class FileProgress:
+    """A WARC file whose documents are made again, part by part, in whatever order the parts are finished."""
 
-    site: Site
+    site: SiteProgress
     stem: WarcName
     closing: ExitStack
-    new: NewFiles
+    new: ReplacementFiles
     waiting: deque[Part]
     begun: int = 0
     written: int = 0
-    done: dict[int, Lines] = field(default_factory=dict)
+    done: dict[int, FileLines] = field(default_factory=dict)
 
-    def take(self, number: int, lines: Lines) -> bool:
-        """Take what a part has given, and writes what is next in order; whether the file is whole."""
+    def take(self, number: int, lines: FileLines) -> bool:
+        """Take the result of a part, and write those that are next in order; return whether the file is complete."""
         self.done[number] = lines
         while self.written in self.done:
             self.new.append(self.done.pop(self.written))
@@ -70,8 +75,8 @@ class File:
 
 
 @dataclass(slots=True)
-class Sites:
-    """The sites that are under way and the tasks of the workers, each a part of a file, by its number."""
+class _Run:
+    """The sites in progress and the tasks of the workers, each a part of a file, by its number."""
 
     archive: Archive
     writer: IndexWriter
@@ -79,24 +84,24 @@ class Sites:
     workers: int
     coming: deque[str]
     held: ExitStack
-    tell: Callable[[Remade], None]
-    site: Site | None = None
-    file: File | None = None
-    tasks: dict["Future[Lines]", tuple[File, int]] = field(default_factory=dict)
+    report: Callable[[ReextractedFile], None]
+    site: SiteProgress | None = None
+    file: FileProgress | None = None
+    tasks: dict["Future[FileLines]", tuple[FileProgress, int]] = field(default_factory=dict)
 
     def has_tasks(self, number: int) -> bool:
-        """Hand out out parts of files until so many tasks are under way or none is left; whether any is."""
+        """Submit parts until ``number`` tasks are running or no part is left; return whether any task is running."""
         while len(self.tasks) < number and (self._has_part() or self._has_file() or self.coming):
             if self.file and self._has_part():
-                self._hand_out(self.file)
+                self._submit(self.file)
             elif self.site and self._has_file():
                 self.file = self._open(self.site, self.site.waiting.popleft())
             else:
                 self.site = self._begin(self.coming.popleft())
         return bool(self.tasks)
 
-    def take(self, future: "Future[Lines]") -> Site | None:
-        """Take in what a task has made; the site, when it is done with."""
+    def take(self, future: "Future[FileLines]") -> SiteProgress | None:
+        """Take the result of a task; return its site once that is complete."""
         file, number = self.tasks.pop(future)
         if not file.take(number, future.result()):
             return None
@@ -109,54 +114,57 @@ class Sites:
     def _has_file(self) -> bool:
         return self.site is not None and bool(self.site.waiting)
 
-    def _begin(self, name: str) -> Site:
+    def _begin(self, name: str) -> SiteProgress:
         lock = self.held.enter_context(lock_site(self.archive, name))
         recover_site(self.archive.warc_dir, name)
         remove_cross_page_units(self.archive, name)
-        prepare_templates(self.archive, name, self.workers)
+        store_learned_templates(self.archive, name, self.workers)
         stems = largest_first(self.archive, self.archive.stems_of(name))
-        return Site(name, lock, deque(stems), len(stems))
+        return SiteProgress(name, lock, deque(stems), len(stems))
 
-    def _open(self, site: Site, stem: WarcName) -> File:
+    def _open(self, site: SiteProgress, stem: WarcName) -> FileProgress:
         closing = ExitStack()
         self.held.push(closing)
-        new = closing.enter_context(made_anew(self.archive, stem))
-        return File(site, stem, closing, new, deque(parts(self.writer.offsets(stem.warc))))
+        new = closing.enter_context(replace_files(self.archive, stem))
+        return FileProgress(site, stem, closing, new, deque(parts(self.writer.offsets(stem.warc))))
 
-    def _hand_out(self, file: File) -> None:
-        future = self.pool.submit(remake_part, self.archive, file.stem, file.waiting.popleft())
+    def _submit(self, file: FileProgress) -> None:
+        future = self.pool.submit(reextract_part, self.archive, file.stem, file.waiting.popleft())
         self.tasks[future] = file, file.begun
         file.begun += 1
 
-    def _close(self, file: File) -> None:
-        """Put the files in their places and into the index."""
+    def _close(self, file: FileProgress) -> None:
+        """Put the new files in place, and index them."""
         file.closing.close()
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
         index_documents(self.archive, self.writer, file.stem)
-        file.site.made.append(Remade(file.stem, file.new.number))
-        self.tell(file.site.made[-1])
+        file.site.made.append(ReextractedFile(file.stem, file.new.number))
+        self.report(file.site.made[-1])
 
-    def _end(self, site: Site) -> Site:
-        """Join the pages of a site, with the help of the workers."""
+    def _end(self, site: SiteProgress) -> SiteProgress:
+        """Make the cross-page units of a site, with the help of the workers."""
         join_pages(self.archive, site.name, pool=self.pool if self.workers > 1 else None)
         index_cross_page_units(self.archive, self.writer, site.name, cross_page_state(self.archive, site.name))
         site.lock.close()
         return site
 
 
-def remake_sites(
-    archive: Archive, sites: Sequence[str], workers: int, tell: Callable[[Remade], None] = lambda file: None
-) -> Iterator[Site]:
-    """Make all documents of these sites again, and indexes them; each site when it is done, in the order given.
+def reextract_sites(
+    archive: Archive,
+    sites: Sequence[str],
+    workers: int,
+    report: Callable[[ReextractedFile], None] = lambda file: None,
+) -> Iterator[SiteProgress]:
+    """Make all documents of these sites again, and index them; each site is yielded when it is complete.
 
-    There are fewer workers than asked for where there is not a part for each: a process takes a second to begin.
-    ``tell`` is told of each file. The WARC files are in the index. Raises ArchiveLocked when a site is
-    being crawled; the documents of the files that were under way are then as they were.
+    There are fewer workers than asked for if there is not a part for each, since a process takes a second to start.
+    ``report`` is called with each file. The WARC files must be in the index. Raises ArchiveLocked if a site is being
+    crawled; the documents of unfinished files then stay as they were.
     """
     sizes = _sizes(archive)
     workers = min(workers, sum(sizes[site] for site in sites) // PART) or 1
-    with ExitStack() as held, IndexWriter(archive) as writer, processes(workers) as pool:
-        under_way = Sites(archive, writer, pool, workers, deque(sites), held, tell)
+    with ExitStack() as held, IndexWriter(archive) as writer, worker_pool(workers) as pool:
+        under_way = _Run(archive, writer, pool, workers, deque(sites), held, report)
         while under_way.has_tasks(_AHEAD * workers):
             for future in wait(under_way.tasks, return_when=FIRST_COMPLETED).done:
                 site = under_way.take(future)
@@ -165,7 +173,7 @@ def remake_sites(
 
 
 def parts(offsets: Iterable[int]) -> Iterator[Part]:
-    """The parts of a WARC file with records at these offsets, in order; all of it, and one at least.
+    """The parts of a WARC file with records at these offsets, in order; together the whole file, at least one part.
 
     >>> list(parts([300, 200_000, 600_000, 700_000]))
     [Part(start=0, end=600000), Part(start=600000, end=None)]
@@ -178,8 +186,8 @@ def parts(offsets: Iterable[int]) -> Iterator[Part]:
     yield Part(start)
 
 
-def by_size(archive: Archive) -> list[str]:
-    """The sites that have a WARC file, those whose files are largest together first."""
+def sites_by_size(archive: Archive) -> list[str]:
+    """The sites that have a WARC file, by the total size of their files, the largest first."""
     sizes = _sizes(archive)
     return sorted(sizes, key=lambda site: (-sizes[site], site))
 

@@ -1,10 +1,10 @@
-"""WARC files made again where their archives are not at hand: fetched, extracted from, what is made put elsewhere.
+"""The tasks of Spark's workers: survey a WARC file, sketch its pages, learn a site's templates, re-extract a file.
 
-Each is laid into an archive of its own, which is thrown away, with those records of other files
-that its revisits need; then what ``scrapy reextract --all`` does for a file is done there.
+A task fetches its file into a temporary archive, with the records of other files that its revisits need, does there
+what ``scrapy reextract --all`` does for one file, and puts the results into the output.
 
-A worker without memory raises MemoryError: what is wrong is not wrong with the file, and Spark gives the task to
-another.
+A worker without memory raises MemoryError: that is not a fault of the file, and Spark gives the task to another
+worker.
 """
 
 import hashlib
@@ -20,29 +20,27 @@ from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
 from archive.layout import Archive, WarcName
-from archive.storage import fetch
+from archive.storage import fetch, fetch_range, file_name_of
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.body.site_template import Template
 from crawler.extraction.kind.sections import SectionChoices
-from crawler.reextract.files import remake_file
-from crawler.reextract.partitions import DIRECTORIES, partition_name, partitions
-from crawler.reextract.payloads import Original, Source, Survey
-from crawler.reextract.settling import sketches_of
-from crawler.reextract.sketches import SketchedPage
-from crawler.reextract.storage import Output, fetch_range, name_of
-from crawler.reextract.templates import Learned, jobs_of, learned
+from crawler.reextract.spark_inputs import Original, SourceFile, Survey
+from crawler.reextract.spark_output import DIRECTORIES, SparkOutput, partition_name, partitions
+from crawler.reextract.template_updates import sketches_of
+from crawler.reextract.warc_file import reextract_file
+from crawler.site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
 
 MADE = "made"
-"""The directory of an output with a file for each WARC file of which all has been put there."""
+"""The directory of an output with a file for each WARC file whose results are complete."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What one WARC file gave, or why it gave nothing; ``orphans`` are payloads of its revisits that are nowhere."""
+class WarcResult:
+    """The result for one WARC file, or its ``fault``; ``orphans`` counts missing payloads of its revisits."""
 
     url: str
     documents: int = 0
@@ -51,33 +49,33 @@ class Made:
     fault: str | None = None
 
 
-def survey(url: str) -> Survey:
-    """What has to be known of a WARC file before it is extracted from."""
+def survey_warc(url: str) -> Survey:
+    """Survey a WARC file before its extraction: its size and digest, and the payloads that it holds and needs."""
     try:
         with TemporaryDirectory() as directory:
-            return Survey.of(url, _fetched(url, Archive(Path(directory)).create()))
-    except Exception as error:  # what is wrong with one file, or with us at it, must not end the others' work
-        return Survey(Source(url, fault=_told(url, error)))
+            return Survey.of_file(url, _fetched(url, Archive(Path(directory)).create()))
+    except Exception as error:  # an error with one file must not end the work on the others
+        return Survey(SourceFile(url, fault=_fault_line(url, error)))
 
 
-def sketch(source: Source) -> list[bytes]:
-    """The pages of a WARC file, as they count for the template of its site, a line each; none where that fails."""
+def sketch_warc(source: SourceFile) -> list[bytes]:
+    """The sketched pages of a WARC file for its site's template, a line each; none if an error occurs."""
     try:
         with TemporaryDirectory() as directory:
             archive = Archive(Path(directory)).create()
             stem, find_original = _laid_out(archive, source)
             return [page.encode() for page in sketches_of(archive, stem, find_original, Template(""))]
-    except Exception as error:  # what is wrong is said when the file is made
-        logger.info("%s", _told(source.url, error))
+    except Exception as error:  # the error is reported when the file is re-extracted
+        logger.info("%s", _fault_line(source.url, error))
         return []
 
 
-def learn(
+def learn_site_templates(
     site: str, files: Iterable[tuple[WarcName, list[bytes]]], choices: SectionChoices, out: str
 ) -> dict[str, Template]:
-    """The templates of a site's crawls by their jobs, which follow from the pages of all its files.
+    """Learn the templates of a site's crawls from the pages of all its files; return them by job.
 
-    They are put below the address ``out``.
+    They are written below the address ``out``.
     """
     found, pages = dict(files), defaultdict[str, list[bytes]](list)
     jobs = jobs_of(list(found))
@@ -85,49 +83,48 @@ def learn(
         for stem in stems:
             pages[job] += found[stem]
     made: dict[str, Template] = {}
-    for each in learned(site, jobs, lambda job: map(SketchedPage.decode, pages[job]), {}, choices):
-        made[_put_template(each, Output(out))] = each.template
+    for each in learn_outdated(site, jobs, lambda job: map(SketchedPage.decode, pages[job]), {}, choices):
+        made[_put_template(each, SparkOutput(out))] = each.template
     return made
 
 
-def _put_template(made: Learned, output: Output) -> str:
-    """Put a template where it belongs; the job that it is of."""
+def _put_template(made: LearnedTemplate, output: SparkOutput) -> str:
+    """Write a template into the output; return its job."""
     site, _, job = made.template.name.rpartition("/")
     output.put_bytes(made.template.encode(made.jobs).encode(), f"templates/{site}-{job}.json")
     return job
 
 
-def make(source: Source, template: Template, withdrawals: Withdrawals, out: str) -> Made:
-    """Make documents, translation units and Parquet of one WARC file and puts them below the address ``out``.
+def reextract_warc(source: SourceFile, template: Template, withdrawals: Withdrawals, out: str) -> WarcResult:
+    """Make documents, translation units and Parquet of one WARC file, and write them below the address ``out``.
 
-    ``template`` is that of its crawl; what was withdrawn is left out.
-
-    They are put there whole, file by file; that all are is said last, by ``made/STEM.json``.
+    ``template`` is that of its crawl; withdrawn documents are left out. Files are written one by one, each
+    completely; ``made/STEM.json`` is written last, and marks them as complete.
     """
     try:
         with TemporaryDirectory() as directory:
             archive = Archive(Path(directory)).create()
             stem, find_original = _laid_out(archive, source)
-            remade = remake_file(archive, stem, find_original, template)
-            documents = _shown(archive, stem, remade, withdrawals)
+            remade = reextract_file(archive, stem, find_original, template)
+            documents = _remove_withdrawn(archive, stem, remade, withdrawals)
             units = archive.bitext_file(stem).read_bytes().count(b"\n")
-            made = Made(source.url, documents, units, source.orphans)
-            _put(archive, stem, Output(out), _record(archive, stem, made))
+            made = WarcResult(source.url, documents, units, source.orphans)
+            _put(archive, stem, SparkOutput(out), _record(archive, stem, made))
             return made
-    except Exception as error:  # what is wrong with one file, or with us at it, must not end the others' work
-        return Made(source.url, fault=_told(source.url, error))
+    except Exception as error:  # an error with one file must not end the work on the others
+        return WarcResult(source.url, fault=_fault_line(source.url, error))
 
 
-def _laid_out(archive: Archive, source: Source) -> tuple[WarcName, FindOriginal]:
-    """Lay a WARC file into an archive, with the records that its revisits need; what finds these."""
+def _laid_out(archive: Archive, source: SourceFile) -> tuple[WarcName, FindOriginal]:
+    """Fetch a WARC file into an archive, with the originals of its revisits; return a function that finds these."""
     stem = WarcName.parse(_fetched(source.url, archive).name)
     for _, original in source.originals:
         _fetch_record(original, archive)
     return stem, {digest: original.entry for digest, original in source.originals}.get
 
 
-def _shown(archive: Archive, stem: WarcName, documents: int, withdrawals: Withdrawals) -> int:
-    """Leave out what was withdrawn; how many documents are left."""
+def _remove_withdrawn(archive: Archive, stem: WarcName, documents: int, withdrawals: Withdrawals) -> int:
+    """Remove withdrawn documents; return the number of the remaining ones."""
     if not withdrawals.standing:
         return documents
     path = archive.documents_file(stem)
@@ -140,11 +137,12 @@ def _shown(archive: Archive, stem: WarcName, documents: int, withdrawals: Withdr
 
 
 def _fetched(url: str, archive: Archive) -> Path:
-    """The WARC file, in the archive.
+    """The WARC file, fetched into the archive.
 
-    Raises UsageError where it is not named as one, ArchiveMissing and ArchiveUnusable where it cannot be fetched.
+    Raises UsageError if its name is not that of a WARC file, ArchiveMissing and ArchiveUnusable if it cannot be
+    fetched.
     """
-    name = name_of(url)
+    name = file_name_of(url)
     path = archive.warc_dir / WarcName.parse(name).warc
     if name != path.name:
         raise UsageError(f"{url}: not a finished WARC file; 'archive check --repair' finishes what a crawl left open")
@@ -153,14 +151,14 @@ def _fetched(url: str, archive: Archive) -> Path:
 
 
 def _fetch_record(original: Original, archive: Archive) -> None:
-    """Lay a record of another WARC file where it stands there, into a file of the same name with nothing else."""
+    """Fetch one record of another WARC file, to the same offset of an otherwise empty file of the same name."""
     capture = original.entry.capture
     path = archive.warc_dir / WarcName.parse(capture.warc or "").warc
     fetch_range(original.url, capture.offset or 0, capture.length or 0, path)
 
 
-def _record(archive: Archive, stem: WarcName, made: Made) -> bytes:
-    """What ``made/STEM.json`` says: from how many bytes what was made, by which extractor."""
+def _record(archive: Archive, stem: WarcName, made: WarcResult) -> bytes:
+    """The content of ``made/STEM.json``: size of the WARC file, counts, extractor, and digests."""
     paths = {"documents": archive.documents_file(stem), "bitext": archive.bitext_file(stem)}
     first = next(read_documents(paths["documents"]), None)
     values = {
@@ -174,8 +172,8 @@ def _record(archive: Archive, stem: WarcName, made: Made) -> bytes:
     return json.dumps(values, indent=1).encode() + b"\n"
 
 
-def _put(archive: Archive, stem: WarcName, output: Output, record: bytes) -> None:
-    """Put what was made where it belongs; while it is not what an earlier job put there, no record says it is."""
+def _put(archive: Archive, stem: WarcName, output: SparkOutput, record: bytes) -> None:
+    """Write the results into the output; the mark of an earlier job with other results is removed meanwhile."""
     said = f"{MADE}/{stem}.json"
     if output.read(said) != record:
         output.remove(said)
@@ -193,8 +191,8 @@ def _put(archive: Archive, stem: WarcName, output: Output, record: bytes) -> Non
     output.put_bytes(record, said)
 
 
-def _remove_others(stem: WarcName, output: Output, written: Set[str]) -> None:
-    """Remove what an earlier job put into partitions in which nothing of the file is now."""
+def _remove_others(stem: WarcName, output: SparkOutput, written: Set[str]) -> None:
+    """Remove files that an earlier job wrote into partitions that now have no row of the WARC file."""
     for directory in DIRECTORIES:
         for year in output.names(f"{directory}/site={stem.site}"):
             name = partition_name(directory, stem, year.removeprefix("year="))
@@ -202,14 +200,14 @@ def _remove_others(stem: WarcName, output: Output, written: Set[str]) -> None:
                 output.remove(name)
 
 
-def _told(url: str, error: Exception) -> str:
-    """What is said of a file that gave nothing; the trace of a fault of ours goes into the log.
+def _fault_line(url: str, error: Exception) -> str:
+    """The message for a file that failed; the traceback of an unexpected error goes into the log.
 
-    Raises MemoryError where that is the error.
+    Raises MemoryError if that is the error.
     """
     if isinstance(error, MemoryError):
         raise error
     if isinstance(error, ArchiveError):
         return str(error)
-    logger.exception("%s: nothing was made of it", url)
+    logger.exception("%s: re-extraction failed", url)
     return f"{url}: {' '.join(str(error).split()) or type(error).__name__}; the worker's log has the trace"

@@ -1,0 +1,144 @@
+"""The inputs of a re-extraction on Spark: WARC files with the originals of their revisits, withdrawals and sections.
+
+Without an index, the original of a revisit is the first record with its payload by time, file and offset, as in a
+rebuilt index.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+
+from archive.disk import digest_of_file
+from archive.errors import ArchiveDamaged, UsageError
+from archive.keeping.merge_and_split import copy_withdrawals
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry, Damage
+from archive.storage import fetch_matching, file_name_of
+from archive.warc import catalogue_whole
+from archive.withdrawal import Withdrawals
+from crawler.documents import may_hold_article
+from crawler.extraction.kind.sections import SectionChoices
+from crawler.site_templates import section_choices_of
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A response record with the payload of a revisit, and the address of its file."""
+
+    url: str
+    entry: CatalogueEntry
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """The sort key by which the first of several records with one payload is chosen."""
+        capture = self.entry.capture
+        return capture.date, capture.warc or "", capture.offset or 0
+
+
+Payload = tuple[str, Original | None]
+"""The digest of a payload, and the record with it; None if no file has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A WARC file: its address, its size in bytes and its SHA-256 in hexadecimal digits.
+
+    ``originals`` are the records that its revisits need, by digest; ``orphans`` counts payloads without a record.
+    ``fault`` is the reason why the file cannot be read.
+    """
+
+    url: str
+    size: int = 0
+    sha256: str = ""
+    originals: tuple[tuple[str, Original], ...] = ()
+    orphans: int = 0
+    fault: str | None = None
+
+    def with_payloads(self, payloads: Iterable[Payload]) -> "SourceFile":
+        """The file with the originals for these payloads."""
+        found = dict(payloads)
+        originals = tuple((digest, original) for digest, original in sorted(found.items()) if original)
+        return replace(self, originals=originals, orphans=len(found) - len(originals))
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A WARC file with digests of payloads: ``wanted`` by its revisits, and ``held`` by its records."""
+
+    source: SourceFile
+    wanted: frozenset[str] = frozenset()
+    held: Mapping[str, Original] = field(default_factory=dict)
+
+    @classmethod
+    def of_file(cls, url: str, path: Path) -> "Survey":
+        """The survey of the file fetched from an address to ``path``. Raises ArchiveDamaged if it is damaged."""
+        wanted: set[str] = set()
+        held: dict[str, Original] = {}
+        for found in catalogue_whole(path):
+            if isinstance(found, Damage):  # the document made from it before is not at hand
+                raise ArchiveDamaged(found.what)
+            digest = found.capture.payload_digest or ""
+            if found.record_type == "response" and digest:
+                original = Original(url, found)
+                held[digest] = earlier_original(held.get(digest, original), original)
+            elif found.record_type == "revisit" and may_hold_article(found):
+                wanted.add(digest)
+        return cls(SourceFile(url, path.stat().st_size, digest_of_file(path)), frozenset(wanted), held)
+
+
+def earlier_original(one: Original, other: Original) -> Original:
+    """The one of two records with the same payload that is read."""
+    return min(one, other, key=lambda each: each.order)
+
+
+def distinct_files(sources: Iterable[SourceFile]) -> list[SourceFile]:
+    """The files, the largest first; of copies in several places only one.
+
+    Raises UsageError if two files of one name differ.
+    """
+    known: dict[str, SourceFile] = {}
+    for source in sources:
+        first = known.setdefault(file_name_of(source.url), source)
+        if first.sha256 != source.sha256:
+            raise UsageError(f"{source.url} and {first.url} have one name, and differ; see 'archive check' in both")
+    return sorted(known.values(), key=lambda source: (-source.size, source.url))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDecisions:
+    """The withdrawals, and the users' choices of sections by site."""
+
+    withdrawals: Withdrawals
+    choices: Mapping[str, SectionChoices]
+
+    @classmethod
+    def of_archives(cls, urls: Iterable[str], sites: Iterable[str]) -> "SiteDecisions":
+        """The withdrawals and choices of the archives that these WARC files are in, as ``archive merge`` joins them.
+
+        If several archives have choices for a site, the first one's count. Raises ArchiveDamaged for a malformed
+        file, StoreUnusable if a storage fails.
+        """
+        places = dict.fromkeys(url.rpartition("/")[0].rpartition("/")[0] for url in urls)
+        with TemporaryDirectory() as directory:
+            merged = _empty(Path(directory) / "merged")
+            for number, place in enumerate(places):
+                _take(merged, _empty(Path(directory) / str(number)), place)
+            return cls(Withdrawals.of_archive(merged), {site: section_choices_of(merged, site) for site in sites})
+
+
+def _empty(root: Path) -> Archive:
+    archive = Archive(root)
+    for each in (archive.withdrawn_dir, archive.sites_dir):
+        each.mkdir(parents=True)
+    return archive
+
+
+def _take(merged: Archive, one: Archive, place: str) -> None:
+    fetch_matching(f"{place}/{one.withdrawn_dir.name}", "*.json", one.withdrawn_dir)
+    fetch_matching(f"{place}/{one.sites_dir.name}", "*.toml", one.sites_dir)
+    copy_withdrawals(merged, one)
+    for path in one.sites_dir.iterdir():
+        if not (merged.sites_dir / path.name).exists():
+            copyfile(path, merged.sites_dir / path.name)

@@ -1,0 +1,55 @@
+"""Choices of sections, and sketches of pages, on disk."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveDamaged, UsageError
+from archive.layout import Archive
+from crawler.extraction.body.site_template import Sketch
+from crawler.extraction.kind.sections import NO_CHOICES, NOWHERE, PagePlace, SectionChoices, Sections
+from crawler.site_templates import SketchedPage, section_choices_file, section_choices_of, store_section_choices
+from crawler.spiders.arguments import Arguments
+
+
+def test_it_is_what_was_said_last(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    assert section_choices_of(archive, "port") == NO_CHOICES
+    store_section_choices(archive, "port", SectionChoices.of(['产品 "A"', "-随笔"]))
+    section_choices_file(archive, "port").write_text(
+        f"{section_choices_file(archive, 'port').read_text()}zone = 'Asia/Shanghai'\n"
+    )
+    store_section_choices(archive, "port", SectionChoices.of(["随笔"]))
+    assert section_choices_of(archive, "port").names == ['产品 "A"', "随笔"]
+    assert "zone = 'Asia/Shanghai'" in section_choices_file(archive, "port").read_text()
+    assert section_choices_of(archive, "other") == NO_CHOICES
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    section_choices_file(Archive(tmp_path), "port").write_text("sections = [")
+    with pytest.raises(ArchiveDamaged, match=r"port\.toml"):
+        section_choices_of(Archive(tmp_path), "port")
+
+
+def test_the_argument_of_a_crawl() -> None:
+    given = Arguments.read({"sections": "产品中心 > 水泵, -/case/"}, "http://port.example/")
+    assert given.sections.names == ["产品中心 > 水泵", "-/case/"]
+    with pytest.raises(UsageError, match="names no section"):
+        Arguments.read({"sections": "a,-"}, "http://port.example/")
+
+
+PLACE = PagePlace("http://port.example/a/1.html", ("产品中心", "水泵"), "立式水泵", True)
+
+
+def test_a_page_is_what_was_written() -> None:
+    page = SketchedPage(0, 281, "2026-11-24T09:32:27.000000Z", Sketch(7, frozenset({1, 2}), frozenset({2}), PLACE))
+    assert SketchedPage.decode(page.encode()) == page
+
+
+def test_one_of_before_places_has_none() -> None:
+    page = SketchedPage.decode(b'[0,281,"2026-11-24T09:32:27.000000Z",7,"AAAAAAAAAAE=",""]\n')
+    assert (page.sketch.lines, page.sketch.place) == (frozenset({1}), NOWHERE)
+    sections = Sections()
+    sections.add(page.sketch.place)
+    assert sections.left_out() == ()
