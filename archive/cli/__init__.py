@@ -1,4 +1,9 @@
-"""The command ``archive``, also ``python -m archive``."""
+"""The command ``archive``, also ``python -m archive``.
+
+Arguments come in, one line of errors and an exit code go out (``app``). Each command parses its options, calls the
+package that does the work, and prints what that returns (``output``). A command is a function of its name in the
+module that ``app.MODULES`` names.
+"""
 
 from archive.cli.app import main
 

@@ -1,4 +1,4 @@
-"""``archive add``."""
+"""``archive add``: WARC and WACZ files of other tools, from disk or object storage, into the archive."""
 
 import sys
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from archive.storage import fetch, found_at, is_address
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE...", help="WARC or WACZ files of other tools; paths, or addresses as s3://…", show_default=False
+        metavar="FILE...", help="WARC or WACZ files of other tools; paths, or URLs such as s3://…", show_default=False
     ),
 ]
 
@@ -36,14 +36,16 @@ def add(
     context: typer.Context,
     files: Files,
     site: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The site's name in the archive; else the host of most pages.")
+        str | None,
+        typer.Option(metavar="NAME", help="The site's name in the archive; by default the host of most pages."),
     ] = None,
     partial: Annotated[
-        bool, typer.Option("--partial", help="Take the whole records of a damaged file, and tell what is left out.")
+        bool,
+        typer.Option("--partial", help="Import the intact records of a damaged file, and list what is left out."),
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take WARC and WACZ files that other tools made into the archive."""
+    """Import WARC and WACZ files of other tools into the archive."""
     place = named_archive(context, archive)
     with _progress() as report_for:
         adding = _Adding(place, partial, report_for)
@@ -58,7 +60,7 @@ def add(
 
 @dataclass(slots=True)
 class _Adding:
-    """The files of one command line, each told of as soon as it is taken or refused."""
+    """The files of one command line; each is reported as soon as it is imported or refused."""
 
     archive: Archive
     partial: bool
@@ -67,7 +69,7 @@ class _Adding:
     failures: list[ArchiveError] = field(default_factory=list)
 
     def add(self, files: list[Path], site: str | None) -> None:
-        """Adds the files; those that name no site, as wget's logs do, in the end to that of the others."""
+        """Import the files; those without a site, such as wget's logs, come last and join the site of the others."""
         unknown: list[tuple[Path, SiteUnknown]] = []
         for path in files:
             try:
@@ -81,7 +83,7 @@ class _Adding:
                 self._fail(reason)
 
     def add_from_storage(self, url: str, site: str | None) -> None:
-        """Adds the files at an address or a glob of one; each is on the disk while it is read."""
+        """Import the files at a URL or a glob of one; each is on disk only while it is read."""
         try:
             for found in found_at(url):
                 with TemporaryDirectory() as directory:
@@ -117,7 +119,7 @@ def _lines(added: AddedFile) -> Iterator[str]:
 
 
 def _advice(added: list[AddedFile], place: Archive, given: Path | None) -> str:
-    """The command to give next."""
+    """Return the command to run next."""
     if not any(each.pages for each in added):
         return "no pages in it: nothing to make documents of"
     option = f" -s ARCHIVE_DIR={quote(str(place.root.absolute()))}" if given else ""
@@ -126,7 +128,7 @@ def _advice(added: list[AddedFile], place: Archive, given: Path | None) -> str:
 
 @contextmanager
 def _progress() -> Iterator[ReportFor]:
-    """Bars on a terminal, one a file, gone when all is done; elsewhere nothing."""
+    """Show a progress bar for each file on a terminal, until all are done; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

@@ -1,4 +1,4 @@
-"""``archive align``."""
+"""``archive align``: the alignment of two plain text files."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -18,32 +18,38 @@ from archive.query.terminal_and_csv import clean
 
 
 class BitextFormat(StrEnum):
-    """Forms of an alignment."""
+    """Output formats of an alignment."""
 
     BEADS = "beads"
     TSV = "tsv"
     TMX = "tmx"
 
 
-TextFile = Annotated[Path, typer.Argument(help="Plain text in UTF-8, a segment a line.", show_default=False)]
+TextFile = Annotated[Path, typer.Argument(help="Plain text in UTF-8, one segment per line.", show_default=False)]
 
 
 def align(  # noqa: PLR0913 - a command's options are its parameters
     source: TextFile,
     target: TextFile,
-    form: Annotated[BitextFormat, typer.Option("--format", help="How to print the beads.")] = BitextFormat.BEADS,
+    form: Annotated[BitextFormat, typer.Option("--format", help="Output format.")] = BitextFormat.BEADS,
     source_lang: Annotated[
-        str | None, typer.Option("--source-lang", metavar="L", help="The source's language; else its letters tell.")
+        str | None,
+        typer.Option(
+            "--source-lang", metavar="L", help="The source's language; by default guessed from its letters."
+        ),
     ] = None,
     target_lang: Annotated[
-        str | None, typer.Option("--target-lang", metavar="L", help="The target's language; else its letters tell.")
+        str | None,
+        typer.Option(
+            "--target-lang", metavar="L", help="The target's language; by default guessed from its letters."
+        ),
     ] = None,
     embeddings: Annotated[
-        bool, typer.Option("--embeddings", help="Compare sentences by vectors too; needs the extra of that name.")
+        bool, typer.Option("--embeddings", help="Compare sentences by vectors too; requires the extra 'embeddings'.")
     ] = False,
-    archive: ArchiveOption = None,  # may stand behind every command; this one reads no archive
+    archive: ArchiveOption = None,  # every command accepts it; this one reads no archive
 ) -> None:
-    """Find which lines of two texts translate each other."""
+    """Align two texts: find which lines translate each other."""
     texts = _segments(source), _segments(target)
     languages = source_lang or guess_language(texts[0]), target_lang or guess_language(texts[1])
     if all(texts) and not embeddings and alignment_basis(*languages) != "dictionary":
@@ -53,7 +59,7 @@ def align(  # noqa: PLR0913 - a command's options are its parameters
 
 
 def _without_dictionary(languages: tuple[str, str]) -> str:
-    """A note that a pair of languages has no dictionary, and what helps."""
+    """Return a warning that the program has no dictionary for these languages, with advice."""
     source, target = ("an unknown language" if language == "und" else clean(language) for language in languages)
     return (
         f"archive: no dictionary for {source} and {target}; aligned by lengths, names and numbers, which is less "
@@ -62,16 +68,16 @@ def _without_dictionary(languages: tuple[str, str]) -> str:
 
 
 def _segments(path: Path) -> list[str]:
-    """The lines of a file, without their ends; an empty line is a segment too.
+    """Return the lines of a file without their line ends; an empty line is a segment too.
 
-    Raises UsageError when the file cannot be read or is not UTF-8.
+    Raises UsageError if the file cannot be read or is not UTF-8.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; name a text file with a segment a line") from error
+        raise UsageError(f"{path}: {error.strerror}; give a text file with one segment per line") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: no UTF-8 at byte {error.start}; convert the file first") from error
+        raise UsageError(f"{path}: not UTF-8 at byte {error.start}; convert the file first") from error
     lines = text.removesuffix("\n").split("\n") if text else []
     return [line.removesuffix("\r") for line in lines]
 

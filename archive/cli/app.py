@@ -1,4 +1,4 @@
-"""The command line: its commands, loaded when asked for, its global options, and its exit codes.
+"""The command line: commands that are loaded when used, global options, error messages and exit codes.
 
 Other packages add commands by entry points of the group ``archive.commands``, each a ``typer.Typer`` app that holds
 one command.
@@ -29,7 +29,7 @@ MODULES = {
     "withdraw": "maintenance", "merge": "merge_split_store", "split": "merge_split_store",
     "store": "merge_split_store",
 }  # fmt: skip
-"""The module of each command, in the order of the help; the command is a function of its name there."""
+"""The module of each command, in the order of the help; in it, the command is the function of the same name."""
 
 _ADDED = "archive.commands"
 
@@ -37,7 +37,7 @@ STYLE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pre
 
 
 class Commands(TyperGroup):
-    """A group of commands that holds those which were asked for."""
+    """A command group that loads a command when it is used, since loading all takes long."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*(point.name for point in entry_points(group=_ADDED)), *MODULES]
@@ -49,7 +49,7 @@ class Commands(TyperGroup):
 
 
 def _app_of(name: str) -> typer.Typer | None:
-    """The app with one command, this package's or one that another package adds; None for an unknown name."""
+    """Return the app with one command, this package's or one that another package adds; None for an unknown name."""
     if name not in MODULES:
         return next((point.load() for point in entry_points(group=_ADDED, name=name)), None)
     single = typer.Typer(**STYLE)
@@ -75,31 +75,30 @@ def _globals(
     context: typer.Context,
     archive: ArchiveOption = None,
     debug: Annotated[
-        bool, typer.Option("--debug", help="Show where an error comes from; anywhere on the line.")
+        bool, typer.Option("--debug", help="Show a traceback for an error; may stand anywhere on the command line.")
     ] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Search, show and check an archive of crawled news and speeches."""
+    """Search, read and check an archive of crawled news and speeches."""
     context.obj = archive
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line and gives its exit code.
+    """Run the command line and return its exit code.
 
-    0 done, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged, 4 a port is taken, or a
-    store cannot be used. What
-    goes wrong is one line on standard error.
+    0 success, 1 faults found by ``check``, 2 wrong usage, 3 the archive is missing or damaged, 4 a port is in use or
+    an object store cannot be used. An error is one line on standard error.
     """
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese gets escapes, not an error
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Chinese gets escapes, not an error
     given, debug = _without_debug(list(sys.argv[1:] if arguments is None else arguments))
     try:
         code = app(given or ["--help"], prog_name="archive", standalone_mode=False)
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # typer leaves a command whose reader has gone by SystemExit
-        _give_up_output()
+    except (BrokenPipeError, SystemExit):  # typer raises SystemExit when standard output is closed
+        _discard_output()
         return 0
     except (KeyboardInterrupt, Abort):
         return INTERRUPTED
@@ -111,14 +110,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
-    """The arguments without ``--debug``, wherever before ``--`` it stands, and whether it was there."""
+    """Return the arguments without any ``--debug`` before ``--``, and whether there was one."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     kept = [argument for argument in arguments[:end] if argument != "--debug"]
     return kept + arguments[end:], len(kept) < end
 
 
 def _report(error: Exception) -> int:
-    """Prints the error on one line and gives its exit code."""
+    """Print the error on one line and return its exit code."""
     message, code = f"{type(error).__name__}: {error}; --debug shows where", FAILED
     if isinstance(error, ArchiveError):
         message, code = str(error), error.exit_code
@@ -130,6 +129,6 @@ def _report(error: Exception) -> int:
     return code
 
 
-def _give_up_output() -> None:
-    """Sends what is left to nowhere, so that the interpreter does not stumble over the closed pipe at its end."""
+def _discard_output() -> None:
+    """Redirect further output to nowhere, so that the interpreter does not fail on the closed pipe when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

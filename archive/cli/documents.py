@@ -1,4 +1,4 @@
-"""``archive show``, ``history``, ``changes`` and ``stats``: what the archive knows of its documents."""
+"""``archive show``, ``history``, ``changes`` and ``stats``: documents, their versions, and their numbers."""
 
 from typing import Annotated
 
@@ -23,13 +23,13 @@ _FORMS = {
 def show(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's address.", show_default=False)
+        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
     ],
     at: AtOption = None,
-    form: Annotated[DocumentFormat, typer.Option("--format", help="How to print it.")] = DocumentFormat.TEXT,
+    form: Annotated[DocumentFormat, typer.Option("--format", help="Output format.")] = DocumentFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """Print one document: its facts and its text."""
+    """Print one document: its details and its text."""
     chosen = open_archive(context, archive)
     document = find_document(chosen, name, at)
     if form is DocumentFormat.JSON:
@@ -41,9 +41,9 @@ def show(
 def history(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's address.", show_default=False)
+        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
     ],
-    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print it.")] = SummaryFormat.TEXT,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
     """Print the versions of a page: when each was seen, and what changed in it."""
@@ -55,10 +55,10 @@ def changes(
     context: typer.Context,
     since: Annotated[
         str | None,
-        typer.Option(metavar="D", help="Since this day or time; else since the last crawl of each site began."),
+        typer.Option(metavar="D", help="Since this day or time; by default since the last crawl of each site began."),
     ] = None,
     site: SiteOption = None,
-    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print them.")] = SummaryFormat.TEXT,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
     """Print the articles that are new, changed, missing, gone or back again."""
@@ -68,9 +68,9 @@ def changes(
 
 def stats(
     context: typer.Context,
-    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print them.")] = SummaryFormat.TEXT,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """Count what the archive holds: captures, documents, sites, kinds, languages, years, bytes."""
+    """Print the contents of the archive in numbers: captures, documents, sites, kinds, languages, years, bytes."""
     statistics = read_statistics(open_archive(context, archive))
     print_answer(statistics_json(statistics) if form is SummaryFormat.JSON else statistics_text(statistics))

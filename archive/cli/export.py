@@ -1,4 +1,4 @@
-"""``archive export``."""
+"""``archive export``: translation units, documents or captures as a file for other programs."""
 
 import sys
 from collections import Counter
@@ -41,19 +41,19 @@ FormArgument = Annotated[
     FormName,
     typer.Argument(
         metavar="|".join(FORMATS),
-        help="A translation memory, lines, a table, references, or captures.",
+        help="The format: a translation memory, lines, a table, references or captures.",
         show_default=False,
     ),
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to this file; else to standard output."),
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file; by default to standard output."),
 ]
 ContentOption = Annotated[
     Content | None,
     typer.Option(
         metavar="units|documents",
-        help="Translation units (unless told), or documents as jsonl, csv or parquet.",
+        help="Translation units (the default), or documents as jsonl, csv or parquet.",
         show_default=False,
     ),
 ]
@@ -64,10 +64,10 @@ TargetOption = Annotated[
     str | None, typer.Option("--target", metavar="L", help="Into this language; units are turned where needed.")
 ]
 MinScoreOption = Annotated[
-    float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, 0 to 1.")
+    float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, from 0 to 1.")
 ]
 UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
-DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Of units with the same texts only the first.")]
+DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Only the first of units with the same texts.")]
 CodesOption = Annotated[LanguageCodes, typer.Option("--codes", help="Write zh-Hans and zh-Hant, or zh-CN and zh-TW.")]
 SignOption = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
@@ -95,14 +95,14 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     sign: SignOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Write translation units (sentences with their translations), documents or captures for other programs."""
+    """Export translation units (sentences with their translations), documents or captures for other programs."""
     selection = UnitSelection(
         Filters(lang, site, kind, speaker, since, until, rights), min_score, source, target, unflagged, dedupe, codes
     )
     format_ = FORMATS[form]
     content = _content(format_, what, selection)
     if sign and not format_.can_be_signed:
-        raise UsageError("--sign is for wacz: other forms bear no signature")
+        raise UsageError("--sign is for wacz; other formats cannot be signed")
     if not format_.is_directory:
         _require_writable(format_, output)
     place = open_archive(context, archive)
@@ -144,31 +144,31 @@ def _summary(content: Content, tally: Tally, documents_left_out: Counter[str]) -
 
 
 def _content(form: ExportFormat, what: Content | None, selection: UnitSelection) -> Content:
-    """What the file will hold. Raises UsageError when the form cannot hold it, or the options do not fit it."""
+    """Return the content of the file. Raises UsageError if the format cannot hold it or the options do not apply."""
     possible = form.contents
     content = what or possible[0]
     if content not in possible:
         forms = ", ".join(each.name for each in FORMATS.values() if content in each.contents)
-        raise UsageError(f"{form.name} holds {possible[0]}, no {content}; these go into {forms}")
+        raise UsageError(f"{form.name} holds {possible[0]}, not {content}; export those as {forms}")
     if content is not Content.UNITS and selection != UnitSelection(selection.filters):
         raise UsageError(
-            f"--source, --target, --min-score, --unflagged, --dedupe and --codes are for units, not for {content}"
+            f"--source, --target, --min-score, --unflagged, --dedupe and --codes apply to units, not to {content}"
         )
     if content is Content.CAPTURES and selection.filters != Filters(site=selection.filters.site):
-        raise UsageError(f"{form.name} holds captures of whole sites: of the filters it takes --site alone")
+        raise UsageError(f"{form.name} holds captures of whole sites: --site is the only filter for it")
     return content
 
 
 def _require_writable(form: ExportFormat, output: Path | None) -> None:
-    """Raise UsageError, before any work is done, when nothing can be written to the output."""
+    """Raise UsageError, before any work is done, if the output cannot be written."""
     if output is None:
         if form.is_binary and sys.stdout.isatty():
-            raise UsageError(f"{form.name} is no text for a terminal; name a file with --output")
+            raise UsageError(f"{form.name} is binary and cannot be shown on a terminal; give a file with --output")
         return
     if output.is_dir() or (output.exists() and not output.is_file()):
-        raise UsageError(f"{output} is no file; name one, or leave out --output for standard output")
+        raise UsageError(f"{output} is not a file; give one, or leave out --output for standard output")
     if not output.parent.is_dir():
-        raise UsageError(f"{output}: there is no directory {output.parent}; make it first")
+        raise UsageError(f"{output}: there is no directory {output.parent}; create it first")
 
 
 def _write(output: Path | None, parts: Parts) -> None:

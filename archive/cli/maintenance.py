@@ -1,4 +1,4 @@
-"""``archive check``, ``archive index`` and ``archive withdraw``."""
+"""``archive check``, ``archive index`` and ``archive withdraw``: integrity, index and withdrawals."""
 
 import json
 import os
@@ -34,27 +34,28 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
     repair: Annotated[
         bool,
         typer.Option(
-            "--repair", help="First mend what a crash left: torn tails, torn lines, missing units, the index."
+            "--repair", help="First repair what a crash left: torn files and lines, missing units, the index."
         ),
     ] = False,
     since: Annotated[
-        str | None, typer.Option(metavar="D", help="Read only WARC files that were not read whole since this day.")
+        str | None,
+        typer.Option(metavar="D", help="Read only WARC files that have not been read completely since this day."),
     ] = None,
     sample: Annotated[
-        str | None, typer.Option(metavar="N%", help="Of the WARC files to be read, read this share, by chance.")
+        str | None, typer.Option(metavar="N%", help="Read only a random sample of the WARC files, of this size.")
     ] = None,
     accept_loss: Annotated[
         str | None,
-        typer.Option("--accept-loss", metavar="FILE", help="Acknowledge that a missing WARC file is gone for good."),
+        typer.Option("--accept-loss", metavar="FILE", help="Acknowledge that a missing WARC file is lost for good."),
     ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is gone.")] = None,
-    form: Annotated[SummaryFormat, typer.Option("--format", help="How to print what is found.")] = SummaryFormat.TEXT,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is lost.")] = None,
+    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """Hold digests, offsets, provenance and index against each other; ends with 1 where there are faults."""
+    """Check digests, offsets, provenance and index against each other; the exit code is 1 if there are faults."""
     scope = Scope(parse_moment(since) if since else None, _share(sample))
     place = named_archive(context, archive).require()
-    if os.access(place.root, os.W_OK):  # not a back-up on a medium that cannot be written
+    if os.access(place.root, os.W_OK):  # not a backup on a read-only medium
         create_missing_seals(place)
     if accept_loss or reason:
         print_answer(acknowledge_loss(place, accept_loss, reason))
@@ -76,30 +77,30 @@ def _share(sample: str | None) -> float:
     except ValueError:
         share = 0.0
     if not 0 < share <= 1:
-        raise UsageError(f"--sample {sample}: give a share of the files, like 5%")
+        raise UsageError(f"--sample {sample}: give a share of the files, such as 5%")
     return share
 
 
 def _summary(report: Report) -> str:
-    owed = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
-    owed += f", {report.under_way} WARC files being written by a crawl" if report.under_way else ""
-    owed += f", {report.skipped} WARC files not read" if report.skipped else ""
-    owed += f", {report.losses} acknowledged as lost" if report.losses else ""
+    pending = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
+    pending += f", {report.under_way} WARC files being written by a crawl" if report.under_way else ""
+    pending += f", {report.skipped} WARC files not read" if report.skipped else ""
+    pending += f", {report.losses} acknowledged as lost" if report.losses else ""
     read = f"{report.files} WARC files, {report.records} records, {report.captures} captures"
     faults = "1 fault" if len(report.faults) == 1 else f"{len(report.faults) or 'no'} faults"
     made = f"{report.documents} documents, {report.units} translation units"
-    return f"{read}, {made}{owed}: {faults}"
+    return f"{read}, {made}{pending}: {faults}"
 
 
 def index(
     context: typer.Context,
     rebuild: Annotated[
         bool,
-        typer.Option("--rebuild", help="Forget the index and make it anew; searches see the old one until then."),
+        typer.Option("--rebuild", help="Rebuild the index from scratch; searches use the old one meanwhile."),
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Bring the index up to date with the WARC and documents files; makes missing translation units first."""
+    """Bring the index up to date with the WARC and document files; creates missing translation units first."""
     with index_progress() as tell:
         update = update_index(named_archive(context, archive), catalogue_whole, rebuild=rebuild, report=tell)
     read = f"{update.captures} captures, {update.documents} documents, {update.units} translation units"
@@ -109,23 +110,27 @@ def index(
 def withdraw(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="URL|ID|SITE", help="What is withdrawn.", show_default=False)
+        str | None, typer.Argument(metavar="URL|ID|SITE", help="What to withdraw.", show_default=False)
     ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why; whoever asks for it is told.")] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why; shown to everyone who requests it.")
+    ] = None,
     since: Annotated[
-        str | None, typer.Option("--from", metavar="D", help="Only what was captured on or after this day or time.")
+        str | None, typer.Option("--from", metavar="D", help="Only captures on or after this day or time.")
     ] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="D", help="Only what was captured before it.")] = None,
-    copies: Annotated[bool, typer.Option("--copies", help="Addresses whose text is a copy of it too.")] = False,
-    list_all: Annotated[bool, typer.Option("--list", help="List what was withdrawn, the latest first.")] = False,
-    restore: Annotated[bool, typer.Option("--restore", help="Take the withdrawal back.")] = False,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="D", help="Only captures before this day or time.")
+    ] = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Withdraw URLs whose text is a copy, too.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List withdrawals, the latest first.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="Restore what was withdrawn.")] = False,
     erase: Annotated[
         bool,
         typer.Option("--erase", help="Erase the records from the WARC files, for good, where the law requires it."),
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take captures out of search, replay, exports and all else that is shown; no crawl fetches them again."""
+    """Withdraw captures from search, replay, exports and everything that is shown; no crawl fetches them again."""
     place = open_archive(context, archive)
     if list_all:
         print_answer(
@@ -133,19 +138,19 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
             or "nothing was withdrawn"
         )
     elif name is None:
-        raise UsageError("what is to be withdrawn? give an address, a document's id or a site; or --list")
+        raise UsageError("nothing to withdraw; give a URL, a document's id or a site, or use --list")
     elif restore:
         for each in restore_withdrawn(place, name):
             print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
     else:
         done = withdraw_from(place, name, reason or "", TimeSpan(_moment(since), _moment(until)), copies=copies)
-        _tell(done)
+        _print_withdrawal(done)
         if erase:
             files = erase_records(place, done.withdrawal)
             print_answer(f"erased from {len(files)} WARC files: {' '.join(files)}".rstrip(": "))
 
 
-def _tell(done: WithdrawalResult) -> None:
+def _print_withdrawal(done: WithdrawalResult) -> None:
     made = done.withdrawal
     print_answer(clean(f"withdrawn as {made.name}: {made.site or ' '.join(made.urls)}"))
     for url in done.copies:

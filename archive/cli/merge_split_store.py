@@ -1,4 +1,4 @@
-"""``archive merge``, ``archive split`` and ``archive store``: copies of archives and of their WARC files."""
+"""``archive merge``, ``archive split`` and ``archive store``: archives merged, split and copied to object storage."""
 
 import os
 import sys
@@ -23,11 +23,11 @@ from archive.storage import Storage
 def merge(
     context: typer.Context,
     directories: Annotated[
-        list[Path], typer.Argument(metavar="DIR...", help="Archives to take over.", show_default=False)
+        list[Path], typer.Argument(metavar="DIR...", help="Archives to copy from.", show_default=False)
     ],
     archive: ArchiveOption = None,
 ) -> None:
-    """Take all of other archives into this one; they stay as they are, and twice gives the same."""
+    """Copy everything in other archives into this one; they stay unchanged, and repeating it changes nothing."""
     place = named_archive(context, archive)
     for directory in directories:
         taken = merge_archives(place, Archive(directory))
@@ -37,11 +37,11 @@ def merge(
 
 def split(
     context: typer.Context,
-    site: Annotated[str, typer.Option("--site", metavar="S", help="The site that is copied.")],
+    site: Annotated[str, typer.Option("--site", metavar="S", help="The site to copy.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The new archive's directory.")],
     archive: ArchiveOption = None,
 ) -> None:
-    """Copy a site into an archive of its own, with all that it needs; this one stays as it is."""
+    """Copy a site with everything that it needs into an archive of its own; this archive stays unchanged."""
     taken = split_archive(named_archive(context, archive), site, Archive(output))
     print_answer(f"{output}: {taken.files} WARC files of {site}")
 
@@ -53,14 +53,18 @@ def store(
     context: typer.Context,
     url: Annotated[
         str | None,
-        typer.Argument(metavar="URL", help="As s3://BUCKET/PREFIX; else ARCHIVE_STORE.", show_default=False),
+        typer.Argument(
+            metavar="URL",
+            help="The store, as s3://BUCKET/PREFIX; by default the environment's ARCHIVE_STORE.",
+            show_default=False,
+        ),
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Then read all that should be there, and hold it against the manifest.")
+        bool, typer.Option("--verify", help="Then read every stored file and compare it with the manifest.")
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Upload finished WARC files to object storage, those that it does not have, each verified there."""
+    """Upload finished WARC files that object storage does not have yet; each is verified there."""
     place = named_archive(context, archive).require()
     target = Storage(_address(url))
     done, size, failed = 0, 0, []
@@ -82,7 +86,7 @@ def store(
 
 
 def _address(given: str | None) -> str:
-    """Raises UsageError where no store is named."""
+    """Return the URL of the object store. Raises UsageError if none is given."""
     if url := given or os.environ.get("ARCHIVE_STORE"):
         return url
-    raise UsageError("name the store: archive store s3://BUCKET/PREFIX, or environment ARCHIVE_STORE")
+    raise UsageError("no store given; run archive store s3://BUCKET/PREFIX, or set ARCHIVE_STORE in the environment")

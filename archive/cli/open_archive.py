@@ -1,4 +1,4 @@
-"""The archive that a command reads: its index made anew where it must be, and what is left out told in one line."""
+"""The archive that a command line names, opened with an up-to-date index."""
 
 import sys
 from pathlib import Path
@@ -15,23 +15,21 @@ from archive.warc import catalogue_whole
 
 
 def named_archive(context: typer.Context, given: Path | None) -> Archive:
-    """The archive named after the command, else before it, else by the environment."""
+    """Return the archive named after the command, otherwise before it, otherwise by the environment."""
     return Archive.at(given or context.obj)
 
 
 def open_archive(context: typer.Context, given: Path | None) -> Archive:
-    """The archive named on the command line, with an index of this version.
+    """Return the archive named on the command line, with an index of this version.
 
-    A missing index, and one of another version, is made anew. What is damaged and so left out is told on standard
-    error. What else is wrong with the index, the command says when it opens it.
+    A missing index, and one of another version, is rebuilt. Damaged files that the index leaves out are reported on
+    standard error. Any other fault of the index is reported by the command when it opens it.
     """
     archive = named_archive(context, given)
     try:
         damage = _damage(archive)
     except (IndexMissing, IndexOutdated) as reason:
-        damage = (
-            _made_anew(archive, reason) if archive.stems() or any(archive.documents_dir.glob("*.jsonl")) else None
-        )
+        damage = _rebuilt(archive, reason) if archive.stems() or any(archive.documents_dir.glob("*.jsonl")) else None
     except ArchiveError:
         return archive
     if damage:
@@ -44,7 +42,7 @@ def _damage(archive: Archive) -> str | None:
         return damage_summary(index.damage())
 
 
-def _made_anew(archive: Archive, reason: ArchiveError) -> str | None:
+def _rebuilt(archive: Archive, reason: ArchiveError) -> str | None:
     why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
     with index_progress() as tell:
         update_index(archive, catalogue_whole, rebuild=True, report=tell)

@@ -1,4 +1,4 @@
-"""Options that several commands take, and the archive that they are about."""
+"""Options that several commands share."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 
 class ListFormat(StrEnum):
-    """Forms of a list."""
+    """Output formats of a list."""
 
     TEXT = "text"
     JSON = "json"
@@ -16,14 +16,14 @@ class ListFormat(StrEnum):
 
 
 class SummaryFormat(StrEnum):
-    """Forms of one summary."""
+    """Output formats of a summary."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class DocumentFormat(StrEnum):
-    """Forms of one document."""
+    """Output formats of a document."""
 
     TEXT = "text"
     JSON = "json"
@@ -36,7 +36,7 @@ ArchiveOption = Annotated[
     typer.Option(
         "--archive",
         metavar="DIR",
-        help="The archive's directory; else environment ARCHIVE_DIR, else data.",
+        help="The archive's directory; by default the environment's ARCHIVE_DIR, or data.",
         show_default=False,
     ),
 ]
@@ -51,21 +51,27 @@ AtOption = Annotated[
 ]
 
 LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="L", help="Only with text in this language: zh, zh-Hans, en.")
+    str | None,
+    typer.Option("--lang", metavar="L", help="Only documents that contain text in this language: zh, zh-Hans, en."),
 ]
 
-SiteOption = Annotated[str | None, typer.Option("--site", metavar="S", help="Only of this site.")]
+SiteOption = Annotated[str | None, typer.Option("--site", metavar="S", help="Only documents from this site.")]
 
 KindOption = Annotated[
-    str | None, typer.Option("--kind", metavar="K", help="Only speech, interview, news, article or notice.")
+    str | None,
+    typer.Option(
+        "--kind", metavar="K", help="Only documents of this kind: speech, interview, news, article or notice."
+    ),
 ]
 
 SpeakerOption = Annotated[
-    str | None, typer.Option("--speaker", metavar="NAME", help="Only speeches of this speaker.")
+    str | None,
+    typer.Option("--speaker", metavar="NAME", help="Only speeches by this speaker; part of the name is enough."),
 ]
 
 FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="D", help="Only published on or after this year, month or day.")
+    str | None,
+    typer.Option("--from", metavar="D", help="Only documents published in or after this year, month or day."),
 ]
 
 RightsOption = Annotated[
@@ -73,10 +79,11 @@ RightsOption = Annotated[
     typer.Option(
         "--rights",
         metavar="R",
-        help="Only what is reserved, unreserved, cc, licensed, none, or under the licence at an address.",
+        help="Only documents with these rights: reserved, unreserved, cc, licensed, none, or the URL of a licence.",
     ),
 ]
 
 ToOption = Annotated[
-    str | None, typer.Option("--to", metavar="D", help="Only published on or before this year, month or day.")
+    str | None,
+    typer.Option("--to", metavar="D", help="Only documents published up to the end of this year, month or day."),
 ]

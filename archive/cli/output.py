@@ -1,4 +1,4 @@
-"""Prints a command's answer: colours on a terminal only, lines never broken for a width."""
+"""Output of commands: answers, with colours on a terminal only and lines of any length, and a progress bar."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from archive.translation_memory.completion import ReportProgress
 
 
 def print_answer(answer: str | Text) -> None:
-    """The answer on standard output, with a line end where it has none."""
+    """Print an answer on standard output, with a line end if it has none."""
     if isinstance(answer, str):
         sys.stdout.write(answer if answer.endswith("\n") else f"{answer}\n")
     else:
@@ -21,7 +21,7 @@ def print_answer(answer: str | Text) -> None:
 
 @contextmanager
 def index_progress() -> Iterator[ReportProgress]:
-    """A bar for each file that is read, on a terminal; elsewhere nothing."""
+    """Show a progress bar for each file that is read, on a terminal; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     tasks: dict[str, TaskID] = {}

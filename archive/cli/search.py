@@ -1,4 +1,4 @@
-"""``archive query``, ``archive concordance`` and ``archive terms``."""
+"""``archive query``, ``archive concordance`` and ``archive terms``: documents, occurrences and terms."""
 
 import shutil
 import sys
@@ -38,7 +38,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
         str,
         typer.Argument(
             metavar="QUERY",
-            help='Words that must all be there; "a phrase", a OR b, NOT a or -a, (a b), begin*, plural~, title:a.',
+            help='Words that must all occur; "a phrase", a OR b, NOT a or -a, (a b), begin*, plural~, title:a.',
             show_default=False,
         ),
     ],
@@ -49,17 +49,17 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     since: FromOption = None,
     until: ToOption = None,
     rights: RightsOption = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = 20,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = 20,
     tolerant: Annotated[
-        bool, typer.Option("--tolerant", help="Find plurals and diacritics too, as if ~ stood behind each word.")
+        bool, typer.Option("--tolerant", help="Ignore plurals and diacritics, as if ~ followed each word.")
     ] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="List each copy of a text that was posted more than once by itself.")
+        bool, typer.Option("--all", help="List each copy of a text that was posted more than once.")
     ] = False,
-    form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TEXT,
+    form: Annotated[ListFormat, typer.Option("--format", help="Output format.")] = ListFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """Search title, subtitle and text of all documents; prints the best first."""
+    """Search the title, subtitle and text of all documents; prints the best matches first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = open_archive(context, archive)
     require_known_values(place, filters)
@@ -73,7 +73,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
 
 
 class ConcordanceFormat(StrEnum):
-    """Forms of a concordance."""
+    """Output formats of a concordance."""
 
     TEXT = "text"
     JSON = "json"
@@ -86,7 +86,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     text: Annotated[
         str,
         typer.Argument(
-            metavar="QUERY", help='What to look for, as in query: a word, "a phrase", begin*.', show_default=False
+            metavar="QUERY", help='Query, as in archive query: a word, "a phrase", begin*.', show_default=False
         ),
     ],
     lang: LangOption = None,
@@ -97,13 +97,13 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     until: ToOption = None,
     rights: RightsOption = None,
     sort: Annotated[
-        LineOrder, typer.Option("--sort", help="By relevance, the word before or after, or the day.")
+        LineOrder, typer.Option("--sort", help="Sort by relevance, by the word before or after, or by date.")
     ] = LineOrder.SCORE,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many lines.")] = 50,
-    form: Annotated[ConcordanceFormat, typer.Option("--format", help="How to print it.")] = ConcordanceFormat.TEXT,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most lines to print.")] = 50,
+    form: Annotated[ConcordanceFormat, typer.Option("--format", help="Output format.")] = ConcordanceFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show a word wherever it stands, in its sentence, beside the sentence that translates it."""
+    """Print every occurrence of a word in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = open_archive(context, archive)
     require_known_values(place, filters)
@@ -124,7 +124,7 @@ def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> Non
 
 
 class TermFormat(StrEnum):
-    """Forms of terms."""
+    """Output formats of terms."""
 
     TEXT = "text"
     CSV = "csv"
@@ -143,14 +143,16 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     min_count: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=1, help="Only what translates each other in so many sentences; else 2 or more."
+            metavar="N",
+            min=1,
+            help="Only terms that translate each other in at least N sentences; by default 2 or more.",
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many.")] = LIMIT,
-    form: Annotated[TermFormat, typer.Option("--format", help="How to print them.")] = TermFormat.TEXT,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = LIMIT,
+    form: Annotated[TermFormat, typer.Option("--format", help="Output format.")] = TermFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
-    """List Chinese and English terms that probably translate each other; prints the best first."""
+    """Print Chinese and English terms that probably translate each other, the best first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = open_archive(context, archive)
     require_known_values(place, filters)

@@ -1,4 +1,4 @@
-"""``archive serve`` and ``archive replay``."""
+"""``archive serve`` and ``archive replay``: the reading room, and a captured page in a browser."""
 
 import os
 import sys
@@ -20,34 +20,34 @@ PORT = 8640
 
 HostOption = Annotated[str, typer.Option("--host", metavar="H", help="The address or name to listen on.")]
 PortOption = Annotated[
-    int, typer.Option("--port", metavar="P", min=0, max=65535, help="The reading room's port; 0 is a free one.")
+    int, typer.Option("--port", metavar="P", min=0, max=65535, help="The reading room's port; 0 for any free port.")
 ]
 ReplayPortOption = Annotated[
     int | None,
     typer.Option(
-        "--replay-port", metavar="R", min=0, max=65535, help="The replay's port; else the one after --port."
+        "--replay-port", metavar="R", min=0, max=65535, help="The replay's port; by default the one after --port."
     ),
 ]
 PublicUrlOption = Annotated[
     str | None,
-    typer.Option("--public-url", metavar="URL", help="The reading room's address at a proxy on this machine."),
+    typer.Option("--public-url", metavar="URL", help="The reading room's URL behind a proxy on this machine."),
 ]
 PublicReplayUrlOption = Annotated[
-    str | None, typer.Option("--public-replay-url", metavar="URL", help="The replay's address at that proxy.")
+    str | None, typer.Option("--public-replay-url", metavar="URL", help="The replay's URL behind that proxy.")
 ]
 ClientHeaderOption = Annotated[
-    str, typer.Option("--client-header", metavar="NAME", help="The header in which that proxy says who asks.")
+    str, typer.Option("--client-header", metavar="NAME", help="The header in which that proxy names the client.")
 ]
 ContactOption = Annotated[
     str | None,
     typer.Option(
         "--contact", metavar="TEXT", envvar="CONTACT", show_envvar=False,
-        help="Who keeps the archive, for the foot of the pages; else environment CONTACT.",
+        help="The operator of the archive, for the footer; by default the environment's CONTACT.",
     ),
 ]  # fmt: skip
 BrowserOption = Annotated[
     bool | None,
-    typer.Option("--open/--no-browser", help="Open the reading room in a browser; else where there is a screen."),
+    typer.Option("--open/--no-browser", help="Open the reading room in a browser; by default if there is a screen."),
 ]
 
 
@@ -64,7 +64,7 @@ def serve(  # noqa: PLR0913 - a parameter an option
     archive: ArchiveOption = None,
 ) -> None:
     """Serve the reading room, its API and the replay of captured pages, until Ctrl-C."""
-    from archive.web.security import is_loopback  # the web takes long to load, and no other command needs it
+    from archive.web.security import is_loopback  # the web packages load slowly, and no other command needs them
     from archive.web.server import Proxy, listen
     from archive.web.server import serve as answer
 
@@ -73,20 +73,18 @@ def serve(  # noqa: PLR0913 - a parameter an option
     proxy = Proxy.from_options(public_url, public_replay_url, client_header)
     listeners = listen(host, port, replay_port)
     if not is_loopback(listeners.host):
-        print(f"archive: warning: whoever reaches {listeners.host} can read this archive", file=sys.stderr)
+        print(f"archive: warning: everyone who can reach {listeners.host} can read this archive", file=sys.stderr)
 
     def started() -> None:
         print(f"Reading room  {listeners.room_url}\nReplay        {listeners.replay_url}", flush=True)
         if has_screen() if browser is None else browser:
-            Thread(
-                target=typer.launch, args=(listeners.room_url,), daemon=True
-            ).start()  # some browsers do not return
+            Thread(target=typer.launch, args=(listeners.room_url,), daemon=True).start()  # some browsers block
 
     answer(chosen, listeners, started, proxy, contact)
 
 
 def has_screen() -> bool:
-    """Whether somebody sits before this: a terminal, and a screen for a browser."""
+    """Tell whether somebody uses this program at a terminal with a screen, where a browser can open."""
     screen = sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ))
     return screen and sys.stdout.isatty()
 
@@ -98,21 +96,21 @@ _LONGEST_ANSWER = 200
 
 def replay(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="The address that was captured.", show_default=False)],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The URL that was captured.", show_default=False)],
     at: AtOption = None,
     raw: Annotated[
-        bool, typer.Option("--raw", help="Write the stored payload to standard output, compressed where it came so.")
+        bool, typer.Option("--raw", help="Write the payload to standard output as it was sent, possibly compressed.")
     ] = False,
     decoded: Annotated[
-        bool, typer.Option("--decoded", help="Write the payload to standard output without its content coding.")
+        bool, typer.Option("--decoded", help="Write the decompressed payload to standard output.")
     ] = False,
     browser: Annotated[
         bool | None,
-        typer.Option("--open/--no-browser", help="Open the capture in a browser; else where there is a screen."),
+        typer.Option("--open/--no-browser", help="Open the capture in a browser; by default if there is a screen."),
     ] = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Open the captured page in a browser; with --raw or --decoded, give its bytes."""
+    """Open the captured page in a browser, or write its bytes with --raw or --decoded."""
     chosen = open_archive(context, archive)
     if raw or decoded:
         page = find_page(chosen, url, at)
@@ -128,11 +126,11 @@ def replay(  # noqa: PLR0913 - a command's options are its parameters
 
 
 def _path_of(archive: Archive, url: str, at: str | None) -> str:
-    """The path at which the capture nearest to ``at`` stands in its frame, with the fragment that was asked for.
+    """Return the path of the capture nearest to ``at`` in its frame, with the fragment of the URL.
 
-    Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
+    Raises ArchiveMissing if the URL was never captured, UsageError if ``at`` is no time.
     """
-    from archive.index import Index  # what a command needs is loaded when it is asked for
+    from archive.index import Index  # only needed to open a browser
     from archive.query.document import find_capture
     from archive.replay.replay_urls import ReplayUrl, full_stamp
 
@@ -143,7 +141,7 @@ def _path_of(archive: Archive, url: str, at: str | None) -> str:
 
 
 def _replays(archive: Archive) -> bool:
-    """Whether ``archive serve`` runs with this archive, at its usual port."""
+    """Tell whether ``archive serve`` runs with this archive at its default port."""
     from archive.replay.app import identity
 
     try:
@@ -155,14 +153,14 @@ def _replays(archive: Archive) -> bool:
 
 
 def _serve(archive: Archive, path: str, browser: bool | None) -> None:
-    """Serves the archive at free ports until Ctrl-C, and shows the path once it does."""
+    """Serve the archive at free ports until Ctrl-C, and show the path as soon as it is ready."""
     from archive.web.server import listen, serve
 
     listeners = listen(_LOOPBACK, 0, 0)
 
     def started() -> None:
         _show(listeners.replay_url.rstrip("/") + path, browser)
-        print("Ctrl-C ends the replay.", file=sys.stderr)
+        print("Press Ctrl-C to stop the replay.", file=sys.stderr)
 
     serve(archive, listeners, started)
 

@@ -83,7 +83,7 @@ def test_an_empty_line_counts(aligned: Aligned) -> None:
     ("name", "content", "message"),
     [
         ("none.txt", None, "No such file"),
-        ("gbk.txt", "你好".encode("gbk"), "no UTF-8 at byte 0; convert the file first"),
+        ("gbk.txt", "你好".encode("gbk"), "not UTF-8 at byte 0; convert the file first"),
     ],
 )
 def test_files_that_cannot_be_read_are_wrong_usage(

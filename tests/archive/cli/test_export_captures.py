@@ -43,9 +43,9 @@ def test_an_index_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) ->
     ("arguments", "code", "said"),
     [
         (["wacz"], 2, "name it with --output FILE"),
-        (["wacz", "-o", "{}", "--what", "units"], 2, "wacz holds captures, no units"),
-        (["wacz", "-o", "{}", "--kind", "news"], 2, "it takes --site alone"),
-        (["cdxj", "--min-score", "0.5"], 2, "are for units, not for captures"),
+        (["wacz", "-o", "{}", "--what", "units"], 2, "wacz holds captures, not units"),
+        (["wacz", "-o", "{}", "--kind", "news"], 2, "--site is the only filter for it"),
+        (["cdxj", "--min-score", "0.5"], 2, "apply to units, not to captures"),
         (["cdxj", "--sign", "key.pem"], 2, "--sign is for wacz"),
         (["wacz", "-o", "{}", "--sign", "key.pem"], 2, "key.pem: No such file or directory; name a file"),
         (["cdxj", "--site", "three"], 2, "no site 'three' in this archive; there are one, two"),
