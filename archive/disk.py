@@ -1,4 +1,4 @@
-"""Writing that lasts: what the system refuses becomes the archive's own error, and what is new is made durable."""
+"""Durable writing of files: atomic replacement, fsync, and ArchiveUnusable in place of the system's errors."""
 
 import errno
 import fcntl
@@ -20,7 +20,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Turn the system's errors inside into ArchiveUnusable, which names the file and says what to do."""
+    """Turn the system's errors inside into ArchiveUnusable, whose message has the file and advice."""
     try:
         yield
     except OSError as error:
@@ -28,7 +28,7 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 
 def unusable(path: Path, error: OSError) -> ArchiveError:
-    """The error that says that a file cannot be written, and why.
+    """The error for a file that cannot be written, with the cause and advice.
 
     >>> print(unusable(Path("a.warc.gz"), OSError(errno.ENOSPC, "No space left on device")))
     a.warc.gz cannot be written: No space left on device; make room, then give the same command again
@@ -41,16 +41,16 @@ def unusable(path: Path, error: OSError) -> ArchiveError:
 
 
 def write_whole(stream: FileIO, content: bytes) -> None:
-    """Write all of the content to an unbuffered stream; an OSError may leave a part of it there."""
+    """Write the whole content to an unbuffered stream; an OSError may leave a part of it there."""
     rest = memoryview(content)
     while rest:
         rest = rest[stream.write(rest) :]
 
 
 def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write the file anew in one step: a reader sees the old file or the new one, never a part; it is on disk then.
+    """Replace a file in one step, durably: a reader sees the old file or the new one, never a part.
 
-    Raises ArchiveUnusable when it cannot be written; the file is then as it was, also when ``pieces`` raises.
+    Raises ArchiveUnusable if it cannot be written; the file is then unchanged, also if ``pieces`` raises.
     """
     with replacing(path) as stream:
         stream.writelines(pieces)
@@ -58,15 +58,15 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose content takes the file's place in one step when all inside has gone well; it is on disk then.
+    """A stream whose content replaces the file in one step, durably, if no error occurs inside.
 
-    Raises ArchiveUnusable when it cannot be written; the file is then as it was, as after any error inside.
+    Raises ArchiveUnusable if it cannot be written; the file is then unchanged, as after any error inside.
     """
-    beside = _beside(path)  # of two processes the later has its way
+    beside = _beside(path)  # of two processes, the later one wins
     with disk_errors(path):
         try:
             with beside.open("wb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_SH)  # it is at work; SH, since nobody is to wait
+                fcntl.flock(stream, fcntl.LOCK_SH)  # marks the file as being written; shared, so that nobody waits
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -79,10 +79,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """An empty folder that becomes ``path`` in one step when all inside has gone well; it is on disk then.
+    """An empty folder that becomes ``path`` in one step, durably, if no error occurs inside.
 
-    At the path is nothing, or an empty folder. Raises ArchiveUnusable when it cannot be written; after any error
-    inside nothing is left of it.
+    The path must not exist, or be an empty folder. Raises ArchiveUnusable if it cannot be written; after any error
+    inside, nothing is left of the folder.
     """
     beside = _beside(path)
     with disk_errors(path):
@@ -104,7 +104,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 
 def remove_unfinished(path: Path) -> None:
-    """Remove what killed processes left beside a file or folder that they were writing."""
+    """Remove unfinished files that killed processes left beside a file or folder."""
     for left in path.parent.glob(f"{glob.escape(path.name)}.*{_NEW}"):
         with suppress(OSError):  # another process writes it, or removes it too
             handle = os.open(left, os.O_RDONLY)
@@ -116,7 +116,7 @@ def remove_unfinished(path: Path) -> None:
 
 
 def _beside(path: Path) -> Path:
-    """Where this process writes what will take the place of ``path``."""
+    """The path at which this process writes the replacement of ``path``."""
     return path.with_name(f"{path.name}.{os.getpid()}{_NEW}")
 
 
@@ -127,7 +127,7 @@ def digest_of_file(path: Path) -> str:
 
 
 def sync_directory(directory: Path) -> None:
-    """Return when the directory's entries (a new file, a new name), or a file's content, are on disk."""
+    """Return once the directory's entries (a new file, a new name), or a file's content, are on disk."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -136,9 +136,9 @@ def sync_directory(directory: Path) -> None:
 
 
 class LinesFile:
-    """A file of lines that is appended to; a torn last line, of ``cut`` bytes, is cut when it is opened.
+    """A file of lines for appending; a torn last line, of ``cut`` bytes, is cut when the file is opened.
 
-    One process writes at a time. Every method raises ArchiveUnusable when the disk does not take it.
+    One process writes at a time. Every method raises ArchiveUnusable if the disk rejects a write.
     """
 
     def __init__(self, path: Path) -> None:
@@ -153,7 +153,7 @@ class LinesFile:
                 self._stream.truncate(self.size)
 
     def append(self, lines: bytes) -> None:
-        """Write whole lines; on return they are on disk. When that fails the file is left as it was."""
+        """Write whole lines; on return they are on disk. If that fails, the file is unchanged."""
         if not lines:
             return
         with disk_errors(self.path):
@@ -166,7 +166,7 @@ class LinesFile:
         self.size += len(lines)
 
     def truncate(self, size: int) -> None:
-        """Leave the first ``size`` bytes, which are whole lines."""
+        """Keep the first ``size`` bytes, which are whole lines."""
         with disk_errors(self.path):
             self._stream.truncate(size)
             os.fsync(self._stream.fileno())

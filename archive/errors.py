@@ -1,7 +1,7 @@
 """The errors that this package raises on purpose, in one tree.
 
-Each says what went wrong, where (file, offset, URL) and what to do next, in one line; a command prints that
-line on standard error and ends with the error's ``exit_code``.
+The message of each has the fault, its place (file, offset, URL) and advice, in one line; a command prints that line
+on standard error and exits with the error's ``exit_code``.
 """
 
 
@@ -12,79 +12,79 @@ class ArchiveError(Exception):
 
 
 class ArchiveMissing(ArchiveError):
-    """Raised when there is no archive where one was looked for, or nothing in it that was asked for."""
+    """Raised if there is no archive at a place, or the archive does not have what was requested."""
 
 
 class ArchiveUnusable(ArchiveError):
-    """Raised when the place given for the archive is no directory or cannot be read or written."""
+    """Raised if the place given for the archive is not a directory, or cannot be read or written."""
 
 
 class ArchiveLocked(ArchiveError):
-    """Raised when another process holds what this one needs alone."""
+    """Raised if another process holds a lock that this one needs."""
 
 
 class ArchiveDamaged(ArchiveError):
-    """Raised when stored bytes are not what they should be: a torn record, a digest that does not fit."""
+    """Raised if stored bytes are damaged: a torn record, a digest that does not match."""
 
 
 class Withdrawn(ArchiveMissing):
-    """Raised when what was asked for was taken out of all that the archive shows; the message says when and why."""
+    """Raised if what was requested is withdrawn from the archive; the message has date and reason."""
 
     @classmethod
     def since(cls, name: str, date: str, reason: str) -> "Withdrawn":
-        """The error for a document or an address that was withdrawn on a date, in the archive's form."""
+        """The error for a document or a URL that was withdrawn on a date, in the archive's form."""
         return cls(f"{name}: withdrawn on {date[:10]}: {reason}")
 
 
 class IndexMissing(ArchiveMissing):
-    """Raised when there is no index, or an empty one; it is made from the files of the archive."""
+    """Raised if there is no index, or an empty one; it can be built from the files of the archive."""
 
 
 class IndexOutdated(ArchiveDamaged):
-    """Raised when the index was made by another version of this program; it is made anew from the files."""
+    """Raised if the index was built by another version of this program; it can be rebuilt from the files."""
 
 
 class AnswerTooSlow(ArchiveError):
-    """Raised when a question takes longer than its asker allowed."""
+    """Raised if a query takes longer than its caller allowed."""
 
 
 class UsageError(ArchiveError):
-    """Raised when a caller asked for something that has no meaning: an empty query, a date that is none."""
+    """Raised for a meaningless request: an empty query, a malformed date."""
 
     exit_code = 2
 
 
 class SiteUnknown(UsageError):
-    """Raised when nothing in a file that is to be added says of which site it is."""
+    """Raised if nothing in a file to be added shows its site."""
 
 
 class SiteUnreachable(ArchiveError):
-    """Raised when a site or the network failed so that a crawl could not begin."""
+    """Raised if a crawl could not begin because the site or the network failed."""
 
     exit_code = 4
 
 
 class QueueUnusable(ArchiveError):
-    """Raised when the queue of sites cannot be reached, or takes nothing in."""
+    """Raised if the queue of sites cannot be reached, or accepts no writes."""
 
     exit_code = 4
 
 
 class StoreUnusable(ArchiveUnusable):
-    """Raised when object storage cannot be reached, or refuses to be read or written."""
+    """Raised if object storage cannot be reached, or refuses to be read or written."""
 
     exit_code = 4
 
 
 class AddressTaken(ArchiveError):
-    """Raised when a server cannot listen where it was told to, since another program does."""
+    """Raised if a server cannot listen on its address because another program does."""
 
     exit_code = 4
 
 
 class ContentCodingError(ArchiveDamaged):
-    """Raised when a body cannot be decoded with the content coding that its headers name."""
+    """Raised if a body cannot be decoded with the content coding that its headers name."""
 
 
 class ContentTooLarge(ArchiveError):
-    """Raised when a body grows past the limit while it is decoded (a decompression bomb)."""
+    """Raised if a body exceeds the limit while it is decoded (a decompression bomb)."""

@@ -136,6 +136,23 @@ def _read(path: Path) -> dict[str, Any]:
     return values
 
 
+def encode_with_digest(values: dict[str, Any]) -> bytes:
+    """Values as indented JSON, with the SHA-256 of the JSON without it as the last value (jobs and withdrawals)."""
+    digest = sha256(json.dumps(values, ensure_ascii=False, indent=1).encode()).hexdigest()
+    return json.dumps({**values, "sha256": digest}, ensure_ascii=False, indent=1).encode()
+
+
+def decode_with_digest(content: bytes) -> dict[str, Any]:
+    """The values in a file that ``encode_with_digest`` made; a file without digest is accepted.
+
+    Raises ValueError or AttributeError if it was changed, or is no JSON object.
+    """
+    values: dict[str, Any] = json.loads(content)
+    if values.pop("sha256", None) and encode_with_digest(values) != content:
+        raise ValueError("it is not what was written")
+    return values
+
+
 def _check(values: dict[str, Any]) -> str:
     return sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:16]
 

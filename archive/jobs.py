@@ -1,13 +1,11 @@
-"""Jobs: what a crawl was asked, when it began, whether it ended, and its counts (``jobs/JOB.json``)."""
+"""Jobs of crawls: arguments, begin, end and counts (``jobs/JOB.json``); locks of sites and of running jobs."""
 
 import fcntl
-import json
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import entry_points
 from itertools import takewhile
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import IO, Any
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.fixity import decode_with_digest, encode_with_digest
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time, utc_now
 
@@ -22,26 +21,26 @@ _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NAME_LENGTH = 8
 
 ADDED = "added"
-"""The reason of a job that crawled nothing: its file was made by another tool and taken in by 'archive add'."""
+"""The reason of a job that crawled nothing: its file was made by another tool and added by 'archive add'."""
 
 TAKEN = "taken"
-"""Why a worker left a site of a queue: it was paused, dropped, or given to another."""
+"""The reason if a worker left a site of a queue, which was paused, dropped, or given to another worker."""
 
 OVERTIME = "site_time"
-"""Why a crawl among many ended that took longer than a site may."""
+"""The reason of a crawl among many that exceeded the time limit of a site."""
 
 STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, TAKEN, "frontier_lost", "left"})
-"""The reasons of jobs that ended in good order, but before their end; the last two of crawls before version 0.1."""
+"""The reasons of jobs that stopped early, but in good order; the last two are of crawls before version 0.1."""
 
 _ALIVE = ".alive"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One crawl. ``began`` and ``ended`` are moments in UTC; a job that was killed has no ``ended``.
+    """One crawl. ``began`` and ``ended`` are times in UTC; a job that was killed has no ``ended``.
 
-    ``extracted`` are the stems of the WARC files whose every record has been extracted from, and ``rules`` says by
-    which rules, by stem.
+    ``asked`` are the arguments of the crawl. ``extracted`` are the names (stems) of the WARC files that were
+    completely extracted, ``rules`` the rules that they were extracted by.
     """
 
     job: str
@@ -56,30 +55,30 @@ class Job:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether it came to its end by itself: neither killed, nor stopped by its user or by a limit."""
+        """Return whether the job ended by itself: neither killed, nor stopped by the user or a limit."""
         return self.ended is not None and self.reason not in STOPPED
 
     @classmethod
     def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any]) -> "Job":
-        """A new job, on disk."""
+        """A new job, stored on disk."""
         name = "".join(secrets.choice(_ALPHABET) for _ in range(_NAME_LENGTH))
         return cls(name, site, dict(asked), format_time(utc_now())).save(archive)
 
     def end(self, archive: Archive, reason: str, counts: Mapping[str, int], rules: str | None = None) -> "Job":
-        """The job with its end written down; all of its files are finished and extracted from, by these rules."""
+        """The job with its end stored; all of its files are finished, and extracted by these rules."""
         stems = tuple(str(stem) for stem in archive.stems() if stem.job == self.job)
         made = {**dict.fromkeys(stems, rules), **self.rules} if rules else self.rules
         ended = replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts))
         return replace(ended, rules=made).save(archive)
 
     def mark_extracted(self, archive: Archive, stem: WarcName, rules: str | None = None) -> "Job":
-        """The job with the file written down as extracted from, by these rules."""
+        """The job with the file stored as extracted by these rules."""
         made = {**self.rules, str(stem): rules} if rules else self.rules
         return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)})), rules=made).save(archive)
 
     def save(self, archive: Archive) -> "Job":
-        """The job itself, as it now stands on disk. Raises ArchiveUnusable when it cannot be written."""
-        replace_file(job_file(archive, self.job), [_encode(asdict(self))])
+        """Write the job to its file, and return it. Raises ArchiveUnusable if it cannot be written."""
+        replace_file(job_file(archive, self.job), [encode_with_digest(asdict(self))])
         return self
 
 
@@ -88,7 +87,7 @@ def job_file(archive: Archive, job: str) -> Path:
 
 
 def find_jobs(archive: Archive) -> dict[str, Job]:
-    """The jobs of the archive by name; a file that holds none counts as lost, as ``job_faults`` tells."""
+    """The jobs of the archive by name; a malformed file counts as lost, and ``job_faults`` reports it."""
     found = {}
     for path in sorted(archive.jobs_dir.glob("*.json")):
         with suppress(ArchiveDamaged):
@@ -97,7 +96,7 @@ def find_jobs(archive: Archive) -> dict[str, Job]:
 
 
 def job_faults(archive: Archive) -> Iterator[str]:
-    """What is wrong with the files of jobs, a line each."""
+    """The faults of job files, a line each."""
     for path in sorted(archive.jobs_dir.glob("*.json")):
         try:
             _read(path)
@@ -106,7 +105,7 @@ def job_faults(archive: Archive) -> Iterator[str]:
 
 
 def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
-    """The jobs of a site that were asked the very same, latest first, back to the last that is complete."""
+    """The incomplete jobs of a site with the same arguments, latest first, since the last complete one."""
     same = [job for job in find_jobs(archive).values() if job.site == site and dict(job.asked) == dict(asked)]
     latest_first = sorted(same, key=lambda job: job.began, reverse=True)
     return list(takewhile(lambda job: not job.is_complete, latest_first))
@@ -118,16 +117,16 @@ def is_added(archive: Archive, stem: WarcName) -> bool:
 
 
 def job_of(archive: Archive, stem: WarcName) -> Job:
-    """The job that wrote a WARC file; a new one, not saved yet, where its file is lost or holds none."""
+    """The job that wrote a WARC file; a new one, not saved yet, if its file is missing or malformed."""
     with suppress(ArchiveDamaged, FileNotFoundError):
         return _read(job_file(archive, stem.job))
     return Job(stem.job, stem.site, {}, format_time(utc_now()))
 
 
 def captured_until(archive: Archive, site: str) -> str:
-    """When the crawls of a site ended, by the clock of their time, the latest; empty where there were none.
+    """The latest end of a site's crawls, by the clocks of their time; empty if there were none.
 
-    Of one that was killed, when its files were last written.
+    For a killed crawl, that is the time when its files were last written.
     """
     written: dict[str, str] = {}
     for stem in archive.stems_of(site):
@@ -138,59 +137,59 @@ def captured_until(archive: Archive, site: str) -> str:
 
 
 def unextracted(archive: Archive) -> list[WarcName]:
-    """The stems of the WARC files that have not been wholly extracted from, in order of their names."""
+    """The WARC files whose extraction is pending, in order of their names."""
     done = {stem for job in find_jobs(archive).values() for stem in job.extracted}
     return [stem for stem in archive.stems() if str(stem) not in done]
 
 
 def outdated(archive: Archive, rules: str) -> list[WarcName]:
-    """The stems of the WARC files that were extracted from by other rules than these, in order of their names."""
+    """The WARC files that were extracted by other rules than these, in order of their names."""
     made = {stem: revision for job in find_jobs(archive).values() for stem, revision in job.rules.items()}
-    owing = set(unextracted(archive))
-    return [stem for stem in archive.stems() if stem not in owing and made.get(str(stem)) != rules]
+    pending = set(unextracted(archive))
+    return [stem for stem in archive.stems() if stem not in pending and made.get(str(stem)) != rules]
 
 
 def installed_rules(archive: Archive) -> str | None:
-    """The rules of the crawler that is installed with this program, else those that a job used last."""
+    """The rules of the crawler installed with this program; without one, those of the latest job."""
     for point in entry_points(group="agency_archive", name="rules"):
         return str(point.load()())
     return newest_rules(archive)
 
 
 def newest_rules(archive: Archive) -> str | None:
-    """The rules of the job that began last, of those that say so."""
+    """The rules of the job that began last, among jobs that state any."""
     jobs = [job for job in find_jobs(archive).values() if job.rules]
     return list(max(jobs, key=lambda job: job.began).rules.values())[-1] if jobs else None
 
 
 def lock_site(archive: Archive, site: str) -> IO[bytes]:
-    """The site's lock, held until the stream that comes back is closed or the process ends.
+    """Acquire the site's lock, which is held until the stream returned is closed or the process ends.
 
-    Raises ArchiveLocked when another crawl of the site into this archive holds it, ArchiveUnusable when it cannot
-    be made.
+    Raises ArchiveLocked if another crawl of the site into this archive holds it, ArchiveUnusable if the lock file
+    cannot be created.
     """
     said = f"{archive.root}: another crawl of {site} is under way; wait for it, or crawl into another archive"
     return _lock(archive.jobs_dir / f"{site}.lock", said)
 
 
 def lock_job(archive: Archive, job: str) -> IO[bytes]:
-    """The lock that tells that a job is alive, held until ``release_job`` or the end of the process."""
+    """Acquire the lock that marks a job as running, held until ``release_job`` or the end of the process."""
     return _lock(_alive_file(archive, job), f"{archive.root}: job {job} is under way already")
 
 
 def release_job(archive: Archive, job: str, held: IO[bytes]) -> None:
-    """Say that the job is not alive any more."""
+    """Release the lock that marks the job as running."""
     _alive_file(archive, job).unlink(missing_ok=True)
     held.close()
 
 
 def live_jobs(archive: Archive) -> set[str]:
-    """The names of the jobs whose processes are writing now, on this machine."""
+    """The names of the jobs that are running now on this machine."""
     return {path.stem for path in archive.jobs_dir.glob(f"*{_ALIVE}") if _is_held(path)}
 
 
 def remove_dead_locks(archive: Archive, site: str) -> None:
-    """Remove the locks of a site's jobs that were killed. The caller holds the site's lock."""
+    """Remove the lock files of a site's killed jobs. The caller holds the site's lock."""
     for job in find_jobs(archive).values():
         path = _alive_file(archive, job.job)
         if job.site == site and path.exists() and not _is_held(path):
@@ -223,23 +222,14 @@ def _lock(path: Path, said: str) -> IO[bytes]:
     return stream
 
 
-def _encode(values: dict[str, Any]) -> bytes:
-    """A job's values as JSON with the SHA-256 of the JSON without it."""
-    digest = sha256(json.dumps(values, ensure_ascii=False, indent=1).encode()).hexdigest()
-    return json.dumps({**values, "sha256": digest}, ensure_ascii=False, indent=1).encode()
-
-
 def _read(path: Path) -> Job:
     try:
-        content = path.read_bytes()
-        values = json.loads(content)
-        if values.pop("sha256", None) and _encode(values) != content:
-            raise ValueError("it is not what was written")
+        values = decode_with_digest(path.read_bytes())
         if values["job"] != path.stem:
-            raise ValueError("it is another's")
+            raise ValueError("it has the name of another job")
         values.pop("crawl", None)  # what several workers shared, before version 0.1
         return Job(**{**values, "extracted": tuple(values["extracted"])})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveDamaged(
-            f"{path}: no job ({error}); put a good copy in its place, or 'scrapy reextract' writes a new one"
+            f"{path}: not a job ({error}); put a good copy in its place, or 'scrapy reextract' writes a new one"
         ) from error

@@ -1,4 +1,4 @@
-"""Where things lie in an archive on disk, and how its files are named.
+"""The directories and file names of an archive on disk.
 
 ::
 
@@ -9,12 +9,12 @@
                   SITE.across.jsonl                   units that join two pages of the site
       index/      archive.sqlite3
       jobs/       JOB.json
-      manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      what each finished WARC file is, written once
-      withdrawn/  DAY-DIGEST.json                     what was taken out of all that is shown, when and why
-      summaries/  SITE.json                           what the last crawl of each site came to, for monitors
-      sites/      SITE.toml                           what somebody said of a site: which sections hold articles
-      templates/  SITE-JOB.json                       the lines of a site's template, as of a crawl; made again
-                  SITE-JOB.jsonl                      what of the crawl's pages counts for it
+      manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      size and digest of each finished WARC file, written once
+      withdrawn/  DAY-DIGEST.json                     captures that are no longer shown, with date and reason
+      summaries/  SITE.json                           the result of each site's last crawl, for monitors
+      sites/      SITE.toml                           a user's choices for a site: which sections hold articles
+      templates/  SITE-JOB.json                       a site's template as of a crawl; can be made again
+                  SITE-JOB.jsonl                      sketches of the crawl's pages, from which it is learned
 """
 
 import os
@@ -33,9 +33,9 @@ WARC_SUFFIX = ".warc.gz"
 ACROSS_SUFFIX = ".across.jsonl"
 
 ADDED_JOB = 16
-"""Characters of the name of the job of a file that another tool made; a crawl's has 8."""
+"""Characters in the job name of a file that another tool made; that of a crawl has 8."""
 LONGEST_SITE = 120
-"""Characters of a site's name; a file's name has 255 bytes, of which some sixty are not the site's."""
+"""The most characters of a site's name: a file name has 255 bytes, of which some sixty are not the site's."""
 _LONGEST_HOST = 100
 
 _SITE = re.compile(r"[a-z0-9][a-z0-9_.]*")
@@ -44,7 +44,7 @@ _STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9
 
 @dataclass(frozen=True, slots=True)
 class WarcName:
-    """The name that a WARC file and all that follows from it share, without suffix.
+    """The name of a WARC file without suffix, called its stem; the files made from it have the same stem.
 
     >>> str(WarcName.parse("daxinya-20261124093226-k3x9-00000"))
     'daxinya-20261124093226-k3x9-00000'
@@ -65,37 +65,37 @@ class WarcName:
 
     @property
     def began(self) -> str:
-        """The time in its name, in the archive's form of times."""
+        """The time in the name, in the archive's form of times."""
         t = self.time
         return f"{t[:4]}-{t[4:6]}-{t[6:8]}T{t[8:10]}:{t[10:12]}:{t[12:]}.000000Z"
 
     @property
     def warc(self) -> str:
-        """The name of its WARC file, as captures bear it: the same while it is written and after."""
+        """The name of the WARC file, as captures state it: the same while the file is written and after."""
         return f"{self}{WARC_SUFFIX}"
 
     @classmethod
     def parse(cls, name: str) -> "WarcName":
-        """The stem of a file name, whatever its suffix.
+        """The stem of a file name with any suffix.
 
-        Raises UsageError when the name is not SITE-TIMESTAMP-JOB-SERIAL.
+        Raises UsageError if the name is not SITE-TIMESTAMP-JOB-SERIAL.
         """
         found = _STEM.match(name)
         if not found:
-            raise UsageError(f"{name}: not named SITE-TIMESTAMP-JOB-SERIAL; take the file in with 'archive add'")
+            raise UsageError(f"{name}: not named SITE-TIMESTAMP-JOB-SERIAL; add the file with 'archive add'")
         return cls(found["site"], found["time"], found["job"], int(found["serial"]))
 
 
 def is_warc_name(name: str) -> bool:
-    """Return whether a file's name begins as all names in the archive do: SITE-TIMESTAMP-JOB-SERIAL."""
+    """Return whether a file's name begins with SITE-TIMESTAMP-JOB-SERIAL."""
     return _STEM.match(name) is not None
 
 
 def version_order(version: str, warc: str | None) -> str:
-    """By what the versions of a page follow each other: the later crawl's is newer, whatever the clock said.
+    """The sort key of a page's versions: that of the later crawl is newer, whatever the clock said.
 
-    A crawl names its files by a time that no earlier crawl's files bear, so a capture before that time was dated by
-    a clock that had been set back. Files of other tools keep their own dates.
+    The files of a crawl have a later time in their names than those of earlier crawls, so a capture before that time
+    was dated by a clock that had been set back. Files of other tools keep their own dates.
 
     >>> version_order("2026-11-24T09:32:27.000000Z", "a-20261124093226-k3x9-00000.warc.gz")
     '2026-11-24T09:32:27.000000Z'
@@ -240,7 +240,7 @@ class Archive:
         return self
 
     def no_documents(self) -> ArchiveMissing:
-        """The error that says that there is no document yet, and how to come by some."""
+        """The error for an archive without documents, with advice."""
         what = "make them from its WARC files with 'scrapy reextract'" if self.stems() else "crawl into it first"
         return ArchiveMissing(f"the archive at {self.root} holds no documents yet; {what}")
 

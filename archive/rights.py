@@ -1,7 +1,7 @@
-"""What a page and its site say of the use of its text, as far as the archive has captured it.
+"""Statements of a page and its site on the use of its text, as far as the archive has captured them.
 
-A page speaks for itself (``Document.rights``). What its site says, for all of its pages, is looked up in the captures
-of two files when it is asked for: ``tdmrep.json`` (TDM Reservation Protocol, 2024) and ``robots.txt`` (RFC 9309).
+Those of the page are in ``Document.rights``. Those of the site apply to all of its pages, and are looked up on demand
+in the captures of two files: ``tdmrep.json`` (TDM Reservation Protocol, 2024) and ``robots.txt`` (RFC 9309).
 """
 
 import json
@@ -27,9 +27,9 @@ RESERVATION_FILE = "/.well-known/tdmrep.json"
 ROBOTS_FILE = "/robots.txt"
 
 FindCaptures = Callable[[str], list[CatalogueEntry]]
-"""Gives the captures of an address, earliest first."""
+"""Returns the captures of a URL, earliest first."""
 FindOriginal = Callable[[CatalogueEntry], CatalogueEntry | None]
-"""Gives the record that holds the payload of a revisit."""
+"""Returns the record that holds the payload of a revisit."""
 
 _MOST_READ = 512 * 1024
 _MOST_RULES = 1_000
@@ -40,14 +40,14 @@ _EVER, _NEVER = "", "~"  # before all times, and after
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """For which paths of a host rights are reserved, or are not; ``location`` is a pattern as in robots.txt."""
+    """Whether rights are reserved for some paths of a host; ``location`` is a pattern as in robots.txt."""
 
     location: str
     reserved: bool
     policy: str | None
 
     def holds(self, path: str) -> bool:
-        """Return whether the rule is about a path, with its query."""
+        """Return whether the rule applies to a path with its query."""
         whole = self.location.endswith("$")
         pattern = ".*".join(map(re.escape, self.location.removesuffix("$").split("*")))
         return bool((re.fullmatch if whole else re.match)(pattern, path, re.DOTALL))
@@ -64,9 +64,9 @@ class _Period:
 
 @dataclass(frozen=True, slots=True)
 class StatedRights:
-    """What is said of a page's text: by the page itself, and where it is silent on mining by its site.
+    """The statements on a page's text: by the page, and by its site if the page has none on data mining.
 
-    ``robots`` are those that robots.txt keeps from the page, by the names that it calls them.
+    ``robots`` are the user agents that robots.txt disallows for the page, as it names them.
     """
 
     page: Rights
@@ -76,7 +76,7 @@ class StatedRights:
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
-        """What is said, name and value, for people and for forms that take any."""
+        """The statements as names and values, for people and for formats with free fields."""
         if self.page.license:
             yield "license", self.page.license
         if self.page.copyright:
@@ -92,15 +92,15 @@ class StatedRights:
 
 
 def rights_stated_by(document: Document) -> StatedRights:
-    """What a page says by itself."""
+    """The statements of a page without those of its site."""
     page = document.rights or Rights()
     return StatedRights(page, page.tdm_reservation, page.tdm_policy)
 
 
 class SiteRights:
-    """What sites say, by the captures of an archive; of several captures that nearest in time to the page's counts.
+    """The statements of sites, from the captures of an archive; the capture nearest in time to the page counts.
 
-    Nothing here raises for what is damaged or is no such file: that says nothing.
+    Damaged captures, and files that are malformed, count as no statement; nothing is raised for them.
     """
 
     def __init__(self, archive: Archive, captures: FindCaptures, original: FindOriginal) -> None:
@@ -109,14 +109,14 @@ class SiteRights:
         self._robots: dict[str, list[tuple[str, bytes]]] = {}
 
     def of_document(self, document: Document) -> StatedRights:
-        """What is said of a document's text."""
+        """The statements on a document's text."""
         own = rights_stated_by(document)
         found = replace(own, robots=self._kept_out(document))
         rule = self._rule(document.url, document.version) if own.reserved is None else None
         return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found
 
     def reserves(self, url: str, version: str) -> bool | None:
-        """Return whether the site reserves a page as it was captured at a time; None where it says nothing of it."""
+        """Return whether the site reserves a page as captured at a time; None if it has no statement on it."""
         rule = self._rule(url, version)
         return rule.reserved if rule else None
 
@@ -155,7 +155,7 @@ class SiteRights:
         return kept_out(content, document.url)
 
     def _contents(self, file: str) -> list[tuple[str, bytes]]:
-        """What was answered to a file's address, and when, earliest first; faults of the server are left out."""
+        """The contents of a file with the times of their captures, earliest first; server errors are left out."""
         try:
             entries = self._captures(file)
         except (ArchiveError, ValueError):
@@ -173,11 +173,11 @@ class SiteRights:
 
 
 _TELLING = frozenset((200, 304, 404, 410))
-"""Statuses that tell whether a site says anything; others, as faults and refusals, do not."""
+"""Statuses that show whether a site has a statement; others, such as errors and refusals, do not."""
 
 
 def read_rules(content: bytes) -> tuple[Rule, ...]:
-    """The rules in a ``tdmrep.json``, of which the first that is about a path counts; none where it is no such file.
+    """The rules in a ``tdmrep.json``, of which the first that matches a path counts; none if the file is malformed.
 
     >>> read_rules(b'[{"location": "/news/*", "tdm-reservation": 1, "tdm-policy": "https://a.example/p"}]')
     (Rule(location='/news/*', reserved=True, policy='https://a.example/p'),)
@@ -194,7 +194,7 @@ def read_rules(content: bytes) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=4096)
 def kept_out(robots: bytes, url: str) -> tuple[str, ...]:
-    """The robots that a robots.txt names, each once and ``*`` among them, and keeps from an address.
+    """The user agents that a robots.txt names, each once and ``*`` among them, and disallows for a URL.
 
     >>> kept_out(b"User-agent: GPTBot\\nDisallow: /\\n\\nUser-agent: *\\nDisallow: /x/", "http://a.example/1.html")
     ('GPTBot',)
@@ -227,6 +227,6 @@ def _rule_in(value: Any) -> Rule | None:
 
 
 def _middle(one: str, other: str) -> str:
-    """The moment between two."""
+    """The time in the middle between two times."""
     first = parse_time(one)
     return format_time(first + (parse_time(other) - first) / 2)

@@ -11,17 +11,16 @@ from archive.errors import ArchiveError, ArchiveMissing, StoreUnusable, UsageErr
 from archive.layout import WARC_SUFFIX
 
 STAGING = "_staging"
-"""The directory of files that are still being written, where a storage does not put them there whole."""
+"""The directory of files that are still being written, in a storage that does not write files atomically."""
 
 _PIECE = 1024 * 1024
 _GLOB_CHARACTERS = frozenset("*?[")
 _PUT_WHOLE = frozenset({"abfs", "az", "gcs", "gs", "memory", "s3", "s3a"})
-"""Storages in which a file is there at once and whole, or not at all; the others can give a file another name."""
+"""Storages that write files atomically; in the others, files are written elsewhere and renamed."""
 
 
 def filesystem_of(url: str) -> tuple[Any, str]:
-    """fsspec's file system of an address, which remembers no listings, and the path in it. To be called inside
-    ``storage_errors``."""
+    """fsspec's file system of an address, without cached listings, and the path in it. Needs ``storage_errors``."""
     import fsspec  # an extra
 
     storage, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
@@ -29,7 +28,7 @@ def filesystem_of(url: str) -> tuple[Any, str]:
 
 
 def is_address(given: str) -> bool:
-    """Return whether a name is the address of something in a storage, and no path.
+    """Return whether a name is the address of a file in a storage, not a path.
 
     >>> is_address("s3://news/a.warc.gz"), is_address("news/a.warc.gz")
     (True, False)
@@ -38,9 +37,9 @@ def is_address(given: str) -> bool:
 
 
 def found_at(url: str) -> list[str]:
-    """The addresses of the files that an address or a glob of one means, in order.
+    """The addresses of the files that match an address or a glob, in order.
 
-    Raises ArchiveMissing where there is none, UsageError and StoreUnusable as ``Storage`` does.
+    Raises ArchiveMissing if there is none, UsageError and StoreUnusable as ``Storage`` does.
     """
     with storage_errors(url):
         storage, path = filesystem_of(url)
@@ -51,18 +50,18 @@ def found_at(url: str) -> list[str]:
 
 
 def fetch(url: str, path: Path) -> None:
-    """Copy a whole file to a path. Raises as ``found_at``."""
+    """Copy a whole file to a path. Raises errors as ``found_at`` does."""
     with storage_errors(url):
         storage, place = filesystem_of(url)
         storage.get_file(place, str(path))
 
 
 def expand_warc_urls(given: Iterable[str]) -> list[str]:
-    """The addresses of WARC files that are meant, each once: an address or a path of one, a glob, or a list.
+    """The addresses of the WARC files that are given as addresses, paths, globs or lists, each once.
 
-    A list is a text file with an address or a glob a line; empty lines are passed over. A file that is named and not
-    there is kept, for whoever reads it to say so. Raises ArchiveMissing where a glob finds nothing or a list is not
-    there, UsageError for an address of no known storage, StoreUnusable where the storage fails.
+    A list is a text file with an address or a glob a line; empty lines are ignored. A named file that does not exist
+    is kept, so that its reader reports it. Raises ArchiveMissing if a glob matches nothing or a list does not exist,
+    UsageError for an address of no known storage, StoreUnusable if the storage fails.
     """
     return list(dict.fromkeys(url for each in given for url in _expanded(each)))
 
@@ -92,9 +91,9 @@ def file_name_of(url: str) -> str:
 
 
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
-    """Copy so many bytes of a file from an offset on to the same offset of the file at a path.
+    """Copy ``length`` bytes of a file from an offset on, to the same offset of the file at a path.
 
-    What is before them there, if it is not there yet, is a hole that takes no room. Raises as ``expand_warc_urls``.
+    Missing bytes before them become a hole that takes no space. Raises errors as ``expand_warc_urls`` does.
     """
     path.touch()
     with storage_errors(url):
@@ -108,7 +107,7 @@ def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
 
 
 def fetch_matching(directory: str, pattern: str, into: Path) -> None:
-    """Copy the files of a directory that are named so into another; none where it is not there."""
+    """Copy the files of a directory that match a pattern into another; none if it does not exist."""
     with storage_errors(directory):
         storage, place = filesystem_of(directory)
         for found in storage.glob(f"{place}/{pattern}"):
@@ -116,9 +115,9 @@ def fetch_matching(directory: str, pattern: str, into: Path) -> None:
 
 
 class Storage:
-    """Files below one address, each there whole or not at all.
+    """Files below one address; each is written completely or not at all.
 
-    Every method raises UsageError for an address of no known storage, StoreUnusable where the storage fails.
+    Every method raises UsageError for an address of no known storage, StoreUnusable if the storage fails.
     """
 
     def __init__(self, url: str) -> None:
@@ -135,11 +134,11 @@ class Storage:
         self._put(name, lambda place: self._storage.pipe_file(place, content))
 
     def read(self, name: str) -> bytes | None:
-        """The content of a small file, None where there is none."""
+        """The content of a small file, None if it does not exist."""
         return self.read_all([name]).get(name)
 
     def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
-        """The contents of small files by name, of those that are there; read side by side where the storage can."""
+        """The contents of existing small files by name; read in parallel if the storage supports it."""
         places = {self._at(name): name for name in names}
         with storage_errors(self.url):
             found = self._storage.cat(list(places), on_error="return") if places else {}
@@ -149,7 +148,7 @@ class Storage:
         return {places[place]: content for place, content in found.items() if isinstance(content, bytes)}
 
     def digest(self, name: str) -> tuple[int, str] | None:
-        """The size in bytes and the SHA-256 in hexadecimal digits of a file, read whole; None where there is none."""
+        """Size in bytes and SHA-256 in hexadecimal digits of a file, read completely; None if it does not exist."""
         size, digest = 0, hashlib.sha256()
         with storage_errors(f"{self.url}/{name}"):
             try:
@@ -162,7 +161,7 @@ class Storage:
         return size, digest.hexdigest()
 
     def names(self, directory: str) -> list[str]:
-        """The names of what is in a directory, in order; none where it is not there."""
+        """The names of the entries of a directory, in order; none if it does not exist."""
         with storage_errors(f"{self.url}/{directory}"):
             try:
                 found = self._storage.ls(self._at(directory), detail=False)
@@ -171,7 +170,7 @@ class Storage:
         return sorted(str(each).rstrip("/").rpartition("/")[2] for each in found)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists."""
         with storage_errors(f"{self.url}/{name}"):
             if self._storage.exists(self._at(name)):
                 self._storage.rm_file(self._at(name))
@@ -197,9 +196,9 @@ class Storage:
 
 @contextmanager
 def storage_errors(url: str, is_written: bool = False) -> Iterator[None]:
-    """Turn what a storage raises inside into an error of ours, which names the address.
+    """Turn errors of a storage inside into archive errors that name the address.
 
-    Where it is written, a file that is not there is the bucket.
+    While writing, a missing file means a missing bucket or directory.
     """
     try:
         yield
@@ -207,14 +206,14 @@ def storage_errors(url: str, is_written: bool = False) -> Iterator[None]:
         raise
     except FileNotFoundError as error:
         if is_written:
-            raise StoreUnusable(f"{url}: {_line(error)}; make the bucket or directory first") from error
+            raise StoreUnusable(f"{url}: {_line(error)}; create the bucket or directory first") from error
         raise ArchiveMissing(f"{url}: there is no such file; put it there, or leave it out") from error
     except ImportError as error:
         raise UsageError(f"{url}: {_line(error)}; for s3:// that is: pip install 'agency-archive[s3]'") from error
     except ValueError as error:
         raise UsageError(f"{url}: {_line(error)}; give a path, or an address that fsspec knows") from error
     except Exception as error:  # each storage has errors of its own
-        raise StoreUnusable(f"{url}: {_line(error)}; see that it can be reached and read or written") from error
+        raise StoreUnusable(f"{url}: {_line(error)}; make sure that it can be reached, read and written") from error
 
 
 def _line(error: Exception) -> str:

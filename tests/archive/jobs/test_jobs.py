@@ -11,9 +11,9 @@ import pytest
 
 from archive.disk import replacing
 from archive.errors import ArchiveLocked, ArchiveUnusable
+from archive.fixity import encode_with_digest
 from archive.jobs import (
     Job,
-    _encode,
     find_jobs,
     interrupted,
     job_faults,
@@ -85,7 +85,7 @@ def test_a_file_that_is_no_job_is_named(content: bytes, archive: Archive) -> Non
     (archive.jobs_dir / "odd.json").write_bytes(content)
     assert find_jobs(archive) == {}
     (told,) = job_faults(archive)
-    assert "odd.json: no job" in told
+    assert "odd.json: not a job" in told
 
 
 def test_a_full_disk_leaves_the_job_as_it_was(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def test_a_job_is_alive_until_it_is_released_or_killed(archive: Archive) -> None
 def test_a_job_of_an_older_archive_is_read(archive: Archive) -> None:
     """Jobs had the name of a crawl that several shared."""
     job = Job.begin(archive, "site", {"start_url": "a"}).end(archive, "frontier_lost", {})
-    job_file(archive, job.job).write_bytes(_encode({**asdict(job), "crawl": "9f3c"}))
+    job_file(archive, job.job).write_bytes(encode_with_digest({**asdict(job), "crawl": "9f3c"}))
     assert find_jobs(archive) == {job.job: job}
     assert interrupted(archive, "site", {"start_url": "a"}) == [job]
 

@@ -53,5 +53,5 @@ def test_many_sites_are_uploaded_as_they_end(tmp_path: Path) -> None:
     assert len(in_store(tmp_path / "store")) == 2
     assert in_store(tmp_path / "store") == of_archive(tmp_path / "data")
     assert failed.code == 4
-    assert failed.errors.count("see that it can be reached") == 1
+    assert failed.errors.count("make sure that it can be reached") == 1
     assert "sites      2 crawled, 0 failed" in failed.said

@@ -145,7 +145,7 @@ def test_a_directory_is_a_store_from_which_archive_add_reads(archive: Archive, t
     [
         ("nowhere://bucket", 2, "Protocol not known: nowhere"),
         ("s3://bucket/news", 2, "pip install 'agency-archive[s3]'"),
-        ("file:///proc/nowhere", 4, "make the bucket or directory first"),
+        ("file:///proc/nowhere", 4, "create the bucket or directory first"),
         (None, 2, "no store given; run archive store s3://BUCKET/PREFIX"),
     ],
 )
