@@ -57,7 +57,7 @@ class SketchedPage:
         Raises ValueError or TypeError if the line is malformed.
         """
         serial, offset, date, name, lines, telling, *place = json.loads(line)
-        return cls(serial, offset, date, Sketch(name, _unpacked(lines), _unpacked(telling), PagePlace.of(place)))
+        return cls(serial, offset, date, Sketch(name, _unpacked(lines), _unpacked(telling), PagePlace.of_values(place)))
 
 
 class SketchWriter:
@@ -138,7 +138,7 @@ def section_choices_of(archive: Archive, site: str) -> SectionChoices:
 
     Raises ArchiveDamaged if the archive's file is malformed.
     """
-    return SectionChoices.of(profile_named(site).section_choices).joined(
+    return SectionChoices.of_names(profile_named(site).section_choices).joined(
         read_section_choices(section_choices_file(archive, site))
     )
 
@@ -146,7 +146,7 @@ def section_choices_of(archive: Archive, site: str) -> SectionChoices:
 def read_section_choices(path: Path) -> SectionChoices:
     """The choices in a file; none if it does not exist. Raises ArchiveDamaged if it cannot be read."""
     try:
-        return SectionChoices.of(
+        return SectionChoices.of_names(
             [str(name) for name in tomllib.loads(path.read_text(encoding="utf-8")).get(_SECTIONS_KEY, [])]
         )
     except FileNotFoundError:

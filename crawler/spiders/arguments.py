@@ -97,4 +97,4 @@ def _sections(text: str | None) -> SectionChoices:
     names = [] if text is None else [name.strip() for name in text.split(",")]
     if not all(name.strip("+-").strip() for name in names):
         raise UsageError(f"sections={text!r} names no section; write names as a summary has them, 'Products,-Notes'")
-    return SectionChoices.of(names)
+    return SectionChoices.of_names(names)

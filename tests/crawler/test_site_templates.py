@@ -15,11 +15,11 @@ from crawler.spiders.arguments import Arguments
 def test_it_is_what_was_said_last(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     assert section_choices_of(archive, "port") == NO_CHOICES
-    store_section_choices(archive, "port", SectionChoices.of(['产品 "A"', "-随笔"]))
+    store_section_choices(archive, "port", SectionChoices.of_names(['产品 "A"', "-随笔"]))
     section_choices_file(archive, "port").write_text(
         f"{section_choices_file(archive, 'port').read_text()}zone = 'Asia/Shanghai'\n"
     )
-    store_section_choices(archive, "port", SectionChoices.of(["随笔"]))
+    store_section_choices(archive, "port", SectionChoices.of_names(["随笔"]))
     assert section_choices_of(archive, "port").names == ['产品 "A"', "随笔"]
     assert "zone = 'Asia/Shanghai'" in section_choices_file(archive, "port").read_text()
     assert section_choices_of(archive, "other") == NO_CHOICES

@@ -37,7 +37,7 @@ _MODIFIERS = re.compile(
     r"(?:^|(?<=[\s_-]))(?:with|without|has|have|no|is|hide|hides|not|margin|padding|border|space)-+[\w-]*"
 )
 _COMMENT_WORDS = class_words("comments")
-_REPLY = re.compile(r"^\W*(?:reply|répondre|antworten|responder|回复|回覆|引用)\W*$", re.IGNORECASE)
+_REPLY = re.compile(rf"^\W*{any_of('page', 'reply')}\W*$", re.IGNORECASE)
 _CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
 _DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _PROSE_LEAST = 25  # units; a Chinese character is two and a half

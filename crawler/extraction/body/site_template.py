@@ -69,7 +69,7 @@ class Template:
         if values["schema"] not in (1, SCHEMA_VERSION):
             raise ValueError(f"not a template of schema {SCHEMA_VERSION} or of 1, which knew no sections")
         left_out = tuple(LeftOut(**section) for section in values.get("left_out", ()))
-        choices = SectionChoices.of(values.get("choices", ()))
+        choices = SectionChoices.of_names(values.get("choices", ()))
         return cls(values["name"], frozenset(int(line, 16) for line in values["lines"]), left_out, choices)
 
 

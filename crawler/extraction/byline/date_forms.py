@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from crawler.extraction.text.caching import cached_if_short
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.word_lists import any_of, read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 _LONGEST = 20_000  # characters that are looked at
@@ -76,10 +76,7 @@ _NUMERAL_MONTH_LAST = re.compile(
 _VIETNAMESE = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})\s{{1,3}}[Tt]háng\s{{1,3}}(?P<month>\d{{1,2}})(?:\s?,|\snăm)?\s{{1,3}}{_YEAR}(?!\d)"
 )
-_DATE_LABEL = (
-    r"(?:日\s?期|时\s?间|時\s?間|发布|發布|發佈|发表|發表|更新|date|time|posted|published)"
-    r"(?:于|於|\son)?\s?:\s?[(\[]?"
-)
+_DATE_LABEL = rf"{any_of('dates', 'labels')}(?:于|於|\son)?\s?:\s?[(\[]?"
 _SHORT_YEAR = re.compile(
     rf"(?P<label>{_DATE_LABEL})(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}",
     re.IGNORECASE,
@@ -91,22 +88,9 @@ _ERA_FIGURES = re.compile(
     re.IGNORECASE,
 )  # 101/08/14: no other calendar has years of three figures
 _SHORT = re.compile(r"(?<![\d/.:-])(?P<a>\d\d)(?P<mark>[-/.])(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?![\d/:-])(?!\.\d)")
-_DAY_FIRST_LABEL = re.compile(
-    r"(?:^|(?<=[\s(\[|]))(?:stand|datum|vom|(?:erstellt|eingestellt|erschienen|publiziert|veröffentlicht|aktualisiert|geändert)(?:\sam)?|letzte\s(?:änderung|aktualisierung)"
-    r"|дата|опубликовано|обновлено|publié(?:e)?\sle|mis\sà\sjour\sle|date\sde\spublication|le|fecha|publicad[oa](?:\sel|\sem)?|fecha\sde\spublicación|data\sd[ae]\spublicação|data\sdi\spubblicazione"
-    r"|data(?=:)|pubblicato(?:\sil)?|gepubliceerd(?:\sop)?|dodano|opublikowano|publikováno|yayın\starihi|tarih)\s?:?\s?\Z",
-    re.IGNORECASE,
-)  # of languages that write the day before the month in figures
-_SINCE = re.compile(
-    r"(?:\b(?:since|seit(?:\sdem)?|depuis(?:\sle)?|desde(?:\sel)?)|(?<![来來转轉摘出])自从?)\s?:?\s?\Z", re.IGNORECASE
-)
-_DAY_FIRST_LANGUAGES = frozenset((
-    "ar", "be", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "he", "hr", "id", "it", "lv", "mk", "ms",
-    "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
-))  # fmt: skip
-_DAY_FIRST_ENGLISH = frozenset(("gb", "uk", "au", "nz", "ie", "in", "sg", "hk", "my", "ng", "ke"))
-_MONTH_FIRST_LOCALES = frozenset(("en-us", "en-ph"))
-_YEAR_FIRST_LANGUAGES = frozenset(("zh", "ja", "ko", "hu", "lt", "mn"))
+_DAY_FIRST_LABEL = re.compile(rf"(?:^|(?<=[\s(\[|])){any_of('dates', 'day first labels')}\s?:?\s?\Z", re.IGNORECASE)
+_SINCE = re.compile(rf"(?:\b{any_of('dates', 'since')}|(?<![来來转轉摘出])自从?)\s?:?\s?\Z", re.IGNORECASE)
+_ORDERS = {tag: cast(Order, order) for order, tags in read_rows("figure_orders.tsv") for tag in tags.split()}
 _BEFORE = 40  # characters before a date that may say what it is
 _FIGURES = re.compile(r"\d\s?[-/.]\s?\d")
 _COMPACT = re.compile(rf"\A\s*{_YEAR}(?P<month>\d\d)(?P<day>\d\d)\s*\Z")
@@ -150,12 +134,7 @@ def figure_order(texts: Iterable[str], languages: Sequence[str] = ()) -> Order |
 
 def _order_of(language: str) -> Order | None:
     tag = language.lower().replace("_", "-")
-    if tag in _MONTH_FIRST_LOCALES:
-        return "month"
-    main, _, region = tag.partition("-")
-    if main in _DAY_FIRST_LANGUAGES or (main == "en" and region in _DAY_FIRST_ENGLISH):
-        return "day"
-    return "year" if main in _YEAR_FIRST_LANGUAGES else None
+    return _ORDERS.get(tag) or _ORDERS.get(tag.partition("-")[0])
 
 
 def may_need_order(text: str) -> bool:

@@ -13,15 +13,9 @@ from crawler.extraction.text.text_block import Span, TextBlock
 from crawler.extraction.text.word_lists import any_of
 
 _LABEL = re.compile(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
-_OPEN_END = re.compile(
-    r"[,:、—–-]$|\s(?:and|or|of|the|a|an|in|on|at|to|for|from|with|by|und|der|die|das|des|im|in|zu|zur|von|mit|für|et|de|du|des|la|le|les|à|en"
-    r"|y|el|los|las|del|con|para|и|в|на|с|о|для|по)$",
-    re.IGNORECASE,
-)
+_OPEN_END = re.compile(rf"[,:、—–-]$|\s{any_of('page', 'link words', 'determiners')}$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zà-öø-ÿа-яё]")
-_LINK_WORD = re.compile(
-    r"(?:and|or|of|in|on|at|to|for|from|with|by|und|der|im|zu|zur|von|mit|für|et|de|du|à|en|y|del|con|para|и|в|на|с|для|по)\s"
-)
+_LINK_WORD = re.compile(rf"{any_of('page', 'link words')}\s")
 _FRAME = re.compile(r"[\s|/:\uff1a·•–—_-]+$")
 _FRAME_BEFORE = re.compile(r"^[\s|/:\uff1a·•–—_-]+")
 _SUFFIX = re.compile(r"\s*[|_·•]\s*|\s+[-–—/:]+\s+|(?<=[^\x00-\x7f])[-–—]|[-–—](?=[^\x00-\x7f])")

@@ -1,4 +1,4 @@
-"""What the sections of a site are: those of articles, and those of products, cases, people and certificates.
+"""Decide what the sections of a site hold: articles, or products, cases, people and certificates.
 
 A page is of the section that its trail leads to, and without a trail of the folder in its address. What a section
 holds follows from all pages of the site: from what it is called, and from whether its pages show a day and are
@@ -50,8 +50,8 @@ class PagePlace:
     dated: bool = False
 
     @classmethod
-    def of(cls, values: Sequence[Any]) -> "PagePlace":
-        """Return the place of these values, in order, as JSON has them; none of none."""
+    def of_values(cls, values: Sequence[Any]) -> "PagePlace":
+        """Return the place of these values, in order, as JSON has them; the empty place where there are none."""
         url, steps, title, dated = values or ("", (), "", False)
         return cls(url, tuple(steps), title, dated)
 
@@ -70,7 +70,7 @@ class PagePlace:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What each of its sections is called, by its step or its folder."""
+        """The names of its sections, by step or by folder."""
         return self.steps or _folders(self.url)
 
     @property
@@ -90,11 +90,11 @@ class SectionChoices:
     left: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, names: Sequence[str]) -> "SectionChoices":
-        """What is said by names of sections; one after a minus is left out.
+    def of_names(cls, names: Sequence[str]) -> "SectionChoices":
+        """Return the choices that names of sections make; one after a minus is left out.
 
-        >>> SectionChoices.of(["Products", "-Notes"]) == SectionChoices(frozenset({"Products"}), frozenset({"Notes"}))
-        True
+        >>> SectionChoices.of_names(["Products", "-Notes"])
+        SectionChoices(taken=frozenset({'Products'}), left=frozenset({'Notes'}))
         """
         left = frozenset(name[1:].strip() for name in names if name.startswith("-"))
         taken = frozenset(name.removeprefix("+").strip() for name in names if not name.startswith("-"))
@@ -102,11 +102,11 @@ class SectionChoices:
 
     @property
     def names(self) -> list[str]:
-        """What ``of`` reads, in order."""
+        """The names that ``of_names`` reads, in order."""
         return [*sorted(self.taken), *(f"-{name}" for name in sorted(self.left))]
 
     def joined(self, later: "SectionChoices") -> "SectionChoices":
-        """Both together; where they differ, what was said later."""
+        """Return both together; where they differ, the later choice counts."""
         return SectionChoices((self.taken - later.left) | later.taken, (self.left - later.taken) | later.left)
 
     def section_of(self, place: PagePlace) -> str | None:

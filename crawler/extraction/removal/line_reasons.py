@@ -28,19 +28,15 @@ from crawler.extraction.text.page_words import (
 )
 from crawler.extraction.text.phrases import call_reason, heads_related
 from crawler.extraction.text.text_block import TextBlock
+from crawler.extraction.text.word_lists import any_of
 
 _CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
 _SHORT, _LONG = 60, 240
 _FEW, _ENTRY = 60, 24  # units
 _FIGURES = re.compile(r"[\d@]")
 _ARROWED = re.compile(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
-_RESERVED = re.compile(
-    r"未经.{0,10}(?:授权|许可|允许|同意).{0,10}(?:不得|禁止|请勿|谢绝)|(?:转载|引用)?请(?:注明|标明)(?:出处|来源)|谢绝转载"
-    r"|(?:涉及|有关)版权"
-)
-_MADE_BY = re.compile(
-    r"\W*(?:translated|edited|compiled|written|posted|reported|proofread|photographed)\s+by\s", re.IGNORECASE
-)
+_RESERVED = re.compile(any_of("page", "rights reserved"))
+_MADE_BY = re.compile(rf"\W*{any_of('page', 'made by')}\s+by\s", re.IGNORECASE)
 _RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (PUBLIC_SECURITY, "public-security"),

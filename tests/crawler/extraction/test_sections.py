@@ -23,7 +23,7 @@ def places(*steps: str, titles: Iterable[str] = ("板式水泵", "立式水泵")
 
 
 def left_out(pages: Iterable[PagePlace], *choices: str) -> list[str]:
-    sections = Sections(SectionChoices.of(choices))
+    sections = Sections(SectionChoices.of_names(choices))
     for page in pages:
         sections.add(page)
     return [section.name for section in sections.left_out()]
@@ -108,8 +108,8 @@ def test_what_somebody_said_comes_first() -> None:
     assert left_out(places("随笔", "水泵"), "随笔", "-水泵") == ["随笔 > 水泵"]
     folder = [PagePlace(f"http://port.example/a/b/{n}.html") for n in range(3)]
     assert left_out(folder, "-/a/b/") == left_out(folder, "-b") == ["/a/b/"]
-    earlier = SectionChoices.of(["a", "-b"])
-    assert earlier.joined(SectionChoices.of(["b", "-c"])).names == ["a", "b", "-c"]
+    earlier = SectionChoices.of_names(["a", "-b"])
+    assert earlier.joined(SectionChoices.of_names(["b", "-c"])).names == ["a", "b", "-c"]
 
 
 def test_neither_order_nor_repetition_matters() -> None:
