@@ -17,15 +17,19 @@ from crawler.extraction.byline.publication_time import country_zone, registratio
 from crawler.extraction.decoding.decode import Decoded, decode
 from crawler.extraction.decoding.parse import MAX_READ, Locator, TooMuchText, is_too_large, parse
 from crawler.extraction.decoding.stored_article import find_stored, is_shell
-from crawler.extraction.fields.alternates import find_alternates
-from crawler.extraction.fields.article_part import find_part
-from crawler.extraction.fields.links_and_attachments import article_attachments, article_images, article_links
+from crawler.extraction.fields.links_and_alternates import (
+    article_attachments,
+    article_images,
+    article_links,
+    find_alternates,
+)
 from crawler.extraction.fields.rights import find_rights
+from crawler.extraction.fields.trail_and_pager import find_part
 from crawler.extraction.kind.article_kind import article_kind, is_guide
 from crawler.extraction.language.detection import detect_blocks
 from crawler.extraction.model.forest import weights
 from crawler.extraction.page_reading import PageReading, read_page
-from crawler.extraction.removal.removed_text import removed_texts
+from crawler.extraction.removal.reasons import removed_texts
 from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.text.block_kinds import BlockDraft, draft_blocks
 from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities

@@ -11,18 +11,16 @@ from crawler.extraction.body.block_evidence import Evidence, weigh_blocks, witho
 from crawler.extraction.body.site_selectors import Selection, select
 from crawler.extraction.body.site_template import Lines, Template, find_template, lines_of
 from crawler.extraction.byline.byline_line import Byline
-from crawler.extraction.byline.byline_search import BylineSearch
+from crawler.extraction.byline.byline_search import BylineSearch, read_post
 from crawler.extraction.byline.dates import StatedTime, find_stated_times
 from crawler.extraction.byline.publication_time import last_resort, page_order
-from crawler.extraction.byline.wechat_post import read_post
 from crawler.extraction.decoding.stored_article import StoredArticle
-from crawler.extraction.fields.breadcrumb import Trail, find_trail, section_steps
 from crawler.extraction.fields.metadata import Metadata, read_metadata
 from crawler.extraction.fields.page_names import PageNames, page_names
 from crawler.extraction.fields.subtitle import find_dashed_subtitle, find_subtitle
 from crawler.extraction.fields.title import TitleArea, TitleCandidate, find_title, title_from_head, title_from_image
-from crawler.extraction.kind.article_score import ArticleSigns, is_declared_article
-from crawler.extraction.kind.page_kind import Findings
+from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
+from crawler.extraction.kind.page_kind import ArticleSigns, Findings, is_declared_article
 from crawler.extraction.kind.sections import NOWHERE, PagePlace, place_of
 from crawler.extraction.model.judgement import UNJUDGED, Judgement, Verdict, judge, judge_page
 from crawler.extraction.speech.salutation import is_salutation

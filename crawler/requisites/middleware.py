@@ -24,8 +24,7 @@ from twisted.python.failure import Failure
 from archive.model.document import Document
 from archive.model.url import canonical, without_credentials
 from crawler.discovery.urls import changes_site
-from crawler.extraction.decoding.charsets import UTF_8, decode_as
-from crawler.extraction.decoding.decode import decode
+from crawler.extraction.decoding.decode import UTF_8, decode, decode_as
 from crawler.requisites.page import requisites_of_page, requisites_of_script
 from crawler.requisites.requisite_queue import EMBEDDED, Kind, Limits, Requisite, RequisiteQueue, resolve_reference
 from crawler.requisites.scripts_and_style_sheets import modules_imported_in, requisites_of_sheet, urls_requested_in

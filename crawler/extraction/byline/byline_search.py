@@ -1,8 +1,14 @@
-"""Find the byline on a page: in lines near the title and below the text, in cells of tables, in the head."""
+"""Find the byline on a page: in lines near the title and below the text, in cells of tables, in the head.
+
+Posts of WeChat's public accounts are read as the server sends them: who posted them, and when, by the page's scripts.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from lxml import etree
 
 from crawler.extraction.body.article_body import find_core
 from crawler.extraction.body.block_evidence import Evidence, is_entry_date
@@ -19,15 +25,15 @@ from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import TODAY, YEAR, StatedTime, chosen_times, find_moment
 from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
 from crawler.extraction.byline.publication_time import BodyExtent, choose_published, find_far_date, with_time
-from crawler.extraction.fields.breadcrumb import Trail
 from crawler.extraction.fields.metadata import Metadata, person_named
 from crawler.extraction.fields.title import TitleCandidate
+from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.speech.facts import find_speech, is_byline_date
 from crawler.extraction.speech.labels import is_of_page
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
-from crawler.extraction.text.text_block import Fact, SegmentedPage, Span, TextBlock
+from crawler.extraction.text.text_block import Fact, Run, SegmentedPage, Span, TextBlock
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")
@@ -297,3 +303,67 @@ def seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline
     beside = sorted({at for n in byline.blocks for at in (n - 1, n + 1) if 0 <= at < len(blocks)})
     shown = next((n for n in beside if author and not author.spans and blocks[n].text == author.value), None)
     return author if author is None or shown is None else Fact(author.value, (Span(shown, 0, len(author.value)),))
+
+
+_IS_POST = etree.XPath("boolean(id('js_content'))")
+_ACCOUNT, _AUTHOR, _TIME, _BADGE = "js_name", "js_author_name", "publish_time", "copyright_logo"
+_META = "rich_media_meta_text"
+_SECONDS = re.compile(
+    r"\b(?:ct|oriCreateTime|ori_create_time|create_time)\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']"
+)
+_MINUTES = re.compile(r"\b(?:createTime|publish_time)\s*[=:]\s*[\"'](\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)[\"']")
+_BEIJING = timezone(timedelta(hours=8))
+_MOST = 40  # blocks above the text
+_MAX_SCRIPT = 1_000_000
+
+
+def read_post(root: etree._Element, blocks: Sequence[TextBlock], metadata: Metadata) -> Byline:
+    """Return what the page says of its post; nothing where it is none.
+
+    Seconds since 1970 are given in Beijing time.
+    """
+    if not _IS_POST(root):
+        return Byline()
+    found: dict[str, Fact] = {}
+    taken: set[int] = set()
+    for block in blocks[:_MOST]:
+        for run in block.runs:
+            kind = _kind(run)
+            text = block.text[run.start : run.end].strip()
+            if kind and text:
+                taken.add(block.n)
+                start = block.text.index(text, run.start)
+                found.setdefault(kind, Fact(text, (Span(block.n, start, start + len(text)),)))
+    author = found.get("author") or _named(metadata.get("author"))
+    moment = next(_moments_of_post(root), None)
+    return Byline(found.get("source"), author, Fact(moment) if moment else None, blocks=frozenset(taken))
+
+
+def _kind(run: Run) -> str | None:
+    """Return what a run of text says: 'source', 'author', 'date' or 'other', or None outside of the byline."""
+    element: etree._Element | None = run.element
+    for _ in range(3):
+        if element is None:
+            return None
+        name = element.get("id")
+        if name in (_ACCOUNT, _AUTHOR, _TIME, _BADGE):
+            return {_ACCOUNT: "source", _AUTHOR: "author", _TIME: "date"}.get(name or "", "other")
+        if _META in (element.get("class") or "") and element.tag == "span" and not len(element):
+            return "author"
+        element = element.getparent()
+    return None
+
+
+def _named(author: str | None) -> Fact | None:
+    return Fact(author) if author and not says_nothing("author", author) else None
+
+
+def _moments_of_post(root: etree._Element) -> Iterator[str]:
+    """Yield the times of the post's publication that the page's scripts give."""
+    scripts = [script.text for script in root.iter("script") if script.text and len(script.text) < _MAX_SCRIPT]
+    for text in scripts:
+        if seconds := _SECONDS.search(text):
+            yield datetime.fromtimestamp(int(seconds[1]), UTC).astimezone(_BEIJING).isoformat()
+    for text in scripts:
+        if minutes := _MINUTES.search(text):
+            yield f"{minutes[1]}T{minutes[2]}"

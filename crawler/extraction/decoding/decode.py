@@ -1,25 +1,166 @@
 """Decode a page's bytes to text: by byte order mark, HTTP header and meta element, then by the bytes themselves.
 
 The order is that of the HTML Standard (13.2.3.2). A declaration is only overruled when the text that it gives is
-no writing and another encoding's is, so that a right one stands however strange the page.
+no writing and another encoding's is, so that a right one stands however strange the page. Bytes of one East Asian
+encoding are nearly always valid in another, and give rare characters there; ``legibility`` measures that: frequent
+characters count for a reading, rare ones, symbols in a row and control characters against it.
+
+The decoders are those of the WHATWG Encoding Standard, and lose nothing to a single bad byte. Python's codecs are
+used where they agree with the standard, and corrected where they do not: gb18030 serves gb2312 and gbk too, with
+0x80 as the euro sign and the characters of GB 18030-2022; undefined bytes of the single-byte encodings are the
+control characters of their value.
 """
 
+import codecs
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 
 from archive.model.page import charset_named
-from crawler.extraction.decoding.charsets import (
-    BIG5,
-    EUC_JP,
-    EUC_KR,
-    GB18030,
-    SHIFT_JIS,
-    UTF_8,
-    WINDOWS_1252,
-    decode_as,
-    is_single_byte,
+from crawler.extraction.language.chinese_characters import traditional_forms
+from crawler.extraction.text.word_lists import read_rows
+
+UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (
+    "utf-8", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp", "windows-1252",
+)  # fmt: skip
+
+_CODECS = {
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "ibm866": "cp866",
+    "windows-874": "cp874",
+    "macintosh": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+}
+_PAIRS = frozenset({"gb18030", "big5", "shift_jis", "euc-kr", "euc-jp"})
+_UTF = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-2022-jp"})
+
+_GB18030_2022 = {
+    0xE7C7: 0x1E3F,
+    **dict(zip(range(0xE78D, 0xE797), (0xFE10, 0xFE12, 0xFE11, *range(0xFE13, 0xFE1A)), strict=True)),
+    **dict(zip((0xE81E, 0xE826, 0xE82B, 0xE82C, 0xE832, 0xE843, 0xE854, 0xE864), range(0x9FB4, 0x9FBC), strict=True)),
+}  # what earlier editions, and Python, have in the private use area
+
+
+def decode_as(content: bytes, charset: str) -> str:
+    r"""Return the text of the bytes in an encoding by its standard name; U+FFFD stands for what cannot be read.
+
+    >>> decode_as(b"\x80 5", "gb18030"), decode_as(b"\xd6\xd0\xff\xb9\xfa", "gb18030")
+    ('€ 5', '中\ufffd国')
+    """
+    if charset in _UTF:
+        return content.decode(charset, "replace")
+    text = content.decode(_CODECS.get(charset, charset), _handler(charset))
+    return text.translate(_GB18030_2022) if charset == GB18030 and _has_private_use(text) else text
+
+
+def is_single_byte(charset: str) -> bool:
+    """Return whether the encoding has one byte for each character."""
+    return charset not in _PAIRS | _UTF
+
+
+def _has_private_use(text: str) -> bool:
+    return any(chr(code) in text for code in _GB18030_2022)
+
+
+def _handler(charset: str) -> str:
+    if charset in _PAIRS:
+        return "whatwg-pair-gb18030" if charset == GB18030 else "whatwg-pair"
+    return "whatwg-single"
+
+
+def _single(error: UnicodeError) -> tuple[str, int]:
+    """Return an undefined byte as the control character of its value."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return chr(error.object[error.start]), error.start + 1
+
+
+def _pair(error: UnicodeError, euro: bool) -> tuple[str, int]:
+    """Return one U+FFFD for a lead byte and its trail; a trail that is ASCII is read again, as the standard says."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    lead, trail = error.object[error.start], error.object[error.start + 1 : error.start + 2]
+    if euro and lead == 0x80:
+        return "€", error.start + 1
+    is_pair = 0x81 <= lead <= 0xFE and trail and 0x80 <= trail[0] <= 0xFE
+    return "\ufffd", error.start + (2 if is_pair else 1)
+
+
+_HANDLERS: dict[str, Callable[[UnicodeError], tuple[str, int]]] = {
+    "whatwg-single": _single,
+    "whatwg-pair": partial(_pair, euro=False),
+    "whatwg-pair-gb18030": partial(_pair, euro=True),
+}
+for _name, _function in _HANDLERS.items():
+    codecs.register_error(_name, _function)
+
+
+_FREQUENT_KANA = re.compile("[ぁ-んァ-ヶー]")
+_PUNCTUATION = re.compile("[　-】〝-〟！（），．：；？～–—‘’“”…·０-９]")
+_SYMBOL = re.compile("[•©®™€°«»§¥£\xa0′″×→●■◆★※▲％／－Ａ-Ｚａ-ｚ]")
+_WORSE = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_LETTER = re.compile("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]")
+_LETTERS_BESIDE = re.compile("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
+_OWN_SCRIPTS = re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]")
+
+
+def legibility(text: str, single_byte: bool = False) -> float:
+    """Return the mean worth of the characters beyond ASCII: about 2 for a text read right, below 0 for a wrong
+    reading.
+
+    0 when there are none. ``single_byte`` says that the encoding has one byte a character, where several letters
+    with accents in a row count against it.
+    """
+    counts = Counter(text)
+    worth, total = 0.0, 0
+    for character, count in counts.items():
+        if character > "\x7f":
+            worth += count * _worth(character)
+            total += count
+    if single_byte and total:
+        worth -= 3.0 * sum(map(len, _LETTERS_BESIDE.findall(text)))
+    return worth / total if total else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _worth(character: str) -> float:
+    if character in _frequent():
+        return 3.0
+    if "一" <= character <= "鿿":
+        return 0.5 if _is_level_one(character) else -1.5
+    if "가" <= character <= "힣":
+        return 0.0 if character.encode("euc_kr", "ignore") else -2.0
+    for pattern, worth in _WORTHS:
+        if pattern.match(character):
+            return worth
+    return -1.0
+
+
+_LEVEL_ONE = (("gb2312", 0xD7), ("big5", 0xC6), ("euc_jp", 0xCF))  # the last lead byte of the frequent characters
+_WORTHS = (
+    (_WORSE, -6.0),
+    (_FREQUENT_KANA, 1.5),
+    (_PUNCTUATION, 1.5),
+    (_SYMBOL, 1.0),
+    (_LETTER, 1.0),
+    (_OWN_SCRIPTS, 1.0),
 )
-from crawler.extraction.decoding.legibility import legibility
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    frequent: dict[str, str] = dict(read_rows("frequent_characters.tsv"))
+    return frozenset(frequent["zh"] + frequent["ko"]) | traditional_forms(frequent["zh"])
+
+
+def _is_level_one(character: str) -> bool:
+    """Return whether GB 2312, Big5 or JIS X 0208 has it among its frequent characters."""
+    frequent = ((character.encode(charset, "ignore"), last) for charset, last in _LEVEL_ONE)
+    return any(encoded and encoded[0] <= last for encoded, last in frequent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.fields.breadcrumb import Trail
 from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.text.markup import leads_home, leads_to
 from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units
 from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, is_section_name, names_owner

@@ -1,21 +1,29 @@
-"""Find the reason why a text block is left out: for every block that is neither body nor field."""
+"""List the texts that are left out of a document, each with its reason: all that is neither block nor field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.model.document import Reason
+from archive.model.document import Reason, Removed
 from crawler.extraction.body.block_evidence import Evidence
+from crawler.extraction.decoding.parse import Locator
 from crawler.extraction.fields.heading import title_label
-from crawler.extraction.removal.contact_lines import is_address_itself, is_contact_line
-from crawler.extraction.removal.line_reasons import is_menu_row, reason_by_words
-from crawler.extraction.removal.short_lines import heads_poll, is_index_label, short_line_reason
-from crawler.extraction.text.boilerplate import TAGS, advertised
+from crawler.extraction.page_reading import PageReading
+from crawler.extraction.removal.line_reasons import is_menu_row, reason_by_words, rest_reason, split_footer
+from crawler.extraction.text.boilerplate import (
+    TAGS,
+    advertised,
+    heads_poll,
+    is_address_itself,
+    is_contact_line,
+    is_index_label,
+    short_line_reason,
+)
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.page_words import CONTACT, names_contact
 from crawler.extraction.text.phrases import is_line
-from crawler.extraction.text.text_block import BlockElement, TextBlock
+from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
@@ -194,3 +202,62 @@ def _reason_named(box: BlockElement) -> Reason | None:
     if not box.words or box.tag in ("body", "html"):
         return None
     return next((reason for words, reason in _PLACES if words.search(box.words)), None)
+
+
+def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
+    """Yield every text that is neither block nor field, in page order."""
+    kept = frozenset(block.n for block in reading.body)
+    trail = reading.trail.blocks if reading.trail else frozenset()
+    reasons = Reasons(
+        reading.segmented.blocks, reading.evidence, TakenBlocks(trail, reading.byline.blocks, pager, kept)
+    )
+    fields = _field_spans(reading)
+    for block in reading.segmented.blocks:
+        if block.n in kept:
+            continue
+        reason = reasons.reason(block.n)
+        if reason == "other" and block.n in reading.template:
+            reason = "template"
+        xpath = locator.xpath(block.holder)
+        for start, end in _rests(block, fields.get(block.n, ())):
+            for own, first, stop in split_footer(block.plain[start:end]):
+                text = block.text[start + first : start + stop].strip()
+                if text:
+                    plain = block.plain[start + first : start + stop].strip()
+                    said = own or (reason if plain == block.plain else rest_reason(plain, reason))
+                    yield Removed(said, text, xpath)
+
+
+def _field_spans(reading: PageReading) -> dict[int, list[Span]]:
+    """Return the spans that fields take, by block."""
+    byline = reading.byline
+    facts = [reading.title, reading.subtitle, byline.source, byline.author, byline.published]
+    spans = [span for fact in facts if fact for span in fact.spans]
+    spans += [span for _, span in reading.steps]
+    by_block: dict[int, list[Span]] = {}
+    for span in sorted(spans, key=lambda span: (span.n, span.start)):
+        by_block.setdefault(span.n, []).append(span)
+    return by_block
+
+
+def _rests(block: TextBlock, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the block between the spans; between two links that touch, a part is split."""
+    if not spans and len(block.runs) == 1:
+        yield 0, len(block.text)
+        return
+    at = 0
+    for span in spans:
+        if span.start > at:
+            yield from _links_apart(block, at, span.start)
+        at = max(at, span.end)
+    if at < len(block.text):
+        yield from _links_apart(block, at, len(block.text))
+
+
+def _links_apart(block: TextBlock, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for before, after in zip(block.runs, block.runs[1:], strict=False):
+        touching = before.link is not None and after.link is not None and before.link is not after.link
+        if touching and start < after.start < end:
+            yield start, after.start
+            start = after.start
+    yield start, end

@@ -1,6 +1,8 @@
-"""Recognise boilerplate between an article's paragraphs and at its edges: lines of software and of sales.
+"""Recognise boilerplate: lines of a page's software, of its owner's sales and contact data, between and beside text.
 
-Every form covers its whole line, so that a sentence about such lines is never taken for one.
+Every form covers its whole line, so that a sentence about such lines is never taken for one. Ask about the short
+lines beside an article (``short_line_reason``) only where a line is known to be no part of its text: within a text
+the same words say nothing.
 """
 
 import re
@@ -255,3 +257,102 @@ def _advertisement_box(block: TextBlock, prose: Sequence[float]) -> BlockElement
             break
         found = box
     return found
+
+
+def _short_line(*lists: str) -> re.Pattern[str]:
+    return re.compile(rf"[^\w(]*{any_of('beside', *lists)}\W*", re.IGNORECASE)
+
+
+_SHORT_FORMS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    ("byline", _short_line("byline", "index labels")),
+    ("navigation", _short_line("contents")),
+    ("technical-support", _short_line("made with")),
+    ("copyright", _short_line("copyright")),
+    ("other", _short_line("welcome", "poll")),
+    ("comments", _short_line("comments")),
+    ("related", _short_line("related")),
+)
+_POLLED = _short_line("poll")
+_INDEX_LABEL = _short_line("index labels")
+_LONGEST_SHORT_LINE = 120
+
+
+@lru_cache(maxsize=8192)  # the same on every page of a site
+def short_line_reason(text: str) -> Reason | None:
+    """Return why a line beside an article is left out; ``text`` as ``narrow`` gives it.
+
+    >>> short_line_reason("提交"), short_line_reason("索 引 号:"), short_line_reason("Просмотров: 418 раз")
+    ('byline', 'byline', None)
+    >>> short_line_reason("由 Hexo & NexT 强力驱动"), short_line_reason("Umfrage")
+    ('technical-support', 'other')
+    """
+    if len(text) > _LONGEST_SHORT_LINE:
+        return None
+    return next((reason for reason, form in _SHORT_FORMS if form.fullmatch(text)), None)
+
+
+def heads_poll(text: str) -> bool:
+    """Return whether a line is the heading of a poll.
+
+    >>> heads_poll("Опрос"), heads_poll("Опрос показал другое")
+    (True, False)
+    """
+    return len(text) < _LONGEST_SHORT_LINE and bool(_POLLED.fullmatch(text))
+
+
+def is_index_label(text: str) -> bool:
+    """Return whether a line is a label of the table that heads a government's paper, whose value stands beside it.
+
+    >>> is_index_label("发文机关:"), is_index_label("发文机关:临河市")
+    (True, False)
+    """
+    return len(text) < _LONGEST_SHORT_LINE and text.rstrip().endswith(":") and bool(_INDEX_LABEL.fullmatch(text))
+
+
+# ruff: noqa: E501 - one country a line reads best
+
+_CONTACT_LABELS = re.compile(rf"^\W*{any_of('contact', 'labels')}(?=\s*[.:]?\s*(?:[\d+(〒]|$)|\s*[:])", re.IGNORECASE)
+_TELEPHONE = re.compile(
+    r"\W*(?:\+\d{1,3}|\(?0\d|\(\d{3,5}\)\s?\d)[\d\s()/.\-–]{6,20}(?:\s?(?:доб|ext|内線)\.?\s?\d{1,5})?\W*"
+)
+_POSTCODE = re.compile(
+    r"〒\s?\d{3}-?\d{4}|\(우\)\s?\d{3}-?\d{2,3}|우편번호\s?\d{5}|^(?:(?:D-|F-|E-)?\d{5}|(?:A|CH|L|B)-\d{4})\s[A-ZÀ-Þ][\w.'À-ÿ-]+(?:\s[\w.'()À-ÿ-]+){0,3}$"
+    r"|^\d{6},?\s(?:г\.|город|[А-ЯЁ])|^\d{3}(?:\d\d)?\s?[臺台新高桃基嘉宜花屏彰南]\S{1,3}[市縣]|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}$"
+)
+_STREET = re.compile(any_of("contact", "streets"), re.IGNORECASE)
+_OFFICE_HOURS = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")
+_ADDRESS_SIGN = re.compile(r"[\d.都道府県]")  # an address in one of these forms has at least one of them
+_MAIL = re.compile(r"\W*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\W*")
+_LONGEST_CONTACT = 160
+
+
+def is_contact_line(text: str) -> bool:
+    """Return whether a line gives an address, a telephone number or the hours of an office; ``text`` as ``narrow``
+    gives it.
+
+    >>> is_contact_line("Große Elbstraße 9"), is_contact_line("22767 Hamburg"), is_contact_line("Telefon 040 000 77 12")
+    (True, True, True)
+    >>> is_contact_line("Die Elbstraße ist gesperrt"), is_contact_line("2018 Hamburg hat gewählt")
+    (False, False)
+    """
+    if len(text) > _LONGEST_CONTACT:
+        return False
+    text = text.strip()
+    if _CONTACT_LABELS.match(text):
+        return True
+    if not _ADDRESS_SIGN.search(text):
+        return False
+    if _TELEPHONE.fullmatch(text):
+        return True
+    return bool(_POSTCODE.search(text) or _STREET.search(text) or _OFFICE_HOURS.search(text)) and not text.endswith(
+        (".", "。")
+    )
+
+
+def is_address_itself(text: str) -> bool:
+    """Return whether a text is an e-mail address or a telephone number and nothing else, as links to them are named.
+
+    >>> is_address_itself("office@ferry.example"), is_address_itself("(343) 200-17-40"), is_address_itself("E-Mail")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_CONTACT and bool(_MAIL.fullmatch(text) or _TELEPHONE.fullmatch(text))

@@ -4,7 +4,7 @@ import pytest
 
 from archive.model.document import Alternate
 from crawler.extraction.decoding.parse import parse
-from crawler.extraction.fields.alternates import find_alternates
+from crawler.extraction.fields.links_and_alternates import find_alternates
 
 URL = "http://a.example/cn/news/1.html"
 

@@ -5,7 +5,7 @@
 import pytest
 
 from crawler.extraction.decoding.parse import parse
-from crawler.extraction.fields.breadcrumb import find_trail, section_steps
+from crawler.extraction.fields.trail_and_pager import find_trail, section_steps
 from crawler.extraction.text.segment import segment
 
 TITLE = "译员的一天从五点开始"

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.removal.contact_lines import is_contact_line
-from crawler.extraction.removal.short_lines import short_line_reason
+from crawler.extraction.text.boilerplate import is_contact_line, short_line_reason
 
 PROSE = "".join(
     f"<p>Der Hafen hat gestern das Wörterbuch {n} bekommen, das viele Sprachen kennt und in die Tasche passt.</p>"
