@@ -25,8 +25,8 @@ from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
-from crawler.extraction.body.site_template import Sketch, Template, learn
-from crawler.extraction.kind.sections import NO_CHOICES, PagePlace, SectionChoices, Sections
+from crawler.extraction.article.sections import NO_CHOICES, PagePlace, SectionChoices, Sections
+from crawler.extraction.article.site_template import Sketch, Template, learn
 from crawler.sites import profile_named
 
 
@@ -57,7 +57,9 @@ class SketchedPage:
         Raises ValueError or TypeError if the line is malformed.
         """
         serial, offset, date, name, lines, telling, *place = json.loads(line)
-        return cls(serial, offset, date, Sketch(name, _unpacked(lines), _unpacked(telling), PagePlace.of_values(place)))
+        return cls(
+            serial, offset, date, Sketch(name, _unpacked(lines), _unpacked(telling), PagePlace.of_values(place))
+        )
 
 
 class SketchWriter:

@@ -29,9 +29,9 @@ from archive.warc import (
     read_record,
 )
 from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url
-from crawler.extraction.body.site_template import Sketch, Template
+from crawler.extraction.article.sections import NO_CHOICES
+from crawler.extraction.article.site_template import Sketch, Template
 from crawler.extraction.decoding.parse import MAX_READ
-from crawler.extraction.kind.sections import NO_CHOICES
 from crawler.reextract import reextract_missing, update_templates
 from crawler.reextract.template_updates import ChangedDocuments
 from crawler.rules import rules_revision

@@ -12,7 +12,8 @@ from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Part
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
-from crawler.extraction.body.site_template import Sketch, Template, name_of
+from crawler.extraction.article.article_kind import article_kind, is_guide
+from crawler.extraction.article.site_template import Sketch, Template, name_of
 from crawler.extraction.byline.publication_time import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.decode import Decoded, decode
 from crawler.extraction.decoding.parse import MAX_READ, Locator, TooMuchText, is_too_large, parse
@@ -25,7 +26,6 @@ from crawler.extraction.fields.links_and_alternates import (
 )
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.fields.trail_and_pager import find_part
-from crawler.extraction.kind.article_kind import article_kind, is_guide
 from crawler.extraction.language.detection import detect_blocks
 from crawler.extraction.model.forest import weights
 from crawler.extraction.page_reading import PageReading, read_page

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from archive.model.document import OtherKind
-from crawler.extraction.body.article_body import find_body, find_core, is_ago
-from crawler.extraction.body.block_evidence import Evidence, weigh_blocks, without, without_prose
-from crawler.extraction.body.site_selectors import Selection, select
-from crawler.extraction.body.site_template import Lines, Template, find_template, lines_of
+from crawler.extraction.article.article_body import find_body, find_core, is_ago
+from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
+from crawler.extraction.article.page_kind import ArticleSigns, Findings, is_declared_article
+from crawler.extraction.article.sections import NOWHERE, PagePlace, place_of
+from crawler.extraction.article.site_selectors import Selection, select
+from crawler.extraction.article.site_template import Lines, Template, find_template, lines_of
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.byline_search import BylineSearch, read_post
 from crawler.extraction.byline.dates import StatedTime, find_stated_times
@@ -20,8 +22,6 @@ from crawler.extraction.fields.page_names import PageNames, page_names
 from crawler.extraction.fields.subtitle import find_dashed_subtitle, find_subtitle
 from crawler.extraction.fields.title import TitleArea, TitleCandidate, find_title, title_from_head, title_from_image
 from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
-from crawler.extraction.kind.page_kind import ArticleSigns, Findings, is_declared_article
-from crawler.extraction.kind.sections import NOWHERE, PagePlace, place_of
 from crawler.extraction.model.judgement import UNJUDGED, Judgement, Verdict, judge, judge_page
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import lines_of_speaker

@@ -13,7 +13,7 @@ from archive.model.document import Document
 from archive.model.page import Page
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
 from crawler.documents import is_page, read_document_and_sketch, with_known_url
-from crawler.extraction.body.site_template import Template
+from crawler.extraction.article.site_template import Template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""

@@ -14,8 +14,8 @@ from typing import IO
 from archive.disk import disk_errors
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
-from crawler.extraction.body.site_template import Sketch
-from crawler.extraction.kind.sections import PagePlace
+from crawler.extraction.article.sections import PagePlace
+from crawler.extraction.article.site_template import Sketch
 
 
 @dataclass(frozen=True, slots=True)

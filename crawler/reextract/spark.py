@@ -24,8 +24,8 @@ from archive.errors import ArchiveError
 from archive.layout import WarcName
 from archive.storage import expand_warc_urls, file_name_of
 from archive.withdrawal import Withdrawals
-from crawler.extraction.body.site_template import Template
-from crawler.extraction.kind.sections import SectionChoices
+from crawler.extraction.article.sections import SectionChoices
+from crawler.extraction.article.site_template import Template
 from crawler.reextract.spark_inputs import (
     Payload,
     SiteDecisions,

@@ -19,7 +19,7 @@ from archive.storage import fetch_matching, file_name_of
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article
-from crawler.extraction.kind.sections import SectionChoices
+from crawler.extraction.article.sections import SectionChoices
 from crawler.site_templates import section_choices_of
 
 

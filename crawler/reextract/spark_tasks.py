@@ -24,8 +24,8 @@ from archive.storage import fetch, fetch_range, file_name_of
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.extraction.body.site_template import Template
-from crawler.extraction.kind.sections import SectionChoices
+from crawler.extraction.article.sections import SectionChoices
+from crawler.extraction.article.site_template import Template
 from crawler.reextract.spark_inputs import Original, SourceFile, Survey
 from crawler.reextract.spark_output import DIRECTORIES, SparkOutput, partition_name, partitions
 from crawler.reextract.template_updates import sketches_of

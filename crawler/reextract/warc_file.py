@@ -25,7 +25,7 @@ from archive.translation_memory.unit_files import UNIT_LINES
 from archive.warc import FindOriginal, catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article, page_of_capture, read_document
-from crawler.extraction.body.site_template import Template
+from crawler.extraction.article.site_template import Template
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision
 from crawler.site_templates import template_of

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.errors import UsageError
 from archive.model.url import canonical_url
-from crawler.extraction.kind.sections import NO_CHOICES, SectionChoices
+from crawler.extraction.article.sections import NO_CHOICES, SectionChoices
 
 NAMES = ("start_url", "since", "max_pages", "full", "sections")
 

@@ -6,8 +6,8 @@ import pytest
 
 from archive.errors import ArchiveDamaged, UsageError
 from archive.layout import Archive
-from crawler.extraction.body.site_template import Sketch
-from crawler.extraction.kind.sections import NO_CHOICES, NOWHERE, PagePlace, SectionChoices, Sections
+from crawler.extraction.article.sections import NO_CHOICES, NOWHERE, PagePlace, SectionChoices, Sections
+from crawler.extraction.article.site_template import Sketch
 from crawler.site_templates import SketchedPage, section_choices_file, section_choices_of, store_section_choices
 from crawler.spiders.arguments import Arguments
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from lxml import etree
 
-from crawler.extraction.body.article_body import find_core
-from crawler.extraction.body.block_evidence import Evidence, is_entry_date
+from crawler.extraction.article.article_body import find_core
+from crawler.extraction.article.block_evidence import Evidence, is_entry_date
 from crawler.extraction.byline.byline_line import (
     MOST_NAME,
     Byline,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, cast
 
-from crawler.extraction.text.caching import cached_if_short
+from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import any_of, read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from crawler.extraction.body.block_evidence import Evidence
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.date_forms import Order, first_day, narrow
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import class_words

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.extraction.text.caching import cached_if_short
+from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import any_of, read_rows
 
 _COLON = r"\s*:\s*"

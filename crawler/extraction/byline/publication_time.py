@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from archive.model.document import Removed
-from crawler.extraction.body.block_evidence import Evidence, is_entry_date, is_marker
+from crawler.extraction.article.block_evidence import Evidence, is_entry_date, is_marker
 from crawler.extraction.byline.byline_line import Byline, names_other_day, read_byline, read_value
 from crawler.extraction.byline.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.byline.dates import find_day, find_moment, time_span

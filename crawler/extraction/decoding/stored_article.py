@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
-from crawler.extraction.body.site_selectors import Selection
+from crawler.extraction.article.site_selectors import Selection
 from crawler.extraction.byline.labels import says_nothing
 from crawler.extraction.decoding.parse import is_too_large, parse
 from crawler.extraction.decoding.script_json import StoredText, stored_values

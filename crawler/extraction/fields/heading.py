@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.body.block_evidence import is_entry_date
+from crawler.extraction.article.block_evidence import is_entry_date
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.fields.page_names import PageNames
 from crawler.extraction.speech.salutation import is_salutation

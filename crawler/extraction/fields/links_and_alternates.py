@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from lxml import etree
 
 from archive.model.document import Alternate, Attachment, Image, Link
-from crawler.extraction.body.block_evidence import Evidence, is_marker
+from crawler.extraction.article.block_evidence import Evidence, is_marker
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.markup import join, target_of
 from crawler.extraction.text.normalise_and_measure import normalise

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from crawler.extraction.body.block_evidence import Evidence, is_entry_date
+from crawler.extraction.article.block_evidence import Evidence, is_entry_date
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.fields.page_names import is_big
 from crawler.extraction.fields.title import TITLE_WORDS, TitleCandidate, is_centred

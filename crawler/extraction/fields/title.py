@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from crawler.extraction.body.block_evidence import Evidence, is_consent, is_entry_date, is_marker
+from crawler.extraction.article.block_evidence import Evidence, is_consent, is_entry_date, is_marker
 from crawler.extraction.byline.dates import find_day
 from crawler.extraction.byline.labels import is_credit, label_alone
 from crawler.extraction.fields.heading import Heading, read_heading, title_label

@@ -10,7 +10,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.extraction.text.caching import cached_if_short
+from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"

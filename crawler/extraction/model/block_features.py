@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from crawler.extraction.body.block_evidence import Evidence
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import read_rows
 

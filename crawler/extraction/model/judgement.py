@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from math import exp
 
 from archive.model.document import OtherKind
-from crawler.extraction.body.block_evidence import Evidence, is_consent, is_marker
+from crawler.extraction.article.block_evidence import Evidence, is_consent, is_marker
+from crawler.extraction.article.page_kind import Findings, is_called_page, other_kind
 from crawler.extraction.byline.byline_line import is_name
 from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.kind.page_kind import Findings, is_called_page, other_kind
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
 from crawler.extraction.model.forest import weights
 from crawler.extraction.model.page_features import page_facts, text_facts

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
+from crawler.extraction.article.page_kind import Findings
 from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.kind.page_kind import Findings
 from crawler.extraction.model.block_features import FEATURES, Vector
 from crawler.extraction.text.text_block import SegmentedPage
 from crawler.extraction.text.word_lists import read_rows

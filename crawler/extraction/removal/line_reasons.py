@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archive.model.document import Reason
-from crawler.extraction.body.block_evidence import is_consent
+from crawler.extraction.article.block_evidence import is_consent
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units

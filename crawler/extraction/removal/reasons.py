@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.model.document import Reason, Removed
-from crawler.extraction.body.block_evidence import Evidence
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.decoding.parse import Locator
 from crawler.extraction.fields.heading import title_label
 from crawler.extraction.page_reading import PageReading

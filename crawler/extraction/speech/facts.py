@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import takewhile
 
 from archive.model.document import Speech
+from crawler.extraction.article.article_kind import has_turns, is_asked, is_interview, is_reported
 from crawler.extraction.byline.dates import day_span
-from crawler.extraction.kind.article_kind import has_turns, is_asked, is_interview, is_reported
 from crawler.extraction.speech import (
     labels,
     persons_en,

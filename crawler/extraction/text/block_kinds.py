@@ -10,9 +10,8 @@ from lxml import etree
 from archive.model.document import BlockKind
 from crawler.extraction.speech.facts import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import is_wide, units
-from crawler.extraction.text.text_block import BlockElement, TextBlock
+from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
 
 _CAPTION_WORDS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|(?:img|pic|picture|photo|image)[_-]?(?:desc\w*|note|title|intro|text))"

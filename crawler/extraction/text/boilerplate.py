@@ -12,7 +12,6 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
-from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.page_words import (
     ADVERTISEMENT,
@@ -25,7 +24,7 @@ from crawler.extraction.text.page_words import (
     is_footer,
 )
 from crawler.extraction.text.phrases import call_reason, phrase_reason
-from crawler.extraction.text.text_block import BlockElement, TextBlock
+from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of
 
 _MAX = 240

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.model.url import canonical_url
-from crawler.extraction.text.caching import cached_if_short
+from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}

@@ -3,8 +3,12 @@
 import html
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar, TypeVarTuple
 
-from crawler.extraction.text.caching import cached_if_short
+_Others = TypeVarTuple("_Others")
+_Answer = TypeVar("_Answer")
 
 _WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -15,6 +19,28 @@ SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”�
 COMMA = re.compile(r"[,,、;;]")
 _UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+
+
+def cached_if_short(
+    longest: int, maxsize: int
+) -> Callable[[Callable[[str, *_Others], _Answer]], Callable[[str, *_Others], _Answer]]:
+    """Decorate a function of a text: keep its results for texts of up to ``longest`` characters in an LRU cache.
+
+    Menus say the same on every page of a site, and several fields are looked for in one line; long texts differ, and
+    would only fill the memory.
+    """
+
+    def decorate(function: Callable[[str, *_Others], _Answer]) -> Callable[[str, *_Others], _Answer]:
+        cached = lru_cache(maxsize=maxsize)(function)
+
+        @wraps(function)
+        def call(text: str, /, *others: *_Others) -> _Answer:
+            return cached(text, *others) if len(text) <= longest else function(text, *others)
+
+        call.cache_clear = cached.cache_clear  # type: ignore[attr-defined] # as what lru_cache returns has it
+        return call
+
+    return decorate
 
 
 def normalise(text: str) -> str:

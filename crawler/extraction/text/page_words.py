@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.extraction.text.caching import cached_if_short
+from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import any_of
 
 _LINE = 120  # characters

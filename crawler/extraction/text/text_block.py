@@ -1,12 +1,11 @@
 """The data types of a page's visible text: text blocks, the elements that hold them, and the values found in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from lxml import etree
-
-from crawler.extraction.text.caching import cached_on_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,26 @@ class Run(NamedTuple):
     element: etree._Element
     link: etree._Element | None
     bold: bool
+
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def cached_on_block(
+    question: Callable[Concatenate["TextBlock", _Given], _Answer],
+) -> Callable[Concatenate["TextBlock", _Given], _Answer]:
+    """Return the question with its answers kept in the text block, since several steps of reading a page ask it."""
+
+    @wraps(question)
+    def ask(block: "TextBlock", /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        key = (question, given, *named.items()) if given or named else question
+        if key not in block.answers:
+            block.answers[key] = question(block, *given, **named)
+        answer: _Answer = block.answers[key]
+        return answer
+
+    return ask
 
 
 @dataclass(slots=True, eq=False)

@@ -4,10 +4,9 @@ import pytest
 from lxml import etree
 
 from crawler.extraction.decoding.parse import Locator, parse
-from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.segment import segment
-from crawler.extraction.text.text_block import SegmentedPage, TextBlock
+from crawler.extraction.text.text_block import SegmentedPage, TextBlock, cached_on_block
 from tests.processor import bounded
 
 

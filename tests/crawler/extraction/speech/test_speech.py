@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model.document import ArticleKind, Speech
-from crawler.extraction.kind.article_kind import article_kind
+from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.speech.facts import find_speech, is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from tests.processor import bounded

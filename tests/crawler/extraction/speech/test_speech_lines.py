@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from archive.model.document import ArticleKind, Speech
-from crawler.extraction.kind.article_kind import article_kind
+from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.speech.facts import find_speech
 
 

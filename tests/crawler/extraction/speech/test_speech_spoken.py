@@ -3,7 +3,7 @@
 import pytest
 
 from archive.model.document import Speech
-from crawler.extraction.kind.article_kind import article_kind, is_news
+from crawler.extraction.article.article_kind import article_kind, is_news
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line

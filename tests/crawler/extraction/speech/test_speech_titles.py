@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from archive.model.document import Speech
-from crawler.extraction.kind.article_kind import article_kind
+from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.speech.facts import find_speech
 from tests.processor import bounded
 

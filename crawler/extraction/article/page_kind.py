@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from archive.model.document import OtherKind
-from crawler.extraction.body.block_evidence import Evidence, is_entry_date, leads_elsewhere
+from crawler.extraction.article.article_kind import article_kind
+from crawler.extraction.article.block_evidence import Evidence, is_entry_date, leads_elsewhere
 from crawler.extraction.byline.dates import find_day
-from crawler.extraction.kind.article_kind import article_kind
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.block_kinds import is_caption

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
-from crawler.extraction.body.block_evidence import Evidence
-from crawler.extraction.kind.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
+from crawler.extraction.article.block_evidence import Evidence
+from crawler.extraction.article.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
 from crawler.extraction.text.text_block import BlockElement, TextBlock
 
 SCHEMA_VERSION = 2

@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, service_reason
-from crawler.extraction.text.caching import cached_on_block
 from crawler.extraction.text.markup import leads_away
 from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
 from crawler.extraction.text.page_words import (
@@ -20,7 +19,7 @@ from crawler.extraction.text.page_words import (
     is_footer,
 )
 from crawler.extraction.text.phrases import heads_related
-from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
+from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of, class_words
 
 _NON_CONTENT = frozenset(
