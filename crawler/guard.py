@@ -16,7 +16,7 @@ import re
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -27,7 +27,6 @@ from scrapy.http import Request
 
 from archive.errors import UsageError
 from archive.model.url import DEFAULT_PORTS
-from crawler.public_addresses import is_public
 
 Network = IPv4Network | IPv6Network
 HostAndPort = tuple[str, int]
@@ -280,3 +279,33 @@ def _networks(written: Iterable[str]) -> list[Network]:
         except ValueError as error:
             raise UsageError(f"PUBLIC_NETWORKS: {text!r} is no network; write it as 198.18.0.0/15") from error
     return networks
+
+
+_NAT64 = ip_network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address belongs to the public internet (IANA's special-purpose registries, RFC 6890).
+
+    Private, shared (RFC 6598), loopback, link-local, multicast, unspecified and reserved addresses are not. An IPv6
+    address with an embedded IPv4 address is judged by that one. False for text that is no address.
+
+    >>> [is_public(address) for address in ("93.184.216.34", "::ffff:10.0.0.1", "100.64.0.1", "localhost")]
+    [True, False, False, False]
+    """
+    try:
+        judged = _embedded(ip_address(address))
+    except ValueError:
+        return False
+    if isinstance(judged, IPv6Address) and judged.is_site_local:
+        return False
+    return judged.is_global and not (judged.is_multicast or judged.is_reserved or judged.is_unspecified)
+
+
+def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address in an IPv6 address: mapped, 6to4 (RFC 3056), Teredo (RFC 4380) or NAT64 (RFC 6052)."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)

@@ -1,4 +1,4 @@
-"""Read pages from files: one file, or those of a list in JSON lines."""
+"""Read pages from files: one file, or the files of a list in JSON lines."""
 
 import base64
 import hashlib
@@ -15,16 +15,16 @@ from archive.model.times import format_time
 from crawler.sites import site_at
 
 MAX_LINE = 1024 * 1024
-"""Bytes of a line of a list; an address has a few thousand at most."""
+"""The most bytes of a line of a list; a URL has a few thousand at most."""
 
 _CODINGS = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
-"""Content codings by the bytes that they begin with."""
+"""Content codings by their magic bytes."""
 _HEAD = 1024
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class PageUnreadable(Exception):
-    """Raised when a page cannot be read; says why in one line. ``exit_code`` is 2 or, for the network, 4."""
+    """Raised if a page cannot be read; the message is one line. ``exit_code`` is 2 or, for the network, 4."""
 
     def __init__(self, message: str, exit_code: int = 2) -> None:
         super().__init__(message)
@@ -40,11 +40,10 @@ class _Entry:
     content_type: str | None
 
 
-def page_in(path: Path, url: str | None, content_type: str | None, site: str | None) -> Page:
+def page_in_file(path: Path, url: str | None, content_type: str | None, site: str | None) -> Page:
     """The page in a file, as if fetched when the file was last changed; the file may be compressed by gzip or zstd.
 
-    Raises PageUnreadable when the file cannot be read, is no text or larger than MAX_CONTENT, or the address is
-    malformed.
+    Raises PageUnreadable if the file cannot be read, is not text or larger than MAX_CONTENT, or the URL is malformed.
     """
     try:
         with path.open("rb") as file:
@@ -60,20 +59,20 @@ def page_in(path: Path, url: str | None, content_type: str | None, site: str | N
     if coding:
         headers = (*headers, ("Content-Encoding", coding))
     elif _is_binary(payload):
-        raise PageUnreadable(f"{path}: no HTML but binary content; name the file of a page")
-    return page_of(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site)
+        raise PageUnreadable(f"{path}: binary content, not HTML; name the file of a page")
+    return page_of_response(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site)
 
 
 def _is_binary(payload: bytes) -> bool:
-    """Return whether the beginning of a file has NUL bytes that are not those of UTF-16 or UTF-32."""
+    """Return whether the beginning of a file has NUL bytes that are not part of UTF-16 or UTF-32."""
     head = payload[:_HEAD]
     return b"\0" in head and not head.startswith(_WIDE) and b"<\0" not in head and b"\0<" not in head
 
 
-def page_of(url: str, status: int, headers: Headers, payload: bytes, date: str, site: str | None) -> Page:
-    """The page that a URL gave on a date, without a record in an archive.
+def page_of_response(url: str, status: int, headers: Headers, payload: bytes, date: str, site: str | None) -> Page:
+    """The page of a response from a URL on a date, without a record in an archive.
 
-    Raises PageUnreadable when the address is malformed.
+    Raises PageUnreadable if the URL is malformed.
     """
     try:
         name = site or site_at(url)
@@ -84,11 +83,11 @@ def page_of(url: str, status: int, headers: Headers, payload: bytes, date: str, 
     return Page(name, Capture(url, None, None, None, None, date, status, f"sha1:{digest}"), headers, payload)
 
 
-def answers(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = None) -> Iterator[dict[str, Any]]:
-    """The result of ``make`` for the page of each line ``{"file", "url", "content_type"}``, in order.
+def extract_each(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = None) -> Iterator[dict[str, Any]]:
+    """The result of ``make`` for the page in each line ``{"file", "url", "content_type"}``, in order.
 
-    An answer is ``{"file", "document"}`` or ``{"file", "error"}``, yielded before the next line is read; ``file`` is
-    null if the line has none. Blank lines have no answer; other keys are ignored.
+    A result is ``{"file", "document"}`` or ``{"file", "error"}``, yielded before the next line is read; ``file`` is
+    null if the line has none. Blank lines have no result; other keys are ignored.
     """
     for number, line in enumerate(_lines(lines), 1):
         if not line.strip():
@@ -97,13 +96,13 @@ def answers(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = Non
         try:
             entry = _entry(line, number)
             file = entry.file
-            yield {"file": file, "document": make(page_in(Path(file), entry.url, entry.content_type, site))}
+            yield {"file": file, "document": make(page_in_file(Path(file), entry.url, entry.content_type, site))}
         except PageUnreadable as error:
             yield {"file": file, "error": str(error)}
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines; of a line longer than MAX_LINE only its first MAX_LINE bytes and one more."""
+    """The lines; a line longer than MAX_LINE is cut to MAX_LINE + 1 bytes."""
     while line := stream.readline(MAX_LINE + 1):
         rest = line
         while len(rest) > MAX_LINE and not rest.endswith(b"\n"):
@@ -119,9 +118,9 @@ def _entry(line: bytes, number: int) -> _Entry:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise PageUnreadable(f"line {number} is no JSON ({error}); {wanted}") from error
+        raise PageUnreadable(f"line {number} is not JSON ({error}); {wanted}") from error
     if not isinstance(values, dict) or not isinstance(values.get("file"), str) or not values["file"]:
-        raise PageUnreadable(f"line {number} names no file; {wanted}")
+        raise PageUnreadable(f"line {number} has no file; {wanted}")
     url, content_type = values.get("url"), values.get("content_type")
     if not isinstance(url, str | None) or not isinstance(content_type, str | None):
         raise PageUnreadable(f"line {number}: url and content_type are strings or null; {wanted}")

@@ -45,7 +45,7 @@ class Command(crawl.Command):
             self._tell(error)
 
     def _spider_name(self, args: list[str]) -> str:
-        """The one spider that is named.
+        """The spider named in the arguments.
 
         Raises UsageError when there is not exactly one, when it is not known, and for options that are not known.
         """
@@ -59,7 +59,7 @@ class Command(crawl.Command):
         return args[0]
 
     def _crawl_one(self, name: str, arguments: dict[str, str]) -> None:
-        """Crawl one site; the summaries are written whatever the end.
+        """Crawl one site, and write the summaries however the crawl ends.
 
         Raises UsageError for arguments that cannot be used.
         """
@@ -80,7 +80,7 @@ class Command(crawl.Command):
         self.exitcode = self.exitcode or failed
 
     def _run_to_end(self, crawler: Crawler, arguments: dict[str, str]) -> ArchiveError | None:
-        """Run the crawl to its end; what kept it from starting, if anything."""
+        """Run the crawl to its end; return the error that kept it from starting, if any."""
         process = self._process()
         task = process.crawl(crawler, **arguments)
         process.start()
@@ -92,7 +92,7 @@ class Command(crawl.Command):
         raise error
 
     def _crawl_many(self, name: str, opts: argparse.Namespace) -> int:
-        """Crawl all sites of a file; the exit code.
+        """Crawl all sites in a file, and return the exit code.
 
         Raises UsageError for a file or arguments that cannot be used, ArchiveError where the archive cannot be.
         """
@@ -118,6 +118,6 @@ def _print(error: ArchiveError) -> None:
 
 
 def _is_shown(settings: BaseSettings, ended: CrawlResult) -> bool:
-    """Return whether the summary is printed: not of a crawl that did not begin."""
+    """Return whether the summary is printed: only for a crawl that began."""
     began = ended.reason is not None and ended.report.unreachable is None
     return began and settings.getfloat("PROGRESS_INTERVAL") > 0

@@ -1,4 +1,4 @@
-"""``scrapy extract``: prints the document that one page makes."""
+"""``scrapy extract``: print the document of a page, or of each page in a list."""
 
 import argparse
 import json
@@ -19,7 +19,7 @@ from archive.errors import ArchiveError, ArchiveMissing
 from archive.model.document import to_json
 from archive.model.page import MAX_CONTENT, Page
 from archive.model.times import format_time, utc_now
-from crawler.page_files import PageUnreadable, answers, page_in, page_of
+from crawler.page_files import PageUnreadable, extract_each, page_in_file, page_of_response
 from crawler.sites import check_profiles
 
 _TIMEOUT = 30  # seconds for each step of the connection
@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
     def _page(self, target: str, opts: argparse.Namespace) -> Page:
         if urlsplit(target).scheme in ("http", "https"):
             return page_at(target, opts.url, opts.content_type, opts.site)
-        return page_in(Path(target), opts.url, opts.content_type, opts.site)
+        return page_in_file(Path(target), opts.url, opts.content_type, opts.site)
 
     def _print_each(self, opts: argparse.Namespace) -> None:
         """Print an answer for each line of the list. Raises PageUnreadable when the list cannot be read."""
@@ -107,12 +107,12 @@ class Command(ScrapyCommand):
                 lines = sys.stdin.buffer if opts.batch == "-" else stack.enter_context(Path(opts.batch).open("rb"))
             except OSError as error:
                 raise PageUnreadable(f"{opts.batch}: {error.strerror}; name a list of files or -") from error
-            for answer in answers(lines, _maker(opts.template), opts.site):
+            for answer in extract_each(lines, _maker(opts.template), opts.site):
                 _print(answer)
 
 
 def page_at(address: str, url: str | None, content_type: str | None, site: str | None) -> Page:
-    """The page at an address, whatever its status.
+    """The page fetched from a URL, whatever its status.
 
     Raises PageUnreadable with exit code 4 when it cannot be fetched.
     """
@@ -126,11 +126,11 @@ def page_at(address: str, url: str | None, content_type: str | None, site: str |
     headers = tuple((name, value) for name, value in pairs if not (content_type and name.lower() == "content-type"))
     if content_type:
         headers = (*headers, ("Content-Type", content_type))
-    return page_of(url or address, status, headers, payload, format_time(utc_now()), site)
+    return page_of_response(url or address, status, headers, payload, format_time(utc_now()), site)
 
 
 def _open(request: Request) -> Any:
-    """The response, an error page too."""
+    """The response, including error pages."""
     try:
         return urlopen(request, timeout=_TIMEOUT)  # noqa: S310 - http and https only, see Command._page
     except HTTPError as error:
@@ -158,7 +158,7 @@ def _explained(page: Page, as_html: bool) -> str:
 
 
 def _maker(template: str | None) -> Callable[[Page], dict[str, Any]]:
-    """What makes a page's document as JSON values. Raises ArchiveError when the template cannot be read."""
+    """The function that makes a page's document as JSON values. Raises ArchiveError if the template is unreadable."""
     from crawler.extraction import extract  # its tables are read only when there is a page
     from crawler.site_templates import read_template
 
@@ -167,7 +167,7 @@ def _maker(template: str | None) -> Callable[[Page], dict[str, Any]]:
 
 
 def _print(values: dict[str, Any]) -> None:
-    """Print a line of JSON in UTF-8, at once; half a surrogate pair, which UTF-8 has not, stays an escape."""
+    """Print a line of JSON in UTF-8, without buffering; half a surrogate pair, invalid in UTF-8, stays escaped."""
     line = json.dumps(values, ensure_ascii=False).encode("utf-8", "backslashreplace")
     sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""``scrapy reextract``: documents from WARC, without the network."""
+"""``scrapy reextract``: make documents from WARC files again, without the network."""
 
 import argparse
 import os
@@ -81,9 +81,9 @@ class Command(ScrapyCommand):
             self._show_changes(archive, sites)
             return
         if opts.all:
-            self._remake(archive, sites, opts.workers)
+            self._reextract_all(archive, sites, opts.workers)
         else:
-            self._make_missing(archive, sites, opts)
+            self._reextract_missing(archive, sites, opts)
         update_index(archive, catalogue_whole)
         with Index(archive) as index:
             damage = damage_summary(index.damage())
@@ -102,11 +102,11 @@ class Command(ScrapyCommand):
                     for line in document_changes(archive, stem, index.capture_with_digest, template):
                         print(line)
 
-    def _remake(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
-        for site in reextract_sites(archive, sites, workers, _tell):
+    def _reextract_all(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
+        for site in reextract_sites(archive, sites, workers, _print_progress):
             print(f"{site.name}: {site.documents} documents made from {site.files} WARC files", flush=True)
 
-    def _make_missing(self, archive: Archive, sites: Sequence[str], opts: argparse.Namespace) -> None:
+    def _reextract_missing(self, archive: Archive, sites: Sequence[str], opts: argparse.Namespace) -> None:
         for site in sites:
             with lock_site(archive, site):
                 recover_site(archive.warc_dir, site)
@@ -124,6 +124,6 @@ class Command(ScrapyCommand):
         self.exitcode = code
 
 
-def _tell(made: ReextractedFile) -> None:
+def _print_progress(made: ReextractedFile) -> None:
     if sys.stderr.isatty():
         print(f"{made.stem}: {made.documents} documents", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""``scrapy sites``: the queue of sites, as it stands, and what is to be done with sites in it."""
+"""``scrapy sites``: show the queue of sites, or retry, pause or drop sites in it."""
 
 import argparse
 import json
@@ -61,7 +61,7 @@ class Command(ScrapyCommand):
 
 
 def _table(sites: list[QueuedSite]) -> Iterator[str]:
-    """A line that counts, and one for each site."""
+    """A line with the counts, and a line for each site."""
     counts = Counter(site.state for site in sites)
     yield f"{len(sites)} sites" + "".join(f", {number} {state}" for state, number in sorted(counts.items()))
     widest = max((len(site.name) for site in sites), default=0)

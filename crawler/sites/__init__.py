@@ -1,4 +1,8 @@
-"""The sites that have a profile, one small module each: every module here that has a ``PROFILE`` is found."""
+"""Profiles of sites, one small module each, for what the heuristics cannot find out from the pages.
+
+In: the name or a URL of a site. Out: its ``Profile``, with ``Selectors`` for its pages. Begin at ``profile.Profile``;
+every module here that has a ``PROFILE`` is found. ``scrapy genspider -t agency`` writes a new one.
+"""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -18,7 +22,7 @@ PROFILES: dict[str, Profile] = {
 
 
 def profile_named(name: str) -> Profile:
-    """The profile of that name, or one that leaves everything to the heuristics.
+    """The profile with this name, or one that leaves everything to the heuristics.
 
     >>> profile_named("example.com").label
     'example.com/1'
@@ -27,13 +31,13 @@ def profile_named(name: str) -> Profile:
 
 
 def check_profiles() -> None:
-    """Raise UsageError for a profile with a selector that cannot be used, before any page is read by it."""
+    """Check the selectors of all profiles before any page is read. Raises UsageError for an unusable one."""
     for profile in PROFILES.values():
         profile.check()
 
 
 def site_at(url: str) -> str:
-    """The name of the site at an address: that of the profile which claims its host, or the host's own.
+    """The name of the site at a URL: that of the profile with its host, or else the host's name.
 
     >>> site_at("https://www.daxinya.com/news/1.html"), site_at("http://www.example.com/")
     ('daxinya', 'example.com')

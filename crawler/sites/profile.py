@@ -1,4 +1,4 @@
-"""What is known of one agency's site that cannot be found out from its pages."""
+"""The profile of a site: facts that cannot be found out from its pages."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ from crawler.sites.selectors import Selectors
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One site: where a crawl starts, what belongs to it, and how its pages are read.
+    """A site's start pages and hosts, and how its pages are read.
 
     ``name`` is the site's name in the archive; ``revision`` counts changes of the profile. ``sections`` and
-    ``articles`` are regular expressions on the path and query of an address, ``excluded`` on addresses never asked
-    for; empty tuples leave it to the heuristics. ``zone`` is the IANA time zone in which the site writes
-    its times; None for that of its country, where domain and language tell it.
-    ``selectors`` say where its pages have what the heuristics get wrong; of several, which differ in their days, the
-    first that holds on the day of a capture is used. ``section_choices`` names sections that hold articles and, after
-    a minus, those that hold none, where its pages do not tell.
+    ``articles`` are regular expressions for the path and query of section and article URLs, ``excluded`` for URLs
+    that are never requested; an empty tuple leaves the decision to the heuristics. ``zone`` is the IANA time zone of
+    the times on the site; None for that of its country, if domain and language show it.
+    ``selectors`` find parts of its pages that the heuristics get wrong; of several with different periods, the first
+    that is valid on the day of a capture is used. ``section_choices`` names sections that hold articles and, after a
+    minus, those that hold none, where the pages do not show it.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Profile:
 
     @property
     def label(self) -> str:
-        """How documents name the profile that they were extracted with.
+        """The label of the profile in documents that were extracted with it.
 
         >>> Profile("daxinya").label
         'daxinya/1'
@@ -40,7 +40,7 @@ class Profile:
         return f"{self.name}/{self.revision}"
 
     def selectors_at(self, moment: str) -> Selectors | None:
-        """The selectors for a capture of this time (as documents write it), None for none."""
+        """The selectors that are valid for a capture at this time (as in documents), or None."""
         return next((each for each in self.selectors if each.hold_at(moment)), None)
 
     def check(self) -> None:

@@ -1,4 +1,4 @@
-"""Where a site's pages have what the heuristics get wrong, and from which day to which."""
+"""Selectors of a site's pages (XPath or CSS) for parts that the heuristics get wrong, with their period."""
 
 import re
 from dataclasses import dataclass
@@ -54,17 +54,17 @@ _FUNCTIONS = frozenset(
     ]
 )
 FIELDS = ("body", "title", "subtitle", "published", "source", "author")
-"""What a selector can name; the first that matches text is taken, of ``body`` all."""
+"""The fields that can have a selector; the first match with text is used, for ``body`` all matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """Selectors for the pages of a site that were captured from one day to another, both included.
+    """Selectors for the pages of a site that were captured in a period, whose first and last day are included.
 
-    Each is XPath where it begins with ``/``, ``./`` or ``(``, else CSS, with parsel's ``::text`` and
-    ``::attr(NAME)``; None leaves its part to the heuristics, and so does one that finds no text.
-    ``remove`` is no part of the article.
-    ``valid_from`` and ``valid_until`` are days (``YYYY-MM-DD``, in UTC), None for no limit.
+    A selector that begins with ``/``, ``./`` or ``(`` is XPath, any other CSS, with parsel's ``::text`` and
+    ``::attr(NAME)``; None leaves the field to the heuristics, and so does a selector that finds no text. Matches of
+    ``remove`` do not belong to the article. ``valid_from`` and ``valid_until`` are days (``YYYY-MM-DD``, in UTC),
+    None for no limit.
     """
 
     body: str | None = None
@@ -78,7 +78,7 @@ class Selectors:
     valid_until: str | None = None
 
     def hold_at(self, moment: str) -> bool:
-        """Return whether they are meant for a capture of this time, as documents write it.
+        """Return whether the selectors are valid for a capture at this time, as in documents.
 
         >>> old = Selectors(valid_until="2024-03-31")
         >>> old.hold_at("2024-03-31T23:59:59Z"), old.hold_at("2024-04-01T00:00:00Z")
@@ -88,7 +88,7 @@ class Selectors:
         return (self.valid_from or "") <= day and (self.valid_until is None or day <= self.valid_until)
 
     def check(self) -> None:
-        """Raise UsageError for a selector or day that cannot be used."""
+        """Check all selectors and days. Raises UsageError for an unusable one."""
         for field in FIELDS:
             selector = getattr(self, field)
             if selector is not None:
@@ -101,7 +101,7 @@ class Selectors:
 
 @lru_cache(maxsize=1024)
 def expression(selector: str, field: str) -> etree.XPath:
-    """The selector compiled. Raises UsageError, which names the field, for one that is neither XPath nor CSS.
+    """The compiled selector. Raises UsageError, with the field's name, for one that is neither XPath nor CSS.
 
     >>> expression("article > p", "body").path
     'descendant-or-self::article/p'
@@ -117,7 +117,7 @@ def expression(selector: str, field: str) -> etree.XPath:
 
 
 def _check_functions(path: str) -> None:
-    """Raise ValueError for an unknown function, which XPath itself tells only when it calls it."""
+    """Raise ValueError for an unknown function, which XPath itself would report only at the call."""
     names = _FUNCTION.findall(_LITERAL.sub("''", path))
     unknown = next((name for name in names if name not in _FUNCTIONS), None)
     if unknown:

@@ -30,8 +30,8 @@ from crawler.guard import (
     GuardMiddleware,
     NotPublic,
     host_and_port_of,
+    is_public,
 )
-from crawler.public_addresses import is_public
 
 NOT_PUBLIC = (
     "0.0.0.0",  # noqa: S104 # nothing is bound

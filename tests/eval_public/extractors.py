@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from archive.model.document import ARTICLE_KINDS, Document
 from archive.model.page import Page
 from crawler.extraction import extract, extract_as_article
-from crawler.page_files import answers
+from crawler.page_files import extract_each
 from tests.eval import peers
 from tests.eval.reading import Reading, reading_of
 from tests.eval_public.pages import PublicPage
@@ -67,7 +67,7 @@ def _read_ours(pages: Sequence[PublicPage]) -> Iterator[tuple[PublicPage, Found]
     """Ours, by the code of ``scrapy extract --batch``. Raises ValueError when that cannot read a page."""
     with TemporaryDirectory() as folder:
         lines = b"".join(_line(page, Path(folder) / page.id) for page in pages)
-        for page, answer in zip(pages, answers(BytesIO(lines), _judged_and_whole), strict=True):
+        for page, answer in zip(pages, extract_each(BytesIO(lines), _judged_and_whole), strict=True):
             if "error" in answer:
                 raise ValueError(f"{page.set} {page.id}: {answer['error']}")
             judged, whole = answer["document"]

@@ -65,13 +65,13 @@ def test_a_document_is_the_one_that_the_file_alone_gives(folder: Path) -> None:
 
 
 WRONG: list[tuple[bytes, str | None, str]] = [
-    (b'{"file": "ferry.html"', None, "is no JSON"),
-    (b"\xff\xfe", None, "is no JSON"),
-    (b"[" * 100_000, None, "is no JSON"),
+    (b'{"file": "ferry.html"', None, "is not JSON"),
+    (b"\xff\xfe", None, "is not JSON"),
+    (b"[" * 100_000, None, "is not JSON"),
     (b'{"file": "' + b"a" * MAX_LINE + b'"}', None, "is longer than"),
-    (b'["ferry.html"]', None, "names no file"),
-    (b'{"file": 1}', None, "names no file"),
-    (b'{"url": "https://a.example/"}', None, "names no file"),
+    (b'["ferry.html"]', None, "has no file"),
+    (b'{"file": 1}', None, "has no file"),
+    (b'{"url": "https://a.example/"}', None, "has no file"),
     (b'{"file": "ferry.html", "url": 1}', None, "url and content_type"),
     (b'{"file": "ferry.html", "url": "http://[a"}', "ferry.html", "Invalid IPv6 URL"),
     (b'{"file": "ferry.html", "url": "http://a.example/\\ud800"}', "ferry.html", "surrogates"),
