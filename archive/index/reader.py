@@ -206,7 +206,7 @@ class Index(Catalogue):
     def units(self, filters: Filters) -> Iterator[TranslationUnit]:
         """The translation units of the current versions of all documents that pass the filters, by document id.
 
-        UnitRows that join two pages stand once, behind those of their source's document, if either of the two pages
+        Units that join two pages stand once, behind those of their source's document, if either of the two pages
         passes. Which documents they are is settled at the start, and no more than one document's units are held.
         """
         self._look_up_sites(filters)

@@ -49,7 +49,7 @@ def open_wacz(path: Path) -> ImportPackage:
     warcs = tuple(candidates[name] for name in sorted(candidates) if _is_warc(name))
     if not warcs:
         raise ArchiveDamaged(f"{path}: holds no WARC file below archive/; nothing was taken")
-    return ImportPackage(warcs, tuple(_faults(candidates, stated)))
+    return ImportPackage(warcs, tuple(_resource_faults(candidates, stated)))
 
 
 def _is_warc(name: str) -> bool:
@@ -62,14 +62,14 @@ def _members(archive: ZipFile, path: Path) -> dict[str, ZipInfo]:
     for info in archive.infolist():
         if info.filename.endswith("/"):  # is_dir() fails for an empty name
             continue
-        fault = _unsafe(info) or ("stands twice" if info.filename in found else None)
+        fault = _member_fault(info) or ("stands twice" if info.filename in found else None)
         if fault:
             raise ArchiveDamaged(f"{path}: {info.filename!r} {fault}; nothing was taken")
         found[info.filename] = info
     return found
 
 
-def _unsafe(info: ZipInfo) -> str | None:
+def _member_fault(info: ZipInfo) -> str | None:
     name = info.filename
     if name.startswith("/") or "\\" in name or ".." in name.split("/") or posixpath.normpath(name) != name:
         return "has a name that leads out of the package"
@@ -98,9 +98,9 @@ def _resources(archive: ZipFile, members: dict[str, ZipInfo], path: Path) -> lis
     raise ArchiveDamaged(f"{path}: its {PACKAGE} names resources without a path; nothing was taken")
 
 
-def _faults(candidates: dict[str, ImportCandidate], resources: list[dict[str, Any]]) -> Iterator[str]:
+def _resource_faults(candidates: dict[str, ImportCandidate], resources: list[dict[str, Any]]) -> Iterator[str]:
     for each in resources:
-        name, (size, digest) = str(each["path"]), _stated(each)
+        name, (size, digest) = str(each["path"]), _stated_size_and_digest(each)
         resource = candidates.get(name)
         if resource is None:
             yield f"{name}: is named by {PACKAGE}, but is not there"
@@ -113,7 +113,7 @@ def _faults(candidates: dict[str, ImportCandidate], resources: list[dict[str, An
             yield f"{name}: is not named by {PACKAGE}"
 
 
-def _stated(resource: dict[str, Any]) -> tuple[object, str]:
+def _stated_size_and_digest(resource: dict[str, Any]) -> tuple[object, str]:
     """The stated size and labelled digest of a resource, in the form of WACZ 1.1.1 or 1.0.0."""
     stats = resource.get("stats")
     if isinstance(stats, dict):

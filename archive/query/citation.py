@@ -43,7 +43,7 @@ class _Citation:
 
 def citation_text(document: Document, rights: StatedRights | None = None) -> str:
     """The citation on one line, for people to read. ``rights`` is what is said of it; else what its page says."""
-    cited = _cite(document, rights)
+    cited = _facts_to_cite(document, rights)
     title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
     place = ", ".join(part for part in (cited.source, cited.published) if part)
     parts = [part for part in (title, cited.subtitle, cited.occasion, place, cited.url) if part]
@@ -66,14 +66,16 @@ def citation_bibtex(document: Document, rights: StatedRights | None = None) -> s
     The key is the document's id, whatever the version. Names and titles stand in braces of their own, so that no
     style changes their letters or their order, or takes an 'and' in them for one between two names.
     """
-    cited = _cite(document, rights)
+    cited = _facts_to_cite(document, rights)
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(cited) if value)
     return f"@online{{{cited.key},\n{fields}}}\n"
 
 
 def citation_ris(document: Document, rights: StatedRights | None = None) -> str:
     """The citation as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_cite(document, rights)) if value is not None)
+    return "".join(
+        f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_facts_to_cite(document, rights)) if value is not None
+    )
 
 
 def citation_csl(document: Document, rights: StatedRights | None = None) -> str:
@@ -82,14 +84,14 @@ def citation_csl(document: Document, rights: StatedRights | None = None) -> str:
     return printed_json([values])
 
 
-def _cite(document: Document, rights: StatedRights | None) -> _Citation:
+def _facts_to_cite(document: Document, rights: StatedRights | None) -> _Citation:
     speech = document.speech
     rights = rights or rights_stated_by(document)
     return _Citation(
         key=_NOT_IN_KEY.sub("_", document.id),
         url=_NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", clean(document.url)),
         captured=_day(document.version) or clean(document.version),
-        note=", ".join((*_note(document), *_said(rights))),
+        note=", ".join((*_note(document), *_rights_notes(rights))),
         author=_line(speech.speaker if speech and speech.speaker else document.author),
         title=_line(document.title),
         subtitle=_line(document.subtitle),
@@ -109,7 +111,7 @@ def _note(document: Document) -> Iterator[str]:
     yield f"document {clean(document.id)}"
 
 
-def _said(rights: StatedRights) -> Iterator[str]:
+def _rights_notes(rights: StatedRights) -> Iterator[str]:
     """The statements about the use of the text."""
     if rights.page.license:
         yield f"licence {clean(rights.page.license)}"
@@ -172,7 +174,7 @@ def _ris_lines(cited: _Citation) -> Iterator[tuple[str, str | None]]:
 
 
 def _csl_values(document: Document, rights: StatedRights | None) -> dict[str, Any]:
-    cited, speech = _cite(document, rights), document.speech
+    cited, speech = _facts_to_cite(document, rights), document.speech
     return {
         "id": cited.key,
         "type": "webpage",

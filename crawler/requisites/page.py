@@ -26,7 +26,7 @@ from crawler.requisites.scripts_and_style_sheets import (
 MOST = 10_000
 """References of one page that are read."""
 
-_Named = tuple[str, Kind | None]
+_WrittenReference = tuple[str, Kind | None]
 """A URL as written and its kind; None in a style rule, where the URL itself tells the kind."""
 
 _KINDS: dict[Kind, str] = {
@@ -78,14 +78,14 @@ def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Re
     [('http://x.example/a/b.png', 'image'), ('http://x.example/a/c.png', 'image')]
     """
     base, based = url, False
-    named: list[_Named] = list(_in_instructions(markup))
+    named: list[_WrittenReference] = list(_in_instructions(markup))
     for tag in _tags_of(markup):
         if tag.name == "base" and not based and tag.attributes.get("href"):
             base, based = resolve_url(tag.attributes["href"], url) or url, True
-        named.extend(_named(tag))
+        named.extend(_references_of_tag(tag))
         if len(named) >= MOST:
             break
-    return _resolved(named, base, url, charset)
+    return _resolve_references(named, base, url, charset)
 
 
 def requisites_of_script(script: str, page: str) -> list[Requisite]:
@@ -94,11 +94,13 @@ def requisites_of_script(script: str, page: str) -> list[Requisite]:
     >>> [each.url for each in requisites_of_script("document.write('<img src=a.png>')", "http://x.example/b/")]
     ['http://x.example/b/a.png']
     """
-    named = [name for text in markup_written_in(script) for tag in _start_tags(text) for name in _named(tag)]
-    return _resolved([*named, *_set_by(script)][:MOST], page, page, "utf-8")
+    named = [
+        name for text in markup_written_in(script) for tag in _start_tags(text) for name in _references_of_tag(tag)
+    ]
+    return _resolve_references([*named, *_references_set_by(script)][:MOST], page, page, "utf-8")
 
 
-def _resolved(named: list[_Named], base: str, source: str, charset: str) -> list[Requisite]:
+def _resolve_references(named: list[_WrittenReference], base: str, source: str, charset: str) -> list[Requisite]:
     found: dict[str, Requisite] = {}
     for address, kind in named:
         url = resolve_reference(address, base, charset)
@@ -111,7 +113,7 @@ def _is_elsewhere(url: str, source: str) -> bool:
     return urlsplit(url).netloc != urlsplit(source).netloc
 
 
-def _in_instructions(markup: str) -> Iterator[_Named]:
+def _in_instructions(markup: str) -> Iterator[_WrittenReference]:
     """The style sheets of an XML document (Associating Style Sheets with XML documents 1.0)."""
     for found in _SHEET_OF_XML.finditer(markup, 0, 4096) if _XML.match(markup) else ():
         yield value_of(found[2]), "style"
@@ -132,15 +134,15 @@ def _start_tags(markup: str) -> Iterator[Tag]:
     yield from (tag for tag in tokens_of(markup) if isinstance(tag, Tag) and not tag.closes)
 
 
-def _named(tag: Tag) -> Iterator[_Named]:
+def _references_of_tag(tag: Tag) -> Iterator[_WrittenReference]:
     attributes = tag.attributes
     for name, value in attributes.items():
         if kind := _SOURCES.get((tag.name, name)):
             yield value, kind
     if tag.name in _PICTURES:
-        yield from _of_picture(attributes)
+        yield from _references_of_picture(attributes)
     elif tag.name == "link":
-        yield from _of_link(attributes)
+        yield from _references_of_link(attributes)
     elif tag.name == "style":
         yield from _in_style_rules(tag.content)
     elif tag.name == "script":
@@ -148,20 +150,20 @@ def _named(tag: Tag) -> Iterator[_Named]:
             yield address, "empty"
         for address in modules_imported_in(tag.content):
             yield address, "script"
-        yield from _set_by(tag.content)
+        yield from _references_set_by(tag.content)
     elif tag.name == "input" and attributes.get("type", "").strip().lower() == "image":
         yield attributes.get("src", ""), "image"
-    yield from _of_background(attributes)
+    yield from _references_of_background(attributes)
 
 
-def _set_by(script: str) -> Iterator[_Named]:
+def _references_set_by(script: str) -> Iterator[_WrittenReference]:
     for address in urls_set_in(script):
         yield address, kind_by_extension(address)
     for style in styles_set_in(script):
         yield from _in_style_rules(style)
 
 
-def _of_picture(attributes: dict[str, str]) -> Iterator[_Named]:
+def _references_of_picture(attributes: dict[str, str]) -> Iterator[_WrittenReference]:
     for name in _LAZY:
         if _looks_like_url(attributes.get(name, "")):
             yield attributes[name], "image"
@@ -170,7 +172,7 @@ def _of_picture(attributes: dict[str, str]) -> Iterator[_Named]:
             yield address, "image"
 
 
-def _of_link(attributes: dict[str, str]) -> Iterator[_Named]:
+def _references_of_link(attributes: dict[str, str]) -> Iterator[_WrittenReference]:
     relations = set(attributes.get("rel", "").lower().split())
     address = attributes.get("href", "")
     if "stylesheet" in relations:
@@ -185,7 +187,7 @@ def _of_link(attributes: dict[str, str]) -> Iterator[_Named]:
             yield candidate, kind
 
 
-def _of_background(attributes: dict[str, str]) -> Iterator[_Named]:
+def _references_of_background(attributes: dict[str, str]) -> Iterator[_WrittenReference]:
     if "background" in attributes:
         yield attributes["background"], "image"
     for name in _LAZY_BACKGROUNDS:
@@ -197,7 +199,7 @@ def _of_background(attributes: dict[str, str]) -> Iterator[_Named]:
     yield from _in_style_rules(attributes.get("style", ""))
 
 
-def _in_style_rules(sheet: str) -> Iterator[_Named]:
+def _in_style_rules(sheet: str) -> Iterator[_WrittenReference]:
     for reference in references_of(sheet) if sheet else ():
         yield reference.address, "style" if reference.imported else None
 

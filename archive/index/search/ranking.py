@@ -142,7 +142,7 @@ def read_result(matching: MatchingRows, limit: int, after: str | None) -> Search
 
 def read_hits(matching: MatchingRows, places: Iterable[Cursor]) -> tuple[Hit, ...]:
     """The documents at these places, with snippets and copies."""
-    return tuple(_hit(matching, place.number) for place in places)
+    return tuple(_read_hit(matching, place.number) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class _Order:
         dated = (
             f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608 - our own conditions
         )
-        behind, places = _behind(after)
+        behind, places = _after_condition(after)
         found = matching.connection.execute(
             f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608 - our own conditions
             f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
@@ -185,7 +185,7 @@ class _Order:
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
         """The documents after the last ranked row, without copies of earlier ones."""
         matching = self.matching
-        copy, values = (f"AND NOT {_copy_before(matching)}", matching.values) if self.folds else ("", ())
+        copy, values = (f"AND NOT {_earlier_copy_condition(matching)}", matching.values) if self.folds else ("", ())
         found = matching.connection.execute(
             f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?",  # noqa: S608 - our own conditions
             (*matching.values, start, *values, limit),
@@ -201,7 +201,7 @@ def _best_of_each_group(dated: str) -> str:
     )
 
 
-def _behind(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
+def _after_condition(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
     if after is None:
         return "1", ()
     return (
@@ -210,7 +210,7 @@ def _behind(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
     )
 
 
-def _copy_before(matching: MatchingRows) -> str:
+def _earlier_copy_condition(matching: MatchingRows) -> str:
     return (
         "EXISTS (SELECT 1 FROM members AS own JOIN members AS other "  # noqa: S608 - our own condition
         "ON other.cluster = own.cluster AND other.number < own.number WHERE own.number = search.rowid "
@@ -218,7 +218,7 @@ def _copy_before(matching: MatchingRows) -> str:
     )
 
 
-def _hit(matching: MatchingRows, number: int) -> Hit:
+def _read_hit(matching: MatchingRows, number: int) -> Hit:
     content = content_of(matching.connection, number)
     read = _read_again(content) if len(content) <= _SMALL else _Read(content)
     query = matching.query

@@ -23,7 +23,7 @@ _ANY = Filters()
 def put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> int:
     """Insert units, in the caller's transaction; returns their number.
 
-    Those of a document version stand together, and take the place of those it had. UnitRows of versions that are not
+    Those of a document version stand together, and take the place of those it had. Units of versions that are not
     in the index are left out.
     """
     count = 0

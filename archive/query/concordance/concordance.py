@@ -101,9 +101,9 @@ class Concordance:
 
 
 def concordance(index: Index, query: str, filters: Filters, options: ConcordanceOptions | None = None) -> Concordance:
-    """Every place where the words of a query stand in the documents that answer it.
+    """Find every place of the words of a query in the documents that match it.
 
-    The cost is bounded by ``options``: a word that stands in very many documents is read in the most relevant ones.
+    The cost is bounded by ``options``: a word that very many documents have is read in the most relevant ones.
 
     Raises UsageError when the query is invalid or has no words.
     """
@@ -119,7 +119,7 @@ def concordance(index: Index, query: str, filters: Filters, options: Concordance
         gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
         if gathered.full:
             break
-    return _put_together(query, options, matches, gathered)
+    return _build_concordance(query, options, matches, gathered)
 
 
 def _in_title(document: Document, matches: MatchingDocuments) -> bool:
@@ -138,7 +138,7 @@ def find_concordance(archive: Archive, query: str, filters: Filters, options: Co
     return found
 
 
-def _put_together(
+def _build_concordance(
     query: str, options: ConcordanceOptions, matches: MatchingDocuments, gathered: "_GatheredLines"
 ) -> Concordance:
     lines = sorted(gathered.folded.values(), key=_KEYS[options.sort])
@@ -153,7 +153,7 @@ def _put_together(
         by_year=_by_name(_frequencies(gathered.documents, _year)),
         by_site=_by_hits(_frequencies(gathered.documents, lambda origin: origin.site)),
         by_speaker=_by_hits(_frequencies(gathered.documents, lambda origin: origin.speaker)),
-        translations=find_translations(gathered.units, _wanted(matches)),
+        translations=find_translations(gathered.units, _translation_query(matches)),
     )
 
 
@@ -177,7 +177,7 @@ class _GatheredLines:
         self.documents.append((origin, len(found[:room])))
         times: Counter[tuple[str, ...]] = Counter()
         for line in found[:room]:
-            key = _texts(line)
+            key = _fold_key(line)
             times[key] += 1
             self._fold((*key, times[key]), line)
 
@@ -191,14 +191,14 @@ class _GatheredLines:
         self.folded[key] = FoldedLine(first, same.copies + 1, also)
 
 
-def _texts(line: KeywordLine) -> tuple[str, ...]:
+def _fold_key(line: KeywordLine) -> tuple[str, ...]:
     """The texts of a line without their spaces and the width of their characters; copies of it have the same."""
     translation = line.counterpart.text if line.counterpart else ""
     texts = (line.left, line.keyword, line.right, translation)
     return tuple("".join(normalize("NFKC", text).split()) for text in texts)
 
 
-def _wanted(matches: MatchingDocuments) -> TranslationQuery:
+def _translation_query(matches: MatchingDocuments) -> TranslationQuery:
     phrases = matches.in_blocks or matches.in_title
 
     def holds(text: str) -> bool:

@@ -29,7 +29,7 @@ _LEAST_WORDS = 2
 
 
 class TitleHalf(NamedTuple):
-    """A half of a title: its language (``zh`` or ``en``), and where it stands."""
+    """A half of a title: its language (``zh`` or ``en``), and its place."""
 
     lang: str
     start: int
@@ -52,15 +52,15 @@ def split_bilingual_title(title: str) -> tuple[TitleHalf, TitleHalf] | None:
         return None
     sides = ((0, han[0]), (han[-1] + 1, len(title)))
     start, end = max(sides, key=lambda side: len(_WORD.findall(title, *side)))
-    english = _trimmed(title, start, end, "en")
-    chinese = _trimmed(title, *((0, start) if start else (end, len(title))), "zh")
+    english = _trim_half(title, start, end, "en")
+    chinese = _trim_half(title, *((0, start) if start else (end, len(title))), "zh")
     said = title[english.start : english.end]
-    if len(_WORD.findall(said)) < _LEAST_WORDS or not _means(title[chinese.start : chinese.end], said):
+    if len(_WORD.findall(said)) < _LEAST_WORDS or not _has_translated_word(title[chinese.start : chinese.end], said):
         return None
     return chinese, english
 
 
-def _trimmed(title: str, start: int, end: int, lang: str) -> TitleHalf:
+def _trim_half(title: str, start: int, end: int, lang: str) -> TitleHalf:
     """A half without the space and the marks between the two; a closing mark of the Chinese stays."""
     opening = _OPENING[lang].match(title, start, end)
     begin = opening.end() if opening else start
@@ -68,7 +68,7 @@ def _trimmed(title: str, start: int, end: int, lang: str) -> TitleHalf:
     return TitleHalf(lang, begin, begin + closing.start() if closing else end)
 
 
-def _means(chinese: str, english: str) -> bool:
+def _has_translated_word(chinese: str, english: str) -> bool:
     """Return whether any word of the Chinese, by the dictionary, means a word of the English."""
     stems = {stem_english(word.lower()) for word in _WORD.findall(english) if word.lower() not in FUNCTION_WORDS}
     plain = to_simplified(chinese)
@@ -93,7 +93,7 @@ class TextSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LineOrigin:
-    """The document version that a line stands in, and the capture behind it.
+    """The document version that a line is in, and the capture behind it.
 
     ``published`` is as exact as the page gives it; ``delivered`` is the day of a speech.
     """
@@ -123,7 +123,7 @@ class LineOrigin:
 class Counterpart:
     """The translation of a line: a sentence, else the paired blocks; of a title, the title in the other language.
 
-    ``document`` and ``version`` are those that it stands in, which may be another page; ``places`` are empty for a
+    ``document`` and ``version`` are those that it is in, which may be another page; ``places`` are empty for a
     title. A text of more than ``MOST_CHARACTERS`` is cut.
     """
 
@@ -139,7 +139,7 @@ class Counterpart:
 class KeywordLine:
     """A matching place in a document.
 
-    ``left``, ``keyword`` and ``right`` are the sentence as it stands, cut to ``CONTEXT`` characters on either side.
+    ``left``, ``keyword`` and ``right`` are the sentence as written, cut to ``CONTEXT`` characters on either side.
     ``place`` is the keyword's, ``sentence`` the sentence's in the text of the field; ``block`` is the block's ``n``.
     ``unit`` is the translation unit that gave the counterpart, where one did.
     """
@@ -180,7 +180,7 @@ def find_lines(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text in which lines stand."""
+    """A text that lines are made from."""
 
     text: str
     field: Field
@@ -212,14 +212,14 @@ def _title_lines(
         places = [TextSpan(*place) for place in find_spans(text, phrases)]
         both = split_bilingual_title(text) if places else None
         for place in places:
-            half = _half(place, both)
+            half = _halves_at(place, both)
             if half:
                 yield _line_of_half(document, field, place, half)
             else:
                 yield _Text(text, field, None, lang, origin).line(place, TextSpan(0, len(text)), counterpart, None)
 
 
-def _half(place: TextSpan, both: tuple[TitleHalf, TitleHalf] | None) -> tuple[TitleHalf, TitleHalf] | None:
+def _halves_at(place: TextSpan, both: tuple[TitleHalf, TitleHalf] | None) -> tuple[TitleHalf, TitleHalf] | None:
     """The half of a title that a place is in, and the other; None where it is in neither alone."""
     for one, other in (both, both[::-1]) if both else ():
         if one.start <= place.start and place.end <= one.end:
@@ -235,8 +235,8 @@ def _line_of_half(
     text = (document.title if field == "title" else document.subtitle) or ""
     translation = text[other.start : other.end][:MOST_CHARACTERS]
     counterpart = Counterpart("title", other.lang, translation, (), document.id, document.version)
-    stands = _Text(text, field, None, one.lang, LineOrigin.of_document(document))
-    return stands.line(place, TextSpan(one.start, one.end), counterpart, None)
+    place_text = _Text(text, field, None, one.lang, LineOrigin.of_document(document))
+    return place_text.line(place, TextSpan(one.start, one.end), counterpart, None)
 
 
 def _other_title(lang: str, text: str, document: Document) -> Counterpart | None:
@@ -261,7 +261,7 @@ def _block_lines(
         yield text.line(TextSpan(begin, end), sentence, counterpart, unit)
 
 
-class _Stand(NamedTuple):
+class _PlacedSide(NamedTuple):
     """The place of one side of a unit, and the other side."""
 
     place: BlockSpan
@@ -274,25 +274,25 @@ class _Counterparts:
 
     def __init__(self, document: Document, units: Iterable[TranslationUnit]) -> None:
         self._document = document
-        self._stands: dict[int, dict[str, list[_Stand]]] = {}
+        self._sides: dict[int, dict[str, list[_PlacedSide]]] = {}
         for unit in units:
             for side, other in ((unit.source, unit.target), (unit.target, unit.source)):
                 if (side.origin.document, side.origin.version) == (document.id, document.version):
                     for place in side.places:
-                        self._stands.setdefault(place.block, {}).setdefault(other.lang, []).append(
-                            _Stand(place, other, unit)
+                        self._sides.setdefault(place.block, {}).setdefault(other.lang, []).append(
+                            _PlacedSide(place, other, unit)
                         )
-        for by_language in self._stands.values():
-            for stands in by_language.values():
-                stands.sort(key=lambda stand: stand.place)
+        for by_language in self._sides.values():
+            for sides in by_language.values():
+                sides.sort(key=lambda side: side.place)
 
     def at(self, block: int, offset: int) -> tuple[Counterpart | None, TranslationUnit | None]:
         """The translation of the text at an offset, Chinese and English before other languages."""
-        by_language = self._stands.get(block, {})
-        for _, stands in sorted(by_language.items(), key=lambda one: _less_wanted(one[0])):
-            stand = stands[max(0, bisect_right(stands, offset, key=lambda stand: stand.place.start) - 1)]
-            if stand.place.start <= offset < stand.place.end:
-                return self._sentence(stand.other), stand.unit
+        by_language = self._sides.get(block, {})
+        for _, sides in sorted(by_language.items(), key=lambda one: _language_order(one[0])):
+            side = sides[max(0, bisect_right(sides, offset, key=lambda side: side.place.start) - 1)]
+            if side.place.start <= offset < side.place.end:
+                return self._sentence(side.other), side.unit
         return self._blocks(block), None
 
     def _sentence(self, side: Side) -> Counterpart:
@@ -315,13 +315,13 @@ class _Counterparts:
         ]
         if not beside:
             return None
-        found = min(beside, key=lambda blocks: _less_wanted(blocks[0].lang))
+        found = min(beside, key=lambda blocks: _language_order(blocks[0].lang))
         text = join_sentences(one.text[:MOST_CHARACTERS] for one in found)
         places = tuple(BlockSpan(one.n, 0, len(one.text)) for one in found)
         document = self._document
         return Counterpart("block", found[0].lang, text[:MOST_CHARACTERS], places, document.id, document.version)
 
 
-def _less_wanted(lang: str) -> tuple[bool, str]:
+def _language_order(lang: str) -> tuple[bool, str]:
     """Sorts Chinese and English before other languages."""
     return primary_language(lang) not in ("zh", "en"), lang

@@ -138,7 +138,7 @@ def read_changes(
     """A page of changes, latest first: at most ``limit`` of them after the cursor; fewer if they are long."""
     found: list[Change] = []
     place, read, compared = None, 0, 0
-    for here, change in _places(archive, index, wanted, after):
+    for here, change in _changes_with_cursors(archive, index, wanted, after):
         if change and len(found) == limit:
             return ChangesPage(tuple(found), place)
         if change:
@@ -155,7 +155,7 @@ def _size(change: Change) -> int:
     return sum(len(block.text) for block in change.document.blocks) if change.comparison else 0
 
 
-def _places(
+def _changes_with_cursors(
     archive: Archive, index: Index, wanted: ChangeFilter, after: ChangeCursor | None
 ) -> Iterator[tuple[ChangeCursor, Change | None]]:
     """The changes, each with the cursor after it, and after each event a cursor without a change."""
@@ -180,11 +180,11 @@ def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[C
     """The changes of a document at an event, if any."""
     try:
         history = read_history(archive, index, event.id)
-    except ArchiveMissing:  # a event that a reader made up
+    except ArchiveMissing:  # an event that a reader made up
         return
     versions = [version.version for version in history.versions]
     if event.at in versions:
-        yield from _came(index, history, versions.index(event.at))
+        yield from _changes_of_version(index, history, versions.index(event.at))
     for absence in history.absences:
         times: tuple[tuple[Kind, str | None], ...] = (
             ("missing", absence.since),
@@ -193,10 +193,10 @@ def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[C
         )
         for kind, at in times:
             if event.at == at:
-                yield Change(kind, at, _last(index, history, at), absence=absence)
+                yield Change(kind, at, _last_version_by(index, history, at), absence=absence)
 
 
-def _came(index: Index, history: History, number: int) -> Iterator[Change]:
+def _changes_of_version(index: Index, history: History, number: int) -> Iterator[Change]:
     """The change that a version of a document made, if any; the first version is new."""
     new = _version(index, history, history.versions[number])
     if number == 0:
@@ -207,7 +207,7 @@ def _came(index: Index, history: History, number: int) -> Iterator[Change]:
         yield Change("changed", new.version, new, comparison)
 
 
-def _last(index: Index, history: History, at: str) -> Document:
+def _last_version_by(index: Index, history: History, at: str) -> Document:
     """The last version that came by then, else the first."""
     came = [version for version in history.versions if version.version <= at] or history.versions[:1]
     return _version(index, history, came[-1])
@@ -262,13 +262,13 @@ def changes_text(changes: Sequence[Change]) -> Text:
         text.append(f"{clean(document.title or '(no title)')}\n", style="bold")
         text.append(f"        {change.at} · {document.site} · {document.id}\n", style="dim")
         text.append(f"        {clean(document.url)}\n", style="dim")
-        for line in _said(change):
+        for line in _change_lines(change):
             text.append(f"        {line}\n")
     counts = Counter(change.kind for change in changes)
     return text.append(", ".join(f"{number} {kind}" for kind, number in counts.items()) or "nothing changed", "dim")
 
 
-def _said(change: Change) -> list[str]:
+def _change_lines(change: Change) -> list[str]:
     """A few lines that describe a change."""
     comparison = change.comparison
     if comparison is None:

@@ -102,14 +102,16 @@ def compare(old: Document, new: Document) -> Comparison:
 
     Two blocks between the same neighbours that share half of their words are one changed block.
     """
-    blocks = tuple(_worded(_matched(old.blocks, new.blocks)))
-    return Comparison(old, new, tuple(_facts(old, new)), blocks, tuple(_one_sided(old, new, blocks)))
+    blocks = tuple(_block_changes(_match_blocks(old.blocks, new.blocks)))
+    return Comparison(
+        old, new, tuple(_fact_changes(old, new)), blocks, tuple(_find_one_sided_changes(old, new, blocks))
+    )
 
 
-def _facts(old: Document, new: Document) -> Iterator[FactChange]:
-    before, after = _named(old), _named(new)
+def _fact_changes(old: Document, new: Document) -> Iterator[FactChange]:
+    before, after = _facts_by_name(old), _facts_by_name(new)
     if old.rights and new.rights:  # else one was made before they were looked for
-        before, after = before | _said(old.rights), after | _said(new.rights)
+        before, after = before | _rights_facts(old.rights), after | _rights_facts(new.rights)
     for name in dict.fromkeys([*before, *after]):
         if before.get(name) != after.get(name) and not (name == "published" and _same_moment(old, new)):
             yield FactChange(name, before.get(name), after.get(name))
@@ -121,12 +123,12 @@ def _same_moment(old: Document, new: Document) -> bool:
     return before[0] == after[0] and before[1] != after[1]
 
 
-def _named(document: Document) -> dict[str, str | None]:
+def _facts_by_name(document: Document) -> dict[str, str | None]:
     """The facts of a document, by name."""
     return {"kind": document.kind, **stated_facts(document)}
 
 
-def _said(rights: Rights) -> dict[str, str | None]:
+def _rights_facts(rights: Rights) -> dict[str, str | None]:
     """A page's statements about the use of its text, without the copyright line, whose year changes."""
     reserved = rights.tdm_reservation
     return {
@@ -135,40 +137,40 @@ def _said(rights: Rights) -> dict[str, str | None]:
     }
 
 
-def _matched(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _match_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
     """The matched blocks: equal texts first, then similar ones between them."""
     spans = same_spans([block.text for block in old], [block.text for block in new], MOST_BLOCK_EDITS)
     x = y = 0
     for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
-        yield from _alike(old[x:begin_old], new[y:begin_new])
+        yield from _match_similar_blocks(old[x:begin_old], new[y:begin_new])
         yield from zip(old[begin_old:end_old], new[begin_new:end_new], strict=True)
         x, y = end_old, end_new
 
 
-def _alike(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _match_similar_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
     """The blocks of one place in order: similar ones paired, gone ones before new ones."""
     x = y = 0
-    for matched_old, matched_new in [*_likest(old, new), (len(old), len(new))]:
+    for matched_old, matched_new in [*_most_similar_pairs(old, new), (len(old), len(new))]:
         yield from ((block, None) for block in old[x:matched_old])
         yield from ((None, block) for block in new[y:matched_new])
         yield from zip(old[matched_old : matched_old + 1], new[matched_new : matched_new + 1], strict=True)
         x, y = matched_old + 1, matched_new + 1
 
 
-def _likest(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
+def _most_similar_pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
     """The pairs of positions, in order, with the greatest total similarity."""
     if not old or not new or len(old) * len(new) > _MOST_COMPARED:
         return []
     words_old, words_new = ([Counter(difference_tokens(block.text)) for block in blocks] for blocks in (old, new))
-    alike = [[_likeness(one, other) for other in words_new] for one in words_old]
+    alike = [[_shared_words(one, other) for other in words_new] for one in words_old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for x in range(len(old) - 1, -1, -1):
         for y in range(len(new) - 1, -1, -1):
             best[x][y] = max(best[x + 1][y], best[x][y + 1], alike[x][y] and alike[x][y] + best[x + 1][y + 1])
-    return list(_chosen(alike, best))
+    return list(_trace_pairs(alike, best))
 
 
-def _chosen(alike: list[list[float]], best: list[list[float]]) -> Iterator[tuple[int, int]]:
+def _trace_pairs(alike: list[list[float]], best: list[list[float]]) -> Iterator[tuple[int, int]]:
     x = y = 0
     while best[x][y]:
         if best[x][y] == best[x + 1][y]:
@@ -180,13 +182,13 @@ def _chosen(alike: list[list[float]], best: list[list[float]]) -> Iterator[tuple
             x, y = x + 1, y + 1
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _shared_words(one: Counter[str], other: Counter[str]) -> float:
     """The share of common words of two texts, 0 if it is too small for a changed block."""
     common = 2 * (one & other).total() / max(1, one.total() + other.total())
     return common if common >= _LEAST_ALIKE else 0.0
 
 
-def _worded(matched: Iterator[tuple[Block | None, Block | None]]) -> Iterator[BlockChange]:
+def _block_changes(matched: Iterator[tuple[Block | None, Block | None]]) -> Iterator[BlockChange]:
     spent = 0
     for old, new in matched:
         if old and new and old.text != new.text:
@@ -199,24 +201,24 @@ def _worded(matched: Iterator[tuple[Block | None, Block | None]]) -> Iterator[Bl
             yield BlockChange("gone", old, None, (TextPart("gone", old.text),))
 
 
-def _one_sided(old: Document, new: Document, blocks: Sequence[BlockChange]) -> Iterator[OneSidedChange]:
+def _find_one_sided_changes(old: Document, new: Document, blocks: Sequence[BlockChange]) -> Iterator[OneSidedChange]:
     became = {block.old.n: block.change for block in blocks if block.old}
     came = {block.new.n: block.change for block in blocks if block.new}
     for pair in new.pairs:
-        yield from _compared(new, pair, came)
+        yield from _one_sided_changes(new, pair, came)
     for pair in old.pairs:
-        yield from (found for found in _compared(old, pair, became) if found.change == "gone")
+        yield from (found for found in _one_sided_changes(old, pair, became) if found.change == "gone")
 
 
-def _compared(document: Document, pair: Pair, changes: dict[int, Change]) -> Iterator[OneSidedChange]:
+def _one_sided_changes(document: Document, pair: Pair, changes: dict[int, Change]) -> Iterator[OneSidedChange]:
     for changed, kept in ((pair.source, pair.target), (pair.target, pair.source)):
-        what = _together([changes.get(n, "same") for n in changed])
-        if what != "same" and _together([changes.get(n, "same") for n in kept]) == "same":
+        what = _joint_change([changes.get(n, "same") for n in changed])
+        if what != "same" and _joint_change([changes.get(n, "same") for n in kept]) == "same":
             langs = {block.n: block.lang for block in document.blocks}
             yield OneSidedChange(what, langs.get(changed[0], "und"), changed, langs.get(kept[0], "und"), kept)
 
 
-def _together(changes: Sequence[Change]) -> Change:
+def _joint_change(changes: Sequence[Change]) -> Change:
     """The change of several blocks taken as one."""
     return changes[0] if len(set(changes)) == 1 else "changed"
 
@@ -229,10 +231,10 @@ def compare_with_translations(index: Index, old: Document, new: Document) -> Com
     comparison = compare(old, new)
     if new.pairs or not (comparison.facts or comparison.changed):
         return comparison
-    return replace(comparison, unchanged_translations=tuple(_unchanged(index, old, new)))
+    return replace(comparison, unchanged_translations=tuple(_find_unchanged_translations(index, old, new)))
 
 
-def _unchanged(index: Index, old: Document, new: Document) -> Iterator[UnchangedTranslation]:
+def _find_unchanged_translations(index: Index, old: Document, new: Document) -> Iterator[UnchangedTranslation]:
     """The translations captured again after the older version that have no version since."""
     for lang, page in translations_of(index, new):
         seen = (entry.capture for entry in index.captures(page.url))

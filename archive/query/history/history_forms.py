@@ -145,7 +145,7 @@ def history_text(history: History, versions: Iterable[ComparedVersion]) -> Text:
         text.append(f"  {absence_sentence(absence)}\n", style="bold" if absence.back is None else "")
     for number, (version, comparison) in enumerate(versions, 1):
         text.append(f"\nVersion {number}  {version.version}\n", style="bold")
-        text.append(f"  {_seen(version)}\n", style="dim")
+        text.append(f"  {_captures_sentence(version)}\n", style="dim")
         if comparison:
             text.append_text(_comparison_text(comparison))
     return text
@@ -163,7 +163,7 @@ def absence_sentence(found: Absence) -> str:
     return f"{'gone, ' if found.is_gone else ''}missing since {found.since} {times}"
 
 
-def _seen(version: Version) -> str:
+def _captures_sentence(version: Version) -> str:
     times = len(version.captures)
     seen = f"captured {counted(times, 'time')}, last {version.last_seen}"
     return f"{seen}, payload {clean(version.payload_digest)}" if version.payload_digest else seen
@@ -195,11 +195,11 @@ def _pieces_text(block: BlockChange) -> Text:
     for number, piece in enumerate(block.pieces):
         opening, closing = ("", "") if whole else _BRACKETS[piece.kind]
         at_end = number in (0, len(block.pieces) - 1)
-        text.append(opening + _shown(piece, number == 0, at_end) + closing, style=_STYLES[piece.kind])
+        text.append(opening + _shortened(piece, number == 0, at_end) + closing, style=_STYLES[piece.kind])
     return text
 
 
-def _shown(piece: TextPart, is_first: bool, at_end: bool) -> str:
+def _shortened(piece: TextPart, is_first: bool, at_end: bool) -> str:
     """The text of a part; of a long common part only what is next to the changes."""
     text = cleaned_part(piece.text)
     if piece.kind != "same" or len(text) <= 2 * _AROUND:

