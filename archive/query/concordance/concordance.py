@@ -74,12 +74,12 @@ class Frequency:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The lines of a query, in the order that was asked for.
+    """The lines of a query, in the requested order.
 
-    ``documents`` answer the query, ``read`` of them, the most relevant, were read; in those stand ``hits`` places,
-    which make ``distinct`` lines when the same sentences are folded. Where it is not ``exact`` there are more hits
-    than were counted, and every number but ``documents`` is "at least". ``lines`` are those asked for of the
-    ``distinct``.
+    ``documents`` is the number of documents that match the query, ``read`` the number of those that were read, the
+    most relevant. These have ``hits`` matching places, which make ``distinct`` lines when the same sentences are
+    folded. Where it is not ``exact`` there are more hits than were counted, and every number but ``documents`` is
+    "at least". ``lines`` are the requested ones of the ``distinct``.
     """
 
     query: str
