@@ -101,8 +101,8 @@ def index(
     archive: ArchiveOption = None,
 ) -> None:
     """Bring the index up to date with the WARC and document files; creates missing translation units first."""
-    with index_progress() as tell:
-        update = update_index(named_archive(context, archive), catalogue_whole, rebuild=rebuild, report=tell)
+    with index_progress() as report:
+        update = update_index(named_archive(context, archive), catalogue_whole, rebuild=rebuild, report=report)
     read = f"{update.captures} captures, {update.documents} documents, {update.units} translation units"
     print_answer(f"read {update.files} files: {read}")
 

@@ -44,7 +44,7 @@ def _damage(archive: Archive) -> str | None:
 
 def _rebuilt(archive: Archive, reason: ArchiveError) -> str | None:
     why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
-    with index_progress() as tell:
-        update_index(archive, catalogue_whole, rebuild=True, report=tell)
+    with index_progress() as report:
+        update_index(archive, catalogue_whole, rebuild=True, report=report)
     print(f"archive: {why}; it was made from the files", file=sys.stderr)
     return _damage(archive)

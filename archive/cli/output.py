@@ -27,9 +27,9 @@ def index_progress() -> Iterator[ReportProgress]:
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
 
-        def tell(file: str, done: float) -> None:
+        def report(file: str, done: float) -> None:
             if file not in tasks:
                 tasks[file] = progress.add_task(file, total=1)
             progress.update(tasks[file], completed=done)
 
-        yield tell
+        yield report

@@ -13,7 +13,7 @@ from archive.replay.headers import VARY_HEADERS, entity_tag, matches_etag
 from archive.replay.memento import LINK_FORMAT, Memento, captures_of, memento_links, requested_stamp, time_map_text
 from archive.replay.rendering import not_captured
 from archive.replay.replay_urls import ReplayUrl
-from archive.replay.replayed_response import read_response, redirect_target, replay
+from archive.replay.replayed_response import read_response, redirect_target, replay_response
 from archive.replay.security import FRAMED, own_origin, site_origin
 
 _ICON = "/favicon.ico"
@@ -39,7 +39,7 @@ def memento(request: Request) -> Response:
     etag = entity_tag(shown, replay_url, request)
     if not replay_url.raw and shown.entry.capture.status == HTTPStatus.OK and matches_etag(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag, "Vary": ", ".join(VARY_HEADERS)})
-    return replay(replay_state(request).archive, shown, replay_url, request)
+    return replay_response(replay_state(request).archive, shown, replay_url, request)
 
 
 def time_gate(request: Request) -> Response:
@@ -47,7 +47,7 @@ def time_gate(request: Request) -> Response:
 
     Answers 400 if Accept-Datetime is no date, and 404 if the URL was never captured.
     """
-    replay_url = _asked(request, "/timegate")
+    replay_url = _requested_url(request, "/timegate")
     try:
         stamp = requested_stamp(request.headers.get("accept-datetime"))
     except (ValueError, OverflowError) as error:
@@ -58,7 +58,7 @@ def time_gate(request: Request) -> Response:
 
 def time_map(request: Request) -> Response:
     """Answer with the TimeMap of a URL in link format, or 404 if it was never captured."""
-    replay_url = _asked(request, "/timemap/link")
+    replay_url = _requested_url(request, "/timemap/link")
     with replay_state(request).readers.borrow() as index:
         captures = captures_of(index, replay_url.url)
         if not captures:
@@ -69,7 +69,7 @@ def time_map(request: Request) -> Response:
     return Response(text, media_type=LINK_FORMAT)
 
 
-def _asked(request: Request, prefix: str) -> ReplayUrl:
+def _requested_url(request: Request, prefix: str) -> ReplayUrl:
     replay_url = ReplayUrl.parse(requested_path(request, prefix))
     if replay_url is None or replay_url.stamp:
         raise HTTPException(HTTPStatus.NOT_FOUND, "This URL must end in the URL of a page: http://…")

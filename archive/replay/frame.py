@@ -59,7 +59,7 @@ def home(request: Request) -> Response:
 
 def frame(request: Request) -> Response:
     """Answer with a capture and the bar above it; redirect to the nearest capture if the time is not exact."""
-    replay_url, found = _asked(request, "/frame")
+    replay_url, found = _find_framed(request, "/frame")
     if found is None:
         return not_captured(request, replay_url)
     if replay_url.stamp != found.stamp:
@@ -78,7 +78,7 @@ def frame(request: Request) -> Response:
 
 def bar(request: Request) -> Response:
     """Answer with the bar alone, for a frame whose page has navigated to another one."""
-    replay_url, found = _asked(request, "/bar")
+    replay_url, found = _find_framed(request, "/bar")
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"{replay_url.url} was never captured.")
     return render(request, "bar.html", error_page_policy(request), bar=_bar(request, found))
@@ -86,17 +86,17 @@ def bar(request: Request) -> Response:
 
 def compare(request: Request) -> Response:
     """Answer ``/compare/STAMP/STAMP/URL`` with two captures of a page side by side."""
-    asked = _PAIR.fullmatch(requested_path(request, "/compare"))
-    if not asked:
+    parts = _PAIR.fullmatch(requested_path(request, "/compare"))
+    if not parts:
         raise HTTPException(HTTPStatus.NOT_FOUND, "To compare two captures, use /compare/TIME/TIME/http://…")
-    replay_url = ReplayUrl.parse(asked[3])
+    replay_url = ReplayUrl.parse(parts[3])
     sides = (
-        [find_memento(request, ReplayUrl(replay_url.url, stamp)) for stamp in sorted(asked.groups()[:2])]
+        [find_memento(request, ReplayUrl(replay_url.url, stamp)) for stamp in sorted(parts.groups()[:2])]
         if replay_url
         else []
     )
     if replay_url is None or None in sides:
-        return not_captured(request, replay_url or ReplayUrl(asked[3]))
+        return not_captured(request, replay_url or ReplayUrl(parts[3]))
     inside = site_origin(request, replay_url.url)
     origin = inside or own_origin(request)
     policy = frame_policy(site_sources(request) or origin)
@@ -104,7 +104,7 @@ def compare(request: Request) -> Response:
     return render(request, "compare.html", policy, sides=shown, sandbox=_sandbox(inside), url=replay_url.url)
 
 
-def _asked(request: Request, prefix: str) -> tuple[ReplayUrl, Memento | None]:
+def _find_framed(request: Request, prefix: str) -> tuple[ReplayUrl, Memento | None]:
     replay_url = ReplayUrl.parse(requested_path(request, prefix))
     if replay_url is None or replay_url.raw:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"To show a capture in the frame, use {prefix}/TIME/http://…")
@@ -139,11 +139,11 @@ def _bar(request: Request, found: Memento) -> CaptureBar:
         raw=ReplayUrl(found.url, found.stamp, raw=True).path,
         clean=_clean_text(request, document),
         count=len(captures),
-        listed=[_listed(found, position) for position in reversed(range(first, len(captures)))],
+        listed=[_capture_row(found, position) for position in reversed(range(first, len(captures)))],
     )
 
 
-def _listed(found: Memento, position: int) -> CaptureRow:
+def _capture_row(found: Memento, position: int) -> CaptureRow:
     entry = found.captures[position]
     replay_url = replay_url_at(found.captures, position)
     other = (

@@ -80,7 +80,7 @@ class ReplayedContent:
     scripts: bool = False
 
 
-def replay(archive: Archive, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
+def replay_response(archive: Archive, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
     """Return the response that replays a capture at a replay URL, with its Memento headers (RFC 7089, 2.1.2).
 
     Raises ArchiveMissing or ArchiveDamaged.
@@ -91,7 +91,7 @@ def replay(archive: Archive, memento: Memento, replay_url: ReplayUrl, request: R
     mime = media_type(stored.headers) if is_typed else MediaType(memento.mime)
     kind = None if replay_url.raw else kind_of(mime.essence, destination)
     replayed = _rewritten(archive, memento, replay_url, kind, mime, destination) if kind else None
-    return _answer(replayed or _unchanged(stored, mime, replay_url.raw, request), memento, replay_url, request)
+    return _response(replayed or _unchanged(stored, mime, replay_url.raw, request), memento, replay_url, request)
 
 
 def redirect_target(memento: Memento, headers: Headers) -> str | None:
@@ -99,10 +99,10 @@ def redirect_target(memento: Memento, headers: Headers) -> str | None:
     location = next((value for name, value in headers if name.lower() == "location"), None)
     if not location or memento.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
         return None
-    return _target(memento.url, location)
+    return _absolute_url(memento.url, location)
 
 
-def _target(url: str, location: str) -> str | None:
+def _absolute_url(url: str, location: str) -> str | None:
     try:
         text = location.encode("latin-1", "replace").decode("utf-8")
     except UnicodeDecodeError:
@@ -137,7 +137,7 @@ def _rewritten(
 
 def _sheet(content: bytes, content_type: str, urls: UrlRewriter) -> bytes:
     charset = sheet_charset(content, content_type)
-    if charset.foreign:
+    if charset.transcoding_codec:
         return content
     text, codec = charset.to_text(content)
     return rewrite_css(text, urls.rewrite).encode(codec, "replace")
@@ -148,7 +148,7 @@ def _page(page: Page, content: bytes, mime: MediaType, urls: UrlRewriter, kind: 
     xml = kind in (ContentKind.XML_PAGE, ContentKind.DRAWING)
     charset = page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
     script = {ContentKind.PAGE: _SCRIPT, ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
-    pieces = _gathered(rewrite_html(content, urls, Markup(charset, xml, first=script)))
+    pieces = _in_larger_pieces(rewrite_html(content, urls, Markup(charset, xml, first=script)))
     body = b"".join(pieces) if len(content) <= MOST_IN_ONE_PIECE else pieces
     essence = mime.essence or "text/html"
     content_type = f"{essence}; charset={charset.label}" if charset.label else essence
@@ -156,7 +156,7 @@ def _page(page: Page, content: bytes, mime: MediaType, urls: UrlRewriter, kind: 
     return ReplayedContent(page.status, page.headers, body, True, content_type, scripts)
 
 
-def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _in_larger_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the same bytes in larger pieces."""
     held: list[bytes] = []
     size = 0
@@ -187,7 +187,7 @@ def _unchanged(stored: Page | LargeResponse, mime: MediaType, raw: bool, request
     return ReplayedContent(stored.status, stored.headers, content, True, content_type)
 
 
-def _answer(replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
+def _response(replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
     status = _status(replayed.status, replay_url.raw)
     no_body = request.method == "HEAD" or status in _NO_BODY
     body = replayed.body
@@ -213,7 +213,7 @@ def _status(stored: int, raw: bool) -> int:
 
 def _stored_fields(replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl) -> Iterator[tuple[str, str]]:
     def inside(location: str) -> str:
-        target = _target(memento.url, location)
+        target = _absolute_url(memento.url, location)
         return ReplayUrl(target, replay_url.stamp or memento.stamp, replay_url.raw).path if target else "/-/elsewhere"
 
     for name, value in replayed_headers(replayed.headers, inside, replayed.rewritten):

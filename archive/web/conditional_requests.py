@@ -11,7 +11,7 @@ NOT_MODIFIED_HEADERS = ("cache-control", "content-security-policy", "vary")
 """Headers of the full response that a 304 repeats."""
 
 
-def conditional(request: Request, response: Response) -> Response:
+def conditional_response(request: Request, response: Response) -> Response:
     """Return the response with an ETag, the digest of its body; 304 without a body if the reader has the same.
 
     Responses with a status other than 200 are returned unchanged.

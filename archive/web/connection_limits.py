@@ -48,7 +48,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._wait(HEAD_SECONDS)
+        self._restart_timer(HEAD_SECONDS)
         if self.by_client is not None and self.client:
             self._counted = self.client[0]
             self.by_client[self._counted] += 1
@@ -57,7 +57,7 @@ class BoundedProtocol(HttpToolsProtocol):
                 self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._wait(None)
+        self._restart_timer(None)
         if self.by_client is not None and self._counted:
             self.by_client[self._counted] -= 1
             if not self.by_client[self._counted]:
@@ -70,7 +70,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._waited_for += len(data)
         super().data_received(data)
         if self._in_head and self._timer is None:
-            self._wait(HEAD_SECONDS)
+            self._restart_timer(HEAD_SECONDS)
         _, end, begun = data.rpartition(b"\n")
         self._line = (b"" if end else self._line) + begun[: len(_COOKIE)]
         longest = LONGEST_COOKIES if self._line.lower().startswith(_COOKIE) else LONGEST_HEAD
@@ -89,22 +89,22 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Raise ValueError, which makes the request invalid, if its target is not a path."""
         self._in_head = False
-        self._wait(BODY_SECONDS)
+        self._restart_timer(BODY_SECONDS)
         if not self.url.startswith(b"/"):
             raise ValueError("no path")
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._wait(None)
+        self._restart_timer(None)
         super().on_message_complete()
 
-    def _wait(self, seconds: float | None) -> None:
+    def _restart_timer(self, seconds: float | None) -> None:
         """Close the connection after this many seconds unless called again before."""
         if self._timer:
             self._timer.cancel()
-        self._timer = self.loop.call_later(seconds, self._give_up) if seconds else None
+        self._timer = self.loop.call_later(seconds, self._abort) if seconds else None
 
-    def _give_up(self) -> None:
+    def _abort(self) -> None:
         if not self.transport.is_closing():
             self.transport.abort()
 
@@ -165,12 +165,12 @@ class ClientLimiter:
     def _client(self, scope: Scope) -> str:
         peer: str = (scope.get("client") or ("",))[0]
         said = Headers(scope=scope).getlist(self._header)
-        if not said or not _is_here(peer):
+        if not said or not _is_this_machine(peer):
             return peer
         return said[-1].rpartition(",")[2].strip()
 
 
-def _is_here(address: str) -> bool:
+def _is_this_machine(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

@@ -19,7 +19,7 @@ from archive.errors import (
 from archive.interface_languages.messages import localized
 from archive.interface_languages.texts import texts_for
 from archive.web.rendering import render
-from archive.web.security import harden
+from archive.web.security import add_security_headers
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (UsageError, HTTPStatus.BAD_REQUEST),
@@ -45,11 +45,11 @@ def error_response(request: Request, status: int, message: str, headers: Mapping
         }
         return JSONResponse(problem, int(status), headers, "application/problem+json")
     text, lang = localized(texts_for(request), message)
-    context = {"status": int(status), "message": text, "lang": lang, "query": _asked(request)}
+    context = {"status": int(status), "message": text, "lang": lang, "query": _search_query(request)}
     return render(request, "error.html", context, status_code=int(status), headers=headers)
 
 
-def _asked(request: Request) -> str:
+def _search_query(request: Request) -> str:
     """Return the query of a search, which the reader may correct; empty on other pages."""
     return request.query_params.get("q", "")[:_LONGEST_QUERY] if request.url.path == "/" else ""
 
@@ -71,5 +71,5 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 async def show_program_error(request: Request, _error: Exception) -> Response:
     """Respond to an unexpected exception, which is also logged; this response does not pass through the guard."""
     response = error_response(request, HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)
-    harden(response.headers)
+    add_security_headers(response.headers)
     return response

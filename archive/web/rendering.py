@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from archive.interface_languages.texts import PARAMETER, language_in_url, texts_for
 from archive.web.app_state import room_state
-from archive.web.conditional_requests import conditional
+from archive.web.conditional_requests import conditional_response
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -57,7 +57,7 @@ def render(
     body = text.encode("utf-8", "replace")  # a lone surrogate cannot be written
     answer = HTMLResponse(body, status_code, headers)
     answer.headers["vary"] = "Accept-Language"
-    return conditional(request, answer)
+    return conditional_response(request, answer)
 
 
 def show_page(request: Request, template: str, /, status_code: int = 200, **context: Any) -> Response:

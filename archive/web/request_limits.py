@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.web.error_responses import error_response
-from archive.web.security import harden
+from archive.web.security import add_security_headers
 
 LONGEST_TARGET = 12_000
 """Most bytes of path and query: a thousand percent-encoded Chinese characters and some parameters."""
@@ -37,12 +37,12 @@ class RequestGuard:
 
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
-                harden(MutableHeaders(scope=message))
+                add_security_headers(MutableHeaders(scope=message))
             await send(message)
 
-        refused = self._refused(scope)
-        if refused:
-            status, message = refused
+        rejection = self._rejection(scope)
+        if rejection:
+            status, message = rejection
             headers = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
             await error_response(Request(scope), status, message, headers)(scope, receive, send_hardened)
             return
@@ -52,7 +52,7 @@ class RequestGuard:
         finally:
             self._in_progress -= 1
 
-    def _refused(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
+    def _rejection(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
         if scope["method"] not in ("GET", "HEAD"):
             return HTTPStatus.METHOD_NOT_ALLOWED, "The archive is read-only: use GET or HEAD."
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
@@ -85,7 +85,7 @@ class PriorityLimiter:
             await self._app(scope, receive, send)
             return
         slots = self._quick if scope["path"].startswith(_QUICK) else self._slow
-        async with slots.acquired(scope.get(READERS_WAITING, _one), _cost(scope)):
+        async with slots.acquired(scope.get(READERS_WAITING, _single_reader), _cost(scope)):
             await self._app(scope, receive, send)
 
 
@@ -138,5 +138,5 @@ def _cost(scope: Scope) -> int:
     return len(query) + (_EXPENSIVE_COST if path.startswith(_EXPENSIVE) else 0)
 
 
-def _one() -> int:
+def _single_reader() -> int:
     return 1

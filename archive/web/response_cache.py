@@ -55,13 +55,13 @@ class StoredResponse:
         """Send the response, or 304 if the reader has it."""
         held = [value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"]
         if held and self.etag and matches_etag(held, self.etag):
-            await send({"type": "http.response.start", "status": 304, "headers": self._kept_headers()})
+            await send({"type": "http.response.start", "status": 304, "headers": self._not_modified_headers()})
             await send({"type": "http.response.body", "body": b""})
             return
         await send(self.start)
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.body})
 
-    def _kept_headers(self) -> list[tuple[bytes, bytes]]:
+    def _not_modified_headers(self) -> list[tuple[bytes, bytes]]:
         return [
             pair for pair in self.start["headers"] if pair[0].decode("latin-1") in ("etag", *NOT_MODIFIED_HEADERS)
         ]

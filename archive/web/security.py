@@ -84,10 +84,10 @@ def is_address(host: str) -> bool:
     return True
 
 
-def hosts_of(bound: str) -> frozenset[str]:
+def server_hosts(bound: str) -> frozenset[str]:
     """Return the host names of a server that listens on ``bound``, a name or an address without brackets.
 
-    >>> sorted(hosts_of("archive.example"))
+    >>> sorted(server_hosts("archive.example"))
     ['127.0.0.1', '[::1]', 'archive.example', 'localhost']
     """
     names = {f"[{bound}]" if ":" in bound else bound.lower()}
@@ -120,12 +120,12 @@ _HEADERS = (
 )
 
 
-def harden(headers: MutableHeaders) -> None:
+def add_security_headers(headers: MutableHeaders) -> None:
     """Add the security headers that the response has not set itself."""
     for name, value in _HEADERS:
         headers.setdefault(name, value)
 
 
-def framing(origin: str) -> dict[str, str]:
+def frame_headers(origin: str) -> dict[str, str]:
     """Return the headers of a page that shows the replay at ``origin`` in a frame."""
     return {"content-security-policy": f"{_POLICY}; frame-src {origin}"}

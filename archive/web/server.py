@@ -19,7 +19,7 @@ from archive.replay.app import create_replay_app
 from archive.replay.security import is_site_host
 from archive.web.app import create_app
 from archive.web.connection_limits import ClientLimiter, counting_protocol, proxied_protocol
-from archive.web.security import HostGuard, host_name, hosts_of, is_wildcard
+from archive.web.security import HostGuard, host_name, is_wildcard, server_hosts
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the usual limit of open files per process; further ones get 503."""
@@ -68,7 +68,7 @@ class Proxy:
         """
         if not room_url and not replay_url:
             return None
-        room, replay = _origin(room_url or ""), _origin(replay_url or "")
+        room, replay = _parse_origin(room_url or ""), _parse_origin(replay_url or "")
         if room == replay:
             raise UsageError(
                 "the replay needs its own origin: give it another host name or port than the reading room"
@@ -80,7 +80,7 @@ class Proxy:
         return frozenset(host_name(urlsplit(url).netloc) for url in (self.room_url, self.replay_url))
 
 
-def _origin(url: str) -> str:
+def _parse_origin(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not host_name(parts.netloc) or parts.path.strip("/") or parts.query:
         raise UsageError(
@@ -115,7 +115,7 @@ def serve(
 
     ``contact`` names the operator of the archive, for the footer.
     """
-    hosts, any_address = hosts_of(listeners.host), is_wildcard(listeners.host)
+    hosts, any_address = server_hosts(listeners.host), is_wildcard(listeners.host)
     hosts |= proxy.hosts if proxy else frozenset()
     room_port, replay_port = (each.getsockname()[1] for each in (listeners.room, listeners.replay))
     room: ASGIApp = create_app(
@@ -149,14 +149,14 @@ class _Server(uvicorn.Server):
 async def _serve(servers: Sequence[_Server], sockets: Sequence[socket.socket], started: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, _end, servers)
+        loop.add_signal_handler(number, _stop, servers)
     running = [
         asyncio.create_task(server.serve(sockets=[each])) for server, each in zip(servers, sockets, strict=True)
     ]
     while not all(server.started for server in servers) and not any(task.done() for task in running):
         await asyncio.sleep(0.01)
     if all(server.started for server in servers):
-        _settle()
+        _tune_interpreter()
         started()
     await asyncio.gather(*running)
 
@@ -170,7 +170,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     return new_event_loop
 
 
-def _settle() -> None:
+def _tune_interpreter() -> None:
     """Make threads yield to the server soon, and exclude loaded objects from garbage collection.
 
     Scanning these would take an eighth of a page's time.
@@ -180,7 +180,7 @@ def _settle() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _end(servers: Sequence[_Server]) -> None:
+def _stop(servers: Sequence[_Server]) -> None:
     for server in servers:
         server.force_exit = server.should_exit
         server.should_exit = True

@@ -14,9 +14,9 @@ _IN_XML = re.compile(rb"""\A[\t\n\r ]*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 # Encodings in which an ASCII byte such as a backslash may be half of another character, and Python's codecs.
-_CLASHING = {"gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
+_OVERLAPPING_ASCII = {"gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
 # Encodings whose markup is not ASCII: they are decoded and encoded again.
-_FOREIGN = {"utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "iso-2022-jp": "iso2022_jp"}
+_NOT_ASCII = {"utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "iso-2022-jp": "iso2022_jp"}
 _AS_IN_META = {"utf-16le": "utf-8", "utf-16be": "utf-8"}  # an element that is readable as ASCII is not in UTF-16
 
 
@@ -27,9 +27,9 @@ class Charset:
     label: str | None
 
     @property
-    def foreign(self) -> str | None:
+    def transcoding_codec(self) -> str | None:
         """Python's codec for an encoding whose markup is not ASCII; None for other encodings."""
-        return _FOREIGN.get(self._name)
+        return _NOT_ASCII.get(self._name)
 
     @property
     def _name(self) -> str:
@@ -37,7 +37,7 @@ class Charset:
 
     def to_text(self, content: bytes) -> tuple[str, str]:
         """Return a piece of a page as text, and the codec that encodes it to the same bytes again."""
-        codec = _CLASHING.get(self._name)
+        codec = _OVERLAPPING_ASCII.get(self._name)
         if codec and b"\\" in content:
             try:
                 text = content.decode(codec)
@@ -58,18 +58,18 @@ def page_charset(content: bytes, content_type: str | None, xml: bool = False) ->
     >>> page_charset(b"<meta charset=utf-16>", None), page_charset(b"<a/>", None, xml=True)
     (Charset(label='utf-8'), Charset(label='utf-8'))
     """
-    known = _known(content, content_type)
+    known = _from_mark_or_header(content, content_type)
     if known or not xml:
-        return known or _declared(_IN_META, _COMMENT.sub(b"", content[:_PRESCAN]))
-    return Charset(_declared(_IN_XML, content[:_PRESCAN]).label or "utf-8")
+        return known or _from_declaration(_IN_META, _COMMENT.sub(b"", content[:_PRESCAN]))
+    return Charset(_from_declaration(_IN_XML, content[:_PRESCAN]).label or "utf-8")
 
 
 def sheet_charset(content: bytes, content_type: str | None) -> Charset:
     """Return the encoding of a style sheet by its byte order mark, header or ``@charset`` (CSS Syntax 3, 3.2)."""
-    return _known(content, content_type) or _declared(_IN_SHEET, content[:_PRESCAN])
+    return _from_mark_or_header(content, content_type) or _from_declaration(_IN_SHEET, content[:_PRESCAN])
 
 
-def _known(content: bytes, content_type: str | None) -> Charset | None:
+def _from_mark_or_header(content: bytes, content_type: str | None) -> Charset | None:
     for mark, label in _BOMS:
         if content.startswith(mark):
             return Charset(label)
@@ -77,7 +77,7 @@ def _known(content: bytes, content_type: str | None) -> Charset | None:
     return Charset(found[1].lower()) if found and charset_named(found[1]) else None
 
 
-def _declared(pattern: re.Pattern[bytes], content: bytes) -> Charset:
+def _from_declaration(pattern: re.Pattern[bytes], content: bytes) -> Charset:
     found = pattern.search(content)
     label = found[1].decode("latin-1").lower() if found else ""
     name = charset_named(label)

@@ -32,7 +32,7 @@ def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
     parts: list[str] = []
     at = 0
     for start, end in _addresses(sheet):
-        changed = _changed(sheet[start:end], rewrite)
+        changed = _rewritten(sheet[start:end], rewrite)
         if changed is not None:
             parts += (sheet[at:start], changed)
             at = end
@@ -59,25 +59,25 @@ def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
             depth += 1
 
 
-def _changed(written: str, rewrite: Rewrite) -> str | None:
+def _rewritten(written: str, rewrite: Rewrite) -> str | None:
     """Return the rewritten URL in its original quotes; None if it does not change."""
     quote = written[:1] if written[:1] in ("'", '"') else ""
     ended = len(written) > 1 and written.endswith(quote)
     inner = written[1:-1] if quote and ended else written.removeprefix(quote)
-    address = _ESCAPE.sub(_meaning, inner).strip()
+    address = _ESCAPE.sub(_unescape, inner).strip()
     changed = rewrite(address)
     if changed == address:
         return None
-    return f"{quote}{_UNSAFE.sub(_escaped, changed)}{quote if ended else ''}"
+    return f"{quote}{_UNSAFE.sub(_escape, changed)}{quote if ended else ''}"
 
 
-def _meaning(escape: re.Match[str]) -> str:
+def _unescape(escape: re.Match[str]) -> str:
     if escape[1]:
         code = int(escape[1], 16)
         return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     return escape[2] or ""
 
 
-def _escaped(unsafe: re.Match[str]) -> str:
+def _escape(unsafe: re.Match[str]) -> str:
     mark = unsafe[0]
     return f"\\{ord(mark):x} " if mark.isspace() else f"\\{mark}"

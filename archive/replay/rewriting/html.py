@@ -25,9 +25,11 @@ _URL = frozenset(
     b"xlink:href xml:base".split()
 )
 _URL_OF = {(b"object", b"data"), (b"applet", b"archive"), (b"applet", b"code"), (b"object", b"archive")}
-_SETS = frozenset({b"srcset", b"imagesrcset"})
-_PAINTS = frozenset(b"fill stroke filter mask clip-path cursor marker marker-start marker-mid marker-end".split())
-_ASIDE = frozenset({b"integrity", b"ping", b"attributionsrc", b"csp"})
+_SRCSETS = frozenset({b"srcset", b"imagesrcset"})
+_PAINT_ATTRIBUTES = frozenset(
+    b"fill stroke filter mask clip-path cursor marker marker-start marker-mid marker-end".split()
+)
+_DISABLED = frozenset({b"integrity", b"ping", b"attributionsrc", b"csp"})
 _POLICIES = frozenset(
     {
         "content-security-policy",
@@ -40,12 +42,12 @@ _POLICIES = frozenset(
         "delegate-ch",
     }
 )
-_AHEAD = frozenset(
+_PRELOADING_LINKS = frozenset(
     {"preconnect", "dns-prefetch", "prefetch", "prerender", "pingback", "expect", "compression-dictionary"}
 )
 _WINDOWS = frozenset({"new", "blank", "newwindow", "new_window"})
 _REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
-_RULES = frozenset({"speculationrules"})
+_DISABLED_SCRIPTS = frozenset({"speculationrules"})
 # A URL of which only the beginning has to be examined.
 _SIMPLE = re.compile(
     rb"""[\t\n\f\r ]*+(?!(?:[^?#]*[/\\])?(?:\.|%2[eE]){2}(?:[/\\?#]|\Z))
@@ -55,7 +57,7 @@ _SIMPLE = re.compile(
 )
 _ROOT = re.compile(rb"<[A-Za-z]")
 _SHEET_OF_XML = re.compile(rb"<\?xml-stylesheet(?=[\t\n\r ])(?P<attributes>[^>]*+)>", re.IGNORECASE)
-_OWN_WAY = frozenset({b"html", b"head"})
+_OUTER_ELEMENTS = frozenset({b"html", b"head"})
 _MOST_NESTED = 4
 
 Edit = tuple[int, int, bytes]
@@ -82,7 +84,7 @@ def rewrite_html(content: bytes, urls: UrlRewriter, markup: Markup) -> Iterator[
     >>> b"".join(rewrite_html(b"<p>/a<img src=/b.png alt='&lt;'>", urls, Markup(Charset("utf-8"))))
     b"<p>/a<img src=/20261124093226/http://example.com/b.png alt='&lt;'>"
     """
-    codec = markup.charset.foreign
+    codec = markup.charset.transcoding_codec
     if codec:
         yield from _transcoded(content, codec, urls, markup)
         return
@@ -109,49 +111,49 @@ class _Page:
         self._urls = urls
         self._markup = markup
         self._prefix = f"/{urls.stamp}/".encode("latin-1")
-        self._based = False
+        self._has_base = False
 
     def edits(self) -> Iterator[Edit]:
         """Yield the replacements in order: start, end, new bytes."""
         first = self._markup.first
         if self._markup.xml:
-            yield from self._of_instructions()
+            yield from self._instruction_edits()
         for tag in start_tags(self._content, self._markup.xml):
-            if first and tag.name not in _OWN_WAY:
+            if first and tag.name not in _OUTER_ELEMENTS:
                 yield tag.start, tag.start, first
                 first = b""
             if is_worth_reading(self._content[tag.attributes : tag.end]):
-                yield from sorted(self._of_tag(tag))
+                yield from sorted(self._tag_edits(tag))
             if tag.raw_end > tag.end and tag.name in (b"style", b"noscript"):
-                yield from self._of_text(tag)
+                yield from self._text_edits(tag)
 
-    def _of_instructions(self) -> Iterator[Edit]:
+    def _instruction_edits(self) -> Iterator[Edit]:
         """Yield edits for the style sheets that an XML document names before its root element."""
         root = _ROOT.search(self._content)
         for found in _SHEET_OF_XML.finditer(self._content, 0, root.start() if root else 0):
             attributes = attributes_of(self._content, found.start("attributes"), found.end("attributes"))
-            yield from (edit for each in attributes if each.name == b"href" for edit in self._of_url(each))
+            yield from (edit for each in attributes if each.name == b"href" for edit in self._url_edits(each))
 
-    def _of_tag(self, tag: Tag) -> Iterator[Edit]:
+    def _tag_edits(self, tag: Tag) -> Iterator[Edit]:
         attributes = list(attributes_of(self._content, tag.attributes, tag.end))
         if tag.name == b"meta":
-            yield from self._of_meta({each.name: each for each in reversed(attributes)})
+            yield from self._meta_edits({each.name: each for each in reversed(attributes)})
             return
         for each in attributes:
-            if self._must_not_act(tag.name, each):
+            if self._is_disabled(tag.name, each):
                 yield each.start, each.start, DISABLED_PREFIX
             elif tag.name == b"base" and each.name == b"href":
-                yield from self._of_base(each)
+                yield from self._base_edits(each)
             elif each.name in _URL or (tag.name, each.name) in _URL_OF:
-                yield from self._of_url(each)
-            elif each.name in _SETS:
-                yield from self._changed(each, lambda value: rewrite_srcset(value, self._urls.rewrite))
-            elif each.name == b"style" or each.name in _PAINTS:
-                yield from self._changed(each, lambda value: rewrite_css(value, self._urls.rewrite))
+                yield from self._url_edits(each)
+            elif each.name in _SRCSETS:
+                yield from self._value_edits(each, lambda value: rewrite_srcset(value, self._urls.rewrite))
+            elif each.name == b"style" or each.name in _PAINT_ATTRIBUTES:
+                yield from self._value_edits(each, lambda value: rewrite_css(value, self._urls.rewrite))
             elif each.name == b"srcdoc" and tag.name == b"iframe":
-                yield from self._of_document(each)
+                yield from self._document_edits(each)
 
-    def _of_meta(self, attributes: dict[bytes, Attribute]) -> Iterator[Edit]:
+    def _meta_edits(self, attributes: dict[bytes, Attribute]) -> Iterator[Edit]:
         kind, content = attributes.get(b"http-equiv"), attributes.get(b"content")
         name = attributes.get(b"name")
         if name and self._value(name) == "referrer":
@@ -159,7 +161,7 @@ class _Page:
         if kind and self._value(kind) in _POLICIES:
             yield kind.start, kind.start, DISABLED_PREFIX
         elif kind and content and self._value(kind) == "refresh":
-            yield from self._changed(content, self._refresh)
+            yield from self._value_edits(content, self._refresh)
 
     def _refresh(self, value: str) -> str:
         found = _REFRESH.fullmatch(value)
@@ -168,18 +170,18 @@ class _Page:
         address = found["address"].partition(found["quote"])[0] if found["quote"] else found["address"]
         return found["before"] + self._urls.rewrite(address) + found["address"][len(address) :]
 
-    def _of_base(self, href: Attribute) -> Iterator[Edit]:
-        yield from self._of_url(href)
-        if not self._based:
+    def _base_edits(self, href: Attribute) -> Iterator[Edit]:
+        yield from self._url_edits(href)
+        if not self._has_base:
             value = self._content[href.value_start : href.value_end].decode("latin-1")
-            self._urls, self._based = self._urls.based(read_value(value)), True
+            self._urls, self._has_base = self._urls.with_base(read_value(value)), True
 
-    def _of_url(self, attribute: Attribute) -> Iterator[Edit]:
+    def _url_edits(self, attribute: Attribute) -> Iterator[Edit]:
         """Yield an edit that only inserts the prefix if nothing else changes, so that the rest stays as written."""
         start, end = attribute.value_start, attribute.value_end
         simple = _SIMPLE.fullmatch(self._content, start, end)
         if not simple:
-            yield from self._changed(attribute, self._urls.rewrite)
+            yield from self._value_edits(attribute, self._urls.rewrite)
         elif simple["absolute"]:
             yield simple.start("absolute"), simple.start("absolute"), self._prefix
         elif simple["host"] or simple["root"]:
@@ -187,7 +189,7 @@ class _Page:
             slashes = simple.start("host") if simple["host"] else simple.start("root")
             yield slashes, slashes + (2 if simple["host"] else 1), begin
 
-    def _changed(self, attribute: Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
+    def _value_edits(self, attribute: Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
         """Yield an edit that replaces a whole value, if ``change`` changes it."""
         start, end = attribute.value_start, attribute.value_end
         text, codec = self._markup.charset.to_text(self._content[start:end])
@@ -196,7 +198,7 @@ class _Page:
         if changed != value:
             yield start, end, write_value(changed, attribute.quote.decode("ascii")).encode(codec, "xmlcharrefreplace")
 
-    def _of_text(self, tag: Tag) -> Iterator[Edit]:
+    def _text_edits(self, tag: Tag) -> Iterator[Edit]:
         """Yield edits for the style sheet in an element, and for the markup in ``noscript``."""
         inside = self._content[tag.end : tag.raw_end]
         if tag.name == b"style":
@@ -205,30 +207,30 @@ class _Page:
             if changed != text:
                 yield tag.end, tag.raw_end, changed.encode(codec, "xmlcharrefreplace")
         elif self._markup.nested < _MOST_NESTED:
-            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._urls, self._inner()))
+            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._urls, self._nested_markup()))
 
-    def _of_document(self, attribute: Attribute) -> Iterator[Edit]:
+    def _document_edits(self, attribute: Attribute) -> Iterator[Edit]:
         def change(value: str) -> str:
             inner = value.encode("utf-8", "surrogatepass")
             pieces = rewrite_html(inner, self._urls, Markup(Charset("utf-8"), nested=self._markup.nested + 1))
             return b"".join(pieces).decode("utf-8", "surrogatepass")
 
         if self._markup.nested < _MOST_NESTED:
-            yield from self._changed(attribute, change)
+            yield from self._value_edits(attribute, change)
 
-    def _inner(self) -> Markup:
+    def _nested_markup(self) -> Markup:
         return Markup(self._markup.charset, self._markup.xml, nested=self._markup.nested + 1)
 
-    def _must_not_act(self, tag: bytes, attribute: Attribute) -> bool:
+    def _is_disabled(self, tag: bytes, attribute: Attribute) -> bool:
         name = attribute.name
-        if name in _ASIDE:
+        if name in _DISABLED:
             return name != b"csp" or tag == b"iframe"
         if name == b"rel" and tag == b"link":
-            return bool(_AHEAD & set(self._value(attribute).split()))
+            return bool(_PRELOADING_LINKS & set(self._value(attribute).split()))
         if name == b"target" and tag in (b"a", b"area", b"base", b"form"):
             window = self._value(attribute)
             return (window.startswith("_") and window != "_self") or window in _WINDOWS
-        return name == b"type" and tag == b"script" and self._value(attribute) in _RULES
+        return name == b"type" and tag == b"script" and self._value(attribute) in _DISABLED_SCRIPTS
 
     def _value(self, attribute: Attribute) -> str:
         """Return an attribute value to compare with known words, in lower case."""

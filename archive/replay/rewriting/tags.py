@@ -209,7 +209,7 @@ def read_value(value: str) -> str:
     """
     if "&" not in value:
         return value
-    return _LEGACY.sub(_character, _REFERENCE.sub(_character, value))
+    return _LEGACY.sub(_resolve_reference, _REFERENCE.sub(_resolve_reference, value))
 
 
 def write_value(value: str, quote: str) -> str:
@@ -223,7 +223,7 @@ def write_value(value: str, quote: str) -> str:
     return escaped if quote else f'"{escaped}"'
 
 
-def _character(reference: re.Match[str]) -> str:
+def _resolve_reference(reference: re.Match[str]) -> str:
     meant = unescape(reference[0])
     resolved = len(meant) == 1 and meant.isascii() and meant != "\0"
     return meant if resolved else _KEPT + reference[0][1:]

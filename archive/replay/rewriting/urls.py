@@ -25,7 +25,7 @@ class UrlRewriter:
     stamp: str
     base: str
 
-    def based(self, address: str) -> "UrlRewriter":
+    def with_base(self, address: str) -> "UrlRewriter":
         """Return the rewriter for a page that has declared another base URL."""
         try:
             return UrlRewriter(self.stamp, urljoin(self.base, clean_url(address)))

@@ -19,17 +19,28 @@ from archive.query.history.history_forms import (
 )
 from archive.query.statistics import count_files, statistics_values
 from archive.web.api.operation import Arguments, Operation, Parameter, Values, next_cursor, read_cursor
-from archive.web.api.parameters import AT, CURSOR, FILTERS, LONGEST_QUERY, NAME, QUERY, choice, filters, limit, text
+from archive.web.api.parameters import (
+    AT,
+    CURSOR,
+    FILTERS,
+    LONGEST_QUERY,
+    NAME,
+    QUERY,
+    choice_schema,
+    limit_parameter,
+    read_filters,
+    text_schema,
+)
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.changes import as_kind
 
 _QUERY = Parameter(
     "q", "Query, in the syntax of 'archive query'; empty for all documents, the newest first.",
-    {**text(LONGEST_QUERY), "default": ""},
+    {**text_schema(LONGEST_QUERY), "default": ""},
 )  # fmt: skip
-_TOLERANT = Parameter("tolerant", "Ignore plurals and accents in English words.", choice("false", "true"))
+_TOLERANT = Parameter("tolerant", "Ignore plurals and accents in English words.", choice_schema("false", "true"))
 _APART = Parameter(
-    "apart", "Count each copy of a text that was posted more than once as a hit.", choice("false", "true")
+    "apart", "Count each copy of a text that was posted more than once as a hit.", choice_schema("false", "true")
 )
 
 _FACETS = ("sites", "kinds", "languages", "speakers", "years")
@@ -37,11 +48,11 @@ _FACETS = ("sites", "kinds", "languages", "speakers", "years")
 _Question = tuple[str, Filters, int, str | None, SearchOptions]
 
 
-def _search(request: Request, given: Arguments) -> Values:
-    query, chosen, after = given.text("q"), filters(given), given.optional("cursor")
-    options = SearchOptions(tolerant=given.text("tolerant") == "true", apart=given.text("apart") == "true")
+def _search(request: Request, arguments: Arguments) -> Values:
+    query, chosen, after = arguments.text("q"), read_filters(arguments), arguments.optional("cursor")
+    options = SearchOptions(tolerant=arguments.text("tolerant") == "true", apart=arguments.text("apart") == "true")
     with open_index(request) as index:
-        result, facets = _found(index, (query, chosen, given.number("limit"), after, options))
+        result, facets = _found(index, (query, chosen, arguments.number("limit"), after, options))
     return {
         "total": result.total,
         "documents": result.documents,
@@ -85,7 +96,7 @@ SEARCH = Operation(
     "search",
     "/api/search",
     "Documents that match a query, best first; the first page has the number of documents for each facet.",
-    (_QUERY, *FILTERS, _TOLERANT, _APART, limit(20, 100), CURSOR),
+    (_QUERY, *FILTERS, _TOLERANT, _APART, limit_parameter(20, 100), CURSOR),
     "SearchPage",
     _search,
 )
@@ -96,33 +107,35 @@ MOST_DOCUMENTS = 300
 MOST_LINES = 5000
 
 _SORT = Parameter(
-    "sort", "Sort by relevance, by the word before or after, or by date.", choice(*(each.value for each in LineOrder))
+    "sort",
+    "Sort by relevance, by the word before or after, or by date.",
+    choice_schema(*(each.value for each in LineOrder)),
 )
 
 
-def _concordance(request: Request, given: Arguments) -> Values:
-    came, number = read_cursor(given), given.number("limit")
-    options = ConcordanceOptions(LineOrder(given.text("sort")), number, came, MOST_DOCUMENTS, MOST_LINES)
+def _concordance(request: Request, arguments: Arguments) -> Values:
+    offset, number = read_cursor(arguments), arguments.number("limit")
+    options = ConcordanceOptions(LineOrder(arguments.text("sort")), number, offset, MOST_DOCUMENTS, MOST_LINES)
     with open_index(request) as index:
-        found = concordance(index, given.text("q"), filters(given), options)
-    more = came + number < found.distinct
-    return {**concordance_values(found), "next": next_cursor(given, came + number) if more else None}
+        found = concordance(index, arguments.text("q"), read_filters(arguments), options)
+    more = offset + number < found.distinct
+    return {**concordance_values(found), "next": next_cursor(arguments, offset + number) if more else None}
 
 
 CONCORDANCE = Operation(
     "concordance",
     "/api/concordance",
     f"Occurrences of a word in their sentences, with translations, in the {MOST_DOCUMENTS} most relevant documents.",
-    (QUERY, *FILTERS, _SORT, limit(50, 500), CURSOR),
+    (QUERY, *FILTERS, _SORT, limit_parameter(50, 500), CURSOR),
     "ConcordancePage",
     _concordance,
 )
 
 
-def _document(request: Request, given: Arguments) -> Values:
-    name = given.text("id")
+def _document(request: Request, arguments: Arguments) -> Values:
+    name = arguments.text("id")
     with open_index(request) as index:
-        document = index.document(name, given.optional("at"))
+        document = index.document(name, arguments.optional("at"))
         if document is None:
             index.check_withdrawn(name)
     if document is None:
@@ -130,22 +143,24 @@ def _document(request: Request, given: Arguments) -> Values:
     return to_json(document)
 
 
-def _history(request: Request, given: Arguments) -> Values:
-    came = read_cursor(given)
+def _history(request: Request, arguments: Arguments) -> Values:
+    offset = read_cursor(arguments)
     with open_index(request) as index:
-        history = read_history(room_state(request).archive, index, given.text("id"))
-    until = came + given.number("limit")
+        history = read_history(room_state(request).archive, index, arguments.text("id"))
+    until = offset + arguments.number("limit")
     return {
         **history_values(history),
-        "versions": [version_values(version) for version in history.versions[came:until]],
+        "versions": [version_values(version) for version in history.versions[offset:until]],
         "others": [capture_values(entry) for entry in history.others],
-        "next": next_cursor(given, until) if until < len(history.versions) else None,
+        "next": next_cursor(arguments, until) if until < len(history.versions) else None,
     }
 
 
-def _difference(request: Request, given: Arguments) -> Values:
+def _difference(request: Request, arguments: Arguments) -> Values:
     with open_index(request) as index:
-        return comparison_values(compare_versions(index, given.text("id"), given.text("from"), given.text("to")))
+        return comparison_values(
+            compare_versions(index, arguments.text("id"), arguments.text("from"), arguments.text("to"))
+        )
 
 
 DOCUMENT = Operation(
@@ -160,7 +175,7 @@ HISTORY = Operation(
     "history",
     "/api/history",
     "The versions of a document, earliest first, with the captures of each.",
-    (NAME, limit(100, 1000), CURSOR),
+    (NAME, limit_parameter(100, 1000), CURSOR),
     "HistoryPage",
     _history,
 )
@@ -170,31 +185,33 @@ DIFFERENCE = Operation(
     "The changes between two versions of a document, word by word.",
     (
         NAME,
-        Parameter("from", "The older version: the one nearest to this time.", text(40), required=True),
-        Parameter("to", "The newer version: the one nearest to this time.", text(40), required=True),
+        Parameter("from", "The older version: the one nearest to this time.", text_schema(40), required=True),
+        Parameter("to", "The newer version: the one nearest to this time.", text_schema(40), required=True),
     ),
     "Difference",
     _difference,
 )
 
 
-_SINCE = Parameter("since", "Only changes from this day or time on.", text(40))
-_SITE = Parameter("site", "Only changes on this site.", text(200))
-_KIND = Parameter("kind", "Only changes of this kind.", {**text(10), "enum": list(KINDS)})
-_CURSOR = Parameter("cursor", "Where to continue: 'next' of the previous response to the same query.", text(300))
+_SINCE = Parameter("since", "Only changes from this day or time on.", text_schema(40))
+_SITE = Parameter("site", "Only changes on this site.", text_schema(200))
+_KIND = Parameter("kind", "Only changes of this kind.", {**text_schema(10), "enum": list(KINDS)})
+_CURSOR = Parameter(
+    "cursor", "Where to continue: 'next' of the previous response to the same query.", text_schema(300)
+)
 
 
-def _changes(request: Request, given: Arguments) -> Values:
-    since, after = given.optional("since"), given.optional("cursor")
+def _changes(request: Request, arguments: Arguments) -> Values:
+    since, after = arguments.optional("since"), arguments.optional("cursor")
     wanted = ChangeFilter(
-        parse_moment(since) if since else "", given.optional("site"), as_kind(given.optional("kind"))
+        parse_moment(since) if since else "", arguments.optional("site"), as_kind(arguments.optional("kind"))
     )
     with open_index(request) as index:
         found = read_changes(
             room_state(request).archive,
             index,
             wanted,
-            given.number("limit"),
+            arguments.number("limit"),
             ChangeCursor.parse(after) if after else None,
         )
     return {
@@ -207,13 +224,13 @@ CHANGES = Operation(
     "changes",
     "/api/changes",
     "Articles that are new, changed, missing, gone or back again since the previous crawl, latest first.",
-    (_SINCE, _SITE, _KIND, limit(50, 100), _CURSOR),
+    (_SINCE, _SITE, _KIND, limit_parameter(50, 100), _CURSOR),
     "ChangesPage",
     _changes,
 )
 
 
-def _statistics(request: Request, _given: Arguments) -> Values:
+def _statistics(request: Request, _arguments: Arguments) -> Values:
     with open_index(request) as index:
         counts = index.counts()
     return statistics_values(count_files(room_state(request).archive, counts))

@@ -39,7 +39,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     return {
         "operationId": operation.name,
         "summary": operation.summary,
-        "parameters": [*parameters, _held()],
+        "parameters": [*parameters, _if_none_match()],
         "responses": {
             "200": {
                 "description": "The response.",
@@ -63,7 +63,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return dict(described)
 
 
-def _held() -> dict[str, Any]:
+def _if_none_match() -> dict[str, Any]:
     return {
         "name": "If-None-Match",
         "in": "header",

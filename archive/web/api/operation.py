@@ -13,14 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
-from archive.web.conditional_requests import conditional
+from archive.web.conditional_requests import conditional_response
 
 
 def json_response(request: Request, values: Any) -> Response:
     """Return the values as JSON in UTF-8; 304 if the reader has the same."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     body = text.encode("utf-8", "backslashreplace")  # a lone surrogate becomes its JSON escape
-    return conditional(request, Response(body, media_type="application/json"))
+    return conditional_response(request, Response(body, media_type="application/json"))
 
 
 Values = dict[str, Any]
@@ -123,16 +123,16 @@ def read_cursor(given: Arguments) -> int:
     except (Error, ValueError):
         raw = b""
     came, digest = raw[:-_DIGEST], raw[-_DIGEST:]
-    if digest != _question(given) or not came.isdigit() or len(came) > 9:
+    if digest != _query_digest(given) or not came.isdigit() or len(came) > 9:
         raise UsageError("unknown cursor; use the value of 'next' in a response to the same query")
     return int(came)
 
 
 def next_cursor(given: Arguments, came: int) -> str:
     """Return the cursor of the results after the first ``came``."""
-    return urlsafe_b64encode(b"%d" % came + _question(given)).decode()
+    return urlsafe_b64encode(b"%d" % came + _query_digest(given)).decode()
 
 
-def _question(given: Arguments) -> bytes:
-    question = sorted((name, value) for name, value in given.values.items() if name not in ("cursor", "limit"))
-    return sha256(repr(question).encode("utf-8", "backslashreplace")).digest()[:_DIGEST]
+def _query_digest(given: Arguments) -> bytes:
+    parameters = sorted((name, value) for name, value in given.values.items() if name not in ("cursor", "limit"))
+    return sha256(repr(parameters).encode("utf-8", "backslashreplace")).digest()[:_DIGEST]

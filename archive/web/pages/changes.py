@@ -57,12 +57,12 @@ def change_row(change: Change, t: InterfaceTexts) -> ChangeRow:
         link=web_url(document.url),
         shown_url=shorten(document.url),
         difference=history_url(document.id, comparison.old.version, comparison.new.version) if comparison else None,
-        notes=tuple(_compared(comparison, t) if comparison else _missed(change, t)),
+        notes=tuple(_describe_comparison(comparison, t) if comparison else _describe_absence(change, t)),
     )
 
 
-def _compared(comparison: Comparison, t: InterfaceTexts) -> list[str]:
-    facts = [t.term("known", fact.name.split(".")[-1]) for fact in comparison.facts[:_MOST_FACTS]]
+def _describe_comparison(comparison: Comparison, t: InterfaceTexts) -> list[str]:
+    facts = [t.term("details", fact.name.split(".")[-1]) for fact in comparison.facts[:_MOST_FACTS]]
     blocks = Counter(block.change for block in comparison.changed)
     return [
         *([t("changes.facts", names=t("changes.and").join(facts))] if facts else []),
@@ -84,7 +84,7 @@ def language_notes(comparison: Comparison, t: InterfaceTexts) -> list[str]:
     ]
 
 
-def _missed(change: Change, t: InterfaceTexts) -> list[str]:
+def _describe_absence(change: Change, t: InterfaceTexts) -> list[str]:
     """Describe how long a page has been gone or was missing."""
     absence = change.absence
     if absence is None or change.kind == "missing":

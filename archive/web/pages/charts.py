@@ -109,31 +109,31 @@ MONTHS = 36
 Values = tuple[tuple[str, int], ...]
 
 
-def by_unit(months: Values) -> tuple[str, list[tuple[str, int]]]:
+def count_by_month_or_year(months: Values) -> tuple[str, list[tuple[str, int]]]:
     """Return ``month`` and the counts by month, or ``year`` and the counts by year if there are too many months."""
-    every = every_month(months)
+    every = fill_months(months)
     if len(every) <= MONTHS:
         return "month", every
     years: Counter[str] = Counter()
     for month, number in every:
         years[month[:4]] += number
-    return "year", every_year(tuple(years.items()))
+    return "year", fill_years(tuple(years.items()))
 
 
-def every_year(years: Values) -> list[tuple[str, int]]:
+def fill_years(years: Values) -> list[tuple[str, int]]:
     """Return the years in order, with those in between that have none; anything that is no year is left out.
 
-    >>> every_year((("2023", 6), ("2025", 12)))
+    >>> fill_years((("2023", 6), ("2025", 12)))
     [('2023', 6), ('2024', 0), ('2025', 12)]
     """
     found = {int(year): number for year, number in years if _is_year(year)}
     return [(str(year), found.get(year, 0)) for year in range(min(found), max(found) + 1)] if found else []
 
 
-def every_month(months: Values) -> list[tuple[str, int]]:
+def fill_months(months: Values) -> list[tuple[str, int]]:
     """Return the months in order, with those in between that have none; anything that is no month is left out.
 
-    >>> every_month((("2024-12", 6), ("2025-02", 1)))
+    >>> fill_months((("2024-12", 6), ("2025-02", 1)))
     [('2024-12', 6), ('2025-01', 0), ('2025-02', 1)]
     """
     found = {

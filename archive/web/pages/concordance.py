@@ -24,7 +24,7 @@ from archive.query.concordance.concordance import (
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
-from archive.web.pages.charts import Chart, bars, columns, every_year
+from archive.web.pages.charts import Chart, bars, columns, fill_years
 from archive.web.pages.links import (
     capture_url,
     document_url,
@@ -87,7 +87,7 @@ def concordance_page(request: Request) -> Response:
     if not question.query:
         return show_page(request, "concordance.html", query="", found=None)
     with open_index(request) as index:
-        found = _look_up(
+        found = _find_lines(
             index, question, ConcordanceOptions(sort, LINES, offset, most_documents=READ, most_lines=GATHERED)
         )
     return show_page(
@@ -96,7 +96,7 @@ def concordance_page(request: Request) -> Response:
         query=question.query,
         heading=display_text(question.query, (), 100).text,
         found=found,
-        lines=[_line(each, found, replay_origin(request)) for each in found.lines],
+        lines=[_row(each, found, replay_origin(request)) for each in found.lines],
         frequencies=_frequencies(found),
         sorts=[(each.value, question.url("/concordance", sort=each.value), each is sort) for each in LineOrder],
         hidden=[(name, value) for name, value in question.parameters.items() if value and name != "q"],
@@ -114,7 +114,7 @@ def export(request: Request) -> Response:
         raise HTTPException(404)
     write, media_type = _FORMS[form]
     with open_index(request) as index:
-        found = _look_up(
+        found = _find_lines(
             index, SearchForm.from_request(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ)
         )
         body = write(found, PageRights(index)).encode("utf-8", "replace")
@@ -122,7 +122,7 @@ def export(request: Request) -> Response:
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def _look_up(index: Index, question: SearchForm, options: ConcordanceOptions) -> Concordance:
+def _find_lines(index: Index, question: SearchForm, options: ConcordanceOptions) -> Concordance:
     return concordance(index, question.query, question.filters, options)
 
 
@@ -144,7 +144,7 @@ def _next(question: SearchForm, sort: LineOrder, offset: int, found: Concordance
     return question.url("/concordance", sort=sort.value, from_line=str(end))
 
 
-def _line(each: FoldedLine, found: Concordance, replay: str | None) -> ConcordanceRow:
+def _row(each: FoldedLine, found: Concordance, replay: str | None) -> ConcordanceRow:
     line, origin = each.line, each.line.origin
     capture = capture_url(replay, origin.capture)
     place = "" if line.block is None else f"#b{line.block}"
@@ -182,7 +182,7 @@ def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[S
 
 
 def _frequencies(found: Concordance) -> list[FrequencyChart]:
-    years = every_year(tuple((one.name, one.hits) for one in found.by_year if one.name))
+    years = fill_years(tuple((one.name, one.hits) for one in found.by_year if one.name))
     plots = [FrequencyChart("by_year", columns(years), True)] if len(years) > 1 else []
     for key, frequencies in (("by_speaker", found.by_speaker), ("by_site", found.by_site)):
         if values := _named(frequencies):

@@ -87,12 +87,12 @@ def document_view(document: Document, origin: str | None, prefix: str = "") -> D
     )
 
 
-def companion_view(document: Document, beside: CompanionPage, origin: str | None) -> DocumentView:
+def companion_view(document: Document, companion: CompanionPage, origin: str | None) -> DocumentView:
     """Prepare a document beside the page that translates it, whose blocks have ids that begin with ``o-``."""
-    sides = parallel_text(beside.joined(document))
+    sides = parallel_text(companion.joined(document))
 
     def ready(blocks: tuple[Block, ...]) -> tuple[BlockView, ...]:
-        found = (beside.origin(document, block) for block in blocks)
+        found = (companion.origin(document, block) for block in blocks)
         return tuple(
             _block(page, each, f"{'' if page is document else 'o-'}b{each.n}", origin) for page, each in found
         )
@@ -159,10 +159,10 @@ def document(request: Request) -> Response:
     """Show a document in its newest version or the one that ``at`` names; the parts of an article together."""
     with open_index(request) as index:
         found = _find(request, index)
-        told = read_history(room_state(request).archive, index, found.id)
+        page_history = read_history(room_state(request).archive, index, found.id)
         parts = parts_of(index, found)
         copies = index.duplicates_of(found.id)
-        beside = None if query_parameter(request, "alone") else find_companion(index, found)
+        companion = None if query_parameter(request, "alone") else find_companion(index, found)
         alternates = [(lang, document_url(page.id)) for lang, page in translations_of(index, found)]
         rights = index.site_rights().of_document(found)
         offered = list(stored_attachments(room_state(request).archive, index, found))
@@ -172,26 +172,26 @@ def document(request: Request) -> Response:
         "document.html",
         document=found,
         card=document_card(found),
-        leaves=[companion_view(found, beside, origin)]
-        if beside
-        else [document_view(part, origin, _prefix(part, found)) for part in parts],
-        beside=document_card(beside.other) if beside else None,
-        alone=_here(request, found, "1"),
-        together=_here(request, found, None) if query_parameter(request, "alone") else None,
-        versions=told.versions,
-        newest=document_url(found.id) if found.version != told.document.version else None,
-        absence=told.absence,
-        absence_note=absence_note(told.absence, texts_for(request)) if told.absence else "",
+        views=[companion_view(found, companion, origin)]
+        if companion
+        else [document_view(part, origin, _id_prefix(part, found)) for part in parts],
+        companion=document_card(companion.other) if companion else None,
+        alone=_this_page(request, found, "1"),
+        together=_this_page(request, found, None) if query_parameter(request, "alone") else None,
+        versions=page_history.versions,
+        newest=document_url(found.id) if found.version != page_history.document.version else None,
+        absence=page_history.absence,
+        absence_note=absence_note(page_history.absence, texts_for(request)) if page_history.absence else "",
         capture=replay_url(origin, found),
         history=history_url(found.url),
         copies=[repost(copy) for copy in copies[:MOST_LISTED]],
         alternates=alternates,
-        offered=[_offered(each, found, origin) for each in offered],
+        offered=[_attachment_row(each, found, origin) for each in offered],
         **_details(found, rights, found.version if query_parameter(request, "at") else None),
     )
 
 
-def _offered(each: StoredAttachment, found: Document, origin: str | None) -> tuple[Any, ...]:
+def _attachment_row(each: StoredAttachment, found: Document, origin: str | None) -> tuple[Any, ...]:
     """Return an attachment's text, type, size, replay URL and original URL for display."""
     size = None if each.size is None else decimal(each.size)
     place = capture_url(origin, each.capture) if each.capture else None
@@ -204,12 +204,12 @@ def _offered(each: StoredAttachment, found: Document, origin: str | None) -> tup
     )
 
 
-def _here(request: Request, found: Document, alone: str | None) -> str:
+def _this_page(request: Request, found: Document, alone: str | None) -> str:
     """Return the URL of this page, alone or beside its translation."""
     return page_url(document_url(found.id), at=query_parameter(request, "at"), alone=alone)
 
 
-def _prefix(part: Document, found: Document) -> str:
+def _id_prefix(part: Document, found: Document) -> str:
     """Return the prefix of block ids: empty for the requested document, the part's number for other parts."""
     return "" if part is found or part.part is None else f"p{part.part.number}-"
 
@@ -219,7 +219,7 @@ def _details(found: Document, rights: StatedRights, at: str | None) -> dict[str,
     langs = found.languages
     links, images = found.links[:MOST_LISTED], found.images[:MOST_LISTED]
     return {
-        "known": document_facts(found),
+        "facts": document_facts(found),
         "rights": [(name, web_url(value), shorten(value)) for name, value in rights.lines],
         "url": web_url(found.url),
         "shown_url": shorten(found.url),

@@ -14,7 +14,7 @@ from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.document import Document
 from archive.query.history.changes import Change
 from archive.query.history.comparison import BlockChange
-from archive.web.conditional_requests import conditional
+from archive.web.conditional_requests import conditional_response
 from archive.web.pages.changes import ChangeRow, ChangesQuery, change_row, feed_url
 from archive.web.pages.links import FEED
 from archive.web.pages.text_display import display_text, shorten
@@ -75,7 +75,7 @@ def feed(request: Request) -> Response:
     )
     answer = Response(xml_text(text).encode(), media_type="application/atom+xml; charset=utf-8")
     answer.headers["vary"] = "Accept-Language"
-    return conditional(request, answer)
+    return conditional_response(request, answer)
 
 
 def xml_text(text: str) -> str:
@@ -88,7 +88,7 @@ def _entry(change: Change, t: InterfaceTexts) -> Entry:
     said = t("changes.stop").join(page.notes)
     via = page.link and quote(page.link, safe=_IN_ADDRESSES, errors="replace")
     lang = page.title.lang if _LANGUAGE.fullmatch(page.title.lang) else None
-    return Entry(_id(change), via, lang, page, said or _beginning(change.document), _blocks(change))
+    return Entry(_id(change), via, lang, page, said or _first_words(change.document), _blocks(change))
 
 
 def _id(change: Change) -> str:
@@ -98,7 +98,7 @@ def _id(change: Change) -> str:
     return uuid5(NAMESPACE_URL, name).urn
 
 
-def _beginning(document: Document) -> str:
+def _first_words(document: Document) -> str:
     text = next((block.text for block in document.blocks), "")
     return display_text(text, (), _BEGINNING).text
 

@@ -80,47 +80,47 @@ def history(request: Request) -> Response:
         return show_page(request, "history_ask.html", url=None)
     with open_index(request) as index:
         try:
-            told = read_history(room_state(request).archive, index, url)
+            page_history = read_history(room_state(request).archive, index, url)
         except Withdrawn:
             raise
         except ArchiveMissing:
             return _captures_alone(request, url, index.captures(url))
-        compared = _compared(request, index, told)
+        compared = _compare(request, index, page_history)
     return show_page(
         request,
         "history.html",
-        title=display_text(told.document.title, told.document.languages),
-        url=told.document.url,
-        shown_url=shorten(told.document.url),
-        link=web_url(told.document.url),
-        told=told,
-        versions=_listed(told)[::-1],
-        others=_others(request, told.others),
-        difference=_shown(compared, texts_for(request)) if compared else None,
-        absences=[absence_note(each, texts_for(request)) for each in told.absences[::-1][:MOST_ABSENCES]],
+        title=display_text(page_history.document.title, page_history.document.languages),
+        url=page_history.document.url,
+        shown_url=shorten(page_history.document.url),
+        link=web_url(page_history.document.url),
+        history=page_history,
+        versions=_version_rows(page_history)[::-1],
+        others=_capture_rows(request, page_history.others),
+        difference=_difference(compared, texts_for(request)) if compared else None,
+        absences=[absence_note(each, texts_for(request)) for each in page_history.absences[::-1][:MOST_ABSENCES]],
     )
 
 
 def _captures_alone(request: Request, url: str, captures: list[CatalogueEntry]) -> Response:
     """Show the captures of a URL that has no document; 404 if there are none."""
-    others = _others(request, tuple(captures))
+    others = _capture_rows(request, tuple(captures))
     return show_page(request, "history_ask.html", url=shorten(url), others=others, status_code=200 if others else 404)
 
 
-def _listed(told: History) -> list[VersionRow]:
+def _version_rows(page_history: History) -> list[VersionRow]:
     return [
         VersionRow(
             version.version,
             version.first_seen,
             version.last_seen,
             len(version.captures),
-            document_url(told.document.id, version.version),
+            document_url(page_history.document.id, version.version),
         )
-        for version in told.versions
+        for version in page_history.versions
     ]
 
 
-def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[CaptureRow]:
+def _capture_rows(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[CaptureRow]:
     origin = replay_origin(request)
     return [
         CaptureRow(entry.capture.date, entry.capture.status, capture_url(origin, entry.capture))
@@ -128,17 +128,17 @@ def _others(request: Request, entries: tuple[CatalogueEntry, ...]) -> list[Captu
     ]
 
 
-def _compared(request: Request, index: Index, told: History) -> Comparison | None:
+def _compare(request: Request, index: Index, page_history: History) -> Comparison | None:
     """Compare the versions that the URL names, or the last two; None if there are fewer than two."""
-    versions = [version.version for version in told.versions]
+    versions = [version.version for version in page_history.versions]
     if len(versions) < 2:
         return None
-    old = index.document(told.document.id, query_parameter(request, "old") or versions[-2])
-    new = index.document(told.document.id, query_parameter(request, "new") or versions[-1])
+    old = index.document(page_history.document.id, query_parameter(request, "old") or versions[-2])
+    new = index.document(page_history.document.id, query_parameter(request, "new") or versions[-1])
     return compare_with_translations(index, old, new) if old and new else None
 
 
-def _shown(comparison: Comparison, t: InterfaceTexts) -> Difference:
+def _difference(comparison: Comparison, t: InterfaceTexts) -> Difference:
     langs = list(comparison.new.languages)
     facts = tuple(
         FactChange(fact.name, display_text(fact.old, langs), display_text(fact.new, langs))

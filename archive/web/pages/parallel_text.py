@@ -46,7 +46,7 @@ def parallel_text(document: Document) -> ParallelText:
         return ParallelText()
     lefts = {n for left, _ in groups for n in left}
     rights = {n for _, right in groups for n in right}
-    left_lang, right_lang = _most([blocks[n] for n in lefts]), _most([blocks[n] for n in rights])
+    left_lang, right_lang = _main_language([blocks[n] for n in lefts]), _main_language([blocks[n] for n in rights])
     sides = {block.n: _side(block, lefts, rights, (left_lang, right_lang)) for block in document.blocks}
     rows = tuple(_rows(document.blocks, groups, sides))
     return ParallelText(rows, left_lang, right_lang)
@@ -65,7 +65,7 @@ def _groups(pairs: Sequence[Pair]) -> list[Group]:
     return sorted((left, right) for left, right in sides if left and right)
 
 
-def _most(blocks: Sequence[Block]) -> str:
+def _main_language(blocks: Sequence[Block]) -> str:
     sizes: defaultdict[str, int] = defaultdict(int)
     for block in blocks:
         sizes[block.lang] += len(block.text)
@@ -111,11 +111,11 @@ def _followers(
         if block.n in row_of:
             last[side] = last["across"] = row_of[block.n]
         else:
-            followers[last[side]].append(_alone(block, side))
+            followers[last[side]].append(_single_row(block, side))
     return followers
 
 
-def _alone(block: Block, side: str) -> ParallelRow:
+def _single_row(block: Block, side: str) -> ParallelRow:
     if side == "left":
         return ParallelRow(left=(block,))
     return ParallelRow(right=(block,)) if side == "right" else ParallelRow(across=(block,))

@@ -13,7 +13,7 @@ from archive.web.pages.links import page_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, document_card, hit_card
 from archive.web.rendering import show_page
 
-NARROWED_BY_NOTHING = Filters()
+NO_FILTERS = Filters()
 FILTERS = ("lang", "site", "kind", "speaker", "since", "until", "rights")
 _PARAMETERS = {"since": "from", "until": "to"}
 """The URL parameters of filters, where their names differ."""
@@ -24,7 +24,7 @@ class SearchForm:
     """A query, its filters, and where its hits continue."""
 
     query: str = ""
-    filters: Filters = NARROWED_BY_NOTHING
+    filters: Filters = NO_FILTERS
     after: str | None = None
 
     @classmethod
@@ -39,7 +39,7 @@ class SearchForm:
     @property
     def nothing(self) -> bool:
         """Tell whether there is neither a query nor a filter."""
-        return not self.query and self.filters == NARROWED_BY_NOTHING
+        return not self.query and self.filters == NO_FILTERS
 
     @property
     def parameters(self) -> dict[str, str | None]:
@@ -72,7 +72,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of a facet, those with most hits first, years newest first; ``key`` is its label in ``[narrow]``."""
+    """The values of a facet, most hits first, years newest first; ``key`` is its label in ``[filters]``."""
 
     key: str
     ways: tuple[FacetValue, ...]
@@ -87,7 +87,7 @@ class ActiveFilter:
     href: str
 
 
-def facets(asked: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]:
+def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]:
     """Return the facets that can filter the search further; those with a single value are left out."""
     kinds = (
         ("language", "lang", counted.languages),
@@ -96,39 +96,39 @@ def facets(asked: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]
         ("year", "year", tuple(reversed(counted.years))),
         ("site", "site", counted.sites),
     )
-    given = asked.parameters
+    given = form.parameters
     return [
         Facet(
             key,
             tuple(
-                FacetValue(_name(t, key, name), hits, _narrowed(given, filter_, name))
+                FacetValue(_name(t, key, name), hits, _filtered_url(given, filter_, name))
                 for name, hits in values[:MOST_FACET_VALUES]
             ),
         )
         for key, filter_, values in kinds
-        if _open(asked, filter_) and len(values) > 1
+        if _is_unset(form, filter_) and len(values) > 1
     ]
 
 
-def active_filters(asked: SearchForm, t: InterfaceTexts) -> list[ActiveFilter]:
+def active_filters(form: SearchForm, t: InterfaceTexts) -> list[ActiveFilter]:
     """Return the filters that are set, each with the search without it."""
     keys = {"lang": "language", "since": "from", "until": "to"}
-    given = [(name, getattr(asked.filters, name)) for name in FILTERS if getattr(asked.filters, name)]
+    given = [(name, getattr(form.filters, name)) for name in FILTERS if getattr(form.filters, name)]
     return [
         ActiveFilter(
-            keys.get(name, name), _name(t, keys.get(name, name), value), asked.with_filters(**{name: None}).url()
+            keys.get(name, name), _name(t, keys.get(name, name), value), form.with_filters(**{name: None}).url()
         )
         for name, value in given
     ]
 
 
-def _open(asked: SearchForm, filter_: str) -> bool:
+def _is_unset(form: SearchForm, filter_: str) -> bool:
     if filter_ == "year":
-        return not asked.filters.since and not asked.filters.until
-    return getattr(asked.filters, filter_) is None
+        return not form.filters.since and not form.filters.until
+    return getattr(form.filters, filter_) is None
 
 
-def _narrowed(given: dict[str, str | None], filter_: str, name: str) -> str:
+def _filtered_url(given: dict[str, str | None], filter_: str, name: str) -> str:
     values = {"from": name, "to": name} if filter_ == "year" else {filter_: name}
     return page_url("/", **{**given, **values})
 
@@ -170,24 +170,24 @@ NEWEST = 6
 
 def search(request: Request) -> Response:
     """Show a page of hits for the search in the URL; without one, the title page."""
-    asked = SearchForm.from_request(request)
-    if asked.nothing:
+    form = SearchForm.from_request(request)
+    if form.nothing:
         return _title_page(request)
     with open_index(request) as index:
-        result, counted = index.search_with_facets(asked.query, asked.filters, HITS, asked.after)
+        result, counted = index.search_with_facets(form.query, form.filters, HITS, form.after)
     return show_page(
         request,
         "search.html",
-        asked=asked,
-        query=asked.query,
-        heading=display_text(asked.query, (), 100).text,
+        form=form,
+        query=form.query,
+        heading=display_text(form.query, (), 100).text,
         result=result,
         cards=[hit_card(hit) for hit in result.hits],
-        chosen=active_filters(asked, texts_for(request)),
-        facets=facets(asked, counted, texts_for(request)),
-        next=asked.url(after=result.next) if result.next else None,
-        start=asked.url() if asked.after else None,
-        concordance=page_url("/concordance", **asked.parameters) if asked.query else None,
+        active_filters=active_filters(form, texts_for(request)),
+        facets=facets(form, counted, texts_for(request)),
+        next=form.url(after=result.next) if result.next else None,
+        start=form.url() if form.after else None,
+        concordance=page_url("/concordance", **form.parameters) if form.query else None,
     )
 
 

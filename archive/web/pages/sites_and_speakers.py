@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from archive.index import Filters, Index, SearchOptions, Summary
 from archive.web.app_state import open_index
-from archive.web.pages.charts import Chart, by_unit, columns
+from archive.web.pages.charts import Chart, columns, count_by_month_or_year
 from archive.web.pages.links import FEED, page_url, query_parameter, site_url, speaker_url
 from archive.web.pages.text_display import Card, DisplayText, display_text, document_card, shorten
 from archive.web.rendering import show_page
@@ -40,7 +40,7 @@ def name_list(request: Request, found: Sequence[Summary], where: Callable[[str],
         NameRow(display_text(each.name, ("en",)), where(each.name), each.documents, each.earliest, each.latest)
         for each in fitting[:MOST_LISTED]
     ]
-    return {"names": names, "asked": part, "total": len(fitting), "all": len(found)}
+    return {"names": names, "entered": part, "total": len(fitting), "all": len(found)}
 
 
 TIMELINE_LISTED = 50
@@ -73,7 +73,7 @@ def timeline(index: Index, filters: Filters, after: str | None) -> Timeline:
     Raises UsageError for an invalid cursor.
     """
     result = index.search("", filters, TIMELINE_LISTED, after, _EACH)
-    unit, values = by_unit(index.timeline("", filters, "month", _EACH))
+    unit, values = count_by_month_or_year(index.timeline("", filters, "month", _EACH))
     cards = [document_card(hit.document) for hit in result.hits]
     years = tuple(
         Year(name, tuple(group)) for name, group in groupby(cards, key=lambda each: (each.published or "")[:4])

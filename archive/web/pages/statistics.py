@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.web.app_state import open_index
-from archive.web.pages.charts import bars, by_unit, columns
+from archive.web.pages.charts import bars, columns, count_by_month_or_year
 from archive.web.pages.text_display import display_text
 from archive.web.rendering import show_page
 
@@ -20,7 +20,7 @@ def statistics(request: Request) -> Response:
     t = texts_for(request)
     with open_index(request) as index:
         counts = index.counts()
-    unit, years = by_unit(counts.by_month)
+    unit, years = count_by_month_or_year(counts.by_month)
     plots = [
         ("languages", bars(_named(t, "language", counts.by_language))),
         ("sites", bars(_named(t, "site", counts.by_site))),

@@ -93,12 +93,16 @@ _cache = TermCache()
 def terms(request: Request) -> Response:
     """Show the terms, best first, or those that contain what the reader entered."""
     sites = _sites(request)
-    found, part, site = _found(request, sites), query_parameter(request, "q") or "", query_parameter(request, "site")
-    fitting = [term for term in found.terms if _holds(term, part)]
+    found, part, site = (
+        _site_terms(request, sites),
+        query_parameter(request, "q") or "",
+        query_parameter(request, "site"),
+    )
+    fitting = [term for term in found.terms if _contains(term, part)]
     return show_page(
         request,
         "terms.html",
-        asked=part,
+        entered=part,
         site=site,
         sites=sites[:MOST_SITES],
         exports=[(form, page_url(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
@@ -111,7 +115,7 @@ def terms(request: Request) -> Response:
 def export(request: Request) -> Response:
     """Return all terms as a file."""
     form = request.path_params["form"]
-    found = list(_found(request, _sites(request)).terms)
+    found = list(_site_terms(request, _sites(request)).terms)
     if form == "csv":
         body, media_type = terms_csv(found), "text/csv"
     elif form == "tbx":
@@ -122,12 +126,12 @@ def export(request: Request) -> Response:
     return Response(body.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
-def _found(request: Request, sites: Sequence[str]) -> FoundTerms:
+def _site_terms(request: Request, sites: Sequence[str]) -> FoundTerms:
     """Return the terms of the archive, or of the requested site; none of an unknown site."""
     site = query_parameter(request, "site")
     if site is not None and site not in sites:
         return FoundTerms((), 0, True)
-    return _cache.get(room_state(request).archive, site, lambda: _find(request, site))
+    return _cache.get(room_state(request).archive, site, lambda: _extract_terms(request, site))
 
 
 def _sites(request: Request) -> list[str]:
@@ -135,7 +139,7 @@ def _sites(request: Request) -> list[str]:
         return [summary.name for summary in index.sites()]
 
 
-def _find(request: Request, site: str | None) -> FoundTerms:
+def _extract_terms(request: Request, site: str | None) -> FoundTerms:
     with open_index(request) as index:
         units = list(islice(index.units(Filters(site=site)), MOST_UNITS + 1))
     whole = len(units) <= MOST_UNITS
@@ -149,7 +153,7 @@ def _state(archive: Archive) -> tuple[int, ...]:
     return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
 
 
-def _holds(term: Term, part: str) -> bool:
+def _contains(term: Term, part: str) -> bool:
     return any(part.casefold() in text.casefold() for text in (term.chinese, term.english))
 
 

@@ -16,7 +16,7 @@ from archive.errors import ArchiveDamaged
 from archive.layout import Archive
 from archive.web import app_state, request_limits
 from archive.web.app import create_app
-from archive.web.security import LOOPBACK, HostGuard, hosts_of, is_loopback, is_wildcard
+from archive.web.security import LOOPBACK, HostGuard, is_loopback, is_wildcard, server_hosts
 
 PATHS = ("/", "/api/statistics", "/api/none", "/none", "/static/book.css", "/static/none", "/static/%2e%2e/app.py")
 
@@ -69,14 +69,14 @@ def test_its_own_names_are_answered_at_any_port(client: TestClient, host: str) -
 
 
 def test_a_name_that_it_is_bound_to() -> None:
-    app = HostGuard(PlainTextResponse("yes"), hosts_of("Archive.Example"))
+    app = HostGuard(PlainTextResponse("yes"), server_hosts("Archive.Example"))
     client = TestClient(app, "http://archive.example:8640")
     assert client.get("/").status_code == 200
     assert client.get("/", headers={"Host": "other.example"}).status_code == 400
 
 
 def test_what_listens_everywhere_is_reached_by_number_but_not_by_another_name() -> None:
-    client = TestClient(HostGuard(PlainTextResponse("yes"), hosts_of("0.0.0.0"), is_wildcard("0.0.0.0")))  # noqa: S104 - the wildcard address is what is tested
+    client = TestClient(HostGuard(PlainTextResponse("yes"), server_hosts("0.0.0.0"), is_wildcard("0.0.0.0")))  # noqa: S104 - the wildcard address is what is tested
     for host, status in (("192.0.2.7:8640", 200), ("[2001:db8::7]", 200), ("evil.example", 400), ("1.2.3", 400)):
         assert client.get("/", headers={"Host": host}).status_code == status
 
@@ -103,7 +103,7 @@ def test_two_names_and_none() -> None:
 def test_which_addresses_are_this_machines_alone() -> None:
     assert [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "127.9.9.9")] == [True] * 4
     assert [is_loopback(host) for host in ("0.0.0.0", "::", "192.0.2.1", "archive.example")] == [False] * 4  # noqa: S104 - the wildcard address is what is tested
-    assert hosts_of("127.0.0.1") == LOOPBACK
+    assert server_hosts("127.0.0.1") == LOOPBACK
 
 
 def test_an_address_too_long(client: TestClient) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.web.pages.charts import bars, columns, every_month, every_year, scale
+from archive.web.pages.charts import bars, columns, fill_months, fill_years, scale
 
 VALUES = st.lists(st.tuples(st.text(max_size=8), st.integers(0, 10**9)), min_size=1, max_size=80)
 
@@ -41,12 +41,12 @@ def test_a_scale_is_round_and_reaches_the_largest_value(most: int) -> None:
 
 
 def test_years_and_months_without_documents_are_there_too() -> None:
-    assert every_year((("2019", 1), ("2022", 2))) == [("2019", 1), ("2020", 0), ("2021", 0), ("2022", 2)]
-    assert [name for name, _ in every_month((("2023-11", 1), ("2024-02", 2)))] == [
+    assert fill_years((("2019", 1), ("2022", 2))) == [("2019", 1), ("2020", 0), ("2021", 0), ("2022", 2)]
+    assert [name for name, _ in fill_months((("2023-11", 1), ("2024-02", 2)))] == [
         "2023-11", "2023-12", "2024-01", "2024-02",
     ]  # fmt: skip
 
 
 def test_what_is_no_year_or_month_is_left_out() -> None:
-    assert every_year((("", 1), ("２０２５", 2), ("12345", 3))) == []
-    assert every_month((("2024-13", 1), ("2024", 2), ("noon", 3))) == []
+    assert fill_years((("", 1), ("２０２５", 2), ("12345", 3))) == []
+    assert fill_months((("2024-13", 1), ("2024", 2), ("noon", 3))) == []
