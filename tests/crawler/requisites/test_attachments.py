@@ -11,7 +11,7 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.query.document import find_context
 from archive.query.document_forms import document_text
-from tests.crawler.extraction.test_template import page_of
+from tests.crawler.extraction.article.test_template import page_of
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import Served, served
 

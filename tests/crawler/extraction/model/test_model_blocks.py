@@ -25,7 +25,7 @@ PAGE = f"""<html><head><title>The ferry runs again</title></head><body>
 RECORDED = Path(__file__).parent / "recorded_odds.json"
 """The log-odds of the page's blocks by number, of its text, and of the page, for the shipped weights.
 
-``python -m pytest tests/golden tests/crawler/extraction/test_model_blocks.py --update-golden`` records them anew.
+Record them anew with ``python -m pytest tests/golden tests/crawler/extraction/model --update-golden``.
 """
 
 
