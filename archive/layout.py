@@ -125,7 +125,7 @@ def check_site_name(site: str) -> str:
 def site_name(url: str) -> str:
     """A name for the site at an address that has no profile: its host and port, as file names can bear them.
 
-    A host of more than 100 characters is cut, and told from others by a part of its SHA-256.
+    A host of more than 100 characters is cut, and distinguished from others by a part of its SHA-256.
 
     >>> site_name("http://www.Example.com/news/"), site_name("http://127.0.0.1:8600/")
     ('example.com', '127.0.0.1_8600')

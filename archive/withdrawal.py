@@ -42,8 +42,8 @@ class Withdrawal:
     @property
     def name(self) -> str:
         """The name of the withdrawal, from its content and date; later changes do not affect it."""
-        told = json.dumps([self.reason, self.date, self.urls, self.site, self.since, self.until])
-        return f"{self.date[:10]}-{sha256(told.encode()).hexdigest()[:8]}"
+        content = json.dumps([self.reason, self.date, self.urls, self.site, self.since, self.until])
+        return f"{self.date[:10]}-{sha256(content.encode()).hexdigest()[:8]}"
 
     @property
     def holds_now(self) -> bool:

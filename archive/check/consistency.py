@@ -122,8 +122,8 @@ def _may_have_erased_records(archive: Archive) -> bool:
 
 
 def _files_without_faults(still: list[FileCheck], report: Report) -> list[str]:
-    told = "\n".join(report.faults)
-    return [found.warc for found in still if found.warc not in told]
+    faults = "\n".join(report.faults)
+    return [found.warc for found in still if found.warc not in faults]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _cross_page_faults(archive: Archive, path: Path, site: str) -> Iterator[str]
     for pages, group in groupby(read_stored_units(path), key=lambda stored: _pages(stored.value)):
         if not pages <= places.keys():
             gone = ", ".join(f"{id_} of {version}" for id_, version in sorted(pages - places.keys()))
-            yield f"bitext/{path.name}: joins {gone}, which is no newest version of a document; {_REPAIR}"
+            yield f"bitext/{path.name}: joins {gone}, which is not the newest version of a document; {_REPAIR}"
             continue
         documents = {page: read_document(*places[page]) for page in pages}
         for stored in group:

@@ -82,7 +82,7 @@ def record_faults(record: Record) -> Iterator[str]:
             yield f"the record has no {required}"
     date = record.field("WARC-Date")
     if date and not _is_time(normal_time(date)):
-        yield f"WARC-Date {date!r} is no time"
+        yield f"WARC-Date {date!r} is not a time"
     start = record.block.tell()
     block: Reading = lambda: _from(record, start, read_pieces)  # noqa: E731 # beside the payload's readings
     yield from _digest_fault(record, "WARC-Block-Digest", [block])

@@ -38,7 +38,7 @@ class ResponseHead:
 
     @property
     def mime(self) -> str | None:
-        """The media type without parameters, in lower case; None where there is none."""
+        """The media type without parameters, in lower case, or None."""
         values = self.values("content-type")
         return values[0].partition(";")[0].strip().lower() or None if values else None
 
@@ -56,7 +56,7 @@ class ResponseHead:
 def read_head(block: BinaryIO) -> ResponseHead:
     """The head of the response at the stream's position, which is left at the first byte of the body.
 
-    A block that is no HTTP response has status 0, no headers and a head of no length.
+    A block that is not an HTTP response has status 0, no headers and a head of no length.
     """
     start = block.tell()
     status_line = block.readline(_MAX_HEAD)
@@ -109,7 +109,7 @@ def read_pieces(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _status(line: bytes) -> int:
-    """The status code of a status line, 0 for a line that is none."""
+    """The status code of a status line, 0 for any other line."""
     version, _, rest = line.strip().partition(b" ")
     code = rest.strip()[:3]
     return int(code) if version[:5].upper() == b"HTTP/" and len(code) == 3 and code.isdigit() else 0

@@ -92,7 +92,7 @@ class Command(ScrapyCommand):
         except (PageUnreadable, ArchiveError) as error:
             print(error, file=sys.stderr)
             self.exitcode = _MISSING if isinstance(error, ArchiveMissing) else error.exit_code
-        except BrokenPipeError:  # whoever read the output has seen enough
+        except BrokenPipeError:  # the reader of the output has closed it
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _page(self, target: str, opts: argparse.Namespace) -> Page:

@@ -82,7 +82,7 @@ class Command(genspider.Command):
 def _start_url(domain: str) -> str:
     """The start page at a domain or address; https where it does not say.
 
-    Raises UsageError when it is none.
+    Raises UsageError if it is malformed.
     """
     try:
         url = canonical_url(genspider.verify_url_scheme(domain))

@@ -70,7 +70,7 @@ class Command(ScrapyCommand):
             self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
         except ArchiveError as error:
             self._fail(str(error), error.exit_code)
-        except BrokenPipeError:  # whoever read the output has seen enough
+        except BrokenPipeError:  # the reader of the output has closed it
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:

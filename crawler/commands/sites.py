@@ -35,12 +35,12 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="show a JSON object a line instead of a table")
-        for name, told in (
+        for name, text in (
             ("retry", "crawl these sites (again) as soon as a worker is free, paused ones too"),
             ("pause", "let these sites rest; a running one is left in good order"),
             ("drop", "take these sites out of the queue; a file that names them puts them up again"),
         ):
-            parser.add_argument(f"--{name}", nargs="+", metavar="SITE", default=[], help=told)
+            parser.add_argument(f"--{name}", nargs="+", metavar="SITE", default=[], help=text)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
@@ -68,8 +68,8 @@ def _table(sites: list[QueuedSite]) -> Iterator[str]:
     for site in sites:
         counted = f"{site.pages} pages, {site.documents} documents"
         more = [site.worker, counted if site.worker else "", _next(site), site.error or site.reason]
-        told = clean("; ".join(filter(None, more)))
-        yield f"{site.state:<8} {clean(site.name):<{widest}}  {_moment(site.since)}  {told}".rstrip()
+        details = clean("; ".join(filter(None, more)))
+        yield f"{site.state:<8} {clean(site.name):<{widest}}  {_moment(site.since)}  {details}".rstrip()
 
 
 def _next(site: QueuedSite) -> str:

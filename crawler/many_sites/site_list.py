@@ -86,7 +86,7 @@ def seconds_in(every: str) -> float | None:
     """
     found = _EVERY.fullmatch(every.strip())
     if every and (not found or not int(found[1])):
-        raise UsageError(f"every: {every!r} is no time; write it as 30m, 12h or 7d")
+        raise UsageError(f"every: {every!r} is not a period; write it as 30m, 12h or 7d")
     return float(int(found[1]) * _SECONDS[found[2]]) if found else None
 
 

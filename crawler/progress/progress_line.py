@@ -50,7 +50,7 @@ class ProgressLine:
     def _set_live(self, on: bool) -> None:
         if self._live:
             self._live.start() if on else self._live.stop()
-            # Scrapy's log handler holds the stream of before; a new one writes above the live line.
+            # Scrapy's log handler holds the former stream; a new one writes above the live line.
             install_scrapy_root_handler(self._settings)
 
     def _show(self) -> None:

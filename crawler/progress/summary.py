@@ -126,7 +126,7 @@ _SHAPES = 5
 _DATED = re.compile(r"\d[年月日号届]")
 _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"(?:(?![㐀-鿿])[^\W\d_]){4,}")
-_WHOLE = 6  # Chinese characters that are a query as they stand
+_WHOLE = 6  # the most Chinese characters of a title that is used as a query unchanged
 _LEAST = 4  # of a longer text
 
 

@@ -177,7 +177,7 @@ SCRIPTS = {name: _COMMON + text for name, text in _SCRIPTS.items()}
 
 
 _TIMEOUT = 3.0  # seconds for one call
-_SAID = {
+_ADVICE = {
     "OutOfMemoryError": "it is full: raise its 'maxmemory', or free memory",
     "ReadOnlyError": "it is a replica, which cannot be written to: name the primary",
     "NoPermissionError": "its user lacks a permission: allow scripts, hashes, sorted sets and keys",
@@ -218,9 +218,9 @@ def _reason(error: Exception) -> str:
     import redis
 
     said = " ".join(str(error).split())[:160]
-    told = _SAID.get(type(error).__name__) or _SAID.get(said.partition(" ")[0])
-    if told:
-        return told
+    advice = _ADVICE.get(type(error).__name__) or _ADVICE.get(said.partition(" ")[0])
+    if advice:
+        return advice
     if isinstance(error, redis.AuthenticationError | redis.exceptions.AuthorizationError):
         return f"it refuses the log-in ({said}): write redis://:PASSWORD@HOST:PORT"
     if isinstance(error, redis.ResponseError):

@@ -77,7 +77,7 @@ class Survey:
         wanted: set[str] = set()
         held: dict[str, Original] = {}
         for found in catalogue_whole(path):
-            if isinstance(found, Damage):  # the document made from it before is not at hand
+            if isinstance(found, Damage):  # its stored document is not available here
                 raise ArchiveDamaged(found.what)
             digest = found.capture.payload_digest or ""
             if found.record_type == "response" and digest:

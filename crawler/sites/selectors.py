@@ -129,4 +129,4 @@ def _check_day(day: str | None, field: str) -> None:
         if day is not None and date.fromisoformat(day).isoformat() != day:
             raise ValueError
     except ValueError as error:
-        raise UsageError(f"{field}: {day!r} is no day; write it as YYYY-MM-DD") from error
+        raise UsageError(f"{field}: {day!r} is not a day; write it as YYYY-MM-DD") from error

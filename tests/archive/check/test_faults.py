@@ -240,7 +240,7 @@ SPOILED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "another text": (lambda line: line.replace("签署".encode(), "签订".encode()), "its text is not what stands at"),
     "another version": (
         lambda line: line.replace(b"2026-01-02T03", b"2026-01-02T04"),
-        "which is no newest version of a document",
+        "which is not the newest version of a document",
     ),
     "no unit": (lambda line: b"[]\n", "no translation unit at byte 0"),
     "a torn line": (lambda line: line[:-1], "the last line is torn"),

@@ -138,6 +138,6 @@ def test_how_often_a_site_is_crawled(tmp_path: Path) -> None:
     assert site.every == 12 * 3600
     assert site.hosts == ("harbour.example", "news.harbour.example")
     for wrong in ("'0h'", "'twice a day'", "12"):
-        assert "is no time; write it as 30m, 12h or 7d" in refusal(
+        assert "is not a period; write it as 30m, 12h or 7d" in refusal(
             written(tmp_path, f"{table}every = {wrong}\n", "wrong.toml")
         )
