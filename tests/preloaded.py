@@ -1,0 +1,18 @@
+"""Loaded once by the process that ``tests.forked`` forks commands from: the program, and what Scrapy loads late."""
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+import archive.cli
+import crawler
+import scrapy.commands
+
+_LATE = ("scrapy.core.downloader.handlers.http11", "scrapy.extensions.remote_control", "scrapy.extensions.telnet")
+_NOT = ("crawler.settings", "crawler.templates")  # the settings read the environment as they are loaded
+
+for package in (archive.cli, crawler, scrapy.commands):
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.startswith(_NOT):
+            import_module(module.name)
+for name in _LATE:
+    import_module(name)
