@@ -25,7 +25,9 @@ _context.set_forkserver_preload(["tests.preloaded"])
 class Started:
     """A running command: as much of ``subprocess.Popen`` as tests use, its output as text."""
 
-    def __init__(self, command: Sequence[str | Path], streams: Sequence[int], cwd: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str | Path], streams: Sequence[int], cwd: Path, env: Mapping[str, str]
+    ) -> None:
         self.args = [str(part) for part in command]
         passed = [Connection(os.dup(stream)) for stream in streams]
         self._process = _context.Process(target=_run, args=(self.args, passed, str(cwd), dict(env)))
@@ -94,7 +96,7 @@ def start(
     theirs: list[int] = [os.open(os.devnull, os.O_RDONLY)]
     for stream in (stdout, stderr):
         reading, writing = os.pipe() if stream == subprocess.PIPE else (None, os.dup(_number(stream)))
-        pipes.append(None if reading is None else open(reading, encoding="utf-8"))
+        pipes.append(None if reading is None else os.fdopen(reading, encoding="utf-8"))
         theirs.append(writing)
     try:
         started = Started(command, theirs, cwd, env)
@@ -133,6 +135,11 @@ def _read(stream: IO[str] | None, said: list[str], number: int) -> None:
             said[number] = stream.read()
 
 
+def _written(number: int, errors: str, immediately: bool) -> io.TextIOWrapper:
+    stream = os.fdopen(number, "wb", 0 if immediately else -1, closefd=False)
+    return io.TextIOWrapper(stream, "utf-8", errors, write_through=immediately)
+
+
 def _run(command: list[str], streams: Sequence[Connection], cwd: str, env: Mapping[str, str]) -> None:
     """In the forked process: become the command."""
     assert "tests.preloaded" in sys.modules
@@ -143,11 +150,9 @@ def _run(command: list[str], streams: Sequence[Connection], cwd: str, env: Mappi
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
-    sys.stdin = io.TextIOWrapper(open(0, "rb", closefd=False), encoding="utf-8")
-    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8", line_buffering=os.isatty(1))
-    sys.stderr = io.TextIOWrapper(
-        open(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace", line_buffering=True
-    )
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = _written(1, "strict", immediately=bool(env.get("PYTHONUNBUFFERED")) or os.isatty(1))
+    sys.stderr = _written(2, "backslashreplace", immediately=True)
     sys.path[:0] = [path for path in env.get("PYTHONPATH", "").split(os.pathsep) if path]
     sys.argv = command[1:] if command[0] == sys.executable else command
     if sys.argv[0] == "-m":

@@ -1,11 +1,13 @@
 """Loaded once by the process that ``tests.forked`` forks commands from: the program, and what Scrapy loads late."""
 
+import gc
 from importlib import import_module
 from pkgutil import walk_packages
 
+import scrapy.commands
+
 import archive.cli
 import crawler
-import scrapy.commands
 
 _LATE = ("scrapy.core.downloader.handlers.http11", "scrapy.extensions.remote_control", "scrapy.extensions.telnet")
 _NOT = ("crawler.settings", "crawler.templates")  # the settings read the environment as they are loaded
@@ -16,3 +18,4 @@ for package in (archive.cli, crawler, scrapy.commands):
             import_module(module.name)
 for name in _LATE:
     import_module(name)
+gc.freeze()  # what is loaded is never garbage: no copy of it is made for marks

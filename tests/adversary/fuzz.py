@@ -26,7 +26,7 @@ from archive.replay.rewriting import Markup, UrlRewriter, rewrite_html
 from archive.replay.rewriting.charset import page_charset
 from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
-from tests.crawler.many_sites.crawling import faults, missing_pages, run
+from tests.crawler.many_sites.crawling import faults, missing_pages, run_measured
 from tests.crawler.many_sites.generated import Answer, serve
 
 MOST_MEMORY = 300
@@ -136,7 +136,9 @@ def crawled(chance: random.Random, place: Path) -> None:
     """Random sites crawled with a sound one: the crawl ends in little memory, and of the sound one all is there."""
     root = place / str(chance.getrandbits(48))
     with serve(1, {str(number): site(chance) for number in range(6)}) as sites:
-        ended = run(root, sites.urls, "-s", "DOWNLOAD_DELAY=0.01", "-s", "DOWNLOAD_TIMEOUT=3", "-s", "MAX_PAGES=60")
+        ended = run_measured(
+            root, sites.urls, "-s", "DOWNLOAD_DELAY=0.01", "-s", "DOWNLOAD_TIMEOUT=3", "-s", "MAX_PAGES=60"
+        )
     assert ended.code == 0, ended.errors
     assert "Traceback" not in ended.errors, ended.errors
     assert ended.peak < MOST_MEMORY

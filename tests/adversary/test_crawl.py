@@ -12,7 +12,7 @@ from archive.layout import Archive
 from archive.warc import read_records
 from tests.adversary.bodies import BODIES, SITEMAPS
 from tests.adversary.heads import HEADS
-from tests.crawler.many_sites.crawling import Run, faults, missing_pages, run, summary
+from tests.crawler.many_sites.crawling import Run, faults, missing_pages, run_measured, summary
 from tests.crawler.many_sites.generated import Sites, serve
 
 SOUND = 2
@@ -34,7 +34,7 @@ class Crawled:
 def heads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     root = tmp_path_factory.mktemp("heads") / "data"
     with serve(SOUND, {name: answer for name, (answer, _) in HEADS.items()}) as sites:
-        yield Crawled(root, sites, run(root, sites.urls, *_QUICK))
+        yield Crawled(root, sites, run_measured(root, sites.urls, *_QUICK))
 
 
 def test_heads_without_end_harm_nothing_else(heads: Crawled) -> None:
@@ -63,7 +63,7 @@ def test_what_came_of_a_head_is_kept_and_said_to_be_cut(heads: Crawled) -> None:
 
 def test_sites_that_take_memory_harm_nothing_else(tmp_path: Path) -> None:
     with serve(1, BODIES) as sites:
-        ended = run(tmp_path / "data", sites.urls, *_QUICK)
+        ended = run_measured(tmp_path / "data", sites.urls, *_QUICK)
     assert ended.code == 0, ended.errors
     assert ended.peak < MOST_MEMORY
     assert missing_pages(tmp_path / "data", sites) == {}
@@ -72,7 +72,7 @@ def test_sites_that_take_memory_harm_nothing_else(tmp_path: Path) -> None:
 
 def test_many_sitemaps_of_the_largest_size_are_read_one_at_a_time(tmp_path: Path) -> None:
     with serve(1, SITEMAPS) as sites:
-        ended = run(tmp_path / "data", sites.urls, *_QUICK, "-s", "MAX_PAGES=60")
+        ended = run_measured(tmp_path / "data", sites.urls, *_QUICK, "-s", "MAX_PAGES=60")
         asked = {(logged.host, logged.target) for logged in sites.log}
     assert ended.code == 0, ended.errors
     assert ended.peak < MOST_MEMORY
@@ -84,5 +84,5 @@ def test_many_sitemaps_of_the_largest_size_are_read_one_at_a_time(tmp_path: Path
 def test_heads_count_towards_the_bytes_of_a_crawl(tmp_path: Path) -> None:
     limit = ("-s", "CRAWL_MAX_BYTES=100000")
     with serve(0, {"fields": HEADS["fields without end"][0]}) as sites:
-        ended = run(tmp_path / "data", sites.urls, *_QUICK, *limit)
+        ended = run_measured(tmp_path / "data", sites.urls, *_QUICK, *limit)
     assert "max_bytes" in ended.said + str(summary(tmp_path / "data"))

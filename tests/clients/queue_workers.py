@@ -17,10 +17,11 @@ from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, shortest_gap, start
 from tests.crawler.many_sites.generated import Sites, article_targets
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, run_scrapy
+from tests.forked import Started
 
 LEASE = 6.0
 
-Worker = subprocess.Popen[str]
+Worker = Started
 
 
 def start_worker(root: Path, urls: list[str], redis: RedisServer | str, *more: str) -> Worker:
@@ -31,7 +32,7 @@ def start_worker(root: Path, urls: list[str], redis: RedisServer | str, *more: s
 def ended(worker: Worker) -> tuple[int, str, list[str]]:
     """The exit code of a worker, its summary, and its lines on standard error without those of its progress."""
     said, errors = worker.communicate()
-    return worker.returncode, said, [line for line in errors.splitlines() if not line.endswith("pages/s")]
+    return worker.wait(), said, [line for line in errors.splitlines() if not line.endswith("pages/s")]
 
 
 def kill(worker: Worker) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, run, shortest_gap, summary
+from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, run_measured, shortest_gap, summary
 from tests.crawler.many_sites.generated import BROKEN, PAGES, serve
 
 SITES = 180
@@ -21,10 +21,10 @@ SETTINGS = (
 @pytest.mark.soak
 def test_two_hundred_sites_of_which_some_are_broken(tmp_path: Path) -> None:
     with serve(20 - len(HEAVY), {name: BROKEN[name] for name in HEAVY}) as sites:
-        few = run(tmp_path / "few", sites.urls, *SETTINGS)
+        few = run_measured(tmp_path / "few", sites.urls, *SETTINGS)
     assert few.code == 0, few.errors
     with serve(SITES, BROKEN) as sites:
-        many = run(tmp_path / "many", sites.urls, *SETTINGS)
+        many = run_measured(tmp_path / "many", sites.urls, *SETTINGS)
     gap = shortest_gap(tmp_path / "many")
     print(f"peak {few.peak:.0f} MB with 20 sites, {many.peak:.0f} MB with {len(sites.urls)}; least gap {gap:.3f} s")
     print(many.said)

@@ -4,13 +4,14 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests import forked
 
 PATIENCE = 60.0
 
@@ -19,7 +20,7 @@ PATIENCE = 60.0
 class Served:
     """A running server and the addresses that it printed."""
 
-    process: subprocess.Popen[str]
+    process: forked.Started
     room: str
     replay: str
 
@@ -27,7 +28,7 @@ class Served:
         """Exit code, and what else it printed on standard output and error."""
         self.process.send_signal(number)
         out, err = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, out, err
+        return self.process.wait(), out, err
 
 
 def command(archive: Path, *options: str) -> list[str]:
@@ -37,18 +38,16 @@ def command(archive: Path, *options: str) -> list[str]:
 @contextmanager
 def serving(archive: Path, *options: str) -> Iterator[Served]:
     """The server on free ports, when it answers."""
-    with subprocess.Popen(
-        command(archive, "--port", "0", *options),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as process:  # fmt: skip
-        try:
-            assert process.stdout is not None
-            lines = [process.stdout.readline() for _ in range(2)]
-            addresses = re.findall(r"http://\S+", "".join(lines))
-            assert len(addresses) == 2, (lines, process.communicate())
-            yield Served(process, *addresses)
-        finally:
-            process.kill()
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = forked.start(command(archive, "--port", "0", *options), cwd=Path.cwd(), env=environment)
+    try:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(2)]
+        addresses = re.findall(r"http://\S+", "".join(lines))
+        assert len(addresses) == 2, (lines, process.communicate())
+        yield Served(process, *addresses)
+    finally:
+        process.kill()
 
 
 def ask(url: str, *headers: str, path: str = "/", method: str = "GET") -> tuple[int, str]:

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from archive.index import IndexWriter
 from archive.layout import Archive
+from tests import forked
 from tests.archive.cli.sample_archive import make_archive
 from tests.archive.index.sample_documents import make_document
 from tests.archive.web.served import ask, command, serving
@@ -25,7 +25,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(archive: Path, *options: str) -> tuple[int, str]:
     """Exit code and standard error of a server that must end by itself."""
-    ended = subprocess.run(command(archive, *options), capture_output=True, text=True, timeout=60, check=False)
+    ended = forked.run(command(archive, *options), cwd=Path.cwd(), env=os.environ)
     assert ended.stdout == ""
     return ended.returncode, ended.stderr
 

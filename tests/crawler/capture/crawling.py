@@ -16,6 +16,7 @@ from archive.model.document import Document
 from archive.warc import read_records
 from crawler.reextract import document_changes
 from crawler.site_templates import template_of
+from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply
 from tests.crawler.spiders.odd_site import article
 
@@ -42,23 +43,14 @@ def crawl_environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
 
 
-def start_crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.Popen[str]":
+def start_crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> forked.Started:
     """The crawl as a process, which the caller waits for."""
-    return subprocess.Popen(
-        crawl_command(archive, url, *more, fault=fault),
-        cwd=PROJECT,
-        env=crawl_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return forked.start(crawl_command(archive, url, *more, fault=fault), cwd=PROJECT, env=crawl_environment())
 
 
 def crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.CompletedProcess[str]":
     """The crawl run to its end, within two minutes."""
-    process = start_crawl(archive, url, *more, fault=fault)
-    said, errors = process.communicate(timeout=120)
-    return subprocess.CompletedProcess(process.args, process.returncode, said, errors)
+    return forked.run(crawl_command(archive, url, *more, fault=fault), cwd=PROJECT, env=crawl_environment())
 
 
 def documents_in(root: Path) -> list[Document]:

@@ -11,6 +11,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.query.document import find_page
 from archive.warc import catalogue_file
+from tests import forked
 from tests.crawler.capture.crawling import assert_sound, crawl_command, crawl_environment, documents_in
 from tests.crawler.spiders.odd_server import PROJECT
 from tests.samplesite import Served, serve
@@ -62,7 +63,7 @@ def test_a_second_crawl_through_a_cache(tmp_path: Path, site: Served) -> None:
     command = crawl_command(archive, site.url, "-a", "max_pages=30", "-s", f"HTTPCACHE_DIR={tmp_path / 'cache'}")
     environment = {**crawl_environment(), "SCRAPY_SETTINGS_MODULE": "tests.crawler.capture.cached_settings"}
     for _ in range(2):
-        subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, timeout=120, check=True)
+        forked.run(command, cwd=PROJECT, env=environment).check_returncode()
     articles = [document.url for document in documents_in(archive)]
     assert len(articles) == len(set(articles)) > 3
     stored = captures(archive)

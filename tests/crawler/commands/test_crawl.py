@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.rights import RESERVATION_FILE
+from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply, run_scrapy, serve
 from tests.crawler.spiders.odd_site import article
 
@@ -164,9 +165,7 @@ def test_interrupted_once_it_closes_cleanly(tmp_path: Path) -> None:
 
     with serve(slow) as server:
         arguments = ["crawl", "daxinya", "-a", f"start_url={server.url}", "-s", f"ARCHIVE_DIR={tmp_path / 'data'}"]
-        process = subprocess.Popen(
-            [SCRAPY, *arguments], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        process = forked.start([SCRAPY, *arguments], cwd=PROJECT, env=os.environ)
         while len(server.log) < 8 and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
@@ -195,9 +194,7 @@ def test_on_a_terminal_progress_is_one_live_line(tmp_path: Path) -> None:
     with serve(slow) as server:
         arguments = ["crawl", "daxinya", "-a", f"start_url={server.url}", "-s", f"ARCHIVE_DIR={tmp_path / 'data'}"]
         environment = {**os.environ, "TERM": "xterm"}
-        process = subprocess.Popen(
-            [SCRAPY, *arguments], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True
-        )
+        process = forked.start([SCRAPY, *arguments], cwd=PROJECT, env=environment, stderr=theirs)
         said, _ = process.communicate(timeout=60)
     os.close(theirs)
     shown = os.read(ours, 65536).decode()

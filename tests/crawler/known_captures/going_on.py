@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
 
 from archive.index import Index
 from archive.layout import Archive
 from tests.crawler.capture.crawling import crawl, documents_in, start_crawl
+from tests.forked import Started
 from tests.samplesite import serve
 
 Captures = frozenset[tuple[str, int, str | None]]
@@ -39,7 +39,7 @@ def unbroken(root: Path) -> tuple[Crawled, int]:
         return state_of(root, Counter(site.targets())), site.port
 
 
-def broken(root: Path, port: int, stops: list[float], stop: Callable[["Popen[str]"], None]) -> Crawled:
+def broken(root: Path, port: int, stops: list[float], stop: Callable[[Started], None]) -> Crawled:
     """The same, stopped so many seconds after the first answer each time, and then let go on to its end."""
     with serve(port) as site:
         for seconds in stops:

@@ -3,24 +3,24 @@
 import signal
 from collections import Counter
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
 from archive.layout import Archive
 from tests.crawler.capture.crawling import assert_sound, crawl, documents_in
 from tests.crawler.known_captures.going_on import Crawled, broken, repeated, state_of, unbroken
+from tests.forked import Started
 from tests.samplesite import serve
 
 IN_FLIGHT = 2
 """Pages that are asked for at once; with each, at most one requisite."""
 
 
-def kill(process: "Popen[str]") -> None:
+def kill(process: Started) -> None:
     process.kill()
 
 
-def interrupt(process: "Popen[str]") -> None:
+def interrupt(process: Started) -> None:
     process.send_signal(signal.SIGINT)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.model.times import parse_time
 from archive.warc import catalogue_file
+from tests import forked
 from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many_sites.generated import PAGES, Sites, article_targets
 from tests.crawler.peak import measured
@@ -22,12 +24,12 @@ from tests.crawler.spiders.odd_server import PROJECT, SCRAPY
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that has ended: its exit code, what it said, and the most memory that it took, in megabytes."""
+    """A run that has ended: its exit code, what it said, and, if measured, its peak of memory in megabytes."""
 
     code: int
     said: str
     errors: str
-    peak: float
+    peak: float = nan
 
 
 def command(root: Path, urls: Iterable[str], *more: str) -> list[str]:
@@ -38,18 +40,20 @@ def command(root: Path, urls: Iterable[str], *more: str) -> list[str]:
     return [str(SCRAPY), "crawl", "agency", *arguments, *more]
 
 
-def start(root: Path, urls: Iterable[str], *more: str) -> "subprocess.Popen[str]":
+def start(root: Path, urls: Iterable[str], *more: str) -> forked.Started:
     """The run as a process, which the caller waits for."""
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command(root, urls, *more), cwd=PROJECT, env=crawl_environment(), stdout=pipe, stderr=pipe, text=True
-    )
+    return forked.start(command(root, urls, *more), cwd=PROJECT, env=crawl_environment())
 
 
-def run(root: Path, urls: Iterable[str], *more: str, said_in: Path | None = None) -> Run:
-    """The run to its end; what it says is kept in files beside the archive, or in another directory."""
-    place = said_in or root.parent
-    said, errors, peak = (place / f"{root.name}.{kept}" for kept in ("out", "err", "peak"))
+def run(root: Path, urls: Iterable[str], *more: str) -> Run:
+    """The run to its end."""
+    ended = forked.run(command(root, urls, *more), cwd=PROJECT, env=crawl_environment(), timeout=280)
+    return Run(ended.returncode, ended.stdout, ended.stderr)
+
+
+def run_measured(root: Path, urls: Iterable[str], *more: str) -> Run:
+    """The same, measured, as a process that loads the program itself; files beside the archive keep what it says."""
+    said, errors, peak = (root.parent / f"{root.name}.{kept}" for kept in ("out", "err", "peak"))
     line = measured(peak, command(root, urls, *more))
     with said.open("w") as out, errors.open("w") as err:
         ended = subprocess.run(line, cwd=PROJECT, env=crawl_environment(), stdout=out, stderr=err, check=False)

@@ -13,6 +13,7 @@ import pytest
 from archive.jobs import find_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from crawler.sites import site_at
+from tests import forked
 from tests.crawler.capture.crawling import crawl_environment
 from tests.crawler.many_sites.crawling import (
     command,
@@ -30,7 +31,7 @@ from tests.crawler.spiders.odd_server import PROJECT, run_scrapy
 DELAY = 0.1
 
 
-def await_requests(sites: Sites, number: int, process: "subprocess.Popen[str]") -> None:
+def await_requests(sites: Sites, number: int, process: forked.Started) -> None:
     while len(sites.log) < number and process.poll() is None:
         time.sleep(0.02)
 
@@ -175,13 +176,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_stops_all_and_afterwards_nothing_is_lost(small_disk: Path) -> None:
     with serve(6, {}) as sites:
-        full = run(small_disk / "data", sites.urls, "-s", "SITES_AT_ONCE=2", said_in=small_disk.parent)
+        full = run(small_disk / "data", sites.urls, "-s", "SITES_AT_ONCE=2")
         assert full.code == 3, full.said
         assert full.errors.splitlines()[-1].startswith("error: ")
         assert "make room" in full.errors
         assert "left (archive_failed" in full.said
         subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
-        ended = run(small_disk / "data", sites.urls, said_in=small_disk.parent)
+        ended = run(small_disk / "data", sites.urls)
     assert ended.code == 0, ended.errors
     assert missing_pages(small_disk / "data", sites) == {}
     assert faults(small_disk / "data") == []
@@ -206,14 +207,10 @@ def test_wrong_usage_is_one_line(args: list[str], said: str) -> None:
 def test_on_a_terminal_progress_is_one_live_line(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     with serve(2, {"reset": BROKEN["reset"]}) as sites:
-        process = subprocess.Popen(
+        process = forked.start(
             command(tmp_path / "data", sites.urls, "-s", "DOWNLOAD_DELAY=0.05"),
-            cwd=PROJECT,
-            env={**crawl_environment(), "TERM": "xterm"},
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            text=True,
-        )
+            cwd=PROJECT, env={**crawl_environment(), "TERM": "xterm"}, stderr=theirs,
+        )  # fmt: skip
         said, _ = process.communicate(timeout=120)
     os.close(theirs)
     shown = os.read(ours, 65536).decode(errors="replace")

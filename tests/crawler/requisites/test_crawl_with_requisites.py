@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.rights import RESERVATION_FILE
 from archive.warc import catalogue_file, read_records
+from tests import forked
 
 from .needy_site import ARTICLES, FRAME, LIMIT, Needy, serve
 
@@ -63,10 +64,7 @@ def crawl(site: Needy, place: Path, *options: str) -> Crawled:
     }
     command = [str(Path(sys.executable).with_name("scrapy")), "crawl", "agency", "-a", f"start_url={site.url}"]
     chosen = ["-s", f"ARCHIVE_DIR={place}", "-s", f"REQUISITES_MAX_SIZE={LIMIT}", "-s", "STATS_DUMP=1", *options]
-    ended = subprocess.run(
-        [*command, *chosen, "-L", "INFO"], cwd=place.parent, env=environment, capture_output=True, text=True,
-        timeout=100, check=False,
-    )  # fmt: skip
+    ended = forked.run([*command, *chosen, "-L", "INFO"], cwd=place.parent, env=environment)
     assert ended.returncode == 0, ended.stderr
     return Crawled(site, ended, Archive(place))
 

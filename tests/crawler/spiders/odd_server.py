@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests import forked
+
 PROJECT = Path(__file__).parents[3]
 SCRAPY = Path(sys.executable).with_name("scrapy")
 
@@ -69,10 +71,12 @@ def serve(answer: Answerer) -> Iterator[Server]:
 
 
 def run_scrapy(*args: str, project: Path = PROJECT, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-    """The command as a process in the project's directory, with its output."""
+    """The command as a process in the project's directory, with its output; forked unless it is another project."""
     environment = {**os.environ, "PYTHONPATH": str(project), "PYTHONIOENCODING": "utf-8"}
     environment.pop("ARCHIVE_DIR", None)
     command = [str(SCRAPY), *args]
+    if project == PROJECT:
+        return forked.run(command, cwd=project, env=environment, timeout=timeout)
     return subprocess.run(
         command, cwd=project, env=environment, capture_output=True, text=True, timeout=timeout, check=False
     )
