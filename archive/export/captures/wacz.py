@@ -1,5 +1,9 @@
-"""WARC files with their index and pages as one package: Web Archive Collection Zipped (WACZ 1.1.1)."""
+"""WARC files with their index and pages as one package: Web Archive Collection Zipped (WACZ 1.1.1).
 
+A package can be signed with a key of its maker (WACZ Signing and Verification 0.1.0, anonymous signature).
+"""
+
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -34,12 +38,64 @@ from archive.warc import whole_records
 from archive.withdrawal import Withdrawals
 
 if TYPE_CHECKING:
-    from archive.export.captures.wacz_signature import PackageSigner
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 SOFTWARE = f"agency-archive/{__version__}"
 _VERSION = "1.1.1"
 _INDEX = "index.cdx.gz"
 _DATA = "datapackage.json"
+_SIGNATURE_VERSION = "0.1.0"
+_SIZES = {"secp256r1": 32, "secp384r1": 48, "secp521r1": 66}
+"""Bytes of r and of s in a signature, by curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSigner:
+    """A private key on an elliptic curve of NIST; readers of WACZ accept P-384."""
+
+    key: "EllipticCurvePrivateKey"
+
+    @classmethod
+    def read(cls, path: Path) -> "PackageSigner":
+        """The key in a PEM file without a password, as 'openssl ecparam -name secp384r1 -genkey -noout' writes it.
+
+        Raises UsageError when the file cannot be read or holds no such key.
+        """
+        from cryptography.exceptions import UnsupportedAlgorithm  # long to load, and few packages are signed
+        from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+        try:
+            key = load_pem_private_key(path.read_bytes(), password=None)
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror or error}; name a file with a private key") from error
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise UsageError(f"{path}: no private key in PEM form without password ({error})") from error
+        if not isinstance(key, EllipticCurvePrivateKey) or key.curve.name not in _SIZES:
+            raise UsageError(f"{path}: not a key for ECDSA on P-384; make one with 'openssl ecparam -name secp384r1'")
+        return cls(key)
+
+    def sign(self, digest: str, created: str, software: str) -> dict[str, str]:
+        """The values of ``signedData``: a labelled digest, its signature and the public key, both in Base64.
+
+        The signature is that of the digest's text in UTF-8 by ECDSA with SHA-256, as r and s of the curve's size.
+        """
+        from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+        from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        size = _SIZES[self.key.curve.name]
+        r, s = decode_dss_signature(self.key.sign(digest.encode(), ECDSA(SHA256())))
+        public = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return {
+            "hash": digest,
+            "signature": base64.b64encode(r.to_bytes(size, "big") + s.to_bytes(size, "big")).decode("ascii"),
+            "publicKey": base64.b64encode(public).decode("ascii"),
+            "created": created,
+            "software": software,
+            "version": _SIGNATURE_VERSION,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +117,7 @@ def export_wacz(
     """
     if output is None:
         raise UsageError("a WACZ is a file for other programs; name it with --output FILE")
-    signer = None
-    if key:
-        from archive.export.captures.wacz_signature import PackageSigner  # long to load, and few sign
-
-        signer = PackageSigner.read(key)
-    summary = write_wacz(archive, output, site, signer)
+    summary = write_wacz(archive, output, site, PackageSigner.read(key) if key else None)
     for line in summary.left_out:
         report(f"left out: {clean(line)}")
     packed = (summary.warcs, "WARC file"), (summary.captures, "capture"), (summary.pages, "page")
@@ -74,7 +125,7 @@ def export_wacz(
 
 
 def write_wacz(
-    archive: Archive, target: Path, site: str | None = None, signer: "PackageSigner | None" = None
+    archive: Archive, target: Path, site: str | None = None, signer: PackageSigner | None = None
 ) -> PackageSummary:
     """Pack the archive, or one site of it, into a file, which is replaced in one step.
 
@@ -102,7 +153,7 @@ class _Package:
     resources: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def fill(self, stems: list[WarcName], signer: "PackageSigner | None") -> PackageSummary:
+    def fill(self, stems: list[WarcName], signer: PackageSigner | None) -> PackageSummary:
         for stem in stems:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
@@ -172,7 +223,7 @@ class _Package:
                     if isinstance(stored, StoredDocument) and not self.withdrawals.covers_document(stored.document):
                         yield stored.document
 
-    def _put_description(self, stems: list[WarcName], signer: "PackageSigner | None") -> None:
+    def _put_description(self, stems: list[WarcName], signer: PackageSigner | None) -> None:
         created = utc_now().strftime("%Y-%m-%dT%H:%M:%SZ")
         sites = sorted({stem.site for stem in stems})
         values = {

@@ -19,8 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.captures.cdxj import sort_lines
-from archive.export.captures.wacz import PackageSummary, write_wacz
-from archive.export.captures.wacz_signature import PackageSigner
+from archive.export.captures.wacz import PackageSigner, PackageSummary, write_wacz
 from archive.index import Index, update_index
 from archive.intake import AddOptions, add_file
 from archive.layout import Archive
