@@ -23,8 +23,8 @@ from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, Parts, TextExport
 from archive.export.selection import (
+    ExportCounts,
     PageRights,
-    Tally,
     UnitSelection,
     count_documents_left_out,
     require_documents,
@@ -131,15 +131,15 @@ def _export_texts(
         export = TextExport(archive, selection, rights)
         if write:
             _write(output, write(export))
-            report_line(_summary(content, export.tally, count_documents_left_out(archive, selection.filters)))
+            report_line(_summary(content, export.counts, count_documents_left_out(archive, selection.filters)))
 
 
-def _summary(content: Content, tally: Tally, documents_left_out: Counter[str]) -> str:
+def _summary(content: Content, counts: ExportCounts, documents_left_out: Counter[str]) -> str:
     """How much was written and left out, as ``12 units written; left out: 1 document by --site``."""
     noun = str(content).removesuffix("s")
-    left_out = [f"{counted(number, noun)} by {name}" for name, number in tally.left_out.items() if number]
+    left_out = [f"{counted(number, noun)} by {name}" for name, number in counts.left_out.items() if number]
     left_out += [f"{counted(number, 'document')} by {name}" for name, number in documents_left_out.items() if number]
-    written = f"{counted(tally.written, noun)} written"
+    written = f"{counted(counts.written, noun)} written"
     return f"{written}; left out: {', '.join(left_out)}" if left_out else written
 
 

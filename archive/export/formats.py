@@ -13,7 +13,7 @@ from archive.errors import UsageError
 from archive.export.captures.bag import export_bag
 from archive.export.captures.cdxj import export_cdxj
 from archive.export.captures.wacz import export_wacz
-from archive.export.selection import PageRights, SelectedUnits, Tally, UnitSelection, selected_documents
+from archive.export.selection import ExportCounts, PageRights, SelectedUnits, UnitSelection, selected_documents
 from archive.export.tables_and_lines import (
     Table,
     block_table,
@@ -47,15 +47,15 @@ class TextExport:
     archive: Archive
     selection: UnitSelection
     rights: PageRights
-    tally: Tally = field(default_factory=Tally)
+    counts: ExportCounts = field(default_factory=ExportCounts)
 
     @property
     def units(self) -> SelectedUnits:
-        return SelectedUnits(self.archive, self.selection, self.tally)
+        return SelectedUnits(self.archive, self.selection, self.counts)
 
     @property
     def documents(self) -> Iterator[Document]:
-        return selected_documents(self.archive, self.selection.filters, self.tally)
+        return selected_documents(self.archive, self.selection.filters, self.counts)
 
     def units_of_pair(self, pair: LanguagePair) -> Iterator[TranslationUnit]:
         """The selected units in a pair of languages; the others are counted as left out."""
@@ -63,7 +63,9 @@ class TextExport:
             if pair.includes(unit):
                 yield unit
             else:
-                self.tally.leave_out(f"languages other than {pair.source} and {pair.target} (see --source, --target)")
+                self.counts.leave_out(
+                    f"languages other than {pair.source} and {pair.target} (see --source, --target)"
+                )
 
     @property
     def unit_table(self) -> Table:

@@ -17,7 +17,7 @@ from archive.rights import StatedRights
 
 
 @dataclass(slots=True)
-class Tally:
+class ExportCounts:
     """How many units or documents an export wrote, and how many each filter left out, by the filter's name."""
 
     written: int = 0
@@ -62,18 +62,20 @@ class UnitSelection:
         """The code to write for ``source``."""
         return self.source and self.codes.code_of(self.source)
 
-    def select(self, units: Iterable[TranslationUnit], tally: Tally | None = None) -> Iterator[TranslationUnit]:
-        """The selected units, in their order; of several with the same texts the first. ``tally`` counts them."""
-        tally = tally or Tally()
+    def select(
+        self, units: Iterable[TranslationUnit], counts: ExportCounts | None = None
+    ) -> Iterator[TranslationUnit]:
+        """The selected units, in their order; of several with the same texts the first. ``counts`` counts them."""
+        counts = counts or ExportCounts()
         seen: set[bytes] = set()
         for unit in units:
             directed = self._directed(unit)
             if directed is None:
-                tally.left_out["--source and --target"] += 1
+                counts.left_out["--source and --target"] += 1
             elif reason := self._reason_against(directed, seen):
-                tally.left_out[reason] += 1
+                counts.left_out[reason] += 1
             else:
-                tally.written += 1
+                counts.written += 1
                 yield self._with_codes(directed)
 
     def _directed(self, unit: TranslationUnit) -> TranslationUnit | None:
@@ -114,12 +116,12 @@ class SelectedUnits:
 
     archive: Archive
     selection: UnitSelection
-    tally: Tally = field(default_factory=Tally)
+    counts: ExportCounts = field(default_factory=ExportCounts)
 
     def __iter__(self) -> Iterator[TranslationUnit]:
-        self.tally.reset()
+        self.counts.reset()
         with Index(self.archive) as index:
-            yield from self.selection.select(index.units(self.selection.filters), self.tally)
+            yield from self.selection.select(index.units(self.selection.filters), self.counts)
 
 
 _DOCUMENT_OPTIONS = {
@@ -153,12 +155,12 @@ def require_documents(archive: Archive) -> None:
             raise archive.no_documents()
 
 
-def selected_documents(archive: Archive, filters: Filters, tally: Tally) -> Iterator[Document]:
-    """The current versions of the documents that pass the filters, by id; ``tally`` counts them."""
-    tally.reset()
+def selected_documents(archive: Archive, filters: Filters, counts: ExportCounts) -> Iterator[Document]:
+    """The current versions of the documents that pass the filters, by id; ``counts`` counts them."""
+    counts.reset()
     with Index(archive) as index:
         for document in index.documents(filters):
-            tally.written += 1
+            counts.written += 1
             yield document
 
 

@@ -37,12 +37,12 @@ class Facets:
 
 def read_facets(matching: MatchingRows) -> Facets:
     """The facets of the matching documents; if all were counted, their number is cached in ``matching``."""
-    counted, *tallies = _tallied(matching)
+    counted, *counts = _count_profiles_and_speakers(matching)
     grouped = _in_groups(matching, "profile, speaker", counted)
     if counted < COUNTED:
         matching.counts = counted, len(grouped) - len({group for _, _, group in grouped})
-    profiles = _Tally(tallies[0], [(profile, group) for profile, _, group in grouped])
-    speakers = _Tally(tallies[1], [(speaker, group) for _, speaker, group in grouped])
+    profiles = _KeyCounts(counts[0], [(profile, group) for profile, _, group in grouped])
+    speakers = _KeyCounts(counts[1], [(speaker, group) for _, speaker, group in grouped])
     rows = _rows(matching, "SELECT profile, site, kind, year, languages FROM profiles", profiles)
     names = _rows(matching, "SELECT speaker, name FROM speakers", speakers)
     return Facets(
@@ -63,7 +63,7 @@ def read_timeline(matching: MatchingRows, unit: Literal["month", "year"]) -> Val
     return tuple(sorted(_hits(documents, grouped)))
 
 
-class _Tally:
+class _KeyCounts:
     """Documents by a number, and the groups that some of them are in, each with that number or None for nothing."""
 
     def __init__(self, documents: Mapping[int, int], grouped: list[tuple[int | None, int]]) -> None:
@@ -104,7 +104,7 @@ def _counted(matching: MatchingRows, columns: str, then: str) -> sqlite3.Cursor:
     )
 
 
-def _tallied(matching: MatchingRows) -> tuple[int, dict[int, int], dict[int, int]]:
+def _count_profiles_and_speakers(matching: MatchingRows) -> tuple[int, dict[int, int], dict[int, int]]:
     """The number of counted documents, and of those of each profile and each speaker.
 
     SQLite concatenates the numbers and they are counted here, in two thirds of the time of its GROUP BY.
@@ -114,8 +114,8 @@ def _tallied(matching: MatchingRows) -> tuple[int, dict[int, int], dict[int, int
     return counted, _by_number(profiles), _by_number(speakers)
 
 
-def _by_number(tally: Counter[str]) -> dict[int, int]:
-    return {int(key): number for key, number in tally.items()}
+def _by_number(counts: Counter[str]) -> dict[int, int]:
+    return {int(key): number for key, number in counts.items()}
 
 
 def _in_groups(matching: MatchingRows, columns: str, counted: int) -> _Rows:
@@ -132,7 +132,7 @@ def _total(documents: _Rows) -> int:
     return sum(row[-1] for row in documents)
 
 
-def _rows(matching: MatchingRows, statement: str, wanted: _Tally) -> _Rows:
+def _rows(matching: MatchingRows, statement: str, wanted: _KeyCounts) -> _Rows:
     """The rows whose first column is a counted number."""
     return [row for row in matching.connection.execute(statement) if row[0] in wanted]
 
@@ -217,19 +217,19 @@ def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speake
 
 def _by_profile(connection: sqlite3.Connection) -> tuple[Counter[str], ...]:
     """The documents by site, kind, language and year."""
-    tallies = tuple(Counter[str]() for _ in range(4))
+    counts = tuple(Counter[str]() for _ in range(4))
     rows: Iterable[tuple[str, str, str, str, int]] = connection.execute(
         "SELECT site, kind, languages, year, documents FROM profiles JOIN "
         "(SELECT profile, count(*) AS documents FROM current GROUP BY profile) USING (profile)"
     )
     for site, kind, languages, year, documents in rows:
-        for tally, names in zip(tallies, ((site,), (kind,), languages.split(), (year,)), strict=True):
-            tally.update({name: documents for name in names if name})
-    return tallies
+        for counter, names in zip(counts, ((site,), (kind,), languages.split(), (year,)), strict=True):
+            counter.update({name: documents for name in names if name})
+    return counts
 
 
-def _most_first(tally: Counter[str]) -> Values:
-    return tuple(sorted(tally.items(), key=lambda pair: (-pair[1], pair[0])))
+def _most_first(counts: Counter[str]) -> Values:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _number(connection: sqlite3.Connection, statement: str) -> int:

@@ -1,5 +1,6 @@
 """The tables of the index file, each with the code that writes and reads its rows.
 
 In come captures, documents and translation units; out come the same, read over a connection. Each function works in
-its caller's transaction. Begin with ``schema``, which names all tables, then ``database``, which opens the file.
+its caller's transaction. Begin with ``schema.sql``, the definition of the tables, then ``database``, which opens the
+file.
 """

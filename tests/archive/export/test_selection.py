@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from archive.export.selection import Tally, UnitSelection
+from archive.export.selection import ExportCounts, UnitSelection
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
 from tests.archive.export.sample_units import make_cross_page_unit, make_unit
@@ -82,8 +82,8 @@ def test_codes_with_regions_are_written_where_they_are_asked_for() -> None:
 
 
 def test_what_each_option_leaves_out_is_counted() -> None:
-    tally = Tally()
+    counts = ExportCounts()
     selection = UnitSelection(Filters(), min_score=0.5, source="zh-Hans", unflagged=True, dedupe=True)
-    written = list(selection.select([*UNITS, UNITS[0], TRADITIONAL], tally))
-    assert len(written) == tally.written == 1
-    assert tally.left_out == {"--min-score": 1, "--unflagged": 2, "--dedupe": 2, "--source and --target": 1}
+    written = list(selection.select([*UNITS, UNITS[0], TRADITIONAL], counts))
+    assert len(written) == counts.written == 1
+    assert counts.left_out == {"--min-score": 1, "--unflagged": 2, "--dedupe": 2, "--source and --target": 1}
