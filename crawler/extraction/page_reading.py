@@ -23,8 +23,8 @@ from crawler.extraction.fields.subtitle import find_dashed_subtitle, find_subtit
 from crawler.extraction.fields.title import TitleArea, TitleCandidate, find_title, title_from_head, title_from_image
 from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
 from crawler.extraction.model.judgement import UNJUDGED, Judgement, Verdict, judge, judge_page
+from crawler.extraction.speech.facts import lines_of_speaker
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.speech.speaker_lines import lines_of_speaker
 from crawler.extraction.text.markup import has_password
 from crawler.extraction.text.normalise_and_measure import key, units
 from crawler.extraction.text.page_words import NEIGHBOUR

@@ -17,4 +17,4 @@ def test_a_page_names_the_rules_that_it_needs(tmp_path: Path, capsys: pytest.Cap
     lines = capsys.readouterr().out.splitlines()
     assert f"crawler.extraction.speech.salutation._CHINESE_PART: 1 pages change, 1 are worse: {PAGE}" in lines
     assert f"crawler.extraction.speech.salutation.is_salutation: 1 pages change, 1 are worse: {PAGE}" in lines
-    assert "crawler.extraction.speech.salutation._ARABIC: no page needs it" in lines
+    assert "crawler.extraction.speech.salutation._JAPANESE_TITLE: no page needs it" in lines

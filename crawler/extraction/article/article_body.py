@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.article.block_evidence import Evidence, is_consent, is_marker, without_prose
-from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import (
     advertised,

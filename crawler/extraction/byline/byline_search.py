@@ -28,8 +28,8 @@ from crawler.extraction.byline.publication_time import BodyExtent, choose_publis
 from crawler.extraction.fields.metadata import Metadata, person_named
 from crawler.extraction.fields.title import TitleCandidate
 from crawler.extraction.fields.trail_and_pager import Trail
-from crawler.extraction.speech.facts import find_speech, is_byline_date
-from crawler.extraction.speech.labels import is_of_page
+from crawler.extraction.speech.facts import find_speech
+from crawler.extraction.speech.occasion_and_day import is_byline_date, is_of_page
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units

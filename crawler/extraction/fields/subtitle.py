@@ -8,7 +8,7 @@ from crawler.extraction.article.block_evidence import Evidence, is_entry_date
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.fields.page_names import is_big
 from crawler.extraction.fields.title import TITLE_WORDS, TitleCandidate, is_centred
-from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate import service_reason

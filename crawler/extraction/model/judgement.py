@@ -15,7 +15,7 @@ from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
 from crawler.extraction.model.forest import weights
 from crawler.extraction.model.page_features import page_facts, text_facts
-from crawler.extraction.speech.facts import is_byline_date
+from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.block_kinds import is_caption
 from crawler.extraction.text.boilerplate import ends_article, is_clutter

@@ -1,92 +1,169 @@
-"""Who spoke and when, by a note of the editor: before the line of address, or below the speech.
+"""What editors say of a speech before and after it, and the signature with which it ends.
 
-The sentences that announce a speech in set words are in ``editor_intros``; a note here may be worded freely.
+An editor announces a speech in set words ('The following is the full text of …'; the ``intros`` of a language's
+file), or tells freely, before the line of address or below the speech, who spoke and when. A signature is a short
+line of the person or the day.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
+from typing import NamedTuple
 
-from crawler.extraction.byline.dates import moment_spans
-from crawler.extraction.speech import titles_europe, titles_ko, titles_ru
-from crawler.extraction.speech.labels import read_event
-from crawler.extraction.speech.persons_en import Person
+from crawler.extraction.byline.date_forms import below_hundred
+from crawler.extraction.byline.dates import day_span, find_day, moment_spans
+from crawler.extraction.speech.languages import LANGUAGES, language, words
+from crawler.extraction.speech.occasion_and_day import read_event
+from crawler.extraction.speech.persons import (
+    KOREAN,
+    RUSSIAN,
+    Person,
+    european_office,
+    european_person,
+    person_by_pattern,
+    read_beginning,
+)
 from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.speaker_lines import read_speaker
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END
 
-_FIRST = 4  # texts among which the hearers are addressed below a note
-_MOST_CHARACTERS = 400
+_FIRST_INTROS = 3  # texts among which an announcement may be
+_FIRST_NOTES = 4  # texts among which the hearers are addressed below a note
+_DAYS = 3  # that are looked for in a note
+_LAST_SIGNED = 4  # texts that may be signature and day, in two languages
+_LONGEST_NOTE = 400
+_LONGEST_SIGNATURE = 60
 _MOST_WORDS = 8  # of a person with the office
-_GIVEN = re.compile(
-    r"\b(?:delivered|given|gehalten|prononcée?|pronunciad[oa]|proferid[oa]|pronunciat[oa]|tenut[oa]|произнес\w+|произнёс)\b"
-    r"|(?:行われた|おける|での).{0,40}(?:全文|要旨|原稿|記録)|(?:에서|한)\s.{0,30}(?:전문|원고|축사|연설)",
-    re.IGNORECASE,
+_CHINESE = language("zh")
+_RELATIVE = re.compile(r"^(\w+),\s(?:die|den|das)\s")
+_DAY_WITHIN = re.compile(
+    "[,，]?(?:今[日天早晚]|昨[日天晚]|本日)?[(（]?(?:(?:19|20)\\d\\d[年년]\\s?)?(?P<month>[\\d一二三四五六七八九十]{1,3})[月월]\\s?(?P<day>[\\d一二三四五六七八九十]{1,3})[日일]"
+    "(?:[(（]?星期.[)）]?)?[)）]?(?:[上下]午|晚|に)?[,，、]?\\s?|(?<=[\u3400-\u9fff])(?:今[日天早晚]|昨[日天晚])"
 )
-_BY = re.compile(r"\b(?:von|durch|par|por|pel[oa]|dalla?|dal)\s")
+_DELIVERED = re.compile(words("said_of_delivery"), re.IGNORECASE)
+_BY = re.compile(rf"\b{words('by_whom')}\s")
 _SENTENCE = re.compile(r"(?:^|[.:]\s)")
-_ARTICLE = re.compile(r"\A(?:der|die|das|le|la|el|il|o|a)\s", re.IGNORECASE)
-_AT = re.compile(
-    r"(?:n[ao]|em|en\s(?:la|el)|nella|nel|alla|lors\sd(?:e\sla|u)|bei\sder|beim|auf\sde[rm])\s", re.IGNORECASE
-)
-_SECOND_TITLE = re.compile(r",\s(?:professora?|doutora?|doctora?|prof\.|dr\.?)\s(?=[A-ZÀ-Þ])")
-_ROLE_TAKEN = re.compile("以(?P<role>[㐀-鿿]{2,16}?)(?:的?)身[份分]")
-_KOREAN_PARTICLE = re.compile("(?:께서|[이가은는의])\\Z")
+_ARTICLE = re.compile(rf"\A{words('articles')}\s", re.IGNORECASE)
+_AT = re.compile(rf"{words('at_an_event')}\s", re.IGNORECASE)
+_SECOND_TITLE = re.compile(rf",\s{words('second_titles')}\s(?=[A-ZÀ-Þ])")
+
+
+class Intro(NamedTuple):
+    """A sentence that announces a speech, and what it says of it: in the words of a title, without the day."""
+
+    sentence: str
+    says: str
+
+
+def find_intros(texts: Sequence[str]) -> Iterator[Intro]:
+    """Yield the sentences among the first texts that announce a speech.
+
+    >>> [intro.says for intro in find_intros(["以下是顾南星3月5日在渡口论坛上的致辞全文:"])]
+    ['顾南星在渡口论坛上的致辞']
+    >>> [intro.says for intro in find_intros(["Ada Quill gave the following speech at the pier."])]
+    ['Speech by Ada Quill at the pier']
+    """
+    for text in texts[:_FIRST_INTROS]:
+        if len(text) <= _LONGEST_NOTE and (says := _says(text.strip())):
+            yield Intro(text, says)
+
+
+@lru_cache(maxsize=64)  # the title and the first texts are asked for several facts
+def _says(text: str) -> str | None:
+    """Return what a text says of the speech, where it announces one."""
+    if (noted := _CHINESE.pattern("noted").fullmatch(text)) and (told := _narrated(f"。{noted['note']}")):
+        return told
+    for own in map(language, LANGUAGES):
+        found = next(filter(None, (one.fullmatch(text) for one in own.patterns("intros"))), None)
+        if not found:
+            continue
+        if "who" in found.groupdict():
+            return f"{found['form'].capitalize()} {own.entry('by', '')} {found['who']}{found['rest'] or ''}"
+        what = _RELATIVE.sub(r"\1 von ", _DAY_WITHIN.sub("", found["what"]))
+        return what[:1].upper() + what[1:]
+    return None
+
+
+def _narrated(note: str) -> str | None:
+    """Return what a Chinese note tells of the event and of who spoke there."""
+    gave, held = _CHINESE.pattern("gave").search(note), _CHINESE.pattern("held").search(note)
+    if not gave:
+        return None
+    at = f"在{held['event'] or held['hosted']}上" if held else ""
+    return f"{gave['who']}{at}的{gave['form']}"
+
+
+def day_of_intro(intro: Intro, published: str | None) -> str | None:
+    """Return the day that such a sentence names without its year, in the year of the page, which is not before it.
+
+    >>> day_of_intro(Intro("以下是局长今日(十一月五日)的致辞全文:", ""), "2018-11-05T20:00+08:00")
+    '2018-11-05'
+    """
+    found = _DAY_WITHIN.search(intro.sentence)
+    if not found or not published:
+        return None
+    if not found["month"]:
+        return published[:10]
+    month, day = (each if each.isdigit() else below_hundred(each) for each in found.group("month", "day"))
+    named = find_day(f"{published[:4]}年{month}月{day}日")
+    return named if named and named <= published[:10] else None
 
 
 def read_note(texts: Sequence[str]) -> str | None:
-    """The note: the sentence before the first line of address, or the last text where it says who held the speech.
+    """Return the note: the sentence before the first line of address, or the last text if it says who spoke.
 
     >>> read_note(["Ada Quill opened the pier on 3 May 2018.", "Dear friends,", "Welcome."])
     'Ada Quill opened the pier on 3 May 2018.'
     """
-    for before, text in pairwise(texts[:_FIRST]):
+    for before, text in pairwise(texts[:_FIRST_NOTES]):
         if is_salutation(text):
             return before if _is_note(before) else read_note_below(texts)
     return read_note_below(texts)
 
 
 def read_note_below(texts: Sequence[str]) -> str | None:
-    """The last text where it is a note that says who held the speech, or when.
+    """Return the last text where it is a note that says who held the speech, or when.
 
     >>> read_note_below(["Liebe Gäste,", "Gehalten am 3. Mai 2018 von Eva Kai."])
     'Gehalten am 3. Mai 2018 von Eva Kai.'
     """
-    return texts[-1] if len(texts) > 1 and _is_note(texts[-1]) and _GIVEN.search(texts[-1]) else None
+    return texts[-1] if len(texts) > 1 and _is_note(texts[-1]) and _DELIVERED.search(texts[-1]) else None
 
 
 def _is_note(text: str) -> bool:
-    return len(text) <= _MOST_CHARACTERS and bool(SENTENCE_END.search(text)) and not is_salutation(text)
+    return len(text) <= _LONGEST_NOTE and bool(SENTENCE_END.search(text)) and not is_salutation(text)
 
 
 def day_in_note(note: str) -> str | None:
-    """The only day that a note names.
+    """Return the only day that a note names.
 
     >>> day_in_note("Gehalten am 3. Mai 2018 in Hameln."), day_in_note("Vom 3. Mai 2018 bis zum 5. Mai 2018.")
     ('2018-05-03', None)
     """
-    days = {moment[:10] for moment, _, _ in islice(moment_spans(note), _FIRST)}
+    days = {moment[:10] for moment, _, _ in islice(moment_spans(note), _DAYS)}
     return days.pop() if len(days) == 1 else None
 
 
 def person_in_note(note: str) -> Person | None:
-    """The first person whom a note names with an office.
+    """Return the first person whom a note names with an office.
 
     >>> person_in_note("Die Vorsitzende Dr. Eva Kai begrüßte hundert Gäste.")
     Person(name='Eva Kai', role='Vorsitzende')
     >>> person_in_note("10월 12일 시상식에서 박나루 나루문화원장이 한 축사를 글로 옮겼습니다.")
     Person(name='박나루', role='나루문화원장')
     """
-    if titles_ko.HANGUL.search(note):
-        return next(_korean(note), None)
-    if titles_ru.CYRILLIC.search(note):
-        return next(filter(None, map(titles_ru.read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
-    if taken := _ROLE_TAKEN.search(note):
+    if KOREAN.pattern("letters").search(note):
+        return next(_korean_persons(note), None)
+    if RUSSIAN.pattern("letters").search(note):
+        return next(filter(None, map(read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
+    if taken := _CHINESE.pattern("role_taken").search(note):
         return Person(None, taken["role"])
-    return next(_european(_SECOND_TITLE.sub(", ", note)), None)
+    return next(_european_persons(_SECOND_TITLE.sub(", ", note)), None)
 
 
 def event_in_note(note: str) -> str | None:
-    """The event that a part of the note between commas names.
+    """Return the event that a part of the note between commas names.
 
     >>> event_in_note("Discurso proferido pelo reitor, na cerimônia de abertura, em 3 de maio de 2018.")
     'cerimônia de abertura'
@@ -95,19 +172,50 @@ def event_in_note(note: str) -> str | None:
     return next(filter(None, (read_event(part) for part in parts if part)), None)
 
 
-def _korean(note: str) -> Iterator[Person]:
+def _korean_persons(note: str) -> Iterator[Person]:
     words = note.split()
     for first in range(len(words)):
         for length in (2, 3, 4):
-            person = titles_ko.read_person(_KOREAN_PARTICLE.sub("", " ".join(words[first : first + length])))
+            text = KOREAN.pattern("particle_in_note").sub("", " ".join(words[first : first + length]))
+            person = person_by_pattern(text, KOREAN)
             if person and person.name and person.role:
                 yield person
 
 
-def _european(note: str) -> Iterator[Person]:
+def _european_persons(note: str) -> Iterator[Person]:
     for start in (*_BY.finditer(note), *_SENTENCE.finditer(note)):
         words = _ARTICLE.sub("", note[start.end() :], count=1).split()
         for length in range(min(_MOST_WORDS, len(words)), 2, -1):
-            person = titles_europe.read_person(" ".join(words[:length]))
-            if person and person.name and titles_europe.read_office(person.role or ""):
+            person = european_person(" ".join(words[:length]))
+            if person and person.name and european_office(person.role or ""):
                 yield person
+
+
+def read_signature(texts: Sequence[str]) -> Person | None:
+    """Return the person of a line below the speech.
+
+    >>> read_signature(["各位来宾:", "谢谢大家!", "青柳市市长 顾南星", "2018年5月3日"])
+    Person(name='顾南星', role='青柳市市长')
+    """
+    lines = (line for line in _signatures(texts) if not day_span(line))
+    return next(filter(None, map(read_speaker, lines)), None)
+
+
+def read_day_signed(texts: Sequence[str]) -> str | None:
+    """Return the day of a line below the speech that has nothing else.
+
+    >>> read_day_signed(["各位来宾:", "谢谢大家!", "2018年5月3日"]), read_day_signed(["多谢!", "2018年5月3日开会"])
+    ('2018-05-03', None)
+    """
+    for line in _signatures(texts):
+        found = day_span(line)
+        if found and not (line[: found[1]] + line[found[2] :]).strip(" ()（）.,"):
+            return found[0]
+    return None
+
+
+def _signatures(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the short lines among the last texts, the last first."""
+    last = reversed(texts[1:][-_LAST_SIGNED:])
+    short = (text.strip() for text in last if len(text) <= _LONGEST_SIGNATURE)
+    return (line for line in short if day_span(line) or not SENTENCE_END.search(line))

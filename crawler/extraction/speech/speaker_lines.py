@@ -1,31 +1,164 @@
-"""Lines between a title and its text that name who speaks and as what, where and when."""
+"""Lines that name who speaks: 'Ottilie Crane | Director of Ferry House', '主讲人:青柳市市长 顾南星'."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
-from archive.model.document import Speech
-from crawler.extraction.speech import labels, persons_en, persons_zh, speakers, titles_ko
-from crawler.extraction.speech.editor_intros import find_intros
-from crawler.extraction.speech.facts import find_speech, is_byline_date
-from crawler.extraction.speech.spoken_text import is_spoken
+from crawler.extraction.speech import chinese_persons, english_persons
+from crawler.extraction.speech.languages import words
+from crawler.extraction.speech.occasion_and_day import GIVEN_BY, is_labelled_occasion
+from crawler.extraction.speech.persons import (
+    JAPANESE,
+    KOREAN,
+    Person,
+    european_office,
+    european_person,
+    is_degree,
+    person_by_pattern,
+    spaced_language,
+)
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, narrow
-from crawler.extraction.text.word_lists import any_of
 
+_HAN = re.compile("[㐀-鿿]")
+_RELATION = re.compile(words("relations"))
+_LABEL = re.compile(rf"{words('speaker_labels')}\s*", re.IGNORECASE)
+_NO_SPEAKER = re.compile(words("no_speakers"), re.IGNORECASE)
+_PARTED = (
+    re.compile(r"(?P<first>[^|｜/()（）]{2,80}?)\s*[|｜/]\s*(?P<second>[^|｜/]{2,100})"),
+    re.compile(r"(?P<first>[^()（）]{2,80}?)\s+[–—-]\s+(?P<second>.{2,100})"),
+    re.compile(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
+)
+_WRAPPED = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
+_SAID_OF = re.compile(rf"(?!{words('begins_a_clause')}\b)[a-zà-ÿ][\w'’-]+(?:,?\s[\w'’.&-]+){{0,9}}")
+"""What is said of a person behind the name: no clause, and no place or day."""
+_CHINESE_PARTED = re.compile(
+    "(?P<first>[㐀-鿿·•]{2,20}|[A-Za-z ]{2,20}?)\\s*[,，、]\\s*(?P<second>[㐀-鿿·•A-Za-z ]{2,60})"
+)
 _MAX = 100  # characters
 _OF = re.compile(r"\s(?:of|for|to|at|in)\s|,")
 _OFFICE_AND_NAME = re.compile(
-    rf"(?P<role>[\u3400-\u9fff·、]{{1,30}}{any_of('speech', 'offices before a name')})\s(?P<name>"
+    rf"(?P<role>[\u3400-\u9fff·、]{{1,30}}{words('offices_before_a_name')})\s(?P<name>"
     rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}[·•][\u3400-\u9fff]{{1,8}})"
 )
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
-_WRITES = re.compile(r"记者|編輯|(?<!总)编辑|作者|译者|译员|撰稿|通讯员|先生$|女士$|老师$|同志$")
-_WRITES_EN = re.compile(
-    r"\b(?:editor|writer|author|translator|interpreter|reporter|correspondent|staff)\b", re.IGNORECASE
-)
+_CHINESE_WHO_WRITE = re.compile(words("chinese_who_write"))
+_WHO_WRITE = re.compile(words("who_write"), re.IGNORECASE)
+_ENGLISH_WHO_WRITE = re.compile(words("who_write", "en"), re.IGNORECASE)
 
-_WRITES_ELSEWHERE = re.compile(any_of("speech", "who write"), re.IGNORECASE)
+
+def without_label(line: str) -> str:
+    """The line without what announces the speaker.
+
+    >>> without_label("Speaker: Ottilie Crane"), without_label("主讲人:顾南星")
+    ('Ottilie Crane', '顾南星')
+    """
+    found = _LABEL.match(line)
+    return line[found.end() :].strip() if found else line
+
+
+def announces_speaker(line: str) -> bool:
+    """Whether the line announces the speaker.
+
+    >>> announces_speaker("Speaker: Ottilie Crane"), announces_speaker("By Ottilie Crane")
+    (True, False)
+    """
+    found = _LABEL.match(line)
+    return bool(found and found[0].rstrip().endswith((":", "：")))
+
+
+def read_speaker(line: str, spoken: bool = False) -> Person | None:
+    """Name and role of a line that is of the speaker alone; None for another line, such as a heading or a place.
+
+    ``spoken`` says that the line stands beside a speech, so that what is said of a person there is the role.
+
+    >>> read_speaker("顾南星(青柳市翻译协会会长)")
+    Person(name='顾南星', role='青柳市翻译协会会长')
+    >>> read_speaker("Peaceful Development"), read_speaker("English"), read_speaker("Ada Quill, keeper of the light")
+    (None, None, None)
+    >>> read_speaker("Ada Quill, keeper of the light", spoken=True)
+    Person(name='Ada Quill', role='keeper of the light')
+    """
+    labelled = without_label(_unwrapped(line))
+    own = _RELATION.sub("", labelled, count=1)
+    if not own or is_no_speaker(own):
+        return None
+    person = next(filter(None, _readings(own, spoken, labelled != _unwrapped(line))), None)
+    return person if person and not is_no_speaker(person.name or "") else None
+
+
+def read_role(line: str) -> str | None:
+    """The role, when the line is nothing else, perhaps in brackets.
+
+    >>> read_role("(青柳市市长)"), read_role("директор музея"), read_role("Ada Quill")
+    ('青柳市市长', 'директор музея', None)
+    """
+    bare = _unwrapped(line)
+    if own := spaced_language(bare):
+        person = person_by_pattern(bare, own)
+    elif _HAN.search(bare):
+        return chinese_persons.read_role(bare)
+    else:
+        person = Person(None, english_persons.read_role(bare)) if bare[:1].isupper() else european_office(bare)
+    return person.role if person and not person.name else None
+
+
+def _unwrapped(line: str) -> str:
+    """The line without brackets that stand around the whole of it."""
+    found = _WRAPPED.fullmatch(line.strip())
+    return found[1].strip() if found else line.strip()
+
+
+def is_no_speaker(text: str) -> bool:
+    """Whether it is the name of a language or of a part of the page, as heads of tables are.
+
+    >>> is_no_speaker("English"), is_no_speaker("中文")
+    (True, True)
+    """
+    return bool(_NO_SPEAKER.fullmatch(text.strip()))
+
+
+def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
+    parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
+    whole = f"{parted['first']}, {parted['second']}" if parted else line
+    if own := spaced_language(line):
+        yield _named(person_by_pattern(whole, own)) or _named(person_by_pattern(whole.replace(",", ""), own))
+        alone = (spoken or labelled) and own.pattern("name_alone").fullmatch(line)
+        yield Person(line, None) if alone else None
+    elif _HAN.search(line):
+        parted = parted or _CHINESE_PARTED.fullmatch(line)
+        spaced = f"{parted['first']} {parted['second']}" if parted else line
+        yield chinese_persons.read_person(spaced)
+        japanese = _named(person_by_pattern(spaced, JAPANESE))
+        yield japanese if japanese and japanese.role else None
+    else:
+        english = _sure(english_persons.read_person(whole), spoken, labelled)
+        sure = english and english_persons.names_role(english.role or "") and not is_degree(english.role or "")
+        yield english if sure else None
+        european = european_person(line) or european_person(whole)
+        yield european if european and european.role else None
+        yield english
+        yield european
+
+
+def _named(person: Person | None) -> Person | None:
+    return person if person and person.name else None
+
+
+def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
+    """The person, unless the role is none or the name is made of common words."""
+    if not person or not person.name:
+        return None
+    if person.role:
+        role = person.role.removesuffix(" Prof.")
+        if english_persons.names_role(role):
+            return Person(person.name, role)
+        role = role if spoken and _SAID_OF.fullmatch(role) else ""
+        return Person(person.name, role or None) if (role or labelled) and _is_of_name(person.name) else None
+    return person if english_persons.is_sure_name(person.name) else None
+
+
+def _is_of_name(name: str) -> bool:
+    return english_persons.is_sure_name(name) and len(name.split()) < 5
 
 
 def is_speaker_line(text: str) -> bool:
@@ -44,7 +177,7 @@ def _names_speaker(text: str) -> bool:
     plain = narrow(text)
     if SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
-    if is_wide(text) and not titles_ko.HANGUL.search(text):
+    if is_wide(text) and not KOREAN.pattern("letters").search(text):
         return _is_chinese_speaker(text) or _is_speaker_elsewhere(text)
     return _is_other_speaker(text) or _is_speaker_elsewhere(text)
 
@@ -56,39 +189,37 @@ def is_of_speaker(texts: Sequence[str], n: int) -> bool:
     True
     """
     text = texts[n]
-    if is_speaker_line(text) or labels.is_labelled(text) or labels.GIVEN_BY.search(text[:_MAX]):
+    if is_speaker_line(text) or is_labelled_occasion(text) or GIVEN_BY.search(text[:_MAX]):
         return True
-    return any(map(speakers.is_labelled, texts[n - 1 : n + 1]))
+    return any(map(announces_speaker, texts[n - 1 : n + 1]))
 
 
 def _is_chinese_speaker(text: str) -> bool:
     bare = narrow(text).strip(" ()")
-    person = persons_zh.read_person(bare)
+    person = chinese_persons.read_person(bare)
     role = person.role if person and person.name else None
     if apart := _OFFICE_AND_NAME.fullmatch(bare):
         role = role or apart["role"]
-    return bool(role and not _WRITES.search(role))
+    return bool(role and not _CHINESE_WHO_WRITE.search(role))
 
 
 def _is_other_speaker(text: str) -> bool:
-    person = persons_en.read_person(_BY.sub("", text))
+    person = english_persons.read_person(_BY.sub("", text))
     if not person or not person.name or not person.role or len(person.name.split()) < 2:
         return False
     if "," in text and text.partition(",")[0].rstrip().endswith(person.name) is False:
         return False  # an office, then the place of it
     office = _OF.split(person.role, maxsplit=1)[0]
-    return persons_en.read_role(office) is not None and not _WRITES_EN.search(person.role)
+    return english_persons.read_role(office) is not None and not _ENGLISH_WHO_WRITE.search(person.role)
 
 
 def _is_speaker_elsewhere(text: str) -> bool:
     """Whether a line has name and office in a language besides Chinese and English."""
     first, comma, _ = text.partition(",")
-    if comma and persons_en.read_role(first) is not None:
+    if comma and english_persons.read_role(first) is not None:
         return False  # an office, then the place of it
-    person = speakers.read_speaker(text)
-    return bool(person and person.name and person.role) and not (
-        _WRITES_ELSEWHERE.search(text) or _WRITES_EN.search(text)
-    )
+    person = read_speaker(text)
+    return bool(person and person.name and person.role) and not _WHO_WRITE.search(text)
 
 
 def is_name_and_office(name: str, office: str) -> bool:
@@ -99,43 +230,5 @@ def is_name_and_office(name: str, office: str) -> bool:
     """
     if is_wide(name):
         return len(name) <= 12 and is_speaker_line(f"{office} {name}")
-    person = persons_en.read_person(name)
+    person = english_persons.read_person(name)
     return bool(person and person.name and not person.role) and is_speaker_line(f"{name}, {office}")
-
-
-def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> set[int]:
-    """Which of the lines between a title and its texts belong to the speech: who speaks, what it is, where and when.
-
-    >>> sorted(lines_of_speaker(["(2024年3月5日)", "顾南星", "2 comments"], "在年会上的讲话", ["各位来宾:"]))
-    [0, 1]
-    """
-    if not lines:
-        return set()
-    found = {n for n, line in enumerate(lines) if is_speaker_line(line)}
-    for n, (name, office) in enumerate(pairwise(lines)):
-        if is_name_and_office(name, office):
-            found |= {n, n + 1}
-    if not is_spoken(texts) and not find_speech(title, None, texts):
-        return found
-    said = find_speech(None, None, texts)
-    found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts, said)}
-    found |= {n for n, line in enumerate(lines) if len(line) <= _MAX and speakers.read_role(line)}
-    beside = {other for n in found for other in (n - 1, n + 1)}
-    for n, (name, office) in enumerate(pairwise(lines)):
-        person = speakers.read_speaker(f"{name.rstrip(',，')}, {office}", spoken=True)
-        if person and person.role and person.name and person.name in name:
-            found |= {n, n + 1}
-    beside |= {other for n in found for other in (n - 1, n + 1)}
-    named = (n for n in beside if 0 <= n < len(lines) and speakers.read_speaker(lines[n], spoken=True))
-    return found | set(named)
-
-
-def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
-    """Whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
-    if any(find_intros([line])):
-        return True
-    if len(line) <= _MAX and (labels.is_labelled(line, plainly=True) or speakers.is_labelled(line)):
-        return True
-    speech = find_speech(line, None, texts) if len(line) <= _MAX else None
-    told = (said.speaker, said.occasion) if said else (None, None)
-    return speech is not None and (speech.speaker, speech.occasion) not in (told, (None, None))

@@ -3,37 +3,30 @@
 import re
 from collections.abc import Sequence
 
+from crawler.extraction.speech.languages import words
 from crawler.extraction.speech.salutation import is_salutation
-from crawler.extraction.text.word_lists import any_of
 
 FIRST = 8  # texts among which hearers are addressed
 _LAST = 6  # texts among which they are thanked, and letters signed
-_LETTER_END = re.compile(
-    rf"{any_of('speech', 'ends of letters')}(?!\w)|.{{0,30}}全体(?:同仁|同事|员工|員工|人员)\W*$|(?:the"
-    rf"|your)\s.{{1,40}}\steam\W*$",
-    re.IGNORECASE,
-)
+_LETTER_END = re.compile(rf"{words('ends_of_letters')}(?!\w)", re.IGNORECASE)
 _LETTER_SIGNED = re.compile(
-    r"(?:敬上|敬啟|敬启|謹啟|谨启|謹上|拝|드림|올림)\W*\Z|(?:Ihr|Ihre|Euer|Eure|Ваша?)\s[^.!?]{3,40}\Z"
+    rf"{words('signatures_of_letters')}\W*\Z|{words('signatures_with_a_name')}\s[^.!?]{{3,40}}\Z"
 )
-_PERSONAL_LETTER = re.compile(any_of("speech", "beginnings of letters"), re.IGNORECASE)
-_THANKS = re.compile(any_of("speech", "thanks"), re.IGNORECASE)
-_NOT_SPOKEN = re.compile(any_of("speech", "not spoken"), re.IGNORECASE)
-_LETTER_START = re.compile("拝啓|謹啓|前略|敬啟者|敬启者")
+_PERSONAL_LETTER = re.compile(words("beginnings_of_letters"), re.IGNORECASE)
+_THANKS = re.compile(words("thanks"), re.IGNORECASE)
+_NOT_SPOKEN = re.compile(words("not_spoken"), re.IGNORECASE)
+_LETTER_START = re.compile(words("openings_of_letters"))
 _LINE = 13  # characters: what is shorter is no paragraph
 _PARAGRAPHS = 2
 _READ = 1000  # characters of each
 _QUOTED = re.compile('「[^」]*」|『[^』]*』|“[^”]*[”“]|„[^“”]*[“”]|«[^»]*»|"[^"]*"|‘[^’]{12,}’')
-_SPEAKS = re.compile(any_of("speech", "speaks to hearers"))
-_REPORTS = re.compile(any_of("speech", "reports"))
+_SPEAKS = re.compile(words("speaks_to_hearers"))
+_REPORTS = re.compile(words("reports"))
 _QUOTED_FROM = re.compile(
-    r"[“”\"»」』]\s?[,，]?\s?(?:(?:sagte?|meinte?|erklärte?|says|said|(?:he|she|they)\s(?:said|told|says)|dice|dijo|a\sdit|говорит|сказал[аи]?)\b"
-    r"|と(?:述べ|語っ|話し)|(?:이?라고|며)\s)"
+    rf"[“”\"»」』]\s?[,，]?\s?(?:{words('said_after_a_quotation')}\b|{words('reported_quotations')})"
 )
-_HEARD = re.compile(rf"[\[(（]{any_of('speech', 'heard')}[\])）.]", re.IGNORECASE)
-_SUBJECT = re.compile(
-    rf"\b{any_of('speech', 'subjects')}\b|翻译(?!协会|学会|大会|论坛|工作)|翻譯(?!學會|協會)", re.IGNORECASE
-)
+_HEARD = re.compile(rf"[\[(（]{words('heard')}[\])）.]", re.IGNORECASE)
+_SUBJECT = re.compile(words("subjects"), re.IGNORECASE)
 
 
 def is_spoken(texts: Sequence[str]) -> bool:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from crawler.extraction.language.chinese_characters import to_simplified
-from crawler.extraction.speech.persons_en import Person
-from crawler.extraction.text.word_lists import any_of, each_of
+from crawler.extraction.speech.languages import language, word_list, words
+from crawler.extraction.speech.persons import Person
 
 FRAME = " \t　–—―-─－·:：《》“”\"'〉〈"
 """What stands around a name or a title and is no part of it."""
 
-_ROLE = f"(?:{'|'.join(sorted(each_of('persons', 'offices.zh'), key=len, reverse=True))})"
+_CHINESE = language("zh")
+_ROLE = f"(?:{'|'.join(sorted(word_list('offices', 'zh'), key=len, reverse=True))})"
 _ENDS_IN_ROLE = re.compile(f".*{_ROLE}")
 _ROLE_ALONE = re.compile(f"(?:(?:副|前|国务|部长|常务|执行){{0,2}}{_ROLE}[兼、]?){{1,3}}")
 _LAST_ROLE = re.compile(rf"(?:副|助理|前)?{_ROLE}\Z")
@@ -19,16 +20,17 @@ _PARTED_NAME = re.compile(f"(?P<surname>[㐀-鿿])(?P<role>副?{_ROLE})(?P<given
 """'颜院长立人', as Taiwan's offices write a name."""
 _COURTESY = frozenset(("先生", "女士", "同志", "老师"))
 
-_SURNAMES = frozenset("".join(each_of("persons", "surnames.zh")))
-_SURNAMES_AND_WORDS = frozenset("".join(each_of("persons", "surnames that begin words.zh")))
+_SURNAMES = frozenset("".join(word_list("surnames", "zh")))
+_SURNAMES_AND_WORDS = frozenset("".join(word_list("surnames_that_begin_words", "zh")))
 """Surnames that begin many words too: a name of theirs is one of three characters beside an office."""
-_WORD = re.compile(any_of("persons", "words like names"))
-_DOUBLE_SURNAME = re.compile(any_of("persons", "double surnames"))
-_TRANSLITERATED = re.compile(f"[{''.join(each_of('persons', 'characters of foreign names.zh'))}]{{2,7}}")
-_COUNTRY = re.compile(any_of("persons", "countries"))
+_WORD = re.compile(words("words_like_names"))
+_DOUBLE_SURNAME = re.compile(words("double_surnames"))
+_TRANSLITERATED = re.compile(f"[{''.join(word_list('characters_of_foreign_names', 'zh'))}]{{2,7}}")
+_COUNTRY = re.compile(words("countries"))
+_BODY = _CHINESE.pattern("body")
 _HAN_ONLY = re.compile("[㐀-鿿]+")
 _DOTTED = re.compile("[㐀-鿿A-Za-z]{1,12}(?:[·•・‧∙．.][㐀-鿿A-Za-z]{1,12}){1,4}")
-_NO_NAME = re.compile(any_of("persons", "no name"))
+_NO_NAME = re.compile(words("no_name"))
 
 
 def read_person(text: str) -> Person | None:
@@ -82,6 +84,39 @@ def person_in(text: str) -> Person | None:
     if len(parts) == 2:
         return _two_parts(*parts)
     return _joined("".join(parts))
+
+
+def person_or_role(text: str) -> Person | None:
+    """Return an office alone, or who is named, in a text in simplified writing."""
+    role = role_in(text)
+    return Person(None, role) if role else person_in(text)
+
+
+def person_asked(text: str) -> Person | None:
+    """Return who was asked, in simplified writing: not somebody of whom only a profession is known.
+
+    >>> person_asked("青年译员"), person_asked("译员王毅")
+    (None, Person(name='王毅', role='译员'))
+    """
+    person = person_or_role(text)
+    unknown = person and not person.name and _CHINESE.pattern("profession").search(person.role or "")
+    return None if unknown else person
+
+
+def chinese_splits(said: str) -> list[tuple[str, str]]:
+    """Divide who from the occasion with nothing between them, after each office and after what may be a name.
+
+    Where a division leaves a name, those without one are left out.
+
+    >>> chinese_splits("联合国秘书长国际翻译日")
+    [('联合国秘书长', '国际翻译日')]
+    """
+    offices = role_ends(said)
+    ends = (*(office + length for office in offices for length in range(2, 8)), *offices, 3, 2, 4)
+    begins, event = _CHINESE.pattern("event_begins"), _CHINESE.pattern("event_after_office")
+    splits = [(said[:end], said[end:]) for end in ends if end in offices or begins.match(said, end)]
+    splits = [(who, rest) for who, rest in splits if event.fullmatch(rest) and not _BODY.match(rest)]
+    return [split for split in splits if person_in(split[0])] or splits
 
 
 def _two_parts(first: str, second: str) -> Person | None:

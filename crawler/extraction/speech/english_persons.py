@@ -1,29 +1,23 @@
-"""People as English titles name them: a name, and a role before or after it."""
+"""People as English titles name them: a name and a role, in either order, and the occasion that may follow."""
 
 import re
-from typing import NamedTuple
 
-from crawler.extraction.text.word_lists import any_of, words_of
+from crawler.extraction.speech.languages import language, words
+from crawler.extraction.speech.persons import Person
+from crawler.extraction.text.word_lists import words_of
 
-
-class Person(NamedTuple):
-    """Who speaks, and as what."""
-
-    name: str | None
-    role: str | None
-
-
-_HONORIFIC = re.compile(rf"{any_of('persons', 'honorifics')}[\s,]*", re.IGNORECASE)
-_ROLE_NOUN = re.compile(rf"\b{any_of('persons', 'offices.en')}\b\.?", re.IGNORECASE)
-_ORGANISATION_WORD = re.compile(any_of("persons", "words of organisations"), re.IGNORECASE)
-_BEFORE_ROLE = re.compile(rf"\b{any_of('persons', 'words before offices')}\b", re.IGNORECASE)
-_NO_ONE = re.compile(any_of("persons", "no one"), re.IGNORECASE)
+_HONORIFIC = re.compile(rf"{words('honorifics', 'en')}[\s,]*", re.IGNORECASE)
+_ROLE_NOUN = re.compile(rf"\b{words('offices', 'en')}\b\.?", re.IGNORECASE)
+_ORGANISATION_WORD = re.compile(words("words_of_organisations", "en"), re.IGNORECASE)
+_BEFORE_ROLE = re.compile(rf"\b{words('words_before_offices', 'en')}\b", re.IGNORECASE)
+_NO_ONE = re.compile(words("no_one", "en"), re.IGNORECASE)
+_ENGLISH = language("en")
 _OF = re.compile(r"\A[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}\sof\s")
 _COURTESIES = frozenset(
     ("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator", "captain", "colonel")
 )
-_DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博士", "교수", "박사", "профессор"))
 _NAMES_TOO = frozenset(("will", "may", "april", "june", "august", "white", "black", "green", "young"))
+_ACRONYM = re.compile("[A-Z]{2,5}")
 _NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
 _PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
@@ -98,18 +92,73 @@ def is_sure_name(text: str) -> bool:
     )
 
 
-def weightier(role: str | None, other: str | None) -> str | None:
-    """The role of two, the first unless it is an academic title and the second is an office.
+def first_person(who: str) -> Person | None:
+    """Return the person whom a title names, the first of two; an acronym is an office ('CE', 'SFST').
 
-    >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
-    ('Rector of the University', 'Dean', '教授')
+    >>> first_person("Foreign Minister Wang Yi and President Marta Lindqvist"), first_person("CE")
+    (Person(name='Wang Yi', role='Foreign Minister'), Person(name=None, role='CE'))
     """
-    return other if other and (not role or is_degree(role)) else role
+    first, *others = _ENGLISH.pattern("two_persons").split(who, maxsplit=1)
+    person = (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
+    if person and not person.role and _ACRONYM.fullmatch(person.name or ""):
+        return Person(None, person.name)
+    return person
 
 
-def is_degree(role: str) -> bool:
-    """Whether a role is an academic title, which is the role of somebody of whom nothing else is said."""
-    return role.lower().rstrip(".") in _DEGREES
+def sure_person(who: str) -> Person | None:
+    """Return the person whom a title names, with an office or a name that is surely one."""
+    person = first_person(who)
+    return person if person and (person.role or is_sure_name(person.name or "")) else None
+
+
+def person_asked(who: str) -> Person | None:
+    """Return the person after 'interview with', before the topic and the paper."""
+    return sure_person(_ENGLISH.pattern("for_whom_asked").split(_before_topic(who))[0])
+
+
+def office_of(who: str, form: str) -> Person | None:
+    """Return who is named by the office alone ('the Embassy Spokesperson'), but for what offices also write."""
+    role = re.sub(r"^(?:the|our)\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
+    return Person(None, role) if is_office(role) and not _ENGLISH.pattern("written_form").search(form) else None
+
+
+def split_occasion(said: str) -> tuple[str, str | None]:
+    """Divide who from the occasion that follows; what the speech was about is neither.
+
+    >>> split_occasion("Ada Quill, Keeper of the Light, at the Harbour Forum")
+    ('Ada Quill, Keeper of the Light', 'Harbour Forum')
+    """
+    if found := _ENGLISH.pattern("at_occasion").search(said):
+        return _before_topic(said[: found.start()]), clean_occasion(found["occasion"])
+    found, topic = _ENGLISH.pattern("other_occasion").search(said), _ENGLISH.pattern("topic").search(said)
+    if not found or (topic and topic.start() < found.start()):
+        return _before_topic(said), None
+    who = said[: found.start()]
+    if _belongs_to_role(who, found["how"]):
+        return _before_topic(said), None
+    return who, clean_occasion(found["occasion"])
+
+
+def clean_occasion(text: str) -> str | None:
+    """Return an occasion without article and what follows it; None for the hearers of all speeches.
+
+    >>> clean_occasion("the Harbour Forum: A Day on the Water"), clean_occasion("the Nation")
+    ('Harbour Forum', None)
+    """
+    text = re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = re.split(r"\s+[–—|]\s+|\s+-\s+|:\s", text, maxsplit=1)[0]
+    text = _ENGLISH.pattern("after_event").split(text, maxsplit=1)[0].strip(" ,.;:-–—(")
+    return None if not text or text.lower() in ("nation", "people", "public", "media", "press") else text
+
+
+def _before_topic(text: str) -> str:
+    return re.split(r":\s|\s[–—|-]\s", _ENGLISH.pattern("topic").split(text)[0], maxsplit=1)[0]
+
+
+def _belongs_to_role(who: str, how: str) -> bool:
+    """Tell whether 'to the' says where an ambassador is sent, not whom he spoke to."""
+    sent = how.lower().startswith("to") and _ENGLISH.pattern("envoy").search(who)
+    return bool(sent) and ("," in who or not read_person(who))
 
 
 def _is_courtesy(role: str) -> bool:

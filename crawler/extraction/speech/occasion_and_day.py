@@ -1,0 +1,165 @@
+"""Lines that say on which occasion, where and when a speech was held: 'Event: Lantern Gala', '时间:2020年2月9日'."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from crawler.extraction.byline.dates import day_span
+from crawler.extraction.speech.english_persons import names_role
+from crawler.extraction.speech.languages import words
+from crawler.extraction.speech.persons import names_european_role
+
+_OCCASION = re.compile(rf"{words('occasion_labels')}\s*[:：]\s*(?P<value>.{{3,100}})", re.IGNORECASE)
+_ON_OCCASION = re.compile(rf"(?:\w+\s)?{words('before_an_occasion')}(?P<value>.{{3,100}})", re.IGNORECASE)
+_DAY = re.compile(rf"{words('day_labels')}\s*[:：]?\s*(?P<value>.{{4,80}})", re.IGNORECASE)
+_EVENT_WORDS = words("words_of_events")
+_EVENT = re.compile(
+    rf"(?-i:(?:[A-ZÀ-ÞА-ЯЁ\d][^\s:,]*\s){{0,4}})\w*(?:{_EVENT_WORDS})(?:\s.{{2,80}})?|(?-i:(?:the\s+)?"
+    rf"[A-Z][^:]{{2,80}}\b{words('events')}(?:\s+\d{{4}})?)|[㐀-鿿ァ-ヶー々・\w ]{{2,40}}"
+    f"{words('event_ends')}{words('ends_of_places')}?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(rf"[\s,，;]*{words('place_labels')}\s?[:：].*", re.IGNORECASE)
+GIVEN_BY = re.compile(rf"{words('given')}\s+(?:by|von|par|por)?", re.IGNORECASE)
+"""Words that say who gave a speech."""
+_BULLET = re.compile(r"^\s*[-–·•*■▶◆○●※]\s+")
+_REMARK = re.compile(rf"[\s,–—(*-]*{words('remarks_on_delivery')}[\s.!)*]*", re.IGNORECASE)
+_OF_THE_PAGE = re.compile(words("words_of_the_page"), re.IGNORECASE)
+_AT_END = re.compile(r"[\s)）】\].,。]*")
+_AT_END_OF_PLACE = re.compile(rf"{words('ends_of_places')}$")
+_SPEECH_DAY = re.compile(words("labels_of_a_speech_day"))
+_LONGEST_LINE = 120
+_LONGEST_DATE = 80
+_DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
+_WEEKDAY = re.compile(words("weekdays"), re.IGNORECASE)
+_TO_PLACE = re.compile(rf"^{words('before_a_day')}\b[\s,]*|(?:(?<=,\s)|^){words('before_a_place')}\s", re.IGNORECASE)
+_PLACE_NAME = re.compile(
+    rf"[A-Z][\w.'’-]*(?:[ ,]{{1,2}}(?:{words('small_words_of_places')}[ ])?[A-Z][\w.'’-]*){{0,4}}|[㐀-鿿·]{{2,8}}"
+)
+_BEFORE_DATE = re.compile(rf"(?:\s+{words('before_a_day')})?(?:\s+{words('weekday_words')},?)?[\s,(（,，]*\Z")
+_PLACE_BEFORE = re.compile(
+    rf",\s*(?:in\s+)?([A-ZÀ-Þ][\w.'’-]*(?:\s(?:{words('small_words_of_places')}|[A-ZÀ-Þ][\w.'’-]*)){{0,3}})\Z"
+)
+
+
+def labelled_occasion(line: str) -> str | None:
+    """The occasion of a line with its label.
+
+    >>> labelled_occasion("Event: Lantern Gala"), labelled_occasion("Lantern Gala")
+    ('Lantern Gala', None)
+    """
+    found = _OCCASION.fullmatch(line) or _ON_OCCASION.fullmatch(line)
+    return found["value"].strip() if found else None
+
+
+@lru_cache(maxsize=512)  # several facts are looked for in the same lines
+def plain(line: str) -> str:
+    """The line without a labelled place at its end, and without the remark that the spoken word counts.
+
+    >>> plain("2014年5月17日 於:大使公邸"), plain("Lindau, 16. Mai 2011 – Es gilt das gesprochene Wort.")
+    ('2014年5月17日', 'Lindau, 16. Mai 2011')
+    """
+    return _REMARK.sub("", _PLACE.sub("", _BULLET.sub("", line))).strip()
+
+
+def read_event(line: str) -> str | None:
+    """The event that a line names, without its day, and nothing else.
+
+    >>> read_event("Tagung „Fähre und Wort“,"), read_event("Vor der Tagung")
+    ('Tagung „Fähre und Wort“', None)
+    """
+    line = line.strip(" ,.()—–-")
+    return _AT_END_OF_PLACE.sub("", line) if _EVENT.fullmatch(line) else None
+
+
+def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
+    """Whether the line is of the occasion or the day of a speech, by its label.
+
+    ``plainly`` says that the line is none of the page's byline, so that a label for any day or place is enough.
+
+    >>> is_labelled_occasion("演讲时间:2020年2月9日"), is_labelled_occasion("时间:2020年2月9日")
+    (True, False)
+    >>> is_labelled_occasion("时间:2020年2月9日", plainly=True)
+    True
+    """
+    if plainly and (_PLACE.fullmatch(line) or _DAY.fullmatch(line)):
+        return True
+    return bool(_OCCASION.fullmatch(line) or _SPEECH_DAY.match(line))
+
+
+def is_of_page(text: str) -> bool:
+    """Whether a text says when the page was published or changed.
+
+    >>> is_of_page("Veröffentlicht am"), is_of_page("Gehalten am")
+    (True, False)
+    """
+    return bool(_OF_THE_PAGE.search(text))
+
+
+def read_day(line: str) -> str | None:
+    """The day of a line with its label, or that ends a line of what and where.
+
+    >>> read_day("时间:2020年2月9日"), read_day("Third Symposium, Uppvik, 3 May 2018")
+    ('2020-02-09', '2018-05-03')
+    >>> read_day("Published on 3 May 2018"), read_day("On 3 May 2018 the symposium opened")
+    (None, None)
+    """
+    if is_of_page(line):
+        return None
+    found = day_span(line)
+    if not found:
+        return None
+    return found[0] if _DAY.fullmatch(line) or _AT_END.fullmatch(line, found[2]) else None
+
+
+def is_byline_date(text: str) -> bool:
+    """Tell whether a block is only a date, perhaps in brackets, with the day of the week or the place.
+
+    >>> is_byline_date("(2015年4月28日,北京)"), is_byline_date("2015年4月28日,论坛在北京举行。")
+    (True, False)
+    >>> is_byline_date("Dar es Salaam, 26 April 2014")
+    True
+    """
+    return len(text) <= _LONGEST_LINE and _is_date(text)
+
+
+@lru_cache(maxsize=512)  # several fields ask it of the same line
+def _is_date(text: str) -> bool:
+    text = plain(text)
+    found = day_span(text) if len(text) <= _LONGEST_DATE else None
+    if not found:
+        return False
+    rest = _WEEKDAY.sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
+    if not rest:
+        return True
+    if is_of_page(rest) or rest.startswith("By ") or names_role(rest) or names_european_role(rest):
+        return False
+    return bool(_PLACE_NAME.fullmatch(_TO_PLACE.sub("", rest))) and not text.rstrip().endswith("。")
+
+
+def without_date(line: str) -> str:
+    """Return the line without the day that it names and the place beside that.
+
+    >>> without_date("Address to the Ferry Guild, Uppvik, 3 May 2018")
+    'Address to the Ferry Guild'
+    """
+    found = day_span(line)
+    if not found:
+        return line
+    before, after = _BEFORE_DATE.sub("", line[: found[1]]), line[found[2] :]
+    place = _PLACE_BEFORE.search(before)
+    if place and not names_role(place[1]):
+        before = before[: place.start()]
+    return (before + after.lstrip(")）")).strip()
+
+
+def day_delivered(heads: Sequence[str], below: Sequence[str], published: str | None) -> str | None:
+    """Return the day that a title names, or a line below it that is only of the day, or of the day and the place.
+
+    Of two days that of publication comes last.
+    """
+    lines = [*heads, *(line for line in below if is_byline_date(line))]
+    given = [line for line in below if GIVEN_BY.search(line) or line.startswith(("(", "（"))]
+    told = [line for line in below if not is_byline_date(line) and read_day(line)]
+    days = [found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found]
+    return min(days, key=lambda day: day == (published or "")[:10], default=None)

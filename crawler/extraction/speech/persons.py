@@ -1,0 +1,178 @@
+"""People as titles name them in Japanese, Korean and Russian, and in the languages of Europe but English.
+
+English and Chinese have modules of their own, ``english_persons`` and ``chinese_persons``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crawler.extraction.speech.languages import LANGUAGES, Language, language
+
+JAPANESE, KOREAN, RUSSIAN = language("ja"), language("ko"), language("ru")
+_SPACED = [own for own in map(language, LANGUAGES) if own.entry("spaced", False)]
+EUROPEAN = language(*(code for code in LANGUAGES if language(code).entry("like", "") == "latin"))
+_MOST_WORDS = 5  # of a Korean person with the office
+_FIRST = 4  # texts in which speakers introduce themselves
+_SENTENCES = 3  # of each
+
+
+class Person(NamedTuple):
+    """Who speaks, and as what."""
+
+    name: str | None
+    role: str | None
+
+
+NOBODY = Person(None, None)
+_DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博士", "교수", "박사", "профессор"))
+
+
+def person_by_pattern(text: str, own: Language) -> Person | None:
+    """Return name and role as a pattern of the language has them, or an office alone.
+
+    >>> person_by_pattern("外務大臣 森川春子", JAPANESE), person_by_pattern("森川春子さん", JAPANESE)
+    (Person(name='森川春子', role='外務大臣'), Person(name='森川春子', role=None))
+    >>> person_by_pattern("외교부 장관 박지훈", KOREAN), person_by_pattern("항구 포럼", KOREAN)
+    (Person(name='박지훈', role='외교부 장관'), None)
+    >>> person_by_pattern("Николай Орлов, директор библиотеки", RUSSIAN)
+    Person(name='Николай Орлов', role='директор библиотеки')
+    """
+    text = own.pattern("honorific_after").sub("", text.strip(" ,."))
+    text = own.pattern("spaced_name").sub(lambda name: name[0].replace(" ", ""), text)
+    for pattern in own.patterns("persons"):
+        if (found := pattern.fullmatch(text)) and not own.pattern("no_person").fullmatch(found["name"]):
+            return Person(found["name"], None if own.pattern("courtesy").fullmatch(found["role"]) else found["role"])
+    return Person(None, text) if own.pattern("office_alone").fullmatch(text) else None
+
+
+def spaced_language(line: str) -> Language | None:
+    """Return the language that writes words apart in the letters of its own that the line has.
+
+    >>> spaced_language("Анна Речная") == RUSSIAN, spaced_language("Ada Quill"), spaced_language("顾南星")
+    (True, None, None)
+    """
+    return next((own for own in _SPACED if own.pattern("letters").search(line)), None)
+
+
+def read_introduction(texts: Sequence[str]) -> Person | None:
+    """Return who says his own name in the first texts of a speech, as Korean speakers do by custom.
+
+    >>> read_introduction(["반갑습니다. 나루재단 이사장 박지훈입니다."])
+    Person(name='박지훈', role='나루재단 이사장')
+    >>> read_introduction(["오늘은 바다의 날입니다."])
+    """
+    sentences = (sentence.strip() for text in texts[:_FIRST] for sentence in text.split(".")[:_SENTENCES])
+    found = filter(None, map(KOREAN.pattern("introduction").fullmatch, sentences))
+    persons = (person_by_pattern(each[1], KOREAN) for each in found)
+    return next((person for person in persons if person and person.name), None)
+
+
+def read_beginning(sentence: str) -> Person | None:
+    """Return the office and the name with which a Russian sentence begins, before its verb.
+
+    >>> read_beginning("Главный хранитель музея Анна Речная открывает читальню")
+    Person(name='Анна Речная', role='Главный хранитель музея')
+    """
+    found = RUSSIAN.pattern("beginning").match(sentence)
+    return Person(found["name"], found["role"]) if found else None
+
+
+def european_person(text: str) -> Person | None:
+    """Return name and role, in either order; None without a role that is known.
+
+    >>> european_person("Mme Odile Ferrand, directrice du Bac"), european_person("maire Luc Morin")
+    (Person(name='Odile Ferrand', role='directrice du Bac'), Person(name='Luc Morin', role='maire'))
+    """
+    degree, role = EUROPEAN.pattern("degree"), EUROPEAN.pattern("role")
+    plain = degree.sub("", _without_honorific(text.strip(" ,.")))
+    first, _, second = (_without_honorific(part.strip()) for part in plain.partition(","))
+    if _is_name(first) and not role.search(first):
+        if role.search(second):
+            return Person(first, second)
+        professor = EUROPEAN.pattern("professor").search(text)
+        return Person(first, professor and professor[0]) if professor or degree.search(text) else None
+    if second and _is_name(second) and role.search(first):
+        return Person(second, first)
+    return next(_role_then_name(first.split()), None)
+
+
+def european_office(text: str) -> Person | None:
+    """Return who is named by the office alone: a Person without a name."""
+    bare = _without_honorific(text.strip(" ,."))
+    return Person(None, bare) if EUROPEAN.pattern("role").match(bare) else None
+
+
+def european_name(text: str) -> Person | None:
+    """Return a name that has no known role, with what is said of the person behind a comma.
+
+    >>> european_name("Mme Odile Ferrand, amie du fleuve"), european_name("directrice du Bac")
+    (Person(name='Odile Ferrand', role='amie du fleuve'), None)
+    """
+    first, _, second = text.partition(", ")
+    if re.search(r"\d", second) or EUROPEAN.pattern("role").match(first):
+        return None
+    name = EUROPEAN.pattern("degree").sub("", _without_honorific(first.strip(" ,.")))
+    return Person(name, second.strip(" ,") or None) if _is_name(name) else None
+
+
+def names_european_role(text: str) -> bool:
+    """Tell whether the text has the name of an office in it."""
+    return bool(EUROPEAN.pattern("role").search(text))
+
+
+def weightier(role: str | None, other: str | None) -> str | None:
+    """Return the role of two: the first, unless it is an academic title and the second is an office.
+
+    >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
+    ('Rector of the University', 'Dean', '教授')
+    """
+    return other if other and (not role or is_degree(role)) else role
+
+
+def is_degree(role: str) -> bool:
+    """Tell whether a role is an academic title, which is the role of somebody of whom nothing else is said."""
+    return role.lower().rstrip(".") in _DEGREES
+
+
+def korean_splits(said: str) -> Iterator[tuple[str, str | None]]:
+    """Divide a person at the beginning or the end of a text from the rest, which is the occasion; long ones first.
+
+    An office without a name is a person only beside an event.
+    """
+    particle, event = KOREAN.pattern("particle"), KOREAN.pattern("event")
+    said = particle.sub("", said)
+    words = said.split()
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for own, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            who = particle.sub("", " ".join(own).rstrip(",，"))
+            person = person_by_pattern(who, KOREAN)
+            beside = event.search(" ".join([*rest[-1:], ""])) or not (rest or event.search(said))
+            if person and (person.name or beside):
+                yield who, particle.sub("", " ".join(rest)) or None
+
+
+def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]]:
+    """Divide who spoke from where, at each word that may begin the occasion; last comes the text undivided."""
+    to_whom, charged = own.pattern("to_whom"), own.pattern("charged_with")
+    cuts = [(said[: cut.start()], said[cut.end() :]) for cut in own.pattern("occasion_cut").finditer(said)]
+    for who, occasion in (*(cut for cut in cuts if not charged.search(cut[0])), (said, None)):
+        yield to_whom.sub("", who), occasion
+
+
+def _role_then_name(words: list[str]) -> Iterator[Person]:
+    """Names of two to four words after a role; what stands beside the role with its organisation belongs to it."""
+    for length in (2, 3, 4):
+        name, role = " ".join(words[-length:]), " ".join(words[:-length])
+        if not EUROPEAN.pattern("role").match(role) or not _is_name(name):
+            continue
+        if not EUROPEAN.pattern("role_leads_on").fullmatch(role.split()[-1].lower()):
+            yield Person(_without_honorific(name), role.removesuffix(" Prof."))
+
+
+def _is_name(text: str) -> bool:
+    return bool(EUROPEAN.pattern("name").fullmatch(text))
+
+
+def _without_honorific(text: str) -> str:
+    return EUROPEAN.pattern("honorific").sub("", text, count=1)

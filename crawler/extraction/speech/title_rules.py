@@ -1,0 +1,229 @@
+"""Reads what a title, or a line like one, says of a speech, by the rules of its language.
+
+A rule is a pattern with groups: ``who`` is a person to be read, ``said`` a person and perhaps an occasion after it,
+``name``, ``role``, ``office`` and ``own_office`` are as they stand, ``at`` is an occasion with the word before it,
+``occasion`` one without, ``event`` an occasion that must name an event, ``form`` the form, and ``then`` what is to be
+read further. ``person`` names the ways of reading ``who`` or ``said`` (see ``_PERSONS``): the rule holds where one of
+them reads a person. A ``spoken`` rule is for titles whose text is known to be a speech, a ``last`` one is tried when
+all else is. Titles that the pattern ``news`` of the language finds hold no speech, unless it is spoken or the rule is
+for ``news`` too; a ``quiet`` rule never holds there. ``asked_nowhere`` says that interviews have no occasion.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from crawler.extraction.language.chinese_characters import to_simplified
+from crawler.extraction.speech import chinese_persons, english_persons, persons
+from crawler.extraction.speech.chinese_persons import as_written
+from crawler.extraction.speech.languages import Language, language
+from crawler.extraction.speech.occasion_and_day import read_event
+from crawler.extraction.speech.persons import Person
+
+
+class Facts(NamedTuple):
+    """What one line says of a speech; None for what it does not say. ``form`` is in the line's own words."""
+
+    speaker: str | None
+    role: str | None
+    occasion: str | None
+    form: str | None
+
+
+NOTHING = Facts(None, None, None, None)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A rule for titles, as its data file has it."""
+
+    own: Language
+    text: str
+    person: tuple[str, ...] = ()
+    spoken: bool = False
+    last: bool = False
+    news: bool = False
+    quiet: bool = False
+    asked_nowhere: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.own.expanded(self.text))
+
+
+_PERSONS: Mapping[str, Mapping[str, Callable[[str, str], Person | None]]] = {
+    "en": {
+        "any": lambda who, form: english_persons.first_person(who),
+        "sure": lambda who, form: english_persons.sure_person(who),
+        "asked": lambda who, form: english_persons.person_asked(who),
+        "office": english_persons.office_of,
+    },
+    "zh": {
+        "any": lambda who, form: chinese_persons.person_or_role(who),
+        "name": lambda who, form: chinese_persons.person_in(who),
+        "asked": lambda who, form: chinese_persons.person_asked(who),
+    },
+    "latin": {
+        "any": lambda who, form: persons.european_person(who),
+        "name": lambda who, form: None if read_event(who) else persons.european_name(who),
+        "office": lambda who, form: persons.european_office(who),
+    },
+}
+"""The ways of reading a person in a language, from the words for the person and the form beside them.
+
+In other languages persons are read by the patterns of the data file.
+"""
+_SPLITTERS: Mapping[str, Callable[[str, Language], Iterable[tuple[str, str | None]]]] = {
+    "en": lambda said, own: [english_persons.split_occasion(said)],
+    "zh": lambda said, own: chinese_persons.chinese_splits(said),
+    "ko": lambda said, own: persons.korean_splits(said),
+    "latin": persons.european_splits,
+}
+"""How a language divides who spoke from the occasion, in the order in which the divisions are tried."""
+
+
+class TitleReader:
+    """Reads the titles of one language."""
+
+    def __init__(self, *codes: str) -> None:
+        self.own = language(*codes)
+        self.kind = self.own.entry("like", codes[0])
+        self.simplified = self.own.entry("simplified", False)
+        self.rules = [self._rule(entry) for entry in self.own.entry("titles", ())]
+        self.press_rules = [self._rule(entry) for entry in self.own.entry("press_titles", ())]
+
+    def read_press(self, line: str) -> Facts | None:
+        """Return who answered, as a title of questions and answers says it."""
+        return self._first(self.press_rules, line, spoken=True)
+
+    def form(self, line: str) -> str | None:
+        """Return the form, when the line or a part of it is nothing else."""
+        plain, alone = self.plain(line), self.own.pattern("form_alone")
+        bare = self.bare(plain)
+        found = next(filter(None, map(alone.fullmatch, (bare, *self.parts(bare)))), None)
+        lines = (one.fullmatch(bare) for one in self.own.patterns("forms_of_lines"))
+        found = found or next(filter(None, lines), None)
+        return self.as_written(self._form(found), plain, line) if found else None
+
+    def form_before(self, part: str, spoken: bool) -> str | None:
+        """Return the form that the first part of a line names, before a person."""
+        if not self.own.has("form_first"):
+            return self.form(part)
+        found = self.own.pattern("form_first").fullmatch(part) if spoken else None
+        return found["form"] if found else None
+
+    def press_form(self, line: str) -> str | None:
+        """Return the form that a title of questions and answers to the press names."""
+        plain = self.plain(line)
+        found = self.own.pattern("press_title").fullmatch(self.bare(plain))
+        return self.as_written(self._form(found), plain, line) if found else None
+
+    def occasion(self, line: str) -> str | None:
+        """Return the occasion, when the line is nothing else."""
+        plain = self.plain(line)
+        found = self.own.pattern("occasion_line").fullmatch(self._unframed(plain))
+        return self.as_written(self._clean(found["occasion"], ""), plain, line) if found else None
+
+    def plain(self, line: str) -> str:
+        """Return the line as the rules read it."""
+        return to_simplified(line) if self.simplified else line
+
+    def as_written(self, part: str | None, plain: str, line: str) -> str | None:
+        """Return a part of the plain line as the line itself writes it."""
+        return as_written(part, plain, line) if self.simplified else part
+
+    def bare(self, line: str) -> str:
+        """Return the line without marks such as '(Full Text)', and without what stands around it."""
+        line = self._unframed(line)
+        for mark in self.own.patterns("marks"):
+            line = self._unframed(mark.sub("", line, count=1))
+        return line
+
+    def parts(self, line: str) -> list[str]:
+        """Return the parts of a line between its dashes and colons."""
+        return [self._unframed(part) for part in self.own.pattern("part_mark").split(line)]
+
+    def person(self, way: str, who: str, form: str = "") -> Person | None:
+        """Return the person as this way reads it; None where the language has no such way."""
+        if self.kind not in _PERSONS:
+            return persons.person_by_pattern(who, self.own)
+        read = _PERSONS[self.kind].get(way)
+        return read(who, form) if read else None
+
+    def by_rules(self, line: str, spoken: bool, last: bool = False) -> Facts | None:
+        """Return what the first rule says that holds for the line as a whole."""
+        news = bool(self.own.pattern("news").search(line))
+        rules = (
+            rule
+            for rule in self.rules
+            if rule.last == last
+            and (spoken or not rule.spoken)
+            and not (news and (rule.quiet or not (spoken or rule.news)))
+        )
+        return self._first(rules, line, spoken)
+
+    def _first(self, rules: Iterable[_Rule], line: str, spoken: bool) -> Facts | None:
+        found = ((rule, rule.pattern.fullmatch(line)) for rule in rules)
+        return next(filter(None, (self._facts(rule, groups, spoken) for rule, groups in found if groups)), None)
+
+    def _facts(self, rule: _Rule, found: re.Match[str], spoken: bool) -> Facts | None:
+        groups = {name: text for name, text in found.groupdict().items() if text is not None}
+        form = self._form(found) if "form" in groups else None
+        if "then" in groups:
+            return self._facts_further(groups, spoken)
+        if "event" in groups:
+            event = read_event(groups["event"])
+            return Facts(None, None, event, form) if event else None
+        for who, where in self._divided(groups):
+            for way in rule.person:
+                if person := self.person(way, who, form or ""):
+                    return Facts(*person, self._occasion(rule, {**groups, **where}, form or ""), form)
+            if not rule.person and where:
+                return Facts(None, None, self._occasion(rule, where, form or ""), form)
+        if "said" in groups or ("who" in groups and "nobody" not in rule.person):
+            return None
+        role = groups.get("role") or groups.get("office")
+        return Facts(groups.get("name"), role, self._occasion(rule, groups, form or ""), form)
+
+    def _facts_further(self, groups: Mapping[str, str], spoken: bool) -> Facts | None:
+        """Return what the rest of a line says whose beginning names the speaker."""
+        facts = self.by_rules(groups["then"], spoken) or NOTHING._replace(form=self.form(groups["then"]))
+        role = groups.get("own_office") or groups.get("role")
+        return facts._replace(speaker=groups["name"], role=role) if facts != NOTHING else None
+
+    def _divided(self, groups: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield who may have spoken, with the occasion where that stands behind the person."""
+        if "who" in groups:
+            yield groups["who"], {}
+        if "said" in groups:
+            for who, where in _SPLITTERS[self.kind](groups["said"], self.own):
+                yield who, {"occasion": where} if where else {}
+
+    def _occasion(self, rule: _Rule, groups: Mapping[str, str], form: str) -> str | None:
+        """Return the occasion; of an interview none where the rule says so, since it is given to somebody."""
+        asked = rule.asked_nowhere and self.own.pattern("asked_form").search(form)
+        phrase = self.own.pattern("before_occasion").fullmatch(groups.get("at", ""))
+        to_all = self.own.pattern("to_all").fullmatch(groups.get("at", ""))
+        texts = [] if asked else [phrase["occasion"] if phrase and not to_all else "", groups.get("occasion", "")]
+        return next(filter(None, (self._clean(text, form) for text in (*texts, groups.get("attended", "")))), None)
+
+    def _clean(self, occasion: str, form: str) -> str | None:
+        """Return the occasion without a particle behind it; None for hearers, and for whom a form praises."""
+        if self.own.pattern("hearers").fullmatch(occasion):
+            return None
+        if self.own.pattern("praise").match(form) and self.own.pattern("name_at_end").search(occasion):
+            return None
+        occasion = self.own.pattern("particle").sub("", occasion)
+        return english_persons.clean_occasion(occasion) if self.kind == "en" else occasion
+
+    def _form(self, found: re.Match[str]) -> str:
+        return " ".join(found["form"].lower().split()) if self.kind == "en" else found["form"]
+
+    def _rule(self, entry: Mapping[str, Any]) -> _Rule:
+        settings = {name: value for name, value in entry.items() if name not in ("pattern", "person")}
+        return _Rule(self.own, entry["pattern"], tuple(entry.get("person", ())), **settings)
+
+    def _unframed(self, part: str) -> str:
+        return part.strip(self.own.entry("frame", " "))
