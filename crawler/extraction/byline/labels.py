@@ -20,7 +20,7 @@ _ENDS = {
 """The ends of labels, by what the names of their lists say beside the fact."""
 _KINDS = {
     "source": ("", " before a word"),
-    "author": ("", " before a word", " before a name", " as it is"),
+    "author": ("", " before a word", " before a name", " before a number", " as it is"),
     "updated": (" before anything",),
     "date": ("", " before anything"),
     "other": ("", " before a name", " before a number", " before anything", " as it is"),

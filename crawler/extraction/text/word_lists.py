@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _EXTRACTION = Path(__file__).parents[1]
-_HEAD = re.compile(r"\[([\w ]+(?:\.[a-z]{2})?)\]")
+_HEAD = re.compile(r"\[([\w ,]+)((?:\.[a-z]{2})?)\]")
 
 
 def read_rows(name: str, folder: str = "lists") -> list[list[str]]:
@@ -18,8 +18,9 @@ def any_of(subject: str, *names: str) -> str:
     """Return a regular expression for the words of lists of ``lists/SUBJECT.txt``, the lists in the order of the
     file.
 
-    A list is headed ``[name.language]``; ``name`` alone stands for all its languages. Its words are expressions with
-    ``|`` between them; the end of a line is such a mark too. KeyError where the file has no such list.
+    A list is headed ``[name.language]``; ``name`` alone stands for all its languages, and words that belong to
+    several lists stand once, below ``[name, name.language]``. The words are expressions with ``|`` between them; the
+    end of a line is such a mark too. KeyError where the file has no such list.
 
     >>> any_of("page", "credit notice.en")
     '(?:disclaimer|copyright notice)'
@@ -51,13 +52,14 @@ def class_words(*names: str) -> re.Pattern[str]:
 
 @cache
 def _lists(subject: str) -> dict[str, str]:
-    lists: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
     for (row,) in read_rows(f"{subject}.txt"):
         if head := _HEAD.fullmatch(row):
-            name = head[1]
+            names = [f"{name}{head[2]}" for name in head[1].split(", ")]
         else:
-            lists[name] = f"{lists[name]}|{row}" if name in lists else row
-    return lists
+            for name in names:
+                lists.setdefault(name, []).append(row)
+    return {name: "|".join(rows) for name, rows in lists.items()}
 
 
 @cache
