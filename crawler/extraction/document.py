@@ -124,7 +124,7 @@ def _found(page: Page, template: Template | None) -> tuple[Document, _PageFindin
 
 
 def _sketch(reading: PageReading) -> Sketch:
-    telling = {block.n for block in reading.body} | reading.template
+    telling = reading.body_numbers | reading.template
     told = (line for n, line in reading.lines.items() if n in telling or reading.evidence.prose[n])
     name = name_of(reading.metadata.title_parts, reading.segmented.blocks)
     return Sketch(name, frozenset(reading.lines.values()), frozenset(told), reading.place)
@@ -255,7 +255,7 @@ def _kind_in_section(kind: ArticleKind, title: str | None, breadcrumb: Sequence[
 def _part(reading: PageReading) -> tuple[Part | None, frozenset[int]]:
     end = reading.body[-1].n if reading.body else 0
     start = reading.body[0].n if reading.body else 0
-    kept = {block.n for block in reading.body}
+    kept = reading.body_numbers
     around = [block for block in reading.segmented.blocks[start : end + 30] if block.n not in kept]
     return find_part(around, reading.metadata.base, reading.url)
 

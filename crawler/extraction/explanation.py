@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.extraction.decoding.parse import Locator
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.removal.reasons import Reasons, TakenBlocks
+from crawler.extraction.removal.reasons import Reasons
 from crawler.extraction.text.text_block import TextBlock
 
 _COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
@@ -72,12 +72,9 @@ def explain_html(reading: PageReading) -> str:
 
 def explain_blocks(reading: PageReading) -> Iterator[BlockExplanation]:
     """Yield an explanation of each text block of the page, in order."""
-    kept = frozenset(block.n for block in reading.body)
-    trail = reading.trail.blocks if reading.trail else frozenset[int]()
-    blocks, judged = reading.segmented.blocks, reading.judged
-    reasons = Reasons(blocks, reading.evidence, TakenBlocks(trail, reading.byline.blocks, frozenset(), kept))
+    kept, judged, reasons = reading.body_numbers, reading.judged, Reasons(reading)
     ruled = frozenset(judged.ruled)
-    for block in blocks:
+    for block in reading.segmented.blocks:
         n = block.n
         fate = "block" if n in kept else "field" if n in judged.taken else "removed"
         reason = reasons.reason(n) if fate == "removed" else ""

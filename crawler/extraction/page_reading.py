@@ -60,6 +60,16 @@ class PageReading:
     place: PagePlace = NOWHERE
 
     @property
+    def body_numbers(self) -> frozenset[int]:
+        """The numbers of the blocks of the body."""
+        return frozenset(block.n for block in self.body)
+
+    @property
+    def trail_blocks(self) -> frozenset[int]:
+        """The numbers of the blocks that the breadcrumb trail takes up."""
+        return self.trail.blocks if self.trail else frozenset()
+
+    @property
     def other(self) -> OtherKind | None:
         """The kind of the page when it is no article, else None."""
         return self.verdict.other

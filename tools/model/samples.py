@@ -74,7 +74,7 @@ def _sample(gold: GoldPage) -> Sample | None:
         return None
     blocks, judged = reading.segmented.blocks, reading.judged
     texts = tuple(block.text for block in blocks)
-    body = {block.n for block in reading.body}
+    body = reading.body_numbers
     measured = vectors(reading.segmented, reading.evidence, judged.taken, judged.title)
     return Sample(
         gold,

@@ -32,6 +32,7 @@ from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.occasion_and_day import is_byline_date, is_of_page
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
+from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import Fact, Run, SegmentedPage, Span, TextBlock
 
@@ -279,11 +280,8 @@ def _named_author(blocks: Sequence[TextBlock], around: Sequence[int], found: Byl
         block = blocks[n]
         if n in found.blocks or len(block.text) > MOST_NAME or not {n - 1, n + 1} & found.blocks:
             continue
-        element = block.holder
-        words = " ".join(
-            filter(None, (element.get(name) for name in ("class", "id", "rel", "itemprop", "data-hook")))
-        )
-        is_author = _AUTHOR_WORDS.search(words.lower()) or _is_board_writer(blocks, n)
+        words = element_names(block.holder, "class", "id", "rel", "itemprop", "data-hook")
+        is_author = _AUTHOR_WORDS.search(words) or _is_board_writer(blocks, n)
         if is_author and is_name(block.text):
             return Byline(author=Fact(block.text, (Span(n, 0, len(block.text)),)), blocks=frozenset((n,)))
     return Byline()

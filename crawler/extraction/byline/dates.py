@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.date_forms import Order, first_day, narrow
+from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import class_words
 
@@ -222,6 +223,5 @@ def is_of_update(element: etree._Element) -> bool:
 
 
 def _names(element: etree._Element) -> str:
-    given = (element.get(name) for name in ("itemprop", "property", "class", "id"))
-    flag = "pubdate" if element.get("pubdate") is not None else None
-    return " ".join(filter(None, (*given, flag))).lower()
+    flag = " pubdate" if element.get("pubdate") is not None else ""
+    return element_names(element, "itemprop", "property", "class", "id") + flag

@@ -89,14 +89,14 @@ def article_links(reading: PageReading) -> Iterator[Link]:
 def _last_of_head(reading: PageReading) -> int:
     """Return the last block of title, trail and byline; -1 where the page shows none."""
     title = [span.n for span in reading.title.spans] if reading.title else []
-    return max([*title, *(reading.trail.blocks if reading.trail else ()), *reading.byline.blocks], default=-1)
+    return max([*title, *reading.trail_blocks, *reading.byline.blocks], default=-1)
 
 
 def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
     """Return the files that the article offers, below its title, or below trail and byline where it has none."""
     first = reading.body[0].n if reading.body else len(reading.segmented.blocks)
     title = [span.n for span in reading.title.spans if span.n < first] if reading.title else []
-    above = title or [n for n in (reading.trail.blocks if reading.trail else ()) if n < first]
+    above = title or [n for n in reading.trail_blocks if n < first]
     above = above or [n for n in reading.byline.blocks if n < first]
     last = max(above, default=first - 1)
     return find_attachments(reading.segmented.blocks, reading.evidence, reading.body, last, reading.metadata.base)
@@ -106,7 +106,7 @@ def article_images(reading: PageReading) -> Iterator[Image]:
     """Yield the images that stand between the first and the last block of the body, or right below title and
     byline.
     """
-    kept = {block.n for block in reading.body} or {_last_of_head(reading)}
+    kept = reading.body_numbers or {_last_of_head(reading)}
     first, last = min(kept) + (not reading.body), max(kept)
     for n, element in reading.segmented.images:
         if first <= n <= last + 1 and (n in kept or n - 1 in kept):

@@ -12,6 +12,7 @@ from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate import service_reason
+from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.normalise_and_measure import key, units, writing
 from crawler.extraction.text.page_words import GREETING, SHARE
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
@@ -139,9 +140,7 @@ def _is_of_speech(block: TextBlock) -> bool:
 
 def _names(block: TextBlock) -> list[str]:
     """Return the names of the elements around the block."""
-    holder = block.holder
-    own = f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()
-    return [own, *(box.words for box in list(islice(block.box.ancestors(), 2)))]
+    return [element_names(block.holder), *(box.words for box in list(islice(block.box.ancestors(), 2)))]
 
 
 def _is_set_off(block: TextBlock, title: TextBlock) -> bool:

@@ -14,7 +14,7 @@ from crawler.extraction.fields.metadata import Metadata
 from crawler.extraction.fields.page_names import PageNames, is_big, words_of
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.markup import leads_to
+from crawler.extraction.text.markup import element_names, leads_to
 from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
 from crawler.extraction.text.page_words import (
     ABOUT,
@@ -254,8 +254,7 @@ def _unlike_title(text: str) -> float:
 
 def _own_words(block: TextBlock) -> str:
     """Return the names of the element that the block begins in."""
-    element = block.runs[0].element
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:_MAX_WORDS]
+    return element_names(block.runs[0].element)[:_MAX_WORDS]
 
 
 @lru_cache(maxsize=4096)  # the pages of a site name their boxes alike

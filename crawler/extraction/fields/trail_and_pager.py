@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from archive.model.document import Part
 from crawler.extraction.text.boilerplate import is_pager
-from crawler.extraction.text.markup import leads_home, target_of
+from crawler.extraction.text.markup import element_names, leads_home, target_of
 from crawler.extraction.text.normalise_and_measure import key, narrow
 from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, TRAIL_LABEL
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
@@ -132,8 +132,7 @@ def _is_linked(span: Span, group: Sequence[TextBlock]) -> bool:
 
 def _is_called(block: TextBlock) -> bool:
     """Return whether an inline element around the block is named for a trail."""
-    around = block.holder
-    return bool(_WORDS.search(f"{around.get('class') or ''} {around.get('id') or ''}".lower()))
+    return bool(_WORDS.search(element_names(block.holder)))
 
 
 def _leads_home(group: Sequence[TextBlock]) -> bool:

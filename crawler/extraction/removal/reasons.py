@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.model.document import Reason, Removed
-from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.decoding.parse import Locator
 from crawler.extraction.fields.heading import title_label
 from crawler.extraction.page_reading import PageReading
@@ -35,36 +33,30 @@ _FIGURES = re.compile(r"[\d@]")
 _MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBlocks:
-    """The blocks whose use is known: trail, byline, pager, and those of the body."""
-
-    trail: frozenset[int]
-    byline: frozenset[int]
-    pager: frozenset[int]
-    body: frozenset[int]
-
-
 class Reasons:
-    """Finds why a block is left out. Ask in page order, since a heading applies to the blocks below it."""
+    """Finds why a block is left out. Ask in page order, since a heading applies to the blocks below it.
 
-    def __init__(self, blocks: Sequence[TextBlock], evidence: Evidence, taken: TakenBlocks) -> None:
-        self._blocks = blocks
-        self._evidence = evidence
-        self._taken = taken
+    ``pager`` are the blocks that lead to the other parts of the article.
+    """
+
+    def __init__(self, reading: PageReading, pager: frozenset[int] = frozenset()) -> None:
+        self._blocks = reading.segmented.blocks
+        self._evidence = reading.evidence
+        self._trail, self._byline, self._pager = reading.trail_blocks, reading.byline.blocks, pager
+        self._body = reading.body_numbers
         self._under: tuple[Reason, int] | None = None
         self._names: dict[BlockElement, Reason | None] = {}
-        self._start = min(taken.body | taken.byline, default=0)
-        self._end = max(taken.body, default=0)
-        self._advertised = advertised(blocks, evidence.prose)
+        self._start = min(self._body | self._byline, default=0)
+        self._end = max(self._body, default=0)
+        self._advertised = advertised(self._blocks, self._evidence.prose)
 
     def reason(self, n: int) -> Reason:
         """Return why block ``n`` is left out."""
-        if n in self._taken.trail:
+        if n in self._trail:
             return "breadcrumb"
-        if n in self._taken.byline:
+        if n in self._byline:
             return "byline"
-        if n in self._taken.pager:
+        if n in self._pager:
             return "pagination"
         block = self._blocks[n]
         said = None if self._is_entry(block) else reason_by_words(block)
@@ -159,7 +151,7 @@ class Reasons:
         """Return whether a few words stand in one box with a block of the byline."""
         if len(block.text) > 30 or block.heading or block.only_link:
             return False
-        beside = [self._blocks[n] for n in (block.n - 1, block.n + 1) if n in self._taken.byline]
+        beside = [self._blocks[n] for n in (block.n - 1, block.n + 1) if n in self._byline]
         return any(other.box.parent is block.box.parent or other.box is block.box for other in beside)
 
     def _reach(self, block: TextBlock) -> int:
@@ -170,7 +162,7 @@ class Reasons:
             if box.tag in ("body", "html"):
                 break
             if box.end > block.n + 1 and box.first >= block.n - 3:
-                bounds = [n for n in self._taken.body if block.n < n < box.end] if box.end - block.n < 400 else []
+                bounds = [n for n in self._body if block.n < n < box.end] if box.end - block.n < 400 else []
                 return min([box.end, *bounds])
         end = block.n + 1
         while end < len(self._blocks) and self._blocks[end].only_link:
@@ -206,11 +198,7 @@ def _reason_named(box: BlockElement) -> Reason | None:
 
 def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
     """Yield every text that is neither block nor field, in page order."""
-    kept = frozenset(block.n for block in reading.body)
-    trail = reading.trail.blocks if reading.trail else frozenset()
-    reasons = Reasons(
-        reading.segmented.blocks, reading.evidence, TakenBlocks(trail, reading.byline.blocks, pager, kept)
-    )
+    reasons, kept = Reasons(reading, pager), reading.body_numbers
     fields = _field_spans(reading)
     for block in reading.segmented.blocks:
         if block.n in kept:

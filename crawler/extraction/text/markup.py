@@ -64,6 +64,11 @@ def display(style: str, tag: str) -> Display:
     return Display(block, bold, tag in PREFORMATTED or bool(_KEEPS_LINES.search(style)))
 
 
+def element_names(element: etree._Element, *attributes: str) -> str:
+    """Return what an element is called: its class and id, or these attributes of it, in small letters."""
+    return " ".join(filter(None, map(element.get, attributes or ("class", "id")))).lower()
+
+
 def has_password(root: etree._Element) -> bool:
     """Return whether the page asks for a password."""
     return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
