@@ -1,4 +1,4 @@
-// Keeps the bar in step with the page below it, and hands on which words the page is to show.
+// Keeps the bar in step with the page below it, and tells the page which words to show.
 "use strict";
 
 (() => {
@@ -8,8 +8,7 @@
   let shown = new URL(page.src).pathname + new URL(page.src).search;
   let words = asked();
 
-  // Browsers take what stands behind ':~:' from the address before scripts see it; the entry of the navigation keeps it.
-  // '#words=' says the same to those that do not keep it.
+  // Browsers hide what follows ':~:' from scripts; the navigation entry keeps it. '#words=' is for those without one.
   function asked() {
     const address = performance.getEntriesByType("navigation")[0]?.name ?? "";
     const directives = address.split(":~:")[1] ?? location.hash.replace(/^#words=/, "text=");
@@ -28,7 +27,7 @@
     moved.then(() => name(title));
   });
 
-  // A page of which the archive has no document is named as it names itself.
+  // A page without a document in the archive has its own title.
   function name(title) {
     const bar = document.querySelector(".bar");
     if (!title || !("untitled" in bar.dataset)) return;
@@ -36,7 +35,7 @@
     document.title = title;
   }
 
-  // The page may have said where it is before anybody listened here.
+  // The page may have reported its URL before this script listened.
   const ask = () => page.contentWindow.postMessage({ replayAsks: true }, "*");
   page.addEventListener("load", ask);
   ask();

@@ -1,6 +1,6 @@
-// Runs before a captured page's own scripts. It makes what they ask for lead into the archive, gives them cookies and
-// storage that end with the page, and keeps the page from leaving. What holds it inside for certain is the policy that
-// comes with it (archive/replay/security.py); this makes the page work under that policy.
+// Runs before a captured page's own scripts. It directs their requests into the archive, gives them cookies and storage
+// that end with the page, and keeps the page from leaving. The policy sent with the page (archive/replay/security.py)
+// is what confines it; this script makes the page work under that policy.
 (() => {
   "use strict";
   document.currentScript?.remove();
@@ -51,12 +51,12 @@
     return /^(?:src|href|xlink:href|poster|action|formaction|background|data)$/.test(name) ? inside : (value) => value;
   };
 
-  // Each is given apart: a browser may lack one.
+  // One at a time: a browser may lack one.
   const attempt = (change) => {
     try {
       change();
     } catch {
-      // not there in this browser
+      // this browser lacks it
     }
   };
 
@@ -122,10 +122,10 @@
   argument(history, "replaceState", 2, inside);
   for (const name of ["Request", "Worker", "SharedWorker", "EventSource"]) constructed(name);
 
-  // Rules by which a browser loads other pages ahead; no policy covers them.
+  // Rules for preloading other pages; no policy covers them.
   setter(HTMLScriptElement, "type", forAttribute("type"));
 
-  // Without these a page could reach others past the policy, which browsers do not let cover them.
+  // A page could use these to reach other hosts: browsers do not apply the policy to them.
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport"]) {
     attempt(() => delete window[name]);
   }
@@ -183,7 +183,7 @@
     ServiceWorkerContainer.prototype.getRegistrations = () => Promise.resolve([]);
   });
 
-  // Where the page leads its window is looked up in the archive too; to another site it does not go.
+  // Navigation of the page's window stays in the archive too, and on its own site.
   attempt(() => navigation.addEventListener("navigate", (event) => {
     const to = new URL(event.destination.url);
     if (event.hashChange || !event.cancelable || event.navigationType === "traverse") return;
@@ -197,7 +197,7 @@
 
   if (parent === window || parent !== top) return;
 
-  // A page that hides itself where it is framed is shown: the frame is ours.
+  // Show a page that hides itself when framed: the frame is ours.
   const unhide = () => {
     for (const element of [document.documentElement, document.body]) {
       const style = element && getComputedStyle(element);
@@ -207,7 +207,7 @@
   };
   addEventListener("load", unhide, { once: true });
 
-  // The frame is told where the page is, and says which words it is to show.
+  // Report the page's URL to the frame, which answers with the words to show.
   const FRAME = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$|^$/;
   const tell = () => parent.postMessage({ replayed: location.pathname + location.search, title: document.title }, "*");
   addEventListener("message", (event) => {
@@ -223,7 +223,7 @@
   else tell();
 
   const show = (directives) => {
-    // Once more without any white space: cells and lines may stand without it in the page.
+    // Try again without any white space: cells and lines of a page may not be separated by it.
     const ranges = directives.map((each) => findWords(String(each), " ") ?? findWords(String(each), "")).filter(Boolean);
     if (!ranges.length) return;
     if (window.Highlight && CSS.highlights) {
@@ -273,7 +273,7 @@
     return null;
   };
 
-  // The page's text with 'space' for runs of white space, and for each character the node and offset it comes from.
+  // The page's text with 'space' for runs of white space, and each character's node and offset.
   const readText = (space) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
       node.parentElement?.closest("script, style, noscript, template, title") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);

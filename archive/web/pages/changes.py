@@ -148,7 +148,7 @@ def as_kind(name: str | None) -> Kind | None:
     """
     if name is None or name in _BY_NAME:
         return _BY_NAME.get(name or "")
-    raise UsageError(f"{shorten(name, 40)!r} is no kind of change; there are {', '.join(KINDS)}")
+    raise UsageError(f"unknown kind of change {shorten(name, 40)!r}; the kinds are {', '.join(KINDS)}")
 
 
 def changes(request: Request) -> Response:

@@ -252,7 +252,7 @@ def _find(request: Request, index: Index) -> Document:
     found = index.document(request.path_params["id"], query_parameter(request, "at"))
     if found is None:
         index.check_withdrawn(request.path_params["id"])
-        raise HTTPException(404, "No document has this id; it may have been read from an archive that has changed.")
+        raise HTTPException(404, "No document has this id; the archive may have changed since the link was made.")
     return found
 
 

@@ -102,7 +102,7 @@ def speaker(request: Request) -> Response:
         found = timeline(index, filters, query_parameter(request, "after"))
         names = [each for each, _ in index.facets("", filters).speakers]
     if not names:
-        raise HTTPException(404, f"No speech by {display_text(name, ()).text} is in this archive.")
+        raise HTTPException(404, f"This archive has no speech by {display_text(name, ()).text}.")
     return show_page(
         request,
         "timeline.html",
@@ -132,7 +132,7 @@ def site(request: Request) -> Response:
     with open_index(request) as index:
         found = timeline(index, Filters(site=name), query_parameter(request, "after"))
     if not found.total:
-        raise HTTPException(404, f"No site {shorten(name)} is in this archive.")
+        raise HTTPException(404, f"This archive has no site {shorten(name)}.")
     return show_page(
         request,
         "timeline.html",

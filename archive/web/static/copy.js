@@ -1,4 +1,4 @@
-// Lets the citation be copied; without this the text is there to be selected.
+// Copies the citation; without this script the reader selects the text.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

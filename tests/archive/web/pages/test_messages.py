@@ -76,7 +76,7 @@ def test_every_message_is_still_worded_somewhere() -> None:
 
 def test_what_is_put_in_stays_as_it_is() -> None:
     assert translate("zh", "no kind '{kinds}'; there are news") == "没有 '{kinds}' 这种类型；可用的有 news。"
-    assert translate("zh", "No site \\1\n{name} is in this archive.") == "本档案中没有网站 \\1\n{name}。"
+    assert translate("zh", "This archive has no site \\1\n{name}.") == "本档案中没有网站 \\1\n{name}。"
 
 
 def test_a_long_hostile_message_is_given_up_in_time() -> None:
