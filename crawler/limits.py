@@ -55,7 +55,7 @@ class ByteLimit:
 class DecodingMiddleware(HttpCompressionMiddleware):
     """Decodes bodies as its parent does: a page up to what is read, a sitemap or feed up to DOWNLOAD_MAXSIZE.
 
-    The error for a larger body is raised anew, since an error keeps its frames, and with them the decoded body, in
+    The error for a larger body is raised again, since an error keeps its frames, and with them the decoded body, in
     memory.
     """
 

@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
             metavar="N",
             type=int,
             default=available_cores(),
-            help="processes; as many as cores unless told",
+            help="number of processes; by default as many as cores",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
