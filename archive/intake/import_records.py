@@ -14,6 +14,7 @@ from archive.jobs import ADDED, Job, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName
 from archive.model.times import format_time, utc_now
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
+from archive.warc.http_exchange import read_pieces
 
 _UNFINISHED = ".adding"
 _PIECE = 1024 * 1024
@@ -103,7 +104,7 @@ def _members(source: BinaryIO, examined: ExaminedFile, report: ReportBytes) -> I
     if examined.alone:
         for offset, length in examined.spans:
             source.seek(offset)
-            yield from _copied(source, length)
+            yield from read_pieces(source, length)
             report(offset)
         return
     kept, number = set(examined.kept), 0
@@ -114,12 +115,6 @@ def _members(source: BinaryIO, examined: ExaminedFile, report: ReportBytes) -> I
             yield from _compressed(each.member.content)
         number += 1
         report(each.member.offset)
-
-
-def _copied(source: BinaryIO, length: int) -> Iterator[bytes]:
-    while length and (piece := source.read(min(length, _PIECE))):
-        length -= len(piece)
-        yield piece
 
 
 def _compressed(record: BinaryIO) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from archive.bitext.lexicon.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
 from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
+from archive.bitext.scoring.em_step import log_likelihood_ratio
 from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence, TermCandidates
 
 
@@ -32,22 +33,8 @@ class CoOccurrence:
 
     @property
     def log_likelihood(self) -> float:
-        """Dunning's log-likelihood ratio G² (Dunning 1993); 0 where they meet no more often than by chance.
-
-        >>> round(CoOccurrence(5, 5, 5, 100).log_likelihood, 1), CoOccurrence(1, 10, 10, 100).log_likelihood
-        (39.7, 0.0)
-        """
-        if self.both * self.total <= self.first * self.second:
-            return 0.0
-        alone, other = self.first - self.both, self.second - self.both
-        neither = self.total - self.first - other
-        rest = self.total - self.first
-        return 2 * (
-            _likelihood_part(self.both, self.first * self.second / self.total)
-            + _likelihood_part(alone, self.first * (self.total - self.second) / self.total)
-            + _likelihood_part(other, rest * self.second / self.total)
-            + _likelihood_part(neither, rest * (self.total - self.second) / self.total)
-        )
+        """Dunning's log-likelihood ratio of the terms."""
+        return log_likelihood_ratio(self.both, self.first, self.second, self.total)
 
     @property
     def dice(self) -> float:
@@ -91,10 +78,6 @@ def _meanings_with_parts(word: str) -> frozenset[str]:
     """The meanings of a word, with those of its two-character parts where it is long."""
     parts = [word[at : at + 2] for at in range(len(word) - 1)] if 2 < len(word) <= LONGEST_WORD else []
     return english_meanings(word).union(*(english_meanings(part) for part in parts if is_chinese_word(part)))
-
-
-def _likelihood_part(found: float, expected: float) -> float:
-    return found * math.log(found / expected) if found > 0 and expected > 0 else 0.0
 
 
 MOST_UNITS = 1_000

@@ -3,6 +3,7 @@
 Responses of servers of any age are accepted: bare LF line ends, folded fields, no reason phrase, malformed fields.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,9 +103,10 @@ def payload_pieces(head: ResponseHead, block: BinaryIO) -> Iterator[bytes]:
     return _dechunk(block) if head.chunked else read_pieces(block)
 
 
-def read_pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """The content of the stream from its position on, in pieces of 64 KiB at most."""
-    while piece := stream.read(_PIECE):
+def read_pieces(stream: BinaryIO, most: int = sys.maxsize) -> Iterator[bytes]:
+    """The content of the stream from its position on, at most ``most`` bytes, in pieces of 64 KiB at most."""
+    while most and (piece := stream.read(min(most, _PIECE))):
+        most -= len(piece)
         yield piece
 
 
@@ -147,7 +149,7 @@ def _dechunk(block: BinaryIO) -> Iterator[bytes]:
         block.seek(start)
         yield from read_pieces(block)
     while size:
-        yield from _exactly(block, size)
+        yield from read_pieces(block, size)
         block.readline(_MAX_CHUNK_LINE)
         size = _chunk_size(block.readline(_MAX_CHUNK_LINE))
 
@@ -158,12 +160,6 @@ def _chunk_size(line: bytes) -> int | None:
         return int(digits, 16) if digits[:1] not in (b"-", b"+") else None
     except ValueError:
         return None
-
-
-def _exactly(block: BinaryIO, size: int) -> Iterator[bytes]:
-    while size and (piece := block.read(min(size, _PIECE))):
-        size -= len(piece)
-        yield piece
 
 
 def read_up_to(pieces: Iterator[bytes], limit: int, over: Callable[[], Exception]) -> bytes:

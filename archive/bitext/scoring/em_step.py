@@ -105,25 +105,34 @@ def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter
         together.update(product(left & often[0], right & often[1]))
     for (word, answer), count in together.items():
         often_enough = count >= _FEWEST and 2 * count >= _LEAST_SHARE * (source[word] + target[answer])
-        if often_enough and _association(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION:
+        if (
+            often_enough
+            and log_likelihood_ratio(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION
+        ):
             yield word, answer
 
 
-def _association(together: int, first: int, second: int, pairs: int) -> float:
-    """Dunning's log-likelihood ratio for two words; 0 where they meet no more often than by chance.
+def log_likelihood_ratio(both: float, first: float, second: float, total: float) -> float:
+    """Dunning's log-likelihood ratio G² (1993) of two words; 0 where they meet no more often than by chance.
 
-    >>> _association(5, 5, 5, 100) > 30 > _association(5, 50, 10, 100) == 0
-    True
+    The counts are those of texts, of ``total``, that have both words, the first, and the second.
+
+    >>> round(log_likelihood_ratio(5, 5, 5, 100), 1), log_likelihood_ratio(1, 10, 10, 100)
+    (39.7, 0.0)
     """
-    if together * pairs <= first * second:
+    if both * total <= first * second:
         return 0.0
-    cells = (together, first - together, second - together, pairs - first - second + together)
-    return 2 * (_entropy(*cells) - _entropy(first, pairs - first) - _entropy(second, pairs - second))
+    alone, other, rest = first - both, second - both, total - first
+    return 2 * (
+        _likelihood_part(both, first * second / total)
+        + _likelihood_part(alone, first * (total - second) / total)
+        + _likelihood_part(other, rest * second / total)
+        + _likelihood_part(rest - other, rest * (total - second) / total)
+    )
 
 
-def _entropy(*counts: int) -> float:
-    total = sum(counts)
-    return sum(count * log(count / total) for count in counts if count > 0)
+def _likelihood_part(found: float, expected: float) -> float:
+    return found * log(found / expected) if found > 0 and expected > 0 else 0.0
 
 
 def _answer_counts(

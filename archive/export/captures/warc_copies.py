@@ -9,9 +9,9 @@ from archive.index import Index
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.warc import Record, salvage_records
+from archive.warc.http_exchange import read_pieces
 
 ORIGINALS = "originals.warc.gz"
-_CHUNK = 1024 * 1024
 _LINKS = ("WARC-Concurrent-To", "WARC-Refers-To")
 
 
@@ -78,9 +78,8 @@ def copy_records(archive: Archive, records: Iterable[CatalogueEntry], target: Bi
 
 def copy_bytes(source: BinaryIO, target: BinaryIO, length: int) -> None:
     """Copy ``length`` bytes, or fewer where the source ends."""
-    while length and (chunk := source.read(min(length, _CHUNK))):
-        target.write(chunk)
-        length -= len(chunk)
+    for piece in read_pieces(source, length):
+        target.write(piece)
 
 
 def _belongs_to(record: Record, ids: set[str | None]) -> bool:

@@ -151,7 +151,7 @@ DAMAGED: dict[str, tuple[bytes, list[int], str]] = {
     ),
     "no length": (with_third(RECORDS[2].replace(b"Content-Length", b"Content-Size")), [0, 1, 3, 4, 5], "no length"),
     "no date": (with_third(RECORDS[2].replace(b"WARC-Date", b"WARC-Day")), [0, 1, 3, 4, 5], "no WARC-Date"),
-    "no time": (with_third(RECORDS[2].replace(b"Date: 2026", b"Date: noon")), [0, 1, 3, 4, 5], "is no time"),
+    "no time": (with_third(RECORDS[2].replace(b"Date: 2026", b"Date: noon")), [0, 1, 3, 4, 5], "is not a time"),
     "wrong digest": (
         with_third(page(2, ("WARC-Payload-Digest", "sha1:" + "A" * 32))),
         [0, 1, 3, 4, 5],
