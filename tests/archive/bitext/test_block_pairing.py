@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from archive.bitext import align_segments, pair_blocks, split_sentences
 from archive.model.document import Block, Pair
+from tests.counting import calls_of
 from tests.eval_bitext.gold import GoldBlock, read_corpus
 from tests.eval_bitext.made_pages import Layout, MadePage, made_page
 from tests.eval_bitext.traditional import traditional
-from tests.processor import bounded
 
 ROOT = Path(__file__).parents[3]
 SPEECH = ROOT / "tests" / "samplesite" / "articles" / "lanting-forum.txt"
@@ -195,12 +195,11 @@ def test_pairs_hold_blocks_of_two_languages_in_order(texts: list[tuple[str, str]
         assert all(a.source[-1] < b.source[0] and a.target[-1] < b.target[0] for a, b in pairwise(of_language))
 
 
-def test_a_page_of_a_hundred_kilobytes_is_paired_in_well_under_a_second() -> None:
+def test_the_work_grows_as_the_page_does() -> None:
     texts = [side for text in read_corpus() for block in text.blocks for side in (block.source, block.target) if side]
-    while sum(len(text.encode()) for text in texts) < 100_000:
-        texts *= 2
-    with bounded(2):  # 0.3 on an idle core
-        pair_blocks(blocks_of(*texts))
+    few, many = blocks_of(*texts), blocks_of(*texts * 5)
+    pair_blocks(few)  # reads what is read once
+    assert calls_of(lambda: pair_blocks(many)) < 6 * calls_of(lambda: pair_blocks(few))
 
 
 @pytest.mark.parametrize("languages", [("zh-Hans", "en"), ("ja", "en")])
@@ -209,8 +208,7 @@ def test_pages_of_very_many_blocks_do_not_stall_an_extraction(languages: tuple[s
     """Links of a list, repeated: everything answers everything."""
     texts = ("港口", "Port")
     blocks = [Block(n, "list-item", texts[n % 2], languages[n % 2], 1.0, "/li") for n in range(count)]
-    with bounded(8):  # 1 on an idle core
-        pair_blocks(blocks)
+    assert calls_of(lambda: pair_blocks(blocks)) < 8_000_000
 
 
 def test_a_trap_of_short_paragraphs_in_two_languages_in_turn_is_not_searched_for_pairs() -> None:

@@ -1,6 +1,7 @@
 """A crawl that is told to stop closes its files and writes down why it ended."""
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,9 +43,11 @@ def test_told_once_it_closes_its_files(stop: signal.Signals, tmp_path: Path, ser
 
 
 def test_told_twice_it_ends_at_once(tmp_path: Path) -> None:
+    ended = threading.Event()
+
     def stuck(target: str) -> Reply:
         if target.startswith("/news"):
-            time.sleep(5)
+            ended.wait(60)  # no answer before the crawl has ended
         return small_site(target)
 
     with serve(stuck) as server:
@@ -54,7 +57,8 @@ def test_told_twice_it_ends_at_once(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=4)
+        _, errors = process.communicate(timeout=50)
+        ended.set()
     assert "Traceback" not in errors
     with lock_site(Archive(tmp_path), "daxinya"):
         pass

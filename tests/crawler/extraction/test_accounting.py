@@ -17,7 +17,8 @@ from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.decoding.parse import parse
 from crawler.extraction.text.normalise_and_measure import normalise
-from tests.processor import bounded
+from tests.counting import calls_of
+from tests.processor import ended_if_it_hangs
 
 _WORDS = (
     "渡船", "翻译周志宁在码头等候十二位外国船长,他把每个人的名字都背了一遍。", "Thank you!", "版权所有 © 2025", "首页", "Home", ">",
@@ -116,23 +117,28 @@ def _page(html: str | bytes) -> Page:
     return Page("example.com", capture, (("Content-Type", "text/html; charset=utf-8"),), payload)
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<div>" * 3000 + "译员在码头等候船长。" * 20,
-        "<b>译员在码头等候船长。" * 5000,
-        "<table><tr><td>" * 800 + "译员在码头等候船长。" * 20,
-        "<p>译员在码头等候船长。</p>" * 8000,
-        "<ul>" + "<li><a href=/x>译员在码头等候船长</a><span>2024-01-01</span>" * 8000,
-        "译员在码头等候船长。<br>" * 8000,
-        "<h1>标题标题</h1><p>" + "译员<b>在</b>码头<a href=/x>等候</a>船长。" * 8000,
-        "<div class='" + "a_" * 200_000 + "'>译员在码头等候船长。</div>",
-        "<p>" + "来源:" * 20_000,
-        "<title>" + "译-" * 100_000 + "</title><p>译员在码头等候船长。</p>" * 200,
-        "<a href=/>首页</a> &gt; " * 20_000,
-        "<div><p>x</p>" * 1000 + "<p>译员在码头等候船长。</p>" * 3000,
-    ],
-)  # fmt: skip
-def test_large_and_nested_pages_take_little_time(html: str, make_page: Callable[..., Page]) -> None:
-    with bounded(8):
-        extract(make_page(html))
+SENTENCE = "译员在码头等候船长。"
+PAGES = {
+    "nested": lambda n: "<div>" * n + SENTENCE * 20,
+    "bold": lambda n: f"<b>{SENTENCE}" * n,
+    "tables": lambda n: "<table><tr><td>" * (n // 4) + SENTENCE * 20,
+    "paragraphs": lambda n: f"<p>{SENTENCE}</p>" * n,
+    "entries": lambda n: "<ul>" + "<li><a href=/x>译员在码头等候船长</a><span>2024-01-01</span>" * n,
+    "lines": lambda n: f"{SENTENCE}<br>" * n,
+    "inline": lambda n: "<h1>标题标题</h1><p>" + "译员<b>在</b>码头<a href=/x>等候</a>船长。" * n,
+    "class": lambda n: f"<div class='{'a_' * 100 * n}'>{SENTENCE}</div>",
+    "source": lambda n: "<p>" + "来源:" * 10 * n,
+    "title": lambda n: f"<title>{'译-' * 50 * n}</title>" + f"<p>{SENTENCE}</p>" * 200,
+    "trail": lambda n: "<a href=/>首页</a> &gt; " * n,
+    "nested paragraphs": lambda n: "<div><p>x</p>" * (n // 4) + f"<p>{SENTENCE}</p>" * n,
+}
+
+
+@pytest.mark.parametrize("made", PAGES.values(), ids=PAGES.keys())
+def test_the_work_grows_as_a_large_or_nested_page_does(
+    made: Callable[[int], str], make_page: Callable[..., Page]
+) -> None:
+    few, many = (make_page(made(n)) for n in (500, 2000))
+    extract(few)  # reads what is read once
+    with ended_if_it_hangs():
+        assert calls_of(lambda: extract(many)) < 5 * calls_of(lambda: extract(few))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.byline.date_forms import Order, figure_order
 from crawler.extraction.byline.dates import day_span, find_day, find_moment, moment_span
-from tests.processor import bounded
+from tests.processor import ended_if_it_hangs
 
 MOMENTS = [
     ("2025-03-03 09:32:26", "2025-03-03T09:32:26"),
@@ -273,5 +273,5 @@ def test_moment_survives_writing(moment: datetime) -> None:
 
 @pytest.mark.parametrize("unit", ["2025-", "1", "March ", "3 ", "二", "2025年", " ", "12:30 ", "2025-03-0", "1.1."])
 def test_long_input_takes_linear_time(unit: str) -> None:
-    with bounded(2):
-        find_moment(unit * 50_000)
+    with ended_if_it_hangs():
+        find_moment(unit * 200_000)

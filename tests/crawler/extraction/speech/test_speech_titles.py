@@ -13,7 +13,7 @@ import pytest
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.speech.facts import find_speech
-from tests.processor import bounded
+from tests.processor import ended_if_it_hangs
 
 TEXTS = {
     "": (),
@@ -144,5 +144,5 @@ def test_facts_of_a_title(case: Case) -> None:
 def test_no_line_takes_long(unit: str, length: int) -> None:
     for before in ("", "Remarks by ", "王毅在", "Речь ", "森川の", "Rede "):
         line = (before + unit * (length // len(unit) + 1))[:length]
-        with bounded(2):
+        with ended_if_it_hangs():
             article_kind(line, line, [line] * 6, find_speech(line, line, [line, line, "Ladies and gentlemen,"]))

@@ -1,5 +1,7 @@
 """A page in blocks, as a reader sees it."""
 
+from collections.abc import Callable
+
 import pytest
 from lxml import etree
 
@@ -7,7 +9,8 @@ from crawler.extraction.decoding.parse import Locator, parse
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_block import SegmentedPage, TextBlock, cached_on_block
-from tests.processor import bounded
+from tests.counting import calls_of
+from tests.processor import ended_if_it_hangs
 
 
 def segmented(html: str) -> SegmentedPage:
@@ -118,24 +121,31 @@ def test_nothing_has_no_blocks(text: str) -> None:
     assert root is None or not segment(root).blocks
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<div>" * 100_000 + "x",
-        "<b>x" * 20_000,
-        "<div>x" * 1_500 + "<p><i>y</i>z</p>" * 18_000,
-        "<p>" + "x<br>" * 19_000,
-        "<p>" + "<span>x</span>" * 50_000,
-        "<ul>" + "<li><a href=x>entry</a>" * 19_000,
-    ],
-)
-def test_time_is_linear_in_the_page(html: str) -> None:
-    with bounded(5):
-        root = parse(html)
-        assert isinstance(root, etree._Element)
-        locator = Locator(root)
-        for block in segment(root).blocks:
-            locator.xpath(block.holder)
+PAGES = {
+    "nested": lambda n: "<div>" * n + "x",
+    "bold": lambda n: "<b>x" * n,
+    "nested and inline": lambda n: "<div>x" * (n // 10) + "<p><i>y</i>z</p>" * n,
+    "lines": lambda n: "<p>" + "x<br>" * n,
+    "spans": lambda n: "<p>" + "<span>x</span>" * n,
+    "entries": lambda n: "<ul>" + "<li><a href=x>entry</a>" * n,
+}
+
+
+def read(html: str) -> None:
+    root = parse(html)
+    assert isinstance(root, etree._Element)
+    locator = Locator(root)
+    for block in segment(root).blocks:
+        locator.xpath(block.holder)
+
+
+@pytest.mark.parametrize("made", PAGES.values(), ids=PAGES.keys())
+def test_the_work_grows_as_the_page_does(made: Callable[[int], str]) -> None:
+    few, many = made(500), made(2000)
+    read(few)  # reads what is read once
+    assert calls_of(lambda: read(many)) < 5 * calls_of(lambda: read(few))
+    with ended_if_it_hangs():
+        read(made(15_000))
 
 
 @pytest.mark.parametrize(
