@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 
 import typer
 
+from archive.cli.options import ArchiveOption
 from archive.errors import UsageError
+from archive.layout import Archive
+from crawler.sites import KnownSites
 
 if TYPE_CHECKING:
     from scrapy.commands import ScrapyCommand
@@ -50,23 +53,16 @@ def crawl(  # noqa: PLR0913 - a command's options are its parameters
         list[str] | None,
         typer.Option("--set", "-s", metavar="NAME=VALUE", help="A setting of the crawler, such as CONTACT=ADDRESS."),
     ] = None,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--archive",
-            metavar="DIR",
-            help=_ARCHIVE_HELP,
-            show_default=False,
-        ),
-    ] = None,
+    archive: ArchiveOption = None,
 ) -> None:
     """Crawl a site into the archive: find its articles, capture every exchange, store and index the documents."""
     from crawler.commands.crawl import Command
 
-    spider, argument = _spider_for(target)
+    place = archive or context.obj
+    spider, argument = _spider_for(target, KnownSites(Archive.at(place)))
     given = {"since": since, "max_pages": max_pages, "sections": sections, "full": "1" if full else None}
     arguments = [f"-a{name}={value}" for name, value in {**argument, **given}.items() if value is not None]
-    _run("crawl", Command(), [spider, *arguments, *_settings(settings or [])], archive or context.obj)
+    _run("crawl", Command(), [spider, *arguments, *_settings(settings or [])], place)
 
 
 @extract_app.command("extract", add_help_option=False, context_settings=_TAKES_ALL)
@@ -85,23 +81,19 @@ def reextract(context: typer.Context) -> None:
     _run("reextract", Command(), context.args, context.obj)
 
 
-def _spider_for(target: str) -> tuple[str, dict[str, str]]:
+def _spider_for(target: str, known: KnownSites) -> tuple[str, dict[str, str]]:
     """The spider that crawls a target, and the argument that names the target to it.
 
     Raises UsageError for what is neither an address nor a file nor a known site.
     """
-    from crawler.sites import PROFILES
-
     if urlsplit(target).scheme in ("http", "https"):
         return "agency", {"start_url": target}
-    if target in PROFILES:
+    if target in known.names():
         return target, {}
     if Path(target).is_file():
         return "agency", {"sites": target}
-    known = ", ".join(sorted(PROFILES))
-    raise UsageError(
-        f"{target!r} is no address (https://...), no file and no known site; the known sites are {known}"
-    )
+    names = ", ".join(known.names())
+    raise UsageError(f"{target!r} is no address (https://...), no file and no known site; known are {names}")
 
 
 def _settings(pairs: Sequence[str]) -> list[str]:

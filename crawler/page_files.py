@@ -12,7 +12,10 @@ from typing import Any, BinaryIO
 from archive.model.capture import Capture
 from archive.model.page import MAX_CONTENT, Headers, Page
 from archive.model.times import format_time
-from crawler.sites import site_at
+from crawler.sites import KnownSites
+
+SiteAt = Callable[[str], str]
+"""A function that gives the name of the site at an address."""
 
 MAX_LINE = 1024 * 1024
 """The most bytes of a line of a list; a URL has a few thousand at most."""
@@ -40,7 +43,7 @@ class _Entry:
     content_type: str | None
 
 
-def page_in_file(path: Path, url: str | None, content_type: str | None, site: str | None) -> Page:
+def page_in_file(path: Path, url: str | None, content_type: str | None, site_at: SiteAt) -> Page:
     """The page in a file, as if fetched when the file was last changed; the file may be compressed by gzip or zstd.
 
     Raises PageUnreadable if the file cannot be read, is not text or larger than MAX_CONTENT, or the URL is malformed.
@@ -60,7 +63,7 @@ def page_in_file(path: Path, url: str | None, content_type: str | None, site: st
         headers = (*headers, ("Content-Encoding", coding))
     elif _is_binary(payload):
         raise PageUnreadable(f"{path}: binary content, not HTML; name the file of a page")
-    return page_of_response(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site)
+    return page_of_response(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site_at)
 
 
 def _is_binary(payload: bytes) -> bool:
@@ -69,13 +72,13 @@ def _is_binary(payload: bytes) -> bool:
     return b"\0" in head and not head.startswith(_WIDE) and b"<\0" not in head and b"\0<" not in head
 
 
-def page_of_response(url: str, status: int, headers: Headers, payload: bytes, date: str, site: str | None) -> Page:
+def page_of_response(url: str, status: int, headers: Headers, payload: bytes, date: str, site_at: SiteAt) -> Page:
     """The page of a response from a URL on a date, without a record in an archive.
 
     Raises PageUnreadable if the URL is malformed.
     """
     try:
-        name = site or site_at(url)
+        name = site_at(url)
         url.encode()
     except ValueError as error:
         raise PageUnreadable(f"{url!r}: {error}; give the page's http address") from error
@@ -83,12 +86,15 @@ def page_of_response(url: str, status: int, headers: Headers, payload: bytes, da
     return Page(name, Capture(url, None, None, None, None, date, status, f"sha1:{digest}"), headers, payload)
 
 
-def extract_each(lines: BinaryIO, make: Callable[[Page], Any], site: str | None = None) -> Iterator[dict[str, Any]]:
-    """The result of ``make`` for the page in each line ``{"file", "url", "content_type"}``, in order.
+def extract_each(
+    lines: BinaryIO, make: Callable[[Page], Any], site_at: SiteAt | None = None
+) -> Iterator[dict[str, Any]]:
+    """The result of ``make`` for the page of each line ``{"file", "url", "content_type"}``, in order.
 
     A result is ``{"file", "document"}`` or ``{"file", "error"}``, yielded before the next line is read; ``file`` is
     null if the line has none. Blank lines have no result; other keys are ignored.
     """
+    site_at = site_at or KnownSites().site_at
     for number, line in enumerate(_lines(lines), 1):
         if not line.strip():
             continue
@@ -96,7 +102,7 @@ def extract_each(lines: BinaryIO, make: Callable[[Page], Any], site: str | None 
         try:
             entry = _entry(line, number)
             file = entry.file
-            yield {"file": file, "document": make(page_in_file(Path(file), entry.url, entry.content_type, site))}
+            yield {"file": file, "document": make(page_in_file(Path(file), entry.url, entry.content_type, site_at))}
         except PageUnreadable as error:
             yield {"file": file, "error": str(error)}
 

@@ -1,21 +1,18 @@
-"""Templates of sites on disk, the sketches of pages that they are learned from, and the choices of sections.
+"""Templates of sites on disk, and the sketches of pages that they are learned from.
 
 ``templates/SITE-JOB.json`` is the template by which the documents of a crawl are made. It follows from the pages of
 all crawls of the site that began before the crawl's last page came: from the WARC files and their names alone.
 
 ``templates/SITE-JOB.jsonl`` has the sketches of a crawl's pages, one a line. Its last line marks the file as
 complete, with the rules and the WARC files that it was made from.
-
-``sites/SITE.toml`` has the user's choices of sections, which hold articles or not; a site's profile may have some
-too.
 """
 
 import json
-import tomllib
 from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from shutil import copyfileobj
@@ -25,9 +22,11 @@ from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
-from crawler.extraction.article.sections import NO_CHOICES, PagePlace, SectionChoices, Sections
+from crawler.extraction.article.sections import PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template import Sketch, Template, learn
-from crawler.sites import profile_named
+from crawler.rules import rules_revision
+from crawler.sites import KnownSites, Profile
+from crawler.sites.site_files import store_site_file, with_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class SketchWriter:
     """Writes the sketches of a crawl while its pages are captured; they count only after ``finish``."""
 
     def __init__(self, archive: Archive, site: str, job: str) -> None:
+        self.site = site
         self._path = sketches_file(archive, site, job)
         with disk_errors(self._path):
             self._path.parent.mkdir(exist_ok=True)
@@ -88,6 +88,13 @@ class SketchWriter:
 
     def _open_file(self) -> Path:
         return self._path.with_name(self._path.name + ".open")
+
+
+def sketching_rules(profile: Profile) -> str:
+    """The rules by which a site's pages are sketched: the program's, and the site's selectors where it has some."""
+    if not profile.selectors:
+        return rules_revision()
+    return f"{rules_revision()}:{sha256(repr(profile.selectors).encode()).hexdigest()[:12]}"
 
 
 def sketches_file(archive: Archive, site: str, job: str) -> Path:
@@ -132,48 +139,15 @@ def _unpacked(text: str) -> frozenset[int]:
     return frozenset(int.from_bytes(packed[at : at + 8], "big") for at in range(0, len(packed), 8))
 
 
-_SECTIONS_KEY = "sections"
-
-
-def section_choices_of(archive: Archive, site: str) -> SectionChoices:
-    """The choices of a site's sections: those of the profile, then those of the archive.
-
-    Raises ArchiveDamaged if the archive's file is malformed.
-    """
-    return SectionChoices.of_names(profile_named(site).section_choices).joined(
-        read_section_choices(section_choices_file(archive, site))
-    )
-
-
-def read_section_choices(path: Path) -> SectionChoices:
-    """The choices in a file; none if it does not exist. Raises ArchiveDamaged if it cannot be read."""
-    try:
-        return SectionChoices.of_names(
-            [str(name) for name in tomllib.loads(path.read_text(encoding="utf-8")).get(_SECTIONS_KEY, [])]
-        )
-    except FileNotFoundError:
-        return NO_CHOICES
-    except (OSError, ValueError, TypeError) as error:
-        raise ArchiveDamaged(f"{path}: cannot be read ({error}); correct it, or put a copy in its place") from error
-
-
 def store_section_choices(archive: Archive, site: str, choices: SectionChoices) -> None:
-    """Add choices to those that are stored; the file's other lines stay.
+    """Add choices of sections to those in the site's file, whose other lines stay.
 
-    Raises ArchiveUnusable if the file cannot be written, ArchiveDamaged if it cannot be read.
+    Raises ArchiveUnusable if the file cannot be written, UsageError if it is faulty.
     """
-    path = section_choices_file(archive, site)
-    names = read_section_choices(path).joined(choices).names
-    kept = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    line = f"{_SECTIONS_KEY} = {json.dumps(names, ensure_ascii=False)}"
-    lines = [line, *(each for each in kept if each.partition("=")[0].strip() != _SECTIONS_KEY)]
-    with disk_errors(path):
-        archive.sites_dir.mkdir(exist_ok=True)
-    replace_file(path, [f"{each}\n".encode() for each in lines])
-
-
-def section_choices_file(archive: Archive, site: str) -> Path:
-    return archive.sites_dir / f"{site}.toml"
+    known = KnownSites(archive)
+    names = SectionChoices.of_names(known.named(site).sections).joined(choices).names
+    file = known.file(site)
+    store_site_file(archive, site, with_sections(file.text if file and file.is_of_archive else "", names))
 
 
 Jobs = Mapping[str, Sequence[WarcName]]
@@ -200,12 +174,10 @@ def jobs_of(stems: Sequence[WarcName]) -> Jobs:
 
 
 def learn_outdated(
-    site: str, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[str, ...]], choices: SectionChoices
+    profile: Profile, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[str, ...]]
 ) -> Iterator[LearnedTemplate]:
-    """The template of each crawl that was not learned from the right jobs: ``known`` has those of each template.
-
-    ``choices`` are the user's choices of the site's sections.
-    """
+    """The template of each crawl that was not learned from the right jobs: ``known`` has those of each template."""
+    choices = SectionChoices.of_names(profile.sections)
     counts, ends = {}, {}
     for job, stems in jobs.items():
         dates = [page.date for page in pages(job)]
@@ -216,7 +188,9 @@ def learn_outdated(
             sections = Sections(choices)
             sketches = _placed(chain.from_iterable(map(pages, before)), sections)
             lines = learn(sketches, sum(counts[each] for each in before))
-            yield LearnedTemplate(Template(f"{site}/{job}", lines, sections.left_out(), choices), before)
+            yield LearnedTemplate(
+                Template(f"{profile.name}/{job}", lines, sections.left_out(), choices, profile), before
+            )
 
 
 def _placed(pages: Iterable[SketchedPage], sections: Sections) -> Iterator[Sketch]:
@@ -229,21 +203,22 @@ def _placed(pages: Iterable[SketchedPage], sections: Sections) -> Iterator[Sketc
 def template_of(archive: Archive, stem: WarcName) -> Template:
     """The template by which the documents of a WARC file are made; an empty one if there is none yet.
 
-    Raises ArchiveDamaged if its file is malformed.
+    Raises ArchiveDamaged if its file is malformed, UsageError if that of the site is.
     """
     path = template_file(archive, stem.site, stem.job)
-    return read_template(path) if path.exists() else Template(f"{stem.site}/{stem.job}")
+    template = read_template(path) if path.exists() else Template(f"{stem.site}/{stem.job}")
+    return replace(template, profile=KnownSites(archive).named(stem.site))
 
 
 def newest_template(archive: Archive, site: str, job: str) -> Template:
     """The template that a new crawl begins with: that of the site's last crawl.
 
-    Raises ArchiveDamaged if its file is malformed.
+    Raises ArchiveDamaged if its file is malformed, UsageError if that of the site is.
     """
     paths = (template_file(archive, site, each) for each in reversed(list(jobs_of(archive.stems_of(site)))))
     last = next((path for path in paths if path.exists()), None)
-    name = f"{site}/{job}"
-    return replace(read_template(last), name=name) if last else Template(name)
+    template = read_template(last) if last else Template("")
+    return replace(template, name=f"{site}/{job}", profile=KnownSites(archive).named(site))
 
 
 def read_template(path: Path) -> Template:

@@ -35,7 +35,15 @@ from crawler.extraction.decoding.parse import MAX_READ
 from crawler.reextract import reextract_missing, update_templates
 from crawler.reextract.template_updates import ChangedDocuments
 from crawler.rules import rules_revision
-from crawler.site_templates import SketchedPage, SketchWriter, newest_template, store_section_choices, store_template
+from crawler.site_templates import (
+    SketchedPage,
+    SketchWriter,
+    newest_template,
+    sketching_rules,
+    store_section_choices,
+    store_template,
+)
+from crawler.sites import KnownSites
 
 _MOST_CAPTURES = 20  # of one URL, the newest, that are searched for the one that a 304 refers to
 
@@ -139,7 +147,7 @@ class DocumentStore:
         self._close_writers()
         if self._sketches and self._job:
             stems = [stem for stem in self._archive.stems() if stem.job == self._job]
-            self._sketches.finish(stems, rules_revision())
+            self._sketches.finish(stems, sketching_rules(KnownSites(self._archive).named(self._sketches.site)))
             self._sketches = None
 
     def _close_writers(self) -> None:

@@ -3,12 +3,13 @@
 A field's type says which JSON values it takes: ``str``, ``int``, ``float``, ``bool``, ``Literal``, another dataclass,
 ``tuple[X, ...]``, ``Mapping[str, X]``, and ``X | None``. ``Annotated[X, keywords(...)]`` adds keywords of JSON
 Schema, such as ``pattern`` or ``description``. A field with ``metadata=ADDED_LATER`` may be absent in old files; its
-default then holds. ``FORMER_KEYS`` of a class are keys of old files that are read and dropped.
+default then holds. So may every field with a default of a class with ``DEFAULTS_MAY_BE_ABSENT``. ``FORMER_KEYS`` of a
+class are keys of old files that are read and dropped.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -92,7 +93,7 @@ def _object_schema(class_: Any) -> dict[str, Any]:
         "type": "object",
         "description": class_.__doc__.strip().partition("\n")[0],
         "additionalProperties": False,
-        "required": [field.name for field in declared if not _is_added_later(field)],
+        "required": [field.name for field in declared if not _may_be_absent(class_, field)],
         "properties": {field.name: schema_of(hints[field.name]) for field in declared} | former,
     }
 
@@ -117,7 +118,7 @@ def _none_or(read: Reader) -> Reader:
 
 def _object_reader(class_: Any) -> Reader:
     hints = get_type_hints(class_, include_extras=True)
-    readers = [(field.name, _reader(hints[field.name]), _is_added_later(field)) for field in fields(class_)]
+    readers = [(field.name, _reader(hints[field.name]), _may_be_absent(class_, field)) for field in fields(class_)]
     former = _former_keys(class_)
     if not former and not any(read or is_later for _, read, is_later in readers):
         return lambda values: class_(**values)
@@ -133,8 +134,9 @@ def _object_reader(class_: Any) -> Reader:
     return read_object
 
 
-def _is_added_later(field: "Field[Any]") -> bool:
-    return field.metadata == ADDED_LATER
+def _may_be_absent(class_: Any, field: "Field[Any]") -> bool:
+    has_default = field.default is not MISSING or field.default_factory is not MISSING
+    return field.metadata == ADDED_LATER or (has_default and getattr(class_, "DEFAULTS_MAY_BE_ABSENT", False))
 
 
 def _former_keys(class_: Any) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from crawler.many_sites import ManyCrawls, read_sites
 from crawler.many_sites.background_uploads import BackgroundUploads
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
 from crawler.progress.summary import store_summary, summary_text
+from crawler.sites import KnownSites
+from crawler.spiders.agency import spider_of
 
 _AGENCY = "agency"
 
@@ -24,7 +26,7 @@ class Command(crawl.Command):
     """Runs a spider; ends with 0 done, 2 wrong usage, 3 archive unusable, 4 network or site failed."""
 
     def short_desc(self) -> str:
-        return "Crawl a site into the archive, by the name of its spider, or many sites"
+        return "Crawl a site into the archive, by its name or that of its spider, or many sites"
 
     def long_desc(self) -> str:
         return (
@@ -52,9 +54,9 @@ class Command(crawl.Command):
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:
             raise UsageError(f"unknown option {unknown[0]}; see 'scrapy crawl --help'")
-        names = self._process().spider_loader.list()
+        names = {*self._process().spider_loader.list(), *self._known_sites().names()}
         if len(args) != 1 or args[0] not in names:
-            said = f"no spider {args[0]!r}" if len(args) == 1 else "name one spider"
+            said = f"no spider or site {args[0]!r}" if len(args) == 1 else "name one spider"
             raise UsageError(f"{said}; there are {', '.join(sorted(names))}")
         return args[0]
 
@@ -63,7 +65,8 @@ class Command(crawl.Command):
 
         Raises UsageError for arguments that cannot be used.
         """
-        crawler = self._create_crawler(name)
+        is_spider = name in self._process().spider_loader.list()
+        crawler = self._create_crawler(name if is_spider else spider_of(self._known_sites().named(name)))
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         uploads = BackgroundUploads(archive, crawler.settings.get("ARCHIVE_STORE"), _print)
         error = self._run_to_end(crawler, arguments) or error_of_crawl(crawler)
@@ -101,12 +104,15 @@ class Command(crawl.Command):
         if opts.output or opts.overwrite_output:
             raise UsageError("-o and -O take what one crawl gives; export from the archive instead (archive export)")
         arguments = {key: value for key, value in opts.spargs.items() if key != "sites"}
-        sites = read_sites(Path(opts.spargs["sites"]), arguments)
+        sites = read_sites(Path(opts.spargs["sites"]), arguments, self._known_sites())
         return ManyCrawls(self._process(), sites, arguments).run()
 
     def _tell(self, error: ArchiveError) -> None:
         _print(error)
         self.exitcode = error.exit_code
+
+    def _known_sites(self) -> KnownSites:
+        return KnownSites(Archive.at(self._process().settings.get("ARCHIVE_DIR")))
 
     def _process(self) -> Any:
         """Scrapy's crawler process, an AsyncCrawlerProcess as the reactor is asyncio's."""

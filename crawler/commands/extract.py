@@ -16,11 +16,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError, ArchiveMissing
+from archive.layout import Archive
 from archive.model.document import to_json
 from archive.model.page import MAX_CONTENT, Page
 from archive.model.times import format_time, utc_now
-from crawler.page_files import PageUnreadable, extract_each, page_in_file, page_of_response
-from crawler.sites import check_profiles
+from crawler.page_files import PageUnreadable, SiteAt, extract_each, page_in_file, page_of_response
+from crawler.sites import KnownSites
 
 _TIMEOUT = 30  # seconds for each step of the connection
 _CHUNK = 64 * 1024
@@ -80,43 +81,46 @@ class Command(ScrapyCommand):
         if opts.batch is not None and (args or opts.url or opts.content_type):
             raise UsageError("--batch takes no FILE, --url or --content-type: they stand in LIST", print_help=False)
         try:
-            check_profiles()
+            known = KnownSites(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None))
+            known.profiles()  # a faulty file is told before any page is read
+            site_at = (lambda url: opts.site) if opts.site else known.site_at
             if opts.batch is not None:
-                self._print_each(opts)
+                self._print_each(opts, known, site_at)
             else:
-                page = self._page(args[0], opts)
+                page = _page(args[0], opts, site_at)
                 if opts.explain or opts.explain_html:
-                    print(_explained(page, as_html=opts.explain_html))
+                    print(_explained(page, known, as_html=opts.explain_html))
                 else:
-                    _print(_maker(opts.template)(page))
+                    _print(_maker(opts.template, known)(page))
         except (PageUnreadable, ArchiveError) as error:
             print(error, file=sys.stderr)
             self.exitcode = _MISSING if isinstance(error, ArchiveMissing) else error.exit_code
         except BrokenPipeError:  # the reader of the output has closed it
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    def _page(self, target: str, opts: argparse.Namespace) -> Page:
-        if urlsplit(target).scheme in ("http", "https"):
-            return page_at(target, opts.url, opts.content_type, opts.site)
-        return page_in_file(Path(target), opts.url, opts.content_type, opts.site)
-
-    def _print_each(self, opts: argparse.Namespace) -> None:
+    def _print_each(self, opts: argparse.Namespace, known: KnownSites, site_at: SiteAt) -> None:
         """Print an answer for each line of the list. Raises PageUnreadable when the list cannot be read."""
         with ExitStack() as stack:
             try:
                 lines = sys.stdin.buffer if opts.batch == "-" else stack.enter_context(Path(opts.batch).open("rb"))
             except OSError as error:
                 raise PageUnreadable(f"{opts.batch}: {error.strerror}; name a list of files or -") from error
-            for answer in extract_each(lines, _maker(opts.template), opts.site):
+            for answer in extract_each(lines, _maker(opts.template, known), site_at):
                 _print(answer)
 
 
-def page_at(address: str, url: str | None, content_type: str | None, site: str | None) -> Page:
+def _page(target: str, opts: argparse.Namespace, site_at: SiteAt) -> Page:
+    if urlsplit(target).scheme in ("http", "https"):
+        return page_at(target, opts.url, opts.content_type, site_at)
+    return page_in_file(Path(target), opts.url, opts.content_type, site_at)
+
+
+def page_at(address: str, url: str | None, content_type: str | None, site_at: SiteAt) -> Page:
     """The page fetched from a URL, whatever its status.
 
     Raises PageUnreadable with exit code 4 when it cannot be fetched.
     """
-    request = Request(address, headers={"User-Agent": "agency-archive", "Accept": "text/html,*/*;q=0.8"})  # noqa: S310 - http and https only, see Command._page
+    request = Request(address, headers={"User-Agent": "agency-archive", "Accept": "text/html,*/*;q=0.8"})  # noqa: S310 - http and https only, see _page
     try:
         with _open(request) as response:
             payload, status, pairs = _read(response), response.status, response.headers.items()
@@ -126,13 +130,13 @@ def page_at(address: str, url: str | None, content_type: str | None, site: str |
     headers = tuple((name, value) for name, value in pairs if not (content_type and name.lower() == "content-type"))
     if content_type:
         headers = (*headers, ("Content-Type", content_type))
-    return page_of_response(url or address, status, headers, payload, format_time(utc_now()), site)
+    return page_of_response(url or address, status, headers, payload, format_time(utc_now()), site_at)
 
 
 def _open(request: Request) -> Any:
     """The response, including error pages."""
     try:
-        return urlopen(request, timeout=_TIMEOUT)  # noqa: S310 - http and https only, see Command._page
+        return urlopen(request, timeout=_TIMEOUT)  # noqa: S310 - http and https only, see _page
     except HTTPError as error:
         return error
 
@@ -146,24 +150,24 @@ def _read(response: Any) -> bytes:
     return bytes(body)
 
 
-def _explained(page: Page, as_html: bool) -> str:
+def _explained(page: Page, known: KnownSites, as_html: bool) -> str:
     """Why the page's blocks became what they are. Raises PageUnreadable for a page without text."""
     from crawler.extraction.document import read
     from crawler.extraction.explanation import explain, explain_html
 
-    reading = read(page)
+    reading = read(page, known.named(page.site))
     if reading is None:
         raise PageUnreadable(f"{page.url}: no HTML with text, or more than is read; name another page")
     return explain_html(reading) if as_html else explain(reading)
 
 
-def _maker(template: str | None) -> Callable[[Page], dict[str, Any]]:
+def _maker(template: str | None, known: KnownSites) -> Callable[[Page], dict[str, Any]]:
     """The function that makes a page's document as JSON values. Raises ArchiveError if the template is unreadable."""
     from crawler.extraction import extract  # its tables are read only when there is a page
     from crawler.site_templates import read_template
 
-    known = read_template(Path(template)) if template else None
-    return lambda page: to_json(extract(page, known))
+    given = read_template(Path(template)) if template else None
+    return lambda page: to_json(extract(page, given, known.named(page.site)))
 
 
 def _print(values: dict[str, Any]) -> None:

@@ -1,11 +1,10 @@
 """``scrapy genspider``: Scrapy's own command, with the template ``agency`` beside the stock ones.
 
-The template ``agency`` writes the profile of a site into ``crawler/sites/``; that makes its spider, which is the
-agency spider with the profile. The stock templates write a spider module as ever.
+The template ``agency`` writes what is known of a site into the archive's ``sites/NAME.toml``, as ``archive site add``
+does; ``scrapy crawl NAME`` then crawls it. The stock templates write a spider module as ever.
 """
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,13 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import genspider
 from scrapy.spiderloader import get_spider_loader
-from scrapy.utils.template import render_templatefile
 
-import crawler.sites
 from archive.errors import UsageError
-from archive.layout import check_site_name
+from archive.layout import Archive, check_site_name
 from archive.model.url import canonical_url
 from archive.query.terminal_and_csv import clean
+from crawler.sites import KnownSites
+from crawler.sites.site_files import new_site_text, store_site_file
 
 AGENCY = "agency"
 _OWN_TEMPLATES = Path(__file__).parent.parent / "templates" / "spiders"
@@ -55,17 +54,22 @@ class Command(genspider.Command):
         if opts.template == AGENCY:
             check_site_name(args[0])
             _start_url(args[1])
-        if not opts.force and self.settings and args[0] in get_spider_loader(self.settings).list():
+        taken = {*get_spider_loader(self._settings()).list(), *KnownSites(self._archive()).names()}
+        if not opts.force and args[0] in taken:
             raise UsageError(f"there is a spider {args[0]!r} already; choose another name, or overwrite with --force")
+
+    def _settings(self) -> Any:
+        """The settings that Scrapy has given to the command before it runs."""
+        return self.settings
+
+    def _archive(self) -> Archive:
+        return Archive.at(self._settings().get("ARCHIVE_DIR"))
 
     def _genspider(self, module: str, name: str, url: str, template_name: str, template_file: Any) -> Path:
         if template_name != AGENCY:
             return super()._genspider(module, name, url, template_name, template_file)
-        path = Path(crawler.sites.__path__[0]) / f"{module}.py"
-        shutil.copyfile(template_file, path)
-        start_url = _start_url(url)
-        render_templatefile(path, name=name, url=start_url, hosts=_hosts(start_url))
-        print(f"Created spider {name!r} using template {AGENCY!r} in module:\n  crawler.sites.{module}")
+        path = store_site_file(self._archive(), name, new_site_text(name, _start_url(url)))
+        print(f"Created site {name!r} using template {AGENCY!r} in:\n  {path}")
         print(f"Next: scrapy crawl {name}")
         return path
 
@@ -92,9 +96,3 @@ def _start_url(domain: str) -> str:
     except ValueError:
         pass
     raise UsageError(f"{domain!r} is neither a domain nor the address of a page")
-
-
-def _hosts(start_url: str) -> str:
-    """The site's host with and without 'www.', as the members of a tuple in Python."""
-    bare = (urlsplit(start_url).hostname or "").removeprefix("www.")
-    return f'"{bare}", "www.{bare}"'

@@ -24,7 +24,7 @@ from crawler.reextract import (
 )
 from crawler.reextract.worker_processes import available_cores
 from crawler.site_templates import template_of
-from crawler.sites import check_profiles
+from crawler.sites import KnownSites
 
 
 class Command(ScrapyCommand):
@@ -66,8 +66,9 @@ class Command(ScrapyCommand):
             self._fail(f"--workers {opts.workers}: at least 1 is needed to do the work", 2)
             return
         try:
-            check_profiles()
-            self._run(Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require(), opts)
+            archive = Archive.at(self.settings.get("ARCHIVE_DIR") if self.settings else None).require()
+            KnownSites(archive).profiles()  # a faulty file is told before any page is read
+            self._run(archive, opts)
         except ArchiveError as error:
             self._fail(str(error), error.exit_code)
         except BrokenPipeError:  # the reader of the output has closed it

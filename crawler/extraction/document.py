@@ -34,7 +34,7 @@ from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.text.block_kinds import BlockDraft, draft_blocks
 from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
 from crawler.extraction.text.text_block import Fact
-from crawler.sites import profile_named
+from crawler.sites import KnownSites, Profile
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _TAG = re.compile(
@@ -45,21 +45,25 @@ _NEWS_SECTION = re.compile(r"新闻|新聞|动态|資訊|资讯|消息|快讯|�
 _SNIFFED = 65_536
 
 
-def extract(page: Page, template: Template | None = None) -> Document:
+def extract(page: Page, template: Template | None = None, profile: Profile | None = None) -> Document:
     """Return the document that a page makes: its article, or its kind when it is none.
 
     Where that is unsure, it is of the kind ``page`` and has its text all the same.
 
-    The same page gives the same document, with the same template of its site or without one. Nothing in a page
+    ``profile`` is what is known of the page's site; without it, that of the template counts, or what the program
+    itself knows. The same page gives
+    the same document, with the same profile and the same template of its site or without one. Nothing in a page
     makes it raise: what cannot be decoded or parsed, or is larger than is read (``decoding.parse``), gives a document
     without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
-    return extract_with_sketch(page, template)[0]
+    return extract_with_sketch(page, template, profile)[0]
 
 
-def extract_with_sketch(page: Page, template: Template | None = None) -> tuple[Document, Sketch | None]:
+def extract_with_sketch(
+    page: Page, template: Template | None = None, profile: Profile | None = None
+) -> tuple[Document, Sketch | None]:
     """Return the document that a page makes, and, if it has text, the sketch that counts for its site's template."""
-    bare, found = _found(page, template)
+    bare, found = _found(page, template, profile)
     if found is None:
         return bare, None
     verdict = found.reading.verdict
@@ -73,11 +77,11 @@ def extract_with_sketch(page: Page, template: Template | None = None) -> tuple[D
     return _whole(page, bare, found), found.sketch
 
 
-def sketch_page(page: Page, template: Template | None = None) -> Sketch | None:
+def sketch_page(page: Page, template: Template | None = None, profile: Profile | None = None) -> Sketch | None:
     """Return the sketch of a page that counts for its site's template; None for a page without text, or with too
     much.
     """
-    found = _found(page, template)[1]
+    found = _found(page, template, profile)[1]
     return found.sketch if found else None
 
 
@@ -85,7 +89,7 @@ def extract_as_article(page: Page) -> Document:
     """Return the document that a page would make as an article, whatever its kind: what an evaluation of text
     compares.
     """
-    bare, found = _found(page, None)
+    bare, found = _found(page, None, None)
     return _whole(page, bare, found) if found else bare
 
 
@@ -96,21 +100,23 @@ class _PageFindings:
     root: etree._Element
     reading: PageReading
     sketch: Sketch
+    profile: Profile
 
 
-def _found(page: Page, template: Template | None) -> tuple[Document, _PageFindings | None]:
+def _found(page: Page, template: Template | None, profile: Profile | None) -> tuple[Document, _PageFindings | None]:
     """Return the document without text, and what was found on the page; None for one without text, or with too
     much.
     """
+    profile = profile or (template and template.profile) or KnownSites().named(page.site)
     address = _canonical(page.url)
     decoded = _decoded(page)
     root = _root(decoded)
-    bare = _bare(page, address or page.url, decoded)
+    bare = _bare(page, address or page.url, decoded, profile)
     if template:
         bare = replace(bare, extractor=replace(bare.extractor, template=template.name))
     if root is None:
         return bare, None
-    selectors = profile_named(page.site).selectors_at(page.capture.date)
+    selectors = profile.selectors_at(page.capture.date)
     try:
         reading = read_page(root, address, page.status, template, selectors)
         sketch = _sketch(reading)
@@ -118,7 +124,7 @@ def _found(page: Page, template: Template | None) -> tuple[Document, _PageFindin
             stored = find_stored(root, address, reading.metadata)
             sketch = replace(sketch, telling=sketch.lines)
             reading = read_page(root, address, page.status, template, selectors, stored) if stored else reading
-        return bare, _PageFindings(root, reading, sketch)
+        return bare, _PageFindings(root, reading, sketch, profile)
     except TooMuchText:
         return bare, None
 
@@ -132,7 +138,7 @@ def _sketch(reading: PageReading) -> Sketch:
 
 def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
     reading = found.reading
-    article = _article(bare, reading, Locator(found.root))
+    article = _article(bare, reading, Locator(found.root), found.profile.zone)
     links = (element for block in reading.body for _, element in block.links())
     return replace(
         article,
@@ -142,9 +148,9 @@ def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
     )
 
 
-def read(page: Page) -> PageReading | None:
+def read(page: Page, profile: Profile | None = None) -> PageReading | None:
     """Return a page as it is read before a document is made of it; None for a page without text, or with too much."""
-    found = _found(page, None)[1]
+    found = _found(page, None, profile)[1]
     return found.reading if found else None
 
 
@@ -184,7 +190,7 @@ def _looks_like_html(content: bytes) -> bool:
     return bool(_TAG.search(head))
 
 
-def _bare(page: Page, url: str, decoded: Decoded | None) -> Document:
+def _bare(page: Page, url: str, decoded: Decoded | None, profile: Profile) -> Document:
     kind: Kind = "error" if page.status >= 400 else "other"
     return Document(
         id=document_id(page.site, url),
@@ -194,7 +200,7 @@ def _bare(page: Page, url: str, decoded: Decoded | None) -> Document:
         kind=kind,
         title=None,
         capture=replace(page.capture, charset=decoded.charset if decoded else None),
-        extractor=Extractor(archive.__version__, profile_named(page.site).label, None, weights().revision),
+        extractor=Extractor(archive.__version__, profile.label, None, weights().revision),
     )
 
 
@@ -202,7 +208,7 @@ def _value(fact: Fact | None) -> str | None:
     return resolve_entities(fact.value) if fact else None
 
 
-def _article(bare: Document, reading: PageReading, locator: Locator) -> Document:
+def _article(bare: Document, reading: PageReading, locator: Locator, known_zone: str | None) -> Document:
     drafts = draft_blocks(reading.body, reading.segmented.blocks, frozenset(n for n, _ in reading.segmented.images))
     texts = [draft.text for draft in drafts]
     title, subtitle = _value(reading.title), _value(reading.subtitle)
@@ -213,7 +219,7 @@ def _article(bare: Document, reading: PageReading, locator: Locator) -> Document
     part, pager = _part(reading)
     languages = _shares(blocks)
     removed = tuple(removed_texts(reading, pager, locator))
-    zone = profile_named(bare.site).zone or country_zone(bare.url, languages) or registration_zone(removed)
+    zone = known_zone or country_zone(bare.url, languages) or registration_zone(removed)
     return replace(
         bare,
         kind=_kind_in_section(article_kind(title, subtitle, texts, speech), title, breadcrumb),

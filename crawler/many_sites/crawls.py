@@ -281,7 +281,7 @@ def _is_running(crawler: Crawler) -> bool:
 
 
 def _spider_for(site: Site) -> type[AgencySpider]:
-    return type("SiteSpider", (AgencySpider,), {"profile": site.profile}) if site.profile else AgencySpider
+    return type("SiteSpider", (AgencySpider,), {"profile": site.profile})
 
 
 async def _ends_within(task: "asyncio.Task[None]", seconds: float | None) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from archive.errors import UsageError
 from archive.jobs import ADDED, Job, find_jobs
 from archive.layout import Archive, check_site_name
-from crawler.sites import PROFILES, Profile, profile_named, site_at
+from crawler.sites import KnownSites, Profile
 from crawler.spiders.arguments import Arguments
 
 if TYPE_CHECKING:
@@ -27,36 +27,34 @@ _FIELDS = ("name", "start_urls", "hosts", "sections", "articles", "excluded", "e
 _READING = ("revision", "zone", "selectors")
 _EVERY = re.compile(r"(\d+)\s*([smhdw])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site to crawl. ``where`` is its place in the file, ``profile`` the profile that the file gives, if any.
+    """A site to crawl. ``where`` is its place in the file, ``profile`` what that file or the site's own file says.
 
     ``every`` is the number of seconds from one crawl to the next, for a site in a queue.
     """
 
     name: str
     start_url: str
-    profile: Profile | None
+    profile: Profile
     where: str
     every: float | None = None
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The names of the site's hosts, without ``www.``, in order."""
-        known = (self.profile or profile_named(self.name)).hosts
-        found = {urlsplit(self.start_url).hostname or "", *known}
+        found = {urlsplit(self.start_url).hostname or "", *self.profile.hosts}
         return tuple(sorted({host.lower().removeprefix("www.") for host in found}))
 
 
-def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
+def read_sites(path: Path, arguments: Mapping[str, str], known: KnownSites) -> list[Site]:
     """The sites in a file, in its order; ``arguments`` are the spider arguments for all of them.
 
-    A file named ``*.toml`` holds tables ``[[site]]`` with the fields of a profile; any other file holds an address a
-    line, in UTF-8. Blank lines, and comments that begin with ``#`` at the start of a line or after a space, are
-    ignored.
+    A file named ``*.toml`` holds tables ``[[site]]``; any other file holds an address a line, or the name of a site
+    that is ``known``, in UTF-8. Blank lines, and comments that begin with ``#`` at the start of a line or after a
+    space, are ignored.
 
     Raises UsageError for unusable arguments, and for a file that is unreadable, or has sites that cannot be crawled
     or occur twice: the message lists all of them, each with its line.
@@ -64,7 +62,7 @@ def read_sites(path: Path, arguments: Mapping[str, str]) -> list[Site]:
     if "start_url" in arguments:
         raise UsageError("-a start_url= is for one site; sites= names the start pages of many")
     Arguments.read({**arguments, "start_url": "http://localhost/"}, None)
-    found = list(_of_toml(path) if path.suffix == ".toml" else _of_lines(path))
+    found = list(_of_toml(path, known) if path.suffix == ".toml" else _of_lines(path, known))
     faults = [each for each in found if isinstance(each, str)]
     sites = [each for each in found if isinstance(each, Site)]
     faults += _twice(sites)
@@ -99,15 +97,15 @@ def _text_of(path: Path) -> str:
         raise UsageError(f"{path} is not UTF-8 (byte {error.start}); save it so") from error
 
 
-def _of_lines(path: Path) -> Iterator[Site | str]:
+def _of_lines(path: Path, known: KnownSites) -> Iterator[Site | str]:
     """The sites of a file of lines, and a message for each unusable line."""
     for number, line in enumerate(_text_of(path).splitlines(), 1):
         written = re.sub(r"(^|\s)#.*", "", line).strip()
         if written:
-            yield _or_fault(f"line {number}", partial(_site, written))
+            yield _or_fault(f"line {number}", partial(_site, known, written))
 
 
-def _of_toml(path: Path) -> Iterator[Site | str]:
+def _of_toml(path: Path, known: KnownSites) -> Iterator[Site | str]:
     """The sites of a TOML file, and a message for each unusable table."""
     try:
         tables = tomllib.loads(_text_of(path))
@@ -117,7 +115,7 @@ def _of_toml(path: Path) -> Iterator[Site | str]:
     if tables or not isinstance(sites, list) or not all(isinstance(table, dict) for table in sites):
         raise UsageError(f"{path}: only tables [[site]] are allowed in it")
     for number, table in enumerate(sites, 1):
-        yield _or_fault(f"site {number} ({table.get('name')!r})", partial(_profiled, table))
+        yield _or_fault(f"site {number} ({table.get('name')!r})", partial(_profiled, known, table))
 
 
 def _or_fault(where: str, read: Callable[[str], Site]) -> Site | str:
@@ -127,17 +125,23 @@ def _or_fault(where: str, read: Callable[[str], Site]) -> Site | str:
         return f"{where}: {error}"
 
 
-def _site(written: str, where: str, profile: Profile | None = None, every: float | None = None) -> Site:
+def _site(known: KnownSites, written: str, where: str) -> Site:
+    if written in known.names():
+        profile = known.named(written)
+        if not profile.start_urls:
+            raise UsageError(f"{written} has no start_urls; add one with 'archive site edit {written}'")
+        return Site(written, profile.start_urls[0], profile, where)
     start_url = Arguments.read({"start_url": written}, None).start_url
-    return Site(check_site_name(profile.name if profile else site_at(start_url)), start_url, profile, where, every)
+    name = check_site_name(known.site_at(start_url))
+    return Site(name, start_url, known.named(name), where)
 
 
-def _profiled(table: Mapping[str, Any], where: str) -> Site:
+def _profiled(known: KnownSites, table: Mapping[str, Any], where: str) -> Site:
     reading = sorted(set(table) & set(_READING))
     if reading:
         raise UsageError(
-            f"{reading[0]} decides how pages are read, which 'scrapy reextract' must know too: put it into "
-            "crawler/sites/NAME.py (scrapy genspider -t agency)"
+            f"{reading[0]} decides how pages are read, which 'archive reextract' must know too: put it into the "
+            "site's own file with 'archive site edit NAME', and give its name in a file of lines"
         )
     unknown = sorted(set(table) - set(_FIELDS))
     if unknown:
@@ -145,20 +149,25 @@ def _profiled(table: Mapping[str, Any], where: str) -> Site:
     name = table.get("name")
     if not isinstance(name, str):
         raise UsageError("it has no name")
-    if name in PROFILES:
-        raise UsageError(f"{name} has a profile in crawler/sites already; give its start page in a file of lines")
-    start_urls, hosts, sections, articles, excluded = (_strings(table, field) for field in _FIELDS[1:-1])
+    if name in known.names():
+        raise UsageError(
+            f"{name} has a file of its own ('archive site show {name}'); give its name in a file of lines"
+        )
+    start_urls, hosts, listings, articles, excluded = (_strings(table, field) for field in _FIELDS[1:-1])
     profile = Profile(
         check_site_name(name),
         start_urls=start_urls,
         hosts=hosts,
-        sections=sections,
+        listings=listings,
         articles=articles,
         excluded=excluded,
     )
-    _check(profile)
+    if len(start_urls) != 1:
+        raise UsageError(f"start_urls has {len(start_urls)} addresses; a crawl begins at exactly one")
+    profile.check()
     every = table.get("every", "")
-    return _site(profile.start_urls[0], where, profile, seconds_in(every if isinstance(every, str) else repr(every)))
+    start_url = Arguments.read({"start_url": start_urls[0]}, None).start_url
+    return Site(name, start_url, profile, where, seconds_in(every if isinstance(every, str) else repr(every)))
 
 
 def _strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
@@ -166,19 +175,6 @@ def _strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise UsageError(f"{field} is not a list of strings")
     return tuple(values)
-
-
-def _check(profile: Profile) -> None:
-    if len(profile.start_urls) != 1:
-        raise UsageError(f"start_urls has {len(profile.start_urls)} addresses; a crawl begins at exactly one")
-    for host in profile.hosts:
-        if not _HOST.fullmatch(host):
-            raise UsageError(f"hosts: {host!r} is not a host name; write it as www.example.com")
-    for pattern in (*profile.sections, *profile.articles, *profile.excluded):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise UsageError(f"{pattern!r} is not a regular expression: {error}") from error
 
 
 def _twice(sites: Iterable[Site]) -> list[str]:

@@ -24,7 +24,6 @@ from archive.errors import ArchiveError
 from archive.layout import WarcName
 from archive.storage import expand_warc_urls, file_name_of
 from archive.withdrawal import Withdrawals
-from crawler.extraction.article.sections import SectionChoices
 from crawler.extraction.article.site_template import Template
 from crawler.reextract.spark_inputs import (
     Payload,
@@ -36,6 +35,7 @@ from crawler.reextract.spark_inputs import (
 )
 from crawler.reextract.spark_output import SparkOutput
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
+from crawler.sites import Profile
 
 _SPREAD = 512
 """The most partitions of payloads and sites; the task of each file looks for its own in all of them."""
@@ -127,9 +127,9 @@ class Cluster:
         joined = wanted.leftOuterJoin(held, self._parts(files))
         payloads = joined.map(lambda pair: (pair[1][0], (pair[0], pair[1][1])))
         dealt = self._deal(list(enumerate(sources)), self._parts(files))
-        sketched = dealt.cogroup(payloads, max(files, 1)).map(_sketched)
-        sites = sketched.groupByKey(self._parts(len(known.choices)))
-        templates = sites.flatMap(partial(_templates, choices=known.choices, out=out))
+        sketched = dealt.cogroup(payloads, max(files, 1)).map(partial(_sketched, profiles=known.profiles))
+        sites = sketched.groupByKey(self._parts(len(known.profiles)))
+        templates = sites.flatMap(partial(_templates, profiles=known.profiles, out=out))
         ready = dealt.cogroup(payloads.union(templates), max(files, 1))
         return ready.map(partial(_made, withdrawals=known.withdrawals, out=out))
 
@@ -166,19 +166,19 @@ Sketched = tuple[int, WarcName, list[bytes]]
 """The place of a file, its name, and its sketched pages."""
 
 
-def _sketched(needed: Needed) -> tuple[str, Sketched]:
+def _sketched(needed: Needed, profiles: Mapping[str, Profile]) -> tuple[str, Sketched]:
     """The sketched pages of a file, keyed by its site."""
     source, _ = _found(needed)
     stem = _stem_of(source)
-    return stem.site, (needed[0], stem, sketch_warc(source))
+    return stem.site, (needed[0], stem, sketch_warc(source, profiles[stem.site]))
 
 
 def _templates(
-    sketched: tuple[str, Iterable[Sketched]], choices: Mapping[str, SectionChoices], out: str
+    sketched: tuple[str, Iterable[Sketched]], profiles: Mapping[str, Profile], out: str
 ) -> list[tuple[int, Template]]:
     """The template for each file of a site, keyed by the file's place."""
     site, files = sketched[0], list(sketched[1])
-    made = learn_site_templates(site, ((stem, pages) for _, stem, pages in files), choices[site], out)
+    made = learn_site_templates(profiles[site], ((stem, pages) for _, stem, pages in files), out)
     return [(place, made[stem.job]) for place, stem, _ in files]
 
 

@@ -19,8 +19,7 @@ from archive.storage import fetch_matching, file_name_of
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article
-from crawler.extraction.article.sections import SectionChoices
-from crawler.site_templates import section_choices_of
+from crawler.sites import KnownSites, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +107,24 @@ def distinct_files(sources: Iterable[SourceFile]) -> list[SourceFile]:
 
 @dataclass(frozen=True, slots=True)
 class SiteDecisions:
-    """The withdrawals, and the users' choices of sections by site."""
+    """The withdrawals, and what is known of each site, by its name."""
 
     withdrawals: Withdrawals
-    choices: Mapping[str, SectionChoices]
+    profiles: Mapping[str, Profile]
 
     @classmethod
     def of_archives(cls, urls: Iterable[str], sites: Iterable[str]) -> "SiteDecisions":
-        """The withdrawals and choices of the archives that these WARC files are in, as ``archive merge`` joins them.
+        """The withdrawals and sites' files of the archives of these WARC files, as ``archive merge`` joins them.
 
-        If several archives have choices for a site, the first one's count. Raises ArchiveDamaged for a malformed
-        file, StoreUnusable if a storage fails.
+        If several archives have a file of a site, the first one's counts. Raises ArchiveDamaged for a malformed
+        withdrawal, UsageError for a faulty site's file, StoreUnusable if a storage fails.
         """
         places = dict.fromkeys(url.rpartition("/")[0].rpartition("/")[0] for url in urls)
         with TemporaryDirectory() as directory:
             merged = _empty(Path(directory) / "merged")
             for number, place in enumerate(places):
                 _take(merged, _empty(Path(directory) / str(number)), place)
-            return cls(Withdrawals.of_archive(merged), {site: section_choices_of(merged, site) for site in sites})
+            return cls(Withdrawals.of_archive(merged), {site: KnownSites(merged).named(site) for site in sites})
 
 
 def _empty(root: Path) -> Archive:

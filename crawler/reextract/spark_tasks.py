@@ -24,13 +24,13 @@ from archive.storage import fetch, fetch_range, file_name_of
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.extraction.article.sections import SectionChoices
 from crawler.extraction.article.site_template import Template
 from crawler.reextract.spark_inputs import Original, SourceFile, Survey
 from crawler.reextract.spark_output import DIRECTORIES, SparkOutput, partition_name, partitions
 from crawler.reextract.template_updates import sketches_of
 from crawler.reextract.warc_file import reextract_file
 from crawler.site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
+from crawler.sites import Profile
 
 MADE = "made"
 """The directory of an output with a file for each WARC file whose results are complete."""
@@ -58,20 +58,22 @@ def survey_warc(url: str) -> Survey:
         return Survey(SourceFile(url, fault=_fault_line(url, error)))
 
 
-def sketch_warc(source: SourceFile) -> list[bytes]:
+def sketch_warc(source: SourceFile, profile: Profile) -> list[bytes]:
     """The sketched pages of a WARC file for its site's template, a line each; none if an error occurs."""
     try:
         with TemporaryDirectory() as directory:
             archive = Archive(Path(directory)).create()
             stem, find_original = _laid_out(archive, source)
-            return [page.encode() for page in sketches_of(archive, stem, find_original, Template(""))]
+            return [
+                page.encode() for page in sketches_of(archive, stem, find_original, Template("", profile=profile))
+            ]
     except Exception as error:  # the error is reported when the file is re-extracted
         logger.info("%s", _fault_line(source.url, error))
         return []
 
 
 def learn_site_templates(
-    site: str, files: Iterable[tuple[WarcName, list[bytes]]], choices: SectionChoices, out: str
+    profile: Profile, files: Iterable[tuple[WarcName, list[bytes]]], out: str
 ) -> dict[str, Template]:
     """Learn the templates of a site's crawls from the pages of all its files; return them by job.
 
@@ -83,7 +85,7 @@ def learn_site_templates(
         for stem in stems:
             pages[job] += found[stem]
     made: dict[str, Template] = {}
-    for each in learn_outdated(site, jobs, lambda job: map(SketchedPage.decode, pages[job]), {}, choices):
+    for each in learn_outdated(profile, jobs, lambda job: map(SketchedPage.decode, pages[job]), {}):
         made[_put_template(each, SparkOutput(out))] = each.template
     return made
 

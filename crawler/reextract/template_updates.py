@@ -17,6 +17,7 @@ from archive.translation_memory.completion import make_units
 from archive.translation_memory.unit_files import UNIT_LINES, read_units
 from archive.warc import FindOriginal, catalogue_whole
 from crawler.documents import may_hold_article, page_of_capture, read_document
+from crawler.extraction.article.sections import SectionChoices
 from crawler.extraction.article.site_template import Template
 from crawler.extraction.document import sketch_page
 from crawler.reextract.warc_file import FileLines, reextract_file, replace_files
@@ -32,13 +33,14 @@ from crawler.site_templates import (
     jobs_of_template,
     learn_outdated,
     read_template,
-    section_choices_of,
     sketches_file,
+    sketching_rules,
     store_template,
     stored_sketches,
     template_file,
     template_of,
 )
+from crawler.sites import KnownSites, Profile
 
 ChangedDocuments = tuple[WarcName, list[Document], list[Document]]
 """A WARC file with the documents that a new template removed or changed, and those that replace them."""
@@ -57,11 +59,12 @@ def learn_templates(
     if not renew:
         older = {stem.job for stem in outdated(archive, rules_revision())}
         jobs = {job: stems for job, stems in jobs.items() if job not in older or _is_sketched(archive, site, job)}
-    fresh = _sketch_missing(archive, site, jobs, workers, rules_revision() if renew else None)
-    choices = section_choices_of(archive, site)
+    profile = KnownSites(archive).named(site)
+    fresh = _sketch_missing(archive, profile, jobs, workers, renew=renew)
+    choices = SectionChoices.of_names(profile.sections)
     known = {job: jobs_of_template(template_file(archive, site, job), choices) for job in jobs}
     current = {job: before for job, before in known.items() if not fresh.intersection(before)}
-    return learn_outdated(site, jobs, stored_sketches(archive, site), current, choices)
+    return learn_outdated(profile, jobs, stored_sketches(archive, site), current)
 
 
 def store_learned_templates(archive: Archive, site: str, workers: int) -> None:
@@ -96,10 +99,15 @@ def _is_sketched(archive: Archive, site: str, job: str) -> bool:
     return sketches_file(archive, site, job).exists()
 
 
-def _sketch_missing(archive: Archive, site: str, jobs: Jobs, workers: int, rules: str | None) -> set[str]:
-    """Make the sketches that are missing, or of other files or rules; return the names of their jobs."""
+def _sketch_missing(archive: Archive, profile: Profile, jobs: Jobs, workers: int, *, renew: bool) -> set[str]:
+    """Make the sketches that are missing or of other files, with ``renew`` also those of other rules.
+
+    Returns the names of their jobs.
+    """
+    site, rules = profile.name, sketching_rules(profile)
+    wanted = rules if renew else None
     missing = {
-        job for job, stems in jobs.items() if not has_all_sketches(sketches_file(archive, site, job), stems, rules)
+        job for job, stems in jobs.items() if not has_all_sketches(sketches_file(archive, site, job), stems, wanted)
     }
     stems = [stem for job in sorted(missing) for stem in jobs[job]]
     for _ in for_each_file(sketch_file, archive, stems, workers):
@@ -110,7 +118,7 @@ def _sketch_missing(archive: Archive, site: str, jobs: Jobs, workers: int, rules
             part = _part_file(archive, stem)
             writer.copy(part)
             part.unlink()
-        writer.finish(jobs[job], rules_revision())
+        writer.finish(jobs[job], rules)
     return missing
 
 

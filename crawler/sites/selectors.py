@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import ClassVar
 
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
@@ -13,46 +14,12 @@ from archive.errors import UsageError
 _XPATH = re.compile(r"\.?/|\(")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FUNCTION = re.compile(r"([A-Za-z_][\w:.-]*)\s*\(")
-_FUNCTIONS = frozenset(
-    [
-        "last",
-        "position",
-        "count",
-        "id",
-        "local-name",
-        "namespace-uri",
-        "name",
-        "string",
-        "concat",
-        "starts-with",
-        "contains",
-        "substring-before",
-        "substring-after",
-        "substring",
-        "string-length",
-        "normalize-space",
-        "translate",
-        "boolean",
-        "not",
-        "true",
-        "false",
-        "lang",
-        "number",
-        "sum",
-        "floor",
-        "ceiling",
-        "round",
-        "node",
-        "text",
-        "comment",
-        "processing-instruction",
-        "and",
-        "or",
-        "div",
-        "mod",
-        "has-class",
-    ]
-)
+_FUNCTIONS = frozenset([
+    "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat", "starts-with",
+    "contains", "substring-before", "substring-after", "substring", "string-length", "normalize-space", "translate",
+    "boolean", "not", "true", "false", "lang", "number", "sum", "floor", "ceiling", "round", "node", "text",
+    "comment", "processing-instruction", "and", "or", "div", "mod", "has-class",
+])  # fmt: skip
 FIELDS = ("body", "title", "subtitle", "published", "source", "author")
 """The fields that can have a selector; the first match with text is used, for ``body`` all matches."""
 
@@ -66,6 +33,8 @@ class Selectors:
     ``remove`` do not belong to the article. ``valid_from`` and ``valid_until`` are days (``YYYY-MM-DD``, in UTC),
     None for no limit.
     """
+
+    DEFAULTS_MAY_BE_ABSENT: ClassVar = True
 
     body: str | None = None
     title: str | None = None

@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from archive.layout import Archive
 from archive.model.document import Document
 from archive.rights import RESERVATION_FILE
 from crawler.capture.recorder import links_found
@@ -30,7 +31,7 @@ from crawler.discovery import (
 )
 from crawler.discovery.link_selection import EarlierCrawls, links_since
 from crawler.discovery.urls import resolve_url
-from crawler.sites import PROFILES, Profile, profile_named, site_at
+from crawler.sites import KnownSites, Profile
 from crawler.spiders.arguments import Arguments, is_loopback
 from crawler.spiders.earlier_crawls import archived_article_urls, find_earlier_crawls
 from crawler.spiders.report import Report
@@ -63,22 +64,23 @@ _NO_CONTENT = _Content()
 class AgencySpider(Spider):
     """Crawls the site at ``-a start_url=``: list pages, pagination and articles are found by heuristics.
 
-    ``site`` is the site's name in the archive, ``asked`` the arguments of the crawl. Raises UsageError for arguments
-    that cannot be used.
+    ``site`` is the site's name in the archive, ``asked`` the arguments of the crawl. ``site_profile`` is what is
+    known of the site, by the archive's file where there is one. Raises UsageError for arguments and files that cannot
+    be used.
     """
 
     name = "agency"
     profile: ClassVar[Profile | None] = None
 
-    def __init__(self, name: str | None = None, **given: str) -> None:
+    def __init__(self, name: str | None = None, known_sites: KnownSites | None = None, **given: str) -> None:
         super().__init__(name)
-        start_urls = self.profile.start_urls if self.profile else ()
-        self.arguments = Arguments.read(given, next(iter(start_urls), None))
+        known = known_sites or KnownSites()
+        own = self._own_profile(known)
+        self.arguments = Arguments.read(given, next(iter(own.start_urls), None) if own else None)
         self.asked = {**given, "start_url": self.arguments.start_url}
-        self.site = self.profile.name if self.profile else site_at(self.arguments.start_url)
-        self._known = self.profile or profile_named(self.site)
-        self._known.check()
-        self.scope = _scope(self.arguments.start_url, self._known)
+        self.site_profile = own or known.named(known.site_at(self.arguments.start_url))
+        self.site = self.site_profile.name
+        self.scope = _scope(self.arguments.start_url, self.site_profile)
         self.frontier = Frontier(self.scope)
         self.report = Report()
         self._earlier: EarlierCrawls | None = None
@@ -87,18 +89,28 @@ class AgencySpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
+        known = KnownSites(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
+        spider = super().from_crawler(crawler, *args, known_sites=known, **kwargs)
         if crawler.settings.get("CONTACT"):
             agent = f"{crawler.settings['USER_AGENT']} +{crawler.settings['CONTACT']}"
             crawler.settings.set("USER_AGENT", agent, priority="spider")
         if is_loopback(spider.arguments.start_url):
             crawler.settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")
+        if spider.site_profile.delay:
+            delay = max(spider.site_profile.delay, crawler.settings.getfloat("DOWNLOAD_DELAY"))
+            crawler.settings.setdict({"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_START_DELAY": delay}, priority="spider")
         spider._window = 2 * crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         most = spider.arguments.max_pages or crawler.settings.getint("MAX_PAGES")
-        spider.frontier = Frontier(spider.scope, most, _hint(spider._known))
+        spider.frontier = Frontier(spider.scope, most, _hint(spider.site_profile))
         crawler.signals.connect(spider.read_robots, signals.robots_parsed)
         crawler.signals.connect(spider.continue_when_idle, signals.spider_idle)
         return spider
+
+    def _own_profile(self, known: KnownSites) -> Profile | None:
+        """The profile of a spider that is one site's: that of its files, else the profile that made the spider."""
+        if self.profile is None:
+            return None
+        return known.named(self.profile.name) if known.file(self.profile.name) else self.profile
 
     async def start(self) -> AsyncIterator[Request]:
         if not self.arguments.full:
@@ -109,7 +121,7 @@ class AgencySpider(Spider):
 
     def parse(self, response: Response, candidate: Candidate) -> Iterator[Request | Document]:
         """Settle the page, add its links, yield its article and the next requests."""
-        document = document_of(response, self.site)
+        document = document_of(response, self.site_profile)
         listed = self._feed_entries(response, candidate)
         if listed is not None:
             known = all(map(self.frontier.knows, listed))
@@ -232,7 +244,7 @@ def _scope(start_url: str, profile: Profile) -> Scope:
 
 def _hint(profile: Profile) -> Callable[[LinkCandidate], Interest | None]:
     """The interest that the profile gives to a link, instead of the heuristics."""
-    known = [(re.compile(pattern), Interest.LISTING) for pattern in profile.sections]
+    known = [(re.compile(pattern), Interest.LISTING) for pattern in profile.listings]
     known += [(re.compile(pattern), Interest.ARTICLE) for pattern in profile.articles]
 
     def hint(link: LinkCandidate) -> Interest | None:
@@ -262,11 +274,11 @@ def _ignore_answer(_answer: Response | Failure) -> None:
     """The exchange is captured; rights are read from the archive."""
 
 
-def _spider_of(profile: Profile) -> type[AgencySpider]:
-    """The spider of a site with a profile: the agency spider with the profile's name, start page and knowledge."""
+def spider_of(profile: Profile) -> type[AgencySpider]:
+    """The spider of one site: the agency spider with the site's name, start page and profile."""
     class_name = "".join(part.capitalize() for part in profile.name.replace(".", "_").split("_")) + "Spider"
     return type(class_name, (AgencySpider,), {"name": profile.name, "profile": profile, "__module__": __name__})
 
 
 # Scrapy finds spiders among the names of a module.
-globals().update({spider.__name__: spider for spider in map(_spider_of, PROFILES.values()) if spider.profile})
+globals().update({spider.__name__: spider for spider in map(spider_of, KnownSites().profiles())})

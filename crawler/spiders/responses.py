@@ -17,6 +17,7 @@ from crawler.discovery.outcome import ContentFingerprint
 from crawler.extraction import extract
 from crawler.guard import NotPublic
 from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
+from crawler.sites import Profile
 
 _BEGINNING = 256 * 1024  # bytes
 
@@ -29,7 +30,7 @@ class PageText:
     charset: str
 
 
-def document_of(response: Response, site: str) -> Document | None:
+def document_of(response: Response, profile: Profile) -> Document | None:
     """The document that capture made of the response; without capture, it is extracted now.
 
     None for a response that is not an HTML page with status 200.
@@ -40,7 +41,7 @@ def document_of(response: Response, site: str) -> Document | None:
     if response.status != 200 or media_type(response) not in ("", "text/html", "application/xhtml+xml"):
         return None
     try:
-        return extract(_page(response, site))
+        return extract(_page(response, profile.name), profile=profile)
     except ArchiveError:
         return None
 

@@ -4,32 +4,31 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import ArchiveDamaged, UsageError
+from archive.errors import UsageError
 from archive.layout import Archive
-from crawler.extraction.article.sections import NO_CHOICES, NOWHERE, PagePlace, SectionChoices, Sections
+from crawler.extraction.article.sections import NOWHERE, PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template import Sketch
-from crawler.site_templates import SketchedPage, section_choices_file, section_choices_of, store_section_choices
+from crawler.site_templates import SketchedPage, store_section_choices
+from crawler.sites import KnownSites
 from crawler.spiders.arguments import Arguments
 
 
 def test_it_is_what_was_said_last(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    assert section_choices_of(archive, "port") == NO_CHOICES
+    path = archive.sites_dir / "port.toml"
     store_section_choices(archive, "port", SectionChoices.of_names(['产品 "A"', "-随笔"]))
-    section_choices_file(archive, "port").write_text(
-        f"{section_choices_file(archive, 'port').read_text()}zone = 'Asia/Shanghai'\n"
-    )
+    path.write_text(f"zone = 'Asia/Shanghai'\n{path.read_text().replace(', ', ',' + chr(10))}")
     store_section_choices(archive, "port", SectionChoices.of_names(["随笔"]))
-    assert section_choices_of(archive, "port").names == ['产品 "A"', "随笔"]
-    assert "zone = 'Asia/Shanghai'" in section_choices_file(archive, "port").read_text()
-    assert section_choices_of(archive, "other") == NO_CHOICES
+    assert KnownSites(archive).named("port").sections == ('产品 "A"', "随笔")
+    assert KnownSites(archive).named("port").zone == "Asia/Shanghai"
+    assert KnownSites(archive).named("other").sections == ()
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "sites").mkdir()
-    section_choices_file(Archive(tmp_path), "port").write_text("sections = [")
-    with pytest.raises(ArchiveDamaged, match=r"port\.toml"):
-        section_choices_of(Archive(tmp_path), "port")
+    (tmp_path / "sites" / "port.toml").write_text("sections = [")
+    with pytest.raises(UsageError, match=r"port\.toml"):
+        store_section_choices(Archive(tmp_path), "port", SectionChoices.of_names(["随笔"]))
 
 
 def test_the_argument_of_a_crawl() -> None:

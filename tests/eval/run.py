@@ -10,7 +10,7 @@ from archive.model.capture import Capture
 from archive.model.document import Document
 from archive.model.page import Page
 from crawler.extraction import extract
-from crawler.sites import site_at
+from crawler.sites import KnownSites
 from tests.eval.columns import COLUMNS, Scores
 from tests.eval.gold import Case
 from tests.eval.peers import Peer
@@ -58,7 +58,7 @@ def page_of(case: Case) -> Page:
     """The case as extraction gets it: a capture without a record, answered with status 200."""
     capture = Capture(case.url, None, None, None, None, DATE, 200, None)
     headers = (("Content-Type", case.content_type),) if case.content_type is not None else ()
-    return Page(site_at(case.url), capture, headers, case.payload)
+    return Page(KnownSites().site_at(case.url), capture, headers, case.payload)
 
 
 def run_ours(cases: Sequence[Case]) -> Result:

@@ -15,7 +15,7 @@ from crawler.extraction.model.forest import Forest, Weights
 from crawler.extraction.model.judgement import is_barred, is_guarded, is_wide_text
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.text.block_kinds import is_caption
-from crawler.sites import site_at
+from crawler.sites import KnownSites
 from tools.model.alignment import in_gold
 from tools.model.pages import GoldPage
 
@@ -69,7 +69,7 @@ def _leave_to_rules() -> None:
 def _sample(gold: GoldPage) -> Sample | None:
     headers = (("Content-Type", gold.content_type),) if gold.content_type else ()
     capture = Capture(gold.url, None, None, None, None, _DATE, 200, None)
-    reading = read(Page(site_at(gold.url) if gold.url else "unknown", capture, headers, gold.payload))
+    reading = read(Page(KnownSites().site_at(gold.url) if gold.url else "unknown", capture, headers, gold.payload))
     if reading is None or not reading.segmented.blocks:
         return None
     blocks, judged = reading.segmented.blocks, reading.judged

@@ -9,12 +9,13 @@ among an article's own text: 'Thank you!' closes many speeches, and stands among
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.article.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
 from crawler.extraction.text.text_block import BlockElement, TextBlock
+from crawler.sites import Profile
 
 SCHEMA_VERSION = 2
 
@@ -39,13 +40,15 @@ class Template:
     """The lines of a site's template, by their digests, as they apply to the pages of one crawl.
 
     ``name`` is ``SITE/JOB``. Documents bear it. ``left_out`` are the sections of the site that hold no articles,
-    ``choices`` is what somebody said of them.
+    ``choices`` is what somebody said of them. ``profile`` is what is known of the site besides; it is no part of the
+    stored template.
     """
 
     name: str
     lines: frozenset[int] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
     choices: SectionChoices = NO_CHOICES
+    profile: Profile | None = field(default=None, compare=False)
 
     def leaves_out(self, place: PagePlace) -> bool:
         """Return whether a page stands in a section of which no documents are made."""

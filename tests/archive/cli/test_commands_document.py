@@ -39,6 +39,9 @@ def test_every_command_has_its_section_and_the_reverse(capsys: pytest.CaptureFix
 @pytest.mark.parametrize("command", sorted(sections()), ids=lambda command: command or "archive")
 def test_every_option_is_documented_and_the_reverse(capsys: pytest.CaptureFixture[str], command: str) -> None:
     text = help_of(capsys, *command.split())
+    if "COMMAND [ARGS]" in text and command:
+        _check_group(capsys, command, text)
+        return
     options = {option for names in _OPTION.findall(text) for option in names if option} - {"--help"}
     assert "--archive" in options
     if f"takes the options of [`scrapy {command}`]" in sections()[command]:
@@ -46,6 +49,14 @@ def test_every_option_is_documented_and_the_reverse(capsys: pytest.CaptureFixtur
     assert set(_DOCUMENTED_OPTION.findall(sections()[command])) == options
     for argument in re.findall(r"\{(\S+)\}", text.partition("\n")[0]):
         assert argument in sections()[command]
+
+
+def _check_group(capsys: pytest.CaptureFixture[str], command: str, text: str) -> None:
+    """Every command of a group, and its options, stand in the section of the group."""
+    for name in re.findall(r"^  ([a-z]+)", text.partition("Commands:")[2], re.MULTILINE):
+        assert f"`archive {command} {name}" in sections()[command]
+        options = {option for names in _OPTION.findall(help_of(capsys, command, name)) for option in names if option}
+        assert {option for option in options - {"--help"} if f"`{option}" not in sections()[command]} == set()
 
 
 def test_every_export_form_is_documented_and_the_reverse() -> None:

@@ -1,4 +1,4 @@
-"""``scrapy genspider -t agency``: one module more, and its site can be crawled."""
+"""``scrapy genspider -t agency``: one file more in the archive, and its site can be crawled."""
 
 import shutil
 import subprocess
@@ -23,27 +23,30 @@ def genspider(project: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return run_scrapy("genspider", *args, project=project)
 
 
-def test_a_new_site_is_one_module_and_can_be_crawled(project: Path) -> None:
+def test_a_new_site_is_one_file_and_can_be_crawled(project: Path) -> None:
     pages = {"/": "<a href='/news/1.html'>A story of the harbour and its people</a>", "/news/1.html": article(3)}
     with serve(lambda target: Reply(pages[target].encode()) if target in pages else Reply(status=404)) as server:
-        written = genspider(project, "-t", "agency", "harbour", server.url)
+        place = ("-s", f"ARCHIVE_DIR={project / 'data'}")
+        written = genspider(project, "-t", "agency", "harbour", server.url, *place)
         assert written.returncode == 0, written.stderr
-        assert "crawler.sites.harbour" in written.stdout
-        assert (project / "crawler/sites/harbour.py").is_file()
+        assert str(project / "data/sites/harbour.toml") in written.stdout
         assert not (project / "crawler/spiders/harbour.py").exists()
-        ended = run_scrapy("crawl", "harbour", "-s", f"ARCHIVE_DIR={project / 'data'}", project=project)
+        ended = run_scrapy("crawl", "harbour", *place, project=project)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith(f"crawl      harbour, {server.url}")
     assert "documents  1" in ended.stdout
 
 
 def test_a_domain_alone_is_taken_with_https_and_both_names(project: Path) -> None:
-    written = genspider(project, "-t", "agency", "harbour_2.com", "www.harbour.example")
+    place = ("-s", f"ARCHIVE_DIR={project / 'data'}")
+    written = genspider(project, "-t", "agency", "harbour_2.com", "www.harbour.example", *place)
     assert written.returncode == 0, written.stderr
-    profile = (project / "crawler/sites/harbour_2_com.py").read_text()
-    assert 'start_urls=("https://www.harbour.example/",)' in profile
-    assert 'hosts=("harbour.example", "www.harbour.example")' in profile
-    assert run_scrapy("list", project=project).stdout.split() == ["agency", "daxinya", "harbour_2.com"]
+    file = (project / "data/sites/harbour_2.com.toml").read_text()
+    assert 'start_urls = ["https://www.harbour.example/"]' in file
+    assert 'hosts = ["harbour.example", "www.harbour.example"]' in file
+    again = genspider(project, "-t", "agency", "harbour_2.com", "www.harbour.example", *place)
+    assert again.returncode == 2
+    assert "there is a spider 'harbour_2.com' already" in again.stderr
 
 
 def test_the_stock_templates_still_work(project: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from archive.jobs import find_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
-from crawler.sites import site_at
+from crawler.sites import KnownSites
 from tests import forked
 from tests.crawler.capture.crawling import crawl_environment
 from tests.crawler.many_sites.crawling import (
@@ -54,7 +54,7 @@ def test_what_is_broken_harms_nothing_else(tmp_path: Path) -> None:
     assert found["sites"] == {"crawled": 9, "failed": 3, "left": 0}
     assert found["documents"]["new"] == 8 * len(article_targets()) + 1
     for url in sites.urls:
-        assert summary(tmp_path / "data", site_at(url))["start_url"] == url
+        assert summary(tmp_path / "data", KnownSites().site_at(url))["start_url"] == url
 
 
 def test_when_no_site_can_be_crawled_it_ends_with_4(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -
         ended = run(tmp_path / "data", [endless, *sites.sound], *settings)
         assert ended.code == 0, ended.errors
         assert "cut short" in ended.said
-        found = summary(tmp_path / "data", site_at(endless))
+        found = summary(tmp_path / "data", KnownSites().site_at(endless))
         assert (found["reason"], found["complete"]) == ("site_time", False)
         asked = {logged.target for logged in sites.log if logged.host in endless}
         before = len(sites.log)
@@ -136,7 +136,7 @@ def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -
 
 def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
     with serve(2, {}) as sites:
-        archive, name = Archive(tmp_path / "data").create(), site_at(sites.sound[0])
+        archive, name = Archive(tmp_path / "data").create(), KnownSites().site_at(sites.sound[0])
         archive.templates_dir.mkdir()
         (archive.templates_dir / f"{name}-before.json").write_text("nonsense")
         (archive.warc_dir / f"{name}-20261124093226-before-00000.warc.gz").write_bytes(b"")
@@ -153,13 +153,13 @@ def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
 def test_a_site_that_is_being_crawled_elsewhere_fails_alone(tmp_path: Path) -> None:
     with serve(2, {}) as sites:
         archive = Archive(tmp_path / "data").create()
-        with lock_site(archive, site_at(sites.sound[0])):
+        with lock_site(archive, KnownSites().site_at(sites.sound[0])):
             ended = run(tmp_path / "data", sites.urls)
     assert ended.code == 0, ended.errors
     assert f"failed     {sites.sound[0]}: " in ended.said
     assert "another crawl of" in ended.said
     assert list(missing_pages(tmp_path / "data", sites)) == sites.sound[:1]
-    assert not (archive.summaries_dir / f"{site_at(sites.sound[0])}.json").exists()
+    assert not (archive.summaries_dir / f"{KnownSites().site_at(sites.sound[0])}.json").exists()
 
 
 @pytest.fixture

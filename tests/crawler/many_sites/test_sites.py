@@ -9,6 +9,7 @@ from archive.jobs import Job
 from archive.layout import Archive
 from crawler.many_sites import read_sites
 from crawler.many_sites.site_list import sites_by_last_crawl
+from crawler.sites import KnownSites
 
 
 def written(place: Path, text: str, name: str = "sites.txt") -> Path:
@@ -19,13 +20,13 @@ def written(place: Path, text: str, name: str = "sites.txt") -> Path:
 
 def refusal(path: Path, **arguments: str) -> str:
     with pytest.raises(UsageError) as refused:
-        read_sites(path, arguments)
+        read_sites(path, arguments, KnownSites())
     return str(refused.value)
 
 
 def test_a_line_is_a_site(tmp_path: Path) -> None:
     text = "\ufeff# agencies\n\nhttps://www.daxinya.com/\n  http://Example.com:80/news/#top # the second\r\n"
-    sites = read_sites(written(tmp_path, text), {"since": "2025-01-01", "max_pages": "9", "full": "1"})
+    sites = read_sites(written(tmp_path, text), {"since": "2025-01-01", "max_pages": "9", "full": "1"}, KnownSites())
     assert [(site.name, site.start_url, site.where) for site in sites] == [
         ("daxinya", "https://www.daxinya.com/", "line 3"),
         ("example.com", "http://example.com/news/", "line 4"),
@@ -88,7 +89,7 @@ def test_a_table_is_a_site_with_a_profile(tmp_path: Path) -> None:
     articles = ["^/news/\\\\d+"]
     excluded = ["/private/"]
     """
-    (site,) = read_sites(written(tmp_path, text, "sites.toml"), {})
+    (site,) = read_sites(written(tmp_path, text, "sites.toml"), {}, KnownSites())
     assert (site.name, site.start_url) == ("harbour", "https://www.harbour.example/")
     assert site.profile is not None
     assert site.profile.hosts == ("www.harbour.example", "news.harbour.example")
@@ -101,7 +102,7 @@ def test_a_table_is_a_site_with_a_profile(tmp_path: Path) -> None:
         ('name = "a"', "start_urls has 0 addresses"),
         ('start_urls = ["http://a.example/"]', "it has no name"),
         ('name = "A b"\nstart_urls = ["http://a.example/"]', "site name 'A b'"),
-        ('name = "daxinya"\nstart_urls = ["http://a.example/"]', "has a profile in crawler/sites already"),
+        ('name = "daxinya"\nstart_urls = ["http://a.example/"]', "has a file of its own"),
         ('name = "a"\nstart_urls = ["x"]', "is not the address of a page"),
         ('name = "a"\nstart_urls = "http://a.example/"', "start_urls is not a list of strings"),
         ('name = "a"\nstart_urls = ["http://a.example/"]\nsections = ["("]', "'(' is not a regular expression"),
@@ -127,14 +128,14 @@ def test_sites_crawled_longest_ago_come_first(tmp_path: Path) -> None:
     lines = "\n".join(f"http://{name}.example/" for name in ("late", "never", "early", "new"))
     for site in ("early.example", "late.example", "early.example", "late.example"):
         Job.begin(archive, site, {})
-    found = sites_by_last_crawl(archive, read_sites(written(tmp_path, lines), {}))
+    found = sites_by_last_crawl(archive, read_sites(written(tmp_path, lines), {}, KnownSites()))
     assert [site.name for site in found] == ["never.example", "new.example", "early.example", "late.example"]
 
 
 def test_how_often_a_site_is_crawled(tmp_path: Path) -> None:
     table = "[[site]]\nname = 'harbour'\nstart_urls = ['https://www.harbour.example/']\n"
     more = "hosts = ['harbour.example', 'news.harbour.example']\nevery = '12h'\n"
-    (site,) = read_sites(written(tmp_path, table + more, "sites.toml"), {})
+    (site,) = read_sites(written(tmp_path, table + more, "sites.toml"), {}, KnownSites())
     assert site.every == 12 * 3600
     assert site.hosts == ("harbour.example", "news.harbour.example")
     for wrong in ("'0h'", "'twice a day'", "12"):

@@ -22,6 +22,7 @@ from crawler.reextract import reextract_sites
 from crawler.reextract.spark_inputs import Original, SiteDecisions, distinct_files, earlier_original
 from crawler.reextract.spark_output import SUCCESS, SparkOutput
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
+from crawler.sites import Profile
 from tests.archive.check.archive_with_articles import SITE
 from tests.crawler.reextract.scattered import halves, made_in, make_scattered, texts_in
 
@@ -58,10 +59,10 @@ def make_each(urls: list[str], out: str) -> list[WarcResult]:
     stems = {source.url: WarcName.parse(file_name_of(source.url)) for source in ready}
     sites = {stem.site for stem in stems.values()}
     known = SiteDecisions.of_archives(urls, sites)
-    pages = [(stems[source.url], sketch_warc(source)) for source in ready]
+    pages = [(stem := stems[source.url], sketch_warc(source, known.profiles[stem.site])) for source in ready]
     templates = {
         site: learn_site_templates(
-            site, ((stem, own) for stem, own in pages if stem.site == site), known.choices[site], out
+            known.profiles[site], ((stem, own) for stem, own in pages if stem.site == site), out
         )
         for site in sites
     }
@@ -131,7 +132,7 @@ def test_a_worker_without_memory_makes_nothing(
         reextract_warc(source, Template(""), Withdrawals(), str(tmp_path / "made"))
     monkeypatch.setattr("crawler.reextract.template_updates.sketch_page", fail)
     with pytest.raises(MemoryError):
-        sketch_warc(source)
+        sketch_warc(source, Profile("sample"))
     assert not (tmp_path / "made").exists() or not files_below(tmp_path / "made")
 
 

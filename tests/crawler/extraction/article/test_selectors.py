@@ -2,14 +2,19 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
 from archive.errors import UsageError
+from archive.layout import Archive
 from archive.model.document import Document
+from archive.model.page import Page
 from crawler.commands.extract import Command
-from crawler.sites import PROFILES, Profile, Selectors, check_profiles
+from crawler.extraction import extract
+from crawler.sites import KnownSites, Profile, Selectors
 from crawler.spiders.agency import AgencySpider
 
 LEAD = "The ferry at Hekou sails again, said the harbour master on Monday, after a winter of repairs."
@@ -32,13 +37,26 @@ SELECTORS = Selectors(
 
 
 @pytest.fixture
-def profiled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def given_selectors() -> list[Selectors]:
+    return []
+
+
+@pytest.fixture
+def profiled(given_selectors: list[Selectors]) -> Callable[..., None]:
     """Gives the site of the pages a profile: ``profiled(selectors, …)``."""
 
     def give(*selectors: Selectors) -> None:
-        monkeypatch.setitem(PROFILES, "example.com", Profile("example.com", selectors=selectors))
+        given_selectors[:] = selectors
 
     return give
+
+
+@pytest.fixture
+def extracted(make_page: Callable[..., Page], given_selectors: list[Selectors]) -> Callable[..., Document]:
+    def read(html: str, **given: object) -> Document:
+        return extract(make_page(html, **given), profile=Profile("example.com", selectors=tuple(given_selectors)))
+
+    return read
 
 
 def texts(document: Document) -> list[str]:
@@ -113,28 +131,27 @@ def test_first_of_several_that_hold(profiled: Callable[..., None], extracted: Ca
 
 
 @pytest.mark.parametrize(
-    ("selectors", "message"),
+    ("text", "message"),
     [
-        (Selectors(title="//h1["), "selector title: '//h1[' is no XPath"),
-        (Selectors(body="div >"), "selector body: 'div >' is no CSS selector"),
-        (
-            Selectors(source="//a[none(.)]"),
-            "selector source: '//a[none(.)]' is no XPath that can be used: no function none",
-        ),
-        (Selectors(remove=("p", "..b")), "selector remove: '..b' is no CSS selector"),
-        (Selectors(valid_from="1 May"), "valid_from: '1 May' is no day"),
+        ('title = "//h1["', "selector title: '//h1[' is no XPath"),
+        ('body = "div >"', "selector body: 'div >' is no CSS selector"),
+        ('source = "//a[none(.)]"', "selector source: '//a[none(.)]' is no XPath that can be used: no function none"),
+        ('remove = ["p", "..b"]', "selector remove: '..b' is no CSS selector"),
+        ('valid_from = "1 May"', "valid_from: '1 May' is no day"),
+        ('bdy = "p"', "selectors 1: unknown field 'bdy'"),
     ],
 )
 def test_faulty_profile_is_one_error_before_anything_is_fetched(
-    selectors: Selectors, message: str, profiled: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    profiled(selectors)
-    with pytest.raises(UsageError, match=r"^profile of example\.com: ") as raised:
-        AgencySpider(start_url="https://example.com/")
+    archive = Archive(tmp_path / "data")
+    archive.sites_dir.mkdir(parents=True)
+    (archive.sites_dir / "example.com.toml").write_text(f"[[selectors]]\n{text}\n")
+    with pytest.raises(UsageError, match=r"example\.com\.toml: ") as raised:
+        AgencySpider(known_sites=KnownSites(archive), start_url="https://example.com/")
     assert message in str(raised.value)
-    with pytest.raises(UsageError):
-        check_profiles()
     command = Command()
+    command.settings = Settings({"ARCHIVE_DIR": str(archive.root)})
     command.run(["http://example.com.invalid/"], _options())
     assert message in capsys.readouterr().err
     assert command.exitcode == UsageError.exit_code

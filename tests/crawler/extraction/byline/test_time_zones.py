@@ -9,7 +9,7 @@ from archive.model.document import Document
 from archive.model.page import Page
 from crawler.extraction import extract
 from crawler.extraction.byline.publication_time import country_zone, with_offset
-from crawler.sites import profile_named, site_at
+from crawler.sites import KnownSites
 
 TEXT = {
     "zh-Hans": "译通翻译有限公司与外国语学院签署合作协议,双方将共同建设语言服务实训基地,培养应用型翻译人才。",
@@ -26,7 +26,7 @@ def published_at(host: str, html: str) -> str | None:
     url = f"https://{host}/news/1.html"
     capture = Capture(url, None, None, None, None, "2026-11-24T09:32:26.481203Z", 200, "sha1:" + "A" * 32)
     return extract(
-        Page(site_at(url), capture, (("Content-Type", "text/html; charset=utf-8"),), html.encode())
+        Page(KnownSites().site_at(url), capture, (("Content-Type", "text/html; charset=utf-8"),), html.encode())
     ).published
 
 
@@ -60,7 +60,7 @@ def test_stated_offset_is_kept_as_it_is(host: str) -> None:
 def test_profile_of_the_site_gives_its_zone() -> None:
     html = f"<h1>{TEXT['en'][:14]}</h1><p>2024-05-03 10:05</p>" + f"<p>{TEXT['en']}</p>" * 3
     assert published_at("www.daxinya.com", html) == "2024-05-03T10:05+08:00"
-    assert profile_named("example.com").zone is None
+    assert KnownSites().named("example.com").zone is None
 
 
 def test_offset_is_that_of_the_day() -> None:

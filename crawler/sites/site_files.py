@@ -1,0 +1,213 @@
+"""Files that hold what is known of sites: ``sites/NAME.toml`` in an archive, and those that come with the program.
+
+A file has the fields of ``Profile`` but its name, which is the file's, and each ``[[selectors]]`` table the fields of
+``Selectors``. A field of an archive's file takes the place of the same field of the program's.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.disk import disk_errors, replace_file
+from archive.errors import UsageError
+from archive.layout import Archive, check_site_name, site_name
+from archive.model.json_shape import reader_of, schema_of
+from archive.query.terminal_and_csv import report_line
+from crawler.sites.profile import Profile
+from crawler.sites.selectors import Selectors
+
+SUFFIX = ".toml"
+_SECTIONS = re.compile(r"^sections\s*=\s*\[[^\]]*\]", re.MULTILINE)
+_REVISION = re.compile(r"^revision\s*=\s*(\d+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """One site's file: its text, where it lies, and whether that is in the archive or in the program."""
+
+    name: str
+    text: str
+    place: str
+    is_of_archive: bool
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the file says, by field. Raises UsageError for a faulty one, in one line that names file and field."""
+        parse_profile(self.name, self.text, self.place)
+        values: dict[str, Any] = _plain(tomllib.loads(self.text))
+        return values
+
+
+class KnownSites:
+    """What is known of sites, in an archive or, without one, in the program alone."""
+
+    def __init__(self, archive: Archive | None = None) -> None:
+        self._archive = archive
+
+    def named(self, name: str) -> Profile:
+        """The profile of that name, or one that leaves everything to the heuristics.
+
+        Raises UsageError for a faulty file.
+
+        >>> KnownSites().named("daxinya").zone, KnownSites().named("example.com").label
+        ('Asia/Shanghai', 'example.com/1')
+        """
+        program, own = _program_files().get(name), self.file(name)
+        values = {**(program.values if program else {}), **(own.values if own else {})}
+        profile: Profile = reader_of(Profile)({"name": name, **values})
+        return profile
+
+    def file(self, name: str) -> SiteFile | None:
+        """The file of a site; None where there is none. Raises UsageError where it cannot be read."""
+        if self._archive and (own := _archive_file(self._archive, name)):
+            return own
+        return _program_files().get(name)
+
+    def names(self) -> list[str]:
+        """The names of all sites that have a file, sorted."""
+        own = self._archive.sites_dir.glob(f"*{SUFFIX}") if self._archive else ()
+        return sorted({*_program_files(), *(path.stem for path in own)})
+
+    def profiles(self) -> list[Profile]:
+        """The profiles of all sites that have a file. Raises UsageError for the first faulty one."""
+        return list(map(self.named, self.names()))
+
+    def site_at(self, url: str) -> str:
+        """The name of the site at an address: that of the profile which claims its host, or the host's own.
+
+        >>> KnownSites().site_at("https://www.daxinya.com/news/1.html"), KnownSites().site_at("http://www.example.com/")
+        ('daxinya', 'example.com')
+        """
+        return self._site_of_host.get(urlsplit(url).hostname or "") or site_name(url)
+
+    @cached_property
+    def _site_of_host(self) -> dict[str, str]:
+        return {host: profile.name for profile in reversed(self.profiles()) for host in profile.all_hosts}
+
+
+def parse_profile(name: str, text: str, place: str) -> Profile:
+    """The profile that a file's text holds. Raises UsageError for a faulty one; ``place`` names it there."""
+    try:
+        values = _plain(tomllib.loads(text))
+        _check_fields(values)
+        profile: Profile = reader_of(Profile)({"name": check_site_name(name), **values})
+        profile.check()
+    except (tomllib.TOMLDecodeError, UsageError) as error:
+        raise UsageError(f"{place}: {error}; correct it with 'archive site edit {name}'") from error
+    return profile
+
+
+def new_site_text(name: str, url: str) -> str:
+    """The text of a new site's file, with its start page and hosts, and every other field as a comment."""
+    hosts = ", ".join(f'"{host}"' for host in _hosts(url))
+    template = files("crawler").joinpath("templates/spiders/agency.tmpl").read_text(encoding="utf-8")
+    return Template(template).substitute(name=name, url=url, hosts=hosts)
+
+
+def store_site_file(archive: Archive, name: str, text: str) -> Path:
+    """Write a site's file after it was checked, and return its path.
+
+    Raises UsageError for a faulty text, and ArchiveUnusable when the disk does not take it.
+    """
+    path = archive.sites_dir / f"{name}{SUFFIX}"
+    parse_profile(name, text, str(path))
+    with disk_errors(path):
+        archive.create(report=report_line).sites_dir.mkdir(exist_ok=True)
+    replace_file(path, [text.encode()])
+    return path
+
+
+def with_sections(text: str, sections: Sequence[str]) -> str:
+    """The text of a site's file with these ``sections``.
+
+    >>> with_sections('sections = ["News"]\\nrevision = 2\\n', ["News", "-Prices"])
+    'sections = ["News", "-Prices"]\\nrevision = 2\\n'
+    """
+    line = f"sections = {json.dumps(list(sections), ensure_ascii=False)}"
+    return _SECTIONS.sub(lambda _: line, text, count=1) if _SECTIONS.search(text) else f"{line}\n{text}"
+
+
+def revision_of(text: str) -> int:
+    """The revision that the text of a site's file names; 1 where it names none."""
+    found = _REVISION.search(text)
+    return int(found[1]) if found else 1
+
+
+def with_revision(text: str, revision: int) -> str:
+    """The text of a site's file with another revision.
+
+    >>> with_revision('zone = "Asia/Shanghai"', 2)
+    'revision = 2\\nzone = "Asia/Shanghai"'
+    """
+    line = f"revision = {revision}"
+    return _REVISION.sub(line, text, count=1) if _REVISION.search(text) else f"{line}\n{text}"
+
+
+def _hosts(url: str) -> list[str]:
+    """The host of an address, with and without ``www.`` where it is a name."""
+    host = urlsplit(url).hostname or ""
+    bare = host.removeprefix("www.")
+    return [host] if host.replace(".", "").isdigit() or "." not in bare else [bare, f"www.{bare}"]
+
+
+def _archive_file(archive: Archive, name: str) -> SiteFile | None:
+    path = archive.sites_dir / f"{name}{SUFFIX}"
+    try:
+        return SiteFile(name, path.read_text(encoding="utf-8"), str(path), is_of_archive=True)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path}: cannot be read ({error}); write it as UTF-8 with 'archive site edit {name}'"
+        ) from error
+
+
+@cache
+def _program_files() -> dict[str, SiteFile]:
+    place = files("crawler.sites").joinpath("known")
+    found = sorted((each for each in place.iterdir() if each.name.endswith(SUFFIX)), key=lambda each: each.name)
+    names = [each.name.removesuffix(SUFFIX) for each in found]
+    return {
+        name: SiteFile(
+            name, each.read_text(encoding="utf-8"), f"crawler/sites/known/{each.name}", is_of_archive=False
+        )
+        for name, each in zip(names, found, strict=True)
+    }
+
+
+def _plain(value: Any) -> Any:
+    """TOML values as JSON has them: days as text."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return list(map(_plain, value))
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _check_fields(values: dict[str, Any]) -> None:
+    """Raise UsageError for an unknown field and for a value of another type."""
+    _check_names("", values, [name for name in schema_of(Profile)["properties"] if name != "name"])
+    tables = values.get("selectors", [])
+    for number, table in enumerate(tables if isinstance(tables, list) else [], 1):
+        if isinstance(table, dict):
+            _check_names(f"selectors {number}: ", table, list(schema_of(Selectors)["properties"]))
+    from jsonschema import Draft202012Validator  # long to load, and needed only where a site has a file
+
+    fault = next(Draft202012Validator(schema_of(Profile)).iter_errors({"name": "", **values}), None)
+    if fault:
+        raise UsageError(f"{fault.json_path.removeprefix('$.')}: {fault.message}")
+
+
+def _check_names(where: str, values: dict[str, Any], names: list[str]) -> None:
+    unknown = next((name for name in values if name not in names), None)
+    if unknown:
+        raise UsageError(f"{where}unknown field {unknown!r}; there are {', '.join(names)}")
