@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from archive.model.document import OtherKind
-from crawler.extraction.article.article_body import find_body, find_core, is_ago
+from crawler.extraction.article.article_body import find_body, find_core
 from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
 from crawler.extraction.article.page_kind import ArticleSigns, Findings, is_declared_article
 from crawler.extraction.article.sections import NOWHERE, PagePlace, place_of
@@ -14,7 +14,7 @@ from crawler.extraction.article.site_selectors import Selection, select
 from crawler.extraction.article.site_template import Lines, Template, find_template, lines_of
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.byline_search import BylineSearch, read_post
-from crawler.extraction.byline.dates import StatedTime, find_stated_times
+from crawler.extraction.byline.dates import StatedTime, find_stated_times, is_ago
 from crawler.extraction.byline.publication_time import last_resort, page_order
 from crawler.extraction.decoding.stored_article import StoredArticle
 from crawler.extraction.fields.metadata import Metadata, read_metadata

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.article.block_evidence import Evidence, is_consent, is_marker, without_prose
+from crawler.extraction.byline.dates import is_ago
 from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import (
@@ -27,10 +28,6 @@ _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
 _RIGHTS = re.compile(r"版权|版權|侵权|侵權|免责|免責|声明|聲明|copyright|disclaimer", re.IGNORECASE)
 _TAGGED = re.compile(r"[^|。!?]{1,24}(?:\|[^|。!?]{1,24}){2,}")
-_AGO = re.compile(
-    r"\W*(?:刚刚|昨天|前天|\d+\s*(?:分钟|小时|天|周|个月|年)前"
-    r"|\d+ (?:minute|hour|day|week|month|year)s? ago)\W*(?:\d+:\d\d)?\W*"
-)
 _PARAGRAPHS = ("p", "li", "blockquote", "dd", "h1", "h2", "h3", "h4", "pre")
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15
@@ -65,15 +62,6 @@ class _BodySearch:
             before = self.evidence.within(box.first, min(self.title, box.end))
             prose -= before * (1 - _BEFORE_TITLE)
         return prose * _SIDE if box in self.evidence.sidebars else prose
-
-
-def is_ago(text: str) -> bool:
-    """Return whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
-
-    >>> is_ago("3小时前"), is_ago("3小时前,渡船停了。")
-    (True, False)
-    """
-    return bool(_AGO.fullmatch(text))
 
 
 def find_core(segmented: SegmentedPage, evidence: Evidence, title: int | None = None) -> BlockElement:

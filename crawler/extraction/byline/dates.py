@@ -177,6 +177,10 @@ _CARRIERS = etree.XPath(
 _UPDATED = re.compile(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
 _PUBLISHED = class_words("published")
 _MOST = 50  # elements
+_AGO = re.compile(
+    r"\W*(?:刚刚|昨天|前天|\d+\s*(?:分钟|小时|天|周|个月|年)前"
+    r"|\d+ (?:minute|hour|day|week|month|year)s? ago)\W*(?:\d+:\d\d)?\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +229,12 @@ def is_of_update(element: etree._Element) -> bool:
 def _names(element: etree._Element) -> str:
     flag = " pubdate" if element.get("pubdate") is not None else ""
     return element_names(element, "itemprop", "property", "class", "id") + flag
+
+
+def is_ago(text: str) -> bool:
+    """Return whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
+
+    >>> is_ago("3小时前"), is_ago("3小时前,渡船停了。")
+    (True, False)
+    """
+    return bool(_AGO.fullmatch(text))

@@ -18,11 +18,6 @@ _TOP, _FOOT = 40, 15  # blocks
 _LINE = 8  # units
 _LEAST = 12  # units of a title
 _LOGO = 8  # blocks before which an image is the site's
-_BIG = re.compile(
-    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
-    r"|[2-9](?:\.\d)?)(?:r?em)?",
-    re.IGNORECASE,
-)
 _WEAK_SEPARATOR = re.compile(r"\s*:\s+|\s*：\s*|\.\s+")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
@@ -83,7 +78,7 @@ def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None
         headlines,
         frozenset(site),
         frozenset(sections - {""}),
-        tuple(filter(None, map(words_of, (whole, graph, *heads)))),
+        tuple(filter(None, map(comparison_words, (whole, graph, *heads)))),
         key(whole.split()[0]) if is_wide(whole) and whole.split() else "",
         (home_names | {key(metadata.site or "")}) - {""},
         own,
@@ -97,11 +92,11 @@ def _is_site_and_section(blocks: Sequence[TextBlock], title: str, sections: set[
     return ends and not any(key(block.text) == title for block in blocks)
 
 
-def words_of(text: str) -> frozenset[str]:
+def comparison_words(text: str) -> frozenset[str]:
     """Return the words of a text without case; of Chinese, Japanese and Korean each two characters that follow each
     other.
 
-    >>> sorted(words_of("Lanting 论坛会")), sorted(words_of("News, news"))
+    >>> sorted(comparison_words("Lanting 论坛会")), sorted(comparison_words("News, news"))
     (['lanting', '坛会', '论坛'], ['news'])
     """
     found: set[str] = set()
@@ -147,21 +142,6 @@ def _site_in_title(blocks: Sequence[TextBlock], parts: Sequence[str], base: str,
     if len(last) > len(first) and last in lines and first not in lines and not {first} & links:
         return {first}
     return {last}
-
-
-def is_big(block: TextBlock) -> bool:
-    """Return whether its own markup sets the block in large type."""
-    for run in block.runs[:1]:
-        for element in (run.element, run.element.getparent()):
-            if element is None:
-                continue
-            if _BIG.search(element.get("style") or ""):
-                return True
-            if element.tag == "font" and (element.get("size") or "0").lstrip("+") in ("2", "3", "4", "5", "6", "7"):
-                return True
-            if element.tag == "big":
-                return True
-    return False
 
 
 def _home_names(segmented: SegmentedPage) -> Iterator[str]:

@@ -6,13 +6,12 @@ from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence, is_entry_date
 from crawler.extraction.byline.labels import is_credit
-from crawler.extraction.fields.page_names import is_big
-from crawler.extraction.fields.title import TITLE_WORDS, TitleCandidate, is_centred
+from crawler.extraction.fields.title import TITLE_WORDS, TitleCandidate
 from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.markup import element_names
+from crawler.extraction.text.markup import element_names, is_big, is_centred
 from crawler.extraction.text.normalise_and_measure import key, units, writing
 from crawler.extraction.text.page_words import GREETING, SHARE
 from crawler.extraction.text.text_block import Fact, Span, TextBlock

@@ -11,10 +11,10 @@ from crawler.extraction.byline.dates import find_day
 from crawler.extraction.byline.labels import is_credit, label_alone
 from crawler.extraction.fields.heading import Heading, read_heading, title_label
 from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.fields.page_names import PageNames, is_big, words_of
+from crawler.extraction.fields.page_names import PageNames, comparison_words
 from crawler.extraction.speech.salutation import is_salutation
 from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.markup import element_names, leads_to
+from crawler.extraction.text.markup import element_names, is_big, is_centred, leads_to
 from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
 from crawler.extraction.text.page_words import (
     ABOUT,
@@ -27,7 +27,7 @@ from crawler.extraction.text.page_words import (
     names_owner,
     names_registration,
 )
-from crawler.extraction.text.text_block import BlockElement, Fact, SegmentedPage, TextBlock
+from crawler.extraction.text.text_block import Fact, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
 TITLE_WORDS = class_words("title")
@@ -196,7 +196,7 @@ def _shared(text: str, names: PageNames) -> float:
     """Return the score of the words that a text has in common with the head's titles, where these are most of
     both.
     """
-    words = words_of(text)
+    words = comparison_words(text)
     shares = (2 * len(words & other) / (len(words) + len(other)) for other in names.worded)
     share = max(shares, default=0.0)
     return 6 * share if share >= _MOST_SHARED else 0.0
@@ -270,12 +270,6 @@ def _names_site(words: str) -> bool:
 def _is_of_site(block: TextBlock) -> bool:
     """Return whether the boxes around the block are named for the site's name."""
     return any(box.words and _names_site(box.words) for box in islice(block.box.ancestors(), 3))
-
-
-def is_centred(box: BlockElement) -> bool:
-    """Return whether its own markup centres the box."""
-    element = box.element
-    return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
 
 
 def _position(seen: Heading, block: TextBlock, place: TitleArea, evidence: Evidence) -> float:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from archive.model.url import canonical_url
 from crawler.extraction.text.normalise_and_measure import cached_if_short
+from crawler.extraction.text.text_block import BlockElement, TextBlock
 from crawler.extraction.text.word_lists import read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
@@ -29,6 +30,11 @@ _INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
 _STYLE = 200  # characters of a style whose meaning is kept
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_BIG = re.compile(
+    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
+    r"|[2-9](?:\.\d)?)(?:r?em)?",
+    re.IGNORECASE,
+)
 
 
 def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
@@ -117,3 +123,24 @@ def join(base: str, url: str) -> str:
 def leads_away(link: etree._Element) -> bool:
     """Return whether a link leads to an address on the web, and not within the page or to a program."""
     return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
+
+
+def is_big(block: TextBlock) -> bool:
+    """Return whether its own markup sets the block in large type."""
+    for run in block.runs[:1]:
+        for element in (run.element, run.element.getparent()):
+            if element is None:
+                continue
+            if _BIG.search(element.get("style") or ""):
+                return True
+            if element.tag == "font" and (element.get("size") or "0").lstrip("+") in ("2", "3", "4", "5", "6", "7"):
+                return True
+            if element.tag == "big":
+                return True
+    return False
+
+
+def is_centred(box: BlockElement) -> bool:
+    """Return whether its own markup centres the box."""
+    element = box.element
+    return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")
