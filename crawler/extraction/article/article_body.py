@@ -34,7 +34,7 @@ _BEFORE_TITLE = 0.15
 _SIDE = 0.15
 _LEAD = 2  # paragraphs
 _LINE = 60  # units
-_MUCH_MORE = 8  # times the text of a box that is only the lead to what follows, of however many paragraphs
+_MUCH_MORE = 8  # how many times the text of a box must follow it, for the box to be only the lead
 _EVEN = 0.35  # how long one language's half is, as a share of the other's, at least
 
 

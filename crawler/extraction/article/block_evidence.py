@@ -46,7 +46,7 @@ _MOST_LOOKED_AT = 200  # blocks
 _NEAR = 4  # boxes
 _SAME = 3  # siblings that make a list
 _EXCERPT = 600  # units of prose in an entry of a list, on average at most
-_MOST = 0.85  # of a page's prose: what holds so much of it is not beside the article
+_MOST = 0.85  # share of a page's prose: an element that holds more is not beside the article
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of
 
 ENOUGH = 2
-_IN_SECTION = 4  # of the place's weight: the address and the trail both are evidence for an article
+_IN_SECTION = 4  # score of the place, where both address and trail are evidence for an article
 _IN_FOLDER = 3  # where there is no trail
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text

@@ -188,7 +188,7 @@ def _is_named(block: TextBlock) -> bool:
 
 
 _REGISTRATIONS = frozenset(("icp", "public-security"))
-_LEAST_SHARE = 0.2  # of a page's characters, for a language to be the page's
+_LEAST_SHARE = 0.2  # share of a page's characters, from which a language is the page's
 
 
 def country_zone(url: str, languages: Mapping[str, float]) -> str | None:

@@ -172,13 +172,13 @@ class Decoded:
 
 
 _BOMS = ((b"\xef\xbb\xbf", UTF_8), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
-_PREFERRED = {UTF_8: 0.2, GB18030: 0.2}  # legibility that is given to what most of these sites are written in
+_PREFERRED = {UTF_8: 0.2, GB18030: 0.2}  # legibility added to the encodings of most sites
 _UTF_16 = frozenset(("utf-16le", "utf-16be"))
 _CANDIDATES = (UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR, WINDOWS_1252)
 _PRESCAN = 4096  # bytes; the standard says 1024, sites write more
 _SAMPLE = 8_192  # bytes with something beyond ASCII that are weighed
-_GOOD = 2.0  # legibility at which the others are not looked at
-_MARGIN = 1.0  # legibility by which another must be better
+_GOOD = 2.0  # legibility at which no other encoding is tried
+_MARGIN = 1.0  # legibility by which another encoding must be better
 _ENOUGH = 8  # bytes beyond ASCII, below which a declaration that can be read is believed
 
 _CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)

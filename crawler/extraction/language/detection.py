@@ -58,7 +58,7 @@ _NOISE = re.compile(
     r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}|\b[\w-]{1,63}\.(?:com|cn|net|org)\b"
 )
 
-_TEMPER = 0.22  # n-grams overlap and words have context, so that they are no independent witnesses
+_TEMPER = 0.22  # n-grams overlap and words have context, so they are not independent evidence
 _ELSEWHERE = 0.03  # how likely a block is in a language that no other block of its page is in
 _ROUNDS = 3
 _LONG, _SURE = 6, 0.9  # words of a block, and how sure its language is, that need no page
@@ -66,7 +66,7 @@ _MANY, _SHARE = (
     4,
     0.25,
 )  # blocks of a script, and how many of them are in a language that is at home without such a one
-_REACH = 15.0  # natural logarithms; a language that much less likely than the best is out
+_REACH = 15.0  # natural logarithm; a language less likely than the best by more is ruled out
 _ENGLISH, _FAMILIAR, _OTHER = 8.0, 5.0, 0.5  # how often languages stand on agencies' pages, in proportion
 _FAMILIAR_LANGUAGES = frozenset(("fr", "de", "es", "pt", "it", "nl", "pl", "tr", "vi", "ru", "ar", "hi"))
 

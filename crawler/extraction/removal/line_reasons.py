@@ -48,7 +48,7 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
 _FOOT_HINT = re.compile(
     r"[©Ⓒⓒ版著保备備证證技网網主承]|\([cC]\)|[cC]opy|COPY|[rR]ight|RIGHT|ICP|[iI]cp|B2|[tT]ech|TECH|[pP]ower|POWER"
     r"|[wW]eb|WEB|[sS]ite|SITE|[dD]esign|DESIGN|[tT]heme|[sS]ecurity|[rR]egist|[rR]ecord|[fF]iling|[lL]icen"
-)  # one quick search that says whether the slow ones are worth while
+)  # one quick search that shows whether the slow ones are worthwhile
 _NOTICE_HINT = re.compile(
     r"[cC]ook|COOK|浏|瀏|[bB]rows|BROWS|[vV]iewed|分辨|[aA]ccept|[gG]ot|[aA]gree|[dD]ecline|知道|同意"
 )
