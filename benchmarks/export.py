@@ -22,7 +22,7 @@ from benchmarks.generated import Words, documents
 
 _UNITS_OF_DOCUMENT = 20
 _BATCH = 500
-_FORMS = ("tmx", "xliff", "tsv", "jsonl", "csv", "parquet")
+_FORMS = ("tmx", "xliff", "xliff12", "tsv", "moses", "jsonl", "csv", "xlsx", "parquet")
 
 
 def units(document: Document) -> Iterator[TranslationUnit]:
@@ -49,7 +49,7 @@ def fill(archive: Archive, count: int) -> None:
 
 def measure(archive: Archive, form: str) -> str:
     """The row of one form."""
-    output, place = archive.root / form, str(archive.root)
+    output, place = archive.root / f"{form}.out", str(archive.root)
     command = [sys.executable, "-m", "archive", "export", form, "-o", str(output), "--dedupe", "--archive", place]
     start = time.perf_counter()
     process = os.posix_spawn(sys.executable, command, os.environ)
@@ -57,7 +57,8 @@ def measure(archive: Archive, form: str) -> str:
     seconds = time.perf_counter() - start
     if status:
         raise SystemExit(f"archive export {form} failed")
-    cpu, peak, size = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output.stat().st_size / 2**20
+    size = sum(path.stat().st_size for path in archive.root.glob(f"{form}.out*")) / 2**20
+    cpu, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
     return f"| {form} | {seconds:.1f} | {cpu:.1f} | {peak:.0f} | {size:.0f} |"
 
 

@@ -1,6 +1,5 @@
 """``archive export``: translation units, documents or captures as a file for other programs."""
 
-import sys
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -19,18 +18,18 @@ from archive.cli.options import (
     SpeakerOption,
     ToOption,
 )
-from archive.disk import remove_unfinished, replace_file
+from archive.cli.output import require_writable, write_parts
+from archive.disk import remove_unfinished
 from archive.errors import UsageError
-from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, Parts, TextExport
+from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
 from archive.export.selection import (
     ExportCounts,
-    PageRights,
+    PageLookup,
     UnitSelection,
     count_documents_left_out,
     require_documents,
 )
 from archive.index import Filters
-from archive.layout import Archive
 from archive.model.language_codes import LanguageCodes
 from archive.query.filter_values import require_known_site, require_known_values
 from archive.query.terminal_and_csv import counted, report_line
@@ -69,6 +68,9 @@ MinScoreOption = Annotated[
 UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
 DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Only the first of units with the same texts.")]
 CodesOption = Annotated[LanguageCodes, typer.Option("--codes", help="Write zh-Hans and zh-Hant, or zh-CN and zh-TW.")]
+BomOption = Annotated[
+    bool, typer.Option("--bom", help="Begin a csv with a byte order mark, by which a spreadsheet knows UTF-8.")
+]
 SignOption = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
 ]
@@ -92,6 +94,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     unflagged: UnflaggedOption = False,
     dedupe: DedupeOption = False,
     codes: CodesOption = LanguageCodes.BCP47,
+    bom: BomOption = False,
     sign: SignOption = None,
     archive: ArchiveOption = None,
 ) -> None:
@@ -103,8 +106,10 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     content = _content(format_, what, selection)
     if sign and not format_.can_be_signed:
         raise UsageError("--sign is for wacz; other formats cannot be signed")
-    if not format_.is_directory:
-        _require_writable(format_, output)
+    if bom and not format_.can_have_byte_order_mark:
+        raise UsageError("--bom is for csv")
+    if not format_.has_many_files:
+        require_writable(format_.name, format_.is_binary, output)
     place = open_archive(context, archive)
     if output:
         remove_unfinished(output)
@@ -112,26 +117,26 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         require_known_site(place, site)
         _export_captures(format_, CaptureExport(place, site, output, sign, report_line))
     else:
-        _export_texts(format_, content, place, selection, output)
+        require_documents(place)
+        require_known_values(place, selection.filters, selection.source, selection.target)
+        with PageLookup.open(place) as pages:
+            _export_texts(format_, content, TextExport(place, selection, pages, output, bom))
 
 
 def _export_captures(form: ExportFormat, export: CaptureExport) -> None:
     parts = form.captures(export) if form.captures else None
     if parts is not None:
-        _write(export.output, parts)
+        write_parts(export.output, parts)
 
 
-def _export_texts(
-    form: ExportFormat, content: Content, archive: Archive, selection: UnitSelection, output: Path | None
-) -> None:
+def _export_texts(form: ExportFormat, content: Content, export: TextExport) -> None:
     write = form.units if content is Content.UNITS else form.documents
-    require_documents(archive)
-    require_known_values(archive, selection.filters, selection.source, selection.target)
-    with PageRights.open(archive) as rights:
-        export = TextExport(archive, selection, rights)
-        if write:
-            _write(output, write(export))
-            report_line(_summary(content, export.counts, count_documents_left_out(archive, selection.filters)))
+    if write:
+        parts = write(export)
+        if parts is not None:
+            write_parts(export.output, parts)
+        left_out = count_documents_left_out(export.archive, export.selection.filters)
+        report_line(_summary(content, export.counts, left_out))
 
 
 def _summary(content: Content, counts: ExportCounts, documents_left_out: Counter[str]) -> str:
@@ -157,24 +162,3 @@ def _content(form: ExportFormat, what: Content | None, selection: UnitSelection)
     if content is Content.CAPTURES and selection.filters != Filters(site=selection.filters.site):
         raise UsageError(f"{form.name} holds captures of whole sites: --site is the only filter for it")
     return content
-
-
-def _require_writable(form: ExportFormat, output: Path | None) -> None:
-    """Raise UsageError, before any work is done, if the output cannot be written."""
-    if output is None:
-        if form.is_binary and sys.stdout.isatty():
-            raise UsageError(f"{form.name} is binary and cannot be shown on a terminal; give a file with --output")
-        return
-    if output.is_dir() or (output.exists() and not output.is_file()):
-        raise UsageError(f"{output} is not a file; give one, or leave out --output for standard output")
-    if not output.parent.is_dir():
-        raise UsageError(f"{output}: there is no directory {output.parent}; create it first")
-
-
-def _write(output: Path | None, parts: Parts) -> None:
-    content = (part.encode() if isinstance(part, str) else part for part in parts)
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.writelines(content)
-    else:
-        replace_file(output, content)

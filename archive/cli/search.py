@@ -20,7 +20,7 @@ from archive.cli.options import (
     ToOption,
 )
 from archive.cli.output import print_answer
-from archive.export.selection import PageRights
+from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tbx_of_terms, tmx_of_units
 from archive.index import Filters, SearchOptions
 from archive.layout import Archive
@@ -113,8 +113,8 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
 def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> None:
     if form is ConcordanceFormat.TMX:
         sys.stdout.flush()
-        with PageRights.open(archive) as rights:
-            sys.stdout.buffer.writelines(piece.encode() for piece in tmx_of_units(found.units, rights.of_origin))
+        with PageLookup.open(archive) as pages:
+            sys.stdout.buffer.writelines(piece.encode() for piece in tmx_of_units(found.units, pages.facts_of))
     elif form is ConcordanceFormat.JSON:
         print_answer(concordance_json(found))
     elif form is ConcordanceFormat.CSV:

@@ -16,12 +16,17 @@ def xml_content(text: str) -> str:
     """
     if not _TO_ESCAPE.search(text):
         return text
-    return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return escape(xml_text(text), {"\r": "&#13;"})
+
+
+def xml_text(text: str) -> str:
+    """The text with U+FFFD for each character that XML cannot hold."""
+    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def xml_attribute(value: str) -> str:
     """The value of an attribute, with its quotation marks."""
-    return quoteattr(_NOT_IN_XML.sub("\ufffd", value))
+    return quoteattr(xml_text(value))
 
 
 def replace_surrogates(text: str) -> str:

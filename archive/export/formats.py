@@ -13,7 +13,9 @@ from archive.errors import UsageError
 from archive.export.captures.bag import export_bag
 from archive.export.captures.cdxj import export_cdxj
 from archive.export.captures.wacz import export_wacz
-from archive.export.selection import ExportCounts, PageRights, SelectedUnits, UnitSelection, selected_documents
+from archive.export.moses import commonest_names, language_names, write_moses
+from archive.export.provenance import FactsOfOrigin
+from archive.export.selection import ExportCounts, PageLookup, SelectedUnits, UnitSelection, selected_documents
 from archive.export.tables_and_lines import (
     Table,
     block_table,
@@ -23,13 +25,16 @@ from archive.export.tables_and_lines import (
     tsv_of_units,
     unit_table,
 )
-from archive.export.tmx_xliff_tbx import LanguagePair, tmx_of_units, xliff_of_units
+from archive.export.tmx_xliff_tbx import LanguagePair, tmx_of_units, xliff12_of_units, xliff_of_units
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.citation import citation_bibtex
 
 Parts = Iterable[str] | Iterable[bytes]
 """The parts of a file, text in UTF-8."""
+
+
+_WriteXliff = Callable[[Iterable[TranslationUnit], LanguagePair, FactsOfOrigin], Iterator[str]]
 
 
 class Content(StrEnum):
@@ -42,12 +47,23 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextExport:
-    """An export of units or documents: which of them, their rights, and a count of what is written and left out."""
+    """An export of units or documents: which of them, the facts of their pages, and where it goes.
+
+    ``output`` is None for standard output. ``counts`` has what is written and left out.
+    """
 
     archive: Archive
     selection: UnitSelection
-    rights: PageRights
+    pages: PageLookup
+    output: Path | None = None
+    byte_order_mark: bool = False
     counts: ExportCounts = field(default_factory=ExportCounts)
+
+    def path(self, meaning: str) -> Path:
+        """The path to write to. Raises UsageError where none was named; ``meaning`` says what it is."""
+        if self.output is None:
+            raise UsageError(f"{meaning}; name it with --output")
+        return self.output
 
     @property
     def units(self) -> SelectedUnits:
@@ -57,23 +73,23 @@ class TextExport:
     def documents(self) -> Iterator[Document]:
         return selected_documents(self.archive, self.selection.filters, self.counts)
 
-    def units_of_pair(self, pair: LanguagePair) -> Iterator[TranslationUnit]:
-        """The selected units in a pair of languages; the others are counted as left out."""
+    def units_in(
+        self, languages: tuple[str, str], has: Callable[[TranslationUnit], bool]
+    ) -> Iterator[TranslationUnit]:
+        """The selected units that ``has`` says are in these languages; the others are counted as left out."""
         for unit in self.units:
-            if pair.includes(unit):
+            if has(unit):
                 yield unit
             else:
-                self.counts.leave_out(
-                    f"languages other than {pair.source} and {pair.target} (see --source, --target)"
-                )
+                self.counts.leave_out(f"languages other than {' and '.join(languages)} (see --source, --target)")
 
     @property
     def unit_table(self) -> Table:
-        return unit_table(self.units, self.rights.of_origin)
+        return unit_table(self.units, self.pages.facts_of)
 
     @property
     def block_table(self) -> Table:
-        return block_table(self.documents, self.rights.of_document)
+        return block_table(self.documents, self.pages.rights_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +110,20 @@ class CaptureExport:
 class ExportFormat:
     """An export form, with a function for each kind of content that it can hold.
 
-    The functions give the parts of the file, text or bytes; ``captures`` gives None where it has written the output.
+    The functions give the parts of the file, text or bytes, or None where they have written the output themselves.
     ``help`` is the beginning of the form's description in the docs.
     """
 
     name: str
     help: str
     media_type: str
-    units: Callable[[TextExport], Parts] | None = None
-    documents: Callable[[TextExport], Parts] | None = None
+    units: Callable[[TextExport], Parts | None] | None = None
+    documents: Callable[[TextExport], Parts | None] | None = None
     captures: Callable[[CaptureExport], Parts | None] | None = None
     is_binary: bool = False
-    is_directory: bool = False
+    has_many_files: bool = False
     can_be_signed: bool = False
+    can_have_byte_order_mark: bool = False
 
     @property
     def contents(self) -> tuple[Content, ...]:
@@ -115,18 +132,30 @@ class ExportFormat:
 
 
 def _tmx(export: TextExport) -> Parts:
-    return tmx_of_units(export.units, export.rights.of_origin, export.selection.source_code)
+    return tmx_of_units(export.units, export.pages.facts_of, export.selection.source_code)
 
 
-def _xliff(export: TextExport) -> Parts:
+def _xliff(export: TextExport, write: _WriteXliff = xliff_of_units) -> Parts:
     """The XLIFF file of the commonest pair of languages."""
     pair = LanguagePair.commonest(export.units)
-    return xliff_of_units(export.units_of_pair(pair), pair, export.rights.of_origin)
+    return write(export.units_in(pair, pair.includes), pair, export.pages.facts_of)
+
+
+def _moses(export: TextExport) -> None:
+    prefix = export.path("moses writes PREFIX.zh, PREFIX.en and PREFIX.ids")
+    names = commonest_names(export.units)
+    write_moses(export.units_in(names, lambda unit: language_names(unit) == names), prefix, names)
+
+
+def _xlsx(export: TextExport) -> Parts:
+    from archive.export.spreadsheet import xlsx_of_units  # long to load, and few forms need it
+
+    return xlsx_of_units(export.units, export.pages.facts_of)
 
 
 def _bibtex(export: TextExport) -> Parts:
     documents = export.documents
-    return (f"{citation_bibtex(document, export.rights.of_document(document))}\n" for document in documents)
+    return (f"{citation_bibtex(document, export.pages.rights_of(document))}\n" for document in documents)
 
 
 def _parquet(table: Table) -> Parts:
@@ -146,21 +175,35 @@ _ALL = (
     ),
     ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
     ExportFormat(
+        "xliff12",
+        "XLIFF 1.2, for programs that do not know 2.1",
+        "application/xliff+xml",
+        units=lambda export: _xliff(export, xliff12_of_units),
+    ),
+    ExportFormat(
         "tsv", "A line a unit", "text/tab-separated-values", units=lambda export: tsv_of_units(export.units)
     ),
     ExportFormat(
         "jsonl",
         "A line of JSON a unit, or a document",
         "application/jsonl",
-        units=lambda export: json_lines_of_units(export.units),
+        units=lambda export: json_lines_of_units(export.units, export.pages.facts_of),
         documents=lambda export: json_lines_of_documents(export.documents),
     ),
     ExportFormat(
         "csv",
         "A row a unit, or a block of a document",
         "text/csv",
-        units=lambda export: csv_of_table(export.unit_table),
-        documents=lambda export: csv_of_table(export.block_table),
+        units=lambda export: csv_of_table(export.unit_table, export.byte_order_mark),
+        documents=lambda export: csv_of_table(export.block_table, export.byte_order_mark),
+        can_have_byte_order_mark=True,
+    ),
+    ExportFormat(
+        "xlsx",
+        "A workbook with a row a unit",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        units=_xlsx,
+        is_binary=True,
     ),
     ExportFormat(
         "parquet",
@@ -169,6 +212,13 @@ _ALL = (
         units=lambda export: _parquet(export.unit_table),
         documents=lambda export: _parquet(export.block_table),
         is_binary=True,
+    ),
+    ExportFormat(
+        "moses",
+        "Parallel plain text",
+        "text/plain",
+        units=_moses,
+        has_many_files=True,
     ),
     ExportFormat("bibtex", "An entry a document", "application/x-bibtex", documents=_bibtex),
     ExportFormat(
@@ -189,7 +239,7 @@ _ALL = (
         "A bag by BagIt 1.0",
         "inode/directory",
         captures=lambda each: export_bag(each.archive, each.output, each.site, each.report),
-        is_directory=True,
+        has_many_files=True,
     ),
 )
 FORMATS = {form.name: form for form in _ALL}

@@ -1,29 +1,87 @@
 """The provenance of a translation unit as names and values, for forms that take any properties."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.model.document import Document, stated_facts
 
 if TYPE_CHECKING:
     from archive.rights import StatedRights  # long to load, and "archive align" has no rights
 
-RightsOfOrigin = Callable[[Origin], "StatedRights | None"]
-"""Gives the rights statements of the page that one side of a unit comes from; None where the page is unknown."""
+FACTS = {
+    "title": "title", "subtitle": "subtitle", "section": "section", "news_source": "source", "author": "author",
+    "published": "published", "speaker": "speech.speaker", "role": "speech.role", "occasion": "speech.occasion",
+    "form": "speech.form", "delivered": "speech.delivered",
+}  # fmt: skip
+"""The names that exports give to the facts of a document; ``source`` is the name of a unit's side."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What is known of a page: its site, its kind, what it states of itself by the names of ``FACTS``, its rights.
+
+    ``rights`` are None where they were not looked up.
+    """
+
+    site: str
+    kind: str
+    stated: Mapping[str, str | None]
+    rights: "StatedRights | None" = None
+
+    @classmethod
+    def of_document(cls, document: Document, rights: "StatedRights | None" = None) -> "PageFacts":
+        """The facts of the page that a document was made of."""
+        facts = stated_facts(document)
+        return cls(document.site, document.kind, {name: facts[fact] for name, fact in FACTS.items()}, rights)
+
+    def values(self) -> dict[str, str | None]:
+        """Site, kind and what the page states of itself."""
+        return {"site": self.site, "kind": self.kind, **self.stated}
+
+
+FactsOfOrigin = Callable[[Origin], PageFacts | None]
+"""Gives the facts of the page that one side of a unit comes from; None where the page is unknown."""
 
 Property = tuple[str, str]
 """The name and the value of a property."""
 
 
-def no_rights(_origin: Origin) -> None:
-    """No rights statement for any page."""
+def no_facts(_origin: Origin) -> None:
+    """No facts of any page."""
 
 
-def origin_properties(unit: TranslationUnit, rights: RightsOfOrigin = no_rights) -> Iterator[Property]:
-    """Document version, capture and rights of the source; of the target too, if it is on another page."""
-    yield from _properties_of(unit.source.origin, rights)
+def by_pages(units: Iterable[TranslationUnit]) -> Iterator[tuple[TranslationUnit, Iterator[TranslationUnit]]]:
+    """The units with their first, group by group: those that come from the same two pages behind each other."""
+    for _, group in groupby(units, key=lambda unit: (unit.source.origin, unit.target.origin)):
+        first = next(group)
+        yield first, chain([first], group)  # noqa: B031 - its rest, read once
+
+
+def unit_id(unit: TranslationUnit) -> str:
+    """The unit's name in exports: 16 hexadecimal digits that its texts and their documents give.
+
+    It is the same in both directions, after a re-extraction, and in a later version of the page with these texts.
+    """
+    sides = sorted(
+        (side.origin.document, side.text, _repeated_places(unit, side)) for side in (unit.source, unit.target)
+    )
+    return blake2b(repr(sides).encode(), digest_size=8).hexdigest()
+
+
+def _repeated_places(unit: TranslationUnit, side: Side) -> str:
+    """The places of a side, which tell apart the units of a document that have the same texts."""
+    return format_places(side.places) if "duplicate" in unit.flags else ""
+
+
+def origin_properties(unit: TranslationUnit, facts: FactsOfOrigin = no_facts) -> Iterator[Property]:
+    """Document version, capture, facts and rights of the source; of the target too, if it is on another page."""
+    yield from _properties_of(unit.source.origin, facts)
     if unit.is_cross_page:
-        yield from ((f"target-{name}", value) for name, value in _properties_of(unit.target.origin, rights))
+        yield from ((f"target-{name}", value) for name, value in _properties_of(unit.target.origin, facts))
 
 
 def unit_properties(unit: TranslationUnit) -> Iterator[Property]:
@@ -46,7 +104,7 @@ def format_places(places: Iterable[BlockSpan]) -> str:
     return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
 
 
-def _properties_of(origin: Origin, rights: RightsOfOrigin) -> Iterator[Property]:
+def _properties_of(origin: Origin, facts: FactsOfOrigin) -> Iterator[Property]:
     capture = origin.capture
     yield "document", origin.document
     yield "version", origin.version
@@ -58,5 +116,7 @@ def _properties_of(origin: Origin, rights: RightsOfOrigin) -> Iterator[Property]
         yield "record-id", capture.record_id
     if capture.payload_digest is not None:
         yield "payload-digest", capture.payload_digest
-    if stated := rights(origin):
-        yield from stated.lines
+    if page := facts(origin):
+        yield from ((name.replace("_", "-"), value) for name, value in page.values().items() if value is not None)
+        if page.rights:
+            yield from page.rights.lines

@@ -1,4 +1,4 @@
-"""Selects the translation units and documents to export, and looks up the rights statements of their pages."""
+"""Selects the translation units and documents to export, and looks up the facts of their pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from archive.bitext.languages import primary_language
 from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
+from archive.export.provenance import PageFacts
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.language_codes import LanguageCodes, language_range
 from archive.query.filter_values import count_documents
-from archive.rights import StatedRights
 
 
 @dataclass(slots=True)
@@ -182,25 +182,25 @@ def _texts_digest(unit: TranslationUnit) -> bytes:
 _MOST_CACHED = 256
 
 
-class PageRights:
-    """The rights statements of an archive's pages, made by the pages and by their sites."""
+class PageLookup:
+    """The facts and rights statements of an archive's pages, each document read once for the units around it."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self.of_document = index.site_rights().of_document
+        self.rights_of = index.site_rights().of_document
         self._cached = lru_cache(_MOST_CACHED)(self._find)
 
     @classmethod
     @contextmanager
-    def open(cls, archive: Archive) -> Iterator["PageRights"]:
-        """The rights statements of an archive, as long as the block runs."""
+    def open(cls, archive: Archive) -> Iterator["PageLookup"]:
+        """The pages of an archive, as long as the block runs."""
         with Index(archive) as index:
             yield cls(index)
 
-    def of_origin(self, origin: Origin) -> StatedRights | None:
-        """The statements about the page that one side of a unit comes from; None where the page is unknown."""
+    def facts_of(self, origin: Origin) -> PageFacts | None:
+        """The facts of the page that one side of a unit comes from; None where the page is unknown."""
         return self._cached(origin.document, origin.version)
 
-    def _find(self, id_: str, version: str) -> StatedRights | None:
+    def _find(self, id_: str, version: str) -> PageFacts | None:
         document = self._index.document(id_, version)
-        return self.of_document(document) if document else None
+        return PageFacts.of_document(document, self.rights_of(document)) if document else None

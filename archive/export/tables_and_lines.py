@@ -1,22 +1,30 @@
 """Tables of translation units and of documents' blocks, as CSV, and forms with a line each: JSON lines and TSV."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.export.escaping import tab_cell
-from archive.export.provenance import RightsOfOrigin, format_places, no_rights
+from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.query.terminal_and_csv import csv_lines
 from archive.rights import StatedRights, rights_stated_by
 from archive.translation_memory.unit_files import encode_unit
 
+BYTE_ORDER_MARK = "\ufeff"
+"""By it a spreadsheet knows that a file is in UTF-8."""
+
 Cell = str | int | float | None | tuple[str, ...] | tuple[BlockSpan, ...]
 Row = tuple[Cell, ...]
 
 _ORIGIN = ("document", "version", "url", "uri", "warc", "offset", "length", "record_id", "payload_digest")
 _RIGHTS = ("license", "copyright", "noarchive", "tdm_reservation", "tdm_policy", "robots_kept_out")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_FACTS = ("site", "kind", *FACTS)
+_NO_FACTS: Row = (None,) * len(_FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +35,17 @@ class Table:
     rows: Iterable[Row]
 
 
-def unit_table(units: Iterable[TranslationUnit], rights: RightsOfOrigin = no_rights) -> Table:
+def unit_table(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Table:
     """A row for each unit. The columns ``target_...`` give the target's origin, even where that is the source's.
 
-    ``rights`` gives the statements about pages' use; without it these columns are empty.
+    ``facts`` gives facts and rights of the pages; without it these columns are empty.
     """
+    of_page = (*_ORIGIN, *_RIGHTS, *_FACTS)
     columns = (
-        "source", "target", "source_lang", "target_lang", "score", "flags", "first", "source_places", "target_places",
-        *_ORIGIN, *(f"target_{name}" for name in _ORIGIN), *_RIGHTS, *(f"target_{name}" for name in _RIGHTS),
+        "id", "source", "target", "source_lang", "target_lang", "score", "flags", "first", "source_places",
+        "target_places", *of_page, *(f"target_{name}" for name in of_page),
     )  # fmt: skip
-    return Table(columns, (_unit_row(unit, rights) for unit in units))
+    return Table(columns, _unit_rows(units, facts))
 
 
 def block_table(
@@ -46,20 +55,18 @@ def block_table(
 
     ``rights`` gives the statements about its use; without it they are those of its page.
     """
-    columns = (
-        *_ORIGIN, "site", "kind", "title", "published", "section", "author", "speaker", "delivered", *_RIGHTS,
-        "block", "block_kind", "lang", "confidence", "text", "xpath",
-    )  # fmt: skip
+    columns = (*_ORIGIN, *_FACTS, *_RIGHTS, "block", "block_kind", "lang", "confidence", "text", "xpath")
     return Table(columns, (row for document in documents for row in _block_rows(document, rights(document))))
 
 
-def csv_of_table(table: Table) -> Iterator[str]:
-    """The lines in UTF-8, the columns' names first.
+def csv_of_table(table: Table, byte_order_mark: bool = False) -> Iterator[str]:
+    """The lines in UTF-8, the columns' names first, after a byte order mark if one is wanted.
 
     Flags stand in one cell with a space between them, places as ``BLOCK:START-END``. No cell is a formula, and
     characters that reverse text or control a terminal are left out; JSON and Parquet have the exact characters.
     """
-    return csv_lines(table.columns, ([_csv_cell(cell) for cell in row] for row in table.rows))
+    lines = csv_lines(table.columns, ([_csv_cell(cell) for cell in row] for row in table.rows))
+    return chain([BYTE_ORDER_MARK], lines) if byte_order_mark else lines
 
 
 def _csv_cell(cell: Cell) -> str | None:
@@ -70,22 +77,28 @@ def _csv_cell(cell: Cell) -> str | None:
     return cell if cell is None or isinstance(cell, str) else str(cell)
 
 
-def _unit_row(unit: TranslationUnit, rights: RightsOfOrigin) -> Row:
-    source, target = unit.source, unit.target
-    return (
-        source.text, target.text, source.lang, target.lang, unit.score, unit.flags, unit.first, source.places,
-        target.places, *_origin(source.origin), *_origin(target.origin),
-        *_rights(rights(source.origin)), *_rights(rights(target.origin)),
-    )  # fmt: skip
+def _unit_rows(units: Iterable[TranslationUnit], facts: FactsOfOrigin) -> Iterator[Row]:
+    for first, group in by_pages(units):
+        of_source = _page_cells(first.source.origin, facts)
+        pages = (*of_source, *(_page_cells(first.target.origin, facts) if first.is_cross_page else of_source))
+        for unit in group:
+            source, target = unit.source, unit.target
+            yield (
+                unit_id(unit), source.text, target.text, source.lang, target.lang, unit.score, unit.flags, unit.first,
+                source.places, target.places, *pages,
+            )  # fmt: skip
+
+
+def _page_cells(origin: Origin, facts: FactsOfOrigin) -> Row:
+    page = facts(origin)
+    if page is None:
+        return (*_origin(origin), *_rights(None), *_NO_FACTS)
+    return (*_origin(origin), *_rights(page.rights), *page.values().values())
 
 
 def _block_rows(document: Document, stated: StatedRights) -> Iterator[Row]:
-    speech = document.speech
-    fields = (
-        *_origin(Origin.of_document(document)), document.site, document.kind, document.title, document.published,
-        document.section, document.author, speech.speaker if speech else None,
-        speech.delivered if speech else None, *_rights(stated),
-    )  # fmt: skip
+    facts = PageFacts.of_document(document).values().values()
+    fields = (*_origin(Origin.of_document(document)), *facts, *_rights(stated))
     for block in document.blocks:
         yield *fields, block.n, block.kind, block.lang, block.confidence, block.text, block.xpath
 
@@ -105,9 +118,19 @@ def _origin(origin: Origin) -> Row:
     )  # fmt: skip
 
 
-def json_lines_of_units(units: Iterable[TranslationUnit]) -> Iterator[bytes]:
-    """A line for each unit, as in ``bitext/``, in UTF-8; a lone surrogate is written as its escape."""
-    return map(_line, map(encode_unit, units))
+def json_lines_of_units(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Iterator[bytes]:
+    """A line for each unit, as in ``bitext/``, and its ``id``, in UTF-8; a lone surrogate is written as its escape.
+
+    ``facts`` gives the facts of pages, which are then ``facts`` and, of the target on another page, ``target_facts``.
+    """
+    for first, group in by_pages(units):
+        known = {"facts": facts(first.source.origin)}
+        if first.is_cross_page:
+            known["target_facts"] = facts(first.target.origin)
+        added = {name: page.values() for name, page in known.items() if page}
+        end = f",{_COMPACT.encode(added)[1:]}" if added else "}"
+        for unit in group:
+            yield _line(f'{encode_unit(unit)[:-1]},"id":"{unit_id(unit)}"{end}')
 
 
 def json_lines_of_documents(documents: Iterable[Document]) -> Iterator[bytes]:

@@ -1,25 +1,37 @@
 """The XML forms of translators' programs: TMX and XLIFF of translation units, TBX of terms.
 
 TMX 1.4b (Localization Industry Standards Association, 2005) is a translation memory, which CAT tools read. XLIFF 2.1
-(OASIS Standard, 13 February 2018) has the provenance of units in its Metadata module. TBX (ISO 30042:2019), dialect
-TBX-Basic in its style DCA, is a term base, which terminology programs read.
+(OASIS Standard, 13 February 2018) has the provenance of units in its Metadata module; XLIFF 1.2 (OASIS Standard, 1
+February 2008) is what most programs still read. TBX (ISO 30042:2019), dialect TBX-Basic in its style DCA, is a term
+base; programs that do not know it read that of 2008.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import __version__
-from archive.bitext.units import Origin, Side, TranslationUnit
+from archive.bitext.units import Side, TranslationUnit
 from archive.errors import ArchiveMissing
 from archive.export.escaping import xml_attribute, xml_content
-from archive.export.provenance import Property, RightsOfOrigin, no_rights, origin_properties, unit_properties
+from archive.export.provenance import (
+    FactsOfOrigin,
+    Property,
+    by_pages,
+    no_facts,
+    origin_properties,
+    unit_id,
+    unit_properties,
+)
+from archive.model.language_codes import LanguageCodes
 from archive.model.url import is_web_url
 
 if TYPE_CHECKING:
     from archive.terms import Term  # long to load, and only TBX has terms
 
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TMX_FOOT = "</body>\n</tmx>\n"
 
 
@@ -31,17 +43,19 @@ class TextPair(NamedTuple):
 
 
 def tmx_of_units(
-    units: Iterable[TranslationUnit], rights: RightsOfOrigin = no_rights, source_language: str | None = None
+    units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts, source_language: str | None = None
 ) -> Iterator[str]:
     """The TMX file of translation units in any languages, unit by unit, in UTF-8.
 
     Properties give a unit's provenance; those named ``x-target-...`` say where the target of a cross-page unit comes
-    from. ``creationdate`` is the time of the source's capture. ``rights`` gives the statements about pages' use.
+    from. ``creationdate`` is the time of the source's capture. ``facts`` gives facts and rights of the pages.
     ``source_language`` is that of all units, if they have one. What XML cannot hold becomes U+FFFD.
     """
     yield _tmx_head(source_language or "*all*")
-    for unit in units:
-        yield _tmx_unit(unit, rights)
+    for first, group in by_pages(units):
+        origin = _properties(origin_properties(first, facts))
+        for unit in group:
+            yield _tmx_unit(unit, origin)
     yield _TMX_FOOT
 
 
@@ -70,15 +84,18 @@ def _variant(language: str, text: str) -> str:
     return f"<tuv xml:lang={xml_attribute(language)}><seg>{xml_content(text)}</seg></tuv>\n"
 
 
-def _tmx_unit(unit: TranslationUnit, rights: RightsOfOrigin) -> str:
-    properties = "".join(
-        f'<prop type="x-{name}">{xml_content(value)}</prop>\n'
-        for name, value in chain(origin_properties(unit, rights), unit_properties(unit))
-    )
+def _properties(properties: Iterable[Property]) -> str:
+    return "".join(f'<prop type="x-{name}">{xml_content(value)}</prop>\n' for name, value in properties)
+
+
+def _tmx_unit(unit: TranslationUnit, origin: str) -> str:
+    properties = origin + _properties(unit_properties(unit))
     date = _basic_time(unit.version)
     created = f" creationdate={xml_attribute(date)}" if date else ""
     sides = _variant(unit.source.lang, unit.source.text) + _variant(unit.target.lang, unit.target.text)
-    return f"<tu{created} srclang={xml_attribute(unit.source.lang)}>\n{properties}{sides}</tu>\n"
+    return (
+        f'<tu tuid="{unit_id(unit)}"{created} srclang={xml_attribute(unit.source.lang)}>\n{properties}{sides}</tu>\n'
+    )
 
 
 def _basic_time(moment: str) -> str | None:
@@ -118,21 +135,21 @@ class LanguagePair(NamedTuple):
 
 
 def xliff_of_units(
-    units: Iterable[TranslationUnit], pair: LanguagePair, rights: RightsOfOrigin = no_rights
+    units: Iterable[TranslationUnit], pair: LanguagePair, facts: FactsOfOrigin = no_facts
 ) -> Iterator[str]:
     """The XLIFF file, in UTF-8, of units in the pair's languages, of which there must be one at least.
 
-    Consecutive units of one document share a ``file``, whose ``original`` is the document's URL. ``rights`` gives the
-    statements about pages' use. What XML cannot hold becomes U+FFFD.
+    Consecutive units of one document share a ``file``, whose ``original`` is the document's URL. ``facts`` gives
+    facts and rights of the pages. What XML cannot hold becomes U+FFFD.
     """
     yield _xliff_head(pair)
-    for number, (origins, group) in enumerate(groupby(units, key=_origins), start=1):
-        yield from _xliff_file(number, origins[0], group, rights)
+    for number, (first, group) in enumerate(by_pages(units), start=1):
+        metadata = _metadata("origin", origin_properties(first, facts))
+        yield f'<file id="f{number}" original={xml_attribute(first.url)}>\n{metadata}'
+        for place, unit in enumerate(group, start=1):
+            yield _xliff_unit(place, unit)
+        yield "</file>\n"
     yield _XLIFF_FOOT
-
-
-def _origins(unit: TranslationUnit) -> tuple[Origin, Origin]:
-    return unit.source.origin, unit.target.origin
 
 
 def _xliff_head(pair: LanguagePair) -> str:
@@ -143,22 +160,11 @@ def _xliff_head(pair: LanguagePair) -> str:
     )
 
 
-def _xliff_file(
-    number: int, origin: Origin, units: Iterator[TranslationUnit], rights: RightsOfOrigin
-) -> Iterator[str]:
-    first = next(units)
-    metadata = _metadata("origin", origin_properties(first, rights))
-    yield f'<file id="f{number}" original={xml_attribute(origin.url)}>\n{metadata}'
-    yield _xliff_unit(1, first)
-    for place, unit in enumerate(units, start=2):
-        yield _xliff_unit(place, unit)
-    yield "</file>\n"
-
-
 def _xliff_unit(number: int, unit: TranslationUnit) -> str:
     texts = f"<source>{xml_content(unit.source.text)}</source>\n<target>{xml_content(unit.target.text)}</target>\n"
     return (
-        f'<unit id="u{number}" xml:space="preserve">\n{_metadata("alignment", unit_properties(unit))}'
+        f'<unit id="u{number}" name="{unit_id(unit)}" xml:space="preserve">\n'
+        f"{_metadata('alignment', unit_properties(unit))}"
         f'<segment state="translated">\n{texts}</segment>\n</unit>\n'
     )
 
@@ -168,37 +174,107 @@ def _metadata(category: str, properties: Iterable[Property]) -> str:
     return f'<mda:metadata>\n<mda:metaGroup category="{category}">\n{entries}</mda:metaGroup>\n</mda:metadata>\n'
 
 
-_TBX_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">\n'
-    "<tbxHeader><fileDesc><titleStmt><title>Chinese and English term candidates</title></titleStmt>\n"
-    "<sourceDesc><p>Found by agency-archive in translation units of crawled pages</p></sourceDesc></fileDesc>"
-    "</tbxHeader>\n<text><body>\n"
+def xliff12_of_units(
+    units: Iterable[TranslationUnit], pair: LanguagePair, facts: FactsOfOrigin = no_facts
+) -> Iterator[str]:
+    """The file in XLIFF 1.2, which older programs read, of units in the pair's languages, in UTF-8.
+
+    Consecutive units of one document share a ``file``, whose notes have the document's facts and rights; the
+    ``context`` elements of a unit have its places and flags. What XML cannot hold becomes U+FFFD.
+    """
+    yield f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n'
+    numbers = count(1)
+    for first, group in by_pages(units):
+        notes = "".join(_note(name, value) for name, value in origin_properties(first, facts))
+        yield (
+            f'<file original={xml_attribute(first.url)} datatype="plaintext" '
+            f"source-language={xml_attribute(pair.source)} target-language={xml_attribute(pair.target)}>\n"
+            f"<header>\n{notes}</header>\n<body>\n"
+        )
+        for unit in group:
+            yield _xliff12_unit(next(numbers), unit)
+        yield "</body>\n</file>\n"
+    yield _XLIFF_FOOT
+
+
+def _note(name: str, value: str) -> str:
+    return f"<note from={xml_attribute(name)}>{xml_content(value)}</note>\n"
+
+
+def _xliff12_unit(number: int, unit: TranslationUnit) -> str:
+    contexts = "".join(
+        f'<context context-type="x-{name}">{xml_content(value)}</context>\n' for name, value in unit_properties(unit)
+    )
+    return (
+        f'<trans-unit id="u{number}" resname="{unit_id(unit)}" xml:space="preserve">\n'
+        f"<source xml:lang={xml_attribute(unit.source.lang)}>{xml_content(unit.source.text)}</source>\n"
+        f"<target xml:lang={xml_attribute(unit.target.lang)} "
+        f'state="translated">{xml_content(unit.target.text)}</target>\n'
+        f'<context-group purpose="information">\n{contexts}</context-group>\n</trans-unit>\n'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TermBaseForm:
+    """A version of TBX: the beginning and end of its files, and its elements for a concept, a language and a term."""
+
+    head: str
+    foot: str
+    concept: str
+    language: str
+    term: str
+
+
+_TITLE = "<titleStmt><title>Chinese and English term candidates</title></titleStmt>"
+_FOUND = "<sourceDesc><p>Found by agency-archive in translation units of crawled pages</p></sourceDesc>"
+TBX_BASIC = TermBaseForm(
+    f'{_XML}<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">\n'
+    f"<tbxHeader><fileDesc>{_TITLE}\n{_FOUND}</fileDesc></tbxHeader>\n<text><body>\n",
+    "</body></text>\n</tbx>\n",
+    "conceptEntry",
+    "langSec",
+    "termSec",
 )
-_TBX_FOOT = "</body></text>\n</tbx>\n"
+"""TBX by ISO 30042:2019."""
+TBX_2008 = TermBaseForm(
+    f'{_XML}<martif type="TBX" xml:lang="en">\n<martifHeader><fileDesc>{_TITLE}\n{_FOUND}</fileDesc>\n'
+    '<encodingDesc><p type="XCSURI">http://www.lisa.org/fileadmin/standards/tbx/TBXXCSV02.XCS</p></encodingDesc>'
+    "</martifHeader>\n<text><body>\n",
+    "</body></text>\n</martif>\n",
+    "termEntry",
+    "langSet",
+    "tig",
+)
+"""TBX by ISO 30042:2008, which most programs read."""
 
 
-def tbx_of_terms(terms: "Iterable[Term]") -> Iterator[str]:
+def tbx_of_terms(
+    terms: "Iterable[Term]", form: TermBaseForm = TBX_BASIC, codes: LanguageCodes = LanguageCodes.BCP47
+) -> Iterator[str]:
     """The TBX file of terms, in UTF-8, with a concept for each term, in their order.
 
     Each language has the sentence of the first example as its context, with the page's URL as the source. A note has
     the counts of the term. What XML cannot hold becomes U+FFFD.
     """
-    yield _TBX_HEAD
+    yield form.head
     for number, term in enumerate(terms, 1):
-        yield _concept(number, term)
-    yield _TBX_FOOT
+        yield _concept(number, term, form, codes)
+    yield form.foot
 
 
-def _concept(number: int, term: "Term") -> str:
+def _concept(number: int, term: "Term", form: TermBaseForm, codes: LanguageCodes) -> str:
     note = (
         f"Candidate; translate each other in {term.count} units; {term.chinese_count} units have the Chinese, "
         f"{term.english_count} the English; score {term.score}"
     )
     chinese, english = term.examples[0]
+    sections = "".join(
+        _language_section(text, example, form, codes)
+        for text, example in ((term.chinese, chinese), (term.english, english))
+    )
     return (
-        f'<conceptEntry id="c{number}">\n<note>{note}</note>\n{_reference(chinese.origin.url)}'
-        f"{_language_section(term.chinese, chinese)}{_language_section(term.english, english)}</conceptEntry>\n"
+        f'<{form.concept} id="c{number}">\n<note>{note}</note>\n{_reference(chinese.origin.url)}'
+        f"{sections}</{form.concept}>\n"
     )
 
 
@@ -208,9 +284,11 @@ def _reference(url: str) -> str:
     return f'<xref type="externalCrossReference" target={xml_attribute(url)}>{xml_content(url)}</xref>\n'
 
 
-def _language_section(term: str, example: Side) -> str:
+def _language_section(term: str, example: Side, form: TermBaseForm, codes: LanguageCodes) -> str:
     return (
-        f"<langSec xml:lang={xml_attribute(example.lang)}><termSec><term>{xml_content(term)}</term>"
+        f"<{form.language} xml:lang={xml_attribute(codes.code_of(example.lang))}>"
+        f"<{form.term}><term>{xml_content(term)}</term>"
         f'<descripGrp><descrip type="context">{xml_content(example.text)}</descrip>'
-        f'<admin type="source">{xml_content(example.origin.url)}</admin></descripGrp></termSec></langSec>\n'
+        f'<admin type="source">{xml_content(example.origin.url)}</admin></descripGrp>'
+        f"</{form.term}></{form.language}>\n"
     )

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -137,7 +138,9 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> It
     line = csv.writer(_Echo()).writerow
     yield line(header)
     for row in rows:
-        yield line([_safe(cell) for cell in row])
+        yield line(
+            [_safe(cell) if cell is None or len(cell) > _MOST_REMEMBERED else _remembered(cell) for cell in row]
+        )
 
 
 class _Echo:
@@ -150,3 +153,8 @@ class _Echo:
 def _safe(cell: str | None) -> str:
     text = clean(cell or "")
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+_MOST_REMEMBERED = 300
+_remembered = lru_cache(1024)(_safe)
+"""As ``_safe``, of short cells, many of which stand in row after row."""

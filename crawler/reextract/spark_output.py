@@ -10,6 +10,7 @@ from typing import TypeVar
 from archive.documents import read_documents
 from archive.errors import UsageError
 from archive.export.parquet import parquet_of_table
+from archive.export.provenance import PageFacts
 from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.layout import Archive, WarcName
 from archive.model.document import Document
@@ -34,9 +35,11 @@ def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator
     of_year = _by_year((years[document.id, document.version], document) for document in documents)
     for year, some in of_year.items():
         yield partition_name(DIRECTORIES[0], stem, year), parquet_of_table(_without_site(block_table(some)))
+    facts = {(document.id, document.version): PageFacts.of_document(document) for document in documents}
     units = _by_year((years[unit.document, unit.version], unit) for unit in read_units(archive.bitext_file(stem)))
     for year, few in units.items():
-        yield partition_name(DIRECTORIES[1], stem, year), parquet_of_table(unit_table(few))
+        table = _without_site(unit_table(few, lambda origin: facts.get((origin.document, origin.version))))
+        yield partition_name(DIRECTORIES[1], stem, year), parquet_of_table(table)
 
 
 def partition_name(directory: str, stem: WarcName, year: str) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.export.formats import FORMATS
-from archive.export.selection import PageRights
+from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Index
 from archive.query.concordance.concordance import (
@@ -44,10 +44,10 @@ GATHERED = 5000
 MOST_BARS = 12
 _NAME = 24
 
-_FORMS: dict[str, tuple[Callable[[Concordance, PageRights], str], str]] = {
-    "csv": (lambda found, rights: concordance_csv(found), FORMATS["csv"].media_type),
-    "json": (lambda found, rights: concordance_json(found), "application/json"),
-    "tmx": (lambda found, rights: "".join(tmx_of_units(found.units, rights.of_origin)), FORMATS["tmx"].media_type),
+_FORMS: dict[str, tuple[Callable[[Concordance, PageLookup], str], str]] = {
+    "csv": (lambda found, pages: concordance_csv(found), FORMATS["csv"].media_type),
+    "json": (lambda found, pages: concordance_json(found), "application/json"),
+    "tmx": (lambda found, pages: "".join(tmx_of_units(found.units, pages.facts_of)), FORMATS["tmx"].media_type),
 }
 
 
@@ -117,7 +117,7 @@ def export(request: Request) -> Response:
         found = _find_lines(
             index, SearchForm.from_request(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ)
         )
-        body = write(found, PageRights(index)).encode("utf-8", "replace")
+        body = write(found, PageLookup(index)).encode("utf-8", "replace")
     headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
     return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
 

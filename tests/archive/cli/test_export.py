@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 from pyarrow import parquet
 from pybtex.database import parse_string
 
@@ -124,17 +125,52 @@ def test_tmx_goes_to_a_file_in_one_step(
 def test_every_form_of_units_holds_the_same(
     bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    for form in ("xliff", "jsonl", "csv", "parquet"):
+    for form in ("xliff", "xliff12", "jsonl", "csv", "parquet"):
         assert main(["export", form, "-o", str(tmp_path / form), "--from", "2020"]) == 0
-    assert capfd.readouterr() == ("", 4 * "1 unit written; left out: 2 documents by --from\n")
-    (source,) = etree.parse(tmp_path / "xliff").iter("{*}source")
-    assert source.text == TEXTS[0][1]
+    assert capfd.readouterr() == ("", 5 * "1 unit written; left out: 2 documents by --from\n")
+    for form in ("xliff", "xliff12"):
+        (source,) = etree.parse(tmp_path / form).iter("{*}source")
+        assert source.text == TEXTS[0][1]
     (line,) = (tmp_path / "jsonl").read_bytes().splitlines()
     assert decode_unit(line).target.text == TEXTS[1][1]
     with (tmp_path / "csv").open(newline="", encoding="utf-8") as stream:
         (row,) = csv.DictReader(stream)
     assert row["source"] == TEXTS[0][1]
     assert parquet.read_table(tmp_path / "parquet")["target"].to_pylist() == [TEXTS[1][1]]
+
+
+def test_moses_is_three_files_of_one_pair_of_languages(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    prefix = tmp_path / "out" / "corpus.v1"
+    prefix.parent.mkdir()
+    assert main(["export", "moses", "-o", str(prefix), "--source", "en", "--target", "zh-CN"]) == 0
+    assert capfd.readouterr() == ("", "2 units written\n")
+    assert (tmp_path / "out" / "corpus.v1.en").read_text(encoding="utf-8") == f"{TEXTS[1][1]}\n" * 2
+    assert sorted(path.name for path in prefix.parent.iterdir()) == ["corpus.v1.en", "corpus.v1.ids", "corpus.v1.zh"]
+
+
+def test_a_workbook_and_a_table_for_spreadsheets(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "xlsx", "-o", str(tmp_path / "units.xlsx")]) == 0
+    sheet = load_workbook(tmp_path / "units.xlsx").active
+    assert sheet is not None
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [TEXTS[0][1]] * 2
+    assert main(["export", "csv", "--bom", "-o", str(tmp_path / "units.csv")]) == 0
+    assert (tmp_path / "units.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_a_binary_form_goes_to_no_terminal(
+    bilingual: Archive, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], form: str
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["export", form]) == 2
+    assert capfd.readouterr() == (
+        "",
+        f"archive: {form} is binary and cannot be shown on a terminal; give a file with --output\n",
+    )
 
 
 def test_documents_are_current_versions_that_pass(
@@ -210,12 +246,19 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (2, ("tmx", "--output", "/dev/null"), "not a file"),
         (2, ("tmx", "--output", "nowhere/memory.tmx"), "no directory"),
         (2, ("tmx", "--what", "documents"), "export those as jsonl, csv, parquet, bibtex"),
-        (2, ("bibtex", "--what", "units"), "export those as tmx, xliff, tsv, jsonl, csv, parquet"),
+        (
+            2,
+            ("bibtex", "--what", "units"),
+            "export those as tmx, xliff, xliff12, tsv, jsonl, csv, xlsx, parquet, moses",
+        ),
         (2, ("bibtex", "--dedupe"), "not to documents"),
         (2, ("bibtex", "--codes", "region"), "not to documents"),
         (2, ("jsonl", "--what", "documents", "--source", "zh"), "not to documents"),
         (3, ("tmx", "--archive", "nowhere"), "nowhere"),
+        (2, ("moses",), "moses writes PREFIX.zh, PREFIX.en and PREFIX.ids; name it with --output"),
+        (2, ("tmx", "--bom"), "--bom is for csv"),
         (3, ("xliff",), "cannot be empty"),
+        (3, ("moses", "-o", "nowhere/corpus"), "no translation unit passes"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(

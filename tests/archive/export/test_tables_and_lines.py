@@ -9,13 +9,15 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from pyarrow import parquet
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.export.parquet import ROWS_IN_GROUP, parquet_of_table
+from archive.export.provenance import FACTS, PageFacts, unit_id
 from archive.export.tables_and_lines import (
     block_table,
     csv_of_table,
@@ -25,7 +27,7 @@ from archive.export.tables_and_lines import (
     unit_table,
 )
 from archive.export.tmx_xliff_tbx import tmx_of_units
-from archive.model.document import Speech
+from archive.model.document import Speech, stated_facts
 from archive.model.document import decode as decode_document
 from archive.translation_memory.unit_files import decode_unit
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
@@ -45,6 +47,18 @@ ORIGIN = {
 }
 
 
+FACT_NAMES = ("site", "kind", *FACTS)
+SPEECH = Speech("Wang Yi", "Minister", "Forum", "speech", "2015-04-28")
+PAGES = {
+    DOCUMENT.id: PageFacts.of_document(replace(DOCUMENT, speech=SPEECH, source="新华社", published="2025-03-03")),
+    OTHER.id: PageFacts.of_document(OTHER),
+}
+
+
+def known(origin: Origin) -> PageFacts | None:
+    return PAGES.get(origin.document)
+
+
 def csv_rows(*units: TranslationUnit) -> list[dict[str, str]]:
     text = "".join(csv_of_table(unit_table(units))).encode().decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
@@ -58,6 +72,7 @@ def test_a_unit_in_parquet_has_types_and_says_where_it_comes_from() -> None:
     (row,) = parquet_of(make_cross_page_unit()).to_pylist()
     places = [{"block": 1, "start": 0, "end": 6}, {"block": 2, "start": 0, "end": 1}]
     assert row == {
+        "id": unit_id(make_cross_page_unit()),
         "source": "你好。",
         "target": "Hello.",
         "source_lang": "zh-Hans",
@@ -78,6 +93,7 @@ def test_a_unit_in_parquet_has_types_and_says_where_it_comes_from() -> None:
         "target_record_id": "<urn:uuid:en/a-3>",
         "target_payload_digest": "sha1:ABC",
         **dict.fromkeys((*RIGHTS, *(f"target_{name}" for name in RIGHTS))),
+        **dict.fromkeys((*FACT_NAMES, *(f"target_{name}" for name in FACT_NAMES))),
     }
 
 
@@ -89,6 +105,51 @@ def test_csv_has_the_same_columns() -> None:
     assert {name: row[name] for name in ORIGIN} == {name: str(value) for name, value in ORIGIN.items()}
     assert {name: row[f"target_{name}"] for name in ORIGIN} == {name: str(value) for name, value in ORIGIN.items()}
     assert row["score"] == "0.9"
+
+
+def test_a_row_has_every_fact_of_both_pages() -> None:
+    table = unit_table([make_cross_page_unit()], known)
+    row = parquet.read_table(pa.BufferReader(b"".join(parquet_of_table(table)))).to_pylist()[0]
+    assert {name: row[name] for name in FACT_NAMES} == PAGES[DOCUMENT.id].values()
+    assert (row["news_source"], row["speaker"], row["target_speaker"]) == ("新华社", "Wang Yi", None)
+    assert row["target_title"] == OTHER.title
+    assert sorted(FACTS.values()) == sorted(stated_facts(DOCUMENT))
+
+
+def test_a_line_of_json_has_them_too() -> None:
+    lines = list(
+        map(json.loads, json_lines_of_units([make_unit(), make_unit("再见。"), make_cross_page_unit()], known))
+    )
+    assert [line["id"] for line in lines[:2]] == [unit_id(make_unit()), unit_id(make_unit("再见。"))]
+    assert [line["facts"]["speaker"] for line in lines] == ["Wang Yi"] * 3
+    assert ["target_facts" in line for line in lines] == [False, False, True]
+    assert lines[2]["target_facts"]["title"] == OTHER.title
+
+
+def test_an_id_stays_whatever_the_direction_the_places_and_the_version() -> None:
+    unit = replace(make_unit(), flags=())
+    moved = replace(unit.source, places=(BlockSpan(7, 0, 3),), origin=replace(unit.source.origin, version="later"))
+    assert {unit_id(unit), unit_id(unit.turned()), unit_id(replace(unit, source=moved))} == {unit_id(unit)}
+    others = [make_unit("再见。"), make_cross_page_unit(), make_unit(), replace(make_unit(), source=moved)]
+    assert len({unit_id(each) for each in (unit, *others)}) == 5
+
+
+def test_csv_begins_with_a_byte_order_mark_where_one_is_wanted() -> None:
+    assert "".join(csv_of_table(unit_table([]), True)).encode().startswith(b"\xef\xbb\xbfid,source")
+    assert not "".join(csv_of_table(unit_table([]))).startswith("\ufeff")
+
+
+def test_duckdb_reads_parquet_and_csv(tmp_path: Path) -> None:
+    table = unit_table([make_unit("=1+1"), make_cross_page_unit()], known)
+    (tmp_path / "units.parquet").write_bytes(b"".join(parquet_of_table(table)))
+    with duckdb.connect() as connection:
+        units = connection.read_parquet(str(tmp_path / "units.parquet"))
+        found = units.select("source", "target", "score", "flags", "speaker").fetchall()
+        assert found == [(text, "Hello.", 0.9, ["duplicate"], "Wang Yi") for text in ("=1+1", "你好。")]
+        lines = unit_table([make_unit("=1+1"), make_cross_page_unit()], known)
+        (tmp_path / "units.csv").write_text("".join(csv_of_table(lines, True)), encoding="utf-8")
+        found = connection.read_csv(str(tmp_path / "units.csv")).select("id", "source").fetchall()
+        assert [source for _, source in found] == ["'=1+1", "你好。"]
 
 
 def test_parquet_comes_in_groups_as_the_units_do() -> None:
@@ -137,8 +198,7 @@ def test_hostile_facts_are_text(text: str) -> None:
 
 
 def test_a_row_for_each_block_with_the_facts_of_its_document() -> None:
-    speech = Speech("Wang Yi", "Minister", "Forum", "speech", "2015-04-28")
-    document = replace(DOCUMENT, speech=speech, published="2025-03-03", author=None)
+    document = replace(DOCUMENT, speech=SPEECH, published="2025-03-03", author=None)
     table = b"".join(parquet_of_table(block_table([document, replace(OTHER, blocks=())])))
     rows = parquet.read_table(pa.BufferReader(table)).to_pylist()
     assert [(row["block"], row["text"]) for row in rows] == [(0, "你好。"), (1, "Hello.")]
@@ -148,9 +208,11 @@ def test_a_row_for_each_block_with_the_facts_of_its_document() -> None:
         "kind": "news",
         "title": "标题",
         "published": "2025-03-03",
-        "section": None,
-        "author": None,
+        **dict.fromkeys(("subtitle", "section", "news_source", "author")),
         "speaker": "Wang Yi",
+        "role": "Minister",
+        "occasion": "Forum",
+        "form": "speech",
         "delivered": "2015-04-28",
         **dict.fromkeys(RIGHTS),
         "robots_kept_out": [],

@@ -12,7 +12,9 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from archive.bitext.units import Origin, TranslationUnit
+from archive.export.provenance import PageFacts, unit_id
 from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs, tmx_of_units
+from archive.model.document import Speech
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,
@@ -40,7 +42,11 @@ def test_a_unit_says_where_it_comes_from() -> None:
     tree = etree.fromstring(content)
     assert DTD.validate(tree), DTD.error_log
     (unit,) = tree.iter("tu")
-    assert sorted(unit.attrib.items()) == [("creationdate", "20260102T030405Z"), ("srclang", "zh-Hans")]
+    assert sorted(unit.attrib.items()) == [
+        ("creationdate", "20260102T030405Z"),
+        ("srclang", "zh-Hans"),
+        ("tuid", unit_id(make_unit())),
+    ]
     assert {str(prop.get("type")): str(prop.text) for prop in unit.iter("prop")} == {
         "x-document": DOCUMENT.id,
         "x-version": "2026-01-02T03:04:05.000006Z",
@@ -70,6 +76,27 @@ def test_a_unit_of_two_pages_says_where_both_sides_come_from() -> None:
     assert said["x-target-capture"] == "sample-20260102030405-job1-00000.warc.gz:3"
     assert said["x-target-record-id"] == "<urn:uuid:en/a-3>"
     assert "x-first" not in said
+
+
+def test_a_unit_says_what_its_pages_state() -> None:
+    speech = replace(DOCUMENT, kind="speech", published="2025-03-03", speech=Speech("王毅", None, None, None, None))
+    pages = {DOCUMENT.id: PageFacts.of_document(speech), OTHER.id: PageFacts.of_document(OTHER)}
+    tree = etree.fromstring(
+        "".join(tmx_of_units([make_cross_page_unit()], lambda origin: pages[origin.document], "zh-Hans")).encode()
+    )
+    assert DTD.validate(tree), DTD.error_log
+    said = {str(prop.get("type")): str(prop.text) for prop in tree.iter("prop")}
+    facts = {
+        "x-site": "sample",
+        "x-kind": "speech",
+        "x-title": "标题",
+        "x-published": "2025-03-03",
+        "x-speaker": "王毅",
+    }
+    assert facts.items() <= said.items()
+    assert said["x-target-kind"] == "news"
+    assert "x-target-speaker" not in said
+    assert [str(header.get("srclang")) for header in tree.iter("header")] == ["zh-Hans"]
 
 
 def test_no_unit_is_a_valid_file_and_the_grammar_refuses_what_is_none() -> None:

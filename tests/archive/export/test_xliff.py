@@ -1,19 +1,22 @@
-"""XLIFF 2.1: valid whatever the texts, in one pair of languages, read back by another program."""
+"""XLIFF 2.1 and 1.2: valid whatever the texts, in one pair of languages, read back by another program."""
 
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice, repeat
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.errors import ArchiveMissing
-from archive.export.tmx_xliff_tbx import LanguagePair, xliff_of_units
+from archive.export.provenance import PageFacts, unit_id
+from archive.export.tmx_xliff_tbx import LanguagePair, xliff12_of_units, xliff_of_units
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,
@@ -136,3 +139,57 @@ def test_every_unit_reads_back_equal() -> None:
 def test_units_are_written_as_they_come() -> None:
     pieces = xliff_of_units(repeat(make_unit()), LanguagePair("zh-Hans", "en"))
     assert "Hello." in list(islice(pieces, 4))[-1]
+
+
+class TestXliff12:
+    """The version before, as translate-toolkit reads it."""
+
+    NAMES: ClassVar = {"x": "urn:oasis:names:tc:xliff:document:1.2"}
+
+    def written(self, *units: TranslationUnit) -> bytes:
+        return "".join(xliff12_of_units(units, LanguagePair.commonest(units), self.facts)).encode()
+
+    def facts(self, origin: Origin) -> PageFacts:
+        return PageFacts.of_document(DOCUMENT if origin.document == DOCUMENT.id else OTHER)
+
+    def test_units_of_one_document_share_a_file_that_says_where_they_come_from(self) -> None:
+        tree = parsed(self.written(make_unit(), make_unit("再见。"), make_cross_page_unit()))
+        files = tree.findall("x:file", self.NAMES)
+        assert [len(file.findall("x:body/x:trans-unit", self.NAMES)) for file in files] == [2, 1]
+        assert sorted(files[0].attrib.items()) == [
+            ("datatype", "plaintext"),
+            ("original", DOCUMENT.url),
+            ("source-language", "zh-Hans"),
+            ("target-language", "en"),
+        ]
+        notes = {note.get("from"): note.text for note in files[1].iterfind("x:header/x:note", self.NAMES)}
+        assert notes["url"] == DOCUMENT.url
+        assert (notes["title"], notes["target-url"], notes["target-site"]) == ("标题", OTHER.url, "sample")
+        ids = [unit.get("id") for unit in tree.iter(f"{{{self.NAMES['x']}}}trans-unit")]
+        assert ids == ["u1", "u2", "u3"]
+
+    def test_a_unit_has_its_name_score_and_flags(self) -> None:
+        (unit,) = parsed(self.written(make_unit())).iter(f"{{{self.NAMES['x']}}}trans-unit")
+        assert unit.get("resname") == unit_id(make_unit())
+        said = {
+            each.get("context-type"): each.text for each in unit.iterfind("x:context-group/x:context", self.NAMES)
+        }
+        assert said["x-score"] == "0.9000"
+        assert said["x-flag"] == "duplicate"
+        assert [child.tag.partition("}")[2] for child in unit] == ["source", "target", "context-group"]
+
+    @given(st.lists(st.tuples(ANY_TEXT.filter(bool), ANY_TEXT.filter(bool)), min_size=1, max_size=3))
+    def test_translate_toolkit_reads_back_any_text(self, pairs: list[tuple[str, str]]) -> None:
+        hostile = [(text, text) for name, text in HOSTILE.items() if name != "megabyte"]
+        content = self.written(*(make_unit(*pair) for pair in [*pairs, *hostile]))
+        tree = parsed(content)
+        found = [str(text.text or "") for text in tree.iter("{*}source", "{*}target")]
+        assert found == [in_xml(text) for pair in [*pairs, *hostile] for text in pair]
+        assert len(xlifffile(BytesIO(content)).units) == len(pairs) + len(hostile)
+
+    def test_what_a_translator_writes_there_is_read_back(self) -> None:
+        store: Any = xlifffile(BytesIO(self.written(make_unit())))
+        (unit,) = store.units
+        assert (unit.source, unit.target) == ("你好。", "Hello.")
+        unit.target = "Good day."
+        assert [each.target for each in xlifffile(BytesIO(bytes(store))).units] == ["Good day."]

@@ -54,8 +54,10 @@ def _exports(archive: Archive, place: Path) -> Iterator[tuple[str, bytes]]:
             target = place / f"export-{what}.{form}"
             line = ["export", form, "--what", what, "-o", str(target), "--archive", str(archive.root)]
             if CliRunner().invoke(app, line).exit_code == 0:
-                yield f"export {form} {what}", b"".join(_content(target))
-                shutil.rmtree(target) if target.is_dir() else target.unlink()
+                made = list(place.glob(f"{target.name}*"))
+                yield f"export {form} {what}", b"".join(part for path in made for part in _content(path))
+                for path in made:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _content(path: Path) -> Iterator[bytes]:
@@ -66,7 +68,7 @@ def _content(path: Path) -> Iterator[bytes]:
     elif path.is_dir():
         for each in (found for found in path.rglob("*") if found.is_file()):
             yield gzip.decompress(each.read_bytes()) if each.suffix == ".gz" else each.read_bytes()
-    elif path.suffix == ".wacz":
+    elif path.suffix in (".wacz", ".xlsx"):
         with ZipFile(path) as package:
             for name in package.namelist():
                 content = package.read(name)
