@@ -107,7 +107,7 @@ def language_in_url(request: Request) -> str | None:
 def preferred_language(header: str) -> str:
     """Return the interface language that an Accept-Language header prefers (RFC 9110, 12.5.4).
 
-    >>> preferred_language("fr, zh-TW;q=0.8, en;q=0.5"), preferred_language("de")
+    >>> preferred_language("xx, zh-TW;q=0.8, en;q=0.5"), preferred_language("xx")
     ('zh', 'en')
     """
     weights: dict[str, float] = {}

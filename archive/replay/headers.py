@@ -74,11 +74,11 @@ VARY_HEADERS = ("sec-fetch-dest", "sec-ch-ua", "accept-encoding")
 def entity_tag(memento: Memento, replay_url: ReplayUrl, request: Request) -> str:
     """Return the ETag, which follows from the stored record, the request and the program's version."""
     capture, holder = memento.entry.capture, memento.holder.capture
-    told = (
+    parts = (
         __version__, replay_url.path, capture.uri, memento.stamp, capture.record_id, holder.record_id,
         holder.payload_digest, own_origin(request), *(request.headers.get(name) for name in VARY_HEADERS),
     )  # fmt: skip
-    return f'"{sha256(repr(told).encode()).hexdigest()[:32]}"'
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def matches_etag(request: Request, etag: str) -> bool:

@@ -164,10 +164,10 @@ class ClientLimiter:
 
     def _client(self, scope: Scope) -> str:
         peer: str = (scope.get("client") or ("",))[0]
-        said = Headers(scope=scope).getlist(self._header)
-        if not said or not _is_this_machine(peer):
+        values = Headers(scope=scope).getlist(self._header)
+        if not values or not _is_this_machine(peer):
             return peer
-        return said[-1].rpartition(",")[2].strip()
+        return values[-1].rpartition(",")[2].strip()
 
 
 def _is_this_machine(address: str) -> bool:

@@ -126,16 +126,16 @@ def cache_key(scope: Scope) -> Key | None:
 
     Cookies are ignored, and of Accept-Language only the preferred interface language counts.
     """
-    told = {b"host": b"", b"accept-language": b""}
+    headers = {b"host": b"", b"accept-language": b""}
     for name, value in scope["headers"]:
-        if name in _PERSONAL or told.get(name):
+        if name in _PERSONAL or headers.get(name):
             return None
-        if name in told:
-            told[name] = value
-    size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(map(len, told.values()))
+        if name in headers:
+            headers[name] = value
+    size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(map(len, headers.values()))
     if size > LONGEST_KEY or scope["method"] not in ("GET", "HEAD"):
         return None
-    return scope["raw_path"], scope["query_string"], told[b"host"], _preferred(told[b"accept-language"])
+    return scope["raw_path"], scope["query_string"], headers[b"host"], _preferred(headers[b"accept-language"])
 
 
 def unconditional_request(scope: Scope) -> Scope:

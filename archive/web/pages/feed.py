@@ -85,10 +85,10 @@ def xml_text(text: str) -> str:
 
 def _entry(change: Change, t: InterfaceTexts) -> Entry:
     page = change_row(change, t)
-    said = t("changes.stop").join(page.notes)
+    notes = t("changes.stop").join(page.notes)
     via = page.link and quote(page.link, safe=_IN_ADDRESSES, errors="replace")
     lang = page.title.lang if _LANGUAGE.fullmatch(page.title.lang) else None
-    return Entry(_id(change), via, lang, page, said or _first_words(change.document), _blocks(change))
+    return Entry(_id(change), via, lang, page, notes or _first_words(change.document), _blocks(change))
 
 
 def _id(change: Change) -> str:
