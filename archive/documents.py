@@ -71,7 +71,7 @@ class DocumentsWriter(LinesWriter[Document]):
 
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
-    """Write the file anew in one step: a reader sees the old file or the new one, never a part."""
+    """Replace the file in one step: a reader sees the old file or the new one, never a part."""
     remove_seal(path)
     replace_file(path, map(DOCUMENT_LINES.line, documents))
     write_seal(path)

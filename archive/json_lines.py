@@ -26,7 +26,7 @@ class StoredLine(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class LineFormat(Generic[T]):
-    """How values are written as lines; in errors ``name`` says what they are, ``repair`` how the file is mended."""
+    """How values are written as lines; in errors ``name`` says what they are, ``repair`` how the file is repaired."""
 
     name: str
     repair: str

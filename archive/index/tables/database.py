@@ -188,7 +188,7 @@ def _translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> Archiv
         return ArchiveLocked(f"{file} is being written by another process; try again when that has ended")
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
         return ArchiveUnusable(f"{file} cannot be used: {error}; correct its permissions or make room")
-    return ArchiveDamaged(f"{file} cannot be read: {error}; make it anew with 'archive index --rebuild'")
+    return ArchiveDamaged(f"{file} cannot be read: {error}; rebuild it with 'archive index --rebuild'")
 
 
 def _reading_address(file: Path) -> str:
@@ -219,7 +219,7 @@ def check_seal(file: Path) -> None:
                 return
             if seal == _read(file):  # no writer has begun meanwhile
                 raise ArchiveDamaged(
-                    f"{file} was changed by another program; make it anew with 'archive index --rebuild'"
+                    f"{file} was changed by another program; rebuild it with 'archive index --rebuild'"
                 )
 
 

@@ -49,7 +49,7 @@ def content_of(connection: sqlite3.Connection, number: int) -> bytes:
 
 
 def _damaged() -> ArchiveDamaged:
-    return ArchiveDamaged("a document in the index cannot be read; make it anew with 'archive index --rebuild'")
+    return ArchiveDamaged("a document in the index cannot be read; rebuild it with 'archive index --rebuild'")
 
 
 def packed_digest(content: bytes) -> str:
