@@ -16,7 +16,7 @@ from archive.layout import Archive
 from archive.model.capture import Damage
 from archive.model.document import Document, decode, encode
 
-_REPAIR = "'scrapy reextract' makes the file again"
+_REPAIR = "'archive reextract' makes the file again"
 DOCUMENT_LINES = LineFormat("document", _REPAIR, encode, decode)
 """Documents as lines of a file."""
 

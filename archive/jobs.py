@@ -231,5 +231,5 @@ def _read(path: Path) -> Job:
         return Job(**{**values, "extracted": tuple(values["extracted"])})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveDamaged(
-            f"{path}: not a job ({error}); put a good copy in its place, or 'scrapy reextract' writes a new one"
+            f"{path}: not a job ({error}); put a good copy in its place, or 'archive reextract' writes a new one"
         ) from error

@@ -241,7 +241,7 @@ class Archive:
 
     def no_documents(self) -> ArchiveMissing:
         """The error for an archive without documents, with advice."""
-        what = "make them from its WARC files with 'scrapy reextract'" if self.stems() else "crawl into it first"
+        what = "make them from its WARC files with 'archive reextract'" if self.stems() else "crawl into it first"
         return ArchiveMissing(f"the archive at {self.root} holds no documents yet; {what}")
 
     def create(self, report: Callable[[str], None] | None = None) -> "Archive":

@@ -74,7 +74,7 @@ def _read(page: Page, template: Template | None, *raised: type[Exception]) -> tu
     except raised:
         raise
     except Exception:  # our error on one page must not end a crawl; the capture is kept and can be read again
-        logger.exception("%s: extraction failed; 'scrapy reextract --all' reads the page again", page.url)
+        logger.exception("%s: extraction failed; 'archive reextract --all' reads the page again", page.url)
         return None, None
 
 

@@ -232,7 +232,7 @@ def read_template(path: Path) -> Template:
         raise ArchiveMissing(f"{path}: {error.strerror or error}; crawls write them to templates/") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveDamaged(
-            f"{path}: not a template ({error}); remove it, and 'scrapy reextract' makes it again"
+            f"{path}: not a template ({error}); remove it, and 'archive reextract' makes it again"
         ) from error
 
 

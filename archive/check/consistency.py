@@ -194,7 +194,7 @@ def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
         there = documents_files_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()
         if not there and (site or path.stem) not in kept:
             gone = "the documents that it was made from are not there"
-            yield path.name, f"bitext/{path.name}: {gone}; 'scrapy reextract' makes them again"
+            yield path.name, f"bitext/{path.name}: {gone}; 'archive reextract' makes them again"
 
 
 def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _repair_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
     path = archive.documents_file(stem)
     fault = seal_fault(path) if seal_file(path).exists() else None
     if fault:
-        yield f"not repaired: {path.name} {fault}; 'scrapy reextract' makes it again"
+        yield f"not repaired: {path.name} {fault}; 'archive reextract' makes it again"
         return
     if not path.exists():
         return

@@ -125,7 +125,7 @@ def _named(record: Record, field_name: str) -> list[tuple[int, str]]:
     return [(record.offset, value)] if value else []
 
 
-_REMAKE = "'scrapy reextract' makes it again from the WARC file"
+_REMAKE = "'archive reextract' makes it again from the WARC file"
 
 
 def manifest_faults(archive: Archive, manifest: Manifest, paths: Sequence[Path]) -> Iterator[str]:
@@ -198,7 +198,7 @@ def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[
     for job in sorted({stem.job for stem in stems}):
         path = job_file(archive, job)
         if not path.exists():
-            yield f"jobs/{path.name}: is missing; put a good copy back, or 'scrapy reextract' writes a new one"
+            yield f"jobs/{path.name}: is missing; put a good copy back, or 'archive reextract' writes a new one"
 
 
 def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Iterator[str]:

@@ -122,8 +122,8 @@ def _advice(added: list[AddedFile], place: Archive, given: Path | None) -> str:
     """Return the command to run next."""
     if not any(each.pages for each in added):
         return "no pages in it: nothing to make documents of"
-    option = f" -s ARCHIVE_DIR={quote(str(place.root.absolute()))}" if given else ""
-    return f"next, make documents of the pages: scrapy reextract{option}"
+    option = f" --archive {quote(str(place.root.absolute()))}" if given else ""
+    return f"next, make documents of the pages: archive reextract{option}"
 
 
 @contextmanager

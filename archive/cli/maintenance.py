@@ -82,7 +82,7 @@ def _share(sample: str | None) -> float:
 
 
 def _summary(report: Report) -> str:
-    pending = f", {report.unextracted} captures not extracted yet ('scrapy reextract')" if report.unextracted else ""
+    pending = f", {report.unextracted} captures not extracted yet ('archive reextract')" if report.unextracted else ""
     pending += f", {report.under_way} WARC files being written by a crawl" if report.under_way else ""
     pending += f", {report.skipped} WARC files not read" if report.skipped else ""
     pending += f", {report.losses} acknowledged as lost" if report.losses else ""

@@ -135,7 +135,7 @@ def statistics_text(statistics: Statistics) -> str:
         ("index size", decimal(statistics.index_size)),
     ]
     if statistics.outdated:
-        overview.append(("made by older rules", f"{statistics.outdated} ('scrapy reextract --outdated')"))
+        overview.append(("made by older rules", f"{statistics.outdated} ('archive reextract --outdated')"))
     if counts.earliest and counts.latest:
         overview += [("earliest publication", counts.earliest), ("latest publication", counts.latest)]
     tables = [

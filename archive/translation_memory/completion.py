@@ -46,7 +46,7 @@ def make_units(document: Document) -> list[TranslationUnit]:
         return list(units_of_document(document))
     except Exception:  # a fault of ours on one page must not end a crawl; a re-extraction makes them again
         logger.exception(
-            "%s: its translation units were not found; 'scrapy reextract --all' tries again", document.url
+            "%s: its translation units were not found; 'archive reextract --all' tries again", document.url
         )
         return []
 

@@ -60,7 +60,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
-            self._fail(f"reextract takes no argument {args[0]!r}; see 'scrapy reextract --help'", 2)
+            self._fail(f"reextract takes no argument {args[0]!r}; see --help", 2)
             return
         if opts.workers < 1:
             self._fail(f"--workers {opts.workers}: at least 1 is needed to do the work", 2)
@@ -76,7 +76,7 @@ class Command(ScrapyCommand):
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         if update_index(archive, catalogue_whole).renewed:
-            print("scrapy: the index was of another version; it was made from the files", file=sys.stderr)
+            print("the index was of another version; it was made from the files", file=sys.stderr)
         sites = [site for site in sites_by_size(archive) if opts.site in (None, site)]
         if opts.diff:
             self._show_changes(archive, sites)
@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
         with Index(archive) as index:
             damage = damage_summary(index.damage())
         if damage:
-            print(f"scrapy: {damage}", file=sys.stderr)
+            print(damage, file=sys.stderr)
 
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         with Index(archive) as index:
@@ -121,7 +121,7 @@ class Command(ScrapyCommand):
             print(f"{site}: {made} {'missing or outdated' if opts.outdated else 'missing'} documents made")
 
     def _fail(self, line: str, code: int) -> None:
-        print(f"scrapy: {line}", file=sys.stderr)
+        print(f"error: {line}", file=sys.stderr)
         self.exitcode = code
 
 

@@ -63,7 +63,7 @@ def awake(base: str) -> str:
 def documents_from(archive: Archive, files: list[Path], base: str) -> dict[str, Document]:
     """The documents of the files by their paths on the site, each valid, and the archive sound."""
     assert files
-    assert run(archive, "archive", "add", *map(str, files)).endswith("scrapy reextract\n")
+    assert run(archive, "archive", "add", *map(str, files)).endswith("archive reextract\n")
     assert "missing documents made" in run(archive, "scrapy", "reextract")
     assert "no faults" in run(archive, "archive", "check")
     documents = [stored.document for stored in find_documents(archive)]

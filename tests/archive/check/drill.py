@@ -71,7 +71,7 @@ def follow(archive: Archive, faults: list[str], copy: Path) -> None:
     steps: list[tuple[str, Callable[[], object]]] = [
         rebuild,  # the other commands say so where they meet an index that is none
         ("'archive check --repair'", lambda: list(repair(archive))),
-        ("'scrapy reextract'", lambda: _reextract(archive)),
+        ("'archive reextract'", lambda: _reextract(archive)),
         rebuild,
         ("put a good copy", lambda: update_index(archive, catalogue_whole)),
     ]

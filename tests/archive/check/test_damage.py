@@ -168,7 +168,7 @@ def test_warc_files_alone_say_how_to_go_on(archive: Archive) -> None:
     archive.index_file.unlink()
     asked = run(archive, "query", "agency")
     assert isinstance(asked.exception, ArchiveMissing)
-    assert "scrapy reextract" in str(asked.exception)
+    assert "archive reextract" in str(asked.exception)
 
 
 def test_without_jobs_extraction_is_owed_once(archive: Archive) -> None:

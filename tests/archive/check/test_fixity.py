@@ -87,7 +87,7 @@ def test_a_word_altered_in_a_document_is_told_and_made_again(archive: Archive) -
     path = archive.documents_file(archive.stems()[0])
     whole = path.read_bytes()
     path.write_bytes(whole.replace("河".encode(), "湖".encode(), 1))
-    assert f"documents/{path.name}: is not what was written; 'scrapy reextract' makes it again" in faults(archive)
+    assert f"documents/{path.name}: is not what was written; 'archive reextract' makes it again" in faults(archive)
     update_index(archive, catalogue_whole)
     assert f"documents/{path.name}: is not what was written" in faults(archive)
     list(reextract_missing(archive, SITE, verify=True))

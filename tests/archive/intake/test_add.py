@@ -51,7 +51,7 @@ def test_a_member_a_record_is_copied_byte_for_byte(archive: Archive, add: Run, t
     out, err = add(0, path)
     assert err == []
     assert out.splitlines()[0].startswith(f"crawl.warc.gz: 9 records, 4 captures, taken as {HOST}-20")
-    assert "scrapy reextract -s ARCHIVE_DIR=" in out.splitlines()[-1]
+    assert "archive reextract --archive " in out.splitlines()[-1]
     assert stored(archive) == [path.read_bytes()]
     (job,) = find_jobs(archive).values()
     assert (job.site, job.reason, job.asked["file"]) == (HOST, ADDED, "crawl.warc.gz")
