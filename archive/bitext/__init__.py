@@ -14,13 +14,6 @@ from archive.bitext.scoring.span_similarity import Encoder, sentence_encoder
 from archive.bitext.sentences import Sentence, split_sentences
 
 __all__ = [
-    "Bead",
-    "Encoder",
-    "Sentence",
-    "align_segments",
-    "alignment_basis",
-    "guess_language",
-    "pair_blocks",
-    "sentence_encoder",
-    "split_sentences",
-]
+    "Bead", "Encoder", "Sentence", "align_segments", "alignment_basis", "guess_language", "pair_blocks",
+    "sentence_encoder", "split_sentences",
+]  # fmt: skip

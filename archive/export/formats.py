@@ -167,12 +167,7 @@ def _parquet(table: Table) -> Parts:
 
 
 _ALL = (
-    ExportFormat(
-        "tmx",
-        "A translation memory in TMX 1.4b",
-        "application/x-tmx+xml",
-        units=_tmx,
-    ),
+    ExportFormat("tmx", "A translation memory in TMX 1.4b", "application/x-tmx+xml", units=_tmx),
     ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
     ExportFormat(
         "xliff12",

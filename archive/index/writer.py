@@ -60,10 +60,7 @@ class IndexWriter(Catalogue):
             raise
 
     def add(
-        self,
-        captures: Iterable[CatalogueEntry],
-        documents: Iterable[Document],
-        units: Iterable[TranslationUnit] = (),
+        self, captures: Iterable[CatalogueEntry], documents: Iterable[Document], units: Iterable[TranslationUnit] = ()
     ) -> None:
         """Insert captures, documents and their units together; known ones change nothing.
 

@@ -138,11 +138,7 @@ def statistics_text(statistics: Statistics) -> str:
         overview.append(("made by older rules", f"{statistics.outdated} ('archive reextract --outdated')"))
     if counts.earliest and counts.latest:
         overview += [("earliest publication", counts.earliest), ("latest publication", counts.latest)]
-    tables = [
-        ("site", counts.by_site),
-        ("kind", counts.by_kind),
-        ("language", counts.by_language),
-    ]
+    tables = [("site", counts.by_site), ("kind", counts.by_kind), ("language", counts.by_language)]
     parts = [clean(str(statistics.place)), "\n".join(columns([(name, value) for name, value in overview]))]
     parts += ["\n".join(_table(name, rows)) for name, rows in tables if rows]
     if statistics.left_out:

@@ -14,14 +14,6 @@ from crawler.discovery.sitemaps import links_of_xml
 from crawler.discovery.urls import Scope
 
 __all__ = [
-    "Answer",
-    "Candidate",
-    "Frontier",
-    "Interest",
-    "LinkCandidate",
-    "Outcome",
-    "Scope",
-    "links_of_html",
-    "links_of_xml",
-    "refusal_of",
-]
+    "Answer", "Candidate", "Frontier", "Interest", "LinkCandidate", "Outcome", "Scope", "links_of_html",
+    "links_of_xml", "refusal_of",
+]  # fmt: skip

@@ -88,7 +88,7 @@ MOST = 20_000
 
 _TEXT = 200
 _IN_SCRIPT = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*\\?["']([^"'\\<>\s{}$+]+)\\?["']""",
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*\\?["']([^"'\\<>\s{}$+]+)\\?["']"""
 )
 _WRITTEN = re.compile(r"""href\s*=\s*\\?["']([^"'\\<>\s{}$+]+)\\?["']""", re.IGNORECASE)
 _NUMBERED = re.compile(

@@ -200,12 +200,7 @@ class CompressedBlock:
 
     def index_line(self, name: str) -> str:
         """The block's line in the index of blocks; ``name`` is the file of blocks."""
-        values = {
-            "offset": self.offset,
-            "length": self.length,
-            "digest": f"sha256:{self.digest}",
-            "filename": name,
-        }
+        values = {"offset": self.offset, "length": self.length, "digest": f"sha256:{self.digest}", "filename": name}
         return f"{self.key} {json.dumps(values)}\n"
 
 

@@ -24,14 +24,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote
 
 from archive.disk import replace_file, sync_directory
-from archive.errors import (
-    AnswerTooSlow,
-    ArchiveDamaged,
-    ArchiveError,
-    ArchiveLocked,
-    ArchiveUnusable,
-    IndexMissing,
-)
+from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable, IndexMissing
 from archive.index.text_analysis.folding import folding_digest
 from archive.index.text_analysis.tokens import TOKENS_VERSION
 from archive.layout import Archive
