@@ -48,13 +48,12 @@ _SNIFFED = 65_536
 def extract(page: Page, template: Template | None = None, profile: Profile | None = None) -> Document:
     """Return the document that a page makes: its article, or its kind when it is none.
 
-    Where that is unsure, it is of the kind ``page`` and has its text all the same.
+    Where the kind is unsure, the document is of the kind ``page`` and keeps its text.
 
-    ``profile`` is what is known of the page's site; without it, that of the template counts, or what the program
-    itself knows. The same page gives
-    the same document, with the same profile and the same template of its site or without one. Nothing in a page
-    makes it raise: what cannot be decoded or parsed, or is larger than is read (``decoding.parse``), gives a document
-    without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
+    ``profile`` is what is known of the page's site; without it, the template's profile counts, or what the program
+    itself knows. The same page with the same profile and template gives the same document. No page makes it raise:
+    what cannot be decoded or parsed, or exceeds the limits of ``decoding.parse``, gives a document without text, of
+    the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
     return extract_with_sketch(page, template, profile)[0]
 

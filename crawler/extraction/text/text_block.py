@@ -120,7 +120,7 @@ class TextBlock:
 
     @property
     def bold(self) -> bool:
-        """Return whether all of it is in bold."""
+        """Whether all of its text is in bold."""
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
     @property
