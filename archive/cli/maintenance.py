@@ -59,12 +59,12 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
         create_missing_seals(place)
     if accept_loss or reason:
         print_answer(acknowledge_loss(place, accept_loss, reason))
-    mended = list(repair_archive(place)) if repair else []
+    repaired = list(repair_archive(place)) if repair else []
     report = check_archive(place, scope)
     if form is SummaryFormat.JSON:
-        print_answer(json.dumps({**asdict(report), "mended": mended}, ensure_ascii=False, indent=2))
+        print_answer(json.dumps({**asdict(report), "mended": repaired}, ensure_ascii=False, indent=2))
     else:
-        for line in (*mended, *report.faults):
+        for line in (*repaired, *report.faults):
             print_answer(line)
         print(_summary(report), file=sys.stderr if report.faults else sys.stdout)
     if report.faults:

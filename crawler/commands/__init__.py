@@ -1,5 +1,5 @@
 """Commands of the Scrapy project, one module each: ``crawl``, ``extract``, ``genspider``, ``reextract``, ``sites``.
 
 In: command-line arguments, and the settings of the project. Out: printed results and an exit code. The module of a
-command has its name, by which Scrapy finds it (setting COMMANDS_MODULE).
+command has its name, by which Scrapy finds it (setting COMMANDS_MODULE). Begin with ``crawl``.
 """

@@ -1,4 +1,8 @@
-"""From a page to its document: pure functions, no Scrapy, no files, no network."""
+"""From a page to its document: pure functions, no Scrapy, no files, no network.
+
+In come an ``archive.model.page.Page`` and what is known of its site; out comes a ``Document``. Begin with
+``document``, which calls ``page_reading``; that asks the packages below, each for one part of the page.
+"""
 
 from crawler.extraction.document import extract, extract_as_article
 

@@ -1,8 +1,9 @@
 """The queue of sites in Redis, from which workers on any number of machines take whole sites.
 
-In: sites with their hosts, heartbeats and results. Out: leased sites, and slots at hosts. Begin at ``SiteQueue``,
-which adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the delays of hosts among
-workers; ``Connection`` runs scripts in Redis. A worker's side is ``crawler.many_sites.queued_sites``.
+In: sites with their hosts, heartbeats and results. Out: leased sites, and slots at hosts. Begin at
+``site_queue.SiteQueue``, which adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the
+delays of hosts among workers; ``Connection`` runs scripts in Redis. A worker's side is
+``crawler.many_sites.queued_sites``.
 """
 
 from crawler.queue.host_slots import HostSlots

@@ -8,6 +8,7 @@ pattern or a rule ``{name}`` stands for the words or the pattern of that name.
 At the top of a file stand settings. A file that is ``like`` another takes from it what it has not itself, as most
 languages of Europe do from ``latin.toml``; a language whose titles are read ``together_with`` others has its words
 joined with theirs. ``more.toml`` is of languages of which only lines of address are known.
+Begin with ``latin.toml`` and ``de.toml``.
 """
 
 import re
