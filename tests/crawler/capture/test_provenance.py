@@ -1,7 +1,6 @@
 """Records say how each address was come to, and what each page names."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from scrapy.http import Request
 from archive.layout import Archive
 from archive.warc import read_records
 from crawler.capture.handler import provenance_of
+from tests import forked
 from tests.samplesite import serve
 
 
@@ -34,7 +34,7 @@ def test_a_crawl_writes_down_ways_and_outlinks(tmp_path: Path) -> None:
         scrapy = str(Path(sys.executable).with_name("scrapy"))
         command = [scrapy, "crawl", "daxinya", "-a", f"start_url={site.url}", "-a", "max_pages=15"]
         env = {**os.environ, "ARCHIVE_DIR": str(tmp_path)}
-        subprocess.run(command, env=env, check=True, capture_output=True)
+        forked.run(command, cwd=Path.cwd(), env=env).check_returncode()
     ways: dict[str, dict[str, str]] = {}
     outlinks: dict[str, list[str]] = {}
     responses: dict[str, str] = {}

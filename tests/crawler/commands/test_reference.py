@@ -1,11 +1,13 @@
 """The reference of Scrapy's commands holds what their help says, and the README's commands exist."""
 
+import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import forked
 
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
@@ -14,7 +16,8 @@ SCRAPYS_OWN = {"--help", "--logfile", "--loglevel", "--nolog", "--profile", "--p
 
 
 def options(command: str) -> set[str]:
-    done = subprocess.run([BIN / "scrapy", command, "--help"], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = forked.run([BIN / "scrapy", command, "--help"], cwd=ROOT, env=os.environ)
+    done.check_returncode()
     return set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", done.stdout)) - SCRAPYS_OWN
 
 
@@ -29,7 +32,8 @@ def test_every_option_stands_in_the_reference_and_the_reverse(command: str) -> N
 
 def test_every_option_of_the_job_on_a_cluster_stands_in_the_reference_and_the_reverse() -> None:
     command = [sys.executable, "-m", "crawler.reextract.spark", "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    done = forked.run(command, cwd=ROOT, env=os.environ)
+    done.check_returncode()
     told = REFERENCE.partition("## On a cluster: Apache Spark\n")[2].partition("\n## ")[0]
     of_others = {"--help", "--master", "--all", "--what"}
     found = {option for text in (done.stdout, told) for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)}
@@ -55,5 +59,5 @@ def test_every_command_that_is_shown_exists(document: str) -> None:
 
 
 def _listed(program: str, *arguments: str) -> set[str]:
-    done = subprocess.run([BIN / program, *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
+    done = forked.run([BIN / program, *arguments], cwd=ROOT, env=os.environ)
     return {f"{program} {name}" for name in re.findall(r"^\W{1,4}([a-z]+)\s{2,}", done.stdout, re.MULTILINE)}

@@ -1,11 +1,13 @@
 """docs/scale.md: its commands and options exist, and its links lead somewhere."""
 
+import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import forked
 
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
@@ -16,7 +18,7 @@ COMMANDS = sorted({*re.findall(r"(?:python -m|archive|scrapy) [a-z][\w.]*(?: [^`
 def help_of(command: str) -> str:
     program, name = (command.split()[0], command.split()[1]) if not command.startswith("python") else ("", "")
     shown = [BIN / program, name] if program else [sys.executable, "-m", command.split()[2]]
-    done = subprocess.run([*shown, "--help"], capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
+    done = forked.run([*shown, "--help"], cwd=ROOT, env=os.environ)
     return done.stdout if done.returncode == 0 else ""
 
 

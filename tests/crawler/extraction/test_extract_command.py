@@ -12,6 +12,8 @@ from threading import Thread
 
 import pytest
 
+from tests import forked
+
 PAGE = (
     "<html><head><title>渡船停航 - 南湖译文</title></head><body><a href=/>首页</a><h1>渡船停航</h1><p>2024-05-06</p>"
     "<p>因大风,渡船停航两天。周四恢复通航,请乘客留意公告。</p></body></html>"
@@ -19,11 +21,8 @@ PAGE = (
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "extract", *arguments],
-        capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
-        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
-    )  # fmt: skip
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    return forked.run([sys.executable, "-m", "scrapy", "extract", *arguments], cwd=Path.cwd(), env=environment)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -68,7 +67,7 @@ def test_a_packed_file_is_unpacked_and_what_is_no_html_refused(tmp_path: Path) -
     path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     done = run(str(path))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "no HTML" in done.stderr
+    assert "not HTML" in done.stderr
 
 
 def test_a_file_without_an_address_has_its_own(tmp_path: Path) -> None:
