@@ -10,9 +10,12 @@ import typer
 from archive.cli.open_archive import open_archive
 from archive.cli.options import (
     ArchiveOption,
+    BomOption,
+    CodesOption,
     FromOption,
     KindOption,
     LangOption,
+    OutputOption,
     RightsOption,
     SiteOption,
     SpeakerOption,
@@ -44,10 +47,6 @@ FormArgument = Annotated[
         show_default=False,
     ),
 ]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to this file; by default to standard output."),
-]
 ContentOption = Annotated[
     Content | None,
     typer.Option(
@@ -67,10 +66,6 @@ MinScoreOption = Annotated[
 ]
 UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
 DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Only the first of units with the same texts.")]
-CodesOption = Annotated[LanguageCodes, typer.Option("--codes", help="Write zh-Hans and zh-Hant, or zh-CN and zh-TW.")]
-BomOption = Annotated[
-    bool, typer.Option("--bom", help="Begin a csv with a byte order mark, by which a spreadsheet knows UTF-8.")
-]
 SignOption = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
 ]

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from archive.model.language_codes import LanguageCodes
+
 
 class ListFormat(StrEnum):
     """Output formats of a list."""
@@ -86,4 +88,15 @@ RightsOption = Annotated[
 ToOption = Annotated[
     str | None,
     typer.Option("--to", metavar="D", help="Only documents published up to the end of this year, month or day."),
+]
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file; by default to standard output."),
+]
+
+CodesOption = Annotated[LanguageCodes, typer.Option("--codes", help="Write zh-Hans and zh-Hant, or zh-CN and zh-TW.")]
+
+BomOption = Annotated[
+    bool, typer.Option("--bom", help="Begin a csv with a byte order mark, by which a spreadsheet knows UTF-8.")
 ]

@@ -21,15 +21,13 @@ from archive.cli.options import (
 )
 from archive.cli.output import print_answer
 from archive.export.selection import PageLookup
-from archive.export.tmx_xliff_tbx import tbx_of_terms, tmx_of_units
+from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Filters, SearchOptions
 from archive.layout import Archive
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
 from archive.query.filter_values import require_known_values
 from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
-from archive.query.terms import archive_terms, terms_csv, terms_text
-from archive.terms import LIMIT
 
 
 def query(  # noqa: PLR0913 - a command's options are its parameters
@@ -121,46 +119,3 @@ def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> Non
         print_answer(concordance_csv(found))
     else:
         print_answer(concordance_text(found, shutil.get_terminal_size((100, 24)).columns))
-
-
-class TermFormat(StrEnum):
-    """Output formats of terms."""
-
-    TEXT = "text"
-    CSV = "csv"
-    TBX = "tbx"
-
-
-def terms(  # noqa: PLR0913 - a command's options are its parameters
-    context: typer.Context,
-    lang: LangOption = None,
-    site: SiteOption = None,
-    kind: KindOption = None,
-    speaker: SpeakerOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    rights: RightsOption = None,
-    min_count: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Only terms that translate each other in at least N sentences; by default 2 or more.",
-        ),
-    ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = LIMIT,
-    form: Annotated[TermFormat, typer.Option("--format", help="Output format.")] = TermFormat.TEXT,
-    archive: ArchiveOption = None,
-) -> None:
-    """Print Chinese and English terms that probably translate each other, the best first."""
-    filters = Filters(lang, site, kind, speaker, since, until, rights)
-    place = open_archive(context, archive)
-    require_known_values(place, filters)
-    found = archive_terms(place, filters, min_count, limit)
-    if form is TermFormat.TBX:
-        sys.stdout.flush()
-        sys.stdout.buffer.writelines(piece.encode() for piece in tbx_of_terms(found))
-    elif form is TermFormat.CSV:
-        print_answer(terms_csv(found))
-    else:
-        print_answer(terms_text(found))

@@ -4,6 +4,7 @@ To add a form, write its function into the module of its family and add an entry
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -159,11 +160,25 @@ def _bibtex(export: TextExport) -> Parts:
 
 
 def _parquet(table: Table) -> Parts:
+    with _parquet_needed():
+        from archive.export.parquet import parquet_of_table  # long to load, and few forms need it
+    return parquet_of_table(table)
+
+
+def _dataset(export: TextExport) -> None:
+    folder = export.path("a data set is a directory")
+    with _parquet_needed():
+        from archive.export.dataset import write_dataset  # the same
+    write_dataset(export.units, export.pages.facts_of, folder)
+
+
+@contextmanager
+def _parquet_needed() -> Iterator[None]:
+    """Turn the lack of pyarrow into a UsageError that says how to get it."""
     try:
-        from archive.export.parquet import parquet_of_table  # long to load, and only this form needs it
+        yield
     except ImportError as error:
         raise UsageError(f"Parquet needs {error.name}: pip install 'agency-archive[parquet]'") from error
-    return parquet_of_table(table)
 
 
 _ALL = (
@@ -207,6 +222,13 @@ _ALL = (
         units=lambda export: _parquet(export.unit_table),
         documents=lambda export: _parquet(export.block_table),
         is_binary=True,
+    ),
+    ExportFormat(
+        "dataset",
+        "A folder for training programs",
+        "inode/directory",
+        units=_dataset,
+        has_many_files=True,
     ),
     ExportFormat(
         "moses",

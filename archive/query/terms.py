@@ -1,11 +1,11 @@
-"""``archive terms``: bilingual term candidates, as a table and as CSV."""
+"""``archive terms``: bilingual term candidates, as a table, as CSV and as JSON."""
 
 from collections.abc import Sequence
 
 from archive.bitext.units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
-from archive.query.terminal_and_csv import clean, columns, to_csv
+from archive.query.terminal_and_csv import clean, columns, printed_json, to_csv
 from archive.terms import Term, find_terms
 
 _HEADER = (
@@ -39,6 +39,34 @@ def terms_text(terms: Sequence[Term]) -> str:
 def terms_csv(terms: Sequence[Term]) -> str:
     """The terms as CSV, each with its first example and the place of that."""
     return to_csv(_HEADER, map(_row, terms))
+
+
+def terms_json(terms: Sequence[Term]) -> str:
+    """The terms as one JSON array, each with its examples."""
+    return printed_json(
+        [
+            {
+                "chinese": term.chinese,
+                "english": term.english,
+                "units": term.count,
+                "chinese_units": term.chinese_count,
+                "english_units": term.english_count,
+                "score": term.score,
+                "examples": [
+                    {"chinese": _example(unit.chinese), "english": _example(unit.english)} for unit in term.examples
+                ],
+            }
+            for term in terms
+        ]
+    )
+
+
+def _example(side: Side) -> dict[str, object]:
+    origin = side.origin
+    return {
+        "lang": side.lang, "text": side.text, "url": origin.url, "document": origin.document,
+        "version": origin.version, "places": [place._asdict() for place in side.places],
+    }  # fmt: skip
 
 
 def _row(term: Term) -> list[str]:

@@ -1,16 +1,19 @@
-"""OmegaT translates with an exported memory: its console mode puts every exact match in.
+"""OmegaT translates with an exported memory, shows exported terms, and opens exported XLIFF.
 
 Debian's OmegaT brings the DTD of TMX that LISA published; the memory is valid by it too.
 """
 
+import json
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+from translate.storage.xliff import xlifffile
 
 from archive.bitext.sentences import split_sentences
 from tests.clients.needed import needs
@@ -19,6 +22,8 @@ from tests.samplesite import serve
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 OMEGAT = Path("/usr/share/omegat/OmegaT.jar")
+GROOVY = Path("/usr/share/java/groovy-all.jar")
+"""The language of OmegaT's scripts, which Debian's package depends on."""
 
 pytestmark = [pytest.mark.clients, needs("omegat", "'apt-get install omegat' brings it")]
 
@@ -87,6 +92,71 @@ def test_console_mode_puts_every_exact_match_in(data: Path, tmp_path: Path, by_s
         (source, target) for source, target in zip(sources, found, strict=True) if target not in memory[source]
     ] == []
     assert last == unknown
+
+
+READ_GLOSSARIES = """
+import org.omegat.core.Core
+import org.omegat.core.data.*
+import org.omegat.gui.glossary.*
+def properties = new ProjectProperties(new File(args[0]))
+properties.setSourceLanguage("ZH-CN")
+properties.setTargetLanguage("EN-GB")
+Core.setProject([getProjectProperties: { properties }] as IProject)
+def out = new PrintStream(System.out, true, "UTF-8")
+new File(args[0], "glossary").listFiles().each { file ->
+  def entries = file.name.endsWith(".tbx") ? GlossaryReaderTBX.read(file, false) : GlossaryReaderTSV.read(file, false)
+  entries.each { out.println([file.name, it.srcText, it.locText].join("\\t")) }
+}
+"""
+"""What OmegaT shows in its glossary window of the files in a project's folder, by its own readers."""
+
+
+def test_glossaries_show_every_term(data: Path, tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", by_sentence=False)
+    for form, name in (("tbx2", "terms.tbx"), ("omegat", "terms.utf8"), ("json", "terms.json")):
+        place = tmp_path / name if form == "json" else project / "glossary" / name
+        run(data, "archive", "terms", "--format", form, "-o", place)
+    terms = [(term["chinese"], term["english"]) for term in json.loads((tmp_path / "terms.json").read_text("utf-8"))]
+    assert len(terms) > 20
+    script = tmp_path / "read.groovy"
+    script.write_text(READ_GLOSSARIES)
+    command = ["java", "-cp", f"{GROOVY}:{OMEGAT}", "groovy.ui.GroovyMain", str(script), str(project)]
+    shown = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.decode().splitlines()
+    for name in ("terms.tbx", "terms.utf8"):
+        assert [tuple(line.split("\t")[1:]) for line in shown if line.startswith(name)] == terms
+
+
+def test_the_term_base_is_valid_by_the_schema_that_omegat_brings(data: Path, tmp_path: Path) -> None:
+    with ZipFile(OMEGAT) as program:
+        for name in ("tbx.xsd", "xml.xsd"):
+            (tmp_path / name).write_bytes(program.read(f"schemas/{name}"))
+    schema = etree.XMLSchema(etree.parse(tmp_path / "tbx.xsd"))
+    run(data, "archive", "terms", "--format", "tbx2", "-o", tmp_path / "terms.tbx")
+    tree = etree.parse(tmp_path / "terms.tbx")
+    assert schema.validate(tree), schema.error_log
+    next(tree.iter("termEntry")).append(etree.Element("term"))
+    assert not schema.validate(tree)
+
+
+def test_xliff_of_the_version_before_is_opened_translated_and_read_back(data: Path, tmp_path: Path) -> None:
+    """OmegaT takes the text to translate from the target, so the file is exported the other way round."""
+    project = make_project(tmp_path / "project", by_sentence=False)
+    memory = exported(data, project / "tm" / "auto" / "memory.tmx")
+    (project / "tm" / "auto" / "memory.tsv").unlink()
+    file = tmp_path / "units.xlf"
+    run(data, "archive", "export", "xliff12", "-o", file, "--source", "en", "--target", "zh-CN")
+    before = xlifffile(BytesIO(file.read_bytes())).units
+    (project / "source" / "units.xlf").write_bytes(file.read_bytes())
+    command = ["omegat", str(project), "--mode=console-translate", f"--config-dir={tmp_path / 'config'}"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    after = xlifffile(BytesIO((project / "target" / "units.xlf").read_bytes())).units
+    assert len(before) > 100
+    assert [unit.source for unit in after] == [unit.source for unit in before]
+    assert [
+        (was.target, unit.target)
+        for was, unit in zip(before, after, strict=True)
+        if unit.target not in memory[was.target]
+    ] == []
 
 
 def test_the_memory_is_valid_by_the_published_dtd(data: Path, tmp_path: Path) -> None:

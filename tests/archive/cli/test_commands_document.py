@@ -7,6 +7,7 @@ import pytest
 
 from archive.cli import main
 from archive.export.formats import FORMATS
+from archive.export.term_formats import TERM_FORMATS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
 _OPTION = re.compile(r"^\s*(?:-[a-z], )?(--[a-z-]+)(?: / (--[a-z-]+))?", re.MULTILINE)
@@ -66,3 +67,12 @@ def test_every_export_form_is_documented_and_the_reverse() -> None:
     rows = dict(re.findall(r"^\| `([a-z0-9]+)` \| (.+) \|$", table, re.MULTILINE))
     assert list(rows) == list(FORMATS)
     assert [name for name, form in FORMATS.items() if not rows[name].startswith(form.help)] == []
+
+
+def test_every_form_of_terms_is_documented_and_the_reverse() -> None:
+    section = sections()["terms"]
+    assert "`--format " + r"\|".join(TERM_FORMATS) + "`" in section
+    table = section.partition("| Form |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `([a-z0-9]+)` \| (.+) \|$", table, re.MULTILINE))
+    assert list(rows) == list(TERM_FORMATS)
+    assert [name for name, form in TERM_FORMATS.items() if not rows[name].startswith(form.help)] == []

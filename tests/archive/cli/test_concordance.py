@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from archive.cli import main
+from archive.export.term_formats import TERM_FORMATS
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Pair
@@ -113,6 +114,43 @@ def test_terms_are_chosen(place: Path, done: Run) -> None:
     assert "互联互通" not in done("terms", "--to", "2016")
 
 
+def test_terms_go_into_files_of_each_form(
+    place: Path, tmp_path: Path, done: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ARCHIVE_DIR", str(place))
+    chosen = ["terms", "--limit", "3", "-o", str(tmp_path / "terms"), "--format"]
+    (first, *_) = terms = json.loads(done("terms", "--limit", "3", "--format", "json"))
+    assert len(terms) == 3
+    assert first["examples"][0]["chinese"]["text"].count(first["chinese"])
+    for form in TERM_FORMATS:
+        assert main([*chosen, form]) == 0
+        assert capfd.readouterr() == ("", "3 terms written\n")
+        assert (tmp_path / "terms").stat().st_size > 100
+    assert main([*chosen, "omegat", "--source", "English"]) == 0
+    english, chinese, _ = (tmp_path / "terms").read_text(encoding="utf-8").splitlines()[0].split("\t")
+    assert (chinese, english) == (first["chinese"], first["english"])
+    assert main([*chosen, "tbx2", "--codes", "region"]) == 0
+    assert 'xml:lang="zh-CN"' in (tmp_path / "terms").read_text(encoding="utf-8")
+    assert main([*chosen, "csv", "--bom"]) == 0
+    assert (tmp_path / "terms").read_bytes().startswith(b"\xef\xbb\xbfchinese")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--format", "tbx", "--bom"], "--bom is for csv"),
+        (["--format", "csv", "--codes", "region"], "--codes is for tbx and tbx2"),
+        (["--format", "tbx2", "--source", "en"], "--source is for omegat"),
+        (["--format", "omegat", "--source", "fr"], "--source fr is neither"),
+    ],
+)
+def test_options_that_a_form_of_terms_has_no_place_for(
+    options: list[str], message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["terms", *options]) == 2
+    assert message in capfd.readouterr().err
+
+
 def test_files_are_utf8_whatever_the_terminal_has(place: Path) -> None:
     for arguments in (["terms", "--format", "tbx"], ["concordance", "产能", "--format", "tmx"]):
         ended = subprocess.run(
@@ -137,7 +175,7 @@ def test_files_are_utf8_whatever_the_terminal_has(place: Path) -> None:
         (2, ["concordance", "x", "--from", "May"], "no day"),
         (2, ["terms", "--min-count", "0"], "--min-count"),
         (2, ["terms", "--kind", "poem"], "no kind"),
-        (2, ["terms", "--format", "json"], "--format"),
+        (2, ["terms", "--format", "docx"], "--format"),
         (3, ["terms", "--archive", "nowhere"], "no archive at"),
         (3, ["concordance", "x", "--archive", "nowhere"], "no archive at"),
     ],

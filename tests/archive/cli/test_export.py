@@ -150,6 +150,16 @@ def test_moses_is_three_files_of_one_pair_of_languages(
     assert sorted(path.name for path in prefix.parent.iterdir()) == ["corpus.v1.en", "corpus.v1.ids", "corpus.v1.zh"]
 
 
+def test_a_data_set_goes_into_a_folder(bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "set"
+    assert main(["export", "dataset", "-o", str(folder), "--from", "2020"]) == 0
+    assert capfd.readouterr() == ("", "1 unit written; left out: 2 documents by --from\n")
+    assert parquet.read_table(folder / "data" / "train.parquet")["site"].to_pylist() == ["sample"]
+    assert "| zh-Hans to en | 1 |" in (folder / "README.md").read_text(encoding="utf-8")
+    assert main(["export", "dataset", "-o", str(folder)]) == 2
+    assert "not an empty directory" in capfd.readouterr().err
+
+
 def test_a_workbook_and_a_table_for_spreadsheets(
     bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -249,7 +259,7 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (
             2,
             ("bibtex", "--what", "units"),
-            "export those as tmx, xliff, xliff12, tsv, jsonl, csv, xlsx, parquet, moses",
+            "export those as tmx, xliff, xliff12, tsv, jsonl, csv, xlsx, parquet, dataset, moses",
         ),
         (2, ("bibtex", "--dedupe"), "not to documents"),
         (2, ("bibtex", "--codes", "region"), "not to documents"),

@@ -1,15 +1,19 @@
-"""Terms as TBX: valid whatever the texts, and read back the same."""
+"""Terms as TBX and as a glossary: valid whatever the texts, and read back the same."""
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from translate.storage.tbx import tbxfile
 
-from archive.export.tmx_xliff_tbx import tbx_of_terms
+from archive.export.term_formats import glossary_of_terms
+from archive.export.tmx_xliff_tbx import TBX_2008, tbx_of_terms
+from archive.model.language_codes import LanguageCodes
 from archive.terms import Term, find_terms
 from archive.terms.term_candidates import BilingualUnit, bilingual_unit
 from tests.archive.terms.bilingual_units import make_unit, make_units
@@ -74,3 +78,48 @@ def test_any_text_is_read_back_as_far_as_xml_can_hold_it(text: str) -> None:
         read = terms_read_back(written(make_term(hostile)))
         held = NOT_IN_XML.sub("\ufffd", hostile)
         assert read == [[("zh-Hans", held), ("en", held)]]
+
+
+def in_toolkit(*terms: Term, codes: LanguageCodes = LanguageCodes.BCP47) -> list[tuple[str, str]]:
+    """Chinese and English of each concept of TBX of 2008, as translate-toolkit reads them."""
+    content = "".join(tbx_of_terms(terms, TBX_2008, codes)).encode()
+    store = tbxfile(BytesIO(content), sourcelanguage=codes.code_of("zh-Hans"), targetlanguage="en")
+    return [(unit.source, unit.target) for unit in store.units]
+
+
+@pytest.mark.parametrize("codes", LanguageCodes)
+def test_translate_toolkit_reads_every_term_of_the_version_of_2008(codes: LanguageCodes) -> None:
+    terms = find_terms(make_units())
+    assert in_toolkit(*terms, codes=codes) == [(term.chinese, term.english) for term in terms]
+    with pytest.raises(AssertionError):
+        assert tbxfile(BytesIO("".join(tbx_of_terms(terms)).encode())).units
+
+
+def test_the_version_of_2008_says_where_its_terms_stand() -> None:
+    content = "".join(tbx_of_terms(find_terms(make_units(), limit=1), TBX_2008, LanguageCodes.REGION))
+    tree = etree.fromstring(content.encode())
+    assert [str(each.get(LANG)) for each in tree.iter("langSet")] == ["zh-CN", "en"]
+    assert next(tree.iter("descrip")).text == "国际产能合作要尊重各国的选择。"
+    assert [str(each.get("target")) for each in tree.iter("xref")] == ["http://sample.example/3"]
+
+
+@given(ANY_TEXT.filter(bool))
+def test_any_text_is_held_by_the_version_of_2008(text: str) -> None:
+    tree = etree.fromstring("".join(tbx_of_terms([make_term(text)], TBX_2008)).encode())
+    assert [term.text for term in tree.iter("term")] == [NOT_IN_XML.sub("\ufffd", text)] * 2
+
+
+@given(ANY_TEXT.filter(bool))
+def test_a_glossary_has_a_line_a_term_whatever_the_text(text: str) -> None:
+    lines = "".join(glossary_of_terms([make_term(text), make_term("港口")])).encode().decode().splitlines()
+    assert len(lines) == 1 + (not text.startswith("#"))
+    assert all(line.count("\t") == 2 for line in lines)
+
+
+def test_a_glossary_goes_in_either_direction() -> None:
+    terms = find_terms(make_units())
+    assert [line.split("\t")[:2] for line in glossary_of_terms(terms)] == [
+        [term.chinese, term.english] for term in terms
+    ]
+    (line, *_) = glossary_of_terms(terms, english_first=True)
+    assert line.split("\t")[:2] == [terms[0].english, terms[0].chinese]

@@ -1,0 +1,145 @@
+"""A data set of translation units to train on: Parquet by split, and a card with counts, licences and provenance.
+
+The folder is what the library ``datasets`` of Hugging Face loads by its path, without the network.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive import __version__
+from archive.bitext.units import TranslationUnit
+from archive.disk import replacing_folder
+from archive.errors import UsageError
+from archive.export.parquet import parquet_of_table
+from archive.export.provenance import FactsOfOrigin
+from archive.export.tables_and_lines import unit_table
+from archive.model.times import utc_now
+from archive.query.terminal_and_csv import clean
+
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_MOST_LICENCES = 50
+_MOST_CHARACTERS = 200
+
+
+@dataclass(slots=True)
+class UnitCounts:
+    """Counts of the units in a data set, by what they have; days of publication and times of capture, both ends."""
+
+    units: int = 0
+    languages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    licences: Counter[str] = field(default_factory=Counter)
+    reserved: int = 0
+    published: tuple[str, str] | None = None
+    captured: tuple[str, str] | None = None
+
+    @property
+    def directions(self) -> Counter[str]:
+        """The units by source and target language, as ``zh-Hans to en``."""
+        return Counter({" to ".join(pair): number for pair, number in self.languages.items()})
+
+    def counting(self, units: Iterable[TranslationUnit], facts: FactsOfOrigin) -> Iterator[TranslationUnit]:
+        """The units as they come, each counted."""
+        for unit in units:
+            self._add(unit, facts)
+            yield unit
+
+    def _add(self, unit: TranslationUnit, facts: FactsOfOrigin) -> None:
+        self.units += 1
+        self.languages[unit.source.lang, unit.target.lang] += 1
+        self.captured = _wider(self.captured, unit.version[:10])
+        if page := facts(unit.source.origin):
+            self.sites[page.site] += 1
+            self.kinds[page.kind] += 1
+            if published := page.stated["published"]:
+                self.published = _wider(self.published, published[:10])
+            if page.rights:
+                self.licences[page.rights.page.license or "none stated"] += 1
+                self.reserved += bool(page.rights.reserved)
+
+
+def write_dataset(units: Iterable[TranslationUnit], facts: FactsOfOrigin, folder: Path) -> None:
+    """Write the data set as a new folder, which gets its name when it is complete.
+
+    Raises UsageError where the folder is there already and is not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty directory; give a new one")
+    counts = UnitCounts()
+    with replacing_folder(folder) as made:
+        (made / "data").mkdir()
+        with (made / "data" / "train.parquet").open("wb") as stream:
+            stream.writelines(parquet_of_table(unit_table(counts.counting(units, facts), facts)))
+        (made / "README.md").write_text(dataset_card(counts), encoding="utf-8", newline="\n")
+
+
+def dataset_card(counts: UnitCounts) -> str:
+    """The card, in Markdown, with the metadata that ``datasets`` reads in YAML above it."""
+    languages = sorted({tag for pair in counts.languages for tag in pair})
+    size = next((name for most, name in _SIZES if counts.units < most), "n>1M")
+    sites = ", ".join(sorted(counts.sites)) or "an archive"
+    return f"""---
+pretty_name: Translation units of {sites}
+language: [{", ".join(dict.fromkeys(tag.partition("-")[0] for tag in languages))}]
+license: other
+license_name: as-stated-by-each-page
+task_categories: [translation]
+size_categories: ["{size}"]
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path: data/train.parquet
+---
+
+# Translation units of {sites}
+
+Sentences and their translations, aligned in crawled pages by agency-archive {__version__} on \
+{utc_now():%Y-%m-%d}. One row is one unit.
+
+## Counts
+
+{_table(("split", "units"), [("train", str(counts.units))])}
+{_table(("languages", "units"), _rows(counts.directions))}
+{_table(("site", "units"), _rows(counts.sites))}
+{_table(("kind", "units"), _rows(counts.kinds))}
+## Licence
+
+The texts belong to those who wrote them. What their pages say of a licence:
+
+{_table(("licence", "units"), _rows(counts.licences))}
+Text and data mining is reserved, by the page or by its site, for {counts.reserved} units. The columns `license`,
+`copyright`, `tdm_reservation`, `tdm_policy` and `robots_kept_out` say so row by row; whoever trains must heed them.
+
+## Provenance
+
+Each row names the document, its version, address and facts on both sides, and the WARC file, offset, length and
+payload digest of the capture that the text was read from. Captured {_span(counts.captured)}; published
+{_span(counts.published)}, as far as the pages say.
+"""
+
+
+def _wider(span: tuple[str, str] | None, day: str) -> tuple[str, str]:
+    return (min(span[0], day), max(span[1], day)) if span else (day, day)
+
+
+def _span(span: tuple[str, str] | None) -> str:
+    return f"from {span[0]} to {span[1]}" if span else "at an unknown time"
+
+
+def _rows(counter: Counter[str]) -> list[tuple[str, str]]:
+    """The names and numbers, most first, fit for a cell; beyond the first 50 as one row."""
+    rows = [
+        (clean(name)[:_MOST_CHARACTERS].replace("|", r"\|"), str(n))
+        for name, n in counter.most_common(_MOST_LICENCES)
+    ]
+    rest = counter.total() - sum(int(number) for _, number in rows)
+    return [*rows, ("others", str(rest))] if rest else rows
+
+
+def _table(heading: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
+    lines = [heading, ("---", "---:"), *rows]
+    return "".join(f"| {name} | {number} |\n" for name, number in lines)
