@@ -37,7 +37,7 @@ test-newest: install
 	INSTALL=newest $(BIN)/python -m pytest -m clients tests/clients/test_installed_wheel.py
 
 # Other people's programs, each in an environment of its own below .clients.
-clients: $(SPARK) .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js .clients/pywb-source/sample_archive
+clients: $(SPARK) .clients/datasets/bin/python .clients/pywb/bin/wayback .clients/wacz/bin/wacz .clients/replaywebpage/package/ui.js .clients/pywb-source/sample_archive
 
 # Apache Spark with our own package, and a server that speaks S3.
 $(SPARK): tools/spark.txt $(STAMP)
@@ -53,6 +53,12 @@ $(SPARK): tools/spark.txt $(STAMP)
 .clients/wacz/bin/wacz:
 	$$(tools/find-python $(PYTHON)) -m venv .clients/wacz
 	.clients/wacz/bin/pip --disable-pip-version-check install --quiet wacz==0.6.0
+
+# Readers of exported data sets.
+.clients/datasets/bin/python: $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .clients/datasets
+	$(BIN)/uv pip install --quiet --python $@ datasets==5.2.0 pandas==3.1.1
+	touch $@
 
 .clients/pywb-source/sample_archive: | .clients/pywb/bin/wayback
 	mkdir -p .clients/pywb-source
