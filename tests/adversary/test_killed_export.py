@@ -13,6 +13,7 @@ from archive.bitext.units import units_of_document
 from archive.cli import main
 from archive.disk import remove_unfinished, replacing, replacing_folder
 from archive.export.formats import FORMATS, Content
+from archive.export.moses import moses_paths
 from archive.index import IndexWriter
 from archive.model.document import Block, Pair
 from tests.adversary.killed import count_calls, run_killed
@@ -21,6 +22,7 @@ from tests.archive.index.sample_documents import make_document
 
 KILLS = 6
 """Kills of each export, spread evenly over its calls; the first is at its first call."""
+FOLDERS = ("bag", "dataset")
 FORMS = [
     *((form,) for form in FORMATS),
     *((name, "--what", "documents") for name, form in FORMATS.items() if Content.DOCUMENTS in form.contents[1:]),
@@ -48,6 +50,12 @@ def state(path: Path) -> str:
         with zipfile.ZipFile(path) as zipped:
             assert zipped.testzip() is None
             return " ".join(sorted(zipped.namelist()))
+    if path.suffix == ".xlsx" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as zipped:
+            assert zipped.testzip() is None
+            return hashlib.sha256(zipped.read("xl/worksheets/sheet1.xml")).hexdigest()
+    if path.is_dir() and (path / "README.md").exists():
+        return " ".join(f"{each.name} {state(each)}" for each in sorted(path.rglob("*.*")))
     if path.is_dir():
         manifest = (path / "manifest-sha256.txt").read_text()
         for line in manifest.splitlines():
@@ -57,29 +65,36 @@ def state(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "nothing"
 
 
+def finals(form: str, place: Path) -> list[Path]:
+    """The files and folders that an export to a place makes."""
+    return moses_paths(place, ("zh", "en")) if form == "moses" else [place]
+
+
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
 def test_a_killed_export_leaves_nothing_torn(form: tuple[str, ...], archive: Path, tmp_path: Path) -> None:
     place = tmp_path / "out" / f"exported.{form[0]}"
     place.parent.mkdir()
     arguments = ["export", *form, "-o", str(place), "--archive", str(archive)]
     calls = count_calls(arguments, tmp_path / "calls")
-    whole = state(place)
-    assert whole != "nothing"
+    made = finals(form[0], place)
+    whole = list(map(state, made))
+    assert "nothing" not in whole
     left_behind = 0
     for kill in range(KILLS):
         shutil.rmtree(place.parent)
         place.parent.mkdir()
-        if kill % 2 and form != ("bag",):
-            shutil.copyfile(archive / "index" / "archive.sqlite3", place)
-        before = state(place)
+        if kill % 2 and form[0] not in FOLDERS:
+            for each in made:
+                shutil.copyfile(archive / "index" / "archive.sqlite3", each)
+        before = list(map(state, made))
         assert run_killed(arguments, 1 + kill * (calls - 1) // (KILLS - 1)) == -signal.SIGKILL
-        assert state(place) in (before, whole)
-        left_behind += any(each != place for each in place.parent.iterdir())
+        assert all(state(each) in pair for each, *pair in zip(made, before, whole, strict=True))
+        left_behind += any(each not in made for each in place.parent.iterdir())
     assert left_behind
-    if form == ("bag",) and place.exists():
+    if form[0] in FOLDERS and place.exists():
         shutil.rmtree(place)
     assert main(arguments) == 0
-    assert (state(place), list(place.parent.iterdir())) == (whole, [place])
+    assert (list(map(state, made)), sorted(place.parent.iterdir())) == (whole, sorted(made))
 
 
 def test_what_a_running_export_writes_is_left_alone(tmp_path: Path) -> None:

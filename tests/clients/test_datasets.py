@@ -22,7 +22,7 @@ loaded = datasets.load_dataset(sys.argv[1])
 frame = pandas.read_parquet(f"{sys.argv[1]}/data/train.parquet")
 print(json.dumps({
     "splits": {name: split.num_rows for name, split in loaded.items()},
-    "rows": [[row["id"], row["source"], row["target"], row["title"], row["source_places"]] for row in loaded["train"]],
+    "rows": [[row[name] for name in ("id", "source", "target", "title", "source_places")] for row in loaded["train"]],
     "pandas": frame["id"].tolist(),
 }))
 """
