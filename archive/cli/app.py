@@ -25,7 +25,7 @@ from archive.query.terminal_and_csv import clean
 MODULES = {
     "query": "search", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",
     "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
-    "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "terms",
+    "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "search",
     "withdraw": "maintenance", "merge": "merge_split_store", "split": "merge_split_store",
     "store": "merge_split_store",
 }  # fmt: skip

@@ -10,24 +10,33 @@ import typer
 from archive.cli.open_archive import open_archive
 from archive.cli.options import (
     ArchiveOption,
+    BomOption,
+    CodesOption,
     FromOption,
     KindOption,
     LangOption,
     ListFormat,
+    OutputOption,
     RightsOption,
     SiteOption,
     SpeakerOption,
     ToOption,
 )
-from archive.cli.output import print_answer
+from archive.cli.output import print_answer, require_writable, write_parts
+from archive.errors import UsageError
 from archive.export.selection import PageLookup
+from archive.export.term_formats import TERM_FORMATS, TermExport, TermFormat
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Filters, SearchOptions
 from archive.layout import Archive
+from archive.model.language_codes import LanguageCodes, language_range
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
 from archive.query.filter_values import require_known_values
 from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
+from archive.query.terminal_and_csv import counted, report_line
+from archive.query.terms import archive_terms
+from archive.terms import LIMIT
 
 
 def query(  # noqa: PLR0913 - a command's options are its parameters
@@ -119,3 +128,64 @@ def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> Non
         print_answer(concordance_csv(found))
     else:
         print_answer(concordance_text(found, shutil.get_terminal_size((100, 24)).columns))
+
+
+TermFormName = StrEnum("TermFormName", list(TERM_FORMATS))  # type: ignore[misc] # the names are those of the registry
+
+
+def terms(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    lang: LangOption = None,
+    site: SiteOption = None,
+    kind: KindOption = None,
+    speaker: SpeakerOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    rights: RightsOption = None,
+    min_count: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Only terms that translate each other in at least N sentences; by default 2 or more.",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = LIMIT,
+    form: Annotated[TermFormName, typer.Option("--format", help="How to write them.")] = TermFormName.text,  # type: ignore[attr-defined]
+    output: OutputOption = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="L", help="The first language of an omegat glossary: zh or en.")
+    ] = None,
+    codes: CodesOption = LanguageCodes.BCP47,
+    bom: BomOption = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Print Chinese and English terms that probably translate each other, the best first."""
+    format_ = TERM_FORMATS[form]
+    _require_fitting(format_, source, codes, bom)
+    filters = Filters(lang, site, kind, speaker, since, until, rights)
+    require_writable(form, format_.is_binary, output)
+    place = open_archive(context, archive)
+    require_known_values(place, filters)
+    found = archive_terms(place, filters, min_count, limit)
+    parts = format_.write(TermExport(found, codes, source is not None and language_range(source) == "en", bom))
+    if output is None and not format_.is_binary and sys.stdout.isatty():
+        print_answer("".join(str(part) for part in parts))
+        return
+    write_parts(output, parts)
+    if output is not None:
+        report_line(f"{counted(len(found), 'term')} written")
+
+
+def _require_fitting(form: TermFormat, source: str | None, codes: LanguageCodes, bom: bool) -> None:
+    """Raise UsageError for an option that the form has no place for."""
+    if bom and form.name != "csv":
+        raise UsageError("--bom is for csv")
+    if codes is not LanguageCodes.BCP47 and form.name not in ("tbx", "tbx2"):
+        raise UsageError("--codes is for tbx and tbx2")
+    if source is None:
+        return
+    if form.name != "omegat":
+        raise UsageError("--source is for omegat, whose glossaries have a direction")
+    if language_range(source).partition("-")[0] not in ("zh", "en"):
+        raise UsageError(f"terms are Chinese and English; --source {source} is neither")
