@@ -30,9 +30,10 @@ def start_worker(root: Path, urls: list[str], redis: RedisServer | str, *more: s
 
 
 def ended(worker: Worker) -> tuple[int, str, list[str]]:
-    """The exit code of a worker, its summary, and its lines on standard error without those of its progress."""
+    """The exit code of a worker, its summary, and its lines on standard error without progress and a new archive."""
     said, errors = worker.communicate()
-    return worker.wait(), said, [line for line in errors.splitlines() if not line.endswith("pages/s")]
+    lines = [line for line in errors.splitlines() if not line.startswith("a new archive in ")]
+    return worker.wait(), said, [line for line in lines if not line.endswith("pages/s")]
 
 
 def kill(worker: Worker) -> None:
@@ -89,7 +90,7 @@ def merged(places: list[Path], target: Path) -> Path:
     return target
 
 
-def document_rows(root: Path, sites: Sites) -> dict[str, str]:
+def documents_of(root: Path, sites: Sites) -> dict[str, str]:
     """The documents of sound sites by address, without what says when and by which job they were captured."""
     plain = {}
     for document in documents_in(root):

@@ -15,7 +15,7 @@ from tests.clients.queue_workers import (
     asked_twice,
     assert_whole,
     command,
-    document_rows,
+    documents_of,
     drill,
     ended,
     kill,
@@ -52,7 +52,7 @@ def test_four_workers_of_which_three_are_killed_make_what_one_makes(redis: Redis
         assert failed >= {"faults everywhere", "reset", "robots fault"}
         alone = run(tmp_path / "alone", sites.sound, "-s", "DOWNLOAD_DELAY=0", "-s", "SITES_AT_ONCE=16")
     assert alone.code == 0
-    assert document_rows(both, sites) == document_rows(tmp_path / "alone", sites)
+    assert documents_of(both, sites) == documents_of(tmp_path / "alone", sites)
 
 
 def test_a_host_that_sites_of_two_workers_use_is_asked_in_turns(redis: RedisServer, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.needed import needs
-from tests.clients.queue_workers import assert_whole, document_rows, drill, merged, standing
+from tests.clients.queue_workers import assert_whole, documents_of, drill, merged, standing
 from tests.clients.redis_server import redis_server
 from tests.crawler.many_sites.crawling import run
 from tests.crawler.many_sites.generated import BROKEN, PAGES, serve
@@ -34,4 +34,4 @@ def test_workers_that_are_killed_make_what_one_makes(tmp_path: Path) -> None:
         assert {site.state for site in found.values()} == {"done", "failed"}
         alone = run(tmp_path / "alone", sites.sound, "-s", "DOWNLOAD_DELAY=0")
     assert alone.code == 0
-    assert document_rows(both, sites) == document_rows(tmp_path / "alone", sites)
+    assert documents_of(both, sites) == documents_of(tmp_path / "alone", sites)
