@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from crawler.extraction.byline.date_forms import below_hundred
 from crawler.extraction.byline.dates import day_span, find_day, moment_spans
-from crawler.extraction.speech.languages import LANGUAGES, language, words
+from crawler.extraction.speech.languages import LANGUAGES, language
 from crawler.extraction.speech.occasion_and_day import read_event
 from crawler.extraction.speech.persons import (
     KOREAN,
@@ -36,17 +36,7 @@ _LONGEST_NOTE = 400
 _LONGEST_SIGNATURE = 60
 _MOST_WORDS = 8  # of a person with the office
 _CHINESE = language("zh")
-_RELATIVE = re.compile(r"^(\w+),\s(?:die|den|das)\s")
-_DAY_WITHIN = re.compile(
-    "[,，]?(?:今[日天早晚]|昨[日天晚]|本日)?[(（]?(?:(?:19|20)\\d\\d[年년]\\s?)?(?P<month>[\\d一二三四五六七八九十]{1,3})[月월]\\s?(?P<day>[\\d一二三四五六七八九十]{1,3})[日일]"
-    "(?:[(（]?星期.[)）]?)?[)）]?(?:[上下]午|晚|に)?[,，、]?\\s?|(?<=[\u3400-\u9fff])(?:今[日天早晚]|昨[日天晚])"
-)
-_DELIVERED = re.compile(words("said_of_delivery"), re.IGNORECASE)
-_BY = re.compile(rf"\b{words('by_whom')}\s")
-_SENTENCE = re.compile(r"(?:^|[.:]\s)")
-_ARTICLE = re.compile(rf"\A{words('articles')}\s", re.IGNORECASE)
-_AT = re.compile(rf"{words('at_an_event')}\s", re.IGNORECASE)
-_SECOND_TITLE = re.compile(rf",\s{words('second_titles')}\s(?=[A-ZÀ-Þ])")
+_pattern = language("shared").pattern
 
 
 class Intro(NamedTuple):
@@ -80,7 +70,7 @@ def _says(text: str) -> str | None:
             continue
         if "who" in found.groupdict():
             return f"{found['form'].capitalize()} {own.entry('by', '')} {found['who']}{found['rest'] or ''}"
-        what = _RELATIVE.sub(r"\1 von ", _DAY_WITHIN.sub("", found["what"]))
+        what = _pattern("relative_clause").sub(r"\1 von ", _pattern("day_within").sub("", found["what"]))
         return what[:1].upper() + what[1:]
     return None
 
@@ -100,7 +90,7 @@ def day_of_intro(intro: Intro, published: str | None) -> str | None:
     >>> day_of_intro(Intro("以下是局长今日(十一月五日)的致辞全文:", ""), "2018-11-05T20:00+08:00")
     '2018-11-05'
     """
-    found = _DAY_WITHIN.search(intro.sentence)
+    found = _pattern("day_within").search(intro.sentence)
     if not found or not published:
         return None
     if not found["month"]:
@@ -128,7 +118,7 @@ def read_note_below(texts: Sequence[str]) -> str | None:
     >>> read_note_below(["Liebe Gäste,", "Gehalten am 3. Mai 2018 von Eva Kai."])
     'Gehalten am 3. Mai 2018 von Eva Kai.'
     """
-    return texts[-1] if len(texts) > 1 and _is_note(texts[-1]) and _DELIVERED.search(texts[-1]) else None
+    return texts[-1] if len(texts) > 1 and _is_note(texts[-1]) and _pattern("delivery").search(texts[-1]) else None
 
 
 def _is_note(text: str) -> bool:
@@ -159,7 +149,7 @@ def person_in_note(note: str) -> Person | None:
         return next(filter(None, map(read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
     if taken := _CHINESE.pattern("role_taken").search(note):
         return Person(None, taken["role"])
-    return next(_european_persons(_SECOND_TITLE.sub(", ", note)), None)
+    return next(_european_persons(_pattern("second_title").sub(", ", note)), None)
 
 
 def event_in_note(note: str) -> str | None:
@@ -168,8 +158,8 @@ def event_in_note(note: str) -> str | None:
     >>> event_in_note("Discurso proferido pelo reitor, na cerimônia de abertura, em 3 de maio de 2018.")
     'cerimônia de abertura'
     """
-    parts = (_AT.match(part) and _AT.sub("", part, count=1) for part in re.split(r",\s", note.rstrip(".")))
-    return next(filter(None, (read_event(part) for part in parts if part)), None)
+    starts = filter(None, map(_pattern("at_an_event_before").match, re.split(r",\s", note.rstrip("."))))
+    return next(filter(None, (read_event(start.string[start.end() :]) for start in starts)), None)
 
 
 def _korean_persons(note: str) -> Iterator[Person]:
@@ -183,8 +173,8 @@ def _korean_persons(note: str) -> Iterator[Person]:
 
 
 def _european_persons(note: str) -> Iterator[Person]:
-    for start in (*_BY.finditer(note), *_SENTENCE.finditer(note)):
-        words = _ARTICLE.sub("", note[start.end() :], count=1).split()
+    for start in (*_pattern("by_whom_before").finditer(note), *_pattern("beginning_of_a_sentence").finditer(note)):
+        words = _pattern("article_before").sub("", note[start.end() :], count=1).split()
         for length in range(min(_MOST_WORDS, len(words)), 2, -1):
             person = european_person(" ".join(words[:length]))
             if person and person.name and european_office(person.role or ""):

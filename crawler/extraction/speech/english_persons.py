@@ -2,25 +2,12 @@
 
 import re
 
-from crawler.extraction.speech.languages import language, words
+from crawler.extraction.speech.languages import language
 from crawler.extraction.speech.persons import Person
 from crawler.extraction.text.word_lists import words_of
 
-_HONORIFIC = re.compile(rf"{words('honorifics', 'en')}[\s,]*", re.IGNORECASE)
-_ROLE_NOUN = re.compile(rf"\b{words('offices', 'en')}\b\.?", re.IGNORECASE)
-_ORGANISATION_WORD = re.compile(words("words_of_organisations", "en"), re.IGNORECASE)
-_BEFORE_ROLE = re.compile(rf"\b{words('words_before_offices', 'en')}\b", re.IGNORECASE)
-_NO_ONE = re.compile(words("no_one", "en"), re.IGNORECASE)
-_ENGLISH = language("en")
-_OF = re.compile(r"\A[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}\sof\s")
-_COURTESIES = frozenset(
-    ("ambassador", "amb", "professor", "prof", "general", "judge", "academician", "senator", "captain", "colonel")
-)
-_NAMES_TOO = frozenset(("will", "may", "april", "june", "august", "white", "black", "green", "young"))
-_ACRONYM = re.compile("[A-Z]{2,5}")
-_NAME_WORD = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+){0,3}\.?)"
-_PARTICLE = re.compile("d[aeio]|do[sn]|del|van|von|de[rn]|bint?|ibn|[ae]l|l[ae]|ben|y|e")
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
+_pattern = language("en").pattern
+_ROLE_NOUN = _pattern("role_noun")
 
 
 def read_person(text: str) -> Person | None:
@@ -35,11 +22,8 @@ def read_person(text: str) -> Person | None:
     first, _, second = (part.strip() for part in text.partition(","))
     person = _role_then_name(first)
     if person.name and person.role:
-        return (
-            Person(person.name, second)
-            if _is_courtesy(person.role) and (is_office(second) or _OF.search(second))
-            else person
-        )
+        titled = is_office(second) or _pattern("office_of").search(second)
+        return Person(person.name, second) if titled and _pattern("courtesy").fullmatch(person.role) else person
     if not second:
         return person if person.name else None
     if person.name:
@@ -88,7 +72,7 @@ def is_sure_name(text: str) -> bool:
     return (
         len(names) > 1
         and not re.search(r"['’]s\b", text)
-        and not any(name in words_of("en") and name not in _NAMES_TOO for name in names)
+        and not any(name in words_of("en") and not _pattern("names_too").fullmatch(name) for name in names)
     )
 
 
@@ -98,9 +82,9 @@ def first_person(who: str) -> Person | None:
     >>> first_person("Foreign Minister Wang Yi and President Marta Lindqvist"), first_person("CE")
     (Person(name='Wang Yi', role='Foreign Minister'), Person(name=None, role='CE'))
     """
-    first, *others = _ENGLISH.pattern("two_persons").split(who, maxsplit=1)
+    first, *others = _pattern("two_persons").split(who, maxsplit=1)
     person = (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
-    if person and not person.role and _ACRONYM.fullmatch(person.name or ""):
+    if person and not person.role and _pattern("acronym").fullmatch(person.name or ""):
         return Person(None, person.name)
     return person
 
@@ -113,13 +97,13 @@ def sure_person(who: str) -> Person | None:
 
 def person_asked(who: str) -> Person | None:
     """Return the person after 'interview with', before the topic and the paper."""
-    return sure_person(_ENGLISH.pattern("for_whom_asked").split(_before_topic(who))[0])
+    return sure_person(_pattern("for_whom_asked").split(_before_topic(who))[0])
 
 
-def office_of(who: str, form: str) -> Person | None:
-    """Return who is named by the office alone ('the Embassy Spokesperson'), but for what offices also write."""
+def office_of(who: str) -> Person | None:
+    """Return who is named by the office alone: 'the Embassy Spokesperson'."""
     role = re.sub(r"^(?:the|our)\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
-    return Person(None, role) if is_office(role) and not _ENGLISH.pattern("written_form").search(form) else None
+    return Person(None, role) if is_office(role) else None
 
 
 def split_occasion(said: str) -> tuple[str, str | None]:
@@ -128,9 +112,9 @@ def split_occasion(said: str) -> tuple[str, str | None]:
     >>> split_occasion("Ada Quill, Keeper of the Light, at the Harbour Forum")
     ('Ada Quill, Keeper of the Light', 'Harbour Forum')
     """
-    if found := _ENGLISH.pattern("at_occasion").search(said):
+    if found := _pattern("at_occasion").search(said):
         return _before_topic(said[: found.start()]), clean_occasion(found["occasion"])
-    found, topic = _ENGLISH.pattern("other_occasion").search(said), _ENGLISH.pattern("topic").search(said)
+    found, topic = _pattern("other_occasion").search(said), _pattern("topic").search(said)
     if not found or (topic and topic.start() < found.start()):
         return _before_topic(said), None
     who = said[: found.start()]
@@ -147,26 +131,22 @@ def clean_occasion(text: str) -> str | None:
     """
     text = re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)
     text = re.split(r"\s+[–—|]\s+|\s+-\s+|:\s", text, maxsplit=1)[0]
-    text = _ENGLISH.pattern("after_event").split(text, maxsplit=1)[0].strip(" ,.;:-–—(")
+    text = _pattern("after_event").split(text, maxsplit=1)[0].strip(" ,.;:-–—(")
     return None if not text or text.lower() in ("nation", "people", "public", "media", "press") else text
 
 
 def _before_topic(text: str) -> str:
-    return re.split(r":\s|\s[–—|-]\s", _ENGLISH.pattern("topic").split(text)[0], maxsplit=1)[0]
+    return re.split(r":\s|\s[–—|-]\s", _pattern("topic").split(text)[0], maxsplit=1)[0]
 
 
 def _belongs_to_role(who: str, how: str) -> bool:
     """Tell whether 'to the' says where an ambassador is sent, not whom he spoke to."""
-    sent = how.lower().startswith("to") and _ENGLISH.pattern("envoy").search(who)
+    sent = how.lower().startswith("to") and _pattern("envoy").search(who)
     return bool(sent) and ("," in who or not read_person(who))
 
 
-def _is_courtesy(role: str) -> bool:
-    return role.lower().rstrip(".") in _COURTESIES
-
-
 def _without_honorifics(text: str) -> str:
-    while found := _HONORIFIC.match(text):
+    while found := _pattern("honorific").match(text):
         text = text[found.end() :]
     return text
 
@@ -190,7 +170,7 @@ def _name_then_role(text: str, start: int) -> Person | None:
     """Name and role with no comma between them, as where a line break stood: 'Xi Jinping President of China'."""
     name, role = text[:start].strip(), text[start:]
     is_open = re.match(r"\S+\s+(?:of|for|to)\s", role)
-    if not is_open or len(name.split()) < 2 or not _is_name(name) or _BEFORE_ROLE.search(name):
+    if not is_open or len(name.split()) < 2 or not _is_name(name) or _pattern("before_role").search(name):
         return None
     return Person(name, role)
 
@@ -198,7 +178,7 @@ def _name_then_role(text: str, start: int) -> Person | None:
 def _name_at_end(text: str) -> str:
     """The name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
     tokens = text.split()
-    organisation = [_ORGANISATION_WORD.fullmatch(token) or _is_acronym(token) for token in tokens]
+    organisation = [_pattern("organisation_word").fullmatch(token) or _is_acronym(token) for token in tokens]
     last = max((n for n, known in enumerate(organisation) if known), default=0)
     own = tokens[last + 1 :]
     if tokens and tokens[last].islower():
@@ -215,8 +195,10 @@ def _is_acronym(token: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether the words are capitalised as those of a name, and none is known to be something else."""
-    if not _NAME.fullmatch(text):
+    if not _pattern("name").fullmatch(text):
         return False
     tokens = text.split()
-    capital = all(token[0].isupper() or _PARTICLE.fullmatch(token) for token in tokens)
-    return capital and not any(_ORGANISATION_WORD.fullmatch(word) or _NO_ONE.fullmatch(word) for word in tokens)
+    capital = all(token[0].isupper() or _pattern("particle_of_names").fullmatch(token) for token in tokens)
+    return capital and not any(
+        _pattern("organisation_word").fullmatch(word) or _pattern("nobody").fullmatch(word) for word in tokens
+    )

@@ -8,44 +8,12 @@ from itertools import pairwise
 
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import has_turns, is_asked, is_interview, is_reported
-from crawler.extraction.speech.editor_notes import (
-    Intro,
-    day_in_note,
-    day_of_intro,
-    event_in_note,
-    find_intros,
-    person_in_note,
-    read_day_signed,
-    read_note,
-    read_note_below,
-    read_signature,
-)
+from crawler.extraction.speech import editor_notes, occasion_and_day, speaker_lines, spoken_text, titles
+from crawler.extraction.speech.editor_notes import Intro
 from crawler.extraction.speech.languages import language
 from crawler.extraction.speech.lines_below import complete, lines_below_title, read_line, with_labels
-from crawler.extraction.speech.occasion_and_day import (
-    day_delivered,
-    is_byline_date,
-    is_labelled_occasion,
-    read_event,
-    without_date,
-)
 from crawler.extraction.speech.persons import Person, read_introduction, weightier
-from crawler.extraction.speech.speaker_lines import (
-    announces_speaker,
-    is_name_and_office,
-    is_speaker_line,
-    read_role,
-    read_speaker,
-)
-from crawler.extraction.speech.spoken_text import (
-    is_letter_or_notice,
-    is_no_speech,
-    is_spoken,
-    speaks_itself,
-    unquoted,
-)
 from crawler.extraction.speech.title_rules import Facts
-from crawler.extraction.speech.titles import is_record, read_form, read_press_form, read_press_title
 
 _MOST_CHARACTERS = 300
 _ENGLISH = language("en")
@@ -73,33 +41,33 @@ def find_speech(
     heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
     texts = list(with_labels(texts))
     below = lines_below_title(texts)
-    intros = list(find_intros([*heads[1:], *texts]))
+    intros = list(editor_notes.find_intros([*heads[1:], *texts]))
     formed = _is_spoken_form(heads, texts, intros)
-    spoken = formed or is_spoken(texts)
+    spoken = formed or spoken_text.is_spoken(texts)
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken, formed)
     if not facts or _is_credit(facts, title, texts) or (not (spoken or intros) and _is_of_news(facts, texts)):
         return None
-    labelled = (read_speaker(line, spoken) for line in below if announces_speaker(line))
+    labelled = (speaker_lines.read_speaker(line, spoken) for line in below if speaker_lines.announces_speaker(line))
     facts = _with_person(facts, next(filter(None, labelled), None))
     facts = complete(facts, [*heads[1:], *below], spoken)
     if spoken and not facts.speaker:
         facts = _with_person(facts, next(filter(None, map(_named, heads)), None))
     if spoken and not facts.speaker:
-        facts = _with_person(facts, read_introduction(texts) or read_signature(texts))
-    note = read_note(texts) if spoken else None
+        facts = _with_person(facts, read_introduction(texts) or editor_notes.read_signature(texts))
+    note = editor_notes.read_note(texts) if spoken else None
     facts = _with_note(facts, note) if note else facts
     if spoken and not facts.occasion:
-        dated = (without_date(line) for line in below if len(line) <= _EVENT_LINE)
-        facts = facts._replace(occasion=next(filter(None, map(read_event, dated)), None))
+        dated = (occasion_and_day.without_date(line) for line in below if len(line) <= _EVENT_LINE)
+        facts = facts._replace(occasion=next(filter(None, map(occasion_and_day.read_event, dated)), None))
     if spoken and not facts.occasion:
         facts = facts._replace(occasion=next(filter(None, map(_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
         facts = facts._replace(form=next(filter(None, map(_form_of, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
-    delivered = day_delivered([*heads, *(intro.sentence for intro in intros)], below, published)
+    delivered = occasion_and_day.day_delivered([*heads, *(intro.sentence for intro in intros)], below, published)
     delivered = delivered or _day_told(intros, note, published)
-    speech = Speech(*facts, delivered or (read_day_signed(texts) if spoken else None))
+    speech = Speech(*facts, delivered or (editor_notes.read_day_signed(texts) if spoken else None))
     return speech if any((*facts, speech.delivered)) else None
 
 
@@ -111,7 +79,7 @@ def with_author(speech: Speech | None, author: str | None) -> Speech | None:
     """
     if not speech or not author or speech.speaker or not speech.form or is_interview(speech.form):
         return speech
-    person = read_speaker(author, spoken=True)
+    person = speaker_lines.read_speaker(author, spoken=True)
     return replace(speech, speaker=author) if person and person.name == author else speech
 
 
@@ -123,30 +91,34 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
     """
     if not lines:
         return set()
-    found = {n for n, line in enumerate(lines) if is_speaker_line(line)}
+    found = {n for n, line in enumerate(lines) if speaker_lines.is_speaker_line(line)}
     for n, (name, office) in enumerate(pairwise(lines)):
-        if is_name_and_office(name, office):
+        if speaker_lines.is_name_and_office(name, office):
             found |= {n, n + 1}
-    if not is_spoken(texts) and not find_speech(title, None, texts):
+    if not spoken_text.is_spoken(texts) and not find_speech(title, None, texts):
         return found
     said = find_speech(None, None, texts)
-    found |= {n for n, line in enumerate(lines) if is_byline_date(line) or _is_of_speech(line, texts, said)}
-    found |= {n for n, line in enumerate(lines) if len(line) <= _LONGEST_LINE and read_role(line)}
+    found |= {
+        n for n, line in enumerate(lines) if occasion_and_day.is_byline_date(line) or _is_of_speech(line, texts, said)
+    }
+    found |= {n for n, line in enumerate(lines) if len(line) <= _LONGEST_LINE and speaker_lines.read_role(line)}
     beside = {other for n in found for other in (n - 1, n + 1)}
     for n, (name, office) in enumerate(pairwise(lines)):
-        person = read_speaker(f"{name.rstrip(',，')}, {office}", spoken=True)
+        person = speaker_lines.read_speaker(f"{name.rstrip(',，')}, {office}", spoken=True)
         if person and person.role and person.name and person.name in name:
             found |= {n, n + 1}
     beside |= {other for n in found for other in (n - 1, n + 1)}
-    named = (n for n in beside if 0 <= n < len(lines) and read_speaker(lines[n], spoken=True))
+    named = (n for n in beside if 0 <= n < len(lines) and speaker_lines.read_speaker(lines[n], spoken=True))
     return found | set(named)
 
 
 def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
     """Whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
-    if any(find_intros([line])):
+    if any(editor_notes.find_intros([line])):
         return True
-    if len(line) <= _LONGEST_LINE and (is_labelled_occasion(line, plainly=True) or announces_speaker(line)):
+    if len(line) <= _LONGEST_LINE and (
+        occasion_and_day.is_labelled_occasion(line, plainly=True) or speaker_lines.announces_speaker(line)
+    ):
         return True
     speech = find_speech(line, None, texts) if len(line) <= _LONGEST_LINE else None
     told = (said.speaker, said.occasion) if said else (None, None)
@@ -156,26 +128,29 @@ def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
 def _with_note(facts: Facts, note: str) -> Facts:
     """The facts with what an editor's note says that nothing else does."""
     if not facts.speaker:
-        facts = _with_person(facts, person_in_note(note))
+        facts = _with_person(facts, editor_notes.person_in_note(note))
     form = facts.form or _form(note.split(maxsplit=1)[0])
-    return facts._replace(form=form, occasion=facts.occasion or event_in_note(note))
+    return facts._replace(form=form, occasion=facts.occasion or editor_notes.event_in_note(note))
 
 
 def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) -> str | None:
     """The day in an editor's note, or the one that a sentence of his names without its year."""
     told = [*intros, *([Intro(note, "")] if note else [])]
-    day = day_in_note(note) if note else None
-    return day or next(filter(None, (day_of_intro(intro, published) for intro in told)), None)
+    day = editor_notes.day_in_note(note) if note else None
+    return day or next(filter(None, (editor_notes.day_of_intro(intro, published) for intro in told)), None)
 
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
     """Whether the title names a form of speech, and the text below it speaks for itself."""
-    if any(is_letter_or_notice(head) or (is_no_speech(head, texts) and not _form(head)) for head in heads):
+    if any(
+        spoken_text.is_letter_or_notice(head) or (spoken_text.is_no_speech(head, texts) and not _form(head))
+        for head in heads
+    ):
         return False
     lead = {intro.sentence for intro in intros}
     own = [text for text in texts if text not in lead]
     return any(_form(head) or read_line(head, spoken=True) for head in heads) and (
-        speaks_itself(own) or bool(read_note_below(texts))
+        spoken_text.speaks_itself(own) or bool(editor_notes.read_note_below(texts))
     )
 
 
@@ -193,14 +168,18 @@ def _with_person(facts: Facts, person: Person | None) -> Facts:
 
 def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
     """Whether the title names a speech, and the first text reports it and does not speak itself."""
-    first = next((text for text in texts if not is_byline_date(text)), "")
-    return is_reported([first]) and not is_interview(facts.form) and not _SPEAKS_ITSELF.search(unquoted(first))
+    first = next((text for text in texts if not occasion_and_day.is_byline_date(text)), "")
+    return (
+        is_reported([first])
+        and not is_interview(facts.form)
+        and not _SPEAKS_ITSELF.search(spoken_text.unquoted(first))
+    )
 
 
 def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
     """Whether the title alone tells that the words of a body follow: its statement, or a record of its press."""
     form = facts.form or ""
-    return form.endswith("声明") or ("会" in form and any(map(is_record, heads)))
+    return form.endswith("声明") or ("会" in form and any(map(titles.is_record, heads)))
 
 
 def _heads(line: str) -> list[str]:
@@ -227,30 +206,34 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed: bool) -> Facts | None:
     """Facts of which the title gives the form at most; ``formed`` says that it does, and the text bears it out."""
-    if not formed and any(is_no_speech(head, texts) for head in heads):
+    if not formed and any(spoken_text.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
-    if any(map(is_record, heads)) and (facts := _press(heads)):
+    if any(map(titles.is_record, heads)) and (facts := _press(heads)):
         return facts
     facts = next(filter(None, (read_line(line, spoken) for line in lines_below_title(texts))), None)
     if facts and formed:
         facts = facts._replace(form=next(filter(None, map(_form, heads)), facts.form))
     if not facts and is_asked(texts):
-        facts = next(filter(None, map(read_press_title, heads)), None) or _press(heads)
+        facts = next(filter(None, map(titles.read_press_title, heads)), None) or _press(heads)
     return facts or (Facts(None, None, None, None) if spoken else None)
 
 
 def _named(head: str) -> Person | None:
     """Who is named before the colon of a title, or behind the dash of one that begins with a form of speech."""
     first, _, second = (part.strip() for part in re.split(r"([:：]|\s[–—-]+\s)", f"{head}:", maxsplit=1))
-    person = read_speaker(second.rstrip(":") if _form(first) else first, spoken=True) if second else None
+    person = (
+        speaker_lines.read_speaker(second.rstrip(":") if _form(first) else first, spoken=True) if second else None
+    )
     return person if person and person.name and not _form(person.name) else None
 
 
 def _event(head: str) -> str | None:
     """The event that a title names beside a form of speech and a mark, or a comma."""
-    parts = [part.strip() for part in _PARTS.split(without_date(head))]
+    parts = [part.strip() for part in _PARTS.split(occasion_and_day.without_date(head))]
     others = [part for part in parts if not _form(part)]
-    return next(filter(None, map(read_event, others)), None) if 0 < len(others) < len(parts) else None
+    return (
+        next(filter(None, map(occasion_and_day.read_event, others)), None) if 0 < len(others) < len(parts) else None
+    )
 
 
 def _form_of(head: str) -> str | None:
@@ -260,11 +243,11 @@ def _form_of(head: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _form(head: str) -> str | None:
-    return read_form(_QUOTED_TITLE.sub("", head))
+    return titles.read_form(_QUOTED_TITLE.sub("", head))
 
 
 def _press(heads: Sequence[str]) -> Facts | None:
     """The form of questions and answers to the press, where nothing else is said of them."""
-    bare = [without_date(head) for head in heads]
-    form = next(filter(None, map(read_press_form, bare)), None)
+    bare = [occasion_and_day.without_date(head) for head in heads]
+    form = next(filter(None, map(titles.read_press_form, bare)), None)
     return Facts(None, None, None, form) if form else None

@@ -6,40 +6,16 @@ from functools import lru_cache
 
 from crawler.extraction.byline.dates import day_span
 from crawler.extraction.speech.english_persons import names_role
-from crawler.extraction.speech.languages import words
+from crawler.extraction.speech.languages import language, words
 from crawler.extraction.speech.persons import names_european_role
 
-_OCCASION = re.compile(rf"{words('occasion_labels')}\s*[:：]\s*(?P<value>.{{3,100}})", re.IGNORECASE)
-_ON_OCCASION = re.compile(rf"(?:\w+\s)?{words('before_an_occasion')}(?P<value>.{{3,100}})", re.IGNORECASE)
-_DAY = re.compile(rf"{words('day_labels')}\s*[:：]?\s*(?P<value>.{{4,80}})", re.IGNORECASE)
-_EVENT_WORDS = words("words_of_events")
-_EVENT = re.compile(
-    rf"(?-i:(?:[A-ZÀ-ÞА-ЯЁ\d][^\s:,]*\s){{0,4}})\w*(?:{_EVENT_WORDS})(?:\s.{{2,80}})?|(?-i:(?:the\s+)?"
-    rf"[A-Z][^:]{{2,80}}\b{words('events')}(?:\s+\d{{4}})?)|[㐀-鿿ァ-ヶー々・\w ]{{2,40}}"
-    f"{words('event_ends')}{words('ends_of_places')}?",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(rf"[\s,，;]*{words('place_labels')}\s?[:：].*", re.IGNORECASE)
+_pattern = language("shared").pattern
+
 GIVEN_BY = re.compile(rf"{words('given')}\s+(?:by|von|par|por)?", re.IGNORECASE)
 """Words that say who gave a speech."""
-_BULLET = re.compile(r"^\s*[-–·•*■▶◆○●※]\s+")
-_REMARK = re.compile(rf"[\s,–—(*-]*{words('remarks_on_delivery')}[\s.!)*]*", re.IGNORECASE)
-_OF_THE_PAGE = re.compile(words("words_of_the_page"), re.IGNORECASE)
-_AT_END = re.compile(r"[\s)）】\].,。]*")
-_AT_END_OF_PLACE = re.compile(rf"{words('ends_of_places')}$")
-_SPEECH_DAY = re.compile(words("labels_of_a_speech_day"))
 _LONGEST_LINE = 120
 _LONGEST_DATE = 80
 _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
-_WEEKDAY = re.compile(words("weekdays"), re.IGNORECASE)
-_TO_PLACE = re.compile(rf"^{words('before_a_day')}\b[\s,]*|(?:(?<=,\s)|^){words('before_a_place')}\s", re.IGNORECASE)
-_PLACE_NAME = re.compile(
-    rf"[A-Z][\w.'’-]*(?:[ ,]{{1,2}}(?:{words('small_words_of_places')}[ ])?[A-Z][\w.'’-]*){{0,4}}|[㐀-鿿·]{{2,8}}"
-)
-_BEFORE_DATE = re.compile(rf"(?:\s+{words('before_a_day')})?(?:\s+{words('weekday_words')},?)?[\s,(（,，]*\Z")
-_PLACE_BEFORE = re.compile(
-    rf",\s*(?:in\s+)?([A-ZÀ-Þ][\w.'’-]*(?:\s(?:{words('small_words_of_places')}|[A-ZÀ-Þ][\w.'’-]*)){{0,3}})\Z"
-)
 
 
 def labelled_occasion(line: str) -> str | None:
@@ -48,7 +24,7 @@ def labelled_occasion(line: str) -> str | None:
     >>> labelled_occasion("Event: Lantern Gala"), labelled_occasion("Lantern Gala")
     ('Lantern Gala', None)
     """
-    found = _OCCASION.fullmatch(line) or _ON_OCCASION.fullmatch(line)
+    found = _pattern("labelled_occasion").fullmatch(line) or _pattern("on_occasion").fullmatch(line)
     return found["value"].strip() if found else None
 
 
@@ -59,7 +35,9 @@ def plain(line: str) -> str:
     >>> plain("2014年5月17日 於:大使公邸"), plain("Lindau, 16. Mai 2011 – Es gilt das gesprochene Wort.")
     ('2014年5月17日', 'Lindau, 16. Mai 2011')
     """
-    return _REMARK.sub("", _PLACE.sub("", _BULLET.sub("", line))).strip()
+    for name in ("bullet", "labelled_place", "remark_after"):
+        line = _pattern(name).sub("", line)
+    return line.strip()
 
 
 def read_event(line: str) -> str | None:
@@ -69,7 +47,7 @@ def read_event(line: str) -> str | None:
     ('Tagung „Fähre und Wort“', None)
     """
     line = line.strip(" ,.()—–-")
-    return _AT_END_OF_PLACE.sub("", line) if _EVENT.fullmatch(line) else None
+    return _pattern("end_of_a_place").sub("", line) if _pattern("event_line").fullmatch(line) else None
 
 
 def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
@@ -82,9 +60,9 @@ def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
     >>> is_labelled_occasion("时间:2020年2月9日", plainly=True)
     True
     """
-    if plainly and (_PLACE.fullmatch(line) or _DAY.fullmatch(line)):
+    if plainly and (_pattern("labelled_place").fullmatch(line) or _pattern("labelled_day").fullmatch(line)):
         return True
-    return bool(_OCCASION.fullmatch(line) or _SPEECH_DAY.match(line))
+    return bool(_pattern("labelled_occasion").fullmatch(line) or _pattern("label_of_a_speech_day").match(line))
 
 
 def is_of_page(text: str) -> bool:
@@ -93,7 +71,7 @@ def is_of_page(text: str) -> bool:
     >>> is_of_page("Veröffentlicht am"), is_of_page("Gehalten am")
     (True, False)
     """
-    return bool(_OF_THE_PAGE.search(text))
+    return bool(_pattern("day_of_the_page").search(text))
 
 
 def read_day(line: str) -> str | None:
@@ -109,7 +87,11 @@ def read_day(line: str) -> str | None:
     found = day_span(line)
     if not found:
         return None
-    return found[0] if _DAY.fullmatch(line) or _AT_END.fullmatch(line, found[2]) else None
+    return (
+        found[0]
+        if _pattern("labelled_day").fullmatch(line) or _pattern("end_of_line").fullmatch(line, found[2])
+        else None
+    )
 
 
 def is_byline_date(text: str) -> bool:
@@ -129,12 +111,14 @@ def _is_date(text: str) -> bool:
     found = day_span(text) if len(text) <= _LONGEST_DATE else None
     if not found:
         return False
-    rest = _WEEKDAY.sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
+    rest = _pattern("weekday").sub("", text[: found[1]] + text[found[2] :]).strip(_DATE_FRAME)
     if not rest:
         return True
     if is_of_page(rest) or rest.startswith("By ") or names_role(rest) or names_european_role(rest):
         return False
-    return bool(_PLACE_NAME.fullmatch(_TO_PLACE.sub("", rest))) and not text.rstrip().endswith("。")
+    return bool(
+        _pattern("place_name").fullmatch(_pattern("up_to_place").sub("", rest))
+    ) and not text.rstrip().endswith("。")
 
 
 def without_date(line: str) -> str:
@@ -146,8 +130,8 @@ def without_date(line: str) -> str:
     found = day_span(line)
     if not found:
         return line
-    before, after = _BEFORE_DATE.sub("", line[: found[1]]), line[found[2] :]
-    place = _PLACE_BEFORE.search(before)
+    before, after = _pattern("up_to_date").sub("", line[: found[1]]), line[found[2] :]
+    place = _pattern("place_before_date").search(before)
     if place and not names_role(place[1]):
         before = before[: place.start()]
     return (before + after.lstrip(")）")).strip()

@@ -9,42 +9,18 @@ import re
 from functools import lru_cache
 
 from crawler.extraction.language.chinese_characters import to_simplified
-from crawler.extraction.speech.languages import language, words
+from crawler.extraction.speech.languages import language
 
+_pattern = language("shared").pattern
 _MOST_CHARACTERS = 160
 _ENDS = ",:!，：！،、"
-_HAN = re.compile("[㐀-鿿]")
-_HANGUL = re.compile("[가-힣]")
 _CHINESE, _JAPANESE, _KOREAN = language("zh"), language("ja"), language("ko")
 _CHINESE_PART = _CHINESE.pattern("salutation_part")
 _JAPANESE_TITLE = _JAPANESE.pattern("salutation_title")
 _OTHERS = language("more").patterns("salutations")
-_GREETING_AFTER = re.compile(rf"(?<=[,，!！、])\s*{words('greetings_after')}\s?[.。!！?？:：]?\Z", re.IGNORECASE)
-_LETTER = re.compile(words("letters_to_one"))
 
-_PERSONS = rf"(?:{words('addressed')}|(?<=fellow )[a-z-]+(?:s|men|women|people|folk))"
-_COURTESY = words("courteous_words")
-_TITLE = words("titles_of_address")
-_AND_WORD = words("and_words")
-_PERSON = re.compile(rf"\b{_PERSONS}\b", re.IGNORECASE)
-_DEAR = re.compile(
-    rf"(?:(?:my|meine)\s+)?{words('dear')}\s+(?!(?:and|und|et|y|e|и|o|à)\s|gr(?:ü|ue)(?:ß|ss)e)", re.IGNORECASE
-)
-_BEGINS = re.compile(rf"(?:and\s+)?(?:{_COURTESY}|{_TITLE}|good\s+people|{_PERSONS})\b", re.IGNORECASE)
-_COURTEOUS = re.compile(rf"(?:{_AND_WORD}\s+)?(?:{_COURTESY}\s+)+(?P<rest>.+)", re.IGNORECASE)
-_SMALL_WORD = re.compile(r"\b[a-zà-ÿœа-яё][\wà-ÿœ]+\b")
-_SMALL = re.compile(rf"(?:{_PERSONS}|{_COURTESY}|{words('small_words_of_address')})", re.IGNORECASE)
-_BELONGING = re.compile(rf"\s{words('words_of_belonging')}\s", re.IGNORECASE)
-_AND = re.compile(rf"\s{_AND_WORD}\s")
-_SURE = re.compile(rf"(?:{_COURTESY}|{_TITLE}|{words('sure_addresses')})\b", re.IGNORECASE)
-_OFFICE = re.compile(f"(?:vice[- ])?{words('addressed_offices')}", re.IGNORECASE)
 _FREE_WORDS, _PLACE_WORDS = 3, 6
-_LINE = re.compile(r"[^\W\d_](?:[\w\s.,;&'’()-]*[^\W_])?\s?[,:!]")
-_GREETING_OR_VERB = re.compile(rf"\b(?:{words('greetings')}|{words('verbs')})\b", re.IGNORECASE)
-_WITHOUT_WHOM = re.compile(rf",\s{words('without_whom')}\s[^,;:!]+(?=[,:!]\Z)", re.IGNORECASE)
-_WHO = re.compile(rf"\s{words('who_words')}\s[^,;:!]+(?=[,:!]\Z)", re.IGNORECASE)
 _SEVERAL = 2  # commas in a line whose last part may say more of whom it names
-_NO_ADDRESS_ALONE = re.compile(f"{words('no_address_alone')}[,:!]", re.IGNORECASE)
 
 
 def is_salutation(text: str) -> bool:
@@ -61,8 +37,8 @@ def is_salutation(text: str) -> bool:
 
 @lru_cache(maxsize=512)  # several fields ask it of the same line
 def _addresses(text: str) -> bool:
-    text = _KOREAN.pattern("greeting_before").sub("", text, count=1) if _HANGUL.match(text) else text
-    if greeting := _GREETING_AFTER.search(text):
+    text = _KOREAN.pattern("greeting_before").sub("", text, count=1) if _pattern("hangul").match(text) else text
+    if greeting := _pattern("greeting_after").search(text):
         text = text[: greeting.start()]
         if _CHINESE.pattern("one_greeted").fullmatch(to_simplified(text)):
             return True
@@ -70,9 +46,11 @@ def _addresses(text: str) -> bool:
         return True
     if text[-1] not in _ENDS:
         return False
-    if (letter := _LETTER.fullmatch(text)) and not _CHINESE.pattern("no_salutation").search(to_simplified(letter[0])):
+    if (letter := _pattern("letter_to_one").fullmatch(text)) and not _CHINESE.pattern("no_salutation").search(
+        to_simplified(letter[0])
+    ):
         return True
-    if _HAN.search(text):
+    if _pattern("han").search(text):
         return _is_chinese(to_simplified(text)) or bool(_JAPANESE_TITLE.fullmatch(text))
     return _is_european(text) or any(pattern.fullmatch(text) for pattern in _OTHERS)
 
@@ -81,7 +59,7 @@ def _ends_openly(text: str) -> bool:
     """Tell whether it is a line of address in Japanese or Korean, where no mark need end it."""
     if text[-1] in "様まん君位方" + _ENDS and _JAPANESE.pattern("salutation").fullmatch(text):
         return True
-    if not _HANGUL.search(text[:2]) or not _KOREAN.pattern("salutation").fullmatch(text):
+    if not _pattern("hangul").search(text[:2]) or not _KOREAN.pattern("salutation").fullmatch(text):
         return False
     return (text[-1] in _ENDS or text.endswith("여러분")) and not _KOREAN.pattern("no_salutation").search(text)
 
@@ -95,38 +73,54 @@ def _is_chinese(text: str) -> bool:
 
 def _is_european(text: str) -> bool:
     """Tell whether a line in a language of Europe addresses its hearers or reader."""
-    text = _WITHOUT_WHOM.sub("", _WHO.sub("", text) if text.count(",") >= _SEVERAL else text)
-    if not _LINE.fullmatch(text) or not _BEGINS.match(text) or _NO_ADDRESS_ALONE.fullmatch(text):
+    text = _pattern("clause_without_whom").sub(
+        "", _pattern("clause_of_who").sub("", text) if text.count(",") >= _SEVERAL else text
+    )
+    if (
+        not _pattern("line_of_address").fullmatch(text)
+        or not _pattern("address_begins").match(text)
+        or _pattern("alone_no_address").fullmatch(text)
+    ):
         return False
-    if _GREETING_OR_VERB.search(text) or not (_PERSON.search(text) or _DEAR.match(text)):
+    if _pattern("greeting_or_verb").search(text) or not (
+        _pattern("person_addressed").search(text) or _pattern("dear_somebody").match(text)
+    ):
         return False
     parts = [part.strip() for part in re.split("[,;:!]", text) if part.strip()]
     if all(_is_part(part, len(parts) > 1) for part in parts):
         return True
-    sure = (_SURE.match(parts[0]) and _PERSON.search(parts[0])) or _OFFICE.fullmatch(parts[0])
+    sure = (_pattern("sure_address").match(parts[0]) and _pattern("person_addressed").search(parts[0])) or _pattern(
+        "office_addressed"
+    ).fullmatch(parts[0])
     if not sure or re.search("[;:!].", text):
         return False
-    others = any(_PERSON.search(part) or _COURTEOUS.fullmatch(part) for part in parts[1:])
+    others = any(
+        _pattern("person_addressed").search(part) or _pattern("courteous_address").fullmatch(part)
+        for part in parts[1:]
+    )
     return others and all(_is_free(part, _FREE_WORDS) for part in parts)
 
 
 def _is_part(part: str, beside_others: bool) -> bool:
     """Tell whether one part of the line addresses somebody; what stands beside others may say more freely whom."""
-    if found := _COURTEOUS.fullmatch(part):
-        who, *places = _BELONGING.split(found["rest"], maxsplit=1)
-        known = _PERSON.search(part) or _DEAR.match(part)
+    if found := _pattern("courteous_address").fullmatch(part):
+        who, *places = _pattern("belonging_to").split(found["rest"], maxsplit=1)
+        known = _pattern("person_addressed").search(part) or _pattern("dear_somebody").match(part)
         return bool(known) and _is_free(who, _FREE_WORDS) and all(_is_free(place, _PLACE_WORDS) for place in places)
     if _is_of_small_words(part):
         return True
-    who, *places = _BELONGING.split(part, maxsplit=1)
-    person = bool(_PERSON.search(who)) and _is_of_small_words(who)
+    who, *places = _pattern("belonging_to").split(part, maxsplit=1)
+    person = bool(_pattern("person_addressed").search(who)) and _is_of_small_words(who)
     return beside_others and person and bool(places) and _is_free(places[0], _PLACE_WORDS)
 
 
 def _is_of_small_words(part: str) -> bool:
-    return all(_SMALL.fullmatch(word) for word in _SMALL_WORD.findall(part))
+    return all(_pattern("small_word_of_address").fullmatch(word) for word in _pattern("small_word").findall(part))
 
 
 def _is_free(part: str, most: int) -> bool:
     """Tell whether there are few words but persons and those between them, on each side of an 'and'."""
-    return all(sum(not _SMALL.fullmatch(word) for word in side.split()) <= most for side in _AND.split(part))
+    return all(
+        sum(not _pattern("small_word_of_address").fullmatch(word) for word in side.split()) <= most
+        for side in _pattern("and_between").split(part)
+    )

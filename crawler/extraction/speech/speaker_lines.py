@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from crawler.extraction.speech import chinese_persons, english_persons
-from crawler.extraction.speech.languages import words
+from crawler.extraction.speech.languages import language, words
 from crawler.extraction.speech.occasion_and_day import GIVEN_BY, is_labelled_occasion
 from crawler.extraction.speech.persons import (
     JAPANESE,
@@ -19,30 +19,14 @@ from crawler.extraction.speech.persons import (
 )
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, narrow
 
-_HAN = re.compile("[㐀-鿿]")
-_RELATION = re.compile(words("relations"))
-_LABEL = re.compile(rf"{words('speaker_labels')}\s*", re.IGNORECASE)
-_NO_SPEAKER = re.compile(words("no_speakers"), re.IGNORECASE)
+_pattern = language("shared").pattern
 _PARTED = (
     re.compile(r"(?P<first>[^|｜/()（）]{2,80}?)\s*[|｜/]\s*(?P<second>[^|｜/]{2,100})"),
     re.compile(r"(?P<first>[^()（）]{2,80}?)\s+[–—-]\s+(?P<second>.{2,100})"),
     re.compile(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
 )
-_WRAPPED = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
-_SAID_OF = re.compile(rf"(?!{words('begins_a_clause')}\b)[a-zà-ÿ][\w'’-]+(?:,?\s[\w'’.&-]+){{0,9}}")
 """What is said of a person behind the name: no clause, and no place or day."""
-_CHINESE_PARTED = re.compile(
-    "(?P<first>[㐀-鿿·•]{2,20}|[A-Za-z ]{2,20}?)\\s*[,，、]\\s*(?P<second>[㐀-鿿·•A-Za-z ]{2,60})"
-)
 _MAX = 100  # characters
-_OF = re.compile(r"\s(?:of|for|to|at|in)\s|,")
-_OFFICE_AND_NAME = re.compile(
-    rf"(?P<role>[\u3400-\u9fff·、]{{1,30}}{words('offices_before_a_name')})\s(?P<name>"
-    rf"[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,8}}[·•][\u3400-\u9fff]{{1,8}})"
-)
-_BY = re.compile(r"^by\s+", re.IGNORECASE)
-_CHINESE_WHO_WRITE = re.compile(words("chinese_who_write"))
-_WHO_WRITE = re.compile(words("who_write"), re.IGNORECASE)
 _ENGLISH_WHO_WRITE = re.compile(words("who_write", "en"), re.IGNORECASE)
 
 
@@ -52,7 +36,7 @@ def without_label(line: str) -> str:
     >>> without_label("Speaker: Ottilie Crane"), without_label("主讲人:顾南星")
     ('Ottilie Crane', '顾南星')
     """
-    found = _LABEL.match(line)
+    found = _pattern("label_of_a_speaker").match(line)
     return line[found.end() :].strip() if found else line
 
 
@@ -62,7 +46,7 @@ def announces_speaker(line: str) -> bool:
     >>> announces_speaker("Speaker: Ottilie Crane"), announces_speaker("By Ottilie Crane")
     (True, False)
     """
-    found = _LABEL.match(line)
+    found = _pattern("label_of_a_speaker").match(line)
     return bool(found and found[0].rstrip().endswith((":", "：")))
 
 
@@ -79,7 +63,7 @@ def read_speaker(line: str, spoken: bool = False) -> Person | None:
     Person(name='Ada Quill', role='keeper of the light')
     """
     labelled = without_label(_unwrapped(line))
-    own = _RELATION.sub("", labelled, count=1)
+    own = _pattern("relation_before").sub("", labelled, count=1)
     if not own or is_no_speaker(own):
         return None
     person = next(filter(None, _readings(own, spoken, labelled != _unwrapped(line))), None)
@@ -95,7 +79,7 @@ def read_role(line: str) -> str | None:
     bare = _unwrapped(line)
     if own := spaced_language(bare):
         person = person_by_pattern(bare, own)
-    elif _HAN.search(bare):
+    elif _pattern("han").search(bare):
         return chinese_persons.read_role(bare)
     else:
         person = Person(None, english_persons.read_role(bare)) if bare[:1].isupper() else european_office(bare)
@@ -104,7 +88,7 @@ def read_role(line: str) -> str | None:
 
 def _unwrapped(line: str) -> str:
     """The line without brackets that stand around the whole of it."""
-    found = _WRAPPED.fullmatch(line.strip())
+    found = _pattern("in_brackets").fullmatch(line.strip())
     return found[1].strip() if found else line.strip()
 
 
@@ -114,7 +98,7 @@ def is_no_speaker(text: str) -> bool:
     >>> is_no_speaker("English"), is_no_speaker("中文")
     (True, True)
     """
-    return bool(_NO_SPEAKER.fullmatch(text.strip()))
+    return bool(_pattern("not_a_speaker").fullmatch(text.strip()))
 
 
 def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
@@ -124,8 +108,8 @@ def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None
         yield _named(person_by_pattern(whole, own)) or _named(person_by_pattern(whole.replace(",", ""), own))
         alone = (spoken or labelled) and own.pattern("name_alone").fullmatch(line)
         yield Person(line, None) if alone else None
-    elif _HAN.search(line):
-        parted = parted or _CHINESE_PARTED.fullmatch(line)
+    elif _pattern("han").search(line):
+        parted = parted or _pattern("chinese_name_and_office").fullmatch(line)
         spaced = f"{parted['first']} {parted['second']}" if parted else line
         yield chinese_persons.read_person(spaced)
         japanese = _named(person_by_pattern(spaced, JAPANESE))
@@ -152,13 +136,10 @@ def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
         role = person.role.removesuffix(" Prof.")
         if english_persons.names_role(role):
             return Person(person.name, role)
-        role = role if spoken and _SAID_OF.fullmatch(role) else ""
-        return Person(person.name, role or None) if (role or labelled) and _is_of_name(person.name) else None
+        role = role if spoken and _pattern("said_of_a_person").fullmatch(role) else ""
+        is_name = english_persons.is_sure_name(person.name) and len(person.name.split()) < 5
+        return Person(person.name, role or None) if (role or labelled) and is_name else None
     return person if english_persons.is_sure_name(person.name) else None
-
-
-def _is_of_name(name: str) -> bool:
-    return english_persons.is_sure_name(name) and len(name.split()) < 5
 
 
 def is_speaker_line(text: str) -> bool:
@@ -198,18 +179,18 @@ def _is_chinese_speaker(text: str) -> bool:
     bare = narrow(text).strip(" ()")
     person = chinese_persons.read_person(bare)
     role = person.role if person and person.name else None
-    if apart := _OFFICE_AND_NAME.fullmatch(bare):
+    if apart := _pattern("chinese_office_and_name").fullmatch(bare):
         role = role or apart["role"]
-    return bool(role and not _CHINESE_WHO_WRITE.search(role))
+    return bool(role and not _pattern("chinese_writer").search(role))
 
 
 def _is_other_speaker(text: str) -> bool:
-    person = english_persons.read_person(_BY.sub("", text))
+    person = english_persons.read_person(_pattern("by_before").sub("", text))
     if not person or not person.name or not person.role or len(person.name.split()) < 2:
         return False
     if "," in text and text.partition(",")[0].rstrip().endswith(person.name) is False:
         return False  # an office, then the place of it
-    office = _OF.split(person.role, maxsplit=1)[0]
+    office = _pattern("after_an_office").split(person.role, maxsplit=1)[0]
     return english_persons.read_role(office) is not None and not _ENGLISH_WHO_WRITE.search(person.role)
 
 
@@ -219,7 +200,7 @@ def _is_speaker_elsewhere(text: str) -> bool:
     if comma and english_persons.read_role(first) is not None:
         return False  # an office, then the place of it
     person = read_speaker(text)
-    return bool(person and person.name and person.role) and not _WHO_WRITE.search(text)
+    return bool(person and person.name and person.role) and not _pattern("writer").search(text)
 
 
 def is_name_and_office(name: str, office: str) -> bool:

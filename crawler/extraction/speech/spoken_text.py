@@ -1,41 +1,28 @@
 """Whether a text was delivered: it addresses hearers, speaks to them, thanks them, and is no letter."""
 
-import re
 from collections.abc import Sequence
 
-from crawler.extraction.speech.languages import words
+from crawler.extraction.speech.languages import language
 from crawler.extraction.speech.salutation import is_salutation
+
+_pattern = language("shared").pattern
 
 FIRST = 8  # texts among which hearers are addressed
 _LAST = 6  # texts among which they are thanked, and letters signed
-_LETTER_END = re.compile(rf"{words('ends_of_letters')}(?!\w)", re.IGNORECASE)
-_LETTER_SIGNED = re.compile(
-    rf"{words('signatures_of_letters')}\W*\Z|{words('signatures_with_a_name')}\s[^.!?]{{3,40}}\Z"
-)
-_PERSONAL_LETTER = re.compile(words("beginnings_of_letters"), re.IGNORECASE)
-_THANKS = re.compile(words("thanks"), re.IGNORECASE)
-_NOT_SPOKEN = re.compile(words("not_spoken"), re.IGNORECASE)
-_LETTER_START = re.compile(words("openings_of_letters"))
 _LINE = 13  # characters: what is shorter is no paragraph
 _PARAGRAPHS = 2
 _READ = 1000  # characters of each
-_QUOTED = re.compile('「[^」]*」|『[^』]*』|“[^”]*[”“]|„[^“”]*[“”]|«[^»]*»|"[^"]*"|‘[^’]{12,}’')
-_SPEAKS = re.compile(words("speaks_to_hearers"))
-_REPORTS = re.compile(words("reports"))
-_QUOTED_FROM = re.compile(
-    rf"[“”\"»」』]\s?[,，]?\s?(?:{words('said_after_a_quotation')}\b|{words('reported_quotations')})"
-)
-_HEARD = re.compile(rf"[\[(（]{words('heard')}[\])）.]", re.IGNORECASE)
-_SUBJECT = re.compile(words("subjects"), re.IGNORECASE)
 
 
 def is_spoken(texts: Sequence[str]) -> bool:
     """Whether the text addresses hearers, and is no letter."""
-    if any(_LETTER_END.match(text.strip()) for text in texts[-_LAST:]):
+    if any(_pattern("end_of_a_letter").match(text.strip()) for text in texts[-_LAST:]):
         return False
-    if any(_LETTER_SIGNED.search(text.strip()) for text in texts[-2:]):
+    if any(_pattern("letter_signed").search(text.strip()) for text in texts[-2:]):
         return False
-    return any(is_salutation(text) and not _PERSONAL_LETTER.match(text.strip()) for text in texts[:FIRST])
+    return any(
+        is_salutation(text) and not _pattern("beginning_of_a_letter").match(text.strip()) for text in texts[:FIRST]
+    )
 
 
 def speaks_itself(texts: Sequence[str]) -> bool:
@@ -49,10 +36,10 @@ def speaks_itself(texts: Sequence[str]) -> bool:
     False
     """
     own = [unquoted(text) for text in texts if len(text) > _LINE]
-    if len(own) < _PARAGRAPHS or any(map(_LETTER_START.match, texts[:1])) or reports(own):
+    if len(own) < _PARAGRAPHS or any(map(_pattern("opening_of_a_letter").match, texts[:1])) or reports(own):
         return False
-    said = sum(bool(_SPEAKS.search(text)) for text in own)
-    return 3 * said >= len(own) or any(map(_HEARD.search, texts))
+    said = sum(bool(_pattern("speaking_to_hearers").search(text)) for text in own)
+    return 3 * said >= len(own) or any(map(_pattern("heard_in_brackets").search, texts))
 
 
 def unquoted(text: str) -> str:
@@ -61,7 +48,7 @@ def unquoted(text: str) -> str:
     >>> unquoted("他说:“我是港口的人。”")
     '他说:'
     """
-    return _QUOTED.sub("", text[:_READ])
+    return _pattern("quotation").sub("", text[:_READ])
 
 
 def reports(texts: Sequence[str]) -> bool:
@@ -70,14 +57,14 @@ def reports(texts: Sequence[str]) -> bool:
     >>> reports(["会長は「私は港で働いてきた」と述べた。"]), reports(["私は港で働いてまいりました。"])
     (True, False)
     """
-    if any(_QUOTED_FROM.search(text[:_READ]) for text in texts):
+    if any(_pattern("quotation_reported").search(text[:_READ]) for text in texts):
         return True
-    return any(_REPORTS.search(unquoted(text)) for text in texts)
+    return any(_pattern("reporting").search(unquoted(text)) for text in texts)
 
 
 def is_thanked(texts: Sequence[str]) -> bool:
     """Whether the text ends with thanks."""
-    return any(_THANKS.match(text.strip()) for text in texts[-_LAST:])
+    return any(_pattern("thanks_to_hearers").match(text.strip()) for text in texts[-_LAST:])
 
 
 def is_letter_or_notice(head: str) -> bool:
@@ -88,7 +75,7 @@ def is_letter_or_notice(head: str) -> bool:
     >>> is_letter_or_notice("校长给同学们的回信")
     True
     """
-    return bool(_NOT_SPOKEN.search(head))
+    return bool(_pattern("title_of_what_is_written").search(head))
 
 
 def is_no_speech(head: str, texts: Sequence[str]) -> bool:
@@ -98,4 +85,4 @@ def is_no_speech(head: str, texts: Sequence[str]) -> bool:
     """
     if is_letter_or_notice(head):
         return True
-    return bool(_SUBJECT.search(head)) and not (is_spoken(texts) and is_thanked(texts))
+    return bool(_pattern("subject_of_an_essay").search(head)) and not (is_spoken(texts) and is_thanked(texts))

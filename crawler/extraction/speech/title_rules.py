@@ -53,28 +53,25 @@ class _Rule:
         return re.compile(self.own.expanded(self.text))
 
 
-_PERSONS: Mapping[str, Mapping[str, Callable[[str, str], Person | None]]] = {
+_PERSONS: Mapping[str, Mapping[str, Callable[[str], Person | None]]] = {
     "en": {
-        "any": lambda who, form: english_persons.first_person(who),
-        "sure": lambda who, form: english_persons.sure_person(who),
-        "asked": lambda who, form: english_persons.person_asked(who),
+        "any": english_persons.first_person,
+        "sure": english_persons.sure_person,
+        "asked": english_persons.person_asked,
         "office": english_persons.office_of,
     },
     "zh": {
-        "any": lambda who, form: chinese_persons.person_or_role(who),
-        "name": lambda who, form: chinese_persons.person_in(who),
-        "asked": lambda who, form: chinese_persons.person_asked(who),
+        "any": chinese_persons.person_or_role,
+        "name": chinese_persons.person_in,
+        "asked": chinese_persons.person_asked,
     },
     "latin": {
-        "any": lambda who, form: persons.european_person(who),
-        "name": lambda who, form: None if read_event(who) else persons.european_name(who),
-        "office": lambda who, form: persons.european_office(who),
+        "any": persons.european_person,
+        "name": persons.european_name,
+        "office": persons.european_office,
     },
 }
-"""The ways of reading a person in a language, from the words for the person and the form beside them.
-
-In other languages persons are read by the patterns of the data file.
-"""
+"""The ways of reading a person; in other languages persons are read by the patterns of the data file."""
 _SPLITTERS: Mapping[str, Callable[[str, Language], Iterable[tuple[str, str | None]]]] = {
     "en": lambda said, own: [english_persons.split_occasion(said)],
     "zh": lambda said, own: chinese_persons.chinese_splits(said),
@@ -146,11 +143,12 @@ class TitleReader:
         return [self._unframed(part) for part in self.own.pattern("part_mark").split(line)]
 
     def person(self, way: str, who: str, form: str = "") -> Person | None:
-        """Return the person as this way reads it; None where the language has no such way."""
+        """Return the person as this way reads it, who is no event; offices also write what is not spoken."""
         if self.kind not in _PERSONS:
             return persons.person_by_pattern(who, self.own)
         read = _PERSONS[self.kind].get(way)
-        return read(who, form) if read else None
+        written = way == "office" and self.own.pattern("written_form").search(form)
+        return None if not read or written or (way == "name" and read_event(who)) else read(who)
 
     def by_rules(self, line: str, spoken: bool, last: bool = False) -> Facts | None:
         """Return what the first rule says that holds for the line as a whole."""

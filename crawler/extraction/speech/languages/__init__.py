@@ -7,7 +7,8 @@ pattern or a rule ``{name}`` stands for the words or the pattern of that name.
 
 At the top of a file stand settings. A file that is ``like`` another takes from it what it has not itself, as most
 languages of Europe do from ``latin.toml``; a language whose titles are read ``together_with`` others has its words
-joined with theirs. ``more.toml`` is of languages of which only lines of address are known.
+joined with theirs. ``shared.toml`` has patterns for all languages: names in them stand for the words of all.
+``more.toml`` is of languages of which only lines of address are known.
 Begin with ``latin.toml`` and ``de.toml``.
 """
 
@@ -79,7 +80,9 @@ class Language:
 
     def _text(self, name: str) -> str:
         own = self._entry("patterns", name, None)
-        return words(name, *self.codes) if own is None else self.expanded(own)
+        if own is not None:
+            return self.expanded(own)
+        return words(name) if self.entry("words_of_all", False) else words(name, *self.codes)
 
 
 @cache
@@ -101,15 +104,6 @@ def words(name: str, *codes: str) -> str:
     if not found:
         raise KeyError(f"speech/languages: no list {name} in {', '.join(codes or LANGUAGES)}")
     return f"(?:{'|'.join(found)})"
-
-
-def word_list(name: str, code: str) -> list[str]:
-    """Return the words themselves of a list, where none is an expression with alternatives in it.
-
-    >>> word_list("day_labels", "ja")
-    ['日時', '開催日']
-    """
-    return words(name, code)[len("(?:") : -len(")")].split("|")
 
 
 @cache
