@@ -14,7 +14,7 @@ _pattern = language("zh").pattern
 
 
 def read_person(text: str) -> Person | None:
-    """Name and role of one person, in either order; None when there is no name.
+    """Return name and role of one person, in either order; None when there is no name.
 
     >>> read_person("驻英国大使刘晓明"), read_person("王毅部长")
     (Person(name='刘晓明', role='驻英国大使'), Person(name='王毅', role='部长'))
@@ -25,7 +25,7 @@ def read_person(text: str) -> Person | None:
 
 
 def read_role(text: str) -> str | None:
-    """The role, when the line is nothing else.
+    """Return the role, when the line is nothing else.
 
     >>> read_role("中华人民共和国主席"), read_role("王毅部长")
     ('中华人民共和国主席', None)
@@ -34,12 +34,12 @@ def read_role(text: str) -> str | None:
 
 
 def role_in(text: str) -> str | None:
-    """The role, when a text in simplified writing is nothing else."""
+    """Return the role, when a text in simplified writing is nothing else."""
     return text if _pattern("ends_in_role").fullmatch(text) and not person_in(text) else None
 
 
 def role_ends(text: str) -> list[int]:
-    """Where the names of offices end in a text in simplified writing, in order.
+    """Return where the names of offices end in a text in simplified writing, in order.
 
     >>> role_ends("联合国秘书长世界水日")
     [6]
@@ -48,7 +48,7 @@ def role_ends(text: str) -> list[int]:
 
 
 def as_written(part: str | None, simplified: str, line: str) -> str | None:
-    """A part of the simplified line as the line itself writes it."""
+    """Return a part of the simplified line as the line itself writes it."""
     if not part:
         return part
     if (start := simplified.find(part)) >= 0:
@@ -59,7 +59,7 @@ def as_written(part: str | None, simplified: str, line: str) -> str | None:
 
 
 def person_in(text: str) -> Person | None:
-    """Name and role of one person, in a text in simplified writing."""
+    """Return name and role of one person, in a text in simplified writing."""
     parts = text.strip(FRAME).removesuffix("阁下").split()
     if len(parts) == 2:
         return _two_parts(*parts)
@@ -84,7 +84,7 @@ def person_asked(text: str) -> Person | None:
 
 
 def chinese_splits(said: str) -> list[tuple[str, str]]:
-    """Divide who from the occasion with nothing between them, after each office and after what may be a name.
+    """Divide the speaker from an occasion that follows directly, after each office and each possible name.
 
     Where a division leaves a name, those without one are left out.
 
@@ -100,7 +100,7 @@ def chinese_splits(said: str) -> list[tuple[str, str]]:
 
 
 def _two_parts(first: str, second: str) -> Person | None:
-    """'外交部长 王毅', '王毅 外交部长', or a name with a space in it."""
+    """Read '外交部长 王毅', '王毅 外交部长', or a name with a space in it."""
     if _pattern("ends_in_role").fullmatch(first):
         second = _unstyled(second)
     if _pattern("ends_in_role").fullmatch(first) and _pattern("name_after_role").fullmatch(second):
@@ -111,7 +111,7 @@ def _two_parts(first: str, second: str) -> Person | None:
 
 
 def _unstyled(name: str) -> str:
-    """A name that stands after an office, without the courtesy or degree behind it."""
+    """Return a name that stands after an office, without the courtesy or degree behind it."""
     styled = _pattern("styled").fullmatch(name)
     return styled[1] if styled and _pattern("bare_name").fullmatch(styled[1]) else name
 
@@ -130,7 +130,7 @@ def _joined(text: str) -> Person | None:
 
 
 def _role_last(text: str) -> Iterator[Person]:
-    """A name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
+    """Yield a name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
     for length in (2, 3, 4):
         role = text[length:]
         if _pattern("name_before_role").fullmatch(text[:length]) and _pattern("roles_alone").fullmatch(role):

@@ -1,4 +1,4 @@
-"""What editors say of a speech before and after it, and the signature with which it ends.
+"""Reads what editors say before and after a speech, and the signature with which it ends.
 
 An editor announces a speech in set words ('The following is the full text of …'; the ``intros`` of a language's
 file), or tells freely, before the line of address or below the speech, who spoke and when. A signature is a short
@@ -64,7 +64,7 @@ def _says(text: str) -> str | None:
     """Return what a text says of the speech, where it announces one."""
     if (noted := _CHINESE.pattern("noted").fullmatch(text)) and (told := _narrated(f"。{noted['note']}")):
         return told
-    for own in map(language, LANGUAGES):
+    for own in filter(lambda own: own.writes(text), map(language, LANGUAGES)):
         found = next(filter(None, (one.fullmatch(text) for one in own.patterns("intros"))), None)
         if not found:
             continue

@@ -11,7 +11,7 @@ _ROLE_NOUN = _pattern("role_noun")
 
 
 def read_person(text: str) -> Person | None:
-    """Name and role of one person, in either order; None when there is no name.
+    """Return name and role of one person, in either order; None when there is no name.
 
     >>> read_person("H.E. Li Qiang, Premier of the State Council")
     Person(name='Li Qiang', role='Premier of the State Council')
@@ -33,7 +33,7 @@ def read_person(text: str) -> Person | None:
 
 
 def read_role(line: str) -> str | None:
-    """The role, when the line is nothing else.
+    """Return the role, when the line is nothing else.
 
     >>> read_role("Premier of the State Council"), read_role("Premier Li Qiang")
     ('Premier of the State Council', None)
@@ -43,7 +43,7 @@ def read_role(line: str) -> str | None:
 
 
 def names_role(text: str) -> bool:
-    """Whether the text has the name of an office in it.
+    """Tell whether the text has the name of an office in it.
 
     >>> names_role("Honorary President"), names_role("China")
     (True, False)
@@ -52,7 +52,7 @@ def names_role(text: str) -> bool:
 
 
 def is_office(text: str) -> bool:
-    """Whether the text is an office and nothing else, from its first word or its last before 'of'.
+    """Tell whether the text is an office and nothing else, from its first word or its last before 'of'.
 
     >>> is_office("Embassy Spokesperson"), is_office("Rector of the University"), is_office("Beijing")
     (True, True, False)
@@ -63,7 +63,7 @@ def is_office(text: str) -> bool:
 
 
 def is_sure_name(text: str) -> bool:
-    """Whether a name without an office is one: of two words or more, and none a common word of the language.
+    """Tell whether a name without an office is one: of two words or more, and none a common word of the language.
 
     >>> is_sure_name("Ottilie Crane"), is_sure_name("Peaceful Development"), is_sure_name("Will Young")
     (True, False, True)
@@ -107,7 +107,7 @@ def office_of(who: str) -> Person | None:
 
 
 def split_occasion(said: str) -> tuple[str, str | None]:
-    """Divide who from the occasion that follows; what the speech was about is neither.
+    """Divide the speaker from the occasion that follows, without the topic of the speech.
 
     >>> split_occasion("Ada Quill, Keeper of the Light, at the Harbour Forum")
     ('Ada Quill, Keeper of the Light', 'Harbour Forum')
@@ -152,7 +152,7 @@ def _without_honorifics(text: str) -> str:
 
 
 def _role_then_name(text: str) -> Person:
-    """A role and the name after it, where the text has both; a text that is neither gives two Nones."""
+    """Return a role and the name after it, where the text has both; two Nones for a text that is neither."""
     nouns = list(_ROLE_NOUN.finditer(text))
     if not nouns:
         return Person(text, None) if _is_name(text) else Person(None, None)
@@ -167,7 +167,7 @@ def _role_then_name(text: str) -> Person:
 
 
 def _name_then_role(text: str, start: int) -> Person | None:
-    """Name and role with no comma between them, as where a line break stood: 'Xi Jinping President of China'."""
+    """Return name and role with no comma between them, as at a former line break: 'Xi Jinping President of China'."""
     name, role = text[:start].strip(), text[start:]
     is_open = re.match(r"\S+\s+(?:of|for|to)\s", role)
     if not is_open or len(name.split()) < 2 or not _is_name(name) or _pattern("before_role").search(name):
@@ -176,7 +176,7 @@ def _name_then_role(text: str, start: int) -> Person | None:
 
 
 def _name_at_end(text: str) -> str:
-    """The name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
+    """Return the name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
     tokens = text.split()
     organisation = [_pattern("organisation_word").fullmatch(token) or _is_acronym(token) for token in tokens]
     last = max((n for n, known in enumerate(organisation) if known), default=0)
@@ -194,7 +194,7 @@ def _is_acronym(token: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether the words are capitalised as those of a name, and none is known to be something else."""
+    """Tell whether the words are capitalised as those of a name, and none is known to be something else."""
     if not _pattern("name").fullmatch(text):
         return False
     tokens = text.split()

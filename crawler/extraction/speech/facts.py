@@ -1,4 +1,4 @@
-"""What a page says of a speech: who gave it, as what, where, in which form and when."""
+"""Finds the facts of a speech on a page: who gave it, as what, where, in which form and when."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _HAN_AFTER_WORDS = re.compile("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^
 def find_speech(
     title: str | None, subtitle: str | None, texts: Sequence[str], published: str | None = None
 ) -> Speech | None:
-    """The facts of a speech, from its title and subtitle and the lines below; None for what nobody delivered.
+    """Return the facts of a speech, from its title and subtitle and the lines below; None for what nobody delivered.
 
     ``texts`` are the blocks of the article in order. What is not given is None; ``form`` is in the page's own words,
     English ones in lower case; ``delivered`` is ``YYYY-MM-DD``. ``published``, the day of the page, completes a day
@@ -72,7 +72,7 @@ def find_speech(
 
 
 def with_author(speech: Speech | None, author: str | None) -> Speech | None:
-    """The speech given by the page's author where nothing says by whom, but a form does what it is.
+    """Return the speech with the page's author as its speaker, where it has a form but no speaker.
 
     >>> with_author(Speech(None, None, None, "keynote", None), "Ada Quill").speaker
     'Ada Quill'
@@ -84,7 +84,7 @@ def with_author(speech: Speech | None, author: str | None) -> Speech | None:
 
 
 def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> set[int]:
-    """Which of the lines between a title and its texts belong to the speech: who speaks, what it is, where and when.
+    """Return the numbers of the lines between title and text that name speaker, form, occasion or day of the speech.
 
     >>> sorted(lines_of_speaker(["(2024年3月5日)", "顾南星", "2 comments"], "在年会上的讲话", ["各位来宾:"]))
     [0, 1]
@@ -113,7 +113,7 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
 
 
 def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
-    """Whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
+    """Tell whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
     if any(editor_notes.find_intros([line])):
         return True
     if len(line) <= _LONGEST_LINE and (
@@ -126,7 +126,7 @@ def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
 
 
 def _with_note(facts: Facts, note: str) -> Facts:
-    """The facts with what an editor's note says that nothing else does."""
+    """Return the facts with what only an editor's note says."""
     if not facts.speaker:
         facts = _with_person(facts, editor_notes.person_in_note(note))
     form = facts.form or _form(note.split(maxsplit=1)[0])
@@ -134,14 +134,14 @@ def _with_note(facts: Facts, note: str) -> Facts:
 
 
 def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) -> str | None:
-    """The day in an editor's note, or the one that a sentence of his names without its year."""
+    """Return the day in an editor's note, or the one that an announcement names without its year."""
     told = [*intros, *([Intro(note, "")] if note else [])]
     day = editor_notes.day_in_note(note) if note else None
     return day or next(filter(None, (editor_notes.day_of_intro(intro, published) for intro in told)), None)
 
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
-    """Whether the title names a form of speech, and the text below it speaks for itself."""
+    """Tell whether the title names a form of speech, and the text below it speaks for itself."""
     if any(
         spoken_text.is_letter_or_notice(head) or (spoken_text.is_no_speech(head, texts) and not _form(head))
         for head in heads
@@ -155,7 +155,7 @@ def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence
 
 
 def _is_credit(facts: Facts, title: str | None, texts: Sequence[str]) -> bool:
-    """Whether the facts are those of an interview that the title does not call one, nor the text has in turns."""
+    """Tell whether the facts are of an interview that the title does not call one, and the text has no turns."""
     if not is_interview(facts.form) or is_asked(texts) or has_turns(texts):
         return False
     own = _heads(title or "")
@@ -167,7 +167,7 @@ def _with_person(facts: Facts, person: Person | None) -> Facts:
 
 
 def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
-    """Whether the title names a speech, and the first text reports it and does not speak itself."""
+    """Tell whether the title names a speech, and the first text reports it and does not speak itself."""
     first = next((text for text in texts if not occasion_and_day.is_byline_date(text)), "")
     return (
         is_reported([first])
@@ -177,20 +177,20 @@ def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
 
 
 def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
-    """Whether the title alone tells that the words of a body follow: its statement, or a record of its press."""
+    """Tell whether the title alone tells that the words of a body follow: its statement, or a record of its press."""
     form = facts.form or ""
     return form.endswith("声明") or ("会" in form and any(map(titles.is_record, heads)))
 
 
 def _heads(line: str) -> list[str]:
-    """A title, and its halves where it is one in two languages."""
+    """Return a title, and its halves where it is one in two languages."""
     line = " ".join(line.split())
     apart = _WORDS_AFTER_HAN.search(line) or _HAN_AFTER_WORDS.search(line)
     return [line, line[: apart.start()], line[apart.end() :]] if apart else [line]
 
 
 def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> Facts | None:
-    """Facts of the title, with what only the subtitle, the title in the other language or the editor's note has."""
+    """Return the facts of the title, with what only the subtitle, the other title or an editor's note has."""
     read = [facts for head in heads if (facts := read_line(head, spoken))]
     own = None if read else next(filter(None, map(_form, heads)), None)
     read += [facts for intro in intros if (facts := read_line(intro.says, spoken=True))]
@@ -205,7 +205,7 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed: bool) -> Facts | None:
-    """Facts of which the title gives the form at most; ``formed`` says that it does, and the text bears it out."""
+    """Return the facts below a title that has at most the form; ``formed``: it has, and the text is spoken."""
     if not formed and any(spoken_text.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     if any(map(titles.is_record, heads)) and (facts := _press(heads)):
@@ -219,7 +219,7 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
 
 
 def _named(head: str) -> Person | None:
-    """Who is named before the colon of a title, or behind the dash of one that begins with a form of speech."""
+    """Return who is named before the colon of a title, or behind the dash after a form of speech."""
     first, _, second = (part.strip() for part in re.split(r"([:：]|\s[–—-]+\s)", f"{head}:", maxsplit=1))
     person = (
         speaker_lines.read_speaker(second.rstrip(":") if _form(first) else first, spoken=True) if second else None
@@ -228,7 +228,7 @@ def _named(head: str) -> Person | None:
 
 
 def _event(head: str) -> str | None:
-    """The event that a title names beside a form of speech and a mark, or a comma."""
+    """Return the event that a title names beside a form of speech and a mark, or a comma."""
     parts = [part.strip() for part in _PARTS.split(occasion_and_day.without_date(head))]
     others = [part for part in parts if not _form(part)]
     return (
@@ -237,7 +237,7 @@ def _event(head: str) -> str | None:
 
 
 def _form_of(head: str) -> str | None:
-    """The form that a title of what is spoken names: 'Statement on the Right to Water'."""
+    """Return the form that a title of what is spoken names: 'Statement on the Right to Water'."""
     return _form(head) or _form(_ENGLISH.pattern("on_topic").sub("", head))
 
 
@@ -247,7 +247,7 @@ def _form(head: str) -> str | None:
 
 
 def _press(heads: Sequence[str]) -> Facts | None:
-    """The form of questions and answers to the press, where nothing else is said of them."""
+    """Return the form of questions and answers to the press, where nothing else is said of them."""
     bare = [occasion_and_day.without_date(head) for head in heads]
     form = next(filter(None, map(titles.read_press_form, bare)), None)
     return Facts(None, None, None, form) if form else None

@@ -19,7 +19,7 @@ _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
 
 
 def labelled_occasion(line: str) -> str | None:
-    """The occasion of a line with its label.
+    """Return the occasion of a line with its label.
 
     >>> labelled_occasion("Event: Lantern Gala"), labelled_occasion("Lantern Gala")
     ('Lantern Gala', None)
@@ -30,7 +30,7 @@ def labelled_occasion(line: str) -> str | None:
 
 @lru_cache(maxsize=512)  # several facts are looked for in the same lines
 def plain(line: str) -> str:
-    """The line without a labelled place at its end, and without the remark that the spoken word counts.
+    """Return the line without a labelled place at its end, and without the remark that the spoken word counts.
 
     >>> plain("2014年5月17日 於:大使公邸"), plain("Lindau, 16. Mai 2011 – Es gilt das gesprochene Wort.")
     ('2014年5月17日', 'Lindau, 16. Mai 2011')
@@ -41,7 +41,7 @@ def plain(line: str) -> str:
 
 
 def read_event(line: str) -> str | None:
-    """The event that a line names, without its day, and nothing else.
+    """Return the event that a line names, without its day, and nothing else.
 
     >>> read_event("Tagung „Fähre und Wort“,"), read_event("Vor der Tagung")
     ('Tagung „Fähre und Wort“', None)
@@ -51,7 +51,7 @@ def read_event(line: str) -> str | None:
 
 
 def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
-    """Whether the line is of the occasion or the day of a speech, by its label.
+    """Tell whether the line is of the occasion or the day of a speech, by its label.
 
     ``plainly`` says that the line is none of the page's byline, so that a label for any day or place is enough.
 
@@ -66,7 +66,7 @@ def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
 
 
 def is_of_page(text: str) -> bool:
-    """Whether a text says when the page was published or changed.
+    """Tell whether a text says when the page was published or changed.
 
     >>> is_of_page("Veröffentlicht am"), is_of_page("Gehalten am")
     (True, False)
@@ -75,7 +75,7 @@ def is_of_page(text: str) -> bool:
 
 
 def read_day(line: str) -> str | None:
-    """The day of a line with its label, or that ends a line of what and where.
+    """Return the day of a line with its label, or of a line of event and place that ends with it.
 
     >>> read_day("时间:2020年2月9日"), read_day("Third Symposium, Uppvik, 3 May 2018")
     ('2020-02-09', '2018-05-03')

@@ -153,7 +153,7 @@ def korean_splits(said: str) -> Iterator[tuple[str, str | None]]:
 
 
 def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]]:
-    """Divide who spoke from where, at each word that may begin the occasion; last comes the text undivided."""
+    """Divide the speaker from the occasion, at each word that may begin it; last comes the text undivided."""
     to_whom, charged = own.pattern("to_whom"), own.pattern("charged_with")
     cuts = [(said[: cut.start()], said[cut.end() :]) for cut in own.pattern("occasion_cut").finditer(said)]
     for who, occasion in (*(cut for cut in cuts if not charged.search(cut[0])), (said, None)):
@@ -161,7 +161,7 @@ def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]
 
 
 def _role_then_name(words: list[str]) -> Iterator[Person]:
-    """Names of two to four words after a role; what stands beside the role with its organisation belongs to it."""
+    """Yield names of two to four words after a role, to which its organisation belongs."""
     for length in (2, 3, 4):
         name, role = " ".join(words[-length:]), " ".join(words[:-length])
         if not EUROPEAN.pattern("role").match(role) or not _is_name(name):

@@ -31,7 +31,7 @@ _ENGLISH_WHO_WRITE = re.compile(words("who_write", "en"), re.IGNORECASE)
 
 
 def without_label(line: str) -> str:
-    """The line without what announces the speaker.
+    """Return the line without what announces the speaker.
 
     >>> without_label("Speaker: Ottilie Crane"), without_label("主讲人:顾南星")
     ('Ottilie Crane', '顾南星')
@@ -41,7 +41,7 @@ def without_label(line: str) -> str:
 
 
 def announces_speaker(line: str) -> bool:
-    """Whether the line announces the speaker.
+    """Tell whether the line announces the speaker.
 
     >>> announces_speaker("Speaker: Ottilie Crane"), announces_speaker("By Ottilie Crane")
     (True, False)
@@ -51,7 +51,7 @@ def announces_speaker(line: str) -> bool:
 
 
 def read_speaker(line: str, spoken: bool = False) -> Person | None:
-    """Name and role of a line that is of the speaker alone; None for another line, such as a heading or a place.
+    """Return name and role of a line of the speaker alone; None for another line, such as a heading or a place.
 
     ``spoken`` says that the line stands beside a speech, so that what is said of a person there is the role.
 
@@ -71,7 +71,7 @@ def read_speaker(line: str, spoken: bool = False) -> Person | None:
 
 
 def read_role(line: str) -> str | None:
-    """The role, when the line is nothing else, perhaps in brackets.
+    """Return the role, when the line is nothing else, perhaps in brackets.
 
     >>> read_role("(青柳市市长)"), read_role("директор музея"), read_role("Ada Quill")
     ('青柳市市长', 'директор музея', None)
@@ -87,13 +87,13 @@ def read_role(line: str) -> str | None:
 
 
 def _unwrapped(line: str) -> str:
-    """The line without brackets that stand around the whole of it."""
+    """Return the line without brackets that stand around the whole of it."""
     found = _pattern("in_brackets").fullmatch(line.strip())
     return found[1].strip() if found else line.strip()
 
 
 def is_no_speaker(text: str) -> bool:
-    """Whether it is the name of a language or of a part of the page, as heads of tables are.
+    """Tell whether it is the name of a language or of a part of the page, as heads of tables are.
 
     >>> is_no_speaker("English"), is_no_speaker("中文")
     (True, True)
@@ -129,7 +129,7 @@ def _named(person: Person | None) -> Person | None:
 
 
 def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
-    """The person, unless the role is none or the name is made of common words."""
+    """Return the person, unless the role is none or the name is made of common words."""
     if not person or not person.name:
         return None
     if person.role:
@@ -143,7 +143,7 @@ def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
 
 
 def is_speaker_line(text: str) -> bool:
-    """Whether a line is a person's name with an office and nothing else; not that of one who writes or translates.
+    """Tell whether a line is only a person's name with an office, not that of one who writes or translates.
 
     >>> is_speaker_line("石桥镇副镇长 祝大海"), is_speaker_line("by John Marsh, Director of Stone Bridge")
     (True, True)
@@ -164,7 +164,7 @@ def _names_speaker(text: str) -> bool:
 
 
 def is_of_speaker(texts: Sequence[str], n: int) -> bool:
-    """Whether line ``n`` of those from the title on says who speaks or when, and is none of the page's byline.
+    """Tell whether line ``n`` of those from the title on says who speaks or when, and is none of the page's byline.
 
     >>> is_of_speaker(["Address", "Speaker: Ada Quill", "Date: 3 May 2018"], 2)
     True
@@ -195,7 +195,7 @@ def _is_other_speaker(text: str) -> bool:
 
 
 def _is_speaker_elsewhere(text: str) -> bool:
-    """Whether a line has name and office in a language besides Chinese and English."""
+    """Tell whether a line has name and office in a language besides Chinese and English."""
     first, comma, _ = text.partition(",")
     if comma and english_persons.read_role(first) is not None:
         return False  # an office, then the place of it
@@ -204,7 +204,7 @@ def _is_speaker_elsewhere(text: str) -> bool:
 
 
 def is_name_and_office(name: str, office: str) -> bool:
-    """Whether two lines are a name and, below it, the office of the person.
+    """Tell whether two lines are a name and, below it, the office of the person.
 
     >>> is_name_and_office("John Marsh", "Director, Stone Bridge Tea Works"), is_name_and_office("石桥镇", "欢迎您")
     (True, False)

@@ -1,4 +1,4 @@
-"""Whether a text was delivered: it addresses hearers, speaks to them, thanks them, and is no letter."""
+"""Tell whether a text was delivered: it addresses hearers, speaks to them, thanks them, and is no letter."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _READ = 1000  # characters of each
 
 
 def is_spoken(texts: Sequence[str]) -> bool:
-    """Whether the text addresses hearers, and is no letter."""
+    """Tell whether the text addresses hearers, and is no letter."""
     if any(_pattern("end_of_a_letter").match(text.strip()) for text in texts[-_LAST:]):
         return False
     if any(_pattern("letter_signed").search(text.strip()) for text in texts[-2:]):
@@ -26,7 +26,7 @@ def is_spoken(texts: Sequence[str]) -> bool:
 
 
 def speaks_itself(texts: Sequence[str]) -> bool:
-    """Whether a third of the paragraphs, outside of what they quote, are said to hearers or of the speaker himself.
+    """Tell whether a third of the paragraphs, without quotations, speak to hearers or of the speaker himself.
 
     Applause or laughter that is noted in brackets is enough.
 
@@ -43,7 +43,7 @@ def speaks_itself(texts: Sequence[str]) -> bool:
 
 
 def unquoted(text: str) -> str:
-    """The beginning of a text without what stands in quotation marks.
+    """Return the beginning of a text without what stands in quotation marks.
 
     >>> unquoted("他说:“我是港口的人。”")
     '他说:'
@@ -52,7 +52,7 @@ def unquoted(text: str) -> str:
 
 
 def reports(texts: Sequence[str]) -> bool:
-    """Whether a text tells what somebody said, as reports of events do.
+    """Tell whether a text tells what somebody said, as reports of events do.
 
     >>> reports(["会長は「私は港で働いてきた」と述べた。"]), reports(["私は港で働いてまいりました。"])
     (True, False)
@@ -63,12 +63,12 @@ def reports(texts: Sequence[str]) -> bool:
 
 
 def is_thanked(texts: Sequence[str]) -> bool:
-    """Whether the text ends with thanks."""
+    """Tell whether the text ends with thanks."""
     return any(_pattern("thanks_to_hearers").match(text.strip()) for text in texts[-_LAST:])
 
 
 def is_letter_or_notice(head: str) -> bool:
-    """Whether a title is that of a letter, a notice or a guide, which nobody delivers.
+    """Tell whether a title is that of a letter, a notice or a guide, which nobody delivers.
 
     >>> is_letter_or_notice("A letter from the chair"), is_letter_or_notice("Address, School of Interpreting")
     (True, False)
@@ -79,7 +79,7 @@ def is_letter_or_notice(head: str) -> bool:
 
 
 def is_no_speech(head: str, texts: Sequence[str]) -> bool:
-    """Whether a title is that of a letter or a notice, or of an essay: one about speeches has lines like a speech.
+    """Tell whether a title is that of a letter, a notice or an essay, which may have lines like a speech.
 
     Hearers who are addressed and thanked were there, whatever the title says of translation.
     """

@@ -1,18 +1,27 @@
 """Reads what a title, or a line like one, says of a speech, by the rules of its language.
 
-A rule is a pattern with groups: ``who`` is a person to be read, ``said`` a person and perhaps an occasion after it,
-``name``, ``role``, ``office`` and ``own_office`` are as they stand, ``at`` is an occasion with the word before it,
-``occasion`` one without, ``event`` an occasion that must name an event, ``form`` the form, and ``then`` what is to be
-read further. ``person`` names the ways of reading ``who`` or ``said`` (see ``_PERSONS``): the rule holds where one of
-them reads a person. A ``spoken`` rule is for titles whose text is known to be a speech, a ``last`` one is tried when
-all else is. Titles that the pattern ``news`` of the language finds hold no speech, unless it is spoken or the rule is
-for ``news`` too; a ``quiet`` rule never holds there. ``asked_nowhere`` says that interviews have no occasion.
+A rule is a pattern for a whole line or part, and settings. The groups of the pattern say what they hold:
+
+- ``who``: a person to be read; ``said``: a person and perhaps an occasion after it
+- ``name``, ``role``, ``office``, ``own_office``: as they stand
+- ``at``: an occasion with the word before it; ``occasion``, ``attended``: one without;
+  ``event``: one that must name an event
+- ``form``: the form; ``then``: the rest of the line, to be read further
+
+The settings:
+
+- ``person``: the ways of reading ``who`` or ``said`` (see ``_PERSONS``), of which one must read a person
+- ``spoken``: the rule is for titles whose text is known to be a speech
+- ``last``: the rule is tried when all else is
+- ``news``: the rule holds for titles that the pattern ``news`` finds, even where the text is no speech;
+  ``quiet``: the rule never holds for those
+- ``asked_nowhere``: interviews have no occasion
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from crawler.extraction.language.chinese_characters import to_simplified
@@ -88,6 +97,9 @@ class TitleReader:
         self.own = language(*codes)
         self.kind = self.own.entry("like", codes[0])
         self.simplified = self.own.entry("simplified", False)
+        self.frame = self.own.entry("frame", " ")
+        self.views: tuple[str, ...] = tuple(self.own.entry("views", ()))
+        self._rules_for = cache(self._chosen)
         self.rules = [self._rule(entry) for entry in self.own.entry("titles", ())]
         self.press_rules = [self._rule(entry) for entry in self.own.entry("press_titles", ())]
 
@@ -153,14 +165,11 @@ class TitleReader:
     def by_rules(self, line: str, spoken: bool, last: bool = False) -> Facts | None:
         """Return what the first rule says that holds for the line as a whole."""
         news = bool(self.own.pattern("news").search(line))
-        rules = (
-            rule
-            for rule in self.rules
-            if rule.last == last
-            and (spoken or not rule.spoken)
-            and not (news and (rule.quiet or not (spoken or rule.news)))
-        )
-        return self._first(rules, line, spoken)
+        return self._first(self._rules_for(spoken, last, news), line, spoken)
+
+    def _chosen(self, spoken: bool, last: bool, news: bool) -> list[_Rule]:
+        rules = (rule for rule in self.rules if rule.last == last and (spoken or not rule.spoken))
+        return [rule for rule in rules if not news or (not rule.quiet and (spoken or rule.news))]
 
     def _first(self, rules: Iterable[_Rule], line: str, spoken: bool) -> Facts | None:
         found = ((rule, rule.pattern.fullmatch(line)) for rule in rules)
@@ -224,4 +233,4 @@ class TitleReader:
         return _Rule(self.own, entry["pattern"], tuple(entry.get("person", ())), **settings)
 
     def _unframed(self, part: str) -> str:
-        return part.strip(self.own.entry("frame", " "))
+        return part.strip(self.frame)

@@ -1,4 +1,4 @@
-"""What a title, or a line like one, says of a speech, in any language.
+"""Reads what a title, or a line like one, says of a speech, in any language.
 
 The rules of a language (``title_rules``) are for a line or a part of one. The ``views`` of its data file name the
 ways in which a title is taken apart for them, in the order in which they are tried.
@@ -42,7 +42,7 @@ def read_press_title(line: str) -> Facts | None:
     >>> read_press_title("Foreign Minister Wang Yi Meets the Press")
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion=None, form=None)
     """
-    return next(filter(None, (reader.read_press(line) for reader in _all_readers())), None)
+    return next(filter(None, (reader.read_press(line) for reader in _all_readers() if reader.own.writes(line))), None)
 
 
 def read_form(line: str) -> str | None:
@@ -57,7 +57,7 @@ def read_form(line: str) -> str | None:
     >>> read_form("Вступительное слово"), read_form("Слово за слово"), read_form("Слово о друге")
     ('Вступительное слово', None, 'Слово')
     """
-    return next(filter(None, (reader.form(line) for reader in _all_readers())), None)
+    return next(filter(None, (reader.form(line) for reader in _all_readers() if reader.own.writes(line))), None)
 
 
 def read_press_form(line: str) -> str | None:
@@ -68,7 +68,7 @@ def read_press_form(line: str) -> str | None:
     >>> read_press_form("Pressekonferenz zur Fähre")
     'Pressekonferenz'
     """
-    found = (reader.press_form(line) for reader in _all_readers())
+    found = (reader.press_form(line) for reader in _all_readers() if reader.own.writes(line))
     return next(filter(None, found), None)
 
 
@@ -80,7 +80,7 @@ def read_occasion(line: str) -> str | None:
     >>> read_occasion("——在第二届渡口论坛上")
     '第二届渡口论坛'
     """
-    found = (reader.occasion(line) for reader in _all_readers())
+    found = (reader.occasion(line) for reader in _all_readers() if reader.own.writes(line))
     return next(filter(None, found), None)
 
 
@@ -107,13 +107,13 @@ def _readers(line: str, spoken: bool) -> Iterator[TitleReader]:
 
     A language that has ``rare_letters`` may be written in those alone where the text is known to be a speech.
     """
-    scripted = [reader for reader in _all_readers() if reader.own.has("letters")]
+    scripted = [reader for reader in _all_readers() if reader.own.has_letters]
     found = [reader for reader in scripted if reader.own.pattern("letters").search(line)]
     yield from found
     others = (reader for reader in scripted if spoken and reader not in found)
     yield from (reader for reader in others if reader.own.pattern("rare_letters").search(line))
     if all(reader.own.entry("mixes_with_latin", False) for reader in found):
-        yield from (reader for reader in _all_readers() if not reader.own.has("letters"))
+        yield from (reader for reader in _all_readers() if not reader.own.has_letters)
 
 
 def _read_as_written(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
@@ -129,7 +129,7 @@ def _read(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
     line = reader.own.pattern("place_after").sub("", line)
     if found := reader.own.pattern("part_in_brackets").fullmatch(line):
         line = f"{found[1]}——{found[2]}"
-    views = (_VIEWS[name] for name in reader.own.entry("views", ()))
+    views = (_VIEWS[name] for name in reader.views)
     facts = next(filter(None, (view(reader, line, spoken) for view in views)), None)
     return facts or reader.by_rules(line, spoken, last=True)
 
@@ -139,7 +139,7 @@ def _whole(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _last_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """What the last part says, with the speaker whom the first may name."""
+    """Return what the last part says, with the speaker whom the first may name."""
     first, *others = reader.parts(line)
     facts = reader.by_rules(others[-1], spoken) if others else None
     way = reader.own.entry("first_part", "")
@@ -150,7 +150,7 @@ def _last_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _any_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """What a part says, the last first, with the speaker whom another may name."""
+    """Return what a part says, the last first, with the speaker whom another may name."""
     parts = list(filter(None, reader.parts(line)))
     facts = next(filter(None, (reader.by_rules(part, spoken) for part in reversed(parts))), None)
     if not facts or facts.speaker or len(parts) < 2:
@@ -160,7 +160,7 @@ def _any_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _form_and_person(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """A form, and who stands behind its mark."""
+    """Return a form, and who stands behind its mark."""
     first, *others = map(reader.bare, reader.parts(line))
     form = reader.form_before(first, spoken) if others else None
     way = reader.own.entry("person_after_form", "")
@@ -171,7 +171,7 @@ def _form_and_person(reader: TitleReader, line: str, spoken: bool) -> Facts | No
 
 
 def _event_after(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """What the first part says, with the event that the second may name."""
+    """Return what the first part says, with the event that the second may name."""
     first, *others = map(reader.bare, reader.parts(line))
     facts = reader.by_rules(first, spoken) if others and len(first) > 3 else None
     if facts and not facts.occasion and reader.own.pattern("event_alone").fullmatch(others[0]):
@@ -180,7 +180,7 @@ def _event_after(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _event_in_brackets(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """What stands before an event in brackets, with the event."""
+    """Return what stands before an event in brackets, with the event."""
     held = reader.own.pattern("in_brackets").fullmatch(line)
     event = read_event(held[2]) if held else None
     facts = _read(reader, held[1], spoken) if held and event else None

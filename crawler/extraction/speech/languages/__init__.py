@@ -14,8 +14,7 @@ Begin with ``latin.toml`` and ``de.toml``.
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -26,32 +25,36 @@ LANGUAGES = ("en", *sorted(found[1] for found in _FILES if found and found[1] !=
 """The codes of the languages that have a file; English titles are tried before others in Latin letters."""
 _PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
 _NEVER = re.compile("(?!)")
+_LATIN = re.compile("[A-Za-z]")
 
 
-@dataclass(frozen=True)
 class Language:
-    """The data of one language, or of several that are read together."""
+    """The data of one language, or of several that are read together.
 
-    codes: tuple[str, ...]
+    ``pattern(name)`` is the pattern of a name, or one that matches nothing; ``patterns(name)`` are those of a list.
+    Both are compiled once, when they are first asked for.
+    """
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        self.codes = codes
+        like = [_file(code)["like"] for code in codes if "like" in _file(code)]
+        self._files = (*codes, *dict.fromkeys(like))
+        self.pattern: Callable[[str], re.Pattern[str]] = cache(self._pattern)
+        self.patterns: Callable[[str], tuple[re.Pattern[str], ...]] = cache(self._patterns)
 
     def has(self, name: str) -> bool:
         """Tell whether there is a pattern of this name."""
         return any(name in _file(code).get("patterns", {}) for code in self._files)
 
-    def pattern(self, name: str) -> re.Pattern[str]:
-        """Return the pattern of this name, compiled once; where there is none, one that matches nothing."""
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            compiled = re.compile(self._text(name)) if self.has(name) else _NEVER
-            self._compiled[name] = compiled
-        return compiled
+    def writes(self, line: str) -> bool:
+        """Tell whether the line has letters in which the language is written."""
+        own = self.pattern("letters") if self.has_letters else _LATIN
+        return own.search(line) is not None or self.pattern("rare_letters").search(line) is not None
 
-    def patterns(self, name: str) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns of a list of this name, compiled once."""
-        if name not in self._compiled_lists:
-            listed = self._entry("patterns", name, ())
-            self._compiled_lists[name] = tuple(re.compile(self.expanded(each)) for each in listed)
-        return self._compiled_lists[name]
+    @cached_property
+    def has_letters(self) -> bool:
+        """Whether the language has letters of its own."""
+        return self.has("letters")
 
     def entry(self, name: str, default: Any) -> Any:
         """Return the value of this name at the top of the file."""
@@ -61,18 +64,11 @@ class Language:
         """Return a pattern with the words and patterns that its ``{name}`` stand for."""
         return _PLACE.sub(lambda found: self._text(found[1]), text)
 
-    @cached_property
-    def _compiled(self) -> dict[str, re.Pattern[str]]:
-        return {}
+    def _pattern(self, name: str) -> re.Pattern[str]:
+        return re.compile(self._text(name)) if self.has(name) else _NEVER
 
-    @cached_property
-    def _compiled_lists(self) -> dict[str, tuple[re.Pattern[str], ...]]:
-        return {}
-
-    @cached_property
-    def _files(self) -> tuple[str, ...]:
-        like = [_file(code)["like"] for code in self.codes if "like" in _file(code)]
-        return (*self.codes, *dict.fromkeys(like))
+    def _patterns(self, name: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(self.expanded(each)) for each in self._entry("patterns", name, ()))
 
     def _entry(self, table: str, name: str, default: Any) -> Any:
         tables: list[Mapping[str, Any]] = [_file(code).get(table, {}) for code in self._files]
