@@ -38,7 +38,7 @@ def crashed(tmp_path: Path) -> Archive:
 def test_mends_what_a_crash_left(crashed: Archive) -> None:
     assert len(check(crashed).faults) >= 3
     done = "\n".join(repair(crashed))
-    assert "whole records; what was torn off lies in" in done
+    assert "whole records; the torn end is kept in" in done
     assert "1 documents without their record set aside" in done
     assert "a torn line of 17 bytes cut" in done
     assert check(crashed).faults == []

@@ -103,7 +103,12 @@ def test_the_reading_room(archive: Archive) -> None:
     with TestClient(create_app(archive), "http://127.0.0.1:8640") as room:
         page = html.document_fromstring(room.get(f"/document/{id_of(5)}").content)
         known = {str(term.text) for term in page.iter("dt")}
-        assert {"Licence", "Text and data mining reserved", "Terms of mining", "Robots kept out"} <= known
+        assert {
+            "Licence",
+            "Text and data mining reserved",
+            "Text and data mining policy",
+            "Disallowed robots",
+        } <= known
         assert page.xpath(f"//dd/a[@href='{BY}']")
         (cited,) = room.get(f"/document/{id_of(5)}/cite/csl").json()
         assert cited["license"] == BY
