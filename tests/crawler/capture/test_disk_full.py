@@ -38,7 +38,7 @@ def assert_told(ended: "subprocess.CompletedProcess[str]") -> None:
 
 def assert_nothing_torn(root: Path) -> None:
     """All that is on disk is whole; units and index may be behind, and what cannot be synced cannot be finished."""
-    behind = ("index: ", "not finished", "units are missing from")
+    behind = ("index: ", "not finished", "units are missing, from")
     assert [fault for fault in check(Archive(root)).faults if not any(each in fault for each in behind)] == []
 
 
