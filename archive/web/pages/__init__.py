@@ -15,7 +15,7 @@ from archive.web.pages import (
     history,
     search,
     sites_and_speakers,
-    statistics,
+    statistics_and_charts,
     terms,
 )
 
@@ -28,5 +28,5 @@ routes: list[BaseRoute] = [
     *history.routes,
     *changes.routes,
     *feed.routes,
-    *statistics.routes,
+    *statistics_and_charts.routes,
 ]

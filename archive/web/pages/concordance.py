@@ -24,7 +24,6 @@ from archive.query.concordance.concordance import (
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
-from archive.web.pages.charts import Chart, bars, columns, fill_years
 from archive.web.pages.links import (
     capture_url,
     document_url,
@@ -33,6 +32,7 @@ from archive.web.pages.links import (
     text_fragment,
 )
 from archive.web.pages.search import SearchForm
+from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
 from archive.web.pages.text_display import DisplayText, SnippetPart, display_text
 from archive.web.rendering import show_page
 

@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from archive.index import Filters, Index, SearchOptions, Summary
 from archive.web.app_state import open_index
-from archive.web.pages.charts import Chart, columns, count_by_month_or_year
 from archive.web.pages.links import FEED, page_url, query_parameter, site_url, speaker_url
+from archive.web.pages.statistics_and_charts import Chart, columns, count_by_month_or_year
 from archive.web.pages.text_display import Card, DisplayText, display_text, document_card, shorten
 from archive.web.rendering import show_page
 

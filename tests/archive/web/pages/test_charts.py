@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.web.pages.charts import bars, columns, fill_months, fill_years, scale
+from archive.web.pages.statistics_and_charts import bars, columns, fill_months, fill_years, scale
 
 VALUES = st.lists(st.tuples(st.text(max_size=8), st.integers(0, 10**9)), min_size=1, max_size=80)
 

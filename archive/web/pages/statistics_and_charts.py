@@ -1,9 +1,18 @@
-"""Column charts and bar charts as shapes to draw in SVG, and the counts by month or year that they show."""
+"""The page ``/statistics``, and the charts of all pages: columns and bars in SVG, counts by month or year."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archive.interface_languages.texts import InterfaceTexts, texts_for
+from archive.web.app_state import open_index
+from archive.web.pages.text_display import display_text
+from archive.web.rendering import show_page
 
 WIDTH = 720.0
 BARS_WIDTH = 560.0
@@ -148,3 +157,36 @@ def fill_months(months: Values) -> list[tuple[str, int]]:
 
 def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdecimal()
+
+
+MOST_BARS = 20
+_LABEL = 24
+"""Most characters of a name beside a bar."""
+
+
+def statistics(request: Request) -> Response:
+    """Show the archive's counts, and its documents by year, language, site and kind."""
+    t = texts_for(request)
+    with open_index(request) as index:
+        counts = index.counts()
+    unit, years = count_by_month_or_year(counts.by_month)
+    plots = [
+        ("languages", bars(_named(t, "language", counts.by_language))),
+        ("sites", bars(_named(t, "site", counts.by_site))),
+        ("kinds", bars(_named(t, "kind", counts.by_kind))),
+    ]
+    return show_page(
+        request,
+        "statistics.html",
+        counts=counts,
+        unit=unit,
+        years=columns(years),
+        plots=[(name, chart) for name, chart in plots if chart.marks],
+    )
+
+
+def _named(t: InterfaceTexts, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    return [(display_text(t.term(group, name), (), _LABEL).text, number) for name, number in values[:MOST_BARS]]
+
+
+routes = [Route("/statistics", statistics)]
