@@ -66,7 +66,7 @@ class Job:
 
     def end(self, archive: Archive, reason: str, counts: Mapping[str, int], rules: str | None = None) -> "Job":
         """The job with its end stored; all of its files are finished, and extracted by these rules."""
-        stems = tuple(str(stem) for stem in archive.stems() if stem.job == self.job)
+        stems = tuple(str(stem) for stem in archive.warc_names() if stem.job == self.job)
         made = {**dict.fromkeys(stems, rules), **self.rules} if rules else self.rules
         ended = replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts))
         return replace(ended, rules=made).save(archive)
@@ -129,7 +129,7 @@ def captured_until(archive: Archive, site: str) -> str:
     For a killed crawl, that is the time when its files were last written.
     """
     written: dict[str, str] = {}
-    for stem in archive.stems_of(site):
+    for stem in archive.warc_names_of(site):
         moment = datetime.fromtimestamp(archive.warc_file(stem).stat().st_mtime, UTC)
         written[stem.job] = max(written.get(stem.job, ""), format_time(moment))
     jobs = [job for job in find_jobs(archive).values() if job.site == site and job.reason != ADDED]
@@ -139,14 +139,14 @@ def captured_until(archive: Archive, site: str) -> str:
 def unextracted(archive: Archive) -> list[WarcName]:
     """The WARC files whose extraction is pending, in order of their names."""
     done = {stem for job in find_jobs(archive).values() for stem in job.extracted}
-    return [stem for stem in archive.stems() if str(stem) not in done]
+    return [stem for stem in archive.warc_names() if str(stem) not in done]
 
 
 def outdated(archive: Archive, rules: str) -> list[WarcName]:
     """The WARC files that were extracted by other rules than these, in order of their names."""
     made = {stem: revision for job in find_jobs(archive).values() for stem, revision in job.rules.items()}
     pending = set(unextracted(archive))
-    return [stem for stem in archive.stems() if stem not in pending and made.get(str(stem)) != rules]
+    return [stem for stem in archive.warc_names() if stem not in pending and made.get(str(stem)) != rules]
 
 
 def installed_rules(archive: Archive) -> str | None:

@@ -205,18 +205,18 @@ class Archive:
         """The units that join two pages of a site."""
         return self.bitext_dir / f"{site}{ACROSS_SUFFIX}"
 
-    def stems(self) -> list[WarcName]:
+    def warc_names(self) -> list[WarcName]:
         """The stems of all WARC files, finished and open, in order of their names."""
         names = {WarcName.parse(path.name) for path in self.warc_paths()}
         return sorted(names, key=str)
 
-    def stems_of(self, site: str) -> list[WarcName]:
+    def warc_names_of(self, site: str) -> list[WarcName]:
         """The stems of one site's WARC files, in order of their names."""
-        return [stem for stem in self.stems() if stem.site == site]
+        return [stem for stem in self.warc_names() if stem.site == site]
 
     def sites(self) -> list[str]:
         """The sites that have a WARC file, in order of their names."""
-        return sorted({stem.site for stem in self.stems()})
+        return sorted({stem.site for stem in self.warc_names()})
 
     def warc_paths(self) -> list[Path]:
         """All WARC files, finished and open, in order of their names."""
@@ -241,7 +241,9 @@ class Archive:
 
     def no_documents(self) -> ArchiveMissing:
         """The error for an archive without documents, with advice."""
-        what = "make them from its WARC files with 'archive reextract'" if self.stems() else "crawl into it first"
+        what = (
+            "make them from its WARC files with 'archive reextract'" if self.warc_names() else "crawl into it first"
+        )
         return ArchiveMissing(f"the archive at {self.root} holds no documents yet; {what}")
 
     def create(self, report: Callable[[str], None] | None = None) -> "Archive":

@@ -38,7 +38,7 @@ def main() -> None:
     for number in FILES:
         with tempfile.TemporaryDirectory() as directory:
             archive = _with_files(Archive(Path(directory)).create(), number)
-            _print("WARC files listed (`Archive.stems`)", number, _best(archive.stems))
+            _print("WARC files listed (`Archive.warc_names`)", number, _best(archive.warc_names))
     for number in JOBS:
         with tempfile.TemporaryDirectory() as directory:
             archive = _with_jobs(Archive(Path(directory)).create(), number)

@@ -48,7 +48,7 @@ class LeavesSite(IgnoreRequest):
     """Raised for a request to a URL that is not on the crawl's site."""
 
 
-class LeadsNowhereNew(IgnoreRequest):
+class RedirectsToKnownPage(IgnoreRequest):
     """Raised for a redirect to a URL that was requested already, or that is no page."""
 
 
@@ -120,11 +120,11 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         frontier: Frontier | None = getattr(self.crawler.spider, "frontier", None)
         if candidate is None or frontier is None:
             if not following.url.partition("?")[0].endswith("robots.txt"):
-                raise LeadsNowhereNew(f"redirects to {following.url}")
+                raise RedirectsToKnownPage(f"redirects to {following.url}")
         elif not frontier.scope.contains(following.url):
             raise LeavesSite(f"redirects off the site, to {following.url}")
         elif not frontier.redirect(candidate, canonical(following.url)):
-            raise LeadsNowhereNew(f"redirects to {following.url}")
+            raise RedirectsToKnownPage(f"redirects to {following.url}")
         return following
 
 

@@ -84,7 +84,7 @@ def comparison_text(pages: list[PageComparison]) -> str:
 def _newest_pages(archive: Archive, site: str) -> Iterator[tuple[Page, Template | None]]:
     """The captured pages of a site that may be articles, the newest first, each with its crawl's template."""
     with Index(archive) as index:
-        for stem in reversed(archive.stems_of(site)):
+        for stem in reversed(archive.warc_names_of(site)):
             template = template_of(archive, stem)
             for page in _pages_in(archive, index, stem):
                 yield page, template

@@ -215,7 +215,7 @@ def newest_template(archive: Archive, site: str, job: str) -> Template:
 
     Raises ArchiveDamaged if its file is malformed, UsageError if that of the site is.
     """
-    paths = (template_file(archive, site, each) for each in reversed(list(jobs_of(archive.stems_of(site)))))
+    paths = (template_file(archive, site, each) for each in reversed(list(jobs_of(archive.warc_names_of(site)))))
     last = next((path for path in paths if path.exists()), None)
     template = read_template(last) if last else Template("")
     return replace(template, name=f"{site}/{job}", profile=KnownSites(archive).named(site))

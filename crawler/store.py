@@ -146,7 +146,7 @@ class DocumentStore:
         """Close the files that only captures are added to."""
         self._close_writers()
         if self._sketches and self._job:
-            stems = [stem for stem in self._archive.stems() if stem.job == self._job]
+            stems = [stem for stem in self._archive.warc_names() if stem.job == self._job]
             self._sketches.finish(stems, sketching_rules(KnownSites(self._archive).named(self._sketches.site)))
             self._sketches = None
 

@@ -184,7 +184,7 @@ def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
     Files made from a WARC file whose loss is acknowledged may exist or not.
     """
     lost = {WarcName.parse(warc) for warc in read_manifest(archive).losses}
-    stems = {str(stem) for stem in (*archive.stems(), *lost)}
+    stems = {str(stem) for stem in (*archive.warc_names(), *lost)}
     kept = {str(stem) for stem in lost} | {stem.site for stem in lost}
     for path in sorted(archive.documents_dir.glob("*.jsonl")):
         if path.stem not in stems:

@@ -56,7 +56,7 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
                 _remove_from_index(archive, recovery.warc)
             yield _recovery_line(recovery)
     yield from add_missing_entries(archive, site)
-    for stem in archive.stems_of(site):
+    for stem in archive.warc_names_of(site):
         yield from _repair_documents(archive, stem)
         yield from _repair_units(archive, stem)
     yield from repair_cross_page_units(archive, site)

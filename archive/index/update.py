@@ -63,7 +63,7 @@ def create_missing_seals(archive: Archive) -> None:
 
     Damaged files are not entered, so that a check reports them.
     """
-    if archive.manifest_dir.is_dir() or not archive.stems():
+    if archive.manifest_dir.is_dir() or not archive.warc_names():
         return
     archive.manifest_dir.mkdir()
     live, pending = live_jobs(archive), set(unextracted(archive))
@@ -72,7 +72,7 @@ def create_missing_seals(archive: Archive) -> None:
             found = list(map(_is_record, salvage_records(path)))
             if found and all(found):
                 add_to_manifest(archive, path, path.name, len(found))
-    for stem in archive.stems():
+    for stem in archive.warc_names():
         if stem not in pending and stem.job not in live:
             for path in (archive.documents_file(stem), archive.bitext_file(stem)):
                 if path.exists() and not seal_file(path).exists():
@@ -157,7 +157,7 @@ def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str
     with IndexWriter(archive) as writer, writer.transaction():
         writer.mark_withdrawn()
         files = {WarcName.parse(warc) for warc in writer.files_with(urls) if is_warc_name(warc)}
-        files |= {stem for site in wanted for stem in archive.stems_of(site)}
+        files |= {stem for site in wanted for stem in archive.warc_names_of(site)}
         for stem in sorted(files, key=str):
             if archive.documents_file(stem).exists():
                 index_documents(archive, writer, stem)
@@ -168,7 +168,7 @@ def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str
 def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
     """Record the files of a finished job as indexed: it indexed them itself while it wrote them."""
     with writer.transaction():
-        for stem in (stem for stem in archive.stems() if stem.job == job):
+        for stem in (stem for stem in archive.warc_names() if stem.job == job):
             documents = archive.documents_file(stem)
             writer.sources.mark_indexed(stem.warc, _state_of(archive.warc_file(stem)))
             if documents.exists():

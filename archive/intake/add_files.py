@@ -20,7 +20,7 @@ from archive.intake.candidates import (
     examine,
     leading_bytes,
 )
-from archive.intake.import_records import find_stem, import_records
+from archive.intake.import_records import find_warc_name, import_records
 from archive.intake.wacz_and_cdxj import is_cdxj, open_cdxj, open_wacz
 from archive.jobs import find_jobs
 from archive.layout import Archive, WarcName, check_site_name, site_name
@@ -73,7 +73,7 @@ def add_file(archive: Archive, path: Path, options: AddOptions, report_for: Repo
     if not kept:
         raise ArchiveDamaged(f"{path}: holds no whole record; get it again from where it came from")
     site = check_site_name(options.site) if options.site else _site_of(archive, kept, path)
-    stems = [find_stem(archive, each) for each in kept]
+    stems = [find_warc_name(archive, each) for each in kept]
     new = [each for each, stem in zip(kept, stems, strict=True) if stem is None]
     _check_unknown(archive, new, path)
     added = [_add_candidate(archive, each, stem, site, report_for) for each, stem in zip(kept, stems, strict=True)]

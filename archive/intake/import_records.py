@@ -21,11 +21,11 @@ _PIECE = 1024 * 1024
 _GZIP = zlib.MAX_WBITS | 16
 
 
-def find_stem(archive: Archive, examined: ExaminedFile) -> WarcName | None:
+def find_warc_name(archive: Archive, examined: ExaminedFile) -> WarcName | None:
     """The stem under which the archive already has the same records, None if it does not."""
     if examined.own and _is_at(archive.warc_file(examined.own), examined):
         return examined.own
-    return next((stem for stem in archive.stems() if stem.job == _job_name(examined)), None)
+    return next((stem for stem in archive.warc_names() if stem.job == _job_name(examined)), None)
 
 
 def _is_at(path: Path, examined: ExaminedFile) -> bool:

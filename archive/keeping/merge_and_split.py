@@ -76,7 +76,7 @@ def copy_sites(target: Archive, source: Archive, sites: list[str]) -> CopiedArch
         )
     withdrawals = copy_withdrawals(target, source)
     new = 0
-    stems = [stem for site in sites for stem in source.stems_of(site)]
+    stems = [stem for site in sites for stem in source.warc_names_of(site)]
     with ExitStack() as held:
         for site in sites:
             held.enter_context(lock_site(source, site))
@@ -161,7 +161,7 @@ def _files_of_sites(source: Archive, sites: list[str]) -> Iterator[Path]:
 
 def _copy_originals(archive: Archive, site: str, target: Archive) -> None:
     """Add the records of other sites that the site's revisits refer to, as a file of another tool."""
-    stems = archive.stems_of(site)
+    stems = archive.warc_names_of(site)
     with Index(archive) as index, TemporaryDirectory() as directory:
         entries = (entry for stem in stems for entry in index.entries_in(stem.warc))
         referred = find_referred_records(index, entries, frozenset(stem.warc for stem in stems), lambda entry: False)

@@ -77,7 +77,7 @@ def read_statistics(archive: Archive) -> Statistics:
 
 def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[LeftOutSection]:
     """The sections that are left out, of one site or all, by site and name, without those of unreadable templates."""
-    stems = archive.stems() if site is None else archive.stems_of(site)
+    stems = archive.warc_names() if site is None else archive.warc_names_of(site)
     newest = {stem.site: stem for stem in sorted(stems, key=lambda stem: (stem.time, stem.job))}
     for stem in sorted(newest.values(), key=lambda stem: stem.site):
         with suppress(OSError, ValueError, KeyError, TypeError):

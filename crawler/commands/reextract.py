@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
                     each.template.name: each.template
                     for each in learn_templates(archive, site, live=live_jobs(archive))
                 }
-                for stem in archive.stems_of(site):
+                for stem in archive.warc_names_of(site):
                     template = new.get(f"{site}/{stem.job}") or template_of(archive, stem)
                     for line in document_changes(archive, stem, index.capture_with_digest, template):
                         print(line)

@@ -8,7 +8,7 @@ from lxml import etree
 from archive.model.document import OtherKind
 from crawler.extraction.article.article_body import find_body, find_core
 from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
-from crawler.extraction.article.page_kind import ArticleSigns, Findings, is_declared_article
+from crawler.extraction.article.page_kind import ArticleFeatures, Findings, is_declared_article
 from crawler.extraction.article.sections import NOWHERE, PagePlace, place_of
 from crawler.extraction.article.site_selectors import Selection, select
 from crawler.extraction.article.site_template import Lines, Template, find_template, lines_of
@@ -179,14 +179,14 @@ class _Reader:
             is_offer=self._metadata.is_offer,
             sections=names.sections,
             trail_end=found.trail.steps[-1][0] if found.trail else None,
-            signs=self._article_signs(found, names, url),
+            signs=self._article_features(found, names, url),
         )
 
-    def _article_signs(self, found: PageReading, names: PageNames, url: str) -> ArticleSigns:
+    def _article_features(self, found: PageReading, names: PageNames, url: str) -> ArticleFeatures:
         """Return the signs of an article beside a visible day."""
         title = found.title.value if found.title else None
         given = self._metadata.get("article:published_time", "og:article:published_time")
-        return ArticleSigns(
+        return ArticleFeatures(
             url=url,
             title=title,
             steps=tuple(step for step, _ in found.steps),

@@ -69,7 +69,7 @@ class ArchivedPages:
     def captured_by(self, jobs: Iterable[Job]) -> dict[str, InterruptedCapture]:
         """The captures of the jobs, by URL."""
         names = {job.job for job in jobs}
-        stems = [stem for stem in self._archive.stems() if stem.job in names]
+        stems = [stem for stem in self._archive.warc_names() if stem.job in names]
         entries = [entry for stem in stems for entry in self._index.entries_in(stem.warc)]
         entries.sort(key=lambda entry: entry.capture.date)
         times = Counter(entry.capture.uri for entry in entries)

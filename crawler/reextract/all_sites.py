@@ -119,7 +119,7 @@ class _Run:
         recover_site(self.archive.warc_dir, name)
         remove_cross_page_units(self.archive, name)
         store_learned_templates(self.archive, name, self.workers)
-        stems = largest_first(self.archive, self.archive.stems_of(name))
+        stems = largest_first(self.archive, self.archive.warc_names_of(name))
         return SiteProgress(name, lock, deque(stems), len(stems))
 
     def _open(self, site: SiteProgress, stem: WarcName) -> FileProgress:

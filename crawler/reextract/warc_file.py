@@ -112,7 +112,7 @@ def reextract_missing(
     Documents are in the order of their records, so missing ones follow the last one. Missing translation units are
     made too. The caller holds the site's lock. ``workers`` is the number of processes.
     """
-    stems = archive.stems_of(site)
+    stems = archive.warc_names_of(site)
     pending = [stem for stem in unextracted(archive) if stem in stems]
     for stem in stems:
         if stem not in pending and not archive.bitext_file(stem).exists():

@@ -33,7 +33,7 @@ def archived_article_urls(crawler: Crawler, site: str) -> list[str]:
     """The URLs of all articles of a site that the archive holds, sorted."""
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
     try:
-        captured, articles = _captured_and_articles(archive, archive.stems_of(site))
+        captured, articles = _captured_and_articles(archive, archive.warc_names_of(site))
     except ArchiveError:
         return []
     return sorted(url for url in captured if document_id(site, url) in articles)
@@ -42,7 +42,7 @@ def archived_article_urls(crawler: Crawler, site: str) -> list[str]:
 def _read(archive: Archive, site: str, jobs: list[Job]) -> EarlierCrawls:
     names = {job.job for job in jobs}
     captured, articles = _captured_and_articles(
-        archive, [stem for stem in archive.stems_of(site) if stem.job in names]
+        archive, [stem for stem in archive.warc_names_of(site) if stem.job in names]
     )
     return EarlierCrawls(lambda url: document_id(site, url) in articles, lambda url: url in captured)
 

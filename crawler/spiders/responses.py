@@ -16,7 +16,7 @@ from crawler.discovery import Answer, Outcome, refusal_of
 from crawler.discovery.outcome import ContentFingerprint
 from crawler.extraction import extract
 from crawler.guard import NotPublic
-from crawler.middlewares import LeadsNowhereNew, LeavesSite, RobotsUnreadable, reason_of
+from crawler.middlewares import LeavesSite, RedirectsToKnownPage, RobotsUnreadable, reason_of
 from crawler.sites import Profile
 
 _BEGINNING = 256 * 1024  # bytes
@@ -114,7 +114,7 @@ def judge_failure(error: BaseException) -> Verdict:
     """The verdict on a request without any response."""
     if isinstance(error, RobotsUnreadable):
         return Verdict(Answer(Outcome.FORBIDDEN), str(error))
-    if isinstance(error, LeavesSite | LeadsNowhereNew | NotPublic):
+    if isinstance(error, LeavesSite | RedirectsToKnownPage | NotPublic):
         return Verdict(Answer(Outcome.COPY), str(error))
     if isinstance(error, IgnoreRequest):
         forbidden = "robots.txt" in str(error)

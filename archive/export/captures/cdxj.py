@@ -123,7 +123,7 @@ def export_cdxj(archive: Archive, site: str | None, report: Callable[[str], None
 
     Raises ArchiveMissing, before the first line is read, where there is no WARC file.
     """
-    stems = archive.require().stems_of(site) if site else archive.require().stems()
+    stems = archive.require().warc_names_of(site) if site else archive.require().warc_names()
     if not stems:
         raise ArchiveMissing(f"the archive at {archive.root} holds no WARC file to export; see 'archive stats'")
     return _export_lines(archive, stems, report)

@@ -134,7 +134,7 @@ def write_wacz(
 
     Raises ArchiveMissing when there is nothing to pack, ArchiveUnusable when the target cannot be written.
     """
-    stems = archive.require().stems_of(site) if site else archive.require().stems()
+    stems = archive.require().warc_names_of(site) if site else archive.require().warc_names()
     if not stems:
         what = f"no WARC file of {site!r}" if site else "no WARC file"
         raise ArchiveMissing(f"the archive at {archive.root} holds {what}; 'archive stats' shows what is there")

@@ -128,10 +128,10 @@ def _turn(start: str) -> str | None:
     return "question" if _QUESTION.match(start) else "answer" if _ANSWER.match(start) else None
 
 
-def has_turns(texts: Sequence[str]) -> bool:
+def is_dialogue(texts: Sequence[str]) -> bool:
     """Return whether questions stand behind the name of the person who asks them.
 
-    >>> has_turns(["Daily: How did you begin?", "Crane: By chance.", "Daily: And then?", "Crane: I never left."])
+    >>> is_dialogue(["Daily: How did you begin?", "Crane: By chance.", "Daily: And then?", "Crane: I never left."])
     True
     """
     return sum(bool(_TURN.fullmatch(text.strip())) for text in texts if len(text) <= _BEGINNING) >= _ANSWERS_NEEDED

@@ -53,7 +53,7 @@ _YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleSigns:
+class ArticleFeatures:
     """The facts about a page, beside its text, that count for or against its being an article.
 
     ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``has_trail`` says whether
@@ -73,7 +73,7 @@ class ArticleSigns:
     has_neighbours: bool
 
 
-def is_article_without_day(signs: ArticleSigns, texts: Sequence[str]) -> bool:
+def is_article_without_day(signs: ArticleFeatures, texts: Sequence[str]) -> bool:
     """Return whether the score is enough for an article although its page shows no day.
 
     ``texts`` are its paragraphs.
@@ -84,7 +84,7 @@ def is_article_without_day(signs: ArticleSigns, texts: Sequence[str]) -> bool:
     return _by_page(signs) + _by_place(signs) + _by_title(signs.title or "", texts) + text >= ENOUGH
 
 
-def stands_among_articles(signs: ArticleSigns) -> bool:
+def stands_among_articles(signs: ArticleFeatures) -> bool:
     """Return whether a page without text stands where articles do: below a section for them, or between two of
     them.
     """
@@ -96,11 +96,11 @@ def stands_among_articles(signs: ArticleSigns) -> bool:
     return signs.has_neighbours or _by_place(signs) >= _IN_FOLDER
 
 
-def _by_page(signs: ArticleSigns) -> int:
+def _by_page(signs: ArticleFeatures) -> int:
     return 2 * signs.declared + 3 * signs.has_day + 2 * signs.signed + 2 * signs.has_neighbours - 3 * signs.is_section
 
 
-def _by_place(signs: ArticleSigns) -> int:
+def _by_place(signs: ArticleFeatures) -> int:
     """Return the score of the page's place, by its trail and its address."""
     above = [step for step in signs.steps if not HOME.match(narrow(step))]
     parts = urlsplit(signs.url)
@@ -200,7 +200,7 @@ class Findings:
     is_offer: bool
     sections: frozenset[str]
     trail_end: str | None
-    signs: ArticleSigns
+    signs: ArticleFeatures
 
 
 def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence) -> OtherKind | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.model.document import Speech
-from crawler.extraction.article.article_kind import has_turns, is_asked, is_interview, is_reported
+from crawler.extraction.article.article_kind import is_asked, is_dialogue, is_interview, is_reported
 from crawler.extraction.speech import editor_notes, occasion_and_day, speaker_lines, spoken_text, titles
 from crawler.extraction.speech.editor_notes import Intro
 from crawler.extraction.speech.languages import language
@@ -156,7 +156,7 @@ def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence
 
 def _is_credit(facts: Facts, title: str | None, texts: Sequence[str]) -> bool:
     """Tell whether the facts are of an interview that the title does not call one, and the text has no turns."""
-    if not is_interview(facts.form) or is_asked(texts) or has_turns(texts):
+    if not is_interview(facts.form) or is_asked(texts) or is_dialogue(texts):
         return False
     own = _heads(title or "")
     return not (_press(own) or any(_form(head) or read_line(head, spoken=True) for head in own))

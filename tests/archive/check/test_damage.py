@@ -106,7 +106,7 @@ def test_what_is_left_out_is_told_in_one_line(archive: Archive) -> None:
 
 
 def test_a_line_that_is_no_document_takes_nothing_else_down(archive: Archive) -> None:
-    path = archive.documents_file(archive.stems()[0])
+    path = archive.documents_file(archive.warc_names()[0])
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([lines[0], lines[1].replace(b"{", b"[", 1), *lines[2:]]))
     assert run(archive, "index").exit_code == 0
@@ -115,7 +115,7 @@ def test_a_line_that_is_no_document_takes_nothing_else_down(archive: Archive) ->
 
 
 def test_a_line_that_is_no_unit_takes_nothing_else_down(archive: Archive) -> None:
-    stem = archive.stems()[0]
+    stem = archive.warc_names()[0]
     documents, bitext = archive.documents_file(stem), archive.bitext_file(stem)
     contents = documents.read_bytes(), bitext.read_bytes()
     documents.write_bytes(contents[1])

@@ -31,7 +31,7 @@ def warcs(archive: Archive) -> tuple[Path, Path]:
 
 
 def documents(archive: Archive) -> Path:
-    return archive.documents_file(archive.stems()[0])
+    return archive.documents_file(archive.warc_names()[0])
 
 
 def entry(archive: Archive, number: int) -> CatalogueEntry:
@@ -101,7 +101,7 @@ def forget_document_in_index(archive: Archive) -> None:
 
 
 def bitext(archive: Archive) -> Path:
-    return archive.bitext_file(archive.stems()[0])
+    return archive.bitext_file(archive.warc_names()[0])
 
 
 def change_unit(archive: Archive, change: Callable[[dict[str, Any]], object], line: int = 0) -> None:

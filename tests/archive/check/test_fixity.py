@@ -71,7 +71,7 @@ def test_files_that_were_swapped_added_or_lost_are_told(archive: Archive) -> Non
 def test_a_loss_is_a_fault_until_it_is_acknowledged(archive: Archive) -> None:
     path = archive.warc_paths()[0]
     path.unlink()
-    archive.documents_file(archive.stems()[0]).with_name(f"{path.name.removesuffix('.warc.gz')}.jsonl").unlink()
+    archive.documents_file(archive.warc_names()[0]).with_name(f"{path.name.removesuffix('.warc.gz')}.jsonl").unlink()
     list(repair(archive))
     assert f"--accept-loss {path.name} --reason TEXT" in faults(archive)
     assert run(archive, "--accept-loss", path.name).exit_code != 0
@@ -84,7 +84,7 @@ def test_a_loss_is_a_fault_until_it_is_acknowledged(archive: Archive) -> None:
 
 
 def test_a_word_altered_in_a_document_is_told_and_made_again(archive: Archive) -> None:
-    path = archive.documents_file(archive.stems()[0])
+    path = archive.documents_file(archive.warc_names()[0])
     whole = path.read_bytes()
     path.write_bytes(whole.replace("河".encode(), "湖".encode(), 1))
     assert f"documents/{path.name}: is not what was written; 'archive reextract' makes it again" in faults(archive)
@@ -97,7 +97,7 @@ def test_a_word_altered_in_a_document_is_told_and_made_again(archive: Archive) -
 
 
 def test_a_documents_file_that_was_cut_or_lost_is_made_again(archive: Archive) -> None:
-    path = archive.documents_file(archive.stems()[0])
+    path = archive.documents_file(archive.warc_names()[0])
     whole = path.read_bytes()
     for damaged in (whole[:-30], b"".join(whole.splitlines(keepends=True)[:2]), None):
         path.unlink() if damaged is None else path.write_bytes(damaged)
@@ -109,7 +109,7 @@ def test_a_documents_file_that_was_cut_or_lost_is_made_again(archive: Archive) -
 
 
 def test_documents_that_cannot_be_read_are_made_again_without_their_units(archive: Archive) -> None:
-    stem = archive.stems()[0]
+    stem = archive.warc_names()[0]
     path = archive.documents_file(stem)
     whole = path.read_bytes()
     for is_owed in (False, True):

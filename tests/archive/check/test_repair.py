@@ -28,7 +28,7 @@ def crashed(tmp_path: Path) -> Archive:
     whole.with_name(whole.name + OPEN_SUFFIX).write_bytes(whole.read_bytes()[: (last.offset or 0) + 99])
     whole.unlink()
     manifest_file(archive, stem.warc).unlink()
-    first = archive.documents_file(archive.stems()[0])
+    first = archive.documents_file(archive.warc_names()[0])
     remove_seal(first)
     with first.open("ab") as stream:
         stream.write(b'{"schema": 1, "id')
@@ -43,7 +43,7 @@ def test_mends_what_a_crash_left(crashed: Archive) -> None:
     assert "a torn line of 17 bytes cut" in done
     assert check(crashed).faults == []
     assert len(list(crashed.warc_dir.glob("*.torn"))) == 1
-    assert crashed.documents_file(crashed.stems()[-1]).with_suffix(".jsonl.torn").read_bytes().count(b"\n") == 1
+    assert crashed.documents_file(crashed.warc_names()[-1]).with_suffix(".jsonl.torn").read_bytes().count(b"\n") == 1
 
 
 def test_a_second_time_changes_nothing(crashed: Archive) -> None:

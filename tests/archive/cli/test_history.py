@@ -31,7 +31,7 @@ def changed_speech() -> Document:
 @pytest.fixture
 def changed(archive: Archive) -> Archive:
     later = changed_speech()
-    same_crawl = replace(later.capture, warc=archive.stems()[0].warc)
+    same_crawl = replace(later.capture, warc=archive.warc_names()[0].warc)
     with IndexWriter(archive) as writer:
         writer.add((), [replace(later, capture=same_crawl)])
     return archive

@@ -288,7 +288,7 @@ def test_the_site_is_that_of_most_pages_or_the_one_named(archive: Archive, add: 
     assert "taken as chosen-" in add(0, tmp_path / "b", "--site", "chosen")[0]
     Job.begin(archive, "profiled", {"start_url": f"http://www.{HOST}/"})
     assert "taken as profiled-" in add(0, tmp_path / "c")[0]
-    assert {stem.site for stem in archive.stems()} == {HOST, "chosen", "profiled"}
+    assert {stem.site for stem in archive.warc_names()} == {HOST, "chosen", "profiled"}
 
 
 def test_a_file_without_addresses_needs_a_name(archive: Archive, add: Run, tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def test_a_file_without_addresses_needs_a_name(archive: Archive, add: Run, tmp_p
     assert not archive.root.exists()
     (tmp_path / "y.warc").write_bytes(page(1))
     add(0, tmp_path / "x.warc", tmp_path / "y.warc")
-    assert [stem.site for stem in archive.stems()] == [HOST, HOST]
+    assert [stem.site for stem in archive.warc_names()] == [HOST, HOST]
 
 
 def make_fifo(path: Path) -> None:
@@ -387,6 +387,6 @@ def _no_room(descriptor: int) -> None:
 def test_what_a_killed_add_left_is_seen_by_nobody_and_goes(archive: Archive, add: Run, tmp_path: Path) -> None:
     left = archive.create().warc_dir / f"{HOST}-20261124093226-abc-00000.warc.gz.adding"
     left.write_bytes(b"half")
-    assert archive.stems() == []
+    assert archive.warc_names() == []
     add(0, by_warcio(tmp_path / "crawl.warc.gz", range(2)))
     assert not left.exists()

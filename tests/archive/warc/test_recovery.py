@@ -111,7 +111,7 @@ def test_files_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         for number in range(6):
             writer.append(exchange(number))
             writer.sync()
-    stems = archive.stems()
+    stems = archive.warc_names()
     assert [stem.serial for stem in stems] == list(range(len(stems)))
     assert len(stems) > 2
     kinds = [[record.type for record in read_records(archive.warc_file(stem))] for stem in stems]

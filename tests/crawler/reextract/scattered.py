@@ -36,7 +36,7 @@ def halves(archive: Archive, directory: Path) -> tuple[Archive, Archive]:
 
     The second's revisits need records of the first.
     """
-    first, second, third = archive.stems()
+    first, second, third = archive.warc_names()
     one, two = Archive(directory / "one").create(), Archive(directory / "two").create()
     for target, stems in ((one, (first, second)), (two, (second, third))):
         target.manifest_dir.mkdir()

@@ -32,7 +32,7 @@ def test_without_a_crawler_the_rules_last_used_count(tmp_path: Path, monkeypatch
 
 def test_what_other_rules_made_is_made_again(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
-    first, _ = archive.stems()
+    first, _ = archive.warc_names()
     assert outdated(archive, rules_revision()) == []
     assert read_statistics(archive).outdated == 0
     path = archive.documents_file(first)

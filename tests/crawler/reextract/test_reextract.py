@@ -66,10 +66,10 @@ def test_no_workers_are_a_wrong_usage(archive: Archive) -> None:
 
 def test_those_missing_are_made(archive: Archive) -> None:
     before = documents(archive)
-    first = archive.documents_file(archive.stems()[0])
+    first = archive.documents_file(archive.warc_names()[0])
     lines = first.read_bytes().splitlines(keepends=True)
     first.write_bytes(b"".join(lines[:2]) + lines[2][:50])
-    replace(job_of(archive, archive.stems()[0]), extracted=()).save(archive)
+    replace(job_of(archive, archive.warc_names()[0]), extracted=()).save(archive)
     ended = reextract(archive)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{SITE}: 2 missing documents made\n", "")
     assert documents(archive) == before
@@ -78,7 +78,7 @@ def test_those_missing_are_made(archive: Archive) -> None:
 
 
 def test_a_document_that_would_change_is_shown_and_left(archive: Archive) -> None:
-    path = archive.documents_file(archive.stems()[0])
+    path = archive.documents_file(archive.warc_names()[0])
     path.write_bytes(path.read_bytes().replace("编辑".encode(), b"").replace(b"Nobody at", b"Somebody at", 1))
     before = documents(archive)
     shown = reextract(archive, "--diff")

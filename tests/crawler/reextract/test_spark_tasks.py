@@ -96,7 +96,7 @@ def test_files_of_two_archives_are_made_as_merged(archive: Archive, tmp_path: Pa
     there = {name: shown(content, chosen.id) for name, content in made_in(merged.root).items()}
     assert made_in(tmp_path / "made") == there
     assert b'"-Reports"' in there[f"templates/{SITE}-first.json"]
-    assert shown(made_in(merged.root)[f"documents/{archive.stems()[0]}.jsonl"], chosen.id).count(b"\n") == 3
+    assert shown(made_in(merged.root)[f"documents/{archive.warc_names()[0]}.jsonl"], chosen.id).count(b"\n") == 3
 
 
 def shown(content: bytes, id_: str) -> bytes:
@@ -165,7 +165,7 @@ def test_parquet_holds_every_block_and_unit(archive: Archive, storage: Any, tmp_
     units = pyarrow.dataset.dataset(tmp_path / "parquet/units", partitioning="hive").to_table().to_pylist()
     assert sorted((row["document"], row["version"], row["source"], row["target"]) for row in units) == sorted(
         (unit.document, unit.version, unit.source.text, unit.target.text)
-        for stem in archive.stems()
+        for stem in archive.warc_names()
         for unit in read_units(archive.bitext_file(stem))
     )
     assert units
@@ -203,7 +203,7 @@ def test_what_an_earlier_job_left_is_replaced(archive: Archive, storage: Any, tm
     urls = expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"])
     make_each(urls, str(tmp_path / "once"))
     make_each(urls, str(tmp_path / "again"))
-    stem = archive.stems()[0]
+    stem = archive.warc_names()[0]
     stale = tmp_path / f"again/parquet/units/site=sample/year=1999/{stem}.parquet"
     stale.parent.mkdir(parents=True)
     stale.write_bytes(b"stale")

@@ -51,7 +51,7 @@ def crawl(site: Served, archive: Archive, *more: str) -> str:
 
 
 def documents(archive: Archive, job: str | None = None) -> dict[str, Document]:
-    stems = [stem for stem in archive.stems() if job in (None, stem.job)]
+    stems = [stem for stem in archive.warc_names() if job in (None, stem.job)]
     found = [line.document for stem in stems for line in read_documents(archive.documents_file(stem))]
     return {document.url.rpartition("/")[2]: document for document in found}
 
@@ -82,7 +82,7 @@ def test_a_line_that_only_the_fortieth_page_shows_to_be_template(site: Served, t
     assert [len(found[f"{number}.html"].blocks) for number in LATE] == [0] * 4
     assert {removed.reason for removed in found["37.html"].removed if removed.text == NOTE} == {"template"}
     assert all(found[f"{number}.html"].blocks for number in range(1, 37))
-    (stem,) = archive.stems()
+    (stem,) = archive.warc_names()
     assert {document.extractor.template for document in found.values()} == {f"{stem.site}/{stem.job}"}
     assert "documents  40: " in told
     assert check(archive).faults == []
@@ -95,12 +95,12 @@ def test_old_captures_are_read_by_the_template_of_their_day(site: Served, tmp_pa
     archive = Archive(tmp_path / "data")
     write_site(tmp_path / "site", range(38, 41))  # too few for the first crawl
     crawl(site, archive)
-    (first,) = archive.stems()
+    (first,) = archive.warc_names()
     before = archive.documents_file(first).read_bytes()
     assert [block.text for block in documents(archive)["38.html"].blocks] == [NOTE]
     write_site(tmp_path / "site", range(1, 3), first=101)
     crawl(site, archive, "-a", "full=1")
-    second = next(stem for stem in archive.stems() if stem != first)
+    second = next(stem for stem in archive.warc_names() if stem != first)
     later = documents(archive, second.job)
     assert archive.documents_file(first).read_bytes() == before
     assert [later[name].blocks for name in ("101.html", "102.html")] == [(), ()]
@@ -148,7 +148,7 @@ def test_a_section_of_wares_is_left_out_when_the_whole_site_is_known(site: Serve
     assert [(section.name, section.pages) for section in template.left_out] == [("Products", 10)]
     assert f"left out   10 pages of the section 'Products', like {site.url}/news/21.html" in told
     (left,) = read_statistics(archive).left_out
-    assert (left.site, left.name, left.pages) == (next(iter(archive.stems())).site, "Products", 10)
+    assert (left.site, left.name, left.pages) == (next(iter(archive.warc_names())).site, "Products", 10)
     assert check(archive).faults == []
     here = made(archive)
     assert made_from_warc(archive, tmp_path / "one") == here

@@ -137,7 +137,7 @@ def test_first_of_several_that_hold(profiled: Callable[..., None], extracted: Ca
         ('body = "div >"', "selector body: 'div >' is no CSS selector"),
         ('source = "//a[none(.)]"', "selector source: '//a[none(.)]' is no XPath that can be used: no function none"),
         ('remove = ["p", "..b"]', "selector remove: '..b' is no CSS selector"),
-        ('valid_from = "1 May"', "valid_from: '1 May' is no day"),
+        ('valid_from = "1 May"', "valid_from: '1 May' is not a day"),
         ('bdy = "p"', "selectors 1: unknown field 'bdy'"),
     ],
 )
