@@ -22,7 +22,7 @@ from archive.cli.options import (
     ToOption,
 )
 from archive.cli.output import require_writable, write_parts
-from archive.disk import remove_unfinished
+from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
 from archive.export.selection import (
@@ -32,10 +32,11 @@ from archive.export.selection import (
     count_documents_left_out,
     require_documents,
 )
+from archive.export.unit_filters import UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
 from archive.query.filter_values import require_known_site, require_known_values
-from archive.query.terminal_and_csv import counted, report_line
+from archive.query.terminal_and_csv import counted, printed_json, report_line
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry
 
@@ -66,6 +67,21 @@ MinScoreOption = Annotated[
 ]
 UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
 DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Only the first of units with the same texts.")]
+FilterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--filter", metavar="NAME[,NAME...]", help=f"Leave units out by these filters: {', '.join(UnitFilter)}."
+    ),
+]
+CapOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, help="At most N units of one sentence, numbers and names apart, on either side."
+    ),
+]
+ReportOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write what was written and left out, by each filter, as JSON.")
+]
 SignOption = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
 ]
@@ -88,6 +104,9 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     min_score: MinScoreOption = 0.0,
     unflagged: UnflaggedOption = False,
     dedupe: DedupeOption = False,
+    filter_: FilterOption = None,
+    cap: CapOption = None,
+    report: ReportOption = None,
     codes: CodesOption = LanguageCodes.BCP47,
     bom: BomOption = False,
     sign: SignOption = None,
@@ -95,12 +114,15 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Export translation units (sentences with their translations), documents or captures for other programs."""
     selection = UnitSelection(
-        Filters(lang, site, kind, speaker, since, until, rights), min_score, source, target, unflagged, dedupe, codes
-    )
+        Filters(lang, site, kind, speaker, since, until, rights), min_score, source, target, unflagged, dedupe, codes,
+        parse_unit_filters(filter_) if filter_ is not None else (), cap,
+    )  # fmt: skip
     format_ = FORMATS[form]
     content = _content(format_, what, selection)
     if sign and not format_.can_be_signed:
         raise UsageError("--sign is for wacz; other formats cannot be signed")
+    if report and content is Content.CAPTURES:
+        raise UsageError("--report counts units or documents, not captures")
     if bom and not format_.can_have_byte_order_mark:
         raise UsageError("--bom is for csv")
     if not format_.has_many_files:
@@ -115,7 +137,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         require_documents(place)
         require_known_values(place, selection.filters, selection.source, selection.target)
         with PageLookup.open(place) as pages:
-            _export_texts(format_, content, TextExport(place, selection, pages, output, bom))
+            _export_texts(format_, content, TextExport(place, selection, pages, output, bom), report)
 
 
 def _export_captures(form: ExportFormat, export: CaptureExport) -> None:
@@ -124,7 +146,7 @@ def _export_captures(form: ExportFormat, export: CaptureExport) -> None:
         write_parts(export.output, parts)
 
 
-def _export_texts(form: ExportFormat, content: Content, export: TextExport) -> None:
+def _export_texts(form: ExportFormat, content: Content, export: TextExport, report: Path | None) -> None:
     write = form.units if content is Content.UNITS else form.documents
     if write:
         parts = write(export)
@@ -132,6 +154,20 @@ def _export_texts(form: ExportFormat, content: Content, export: TextExport) -> N
             write_parts(export.output, parts)
         left_out = count_documents_left_out(export.archive, export.selection.filters)
         report_line(_summary(content, export.counts, left_out))
+        if report:
+            replace_file(report, [_report(form, content, export.counts, left_out)])
+
+
+def _report(form: ExportFormat, content: Content, counts: ExportCounts, documents_left_out: Counter[str]) -> bytes:
+    """What was written and left out, as JSON in UTF-8; each step of the selection has its number, if only 0."""
+    values = {
+        "form": form.name,
+        "content": str(content),
+        "written": counts.written,
+        "left_out": dict(counts.left_out),
+        "documents_left_out": dict(documents_left_out),
+    }
+    return f"{printed_json(values)}\n".encode()
 
 
 def _summary(content: Content, counts: ExportCounts, documents_left_out: Counter[str]) -> str:
@@ -152,7 +188,8 @@ def _content(form: ExportFormat, what: Content | None, selection: UnitSelection)
         raise UsageError(f"{form.name} holds {possible[0]}, not {content}; export those as {forms}")
     if content is not Content.UNITS and selection != UnitSelection(selection.filters):
         raise UsageError(
-            f"--source, --target, --min-score, --unflagged, --dedupe and --codes apply to units, not to {content}"
+            "--source, --target, --min-score, --unflagged, --dedupe, --filter, --cap and --codes apply to units, "
+            f"not to {content}"
         )
     if content is Content.CAPTURES and selection.filters != Filters(site=selection.filters.site):
         raise UsageError(f"{form.name} holds captures of whole sites: --site is the only filter for it")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archive.bitext.languages import primary_language
-from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
+from archive.bitext.units import Origin, TranslationUnit
 from archive.export.provenance import PageFacts
+from archive.export.unit_filters import FilterStep, UnitFilter, first_of_each, step_of_cap, step_of_filter
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
@@ -41,7 +42,8 @@ class UnitSelection:
     ``source`` and ``target`` are BCP 47 ranges or what ``language_range`` understands: ``zh`` includes ``zh-Hans``;
     None includes all. A unit that fits them only the other way round is turned. ``unflagged``: only units without a
     flag. ``dedupe``: each pair of texts once, whatever their spaces and the width of their characters. ``codes`` are
-    those by which languages are written.
+    those by which languages are written. ``unit_filters`` are applied in their order; ``cap`` is the most units with
+    one template, None for any number.
     """
 
     filters: Filters
@@ -51,6 +53,8 @@ class UnitSelection:
     unflagged: bool = False
     dedupe: bool = False
     codes: LanguageCodes = LanguageCodes.BCP47
+    unit_filters: tuple[UnitFilter, ...] = ()
+    cap: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("source", "target"):
@@ -67,12 +71,13 @@ class UnitSelection:
     ) -> Iterator[TranslationUnit]:
         """The selected units, in their order; of several with the same texts the first. ``counts`` counts them."""
         counts = counts or ExportCounts()
-        seen: set[bytes] = set()
+        steps = list(self._steps())
+        counts.left_out.update(dict.fromkeys((step.name for step in steps), 0))
         for unit in units:
             directed = self._directed(unit)
             if directed is None:
                 counts.left_out["--source and --target"] += 1
-            elif reason := self._reason_against(directed, seen):
+            elif reason := next((step.name for step in steps if not step.keeps(directed)), None):
                 counts.left_out[reason] += 1
             else:
                 counts.written += 1
@@ -87,18 +92,17 @@ class UnitSelection:
     def _fits(self, source: str, target: str) -> bool:
         return _in_range(source, self.source) and _in_range(target, self.target)
 
-    def _reason_against(self, unit: TranslationUnit, seen: set[bytes]) -> str | None:
-        """The option that leaves the unit out; the texts of one that passes the others are added to ``seen``."""
-        if unit.score < self.min_score:
-            return "--min-score"
-        if self.unflagged and unit.flags:
-            return "--unflagged"
+    def _steps(self) -> Iterator[FilterStep]:
+        """The steps that a unit must pass, in order; those that remember units see only what passed before."""
+        if self.min_score:
+            yield FilterStep("--min-score", lambda unit: unit.score >= self.min_score)
+        if self.unflagged:
+            yield FilterStep("--unflagged", lambda unit: not unit.flags)
         if self.dedupe:
-            key = _texts_digest(unit)
-            if key in seen:
-                return "--dedupe"
-            seen.add(key)
-        return None
+            yield FilterStep("--dedupe", first_of_each(_texts))
+        yield from map(step_of_filter, self.unit_filters)
+        if self.cap is not None:
+            yield step_of_cap(self.cap)
 
     def _with_codes(self, unit: TranslationUnit) -> TranslationUnit:
         if self.codes is LanguageCodes.BCP47:
@@ -173,10 +177,9 @@ def _in_range(tag: str, wanted: str | None) -> bool:
     return wanted is None or f"{tag}-".lower().startswith(f"{wanted}-".lower())
 
 
-def _texts_digest(unit: TranslationUnit) -> bytes:
-    """A digest of a unit's languages and texts; a page that was posted again gives the same."""
-    sides = ((primary_language(side.lang), side.text) for side in (unit.source, unit.target))
-    return digest_of_texts(text for side in sides for text in side)
+def _texts(unit: TranslationUnit) -> list[tuple[str, str]]:
+    """A unit's languages and texts, which a page that was posted again has too."""
+    return [(primary_language(side.lang), side.text) for side in (unit.source, unit.target)]
 
 
 _MOST_CACHED = 256

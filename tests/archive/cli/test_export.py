@@ -1,6 +1,7 @@
 """``archive export``, called as a script calls it."""
 
 import csv
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -89,6 +90,21 @@ def test_the_last_line_says_what_was_left_out(bilingual: Archive, capfd: pytest.
     assert err == ("0 units written; left out: 1 unit by --min-score, 1 document by --kind, 2 documents by --from\n")
     assert main(["export", "jsonl", "--what", "documents", "--kind", "speech"]) == 0
     assert capfd.readouterr().err == "1 document written; left out: 3 documents by --kind\n"
+
+
+def test_a_report_has_the_number_of_each_step(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "report.json"
+    options = ("--filter", "near-duplicates,script", "--cap", "5", "--kind", "news", "--report", str(report))
+    assert len(lines(capfd, *options)) == 1
+    assert json.loads(report.read_text(encoding="utf-8")) == {
+        "form": "tsv",
+        "content": "units",
+        "written": 1,
+        "left_out": {"--filter script": 0, "--filter near-duplicates": 1, "--cap": 0},
+        "documents_left_out": {"--kind": 1},
+    }
 
 
 @pytest.mark.parametrize("command", [["export", "tsv"], ["query", "合作"], ["concordance", "合作"], ["terms"]])
@@ -267,6 +283,9 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (3, ("tmx", "--archive", "nowhere"), "nowhere"),
         (2, ("moses",), "moses writes PREFIX.zh, PREFIX.en and PREFIX.ids; name it with --output"),
         (2, ("tmx", "--bom"), "--bom is for csv"),
+        (2, ("cdxj", "--report", "counts.json"), "not captures"),
+        (2, ("jsonl", "--what", "documents", "--filter", "script"), "not to documents"),
+        (2, ("jsonl", "--filter", "scirpt"), "no filter 'scirpt'; there are length-ratio"),
         (3, ("xliff",), "cannot be empty"),
         (3, ("moses", "-o", "nowhere/corpus"), "no translation unit passes"),
     ],

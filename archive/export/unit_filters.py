@@ -1,0 +1,163 @@
+"""Steps that leave translation units out of a corpus to train on, each with the name that counts give it.
+
+A *template* of a text is the text with its numbers and names masked: the same news with another number, day or place
+has the same template.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.bitext.languages import primary_language
+from archive.bitext.lexicon.chinese_words import is_chinese_word, is_proper_name, longest_words, to_simplified
+from archive.bitext.lexicon.english_words import FUNCTION_WORDS
+from archive.bitext.units import Flag, Side, TranslationUnit, digest_of_texts
+from archive.errors import UsageError
+
+
+class UnitFilter(StrEnum):
+    """The filters of units that have a name, in the order in which they are applied."""
+
+    LENGTH_RATIO = "length-ratio"
+    LANGUAGE = "language"
+    NUMBERS = "numbers"
+    UNTRANSLATED = "untranslated"
+    SCRIPT = "script"
+    NEAR_DUPLICATES = "near-duplicates"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterStep:
+    """A step of a selection: its name, and a function that returns whether it keeps a unit.
+
+    The function may remember the units it kept, so a step serves one pass over the units.
+    """
+
+    name: str
+    keeps: Callable[[TranslationUnit], bool]
+
+
+def parse_unit_filters(names: str) -> tuple[UnitFilter, ...]:
+    """The filters of names with commas between them, in the order in which they are applied.
+
+    Raises UsageError for a name that is none.
+
+    >>> [str(each) for each in parse_unit_filters("script,numbers")]
+    ['numbers', 'script']
+    """
+    wanted = {name.strip() for name in names.split(",")}
+    if unknown := wanted.difference(UnitFilter):
+        raise UsageError(f"no filter {min(unknown)!r}; there are {', '.join(UnitFilter)}")
+    return tuple(each for each in UnitFilter if each in wanted)
+
+
+_FLAGS: dict[UnitFilter, Flag] = {
+    UnitFilter.LENGTH_RATIO: "odd-length-ratio",
+    UnitFilter.LANGUAGE: "wrong-language",
+    UnitFilter.NUMBERS: "number-mismatch",
+    UnitFilter.UNTRANSLATED: "copied-source",
+}
+"""The flag of the units that a filter leaves out."""
+
+
+def step_of_filter(unit_filter: UnitFilter) -> FilterStep:
+    """A step, for one pass over the units, that applies a named filter."""
+    name = f"--filter {unit_filter}"
+    if flag := _FLAGS.get(unit_filter):
+        return FilterStep(name, lambda unit: flag not in unit.flags)
+    return FilterStep(name, _is_in_script if unit_filter is UnitFilter.SCRIPT else first_of_each(_templates))
+
+
+def step_of_cap(most: int) -> FilterStep:
+    """A step, for one pass, that keeps at most ``most`` units with the same template, on either side."""
+    counts: Counter[bytes] = Counter()
+
+    def keeps(unit: TranslationUnit) -> bool:
+        keys = [digest_of_texts(key) for key in _templates(unit)]
+        if any(counts[key] >= most for key in keys):
+            return False
+        counts.update(keys)
+        return True
+
+    return FilterStep("--cap", keeps)
+
+
+def first_of_each(key: Callable[[TranslationUnit], Iterable[tuple[str, str]]]) -> Callable[[TranslationUnit], bool]:
+    """A function that returns whether a unit is the first with its key: pairs of a language and a text."""
+    seen: set[bytes] = set()
+
+    def is_first(unit: TranslationUnit) -> bool:
+        digest = digest_of_texts(text for pair in key(unit) for text in pair)
+        is_new = digest not in seen
+        seen.add(digest)
+        return is_new
+
+    return is_first
+
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_LETTER_OF_LANGUAGE = {"zh": _HAN, "yue": _HAN, "en": re.compile("[A-Za-z]")}
+
+
+def _is_in_script(unit: TranslationUnit) -> bool:
+    """Return whether a Chinese side has a Chinese character and an English side a Latin letter."""
+    return all(_has_letter(side) for side in (unit.source, unit.target))
+
+
+def _has_letter(side: Side) -> bool:
+    letter = _LETTER_OF_LANGUAGE.get(primary_language(side.lang))
+    return letter is None or letter.search(side.text) is not None
+
+
+def _templates(unit: TranslationUnit) -> list[tuple[str, str]]:
+    """The language and the template of both sides, in the same order for a unit and the unit turned."""
+    return sorted(
+        (primary_language(side.lang), template(side.text, side.lang)) for side in (unit.source, unit.target)
+    )
+
+
+_NUMBER, _NAME = "#", "@"
+_CHARACTER = r"\u3400-\u4dbf\u4e00-\u9fff"
+_TOKEN = re.compile(rf"(\d(?:[\d.,:/]*\d)?)|([〇{_CHARACTER}]+)|([^\W\d_{_CHARACTER}](?:['’.-]?[^\W_{_CHARACTER}])*)")
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
+_NOUNS_HAVE_CAPITALS = ("de", "lb")
+"""Languages in which a capital does not tell a name from another noun."""
+
+
+def template(text: str, language: str) -> str:
+    """The words of a text with ``#`` for each number and ``@`` for each name, without punctuation.
+
+    Names are capitalized words but function words, and Chinese words that are only names in CC-CEDICT. A text most of
+    whose words are names keeps them, since nothing else would tell it from others.
+
+    >>> template("On March 3 Beijing reported 1,200 new cases.", "en")
+    'on @ # @ reported # new cases'
+    >>> template("北京新增病例12例。", "zh"), template("王毅", "zh")
+    ('@ 新增 病例 # 例', '王毅')
+    """
+    tokens = list(_tokens(text, primary_language(language)))
+    words = [is_name for word, is_name in tokens if word != _NUMBER]
+    masks_names = 2 * sum(words) <= len(words)
+    masked: list[str] = []
+    for word, is_name in tokens:
+        shown = _NAME if is_name and masks_names else word
+        if shown not in (_NUMBER, _NAME) or masked[-1:] != [shown]:
+            masked.append(shown)
+    return " ".join(masked)
+
+
+def _tokens(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    """The words of a text, in lower case and simplified characters, each with whether it is a name."""
+    for found in _TOKEN.finditer(text):
+        number, characters, word = found.groups()
+        if number:
+            yield _NUMBER, False
+        elif characters:
+            for each in longest_words(to_simplified(characters), is_chinese_word):
+                yield (_NUMBER, False) if _NUMERALS.issuperset(each) else (each, is_proper_name(each))
+        else:
+            lower = word.casefold()
+            is_name = word[0].isupper() and lower not in FUNCTION_WORDS and language not in _NOUNS_HAVE_CAPITALS
+            yield lower, is_name
