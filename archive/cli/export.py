@@ -1,6 +1,8 @@
 """``archive export``: translation units, documents or captures as a file for other programs."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +34,7 @@ from archive.export.selection import (
     count_documents_left_out,
     require_documents,
 )
+from archive.export.splits import DocumentSplits, SplitShares
 from archive.export.unit_filters import UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
@@ -82,6 +85,12 @@ CapOption = Annotated[
 ReportOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write what was written and left out, by each filter, as JSON.")
 ]
+SplitOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME=SHARE,...", help="Split units by document: train=.98,dev=.01,test=.01; alike together."
+    ),
+]
 SignOption = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign a wacz with the key in this PEM file.")
 ]
@@ -106,6 +115,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     dedupe: DedupeOption = False,
     filter_: FilterOption = None,
     cap: CapOption = None,
+    split: SplitOption = None,
     report: ReportOption = None,
     codes: CodesOption = LanguageCodes.BCP47,
     bom: BomOption = False,
@@ -125,6 +135,9 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         raise UsageError("--report counts units or documents, not captures")
     if bom and not format_.can_have_byte_order_mark:
         raise UsageError("--bom is for csv")
+    shares = SplitShares.parse(split) if split is not None else None
+    if shares:
+        _require_splittable(format_, content, output)
     if not format_.has_many_files:
         require_writable(format_.name, format_.is_binary, output)
     place = open_archive(context, archive)
@@ -137,7 +150,9 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
         require_documents(place)
         require_known_values(place, selection.filters, selection.source, selection.target)
         with PageLookup.open(place) as pages:
-            _export_texts(format_, content, TextExport(place, selection, pages, output, bom), report)
+            splits = DocumentSplits.of_archive(place, shares) if shares else None
+            texts = TextExport(place, selection, pages, output, bom, splits=splits)
+            _export_texts(format_, content, texts, report)
 
 
 def _export_captures(form: ExportFormat, export: CaptureExport) -> None:
@@ -146,16 +161,37 @@ def _export_captures(form: ExportFormat, export: CaptureExport) -> None:
         write_parts(export.output, parts)
 
 
+def _require_splittable(form: ExportFormat, content: Content, output: Path | None) -> None:
+    """Raise UsageError if --split does not apply."""
+    if content is not Content.UNITS or not form.can_be_split:
+        forms = ", ".join(each.name for each in FORMATS.values() if each.can_be_split)
+        raise UsageError(f"--split is for units as {forms}")
+    if output is None:
+        raise UsageError("--split writes files of each split; name them with --output")
+
+
 def _export_texts(form: ExportFormat, content: Content, export: TextExport, report: Path | None) -> None:
     write = form.units if content is Content.UNITS else form.documents
     if write:
-        parts = write(export)
-        if parts is not None:
-            write_parts(export.output, parts)
+        for part in _each_split(form, export):
+            parts = write(part)
+            if parts is not None:
+                write_parts(part.output, parts)
         left_out = count_documents_left_out(export.archive, export.selection.filters)
         report_line(_summary(content, export.counts, left_out))
         if report:
             replace_file(report, [_report(form, content, export.counts, left_out)])
+
+
+def _each_split(form: ExportFormat, export: TextExport) -> Iterator[TextExport]:
+    """The export with the output of each split, or the export itself."""
+    if form.splits_itself or export.output is None or export.splits is None:
+        yield export
+        return
+    for name, part in export.by_split().items():
+        output = form.path_of_split(export.output, name)
+        remove_unfinished(output)
+        yield replace(part, output=output)
 
 
 def _report(form: ExportFormat, content: Content, counts: ExportCounts, documents_left_out: Counter[str]) -> bytes:
@@ -164,6 +200,7 @@ def _report(form: ExportFormat, content: Content, counts: ExportCounts, document
         "form": form.name,
         "content": str(content),
         "written": counts.written,
+        **({"splits": counts.splits} if counts.splits else {}),
         "left_out": dict(counts.left_out),
         "documents_left_out": dict(documents_left_out),
     }
@@ -176,6 +213,8 @@ def _summary(content: Content, counts: ExportCounts, documents_left_out: Counter
     left_out = [f"{counted(number, noun)} by {name}" for name, number in counts.left_out.items() if number]
     left_out += [f"{counted(number, 'document')} by {name}" for name, number in documents_left_out.items() if number]
     written = f"{counted(counts.written, noun)} written"
+    if counts.splits:
+        written += f" ({', '.join(f'{name} {number}' for name, number in counts.splits.items())})"
     return f"{written}; left out: {', '.join(left_out)}" if left_out else written
 
 

@@ -4,7 +4,7 @@ The folder is what the library ``datasets`` of Hugging Face loads by its path, w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class UnitCounts:
     """Counts of the units in a data set, by what they have; days of publication and times of capture, both ends."""
 
     units: int = 0
+    splits: Counter[str] = field(default_factory=Counter)
     languages: Counter[tuple[str, str]] = field(default_factory=Counter)
     sites: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -37,13 +38,22 @@ class UnitCounts:
     captured: tuple[str, str] | None = None
 
     @property
+    def splits_with_units(self) -> list[str]:
+        """The splits that have a file, since ``datasets`` loads no empty one: those with units, or else the first."""
+        return [split for split, number in self.splits.items() if number] or list(self.splits)[:1]
+
+    @property
     def directions(self) -> Counter[str]:
         """The units by source and target language, as ``zh-Hans to en``."""
         return Counter({" to ".join(pair): number for pair, number in self.languages.items()})
 
-    def counting(self, units: Iterable[TranslationUnit], facts: FactsOfOrigin) -> Iterator[TranslationUnit]:
-        """The units as they come, each counted."""
+    def counting(
+        self, units: Iterable[TranslationUnit], facts: FactsOfOrigin, split: str
+    ) -> Iterator[TranslationUnit]:
+        """The units of a split as they come, each counted."""
+        self.splits[split] = 0
         for unit in units:
+            self.splits[split] += 1
             self._add(unit, facts)
             yield unit
 
@@ -61,8 +71,8 @@ class UnitCounts:
                 self.reserved += bool(page.rights.reserved)
 
 
-def write_dataset(units: Iterable[TranslationUnit], facts: FactsOfOrigin, folder: Path) -> None:
-    """Write the data set as a new folder, which gets its name when it is complete.
+def write_dataset(units: Mapping[str, Iterable[TranslationUnit]], facts: FactsOfOrigin, folder: Path) -> None:
+    """Write the units of each split as a new folder, which gets its name when it is complete.
 
     Raises UsageError where the folder is there already and is not empty.
     """
@@ -71,8 +81,11 @@ def write_dataset(units: Iterable[TranslationUnit], facts: FactsOfOrigin, folder
     counts = UnitCounts()
     with replacing_folder(folder) as made:
         (made / "data").mkdir()
-        with (made / "data" / "train.parquet").open("wb") as stream:
-            stream.writelines(parquet_of_table(unit_table(counts.counting(units, facts), facts)))
+        for split, of_split in units.items():
+            with (made / "data" / f"{split}.parquet").open("wb") as stream:
+                stream.writelines(parquet_of_table(unit_table(counts.counting(of_split, facts, split), facts)))
+        for split in units.keys() - counts.splits_with_units:
+            (made / "data" / f"{split}.parquet").unlink()
         (made / "README.md").write_text(dataset_card(counts), encoding="utf-8", newline="\n")
 
 
@@ -81,6 +94,7 @@ def dataset_card(counts: UnitCounts) -> str:
     languages = sorted({tag for pair in counts.languages for tag in pair})
     size = next((name for most, name in _SIZES if counts.units < most), "n>1M")
     sites = ", ".join(sorted(counts.sites)) or "an archive"
+    files = "\n".join(f"  - split: {split}\n    path: data/{split}.parquet" for split in counts.splits_with_units)
     return f"""---
 pretty_name: Translation units of {sites}
 language: [{", ".join(dict.fromkeys(tag.partition("-")[0] for tag in languages))}]
@@ -91,8 +105,7 @@ size_categories: ["{size}"]
 configs:
 - config_name: default
   data_files:
-  - split: train
-    path: data/train.parquet
+{files}
 ---
 
 # Translation units of {sites}
@@ -102,7 +115,7 @@ Sentences and their translations, aligned in crawled pages by agency-archive {__
 
 ## Counts
 
-{_table(("split", "units"), [("train", str(counts.units))])}
+{_table(("split", "units"), [(split, str(number)) for split, number in counts.splits.items()])}
 {_table(("languages", "units"), _rows(counts.directions))}
 {_table(("site", "units"), _rows(counts.sites))}
 {_table(("kind", "units"), _rows(counts.kinds))}

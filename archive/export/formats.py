@@ -5,7 +5,7 @@ To add a form, write its function into the module of its family and add an entry
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from archive.export.captures.wacz import export_wacz
 from archive.export.moses import commonest_names, language_names, write_moses
 from archive.export.provenance import FactsOfOrigin
 from archive.export.selection import ExportCounts, PageLookup, SelectedUnits, UnitSelection, selected_documents
+from archive.export.splits import DocumentSplits
 from archive.export.tables_and_lines import (
     Table,
     block_table,
@@ -50,7 +51,8 @@ class Content(StrEnum):
 class TextExport:
     """An export of units or documents: which of them, the facts of their pages, and where it goes.
 
-    ``output`` is None for standard output. ``counts`` has what is written and left out.
+    ``output`` is None for standard output. ``counts`` has what is written and left out. With ``split``, the name of
+    one of ``splits``, ``units`` are those of this split alone.
     """
 
     archive: Archive
@@ -59,6 +61,8 @@ class TextExport:
     output: Path | None = None
     byte_order_mark: bool = False
     counts: ExportCounts = field(default_factory=ExportCounts)
+    splits: DocumentSplits | None = None
+    split: str | None = None
 
     def path(self, meaning: str) -> Path:
         """The path to write to. Raises UsageError where none was named; ``meaning`` says what it is."""
@@ -67,8 +71,17 @@ class TextExport:
         return self.output
 
     @property
-    def units(self) -> SelectedUnits:
+    def selected(self) -> SelectedUnits:
+        """The selected units of all splits."""
         return SelectedUnits(self.archive, self.selection, self.counts)
+
+    @property
+    def units(self) -> Iterable[TranslationUnit]:
+        return self._in_split(self.selected)
+
+    def by_split(self) -> dict[str, "TextExport"]:
+        """The same export for each split, by its name."""
+        return {name: replace(self, split=name) for name in self.splits.names} if self.splits else {}
 
     @property
     def documents(self) -> Iterator[Document]:
@@ -76,13 +89,31 @@ class TextExport:
 
     def units_in(
         self, languages: tuple[str, str], has: Callable[[TranslationUnit], bool]
-    ) -> Iterator[TranslationUnit]:
+    ) -> Iterable[TranslationUnit]:
         """The selected units that ``has`` says are in these languages; the others are counted as left out."""
-        for unit in self.units:
+        return self._in_split(self._in_languages(languages, has))
+
+    def _in_languages(
+        self, languages: tuple[str, str], has: Callable[[TranslationUnit], bool]
+    ) -> Iterator[TranslationUnit]:
+        for unit in self.selected:
             if has(unit):
                 yield unit
             else:
                 self.counts.leave_out(f"languages other than {' and '.join(languages)} (see --source, --target)")
+
+    def _in_split(self, units: Iterable[TranslationUnit]) -> Iterable[TranslationUnit]:
+        """The units whose documents are in the split, counted; all where there is no split."""
+        return units if self.splits is None or self.split is None else self._of_split(units, self.split, self.splits)
+
+    def _of_split(
+        self, units: Iterable[TranslationUnit], split: str, splits: DocumentSplits
+    ) -> Iterator[TranslationUnit]:
+        self.counts.splits[split] = 0
+        for unit in units:
+            if splits.of_document.get(unit.document) == split:  # one indexed since then is in none
+                self.counts.splits[split] += 1
+                yield unit
 
     @property
     def unit_table(self) -> Table:
@@ -112,7 +143,8 @@ class ExportFormat:
     """An export form, with a function for each kind of content that it can hold.
 
     The functions give the parts of the file, text or bytes, or None where they have written the output themselves.
-    ``help`` is the beginning of the form's description in the docs.
+    ``help`` is the beginning of the form's description in the docs. ``can_be_split``: each split of the units can
+    have files of its own; ``splits_itself``: the function writes all splits.
     """
 
     name: str
@@ -125,6 +157,13 @@ class ExportFormat:
     has_many_files: bool = False
     can_be_signed: bool = False
     can_have_byte_order_mark: bool = False
+    can_be_split: bool = False
+    splits_itself: bool = False
+
+    def path_of_split(self, output: Path, split: str) -> Path:
+        """Where a split goes beside ``output``: ``corpus.train.jsonl`` for ``corpus.jsonl`` or ``corpus``."""
+        name = output.name if self.has_many_files else output.name.removesuffix(f".{self.name}")
+        return output.with_name(f"{name}.{split}" if self.has_many_files else f"{name}.{split}.{self.name}")
 
     @property
     def contents(self) -> tuple[Content, ...]:
@@ -144,7 +183,7 @@ def _xliff(export: TextExport, write: _WriteXliff = xliff_of_units) -> Parts:
 
 def _moses(export: TextExport) -> None:
     prefix = export.path("moses writes PREFIX.zh, PREFIX.en and PREFIX.ids")
-    names = commonest_names(export.units)
+    names = commonest_names(export.selected)
     write_moses(export.units_in(names, lambda unit: language_names(unit) == names), prefix, names)
 
 
@@ -169,7 +208,8 @@ def _dataset(export: TextExport) -> None:
     folder = export.path("a data set is a directory")
     with _parquet_needed():
         from archive.export.dataset import write_dataset  # the same
-    write_dataset(export.units, export.pages.facts_of, folder)
+    units = {name: each.units for name, each in export.by_split().items()} or {"train": export.units}
+    write_dataset(units, export.pages.facts_of, folder)
 
 
 @contextmanager
@@ -191,7 +231,11 @@ _ALL = (
         units=lambda export: _xliff(export, xliff12_of_units),
     ),
     ExportFormat(
-        "tsv", "A line a unit", "text/tab-separated-values", units=lambda export: tsv_of_units(export.units)
+        "tsv",
+        "A line a unit",
+        "text/tab-separated-values",
+        units=lambda export: tsv_of_units(export.units),
+        can_be_split=True,
     ),
     ExportFormat(
         "jsonl",
@@ -199,6 +243,7 @@ _ALL = (
         "application/jsonl",
         units=lambda export: json_lines_of_units(export.units, export.pages.facts_of),
         documents=lambda export: json_lines_of_documents(export.documents),
+        can_be_split=True,
     ),
     ExportFormat(
         "csv",
@@ -207,6 +252,7 @@ _ALL = (
         units=lambda export: csv_of_table(export.unit_table, export.byte_order_mark),
         documents=lambda export: csv_of_table(export.block_table, export.byte_order_mark),
         can_have_byte_order_mark=True,
+        can_be_split=True,
     ),
     ExportFormat(
         "xlsx",
@@ -222,6 +268,7 @@ _ALL = (
         units=lambda export: _parquet(export.unit_table),
         documents=lambda export: _parquet(export.block_table),
         is_binary=True,
+        can_be_split=True,
     ),
     ExportFormat(
         "dataset",
@@ -229,6 +276,8 @@ _ALL = (
         "inode/directory",
         units=_dataset,
         has_many_files=True,
+        can_be_split=True,
+        splits_itself=True,
     ),
     ExportFormat(
         "moses",
@@ -236,6 +285,7 @@ _ALL = (
         "text/plain",
         units=_moses,
         has_many_files=True,
+        can_be_split=True,
     ),
     ExportFormat("bibtex", "An entry a document", "application/x-bibtex", documents=_bibtex),
     ExportFormat(

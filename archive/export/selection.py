@@ -19,13 +19,17 @@ from archive.query.filter_values import count_documents
 
 @dataclass(slots=True)
 class ExportCounts:
-    """How many units or documents an export wrote, and how many each filter left out, by the filter's name."""
+    """How many units or documents an export wrote, and how many each filter left out, by the filter's name.
+
+    ``splits`` are the units written to each split, if the export has splits.
+    """
 
     written: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+    splits: dict[str, int] = field(default_factory=dict)
 
     def reset(self) -> None:
-        """Count from nothing again."""
+        """Count from nothing again, except splits, each of which reads the units again."""
         self.written = 0
         self.left_out.clear()
 

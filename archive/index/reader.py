@@ -34,7 +34,7 @@ from archive.index.tables.captures import (
 )
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import content_of, packed_digest, unpack
-from archive.index.tables.duplicate_groups import Copy, copies
+from archive.index.tables.duplicate_groups import Copy, GroupedDocument, copies, grouped_documents
 from archive.index.tables.unit_rows import UnitRows
 from archive.layout import Archive
 from archive.model.capture import Damage
@@ -187,6 +187,11 @@ class Index(Catalogue):
         with self.snapshot():
             row = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
             return copies(self._connection, row[0]) if row else ()
+
+    def duplicate_groups(self) -> list[GroupedDocument]:
+        """All documents, by id, each with the number of its group of documents with the same text, if it has one."""
+        with self.snapshot():
+            return grouped_documents(self._connection)
 
     def documents(self, filters: Filters) -> Iterator[Document]:
         """The current versions of all documents that pass the filters, by id.

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,14 @@ def run(data: Path, program: str, *arguments: str | Path) -> None:
     subprocess.run([BIN / program, *arguments], cwd=ROOT, env=env, check=True, capture_output=True)
 
 
+def load(folder: Path, home: Path) -> Any:
+    offline = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(home)}
+    loading = subprocess.run(
+        [PYTHON, "-c", LOAD, folder], env=os.environ | offline, check=True, capture_output=True, timeout=120
+    )
+    return json.loads(loading.stdout)
+
+
 def test_a_data_set_is_loaded_by_its_path(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with serve() as site:
@@ -43,11 +52,7 @@ def test_a_data_set_is_loaded_by_its_path(tmp_path: Path) -> None:
     run(data, "archive", "export", "dataset", "-o", tmp_path / "set", "--source", "en", "--target", "zh")
     run(data, "archive", "export", "jsonl", "-o", tmp_path / "units.jsonl", "--source", "en", "--target", "zh")
     lines = (tmp_path / "units.jsonl").read_text(encoding="utf-8").splitlines()
-    offline = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")}
-    loading = subprocess.run(
-        [PYTHON, "-c", LOAD, tmp_path / "set"], env=os.environ | offline, check=True, capture_output=True, timeout=120
-    )
-    loaded = json.loads(loading.stdout)
+    loaded = load(tmp_path / "set", tmp_path / "home")
     units = list(map(json.loads, lines))
     assert len(units) > 100
     assert loaded["splits"] == {"train": len(units)}
@@ -62,3 +67,8 @@ def test_a_data_set_is_loaded_by_its_path(tmp_path: Path) -> None:
         ]
         for unit in units
     ]
+    shares = "train=.6,dev=.4,test=0"
+    run(data, "archive", "export", "dataset", "-o", tmp_path / "split", "--split", shares, "--source", "en")
+    splits = load(tmp_path / "split", tmp_path / "home")["splits"]
+    assert sorted(splits) == ["dev", "train"]
+    assert sum(splits.values()) == len(units)

@@ -254,6 +254,23 @@ def copies(
     return tuple(Copy(*row) for row in rows)
 
 
+class GroupedDocument(NamedTuple):
+    """A document, the time of its first version, and its group, None where no other document has its text."""
+
+    id: str
+    captured: str
+    group: int | None
+
+
+def grouped_documents(connection: sqlite3.Connection) -> list[GroupedDocument]:
+    """All documents that have a current version, with their groups, by id."""
+    rows = connection.execute(
+        "SELECT id, (SELECT min(version) FROM documents WHERE documents.id = current.id), cluster "
+        "FROM current LEFT JOIN members USING (number) ORDER BY id"
+    )
+    return [GroupedDocument(*row) for row in rows]
+
+
 def _shingles(document: Document) -> frozenset[int]:
     return shingles(fold(block.text) for block in document.blocks)
 

@@ -107,6 +107,54 @@ def test_a_report_has_the_number_of_each_step(
     }
 
 
+SHARES = ("--split", "train=.5,dev=.5,test=0")
+
+
+def test_each_split_of_lines_is_a_file_beside_the_output(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = {line[0] for line in lines(capfd)}
+    report = tmp_path / "report.json"
+    for output in ("corpus.jsonl", "other"):
+        options = ("-o", str(tmp_path / output), "--report", str(report), *SHARES)
+        assert main(["export", "jsonl", *options]) == 0
+    counts = json.loads(report.read_text(encoding="utf-8"))["splits"]
+    line = f"2 units written (train {counts['train']}, dev {counts['dev']}, test 0)\n"
+    assert capfd.readouterr() == ("", line * 2)
+    parts = {name: (tmp_path / f"corpus.{name}.jsonl").read_bytes() for name in ("train", "dev", "test")}
+    units = {name: [decode_unit(each) for each in part.splitlines()] for name, part in parts.items()}
+    assert {name: len(found) for name, found in units.items()} == counts
+    assert {unit.source.text for found in units.values() for unit in found} == whole
+    assert sorted(path.name for path in tmp_path.glob("*.jsonl")) == sorted(
+        f"{output}.{name}.jsonl" for output in ("corpus", "other") for name in parts
+    )
+
+
+def test_each_split_of_moses_is_three_files(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "moses", "-o", str(tmp_path / "corpus.v1"), *SHARES]) == 0
+    assert capfd.readouterr().err.startswith("2 units written (train ")
+    names = [f"corpus.v1.{name}.{ending}" for name in ("dev", "test", "train") for ending in ("en", "ids", "zh")]
+    assert sorted(path.name for path in tmp_path.glob("corpus*")) == names
+    texts = [(tmp_path / f"corpus.v1.{name}.en").read_text(encoding="utf-8") for name in ("train", "dev", "test")]
+    assert "".join(texts) == f"{TEXTS[1][1]}\n" * 2
+
+
+def test_a_data_set_has_a_file_for_each_split_with_units(
+    bilingual: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "dataset", "-o", str(tmp_path / "set"), *SHARES]) == 0
+    assert capfd.readouterr().err.startswith("2 units written (train ")
+    rows = {path.stem: parquet.read_table(path).num_rows for path in (tmp_path / "set" / "data").iterdir()}
+    assert sum(rows.values()) == 2
+    assert all(rows.values())
+    card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    assert all(f"  - split: {name}\n    path: data/{name}.parquet\n" in card for name in rows)
+    assert "data/test.parquet" not in card
+    assert all(f"| {name} | {number} |" in card for name, number in {**rows, "test": 0}.items())
+
+
 @pytest.mark.parametrize("command", [["export", "tsv"], ["query", "合作"], ["concordance", "合作"], ["terms"]])
 @pytest.mark.parametrize(
     ("options", "message"),
@@ -283,6 +331,10 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (3, ("tmx", "--archive", "nowhere"), "nowhere"),
         (2, ("moses",), "moses writes PREFIX.zh, PREFIX.en and PREFIX.ids; name it with --output"),
         (2, ("tmx", "--bom"), "--bom is for csv"),
+        (2, ("tmx", "-o", "memory", "--split", "train=1"), "for units as tsv, jsonl, csv, parquet, dataset, moses"),
+        (2, ("jsonl", "--what", "documents", "-o", "x", "--split", "train=1"), "--split is for units"),
+        (2, ("jsonl", "--split", "train=1"), "name them with --output"),
+        (2, ("jsonl", "--split", "train=.9,dev=.9"), "add up to 1.8, not to 1"),
         (2, ("cdxj", "--report", "counts.json"), "not captures"),
         (2, ("jsonl", "--what", "documents", "--filter", "script"), "not to documents"),
         (2, ("jsonl", "--filter", "scirpt"), "no filter 'scirpt'; there are length-ratio"),

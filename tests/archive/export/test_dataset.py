@@ -28,7 +28,7 @@ def written(folder: Path, *units: TranslationUnit, license: str = LICENCE) -> di
     def known(origin: Origin) -> PageFacts | None:
         return pages.get(origin.document)
 
-    write_dataset(units, known, folder)
+    write_dataset({"train": units}, known, folder)
     metadata = (folder / "README.md").read_text(encoding="utf-8").split("---\n")[1]
     found: dict[str, Any] = import_module("yaml").safe_load(metadata)
     return found

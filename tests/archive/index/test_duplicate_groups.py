@@ -155,6 +155,23 @@ def linked(documents: list[Document]) -> set[frozenset[str]]:
     return {frozenset(each) for each in group.values() if len(each) > 1}
 
 
+def test_every_document_stands_with_its_group_and_its_first_version(archive: Archive) -> None:
+    body = text(1)
+    first, again, copy = posted(body, "a", 3), posted(body, "a", 5), posted(body, "b", 4)
+    other = posted(text(2), "c")
+    with IndexWriter(archive) as writer:
+        writer.add((), [again, first, copy, other])
+    with Index(archive) as index:
+        found = {each.id: (each.captured, each.group) for each in index.duplicate_groups()}
+    group = found[first.id][1]
+    assert group is not None
+    assert found == {
+        first.id: (first.version, group),
+        copy.id: (copy.version, group),
+        other.id: (other.version, None),
+    }
+
+
 @given(st.text(max_size=500), st.text(max_size=500))
 def test_similarity_is_symmetric_and_bounded(first: str, second: str) -> None:
     one, other = shingles([fold(first)]), shingles([fold(second)])
