@@ -67,8 +67,8 @@ def test_a_data_set_is_loaded_by_its_path(tmp_path: Path) -> None:
         ]
         for unit in units
     ]
-    shares = "train=.6,dev=.4,test=0"
-    run(data, "archive", "export", "dataset", "-o", tmp_path / "split", "--split", shares, "--source", "en")
+    split = ("--split", "train=.6,dev=.4,test=0")
+    run(data, "archive", "export", "dataset", "-o", tmp_path / "split", "--source", "en", "--target", "zh", *split)
     splits = load(tmp_path / "split", tmp_path / "home")["splits"]
     assert sorted(splits) == ["dev", "train"]
     assert sum(splits.values()) == len(units)
