@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from archive.bitext.languages import primary_language
 from archive.bitext.lexicon.chinese_words import is_chinese_word, is_proper_name, longest_words, to_simplified
@@ -126,6 +127,7 @@ _NOUNS_HAVE_CAPITALS = ("de", "lb")
 """Languages in which a capital does not tell a name from another noun."""
 
 
+@lru_cache(maxsize=256)  # two steps ask for the templates of a unit
 def template(text: str, language: str) -> str:
     """The words of a text with ``#`` for each number and ``@`` for each name, without punctuation.
 
