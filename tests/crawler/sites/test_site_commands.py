@@ -1,6 +1,7 @@
 """``archive site``: a site that the heuristics fail on is mended by its file alone; old captures stay."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,22 @@ def test_a_site_is_mended_by_its_file_and_older_captures_stay(
     assert archive_command(crawled, "reextract", "--all", "--workers", "1") == 0
     again = stored(crawled)
     assert (again.title, again.blocks, again.extractor.profile) == (before.title, before.blocks, "hekou/3")
+
+
+def test_all_follows_from_warc_files_and_sites(crawled: Archive, tmp_path: Path) -> None:
+    edit(crawled, tmp_path, '\n[[selectors]]\nbody = ".text"\ntitle = ".head"\n')
+    assert archive_command(crawled, "reextract", "--all", "--workers", "1") == 0
+    derived = ("documents", "bitext", "templates")
+    before = {name: contents(crawled.root / name) for name in derived}
+    for name in (*derived, "index", "jobs"):
+        shutil.rmtree(crawled.root / name)
+    assert archive_command(crawled, "reextract", "--workers", "1") == 0
+    assert {name: contents(crawled.root / name) for name in derived} == before
+    assert stored(crawled).title == "The ferry sails again"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_faulty_edit_is_refused_and_changes_nothing(
