@@ -163,7 +163,7 @@ def _archive_file(archive: Archive, name: str) -> SiteFile | None:
     path = archive.sites_dir / f"{name}{SUFFIX}"
     try:
         return SiteFile(name, path.read_text(encoding="utf-8"), str(path), is_of_archive=True)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(

@@ -136,7 +136,7 @@ def test_a_word_in_its_sentences(client: TestClient) -> None:
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "中", "MTIz", "=" * 99])
 def test_a_cursor_of_another_is_refused(client: TestClient, cursor: str) -> None:
-    assert "go on" in problem(client, 400, "/api/search", q="合作", cursor=cursor)
+    assert "is no cursor" in problem(client, 400, "/api/search", q="合作", cursor=cursor)
     assert "unknown cursor" in problem(client, 400, "/api/history", id=SPEECH.id, cursor=cursor)
 
 
@@ -172,7 +172,7 @@ def test_changes_are_those_of_the_command_page_by_page(client: TestClient) -> No
     assert changed["difference"]["one_sided"][0]["changed_lang"] == "zh-Hans"
     assert ask(client, "/api/changes", since="2026-01-12")["changes"] == []
     assert "no time" in problem(client, 400, "/api/changes", since="soon")
-    assert "go on" in problem(client, 400, "/api/changes", cursor="x")
+    assert "is no cursor" in problem(client, 400, "/api/changes", cursor="x")
 
 
 def test_a_document_by_its_address_and_at_a_time(client: TestClient) -> None:

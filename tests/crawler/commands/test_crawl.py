@@ -20,6 +20,9 @@ LINKS = "".join(f"<li><a href='/news/{n}.html'>A story with the number {n}</a> 2
 
 
 def crawl(start: str, place: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Crawls into a directory that is there already, so that no new archive is announced."""
+    if not (place / "data").exists():
+        (place / "data").mkdir()
     arguments = ("-a", f"start_url={start}", "-s", f"ARCHIVE_DIR={place / 'data'}", "-s", "RETRY_TIMES=1")
     return run_scrapy("crawl", "daxinya", *arguments, *args)
 
@@ -34,7 +37,7 @@ def small_site(target: str) -> Reply:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["nope"], "no spider 'nope'; there are agency, daxinya"),
+        (["nope"], "no spider or site 'nope'; there are agency, daxinya"),
         (["daxinya", "--nonsense"], "unknown option --nonsense"),
         (["daxinya", "-a", "colour=red"], "unknown spider argument 'colour'"),
         (["agency"], "no start page"),
@@ -49,6 +52,12 @@ def test_wrong_usage_is_one_line_and_ends_with_2(args: list[str], said: str) -> 
     assert "\x1b" not in ended.stderr
     assert said in ended.stderr
     assert ended.stdout == ""
+
+
+def test_a_new_archive_is_announced_with_its_place(tmp_path: Path) -> None:
+    arguments = ("-a", "start_url=http://127.0.0.1:1/", "-s", f"ARCHIVE_DIR={tmp_path / 'data'}")
+    ended = run_scrapy("crawl", "daxinya", *arguments)
+    assert ended.stderr.splitlines()[0] == f"a new archive in {tmp_path / 'data'}"
 
 
 def only_start(reply: Reply) -> Callable[[str], Reply]:
