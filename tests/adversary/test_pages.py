@@ -114,7 +114,7 @@ def test_the_canary_sees_nothing(stage: Stage, tried: dict[str, str]) -> None:
 def test_scripts_get_nothing(tried: dict[str, str]) -> None:
     refused = re.compile(r"refused|tried|nothing came|null|true|false|undefined|http://p[0-9a-f]{20}\.localhost|$")
     got = {name: said for name, said in tried.items() if not refused.match(said)}
-    assert {name: said for name, said in got.items() if "The archive holds no capture of this" not in said} == {}
+    assert {name: said for name, said in got.items() if "The archive has no capture of this" not in said} == {}
     assert not [name for name, said in tried.items() if any(secret in said for secret in SECRETS)]
 
 
