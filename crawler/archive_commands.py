@@ -7,26 +7,26 @@ project, run with its settings by name, so that they need no ``scrapy.cfg`` and 
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from archive.cli.app import STYLE
 from archive.cli.options import ArchiveOption
 from archive.errors import UsageError
 from archive.layout import Archive
+from archive.model.url import is_web_url
 from crawler.sites import KnownSites
 
 if TYPE_CHECKING:
     from scrapy.commands import ScrapyCommand
 
-_STYLE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 _ARCHIVE_HELP = "The archive's directory; else environment ARCHIVE_DIR, else data."
 _TAKES_ALL = {"allow_extra_args": True, "ignore_unknown_options": True}
 
-crawl_app = typer.Typer(**_STYLE)
-extract_app = typer.Typer(**_STYLE)
-reextract_app = typer.Typer(**_STYLE)
+crawl_app = typer.Typer(**STYLE)
+extract_app = typer.Typer(**STYLE)
+reextract_app = typer.Typer(**STYLE)
 
 
 @crawl_app.command("crawl")
@@ -86,13 +86,13 @@ def _spider_for(target: str, known: KnownSites) -> tuple[str, dict[str, str]]:
 
     Raises UsageError for what is neither an address nor a file nor a known site.
     """
-    if urlsplit(target).scheme in ("http", "https"):
+    if is_web_url(target):
         return "agency", {"start_url": target}
-    if target in known.names():
+    if target in known.names:
         return target, {}
     if Path(target).is_file():
         return "agency", {"sites": target}
-    names = ", ".join(known.names())
+    names = ", ".join(known.names)
     raise UsageError(f"{target!r} is no address (https://...), no file and no known site; known are {names}")
 
 

@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
+from archive.cli.app import STYLE
+from archive.cli.open_archive import named_archive
 from archive.cli.options import ArchiveOption, SummaryFormat
 from archive.errors import UsageError
 from archive.layout import Archive, check_site_name, site_name
@@ -30,10 +32,8 @@ from crawler.sites.site_files import (
 
 app = typer.Typer(
     help="What is known of a site: where a crawl starts, what belongs to it, and how its pages are read.",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
     no_args_is_help=True,
+    **STYLE,
 )
 
 FormatOption = Annotated[SummaryFormat, typer.Option("--format", help="How to print it.")]
@@ -50,7 +50,7 @@ def add(
     archive: ArchiveOption = None,
 ) -> None:
     """Write the file of a new site."""
-    chosen = _archive(context, archive)
+    chosen = named_archive(context, archive)
     site = check_site_name(name or site_name(url))
     if KnownSites(chosen).file(site):
         raise UsageError(
@@ -67,8 +67,8 @@ def list_sites(
     archive: ArchiveOption = None,
 ) -> None:
     """List the sites that have a file, in the archive or in the program."""
-    known = KnownSites(_archive(context, archive))
-    found = [file for name in known.names() if (file := known.file(name))]
+    known = KnownSites(named_archive(context, archive))
+    found = [file for name in known.names if (file := known.file(name))]
     rows = [_row(file, known.named(file.name)) for file in found]
     lines = columns([tuple(map(str, row.values())) for row in rows])
     print(printed_json(rows) if form is SummaryFormat.JSON else "\n".join(lines))
@@ -77,7 +77,7 @@ def list_sites(
 @app.command("show")
 def show(context: typer.Context, name: NameArgument, archive: ArchiveOption = None) -> None:
     """Print a site's file."""
-    print(_known(_archive(context, archive), name).text, end="")
+    print(_known(named_archive(context, archive), name).text, end="")
 
 
 @app.command("edit")
@@ -91,7 +91,7 @@ def edit(
     archive: ArchiveOption = None,
 ) -> None:
     """Change a site's file in an editor (VISUAL or EDITOR); a change is checked and counts its revision up."""
-    chosen = _archive(context, archive)
+    chosen = named_archive(context, archive)
     known = _known(chosen, name)
     text = _edited(known) if source is None else _read(source)
     if text == known.text:
@@ -115,21 +115,16 @@ def compare(
     """Show what a site's file changes: captured pages read by it, beside the heuristics alone."""
     from crawler.site_comparison import compare_with_heuristics, comparison_json, comparison_text
 
-    chosen = _archive(context, archive).require()
+    chosen = named_archive(context, archive).require()
     found = compare_with_heuristics(chosen, KnownSites(chosen).named(_known(chosen, name).name), limit)
     print(comparison_json(found) if form is SummaryFormat.JSON else comparison_text(found))
-
-
-def _archive(context: typer.Context, given: Path | None) -> Archive:
-    parents = [parent.obj for parent in (context, context.parent) if parent and parent.obj]
-    return Archive.at(given or next(iter(parents), None))
 
 
 def _known(archive: Archive, name: str) -> SiteFile:
     """The file of a site. Raises UsageError where there is none."""
     found = KnownSites(archive).file(name)
     if found is None:
-        known = ", ".join(KnownSites(archive).names())
+        known = ", ".join(KnownSites(archive).names)
         raise UsageError(f"no file of a site {name!r}; there are {known}; 'archive site add URL' writes one")
     return found
 

@@ -65,7 +65,6 @@ class SketchWriter:
     """Writes the sketches of a crawl while its pages are captured; they count only after ``finish``."""
 
     def __init__(self, archive: Archive, site: str, job: str) -> None:
-        self.site = site
         self._path = sketches_file(archive, site, job)
         with disk_errors(self._path):
             self._path.parent.mkdir(exist_ok=True)
@@ -90,9 +89,9 @@ class SketchWriter:
         return self._path.with_name(self._path.name + ".open")
 
 
-def sketching_rules(profile: Profile) -> str:
+def sketching_rules(profile: Profile | None) -> str:
     """The rules by which a site's pages are sketched: the program's, and the site's selectors where it has some."""
-    if not profile.selectors:
+    if profile is None or not profile.selectors:
         return rules_revision()
     return f"{rules_revision()}:{sha256(repr(profile.selectors).encode()).hexdigest()[:12]}"
 

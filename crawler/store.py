@@ -43,7 +43,6 @@ from crawler.site_templates import (
     store_section_choices,
     store_template,
 )
-from crawler.sites import KnownSites
 
 _MOST_CAPTURES = 20  # of one URL, the newest, that are searched for the one that a 304 refers to
 
@@ -145,9 +144,9 @@ class DocumentStore:
     def _close_files(self) -> None:
         """Close the files that only captures are added to."""
         self._close_writers()
-        if self._sketches and self._job:
+        if self._sketches and self._template and self._job:
             stems = [stem for stem in self._archive.warc_names() if stem.job == self._job]
-            self._sketches.finish(stems, sketching_rules(KnownSites(self._archive).named(self._sketches.site)))
+            self._sketches.finish(stems, sketching_rules(self._template.profile))
             self._sketches = None
 
     def _close_writers(self) -> None:

@@ -7,9 +7,10 @@ import typer
 
 from archive.cli.output import index_progress
 from archive.errors import ArchiveError, IndexMissing, IndexOutdated
-from archive.index import Index, update_index
+from archive.index import Filters, Index, update_index
 from archive.index.tables.captures import damage_summary
 from archive.layout import Archive
+from archive.query.filter_values import require_known_values
 from archive.query.terminal_and_csv import clean
 from archive.warc import catalogue_whole
 
@@ -36,6 +37,13 @@ def open_archive(context: typer.Context, given: Path | None) -> Archive:
         return archive
     if damage:
         print(f"archive: {clean(damage)}", file=sys.stderr)
+    return archive
+
+
+def open_filtered_archive(context: typer.Context, given: Path | None, filters: Filters) -> Archive:
+    """Return the archive as ``open_archive`` does. Raises UsageError for a filter's value that it does not have."""
+    archive = open_archive(context, given)
+    require_known_values(archive, filters)
     return archive
 
 

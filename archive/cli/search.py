@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.open_archive import open_archive
+from archive.cli.open_archive import open_filtered_archive
 from archive.cli.options import (
     ArchiveOption,
     BomOption,
@@ -32,7 +32,6 @@ from archive.layout import Archive
 from archive.model.language_codes import LanguageCodes, language_range
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
-from archive.query.filter_values import require_known_values
 from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
 from archive.query.terminal_and_csv import counted, report_line
 from archive.query.terms import archive_terms
@@ -68,8 +67,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Search the title, subtitle and text of all documents; prints the best matches first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
-    place = open_archive(context, archive)
-    require_known_values(place, filters)
+    place = open_filtered_archive(context, archive, filters)
     result = find_hits(place, text, filters, limit, SearchOptions(tolerant, apart=every))
     if form is ListFormat.JSON:
         print_answer(hits_json(result))
@@ -112,8 +110,7 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Print every occurrence of a word in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
-    place = open_archive(context, archive)
-    require_known_values(place, filters)
+    place = open_filtered_archive(context, archive, filters)
     _print(place, find_concordance(place, text, filters, ConcordanceOptions(sort, limit)), form)
 
 
@@ -165,8 +162,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     _require_fitting(format_, source, codes, bom)
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     require_writable(form, format_.is_binary, output)
-    place = open_archive(context, archive)
-    require_known_values(place, filters)
+    place = open_filtered_archive(context, archive, filters)
     found = archive_terms(place, filters, min_count, limit)
     parts = format_.write(TermExport(found, codes, source is not None and language_range(source) == "en", bom))
     if output is None and not format_.is_binary and sys.stdout.isatty():

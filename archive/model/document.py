@@ -5,7 +5,7 @@ describes it, and ``document.schema.json`` is written from it by ``make schema``
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args
@@ -242,7 +242,8 @@ def decode(line: str | bytes) -> Document:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"document schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    return _reader()(values)
+    document: Document = reader_of(Document)(values)
+    return document
 
 
 def document_schema() -> dict[str, Any]:
@@ -258,8 +259,3 @@ def document_schema() -> dict[str, Any]:
 
 
 _encoder = line_encoder()
-
-
-@cache
-def _reader() -> Callable[[Any], Document]:
-    return reader_of(Document)

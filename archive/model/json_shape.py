@@ -10,6 +10,7 @@ class are keys of old files that are read and dropped.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -39,8 +40,9 @@ def line_encoder() -> json.JSONEncoder:
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_entries)
 
 
+@cache
 def reader_of(type_: Any) -> Reader:
-    """The function that makes a value of a declared type from parsed JSON.
+    """The function that makes a value of a declared type from parsed JSON; one for each type.
 
     It raises KeyError or TypeError when a field is missing or unknown.
     """

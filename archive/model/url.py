@@ -63,6 +63,15 @@ def is_web_url(url: str) -> bool:
         return False
 
 
+def is_page_url(url: str) -> bool:
+    """Return whether a crawl can ask for an address: it is a web address with a host, and names no user."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        return False
+
+
 def document_id(site: str, url: str) -> str:
     """The site's name and the first 12 hex digits of SHA-256 of a canonical URL.
 

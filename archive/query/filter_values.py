@@ -16,9 +16,12 @@ def require_known_values(archive: Archive, filters: Filters, *languages: str | N
 
     Raises UsageError for the first that none has, with those that there are; an archive without documents has any.
     """
+    given = list(_each_alone(filters, languages))
+    if not given:
+        return
     with Index(archive) as index, index.snapshot():
         if index.counts().documents:
-            for name, value, alone in _each_alone(filters, languages):
+            for name, value, alone in given:
                 if not count_documents(index, alone):
                     raise _unknown(name, value, _existing_values(index, name))
 

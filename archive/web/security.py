@@ -124,8 +124,3 @@ def add_security_headers(headers: MutableHeaders) -> None:
     """Add the security headers that the response has not set itself."""
     for name, value in _HEADERS:
         headers.setdefault(name, value)
-
-
-def frame_headers(origin: str) -> dict[str, str]:
-    """Return the headers of a page that shows the replay at ``origin`` in a frame."""
-    return {"content-security-policy": f"{_POLICY}; frame-src {origin}"}

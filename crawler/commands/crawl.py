@@ -54,7 +54,7 @@ class Command(crawl.Command):
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:
             raise UsageError(f"unknown option {unknown[0]}; see --help")
-        names = {*self._process().spider_loader.list(), *self._known_sites().names()}
+        names = {*self._process().spider_loader.list(), *self._known_sites().names}
         if len(args) != 1 or args[0] not in names:
             said = f"no spider or site {args[0]!r}" if len(args) == 1 else "name one spider"
             raise UsageError(f"{said}; there are {', '.join(sorted(names))}")

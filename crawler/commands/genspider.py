@@ -54,7 +54,7 @@ class Command(genspider.Command):
         if opts.template == AGENCY:
             check_site_name(args[0])
             _start_url(args[1])
-        taken = {*get_spider_loader(self._settings()).list(), *KnownSites(self._archive()).names()}
+        taken = {*get_spider_loader(self._settings()).list(), *KnownSites(self._archive()).names}
         if not opts.force and args[0] in taken:
             raise UsageError(f"there is a spider {args[0]!r} already; choose another name, or overwrite with --force")
 

@@ -126,7 +126,7 @@ def _or_fault(where: str, read: Callable[[str], Site]) -> Site | str:
 
 
 def _site(known: KnownSites, written: str, where: str) -> Site:
-    if written in known.names():
+    if written in known.names:
         profile = known.named(written)
         if not profile.start_urls:
             raise UsageError(f"{written} has no start_urls; add one with 'archive site edit {written}'")
@@ -149,7 +149,7 @@ def _profiled(known: KnownSites, table: Mapping[str, Any], where: str) -> Site:
     name = table.get("name")
     if not isinstance(name, str):
         raise UsageError("it has no name")
-    if name in known.names():
+    if name in known.names:
         raise UsageError(
             f"{name} has a file of its own ('archive site show {name}'); give its name in a file of lines"
         )

@@ -4,9 +4,8 @@ Begin with ``profile.py``; ``site_files.py`` finds and reads the files, ``select
 pages. ``known/`` are the files that come with the program.
 """
 
-from archive.layout import site_name
 from crawler.sites.profile import Profile
 from crawler.sites.selectors import Selectors
 from crawler.sites.site_files import KnownSites
 
-__all__ = ["KnownSites", "Profile", "Selectors", "site_name"]
+__all__ = ["KnownSites", "Profile", "Selectors"]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from archive.errors import UsageError
 from archive.model.json_shape import keywords
+from archive.model.url import is_page_url
 from crawler.sites.selectors import Selectors
 
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
@@ -85,6 +86,5 @@ def _check_host(host: str) -> None:
 
 
 def _check_address(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+    if not is_page_url(url):
         raise ValueError

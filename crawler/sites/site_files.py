@@ -41,10 +41,11 @@ class SiteFile:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the file says, by field. Raises UsageError for a faulty one, in one line that names file and field."""
-        parse_profile(self.name, self.text, self.place)
-        values: dict[str, Any] = _plain(tomllib.loads(self.text))
-        return values
+        """What the file says, by field; the program's own are held valid by a test.
+
+        Raises UsageError for a faulty one, in one line that names file and field.
+        """
+        return checked_values(self.name, self.text, self.place) if self.is_of_archive else _values(self.text)
 
 
 class KnownSites:
@@ -62,9 +63,8 @@ class KnownSites:
         ('Asia/Shanghai', 'example.com/1')
         """
         program, own = _program_files().get(name), self.file(name)
-        values = {**(program.values if program else {}), **(own.values if own else {})}
-        profile: Profile = reader_of(Profile)({"name": name, **values})
-        return profile
+        values = {**(program.values if program else {}), **(own.values if own and own.is_of_archive else {})}
+        return _profile(name, values)
 
     def file(self, name: str) -> SiteFile | None:
         """The file of a site; None where there is none. Raises UsageError where it cannot be read."""
@@ -72,14 +72,15 @@ class KnownSites:
             return own
         return _program_files().get(name)
 
-    def names(self) -> list[str]:
+    @cached_property
+    def names(self) -> tuple[str, ...]:
         """The names of all sites that have a file, sorted."""
         own = self._archive.sites_dir.glob(f"*{SUFFIX}") if self._archive else ()
-        return sorted({*_program_files(), *(path.stem for path in own)})
+        return tuple(sorted({*_program_files(), *(path.stem for path in own)}))
 
     def profiles(self) -> list[Profile]:
         """The profiles of all sites that have a file. Raises UsageError for the first faulty one."""
-        return list(map(self.named, self.names()))
+        return list(map(self.named, self.names))
 
     def site_at(self, url: str) -> str:
         """The name of the site at an address: that of the profile which claims its host, or the host's own.
@@ -96,14 +97,18 @@ class KnownSites:
 
 def parse_profile(name: str, text: str, place: str) -> Profile:
     """The profile that a file's text holds. Raises UsageError for a faulty one; ``place`` names it there."""
+    return _profile(name, checked_values(name, text, place))
+
+
+def checked_values(name: str, text: str, place: str) -> dict[str, Any]:
+    """What a file's text says, by field. Raises UsageError for a faulty one; ``place`` names it there."""
     try:
-        values = _plain(tomllib.loads(text))
+        values = _values(text)
         _check_fields(values)
-        profile: Profile = reader_of(Profile)({"name": check_site_name(name), **values})
-        profile.check()
+        _profile(check_site_name(name), values).check()
     except (tomllib.TOMLDecodeError, UsageError) as error:
         raise UsageError(f"{place}: {error}; correct it with 'archive site edit {name}'") from error
-    return profile
+    return values
 
 
 def new_site_text(name: str, url: str) -> str:
@@ -182,6 +187,16 @@ def _program_files() -> dict[str, SiteFile]:
         )
         for name, each in zip(names, found, strict=True)
     }
+
+
+def _values(text: str) -> dict[str, Any]:
+    values: dict[str, Any] = _plain(tomllib.loads(text))
+    return values
+
+
+def _profile(name: str, values: dict[str, Any]) -> Profile:
+    profile: Profile = reader_of(Profile)({"name": name, **values})
+    return profile
 
 
 def _plain(value: Any) -> Any:

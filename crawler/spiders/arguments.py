@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from archive.errors import UsageError
-from archive.model.url import canonical_url
+from archive.model.url import canonical_url, is_page_url
 from crawler.extraction.article.sections import NO_CHOICES, SectionChoices
 
 NAMES = ("start_url", "since", "max_pages", "full", "sections")
@@ -64,8 +64,7 @@ def is_loopback(url: str) -> bool:
 
 def _address(text: str) -> str:
     try:
-        parts = urlsplit(text.strip())
-        if parts.scheme in ("http", "https") and parts.hostname and parts.username is None:
+        if is_page_url(text.strip()):
             return canonical_url(text)
     except ValueError:
         pass

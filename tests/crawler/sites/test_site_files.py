@@ -50,6 +50,13 @@ def test_every_field_is_read() -> None:
     )
 
 
+def test_the_programs_own_files_are_valid() -> None:
+    known = KnownSites()
+    found = [file for name in known.names if (file := known.file(name))]
+    assert [parse_profile(file.name, file.text, file.place) for file in found] == known.profiles()
+    assert found
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -89,7 +96,7 @@ def test_a_field_of_the_archives_file_takes_the_place_of_the_programs(tmp_path: 
 def test_a_new_sites_file_is_valid_and_claims_its_hosts(tmp_path: Path) -> None:
     store_site_file(Archive(tmp_path), "hekou", new_site_text("hekou", "https://www.hekou.example/news/"))
     known = KnownSites(Archive(tmp_path))
-    assert known.names() == ["daxinya", "hekou"]
+    assert known.names == ("daxinya", "hekou")
     assert known.named("hekou").start_urls == ("https://www.hekou.example/news/",)
     assert known.site_at("http://hekou.example/2") == "hekou"
 
