@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.model.document import Document, Speech
+from archive.model.document import Document
 from archive.query.terminal_and_csv import clean, printed_json
 from archive.rights import StatedRights, rights_stated_by
 
@@ -25,7 +25,7 @@ _TEX = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Citation:
+class CitedFacts:
     """The facts that all forms of a citation have, each on one line; days are ``YYYY-MM-DD``."""
 
     key: str
@@ -35,7 +35,9 @@ class _Citation:
     author: str | None
     title: str | None
     subtitle: str | None
+    form: str | None
     occasion: str | None
+    delivered: str | None
     source: str | None
     published: str | None
     license: str | None
@@ -43,10 +45,10 @@ class _Citation:
 
 def citation_text(document: Document, rights: StatedRights | None = None) -> str:
     """The citation on one line, for people to read. ``rights`` is what is said of it; else what its page says."""
-    cited = _facts_to_cite(document, rights)
+    cited = facts_to_cite(document, rights)
     title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
     place = ", ".join(part for part in (cited.source, cited.published) if part)
-    parts = [part for part in (title, cited.subtitle, cited.occasion, place, cited.url) if part]
+    parts = [part for part in (title, cited.subtitle, _occasion(cited), place, cited.url) if part]
     return f"{_sentences(parts)} ({cited.note})"
 
 
@@ -66,7 +68,7 @@ def citation_bibtex(document: Document, rights: StatedRights | None = None) -> s
     The key is the document's id, whatever the version. Names and titles stand in braces of their own, so that no
     style changes their letters or their order, or takes an 'and' in them for one between two names.
     """
-    cited = _facts_to_cite(document, rights)
+    cited = facts_to_cite(document, rights)
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _bibtex_fields(cited) if value)
     return f"@online{{{cited.key},\n{fields}}}\n"
 
@@ -74,7 +76,7 @@ def citation_bibtex(document: Document, rights: StatedRights | None = None) -> s
 def citation_ris(document: Document, rights: StatedRights | None = None) -> str:
     """The citation as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
     return "".join(
-        f"{tag}  - {value}\r\n" for tag, value in _ris_lines(_facts_to_cite(document, rights)) if value is not None
+        f"{tag}  - {value}\r\n" for tag, value in _ris_lines(facts_to_cite(document, rights)) if value is not None
     )
 
 
@@ -84,10 +86,11 @@ def citation_csl(document: Document, rights: StatedRights | None = None) -> str:
     return printed_json([values])
 
 
-def _facts_to_cite(document: Document, rights: StatedRights | None) -> _Citation:
+def facts_to_cite(document: Document, rights: StatedRights | None = None) -> CitedFacts:
+    """Return what a citation says of a document; its speaker is the author of a speech."""
     speech = document.speech
     rights = rights or rights_stated_by(document)
-    return _Citation(
+    return CitedFacts(
         key=_NOT_IN_KEY.sub("_", document.id),
         url=_NOT_IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", clean(document.url)),
         captured=_day(document.version) or clean(document.version),
@@ -95,7 +98,9 @@ def _facts_to_cite(document: Document, rights: StatedRights | None) -> _Citation
         author=_line(speech.speaker if speech and speech.speaker else document.author),
         title=_line(document.title),
         subtitle=_line(document.subtitle),
-        occasion=_line(_occasion(speech)) if speech else None,
+        form=_line(speech.form) if speech else None,
+        occasion=_line(speech.occasion) if speech else None,
+        delivered=_day(speech.delivered or "") if speech else None,
         source=_line(document.source),
         published=_day(document.published or ""),
         license=_line(rights.page.license),
@@ -123,8 +128,8 @@ def _rights_notes(rights: StatedRights) -> Iterator[str]:
         yield "text and data mining reserved" + (f" ({clean(rights.policy)})" if rights.policy else "")
 
 
-def _occasion(speech: Speech) -> str:
-    return ", ".join(part for part in (speech.form, speech.occasion, speech.delivered) if part)
+def _occasion(cited: CitedFacts) -> str | None:
+    return ", ".join(part for part in (cited.form, cited.occasion, cited.delivered) if part) or None
 
 
 def _line(text: str | None) -> str | None:
@@ -137,11 +142,11 @@ def _day(text: str) -> str | None:
     return found[0] if found else None
 
 
-def _bibtex_fields(cited: _Citation) -> Iterator[tuple[str, str | None]]:
+def _bibtex_fields(cited: CitedFacts) -> Iterator[tuple[str, str | None]]:
     yield "author", cited.author and f"{{{_tex(cited.author)}}}"
     yield "title", cited.title and f"{{{_tex(cited.title)}}}"
     yield "subtitle", cited.subtitle and f"{{{_tex(cited.subtitle)}}}"
-    yield "titleaddon", cited.occasion and _tex(cited.occasion)
+    yield "titleaddon", _tex(_occasion(cited) or "") or None
     yield "organization", cited.source and f"{{{_tex(cited.source)}}}"
     yield "date", cited.published
     yield "url", cited.url
@@ -158,12 +163,12 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in text)
 
 
-def _ris_lines(cited: _Citation) -> Iterator[tuple[str, str | None]]:
+def _ris_lines(cited: CitedFacts) -> Iterator[tuple[str, str | None]]:
     yield "TY", "ELEC"
     yield "ID", cited.key
     yield "AU", cited.author
     yield "TI", cited.title
-    yield "M3", cited.occasion
+    yield "M3", _occasion(cited)
     yield "PB", cited.source
     yield "PY", cited.published and cited.published[:4]
     yield "DA", cited.published and cited.published.replace("-", "/")
@@ -174,15 +179,15 @@ def _ris_lines(cited: _Citation) -> Iterator[tuple[str, str | None]]:
 
 
 def _csl_values(document: Document, rights: StatedRights | None) -> dict[str, Any]:
-    cited, speech = _facts_to_cite(document, rights), document.speech
+    cited = facts_to_cite(document, rights)
     return {
         "id": cited.key,
         "type": "webpage",
         "author": cited.author and [{"literal": cited.author}],
         "title": cited.title,
-        "genre": speech and _line(speech.form),
-        "event": speech and _line(speech.occasion),
-        "event-date": speech and _csl_day(speech.delivered),
+        "genre": cited.form,
+        "event": cited.occasion,
+        "event-date": _csl_day(cited.delivered),
         "publisher": cited.source,
         "issued": _csl_day(cited.published),
         "URL": cited.url,

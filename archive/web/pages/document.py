@@ -13,7 +13,8 @@ from starlette.routing import Route
 from archive.index import Index
 from archive.interface_languages.texts import texts_for
 from archive.model.document import Block, Document, stated_facts
-from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text
+from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text, facts_to_cite
+from archive.query.citation_styles import CITATION_STYLES, CitationPart
 from archive.query.document import StoredAttachment, parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
 from archive.rights import StatedRights
@@ -224,6 +225,7 @@ def _details(found: Document, rights: StatedRights, at: str | None) -> dict[str,
         "url": web_url(found.url),
         "shown_url": shorten(found.url),
         "citation": display_text(citation_text(found, rights), (), MOST_REMOVED).text,
+        "styled": _styled_citations(found, rights),
         "citations": [(form, page_url(f"{document_url(found.id)}/cite/{form}", at=at)) for form in _CITATIONS],
         "removed": [
             (each.reason, display_text(each.text, langs, MOST_REMOVED)) for each in found.removed[:MOST_LISTED]
@@ -231,6 +233,15 @@ def _details(found: Document, rights: StatedRights, at: str | None) -> dict[str,
         "links": [(web_url(link.url), shorten(link.url), display_text(link.text, langs)) for link in links],
         "images": [(display_text(image.alt, langs), shorten(image.url)) for image in images],
     }
+
+
+def _styled_citations(found: Document, rights: StatedRights) -> list[tuple[str, list[CitationPart]]]:
+    """Return the citation in each style, in parts."""
+    facts = facts_to_cite(found, rights)
+    return [
+        (style, [CitationPart(shorten(part.text, MOST_REMOVED), part.italic) for part in write(facts)])
+        for style, write in CITATION_STYLES.items()
+    ]
 
 
 def cite(request: Request) -> Response:

@@ -305,6 +305,16 @@ def test_a_document_is_cited_in_each_form(client: TestClient, form: str, beginni
     assert answer.headers["content-disposition"] == f'attachment; filename="{SPEECH.id}.{suffix}"'
 
 
+def test_a_document_is_cited_in_each_style(client: TestClient) -> None:
+    page = read(client, f"/document/{SPEECH.id}")
+    assert page.xpath("//dl[@class='styles']/dt/span[@lang]/text()") == ["GB/T 7714", "APA", "MLA", "Chicago"]
+    (title,) = page.xpath("//dd[@id='cite-apa']/cite/text()")
+    assert title.startswith("Remarks")
+    for cited in page.xpath("//dl[@class='styles']/dd"):
+        assert title in cited.text_content()
+        assert SPEECH.url.partition("://")[2] in cited.text_content()
+
+
 def test_an_earlier_version_says_that_there_is_a_newer_one_and_is_cited_itself(client: TestClient) -> None:
     page = read(client, f"/document/{SPEECH.id}?at={SPEECH.version}")
     assert "There is a newer one" in text(page, "//main")

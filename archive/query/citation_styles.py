@@ -1,0 +1,188 @@
+"""Citations of a document in four styles, for people to read: GB/T 7714, APA, MLA and Chicago.
+
+The forms are those for a web page: GB/T 7714-2015, 4.6 and 8 (EB/OL); the Publication Manual of the APA, 7th edition,
+10.16; the MLA Handbook, 9th edition, 5; the Chicago Manual of Style, 17th edition, 14.207 (bibliography). Titles keep
+their own capitals. Missing facts are left out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archive.query.citation import CitedFacts
+from archive.query.citation_names import CitedName, is_east_asian, split_names
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_ENDS = ".!?…。！？"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationPart:
+    """A part of a citation, in italics where the style asks for them."""
+
+    text: str
+    italic: bool = False
+
+
+CitationParts = tuple[CitationPart, ...]
+
+
+def cite_gb_t(facts: CitedFacts) -> CitationParts:
+    """Return the citation by GB/T 7714: author. title[EB/OL]. (published)[captured]. URL."""
+    title = ": ".join(part for part in (facts.title, _subtitle(facts)) if part)
+    days = (f"({facts.published})" if facts.published else "") + f"[{facts.captured}]"
+    author = _gb_t_names(split_names(facts.author or ""))
+    return (CitationPart(_joined(_stop(author), f"{title}[EB/OL].", f"{days}.", f"{facts.url}.")),)
+
+
+def cite_apa(facts: CitedFacts) -> CitationParts:
+    """Return the citation by APA: author. (published). *Title* [form]. Site. URL.
+
+    A page without an author begins with its title; one without a day is followed by the day of its capture.
+    """
+    names = [_apa_name(name) for name in split_names(facts.author or "")]
+    author = _stop(_listed(names, last=", & "))
+    day = f"({_apa_day(facts.published) if facts.published else 'n.d.'})."
+    site = _stop(facts.source or "") if facts.source != facts.author else ""
+    url = facts.url if facts.published else f"Retrieved {_long_day(facts.captured)}, from {facts.url}"
+    title = facts.title or facts.url
+    kind = f" [{_capitalised(facts.form)}]." if facts.form else "" if title[-1] in _ENDS else "."
+    begin, end = ((author, day), (site, url)) if author else ((), (day, site, url))
+    return _parts((_before(*begin), False), (title, True), (f"{kind} {_joined(*end)}", False))
+
+
+def cite_mla(facts: CitedFacts) -> CitationParts:
+    """Return the citation by MLA: author. “Title.” *Site*, published, URL. Form. Accessed day of capture."""
+    author = _mla_names(split_names(facts.author or "")) if facts.author != facts.source else ""
+    begin = _before(_stop(author), _quoted(facts.title))
+    address = facts.url.partition("://")[2] or facts.url
+    place = ", ".join(part for part in (facts.published and _mla_day(facts.published), address) if part)
+    end = _joined(f"{place}.", _stop(_capitalised(facts.form)), f"Accessed {_mla_day(facts.captured)}.")
+    if not facts.source:
+        return _parts((begin + end, False))
+    return _parts((begin, False), (facts.source, True), (f", {end}", False))
+
+
+def cite_chicago(facts: CitedFacts) -> CitationParts:
+    """Return the citation by Chicago: author. “Title.” Form, occasion, day. Site, published. URL."""
+    delivered = facts.delivered and _long_day(facts.delivered)
+    held = ", ".join(part for part in (_capitalised(facts.form), facts.occasion, delivered) if part)
+    if facts.published:
+        place = ", ".join(part for part in (facts.source, _long_day(facts.published)) if part)
+    else:
+        place = _joined(_stop(facts.source or ""), f"Accessed {_long_day(facts.captured)}")
+    author = _chicago_names(split_names(facts.author or ""))
+    cited = _joined(_stop(author), _quoted(facts.title), _stop(held), _stop(place), f"{facts.url}.")
+    return (CitationPart(cited),)
+
+
+CITATION_STYLES: dict[str, Callable[[CitedFacts], CitationParts]] = {
+    "gb-t-7714": cite_gb_t,
+    "apa": cite_apa,
+    "mla": cite_mla,
+    "chicago": cite_chicago,
+}
+
+
+def _subtitle(facts: CitedFacts) -> str | None:
+    """Return the subtitle, unless it is the title in another script."""
+    title, subtitle = facts.title or "", facts.subtitle or ""
+    return subtitle if is_east_asian(title) == is_east_asian(subtitle) else None
+
+
+def _gb_t_names(names: Sequence[CitedName]) -> str:
+    """Return at most three names, family name in capitals and initials: 'WANG Y, HOPKINSON A'."""
+    written = [
+        " ".join((name.family.upper(), *name.initials, *filter(None, [name.suffix]))) if name.family else name.text
+        for name in names
+    ]
+    others = "等" if names and is_east_asian(names[0].text) else "et al"
+    return ", ".join([*written[:3], others] if len(written) > 3 else written)
+
+
+def _apa_name(name: CitedName) -> str:
+    if not name.family:
+        return name.text
+    given = name.given.split() if name.family_first else name.initials
+    initials = " ".join(f"{part[0].upper()}." for part in given)
+    return ", ".join(part for part in (name.family, initials, name.suffix) if part)
+
+
+def _mla_names(names: Sequence[CitedName]) -> str:
+    """Return the names, the first with the family name first; of three and more the first alone."""
+    if len(names) > 2:
+        return f"{_inverted(names[0])}, et al."
+    return _listed([_inverted(name) if n == 0 else name.text for n, name in enumerate(names)], last=", and ")
+
+
+def _chicago_names(names: Sequence[CitedName]) -> str:
+    """Return the names, the first with the family name first; of more than ten the first seven."""
+    written = [_inverted(name) if n == 0 else name.text for n, name in enumerate(names)]
+    if len(written) > 10:
+        return ", ".join([*written[:7], "et al."])
+    return _listed(written, last=", and ")
+
+
+def _inverted(name: CitedName) -> str:
+    """Return the name with the family name first; a name that has it there already, as it is."""
+    if not name.family or name.family_first:
+        return name.text
+    return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    """Return the names with commas between them, and ``last`` before the last.
+
+    >>> _listed(["A", "B", "C"], last=", & ")
+    'A, B, & C'
+    """
+    return last.join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _apa_day(day: str) -> str:
+    year, month, of_month = _date(day)
+    return f"{year}, {_MONTHS[month - 1]} {of_month}"
+
+
+def _mla_day(day: str) -> str:
+    year, month, of_month = _date(day)
+    return f"{of_month} {_SHORT_MONTHS[month - 1]} {year}"
+
+
+def _long_day(day: str) -> str:
+    year, month, of_month = _date(day)
+    return f"{_MONTHS[month - 1]} {of_month}, {year}"
+
+
+def _date(day: str) -> tuple[int, int, int]:
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return year, month, of_month
+
+
+def _quoted(title: str | None) -> str:
+    return f"“{_stop(title)}”" if title else ""
+
+
+def _stop(text: str) -> str:
+    """Return the text with a full stop, unless it is empty or ends with a mark of its own."""
+    return text if not text or text[-1] in _ENDS else f"{text}."
+
+
+def _capitalised(text: str | None) -> str:
+    return text[:1].upper() + text[1:] if text else ""
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _before(*parts: str) -> str:
+    """Return the parts as they stand before another: with a space behind, if there are any."""
+    return f"{joined} " if (joined := _joined(*parts)) else ""
+
+
+def _parts(*parts: tuple[str, bool]) -> CitationParts:
+    return tuple(CitationPart(text, italic) for text, italic in parts if text)
