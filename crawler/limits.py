@@ -1,6 +1,13 @@
-"""Limits on the bytes of a crawl, and on the size of decoded bodies."""
+"""Limits of a crawl: bytes from the wire, the size of decoded bodies, and what Scrapy keeps of a body in memory.
 
+The capture on disk has all of a body, whatever is kept in memory.
+"""
+
+import asyncio
+import weakref
 from collections.abc import Iterable
+from contextlib import suppress
+from tempfile import SpooledTemporaryFile
 from typing import Self
 
 from scrapy import Spider, signals
@@ -9,6 +16,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
+from twisted.web.http_headers import Headers as TxHeaders
 
 from crawler.extraction.decoding.parse import MAX_READ
 
@@ -78,3 +86,80 @@ def is_whole(request: Request, types: Iterable[bytes]) -> bool:
     """Whether a response is read completely: it is a sitemap or feed, or may be one by its Content-Type."""
     is_xml = any(kind.partition(b";")[0].strip().lower().endswith(b"xml") for kind in types)
     return is_xml or request.meta.get("found_as") in ("sitemap", "feed")
+
+
+_LARGE = 256 * 1024
+_LONGEST_WAIT = 60.0  # seconds
+_LEASE = "large_body_turn"
+
+
+class BodyBuffer:
+    """The buffer that Scrapy's body reader writes to. It keeps the first ``MAX_READ`` bytes of a page.
+
+    It keeps all of a sitemap or feed, up to its limit: on disk until it is complete, so that endless bodies from many
+    sites at once take no memory. ``is_large``: the body is still on disk when the reader is done.
+    """
+
+    def __init__(self, whole: bool) -> None:
+        self.is_whole, self._left = whole, MAX_READ
+        self._stream: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(MAX_READ)  # noqa: SIM115 - lives as its response
+
+    @classmethod
+    def for_response(cls, request: Request, headers: TxHeaders) -> "BodyBuffer":
+        """The buffer for a response, by the purpose of its request and its Content-Type."""
+        return cls(is_whole(request, headers.getRawHeaders(b"content-type") or []))
+
+    @property
+    def is_large(self) -> bool:
+        return self.is_whole and self._stream.tell() > _LARGE
+
+    def write(self, data: bytes) -> None:
+        if not self.is_whole:
+            data = data[: self._left]
+            self._left -= len(data)
+        self._stream.write(data)
+
+    def truncate(self, size: int) -> None:
+        self._stream.seek(self._stream.truncate(size))
+
+    def getvalue(self) -> bytes:
+        """The body; b"" for a large one, which ``LargeBodies.fill`` puts into its response."""
+        return b"" if self.is_large else self.read()
+
+    def read(self) -> bytes:
+        """All bytes in the buffer."""
+        end = self._stream.tell()
+        self._stream.seek(0)
+        return self._stream.read(end)
+
+
+class LargeBodies:
+    """Loads large sitemaps and feeds into memory one at a time in a process, each for the lifetime of its request.
+
+    That includes small ones with a content coding, which may be large when decoded.
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Semaphore()
+
+    async def fill(self, request: Request, response: Response, held: BodyBuffer | None) -> Response:
+        """The response with its body, once no other large one is in memory, or after a minute at most."""
+        if held is None or not (held.is_large or (held.is_whole and "Content-Encoding" in response.headers)):
+            return response
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._lock.acquire(), _LONGEST_WAIT)
+            request.meta[_LEASE] = _Lease()
+            weakref.finalize(request.meta[_LEASE], self._release, asyncio.get_running_loop())
+        return response.replace(body=held.read()) if held.is_large else response
+
+    def _release(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Release the lock, from any thread; does nothing if the event loop is closed."""
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self._lock.release)
+
+
+class _Lease:
+    """Lives as long as the large body that the lock was acquired for."""
+
+
+LARGE_BODIES = LargeBodies()

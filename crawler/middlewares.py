@@ -27,7 +27,8 @@ from twisted.web._newclient import ParseError
 from archive.layout import Archive
 from archive.model.url import canonical, without_credentials
 from archive.withdrawal import CurrentWithdrawals
-from crawler.discovery import Candidate, Frontier, Scope
+from crawler.discovery.frontier import Candidate, Frontier
+from crawler.discovery.urls import Scope
 
 _REASONS: dict[type[Exception], str] = {
     CannotResolveHostError: "its host name does not resolve",

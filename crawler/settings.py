@@ -105,13 +105,13 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.limits.DecodingMiddleware": 590,
-    "crawler.known_captures.middleware.KnownCapturesMiddleware": 595,
+    "crawler.capture.known_captures.KnownCapturesMiddleware": 595,
     # After the proxy middleware (750), so that it knows which connections go to a proxy.
     "crawler.guard.GuardMiddleware": 760,
 }
 SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware.RequisitesMiddleware": 800}
 
-EXTENSIONS: dict[str, int] = {"crawler.limits.ByteLimit": 0, "crawler.progress.Progress": 500}
+EXTENSIONS: dict[str, int] = {"crawler.limits.ByteLimit": 0, "crawler.progress.progress_line.Progress": 500}
 # Every exchange is written to WARC; an article becomes a document and is indexed.
 ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0}
 CAPTURE_SINK = "crawler.store.DocumentStore"

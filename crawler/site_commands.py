@@ -113,7 +113,7 @@ def compare(
     archive: ArchiveOption = None,
 ) -> None:
     """Show what a site's file changes: captured pages read by it, beside the heuristics alone."""
-    from crawler.site_comparison import compare_with_heuristics, comparison_json, comparison_text
+    from crawler.reextract.site_comparison import compare_with_heuristics, comparison_json, comparison_text
 
     chosen = named_archive(context, archive).require()
     found = compare_with_heuristics(chosen, KnownSites(chosen).named(_known(chosen, name).name), limit)

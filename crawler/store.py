@@ -32,8 +32,8 @@ from crawler.documents import is_page, may_hold_article, read_document_and_sketc
 from crawler.extraction.article.sections import NO_CHOICES
 from crawler.extraction.article.site_template import Sketch, Template
 from crawler.extraction.decoding.parse import MAX_READ
-from crawler.reextract import reextract_missing, update_templates
-from crawler.reextract.template_updates import ChangedDocuments
+from crawler.reextract.template_updates import ChangedDocuments, update_templates
+from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
 from crawler.site_templates import (
     SketchedPage,

@@ -3,6 +3,7 @@
 In: the requests of any Scrapy project that has ``CaptureAddon`` among its ADDONS. Out: WARC records, and the
 responses, handed on once they are on disk; a class named by CAPTURE_SINK gets the captures. Begin at
 ``handler.CapturingDownloadHandler``: a ``tap.Tap`` keeps the bytes of a download, ``recorder.Recorder`` writes them.
+``known_captures`` is what a crawl need not fetch again.
 """
 
 from scrapy.downloadermiddlewares import cookies

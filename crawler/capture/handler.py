@@ -19,11 +19,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from archive.warc import Truncation
-from crawler.capture.body_buffer import LARGE_BODIES, BodyBuffer
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import HeadTooLarge, Tap, TappedAgent, TappedFactory
 from crawler.guard import GuardMiddleware
-from crawler.limits import ByteLimit
+from crawler.limits import LARGE_BODIES, BodyBuffer, ByteLimit
 from crawler.pace import PACE
 
 _ROBOTS = "P"  # a prerequisite of what follows

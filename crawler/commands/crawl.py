@@ -12,8 +12,9 @@ from scrapy.settings import BaseSettings
 from archive.errors import ArchiveError, UsageError
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
-from crawler.many_sites import ManyCrawls, read_sites
 from crawler.many_sites.background_uploads import BackgroundUploads
+from crawler.many_sites.crawls import ManyCrawls
+from crawler.many_sites.site_list import read_sites
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
 from crawler.progress.summary import store_summary, summary_text
 from crawler.sites import KnownSites

@@ -13,16 +13,9 @@ from archive.index.tables.captures import damage_summary
 from archive.jobs import live_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import catalogue_whole, recover_site
-from crawler.reextract import (
-    ReextractedFile,
-    document_changes,
-    learn_templates,
-    reextract_missing,
-    reextract_sites,
-    sites_by_size,
-    update_templates,
-)
-from crawler.reextract.worker_processes import available_cores
+from crawler.reextract.all_sites import reextract_sites, sites_by_size
+from crawler.reextract.template_updates import learn_templates, update_templates
+from crawler.reextract.warc_file import ReextractedFile, available_cores, document_changes, reextract_missing
 from crawler.site_templates import template_of
 from crawler.sites import KnownSites
 

@@ -12,8 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError, UsageError
 from archive.query.terminal_and_csv import clean
-from crawler.queue import Connection, QueuedSite
-from crawler.queue.site_queue import Action, apply_action, queued_sites
+from crawler.many_sites.site_queue import Action, Connection, QueuedSite, apply_action, queued_sites
 
 _ACTIONS: tuple[Action, ...] = ("retry", "pause", "drop")
 

@@ -5,10 +5,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.discovery.budgets import Budget, BudgetLedger, NamedBy
-from crawler.discovery.dead_ends import DeadEnds, ListingPage
-from crawler.discovery.link_selection import Interest, interest_of
-from crawler.discovery.links import LinkCandidate, is_pager
+from crawler.discovery.budgets import Budget, BudgetLedger, DeadEnds, ListingPage, NamedBy
+from crawler.discovery.link_selection import Interest, interest_of, is_pager
+from crawler.discovery.links import LinkCandidate
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.urls import Scope, host_variant_key, is_page, shape_of
 

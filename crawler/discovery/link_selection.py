@@ -1,14 +1,29 @@
 """Selects the links of a page that are worth requesting, by what each is likely to lead to.
 
-A crawl after the first reads listings until it reaches known articles; ``-a since=`` skips what is older.
+The wording of a link in Chinese or English tells listings, page navigation, and kinds that multiply pages. A crawl
+after the first reads listings until it reaches known articles; ``-a since=`` skips what is older.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from crawler.discovery.links import LinkCandidate, is_dull, is_pager, names_a_listing
+from archive.word_lists import list_pattern
+from crawler.discovery.links import LinkCandidate
+
+_LISTS = ("crawler.discovery", "links")
+_PAGER = re.compile(list_pattern(*_LISTS, "page navigation") + r"[\s»›>→.…]{0,6}", re.IGNORECASE)
+_LISTING = re.compile(
+    rf"{list_pattern(*_LISTS, 'Chinese names of listings')}|\b{list_pattern(*_LISTS, 'English names of listings')}\b",
+    re.IGNORECASE,
+)
+_DULL = re.compile(
+    rf"[?&/]{list_pattern(*_LISTS, 'parameters that multiply pages')}(?:[/=]|$)"
+    rf"|{list_pattern(*_LISTS, 'wording of links that multiply pages')}",
+    re.IGNORECASE,
+)
 
 _LONG_CHINESE = 10
 _LONG_WORDS = 5
@@ -46,6 +61,33 @@ def interest_of(link: LinkCandidate) -> Interest:
     if names_a_listing(link.text, link.url):
         return Interest.LISTING
     return Interest.ARTICLE if _reads_like_a_title(link.text) else Interest.PLAIN
+
+
+def is_pager(text: str) -> bool:
+    """Return whether the text of a link is page navigation: the next page of a listing, a number, "more".
+
+    >>> [is_pager(text) for text in ("下一页", "[12]", "more>>", "Next »", "查看更多", "12 ways to translate")]
+    [True, True, True, True, True, False]
+    """
+    return len(text) <= 24 and bool(_PAGER.fullmatch(text.strip()))
+
+
+def names_a_listing(text: str, url: str) -> bool:
+    """Return whether a link's short text, or its URL, is that of a section with news, speeches or articles.
+
+    >>> names_a_listing("新闻中心", "/xw/"), names_a_listing("Contact", "/contact.html")
+    (True, False)
+    """
+    return (len(text) <= 16 and bool(_LISTING.search(text))) or bool(_LISTING.search(url.rpartition("/")[0]))
+
+
+def is_dull(text: str, url: str) -> bool:
+    """Return whether a link is of a kind that multiplies pages without new articles: tags, searches, calendars.
+
+    >>> is_dull("", "/search/?q=a"), is_dull("", "/news/1.html")
+    (True, False)
+    """
+    return bool(_DULL.search(url)) or (len(text) <= 12 and bool(_DULL.search(text)))
 
 
 @dataclass(frozen=True, slots=True)

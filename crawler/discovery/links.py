@@ -1,7 +1,4 @@
-"""The links of a page, in markup and in simple scripts, each with the text and the date beside it, and their wording.
-
-The wording of a link in Chinese or English tells listings, page navigation, dates, and kinds that multiply pages.
-"""
+"""The links of a page, in markup and in simple scripts, each with the text and the date beside it."""
 
 import re
 from collections.abc import Iterator
@@ -13,18 +10,7 @@ from archive.word_lists import list_pattern
 from crawler.discovery.html_tokens import Tag, text_of, tokens_of
 from crawler.discovery.urls import resolve_url
 
-_LISTS = ("crawler.discovery", "links")
-_PAGER = re.compile(list_pattern(*_LISTS, "page navigation") + r"[\s»›>→.…]{0,6}", re.IGNORECASE)
-_LISTING = re.compile(
-    rf"{list_pattern(*_LISTS, 'Chinese names of listings')}|\b{list_pattern(*_LISTS, 'English names of listings')}\b",
-    re.IGNORECASE,
-)
-_DULL = re.compile(
-    rf"[?&/]{list_pattern(*_LISTS, 'parameters that multiply pages')}(?:[/=]|$)"
-    rf"|{list_pattern(*_LISTS, 'wording of links that multiply pages')}",
-    re.IGNORECASE,
-)
-_MONTH = list_pattern(*_LISTS, "months")
+_MONTH = list_pattern("crawler.discovery", "links", "months")
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -34,33 +20,6 @@ _SHORT_DATE = re.compile(
     rf"|\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b|\b\d{{1,2}} {_MONTH}[a-z]{{0,6}}\b",
     re.IGNORECASE,
 )
-
-
-def is_pager(text: str) -> bool:
-    """Return whether the text of a link is page navigation: the next page of a listing, a number, "more".
-
-    >>> [is_pager(text) for text in ("下一页", "[12]", "more>>", "Next »", "查看更多", "12 ways to translate")]
-    [True, True, True, True, True, False]
-    """
-    return len(text) <= 24 and bool(_PAGER.fullmatch(text.strip()))
-
-
-def names_a_listing(text: str, url: str) -> bool:
-    """Return whether a link's short text, or its URL, is that of a section with news, speeches or articles.
-
-    >>> names_a_listing("新闻中心", "/xw/"), names_a_listing("Contact", "/contact.html")
-    (True, False)
-    """
-    return (len(text) <= 16 and bool(_LISTING.search(text))) or bool(_LISTING.search(url.rpartition("/")[0]))
-
-
-def is_dull(text: str, url: str) -> bool:
-    """Return whether a link is of a kind that multiplies pages without new articles: tags, searches, calendars.
-
-    >>> is_dull("", "/search/?q=a"), is_dull("", "/news/1.html")
-    (True, False)
-    """
-    return bool(_DULL.search(url)) or (len(text) <= 12 and bool(_DULL.search(text)))
 
 
 def has_date(text: str) -> bool:

@@ -16,6 +16,8 @@ from archive.word_lists import list_pattern
 
 _GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which resolves full-width letters
 
+_NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
+
 LONGEST = 2083
 """Characters; longer URLs are not requested. Old browsers had this limit, and sites keep to it."""
 
@@ -59,6 +61,15 @@ def resolve_url(href: str, base: str, charset: str = "utf-8") -> str | None:
     except ValueError:
         return None
     return address if len(address) <= LONGEST else None
+
+
+def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str | None:
+    """The canonical URL of a reference; None if it is empty, a data URL or a template's placeholder.
+
+    >>> resolve_reference("a.png#x", "http://example.com/news/"), resolve_reference("{{ cover }}", "http://example.com/")
+    ('http://example.com/news/a.png', None)
+    """
+    return None if _NOT_A_URL.match(reference) else resolve_url(reference, base, charset)
 
 
 @dataclass(frozen=True, slots=True)

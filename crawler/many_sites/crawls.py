@@ -37,7 +37,7 @@ from crawler.many_sites.site_statistics import (
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
 from crawler.progress.progress_line import ProgressLine
 from crawler.progress.summary import store_summary, store_values, summary_file
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0

@@ -17,9 +17,9 @@ from archive.jobs import TAKEN
 from archive.layout import Archive
 from archive.model.times import parse_time
 from crawler.many_sites.site_list import Site, last_crawls, seconds_in
+from crawler.many_sites.site_queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
 from crawler.many_sites.site_statistics import SHARED_ERRORS, SiteResult
 from crawler.pace import PACE
-from crawler.queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
 
 if TYPE_CHECKING:
     from crawler.many_sites.crawls import ManyCrawls

@@ -12,8 +12,7 @@ from archive.errors import ArchiveError, ArchiveUnusable, QueueUnusable, SiteUnr
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
 from crawler.many_sites.site_list import Site
-from crawler.progress.crawl_counts import CrawlCounts, CrawlDiff, format_duration, format_size
-from crawler.progress.crawl_result import CrawlResult
+from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
 from crawler.progress.summary import SCHEMA, format_rows
 
 SHARED_ERRORS = (ArchiveUnusable, QueueUnusable)

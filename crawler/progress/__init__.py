@@ -3,7 +3,3 @@
 In: a running or ended Scrapy crawler. Out: a line on standard error (``progress_line``), and a summary as text and
 JSON (``summary``), made from the crawl's ``CrawlResult``. Begin at ``crawl_result``.
 """
-
-from crawler.progress.progress_line import Progress
-
-__all__ = ["Progress"]

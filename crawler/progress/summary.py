@@ -12,10 +12,9 @@ from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.layout import DEFAULT_DIR, Archive
 from archive.terms.tokens import chinese_runs
-from crawler.discovery import Outcome
-from crawler.discovery.dead_ends import IN_A_ROW
-from crawler.progress.crawl_counts import CrawlCounts, CrawlDiff, format_duration, format_size
-from crawler.progress.crawl_result import CrawlResult
+from crawler.discovery.budgets import IN_A_ROW
+from crawler.discovery.outcome import Outcome
+from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
 from crawler.spiders.report import Report
 
 SCHEMA = 1

@@ -24,10 +24,11 @@ from crawler.reextract.warc_file import (
     Part,
     ReextractedFile,
     ReplacementFiles,
+    largest_first,
     reextract_part,
     replace_files,
+    worker_pool,
 )
-from crawler.reextract.worker_processes import largest_first, worker_pool
 from crawler.rules import rules_revision
 
 PART = 512 * 1024

@@ -25,15 +25,15 @@ from archive.layout import WarcName
 from archive.storage import expand_warc_urls, file_name_of
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template import Template
-from crawler.reextract.spark_inputs import (
+from crawler.reextract.spark_files import (
     Payload,
     SiteDecisions,
     SourceFile,
+    SparkOutput,
     Survey,
     distinct_files,
     earlier_original,
 )
-from crawler.reextract.spark_output import SparkOutput
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from crawler.sites import Profile
 
@@ -234,6 +234,6 @@ def _failed(error: Exception) -> SparkFailed:
 
 
 if __name__ == "__main__":
-    from crawler.reextract import spark  # by its name, so that workers can import the functions
+    from crawler.reextract import spark
 
     sys.exit(spark.main())

@@ -25,8 +25,15 @@ from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template import Template
-from crawler.reextract.spark_inputs import Original, SourceFile, Survey
-from crawler.reextract.spark_output import DIRECTORIES, SparkOutput, partition_name, partitions
+from crawler.reextract.spark_files import (
+    DIRECTORIES,
+    Original,
+    SourceFile,
+    SparkOutput,
+    Survey,
+    partition_name,
+    partitions,
+)
 from crawler.reextract.template_updates import sketches_of
 from crawler.reextract.warc_file import reextract_file
 from crawler.site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated

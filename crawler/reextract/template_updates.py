@@ -20,8 +20,7 @@ from crawler.documents import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.sections import SectionChoices
 from crawler.extraction.article.site_template import Template
 from crawler.extraction.document import sketch_page
-from crawler.reextract.warc_file import FileLines, reextract_file, replace_files
-from crawler.reextract.worker_processes import for_each_file
+from crawler.reextract.warc_file import FileLines, for_each_file, reextract_file, replace_files
 from crawler.rules import rules_revision
 from crawler.site_templates import (
     Jobs,

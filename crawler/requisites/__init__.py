@@ -4,9 +4,3 @@ In: the markup of a page (``page.requisites_of_page``) or a style sheet (``requi
 values, the URLs to request with their kinds. Begin at ``middleware.RequisitesMiddleware``, which requests them; all
 other modules are pure.
 """
-
-from crawler.requisites.page import requisites_of_page
-from crawler.requisites.requisite_queue import Kind, Requisite
-from crawler.requisites.scripts_and_style_sheets import requisites_of_sheet
-
-__all__ = ["Kind", "Requisite", "requisites_of_page", "requisites_of_sheet"]

@@ -23,10 +23,10 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.model.url import canonical, without_credentials
-from crawler.discovery.urls import changes_site
+from crawler.discovery.urls import changes_site, resolve_reference
 from crawler.extraction.decoding.decode import UTF_8, decode, decode_as
 from crawler.requisites.page import requisites_of_page, requisites_of_script
-from crawler.requisites.requisite_queue import EMBEDDED, Kind, Limits, Requisite, RequisiteQueue, resolve_reference
+from crawler.requisites.requisite_queue import EMBEDDED, Kind, Limits, Requisite, RequisiteQueue
 from crawler.requisites.scripts_and_style_sheets import modules_imported_in, requisites_of_sheet, urls_requested_in
 
 DEEPEST = 5

@@ -5,16 +5,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.discovery.html_tokens import Tag, tokens_of, value_of
-from crawler.discovery.urls import resolve_url
-from crawler.requisites.requisite_queue import (
-    EMBEDDED,
-    Kind,
-    Requisite,
+from crawler.discovery.urls import resolve_reference, resolve_url
+from crawler.requisites.requisite_queue import EMBEDDED, Kind, Requisite
+from crawler.requisites.scripts_and_style_sheets import (
     kind_by_extension,
     kind_in_sheet,
-    resolve_reference,
-)
-from crawler.requisites.scripts_and_style_sheets import (
     markup_written_in,
     modules_imported_in,
     references_of,

@@ -3,14 +3,11 @@
 The queue requests each requisite once, hosts in turn, a few at once.
 """
 
-import re
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
-
-from crawler.discovery.urls import resolve_url
 
 Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
 """The Sec-Fetch-Dest value of a browser's request for the file; ``empty`` is data that a script requests.
@@ -20,13 +17,6 @@ Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", 
 
 EMBEDDED = frozenset[Kind]({"iframe", "object"})
 """Kinds that may be documents with requisites of their own."""
-
-_FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
-_NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
-_EXTENSION = re.compile(r"^[^?#]*\.(\w+)(?:[?#]|\Z)")
-_BY_EXTENSION: dict[str, Kind] = {
-    "js": "script", "css": "style", "htm": "iframe", "html": "iframe", "shtml": "iframe"
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +31,6 @@ class Requisite:
     kind: Kind
     source: str
     depth: int = 0
-
-
-def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str | None:
-    """The canonical URL of a reference; None if it is empty, a data URL or a template's placeholder.
-
-    >>> resolve_reference("a.png#x", "http://example.com/news/"), resolve_reference("{{ cover }}", "http://example.com/")
-    ('http://example.com/news/a.png', None)
-    """
-    return None if _NOT_A_URL.match(reference) else resolve_url(reference, base, charset)
-
-
-def kind_by_extension(address: str) -> Kind:
-    """The kind of a URL that a script assigns to an element, by its file extension.
-
-    >>> [kind_by_extension(name) for name in ("/a.js?v=1", "b.css", "/c", "d.html")]
-    ['script', 'style', 'image', 'iframe']
-    """
-    found = _EXTENSION.search(address)
-    return _BY_EXTENSION.get(found[1].lower(), "image") if found else "image"
-
-
-def kind_in_sheet(url: str) -> Kind:
-    """The kind of a URL in ``url()`` of a style sheet.
-
-    >>> kind_in_sheet("http://example.com/a.woff2"), kind_in_sheet("http://example.com/a.png")
-    ('font', 'image')
-    """
-    return "font" if _FONT.search(urlsplit(url).path) else "image"
 
 
 MOST_DEAD = 3

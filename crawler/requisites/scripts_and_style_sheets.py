@@ -8,11 +8,18 @@ strings, ``url()``, ``image-set()``, ``@import``, ``@namespace``.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from archive.model.page import charset_named
+from crawler.discovery.urls import resolve_reference
 from crawler.extraction.decoding.decode import Decoded, declared_in_header, decode
-from crawler.requisites.requisite_queue import Requisite, kind_in_sheet, resolve_reference
+from crawler.requisites.requisite_queue import Kind, Requisite
 
+_FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"^[^?#]*\.(\w+)(?:[?#]|\Z)")
+_BY_EXTENSION: dict[str, Kind] = {
+    "js": "script", "css": "style", "htm": "iframe", "html": "iframe", "shtml": "iframe"
+}  # fmt: skip
 _MOST = 1_000_000  # characters of a script that are read
 _LITERAL = r"""(?P<quote>["'`])(?P<address>(?:(?!(?P=quote))[^\\\n]){1,2000}+)(?P=quote)"""
 _ASKED = re.compile(
@@ -112,6 +119,25 @@ def _meaning_in_script(escape: re.Match[str]) -> str:
     if escape[4]:
         return _NAMED.get(escape[4], escape[4])
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def kind_by_extension(address: str) -> Kind:
+    """The kind of a URL that a script assigns to an element, by its file extension.
+
+    >>> [kind_by_extension(name) for name in ("/a.js?v=1", "b.css", "/c", "d.html")]
+    ['script', 'style', 'image', 'iframe']
+    """
+    found = _EXTENSION.search(address)
+    return _BY_EXTENSION.get(found[1].lower(), "image") if found else "image"
+
+
+def kind_in_sheet(url: str) -> Kind:
+    """The kind of a URL in ``url()`` of a style sheet.
+
+    >>> kind_in_sheet("http://example.com/a.woff2"), kind_in_sheet("http://example.com/a.png")
+    ('font', 'image')
+    """
+    return "font" if _FONT.search(urlsplit(url).path) else "image"
 
 
 MOST = 5_000

@@ -22,8 +22,7 @@ from archive.errors import UsageError
 from archive.layout import Archive, check_site_name, site_name
 from archive.model.json_shape import reader_of, schema_of
 from archive.query.terminal_and_csv import report_line
-from crawler.sites.profile import Profile
-from crawler.sites.selectors import Selectors
+from crawler.sites.profile import Profile, Selectors
 
 SUFFIX = ".toml"
 _SECTIONS = re.compile(r"^sections\s*=\s*\[[^\]]*\]", re.MULTILINE)

@@ -17,23 +17,16 @@ from twisted.python.failure import Failure
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.rights import RESERVATION_FILE
+from crawler.capture.known_captures import archived_article_urls, find_earlier_crawls
 from crawler.capture.recorder import links_found
-from crawler.discovery import (
-    Answer,
-    Candidate,
-    Frontier,
-    Interest,
-    LinkCandidate,
-    Outcome,
-    Scope,
-    links_of_html,
-    links_of_xml,
-)
-from crawler.discovery.link_selection import EarlierCrawls, links_since
-from crawler.discovery.urls import resolve_url
+from crawler.discovery.frontier import Candidate, Frontier
+from crawler.discovery.link_selection import EarlierCrawls, Interest, links_since
+from crawler.discovery.links import LinkCandidate, links_of_html
+from crawler.discovery.outcome import Answer, Outcome
+from crawler.discovery.sitemaps import links_of_xml
+from crawler.discovery.urls import Scope, resolve_url
 from crawler.sites import KnownSites, Profile
 from crawler.spiders.arguments import Arguments, is_loopback
-from crawler.spiders.earlier_crawls import archived_article_urls, find_earlier_crawls
 from crawler.spiders.report import Report
 from crawler.spiders.responses import (
     Verdict,

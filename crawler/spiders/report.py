@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.model.document import Document
-from crawler.discovery import Candidate, Outcome
+from crawler.discovery.frontier import Candidate
+from crawler.discovery.outcome import Outcome
 from crawler.spiders.responses import Verdict
 
 MOST_NAMED = 1_000

@@ -12,8 +12,7 @@ from archive.model.capture import Capture
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.model.times import format_time, utc_now
-from crawler.discovery import Answer, Outcome, refusal_of
-from crawler.discovery.outcome import ContentFingerprint
+from crawler.discovery.outcome import Answer, ContentFingerprint, Outcome, refusal_of
 from crawler.extraction import extract
 from crawler.guard import NotPublic
 from crawler.middlewares import LeavesSite, RedirectsToKnownPage, RobotsUnreadable, reason_of

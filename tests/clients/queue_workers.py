@@ -10,8 +10,7 @@ from pathlib import Path
 
 from archive.cli import main
 from archive.layout import Archive
-from crawler.queue import Connection, QueuedSite
-from crawler.queue.site_queue import Action, apply_action, queued_sites
+from crawler.many_sites.site_queue import Action, Connection, QueuedSite, apply_action, queued_sites
 from tests.clients.redis_server import RedisServer
 from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, shortest_gap, start

@@ -7,8 +7,16 @@ from functools import partial
 
 import pytest
 
-from crawler.queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
-from crawler.queue.site_queue import MOST_DEATHS, apply_action, queued_sites
+from crawler.many_sites.site_queue import (
+    MOST_DEATHS,
+    Connection,
+    HostSlots,
+    QueueEntry,
+    SiteQueue,
+    SiteReport,
+    apply_action,
+    queued_sites,
+)
 from tests.clients.needed import needs
 from tests.clients.redis_server import RedisServer, redis_server
 

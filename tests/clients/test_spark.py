@@ -11,7 +11,7 @@ import pytest
 
 from archive.keeping import merge
 from archive.layout import Archive
-from crawler.reextract import reextract_sites
+from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE
 from tests.clients.needed import needs
 from tests.clients.spark import (

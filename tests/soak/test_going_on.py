@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.known_captures.going_on import Crawled, broken, repeated, unbroken
+from tests.crawler.capture.known_captures.going_on import Crawled, broken, repeated, unbroken
 
 TIMES = 20
 IN_FLIGHT = 4

@@ -12,7 +12,7 @@ from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.fields.title import TitleCandidate
 from crawler.extraction.text.normalise_and_measure import narrow, normalise
 from crawler.extraction.text.text_block import Fact, Span, TextBlock, block_numbers
-from crawler.sites.selectors import Selectors, expression
+from crawler.sites.profile import Selectors, expression
 
 _MARKS = " :,;|/·•-–—()[]【】"
 

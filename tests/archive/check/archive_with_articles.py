@@ -11,7 +11,7 @@ from archive.jobs import Job
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time
 from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
 from tests.crawler.spiders.odd_site import article
 

@@ -16,7 +16,7 @@ from archive.index.update import create_missing_seals
 from archive.layout import Archive
 from archive.model.document import encode
 from archive.warc import catalogue_whole
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, exchange, write_warc
 
 _COPY = re.compile(r"^(?:\S*/)?([^\s:/]+).*(?:put a good copy|own content back)")

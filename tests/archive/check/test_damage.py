@@ -18,7 +18,8 @@ from archive.index.tables.database import break_seal
 from archive.jobs import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import Exchange, catalogue_file, catalogue_whole
-from crawler.reextract import reextract_missing, reextract_sites
+from crawler.reextract.all_sites import reextract_sites
+from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc
 
 

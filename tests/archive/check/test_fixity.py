@@ -16,7 +16,7 @@ from archive.index.update import create_missing_seals
 from archive.jobs import job_of
 from archive.layout import Archive
 from archive.warc import catalogue_whole
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
 
 

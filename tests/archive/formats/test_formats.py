@@ -12,7 +12,7 @@ from archive.fixity import read_manifest
 from archive.index import Filters, Index, update_index
 from archive.layout import Archive
 from archive.warc import catalogue_whole
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 
 FORMATS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())
 

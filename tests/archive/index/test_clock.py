@@ -12,7 +12,7 @@ from archive.jobs import Job, captured_until
 from archive.layout import Archive
 from archive.model.times import format_time
 from archive.warc import Exchange, WarcWriter, catalogue_whole, warc_writer
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, exchange
 
 NOW = datetime(2026, 11, 24, 9, 0, 0, 250_000, tzinfo=UTC)

@@ -18,7 +18,7 @@ from archive.layout import Archive
 from archive.query.withdrawals import withdraw
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import content_of
 from tests.archive.keeping.two_sites import ONE, OTHER, crawl, make_two_sites
 

@@ -9,7 +9,7 @@ from archive.jobs import Job
 from archive.layout import Archive
 from archive.model.times import format_time
 from archive.warc import Exchange, WarcWriter, catalogue_whole
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, exchange
 
 ONE, OTHER = "one.example", "other.example"

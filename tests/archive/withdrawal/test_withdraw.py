@@ -25,7 +25,7 @@ from archive.replay.app import create_replay_app
 from archive.warc import Exchange, catalogue_whole
 from archive.web.app import create_app
 from archive.withdrawal import Withdrawals
-from crawler.reextract import reextract_sites
+from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 from tests.archive.withdrawal.outputs import shown
 

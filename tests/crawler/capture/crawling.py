@@ -14,7 +14,7 @@ from archive.jobs import find_jobs, unextracted
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.warc import read_records
-from crawler.reextract import document_changes
+from crawler.reextract.warc_file import document_changes
 from crawler.site_templates import template_of
 from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from crawler.discovery import Answer, Frontier, LinkCandidate, Outcome, Scope, links_of_html, links_of_xml
-from crawler.discovery.outcome import ContentFingerprint
+from crawler.discovery.frontier import Frontier
+from crawler.discovery.links import LinkCandidate, links_of_html
+from crawler.discovery.outcome import Answer, ContentFingerprint, Outcome
+from crawler.discovery.sitemaps import links_of_xml
+from crawler.discovery.urls import Scope
 
 HOME = "http://agency.test/"
 

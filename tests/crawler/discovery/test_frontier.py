@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import Answer, Frontier, Outcome, Scope
-from crawler.discovery import LinkCandidate as Link
 from crawler.discovery.budgets import FAMILY, FRUITLESS, GROWTH, SITE
+from crawler.discovery.frontier import Frontier
+from crawler.discovery.links import LinkCandidate as Link
+from crawler.discovery.outcome import Answer, Outcome
+from crawler.discovery.urls import Scope
 
 from .paper_site import HOME, PaperSite, Sheet, anchors, crawl
 

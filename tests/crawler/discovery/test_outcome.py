@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.discovery import refusal_of
+from crawler.discovery.outcome import refusal_of
 
 CHALLENGE = "a challenge that needs JavaScript"
 

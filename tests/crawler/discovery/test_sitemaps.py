@@ -7,7 +7,7 @@ from tests.crawler.spiders.odd_server import PROJECT
 
 MEASURED = """
 import resource
-from crawler.discovery import links_of_xml
+from crawler.discovery.sitemaps import links_of_xml
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000

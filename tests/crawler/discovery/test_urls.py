@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from crawler.discovery import Scope, links_of_xml
-from crawler.discovery.urls import family_of, is_page, shape_of
+from crawler.discovery.sitemaps import links_of_xml
+from crawler.discovery.urls import Scope, family_of, is_page, shape_of
 
 SITE = "http://127.0.0.1:8600/"
 

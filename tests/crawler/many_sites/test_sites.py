@@ -7,8 +7,7 @@ import pytest
 from archive.errors import UsageError
 from archive.jobs import Job
 from archive.layout import Archive
-from crawler.many_sites import read_sites
-from crawler.many_sites.site_list import sites_by_last_crawl
+from crawler.many_sites.site_list import read_sites, sites_by_last_crawl
 from crawler.sites import KnownSites
 
 

@@ -13,14 +13,15 @@ import pytest
 
 from archive.jobs import find_jobs, lock_site
 from archive.layout import Archive
-from crawler.discovery import Answer, Candidate, Interest, Outcome
-from crawler.progress.crawl_counts import CrawlCounts
-from crawler.progress.crawl_result import CrawlResult
+from crawler.discovery.frontier import Candidate
+from crawler.discovery.link_selection import Interest
+from crawler.discovery.outcome import Answer, Outcome
+from crawler.progress.crawl_result import CrawlCounts, CrawlResult
 from crawler.progress.summary import summary_text, summary_values
 from crawler.spiders.report import MOST_NAMED, Report
 from crawler.spiders.responses import Verdict
 from tests.crawler.capture.crawling import crawl, start_crawl
-from tests.crawler.known_captures.changing_site import ChangingSite
+from tests.crawler.capture.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Reply, Server, serve
 
 FORMATS = Path(__file__).parents[3] / "docs" / "formats.md"

@@ -8,7 +8,7 @@ from archive.fixity import manifest_file
 from archive.index import update_index
 from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
-from crawler.reextract import reextract_sites
+from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 
 MADE = ("documents/*.jsonl", "bitext/*-*.jsonl", "templates/*.json")

@@ -10,7 +10,8 @@ from archive.index import Index
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from benchmarks.crawled import make_archive
-from crawler.reextract import all_sites, reextract_sites, sites_by_size
+from crawler.reextract import all_sites
+from crawler.reextract.all_sites import reextract_sites, sites_by_size
 from tests.archive.check.archive_with_articles import content_of
 from tests.crawler.spiders.odd_server import run_scrapy
 

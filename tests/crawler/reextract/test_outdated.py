@@ -11,7 +11,7 @@ from archive.index import update_index
 from archive.jobs import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
 from archive.warc import catalogue_whole
-from crawler.reextract import reextract_missing
+from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
 from tests.archive.check.archive_with_articles import SITE, make_archive
 

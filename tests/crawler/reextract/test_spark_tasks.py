@@ -18,9 +18,15 @@ from archive.storage import expand_warc_urls, file_name_of
 from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.article.site_template import Template
-from crawler.reextract import reextract_sites
-from crawler.reextract.spark_inputs import Original, SiteDecisions, distinct_files, earlier_original
-from crawler.reextract.spark_output import SUCCESS, SparkOutput
+from crawler.reextract.all_sites import reextract_sites
+from crawler.reextract.spark_files import (
+    SUCCESS,
+    Original,
+    SiteDecisions,
+    SparkOutput,
+    distinct_files,
+    earlier_original,
+)
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from crawler.sites import Profile
 from tests.archive.check.archive_with_articles import SITE

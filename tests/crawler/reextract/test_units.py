@@ -14,8 +14,9 @@ from archive.documents import DocumentsWriter
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.completion import complete_units
-from crawler.reextract import reextract_missing, reextract_sites, warc_file
-from crawler.reextract.warc_file import documents_of
+from crawler.reextract import warc_file
+from crawler.reextract.all_sites import reextract_sites
+from crawler.reextract.warc_file import documents_of, reextract_missing
 from crawler.store import DocumentStore
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
 

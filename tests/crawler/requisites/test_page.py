@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.requisites import requisites_of_page
-from crawler.requisites.page import srcset_urls
+from crawler.requisites.page import requisites_of_page, srcset_urls
 from crawler.requisites.requisite_queue import Requisite
 from crawler.requisites.scripts_and_style_sheets import requisites_of_sheet
 from tests.processor import ended_if_it_hangs

@@ -1,7 +1,6 @@
 """The queue of requisites: once each, hosts in turn, dead hosts given up."""
 
-from crawler.requisites import Requisite
-from crawler.requisites.requisite_queue import MOST_DEAD, Limits, RequisiteQueue
+from crawler.requisites.requisite_queue import MOST_DEAD, Limits, Requisite, RequisiteQueue
 
 
 def requisites(host: str, count: int) -> list[Requisite]:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from archive.errors import UsageError
-from crawler.discovery import LinkCandidate
 from crawler.discovery.link_selection import links_since
+from crawler.discovery.links import LinkCandidate
 from crawler.spiders.arguments import Arguments
 
 

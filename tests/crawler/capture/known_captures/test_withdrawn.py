@@ -7,7 +7,7 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.query.withdrawals import restore_withdrawn, withdraw
 from tests.crawler.capture.crawling import crawl
-from tests.crawler.known_captures.changing_site import ChangingSite
+from tests.crawler.capture.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import serve
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from archive.layout import Archive
 from tests.crawler.capture.crawling import assert_sound, crawl, documents_in
-from tests.crawler.known_captures.going_on import Crawled, broken, repeated, state_of, unbroken
+from tests.crawler.capture.known_captures.going_on import Crawled, broken, repeated, state_of, unbroken
 from tests.forked import Started
 from tests.samplesite import serve
 

@@ -1,21 +1,30 @@
-"""The inputs of a re-extraction on Spark: WARC files with the originals of their revisits, withdrawals and sections.
+"""The files of a re-extraction on Spark: WARC files with what is needed to read them, and the output.
 
 Without an index, the original of a revisit is the first record with its payload by time, file and offset, as in a
-rebuilt index.
+rebuilt index. Parquet files are partitioned by site and year; their columns are those of ``archive export parquet``
+except ``site``, which is in the directories, as in Hive.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from archive.disk import digest_of_file
+from archive.documents import read_documents
 from archive.errors import ArchiveDamaged, UsageError
+from archive.export.parquet import parquet_of_table
+from archive.export.provenance import PageFacts
+from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.keeping.merge_and_split import copy_withdrawals
-from archive.layout import Archive
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
-from archive.storage import fetch_matching, file_name_of
+from archive.model.document import Document
+from archive.storage import STAGING, Storage, fetch_matching, file_name_of, storage_errors
+from archive.translation_memory.unit_files import read_units
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article
@@ -141,3 +150,83 @@ def _take(merged: Archive, one: Archive, place: str) -> None:
     for path in one.sites_dir.iterdir():
         if not (merged.sites_dir / path.name).exists():
             copyfile(path, merged.sites_dir / path.name)
+
+
+T = TypeVar("T")
+
+DIRECTORIES = ("parquet/documents", "parquet/units")
+
+_UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
+"""The directory of rows without a value in the column, as Hive, Spark and Arrow name it."""
+
+
+def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The Parquet files of one WARC file's documents and units: the name of each, and its content in pieces.
+
+    Raises ArchiveDamaged at a line that is not a document or not a unit.
+    """
+    documents = [stored.document for stored in read_documents(archive.documents_file(stem))]
+    years = {(document.id, document.version): year_of(document) for document in documents}
+    of_year = _by_year((years[document.id, document.version], document) for document in documents)
+    for year, some in of_year.items():
+        yield partition_name(DIRECTORIES[0], stem, year), parquet_of_table(_without_site(block_table(some)))
+    facts = {(document.id, document.version): PageFacts.of_document(document) for document in documents}
+    units = _by_year((years[unit.document, unit.version], unit) for unit in read_units(archive.bitext_file(stem)))
+    for year, few in units.items():
+        table = _without_site(unit_table(few, lambda origin: facts.get((origin.document, origin.version))))
+        yield partition_name(DIRECTORIES[1], stem, year), parquet_of_table(table)
+
+
+def partition_name(directory: str, stem: WarcName, year: str) -> str:
+    """The name of the Parquet file of one WARC file in the partition of a year.
+
+    >>> partition_name("parquet/units", WarcName.parse("daxinya-20261124093226-k3x9-00000"), "2015")
+    'parquet/units/site=daxinya/year=2015/daxinya-20261124093226-k3x9-00000.parquet'
+    """
+    return f"{directory}/site={stem.site}/year={year}/{stem}.parquet"
+
+
+def year_of(document: Document) -> str:
+    """The year in which the document was published, as the name of its partition."""
+    return document.published[:4] if document.published else _UNKNOWN_YEAR
+
+
+def _by_year(given: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
+    """The values by year, years in order."""
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for year, each in given:
+        found[year].append(each)
+    return dict(sorted(found.items()))
+
+
+def _without_site(table: Table) -> Table:
+    at = table.columns.index("site")
+    return Table((*table.columns[:at], *table.columns[at + 1 :]), ((*row[:at], *row[at + 1 :]) for row in table.rows))
+
+
+SUCCESS = "_SUCCESS"
+"""The name of the empty file that marks a complete output, as in Hadoop's jobs."""
+
+
+class SparkOutput(Storage):
+    """The storage that the files are written to."""
+
+    def begin(self) -> "SparkOutput":
+        """Mark the output as incomplete, remove unfinished files of killed jobs, and return the output itself.
+
+        Raises UsageError if the address is that of an archive, which only its own commands write.
+        """
+        with storage_errors(self.url):
+            if self._storage.exists(self._at("warc")):
+                raise UsageError(f"{self.url} is an archive; write beside it, then copy documents/ and bitext/ there")
+            if self._storage.exists(self._at(STAGING)):
+                self._storage.rm(self._at(STAGING), recursive=True)
+        self.remove(SUCCESS)
+        return self
+
+    def end(self) -> None:
+        """Mark the output as complete."""
+        self.put_bytes(b"", SUCCESS)
+        if not self._puts_whole():
+            with storage_errors(self.url):
+                self._storage.rm(self._at(STAGING), recursive=True)

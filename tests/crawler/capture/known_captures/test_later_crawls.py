@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.capture.crawling import crawl, documents_in
-from tests.crawler.known_captures.changing_site import ChangingSite
+from tests.crawler.capture.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Server, serve
 
 NEW = [43, 42, 41]

@@ -1,0 +1,281 @@
+"""Captures that a crawl need not make again: conditional requests, resumed crawls, and pages of earlier crawls.
+
+The archive tells which pages are unchanged, what an interrupted crawl has captured, and which URLs led to articles.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Request, Response
+from scrapy.responsetypes import responsetypes
+
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ContentTooLarge
+from archive.index import Index
+from archive.jobs import Job, find_jobs
+from archive.layout import Archive, WarcName
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+from archive.model.page import Page
+from archive.model.url import canonical, document_id
+from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
+from crawler.capture.recorder import Recorder
+from crawler.discovery.link_selection import EarlierCrawls
+from crawler.documents import is_page, read_document_and_sketch, with_known_url
+from crawler.extraction.article.site_template import Template
+from crawler.site_templates import newest_template
+
+_INCONCLUSIVE = frozenset({0, 408, 425, 429})
+"""Statuses that say nothing about the page, as all from 500."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A page as it was captured, and its document of any kind; None if it is not a page that is read."""
+
+    page: Page
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptedCapture:
+    """The last capture of a URL by an interrupted crawl, and how many times that crawl requested it."""
+
+    entry: CatalogueEntry
+    times: int
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the answer is final; a server error is not."""
+        status = self.entry.capture.status
+        return status < 500 and status not in _INCONCLUSIVE
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedCapture:
+    """A capture that a conditional request may refer to, and its validators."""
+
+    entry: CatalogueEntry
+    validators: Validators
+
+
+class ArchivedPages:
+    """The captured pages of an archive, for a crawl of one site. No method raises for damaged files."""
+
+    def __init__(self, archive: Archive, index: Index, template: Template) -> None:
+        self._archive, self._index, self._template = archive, index, template
+
+    def validated(self, uri: str) -> ValidatedCapture | None:
+        """The newest capture of exactly this URL, if it is of a page and its head has validators."""
+        captures = [entry for entry in self._index.captures(uri) if entry.capture.uri == uri]
+        newest = captures[-1] if captures else None
+        if newest is None or newest.capture.status not in (200, NOT_MODIFIED):
+            return None
+        # The revisit record of a 304 has no head of the page.
+        holder = newest if newest.capture.status == 200 else self._index.original(newest)
+        validators = self._validators(holder) if holder else None
+        return ValidatedCapture(newest, validators) if validators and validators.are_any else None
+
+    def captured_by(self, jobs: Iterable[Job]) -> dict[str, InterruptedCapture]:
+        """The captures of the jobs, by URL."""
+        names = {job.job for job in jobs}
+        stems = [stem for stem in self._archive.warc_names() if stem.job in names]
+        entries = [entry for stem in stems for entry in self._index.entries_in(stem.warc)]
+        entries.sort(key=lambda entry: entry.capture.date)
+        times = Counter(entry.capture.uri for entry in entries)
+        return {entry.capture.uri: InterruptedCapture(entry, times[entry.capture.uri]) for entry in entries}
+
+    def read(self, entry: CatalogueEntry) -> ArchivedPage | None:
+        """The page of a capture; None if it is truncated, too large, or unreadable."""
+        try:
+            if self._is_truncated(entry):
+                return None
+            original = self._index.original(entry) if entry.record_type == "revisit" else None
+            page = read_page(self._archive, entry, original)
+        except (ArchiveMissing, ArchiveDamaged, ContentTooLarge):
+            return None
+        return ArchivedPage(page, with_known_url(self._document(page, original or entry), entry))
+
+    def _document(self, page: Page, holder: CatalogueEntry) -> Document | None:
+        return read_document_and_sketch(page, self._template)[0] if is_page(holder) else None
+
+    def _is_truncated(self, entry: CatalogueEntry) -> bool:
+        return entry.record_type == "response" and any(
+            record.field("WARC-Truncated") for record in read_record(self._archive, entry.capture)
+        )
+
+    def _validators(self, entry: CatalogueEntry) -> Validators | None:
+        try:
+            return next(
+                (Validators.of_response(record.block) for record in read_record(self._archive, entry.capture)), None
+            )
+        except (ArchiveMissing, ArchiveDamaged):
+            return None
+
+
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
+
+
+class KnownCapturesMiddleware:
+    """Requests conditionally what the archive holds, and not at all what an interrupted crawl has captured.
+
+    The spider then gets the page as it was captured. The middleware stands after the one that decodes bodies, since
+    the archive has payloads as they were sent. Stats: ``recall/asked`` (conditional requests), ``recall/unchanged``
+    (answered with 304), ``recall/captured`` (not requested).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        recorder = Recorder.of_crawler(crawler)
+        archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
+        try:
+            self._index = Index(archive)
+        except ArchiveError as error:  # capture without an index: captures are not known
+            raise NotConfigured(str(error)) from error
+        self._stats = crawler.stats
+        self._pages = ArchivedPages(archive, self._index, newest_template(archive, recorder.site, recorder.job.job))
+        self._most_retries = crawler.settings.getint("RETRY_TIMES")
+        self._captured = self._pages.captured_by(recorder.interrupted)
+        crawler.signals.connect(self.close, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:
+        """The page that an interrupted crawl captured, once; otherwise add conditions to the request if possible."""
+        if request.method != "GET" or "recalled" in request.meta:
+            return None
+        response = self._captured_before(request)
+        if response is None and not any(request.headers.get(name) for name in _CONDITIONS):
+            self._ask_conditionally(request)
+        return response
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """The page in the archive, in place of a 304 answer."""
+        known: ValidatedCapture | None = request.meta.get("recalled")
+        if known is None or response.status != NOT_MODIFIED:
+            return response
+        recalled = self._pages.read(known.entry)
+        if recalled is None:
+            return _unconditional(request)
+        self._count("unchanged")
+        return _response(request, recalled)
+
+    def close(self) -> None:
+        """Close the index, when the crawl has ended."""
+        self._index.close()
+
+    def _captured_before(self, request: Request) -> Response | None:
+        """The answer that an interrupted crawl captured; not final ones, whose requests count as retries."""
+        captured = self._captured.pop(request.url, None)
+        if captured is None:
+            return None
+        if not captured.is_final and captured.times <= request.meta.get("max_retry_times", self._most_retries):
+            request.meta["retry_times"] = captured.times
+            return None
+        recalled = self._pages.read(captured.entry)
+        if recalled is None:
+            return None
+        request.meta["dont_retry"] = True
+        self._count("captured")
+        return _response(request, recalled)
+
+    def _ask_conditionally(self, request: Request) -> None:
+        known = self._pages.validated(request.url)
+        if known:
+            request.meta["recalled"] = known
+            _add_conditions(request, known.validators)
+            self._count("asked")
+
+    def _count(self, name: str) -> None:
+        if self._stats:
+            self._stats.inc_value(f"recall/{name}")
+
+
+def _add_conditions(request: Request, validators: Validators) -> None:
+    """Add the conditions to a request: entity tags and time of change (RFC 9110, 13.1)."""
+    if validators.etags:
+        request.headers["If-None-Match"] = ", ".join(validators.etags)
+    if validators.modified:
+        request.headers["If-Modified-Since"] = validators.modified[0]
+
+
+def _unconditional(request: Request) -> Request:
+    """The request again without conditions, since the capture that they refer to cannot be read."""
+    again = request.replace(dont_filter=True)
+    for name in _CONDITIONS:
+        again.headers.pop(name, None)
+    again.meta["recalled"] = None
+    return again
+
+
+def _response(request: Request, recalled: ArchivedPage) -> Response:
+    """The captured page as the response to a request, with its document in the request's meta."""
+    request.meta.pop("capture", None)
+    request.meta["document"] = recalled.document
+    page = recalled.page
+    headers = _headers(page)
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=page.payload)
+    return kind(
+        request.url, status=page.status, headers=headers, body=page.payload, flags=["archived"], request=request
+    )
+
+
+def _headers(page: Page) -> Headers:
+    headers = Headers()
+    for name, value in page.headers:
+        if name.lower() != "transfer-encoding":  # the payload has none
+            headers.appendlist(name, value)
+    return headers
+
+
+def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
+    """The results of crawls before this one and those that it resumes; None if no crawl was completed.
+
+    Only crawls from the same start page count.
+    """
+    recorder = crawler.get_extension(Recorder)
+    if recorder is None:
+        return None
+    archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
+    own = {recorder.job.job, *(job.job for job in recorder.interrupted)}
+    jobs = [job for name, job in find_jobs(archive).items() if job.site == site and name not in own]
+    if not any(job.is_complete and job.asked.get("start_url") == start_url for job in jobs):
+        return None
+    return _read(archive, site, jobs)
+
+
+def archived_article_urls(crawler: Crawler, site: str) -> list[str]:
+    """The URLs of all articles of a site that the archive holds, sorted."""
+    archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
+    try:
+        captured, articles = _captured_and_articles(archive, archive.warc_names_of(site))
+    except ArchiveError:
+        return []
+    return sorted(url for url in captured if document_id(site, url) in articles)
+
+
+def _read(archive: Archive, site: str, jobs: list[Job]) -> EarlierCrawls:
+    names = {job.job for job in jobs}
+    captured, articles = _captured_and_articles(
+        archive, [stem for stem in archive.warc_names_of(site) if stem.job in names]
+    )
+    return EarlierCrawls(lambda url: document_id(site, url) in articles, lambda url: url in captured)
+
+
+def _captured_and_articles(archive: Archive, stems: Iterable[WarcName]) -> tuple[set[str], set[str]]:
+    """The canonical URLs in the files that were answered without a server error, and the documents' ids."""
+    captured: set[str] = set()
+    articles: set[str] = set()
+    with Index(archive) as index:
+        for stem in stems:
+            entries = index.entries_in(stem.warc)
+            captured.update(canonical(entry.capture.uri) for entry in entries if entry.capture.status < 500)
+            articles.update(id_ for id_, *_ in index.versions_in(stem.warc))
+    return captured, articles

@@ -1,0 +1,255 @@
+"""The queue in Redis, from which workers on any number of machines take whole sites.
+
+``SiteQueue`` adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the delays of hosts
+among workers; ``Connection`` runs the Lua scripts in ``queue_scripts/``, each of them atomic. Only this module knows
+the Redis client; ``queue_scripts/common.lua`` describes the keys.
+"""
+
+import asyncio
+import random
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from importlib.resources import files
+from math import ceil
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from archive.errors import QueueUnusable, UsageError
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+_TIMEOUT = 3.0  # seconds for one call
+_ADVICE = {
+    "OutOfMemoryError": "it is full: raise its 'maxmemory', or free memory",
+    "ReadOnlyError": "it is a replica, which cannot be written to: name the primary",
+    "NoPermissionError": "its user lacks a permission: allow scripts, hashes, sorted sets and keys",
+    "MISCONF": "it cannot save to its disk, and accepts no writes: free space there",
+    "WRONGTYPE": "a key of the queue has a value from another program: name another database",
+}
+"""The fault and the remedy, by the class of the client's error, or else by its first word."""
+
+_ROOT = "agency-archive:sites"
+
+
+class Connection:
+    """A connection to the Redis at an address (``redis://[:PASSWORD@]HOST[:PORT][/DATABASE]``, ``rediss://``, ``unix://``).
+
+    Several threads may use it. Raises UsageError for a malformed address, and if redis-py is not installed.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._client = _client(url)
+        self.place = _place(url)
+        self._scripts = {name: self._client.register_script(text) for name, text in _scripts().items()}
+
+    def run(self, script: str, *arguments: str | float) -> Any:
+        """Run a script and return its result. Raises QueueUnusable if Redis cannot be used."""
+        import redis
+
+        try:
+            return self._scripts[script](keys=[_ROOT], args=arguments)
+        except (redis.RedisError, OSError) as error:
+            raise QueueUnusable(f"Redis at {self.place}: {_reason(error)}") from error
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _scripts() -> dict[str, str]:
+    """The queue's scripts by name, each with what all of them begin with."""
+    place = files("crawler.many_sites").joinpath("queue_scripts")
+    texts = {each.name.removesuffix(".lua"): each.read_text(encoding="utf-8") for each in place.iterdir()}
+    common = texts.pop("common")
+    return {name: common + text for name, text in texts.items()}
+
+
+def _reason(error: Exception) -> str:
+    """The fault and the remedy, in one line."""
+    import redis
+
+    said = " ".join(str(error).split())[:160]
+    advice = _ADVICE.get(type(error).__name__) or _ADVICE.get(said.partition(" ")[0])
+    if advice:
+        return advice
+    if isinstance(error, redis.AuthenticationError | redis.exceptions.AuthorizationError):
+        return f"it refuses the log-in ({said}): write redis://:PASSWORD@HOST:PORT"
+    if isinstance(error, redis.ResponseError):
+        return f"it refuses a call that Redis supports from 6.2 on ({said}): see its log"
+    return f"it does not answer as Redis does ({said}): start it, or name another address"
+
+
+def _client(url: str) -> "Redis":
+    try:
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+    except ImportError as error:
+        raise UsageError("SITES_QUEUE needs redis-py: pip install 'agency-archive[redis]'") from error
+    try:
+        return redis.Redis.from_url(
+            url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, protocol=2, retry=Retry(NoBackoff(), 1)
+        )
+    except ValueError as error:
+        raise UsageError(f"SITES_QUEUE is malformed ({error}); write it as redis://HOST:PORT/DATABASE") from error
+
+
+def _place(url: str) -> str:
+    """The address of Redis without the password, for messages."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.rpartition('@')[2]}{parts.path}" or url.partition("@")[0]
+
+
+MOST_DEATHS = 5
+"""Workers that may die over a site in a row, after which it counts as failed."""
+
+_COUNTED = ("since", "pages", "documents")
+
+Action = Literal["retry", "pause", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A site to be added. ``every`` is the number of seconds between two crawls of it, ``due`` the time in seconds
+    since 1970 from which it may be taken, if the queue does not know it yet."""
+
+    name: str
+    url: str
+    hosts: tuple[str, ...]
+    every: float | None = None
+    due: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """The result of a site. One that is ``waiting`` was given back, and is due in ``wait`` seconds."""
+
+    state: Literal["done", "failed", "waiting"]
+    reason: str = ""
+    error: str = ""
+    pages: int = 0
+    documents: int = 0
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedSite:
+    """A site in the queue. ``since`` is the time of its last change of state, ``due`` the time when it may be taken,
+    both in seconds since 1970 by Redis's clock; ``worker`` had it last."""
+
+    name: str
+    state: str
+    url: str
+    since: float
+    due: float | None
+    worker: str
+    pages: int
+    documents: int
+    reason: str
+    error: str
+
+
+class SiteQueue:
+    """The queue from the view of one worker; every method raises QueueUnusable if Redis cannot be used.
+
+    ``lease`` is the number of seconds for which a worker holds a site after each heartbeat.
+    """
+
+    def __init__(self, connection: Connection, worker: str, lease: float) -> None:
+        self._redis, self._worker, self.lease = connection, worker, lease
+
+    def add(self, entries: Iterable[QueueEntry]) -> None:
+        """Add sites; for known ones, update their addresses, hosts and intervals."""
+        for each in entries:
+            self._redis.run("add", each.name, each.url, " ".join(each.hosts), each.every or "", each.due)
+
+    def beat(self, held: Sequence[str]) -> tuple[str, set[str]]:
+        """Report that the worker is alive; return the queue's id, and the names of sites that it no longer holds.
+
+        After the queue was lost, its id is another one.
+        """
+        id_, *lost = self._redis.run("beat", self.lease, self._worker, secrets.token_hex(6), *held)
+        return id_.decode(), {name.decode() for name in lost}
+
+    def due(self) -> tuple[str, list[str], set[str]]:
+        """The queue's id, names of sites that are due now, longest due first, and of all that are or will be due."""
+        id_, is_open, now, scored = self._redis.run("due")
+        due = {name.decode(): float(at) for name, at in zip(scored[::2], scored[1::2], strict=True)}
+        return id_.decode(), [name for name, at in due.items() if is_open and at <= float(now)], set(due)
+
+    def take(self, name: str, is_kept: bool = False) -> bool:
+        """Take a site, if it is available; ``is_kept`` if this worker had it before the queue was lost."""
+        return bool(self._redis.run("take", self.lease, self._worker, name, int(is_kept), MOST_DEATHS))
+
+    def end(self, name: str, report: SiteReport) -> None:
+        """Store the result of a site, unless another worker has it by now."""
+        counts = report.pages, report.documents, report.wait
+        self._redis.run("end", self._worker, name, report.state, report.reason, report.error, *counts)
+
+    def close(self) -> None:
+        self._redis.close()
+
+
+def queued_sites(connection: Connection) -> list[QueuedSite]:
+    """All sites of the queue, by state and name. Raises QueueUnusable if Redis cannot be used."""
+    found = connection.run("all")
+    rows = zip(found[::2], found[1::2], strict=True)
+    return sorted(map(_queued, rows), key=lambda site: (site.state, site.name))
+
+
+def apply_action(connection: Connection, action: Action, names: Sequence[str]) -> None:
+    """Retry sites soon, pause them, or drop them from the queue.
+
+    Raises UsageError for names that are not in the queue (nothing is done then), and for a retry of a running site;
+    QueueUnusable if Redis cannot be used.
+    """
+    known = {site.name: site for site in queued_sites(connection)}
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"the queue has no site {unknown[0]!r}; 'scrapy sites' shows all")
+    if action == "retry" and (running := [name for name in names if known[name].state == "running"]):
+        raise UsageError(f"{running[0]} is being crawled by {known[running[0]].worker}; pause it first")
+    for name in names:
+        connection.run("action", action, name)
+
+
+def _queued(row: tuple[tuple[bytes, list[bytes]], bytes]) -> QueuedSite:
+    (name, flat), due = row
+    texts = [text.decode("utf-8", "replace") for text in flat]
+    known = dict.fromkeys(("state", "url", "worker", "reason", "error"), "") | dict.fromkeys(_COUNTED, "0")
+    known |= dict(zip(texts[::2], texts[1::2], strict=True))
+    values: dict[str, Any] = {each.name: known[each.name] for each in fields(QueuedSite) if each.name in known}
+    values |= {"since": float(known["since"]), "pages": int(known["pages"]), "documents": int(known["documents"])}
+    return QueuedSite(name=name.decode(), due=float(due) if float(due) < float("inf") else None, **values)
+
+
+_CONNECTING = 10.0
+"""Seconds that a worker has, once it has a slot, until it sends its request to the host."""
+
+_SPREAD = 0.05
+"""The part of the delay over which waiting workers are spread at random, so that each gets its chance."""
+
+
+class HostSlots:
+    """Slots that every worker takes before a request. If Redis cannot be used, nobody waits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._redis = connection
+        self.is_usable = True
+
+    async def take(self, host: str, delay: float) -> Callable[[], object]:
+        """Wait for the slot at a host; the function returned starts the delay of ``delay`` seconds."""
+        token = secrets.token_hex(8)
+        while wait := await asyncio.to_thread(self._wait, host, token, delay + _CONNECTING):
+            await asyncio.sleep(min(wait, delay) + random.uniform(0, _SPREAD * delay))  # noqa: S311 # no secret
+        return partial(asyncio.get_running_loop().run_in_executor, None, self._wait, host, token, delay)
+
+    def _wait(self, host: str, token: str, seconds: float) -> float:
+        """Hold the slot for some seconds, and return 0; or return the seconds until it may be free."""
+        try:
+            left = self._redis.run("slot", host, token, ceil(seconds * 1000)) if self.is_usable else 0
+        except QueueUnusable:  # the heartbeats report it, and say when Redis is back
+            self.is_usable = False
+            return 0.0
+        return float(left) / 1000
