@@ -227,7 +227,7 @@ def test_paused_it_rests_until_it_is_told(connection: Connection, worker: Callab
 
 
 def test_a_turn_at_a_host_is_one_workers_until_its_delay_is_over(connection: Connection) -> None:
-    first, second = partial(connection.run, "turn", "images.example", "1"), partial(connection.run, "turn")
+    first, second = partial(connection.run, "slot", "images.example", "1"), partial(connection.run, "slot")
     assert first(60_000) == 0
     assert second("images.example", "2", 60_000) > 50_000
     assert second("other.example", "2", 60_000) == 0
