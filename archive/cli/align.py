@@ -12,7 +12,6 @@ from archive.bitext import Bead, align_segments, alignment_basis, guess_language
 from archive.bitext.sentences import join_sentences
 from archive.cli.options import ArchiveOption
 from archive.errors import UsageError
-from archive.export.escaping import tab_cell
 from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs
 from archive.query.terminal_and_csv import clean
 
@@ -94,6 +93,8 @@ def _printed(
     )
     if form is BitextFormat.TMX:
         return tmx_of_pairs(pairs, *languages)
+    from archive.export.tables_and_lines import tab_cell  # long to load, and only this form needs it
+
     return (f"{tab_cell(pair.source)}\t{tab_cell(pair.target)}\n" for pair in pairs)
 
 

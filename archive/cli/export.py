@@ -28,13 +28,14 @@ from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
 from archive.export.selection import (
+    DocumentSplits,
     ExportCounts,
     PageLookup,
+    SplitShares,
     UnitSelection,
     count_documents_left_out,
     require_documents,
 )
-from archive.export.splits import DocumentSplits, SplitShares
 from archive.export.unit_filters import UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes

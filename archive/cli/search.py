@@ -24,8 +24,8 @@ from archive.cli.options import (
 )
 from archive.cli.output import print_answer, require_writable, write_parts
 from archive.errors import UsageError
+from archive.export.formats import TERM_FORMATS, TermExport, TermFormat
 from archive.export.selection import PageLookup
-from archive.export.term_formats import TERM_FORMATS, TermExport, TermFormat
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Filters, SearchOptions
 from archive.layout import Archive

@@ -1,7 +1,7 @@
 """Export: translation units, documents and captures in the forms of other programs.
 
 In come the units, documents or captures of an archive, out come the bytes of a file. Begin in ``formats``, the
-registry of forms: each entry says what a form holds and how it is written; ``term_formats`` is that of terms.
-``selection`` selects units and documents, with the steps of ``unit_filters``; ``splits`` makes train, dev and test.
-Each family of forms has its own module, and forms that hold captures have the package ``captures``.
+registry of forms: each entry says what a form holds and how it is written. ``selection`` selects units and documents,
+with the steps of ``unit_filters``, and makes train, dev and test. Each family of forms has its own module. ``bag``,
+``cdxj`` and ``wacz`` hold captures; ``warc_copies`` copies the records that go into packages.
 """

@@ -1,9 +1,10 @@
-"""The registry of export forms: what each holds, how it is written, and its options and media type.
+"""The registries of export forms: what each holds, how it is written, and its options and media type.
 
-To add a form, write its function into the module of its family and add an entry to ``FORMATS``.
+To add a form, write its function into the module of its family and add an entry to ``FORMATS``, or for terms to
+``TERM_FORMATS``.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,26 +12,46 @@ from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
-from archive.export.captures.bag import export_bag
-from archive.export.captures.cdxj import export_cdxj
-from archive.export.captures.wacz import export_wacz
-from archive.export.moses import commonest_names, language_names, write_moses
+from archive.export.bag import export_bag
+from archive.export.cdxj import export_cdxj
 from archive.export.provenance import FactsOfOrigin
-from archive.export.selection import ExportCounts, PageLookup, SelectedUnits, UnitSelection, selected_documents
-from archive.export.splits import DocumentSplits
+from archive.export.selection import (
+    DocumentSplits,
+    ExportCounts,
+    PageLookup,
+    SelectedUnits,
+    UnitSelection,
+    selected_documents,
+)
 from archive.export.tables_and_lines import (
+    BYTE_ORDER_MARK,
     Table,
     block_table,
+    commonest_names,
     csv_of_table,
+    glossary_of_terms,
     json_lines_of_documents,
     json_lines_of_units,
+    language_names,
     tsv_of_units,
     unit_table,
+    write_moses,
 )
-from archive.export.tmx_xliff_tbx import LanguagePair, tmx_of_units, xliff12_of_units, xliff_of_units
+from archive.export.tmx_xliff_tbx import (
+    TBX_2008,
+    LanguagePair,
+    tbx_of_terms,
+    tmx_of_units,
+    xliff12_of_units,
+    xliff_of_units,
+)
+from archive.export.wacz import export_wacz
 from archive.layout import Archive
 from archive.model.document import Document
+from archive.model.language_codes import LanguageCodes
 from archive.query.citation import citation_bibtex
+from archive.query.terms import terms_csv, terms_json, terms_text
+from archive.terms import Term
 
 Parts = Iterable[str] | Iterable[bytes]
 """The parts of a file, text in UTF-8."""
@@ -200,14 +221,14 @@ def _bibtex(export: TextExport) -> Parts:
 
 def _parquet(table: Table) -> Parts:
     with _parquet_needed():
-        from archive.export.parquet import parquet_of_table  # long to load, and few forms need it
+        from archive.export.parquet_and_dataset import parquet_of_table  # long to load, and few forms need it
     return parquet_of_table(table)
 
 
 def _dataset(export: TextExport) -> None:
     folder = export.path("a data set is a directory")
     with _parquet_needed():
-        from archive.export.dataset import write_dataset  # the same
+        from archive.export.parquet_and_dataset import write_dataset  # the same
     units = {name: each.units for name, each in export.by_split().items()} or {"train": export.units}
     write_dataset(units, export.pages.facts_of, folder)
 
@@ -221,93 +242,102 @@ def _parquet_needed() -> Iterator[None]:
         raise UsageError(f"Parquet needs {error.name}: pip install 'agency-archive[parquet]'") from error
 
 
-_ALL = (
+_FORMATS = (
     ExportFormat("tmx", "A translation memory in TMX 1.4b", "application/x-tmx+xml", units=_tmx),
     ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
     ExportFormat(
-        "xliff12",
-        "XLIFF 1.2, for programs that do not know 2.1",
-        "application/xliff+xml",
+        "xliff12", "XLIFF 1.2, for programs that do not know 2.1", "application/xliff+xml",
         units=lambda export: _xliff(export, xliff12_of_units),
     ),
     ExportFormat(
-        "tsv",
-        "A line a unit",
-        "text/tab-separated-values",
+        "tsv", "A line a unit", "text/tab-separated-values", can_be_split=True,
         units=lambda export: tsv_of_units(export.units),
-        can_be_split=True,
     ),
     ExportFormat(
-        "jsonl",
-        "A line of JSON a unit, or a document",
-        "application/jsonl",
+        "jsonl", "A line of JSON a unit, or a document", "application/jsonl", can_be_split=True,
         units=lambda export: json_lines_of_units(export.units, export.pages.facts_of),
         documents=lambda export: json_lines_of_documents(export.documents),
-        can_be_split=True,
     ),
     ExportFormat(
-        "csv",
-        "A row a unit, or a block of a document",
-        "text/csv",
+        "csv", "A row a unit, or a block of a document", "text/csv", can_have_byte_order_mark=True, can_be_split=True,
         units=lambda export: csv_of_table(export.unit_table, export.byte_order_mark),
         documents=lambda export: csv_of_table(export.block_table, export.byte_order_mark),
-        can_have_byte_order_mark=True,
-        can_be_split=True,
     ),
     ExportFormat(
-        "xlsx",
-        "A workbook with a row a unit",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        units=_xlsx,
-        is_binary=True,
+        "xlsx", "A workbook with a row a unit",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", units=_xlsx, is_binary=True,
     ),
     ExportFormat(
-        "parquet",
-        "The same rows with types",
-        "application/vnd.apache.parquet",
+        "parquet", "The same rows with types", "application/vnd.apache.parquet", is_binary=True, can_be_split=True,
         units=lambda export: _parquet(export.unit_table),
         documents=lambda export: _parquet(export.block_table),
-        is_binary=True,
-        can_be_split=True,
     ),
     ExportFormat(
-        "dataset",
-        "A folder for training programs",
-        "inode/directory",
-        units=_dataset,
-        has_many_files=True,
-        can_be_split=True,
-        splits_itself=True,
+        "dataset", "A folder for training programs", "inode/directory", units=_dataset, has_many_files=True,
+        can_be_split=True, splits_itself=True,
     ),
     ExportFormat(
-        "moses",
-        "Parallel plain text",
-        "text/plain",
-        units=_moses,
-        has_many_files=True,
-        can_be_split=True,
+        "moses", "Parallel plain text", "text/plain", units=_moses, has_many_files=True, can_be_split=True
     ),
     ExportFormat("bibtex", "An entry a document", "application/x-bibtex", documents=_bibtex),
     ExportFormat(
-        "wacz",
-        "The WARC files byte for byte with an index of their captures",
-        "application/wacz+zip",
+        "wacz", "The WARC files byte for byte with an index of their captures", "application/wacz+zip",
         captures=lambda each: export_wacz(each.archive, each.output, each.site, each.key, each.report),
         can_be_signed=True,
     ),
     ExportFormat(
-        "cdxj",
-        "The index of all captures",
-        "text/x-cdxj",
+        "cdxj", "The index of all captures", "text/x-cdxj",
         captures=lambda each: export_cdxj(each.archive, each.site, each.report),
     ),
     ExportFormat(
-        "bag",
-        "A bag by BagIt 1.0",
-        "inode/directory",
+        "bag", "A bag by BagIt 1.0", "inode/directory", has_many_files=True,
         captures=lambda each: export_bag(each.archive, each.output, each.site, each.report),
-        has_many_files=True,
     ),
-)
-FORMATS = {form.name: form for form in _ALL}
+)  # fmt: skip
+FORMATS = {form.name: form for form in _FORMATS}
 """The export forms by name, in the order of the help and the docs."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermExport:
+    """Terms to export. ``codes`` are those of languages; ``english_first``: a glossary is from English to Chinese."""
+
+    terms: Sequence[Term]
+    codes: LanguageCodes = LanguageCodes.BCP47
+    english_first: bool = False
+    byte_order_mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermFormat:
+    """A form of terms; ``write`` gives the parts of the file. ``help`` begins the form's description in the docs."""
+
+    name: str
+    help: str
+    write: Callable[[TermExport], Iterable[str] | Iterable[bytes]]
+    is_binary: bool = False
+
+
+def _terms_csv(export: TermExport) -> Iterable[str]:
+    return [BYTE_ORDER_MARK if export.byte_order_mark else "", terms_csv(export.terms)]
+
+
+def _terms_xlsx(export: TermExport) -> Iterable[bytes]:
+    from archive.export.spreadsheet import xlsx_of_terms  # long to load, and only this form needs it
+
+    return xlsx_of_terms(export.terms)
+
+
+_TERM_FORMATS = (
+    TermFormat("text", "A table for people", lambda export: [terms_text(export.terms), "\n"]),
+    TermFormat("csv", "A row a term", _terms_csv),
+    TermFormat("json", "An array of objects", lambda export: [terms_json(export.terms), "\n"]),
+    TermFormat("xlsx", "A workbook", _terms_xlsx, is_binary=True),
+    TermFormat("tbx", "A term base in TBX", lambda export: tbx_of_terms(export.terms, codes=export.codes)),
+    TermFormat(
+        "tbx2", "A term base in TBX of 2008", lambda export: tbx_of_terms(export.terms, TBX_2008, export.codes)
+    ),
+    TermFormat("omegat", "A glossary", lambda export: glossary_of_terms(export.terms, export.english_first)),
+)
+TERM_FORMATS = {form.name: form for form in _TERM_FORMATS}
+"""The forms of terms by name, in the order of the help and the docs."""

@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from archive.bitext.units import TranslationUnit
-from archive.export.escaping import xml_text
 from archive.export.provenance import FactsOfOrigin, no_facts, unit_id
+from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.url import is_web_url
 from archive.query.terminal_and_csv import clean
 

@@ -1,18 +1,33 @@
-"""Tables of translation units and of documents' blocks, as CSV, and forms with a line each: JSON lines and TSV."""
+"""Tables as CSV, and forms with a line for each unit or document: JSON lines, TSV, and the files of Moses.
+
+A table has a row for each translation unit, or for each block of a document. Moses and OPUS read parallel plain text:
+a file for each language, and one of ids.
+"""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from archive.bitext.languages import primary_language
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
-from archive.export.escaping import tab_cell
+from archive.disk import remove_unfinished, replacing
+from archive.errors import ArchiveMissing
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.query.terminal_and_csv import csv_lines
 from archive.rights import StatedRights, rights_stated_by
 from archive.translation_memory.unit_files import encode_unit
+
+if TYPE_CHECKING:
+    from archive.terms import Term  # only one form has terms
+
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it a spreadsheet knows that a file is in UTF-8."""
@@ -138,6 +153,19 @@ def json_lines_of_documents(documents: Iterable[Document]) -> Iterator[bytes]:
     return map(_line, map(encode_document, documents))
 
 
+def glossary_of_terms(terms: "Iterable[Term]", english_first: bool = False) -> Iterator[str]:
+    """The glossary of OmegaT, line by line: source, target and, as comment, counts and an example, with tabs between.
+
+    The source is Chinese unless ``english_first``. A line that OmegaT would take for a comment is left out.
+    """
+    for term in terms:
+        pair = (term.english, term.chinese) if english_first else (term.chinese, term.english)
+        chinese, english = term.examples[0]
+        comment = f"{term.count} units: {chinese.text} | {english.text}"
+        if not pair[0].startswith("#"):
+            yield "\t".join(map(tab_cell, (*pair, comment))) + "\n"
+
+
 def tsv_of_units(units: Iterable[TranslationUnit]) -> Iterator[str]:
     """A line for each unit, as the tools of Moses and OPUS read it; there is no header.
 
@@ -155,3 +183,67 @@ def tsv_of_units(units: Iterable[TranslationUnit]) -> Iterator[str]:
 
 def _line(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+LanguageNames = tuple[str, str]
+"""The names of source and target language in the names of files."""
+
+
+def commonest_names(units: Iterable[TranslationUnit]) -> LanguageNames:
+    """The languages of most units, by their first subtags (``zh``, ``en``). Raises ArchiveMissing without a unit."""
+    counts = Counter(map(language_names, units))
+    if not counts:
+        raise ArchiveMissing("no translation unit passes, so there is no pair of languages to write; filter less")
+    return counts.most_common(1)[0][0]
+
+
+def language_names(unit: TranslationUnit) -> LanguageNames:
+    """The first subtags of a unit's languages; its whole tags where these are the same.
+
+    Simplified and traditional Chinese are ``zh`` beside English, ``zh-Hans`` and ``zh-Hant`` beside each other.
+    """
+    tags = unit.source.lang, unit.target.lang
+    names = primary_language(tags[0]), primary_language(tags[1])
+    return tags if names[0] == names[1] else names
+
+
+def moses_paths(prefix: Path, names: LanguageNames) -> list[Path]:
+    """The files of the source, the target and the ids: ``PREFIX.zh``, ``PREFIX.en``, ``PREFIX.ids``."""
+    return [prefix.with_name(f"{prefix.name}.{ending}") for ending in (*names, "ids")]
+
+
+def write_moses(units: Iterable[TranslationUnit], prefix: Path, names: LanguageNames) -> None:
+    """Write the three files, in UTF-8, each with a line for each unit; they get their names when all are complete.
+
+    A line of ids has the unit's id, the documents of source and target, and the score, with tabs between. What would
+    end a line becomes a space, a lone surrogate U+FFFD.
+    """
+    with ExitStack() as files:
+        paths = moses_paths(prefix, names)
+        for path in paths:
+            remove_unfinished(path)
+        streams = [files.enter_context(replacing(path)) for path in paths]
+        for unit in units:
+            documents = unit.source.origin.document, unit.target.origin.document
+            ids = "\t".join([unit_id(unit), *documents, f"{unit.score:.4f}"])
+            lines = tab_cell(unit.source.text), tab_cell(unit.target.text), ids
+            for stream, line in zip(streams, lines, strict=True):
+                stream.write(f"{line}\n".encode())
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENDS_CELL = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def replace_surrogates(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate, which UTF-8 cannot hold.
+
+    >>> replace_surrogates("a\\ud800b")
+    'a\ufffdb'
+    """
+    return _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def tab_cell(text: str) -> str:
+    """The text for a cell between tabs: with a space for each character that would end the cell or the line."""
+    return replace_surrogates(_ENDS_CELL.sub(" ", text))

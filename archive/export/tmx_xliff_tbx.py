@@ -6,16 +6,17 @@ February 2008) is what most programs still read. TBX (ISO 30042:2019), dialect T
 base; programs that do not know it read that of 2008.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
 from archive import __version__
 from archive.bitext.units import Side, TranslationUnit
 from archive.errors import ArchiveMissing
-from archive.export.escaping import xml_attribute, xml_content
 from archive.export.provenance import (
     FactsOfOrigin,
     Property,
@@ -292,3 +293,27 @@ def _language_section(term: str, example: Side, form: TermBaseForm, codes: Langu
         f'<admin type="source">{xml_content(example.origin.url)}</admin></descripGrp>'
         f"</{form.term}></{form.language}>\n"
     )
+
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TO_ESCAPE = re.compile("[^\t\n\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_content(text: str) -> str:
+    """The text as the content of an element. What XML cannot hold becomes U+FFFD.
+
+    A carriage return becomes a reference, since readers take it for a line feed.
+    """
+    if not _TO_ESCAPE.search(text):
+        return text
+    return escape(xml_text(text), {"\r": "&#13;"})
+
+
+def xml_text(text: str) -> str:
+    """The text with U+FFFD for each character that XML cannot hold."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def xml_attribute(value: str) -> str:
+    """The value of an attribute, with its quotation marks."""
+    return quoteattr(xml_text(value))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from archive.disk import digest_of_file, disk_errors, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, UsageError
-from archive.export.captures.warc_copies import copy_records, find_referred_records
+from archive.export.warc_copies import copy_records, find_referred_records
 from archive.fixity import add_to_manifest, manifest_file, read_manifest, seal_file
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals

@@ -16,7 +16,7 @@ from typing import TypeVar
 from archive.disk import digest_of_file
 from archive.documents import read_documents
 from archive.errors import ArchiveDamaged, UsageError
-from archive.export.parquet import parquet_of_table
+from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
 from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.keeping.merge_and_split import copy_withdrawals

@@ -18,8 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from archive.documents import find_documents
-from archive.export.captures.cdxj import captures_in, cdxj_lines, surt
-from archive.export.captures.wacz import write_wacz
+from archive.export.cdxj import captures_in, cdxj_lines, surt
+from archive.export.wacz import write_wacz
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.times import format_stamp, parse_time

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.export.captures.cdxj import surt
+from archive.export.cdxj import surt
 
 ID = "0123456789abcdef0123456789ABCDEF"
 

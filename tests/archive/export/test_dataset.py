@@ -10,7 +10,7 @@ from pyarrow import parquet
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.errors import UsageError
-from archive.export.dataset import write_dataset
+from archive.export.parquet_and_dataset import write_dataset
 from archive.export.provenance import PageFacts, unit_id
 from archive.model.document import Rights
 from archive.rights import StatedRights

@@ -16,7 +16,7 @@ from hypothesis import given
 from pyarrow import parquet
 
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
-from archive.export.parquet import ROWS_IN_GROUP, parquet_of_table
+from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
 from archive.export.provenance import FACTS, PageFacts, unit_id
 from archive.export.tables_and_lines import (
     block_table,

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.captures.cdxj import sort_lines
-from archive.export.captures.wacz import PackageSigner, PackageSummary, write_wacz
+from archive.export.cdxj import sort_lines
+from archive.export.wacz import PackageSigner, PackageSummary, write_wacz
 from archive.index import Index, update_index
 from archive.intake import AddOptions, add_file
 from archive.layout import Archive

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from archive import __version__
 from archive.disk import digest_of_file, replacing_folder
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.captures.warc_copies import copy_without_withdrawn
+from archive.export.warc_copies import copy_without_withdrawn
 from archive.index import Index
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.times import utc_now

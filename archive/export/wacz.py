@@ -19,8 +19,8 @@ from archive import __version__
 from archive.disk import replacing
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.captures.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
-from archive.export.captures.warc_copies import (
+from archive.export.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
+from archive.export.warc_copies import (
     ORIGINALS,
     copy_bytes,
     copy_records,
@@ -39,6 +39,7 @@ from archive.withdrawal import Withdrawals
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
 
 SOFTWARE = f"agency-archive/{__version__}"
 _VERSION = "1.1.1"
