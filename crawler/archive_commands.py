@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from archive.cli.app import STYLE
-from archive.cli.options import ArchiveOption
+from archive.cli.options_and_output import ArchiveOption
 from archive.errors import UsageError
 from archive.layout import Archive
 from archive.model.url import is_web_url

@@ -15,7 +15,7 @@ import typer
 
 from archive.cli.app import STYLE
 from archive.cli.open_archive import named_archive
-from archive.cli.options import ArchiveOption, SummaryFormat
+from archive.cli.options_and_output import ArchiveOption, SummaryFormat
 from archive.errors import UsageError
 from archive.layout import Archive, check_site_name, site_name
 from archive.query.terminal_and_csv import columns, printed_json

@@ -1,12 +1,12 @@
-"""Writes archive/bitext/lexicon/word_frequency.txt from the package wordfreq (3.1), which nothing else needs."""
+"""Writes archive/bitext/word_frequency.txt from the package wordfreq (3.1), which nothing else needs."""
 
 from collections import defaultdict
 from math import log2
 
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
-from archive.bitext.lexicon.chinese_words import english_meanings
-from archive.bitext.lexicon.english_words import WORD_FREQUENCY_FILE, stem_english
+from archive.bitext.chinese_words import english_meanings
+from archive.bitext.english_words import WORD_FREQUENCY_FILE, stem_english
 
 _LEAST = (4e-4, 1e-3)
 """Rarer words are taken as one kind: telling them apart helped nothing."""

@@ -18,8 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from archive.bitext.alignment.block_pairing import pair_blocks
-from archive.bitext.languages import primary_language
-from archive.bitext.lexicon.chinese_words import (
+from archive.bitext.chinese_words import (
     RUN_OF_CHARACTERS,
     english_meanings,
     is_chinese_word,
@@ -27,8 +26,9 @@ from archive.bitext.lexicon.chinese_words import (
     longest_words,
     to_simplified,
 )
-from archive.bitext.lexicon.english_words import english_words, stem_english
-from archive.bitext.lexicon.numbers_and_punctuation import NumbersInText, numbers_in_text
+from archive.bitext.english_words import english_words, stem_english
+from archive.bitext.languages import primary_language
+from archive.bitext.numbers_and_punctuation import NumbersInText, numbers_in_text
 from archive.model.document import Block, Document, Pair
 
 Day = tuple[int, int]

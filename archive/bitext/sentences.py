@@ -22,7 +22,7 @@ _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[a-zA-Z])")
 _JOINED = re.compile(r"[A-Z][a-z]|[AI]\s|[\"“‘(]|[\u3400-\u9fff]")
 _WORD_WINDOW = 40
 
-_LISTS = ("archive.bitext.lexicon", "abbreviations")
+_LISTS = ("archive.bitext", "abbreviations")
 _INSIDE = word_list(*_LISTS, "inside a sentence")
 _BEFORE_FIGURE = word_list(*_LISTS, "before a figure")
 """Abbreviations that are also words or names: they are abbreviations only before a figure."""

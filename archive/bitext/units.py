@@ -12,10 +12,10 @@ from itertools import chain, groupby
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
+from archive.bitext.alignment.priors_and_calibration import unit_score
 from archive.bitext.alignment.sentence_aligner import align_segments
 from archive.bitext.languages import length_ratio, primary_language
-from archive.bitext.lexicon.numbers_and_punctuation import numbers_in_text
-from archive.bitext.scoring.priors_and_calibration import unit_score
+from archive.bitext.numbers_and_punctuation import numbers_in_text
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Pair

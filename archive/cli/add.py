@@ -15,8 +15,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from typer.exceptions import Exit
 
 from archive.cli.open_archive import named_archive
-from archive.cli.options import ArchiveOption
-from archive.cli.output import print_answer
+from archive.cli.options_and_output import ArchiveOption, print_answer
 from archive.errors import ArchiveError, SiteUnknown
 from archive.intake import AddedFile, AddOptions, ImportCandidate, ReportBytes, add_file
 from archive.intake.add_files import ReportFor

@@ -10,7 +10,7 @@ import typer
 
 from archive.bitext import Bead, align_segments, alignment_basis, guess_language, sentence_encoder
 from archive.bitext.sentences import join_sentences
-from archive.cli.options import ArchiveOption
+from archive.cli.options_and_output import ArchiveOption
 from archive.errors import UsageError
 from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs
 from archive.query.terminal_and_csv import clean

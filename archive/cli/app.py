@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
 from archive import __version__
-from archive.cli.options import ArchiveOption
+from archive.cli.options_and_output import ArchiveOption
 from archive.errors import ArchiveError
 from archive.query.terminal_and_csv import clean
 
@@ -26,8 +26,7 @@ MODULES = {
     "query": "search", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",
     "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
     "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "search",
-    "withdraw": "maintenance", "merge": "merge_split_store", "split": "merge_split_store",
-    "store": "merge_split_store",
+    "withdraw": "maintenance", "merge": "maintenance", "split": "maintenance", "store": "maintenance",
 }  # fmt: skip
 """The module of each command, in the order of the help; in it, the command is the function of the same name."""
 

@@ -5,8 +5,14 @@ from typing import Annotated
 import typer
 
 from archive.cli.open_archive import open_archive
-from archive.cli.options import ArchiveOption, AtOption, DocumentFormat, SiteOption, SummaryFormat
-from archive.cli.output import print_answer
+from archive.cli.options_and_output import (
+    ArchiveOption,
+    AtOption,
+    DocumentFormat,
+    SiteOption,
+    SummaryFormat,
+    print_answer,
+)
 from archive.query.document import find_context, find_document
 from archive.query.document_forms import document_html, document_json, document_markdown, document_text
 from archive.query.history.changes import changes_json, changes_since, changes_text

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from archive.cli.open_archive import open_archive
-from archive.cli.options import (
+from archive.cli.options_and_output import (
     ArchiveOption,
     BomOption,
     CodesOption,
@@ -22,8 +22,9 @@ from archive.cli.options import (
     SiteOption,
     SpeakerOption,
     ToOption,
+    require_writable,
+    write_parts,
 )
-from archive.cli.output import require_writable, write_parts
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport

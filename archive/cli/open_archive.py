@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from archive.cli.output import index_progress
+from archive.cli.options_and_output import index_progress
 from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Filters, Index, update_index
 from archive.index.tables.captures import damage_summary

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from archive.cli.open_archive import open_filtered_archive
-from archive.cli.options import (
+from archive.cli.options_and_output import (
     ArchiveOption,
     BomOption,
     CodesOption,
@@ -21,8 +21,10 @@ from archive.cli.options import (
     SiteOption,
     SpeakerOption,
     ToOption,
+    print_answer,
+    require_writable,
+    write_parts,
 )
-from archive.cli.output import print_answer, require_writable, write_parts
 from archive.errors import UsageError
 from archive.export.formats import TERM_FORMATS, TermExport, TermFormat
 from archive.export.selection import PageLookup

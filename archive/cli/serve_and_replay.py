@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from archive.cli.open_archive import open_archive
-from archive.cli.options import ArchiveOption, AtOption
+from archive.cli.options_and_output import ArchiveOption, AtOption
 from archive.index import Index
 from archive.layout import Archive
 from archive.query.document import find_page

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from archive.bitext.chinese_words import is_chinese_word, is_proper_name, longest_words, to_simplified
+from archive.bitext.english_words import FUNCTION_WORDS
 from archive.bitext.languages import primary_language
-from archive.bitext.lexicon.chinese_words import is_chinese_word, is_proper_name, longest_words, to_simplified
-from archive.bitext.lexicon.english_words import FUNCTION_WORDS
 from archive.bitext.units import Flag, Side, TranslationUnit, digest_of_texts
 from archive.errors import UsageError
 

@@ -2,7 +2,7 @@
 
 In comes the path of a file; out come WARC files below ``warc/`` with a job that names their origin, and an updated
 index. Begin with ``add_files``: it opens the candidates of a WARC file or of a package (``wacz_and_cdxj``), verifies
-them (``candidates``), and copies their records (``import_records``).
+them (``candidates``), and copies their records.
 """
 
 from archive.intake.add_files import AddedFile, AddOptions, add_file

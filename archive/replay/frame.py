@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from archive.errors import ArchiveError
 from archive.model.document import Document
-from archive.replay.app_state import find_memento, replay_state, requested_path
-from archive.replay.memento import Memento, replay_url_at
+from archive.replay.memento import Memento, find_memento, replay_state, replay_url_at, requested_path
 from archive.replay.rendering import not_captured, render
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.security import error_page_policy, frame_policy, own_origin, site_origin, site_sources

@@ -1,4 +1,4 @@
-"""The choice of the capture to replay, and its Memento links and TimeMap (RFC 7089)."""
+"""The choice of the capture to replay, for a request and by time, and its Memento links and TimeMap (RFC 7089)."""
 
 import re
 from calendar import monthrange
@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import unquote
 
-from archive.index import Index
+from starlette.requests import Request
+
+from archive.index import Index, Readers
+from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.times import parse_time
 from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, safe_url, stamp_at
@@ -207,3 +210,43 @@ def replay_url_at(captures: list[CatalogueEntry], position: int) -> ReplayUrl:
 def _memento_link(captures: list[CatalogueEntry], position: int, kind: str, origin: str) -> str:
     path = replay_url_at(captures, position).path
     return f'<{origin}{path}>; rel="{f"{kind} memento".strip()}"; datetime="{http_time(captures[position])}"'
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayState:
+    """The archive and its index. ``room_port`` is None if there is no reading room.
+
+    Behind a proxy, ``room_url`` is the room's origin, and the replay's is in ``state.public_url``.
+    """
+
+    archive: Archive
+    readers: Readers
+    room_port: int | None
+    room_url: str | None = None
+
+
+def replay_state(request: Request) -> ReplayState:
+    """Return the state of the request's application."""
+    found: ReplayState = request.app.state.access
+    return found
+
+
+def requested_path(request: Request, prefix: str = "") -> str:
+    """Return path and query without ``prefix``, still percent-encoded: a URL inside them must not be decoded."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    query: bytes = request.scope["query_string"]
+    path = raw.partition(b"?")[0] + (b"?" + query if query else b"")
+    return path.decode("utf-8", "replace").removeprefix(prefix)
+
+
+def find_memento(request: Request, replay_url: ReplayUrl, redirects: bool = True) -> Memento | None:
+    """Return the capture that a replay URL asks for, None if its URL was never captured.
+
+    ``redirects`` False leaves captured redirects out. Raises Withdrawn for what was withdrawn, ArchiveMissing or
+    ArchiveDamaged if the index cannot be read.
+    """
+    with replay_state(request).readers.borrow() as index:
+        captures = captures_of(index, replay_url.url)
+        if not captures:
+            index.check_withdrawn(replay_url.url)
+        return choose_capture(index, captures, replay_url.url, replay_url.stamp, redirects)

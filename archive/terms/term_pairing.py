@@ -16,9 +16,9 @@ from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
-from archive.bitext.lexicon.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
-from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
-from archive.bitext.scoring.em_step import log_likelihood_ratio
+from archive.bitext.alignment.em_step import log_likelihood_ratio
+from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
+from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence, TermCandidates
 
 

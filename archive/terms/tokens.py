@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.bitext.lexicon.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
+from archive.bitext.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
 from archive.word_lists import character_list, word_list
 
 MOST_CHARACTERS = 3_000

@@ -16,8 +16,7 @@ from archive.errors import (
     UsageError,
     Withdrawn,
 )
-from archive.interface_languages.messages import localized
-from archive.interface_languages.texts import texts_for
+from archive.interface_languages.texts import localized, texts_for
 from archive.web.rendering import render
 from archive.web.security import add_security_headers
 

@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.utils.ossignal import install_shutdown_handlers
 
-from archive.bitext.lexicon.chinese_words import is_chinese_word
+from archive.bitext.chinese_words import is_chinese_word
 from archive.errors import ArchiveError
 from archive.index import IndexWriter, mark_job_indexed, update_index
 from archive.jobs import OVERTIME, TAKEN, lock_site, unextracted

@@ -21,9 +21,9 @@ from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.document import decode, encode
 from archive.model.page import Page
-from archive.replay.media_type import media_type, sent_type
-from archive.replay.rewriting import Markup, UrlRewriter, rewrite_html
-from archive.replay.rewriting.charset import page_charset
+from archive.replay.html_rewriting import Markup, rewrite_html
+from archive.replay.media_type_and_charset import media_type, page_charset, sent_type
+from archive.replay.replay_urls import UrlRewriter
 from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
 from tests.crawler.many_sites.crawling import faults, missing_pages, run_measured

@@ -1,5 +1,7 @@
 """Alignment: the best row of beads, which are the segments of two texts that translate each other.
 
 In come two lists of sentences or the blocks of a page, out come beads or pairs with their probabilities. Begin in
-``sentence_aligner`` and ``block_pairing``; ``bead_lattice`` is the search that both use, ``search_band`` its bounds.
+``sentence_aligner`` and ``block_pairing``; ``bead_lattice`` is the search that both use. It weighs beads by the words
+that translate each other (``word_links``, ``answered_words``, ``em_step``), by lengths and sentence vectors
+(``span_similarity``), and by their shapes (``priors_and_calibration``).
 """

@@ -10,15 +10,21 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
 
-from archive.bitext.alignment.bead_lattice import Edge, Lattice, bead_probabilities, best_path
-from archive.bitext.alignment.search_band import Band, diagonal_band, word_match_band
+from archive.bitext.alignment.answered_words import chance_in_language, unanswered_penalties
+from archive.bitext.alignment.bead_lattice import (
+    Band,
+    Edge,
+    Lattice,
+    bead_probabilities,
+    best_path,
+    diagonal_band,
+    word_match_band,
+)
+from archive.bitext.alignment.em_step import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
+from archive.bitext.alignment.priors_and_calibration import BLOCKS, BLOCKS_BY_LENGTH, block_score
+from archive.bitext.alignment.span_similarity import LengthFit
+from archive.bitext.alignment.word_links import WordVotes, link_words
 from archive.bitext.languages import alignment_basis, length_ratio, primary_language
-from archive.bitext.scoring.answered_words import chance_in_language, unanswered_penalties
-from archive.bitext.scoring.em_step import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
-from archive.bitext.scoring.priors_and_calibration import BLOCKS, BLOCKS_BY_LENGTH, block_score
-from archive.bitext.scoring.span_similarity import LengthFit
-from archive.bitext.scoring.word_links import link_words
-from archive.bitext.scoring.word_votes import WordVotes
 from archive.model.document import Block, Pair
 
 _CHANCE = {1: 0.15, 0: 0.7, -1: 0.15}

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 
-from archive.bitext.alignment.bead_lattice import Bead, Edge, Lattice, bead_probabilities
-from archive.bitext.alignment.search_band import Band, diagonal_band, word_match_band
-from archive.bitext.languages import alignment_basis, guess_language, primary_language
-from archive.bitext.scoring.em_step import first_pass_votes, second_pass_votes
-from archive.bitext.scoring.priors_and_calibration import (
+from archive.bitext.alignment.bead_lattice import (
+    Band,
+    Bead,
+    Edge,
+    Lattice,
+    bead_probabilities,
+    diagonal_band,
+    word_match_band,
+)
+from archive.bitext.alignment.em_step import first_pass_votes, second_pass_votes
+from archive.bitext.alignment.priors_and_calibration import (
     SENTENCES,
     SENTENCES_BY_LENGTH,
     SENTENCES_FIRST_PASS,
     sentence_score,
 )
-from archive.bitext.scoring.span_similarity import Encoder, LengthFit
-from archive.bitext.scoring.word_links import link_words
+from archive.bitext.alignment.span_similarity import Encoder, LengthFit
+from archive.bitext.alignment.word_links import link_words
+from archive.bitext.languages import alignment_basis, guess_language, primary_language
 
 _PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
 """The priors of the two passes, by whether there is a dictionary."""
@@ -34,9 +41,8 @@ def align_segments(
     ``languages`` are the BCP 47 tags of source and target; without them they are guessed from the letters. Chinese
     and English, either way round, are aligned by a dictionary and by lengths; other languages by lengths, numbers and
     names alone (:func:`archive.bitext.languages.alignment_basis` says which). An ``encoder``, such as
-    :func:`archive.bitext.scoring.span_similarity.sentence_encoder` gives, compares whole segments too. A bead's score
-    is the probability, from 0 to 1, that exactly its segments translate each other. The time grows linearly with the
-    length of the texts.
+    :func:`archive.bitext.sentence_encoder` gives, compares whole segments too. A bead's score is the probability,
+    from 0 to 1, that exactly its segments translate each other. The time grows linearly with the length of the texts.
 
     >>> beads = align_segments(["你好！", "今天是星期一。"], ["Hello! Today is Monday."])
     >>> [(bead.source, bead.target) for bead in beads]

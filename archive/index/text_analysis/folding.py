@@ -7,7 +7,7 @@ import hashlib
 import unicodedata
 from functools import cache
 
-from archive.bitext.lexicon.chinese_words import simplification_table, simplified_characters
+from archive.bitext.chinese_words import simplification_table, simplified_characters
 
 PRIVATE = 0x10FF00
 """The first of the private characters that mark tokens; folded text has none of them."""

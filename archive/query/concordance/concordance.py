@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from unicodedata import normalize
 
-from archive.bitext.lexicon.chinese_words import to_simplified
+from archive.bitext.chinese_words import to_simplified
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
 from archive.index import Filters, Index, MatchingDocuments, find_spans

@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, to_simplified
+from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import guess_language, primary_language
-from archive.bitext.lexicon.chinese_words import LONGEST_WORD, english_meanings, to_simplified
-from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Phrase, find_spans

@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from archive.interface_languages.messages import localized
-from archive.interface_languages.texts import texts_for
+from archive.interface_languages.texts import localized, texts_for
 from archive.web.api.endpoints import CHANGES, CONCORDANCE, DIFFERENCE, DOCUMENT, HISTORY, SEARCH, STATISTICS
 from archive.web.api.openapi import describe
 from archive.web.api.operation import json_response

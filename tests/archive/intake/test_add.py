@@ -374,7 +374,7 @@ def test_a_disk_that_is_full_leaves_nothing(
 ) -> None:
     path = by_warcio(tmp_path / "crawl.warc.gz", range(2))
     with monkeypatch.context() as broken:
-        broken.setattr("archive.intake.import_records.os.fsync", _no_room)
+        broken.setattr("archive.intake.add_files.os.fsync", _no_room)
         assert "No space left" in add(3, path)[1][0]
     assert list(archive.warc_dir.iterdir()) == []
     add(0, path)

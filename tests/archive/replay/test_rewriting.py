@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.replay.rewriting import Markup, UrlRewriter, rewrite_css, rewrite_html
-from archive.replay.rewriting.charset import Charset, page_charset
-from archive.replay.rewriting.tags import start_tags
+from archive.replay.css_rewriting import rewrite_css
+from archive.replay.html_rewriting import Markup, rewrite_html
+from archive.replay.html_tags import start_tags
+from archive.replay.media_type_and_charset import Charset, page_charset
+from archive.replay.replay_urls import UrlRewriter
 from tests.processor import ended_if_it_hangs
 
 PLACE = UrlRewriter("20261124093226", "http://news.example/a/b/page.html")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.lexicon.chinese_words import to_simplified
+from archive.bitext.chinese_words import to_simplified
 from archive.terms import Term, find_terms, term_candidates, term_pairing
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 

@@ -45,7 +45,7 @@ def test_halves_are_paired_with_the_chinese_side_as_the_source(extracted: Extrac
 def test_a_page_in_one_language_has_no_pairs_and_does_not_read_the_dictionary() -> None:
     program = (
         "import sys; from tests.crawler.extraction.conftest import page_of; from crawler.extraction import extract;"
-        "from archive.bitext.lexicon import chinese_words;"
+        "from archive.bitext import chinese_words;"
         "document = extract(page_of(sys.argv[1]));"
         "print(len(document.blocks), len(document.pairs), chinese_words._entries.cache_info().currsize)"
     )

@@ -17,10 +17,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from archive.bitext.lexicon.chinese_words import OMISSIBLE_CHARACTERS, english_meanings
-from archive.bitext.lexicon.english_words import COMMON_STEMS, WEAK_STEMS, chinese_frequency, english_frequency
-from archive.bitext.lexicon.numbers_and_punctuation import PUNCTUATION_KINDS
-from archive.bitext.scoring.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords, reverse_links
+from archive.bitext.alignment.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords, reverse_links
+from archive.bitext.chinese_words import OMISSIBLE_CHARACTERS, english_meanings
+from archive.bitext.english_words import COMMON_STEMS, WEAK_STEMS, chinese_frequency, english_frequency
+from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
 
 AnswerProbability = Callable[[str], float]
 """The probability that a word is answered because it is translated."""

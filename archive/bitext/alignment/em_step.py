@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import log
 
-from archive.bitext.lexicon.chinese_words import WEAK_CHARACTERS
-from archive.bitext.lexicon.english_words import WEAK_STEMS
-from archive.bitext.lexicon.numbers_and_punctuation import PUNCTUATION_KINDS
-from archive.bitext.scoring.answered_words import (
+from archive.bitext.alignment.answered_words import (
     AnswerCounts,
     AnswerProbability,
     ChanceModel,
@@ -24,8 +21,10 @@ from archive.bitext.scoring.answered_words import (
     no_penalties,
     other_answer_probability,
 )
-from archive.bitext.scoring.word_links import LinkedTexts, Links, reverse_links
-from archive.bitext.scoring.word_votes import WordVotes
+from archive.bitext.alignment.word_links import LinkedTexts, Links, WordVotes, reverse_links
+from archive.bitext.chinese_words import WEAK_CHARACTERS
+from archive.bitext.english_words import WEAK_STEMS
+from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
 
 Span = tuple[Sequence[int], Sequence[int]]
 """The source and target segments of a bead."""

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
-from archive.bitext.lexicon.english_words import FUNCTION_WORDS, stem_english
+from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.errors import ArchiveError
 from archive.word_lists import character_list
 
@@ -144,10 +144,10 @@ def _entries() -> dict[str, str]:
 
 RUN_OF_CHARACTERS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
 
-WEAK_CHARACTERS = character_list("archive.bitext.lexicon", "chinese", "function characters")
+WEAK_CHARACTERS = character_list("archive.bitext", "chinese", "function characters")
 """Characters of grammar, which have no counterpart in English by themselves."""
 
-OMISSIBLE_CHARACTERS = WEAK_CHARACTERS | character_list("archive.bitext.lexicon", "chinese", "often left out")
+OMISSIBLE_CHARACTERS = WEAK_CHARACTERS | character_list("archive.bitext", "chinese", "often left out")
 """The same, and characters that translators leave out as often as not."""
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from archive.replay.rewriting.charset import Charset
-from archive.replay.rewriting.css import rewrite_css
-from archive.replay.rewriting.tags import (
+from archive.replay.css_rewriting import rewrite_css
+from archive.replay.html_tags import (
     Attribute,
     Tag,
     attributes_of,
@@ -15,7 +14,8 @@ from archive.replay.rewriting.tags import (
     start_tags,
     write_value,
 )
-from archive.replay.rewriting.urls import UrlRewriter, rewrite_srcset
+from archive.replay.media_type_and_charset import Charset
+from archive.replay.replay_urls import UrlRewriter, rewrite_srcset
 
 DISABLED_PREFIX = b"data-archive-"
 """Prefix of the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+
 _CONSTANT_VARIANCE = 0.04
 _CONSTANT_VARIANCE_WITH_GAPS = 0.12
 """For pages: where blocks are left untranslated, so are sentences within a block."""

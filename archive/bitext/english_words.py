@@ -18,7 +18,7 @@ from archive.word_lists import list_lines, word_list
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]+(?:'[a-z]+)?|\d[\d,.]*")
 _VOWEL = re.compile("[aeiouy]")
-_LISTS = ("archive.bitext.lexicon", "english")
+_LISTS = ("archive.bitext", "english")
 _IRREGULAR = {form: row.split()[0] for row in list_lines(*_LISTS, "irregular forms") for form in row.split()[1:]}
 _DERIVATIONAL_ENDINGS = ("ation", "ment", "ness", "ly", "ion", "er", "ful", "al", "ity", "ive", "ous", "able")
 _SIBILANT_PLURALS = ("sses", "shes", "ches", "xes")

@@ -1,0 +1,156 @@
+"""Options that several commands share, and their output: answers, with colours on a terminal only, and progress."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from archive.disk import replace_file
+from archive.errors import UsageError
+from archive.model.language_codes import LanguageCodes
+
+
+class ListFormat(StrEnum):
+    """Output formats of a list."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class SummaryFormat(StrEnum):
+    """Output formats of a summary."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class DocumentFormat(StrEnum):
+    """Output formats of a document."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "md"
+
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="The archive's directory; by default the environment's ARCHIVE_DIR, or data.",
+        show_default=False,
+    ),
+]
+
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="TIME",
+        help="The version nearest in time: 2026-11-24, 2026-11-24T09:32:26Z or 20261124093226.",
+    ),
+]
+
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="L", help="Only documents that contain text in this language: zh, zh-Hans, en."),
+]
+
+SiteOption = Annotated[str | None, typer.Option("--site", metavar="S", help="Only documents from this site.")]
+
+KindOption = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar="K", help="Only documents of this kind: speech, interview, news, article or notice."
+    ),
+]
+
+SpeakerOption = Annotated[
+    str | None,
+    typer.Option("--speaker", metavar="NAME", help="Only speeches by this speaker; part of the name is enough."),
+]
+
+FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="D", help="Only documents published in or after this year, month or day."),
+]
+
+RightsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rights",
+        metavar="R",
+        help="Only documents with these rights: reserved, unreserved, cc, licensed, none, or the URL of a licence.",
+    ),
+]
+
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="D", help="Only documents published up to the end of this year, month or day."),
+]
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file; by default to standard output."),
+]
+
+CodesOption = Annotated[LanguageCodes, typer.Option("--codes", help="Write zh-Hans and zh-Hant, or zh-CN and zh-TW.")]
+
+BomOption = Annotated[
+    bool, typer.Option("--bom", help="Begin a csv with a byte order mark, by which a spreadsheet knows UTF-8.")
+]
+
+
+def print_answer(answer: str | Text) -> None:
+    """Print an answer on standard output, with a line end if it has none."""
+    if isinstance(answer, str):
+        sys.stdout.write(answer if answer.endswith("\n") else f"{answer}\n")
+    else:
+        Console(file=sys.stdout, soft_wrap=True, markup=False, highlight=False, emoji=False).print(answer)
+
+
+@contextmanager
+def index_progress() -> Iterator[Callable[[str, float], None]]:
+    """Show a progress bar for each file that is read, on a terminal; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+
+        def report(file: str, done: float) -> None:
+            if file not in tasks:
+                tasks[file] = progress.add_task(file, total=1)
+            progress.update(tasks[file], completed=done)
+
+        yield report
+
+
+def require_writable(form: str, is_binary: bool, output: Path | None) -> None:
+    """Raise UsageError, before any work is done, if the output cannot be written in this form."""
+    if output is None:
+        if is_binary and sys.stdout.isatty():
+            raise UsageError(f"{form} is binary and cannot be shown on a terminal; give a file with --output")
+        return
+    if output.is_dir() or (output.exists() and not output.is_file()):
+        raise UsageError(f"{output} is not a file; give one, or leave out --output for standard output")
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no directory {output.parent}; create it first")
+
+
+def write_parts(output: Path | None, parts: Iterable[str] | Iterable[bytes]) -> None:
+    """Write the parts to the file in one step, or to standard output, texts in UTF-8."""
+    content = (part.encode() if isinstance(part, str) else part for part in parts)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(content)
+    else:
+        replace_file(output, content)
