@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from archive.bitext.alignment.priors_and_calibration import BeadPriors
 from archive.bitext.alignment.span_similarity import LengthFit, LogOdds, SpanSimilarity
-from archive.bitext.alignment.word_links import Match, Vote, WordVotes, length_bucket
+from archive.bitext.alignment.word_votes import Match, Vote, WordVotes, length_bucket
 
 _FACTOR = 4
 _CELLS = 40_000

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
 
-from archive.bitext.alignment.answered_words import chance_in_language, unanswered_penalties
 from archive.bitext.alignment.bead_lattice import (
     Band,
     Edge,
@@ -23,7 +22,8 @@ from archive.bitext.alignment.bead_lattice import (
 from archive.bitext.alignment.em_step import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.alignment.priors_and_calibration import BLOCKS, BLOCKS_BY_LENGTH, block_score
 from archive.bitext.alignment.span_similarity import LengthFit
-from archive.bitext.alignment.word_links import WordVotes, link_words
+from archive.bitext.alignment.word_links import link_words
+from archive.bitext.alignment.word_votes import WordVotes, chance_in_language, unanswered_penalties
 from archive.bitext.languages import alignment_basis, length_ratio, primary_language
 from archive.model.document import Block, Pair
 

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from itertools import product
 from math import log
 
-from archive.bitext.alignment.answered_words import (
+from archive.bitext.alignment.word_links import LinkedTexts, Links, reverse_links
+from archive.bitext.alignment.word_votes import (
     AnswerCounts,
     AnswerProbability,
     ChanceModel,
     Penalties,
+    WordVotes,
     chance_in_text,
     chinese_answer_probability,
     english_answer_probability,
     no_penalties,
     other_answer_probability,
 )
-from archive.bitext.alignment.word_links import LinkedTexts, Links, WordVotes, reverse_links
 from archive.bitext.chinese_words import WEAK_CHARACTERS
 from archive.bitext.english_words import WEAK_STEMS
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
