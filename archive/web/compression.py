@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.web.conditional_requests import without_body
+from archive.web.request_limits import DOWNLOADS
 
 LEAST = 1024
 """Bodies of at least this many bytes are compressed."""
@@ -38,7 +39,9 @@ class Compression:
 def _may_be_compressed(scope: Scope) -> bool:
     typed = scope["query_string"] and not scope["query_string"].startswith(_VERSIONED)
     codings = Headers(scope=scope).get("accept-encoding", "").replace(" ", "").lower().split(",")
-    return scope["method"] in ("GET", "HEAD") and not typed and ("gzip" in codings or "gzip;q=1.0" in codings)
+    if typed or scope["path"].startswith(DOWNLOADS):
+        return False
+    return scope["method"] in ("GET", "HEAD") and ("gzip" in codings or "gzip;q=1.0" in codings)
 
 
 def uncompressed_request(scope: Scope) -> Scope:

@@ -67,10 +67,12 @@ _EXPENSIVE_COST = 1 << 16
 READERS_WAITING = "archive.readers_waiting"
 """Key in a request's scope of a function that returns how many readers wait for the response; by default one."""
 
-_EXPENSIVE = ("/terms", "/concordance", "/api/concordance")
+_EXPENSIVE = ("/terms", "/concordance", "/api/concordance", "/export")
 """Path prefixes of pages that read many documents; they wait behind queries of any length."""
 _QUICK = ("/document/", "/api/document", "/help")
 """Path prefixes of pages that take a millisecond or two."""
+DOWNLOADS = "/export/"
+"""Path prefix of files that are sent while they are written, for as long as their reader takes."""
 
 
 class PriorityLimiter:
@@ -81,7 +83,7 @@ class PriorityLimiter:
         self._quick, self._slow = _Slots(threads // 2), _Slots(threads - threads // 2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+        if scope["type"] != "http" or scope["path"].startswith(("/static/", DOWNLOADS)):
             await self._app(scope, receive, send)
             return
         slots = self._quick if scope["path"].startswith(_QUICK) else self._slow

@@ -22,7 +22,7 @@ from archive.errors import ArchiveError
 from archive.index import IndexState
 from archive.interface_languages.texts import preferred_language
 from archive.web.conditional_requests import NOT_MODIFIED_HEADERS, matches_etag, without_body
-from archive.web.request_limits import READERS_WAITING
+from archive.web.request_limits import DOWNLOADS, READERS_WAITING
 
 MOST_BYTES = 32 * 1024 * 1024
 """Most bytes of all cached responses; those used longest ago are dropped first."""
@@ -133,7 +133,7 @@ def cache_key(scope: Scope) -> Key | None:
         if name in headers:
             headers[name] = value
     size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(map(len, headers.values()))
-    if size > LONGEST_KEY or scope["method"] not in ("GET", "HEAD"):
+    if size > LONGEST_KEY or scope["method"] not in ("GET", "HEAD") or scope["path"].startswith(DOWNLOADS):
         return None
     return scope["raw_path"], scope["query_string"], headers[b"host"], _preferred(headers[b"accept-language"])
 

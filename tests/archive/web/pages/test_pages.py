@@ -28,6 +28,8 @@ PATHS = (
     "/concordance?q=合作",
     "/concordance?q=cooperation&sort=left",
     "/terms",
+    "/export",
+    "/export?form=tmx",
     "/speakers",
     "/speaker?name=Wang+Yi",
     "/sites",
