@@ -12,12 +12,11 @@ from starlette.routing import Mount
 from archive.errors import ArchiveError
 from archive.index import Readers
 from archive.layout import Archive
-from archive.web import api, pages
+from archive.web import api_endpoints, pages
 from archive.web.app_state import Contact, RoomState
-from archive.web.compression import Compression
-from archive.web.error_responses import show_archive_error, show_http_error, show_program_error
-from archive.web.rendering import STATIC, RoomFiles
-from archive.web.request_limits import PriorityLimiter, RequestGuard
+from archive.web.etags_and_compression import Compression
+from archive.web.limits import PriorityLimiter, RequestGuard
+from archive.web.rendering import STATIC, RoomFiles, show_archive_error, show_http_error, show_program_error
 from archive.web.response_cache import ResponseCache
 from archive.web.security import LOOPBACK, HostGuard
 
@@ -49,7 +48,7 @@ def create_app(
         readers.close()
 
     app = Starlette(
-        routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
+        routes=[*pages.routes, *api_endpoints.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
         middleware=[
             Middleware(Compression),
             Middleware(ResponseCache, state=readers.state, threads=THREADS),

@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive.errors import ArchiveError
 from archive.index import IndexState
 from archive.interface_languages.texts import preferred_language
-from archive.web.conditional_requests import NOT_MODIFIED_HEADERS, matches_etag, without_body
-from archive.web.request_limits import DOWNLOADS, READERS_WAITING
+from archive.web.etags_and_compression import DOWNLOADS, NOT_MODIFIED_HEADERS, matches_etag, without_body
+from archive.web.limits import READERS_WAITING
 
 MOST_BYTES = 32 * 1024 * 1024
 """Most bytes of all cached responses; those used longest ago are dropped first."""

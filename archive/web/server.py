@@ -18,7 +18,7 @@ from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.replay.security import is_site_host
 from archive.web.app import create_app
-from archive.web.connection_limits import ClientLimiter, counting_protocol, proxied_protocol
+from archive.web.limits import ClientLimiter, counting_protocol, proxied_protocol
 from archive.web.security import HostGuard, host_name, is_wildcard, server_hosts
 
 MOST_CONNECTIONS = 800

@@ -8,11 +8,10 @@ A request comes in; the page's function reads its parameters (``links``), asks t
 from starlette.routing import BaseRoute
 
 from archive.web.pages import (
-    changes,
+    changes_and_feed,
     concordance,
     document,
     export,
-    feed,
     history,
     search,
     sites_and_speakers,
@@ -28,7 +27,6 @@ routes: list[BaseRoute] = [
     *terms.routes,
     *export.routes,
     *history.routes,
-    *changes.routes,
-    *feed.routes,
+    *changes_and_feed.routes,
     *statistics_and_charts.routes,
 ]

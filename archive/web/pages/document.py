@@ -19,7 +19,7 @@ from archive.query.document import StoredAttachment, parts_of, stored_attachment
 from archive.query.history.history import read_history
 from archive.rights import StatedRights
 from archive.web.app_state import open_index, replay_origin, room_state
-from archive.web.pages.changes import absence_note
+from archive.web.pages.changes_and_feed import absence_note
 from archive.web.pages.links import (
     capture_url,
     document_url,

@@ -14,7 +14,7 @@ from archive.model.capture import CatalogueEntry
 from archive.query.history.comparison import BlockChange, Comparison, OneSidedChange, compare_with_translations
 from archive.query.history.history import History, read_history
 from archive.web.app_state import open_index, replay_origin, room_state
-from archive.web.pages.changes import absence_note, language_notes
+from archive.web.pages.changes_and_feed import absence_note, language_notes
 from archive.web.pages.links import capture_url, document_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url
 from archive.web.rendering import show_page

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.web.api import OPERATIONS, routes
+from archive.web.api_endpoints import OPERATIONS, routes
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document
 

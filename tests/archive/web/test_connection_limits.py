@@ -9,8 +9,8 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from archive.web import connection_limits
-from archive.web.connection_limits import ClientLimiter, counting_protocol, proxied_protocol
+from archive.web import limits
+from archive.web.limits import ClientLimiter, counting_protocol, proxied_protocol
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:
@@ -19,7 +19,7 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 @asynccontextmanager
 async def served(
-    http: type[connection_limits.BoundedProtocol],
+    http: type[limits.BoundedProtocol],
 ) -> AsyncIterator[Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]]:
     config = uvicorn.Config(hello, http=http, port=0, lifespan="off", log_level="error", ws="none")
     server = uvicorn.Server(config)
@@ -50,8 +50,8 @@ async def _drip(writer: asyncio.StreamWriter) -> None:
     [b"", b"\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: ", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"],
 )
 def test_what_does_not_come_to_its_end_is_given_up(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
-    monkeypatch.setattr(connection_limits, "HEAD_SECONDS", 0.2)
-    monkeypatch.setattr(connection_limits, "BODY_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.2)
 
     async def test() -> None:
         async with served(counting_protocol()) as connect:
@@ -68,9 +68,9 @@ def test_what_does_not_come_to_its_end_is_given_up(monkeypatch: pytest.MonkeyPat
 
 
 def test_one_client_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection_limits, "MOST_BY_CLIENT", 3)
+    monkeypatch.setattr(limits, "MOST_BY_CLIENT", 3)
 
-    async def test(http: type[connection_limits.BoundedProtocol], most: int) -> None:
+    async def test(http: type[limits.BoundedProtocol], most: int) -> None:
         async with served(http) as connect:
             held = [await connect() for _ in range(5)]
             statuses = []
@@ -112,7 +112,7 @@ def test_large_cookies_of_other_programs_are_borne(head: bytes, status: bytes) -
 
 
 def test_behind_a_proxy_a_client_is_known_by_the_header_that_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection_limits, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(limits, "MOST_OF_PROXIED_CLIENT", 2)
 
     async def test() -> None:
         gate = asyncio.Event()

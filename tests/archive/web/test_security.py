@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from archive.web import app_state, request_limits
+from archive.web import app_state, limits
 from archive.web.app import create_app
 from archive.web.security import LOOPBACK, HostGuard, is_loopback, is_wildcard, server_hosts
 
@@ -107,15 +107,15 @@ def test_which_addresses_are_this_machines_alone() -> None:
 
 
 def test_an_address_too_long(client: TestClient) -> None:
-    answer = client.get("/api/search", params={"q": "a" * request_limits.LONGEST_TARGET})
+    answer = client.get("/api/search", params={"q": "a" * limits.LONGEST_TARGET})
     assert answer.status_code == 414
     assert answer.headers["content-type"] == "application/problem+json"
-    assert client.get("/" + "a" * request_limits.LONGEST_TARGET).status_code == 414
+    assert client.get("/" + "a" * limits.LONGEST_TARGET).status_code == 414
     assert client.get("/api/search", params={"q": "".join(map(chr, range(0x4E00, 0x4E00 + 1000)))}).status_code == 200
 
 
 def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_limits, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(limits, "MOST_AT_ONCE", 0)
     with TestClient(create_app(archive), "http://localhost") as client:
         answer = client.get("/")
     assert answer.status_code == 503

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 import archive
 from archive.interface_languages.texts import messages_in, translate
 from archive.layout import Archive
-from archive.web.api import OPERATIONS
+from archive.web.api_endpoints import OPERATIONS
 from archive.web.app import create_app
 from tests.archive.web.pages.test_pages import PATHS, read
 
@@ -22,10 +22,10 @@ SOURCES = (
     ROOT / "query" / "concordance" / "concordance.py", ROOT / "query" / "history" / "changes.py",
     ROOT / "query" / "history" / "history.py",
     *(ROOT / "web" / "pages").glob("*.py"),
-    *(ROOT / "web").glob("request_limits.py"),
+    *(ROOT / "web").glob("limits.py"),
 )  # fmt: skip
 """Where what a reader may be told is worded; the API speaks English, and so does what only a command meets."""
-NOT_MET = ("the archive at {x} holds no documents yet; crawl into it first",)
+NOT_MET = ("the archive at {x} holds no documents yet; crawl into it first", "no path")
 WRONG = (
     "/none", "/document/none", "/site?name=none", "/speaker?name=Nobody", "/changes?kind=x", "/changes?after=x",
     '/?q="合作', "/?q=(合作", "/?q=合作)", "/?q=，", "/?q=nofield:x", "/?q=kind:none", "/?q=-合作",

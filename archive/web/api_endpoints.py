@@ -1,10 +1,17 @@
-"""The operations of the API: search, concordance, document, history, difference, changes, statistics."""
+"""The read-only JSON API: search, concordance, document, history, difference, changes, statistics, description.
+
+Each operation declares its parameters, from which ``api_operation`` checks a request and ``openapi`` makes the
+description.
+"""
 
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from archive.errors import ArchiveMissing
 from archive.index import Facets, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.index.tables.captures import parse_moment
+from archive.interface_languages.texts import localized, texts_for
 from archive.model.document import to_json
 from archive.query.concordance.concordance import ConcordanceOptions, LineOrder, concordance
 from archive.query.concordance.concordance_forms import concordance_values
@@ -18,21 +25,29 @@ from archive.query.history.history_forms import (
     version_values,
 )
 from archive.query.statistics import count_files, statistics_values
-from archive.web.api.operation import Arguments, Operation, Parameter, Values, next_cursor, read_cursor
-from archive.web.api.parameters import (
+from archive.web.api_operation import (
     AT,
     CURSOR,
     FILTERS,
     LONGEST_QUERY,
     NAME,
     QUERY,
+    Arguments,
+    Operation,
+    Parameter,
+    Values,
     choice_schema,
+    json_response,
     limit_parameter,
+    next_cursor,
+    read_cursor,
     read_filters,
     text_schema,
 )
 from archive.web.app_state import open_index, room_state
-from archive.web.pages.changes import as_kind
+from archive.web.openapi import describe
+from archive.web.pages.changes_and_feed import as_kind
+from archive.web.rendering import render
 
 _QUERY = Parameter(
     "q", "Query, in the syntax of 'archive query'; empty for all documents, the newest first.",
@@ -244,3 +259,23 @@ STATISTICS = Operation(
     "Statistics",
     _statistics,
 )
+
+
+OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS)
+
+
+async def _description(request: Request) -> Response:
+    return json_response(request, describe(OPERATIONS))
+
+
+def _page(request: Request) -> Response:
+    """Answer with the description for people."""
+    t = texts_for(request)
+    return render(request, "api.html", {"operations": OPERATIONS, "localized": lambda text: localized(t, text)[0]})
+
+
+routes: list[BaseRoute] = [
+    Route("/api/", _page),
+    *(operation.route for operation in OPERATIONS),
+    Route("/api/openapi.json", _description),
+]

@@ -1,8 +1,11 @@
-"""JSON Schemas (draft 2020-12) of the API's responses."""
+"""The OpenAPI description (Specification 3.1.0) of the API, made from its operations, and the JSON Schemas."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from archive import __version__
 from archive.model.document import document_schema
+from archive.web.api_operation import Operation, Parameter
 
 Schema = dict[str, Any]
 
@@ -11,7 +14,10 @@ NUMBER: Schema = {"type": "integer", "minimum": 0}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 MOMENT: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"}
 MOMENT_OR_NULL: Schema = {"anyOf": [MOMENT, {"type": "null"}]}
-CURSOR: Schema = {"type": ["string", "null"], "description": "Give it as 'cursor' for what follows; null at the end."}
+NEXT_CURSOR: Schema = {
+    "type": ["string", "null"],
+    "description": "Give it as 'cursor' for what follows; null at the end.",
+}
 
 
 def object_with(**properties: Schema) -> Schema:
@@ -38,7 +44,7 @@ def or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _document() -> Schema:
+def _document_schema() -> Schema:
     """The published schema of a document."""
     return {key: value for key, value in document_schema().items() if key != "$schema"}
 
@@ -72,11 +78,12 @@ SCHEMAS: dict[str, Schema] = {
     },
     "SearchPage": {
         **object_with(
-            total=NUMBER, documents=NUMBER, hits=array_of(ref("Hit")), facets=or_null(ref("Facets")), next=CURSOR,
+            total=NUMBER, documents=NUMBER, hits=array_of(ref("Hit")), facets=or_null(ref("Facets")),
+            next=NEXT_CURSOR,
         ),
         "description": "total counts the copies of a text as one, documents each; later pages have no facets.",
     },
-    "Document": _document(),
+    "Document": _document_schema(),
     "Frequency": object_with(name=TEXT_OR_NULL, hits=NUMBER, documents=NUMBER),
     "Counterpart": {
         **object_with(
@@ -105,7 +112,7 @@ SCHEMAS: dict[str, Schema] = {
             lang={"enum": ["zh", "en"]}, units=NUMBER,
             phrases=array_of(object_with(text=STRING, count=NUMBER, score={"type": "number"})),
         ),
-        next=CURSOR,
+        next=NEXT_CURSOR,
     ),
     "Capture": object_with(
         date=MOMENT, uri=STRING, status={"type": "integer"}, record_type={"enum": ["response", "revisit"]},
@@ -118,7 +125,7 @@ SCHEMAS: dict[str, Schema] = {
     "HistoryPage": object_with(
         id=STRING, url=STRING, title=TEXT_OR_NULL, first_seen=MOMENT, last_seen=MOMENT,
         missing_since=MOMENT_OR_NULL, gone={"type": "boolean"}, versions=array_of(ref("Version")),
-        others=array_of(ref("Capture")), next=CURSOR,
+        others=array_of(ref("Capture")), next=NEXT_CURSOR,
     ),
     "FactChange": object_with(name=STRING, old=TEXT_OR_NULL, new=TEXT_OR_NULL),
     "Piece": object_with(kind={"enum": ["same", "gone", "new"]}, text=STRING),
@@ -153,7 +160,7 @@ SCHEMAS: dict[str, Schema] = {
         title=TEXT_OR_NULL, site=STRING, version=MOMENT, difference=or_null(ref("Difference")),
         absence=or_null(ref("Absence")),
     ),
-    "ChangesPage": object_with(changes=array_of(ref("Change")), next=CURSOR),
+    "ChangesPage": object_with(changes=array_of(ref("Change")), next=NEXT_CURSOR),
     "Statistics": object_with(
         captures=NUMBER, documents=NUMBER, versions=NUMBER, warc=_FILES, documents_files=_FILES,
         index=object_with(bytes=NUMBER), published=object_with(earliest=TEXT_OR_NULL, latest=TEXT_OR_NULL),
@@ -161,3 +168,73 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }  # fmt: skip
 """The schemas by name; in the OpenAPI description they stand below ``components``."""
+
+
+_PROBLEMS = {
+    "400": "Invalid request: an unknown, missing or invalid parameter, or a Host header that is not the server's.",
+    "404": "The archive has no such document.",
+    "405": "The archive is read-only: use GET or HEAD.",
+    "414": "The URL is too long.",
+    "500": "Internal error, or the archive is damaged.",
+    "503": "There is no archive yet, there are too many requests at once, or the search takes too long.",
+}
+
+
+def describe(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Return the description of the operations as JSON values."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Agency Archive",
+            "version": __version__,
+            "description": "Search and read an archive of crawled news and speeches. Read only; times are UTC.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": {operation.path: {"get": _described_operation(operation)} for operation in operations},
+        "components": {"schemas": SCHEMAS, "responses": {code: _problem(text) for code, text in _PROBLEMS.items()}},
+    }
+
+
+def _described_operation(operation: Operation) -> dict[str, Any]:
+    answer = {"$ref": f"#/components/schemas/{operation.schema}"}
+    parameters = [_parameter(each) for each in operation.parameters]
+    return {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": [*parameters, _if_none_match()],
+        "responses": {
+            "200": {
+                "description": "The response.",
+                "headers": {"ETag": {"description": "Changes when the response does.", "schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": answer}},
+            },
+            "304": {"description": "The response has not changed since the one that If-None-Match names."},
+            **{code: {"$ref": f"#/components/responses/{code}"} for code in _PROBLEMS},
+        },
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    described: Mapping[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.description,
+        "required": parameter.required,
+        "schema": dict(parameter.schema),
+    }
+    return dict(described)
+
+
+def _if_none_match() -> dict[str, Any]:
+    return {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of the response that the client has.",
+        "schema": {"type": "string"},
+    }
+
+
+def _problem(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {"application/problem+json": {"schema": schema}}}

@@ -1,16 +1,56 @@
-"""Compression of responses (gzip, RFC 1952) to requests without a query.
+"""ETags and 304 responses (RFC 9110, 13), HEAD, and compression (gzip, RFC 1952) of responses without a query.
 
 The size of a compressed response reveals repetition in it (BREACH): if it repeats what the reader typed, somebody on
 the network could guess the text. So responses to URLs with a query are not compressed.
 """
 
 import zlib
+from collections.abc import Iterable
+from hashlib import sha256
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from archive.web.conditional_requests import without_body
-from archive.web.request_limits import DOWNLOADS
+DOWNLOADS = "/export/"
+"""Path prefix of files that are sent while they are written, for as long as their reader takes."""
+NOT_MODIFIED_HEADERS = ("cache-control", "content-security-policy", "vary")
+"""Headers of the full response that a 304 repeats."""
+
+
+def conditional_response(request: Request, response: Response) -> Response:
+    """Return the response with an ETag, the digest of its body; 304 without a body if the reader has the same.
+
+    Responses with a status other than 200 are returned unchanged.
+    """
+    if response.status_code != 200:
+        return response
+    etag = f'"{sha256(bytes(response.body)).hexdigest()[:32]}"'
+    if matches_etag(request.headers.getlist("if-none-match"), etag):
+        kept = {name: response.headers[name] for name in NOT_MODIFIED_HEADERS if name in response.headers}
+        return Response(status_code=304, headers={**kept, "etag": etag})
+    response.headers["etag"] = etag
+    return response
+
+
+def matches_etag(if_none_match: Iterable[str], etag: str) -> bool:
+    """Tell whether If-None-Match headers name the ETag; compared weakly, as that header requires.
+
+    >>> matches_etag(['"a", W/"b"'], '"b"'), matches_etag([], '"b"')
+    (True, False)
+    """
+    return etag in {tag.strip().removeprefix("W/") for tag in ",".join(if_none_match).split(",")}
+
+
+def without_body(send: Send) -> Send:
+    """Wrap ``send`` to drop the body of a response to HEAD."""
+
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_head
+
 
 LEAST = 1024
 """Bodies of at least this many bytes are compressed."""
