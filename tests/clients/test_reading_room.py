@@ -196,6 +196,52 @@ def test_a_citation_is_copied(browser: Browser, room: Room) -> None:
         assert json.loads(seen.page.request.get(href).text())[0]["id"] == room.seed.id
 
 
+def test_a_slash_leads_to_the_search_field(browser: Browser, room: Room) -> None:
+    with visit(browser, room) as seen:
+        seen.page.goto("/concordance")
+        seen.page.keyboard.press("/")
+        seen.page.keyboard.type("a/b")
+        assert seen.page.locator("input[type=search]").input_value() == "a/b"
+        seen.page.goto("/statistics")
+        seen.page.keyboard.press("/")
+        seen.page.wait_for_url("**/")
+
+
+def test_a_concordance_is_narrowed(browser: Browser, room: Room) -> None:
+    with visit(browser, room) as seen:
+        seen.page.goto("/concordance?q=合作")
+        seen.page.get_by_text("Filters", exact=True).click()
+        seen.page.get_by_label("Kind").select_option("speech")
+        seen.page.get_by_role("button", name="Look up").click()
+        assert "kind=speech" in seen.page.url
+        assert seen.page.get_by_label("Kind").input_value() == "speech"
+        assert seen.page.locator(".kwic > li").count() > 0
+
+
+def test_units_are_exported(browser: Browser, room: Room) -> None:
+    with visit(browser, room) as seen:
+        seen.page.goto("/export")
+        seen.page.get_by_label("Format").select_option("tsv")
+        seen.page.get_by_label("Source language").select_option("en")
+        seen.page.get_by_role("button", name="Count").click()
+        counted = int(seen.page.get_by_role("heading", name="translation units").inner_text().split()[0])
+        with seen.page.expect_download() as taken:
+            seen.page.get_by_role("link", name="Download").click()
+        lines = taken.value.path().read_text(encoding="utf-8").splitlines()
+        assert len(lines) == counted > 0
+
+
+def test_a_block_without_translation_prints_over_both_columns(browser: Browser, room: Room) -> None:
+    with visit(browser, room) as seen:
+        seen.page.emulate_media(media="print")
+        seen.page.goto(f"/document/{room.seed.id}")
+        shares = seen.page.eval_on_selector_all(
+            ".row > :only-child", "all => all.map(each => each.offsetWidth / each.parentElement.offsetWidth)"
+        )
+        assert shares
+        assert min(shares) > 0.9
+
+
 def test_terms_lead_to_their_concordance(browser: Browser, room: Room) -> None:
     with visit(browser, room) as seen:
         seen.page.goto("/terms")

@@ -13,6 +13,7 @@ from archive.export.formats import FORMATS
 from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Index
+from archive.interface_languages.texts import texts_for
 from archive.query.concordance.concordance import (
     Concordance,
     ConcordanceOptions,
@@ -24,6 +25,7 @@ from archive.query.concordance.concordance import (
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
+from archive.web.pages.filter_fields import filter_fields
 from archive.web.pages.links import (
     capture_url,
     document_url,
@@ -84,9 +86,11 @@ def concordance_page(request: Request) -> Response:
     """Show the lines for the query in the URL, in the order that it asks for."""
     question = SearchForm.from_request(request)
     sort, offset = _sort(request), _offset(request)
-    if not question.query:
-        return show_page(request, "concordance.html", query="", found=None)
+    hidden = [("rights", question.filters.rights)] if question.filters.rights else []
     with open_index(request) as index:
+        fields = filter_fields(index, question.filters, texts_for(request))
+        if not question.query:
+            return show_page(request, "concordance.html", query="", found=None, fields=fields, hidden=hidden)
         found = _find_lines(
             index, question, ConcordanceOptions(sort, LINES, offset, most_documents=READ, most_lines=GATHERED)
         )
@@ -99,7 +103,8 @@ def concordance_page(request: Request) -> Response:
         lines=[_row(each, found, replay_origin(request)) for each in found.lines],
         frequencies=_frequencies(found),
         sorts=[(each.value, question.url("/concordance", sort=each.value), each is sort) for each in LineOrder],
-        hidden=[(name, value) for name, value in question.parameters.items() if value and name != "q"],
+        fields=fields,
+        hidden=hidden,
         exports=[(form, question.url(f"/concordance/{form}", sort=sort.value)) for form in _FORMS],
         next=_next(question, sort, offset, found),
         start=question.url("/concordance", sort=sort.value) if offset else None,
