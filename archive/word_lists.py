@@ -1,10 +1,16 @@
 """Reads word lists, which are text files beside the code: ``lists/NAME.txt`` below a package.
 
-A file has several lists. A line ``[title]`` begins one; a line that begins with ``#`` is a comment.
+A file has several lists. A line ``[title]`` begins one, and ``[title, title]`` one that belongs to several; a
+language behind the last of them, as in ``[title, title.en]``, is that of all. A line that begins with ``#`` is a
+comment.
 """
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+_HEAD = re.compile(r"\[([\w ,]+)((?:\.[a-z]{2})?)\]")
 
 
 def word_list(package: str, file: str, title: str) -> frozenset[str]:
@@ -25,16 +31,17 @@ def list_pattern(package: str, file: str, title: str) -> str:
 
 def list_lines(package: str, file: str, title: str) -> tuple[str, ...]:
     """The lines of one list, in order."""
-    return _read_lists(package, file)[title]
+    return read_lists(package, file)[title]
 
 
 @cache
-def _read_lists(package: str, file: str) -> dict[str, tuple[str, ...]]:
-    """The lists of one file by title."""
-    lists: dict[str, list[str]] = {}
+def read_lists(package: str, file: str) -> Mapping[str, tuple[str, ...]]:
+    """The lines of all lists of one file by title, in order."""
+    lists: dict[str, tuple[str, ...]] = {}
+    titles: list[str] = []
     for line in files(package).joinpath("lists", f"{file}.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            lists[line[1:-1]] = []
+        if head := _HEAD.fullmatch(line):
+            titles = [f"{title}{head[2]}" for title in head[1].split(", ")]
         elif line and not line.startswith("#"):
-            lists[list(lists)[-1]].append(line)
-    return {title: tuple(lines) for title, lines in lists.items()}
+            lists |= {title: (*lists.get(title, ()), line) for title in titles}
+    return lists

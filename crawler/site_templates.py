@@ -23,7 +23,7 @@ from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
 from crawler.extraction.article.sections import PagePlace, SectionChoices, Sections
-from crawler.extraction.article.site_template import Sketch, Template, learn
+from crawler.extraction.article.site_template_and_selectors import Sketch, Template, learn
 from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile
 from crawler.sites.site_files import store_site_file, with_sections

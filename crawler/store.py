@@ -30,8 +30,8 @@ from archive.warc import (
 )
 from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.article.sections import NO_CHOICES
-from crawler.extraction.article.site_template import Sketch, Template
-from crawler.extraction.decoding.parse import MAX_READ
+from crawler.extraction.article.site_template_and_selectors import Sketch, Template
+from crawler.extraction.decoding.html_and_script_json import MAX_READ
 from crawler.reextract.template_updates import ChangedDocuments, update_templates
 from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision

@@ -26,7 +26,7 @@ from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
 from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
 from crawler.documents import is_page, read_document_and_sketch, with_known_url
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.site_templates import newest_template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})

@@ -13,10 +13,10 @@ from archive.model.document import ArticleKind, Block, Document, Extractor, Kind
 from archive.model.page import Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.article.article_kind import article_kind, is_guide
-from crawler.extraction.article.site_template import Sketch, Template, name_of
+from crawler.extraction.article.site_template_and_selectors import Sketch, Template, name_of
 from crawler.extraction.byline.publication_time import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.decode import Decoded, decode
-from crawler.extraction.decoding.parse import MAX_READ, Locator, TooMuchText, is_too_large, parse
+from crawler.extraction.decoding.html_and_script_json import MAX_READ, Locator, TooMuchText, is_too_large, parse
 from crawler.extraction.decoding.stored_article import find_stored, is_shell
 from crawler.extraction.fields.links_and_alternates import (
     article_attachments,
@@ -27,9 +27,9 @@ from crawler.extraction.fields.links_and_alternates import (
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.fields.trail_and_pager import find_part
 from crawler.extraction.language.detection import detect_blocks
-from crawler.extraction.model.forest import weights
+from crawler.extraction.model.judgement import weights
 from crawler.extraction.page_reading import PageReading, read_page
-from crawler.extraction.removal.reasons import removed_texts
+from crawler.extraction.removal_and_explanation import removed_texts
 from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.text.block_kinds import BlockDraft, draft_blocks
 from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
@@ -52,8 +52,8 @@ def extract(page: Page, template: Template | None = None, profile: Profile | Non
 
     ``profile`` is what is known of the page's site; without it, the template's profile counts, or what the program
     itself knows. The same page with the same profile and template gives the same document. No page makes it raise:
-    what cannot be decoded or parsed, or exceeds the limits of ``decoding.parse``, gives a document without text, of
-    the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
+    what cannot be decoded or parsed, or exceeds the limits of ``decoding.html_and_script_json``, gives a document
+    without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
     return extract_with_sketch(page, template, profile)[0]
 

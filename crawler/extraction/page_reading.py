@@ -10,24 +10,29 @@ from crawler.extraction.article.article_body import find_body, find_core
 from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
 from crawler.extraction.article.page_kind import ArticleFeatures, Findings, is_declared_article
 from crawler.extraction.article.sections import NOWHERE, PagePlace, place_of
-from crawler.extraction.article.site_selectors import Selection, select
-from crawler.extraction.article.site_template import Lines, Template, find_template, lines_of
+from crawler.extraction.article.site_template_and_selectors import (
+    Lines,
+    Selection,
+    Template,
+    find_template,
+    lines_of,
+    select,
+)
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.byline_search import BylineSearch, read_post
 from crawler.extraction.byline.dates import StatedTime, find_stated_times, is_ago
 from crawler.extraction.byline.publication_time import last_resort, page_order
 from crawler.extraction.decoding.stored_article import StoredArticle
-from crawler.extraction.fields.metadata import Metadata, read_metadata
-from crawler.extraction.fields.page_names import PageNames, page_names
-from crawler.extraction.fields.subtitle import find_dashed_subtitle, find_subtitle
-from crawler.extraction.fields.title import TitleArea, TitleCandidate, find_title, title_from_head, title_from_image
+from crawler.extraction.fields.heading_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle
+from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, page_names, read_metadata
+from crawler.extraction.fields.title import TitleArea, find_title, title_from_head, title_from_image
 from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
 from crawler.extraction.model.judgement import UNJUDGED, Judgement, Verdict, judge, judge_page
 from crawler.extraction.speech.facts import lines_of_speaker
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
+from crawler.extraction.text.boilerplate_phrases import NEIGHBOUR
 from crawler.extraction.text.markup import has_password
 from crawler.extraction.text.normalise_and_measure import key, units
-from crawler.extraction.text.page_words import NEIGHBOUR
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_block import BlockElement, Fact, SegmentedPage, Span, TextBlock, block_numbers
 from crawler.sites import Selectors

@@ -11,7 +11,7 @@ from archive.model.page import Page
 from archive.query.terminal_and_csv import clean, counted, printed_json
 from crawler.documents import may_hold_article, page_of_capture
 from crawler.extraction import extract
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.site_templates import template_of
 from crawler.sites import Profile
 

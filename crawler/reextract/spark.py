@@ -24,7 +24,7 @@ from archive.errors import ArchiveError
 from archive.layout import WarcName
 from archive.storage import expand_warc_urls, file_name_of
 from archive.withdrawal import Withdrawals
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.spark_files import (
     Payload,
     SiteDecisions,

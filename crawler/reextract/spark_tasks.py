@@ -24,7 +24,7 @@ from archive.storage import fetch, fetch_range, file_name_of
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.spark_files import (
     DIRECTORIES,
     Original,

@@ -18,7 +18,7 @@ from archive.translation_memory.unit_files import UNIT_LINES, read_units
 from archive.warc import FindOriginal, catalogue_whole
 from crawler.documents import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.sections import SectionChoices
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.extraction.document import sketch_page
 from crawler.reextract.warc_file import FileLines, for_each_file, reextract_file, replace_files
 from crawler.rules import rules_revision

@@ -28,7 +28,7 @@ from archive.translation_memory.unit_files import UNIT_LINES
 from archive.warc import FindOriginal, catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article, page_of_capture, read_document
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.rules import rules_revision
 from crawler.site_templates import template_of
 

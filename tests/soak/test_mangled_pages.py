@@ -11,7 +11,7 @@ from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.decoding.decode import decode
-from crawler.extraction.decoding.parse import parse
+from crawler.extraction.decoding.html_and_script_json import parse
 from tests.crawler.extraction.conftest import page_of
 from tests.crawler.extraction.test_accounting import accounted, characters, visible
 from tests.eval.gold import read_corpus

@@ -1,4 +1,4 @@
-"""Boosted trees by LightGBM, and how they are written for ``crawler.extraction.model.forest``."""
+"""Boosted trees by LightGBM, and how they are written for ``crawler.extraction.model.judgement``."""
 
 from collections.abc import Sequence
 from typing import Any

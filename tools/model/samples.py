@@ -11,8 +11,7 @@ from archive.model.page import Page
 from crawler.extraction.document import read
 from crawler.extraction.model import judgement
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
-from crawler.extraction.model.forest import Forest, Weights
-from crawler.extraction.model.judgement import is_barred, is_guarded, is_wide_text
+from crawler.extraction.model.judgement import Forest, Weights, is_barred, is_guarded, is_wide_text
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.text.block_kinds import is_caption
 from crawler.sites import KnownSites
@@ -63,7 +62,7 @@ def samples(pages: Iterable[GoldPage], workers: int) -> Iterator[Sample]:
 
 def _leave_to_rules() -> None:
     """Has this process read pages by the rules alone: the shipped weights may be for other features."""
-    judgement.weights = lambda: UNTRAINED  # type: ignore[attr-defined, assignment]
+    judgement.weights = lambda: UNTRAINED  # type: ignore[assignment]
 
 
 def _sample(gold: GoldPage) -> Sample | None:

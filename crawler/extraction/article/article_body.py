@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from crawler.extraction.article.block_evidence import Evidence, is_consent, is_marker, without_prose
 from crawler.extraction.byline.dates import is_ago
 from crawler.extraction.speech.occasion_and_day import is_byline_date
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.boilerplate import (
     advertised,
     ends_article,
@@ -20,8 +20,8 @@ from crawler.extraction.text.boilerplate import (
     is_notice_heading,
     language_switches,
 )
+from crawler.extraction.text.boilerplate_phrases import ABOUT, COMMENTS, names_contact
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
-from crawler.extraction.text.page_words import ABOUT, COMMENTS, names_contact
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 
 _ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from archive.model.document import ArticleKind, Speech
-from crawler.extraction.language.chinese_characters import to_simplified
-from crawler.extraction.speech.spoken_text import is_no_speech, is_spoken, is_thanked, reports
+from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
+from crawler.extraction.speech.salutation_and_spoken_text import is_no_speech, is_spoken, is_thanked, reports
 from crawler.extraction.text.word_lists import any_of
 
 _EVENT = re.compile(any_of("news", "events"), re.IGNORECASE)

@@ -7,18 +7,18 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
 from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, service_reason
-from crawler.extraction.text.markup import leads_away
-from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
-from crawler.extraction.text.page_words import (
+from crawler.extraction.text.boilerplate_phrases import (
     COMMENTS,
     CONSENT,
     COOKIES,
     ENTRY_DATE,
     RELATED,
     count_contacts,
+    heads_related,
     is_footer,
 )
-from crawler.extraction.text.phrases import heads_related
+from crawler.extraction.text.markup import leads_away
+from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of, class_words
 

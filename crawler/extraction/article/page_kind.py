@@ -15,11 +15,9 @@ from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.article.block_evidence import Evidence, is_entry_date, leads_elsewhere
 from crawler.extraction.byline.dates import find_day
 from crawler.extraction.speech.facts import find_speech
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.block_kinds import is_caption
-from crawler.extraction.text.markup import join
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, narrow, units
-from crawler.extraction.text.page_words import (
+from crawler.extraction.text.boilerplate_phrases import (
     ABOUT,
     ABOUT_ADDRESS,
     COMMENTS_ADDRESS,
@@ -31,6 +29,8 @@ from crawler.extraction.text.page_words import (
     is_section_name,
     names_contact,
 )
+from crawler.extraction.text.markup import join
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, narrow, units
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of
 

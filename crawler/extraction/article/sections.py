@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates import TODAY, YEAR, find_moment
-from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.fields.trail_and_pager import Trail, section_steps
+from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF
 from crawler.extraction.text.normalise_and_measure import is_wide, narrow, units
-from crawler.extraction.text.page_words import HOME, PAGE_ITSELF
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import read_rows
 

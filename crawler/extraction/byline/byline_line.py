@@ -9,8 +9,8 @@ from lxml import etree
 from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import is_of_update, moment_span, moment_spans
 from crawler.extraction.byline.labels import LabelledPart, label_alone, rank_before, says_nothing, split_at_labels
+from crawler.extraction.text.boilerplate_phrases import SHARE
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, units
-from crawler.extraction.text.page_words import SHARE
 from crawler.extraction.text.text_block import Fact, Span, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of
 

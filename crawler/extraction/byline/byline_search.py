@@ -25,12 +25,12 @@ from crawler.extraction.byline.date_forms import Order
 from crawler.extraction.byline.dates import TODAY, YEAR, StatedTime, chosen_times, find_moment
 from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
 from crawler.extraction.byline.publication_time import BodyExtent, choose_published, find_far_date, with_time
-from crawler.extraction.fields.metadata import Metadata, person_named
-from crawler.extraction.fields.title import TitleCandidate
+from crawler.extraction.fields.heading_and_subtitle import TitleCandidate
+from crawler.extraction.fields.metadata_and_page_names import Metadata, person_named
 from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.occasion_and_day import is_byline_date, is_of_page
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units

@@ -17,7 +17,7 @@ from crawler.extraction.article.block_evidence import Evidence, is_entry_date, i
 from crawler.extraction.byline.byline_line import Byline, names_other_day, read_byline, read_value
 from crawler.extraction.byline.date_forms import Order, figure_order, may_need_order, narrow
 from crawler.extraction.byline.dates import find_day, find_moment, time_span
-from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words, read_rows

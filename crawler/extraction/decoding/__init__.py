@@ -1,5 +1,6 @@
 """From a page's bytes to what extraction reads.
 
-In come bytes and headers; out come text (``decode``), one lxml tree (``parse``), and the text that only the page's
-scripts hold (``script_json``, ``stored_article``). Begin with ``decode.decode``.
+In come bytes and headers; out come text (``decode``), one lxml tree and the JSON in its scripts
+(``html_and_script_json``), and the article that only that JSON holds (``stored_article``). Begin with
+``decode.decode``.
 """

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from archive.model.page import charset_named
-from crawler.extraction.language.chinese_characters import traditional_forms
+from crawler.extraction.language.scripts_and_chinese_characters import traditional_forms
 from crawler.extraction.text.word_lists import read_rows
 
 UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (

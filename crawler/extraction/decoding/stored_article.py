@@ -10,13 +10,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
-from crawler.extraction.article.site_selectors import Selection
+from crawler.extraction.article.site_template_and_selectors import Selection
 from crawler.extraction.byline.labels import says_nothing
-from crawler.extraction.decoding.parse import is_too_large, parse
-from crawler.extraction.decoding.script_json import StoredText, stored_values
-from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.decoding.html_and_script_json import StoredText, is_too_large, parse, stored_values
+from crawler.extraction.fields.metadata_and_page_names import Metadata
+from crawler.extraction.text.boilerplate_phrases import SCRIPT_NOTICE
 from crawler.extraction.text.normalise_and_measure import key, normalise, resolve_entities, units
-from crawler.extraction.text.page_words import SCRIPT_NOTICE
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import each_of
 

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archive.model.document import Removed, Rights
-from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.fields.metadata_and_page_names import Metadata
+from crawler.extraction.text.boilerplate_phrases import names_owner
 from crawler.extraction.text.markup import join
 from crawler.extraction.text.normalise_and_measure import normalise
-from crawler.extraction.text.page_words import names_owner
 from crawler.extraction.text.word_lists import read_rows
 
 Headers = Sequence[tuple[str, str]]

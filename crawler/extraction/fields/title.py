@@ -9,14 +9,17 @@ from itertools import islice
 from crawler.extraction.article.block_evidence import Evidence, is_consent, is_entry_date, is_marker
 from crawler.extraction.byline.dates import find_day
 from crawler.extraction.byline.labels import is_credit, label_alone
-from crawler.extraction.fields.heading import Heading, read_heading, title_label
-from crawler.extraction.fields.metadata import Metadata
-from crawler.extraction.fields.page_names import PageNames, comparison_words
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.fields.heading_and_subtitle import (
+    TITLE_WORDS,
+    Heading,
+    TitleCandidate,
+    read_heading,
+    title_label,
+)
+from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.markup import element_names, is_big, is_centred, leads_to
-from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
-from crawler.extraction.text.page_words import (
+from crawler.extraction.text.boilerplate_phrases import (
     ABOUT,
     GREETING,
     HOME,
@@ -27,10 +30,11 @@ from crawler.extraction.text.page_words import (
     names_owner,
     names_registration,
 )
+from crawler.extraction.text.markup import element_names, is_big, is_centred, leads_to
+from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
 from crawler.extraction.text.text_block import Fact, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
-TITLE_WORDS = class_words("title")
 _SENTENCE = re.compile(r"[。.;;]$")
 _STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
@@ -52,19 +56,6 @@ class TitleArea:
     start: int
     dated: frozenset[int]
     trail: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class TitleCandidate:
-    """A line that may be the title, with its place and score; ``backed`` says whether the head, its rank, a label or
-    the day right below it confirms it.
-    """
-
-    fact: Fact
-    first: int
-    last: int
-    score: float
-    backed: bool = True
 
 
 def find_title(

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from archive.model.document import Part
 from crawler.extraction.text.boilerplate import is_pager
+from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, TRAIL_LABEL
 from crawler.extraction.text.markup import element_names, leads_home, target_of
 from crawler.extraction.text.normalise_and_measure import key, narrow
-from crawler.extraction.text.page_words import HOME, PAGE_ITSELF, TRAIL_LABEL
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words
 

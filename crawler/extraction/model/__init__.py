@@ -2,6 +2,6 @@
 
 In come the text blocks, the evidence on them and the rules' body; out comes the body of both, with the log-odds of
 each block. Begin with ``judgement``: it measures each block (``block_features``), scores it by the shipped weights
-(``forest``: boosted trees), and lets runs of blocks change sides. ``page_features`` measures the page for the second
+(boosted trees), and lets runs of blocks change sides. ``page_features`` measures the page for the second
 model. ``make model`` makes the weights.
 """

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from archive.model.document import OtherKind
 from crawler.extraction.article.page_kind import Findings
-from crawler.extraction.fields.metadata import Metadata
+from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.model.block_features import FEATURES, Vector
 from crawler.extraction.text.text_block import SegmentedPage
 from crawler.extraction.text.word_lists import read_rows

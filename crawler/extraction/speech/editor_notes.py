@@ -24,7 +24,7 @@ from crawler.extraction.speech.persons import (
     person_by_pattern,
     read_beginning,
 )
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import read_speaker
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END
 

@@ -8,11 +8,17 @@ from itertools import pairwise
 
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import is_asked, is_dialogue, is_interview, is_reported
-from crawler.extraction.speech import editor_notes, occasion_and_day, speaker_lines, spoken_text, titles
+from crawler.extraction.speech import (
+    editor_notes,
+    occasion_and_day,
+    salutation_and_spoken_text,
+    speaker_lines,
+    titles,
+)
 from crawler.extraction.speech.editor_notes import Intro
 from crawler.extraction.speech.languages import language
-from crawler.extraction.speech.lines_below import complete, lines_below_title, read_line, with_labels
 from crawler.extraction.speech.persons import Person, read_introduction, weightier
+from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, with_labels
 from crawler.extraction.speech.title_rules import Facts
 
 _MOST_CHARACTERS = 300
@@ -43,7 +49,7 @@ def find_speech(
     below = lines_below_title(texts)
     intros = list(editor_notes.find_intros([*heads[1:], *texts]))
     formed = _is_spoken_form(heads, texts, intros)
-    spoken = formed or spoken_text.is_spoken(texts)
+    spoken = formed or salutation_and_spoken_text.is_spoken(texts)
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken, formed)
     if not facts or _is_credit(facts, title, texts) or (not (spoken or intros) and _is_of_news(facts, texts)):
         return None
@@ -95,7 +101,7 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
     for n, (name, office) in enumerate(pairwise(lines)):
         if speaker_lines.is_name_and_office(name, office):
             found |= {n, n + 1}
-    if not spoken_text.is_spoken(texts) and not find_speech(title, None, texts):
+    if not salutation_and_spoken_text.is_spoken(texts) and not find_speech(title, None, texts):
         return found
     said = find_speech(None, None, texts)
     found |= {
@@ -143,14 +149,15 @@ def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
     """Tell whether the title names a form of speech, and the text below it speaks for itself."""
     if any(
-        spoken_text.is_letter_or_notice(head) or (spoken_text.is_no_speech(head, texts) and not _form(head))
+        salutation_and_spoken_text.is_letter_or_notice(head)
+        or (salutation_and_spoken_text.is_no_speech(head, texts) and not _form(head))
         for head in heads
     ):
         return False
     lead = {intro.sentence for intro in intros}
     own = [text for text in texts if text not in lead]
     return any(_form(head) or read_line(head, spoken=True) for head in heads) and (
-        spoken_text.speaks_itself(own) or bool(editor_notes.read_note_below(texts))
+        salutation_and_spoken_text.speaks_itself(own) or bool(editor_notes.read_note_below(texts))
     )
 
 
@@ -172,7 +179,7 @@ def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
     return (
         is_reported([first])
         and not is_interview(facts.form)
-        and not _SPEAKS_ITSELF.search(spoken_text.unquoted(first))
+        and not _SPEAKS_ITSELF.search(salutation_and_spoken_text.unquoted(first))
     )
 
 
@@ -206,7 +213,7 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed: bool) -> Facts | None:
     """Return the facts below a title that has at most the form; ``formed``: it has, and the text is spoken."""
-    if not formed and any(spoken_text.is_no_speech(head, texts) for head in heads):
+    if not formed and any(salutation_and_spoken_text.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     if any(map(titles.is_record, heads)) and (facts := _press(heads)):
         return facts

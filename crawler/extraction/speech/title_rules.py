@@ -24,12 +24,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from crawler.extraction.language.chinese_characters import to_simplified
-from crawler.extraction.speech import chinese_persons, english_persons, persons
-from crawler.extraction.speech.chinese_persons import as_written
+from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
+from crawler.extraction.speech import english_persons, persons
 from crawler.extraction.speech.languages import Language, language
 from crawler.extraction.speech.occasion_and_day import read_event
-from crawler.extraction.speech.persons import Person
+from crawler.extraction.speech.persons import Person, as_written
 
 
 class Facts(NamedTuple):
@@ -70,9 +69,9 @@ _PERSONS: Mapping[str, Mapping[str, Callable[[str], Person | None]]] = {
         "office": english_persons.office_of,
     },
     "zh": {
-        "any": chinese_persons.person_or_role,
-        "name": chinese_persons.person_in,
-        "asked": chinese_persons.person_asked,
+        "any": persons.chinese_person_or_role,
+        "name": persons.chinese_person_in,
+        "asked": persons.chinese_person_asked,
     },
     "latin": {
         "any": persons.european_person,
@@ -83,7 +82,7 @@ _PERSONS: Mapping[str, Mapping[str, Callable[[str], Person | None]]] = {
 """The ways of reading a person; in other languages persons are read by the patterns of the data file."""
 _SPLITTERS: Mapping[str, Callable[[str, Language], Iterable[tuple[str, str | None]]]] = {
     "en": lambda said, own: [english_persons.split_occasion(said)],
-    "zh": lambda said, own: chinese_persons.chinese_splits(said),
+    "zh": lambda said, own: persons.chinese_splits(said),
     "ko": lambda said, own: persons.korean_splits(said),
     "latin": persons.european_splits,
 }

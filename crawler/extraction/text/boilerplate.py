@@ -12,8 +12,7 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
-from crawler.extraction.text.page_words import (
+from crawler.extraction.text.boilerplate_phrases import (
     ADVERTISEMENT,
     CREDIT_NOTICE,
     NEIGHBOUR,
@@ -21,9 +20,11 @@ from crawler.extraction.text.page_words import (
     SCRIPT_NOTICE,
     SHARE,
     SITE_NOTICE,
+    call_reason,
     is_footer,
+    phrase_reason,
 )
-from crawler.extraction.text.phrases import call_reason, phrase_reason
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of
 

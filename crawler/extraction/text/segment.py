@@ -12,11 +12,10 @@ from lxml import etree
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import is_credit
-from crawler.extraction.decoding.parse import MAX_BLOCKS, MAX_TEXT, TooMuchText
+from crawler.extraction.decoding.html_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
+from crawler.extraction.text.boilerplate_phrases import ENTRY_DATE, heads_related, phrase_reason
 from crawler.extraction.text.markup import HEADINGS, display, is_hidden
 from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
-from crawler.extraction.text.page_words import ENTRY_DATE
-from crawler.extraction.text.phrases import heads_related, phrase_reason
 from crawler.extraction.text.text_block import TELLING, BlockElement, Run, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import any_of
 

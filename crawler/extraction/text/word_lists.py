@@ -4,8 +4,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from archive.word_lists import read_lists
+
 _EXTRACTION = Path(__file__).parents[1]
-_HEAD = re.compile(r"\[([\w ,]+)((?:\.[a-z]{2})?)\]")
 
 
 def read_rows(name: str, folder: str = "lists") -> list[list[str]]:
@@ -25,8 +26,8 @@ def any_of(subject: str, *names: str) -> str:
     >>> any_of("page", "credit notice.en")
     '(?:disclaimer|copyright notice)'
     """
-    lists = _lists(subject)
-    found = [words for name in names for key, words in lists.items() if name in (key, key.rpartition(".")[0])]
+    lists = read_lists("crawler.extraction", subject)
+    found = ["|".join(lists[key]) for name in names for key in lists if name in (key, key.rpartition(".")[0])]
     if not found:
         raise KeyError(f"lists/{subject}.txt has no list {', '.join(names)}")
     return f"(?:{'|'.join(found)})"
@@ -48,18 +49,6 @@ def class_words(*names: str) -> re.Pattern[str]:
     (True, None)
     """
     return re.compile(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
-
-
-@cache
-def _lists(subject: str) -> dict[str, str]:
-    lists: dict[str, list[str]] = {}
-    for (row,) in read_rows(f"{subject}.txt"):
-        if head := _HEAD.fullmatch(row):
-            names = [f"{name}{head[2]}" for name in head[1].split(", ")]
-        else:
-            for name in names:
-                lists.setdefault(name, []).append(row)
-    return {name: "|".join(rows) for name, rows in lists.items()}
 
 
 @cache

@@ -15,7 +15,7 @@ from archive.model.document import Document, encode, to_json
 from archive.model.page import Page
 from archive.model.schema import faults
 from crawler.extraction import extract
-from crawler.extraction.decoding.parse import parse
+from crawler.extraction.decoding.html_and_script_json import parse
 from crawler.extraction.text.normalise_and_measure import normalise
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs

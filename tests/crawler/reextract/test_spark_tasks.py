@@ -17,7 +17,7 @@ from archive.layout import Archive, WarcName
 from archive.storage import expand_warc_urls, file_name_of
 from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
-from crawler.extraction.article.site_template import Template
+from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.spark_files import (
     SUCCESS,

@@ -10,7 +10,7 @@ from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.extraction import extract
 from crawler.extraction.article.sections import PagePlace, SectionChoices, Sections, names_articles, names_products
-from crawler.extraction.article.site_template import Sketch, Template
+from crawler.extraction.article.site_template_and_selectors import Sketch, Template
 from crawler.extraction.document import sketch_page
 
 NEWS = [

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extraction.byline.byline_line import Byline, read_byline
-from crawler.extraction.decoding.parse import parse
+from crawler.extraction.decoding.html_and_script_json import parse
 from crawler.extraction.text.segment import segment
 
 

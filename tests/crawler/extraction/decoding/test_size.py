@@ -8,7 +8,7 @@ from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.documents import read_document
 from crawler.extraction import extract
-from crawler.extraction.decoding.parse import MAX_READ, is_too_large
+from crawler.extraction.decoding.html_and_script_json import MAX_READ, is_too_large
 from tests.processor import ended_if_it_hangs
 
 TEXT = (

@@ -4,8 +4,16 @@ import pytest
 
 from archive.model.document import Document, OtherKind
 from crawler.extraction.model import judgement
-from crawler.extraction.model.forest import Forest, Weights, weights
-from crawler.extraction.model.judgement import ARTICLE, NO_ARTICLE, NO_ARTICLE_RULED, VERY_SURE, decided
+from crawler.extraction.model.judgement import (
+    ARTICLE,
+    NO_ARTICLE,
+    NO_ARTICLE_RULED,
+    VERY_SURE,
+    Forest,
+    Weights,
+    decided,
+    weights,
+)
 from crawler.extraction.model.page_features import PAGE_FEATURES
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."

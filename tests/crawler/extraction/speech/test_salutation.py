@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 
 ADDRESSES = """
 Madam Chair, Mr Mayor, members of the Guild,

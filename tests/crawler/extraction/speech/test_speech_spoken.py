@@ -5,7 +5,7 @@ import pytest
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import article_kind, is_news
 from crawler.extraction.speech.facts import find_speech
-from crawler.extraction.speech.salutation import is_salutation
+from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line, read_speaker
 
 JA = ["私は港で三十年働いてまいりました。風の名を覚えたのもここです。", "皆様とともに歩んでまいる所存です。"]

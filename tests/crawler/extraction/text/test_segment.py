@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from crawler.extraction.decoding.parse import Locator, parse
+from crawler.extraction.decoding.html_and_script_json import Locator, parse
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_block import SegmentedPage, TextBlock, cached_on_block

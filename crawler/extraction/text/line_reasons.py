@@ -8,8 +8,7 @@ from archive.model.document import Reason
 from crawler.extraction.article.block_evidence import is_consent
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
-from crawler.extraction.text.page_words import (
+from crawler.extraction.text.boilerplate_phrases import (
     COMMENTS,
     COPYRIGHT,
     CREDIT_NOTICE,
@@ -24,9 +23,11 @@ from crawler.extraction.text.page_words import (
     SITE_NOTICE,
     TECHNICAL_SUPPORT,
     TRAIL_LABEL,
+    call_reason,
+    heads_related,
     names_contact,
 )
-from crawler.extraction.text.phrases import call_reason, heads_related
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of
 

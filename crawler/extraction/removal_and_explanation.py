@@ -1,14 +1,21 @@
-"""List the texts that are left out of a document, each with its reason: all that is neither block nor field."""
+"""List the texts that are left out of a document, each with its reason, and explain what became of every block.
+
+Left out is all that is neither block nor field. An explanation, by rules and model, has two forms: lines for a
+terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
+"""
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 
+from lxml import etree
+
 from archive.model.document import Reason, Removed
-from crawler.extraction.decoding.parse import Locator
-from crawler.extraction.fields.heading import title_label
+from crawler.extraction.decoding.html_and_script_json import Locator
+from crawler.extraction.fields.heading_and_subtitle import title_label
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.removal.line_reasons import is_menu_row, reason_by_words, rest_reason, split_footer
 from crawler.extraction.text.boilerplate import (
     TAGS,
     advertised,
@@ -18,9 +25,9 @@ from crawler.extraction.text.boilerplate import (
     is_index_label,
     short_line_reason,
 )
+from crawler.extraction.text.boilerplate_phrases import CONTACT, is_line, names_contact
+from crawler.extraction.text.line_reasons import is_menu_row, reason_by_words, rest_reason, split_footer
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
-from crawler.extraction.text.page_words import CONTACT, names_contact
-from crawler.extraction.text.phrases import is_line
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words
 
@@ -249,3 +256,91 @@ def _links_apart(block: TextBlock, start: int, end: int) -> Iterator[tuple[int, 
             yield start, after.start
             start = after.start
     yield start, end
+
+
+_COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
+_SHOWN = 100  # characters of a block
+
+
+@dataclass(frozen=True, slots=True)
+class BlockExplanation:
+    """A text block: what became of it (block, field or removed), and why.
+
+    ``ruled`` says that the rules took it for text, ``odds`` is the model's log-odds, None where it was not asked;
+    ``reason`` is why it was removed.
+    """
+
+    block: TextBlock
+    fate: str
+    ruled: bool
+    odds: float | None
+    reason: str
+
+    def line(self) -> str:
+        """Return the explanation in columns: number, fate, rules, model, reason."""
+        rules = "text" if self.ruled else "-"
+        model = "-" if self.odds is None else f"{self.odds:+.2f}"
+        return f"{self.block.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
+
+
+def explain(reading: PageReading) -> str:
+    """Return a summary of the page, then a line for each block: number, fate, rules, model, reason, text, XPath."""
+    locator = Locator(reading.segmented.root.element)
+    lines = [_of_page(reading), "", f"{'n':>4}  {'fate':<7}  rules  {'model':>6}  {'reason':<13}  text"]
+    for one in explain_blocks(reading):
+        text = one.block.text if len(one.block.text) <= _SHOWN else f"{one.block.text[: _SHOWN - 1]}…"
+        lines.append(f"{one.line()}  {text}  [{locator.xpath(one.block.holder)}]")
+    return "\n".join(lines)
+
+
+def explain_html(reading: PageReading) -> str:
+    """Return the page with its blocks outlined (green a block, blue a field, red removed); their titles say why.
+
+    Scripts are left out; images and style sheets are those of the page's address.
+    """
+    root = deepcopy(reading.segmented.root.element)
+    locator = Locator(reading.segmented.root.element)
+    for one in explain_blocks(reading):
+        found = root.getroottree().xpath(locator.xpath(one.block.holder))
+        for element in found if isinstance(found, list) else []:
+            if isinstance(element, etree._Element):
+                element.set("style", f"{element.get('style', '')};outline:2px solid {_COLOURS[one.fate]}")
+                element.set("title", " ".join(one.line().split()))
+    for script in list(root.iter("script", "noscript")):
+        _drop(script)
+    head = root.find("head")
+    if head is not None and head.find("base") is None:
+        head.insert(0, etree.Element("base", href=reading.metadata.base))
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
+def explain_blocks(reading: PageReading) -> Iterator[BlockExplanation]:
+    """Yield an explanation of each text block of the page, in order."""
+    kept, judged, reasons = reading.body_numbers, reading.judged, Reasons(reading)
+    ruled = frozenset(judged.ruled)
+    for block in reading.segmented.blocks:
+        n = block.n
+        fate = "block" if n in kept else "field" if n in judged.taken else "removed"
+        reason = reasons.reason(n) if fate == "removed" else ""
+        yield BlockExplanation(block, fate, n in ruled, judged.odds.get(n), reason)
+
+
+def _of_page(reading: PageReading) -> str:
+    verdict = reading.verdict
+    found = "unsure: its text is kept, as of a page" if verdict.unsure else verdict.other or "an article"
+    return (
+        f"{reading.url}\nThe page is {found}. Rules: {verdict.ruled or 'an article'}; "
+        f"model: {verdict.log_odds:+.2f}, probability {verdict.confidence:.2f}."
+    )
+
+
+def _drop(element: etree._Element) -> None:
+    """Take an element out of its tree, but not the text after it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)

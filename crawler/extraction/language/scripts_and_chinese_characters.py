@@ -42,10 +42,10 @@ def count_letters(text: str) -> dict[str, int]:
     return {LATIN: latin} if latin else {}
 
 
-def words_in(text: str, script: str) -> list[str]:
+def words_in_script(text: str, script: str) -> list[str]:
     """Return the runs of letters of one script, in order.
 
-    >>> words_in("the world’s 2nd café", "latin")
+    >>> words_in_script("the world’s 2nd café", "latin")
     ['the', 'world', 's', 'nd', 'café']
     """
     return _WORDS[script].findall(text)

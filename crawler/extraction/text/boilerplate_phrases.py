@@ -1,0 +1,356 @@
+"""Recognise by their words the lines that pages put around an article's text.
+
+Patterns hold for all languages. Phrases stand in ``phrases/LANGUAGE.toml``: a phrase covers its whole line, without
+regard to case and to marks around it. In it ``{a|b}`` stands for either, ``*`` for up to 80 characters that end no
+sentence and no word, ``…`` for up to 240 of any kind, ``#`` for a number, a space for white space or a dash, and
+``\\`` before a character for that character.
+
+A file of phrases has three tables. ``lines`` has phrases by the reason for which their lines are left out;
+``headings`` what heads related articles; ``calls`` the beginnings of sentences that call on the reader, and by reason
+the words for what he is called to: at an article's edge a line with both is no part of it.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import cast
+
+from archive.model.document import Reason
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short
+from crawler.extraction.text.word_lists import any_of
+
+_LINE = 120  # characters
+
+ENTRY_DATE = re.compile(
+    r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
+    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)"
+    r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
+)
+"""A date and nothing else, as entries of a list have it."""
+
+
+COPYRIGHT = re.compile(any_of("page", "copyright"), re.IGNORECASE)
+_RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
+ICP = re.compile(
+    rf"网站标识码\s*[::]?\s*\w{{6,14}}|(?:{any_of('page', 'registration label')}\s*[::]?\s*)?(?:(?<![\w.@])"
+    rf"(?!reserved)[A-Z]\w{{2,12}}\s+(?=ICP|B2))?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?"
+    rf"|Filing|-|\d)[\w\-〔〕\[\]()()/. ]{{0,30}}?\d{{4,}}(?:\s*号|\s*號)?(?:-\d+)?",
+    re.IGNORECASE,
+)
+PUBLIC_SECURITY = re.compile(
+    r"[\u4e00-\u9fff]?\s?公\s?网\s?安\s?备\s*[\d\s]*号?|(?:public|network) security (?:bureau )?(?:filing"
+    r"|record|registration|net(?:work)?)[\w .:#-]{0,40}|[\u4e00-\u9fff]{1,2}公安网备[\d\s]*号?",
+    re.IGNORECASE,
+)
+TECHNICAL_SUPPORT = re.compile(any_of("page", "technical support"), re.IGNORECASE)
+HOST = re.compile(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
+"""Who is answerable for a site of a public body, as its foot says it."""
+SHARE = re.compile(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)
+SHARING = re.compile(any_of("page", "sharing"), re.IGNORECASE)
+SCRIPT_NOTICE = re.compile(any_of("page", "script notice"), re.IGNORECASE)
+SITE_NOTICE = re.compile(any_of("page", "site notice"), re.IGNORECASE)
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
+CONSENT = re.compile(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
+"""The beginning of a line that mentions cookies and asks for consent."""
+ADVERTISEMENT = re.compile(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
+CONTACT = re.compile(
+    rf"{any_of('page', 'contact label')}\s*(?:号码|号|no\.?|number|us)?\s*[::]|(?:热线|電話|电话|hotline|call us"
+    rf"|tel)\W{{0,3}}[\d+(]{{1}}[\d\s()+-]{{6,}}|\b400[-\s]?\d{{3,4}}[-\s]?\d{{3,4}}\b|^\W*"
+    rf"{any_of('page', 'contact heading')}\W*$|^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$",
+    re.IGNORECASE,
+)
+_CONTACT_SIGN = re.compile(r"[:\d+(@]")
+RELATED = re.compile(rf"^\W*{any_of('page', 'related')}(?:\s*[::]?\W*$|\s*[::])", re.IGNORECASE)
+NEIGHBOUR = re.compile(
+    rf"^\W*(?:(?:阅读|查看)?{any_of('page', 'beside')}(?:文章|新闻|内容|新聞|信息|资讯|消息|公告|产品|案例)?"
+    r"\s*(?:[:»›>→\]】]|$|\s)"
+    rf"|(?:previous|prev|next|older|newer)\s*(?:{any_of('page', 'entry')}s?\s*(?:[:»›>→]|$)|[:»›>→]|$))",
+    re.IGNORECASE,
+)
+PAGER = re.compile(rf"^[\W_]*(?:{any_of('page', 'pager')}[\W_]*)+$", re.IGNORECASE)
+COMMENTS = re.compile(
+    r"^\W*(?:(?:网友|用户|最新|热门|全部|发表|我要|文章|精彩|参与|查看|我来|读者)?(?:评论|評論|留言|跟帖|点评|回复)(?:列表|区|内容|正文|\(\d+\)|(\d+)"
+    rf"|\d*条)?|{any_of('page', 'whose comments')}?{any_of('page', 'comments')}"
+    f"{any_of('page', 'which comments')}?|leave (?:a )?(?:comment|reply)|write a comment|发表您的(?:看法|评论)"
+    rf"|说点什么.{{0,8}}|请登录后.{{0,8}}|(?:您|你)?需要(?:先)?登录后.{{0,12}}(?:回帖|评论|发表|回复|留言).{{0,16}})\W*(?:\d*\W*)?$",
+    re.IGNORECASE,
+)
+CREDIT_NOTICE = re.compile(
+    rf"^\W*{any_of('page', 'credit notice')}\W{{0,3}}(?:[::]|$)|^\W*{any_of('page', 'credit begins')}", re.IGNORECASE
+)
+_MAKER = re.compile(r"\W*\S+(?:\s\S+)?\s*:|power(?:ed)?\s+by|proudly|designed|网站(?:建设|制作)", re.IGNORECASE)
+_OWNER = re.compile(
+    r"^\W*(?:text\s+)?(?:©|\(c\)|copyright|版权所有|版權所有)|\b(?:19|20)\d\d\b|reserved\W*$|(?:版权所有"
+    r"|版權所有)\W*(?:$|\S{0,30}$)",
+    re.IGNORECASE,
+)
+HOME = re.compile(rf"^\W*{any_of('page', 'home')}\W*$", re.IGNORECASE)
+TRAIL_LABEL = re.compile(rf"^\W*{any_of('page', 'trail label')}\s*[::>»]*\s*", re.IGNORECASE)
+PAGE_ITSELF = re.compile(rf"^\W*{any_of('page', 'page itself')}\W*$", re.IGNORECASE)
+ERROR = re.compile(any_of("page", "error"), re.IGNORECASE)
+ABOUT = re.compile(rf"^\W*{any_of('page', 'about')}\W*$", re.IGNORECASE)
+ABOUT_ADDRESS = re.compile(rf"/{any_of('page', 'about address')}(?:\.\w{{2,5}})?/?$", re.IGNORECASE)
+LIST_ADDRESS = re.compile(any_of("page", "list address"), re.IGNORECASE)
+COMMENTS_ADDRESS = re.compile(r"/(?:comments?|pinglun|feedback|reply|replies)(?:[-_/.?]|$)", re.IGNORECASE)
+LIST_TITLE = re.compile(rf"^\W*(?:{any_of('page', 'list title')})", re.IGNORECASE)
+_SECTION = re.compile(rf"\W*{any_of('page', 'section names')}\W*", re.IGNORECASE)
+GREETING = re.compile(rf"[,,\s]{any_of('page', 'greeting')}\W*$", re.IGNORECASE)
+"""How the line ends that greets the listeners of a speech."""
+COMMENTS_TITLE = re.compile(
+    r"^\W*(?:(?:网友|用户)?(?:评论|評論|留言)\s*[::-]|comments?\s*(?:on|for|[::])|.{0,60}(?:的评论|的网友评论"
+    r"|评论列表)\W*$)",
+    re.IGNORECASE,
+)
+
+
+def is_section_name(text: str) -> bool:
+    """Return whether a line is but the name that many sites give to a section, and so no article's title.
+
+    >>> is_section_name("新闻动态"), is_section_name("Press releases"), is_section_name("新闻发布会在京举行")
+    (True, True, False)
+    """
+    return len(text) <= 40 and bool(_SECTION.fullmatch(text))
+
+
+@cached_if_short(_LINE, 8192)
+def names_contact(text: str) -> bool:
+    """Return whether a text, as ``narrow`` gives it, says how somebody is reached.
+
+    >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
+    (True, True, False)
+    """
+    found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
+    return found is not None
+
+
+def count_contacts(text: str) -> int:
+    """Return how often a text, as ``narrow`` gives it, says how somebody is reached."""
+    return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
+
+
+def names_registration(text: str) -> bool:
+    """Return whether a text names the number under which a site is registered in China.
+
+    >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
+    (True, False)
+    """
+    lowered = text.lower()
+    return ("icp" in lowered or "b2" in lowered or "标识码" in lowered) and bool(ICP.search(text))
+
+
+def is_footer(text: str) -> bool:
+    """Return whether a line is of a page's foot: who owns it, where it is registered, who made it.
+
+    >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
+    (True, False)
+    """
+    if text.endswith(("。", "!", "?")):
+        return False
+    if PUBLIC_SECURITY.search(text) or names_registration(text):
+        return True
+    if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
+        return len(text) < 80 and bool(_MAKER.match(text))
+    return names_owner(text) and bool(_OWNER.search(text))
+
+
+def names_owner(text: str) -> bool:
+    """Return whether a text says who has the rights in it.
+
+    >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
+    (True, True, False)
+    """
+    lowered = text.lower()
+    return any(sign in lowered for sign in _RIGHTS_SIGNS) and bool(COPYRIGHT.search(text))
+
+
+_ANY = r"(?:[^.!?。]|[.?](?=\S))"
+_LETTER = "[a-zà-ÿа-яё]"
+_SIGNS = {
+    "{": "(?:",
+    "|": "|",
+    "}": ")",
+    "*": rf"(?:(?<!{_LETTER})|(?!{_LETTER})){_ANY}{{0,80}}?(?![.。!?])",
+    "…": ".{0,240}?",
+    "#": r"\d[\d.,:/-]*",
+    " ": r"[\s–—-]+",
+    ":": r"\s*:\s*",
+}
+_MAX = 300
+_SHORT = 120  # characters of a line that may begin with anything
+_LETTERS = 3
+_STOP = re.compile("[.!?。]")
+_NUMBER = "#"
+_RELATED: Reason = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase as an expression, and why its line is left out; ``heads`` says that related articles follow."""
+
+    expression: str
+    reason: Reason
+    heads: bool
+
+
+def phrase_reason(text: str) -> Reason | None:
+    """Return why a line, as ``narrow`` gives it, is no part of an article, by the phrase that it is; else None.
+
+    >>> phrase_reason("Lesezeit: 3 Minuten"), phrase_reason("공유하기"), phrase_reason("Die Lesezeit war lang.")
+    ('byline', 'share', None)
+    """
+    found = _found(text) if len(text) <= _MAX else None
+    return found.reason if found else None
+
+
+def heads_related(text: str) -> bool:
+    """Return whether a line, as ``narrow`` gives it, is the heading of related articles.
+
+    >>> heads_related("À lire aussi"), heads_related("À lire aussi : deux lignes"), heads_related("Lire et écrire")
+    (True, False, False)
+    """
+    found = _found(text) if len(text) <= _MAX else None
+    return found is not None and found.heads
+
+
+def is_line(text: str) -> bool:
+    """Return whether a line, as ``narrow`` gives it, is a phrase and says nothing of what stands below it."""
+    found = _found(text) if len(text) <= _MAX else None
+    return found is not None and not found.heads and not text.endswith(":")
+
+
+def call_reason(text: str) -> Reason | None:
+    """Return what a sentence of the line, as ``narrow`` gives it, calls on the reader to do, as a reason; else None.
+
+    >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
+    ('share', None)
+    """
+    if len(text) > _MAX:
+        return None
+    starts = (0, *(stop.end() for stop in _STOP.finditer(text)))
+    if not any(_called().match(text, start) for start in starts):
+        return None
+    return next((reason for reason, words in _channels() if words.search(text)), None)
+
+
+@lru_cache(maxsize=8192)  # menus and such lines say the same on every page of a site
+def _found(text: str) -> _Phrase | None:
+    letters = "".join(re.findall(r"\w", text[:24])[:_LETTERS]).casefold()
+    if not letters:
+        return None
+    number = (_NUMBER,) if letters[0].isdigit() else ()
+    for opening in (letters, letters[:2], letters[:1], *number, *(("",) if len(text) <= _SHORT else ())):
+        for expression, phrase in _compiled(opening):
+            found = expression.search(text)
+            if found and not SENTENCE_END.search(text, 0, found.start()):
+                return phrase
+    return None
+
+
+@cache
+def _compiled(opening: str) -> tuple[tuple[re.Pattern[str], _Phrase], ...]:
+    """Return the phrases that begin with these letters, compiled when a line first needs them."""
+    return tuple((re.compile(each.expression, re.IGNORECASE), each) for each in _phrases().get(opening, ()))
+
+
+@cache
+def _phrases() -> dict[str, list[_Phrase]]:
+    """Return the phrases of all languages by their first letters, those that begin with ``*`` under ''."""
+    found: dict[str, list[_Phrase]] = {}
+    for table in _languages():
+        for heads in (True, False):
+            for reason, phrases in table["headings" if heads else "lines"].items():
+                for phrase in phrases:
+                    entry = _Phrase(_expression(phrase), cast(Reason, reason), heads)
+                    for opening in sorted(set(_openings(phrase))):
+                        found.setdefault(opening, []).append(entry)
+    return found
+
+
+@cache
+def _languages() -> tuple[Mapping[str, Mapping[str, list[str]]], ...]:
+    folder = files("crawler.extraction") / "phrases"
+    named = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
+    return tuple(tomllib.loads(each.read_text("utf-8")) for each in named)
+
+
+def _expression(phrase: str) -> str:
+    """Return the phrase as a regular expression for ``search``; one that begins with ``*`` may begin anywhere."""
+    parts = ["" if phrase.startswith("*") else r"^\W*" if re.match(r"[\w{]", phrase) else r"^\W*?"]
+    escaped = False
+    for character in phrase.removeprefix("*").lstrip():
+        parts.append(re.escape(character) if escaped else _SIGNS.get(character, re.escape(character)))
+        escaped = character == "\\" and not escaped
+        if escaped:
+            parts.pop()
+    return "".join(parts) + r"\W*$"
+
+
+def _openings(phrase: str) -> Iterator[str]:
+    """Yield the letters that a line may begin with that is the phrase, three where it has as many before a ``*``."""
+    letters = ""
+    for at, character in enumerate(phrase):
+        if character == "{":
+            for choice, rest in _choices(phrase[at + 1 :]):
+                yield from _openings(letters + choice + rest)
+            return
+        if character == "#" and not letters:
+            letters = _NUMBER
+        if character in "*…#":
+            break
+        if character.isalnum() or character == "_":
+            letters += character
+            if len(letters) == _LETTERS:
+                break
+    yield letters.casefold()
+
+
+def _choices(rest: str) -> Iterator[tuple[str, str]]:
+    """Yield the alternatives of a phrase from behind its first brace, each with what follows the brace that
+    closes.
+    """
+    depth, start, found = 1, 0, []
+    for at, character in enumerate(rest):
+        if rest[at - 1 : at] == "\\":
+            continue
+        depth += (character == "{") - (character == "}")
+        if depth == 0 or (depth == 1 and character == "|"):
+            found.append(rest[start:at])
+            start = at + 1
+        if depth == 0:
+            yield from ((choice, rest[start:]) for choice in found)
+            return
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """Return the beginning of a sentence that calls on the reader."""
+    return re.compile(rf"[^\w.“”\"„«「『]*{_one_of('verbs')}", re.IGNORECASE)
+
+
+@cache
+def _channels() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
+    reasons = sorted(
+        {reason for table in _languages() for reason in cast(dict[str, object], table["calls"]["channels"])}
+    )
+    return tuple((cast(Reason, reason), re.compile(_one_of(reason), re.IGNORECASE)) for reason in reasons)
+
+
+def _one_of(name: str) -> str:
+    """Return the words of all languages for the verbs of calls, or for what a reason's calls are to."""
+    calls = [table["calls"] for table in _languages()]
+    words = {
+        word
+        for call in calls
+        for word in (call["verbs"] if name == "verbs" else cast(dict[str, list[str]], call["channels"]).get(name, ()))
+    }
+    return (
+        "(?:"
+        + "|".join(
+            rf"\b{word}\b" if word.isascii() and word != "@" else word for word in sorted(map(re.escape, words))
+        )
+        + ")"
+    )
