@@ -109,7 +109,7 @@ def _found(page: Page, template: Template | None, profile: Profile | None) -> tu
     profile = profile or (template and template.profile) or KnownSites().named(page.site)
     address = _canonical(page.url)
     decoded = _decoded(page)
-    root = _root(decoded)
+    root = parse(decoded.text) if decoded and not is_too_large(decoded.text) else None
     bare = _bare(page, address or page.url, decoded, profile)
     if template:
         bare = replace(bare, extractor=replace(bare.extractor, template=template.name))
@@ -151,10 +151,6 @@ def read(page: Page, profile: Profile | None = None) -> PageReading | None:
     """Return a page as it is read before a document is made of it; None for a page without text, or with too much."""
     found = _found(page, None, profile)[1]
     return found.reading if found else None
-
-
-def _root(decoded: Decoded | None) -> etree._Element | None:
-    return parse(decoded.text) if decoded and not is_too_large(decoded.text) else None
 
 
 def _canonical(url: str) -> str:

@@ -16,15 +16,7 @@ from archive.model.document import Reason, Removed
 from crawler.extraction.decoding.html_and_script_json import Locator
 from crawler.extraction.fields.heading_and_subtitle import title_label
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text.boilerplate import (
-    TAGS,
-    advertised,
-    heads_poll,
-    is_address_itself,
-    is_contact_line,
-    is_index_label,
-    short_line_reason,
-)
+from crawler.extraction.text import boilerplate
 from crawler.extraction.text.boilerplate_phrases import CONTACT, is_line, names_contact
 from crawler.extraction.text.line_reasons import is_menu_row, reason_by_words, rest_reason, split_footer
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
@@ -55,7 +47,7 @@ class Reasons:
         self._names: dict[BlockElement, Reason | None] = {}
         self._start = min(self._body | self._byline, default=0)
         self._end = max(self._body, default=0)
-        self._advertised = advertised(self._blocks, self._evidence.prose)
+        self._advertised = boilerplate.advertised(self._blocks, self._evidence.prose)
 
     def reason(self, n: int) -> Reason:
         """Return why block ``n`` is left out."""
@@ -67,7 +59,7 @@ class Reasons:
             return "pagination"
         block = self._blocks[n]
         said = None if self._is_entry(block) else reason_by_words(block)
-        if not block.linked and heads_poll(block.plain):
+        if not block.linked and boilerplate.heads_poll(block.plain):
             self._under = ("other", self._reach(block))
         if said and _heads(block, said):
             self._under = (said, self._reach(block))
@@ -94,14 +86,14 @@ class Reasons:
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
-        if block.n and is_index_label(self._blocks[block.n - 1].plain):
+        if block.n and boilerplate.is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
-        if unlinked or is_address_itself(block.plain):
+        if unlinked or boilerplate.is_address_itself(block.plain):
             return "contact"
         if block.box.within("marquee"):
             return "notice"
-        return None if block.only_link else short_line_reason(block.plain)
+        return None if block.only_link else boilerplate.short_line_reason(block.plain)
 
     def _is_entry(self, block: TextBlock) -> bool:
         """Return whether a link above the article stands among links: an entry of a menu, whatever it says."""
@@ -141,7 +133,7 @@ class Reasons:
     def _is_menu(self, block: TextBlock) -> bool:
         if self._evidence.in_list[block.n] or block.only_link or block.link_share > 0.4:
             return True
-        if TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or is_menu_row(block.plain):
+        if boilerplate.TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or is_menu_row(block.plain):
             return True
         if block.runs[0].element.tag == "a" and units(block.text) <= _FEW:
             return True
@@ -194,7 +186,7 @@ def _is_contact(text: str) -> bool:
 
 @lru_cache(maxsize=1024)  # asked of a line and of what stands above it
 def _reaches(text: str) -> bool:
-    return bool(CONTACT.match(text) or is_contact_line(text))
+    return bool(CONTACT.match(text) or boilerplate.is_contact_line(text))
 
 
 def _reason_named(box: BlockElement) -> Reason | None:
@@ -306,8 +298,7 @@ def explain_html(reading: PageReading) -> str:
             if isinstance(element, etree._Element):
                 element.set("style", f"{element.get('style', '')};outline:2px solid {_COLOURS[one.fate]}")
                 element.set("title", " ".join(one.line().split()))
-    for script in list(root.iter("script", "noscript")):
-        _drop(script)
+    etree.strip_elements(root, "script", "noscript", with_tail=False)
     head = root.find("head")
     if head is not None and head.find("base") is None:
         head.insert(0, etree.Element("base", href=reading.metadata.base))
@@ -332,15 +323,3 @@ def _of_page(reading: PageReading) -> str:
         f"{reading.url}\nThe page is {found}. Rules: {verdict.ruled or 'an article'}; "
         f"model: {verdict.log_odds:+.2f}, probability {verdict.confidence:.2f}."
     )
-
-
-def _drop(element: etree._Element) -> None:
-    """Take an element out of its tree, but not the text after it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)

@@ -12,14 +12,7 @@ from crawler.extraction.article.block_evidence import Evidence, is_consent, is_m
 from crawler.extraction.byline.dates import is_ago
 from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.boilerplate import (
-    advertised,
-    ends_article,
-    is_clutter,
-    is_interruption,
-    is_notice_heading,
-    language_switches,
-)
+from crawler.extraction.text import boilerplate
 from crawler.extraction.text.boilerplate_phrases import ABOUT, COMMENTS, names_contact
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
@@ -211,7 +204,7 @@ def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
     cut = _notice(seeds, area)
     if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
         seeds = [n for n in seeds if n < cut]
-    while len(seeds) > 1 and ends_article(area.blocks[seeds[-1]]):
+    while len(seeds) > 1 and boilerplate.ends_article(area.blocks[seeds[-1]]):
         seeds.pop()
     return seeds
 
@@ -221,7 +214,9 @@ def _notice(seeds: list[int], area: _BodySearch) -> int | None:
     if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.blocks[area.title].plain)):
         return None
     lines = (area.blocks[n] for n in range(seeds[0] + 1, seeds[-1]))
-    return next((block.n for block in lines if not block.heading and is_notice_heading(block.plain)), None)
+    return next(
+        (block.n for block in lines if not block.heading and boilerplate.is_notice_heading(block.plain)), None
+    )
 
 
 def _arms(core: BlockElement, area: _BodySearch) -> list[tuple[int, int]]:
@@ -284,7 +279,12 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
     block = area.blocks[n]
     if area.evidence.non_content[n] or area.evidence.in_list[n]:
         return True
-    if is_clutter(block) or is_consent(block) or (after and ends_article(block)) or is_marker(block):
+    if (
+        boilerplate.is_clutter(block)
+        or is_consent(block)
+        or (after and boilerplate.ends_article(block))
+        or is_marker(block)
+    ):
         return True
     if block.only_link and not _ATTACHMENT.search(block.plain):
         return True
@@ -292,7 +292,7 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
         return area.evidence.in_sidebar[n]
     if not _LETTER.search(block.plain) and block.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
         return True
-    if after and (_TAGGED.fullmatch(block.plain) or is_notice_heading(block.plain)):
+    if after and (_TAGGED.fullmatch(block.plain) or boilerplate.is_notice_heading(block.plain)):
         return True
     if not after and is_ago(block.plain):
         return True
@@ -309,8 +309,8 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> li
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
-    switches = language_switches([area.blocks[n] for n in kept])
-    paid = advertised([area.blocks[n] for n in kept], area.evidence.prose)
+    switches = boilerplate.language_switches([area.blocks[n] for n in kept])
+    paid = boilerplate.advertised([area.blocks[n] for n in kept], area.evidence.prose)
     for n in kept:
         block = area.blocks[n]
         if n in chosen:
@@ -341,7 +341,7 @@ def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
         return True
     if inside and area.evidence.prose[n]:
         return True
-    return is_interruption(block) if inside else is_clutter(block)
+    return boilerplate.is_interruption(block) if inside else boilerplate.is_clutter(block)
 
 
 def _short_body(scope: BlockElement, area: _BodySearch) -> Body | None:

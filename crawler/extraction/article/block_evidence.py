@@ -6,17 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
+from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, service_reason
-from crawler.extraction.text.boilerplate_phrases import (
-    COMMENTS,
-    CONSENT,
-    COOKIES,
-    ENTRY_DATE,
-    RELATED,
-    count_contacts,
-    heads_related,
-    is_footer,
-)
 from crawler.extraction.text.markup import leads_away
 from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock, cached_on_block
@@ -25,16 +16,12 @@ from crawler.extraction.text.word_lists import any_of, class_words
 _NON_CONTENT = frozenset(
     ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")
 )
-_NON_CONTENT_ROLES = re.compile(
-    r"(?:^|\s)(?:navigation|contentinfo|complementary|search|menu|menubar|tablist)(?:\s|$)"
-)
+_NON_CONTENT_ROLES = re.compile(any_of("names", "non content roles"))
 _SIDE_WORDS = re.compile(
     rf"(?:^|[\s_-]){any_of('names', 'side')}(?:\d*$|[\s_\d-])"
     r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
 )
-_MODIFIERS = re.compile(
-    r"(?:^|(?<=[\s_-]))(?:with|without|has|have|no|is|hide|hides|not|margin|padding|border|space)-+[\w-]*"
-)
+_MODIFIERS = re.compile(any_of("names", "modifiers"))
 _COMMENT_WORDS = class_words("comments")
 _REPLY = re.compile(rf"^\W*{any_of('page', 'reply')}\W*$", re.IGNORECASE)
 _CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
@@ -148,13 +135,13 @@ def prose_of(block: TextBlock) -> float:
     ends = SENTENCE_END.search(text)
     if size < _PROSE_LEAST or (not ends and size < 60):
         return 0.0
-    if size < 300 and (is_footer(text) or service_reason(text)):
+    if size < 300 and (phrases.is_footer(text) or service_reason(text)):
         return 0.0
     if is_disclaimer(text) or calls_reader(block):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2
-    if size < 300 and count_contacts(text) >= 2:
+    if size < 300 and phrases.count_contacts(text) >= 2:
         return 0.0
     return size
 
@@ -167,15 +154,19 @@ def is_named_sidebar(box: BlockElement) -> bool:
 @cached_on_block
 def is_consent(block: TextBlock) -> bool:
     """Return whether the block asks for consent to cookies: it begins so, or stands in a box named for it."""
-    if len(block.text) > _MAX_CONSENT or "cookie" not in block.plain.lower() or not COOKIES.search(block.plain):
+    if (
+        len(block.text) > _MAX_CONSENT
+        or "cookie" not in block.plain.lower()
+        or not phrases.COOKIES.search(block.plain)
+    ):
         return False
     named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(block.box.ancestors(), _NEAR))
-    return named or bool(CONSENT.match(block.plain) and (block.linked or len(block.text) < _PROSE_LEAST * 5))
+    return named or bool(phrases.CONSENT.match(block.plain) and (block.linked or len(block.text) < _PROSE_LEAST * 5))
 
 
 def is_entry_date(text: str) -> bool:
     """Return whether the text is a date and nothing else, as entries of a list have it."""
-    return len(text) < 40 and bool(ENTRY_DATE.match(text))
+    return len(text) < 40 and bool(phrases.ENTRY_DATE.match(text))
 
 
 def is_dated_line(text: str) -> bool:
@@ -203,7 +194,8 @@ def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
         return False
     inner = blocks[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
     return any(
-        COMMENTS.search(block.spaced) or _REPLY.match(block.plain) or is_dated_line(block.plain) for block in inner
+        phrases.COMMENTS.search(block.spaced) or _REPLY.match(block.plain) or is_dated_line(block.plain)
+        for block in inner
     )
 
 
@@ -273,4 +265,6 @@ def _alternating(
 def is_marker(block: TextBlock) -> bool:
     """Return whether the block heads something that is no article: related articles, comments."""
     text = block.plain
-    return len(text) < 60 and bool(RELATED.search(text) or COMMENTS.search(text) or heads_related(text))
+    return len(text) < 60 and bool(
+        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or phrases.heads_related(text)
+    )

@@ -16,19 +16,8 @@ from crawler.extraction.article.block_evidence import Evidence, is_entry_date, l
 from crawler.extraction.byline.dates import find_day
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
+from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.block_kinds import is_caption
-from crawler.extraction.text.boilerplate_phrases import (
-    ABOUT,
-    ABOUT_ADDRESS,
-    COMMENTS_ADDRESS,
-    COMMENTS_TITLE,
-    ERROR,
-    HOME,
-    LIST_ADDRESS,
-    LIST_TITLE,
-    is_section_name,
-    names_contact,
-)
 from crawler.extraction.text.markup import join
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, narrow, units
 from crawler.extraction.text.text_block import TextBlock
@@ -89,7 +78,7 @@ def stands_among_articles(signs: ArticleFeatures) -> bool:
     them.
     """
     title = signs.title
-    if title is None or signs.is_section or is_section_name(title) or _FILE_NAME.fullmatch(title):
+    if title is None or signs.is_section or phrases.is_section_name(title) or _FILE_NAME.fullmatch(title):
         return False
     if signs.has_trail:
         return signs.has_neighbours or (bool(signs.steps) and _by_place(signs) >= _IN_SECTION)
@@ -102,7 +91,7 @@ def _by_page(signs: ArticleFeatures) -> int:
 
 def _by_place(signs: ArticleFeatures) -> int:
     """Return the score of the page's place, by its trail and its address."""
-    above = [step for step in signs.steps if not HOME.match(narrow(step))]
+    above = [step for step in signs.steps if not phrases.HOME.match(narrow(step))]
     parts = urlsplit(signs.url)
     path = unquote(parts.path)
     folders, _, name = path.rstrip("/").rpartition("/")
@@ -166,11 +155,7 @@ def is_declared_article(article: object, given: str | None, title: str | None) -
     return not isinstance(headline, str) or key(headline) == key(title or "")
 
 
-_HOME = re.compile(
-    r"/(?:(?:en|zh|cn|de|fr|es|it|pt|ru|ja|jp|ko|kr|ar|nl|pl|tw|hk|big5|gb|eng|english|chinese)(?:[-_][a-z]{2,4})?(?:/|$))?"
-    r"(?:index|default|home|main)?(?:\.\w{2,5})?",
-    re.IGNORECASE,
-)
+_HOME = re.compile(any_of("kind", "home page"), re.IGNORECASE)
 _ON = re.compile(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
 _ABOUT_SUBJECT = re.compile(r"\W*(?:about\s+(?!us\b)|关于(?!我们|本站|公司))", re.IGNORECASE)
 _LITTLE = 400
@@ -216,7 +201,8 @@ def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Eviden
         return "list"
     if not findings.body and findings.dated and stands_among_articles(findings.signs):
         return None  # a picture, a film or an attachment under a title
-    if not findings.body or not (findings.dated or _is_text(findings.body, evidence)):
+    sentences = (evidence.prose[block.n] or SENTENCE_END.search(block.plain) for block in findings.body)
+    if not findings.body or not (findings.dated or any(sentences)):
         return "list" if sum(evidence.in_list) >= 3 else "other"
     if _is_caption_alone(findings):
         return "other"
@@ -233,41 +219,42 @@ def _is_caption_alone(findings: Findings) -> bool:
     return units(findings.body[0].text) <= _CAPTION and is_caption(findings.body[0])
 
 
-def _is_text(body: Sequence[TextBlock], evidence: Evidence) -> bool:
-    """Return whether there is a sentence in the body, and not only labels and names."""
-    return any(evidence.prose[block.n] or SENTENCE_END.search(block.plain) for block in body)
-
-
 def _is_error(findings: Findings, size: int) -> bool:
     if findings.dated or size >= 2 * _LITTLE:
         return False
-    named = [title for title in findings.titles if ERROR.search(title)]
-    if named and (size < _LITTLE or (len(named) > 1 and ERROR.search(findings.body[0].plain))):
+    named = [title for title in findings.titles if phrases.ERROR.search(title)]
+    if named and (size < _LITTLE or (len(named) > 1 and phrases.ERROR.search(findings.body[0].plain))):
         return True
-    return size < _LITTLE / 2 and any(ERROR.search(block.plain) for block in findings.body[:2])
+    return size < _LITTLE / 2 and any(phrases.ERROR.search(block.plain) for block in findings.body[:2])
 
 
 def _is_page(findings: Findings, size: int) -> bool:
-    if any(COMMENTS_TITLE.match(title) for title in findings.titles[:1]) or COMMENTS_ADDRESS.search(findings.url):
+    if any(phrases.COMMENTS_TITLE.match(title) for title in findings.titles[:1]) or phrases.COMMENTS_ADDRESS.search(
+        findings.url
+    ):
         return True
     if findings.has_password and size < _LITTLE / 2 and not findings.dated:
         return True
-    about = [name for name in findings.titles if ABOUT.match(name) and not _ON.fullmatch(name)]
+    about = [name for name in findings.titles if phrases.ABOUT.match(name) and not _ON.fullmatch(name)]
     if any(key(name) in findings.sections for name in about):
         return True
     if findings.dated:
         return False
     if findings.is_offer:
         return True
-    if about or ABOUT.match(findings.trail_end or "") or ABOUT_ADDRESS.search(urlsplit(findings.url).path):
+    if (
+        about
+        or phrases.ABOUT.match(findings.trail_end or "")
+        or phrases.ABOUT_ADDRESS.search(urlsplit(findings.url).path)
+    ):
         return True
-    contacts = sum(names_contact(block.plain) for block in findings.body)
+    contacts = sum(phrases.names_contact(block.plain) for block in findings.body)
     return contacts >= 3 and contacts >= 0.4 * len(findings.body)
 
 
 def is_called_page(findings: Findings) -> bool:
     """Return whether the title is a word for pages such as 'Contact us', and not 'About' some subject."""
-    return any(ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
+    return any(phrases.ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
 
 
 def _is_list(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
@@ -276,7 +263,9 @@ def _is_list(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence
         return True
     if findings.signs.declared and size >= _LITTLE:
         return False
-    if LIST_ADDRESS.search(findings.url) or any(LIST_TITLE.match(title) for title in findings.titles[:1]):
+    if phrases.LIST_ADDRESS.search(findings.url) or any(
+        phrases.LIST_TITLE.match(title) for title in findings.titles[:1]
+    ):
         return True
     if not findings.body:
         return False

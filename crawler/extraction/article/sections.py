@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from statistics import median
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -64,9 +65,8 @@ class PagePlace:
         >>> PagePlace("http://a.example/a/2024/05/show-12.html").sections, PagePlace("http://a.example/12.html").sections
         (('/a/', '/a/show/'), ())
         """
-        if self.steps:
-            return tuple(" > ".join(self.steps[: n + 1]) for n in range(len(self.steps)))
-        return tuple(f"/{'/'.join(names)}/" for names in _heads(_folders(self.url)))
+        heads = (self.names[: n + 1] for n in range(len(self.names)))
+        return tuple(" > ".join(names) if self.steps else f"/{'/'.join(names)}/" for names in heads)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -122,6 +122,7 @@ class SectionChoices:
 
 
 NO_CHOICES = SectionChoices()
+_WORDS_OF_PLACE = attrgetter("steps", "title", "dated")
 NOWHERE = PagePlace()
 """The place of a page before it is read."""
 
@@ -176,7 +177,7 @@ class Sections:
         for folder in _listed(place.url):
             self._lists.setdefault(folder, set()).update((place.title, *place.steps[-1:]))
         if not _is_index(place.url):
-            self._places[place.url] = max(place, self._places.get(place.url, place), key=_order)
+            self._places[place.url] = max(place, self._places.get(place.url, place), key=_WORDS_OF_PLACE)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Return the sections of which no documents are made, by their names; none of a site that has no articles
@@ -194,7 +195,8 @@ class Sections:
                 products.setdefault(name, _Section()).add(place)
             elif place.sections:
                 others.setdefault(place.sections[-1], _Section()).add(place)
-        articles = [section for section in others.values() if _has_articles(section)]
+        large = (section for section in others.values() if len(section.titles) >= LEAST)
+        articles = [section for section in large if section.is_dated or section.is_told]
         if articles:
             has_days = any(section.is_dated for section in articles)
             out |= {name: each for name, each in products.items() if self._is_of_products(name, each, has_days)}
@@ -268,10 +270,6 @@ def names_articles(name: str) -> bool:
     return _pattern_of_articles().search(narrow(name).casefold()) is not None
 
 
-def _has_articles(section: _Section) -> bool:
-    return len(section.titles) >= LEAST and (section.is_dated or section.is_told)
-
-
 def _is_address_of_products(word: str, place: PagePlace) -> bool:
     """Return whether a folder is called for products in letters."""
     return not place.steps and any(each in _words("address") for each in _LETTERS.findall(word.casefold()))
@@ -300,10 +298,6 @@ def _last(section: str) -> str:
     return section.rpartition(" > ")[2].strip("/").rpartition("/")[2]
 
 
-def _heads(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (names[: n + 1] for n in range(len(names)))
-
-
 def _is_index(url: str) -> bool:
     """Return whether an address is that of a folder, or of its index or list."""
     parts = urlsplit(url)
@@ -318,10 +312,6 @@ def _listed(url: str) -> Iterator[str]:
         folders.append(stem)
     if any(folders) and not _NUMBERED.fullmatch(stem):
         yield f"/{'/'.join(folders)}/"
-
-
-def _order(place: PagePlace) -> tuple[object, ...]:
-    return place.steps, place.title, place.dated
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ Posts of WeChat's public accounts are read as the server sends them: who posted 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from lxml import etree
@@ -35,70 +35,59 @@ from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import Fact, Run, SegmentedPage, Span, TextBlock
+from crawler.extraction.text.word_lists import any_of
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")
 _FOOT = 3  # blocks of an article's own footer
 _DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
-_LABELLED_DATE = re.compile(
-    r"(?:日\s*期|时\s*间|時間|发布|date|published|posted|来源|source).{0,40}(?:19|20)\d\d"
-    r"|^\W*(?:19|20)\d\d.{4,20}(?:来源|來源|作者|source\s*:)",
-    re.IGNORECASE,
-)
+_LABELLED_DATE = re.compile(any_of("byline", "labelled date"), re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[【].*[)\]】]")
 _WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
 
 
+@dataclass(frozen=True, slots=True)
 class BylineSearch:
     """The places on a page where a byline may stand: near the title, below the text, in the head."""
 
-    def __init__(
-        self,
-        segmented: SegmentedPage,
-        evidence: Evidence,
-        metadata: Metadata,
-        times: Sequence[StatedTime],
-        order: Order | None,
-    ) -> None:
-        self._segmented = segmented
-        self._blocks = segmented.blocks
-        self._evidence = evidence
-        self._metadata = metadata
-        self._times = times
-        self._order = order
+    segmented: SegmentedPage
+    evidence: Evidence
+    metadata: Metadata
+    times: Sequence[StatedTime]
+    order: Order | None
 
     def has_labelled_date(self, block: TextBlock) -> bool:
         """Return whether the block is a byline with a label for its date."""
-        if block.only_link or self._evidence.in_list[block.n] or not YEAR.search(block.plain):
+        if block.only_link or self.evidence.in_list[block.n] or not YEAR.search(block.plain):
             return False
         if not _LABELLED_DATE.search(block.plain[:200]):
             return False
-        read = read_byline(block, self._order)
+        read = read_byline(block, self.order)
         return read is not None and read.published is not None
 
     def near_title(self, title: TitleCandidate | None, trail: Trail | None) -> Byline:
         """Return the byline after the title, else the one before it."""
         near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
-        found = find_byline(self._blocks, [n for n in near if n not in worded], self._order)
-        timed = [n for n in worded if self._blocks[n].holder.tag == "time"]
+        found = find_byline(self.segmented.blocks, [n for n in near if n not in worded], self.order)
+        timed = [n for n in worded if self.segmented.blocks[n].holder.tag == "time"]
         worded = timed or worded
         if found.published or not worded or (self._is_day_of_speech(worded[0], title) and not timed):
             return found
         rest = timed[:1] or [n for n in near if n not in found.blocks and n not in worded[1:]]
-        return found.joined(find_byline(self._blocks, rest, self._order))
+        return found.joined(find_byline(self.segmented.blocks, rest, self.order))
 
     def _near_title(self, title: TitleCandidate | None, trail: Trail | None) -> list[int]:
         """Return the blocks in which a byline may be, the likeliest first."""
-        if title is None and trail and not any(self._evidence.prose):  # a picture below the trail
-            return list(range(max(trail.blocks) + 1, len(self._blocks)))[:_AFTER]
+        if title is None and trail and not any(self.evidence.prose):  # a picture below the trail
+            return list(range(max(trail.blocks) + 1, len(self.segmented.blocks)))[:_AFTER]
         if title is None:
-            core = find_core(self._segmented, self._evidence)
-            first = next((n for n in range(core.first, core.end) if self._evidence.prose[n]), core.first)
+            core = find_core(self.segmented, self.evidence)
+            first = next((n for n in range(core.first, core.end) if self.evidence.prose[n]), core.first)
             return list(range(max(0, first - _AFTER), first))
         after = []
-        texts = [block.text for block in self._blocks[title.last : title.last + 2 * _AFTER]]
-        for n in range(title.last + 1, min(len(self._blocks), title.last + 1 + _AFTER)):
+        texts = [block.text for block in self.segmented.blocks[title.last : title.last + 2 * _AFTER]]
+        for n in range(title.last + 1, min(len(self.segmented.blocks), title.last + 1 + _AFTER)):
             if is_of_speaker(texts, n - title.last):
                 continue
             if self.begins_body(n) and not (n == title.last + 1 and self._is_above_byline(n)):
@@ -108,65 +97,65 @@ class BylineSearch:
         return [*after, *(n for n in before if self._is_byline_before(n, title))]
 
     def begins_body(self, n: int) -> bool:
-        block = self._blocks[n]
+        block = self.segmented.blocks[n]
         if is_salutation(block.text):
             return True
-        return self._evidence.prose[n] > 0 and read_byline(block, self._order) is None
+        return self.evidence.prose[n] > 0 and read_byline(block, self.order) is None
 
     def _is_above_byline(self, n: int) -> bool:
         """Return whether a dated byline stands right below the block, or below the line under it that is a day."""
-        between = n + 1 < len(self._blocks) and is_byline_date(self._blocks[n + 1].text)
+        between = n + 1 < len(self.segmented.blocks) and is_byline_date(self.segmented.blocks[n + 1].text)
         return self._is_dated_byline(n + 2 if between else n + 1)
 
     def _is_dated_byline(self, n: int) -> bool:
-        read = read_byline(self._blocks[n], self._order) if n < len(self._blocks) else None
-        return read is not None and read.published is not None and not is_byline_date(self._blocks[n].text)
+        read = read_byline(self.segmented.blocks[n], self.order) if n < len(self.segmented.blocks) else None
+        return read is not None and read.published is not None and not is_byline_date(self.segmented.blocks[n].text)
 
     def _is_byline_before(self, n: int, title: TitleCandidate) -> bool:
-        text = self._blocks[n].plain
+        text = self.segmented.blocks[n].plain
         if TODAY.search(text):
             return False
         if n >= title.first - 3 and (is_entry_date(text) or is_name(text)):
             return True
-        read = read_byline(self._blocks[n], self._order)
+        read = read_byline(self.segmented.blocks[n], self.order)
         return read is not None and (":" in text or n == title.first - 1)
 
     def _is_day_of_speech(self, n: int, title: TitleCandidate | None) -> bool:
         """Return whether a line that is only a date says when the speech was held, and not when it was published."""
-        block = self._blocks[n]
+        block = self.segmented.blocks[n]
         if _DATE_WORDS.search(f"{block.box.words} {block.holder.get('class', '')}".lower()):
             return False
-        texts = [block.text for block in self._blocks if self._evidence.prose[block.n]]
+        texts = [block.text for block in self.segmented.blocks if self.evidence.prose[block.n]]
         speech = find_speech(title.fact.value if title else None, None, texts)
-        lines = (block.text for block in self._blocks[n : n + 4])
+        lines = (block.text for block in self.segmented.blocks[n : n + 4])
         return speech is not None or any(map(is_salutation, lines)) or self._is_one_of_many(n)
 
     def _is_one_of_many(self, n: int) -> bool:
         """Return whether lines like it follow, as in a chronicle."""
-        later = (block for block in self._blocks[n + 1 :] if not self._evidence.in_list[block.n])
+        later = (block for block in self.segmented.blocks[n + 1 :] if not self.evidence.in_list[block.n])
         return sum(is_byline_date(block.text) for block in later if len(block.text) < 40) > 1
 
     def _free(self, numbered: Sequence[int] | range, trail: Trail | None) -> list[int]:
         taken = trail.blocks if trail else frozenset()
-        free = (n for n in numbered if n not in taken and not self._evidence.in_list[n])
-        return [n for n in free if not self._evidence.non_content[n] or self._is_own_foot(n)]
+        free = (n for n in numbered if n not in taken and not self.evidence.in_list[n])
+        return [n for n in free if not self.evidence.non_content[n] or self._is_own_foot(n)]
 
     def _is_own_foot(self, n: int) -> bool:
         """Return whether the block is a dated byline in a footer that holds little else, as an article has of its
         own.
         """
-        foot = next((box for box in self._blocks[n].box.ancestors() if box.tag == "footer"), None)
+        foot = next((box for box in self.segmented.blocks[n].box.ancestors() if box.tag == "footer"), None)
         return foot is not None and foot.end - foot.first <= _FOOT and self._is_dated_byline(n)
 
     def _is_worded_date(self, n: int) -> bool:
-        text = self._blocks[n].plain
+        text = self.segmented.blocks[n].plain
         return (
             len(text) < 60
             and bool(_WORDED_DATE.search(text))
-            and read_byline(self._blocks[n], self._order) is not None
+            and read_byline(self.segmented.blocks[n], self.order) is not None
             and not is_of_page(text)
             and (is_byline_date(text) or bool(re.fullmatch(r"\W*[\w\s,、.]*\W*", text)))
-            and find_moment(text, self._order) is not None
+            and find_moment(text, self.order) is not None
         )
 
     def with_trailing(self, byline: Byline, kept: list[int], taken: frozenset[int]) -> tuple[Byline, list[int]]:
@@ -174,31 +163,35 @@ class BylineSearch:
         if not kept:
             return byline, kept
         end = kept[-1] + 1
-        nearby = [*kept[-_TRAILING:], *range(end, min(len(self._blocks), end + _TRAILING))]
-        last_prose = max((n for n in kept if self._evidence.prose[n]), default=kept[0] - 1)
+        nearby = [*kept[-_TRAILING:], *range(end, min(len(self.segmented.blocks), end + _TRAILING))]
+        last_prose = max((n for n in kept if self.evidence.prose[n]), default=kept[0] - 1)
         trailing = [
             n for n in nearby if n not in taken and (n > last_prose or n == kept[-1]) and self._is_trailing(n)
         ]
         if not trailing:
             return byline, kept
-        return byline.joined(find_byline(self._blocks, trailing, self._order)), [n for n in kept if n not in trailing]
+        return byline.joined(find_byline(self.segmented.blocks, trailing, self.order)), [
+            n for n in kept if n not in trailing
+        ]
 
     def _is_trailing(self, n: int) -> bool:
-        text = self._blocks[n].plain
+        text = self.segmented.blocks[n].plain
         if units(text) >= 120 or SENTENCE_END.search(text):
             return False
-        read = read_byline(self._blocks[n], self._order)
+        read = read_byline(self.segmented.blocks[n], self.order)
         if read is not None and (is_credit(text) or read.labelled or (read.author and _BRACKETED.fullmatch(text))):
             return True
-        return any(read_value(self._blocks, at, self._order) for at in (n, n + 1) if at < len(self._blocks))
+        return any(
+            read_value(self.segmented.blocks, at, self.order) for at in (n, n + 1) if at < len(self.segmented.blocks)
+        )
 
     def with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
         """Return the byline with the date that a notice is signed with, where nothing else gives one."""
         if byline.published:
             return byline
-        texts = [self._blocks[n].plain for n in kept[-3:]]
+        texts = [self.segmented.blocks[n].plain for n in kept[-3:]]
         signed = [text for text in texts if is_byline_date(text) and not TODAY.search(text)]
-        moments = {find_moment(text, self._order) for text in signed} - {None}
+        moments = {find_moment(text, self.order) for text in signed} - {None}
         moment = moments.pop() if len(moments) == 1 and len(kept) > 1 else None
         return replace(byline, published=Fact(moment)) if moment else byline
 
@@ -208,16 +201,18 @@ class BylineSearch:
             return byline
         above = title.first if title and title.first < kept[0] else kept[0]
         where = BodyExtent(above, kept[0], kept[-1])
-        return byline.joined(find_far_date(self._blocks, self._evidence, where, frozenset(kept), self._order))
+        return byline.joined(find_far_date(self.segmented.blocks, self.evidence, where, frozenset(kept), self.order))
 
     def with_metadata(self, byline: Byline) -> Byline:
         """Return the byline completed by what only the head says."""
-        stated = chosen_times(self._times, self._blocks, self._evidence)
-        byline = with_time(byline, self._blocks)
-        published = choose_published(byline, *stated, self._metadata, self._order)
-        source = byline.source or _fact("source", self._metadata.get(*_SOURCES))
-        author = byline.author or _fact("author", person_named(self._metadata.article.get("author")))
-        return replace(byline, source=source, author=seen_author(author, self._blocks, byline), published=published)
+        stated = chosen_times(self.times, self.segmented.blocks, self.evidence)
+        byline = with_time(byline, self.segmented.blocks)
+        published = choose_published(byline, *stated, self.metadata, self.order)
+        source = byline.source or _fact("source", self.metadata.get(*_SOURCES))
+        author = byline.author or _fact("author", person_named(self.metadata.article.get("author")))
+        return replace(
+            byline, source=source, author=seen_author(author, self.segmented.blocks, byline), published=published
+        )
 
 
 def _fact(kind: str, value: str | None) -> Fact | None:

@@ -16,8 +16,6 @@ Order = Literal["day", "month", "year"]
 """Which of the three a page writes first in figures: 03/04/2025 or 25-04-03."""
 
 _MONTH_NUMBERS = {name: int(row[0]) for row in read_rows("month_names.tsv") for name in row[1].split()}
-_MONTH = r"(?P<name>[^\W\d_][^\W\d_A-ZÀ-ÞА-Я]{2,11}|[^\W\d_a-zà-ÿа-я]{3,12})\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d|2100)"
 _NUMERALS = (
     {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
     | dict.fromkeys("零○◯ＯOo0", 0)
@@ -30,73 +28,16 @@ _WIDE = str.maketrans(
 )  # one character for one, so that offsets hold
 _WIDENED = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 
-_NO_DIGIT_BEFORE = r"(?<![\d/vV])(?<!\d[-.:])"
-_NO_DIGIT_AFTER = r"(?!\d)(?![-./]\d)"
-_ORDINAL = r"(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])"
-_WORD_BEGINS = r"(?:(?<![^\W\d_])|(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я]))"  # in 'NewsMarch 3, 2025' too
-_NUMERAL_MONTH = r"(?P<month>十[一二]?|[一二三四五六七八九]|\d{1,2})[月월]"
-_YEAR_FIRST = re.compile(
-    rf"{_NO_DIGIT_BEFORE}{_YEAR}\s{{0,2}}(?P<mark>[-/.·•|–—_])\s{{0,2}}(?P<month>\d{{1,2}})"
-    rf"\s{{0,2}}(?P=mark)\s{{0,2}}(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}"
-)
-_EAST_ASIAN = re.compile(
-    rf"(?<!\d){_YEAR}\s{{0,3}}[年년]\s{{0,3}}(?P<month>\d{{1,2}})\s{{0,3}}[月월]\s{{0,3}}(?P<day>\d{{1,2}})"
-    r"(?:\s{0,3}[日号號일]|(?!\s?[-–—~至到、.,/\d]))"
-)
-_NUMERAL = re.compile(
-    rf"(?P<year>[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}})\s?年\s?"
-    r"(?P<month>[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>[一二三四五六七八九十廿卅]{1,3})\s?[日号號]"
-)
-_ERA = re.compile(
-    rf"(?P<era>(?:中[華华])?民[国國]|令和|平成|昭和)\s?(?P<year>\d{{1,3}}|元|[{_NUMERAL_ZERO}一二三四五六七八九十百]{{1,5}})"
-    r"\s?(?:年|[./-])\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./-])\s?"
-    r"(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?!\d)(?:\s?[日号號])?"
-)
 _BEFORE_ERA = {"民": 1911, "令": 2018, "平": 1988, "昭": 1925}  # the year before the first, by the name's beginning
-_MONTH_FIRST = re.compile(
-    rf"{_WORD_BEGINS}{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}(?:del?\s)?){_YEAR}(?!\d)"
-)
-_DAY_FIRST = re.compile(
-    rf"(?<![\d/.])(?<!\d[-–])(?<!\d [-–] )(?P<day>\d{{1,2}})(?:{_ORDINAL}|er|[ºª°.])?[\s/-]{{0,3}}"
-    rf"(?:of\s|de\s)?{_MONTH}[\s,/-]{{0,3}}(?:del?\s)?{_YEAR}(?!\d)"
-)
-_YEAR_MONTH = re.compile(
-    rf"(?<![\d/.-]){_YEAR}[\s.,/-]{{1,3}}(?:m\.\s)?{_MONTH}[\s-]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])"
-)
-_YEAR_LAST = re.compile(
-    rf"{_NO_DIGIT_BEFORE}(?P<first>\d{{1,2}})\s?(?P<mark>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=mark)\s?{_YEAR}{_NO_DIGIT_AFTER}"
-)
-_NUMERAL_MONTH_FIRST = re.compile(
-    rf"(?<![年년十一二三四五六七八九\d])(?<![年년]\s){_NUMERAL_MONTH}\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}?[日일]?"
-    rf"(?:\s?,\s{{0,3}}|\s{{1,3}}){_YEAR}(?!\d)"
-)  # as programs made for English print a translated name of the month
-_NUMERAL_MONTH_LAST = re.compile(
-    rf"(?<![\d/.])(?P<day>\d{{1,2}}){_ORDINAL}?\s{{0,3}}{_NUMERAL_MONTH}\s{{0,3}},?\s{{0,3}}{_YEAR}(?!\d)"
-)
-_VIETNAMESE = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})\s{{1,3}}[Tt]háng\s{{1,3}}(?P<month>\d{{1,2}})(?:\s?,|\snăm)?\s{{1,3}}{_YEAR}(?!\d)"
-)
-_DATE_LABEL = rf"{any_of('dates', 'labels')}(?:于|於|\son)?\s?:\s?[(\[]?"
-_SHORT_YEAR = re.compile(
-    rf"(?P<label>{_DATE_LABEL})(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_NO_DIGIT_AFTER}",
-    re.IGNORECASE,
-)
+_YEAR_LAST = re.compile(any_of("dates", "year last"))
 _TAIWANESE, _LABEL, _FIRST_ONLINE = re.compile("[張發錄]"), 8, 85
-_ERA_FIGURES = re.compile(
-    rf"(?:(?P<label>{_DATE_LABEL})|\A\s*)(?P<year>1[0-4]\d)(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})"
-    rf"{_NO_DIGIT_AFTER}",
-    re.IGNORECASE,
-)  # 101/08/14: no other calendar has years of three figures
-_SHORT = re.compile(r"(?<![\d/.:-])(?P<a>\d\d)(?P<mark>[-/.])(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?![\d/:-])(?!\.\d)")
+_SHORT = re.compile(any_of("dates", "short"))
 _DAY_FIRST_LABEL = re.compile(rf"(?:^|(?<=[\s(\[|])){any_of('dates', 'day first labels')}\s?:?\s?\Z", re.IGNORECASE)
-_SINCE = re.compile(rf"(?:\b{any_of('dates', 'since')}|(?<![来來转轉摘出])自从?)\s?:?\s?\Z", re.IGNORECASE)
+_SINCE = re.compile(any_of("dates", "since when"), re.IGNORECASE)
 _ORDERS = {tag: cast(Order, order) for order, tags in read_rows("figure_orders.tsv") for tag in tags.split()}
 _BEFORE = 40  # characters before a date that may say what it is
 _FIGURES = re.compile(r"\d\s?[-/.]\s?\d")
-_COMPACT = re.compile(rf"\A\s*{_YEAR}(?P<month>\d\d)(?P<day>\d\d)\s*\Z")
-_ANY = re.compile(
-    rf"(?:19|20|21)\d\d|[一二][{_NUMERAL_ZERO}一二三四五六七八九]{{3}}\s?年|民[国國]|令和|平成|昭和|\d\d?\s?[-/.]\d"
-)
+_ANY = re.compile(any_of("dates", "any date"))
 
 
 class Day(NamedTuple):
@@ -231,23 +172,17 @@ def _whole_year(figures: int) -> int:
     return figures + (1900 if figures >= FIRST_YEAR % 100 else 2000)
 
 
+_IN_WORDS = ("year first", "east asian", "numeral", "month first", "day first", "year and month first",
+             "numeral month first", "numeral month last", "vietnamese", "era")  # fmt: skip
 _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
-    (_YEAR_FIRST, _written),
-    (_EAST_ASIAN, _written),
-    (_NUMERAL, _written),
-    (_MONTH_FIRST, _written),
-    (_DAY_FIRST, _written),
-    (_YEAR_MONTH, _written),
-    (_NUMERAL_MONTH_FIRST, _written),
-    (_NUMERAL_MONTH_LAST, _written),
-    (_VIETNAMESE, _written),
-    (_ERA, _written),
-    (_ERA_FIGURES, _era_figures),
+    *((re.compile(any_of("dates", form)), _written) for form in _IN_WORDS),
+    (re.compile(any_of("dates", "era figures"), re.IGNORECASE), _era_figures),
     (_YEAR_LAST, _year_last),
-    (_SHORT_YEAR, _short_year),
+    (re.compile(any_of("dates", "short year"), re.IGNORECASE), _short_year),
     (_SHORT, _short),
-    (_COMPACT, _written),
+    (re.compile(any_of("dates", "compact")), _written),
 )
+"""The forms of ``lists/dates.txt`` and how each is read; of two that begin at one place the longer counts."""
 
 
 def _day(year: int, month: int, day: int) -> date | None:

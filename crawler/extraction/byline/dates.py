@@ -13,25 +13,16 @@ from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.date_forms import Order, first_day, narrow
 from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import class_words
+from crawler.extraction.text.word_lists import any_of, class_words
 
 YEAR = re.compile(r"[12][09]\d\d")
 """A year of a text that may have a date; most have none."""
 
-TODAY = re.compile(r"今天是|今日|today|星期[一二三四五六日天].{0,12}(?:欢迎|农历)|现在时间", re.IGNORECASE)
+TODAY = re.compile(any_of("dates", "today"), re.IGNORECASE)
 """A line that gives today's date."""
 
-_WEEKDAY = (
-    r"(?:[(\[](?:[^\W\d_]{1,12}\.?)[)\]]|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
-    r"|[月火水木金土日]曜日?|[월화수목금토일]요일|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?)"
-)
-_HALF = r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|午前|午後|오전|오후|[AaPp]\.?[Mm]\b\.?)"
-_CLOCK = (
-    rf"(?:{_HALF}\s?)?(?P<hour>\d{{1,2}})(?:\s?[:hH]\s?(?P<minute>\d\d)(?:\s?:\s?(?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d)"
-    r"|\.(?P<dminute>\d\d)(?=\s?(?:Uhr|h)\b)"
-    r"|[時时点點시]\s?(?P<cminute>\d{1,2})[分분]?(?:\s?(?P<csecond>\d{1,2})[秒초])?(?!\d))"
-    r"(?:\s?(?P<after>[AaPp]\.?[Mm]\b\.?))?"
-)
+_WEEKDAY = any_of("dates", "weekday")
+_CLOCK = any_of("dates", "clock")
 _ZONE_NAMES = {
     "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "MSK": 3, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "BST": 1,
     "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "Beijing Time": 8, "北京时间": 8,
@@ -40,7 +31,7 @@ _ZONE = (
     r"(?P<zone>\s?(?:Z\b|(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?(?!\d)|UTC\b|GMT\b|[+-]\d\d:?\d\d(?!\d)"
     rf"|\(?(?P<zonename>{'|'.join(_ZONE_NAMES)})(?!\w)))?"
 )
-_AT = r"(?:г(?:ода|\.)?,?\s)?(?:(?:at|um|à|às|a\slas|alle(?:\sore)?|ore|kl\.?|в|о|o\sgodz\.|saat|om)\s)?"
+_AT = any_of("dates", "at a time")
 _TIME_AFTER = re.compile(
     rf"(?:T|\s{{0,3}}(?:[.,|·]|(?<=\s)[-–—]|г\.,?)?\s{{0,3}}(?:{_WEEKDAY}\s{{0,3}},?\s{{0,3}})?{_AT}){_CLOCK}{_ZONE}"
 )
@@ -177,10 +168,7 @@ _CARRIERS = etree.XPath(
 _UPDATED = re.compile(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
 _PUBLISHED = class_words("published")
 _MOST = 50  # elements
-_AGO = re.compile(
-    r"\W*(?:刚刚|昨天|前天|\d+\s*(?:分钟|小时|天|周|个月|年)前"
-    r"|\d+ (?:minute|hour|day|week|month|year)s? ago)\W*(?:\d+:\d\d)?\W*"
-)
+_AGO = re.compile(any_of("dates", "ago"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,7 @@ _MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
 
 _UNKNOWN = re.compile(rf"\W*{any_of('byline', 'unknown')}\W*", re.IGNORECASE)
 _NOBODY = re.compile(rf"\W*{any_of('byline', 'nobody')}\W*", re.IGNORECASE)
-_RANK = re.compile(
-    rf"(?:{any_of('byline', 'rank')}*(?:记者|記者|通讯员|通訊員|撰稿人|特约撰稿人))[\s:/]+(?=\S)|(?:корреспондент"
-    r"|журналист)\s+(?=[А-ЯЁ])"
-)
+_RANK = re.compile(any_of("byline", "rank of a reporter"))
 
 _CREDIT = re.compile(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
 

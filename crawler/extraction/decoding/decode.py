@@ -26,15 +26,8 @@ UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (
     "utf-8", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp", "windows-1252",
 )  # fmt: skip
 
-_CODECS = {
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc-kr": "cp949",
-    "ibm866": "cp866",
-    "windows-874": "cp874",
-    "macintosh": "mac_roman",
-    "x-mac-cyrillic": "mac_cyrillic",
-}
+_CODECS = {"big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949", "ibm866": "cp866", "windows-874": "cp874",
+           "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic"}  # fmt: skip
 _PAIRS = frozenset({"gb18030", "big5", "shift_jis", "euc-kr", "euc-jp"})
 _UTF = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-2022-jp"})
 
@@ -54,16 +47,16 @@ def decode_as(content: bytes, charset: str) -> str:
     if charset in _UTF:
         return content.decode(charset, "replace")
     text = content.decode(_CODECS.get(charset, charset), _handler(charset))
-    return text.translate(_GB18030_2022) if charset == GB18030 and _has_private_use(text) else text
+    return (
+        text.translate(_GB18030_2022)
+        if charset == GB18030 and any(chr(code) in text for code in _GB18030_2022)
+        else text
+    )
 
 
 def is_single_byte(charset: str) -> bool:
     """Return whether the encoding has one byte for each character."""
     return charset not in _PAIRS | _UTF
-
-
-def _has_private_use(text: str) -> bool:
-    return any(chr(code) in text for code in _GB18030_2022)
 
 
 def _handler(charset: str) -> str:
@@ -99,13 +92,7 @@ for _name, _function in _HANDLERS.items():
     codecs.register_error(_name, _function)
 
 
-_FREQUENT_KANA = re.compile("[ぁ-んァ-ヶー]")
-_PUNCTUATION = re.compile("[　-】〝-〟！（），．：；？～–—‘’“”…·０-９]")
-_SYMBOL = re.compile("[•©®™€°«»§¥£\xa0′″×→●■◆★※▲％／－Ａ-Ｚａ-ｚ]")
-_WORSE = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_LETTER = re.compile("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]")
 _LETTERS_BESIDE = re.compile("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
-_OWN_SCRIPTS = re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]")
 
 
 def legibility(text: str, single_byte: bool = False) -> float:
@@ -142,12 +129,12 @@ def _worth(character: str) -> float:
 
 _LEVEL_ONE = (("gb2312", 0xD7), ("big5", 0xC6), ("euc_jp", 0xCF))  # the last lead byte of the frequent characters
 _WORTHS = (
-    (_WORSE, -6.0),
-    (_FREQUENT_KANA, 1.5),
-    (_PUNCTUATION, 1.5),
-    (_SYMBOL, 1.0),
-    (_LETTER, 1.0),
-    (_OWN_SCRIPTS, 1.0),
+    (re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"), -6.0),
+    (re.compile("[ぁ-んァ-ヶー]"), 1.5),
+    (re.compile("[　-】〝-〟！（），．：；？～–—‘’“”…·０-９]"), 1.5),
+    (re.compile("[•©®™€°«»§¥£\xa0′″×→●■◆★※▲％／－Ａ-Ｚａ-ｚ]"), 1.0),
+    (re.compile("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]"), 1.0),
+    (re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]"), 1.0),
 )
 
 
@@ -331,12 +318,7 @@ def _is_japanese(text: str) -> bool:
     EUC-JP and GB 2312 have them at the same places, so that only the characters between them tell the two apart, by
     less than other encodings.
     """
-    return len(_HIRAGANA.findall(text)) >= 0.2 * _beyond_ascii(text)
-
-
-def _beyond_ascii(text: str) -> int:
-    """Return how many characters of the text are not ASCII."""
-    return len(text) - len(text.encode("ascii", "ignore"))
+    return len(_HIRAGANA.findall(text)) >= 0.2 * (len(text) - len(text.encode("ascii", "ignore")))
 
 
 def _score(sample: bytes, charset: str) -> float:

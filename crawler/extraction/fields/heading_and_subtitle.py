@@ -205,19 +205,10 @@ _WORDS = class_words("subtitle")
 _WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
 _LEADING_DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
 _LINE_AFTER_DASHES = re.compile(r"(?:——|──|――)\s*\S")
-_SPEECH = re.compile(
-    r"(?:an?\s+|the\s+)?(?:(?:keynote|opening|closing|welcome|welcoming|concluding|inaugural|special)\s+)?"
-    r"(?:remarks?|speech|address|statement|toast|lecture|intervention)\s+(?:\w+\s+)?by\s+\w"
-    r"|\S{2,40}在.{2,60}上的(?:\S{0,4})(?:致辞|致词|讲话|演讲|发言|祝酒词|欢迎辞|答谢辞|贺词)$",
-    re.IGNORECASE,
-)
+_SPEECH = re.compile(any_of("page", "speech title"), re.IGNORECASE)
 _SENTENCE = re.compile(r"[。.;；]$")
 _CAPTION = re.compile(r"摄影|图片|图为|photo", re.IGNORECASE)
-_NO_LINE = re.compile(
-    r"^\W*\[(?:if|endif)\b|<!|\.(?:jpe?g|png|gif|webp|bmp)\W*$|^\W*(?:https?:)?//\S+$|^\W*\d{0,6}\W*$"
-    r"|^\W*(?:刚刚|昨天|前天)\W*$",
-    re.IGNORECASE,
-)
+_NO_LINE = re.compile(any_of("page", "no subtitle"), re.IGNORECASE)
 """A conditional comment, the address of an image or a page, a number, a day: no line that goes with a title."""
 _NEAR = 3
 _MAX = 320

@@ -14,6 +14,7 @@ from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.markup import join, target_of
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.text_block import TextBlock
+from crawler.extraction.text.word_lists import any_of
 
 MOST = 200
 """Attachments of one article, at most."""
@@ -127,13 +128,7 @@ def _absolute(base: str, url: str | None) -> str | None:
 
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?")
-_SWITCH = re.compile(
-    r"\W*(?:(?:切换到|轉換|view in |read in |switch to |in )\s*)?(?:"
-    r"(?P<en>english|en|eng|英文|英语|英語)|(?P<hant>繁體?中?文?|繁体中?文?|正體中?文?|繁)|"
-    r"(?P<hans>简体?中?文?|簡體?中?文?|简)|(?P<zh>中文|汉语|漢語|中|chinese|cn)"
-    r")(?:\s*(?:版|网页|網頁|页面|version|page))?\W*",
-    re.IGNORECASE,
-)
+_SWITCH = re.compile(any_of("page", "language switch"), re.IGNORECASE)
 _LANGUAGES = {"en": "en", "hant": "zh-Hant", "hans": "zh-Hans", "zh": "zh"}
 _INDEX = re.compile(r"(?:index|default|home|main)(?:[-_.]\w+)?\.\w+|", re.IGNORECASE)
 _LONGEST_SWITCH = 30

@@ -18,18 +18,8 @@ from crawler.extraction.fields.heading_and_subtitle import (
 )
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
+from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.boilerplate_phrases import (
-    ABOUT,
-    GREETING,
-    HOME,
-    PAGE_ITSELF,
-    SHARE,
-    is_section_name,
-    names_contact,
-    names_owner,
-    names_registration,
-)
 from crawler.extraction.text.markup import element_names, is_big, is_centred, leads_to
 from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
 from crawler.extraction.text.text_block import Fact, SegmentedPage, TextBlock
@@ -90,7 +80,7 @@ def _main_heading(blocks: Sequence[TextBlock], evidence: Evidence, names: PageNa
         for block in blocks
         if block.heading == 1
         and key(block.text) not in names.site | names.sections
-        and not (evidence.non_content[block.n] or _is_of_site(block) or is_section_name(block.plain))
+        and not (evidence.non_content[block.n] or _is_of_site(block) or phrases.is_section_name(block.plain))
     ]
     return found[0].n if len({key(block.text) for block in found}) == 1 else None
 
@@ -164,7 +154,7 @@ def _likeness(text: str, names: PageNames) -> float:
     name = key(text)
     if not name:
         return -20.0
-    section = name in names.sections or is_section_name(text)
+    section = name in names.sections or phrases.is_section_name(text)
     site = name in names.site or any(each.startswith(name) for each in names.site if name not in names.own)
     score = -8.0 * site - 4.0 * section + 8.0 * (name in names.headlines)
     own = [part for part in names.parts if part not in names.site]
@@ -211,7 +201,7 @@ def _looks(block: TextBlock, text: str, base: str) -> float:
         score -= 6
     if _is_of_site(block):
         score -= 6
-    if label_alone(block.plain) or SHARE.match(text) or (label and label.end() == len(block.plain)):
+    if label_alone(block.plain) or phrases.SHARE.match(text) or (label and label.end() == len(block.plain)):
         score -= 10
     if not block.heading and find_day(text):
         score -= 2
@@ -220,21 +210,21 @@ def _looks(block: TextBlock, text: str, base: str) -> float:
 
 @lru_cache(maxsize=1024)  # the names of sites and sections are the same on every page of a site
 def _is_of_foot(text: str) -> bool:
-    return names_owner(text) or names_registration(text) or names_contact(text)
+    return phrases.names_owner(text) or phrases.names_registration(text) or phrases.names_contact(text)
 
 
 @lru_cache(maxsize=1024)
 def _unlike_title(text: str) -> float:
     """Return how much the words of a line count against its being a title."""
     score = 0.0
-    if is_entry_date(text) or HOME.match(text) or PAGE_ITSELF.match(text):
+    if is_entry_date(text) or phrases.HOME.match(text) or phrases.PAGE_ITSELF.match(text):
         score += 10
     first, *further = _STEP.split(text, maxsplit=1)
-    if further and HOME.match(first):
+    if further and phrases.HOME.match(first):
         score += 6
-    if ABOUT.match(text):
+    if phrases.ABOUT.match(text):
         score += 3
-    if service_reason(text) or GREETING.search(text) or is_credit(text):
+    if service_reason(text) or phrases.GREETING.search(text) or is_credit(text):
         score += 6
     if is_salutation(text) or text.endswith((",", ":")):
         score += 6
@@ -296,7 +286,7 @@ def title_from_head(metadata: Metadata, names: PageNames) -> str | None:
     for headline in metadata.headlines:
         return headline
     parts = metadata.title_parts
-    if PAGE_ITSELF.match(metadata.title or ""):
+    if phrases.PAGE_ITSELF.match(metadata.title or ""):
         return None
     if len(parts) <= 1:
         return metadata.title if metadata.title and key(metadata.title) not in names.site else None

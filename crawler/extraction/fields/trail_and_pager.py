@@ -13,7 +13,7 @@ from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, TRAIL
 from crawler.extraction.text.markup import element_names, leads_home, target_of
 from crawler.extraction.text.normalise_and_measure import key, narrow
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists import class_words
+from crawler.extraction.text.word_lists import any_of, class_words
 
 _ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
 _HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
@@ -99,9 +99,8 @@ def _read(group: Sequence[TextBlock], parts: Container[str]) -> tuple[Trail | No
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
-    called = any(_WORDS.search(box.words) for box in islice(first.box.ancestors(), 3) if box.words) or _is_called(
-        first
-    )
+    around = (box.words for box in islice(first.box.ancestors(), 3) if box.words)
+    called = any(map(_WORDS.search, (*around, element_names(first.holder))))
     text = " ".join(block.plain for block in group)
     arrows = bool(_HAS_ARROW.search(text))
     if len(text) > _MAX_CHARACTERS or _BOTH_WAYS.fullmatch(text):
@@ -128,11 +127,6 @@ def _read(group: Sequence[TextBlock], parts: Container[str]) -> tuple[Trail | No
 def _is_linked(span: Span, group: Sequence[TextBlock]) -> bool:
     runs = (run for block in group if block.n == span.n for run in block.runs)
     return any(run.link is not None and run.start < span.end and span.start < run.end for run in runs)
-
-
-def _is_called(block: TextBlock) -> bool:
-    """Return whether an inline element around the block is named for a trail."""
-    return bool(_WORDS.search(element_names(block.holder)))
 
 
 def _leads_home(group: Sequence[TextBlock]) -> bool:
@@ -220,9 +214,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 _FIRST = re.compile(r"首|第一|first", re.IGNORECASE)
 _PREVIOUS = re.compile(r"上|前|prev|back", re.IGNORECASE)
 _FILE = re.compile(r"(?P<stem>.*?)(?:[-_](?P<number>\d{1,3}))?(?P<suffix>\.[a-z]{3,5})?", re.IGNORECASE)
-_PAGE_PARAMETER = re.compile(
-    r"[?&](?:page|p|pg|paged|pageno|pageindex|currentpage|page_?num|part)=(\d{1,3})(?=&|$)", re.IGNORECASE
-)
+_PAGE_PARAMETER = re.compile(any_of("page", "page parameter"), re.IGNORECASE)
 _PAGE_PATH = re.compile(r"/(?:page/)?(\d{1,3})/?$")
 
 
@@ -234,7 +226,7 @@ def find_part(blocks: Sequence[TextBlock], base: str, url: str) -> tuple[Part | 
     pager = _pager(blocks)
     links = list(_siblings(pager, base, url))
     numbers = {int(text): target for text, target in links if _NUMBER.fullmatch(text)}
-    plain = " ".join(map(_unlinked, pager))
+    plain = " ".join(block.plain[run.start : run.end] for block in pager for run in block.runs if run.link is None)
     counts = [int(found) for found in _COUNT.findall(plain)]
     if not links or not (numbers or counts):
         return None, frozenset()
@@ -271,10 +263,6 @@ def _pager(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     alone = {block.n for block in blocks if _ALONE.fullmatch(block.plain)}
     numbers = {n for n in alone if {n - 1, n + 1} & found}
     return [block for block in blocks if block.n in found | numbers]
-
-
-def _unlinked(block: TextBlock) -> str:
-    return " ".join(block.plain[run.start : run.end] for run in block.runs if run.link is None)
 
 
 def _own_number(url: str) -> int | None:

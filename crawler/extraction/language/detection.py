@@ -29,17 +29,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from crawler.extraction.language.scripts_and_chinese_characters import (
-    HAN,
-    HANGUL,
-    KANA,
-    LATIN,
-    SINGLE_LANGUAGE_SCRIPTS,
-    ScriptMarks,
-    count_letters,
-    count_script_marks,
-    words_in_script,
-)
+from crawler.extraction.language import scripts_and_chinese_characters as characters
 from crawler.extraction.text.word_lists import words_of
 
 _LATIN = (
@@ -183,8 +173,8 @@ class _Reading(NamedTuple):
     letters: Mapping[str, int]
 
 
-_EAST_ASIAN = frozenset({HAN, KANA, HANGUL})
-_LETTERS_PER_WORD = {LATIN: 5.0, HAN: 1.5, KANA: 2.5, HANGUL: 2.5}
+_EAST_ASIAN = frozenset({characters.HAN, characters.KANA, characters.HANGUL})
+_LETTERS_PER_WORD = {characters.LATIN: 5.0, characters.HAN: 1.5, characters.KANA: 2.5, characters.HANGUL: 2.5}
 _MAX_TEXT = 10_000  # characters that are looked at, as in langdetect
 _NOISE_SIGNS = ("://", "www.", "@", ".com", ".cn", ".net", ".org")
 _NOISE = re.compile(
@@ -220,7 +210,7 @@ def detect_blocks(texts: Sequence[str]) -> list[Detection]:
             by_script.setdefault(reading.script, []).append((n, reading))
     for script, members in by_script.items():
         readings = [reading for _, reading in members]
-        is_guest = len(by_script) > 1 and len(by_script.get(HAN, ())) > len(members)
+        is_guest = len(by_script) > 1 and len(by_script.get(characters.HAN, ())) > len(members)
         for (n, reading), (lang, confidence) in zip(members, _detect_script(script, readings, is_guest), strict=True):
             found[n] = Detection(lang, round(confidence * reading.share, 4))
     return found
@@ -231,28 +221,28 @@ def _read(text: str) -> _Reading | None:
     text = unicodedata.normalize("NFC", text[:_MAX_TEXT])
     if any(sign in text for sign in _NOISE_SIGNS):
         text = _NOISE.sub(" ", text)
-    letters = count_letters(text)
-    if not letters or letters == {LATIN: 1}:
+    letters = characters.count_letters(text)
+    if not letters or letters == {characters.LATIN: 1}:
         return None
     weights: dict[str, float] = {}
     for script, count in letters.items():
-        group = HAN if script in _EAST_ASIAN else script
+        group = characters.HAN if script in _EAST_ASIAN else script
         weights[group] = weights.get(group, 0.0) + count / _LETTERS_PER_WORD.get(script, 5.0)
-    main = max(weights, key=lambda script: (weights[script], script == HAN))
+    main = max(weights, key=lambda script: (weights[script], script == characters.HAN))
     return _Reading(text, main, weights[main] / sum(weights.values()), letters)
 
 
 def _detect_script(script: str, readings: Sequence[_Reading], is_guest: bool) -> list[Detection]:
     """Return the languages of the blocks of one script; ``is_guest`` says that most of the page is in another."""
-    if script in SINGLE_LANGUAGE_SCRIPTS:
+    if script in characters.SINGLE_LANGUAGE_SCRIPTS:
         return [Detection(script, 1.0)] * len(readings)
-    if script == HAN:
+    if script == characters.HAN:
         return _detect_east_asian(readings)
     return _detect_by_profiles(script, readings, is_guest)
 
 
 def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
-    marks = [count_script_marks(reading.text) for reading in readings]
+    marks = [characters.count_script_marks(reading.text) for reading in readings]
     own = [_east_asian_language(reading.letters, mark) for reading, mark in zip(readings, marks, strict=True)]
     known = Counter(lang for lang in own if lang)
     japanese_page = known["ja"] > 4 * known["zh"]
@@ -261,9 +251,9 @@ def _detect_east_asian(readings: Sequence[_Reading]) -> list[Detection]:
     return _with_chinese_script(found, marks)
 
 
-def _east_asian_language(letters: Mapping[str, int], marks: ScriptMarks) -> str | None:
+def _east_asian_language(letters: Mapping[str, int], marks: characters.ScriptMarks) -> str | None:
     """Return the language that characters alone decide, or None when it could be Chinese or Japanese."""
-    han, kana, hangul = (letters.get(script, 0) for script in (HAN, KANA, HANGUL))
+    han, kana, hangul = (letters.get(script, 0) for script in (characters.HAN, characters.KANA, characters.HANGUL))
     if 2 * hangul >= han + kana:
         return "ko"
     kana_share = kana / (han + kana)
@@ -276,7 +266,7 @@ def _east_asian_language(letters: Mapping[str, int], marks: ScriptMarks) -> str 
     return "zh" if kana or han > 12 else None
 
 
-def _with_chinese_script(found: Sequence[Detection], marks: Sequence[ScriptMarks]) -> list[Detection]:
+def _with_chinese_script(found: Sequence[Detection], marks: Sequence[characters.ScriptMarks]) -> list[Detection]:
     """Return Chinese blocks with their script.
 
     A block that does not show its script has that of the page's Chinese.
@@ -309,7 +299,7 @@ def _nearest(numbers: Sequence[int], wanted: int) -> int:
 
 
 def _detect_by_profiles(script: str, readings: Sequence[_Reading], is_guest: bool) -> list[Detection]:
-    words = [words_in_script(reading.text, script) for reading in readings]
+    words = [characters.words_in_script(reading.text, script) for reading in readings]
     likelihoods = [_candidates(one, script) for one in words]
     weights = [math.sqrt(len(one)) for one in words]
     familiar = _familiar(script)
@@ -321,7 +311,9 @@ def _detect_by_profiles(script: str, readings: Sequence[_Reading], is_guest: boo
             for likelihood, belief, weight in zip(likelihoods, beliefs, weights, strict=True)
         ]
     found = [Detection(*max(belief.items(), key=lambda item: item[1])) for belief in beliefs]
-    sure = [_is_sure(one.lang, _posterior(own, familiar)) for one, own in zip(found, likelihoods, strict=True)]
+    sure = [
+        _posterior(own, familiar).get(one.lang, 0.0) >= _SURE for one, own in zip(found, likelihoods, strict=True)
+    ]
     is_long = [len(one) >= _LONG for one in words]
     at_home = _languages_at_home(found, sure, is_long)
     if is_guest and not at_home:
@@ -330,11 +322,6 @@ def _detect_by_profiles(script: str, readings: Sequence[_Reading], is_guest: boo
         one if settled or long or one.lang in at_home else _leaning(one, belief, at_home)
         for one, belief, settled, long in zip(found, beliefs, sure, is_long, strict=True)
     ]
-
-
-def _is_sure(lang: str, alone: Mapping[str, float]) -> bool:
-    """Return whether a block is in the language by what it says alone."""
-    return alone.get(lang, 0.0) >= _SURE
 
 
 def _languages_at_home(found: Sequence[Detection], sure: Sequence[bool], is_long: Sequence[bool]) -> set[str]:

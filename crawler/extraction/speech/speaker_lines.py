@@ -14,17 +14,6 @@ from crawler.extraction.speech import english_persons, occasion_and_day, persons
 from crawler.extraction.speech.english_persons import split_occasion
 from crawler.extraction.speech.languages import language, words
 from crawler.extraction.speech.occasion_and_day import GIVEN_BY, is_labelled_occasion
-from crawler.extraction.speech.persons import (
-    JAPANESE,
-    KOREAN,
-    Person,
-    european_office,
-    european_person,
-    is_degree,
-    person_by_pattern,
-    spaced_language,
-    weightier,
-)
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.title_rules import Facts
 from crawler.extraction.speech.titles import read_occasion, read_title
@@ -61,7 +50,7 @@ def announces_speaker(line: str) -> bool:
     return bool(found and found[0].rstrip().endswith((":", "：")))
 
 
-def read_speaker(line: str, spoken: bool = False) -> Person | None:
+def read_speaker(line: str, spoken: bool = False) -> persons.Person | None:
     """Return name and role of a line of the speaker alone; None for another line, such as a heading or a place.
 
     ``spoken`` says that the line stands beside a speech, so that what is said of a person there is the role.
@@ -88,12 +77,16 @@ def read_role(line: str) -> str | None:
     ('青柳市市长', 'директор музея', None)
     """
     bare = _unwrapped(line)
-    if own := spaced_language(bare):
-        person = person_by_pattern(bare, own)
+    if own := persons.spaced_language(bare):
+        person = persons.person_by_pattern(bare, own)
     elif _pattern("han").search(bare):
         return persons.read_chinese_role(bare)
     else:
-        person = Person(None, english_persons.read_role(bare)) if bare[:1].isupper() else european_office(bare)
+        person = (
+            persons.Person(None, english_persons.read_role(bare))
+            if bare[:1].isupper()
+            else persons.european_office(bare)
+        )
     return person.role if person and not person.name else None
 
 
@@ -112,44 +105,48 @@ def is_no_speaker(text: str) -> bool:
     return bool(_pattern("not_a_speaker").fullmatch(text.strip()))
 
 
-def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
+def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[persons.Person | None]:
     parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
     whole = f"{parted['first']}, {parted['second']}" if parted else line
-    if own := spaced_language(line):
-        yield _named(person_by_pattern(whole, own)) or _named(person_by_pattern(whole.replace(",", ""), own))
+    if own := persons.spaced_language(line):
+        yield _named(persons.person_by_pattern(whole, own)) or _named(
+            persons.person_by_pattern(whole.replace(",", ""), own)
+        )
         alone = (spoken or labelled) and own.pattern("name_alone").fullmatch(line)
-        yield Person(line, None) if alone else None
+        yield persons.Person(line, None) if alone else None
     elif _pattern("han").search(line):
         parted = parted or _pattern("chinese_name_and_office").fullmatch(line)
         spaced = f"{parted['first']} {parted['second']}" if parted else line
         yield persons.read_chinese_person(spaced)
-        japanese = _named(person_by_pattern(spaced, JAPANESE))
+        japanese = _named(persons.person_by_pattern(spaced, persons.JAPANESE))
         yield japanese if japanese and japanese.role else None
     else:
         english = _sure(english_persons.read_person(whole), spoken, labelled)
-        sure = english and english_persons.names_role(english.role or "") and not is_degree(english.role or "")
+        sure = (
+            english and english_persons.names_role(english.role or "") and not persons.is_degree(english.role or "")
+        )
         yield english if sure else None
-        european = european_person(line) or european_person(whole)
+        european = persons.european_person(line) or persons.european_person(whole)
         yield european if european and european.role else None
         yield english
         yield european
 
 
-def _named(person: Person | None) -> Person | None:
+def _named(person: persons.Person | None) -> persons.Person | None:
     return person if person and person.name else None
 
 
-def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
+def _sure(person: persons.Person | None, spoken: bool, labelled: bool) -> persons.Person | None:
     """Return the person, unless the role is none or the name is made of common words."""
     if not person or not person.name:
         return None
     if person.role:
         role = person.role.removesuffix(" Prof.")
         if english_persons.names_role(role):
-            return Person(person.name, role)
+            return persons.Person(person.name, role)
         role = role if spoken and _pattern("said_of_a_person").fullmatch(role) else ""
         is_name = english_persons.is_sure_name(person.name) and len(person.name.split()) < 5
-        return Person(person.name, role or None) if (role or labelled) and is_name else None
+        return persons.Person(person.name, role or None) if (role or labelled) and is_name else None
     return person if english_persons.is_sure_name(person.name) else None
 
 
@@ -169,7 +166,7 @@ def _names_speaker(text: str) -> bool:
     plain = narrow(text)
     if SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
-    if is_wide(text) and not KOREAN.pattern("letters").search(text):
+    if is_wide(text) and not persons.KOREAN.pattern("letters").search(text):
         return _is_chinese_speaker(text) or _is_speaker_elsewhere(text)
     return _is_other_speaker(text) or _is_speaker_elsewhere(text)
 
@@ -279,12 +276,12 @@ def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
     for line, following in zip(lines if not facts.speaker else (), [*lines[1:], ""], strict=False):
         said = _line_facts(line, following, spoken)
         if said and said.speaker:
-            facts = facts._replace(speaker=said.speaker, role=weightier(said.role, facts.role))
+            facts = facts._replace(speaker=said.speaker, role=persons.weightier(said.role, facts.role))
             facts = facts._replace(occasion=facts.occasion or said.occasion, form=facts.form or said.form)
             break
     if facts.speaker:
         role = next(filter(None, map(read_role, lines)), None)
-        facts = facts._replace(role=weightier(facts.role, role))
+        facts = facts._replace(role=persons.weightier(facts.role, role))
     if not facts.occasion:
         bare = map(occasion_and_day.without_date, lines)
         occasions = (read_occasion(line) or occasion_and_day.labelled_occasion(line) for line in bare)

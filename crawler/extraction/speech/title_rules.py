@@ -62,23 +62,12 @@ class _Rule:
 
 
 _PERSONS: Mapping[str, Mapping[str, Callable[[str], Person | None]]] = {
-    "en": {
-        "any": english_persons.first_person,
-        "sure": english_persons.sure_person,
-        "asked": english_persons.person_asked,
-        "office": english_persons.office_of,
-    },
-    "zh": {
-        "any": persons.chinese_person_or_role,
-        "name": persons.chinese_person_in,
-        "asked": persons.chinese_person_asked,
-    },
-    "latin": {
-        "any": persons.european_person,
-        "name": persons.european_name,
-        "office": persons.european_office,
-    },
-}
+    "en": {"any": english_persons.first_person, "sure": english_persons.sure_person,
+           "asked": english_persons.person_asked, "office": english_persons.office_of},
+    "zh": {"any": persons.chinese_person_or_role, "name": persons.chinese_person_in,
+           "asked": persons.chinese_person_asked},
+    "latin": {"any": persons.european_person, "name": persons.european_name, "office": persons.european_office},
+}  # fmt: skip
 """The ways of reading a person; in other languages persons are read by the patterns of the data file."""
 _SPLITTERS: Mapping[str, Callable[[str, Language], Iterable[tuple[str, str | None]]]] = {
     "en": lambda said, own: [english_persons.split_occasion(said)],

@@ -12,20 +12,13 @@ from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.normalise_and_measure import is_wide, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
+from crawler.extraction.text.word_lists import any_of
 
-_CAPTION_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|caption|(?:img|pic|picture|photo|image)[_-]?(?:desc\w*|note|title|intro|text))"
-    r"(?:[\s_-]|$)"
-)
-_CAPTION_START = re.compile(
-    r"^(?:图\s*[\d一二三四五六七八九十]*\s*[::]|图为|▲|△|\(?(?:photo|picture|figure|image)\b\s*\d*\s*[::.])",
-    re.IGNORECASE,
-)
+_CAPTION_WORDS = re.compile(any_of("page", "caption classes"))
+_CAPTION_START = re.compile(any_of("page", "caption begins"), re.IGNORECASE)
 _CLOSING = re.compile(r"[。.!?!?,,;;::]$")
 _PUNCTUATED = re.compile(r"[。.!?!?,,;;]")
-_NUMBERED = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[、.章节条]|\(?\d{1,2}[.、)]|\w{1,4}[一二三四五六七八九十]:)"
-)
+_NUMBERED = re.compile(any_of("page", "numbered heading"))
 _HEADING = 60  # units
 _CELL_PROSE = 400
 

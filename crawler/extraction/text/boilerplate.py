@@ -12,18 +12,7 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
-from crawler.extraction.text.boilerplate_phrases import (
-    ADVERTISEMENT,
-    CREDIT_NOTICE,
-    NEIGHBOUR,
-    PAGER,
-    SCRIPT_NOTICE,
-    SHARE,
-    SITE_NOTICE,
-    call_reason,
-    is_footer,
-    phrase_reason,
-)
+from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of
@@ -32,8 +21,8 @@ _MAX = 240
 _MENU_ENTRY = 18  # units
 _ROW = 120  # characters of a row of labels, of an invitation
 
-_COUNT = r"(?:[(\[]?\s*\d[\d,.]*\s*[万千kw+]{0,2}\s*(?:次|人|条|位)?\s*[)\]]?|[(\[]\s*[)\]])"
-_COUNTED = f"{any_of('service', 'counted')}(?:次数|次數|人数|数|量|率)?"
+_COUNT = any_of("service", "count")
+_COUNTED = any_of("service", "what is counted")
 _TOOL = any_of("service", "tool")
 _FORMS: dict[Reason, tuple[str, ...]] = {
     "byline": (rf"(?:{_COUNTED}\s*:?\s*{_COUNT}\s*[|/·,]?\s*)+",),
@@ -51,16 +40,12 @@ _FORMS: dict[Reason, tuple[str, ...]] = {
 """The lines by the reason for which they are left out, besides those of ``lists/service.txt``."""
 _BY_REASON = "|".join(f"(?P<{why}>{'|'.join((*own, any_of('service', why)))})" for why, own in _FORMS.items())
 _SERVICE = re.compile(rf"^[^\w“”\"「」]*(?:{_BY_REASON})\W*$", re.IGNORECASE)
-_DISCLAIMER = re.compile(
-    r"^\W*(?:本[站网]|网站)?(?:免责|免責|版权|版權|特别|郑重|侵权)(?:声明|聲明|说明|提示|公告)\W{0,3}(?:$|:|\W)"
-)
+_DISCLAIMER = re.compile(any_of("service", "disclaimer"))
 _NOTICE_HEADING = re.compile(rf"\W*{any_of('service', 'notice heading')}\W*", re.IGNORECASE)
 _DISCLAIMED = re.compile(any_of("service", "disclaimed"))
 _INVITATION = re.compile(any_of("service", "invitation"), re.IGNORECASE)
 _CALLING = re.compile("点击|立即|马上|火速")
-_CALL = re.compile(
-    r"^\W*(?:请)?(?:点击|立即|马上|火速)(?:这里|此处)?(?:投票|参与|报名|下载|购买|领取|预约|订阅|咨询|抢购|开户|加入)\W*$"
-)
+_CALL = re.compile(any_of("service", "call"))
 _OFFER = re.compile(any_of("service", "offer"))
 _REACH = re.compile(any_of("service", "reach"))
 _NEED = re.compile(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
@@ -84,7 +69,7 @@ def _served(text: str) -> Reason | None:
         return cast(Reason, found.lastgroup)
     if _is_solicitation(text):
         return "advertisement"
-    return "byline" if _is_label_row(text) else phrase_reason(text)
+    return "byline" if _is_label_row(text) else phrases.phrase_reason(text)
 
 
 def is_notice_heading(text: str) -> bool:
@@ -158,11 +143,11 @@ TAGS = re.compile(
 def is_interruption(block: TextBlock) -> bool:
     """Return whether a block between an article's paragraphs is no part of it, by what it says."""
     text = block.plain
-    if len(text) <= _SHORT and (SHARE.match(text) or SCRIPT_NOTICE.search(text) or is_pager(block)):
+    if len(text) <= _SHORT and (phrases.SHARE.match(text) or phrases.SCRIPT_NOTICE.search(text) or is_pager(block)):
         return True
     if is_advertisement(block) or service_reason(text):
         return True
-    return bool(block.linked and (NEIGHBOUR.match(text) or _leads_on_page(block)))
+    return bool(block.linked and (phrases.NEIGHBOUR.match(text) or _leads_on_page(block)))
 
 
 def _leads_on_page(block: TextBlock) -> bool:
@@ -179,7 +164,8 @@ def is_clutter(block: TextBlock) -> bool:
         return True
     text = block.plain
     return len(text) <= _LONG and (
-        is_footer(text) or bool(SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
+        phrases.is_footer(text)
+        or bool(phrases.SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
     )
 
 
@@ -187,9 +173,11 @@ def is_clutter(block: TextBlock) -> bool:
 def ends_article(block: TextBlock) -> bool:
     """Return whether a block after the last paragraph says that the article is over."""
     text = block.plain
-    if len(text) < _LONG * 2 and (NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)):
+    if len(text) < _LONG * 2 and (
+        phrases.NEIGHBOUR.match(text) or TAGS.match(text) or phrases.CREDIT_NOTICE.match(text)
+    ):
         return True
-    return call_reason(text) is not None
+    return phrases.call_reason(text) is not None
 
 
 @cached_on_block
@@ -198,7 +186,7 @@ def is_pager(block: TextBlock) -> bool:
     text = block.plain
     return (
         len(text) <= 120
-        and bool(PAGER.match(text))
+        and bool(phrases.PAGER.match(text))
         and (bool(_PAGE_WORD.search(text)) or (block.linked > 0 and bool(re.search(r"\d", text))))
     )
 
@@ -221,7 +209,7 @@ def _is_called_advertisement(block: TextBlock) -> bool:
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site
 def _begins_as_advertisement(text: str) -> bool:
-    return bool(ADVERTISEMENT.match(text))
+    return bool(phrases.ADVERTISEMENT.match(text))
 
 
 def advertised(blocks: Sequence[TextBlock], prose: Sequence[float]) -> frozenset[int]:

@@ -24,28 +24,14 @@ from crawler.extraction.text.word_lists import any_of
 
 _LINE = 120  # characters
 
-ENTRY_DATE = re.compile(
-    r"^\W*(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.月]\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}月?"
-    r"|[一二三四五六七八九十]{1,2}月 \d{1,2}, (?:19|20)\d\d"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)"
-    r"(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?\W*$"
-)
+ENTRY_DATE = re.compile(any_of("page", "entry date"))
 """A date and nothing else, as entries of a list have it."""
 
 
 COPYRIGHT = re.compile(any_of("page", "copyright"), re.IGNORECASE)
 _RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
-ICP = re.compile(
-    rf"网站标识码\s*[::]?\s*\w{{6,14}}|(?:{any_of('page', 'registration label')}\s*[::]?\s*)?(?:(?<![\w.@])"
-    rf"(?!reserved)[A-Z]\w{{2,12}}\s+(?=ICP|B2))?[\u4e00-\u9fff]?\s?(?:ICP|B2)\s*(?:备|備|证|證|License|No\.?"
-    rf"|Filing|-|\d)[\w\-〔〕\[\]()()/. ]{{0,30}}?\d{{4,}}(?:\s*号|\s*號)?(?:-\d+)?",
-    re.IGNORECASE,
-)
-PUBLIC_SECURITY = re.compile(
-    r"[\u4e00-\u9fff]?\s?公\s?网\s?安\s?备\s*[\d\s]*号?|(?:public|network) security (?:bureau )?(?:filing"
-    r"|record|registration|net(?:work)?)[\w .:#-]{0,40}|[\u4e00-\u9fff]{1,2}公安网备[\d\s]*号?",
-    re.IGNORECASE,
-)
+ICP = re.compile(any_of("page", "icp number"), re.IGNORECASE)
+PUBLIC_SECURITY = re.compile(any_of("page", "public security number"), re.IGNORECASE)
 TECHNICAL_SUPPORT = re.compile(any_of("page", "technical support"), re.IGNORECASE)
 HOST = re.compile(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
 """Who is answerable for a site of a public body, as its foot says it."""
@@ -57,37 +43,15 @@ COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
 CONSENT = re.compile(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
 """The beginning of a line that mentions cookies and asks for consent."""
 ADVERTISEMENT = re.compile(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
-CONTACT = re.compile(
-    rf"{any_of('page', 'contact label')}\s*(?:号码|号|no\.?|number|us)?\s*[::]|(?:热线|電話|电话|hotline|call us"
-    rf"|tel)\W{{0,3}}[\d+(]{{1}}[\d\s()+-]{{6,}}|\b400[-\s]?\d{{3,4}}[-\s]?\d{{3,4}}\b|^\W*"
-    rf"{any_of('page', 'contact heading')}\W*$|^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$",
-    re.IGNORECASE,
-)
+CONTACT = re.compile(any_of("page", "contact line"), re.IGNORECASE)
 _CONTACT_SIGN = re.compile(r"[:\d+(@]")
 RELATED = re.compile(rf"^\W*{any_of('page', 'related')}(?:\s*[::]?\W*$|\s*[::])", re.IGNORECASE)
-NEIGHBOUR = re.compile(
-    rf"^\W*(?:(?:阅读|查看)?{any_of('page', 'beside')}(?:文章|新闻|内容|新聞|信息|资讯|消息|公告|产品|案例)?"
-    r"\s*(?:[:»›>→\]】]|$|\s)"
-    rf"|(?:previous|prev|next|older|newer)\s*(?:{any_of('page', 'entry')}s?\s*(?:[:»›>→]|$)|[:»›>→]|$))",
-    re.IGNORECASE,
-)
+NEIGHBOUR = re.compile(any_of("page", "neighbour line"), re.IGNORECASE)
 PAGER = re.compile(rf"^[\W_]*(?:{any_of('page', 'pager')}[\W_]*)+$", re.IGNORECASE)
-COMMENTS = re.compile(
-    r"^\W*(?:(?:网友|用户|最新|热门|全部|发表|我要|文章|精彩|参与|查看|我来|读者)?(?:评论|評論|留言|跟帖|点评|回复)(?:列表|区|内容|正文|\(\d+\)|(\d+)"
-    rf"|\d*条)?|{any_of('page', 'whose comments')}?{any_of('page', 'comments')}"
-    f"{any_of('page', 'which comments')}?|leave (?:a )?(?:comment|reply)|write a comment|发表您的(?:看法|评论)"
-    rf"|说点什么.{{0,8}}|请登录后.{{0,8}}|(?:您|你)?需要(?:先)?登录后.{{0,12}}(?:回帖|评论|发表|回复|留言).{{0,16}})\W*(?:\d*\W*)?$",
-    re.IGNORECASE,
-)
-CREDIT_NOTICE = re.compile(
-    rf"^\W*{any_of('page', 'credit notice')}\W{{0,3}}(?:[::]|$)|^\W*{any_of('page', 'credit begins')}", re.IGNORECASE
-)
-_MAKER = re.compile(r"\W*\S+(?:\s\S+)?\s*:|power(?:ed)?\s+by|proudly|designed|网站(?:建设|制作)", re.IGNORECASE)
-_OWNER = re.compile(
-    r"^\W*(?:text\s+)?(?:©|\(c\)|copyright|版权所有|版權所有)|\b(?:19|20)\d\d\b|reserved\W*$|(?:版权所有"
-    r"|版權所有)\W*(?:$|\S{0,30}$)",
-    re.IGNORECASE,
-)
+COMMENTS = re.compile(any_of("page", "comments line"), re.IGNORECASE)
+CREDIT_NOTICE = re.compile(any_of("page", "credit notice line"), re.IGNORECASE)
+_MAKER = re.compile(any_of("page", "maker line"), re.IGNORECASE)
+_OWNER = re.compile(any_of("page", "owner line"), re.IGNORECASE)
 HOME = re.compile(rf"^\W*{any_of('page', 'home')}\W*$", re.IGNORECASE)
 TRAIL_LABEL = re.compile(rf"^\W*{any_of('page', 'trail label')}\s*[::>»]*\s*", re.IGNORECASE)
 PAGE_ITSELF = re.compile(rf"^\W*{any_of('page', 'page itself')}\W*$", re.IGNORECASE)
@@ -100,11 +64,7 @@ LIST_TITLE = re.compile(rf"^\W*(?:{any_of('page', 'list title')})", re.IGNORECAS
 _SECTION = re.compile(rf"\W*{any_of('page', 'section names')}\W*", re.IGNORECASE)
 GREETING = re.compile(rf"[,,\s]{any_of('page', 'greeting')}\W*$", re.IGNORECASE)
 """How the line ends that greets the listeners of a speech."""
-COMMENTS_TITLE = re.compile(
-    r"^\W*(?:(?:网友|用户)?(?:评论|評論|留言)\s*[::-]|comments?\s*(?:on|for|[::])|.{0,60}(?:的评论|的网友评论"
-    r"|评论列表)\W*$)",
-    re.IGNORECASE,
-)
+COMMENTS_TITLE = re.compile(any_of("page", "comments title"), re.IGNORECASE)
 
 
 def is_section_name(text: str) -> bool:

@@ -7,26 +7,8 @@ from functools import lru_cache
 from archive.model.document import Reason
 from crawler.extraction.article.block_evidence import is_consent
 from crawler.extraction.byline.labels import is_credit
+from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
-from crawler.extraction.text.boilerplate_phrases import (
-    COMMENTS,
-    COPYRIGHT,
-    CREDIT_NOTICE,
-    HOST,
-    ICP,
-    NEIGHBOUR,
-    PUBLIC_SECURITY,
-    RELATED,
-    SCRIPT_NOTICE,
-    SHARE,
-    SHARING,
-    SITE_NOTICE,
-    TECHNICAL_SUPPORT,
-    TRAIL_LABEL,
-    call_reason,
-    heads_related,
-    names_contact,
-)
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of
@@ -40,19 +22,14 @@ _RESERVED = re.compile(any_of("page", "rights reserved"))
 _MADE_BY = re.compile(rf"\W*{any_of('page', 'made by')}\s+by\s", re.IGNORECASE)
 _RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
-    (PUBLIC_SECURITY, "public-security"),
-    (ICP, "icp"),
-    (TECHNICAL_SUPPORT, "technical-support"),
-    (COPYRIGHT, "copyright"),
-    (HOST, "copyright"),
+    (phrases.PUBLIC_SECURITY, "public-security"),
+    (phrases.ICP, "icp"),
+    (phrases.TECHNICAL_SUPPORT, "technical-support"),
+    (phrases.COPYRIGHT, "copyright"),
+    (phrases.HOST, "copyright"),
 )
-_FOOT_HINT = re.compile(
-    r"[©Ⓒⓒ版著保备備证證技网網主承]|\([cC]\)|[cC]opy|COPY|[rR]ight|RIGHT|ICP|[iI]cp|B2|[tT]ech|TECH|[pP]ower|POWER"
-    r"|[wW]eb|WEB|[sS]ite|SITE|[dD]esign|DESIGN|[tT]heme|[sS]ecurity|[rR]egist|[rR]ecord|[fF]iling|[lL]icen"
-)  # one quick search that shows whether the slow ones are worthwhile
-_NOTICE_HINT = re.compile(
-    r"[cC]ook|COOK|浏|瀏|[bB]rows|BROWS|[vV]iewed|分辨|[aA]ccept|[gG]ot|[aA]gree|[dD]ecline|知道|同意"
-)
+_FOOT_HINT = re.compile(any_of("page", "hints of a foot"))
+_NOTICE_HINT = re.compile(any_of("page", "hints of a notice"))
 
 
 def is_menu_row(text: str) -> bool:
@@ -93,19 +70,25 @@ def _line_says(text: str, linked: bool) -> Reason | None:
     served = service_reason(text)
     if served:
         return "copyright" if served == "notice" and _RIGHTS.search(text) else served
-    if len(text) <= _SHORT * 2 and TRAIL_LABEL.match(text) and (">" in text or TRAIL_LABEL.fullmatch(text)):
+    if (
+        len(text) <= _SHORT * 2
+        and phrases.TRAIL_LABEL.match(text)
+        and (">" in text or phrases.TRAIL_LABEL.fullmatch(text))
+    ):
         return "breadcrumb"
-    if (NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (len(text) < _SHORT and _ARROWED.search(text)):
+    if (phrases.NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (
+        len(text) < _SHORT and _ARROWED.search(text)
+    ):
         return "related"
-    if _NOTICE_HINT.search(text) and SITE_NOTICE.search(text):
+    if _NOTICE_HINT.search(text) and phrases.SITE_NOTICE.search(text):
         return "notice"
-    if CREDIT_NOTICE.match(text):
+    if phrases.CREDIT_NOTICE.match(text):
         return "copyright" if _RIGHTS.search(text) else "notice"
     if len(text) <= _LONG and _RESERVED.search(text):
         return "copyright"
     if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)):
         return "byline"
-    return call_reason(text)
+    return phrases.call_reason(text)
 
 
 _short_line_says = lru_cache(maxsize=8192)(_line_says)
@@ -115,7 +98,7 @@ def _said_shortly(block: TextBlock) -> Reason | None:
     found = _words_say(block.spaced)
     if found != "script-notice" and is_pager(block):
         return "pagination"
-    if not found and len(block.runs) > 1 and RELATED.match(_first_words(block)):
+    if not found and len(block.runs) > 1 and phrases.RELATED.match(_first_words(block)):
         return "related"
     return found or ("advertisement" if not block.linked and is_advertisement(block) else None)
 
@@ -123,15 +106,15 @@ def _said_shortly(block: TextBlock) -> Reason | None:
 @lru_cache(maxsize=8192)
 def _words_say(text: str) -> Reason | None:
     """Return the reason that a few words give, whatever block they are."""
-    if SCRIPT_NOTICE.search(text):
+    if phrases.SCRIPT_NOTICE.search(text):
         return "script-notice"
-    if SHARE.match(text):
+    if phrases.SHARE.match(text):
         if "加微信" in text or "加好友" in text:
             return "contact"
-        return "share" if SHARING.search(text) else "navigation"
-    if RELATED.match(_CAPITALS.sub("", text)) or heads_related(text):
+        return "share" if phrases.SHARING.search(text) else "navigation"
+    if phrases.RELATED.match(_CAPITALS.sub("", text)) or phrases.heads_related(text):
         return "related"
-    return "comments" if COMMENTS.match(text) else None
+    return "comments" if phrases.COMMENTS.match(text) else None
 
 
 def rest_reason(text: str, reason: Reason) -> Reason:
@@ -145,7 +128,7 @@ def rest_reason(text: str, reason: Reason) -> Reason:
     found = (_words_say(text) if len(text) <= _SHORT else None) or _short_line_says(text, False)
     if found:
         return found
-    if _FIGURES.search(text) and names_contact(text):
+    if _FIGURES.search(text) and phrases.names_contact(text):
         return "contact"
     return "navigation" if is_menu_row(text) else reason
 

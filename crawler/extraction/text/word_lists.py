@@ -7,6 +7,7 @@ from pathlib import Path
 from archive.word_lists import read_lists
 
 _EXTRACTION = Path(__file__).parents[1]
+_PLACE = re.compile(r"\{([a-z][a-z ]*)\}")
 
 
 def read_rows(name: str, folder: str = "lists") -> list[list[str]]:
@@ -21,7 +22,8 @@ def any_of(subject: str, *names: str) -> str:
 
     A list is headed ``[name.language]``; ``name`` alone stands for all its languages, and words that belong to
     several lists stand once, below ``[name, name.language]``. The words are expressions with ``|`` between them; the
-    end of a line is such a mark too. KeyError where the file has no such list.
+    end of a line is such a mark too. In them ``{name}`` stands for another list of the file. KeyError where the file
+    has no such list.
 
     >>> any_of("page", "credit notice.en")
     '(?:disclaimer|copyright notice)'
@@ -30,7 +32,7 @@ def any_of(subject: str, *names: str) -> str:
     found = ["|".join(lists[key]) for name in names for key in lists if name in (key, key.rpartition(".")[0])]
     if not found:
         raise KeyError(f"lists/{subject}.txt has no list {', '.join(names)}")
-    return f"(?:{'|'.join(found)})"
+    return f"(?:{_PLACE.sub(lambda place: any_of(subject, place[1]), '|'.join(found))})"
 
 
 def each_of(subject: str, *names: str) -> list[str]:
