@@ -1,7 +1,6 @@
 """The read-only JSON API: search, concordance, document, history, difference, changes, statistics, description.
 
-Each operation declares its parameters, from which ``api_operation`` checks a request and ``openapi`` makes the
-description.
+Each operation declares its parameters, from which ``api_operation`` checks a request and makes the description.
 """
 
 from starlette.requests import Request
@@ -37,6 +36,7 @@ from archive.web.api_operation import (
     Parameter,
     Values,
     choice_schema,
+    describe,
     json_response,
     limit_parameter,
     next_cursor,
@@ -45,7 +45,6 @@ from archive.web.api_operation import (
     text_schema,
 )
 from archive.web.app_state import open_index, room_state
-from archive.web.openapi import describe
 from archive.web.pages.changes_and_feed import as_kind
 from archive.web.rendering import render
 

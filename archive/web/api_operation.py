@@ -1,4 +1,4 @@
-"""An operation of the API: its parameters, the check of its arguments, its JSON response and its cursors."""
+"""An operation of the API: its parameters, the check of its arguments, its response, cursors, OpenAPI description."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -6,15 +6,17 @@ from binascii import Error
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive import __version__
 from archive.errors import UsageError
 from archive.index import RIGHTS, Filters
-from archive.model.document import ARTICLE_KINDS
+from archive.model.document import ARTICLE_KINDS, document_schema
 from archive.web.etags_and_compression import conditional_response
 
 
@@ -58,7 +60,7 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of the API; ``schema`` names its response in ``schemas.py``."""
+    """An operation of the API; ``schema`` names its response in ``openapi.json``."""
 
     name: str
     path: str
@@ -191,3 +193,34 @@ def read_filters(arguments: Arguments) -> Filters:
     """
     names = ("lang", "site", "kind", "speaker", "from", "to", "rights")
     return Filters(*(arguments.optional(name) for name in names))
+
+
+def describe(operations: Sequence[Operation]) -> Values:
+    """Return the OpenAPI description (OpenAPI Specification 3.1.0) of the operations as JSON values.
+
+    ``openapi.json`` holds what is fixed: the schemas of the responses, and what all operations share.
+    """
+    fixed = json.loads(Path(__file__).with_name("openapi.json").read_text(encoding="utf-8"))
+    description: Values = fixed["description"]
+    description["info"]["version"] = __version__
+    description["paths"] = {each.path: {"get": _described(each, **fixed["operation"])} for each in operations}
+    schema = {key: value for key, value in document_schema().items() if key != "$schema"}
+    description["components"]["schemas"]["Document"] = schema
+    return description
+
+
+def _described(operation: Operation, parameters: Sequence[Values], responses: Values) -> Values:
+    answer = {"application/json": {"schema": {"$ref": f"#/components/schemas/{operation.schema}"}}}
+    return {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": [
+            *({"name": each.name, "in": "query", **_described_parameter(each)} for each in operation.parameters),
+            *parameters,
+        ],
+        "responses": responses | {"200": responses["200"] | {"content": answer}},
+    }
+
+
+def _described_parameter(each: Parameter) -> Values:
+    return {"description": each.description, "required": each.required, "schema": dict(each.schema)}
