@@ -162,44 +162,23 @@ def dataset_card(counts: UnitCounts) -> str:
     size = next((name for most, name in _SIZES if counts.units < most), "n>1M")
     sites = ", ".join(sorted(counts.sites)) or "an archive"
     files = "\n".join(f"  - split: {split}\n    path: data/{split}.parquet" for split in counts.splits_with_units)
-    return f"""---
-pretty_name: Translation units of {sites}
-language: [{", ".join(dict.fromkeys(tag.partition("-")[0] for tag in languages))}]
-license: other
-license_name: as-stated-by-each-page
-task_categories: [translation]
-size_categories: ["{size}"]
-configs:
-- config_name: default
-  data_files:
-{files}
----
-
-# Translation units of {sites}
-
-Sentences and their translations, aligned in crawled pages by agency-archive {__version__} on \
-{utc_now():%Y-%m-%d}. One row is one unit.
-
-## Counts
-
-{_table(("split", "units"), [(split, str(number)) for split, number in counts.splits.items()])}
-{_table(("languages", "units"), _rows(counts.directions))}
-{_table(("site", "units"), _rows(counts.sites))}
-{_table(("kind", "units"), _rows(counts.kinds))}
-## Licence
-
-The texts belong to those who wrote them. What their pages say of a licence:
-
-{_table(("licence", "units"), _rows(counts.licences))}
-Text and data mining is reserved, by the page or by its site, for {counts.reserved} units. The columns `license`,
-`copyright`, `tdm_reservation`, `tdm_policy` and `robots_kept_out` say so row by row; whoever trains must heed them.
-
-## Provenance
-
-Each row names the document, its version, address and facts on both sides, and the WARC file, offset, length and
-payload digest of the capture that the text was read from. Captured {_span(counts.captured)}; published
-{_span(counts.published)}, as far as the pages say.
-"""
+    template = Path(__file__).with_name("dataset_card.md").read_text(encoding="utf-8")
+    return template.format(
+        sites=sites,
+        languages=", ".join(dict.fromkeys(tag.partition("-")[0] for tag in languages)),
+        size=size,
+        files=files,
+        version=__version__,
+        split_table=_table(("split", "units"), [(split, str(number)) for split, number in counts.splits.items()]),
+        language_table=_table(("languages", "units"), _rows(counts.directions)),
+        site_table=_table(("site", "units"), _rows(counts.sites)),
+        kind_table=_table(("kind", "units"), _rows(counts.kinds)),
+        licence_table=_table(("licence", "units"), _rows(counts.licences)),
+        reserved=counts.reserved,
+        captured=_span(counts.captured),
+        published=_span(counts.published),
+        day=f"{utc_now():%Y-%m-%d}",
+    )
 
 
 def _wider(span: tuple[str, str] | None, day: str) -> tuple[str, str]:

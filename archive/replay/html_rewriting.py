@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from archive.replay.css_rewriting import rewrite_css
 from archive.replay.html_tags import (
+    HTML_LISTS,
     Attribute,
     Tag,
     attributes_of,
+    bytes_list,
     is_worth_reading,
     read_value,
     start_tags,
@@ -16,36 +18,19 @@ from archive.replay.html_tags import (
 )
 from archive.replay.media_type_and_charset import Charset
 from archive.replay.replay_urls import UrlRewriter, rewrite_srcset
+from archive.word_lists import word_list
 
 DISABLED_PREFIX = b"data-archive-"
 """Prefix of the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""
 
-_URL = frozenset(
-    b"href src action formaction poster cite background longdesc lowsrc dynsrc manifest profile codebase icon "
-    b"xlink:href xml:base".split()
-)
+_URL = bytes_list("URL attributes")
 _URL_OF = {(b"object", b"data"), (b"applet", b"archive"), (b"applet", b"code"), (b"object", b"archive")}
 _SRCSETS = frozenset({b"srcset", b"imagesrcset"})
-_PAINT_ATTRIBUTES = frozenset(
-    b"fill stroke filter mask clip-path cursor marker marker-start marker-mid marker-end".split()
-)
-_DISABLED = frozenset({b"integrity", b"ping", b"attributionsrc", b"csp"})
-_POLICIES = frozenset(
-    {
-        "content-security-policy",
-        "content-security-policy-report-only",
-        "x-content-security-policy",
-        "origin-trial",
-        "x-dns-prefetch-control",
-        "set-cookie",
-        "accept-ch",
-        "delegate-ch",
-    }
-)
-_PRELOADING_LINKS = frozenset(
-    {"preconnect", "dns-prefetch", "prefetch", "prerender", "pingback", "expect", "compression-dictionary"}
-)
-_WINDOWS = frozenset({"new", "blank", "newwindow", "new_window"})
+_PAINT_ATTRIBUTES = bytes_list("paint attributes")
+_DISABLED = bytes_list("disabled attributes")
+_POLICIES = word_list(*HTML_LISTS, "http-equiv policies")
+_PRELOADING_LINKS = word_list(*HTML_LISTS, "preloading links")
+_WINDOWS = word_list(*HTML_LISTS, "names of new windows")
 _REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
 _DISABLED_SCRIPTS = frozenset({"speculationrules"})
 # A URL of which only the beginning has to be examined.

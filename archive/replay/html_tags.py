@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from archive.word_lists import word_list
+
 _VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >]*+)"""
 _ATTRIBUTE = rb"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+" + _VALUE + rb")?+"
 _OPENING = re.compile(rb"<(?:(?P<slash>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)|(?P<comment>!--)|[!?/])")
@@ -17,14 +19,18 @@ _COMMENT_END = re.compile(rb"--!?>")
 _ABRUPT_END = re.compile(rb"-?>")
 _SCRIPT_MARK = re.compile(rb"<!--|-->|<(?P<slash>/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 
-_RAW = frozenset({b"style", b"xmp", b"iframe", b"noembed", b"noframes", b"textarea", b"title", b"noscript"})
+HTML_LISTS = ("archive.replay", "html")
+
+
+def bytes_list(title: str) -> frozenset[bytes]:
+    """Return the words of a list of HTML names in ASCII."""
+    return frozenset(word.encode("ascii") for word in word_list(*HTML_LISTS, title))
+
+
+_RAW = bytes_list("elements whose text contains no tags")
 _FOREIGN = frozenset({b"svg", b"math"})
-_HTML_INSIDE = frozenset(b"foreignobject desc title annotation-xml mi mo mn ms mtext".split())
-# Start tags that end foreign content, whatever is open (HTML Standard, 13.2.6.5).
-_BREAKOUT = frozenset(
-    b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
-    b"meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
-)
+_HTML_INSIDE = bytes_list("HTML inside foreign content")
+_BREAKOUT = bytes_list("elements that end foreign content")
 _MOST_NESTED = 500
 
 

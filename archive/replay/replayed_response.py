@@ -29,33 +29,15 @@ from archive.replay.memento import Memento, http_time, memento_links
 from archive.replay.replay_urls import ReplayUrl, UrlRewriter, safe_url
 from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_origin, page_policy, scripts_of
 from archive.warc import open_payload, read_page
+from archive.word_lists import word_list
 
 STORED = "X-Archive-Orig-"
 """Prefix of a stored field name that would otherwise act on the browser or the connection."""
 
-# Fields that a browser stores, sends or acts on, or that describe the transfer.
-_ACTING_NAMES = (
-    "accept-ch accept-ranges age allow-connection-allowlist-from allow-csp-from alt-svc cache-control "
-    "clear-site-data connection connection-allowlist connection-allowlist-report-only content-length "
-    "content-location content-security-policy content-security-policy-report-only cross-origin-embedder-policy "
-    "cross-origin-embedder-policy-report-only cross-origin-opener-policy cross-origin-opener-policy-report-only "
-    "cross-origin-resource-policy critical-ch date document-isolation-policy document-policy "
-    "document-policy-report-only expect-ct expires feature-policy "
-    "integrity-policy integrity-policy-report-only keep-alive link location memento-datetime nel no-vary-search "
-    "observe-browsing-topics "
-    "origin-agent-cluster origin-trial p3p permissions-policy permissions-policy-report-only pragma "
-    "proxy-authenticate proxy-connection "
-    "proxy-support public-key-pins public-key-pins-report-only referrer-policy refresh report-to reporting-endpoints "
-    "require-document-policy "
-    "service-worker-allowed set-cookie set-cookie2 set-login sourcemap speculation-rules strict-transport-security "
-    "supports-loading-mode te timing-allow-origin trailer transfer-encoding upgrade use-as-dictionary vary via "
-    "www-authenticate x-content-security-policy x-content-type-options x-dns-prefetch-control "
-    "x-frame-options x-sourcemap x-webkit-csp "
-    "x-xss-protection authentication-info"
-)
-_ACTING = frozenset(_ACTING_NAMES.split())
-_ACTING_BEGINNINGS = ("access-control-", "sec-", "attribution-reporting-", "activate-storage-")
-_OF_BYTES = frozenset({"etag", "content-encoding", "content-range", "content-md5", "digest", "content-digest"})
+_LISTS = ("archive.replay", "headers")
+_ACTING = word_list(*_LISTS, "fields that act")
+_ACTING_BEGINNINGS = tuple(word_list(*_LISTS, "beginnings of fields that act"))
+_OF_BYTES = word_list(*_LISTS, "fields that describe the stored bytes")
 
 
 def replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: bool) -> Iterable[tuple[str, str]]:

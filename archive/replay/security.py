@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from archive.word_lists import word_list
+
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _DIGITS = 20
 _OF_SITE = re.compile(rf"p[0-9a-f]{{{_DIGITS}}}\.localhost")
@@ -77,18 +79,13 @@ _CHROMIUM = re.compile(r'"Chromium";v="(\d{1,6})"')
 FRAMED = frozenset({"iframe", "frame"})
 """Sec-Fetch-Dest values of requests for a framed page."""
 
-_PERMISSIONS = (
-    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture",
-    "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
-    "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
-    "window-management", "xr-spatial-tracking",
-)  # fmt: skip
-
 DEFAULT_HEADERS = {
     "referrer-policy": "same-origin",
     "x-dns-prefetch-control": "off",
     "x-content-type-options": "nosniff",
-    "permissions-policy": ", ".join(f"{name}=()" for name in _PERMISSIONS),
+    "permissions-policy": ", ".join(
+        f"{name}=()" for name in sorted(word_list("archive.replay", "headers", "denied features"))
+    ),
     "cache-control": "no-cache",
 }
 

@@ -12,6 +12,7 @@ from archive.web.app_state import open_index
 from archive.web.pages.links import page_url, query_parameter
 from archive.web.pages.text_display import DisplayText, display_text, document_card, hit_card
 from archive.web.rendering import show_page
+from archive.word_lists import list_lines
 
 NO_FILTERS = Filters()
 FILTERS = ("lang", "site", "kind", "speaker", "since", "until", "rights")
@@ -140,27 +141,10 @@ def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:
     return display_text(value, ("en",) if key == "speaker" else (), _NAME)
 
 
-EXAMPLES = (
-    ("产能", "characters"),
-    ("cooperation", "word"),
-    ("产能 合作", "both"),
-    ('"industrial cooperation"', "phrase"),
-    ("产能 OR capacity", "either"),
-    ("合作 -产能", "without"),
-    ("(产能 OR 能力) 译员", "brackets"),
-    ("coop*", "begins"),
-    ("resume~", "tolerant"),
-    ("title:合作", "title"),
-    ('speaker:"Wang Yi"', "speaker"),
-    ("kind:speech lang:en", "facts"),
-    ("published:2015..2025", "published"),
-)
-"""Example queries, and the key in ``[example]`` of the description of each."""
-
-
 def help_page(request: Request) -> Response:
     """Show the query syntax by examples that link to their results."""
-    return show_page(request, "help.html", examples=[(query, page_url("/", q=query), key) for query, key in EXAMPLES])
+    lines = (line.partition(" ") for line in list_lines("archive.web", "examples", "queries"))
+    return show_page(request, "help.html", examples=[(query, page_url("/", q=query), key) for key, _, query in lines])
 
 
 HITS = 20
