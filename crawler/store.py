@@ -28,6 +28,7 @@ from archive.warc import (
     read_page_block,
     read_record,
 )
+from crawler.capture.recorder import CaptureSink
 from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.article.sections import NO_CHOICES
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
@@ -49,7 +50,7 @@ _MOST_CAPTURES = 20  # of one URL, the newest, that are searched for the one tha
 logger = logging.getLogger(__name__)
 
 
-class DocumentStore:
+class DocumentStore(CaptureSink):
     """The sink of a crawl's captures (setting CAPTURE_SINK). Requests get ``document`` in their meta.
 
     That is the page's Document of any kind, or None if it is no HTML page. Documents of articles are on disk before
@@ -57,7 +58,8 @@ class DocumentStore:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.rules: str | None = rules_revision()
+        super().__init__()
+        self.rules = rules_revision()
         self._crawler = crawler
         self._archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         self._index: IndexWriter | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import SEEK_END
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self, cast
 
 import scrapy
 from scrapy import signals
@@ -33,35 +33,12 @@ from archive.warc import Conditions, Exchange, Validators, WarcWriter, recover_s
 Captured = tuple[Exchange, CatalogueEntry]
 
 
-class CaptureSink(Protocol):
+class CaptureSink:
     """Gets the captures of a crawl. All methods but ``begin`` run in the recorder's thread.
 
-    ``rules`` names the rules by which documents are made; None if no documents are made.
+    This class is for capture alone: it makes nothing of the captures, and knows only payloads of the same job.
+    Others derive from it. ``rules`` names the rules by which documents are made; None if no documents are made.
     """
-
-    rules: str | None
-
-    def begin(self, site: str) -> None:
-        """Called before anything is fetched, after the WARC files of stopped crawls have been repaired."""
-
-    def find_original(self, payload_digest: str) -> CatalogueEntry | None:
-        """The response record that already holds the payload, or None."""
-
-    def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
-        """The response record with the payload that a conditional request to a URL refers to, or None."""
-
-    def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
-        """Called with captures that are on disk, in order; returns what to add to each request's meta."""
-
-    def conclude(self) -> None:
-        """Called after the last capture."""
-
-    def close(self) -> None:
-        """Called once, last."""
-
-
-class NullSink:
-    """For capture alone: makes nothing of the captures, and knows only payloads of the same job."""
 
     rules: str | None = None
 
@@ -69,31 +46,32 @@ class NullSink:
         self._validated: dict[str, tuple[Validators, CatalogueEntry]] = {}
 
     def begin(self, site: str) -> None:
-        pass
+        """Called before anything is fetched, after the WARC files of stopped crawls have been repaired."""
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
+        """The response record that already holds the payload, or None."""
         return None
 
     def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
+        """The response record with the payload that a conditional request to a URL refers to, or None."""
         stored = self._validated.get(uri)
         return stored[1] if stored and conditions.match(stored[0]) else None
 
     def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
+        """Called with captures that are on disk, in order; returns what to add to each request's meta."""
         for exchange, entry in captured:
             if entry.record_type == "response" and entry.capture.status == 200:
                 exchange.response.seek(0)
-                self._note(Validators.of_response(exchange.response), entry)
+                validators = Validators.of_response(exchange.response)
+                if validators.are_any:
+                    self._validated[entry.capture.uri] = validators, entry
         return [{} for _ in captured]
 
-    def _note(self, validators: Validators, entry: CatalogueEntry) -> None:
-        if validators.are_any:
-            self._validated[entry.capture.uri] = (validators, entry)
-
     def conclude(self) -> None:
-        pass
+        """Called after the last capture."""
 
     def close(self) -> None:
-        pass
+        """Called once, last."""
 
 
 links_found = object()
@@ -314,7 +292,7 @@ class Recorder:
 
 def _sink(crawler: Crawler) -> CaptureSink:
     path = crawler.settings.get("CAPTURE_SINK")
-    sink: CaptureSink = build_from_crawler(load_object(path), crawler) if path else NullSink()
+    sink: CaptureSink = build_from_crawler(load_object(path), crawler) if path else CaptureSink()
     return sink
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.layout import DEFAULT_DIR, Archive
-from archive.terms.tokens import chinese_runs
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
 from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
@@ -22,6 +21,8 @@ SCHEMA = 1
 _NAMED = {Outcome.FAILED: "failed", Outcome.REFUSED: "refused", Outcome.DEAD: "missing", Outcome.EMPTY: "missing"}
 _FIRST = 20
 """The number of failures of one kind that are listed."""
+_FIRST_MISSING = 5
+"""The number of missing pages that are printed."""
 
 
 def summary_file(archive: Archive, name: str) -> Path:
@@ -114,19 +115,13 @@ def _failures(report: Report) -> dict[str, Any]:
     return found
 
 
-_FAILURES = {
-    Outcome.FAILED: ("failed", 20),
-    Outcome.REFUSED: ("refused", 20),
-    Outcome.DEAD: ("missing", 5),
-    Outcome.EMPTY: ("missing", 5),
-}
 _UNSURE = 5  # pages
 _SHAPES = 5
 _DATED = re.compile(r"\d[年月日号届]")
 _HAN = re.compile(r"[㐀-鿿]{2,}")
 _WORD = re.compile(r"(?:(?![㐀-鿿])[^\W\d_]){4,}")
 _WHOLE = 6  # the most Chinese characters of a title that is used as a query unchanged
-_LEAST = 4  # of a longer text
+_LEAST = 4  # those of a longer one
 
 
 def summary_text(crawl: CrawlResult) -> str:
@@ -224,7 +219,8 @@ def unsure_rows(report: Report) -> Iterator[tuple[str, str]]:
 
 def failure_rows(report: Report) -> Iterator[tuple[str, str]]:
     """The failures of a crawl with their reasons, the first ones of each kind."""
-    for outcome, (label, most) in _FAILURES.items():
+    for outcome, label in _NAMED.items():
+        most = _FIRST_MISSING if label == "missing" else _FIRST
         pages = report.named.get(outcome, {})
         for url, reason in list(pages.items())[:most]:
             yield label, f"{url}: {reason}"
@@ -233,26 +229,11 @@ def failure_rows(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _query(title: str) -> str:
-    """A query that finds the article with this title: whole Chinese words, or the first two long words.
+    """A query that finds the article with this title: its first Chinese characters, or its first two long words.
 
     >>> _query("王毅:推进产能合作"), _query("Promote Industrial Coöperation"), _query("深化中国和法国之间的产能合作")
     ('推进产能合作', 'Promote Industrial', '深化中国')
-    >>> _query("关于公布2020年译员考核结果的通知")
-    '译员考核'
     """
     chinese = max(_HAN.findall(_DATED.sub(" ", title)), key=len, default="")
-    return _first_words(chinese) if chinese else " ".join(_WORD.findall(title)[:2])
-
-
-def _first_words(chinese: str) -> str:
-    """The whole text if it is short, else as many of its first words as have four characters.
-
-    A sequence of characters that are not words is a name ('普拉博沃'), which is not cut.
-    """
-    if len(chinese) <= _WHOLE:
-        return chinese
-    words = [token for run in chinese_runs(chinese) for token in run]
-    end = next((n for n, token in enumerate(words) if token.end >= _LEAST), len(words) - 1)
-    while end + 1 < len(words) and all(len(token.key) == 1 for token in words[end : end + 2]):
-        end += 1
-    return chinese[: words[end].end]
+    whole = chinese if len(chinese) <= _WHOLE else chinese[:_LEAST]
+    return whole or " ".join(_WORD.findall(title)[:2])

@@ -7,7 +7,7 @@ meanwhile. A site is locked from its first part until its documents are indexed 
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import IO
@@ -40,11 +40,10 @@ _AHEAD = 2
 
 @dataclass(slots=True)
 class SiteProgress:
-    """A site whose documents are made again: the files that wait, and those that are finished."""
+    """A site whose documents are made again: the number of its files, and those that are finished."""
 
     name: str
     lock: IO[bytes]
-    waiting: deque[WarcName]
     files: int
     made: list[ReextractedFile] = field(default_factory=list)
 
@@ -53,88 +52,70 @@ class SiteProgress:
         return sum(each.documents for each in self.made)
 
 
-@dataclass(slots=True)
-class FileProgress:
-    """A WARC file whose documents are made again, part by part, in whatever order the parts are finished."""
+@dataclass(frozen=True, slots=True)
+class _OpenFile:
+    """A WARC file whose documents are made again, and the new files that they are written to."""
 
     site: SiteProgress
     stem: WarcName
     closing: ExitStack
     new: ReplacementFiles
-    waiting: deque[Part]
-    begun: int = 0
-    written: int = 0
-    done: dict[int, FileLines] = field(default_factory=dict)
-
-    def take(self, number: int, lines: FileLines) -> bool:
-        """Take the result of a part, and write those that are next in order; return whether the file is complete."""
-        self.done[number] = lines
-        while self.written in self.done:
-            self.new.append(self.done.pop(self.written))
-            self.written += 1
-        return not self.waiting and self.written == self.begun
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A part of a file that a worker makes the documents of; ``is_last``: the file has no part after it."""
+
+    file: _OpenFile
+    is_last: bool
+    lines: "Future[FileLines]"
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
-    """The sites in progress and the tasks of the workers, each a part of a file, by its number."""
+    """What all sites of a run share; ``held`` releases the locks and open files of a run that fails."""
 
     archive: Archive
     writer: IndexWriter
     pool: Executor
     workers: int
-    coming: deque[str]
     held: ExitStack
     report: Callable[[ReextractedFile], None]
-    site: SiteProgress | None = None
-    file: FileProgress | None = None
-    tasks: dict["Future[FileLines]", tuple[FileProgress, int]] = field(default_factory=dict)
 
-    def has_tasks(self, number: int) -> bool:
-        """Submit parts until ``number`` tasks are running or no part is left; return whether any task is running."""
-        while len(self.tasks) < number and (self._has_part() or self._has_file() or self.coming):
-            if self.file and self._has_part():
-                self._submit(self.file)
-            elif self.site and self._has_file():
-                self.file = self._open(self.site, self.site.waiting.popleft())
-            else:
-                self.site = self._begin(self.coming.popleft())
-        return bool(self.tasks)
+    def tasks(self, sites: Iterable[str]) -> Iterator[_Task]:
+        """Submit the parts of the sites' files, one at a time; a site is locked when its first part is next."""
+        for name in sites:
+            stems = largest_first(self.archive, self.archive.warc_names_of(name))
+            site = SiteProgress(name, self._lock(name), len(stems))
+            for stem in stems:
+                file = self._open(site, stem)
+                *others, last = parts(self.writer.offsets(stem.warc))
+                for part in (*others, last):
+                    lines = self.pool.submit(reextract_part, self.archive, stem, part)
+                    yield _Task(file, part is last, lines)
 
-    def take(self, future: "Future[FileLines]") -> SiteProgress | None:
-        """Take the result of a task; return its site once that is complete."""
-        file, number = self.tasks.pop(future)
-        if not file.take(number, future.result()):
+    def take(self, task: _Task) -> SiteProgress | None:
+        """Write the result of a task, in the order of the tasks; return the site once it is complete."""
+        file, site = task.file, task.file.site
+        file.new.append(task.lines.result())
+        if not task.is_last:
             return None
         self._close(file)
-        return self._end(file.site) if len(file.site.made) == file.site.files else None
+        return self._end(site) if len(site.made) == site.files else None
 
-    def _has_part(self) -> bool:
-        return self.file is not None and bool(self.file.waiting)
-
-    def _has_file(self) -> bool:
-        return self.site is not None and bool(self.site.waiting)
-
-    def _begin(self, name: str) -> SiteProgress:
+    def _lock(self, name: str) -> IO[bytes]:
         lock = self.held.enter_context(lock_site(self.archive, name))
         recover_site(self.archive.warc_dir, name)
         remove_cross_page_units(self.archive, name)
         store_learned_templates(self.archive, name, self.workers)
-        stems = largest_first(self.archive, self.archive.warc_names_of(name))
-        return SiteProgress(name, lock, deque(stems), len(stems))
+        return lock
 
-    def _open(self, site: SiteProgress, stem: WarcName) -> FileProgress:
+    def _open(self, site: SiteProgress, stem: WarcName) -> _OpenFile:
         closing = ExitStack()
         self.held.push(closing)
-        new = closing.enter_context(replace_files(self.archive, stem))
-        return FileProgress(site, stem, closing, new, deque(parts(self.writer.offsets(stem.warc))))
+        return _OpenFile(site, stem, closing, closing.enter_context(replace_files(self.archive, stem)))
 
-    def _submit(self, file: FileProgress) -> None:
-        future = self.pool.submit(reextract_part, self.archive, file.stem, file.waiting.popleft())
-        self.tasks[future] = file, file.begun
-        file.begun += 1
-
-    def _close(self, file: FileProgress) -> None:
+    def _close(self, file: _OpenFile) -> None:
         """Put the new files in place, and index them."""
         file.closing.close()
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
@@ -165,12 +146,20 @@ def reextract_sites(
     sizes = _sizes(archive)
     workers = min(workers, sum(sizes[site] for site in sites) // PART) or 1
     with ExitStack() as held, IndexWriter(archive) as writer, worker_pool(workers) as pool:
-        under_way = _Run(archive, writer, pool, workers, deque(sites), held, report)
-        while under_way.has_tasks(_AHEAD * workers):
-            for future in wait(under_way.tasks, return_when=FIRST_COMPLETED).done:
-                site = under_way.take(future)
-                if site:
-                    yield site
+        run = _Run(archive, writer, pool, workers, held, report)
+        for task in _in_order(run.tasks(sites), _AHEAD * workers):
+            if site := run.take(task):
+                yield site
+
+
+def _in_order(tasks: Iterator[_Task], ahead: int) -> Iterator[_Task]:
+    """The tasks, each after ``ahead`` later ones were submitted, so that workers do not wait for its result."""
+    waiting: deque[_Task] = deque()
+    for task in tasks:
+        waiting.append(task)
+        if len(waiting) > ahead:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def parts(offsets: Iterable[int]) -> Iterator[Part]:
