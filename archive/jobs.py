@@ -1,8 +1,9 @@
 """Jobs of crawls: arguments, begin, end and counts (``jobs/JOB.json``); locks of sites and of running jobs."""
 
 import fcntl
+import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from typing import IO, Any
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.fixity import decode_with_digest, encode_with_digest
+from archive.job_table import JOB_SUFFIX, LIVE_SUFFIX, NO_JOB, JobTable, Row
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time, utc_now
 
@@ -32,7 +34,9 @@ OVERTIME = "site_time"
 STOPPED = frozenset({"shutdown", "max_bytes", OVERTIME, TAKEN, "frontier_lost", "left"})
 """The reasons of jobs that stopped early, but in good order; the last two are of crawls before version 0.1."""
 
-_ALIVE = ".alive"
+
+_FACTS = ("job", "site", "asked", "began", "ended", "reason")
+"""Fields of a job that the table holds too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Job:
 
     def end(self, archive: Archive, reason: str, counts: Mapping[str, int], rules: str | None = None) -> "Job":
         """The job with its end stored; all of its files are finished, and extracted by these rules."""
-        stems = tuple(str(stem) for stem in archive.warc_names() if stem.job == self.job)
+        stems = tuple(str(stem) for stem in archive.warc_names_of(self.site) if stem.job == self.job)
         made = {**dict.fromkeys(stems, rules), **self.rules} if rules else self.rules
         ended = replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts))
         return replace(ended, rules=made).save(archive)
@@ -78,21 +82,35 @@ class Job:
 
     def save(self, archive: Archive) -> "Job":
         """Write the job to its file, and return it. Raises ArchiveUnusable if it cannot be written."""
-        replace_file(job_file(archive, self.job), [encode_with_digest(asdict(self))])
+        with _table(archive).changing(self.job):
+            replace_file(job_file(archive, self.job), [encode_with_digest(asdict(self))])
         return self
 
 
 def job_file(archive: Archive, job: str) -> Path:
-    return archive.jobs_dir / f"{job}.json"
+    return archive.jobs_dir / f"{job}{JOB_SUFFIX}"
 
 
 def find_jobs(archive: Archive) -> dict[str, Job]:
     """The jobs of the archive by name; a malformed file counts as lost, and ``job_faults`` reports it."""
-    found = {}
-    for path in sorted(archive.jobs_dir.glob("*.json")):
-        with suppress(ArchiveDamaged):
-            found[path.stem] = _read(path)
-    return found
+    names = sorted(path.stem for path in archive.jobs_dir.glob(f"*{JOB_SUFFIX}"))
+    return {job.job: job for job in _read_each(archive, names)}
+
+
+def jobs_of_site(archive: Archive, site: str) -> list[Job]:
+    """The jobs of a site, in order of their names, without their counts and files; no other job's file is read."""
+    return [Job(**json.loads(facts)) for facts in _table(archive).jobs_of(site)]
+
+
+def last_crawls(archive: Archive) -> dict[str, Job]:
+    """The job of each site's latest crawl, by the site's name."""
+    last: dict[str, Job] = {}
+    for site, name in _table(archive).last_jobs():
+        found = list(_read_each(archive, [name])) or (jobs_of_site(archive, site) if site else [])
+        for job in found:
+            if job.reason != ADDED and job.began >= last.get(job.site, job).began:
+                last[job.site] = job
+    return last
 
 
 def job_faults(archive: Archive) -> Iterator[str]:
@@ -106,7 +124,7 @@ def job_faults(archive: Archive) -> Iterator[str]:
 
 def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
     """The incomplete jobs of a site with the same arguments, latest first, since the last complete one."""
-    same = [job for job in find_jobs(archive).values() if job.site == site and dict(job.asked) == dict(asked)]
+    same = [job for job in jobs_of_site(archive, site) if dict(job.asked) == dict(asked)]
     latest_first = sorted(same, key=lambda job: job.began, reverse=True)
     return list(takewhile(lambda job: not job.is_complete, latest_first))
 
@@ -132,21 +150,30 @@ def captured_until(archive: Archive, site: str) -> str:
     for stem in archive.warc_names_of(site):
         moment = datetime.fromtimestamp(archive.warc_file(stem).stat().st_mtime, UTC)
         written[stem.job] = max(written.get(stem.job, ""), format_time(moment))
-    jobs = [job for job in find_jobs(archive).values() if job.site == site and job.reason != ADDED]
+    jobs = [job for job in jobs_of_site(archive, site) if job.reason != ADDED]
     return max((job.ended or written.get(job.job, job.began) for job in jobs), default="")
 
 
-def unextracted(archive: Archive) -> list[WarcName]:
-    """The WARC files whose extraction is pending, in order of their names."""
-    done = {stem for job in find_jobs(archive).values() for stem in job.extracted}
-    return [stem for stem in archive.warc_names() if str(stem) not in done]
+def unextracted(archive: Archive, site: str | None = None) -> list[WarcName]:
+    """The WARC files whose extraction is pending, of all sites or of one, in order of their names."""
+    stems, jobs = _files_and_jobs(archive, site)
+    done = {stem for job in jobs for stem in job.extracted}
+    return [stem for stem in stems if str(stem) not in done]
 
 
-def outdated(archive: Archive, rules: str) -> list[WarcName]:
+def outdated(archive: Archive, rules: str, site: str | None = None) -> list[WarcName]:
     """The WARC files that were extracted by other rules than these, in order of their names."""
-    made = {stem: revision for job in find_jobs(archive).values() for stem, revision in job.rules.items()}
-    pending = set(unextracted(archive))
-    return [stem for stem in archive.warc_names() if stem not in pending and made.get(str(stem)) != rules]
+    stems, jobs = _files_and_jobs(archive, site)
+    made = {stem: job.rules.get(stem) for job in jobs for stem in job.extracted}
+    return [stem for stem in stems if str(stem) in made and made[str(stem)] != rules]
+
+
+def _files_and_jobs(archive: Archive, site: str | None) -> tuple[list[WarcName], Iterable[Job]]:
+    """The WARC files of an archive or a site, and the jobs that wrote them."""
+    if site is None:
+        return archive.warc_names(), find_jobs(archive).values()
+    stems = archive.warc_names_of(site)
+    return stems, _read_each(archive, sorted({stem.job for stem in stems}))
 
 
 def installed_rules(archive: Archive) -> str | None:
@@ -174,30 +201,33 @@ def lock_site(archive: Archive, site: str) -> IO[bytes]:
 
 def lock_job(archive: Archive, job: str) -> IO[bytes]:
     """Acquire the lock that marks a job as running, held until ``release_job`` or the end of the process."""
-    return _lock(_alive_file(archive, job), f"{archive.root}: job {job} is under way already")
+    with _table(archive).changing(job):
+        return _lock(_alive_file(archive, job), f"{archive.root}: job {job} is under way already")
 
 
 def release_job(archive: Archive, job: str, held: IO[bytes]) -> None:
     """Release the lock that marks the job as running."""
-    _alive_file(archive, job).unlink(missing_ok=True)
+    with _table(archive).changing(job):
+        _alive_file(archive, job).unlink(missing_ok=True)
     held.close()
 
 
 def live_jobs(archive: Archive) -> set[str]:
     """The names of the jobs that are running now on this machine."""
-    return {path.stem for path in archive.jobs_dir.glob(f"*{_ALIVE}") if _is_held(path)}
+    return {job for job in _table(archive).with_lock() if _is_held(_alive_file(archive, job))}
 
 
 def remove_dead_locks(archive: Archive, site: str) -> None:
     """Remove the lock files of a site's killed jobs. The caller holds the site's lock."""
-    for job in find_jobs(archive).values():
+    for job in _read_each(archive, _table(archive).with_lock()):
         path = _alive_file(archive, job.job)
-        if job.site == site and path.exists() and not _is_held(path):
-            path.unlink()
+        if job.site == site and not _is_held(path):
+            with _table(archive).changing(job.job):
+                path.unlink(missing_ok=True)
 
 
 def _alive_file(archive: Archive, job: str) -> Path:
-    return archive.jobs_dir / f"{job}{_ALIVE}"
+    return archive.jobs_dir / f"{job}{LIVE_SUFFIX}"
 
 
 def _is_held(path: Path) -> bool:
@@ -220,6 +250,24 @@ def _lock(path: Path, said: str) -> IO[bytes]:
         stream.close()
         raise ArchiveLocked(said) from error
     return stream
+
+
+def _table(archive: Archive) -> JobTable:
+    def read(name: str) -> Row:
+        job = next(_read_each(archive, [name]), None)
+        if job is None:
+            return NO_JOB
+        facts = json.dumps({name: getattr(job, name) for name in _FACTS})
+        return job.site, "" if job.reason == ADDED else job.began, facts
+
+    return JobTable(archive, read)
+
+
+def _read_each(archive: Archive, names: Iterable[str]) -> Iterator[Job]:
+    """The jobs of these names, without those whose file is missing or malformed."""
+    for name in names:
+        with suppress(ArchiveDamaged, FileNotFoundError):
+            yield _read(job_file(archive, name))
 
 
 def _read(path: Path) -> Job:

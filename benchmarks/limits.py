@@ -8,12 +8,27 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from archive.fixity import encode_with_digest
 from archive.index import Index, IndexWriter
-from archive.jobs import Job, find_jobs
+from archive.jobs import (
+    Job,
+    captured_until,
+    find_jobs,
+    interrupted,
+    job_file,
+    jobs_of_site,
+    last_crawls,
+    live_jobs,
+    lock_job,
+    release_job,
+    remove_dead_locks,
+    unextracted,
+)
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from crawler.discovery.frontier import Frontier
@@ -21,7 +36,8 @@ from crawler.discovery.links import LinkCandidate
 from crawler.discovery.urls import Scope
 
 FILES = (1_000, 10_000, 100_000)
-JOBS = (100, 1_000, 10_000)
+JOBS = (10_000, 730_000)
+SITES = 1_000
 CAPTURES = (100_000, 1_000_000)
 ADDRESSES = 100_000
 ROUNDS = 3
@@ -42,7 +58,10 @@ def main() -> None:
     for number in JOBS:
         with tempfile.TemporaryDirectory() as directory:
             archive = _with_jobs(Archive(Path(directory)).create(), number)
-            _print("jobs read (`find_jobs`)", number, _best(partial(find_jobs, archive)))
+            _print("jobs read (`find_jobs`)", number, _best(partial(find_jobs, archive), rounds=1))
+            _print("jobs put into a table, once", number, _best(partial(jobs_of_site, archive, "site0"), rounds=1))
+            _print("jobs, looked up when a crawl begins", number, _best(partial(_begin_and_end, archive)))
+            _print("last crawls of all sites", number, _best(partial(last_crawls, archive)))
     print("\n| captures in the index | indexed, each | bytes of the index, each | an address looked up |")
     print("| ---: | ---: | ---: | ---: |")
     for number in CAPTURES:
@@ -58,10 +77,25 @@ def _with_files(archive: Archive, number: int) -> Archive:
 
 
 def _with_jobs(archive: Archive, number: int) -> Archive:
+    counts = {f"downloader/response_status_count/{n}": 7 for n in range(30)}
     for n in range(number):
-        job = Job(f"job{n:08}", f"site{n % 100}", {"spider": "agency"}, _DATE)
-        job.save(archive).end(archive, "finished", {"pages": 100, "documents": 90})
+        job = Job(f"job{n:08}", f"site{n % SITES}", {"spider": "agency"}, _DATE, _DATE, "finished", (), counts)
+        job_file(archive, job.job).write_bytes(encode_with_digest(asdict(job)))
     return archive
+
+
+def _begin_and_end(archive: Archive) -> None:
+    """What a crawl asks of the jobs when it begins, and the begin of its own."""
+    site, asked = "site7", {"spider": "agency"}
+    remove_dead_locks(archive, site)
+    live_jobs(archive)
+    unextracted(archive, site)
+    interrupted(archive, site, asked)
+    captured_until(archive, site)
+    job = Job.begin(archive, site, asked)
+    held = lock_job(archive, job.job)
+    jobs_of_site(archive, site)
+    release_job(archive, job.job, held)
 
 
 def _print_frontier() -> None:
@@ -100,10 +134,10 @@ def _address(number: int) -> str:
     return f"http://www.site{number % 100}.example/news/2026/{number}.html"
 
 
-def _best(work: Callable[[], object]) -> float:
+def _best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Seconds of processor time, the best of three."""
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.process_time()
         work()
         times.append(time.process_time() - start)

@@ -147,7 +147,7 @@ class DocumentStore(CaptureSink):
         """Close the files that only captures are added to."""
         self._close_writers()
         if self._sketches and self._template and self._job:
-            stems = [stem for stem in self._archive.warc_names() if stem.job == self._job]
+            stems = [stem for stem in self._archive.warc_names_of(self._site or "") if stem.job == self._job]
             self._sketches.finish(stems, sketching_rules(self._template.profile))
             self._sketches = None
 

@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ContentTooLarge
 from archive.index import Index
-from archive.jobs import Job, find_jobs
+from archive.jobs import Job, jobs_of_site
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
@@ -82,8 +82,8 @@ class ArchivedPages:
 
     def captured_by(self, jobs: Iterable[Job]) -> dict[str, InterruptedCapture]:
         """The captures of the jobs, by URL."""
-        names = {job.job for job in jobs}
-        stems = [stem for stem in self._archive.warc_names() if stem.job in names]
+        written = [(job.job, stem) for job in jobs for stem in self._archive.warc_names_of(job.site)]
+        stems = [stem for job, stem in written if stem.job == job]
         entries = [entry for stem in stems for entry in self._index.entries_in(stem.warc)]
         entries.sort(key=lambda entry: entry.capture.date)
         times = Counter(entry.capture.uri for entry in entries)
@@ -245,7 +245,7 @@ def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierC
         return None
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
     own = {recorder.job.job, *(job.job for job in recorder.interrupted)}
-    jobs = [job for name, job in find_jobs(archive).items() if job.site == site and name not in own]
+    jobs = [job for job in jobs_of_site(archive, site) if job.job not in own]
     if not any(job.is_complete and job.asked.get("start_url") == start_url for job in jobs):
         return None
     return _read(archive, site, jobs)

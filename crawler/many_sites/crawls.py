@@ -255,7 +255,7 @@ def make_pending_documents(archive: Archive, site: str) -> None:
     """
     with lock_site(archive, site):
         recover_site(archive.warc_dir, site)
-        if any(stem.site == site for stem in unextracted(archive)):
+        if unextracted(archive, site):
             update_index(archive, catalogue_whole)
             for _ in reextract_missing(archive, site):
                 pass

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveLocked, QueueUnusable, UsageError
-from archive.jobs import TAKEN
+from archive.jobs import TAKEN, last_crawls
 from archive.layout import Archive
 from archive.model.times import parse_time
-from crawler.many_sites.site_list import Site, last_crawls, seconds_in
+from crawler.many_sites.site_list import Site, seconds_in
 from crawler.many_sites.site_queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
 from crawler.many_sites.site_statistics import SHARED_ERRORS, SiteResult
 from crawler.pace import PACE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archive.errors import UsageError
-from archive.jobs import ADDED, Job, find_jobs
+from archive.jobs import last_crawls
 from archive.layout import Archive, check_site_name
 from crawler.sites import KnownSites, Profile
 from crawler.spiders.arguments import Arguments
@@ -196,12 +196,6 @@ def sites_by_last_crawl(archive: Archive, sites: Iterable[Site]) -> list[Site]:
     """
     last = last_crawls(archive)
     return sorted(sites, key=lambda site: last[site.name].began if site.name in last else "")
-
-
-def last_crawls(archive: Archive) -> dict[str, Job]:
-    """The job of each site's latest crawl, by the site's name."""
-    jobs = sorted(find_jobs(archive).values(), key=lambda job: job.began)
-    return {job.site: job for job in jobs if job.reason != ADDED}
 
 
 class ListedSites:

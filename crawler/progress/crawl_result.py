@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, SiteUnreachable
 from archive.index import Index
-from archive.jobs import STOPPED, Job, find_jobs
+from archive.jobs import STOPPED, Job, jobs_of_site
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
 from archive.query.history.changes import find_changes
@@ -123,7 +123,7 @@ def diff_of_crawl(archive: Archive, site: str, began: str, seen: set[str]) -> Cr
     A first crawl's documents are all new, without a look at the index. Changes are counted as in ``archive changes``.
     Raises ArchiveError if the archive cannot be read.
     """
-    if not any(job.site == site and job.began < began for job in find_jobs(archive).values()):
+    if not any(job.began < began for job in jobs_of_site(archive, site)):
         return CrawlDiff(new=len(seen))
     with Index(archive) as index, index.snapshot():
         changes = [(change.kind, change.document.id) for change in find_changes(archive, index, began, site)]

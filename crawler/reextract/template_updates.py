@@ -56,7 +56,7 @@ def learn_templates(
     """
     jobs = jobs_of([stem for stem in archive.warc_names_of(site) if stem.job not in live])
     if not renew:
-        older = {stem.job for stem in outdated(archive, rules_revision())}
+        older = {stem.job for stem in outdated(archive, rules_revision(), site)}
         jobs = {job: stems for job, stems in jobs.items() if job not in older or _is_sketched(archive, site, job)}
     profile = KnownSites(archive).named(site)
     fresh = _sketch_missing(archive, profile, jobs, workers, renew=renew)
@@ -80,7 +80,7 @@ def update_templates(
     With ``renew``, files made by other rules are left out: the caller makes all their documents again.
     """
     jobs = jobs_of(archive.warc_names_of(site))
-    left = set(outdated(archive, rules_revision())) if renew else set[WarcName]()
+    left = set(outdated(archive, rules_revision(), site)) if renew else set[WarcName]()
     for each in learn_templates(archive, site, workers, renew=renew):
         job = each.template.name.rpartition("/")[2]
         path = template_file(archive, site, job)

@@ -179,12 +179,12 @@ def reextract_missing(
     made too. The caller holds the site's lock. ``workers`` is the number of processes.
     """
     stems = archive.warc_names_of(site)
-    pending = [stem for stem in unextracted(archive) if stem in stems]
+    pending = unextracted(archive, site)
     for stem in stems:
         if stem not in pending and not archive.bitext_file(stem).exists():
             with suppress(ArchiveDamaged):  # with ``verify``, its documents and units are made again
                 complete_units(archive, stem)
-    older = set(outdated(archive, rules_revision())) if renew else set()
+    older = set(outdated(archive, rules_revision(), site)) if renew else set()
     done = [stem for stem in stems if stem not in pending]
     lost = [stem for stem in done if stem in older or (verify and _needs_reextraction(archive, stem))]
     if lost:

@@ -9,11 +9,11 @@ from typing import Any, Literal, get_args
 
 from rich.text import Text
 
+from archive import jobs
 from archive.errors import ArchiveMissing
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
 from archive.index.search.ranking import invalid_cursor
 from archive.index.tables.captures import parse_moment
-from archive.jobs import ADDED, find_jobs
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.history.comparison import Comparison, compare_with_translations
@@ -106,11 +106,7 @@ class ChangesPage:
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
     """The time at which the last crawl of each site began, of all sites or of one."""
-    began: dict[str, str] = {}
-    for job in find_jobs(archive).values():
-        if job.reason != ADDED and site in (None, job.site):
-            began[job.site] = max(job.began, began.get(job.site, ""))
-    return began
+    return {name: job.began for name, job in jobs.last_crawls(archive).items() if site in (None, name)}
 
 
 def find_changes(archive: Archive, index: Index, since: str | None, site: str | None = None) -> Iterator[Change]:
