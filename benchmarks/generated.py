@@ -9,6 +9,12 @@ from archive.model.document import ArticleKind, Block, Document, Extractor, Spee
 
 _ENGLISH = 20_000
 _CHINESE = 3_000
+_FUNCTION_WORDS = (
+    "the of and to in a is that for on as with was by it at from are be this an have which or not has had but were "
+    "their its will been would they more all can one who there about after also into than so some them these when "
+    "our"
+)
+"""The most frequent words of English, in their order."""
 _SITES = ("harbour", "lantern", "meridian", "northgate")
 _KINDS: tuple[ArticleKind, ...] = ("news", "news", "speech", "article", "notice")
 _SPEAKERS = tuple(f"Speaker {chr(65 + number % 26)}. {number}" for number in range(200))
@@ -24,6 +30,8 @@ class Words:
         self.random = random.Random(seed)
         letters = "etaoinshrdlucmfwypvbgk"
         self.english = ["".join(self.random.choices(letters, k=self.random.randint(2, 10))) for _ in range(_ENGLISH)]
+        frequent = _FUNCTION_WORDS.split()
+        self.english[: len(frequent)] = frequent
         self.chinese = self.random.sample([chr(code) for code in range(0x4E00, 0x8000)], _CHINESE)
         self._english_weights = list(accumulate(1 / n for n in range(1, _ENGLISH + 1)))
         self._chinese_weights = list(accumulate(1 / (n + 5) for n in range(1, _CHINESE + 1)))

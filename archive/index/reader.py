@@ -33,7 +33,7 @@ from archive.index.tables.captures import (
     read_damage,
 )
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
-from archive.index.tables.document_rows import content_of, packed_digest, unpack
+from archive.index.tables.document_rows import content_of, find_content, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, GroupedDocument, copies, grouped_documents
 from archive.index.tables.unit_rows import UnitRows
 from archive.layout import Archive
@@ -115,7 +115,7 @@ class Index(Catalogue):
         """Id, version and digest of each document indexed that was extracted from a WARC file, in order."""
         with self.snapshot():
             rows = self._connection.execute(
-                "SELECT id, version, json FROM documents LEFT JOIN contents USING (number) WHERE warc = ? "
+                "SELECT id, version, json FROM documents LEFT JOIN contents USING (content) WHERE warc = ? "
                 "ORDER BY id, version",
                 (warc,),
             )
@@ -311,6 +311,6 @@ class Index(Catalogue):
         """The documents in these rows that still exist."""
         for number in numbers:
             with self.snapshot():
-                row = self._connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
-            if row:
-                yield unpack(row[0])
+                content = find_content(self._connection, number)
+            if content:
+                yield unpack(content)

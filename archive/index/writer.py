@@ -28,6 +28,8 @@ from archive.withdrawal import CurrentWithdrawals, Withdrawals
 
 _MERGED = 20_000
 """Pages that one merge writes at most."""
+_FREED = 10_000
+"""Free pages that one transaction gives back to the disk; fewer are kept for what is written next."""
 _BATCH = 1000
 WRITER_WAIT = 60.0
 """Seconds that a writer waits for another one."""
@@ -182,8 +184,16 @@ class IndexWriter(Catalogue):
         self._command("merge", _MERGED)
 
     def optimize(self) -> None:
-        """Merge all segments, for the fastest queries after large additions."""
+        """Merge all segments, for the fastest queries after large additions, and give free pages back to the disk."""
         self._command("optimize", None)
+        while self._free_pages() > _FREED:
+            with self.transaction():
+                self._connection.execute(f"PRAGMA incremental_vacuum({_FREED})").fetchall()
+
+    def _free_pages(self) -> int:
+        with engine_errors(self._file):
+            (count,) = self._connection.execute("PRAGMA freelist_count").fetchone()
+        return int(count)
 
     def _command(self, name: str, value: int | None) -> None:
         with self.transaction():

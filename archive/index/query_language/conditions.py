@@ -26,6 +26,7 @@ from archive.index.text_analysis.tokens import (
     bigrams,
     fact_tokens,
     is_word_character,
+    pair_token,
     separator_token,
     speaker_name,
     spelled_tokens,
@@ -44,7 +45,8 @@ class Tokens:
 
     def expression(self, mark: str) -> str:
         """The phrase in FTS5's query syntax, each token under a mark."""
-        tokens = " ".join(mark + token for token in self.tokens)
+        pair = None if mark or self.open or len(self.tokens) != 2 else pair_token(*self.tokens)
+        tokens = pair or " ".join(mark + token for token in self.tokens)
         return f'"{tokens}"{" *" if self.open else ""}'
 
 

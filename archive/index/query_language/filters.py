@@ -86,7 +86,7 @@ class Filters:
         return "license = ?", (self.rights,)
 
     def where(self) -> tuple[str, list[str | int]]:
-        """The SQL condition on the row of ``documents`` for all filters, and its values."""
+        """The SQL condition on the row of a current version in ``documents`` for all filters, and its values."""
         conditions = list(self._conditions())
         where = " AND ".join(["1", *(condition for condition, _ in conditions)])
         return where, [value for _, values in conditions for value in values]
@@ -95,9 +95,9 @@ class Filters:
         if self.lang is not None:
             lang = self.lang.lower()
             yield (
-                "EXISTS (SELECT 1 FROM languages WHERE languages.number = documents.number "
-                "AND (lower(lang) = ? OR substr(lower(lang), 1, ?) = ?))",
-                (lang, len(lang) + 1, f"{lang}-"),
+                "EXISTS (SELECT 1 FROM current JOIN profiles USING (profile) WHERE current.number = documents.number "
+                "AND (instr(lower(' ' || languages || ' '), ?) OR instr(lower(' ' || languages), ?)))",
+                (f" {lang} ", f" {lang}-"),
             )
         if self.site is not None:
             yield "site = ?", (self.site,)

@@ -11,8 +11,6 @@ from archive.index.search.matching import MatchingRows
 COUNTED = 200_000
 """Documents that are counted at most, those that were published last."""
 
-_NO_END = 2**62
-
 Values = tuple[tuple[str, int], ...]
 """Names and how many hits each has."""
 
@@ -36,11 +34,13 @@ class Facets:
 
 
 def read_facets(matching: MatchingRows) -> Facets:
-    """The facets of the matching documents; if all were counted, their number is cached in ``matching``."""
-    counted, *counts = _count_profiles_and_speakers(matching)
-    grouped = _in_groups(matching, "profile, speaker", counted)
+    """The facets of the matching documents, whose number is then known to ``matching``."""
+    counted, last, *counts = _count_profiles_and_speakers(matching)
+    grouped = _in_groups(matching, "profile, speaker", last)
     if counted < COUNTED:
         matching.counts = counted, len(grouped) - len({group for _, _, group in grouped})
+    else:
+        matching.count_after(last, counted)
     profiles = _KeyCounts(counts[0], [(profile, group) for profile, _, group in grouped])
     speakers = _KeyCounts(counts[1], [(speaker, group) for _, speaker, group in grouped])
     rows = _rows(matching, "SELECT profile, site, kind, year, languages FROM profiles", profiles)
@@ -58,9 +58,9 @@ def read_facets(matching: MatchingRows) -> Facets:
 def read_timeline(matching: MatchingRows, unit: Literal["month", "year"]) -> Values:
     """The hits by the month (``2015-04``) or year of publication, in order; what has no date is left out."""
     time = f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else len('YYYY')})"
-    documents = _counted(matching, f"{time}, count(*)", "GROUP BY 1").fetchall()
-    grouped = _in_groups(matching, time, _total(documents))
-    return tuple(sorted(_hits(documents, grouped)))
+    documents = _counted(matching, f"{time}, count(*), max(number)", "GROUP BY 1").fetchall()
+    grouped = _in_groups(matching, time, max((last for _, _, last in documents), default=0))
+    return tuple(sorted(_hits(((name, number) for name, number, _ in documents), grouped)))
 
 
 class _KeyCounts:
@@ -104,32 +104,29 @@ def _counted(matching: MatchingRows, columns: str, then: str) -> sqlite3.Cursor:
     )
 
 
-def _count_profiles_and_speakers(matching: MatchingRows) -> tuple[int, dict[int, int], dict[int, int]]:
-    """The number of counted documents, and of those of each profile and each speaker.
+def _count_profiles_and_speakers(matching: MatchingRows) -> tuple[int, int, dict[int, int], dict[int, int]]:
+    """The number of counted documents, the row number of the last, and the number of each profile and each speaker.
 
     SQLite concatenates the numbers and they are counted here, in two thirds of the time of its GROUP BY.
     """
-    counted, *strung = _counted(matching, "count(*), group_concat(profile), group_concat(speaker)", "").fetchone()
+    columns = "count(*), max(number), group_concat(profile), group_concat(speaker)"
+    counted, last, *strung = _counted(matching, columns, "").fetchone()
     profiles, speakers = (Counter(numbers.split(",") if numbers else ()) for numbers in strung)
-    return counted, _by_number(profiles), _by_number(speakers)
+    return counted, last or 0, _by_number(profiles), _by_number(speakers)
 
 
 def _by_number(counts: Counter[str]) -> dict[int, int]:
     return {int(key): number for key, number in counts.items()}
 
 
-def _in_groups(matching: MatchingRows, columns: str, counted: int) -> _Rows:
-    """The columns and group of each counted document that is in a group."""
+def _in_groups(matching: MatchingRows, columns: str, last: int) -> _Rows:
+    """The columns and group of each matching document up to a row that is in a group."""
     if not matching.folded:
         return []
     return matching.connection.execute(
-        f"SELECT {columns}, cluster FROM {matching.in_groups()} JOIN current USING (number) WHERE number <= ?",  # noqa: S608 - our own conditions
-        (*matching.values, matching.row_at(COUNTED) if counted == COUNTED else _NO_END),
+        f"SELECT {columns}, cluster FROM {matching.in_groups('AND grouped.rowid <= ?')} JOIN current USING (number)",  # noqa: S608 - our own conditions
+        (*matching.values, last),
     ).fetchall()
-
-
-def _total(documents: _Rows) -> int:
-    return sum(row[-1] for row in documents)
 
 
 def _rows(matching: MatchingRows, statement: str, wanted: _KeyCounts) -> _Rows:

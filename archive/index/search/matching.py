@@ -8,7 +8,7 @@ from heapq import merge
 from archive.index.query_language.conditions import Phrase
 from archive.index.query_language.filters import Filters
 from archive.index.query_language.parser import Query
-from archive.index.tables.document_rows import unpack
+from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import Table
 from archive.index.text_analysis.folding import fold
@@ -65,16 +65,19 @@ class MatchingRows:
             row = f"SELECT 1 FROM documents WHERE documents.number = {table}.rowid"  # noqa: S608 - our own name
             conditions.append(f"EXISTS ({row} AND {self._rights})")
         if not self.query.exact:
-            content = f"(SELECT json FROM contents WHERE contents.number = {table}.rowid)"  # noqa: S608 - our own
+            content = f"({CONTENT_OF}{table}.rowid)"
             conditions.append(f"answers({table}.rowid, {content})")
         return " AND ".join(conditions)
 
     def count(self) -> tuple[int, int]:
         """The number of matching documents, and of those among them that are copies of another matching one."""
-        if self.counts is None:
-            statement = f"SELECT count(*) FROM search WHERE {self.where()}"  # noqa: S608 - our own condition
-            (documents,) = self.connection.execute(statement, self.values).fetchone()
-            self.counts = documents, self._copied() if self.folded else 0
+        return self.counts or self.count_after(0, 0)
+
+    def count_after(self, number: int, before: int) -> tuple[int, int]:
+        """``count``, where the number of matching documents up to a row is known: those behind it are counted."""
+        statement = f"SELECT count(*) FROM search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
+        (behind,) = self.connection.execute(statement, (*self.values, number)).fetchone()
+        self.counts = before + behind, self._copied() if self.folded else 0
         return self.counts
 
     def row_at(self, place: int) -> int:
@@ -82,11 +85,14 @@ class MatchingRows:
         statement = f"SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608 - our own
         return int(self.connection.execute(statement, (*self.values, place - 1)).fetchone()[0])
 
-    def in_groups(self) -> str:
-        """SQL for the rows of ``members`` that match, with a placeholder for each of ``values``."""
+    def in_groups(self, further: str = "") -> str:
+        """SQL for the rows of ``members`` that match and meet a further condition.
+
+        It has a placeholder for each of ``values``, and behind them those of ``further``.
+        """
         return (
             "(SELECT number, cluster FROM grouped CROSS JOIN members ON members.number = grouped.rowid "  # noqa: S608 - our own conditions
-            f"WHERE {self.where('grouped', 'grouped')})"
+            f"WHERE {self.where('grouped', 'grouped')} {further})"
         )
 
     def copies(self, number: int) -> tuple[Copy, ...]:

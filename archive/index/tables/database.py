@@ -22,24 +22,27 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import quote
+from zlib import crc32
 
 from archive.disk import replace_file, sync_directory
 from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable, IndexMissing
+from archive.index.tables.document_rows import packing_dictionary
 from archive.index.text_analysis.folding import folding_digest
 from archive.index.text_analysis.tokens import TOKENS_VERSION
 from archive.layout import Archive
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
-_ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20}
+_ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20, "pgsz": 8000}
 """Segments are merged when there are 48 of a level, all at once; a transaction below 16 MiB makes one segment."""
 ENGINE_TABLES = ("search", "grouped")
 _CREATED = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 
 def schema_fingerprint() -> str:
-    """The versions of the tables and of the tokens in them."""
-    return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}"
+    """The versions of the tables, of the tokens in them, and of packed documents."""
+    packing = crc32(packing_dictionary())
+    return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}/{packing:08x}"
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -76,10 +79,12 @@ def _schema() -> str:
 
 LEAST_SQLITE = (3, 34, 0)
 _STEPS = 5_000
-_CHECKPOINT = 8_000
-"""Pages of 4 kB in the log at which it is written back, which takes as long as some twenty documents."""
+_PAGE = 8192
+"""Bytes; on smaller pages a third of the room beside packed documents stays empty."""
+_CHECKPOINT = 4_000
+"""Pages in the log at which it is written back, which takes as long as some twenty documents."""
 _CACHE = 8 * 1024
-"""KiB of pages that a writer holds in memory."""
+"""KiB of pages that a connection holds in memory."""
 _PAUSE = 0.01
 """Seconds between two tries to turn the log on."""
 READER_WAIT = 10.0
@@ -111,7 +116,11 @@ def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
     with engine_errors(archive.index_file):
         connection = sqlite3.connect(archive.index_file, timeout=wait, isolation_level=None)
         try:
+            if connection.execute("PRAGMA page_count").fetchone() == (0,):
+                connection.execute(f"PRAGMA page_size = {_PAGE}")
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             _log_ahead(connection, wait)
+            connection.execute("PRAGMA secure_delete = FAST")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = {-_CACHE}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
@@ -144,13 +153,15 @@ def connect_reader(archive: Archive) -> sqlite3.Connection:
     if not archive.index_file.exists():
         raise IndexMissing(f"{archive.index_file} is missing; make it with 'archive index --rebuild'")
     with engine_errors(archive.index_file):
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             _reading_address(archive.index_file),
             uri=True,
             timeout=READER_WAIT,
             isolation_level=None,
             check_same_thread=False,
         )
+        connection.execute(f"PRAGMA cache_size = {-_CACHE}")
+        return connection
 
 
 @contextmanager

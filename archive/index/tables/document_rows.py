@@ -8,6 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from hashlib import blake2b
 
 from archive.errors import ArchiveDamaged
@@ -17,35 +18,68 @@ from archive.index.text_analysis.folding import fold
 from archive.index.text_analysis.tokens import day_of, speaker_name
 from archive.index.text_analysis.word_variants import accented_words
 from archive.layout import version_order
-from archive.model.document import Document, Rights, decode, encode
+from archive.model.capture import Capture
+from archive.model.document import Block, Document, Extractor, Rights, decode, encode
 
 _EPOCH = date(1970, 1, 1)
 _DAYS = 2**16
 """Days with numbers of their own, until 2149; earlier and later days count as the first and the last."""
-_SERIALS = 2**20
-"""Rows a day; further ones get numbers of the day before."""
+_SERIALS = 2**14
+"""Rows a day; further ones get numbers of the day before. The closer the numbers, the smaller the index."""
+CONTENT_OF = "SELECT json FROM documents AS own JOIN contents USING (content) WHERE own.number = "
+"""SQL for the packed document of a row, whose number follows."""
 
 
 def pack(document: Document) -> bytes:
-    """The document's JSON, compressed."""
-    return zlib.compress(encode(document).encode("utf-8", "surrogatepass"))
+    """The document's JSON, compressed with ``packing_dictionary``."""
+    compressing = zlib.compressobj(zdict=packing_dictionary())
+    return compressing.compress(encode(document).encode("utf-8", "surrogatepass")) + compressing.flush()
 
 
 def unpack(content: bytes) -> Document:
     """The document that ``pack`` packed. Raises ArchiveDamaged when it cannot be unpacked."""
     try:
-        return decode(zlib.decompress(content))
+        return decode(_decompress(content))
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise _damaged() from error
 
 
 def content_of(connection: sqlite3.Connection, number: int) -> bytes:
     """The packed document of a row. Raises ArchiveDamaged when there is none."""
-    row = connection.execute("SELECT json FROM contents WHERE number = ?", (number,)).fetchone()
-    if row is None:
+    content = find_content(connection, number)
+    if content is None:
         raise _damaged()
-    content: bytes = row[0]
     return content
+
+
+def find_content(connection: sqlite3.Connection, number: int) -> bytes | None:
+    """The packed document of a row, None where there is none."""
+    row: tuple[bytes] | None = connection.execute(f"{CONTENT_OF}?", (number,)).fetchone()
+    return row[0] if row else None
+
+
+@cache
+def packing_dictionary() -> bytes:
+    """The JSON of an empty document of the usual form, which is most of a document's JSON but for its texts."""
+    capture = Capture("https://www.example.com/", ".warc.gz", 100, 100, "<urn:uuid:", "2026-01-", 200, "sha1:")
+    blocks = tuple(
+        Block(n, "paragraph", "", ("en", "zh-Hans")[n % 2], 1.0, f"/html/body/div[2]/div[1]/p[{n}]") for n in range(9)
+    )
+    document = Document(
+        id="", version="2026-01-", url="https://www.example.com/", site="", kind="news", title="",
+        languages={"zh-Hans": 1.0, "en": 1.0}, published="2026-01-01", blocks=blocks, capture=capture,
+        extractor=Extractor("", "", None),
+    )  # fmt: skip
+    return encode(document).encode()
+
+
+def _decompress(content: bytes) -> bytes:
+    """Raises zlib.error where the content is damaged or cut off."""
+    decompressing = zlib.decompressobj(zdict=packing_dictionary())
+    text = decompressing.decompress(content) + decompressing.flush()
+    if not decompressing.eof:
+        raise zlib.error("the content is cut off")
+    return text
 
 
 def _damaged() -> ArchiveDamaged:
@@ -55,7 +89,7 @@ def _damaged() -> ArchiveDamaged:
 def packed_digest(content: bytes) -> str:
     """The digest of the JSON that ``pack`` packed; empty where it cannot be unpacked."""
     try:
-        return content_digest(zlib.decompress(content))
+        return content_digest(_decompress(content))
     except zlib.error:
         return ""
 
@@ -82,6 +116,7 @@ class DocumentRows:
         versions = {(document.id, document.version): document for document in documents}
         for document in sorted(versions.values(), key=lambda document: day_rank(document.published)):
             self._put(document)
+        self._groups.move_new_bands()
         self._rows.flush()
 
     def remove(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
@@ -100,7 +135,7 @@ class DocumentRows:
     def _put(self, document: Document) -> None:
         content = pack(document)
         known = self._connection.execute(
-            "SELECT number, json FROM documents JOIN contents USING (number) WHERE id = ? AND version = ?",
+            "SELECT number, json FROM documents JOIN contents USING (content) WHERE id = ? AND version = ?",
             (document.id, document.version),
         ).fetchone()
         if known and known[1] == content:
@@ -112,26 +147,28 @@ class DocumentRows:
 
     def _insert(self, document: Document, content: bytes) -> int:
         number = free_row_number(self._connection, document.published)
+        stored = self._connection.execute("INSERT INTO contents (json) VALUES (?)", (content,)).lastrowid
         speaker, rights = speaker_name(document), document.rights or Rights()
         self._connection.execute(
             "INSERT INTO documents (number, id, version, url, site, kind, published, speaker, warc, place, "
-            "license, reserved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "license, reserved, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number, document.id, document.version, document.url, document.site, document.kind,
                 document.published, fold(speaker) if speaker else None, document.capture.warc,
                 version_order(document.version, document.capture.warc), rights.license, rights.tdm_reservation,
+                stored,
             ),
         )  # fmt: skip
-        self._connection.execute("INSERT INTO contents VALUES (?, ?)", (number, content))
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO languages VALUES (?, ?)", ((number, lang) for lang in document.languages)
-        )
         return number
 
     def _delete(self, number: int) -> None:
         if self._connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone():
             self._make_unsearchable(number)
-        for table in ("documents", "contents", "units", "languages"):
+        self._groups.forget(number)
+        self._connection.execute(
+            "DELETE FROM contents WHERE content = (SELECT content FROM documents WHERE number = ?)", (number,)
+        )
+        for table in ("documents", "units"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
 
     def _choose_current(self, id_: str, added: tuple[int, Document] | None = None) -> None:

@@ -11,9 +11,9 @@ on the documents alone, not on the order in which they were added and removed, w
 for each text at most ``MOST_STRANGERS`` documents that share a band and turn out not to be similar are compared, and
 a group of more than ``MOST_RELINKED`` is not split when one of its documents is removed.
 
-The table ``bands`` finds texts that may be similar, ``signatures`` holds each document's bands, and ``members`` the
-group of each document in a group of two or more, named by its lowest row number. ``grouped`` holds the tokens of
-those few documents again, so that copies among the hits of a query are counted quickly.
+The tables ``bands`` and ``new_bands`` find texts that may be similar, ``signatures`` holds each document's bands, and
+``members`` the group of each document in a group of two or more, named by its lowest row number. ``grouped`` holds
+the tokens of those few documents again, so that copies among the hits of a query are counted quickly.
 """
 
 import hashlib
@@ -78,7 +78,7 @@ def similarity(first: frozenset[int], second: frozenset[int]) -> float:
 
 
 def bands(found: frozenset[int]) -> tuple[int, ...]:
-    """The signature of a set of shingles: numbers of 56 bits, of which texts that are alike share one or more."""
+    """The signature of a set of shingles: numbers of 32 bits, of which texts that are alike share one or more."""
     if not found:
         return ()
     slots = [_EMPTY] * _SLOTS
@@ -95,11 +95,13 @@ def bands(found: frozenset[int]) -> tuple[int, ...]:
 
 def _band(number: int, rows: list[int]) -> int:
     content = struct.pack(f"<B{_ROWS}I", number, *rows)
-    return int.from_bytes(hashlib.blake2b(content, digest_size=7).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(content, digest_size=4).digest(), "big")
 
 
 MOST_STRANGERS = 16
 MOST_RELINKED = 64
+_MOST_NEW = 200_000
+"""New bands that are moved into ``bands`` together: written one by one, each would write a page."""
 
 
 class Copy(NamedTuple):
@@ -138,27 +140,37 @@ class DuplicateGroups:
         signature = bands(found)
         if not signature:
             return
-        self._connection.execute("INSERT INTO signatures VALUES (?, ?)", (number, _pack(signature)))
         self._link(number, signature)
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in signature)
-        )
+        if not self._signature(number):
+            self._connection.execute("INSERT INTO signatures VALUES (?, ?)", (number, _pack(signature)))
+            self._connection.executemany(
+                "INSERT INTO new_bands (band, number) VALUES (?, ?)", ((band, number) for band in signature)
+            )
         self._update_grouped_rows()
 
     def remove(self, number: int) -> None:
-        """Remove a document, which can still be loaded, and split the group that only it held together."""
-        row = self._connection.execute("SELECT bands FROM signatures WHERE number = ?", (number,)).fetchone()
-        if row is None:
-            return
+        """Remove a document that is no longer current but can still be loaded, and split the group that it held."""
         self._known = {}
-        self._connection.execute("DELETE FROM signatures WHERE number = ?", (number,))
-        self._connection.executemany(
-            "DELETE FROM bands WHERE band = ? AND number = ?", ((band, number) for band in _unpack(row[0]))
-        )
         if group := self._group(number):
             self._remove_members([number])
             self._regroup(members(self._connection, group))
             self._update_grouped_rows()
+
+    def forget(self, number: int) -> None:
+        """Delete the bands of a version that is deleted."""
+        found = [(band, number) for band in self._signature(number)]
+        for table in ("bands", "new_bands") if found else ():
+            self._connection.executemany(f"DELETE FROM {table} WHERE band = ? AND number = ?", found)  # noqa: S608 - our own names
+        self._connection.execute("DELETE FROM signatures WHERE number = ?", (number,))
+
+    def move_new_bands(self) -> None:
+        """Move new bands to the others, if there are many of them."""
+        (count,) = self._connection.execute("SELECT coalesce(max(place), 0) FROM new_bands").fetchone()
+        if count >= _MOST_NEW:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO bands SELECT band, number FROM new_bands ORDER BY band, number"
+            )
+            self._connection.execute("DELETE FROM new_bands")
 
     def _regroup(self, rest: list[int]) -> None:
         """Rebuild the groups of the remaining documents of one."""
@@ -167,10 +179,7 @@ class DuplicateGroups:
             return
         self._remove_members(rest)
         for number in rest if len(rest) > 1 else ():
-            (signature,) = self._connection.execute(
-                "SELECT bands FROM signatures WHERE number = ?", (number,)
-            ).fetchone()
-            self._link(number, _unpack(signature))
+            self._link(number, self._signature(number))
 
     def _link(self, number: int, signature: tuple[int, ...]) -> None:
         """Join a document with all documents of similar text."""
@@ -191,9 +200,10 @@ class DuplicateGroups:
         """The documents that share a band, those that share most first."""
         places = ", ".join("?" * len(signature))
         rows = self._connection.execute(
-            f"SELECT number FROM bands WHERE band IN ({places}) AND number <> ? "  # noqa: S608 - question marks
-            "GROUP BY number ORDER BY count(*) DESC, number",
-            (*signature, number),
+            f"SELECT number FROM (SELECT number FROM bands WHERE band IN ({places}) "  # noqa: S608 - question marks
+            f"UNION ALL SELECT number FROM new_bands WHERE band IN ({places})) CROSS JOIN current USING (number) "
+            "WHERE number <> ? GROUP BY number ORDER BY count(*) DESC, number",
+            (*signature, *signature, number),
         )
         return [other for (other,) in rows]
 
@@ -225,6 +235,10 @@ class DuplicateGroups:
     def _with_group(self, number: int) -> list[int]:
         group = self._group(number)
         return members(self._connection, group) if group is not None else [number]
+
+    def _signature(self, number: int) -> tuple[int, ...]:
+        row = self._connection.execute("SELECT bands FROM signatures WHERE number = ?", (number,)).fetchone()
+        return _unpack(row[0]) if row else ()
 
     def _shingles(self, number: int) -> frozenset[int]:
         if number not in self._known:
@@ -276,8 +290,8 @@ def _shingles(document: Document) -> frozenset[int]:
 
 
 def _pack(signature: tuple[int, ...]) -> bytes:
-    return struct.pack(f"<{len(signature)}Q", *signature)
+    return struct.pack(f"<{len(signature)}I", *signature)
 
 
 def _unpack(content: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(content) // 8}Q", content)
+    return struct.unpack(f"<{len(content) // 4}I", content)

@@ -21,14 +21,13 @@ CREATE INDEX captures_by_payload ON captures (payload_digest, date) WHERE record
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, url TEXT NOT NULL, site TEXT NOT NULL,
     kind TEXT NOT NULL, published TEXT, speaker TEXT, warc TEXT, place TEXT NOT NULL, license TEXT,
-    reserved INTEGER, UNIQUE (id, version));
+    reserved INTEGER, content INTEGER NOT NULL, UNIQUE (id, version));
 CREATE INDEX documents_by_url ON documents (url, place);
 CREATE INDEX documents_by_file ON documents (warc);
 
--- The JSON of each version, and its translation units, compressed; and its languages.
-CREATE TABLE contents (number INTEGER PRIMARY KEY, json BLOB NOT NULL);
+-- The JSON of each version, in the order of arrival, which fills pages; and its translation units. Both compressed.
+CREATE TABLE contents (content INTEGER PRIMARY KEY, json BLOB NOT NULL);
 CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across));
-CREATE TABLE languages (number INTEGER, lang TEXT, PRIMARY KEY (number, lang)) WITHOUT ROWID;
 
 -- The searchable version of each document; its tokens are in ``search`` under the same row number.
 -- Numbers follow the day of publication, the latest first. ``profiles`` and ``speakers`` serve to count documents.
@@ -39,11 +38,14 @@ CREATE TABLE profiles (
     UNIQUE (site, kind, year, languages));
 CREATE TABLE speakers (speaker INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
--- Texts that were posted more than once; their tokens are in ``grouped`` too.
+-- Texts that were posted more than once; their tokens are in ``grouped`` too. ``signatures`` and ``bands`` have the
+-- versions that were ever current; new bands wait in ``new_bands``, since each belongs on a page of its own.
 CREATE TABLE members (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL);
 CREATE INDEX members_by_cluster ON members (cluster);
 CREATE TABLE signatures (number INTEGER PRIMARY KEY, bands BLOB NOT NULL);
 CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
+CREATE TABLE new_bands (place INTEGER PRIMARY KEY, band INTEGER NOT NULL, number INTEGER NOT NULL);
+CREATE INDEX new_bands_by_band ON new_bands (band, number);
 
 -- Words with diacritics.
 CREATE TABLE accents (bare TEXT, word TEXT, PRIMARY KEY (bare, word)) WITHOUT ROWID;

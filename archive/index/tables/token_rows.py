@@ -7,7 +7,7 @@ import sqlite3
 from typing import Literal
 
 from archive.index.text_analysis.folding import fold
-from archive.index.text_analysis.tokens import fact_tokens, folded_tokens
+from archive.index.text_analysis.tokens import column_tokens, fact_tokens
 from archive.model.document import Document
 
 Table = Literal["search", "grouped"]
@@ -37,7 +37,7 @@ def folded_texts(document: Document) -> Texts:
 
 def token_row(document: Document, folded: Texts) -> TokenRow:
     """The columns of a document, from its folded texts."""
-    return (*(" ".join(folded_tokens(column)) for column in folded), " ".join(fact_tokens(document)))
+    return (*(" ".join(column_tokens(column)) for column in folded), " ".join(fact_tokens(document)))
 
 
 class TokenRows:

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ def test_a_new_version_leaves_the_group_and_the_old_one_comes_back(archive: Arch
         assert groups_of(archive) == {frozenset({old.url, copy.url})}
         writer.remove_documents(old.capture.warc or "")
     with sqlite3.connect(archive.index_file) as connection:
-        for table in ("members", "bands", "signatures"):
+        for table in ("members", "bands", "new_bands", "signatures"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - our own names
 
 
@@ -187,3 +188,16 @@ def test_texts_that_are_alike_share_a_band() -> None:
         one, other = (shingles([each]) for each in (original, changed(original, 0.1)))
         shared += bool(set(bands(one)).intersection(bands(other)))
     assert shared >= 198
+
+
+def test_groups_are_found_across_new_and_older_bands(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.index.tables.duplicate_groups._MOST_NEW", 9)
+    speech = text(1)
+    first, other, copy = posted(speech, "1"), posted(text(2), "2"), posted(speech, "3")
+    with IndexWriter(archive) as writer:
+        writer.add((), [first, other])  # which moves them
+        writer.add((), [copy])
+    assert groups_of(archive) == {frozenset({first.url, copy.url})}
+    with sqlite3.connect(archive.index_file) as connection:
+        held = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("bands", "new_bands")]  # noqa: S608 - our own names
+    assert held == [16, 8]

@@ -59,3 +59,39 @@ def test_places_are_those_of_the_phrases_but_for_what_stands_inside_another(text
         if not any((begin, end) != other and other[0] <= begin and end <= other[1] for other in every)
     }
     assert list(find_spans(text, phrases)) == sorted(outer)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"of the"', "abd"),
+        ('"of the of"', ""),
+        ('"the of"', ""),
+        ('"of the world"', "a"),
+        ('"all of the world"', "a"),
+        ('title:("of the")', "d"),
+        ('"of th"*', "abcd"),
+        ('"of the" -world', "bd"),
+    ],
+)
+def test_two_function_words_are_a_phrase_like_any_other(tmp_path: Path, query: str, found: str) -> None:
+    """They are one token besides: within a block and a field, and where nothing but a space parts them."""
+    archive = Archive(tmp_path).create()
+    texts = {
+        "a": ("all of the world", "war"),
+        "b": ("Of  The", "end"),
+        "c": ("of", "the", "of, the", "of them"),
+        "d": ("end",),
+    }
+    with IndexWriter(archive) as writer:
+        titles = {path: "Out of the box" if path == "d" else "x" for path in texts}
+        writer.add((), [make_document(*text, title=titles[path], path=path) for path, text in texts.items()])
+    with Index(archive) as index:
+        hits = index.search(query, Filters(), 9).hits
+    assert sorted(hit.document.url[-1] for hit in hits) == list(found)
+
+
+def test_the_engine_is_asked_for_two_function_words_as_one_token() -> None:
+    """Their phrase stands in most documents: comparing the places of both words takes ten times as long."""
+    assert " " not in Phrase.of_text("of the").marked("").partition(" OR ")[0].strip('("')
+    assert " " in Phrase.of_text("of the").marked("X").partition(" OR ")[0].strip('("')
