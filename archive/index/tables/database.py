@@ -24,6 +24,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote
 from zlib import crc32
 
+from archive.bitext.english_words import FUNCTION_WORDS
 from archive.disk import replace_file, sync_directory
 from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable, IndexMissing
 from archive.index.tables.document_rows import packing_dictionary
@@ -41,8 +42,8 @@ _CREATED = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 def schema_fingerprint() -> str:
     """The versions of the tables, of the tokens in them, and of packed documents."""
-    packing = crc32(packing_dictionary())
-    return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}/{packing:08x}"
+    words = " ".join(sorted(FUNCTION_WORDS)).encode()
+    return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}/{crc32(words + packing_dictionary()):08x}"
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from archive.bitext.lexicon.english_words import FUNCTION_WORDS
+from archive.bitext.english_words import FUNCTION_WORDS
 from archive.index.text_analysis.folding import PRIVATE, fold
 from archive.model.document import Document
 
