@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -135,19 +135,30 @@ def sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Create a folder and the missing ones above it, durably. Raises ArchiveUnusable if that fails."""
+    with disk_errors(folder):
+        if not folder.is_dir():
+            make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            sync_directory(folder.parent)
+
+
 class LinesFile:
     """A file of lines for appending; a torn last line, of ``cut`` bytes, is cut when the file is opened.
 
-    One process writes at a time. Every method raises ArchiveUnusable if the disk rejects a write.
+    ``whole_length`` returns the length in bytes of a file up to the end of its last whole line. One process writes at
+    a time. Every method raises ArchiveUnusable if the disk rejects a write.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, whole_length: Callable[[Path], int]) -> None:
         self.path = path
         with disk_errors(path):
+            make_folder(path.parent)
             # Unbuffered, so that nothing of a write that failed is written later.
             self._stream = path.open("ab", buffering=0)
             sync_directory(path.parent)
-            size, self.size = self._stream.tell(), _whole_length(path)
+            size, self.size = self._stream.tell(), whole_length(path)
             self.cut = size - self.size
             if self.cut:  # or else the file would look changed
                 self._stream.truncate(self.size)
@@ -182,7 +193,7 @@ class LinesFile:
         self.close()
 
 
-def _whole_length(path: Path) -> int:
+def whole_lines_length(path: Path) -> int:
     """The length in bytes of the file's whole lines."""
     with path.open("rb") as stream:
         end = stream.seek(0, os.SEEK_END)

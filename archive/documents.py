@@ -1,4 +1,6 @@
-"""Document versions on disk: ``documents/*.jsonl``, a line each, in the order of their response records.
+"""Document versions on disk: ``documents/SITE/YEAR/*.jsonl.gz``, a line each, in the order of their response records.
+
+Each line is a gzip member (see ``archive.json_lines``); files of earlier versions, ``documents/*.jsonl``, are plain.
 
 In come documents or a file's path, out come files or documents with their places. Begin in ``read_documents`` and
 ``DocumentsWriter``, by which a crawl appends; a re-extraction replaces files whole.
@@ -8,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.disk import replace_file
+from archive.disk import make_folder, replace_file
 from archive.errors import ArchiveDamaged
-from archive.fixity import remove_seal, write_seal
+from archive.fixity import remove_seal, remove_sealed, write_seal
 from archive.json_lines import LineFormat, LinesWriter, StoredLine
-from archive.layout import Archive
+from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document, decode, encode
 
@@ -23,7 +25,7 @@ DOCUMENT_LINES = LineFormat("document", _REPAIR, encode, decode)
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document and the line that holds it: the file's name, and the line's offset and length in bytes."""
+    """A document, the name of its file, and the offset and length in bytes of the line or member that holds it."""
 
     document: Document
     file: str
@@ -59,7 +61,7 @@ def find_documents(archive: Archive) -> Iterator[StoredDocument]:
 
     Raises ArchiveDamaged at a line that is no document.
     """
-    for path in sorted(archive.documents_dir.glob("*.jsonl")):
+    for path in archive.documents_paths():
         yield from read_documents(path)
 
 
@@ -72,9 +74,16 @@ class DocumentsWriter(LinesWriter[Document]):
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
     """Replace the file in one step: a reader sees the old file or the new one, never a part."""
+    make_folder(path.parent)
     remove_seal(path)
-    replace_file(path, map(DOCUMENT_LINES.line, documents))
+    replace_file(path, (DOCUMENT_LINES.line_for(path, document) for document in documents))
     write_seal(path)
+
+
+def remove_superseded(archive: Archive, stem: WarcName) -> None:
+    """Remove the documents file that an earlier version wrote, once the new one is there."""
+    if archive.new_documents_file(stem).exists():
+        remove_sealed(archive.documents_dir / stem.lines)
 
 
 def _stored(line: StoredLine[Document], path: Path) -> StoredDocument:

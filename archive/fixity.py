@@ -9,6 +9,7 @@ written when its writer died.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -178,6 +179,15 @@ def remove_seal(path: Path) -> None:
             sync_directory(path.parent)
 
 
+def remove_sealed(path: Path) -> None:
+    """Remove a file and its seal, durably, if they exist."""
+    remove_seal(path)
+    with disk_errors(path):
+        if path.exists():
+            path.unlink()
+            sync_directory(path.parent)
+
+
 def seal_fault(path: Path) -> str | None:
     """The fault of a sealed file: missing, changed, or without a seal; None if it is unchanged."""
     if not seal_file(path).exists():
@@ -196,8 +206,8 @@ class SealedLines(LinesFile):
     damage.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, whole_length: Callable[[Path], int]) -> None:
+        super().__init__(path, whole_length)
         self._is_changed = not seal_file(path).exists()
 
     def append(self, lines: bytes) -> None:

@@ -3,10 +3,10 @@
 ::
 
     data/
-      warc/       SITE-TIMESTAMP-JOB-SERIAL.warc.gz   ".open" is appended while it is being written
-      documents/  SITE-TIMESTAMP-JOB-SERIAL.jsonl     same stem as its WARC file; ".sha256" beside it
-      bitext/     SITE-TIMESTAMP-JOB-SERIAL.jsonl     translation units of the documents file of the same name
-                  SITE.across.jsonl                   units that join two pages of the site
+      warc/SITE/YEAR/       SITE-TIMESTAMP-JOB-SERIAL.warc.gz   ".open" is appended while it is being written
+      documents/SITE/YEAR/  SITE-TIMESTAMP-JOB-SERIAL.jsonl.gz  same stem as its WARC file; ".sha256" beside it
+      bitext/SITE/YEAR/     SITE-TIMESTAMP-JOB-SERIAL.jsonl     translation units of the documents of the same stem
+      bitext/     SITE.across.jsonl                   units that join two pages of the site
       index/      archive.sqlite3
       jobs/       JOB.json
       manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      size and digest of each finished WARC file, written once
@@ -15,11 +15,16 @@
       sites/      SITE.toml                           a user's choices for a site: which sections hold articles
       templates/  SITE-JOB.json                       a site's template as of a crawl; can be made again
                   SITE-JOB.jsonl                      sketches of the crawl's pages, from which it is learned
+
+YEAR is that of the timestamp, so a file's name gives its folder. Earlier versions wrote WARC files, documents and
+units directly into ``warc/``, ``documents/`` and ``bitext/``, and documents without compression (``.jsonl``). Such
+files are read where they are; a file in its folder takes precedence over one of the same stem outside.
 """
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +35,9 @@ from archive.errors import ArchiveMissing, ArchiveUnusable, UsageError
 DEFAULT_DIR = "data"
 OPEN_SUFFIX = ".open"
 WARC_SUFFIX = ".warc.gz"
+LINES_SUFFIX = ".jsonl"
+GZIP_SUFFIX = ".gz"
+DOCUMENTS_SUFFIX = f"{LINES_SUFFIX}{GZIP_SUFFIX}"
 ACROSS_SUFFIX = ".across.jsonl"
 
 ADDED_JOB = 16
@@ -37,6 +45,7 @@ ADDED_JOB = 16
 LONGEST_SITE = 120
 """The most characters of a site's name: a file name has 255 bytes, of which some sixty are not the site's."""
 _LONGEST_HOST = 100
+_YEAR_DIGITS = 4
 
 _SITE = re.compile(r"[a-z0-9][a-z0-9_.]*")
 _STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9a-z]+)-(?P<serial>\d{5,})")
@@ -73,6 +82,20 @@ class WarcName:
     def warc(self) -> str:
         """The name of the WARC file, as captures state it: the same while the file is written and after."""
         return f"{self}{WARC_SUFFIX}"
+
+    @property
+    def lines(self) -> str:
+        """The name by which the index knows the documents and units of the file, whatever form they have on disk."""
+        return f"{self}{LINES_SUFFIX}"
+
+    @property
+    def folder(self) -> str:
+        """The path of the file's folder below ``warc/``, ``documents/`` or ``bitext/``: SITE/YEAR.
+
+        >>> WarcName.parse("daxinya-20261124093226-k3x9-00000.warc.gz").folder
+        'daxinya/2026'
+        """
+        return f"{self.site}/{self.time[:4]}"
 
     @classmethod
     def parse(cls, name: str) -> "WarcName":
@@ -189,17 +212,31 @@ class Archive:
     def summaries_dir(self) -> Path:
         return self.root / "summaries"
 
+    def new_warc_file(self, stem: WarcName) -> Path:
+        """The path at which the finished WARC file of a stem is written."""
+        return self.warc_dir / stem.folder / stem.warc
+
+    def new_documents_file(self, stem: WarcName) -> Path:
+        """The path at which the documents file of a stem is written."""
+        return self.documents_dir / stem.folder / f"{stem}{DOCUMENTS_SUFFIX}"
+
+    def new_bitext_file(self, stem: WarcName) -> Path:
+        """The path at which the units of a stem are written."""
+        return self.bitext_dir / stem.folder / stem.lines
+
     def warc_file(self, stem: WarcName) -> Path:
         """The WARC file of a stem: the finished one, or the one still open where that is what exists."""
-        whole = self.warc_dir / stem.warc
-        still_open = whole.with_name(whole.name + OPEN_SUFFIX)
-        return still_open if still_open.exists() and not whole.exists() else whole
+        whole = self.new_warc_file(stem), self.warc_dir / stem.warc
+        still_open = (path.with_name(path.name + OPEN_SUFFIX) for path in whole)
+        return _first_existing(*whole, *still_open)
 
     def documents_file(self, stem: WarcName) -> Path:
-        return self.documents_dir / f"{stem}.jsonl"
+        """The documents file of a stem: the existing one, else the path of a new one."""
+        return _first_existing(self.new_documents_file(stem), self.documents_dir / stem.lines)
 
     def bitext_file(self, stem: WarcName) -> Path:
-        return self.bitext_dir / f"{stem}.jsonl"
+        """The units of a stem: the existing file, else the path of a new one."""
+        return _first_existing(self.new_bitext_file(stem), self.bitext_dir / stem.lines)
 
     def cross_page_file(self, site: str) -> Path:
         """The units that join two pages of a site."""
@@ -207,22 +244,40 @@ class Archive:
 
     def warc_names(self) -> list[WarcName]:
         """The stems of all WARC files, finished and open, in order of their names."""
-        names = {WarcName.parse(path.name) for path in self.warc_paths()}
-        return sorted(names, key=str)
+        return _stems(self.warc_paths())
 
     def warc_names_of(self, site: str) -> list[WarcName]:
-        """The stems of one site's WARC files, in order of their names."""
-        return [stem for stem in self.warc_names() if stem.site == site]
+        """The stems of one site's WARC files, in order of their names; folders of other sites are not listed."""
+        return _stems(self.warc_paths(site))
 
     def sites(self) -> list[str]:
         """The sites that have a WARC file, in order of their names."""
         return sorted({stem.site for stem in self.warc_names()})
 
-    def warc_paths(self) -> list[Path]:
-        """All WARC files, finished and open, in order of their names."""
-        still_open = list(self.warc_dir.glob(f"*{WARC_SUFFIX}{OPEN_SUFFIX}"))
-        whole = set(self.warc_dir.glob(f"*{WARC_SUFFIX}"))  # last, so that what is finished meanwhile is not missed
-        return sorted(whole | {path for path in still_open if path.with_suffix("") not in whole})
+    def warc_paths(self, site: str | None = None) -> list[Path]:
+        """All WARC files, or those of one site, finished and open, in order of their names."""
+        found: dict[str, Path] = {}
+        for folder, names in _folders(self.warc_dir, site):
+            for name in names:
+                whole = name.removesuffix(OPEN_SUFFIX)
+                if whole.endswith(WARC_SUFFIX) and (name == whole or whole not in found):
+                    found[whole] = folder / name
+        return [path for _, path in sorted(found.items())]
+
+    def documents_paths(self, site: str | None = None) -> list[Path]:
+        """All documents files, or those of one site, one a stem, in order of their stems."""
+        return self._paths_of_lines(self.documents_dir, DOCUMENTS_SUFFIX, site)
+
+    def bitext_paths(self) -> list[Path]:
+        """All files of units, one a stem, and cross-page ones, in order of their stems."""
+        return self._paths_of_lines(self.bitext_dir, LINES_SUFFIX)
+
+    def _paths_of_lines(self, top: Path, suffix: str, site: str | None = None) -> list[Path]:
+        found: dict[str, Path] = {}
+        for folder, names in _folders(top, site):
+            end = LINES_SUFFIX if folder == top else suffix
+            found.update((name.removesuffix(end), folder / name) for name in names if name.endswith(end))
+        return [path for _, path in sorted(found.items())]
 
     def require(self) -> "Archive":
         """The archive itself, when there is one.
@@ -271,3 +326,41 @@ class Archive:
             if not os.access(directory, os.W_OK | os.X_OK):
                 raise ArchiveUnusable(f"{directory} cannot be written; choose another place or check permissions")
         return self
+
+
+def _first_existing(*paths: Path) -> Path:
+    """The first path at which there is a file; the first of all if there is none."""
+    return next((path for path in paths if path.exists()), paths[0])
+
+
+def _stems(paths: list[Path]) -> list[WarcName]:
+    return [WarcName.parse(path.name) for path in paths]
+
+
+def _folders(top: Path, site: str | None = None) -> Iterator[tuple[Path, list[str]]]:
+    """The folders that hold files of all sites, or of one, each with the names in it: ``top``, then each SITE/YEAR.
+
+    No name of a site contains '-', and every name of a file that belongs to a site does. Files in a folder that is
+    not theirs by name are left out.
+    """
+    entries = _names_in(top)
+    if site is None:
+        sites = [name for name in entries if "-" not in name and (top / name).is_dir()]
+        yield top, sorted(set(entries).difference(sites))
+    else:
+        sites = [site]
+        yield top, [name for name in entries if name.startswith(f"{site}-")]
+    for each in sites:
+        for year in _names_in(top / each):
+            if len(year) == _YEAR_DIGITS:
+                yield top / each / year, [n for n in _names_in(top / each / year) if n.startswith(f"{each}-{year}")]
+
+
+def _names_in(folder: Path) -> list[str]:
+    """The names in a folder, in order; none if it cannot be read.
+
+    It is read twice: a file that gets its final name during a reading may be in neither place of it.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        return sorted({*os.listdir(folder), *os.listdir(folder)})  # noqa: PTH208 - only the names are needed, of many files
+    return []

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.documents import find_documents
 from archive.layout import Archive
 from benchmarks.crawled import site_pages
 from benchmarks.served import served
@@ -75,10 +76,10 @@ def measure(archive: Archive, pages: int) -> Measured:
         _step("index anew", "archive", "index", "--rebuild", "--archive", str(archive.root)),
         _step("check", "archive", "check", "--archive", str(archive.root)),
     ]
-    lines = [path.read_bytes().count(b"\n") for path in archive.documents_dir.glob("*.jsonl")]
+    documents = sum(1 for _ in find_documents(archive))
     places = (archive.warc_dir, archive.documents_dir, archive.bitext_dir, archive.index_file.parent)
-    disk = {place.name: sum(path.stat().st_size for path in place.iterdir()) for place in places}
-    return Measured(sum(lines), pages, steps, disk)
+    disk = {place.name: sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) for place in places}
+    return Measured(documents, pages, steps, disk)
 
 
 def _step(name: str, *command: str) -> Step:

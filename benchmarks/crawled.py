@@ -62,7 +62,7 @@ def _groups() -> list[Group]:
 
 def _write_warc(archive: Archive, site: str, job: str, exchanges: Iterator[Exchange]) -> None:
     begun = Job(job, site, {}, format_time(_BEGAN)).save(archive)
-    with WarcWriter(archive.warc_dir, site, job, {"software": "benchmark"}, lambda digest: None) as writer:
+    with WarcWriter(archive, site, job, {"software": "benchmark"}, lambda digest: None) as writer:
         for exchange in exchanges:
             writer.append(exchange)
         writer.sync()

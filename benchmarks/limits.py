@@ -72,7 +72,9 @@ def main() -> None:
 def _with_files(archive: Archive, number: int) -> Archive:
     """WARC files of a hundred sites, with nothing in them: they are only listed."""
     for n in range(number):
-        (archive.warc_dir / WarcName(f"site{n % 100}", "20260101000000", f"job{n // 100:08}", 0).warc).touch()
+        path = archive.new_warc_file(WarcName(f"site{n % 100}", "20260101000000", f"job{n // 100:08}", 0))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
     return archive
 
 

@@ -12,6 +12,7 @@ from archive.check.warc_files import (
     check_file,
     link_faults,
     manifest_faults,
+    misplaced_faults,
     missing_faults,
     missing_job_faults,
     seal_faults,
@@ -24,7 +25,7 @@ from archive.index import Index, IndexWriter
 from archive.index.tables.document_rows import content_digest
 from archive.index.tables.unit_rows import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, unextracted
-from archive.layout import ACROSS_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
+from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.document import encode
 from archive.translation_memory.cross_page_units import documents_files_of_site
 from archive.withdrawal import Withdrawals, damaged_files
@@ -78,8 +79,8 @@ def check(archive: Archive, scope: Scope = WHOLE) -> Report:
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
         report.faults += seal_faults(archive, found, stem not in pending)
         report.unextracted += _count_pending(archive, stem, found) if stem in pending else 0
-    report.documents = sum(_count(path) for path in archive.documents_dir.glob("*.jsonl"))
-    report.units = sum(1 for path in archive.bitext_dir.glob("*.jsonl") for _ in units_in(path))
+    report.documents = sum(_count(path) for path in archive.documents_paths())
+    report.units = sum(1 for path in archive.bitext_paths() for _ in units_in(path))
     report.faults += _faults_between(archive, files, under_way, report)
     store_read_times(archive, _files_without_faults(still, report))
     return report
@@ -90,6 +91,7 @@ def _manifest_faults(archive: Archive, paths: list[Path], report: Report) -> Ite
     finished = [path for path in paths if not path.name.endswith(OPEN_SUFFIX)]
     yield from manifest_faults(archive, manifest, finished)
     yield from missing_faults(archive, manifest)
+    yield from misplaced_faults(archive)
     report.losses = len(manifest.losses)
 
 
@@ -186,15 +188,20 @@ def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:
     lost = {WarcName.parse(warc) for warc in read_manifest(archive).losses}
     stems = {str(stem) for stem in (*archive.warc_names(), *lost)}
     kept = {str(stem) for stem in lost} | {stem.site for stem in lost}
-    for path in sorted(archive.documents_dir.glob("*.jsonl")):
-        if path.stem not in stems:
+    for path in archive.documents_paths():
+        if _stem(path) not in stems:
             yield path.name, f"{path.name}: the WARC file that it was extracted from is not there"
-    for path in sorted(archive.bitext_dir.glob("*.jsonl")):
+    documents = {_stem(path) for path in archive.documents_paths()}
+    for path in archive.bitext_paths():
         site = path.name.removesuffix(ACROSS_SUFFIX) if path.name.endswith(ACROSS_SUFFIX) else None
-        there = documents_files_of_site(archive, site) if site else (archive.documents_dir / path.name).exists()
-        if not there and (site or path.stem) not in kept:
+        there = documents_files_of_site(archive, site) if site else _stem(path) in documents
+        if not there and (site or _stem(path)) not in kept:
             gone = "the documents that it was made from are not there"
             yield path.name, f"bitext/{path.name}: {gone}; 'archive reextract' makes them again"
+
+
+def _stem(path: Path) -> str:
+    return path.name.removesuffix(GZIP_SUFFIX).removesuffix(LINES_SUFFIX)
 
 
 def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:
@@ -222,12 +229,13 @@ def _index_faults(archive: Archive, files: list[FileCheck], under_way: _RunningJ
                     continue
                 if index.entries_in(warc) != known.get(warc, []):
                     yield f"index: its captures of {warc} {_NOT_THOSE}"
-                documents = archive.documents_file(WarcName.parse(warc))
+                stem = WarcName.parse(warc)
+                documents = archive.documents_file(stem)
                 if index.versions_in(warc) != _versions(documents, hidden):
                     yield f"index: its documents of {documents.name} {_NOT_THOSE}"
-                bitext = archive.bitext_dir / documents.name
+                bitext = archive.bitext_file(stem)
                 if index.versions_with_units(warc) != _versions_with_units(bitext, hidden):
-                    yield f"index: its units of {documents.name} {_NOT_THOSE}"
+                    yield f"index: its units of {bitext.name} {_NOT_THOSE}"
     except ArchiveError as error:
         yield f"index: {error}"
 

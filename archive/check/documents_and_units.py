@@ -9,6 +9,7 @@ from archive.check.warc_files import FileCheck
 from archive.documents import StoredDocument, read_document, read_documents
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
+from archive.json_lines import is_torn
 from archive.layout import Archive, version_order
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
@@ -51,7 +52,7 @@ def check_documents(path: Path, found: FileCheck) -> Iterator[str]:
         yield str(error)
     if held:
         yield f"{path.name}: the records of {held} documents are damaged; the documents are kept"
-    if not path.read_bytes().endswith(b"\n") and path.stat().st_size:
+    if is_torn(path):
         yield f"{path.name}: the last line is torn; {_REPAIR}"
 
 
@@ -80,7 +81,7 @@ def check_units(documents: Path, bitext: Path) -> Iterator[str]:
         yield from _units_faults(documents, bitext)
     except ArchiveDamaged as error:
         yield str(error)
-    if bitext.exists() and bitext.stat().st_size and not bitext.read_bytes().endswith(b"\n"):
+    if is_torn(bitext):
         yield f"{bitext.name}: the last line is torn; {_REPAIR}"
 
 
@@ -97,7 +98,7 @@ def check_cross_page_units(archive: Archive, site: str) -> Iterator[str]:
         yield from _cross_page_faults(archive, path, site)
     except ArchiveDamaged as error:
         yield str(error)
-    if path.exists() and not path.read_bytes().endswith(b"\n"):
+    if is_torn(path):
         yield f"bitext/{path.name}: the last line is torn; {_REPAIR}"
 
 

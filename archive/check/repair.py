@@ -18,7 +18,7 @@ from archive.layout import Archive, WarcName
 from archive.model.document import encode
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
-from archive.warc import Recovery, catalogue_whole, recover_file, unfinished_files, whole_records
+from archive.warc import Recovery, catalogue_whole, recover_site, whole_records
 
 
 def repair(archive: Archive) -> Iterator[str]:
@@ -49,12 +49,10 @@ def _repair_index(archive: Archive) -> Iterator[str]:
 
 
 def _repair_site(archive: Archive, site: str) -> Iterator[str]:
-    for path in unfinished_files(archive.warc_dir):
-        if WarcName.parse(path.name).site == site:
-            recovery = recover_file(path)
-            if recovery.cut:
-                _remove_from_index(archive, recovery.warc)
-            yield _recovery_line(recovery)
+    for recovery in recover_site(archive, site):
+        if recovery.cut:
+            _remove_from_index(archive, recovery.warc)
+        yield _recovery_line(recovery)
     yield from add_missing_entries(archive, site)
     for stem in archive.warc_names_of(site):
         yield from _repair_documents(archive, stem)
@@ -93,7 +91,7 @@ def _repair_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
         return
     kept = [document for document in stored if end is None or (document.capture.offset or 0) < end]
     if len(kept) < len(stored):
-        aside = path.with_suffix(".jsonl.torn")
+        aside = path.with_name(f"{stem.lines}.torn")
         with aside.open("a", encoding="utf-8") as stream:
             stream.writelines(f"{encode(document)}\n" for document in stored[len(kept) :])
         replace_documents(path, kept)

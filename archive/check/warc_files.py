@@ -11,7 +11,7 @@ from archive.disk import digest_of_file, replace_file
 from archive.errors import ArchiveUnusable, UsageError
 from archive.fixity import Manifest, ManifestEntry, accept_loss, add_to_manifest, read_manifest, seal_fault
 from archive.jobs import Job, find_jobs, job_file
-from archive.layout import OPEN_SUFFIX, Archive, WarcName
+from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.times import format_time, utc_now
 from archive.warc import Record, catalogue_records, record_faults, salvage_records, warc_name
@@ -167,6 +167,14 @@ def missing_files(archive: Archive, manifest: Manifest) -> list[str]:
     named = {f"{stem}.warc.gz" for job in jobs for stem in job.extracted}
     there = {warc_name(path) for path in archive.warc_paths()}
     return sorted(({*manifest.entries} | named) - there)
+
+
+def misplaced_faults(archive: Archive) -> Iterator[str]:
+    """A line for each WARC file that is not read, since it is not where its name says or is there twice."""
+    known = set(archive.warc_paths())
+    for path in sorted(archive.warc_dir.rglob(f"*{WARC_SUFFIX}")):
+        if path not in known and path.is_file():
+            yield f"{path.relative_to(archive.root)}: is not in the folder that its name gives; move it there"
 
 
 def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:

@@ -30,9 +30,7 @@ def open_archive(context: typer.Context, given: Path | None) -> Archive:
     try:
         damage = _damage(archive)
     except (IndexMissing, IndexOutdated) as reason:
-        damage = (
-            _rebuilt(archive, reason) if archive.warc_names() or any(archive.documents_dir.glob("*.jsonl")) else None
-        )
+        damage = _rebuilt(archive, reason) if archive.warc_names() or archive.documents_paths() else None
     except ArchiveError:
         return archive
     if damage:

@@ -78,11 +78,10 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
         raise ArchiveMissing(f"the archive at {archive.root} holds no finished WARC file to export")
     with replacing_folder(target) as folder:
         bag = Bag(folder)
-        (folder / "data" / "warc").mkdir(parents=True)
         _add_warc_files(archive, paths, bag)
         for path in _other_files(archive, {WarcName.parse(path.name) for path in paths}):
             place = folder / "data" / path.relative_to(archive.root)
-            place.parent.mkdir(exist_ok=True)
+            place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
             bag.add(place)
         bag.close()
@@ -93,7 +92,8 @@ def _add_warc_files(archive: Archive, paths: list[Path], bag: Bag) -> None:
     withdrawals = Withdrawals.of_archive(archive)
     with Index(archive) as index:
         for path in paths:
-            place = bag.root / "data" / "warc" / path.name
+            place = bag.root / "data" / path.relative_to(archive.root)
+            place.parent.mkdir(parents=True, exist_ok=True)
             withdrawn = [entry for entry in index.entries_in(path.name) if withdrawals.covers_capture(entry)]
             with place.open("wb") as stream:
                 if withdrawn:

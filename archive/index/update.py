@@ -8,14 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
 from archive.fixity import add_to_manifest, seal_file, write_seal
-from archive.index.tables.source_files import DOCUMENTS_SUFFIX, FileState, warc_file_of
+from archive.index.tables.source_files import FileState, warc_file_of
 from archive.index.writer import IndexWriter
 from archive.jobs import live_jobs, lock_site, unextracted
-from archive.layout import OPEN_SUFFIX, Archive, WarcName, is_warc_name
+from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage
 from archive.translation_memory.completion import ReportProgress, complete_all_units, report_nothing
 from archive.translation_memory.cross_page_units import documents_files_of_site, join_pages
@@ -90,6 +91,8 @@ def _is_record(found: object) -> bool:
 CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
 """Returns the response and revisit records of one WARC file, in order, and its damaged parts between them."""
 
+T = TypeVar("T")
+
 _BATCH = 1000
 
 
@@ -145,7 +148,7 @@ def index_documents(archive: Archive, writer: IndexWriter, stem: WarcName) -> No
 
     The caller holds the site's lock.
     """
-    _index_documents_file(writer, archive.documents_file(stem), archive.bitext_file(stem))
+    _index_documents_file(archive, writer, stem.lines, archive.documents_file(stem))
 
 
 def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str]) -> None:
@@ -172,10 +175,8 @@ def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
             documents = archive.documents_file(stem)
             writer.sources.mark_indexed(stem.warc, _state_of(archive.warc_file(stem)))
             if documents.exists():
-                writer.sources.mark_indexed(documents.name, _state_of(documents))
-                writer.sources.mark_units_indexed(
-                    documents.name, FileState.of_optional_file(archive.bitext_file(stem))
-                )
+                writer.sources.mark_indexed(stem.lines, _state_of(documents))
+                writer.sources.mark_units_indexed(stem.lines, FileState.of_optional_file(archive.bitext_file(stem)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +187,11 @@ class _Plan:
     skipped: Container[str]
     report: ReportProgress
 
-    def with_progress(self, paths: Sequence[Path], what: str) -> Iterator[Path]:
+    def with_progress(self, files: Sequence[T], what: str) -> Iterator[T]:
         """The files, one by one; ``report`` is called after each."""
-        for number, path in enumerate(paths, 1):
-            yield path
-            self.report(what, number / len(paths))
+        for number, file in enumerate(files, 1):
+            yield file
+            self.report(what, number / len(files))
 
 
 def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, plan: _Plan) -> IndexUpdate:
@@ -200,13 +201,15 @@ def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: Catal
     with writer.transaction():
         _remove_deleted_files(writer, {*warcs, *documents})
         changed = [name for name, path in sorted(warcs.items()) if _has_changed(writer, name, path)]
-        pending = [path for _, path in sorted(documents.items()) if _documents_changed(archive, writer, path)]
+        pending = [
+            name for name, path in sorted(documents.items()) if _documents_changed(archive, writer, name, path)
+        ]
     files = [warcs[name] for name in changed if _job_of(name) not in plan.skipped]
-    pending = [path for path in pending if _job_of(path.name) not in plan.skipped]
+    pending = [name for name in pending if _job_of(name) not in plan.skipped]
     captures = sum(_index_captures_file(writer, path, catalogue) for path in plan.with_progress(files, "captures"))
     taken = [
-        _index_documents_file(writer, path, archive.bitext_dir / path.name)
-        for path in plan.with_progress(pending, "documents")
+        _index_documents_file(archive, writer, name, documents[name])
+        for name in plan.with_progress(pending, "documents")
     ]
     joined = sum(index_cross_page_units(archive, writer, site, state) for site, state in plan.across.items())
     return IndexUpdate(
@@ -220,17 +223,22 @@ def _job_of(name: str) -> str | None:
 
 
 def _documents(archive: Archive) -> dict[str, Path]:
-    return {path.name: path for path in archive.documents_dir.glob(f"*{DOCUMENTS_SUFFIX}")}
+    """All documents files by the names under which the index lists them."""
+    return {path.name.removesuffix(GZIP_SUFFIX): path for path in archive.documents_paths()}
 
 
 def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
     return writer.sources.state(name) != _state_of(path)
 
 
-def _documents_changed(archive: Archive, writer: IndexWriter, path: Path) -> bool:
+def _documents_changed(archive: Archive, writer: IndexWriter, name: str, path: Path) -> bool:
     """Return whether a documents file or its units changed since they were indexed."""
-    units = FileState.of_optional_file(archive.bitext_dir / path.name)
-    return _has_changed(writer, path.name, path) or writer.sources.units_state(path.name) != units
+    units = FileState.of_optional_file(_bitext_file(archive, name))
+    return _has_changed(writer, name, path) or writer.sources.units_state(name) != units
+
+
+def _bitext_file(archive: Archive, name: str) -> Path:
+    return archive.bitext_file(WarcName.parse(name)) if is_warc_name(name) else archive.bitext_dir / name
 
 
 def _complete_units(
@@ -241,7 +249,9 @@ def _complete_units(
     Sites that are being crawled are left out: their crawl makes and indexes its own units.
     """
     files = {name: path for name, path in _documents(archive).items() if is_warc_name(name)}
-    changed = [WarcName.parse(name) for name, path in files.items() if _documents_changed(archive, writer, path)]
+    changed = [
+        WarcName.parse(name) for name, path in files.items() if _documents_changed(archive, writer, name, path)
+    ]
     complete_all_units(archive, changed, report)
     sites = {stem.site for stem in changed}
     across = {}
@@ -259,7 +269,7 @@ def _complete_units(
 def _remove_deleted_files(writer: IndexWriter, present: set[str]) -> None:
     """Delete rows of deleted files; the documents of a deleted WARC file stay, since they are in their own file."""
     for file in sorted(writer.sources.file_names() - present):
-        if file.endswith(DOCUMENTS_SUFFIX):
+        if file.endswith(LINES_SUFFIX):
             writer.remove_documents(warc_file_of(file))
         else:
             writer.remove_captures(file)
@@ -283,11 +293,12 @@ def _index_captures_file(writer: IndexWriter, path: Path, catalogue: CatalogueFi
     return count
 
 
-def _index_documents_file(writer: IndexWriter, path: Path, bitext: Path) -> tuple[int, int]:
+def _index_documents_file(archive: Archive, writer: IndexWriter, name: str, path: Path) -> tuple[int, int]:
     """Index a documents file and its units, and delete what they no longer hold; returns both numbers.
 
     It is one transaction: a document that another writer indexed meanwhile would be deleted as no longer in the file.
     """
+    bitext = _bitext_file(archive, name)
     kept: list[tuple[str, str]] = []
     with writer.transaction():
         state, state_of_units = FileState.of_file(path), FileState.of_optional_file(bitext)
@@ -299,9 +310,9 @@ def _index_documents_file(writer: IndexWriter, path: Path, bitext: Path) -> tupl
             documents = [document for document in documents if writer.shows(document)]
             writer.add((), documents)
             kept.extend((document.id, document.version) for document in documents)
-        writer.remove_documents(warc_file_of(path.name), kept)
-        writer.replace_damage(path.name, damage)
-        units = writer.replace_units(warc_file_of(path.name), read_valid_units(bitext))
-        writer.sources.mark_indexed(path.name, state)
-        writer.sources.mark_units_indexed(path.name, state_of_units)
+        writer.remove_documents(warc_file_of(name), kept)
+        writer.replace_damage(name, damage)
+        units = writer.replace_units(warc_file_of(name), read_valid_units(bitext))
+        writer.sources.mark_indexed(name, state)
+        writer.sources.mark_units_indexed(name, state_of_units)
     return len(kept), units

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 from zipfile import BadZipFile
 
-from archive.disk import disk_errors, sync_directory
+from archive.disk import disk_errors, make_folder, sync_directory
 from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
 from archive.fixity import add_to_manifest
 from archive.index import Index, update_index
@@ -60,9 +60,10 @@ def import_records(archive: Archive, examined: ExaminedFile, site: str, report: 
     ArchiveDamaged when the source changes meanwhile.
     """
     stem = _free_stem(archive.create(), examined, site)
-    whole = archive.warc_dir / stem.warc
+    whole = archive.new_warc_file(stem)
+    make_folder(whole.parent)
     with lock_site(archive, stem.site):
-        for left in archive.warc_dir.glob(f"{stem.site}-*{_UNFINISHED}"):
+        for left in whole.parent.parent.rglob(f"*{_UNFINISHED}"):
             left.unlink()  # by an add that was killed
         beside = whole.with_name(whole.name + _UNFINISHED)
         try:

@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.errors import ArchiveDamaged, UsageError
 from archive.intake.candidates import ImportCandidate, ImportPackage, candidate_at, readable
+from archive.layout import WarcName, is_warc_name
 from archive.warc.digests import algorithm_of, digest_of, labelled, states
 from archive.warc.http_exchange import read_pieces
 
@@ -236,7 +237,9 @@ def _record_place(line: bytes, where: str) -> tuple[str, int]:
 
 def _named_file(index: Path, name: str) -> Path:
     """The file of that name; only the last part of the name is used, so that it cannot leave the directory."""
-    tried = [index.parent / place / Path(name).name for place in _DIRECTORIES]
+    base = Path(name).name
+    folders = (*_DIRECTORIES, f"warc/{WarcName.parse(base).folder}") if is_warc_name(base) else _DIRECTORIES
+    tried = [index.parent / folder / base for folder in folders]
     for path in tried:
         if path.is_file():
             return path

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.disk import digest_of_file, disk_errors, replace_file, sync_directory
+from archive.disk import digest_of_file, disk_errors, make_folder, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, UsageError
 from archive.export.warc_copies import copy_records, find_referred_records
 from archive.fixity import add_to_manifest, manifest_file, read_manifest, seal_file
@@ -90,15 +90,15 @@ def copy_sites(target: Archive, source: Archive, sites: list[str]) -> CopiedArch
 
 def _copy_warc(target: Archive, source: Archive, stem: WarcName) -> bool:
     """Copy a WARC file and all files that belong to it; return whether it is new in the target."""
-    path, there = source.warc_file(stem), target.warc_dir / stem.warc
+    path, there = source.warc_file(stem), target.warc_file(stem)
     digest = digest_of_file(path)
     entry = read_manifest(source).entries.get(stem.warc)
     if entry and entry.sha256 != digest:
         raise ArchiveDamaged(f"{path}: differs from its manifest; repair that archive first ('archive check')")
     is_new = not there.exists()
     if is_new:
-        for made, place in ((source.documents_file, target.documents_file), (source.bitext_file, target.bitext_file)):
-            _copy_with_seal(made(stem), place(stem))
+        for made in (source.documents_file(stem), source.bitext_file(stem)):
+            _copy_with_seal(made, target.root / made.relative_to(source.root))
         _copy(job_file(source, stem.job), job_file(target, stem.job))
         target.manifest_dir.mkdir(exist_ok=True)
         _copy(manifest_file(source, stem.warc), manifest_file(target, stem.warc))
@@ -119,6 +119,7 @@ def _copy(path: Path, place: Path) -> None:
     """Copy a file, if it exists, with its times; it gets its name once it is on disk."""
     if not path.exists():
         return
+    make_folder(place.parent)
     beside = place.with_name(place.name + _UNFINISHED)
     with disk_errors(beside):
         try:

@@ -51,11 +51,11 @@ def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterato
 def faults_in_store(archive: Archive, store: Storage) -> Iterator[str]:
     """Read all files that should be in the store; return a line for each that is missing or different."""
     for entry in _entries(archive):
-        found = store.digest(_place(entry))
+        place, found = _find(store, entry)
         if found is None:
-            yield f"{store.url}/{_place(entry)}: is missing"
+            yield f"{store.url}/{place}: is missing"
         elif found != (entry.bytes, entry.sha256):
-            yield f"{store.url}/{_place(entry)}: differs from the manifest"
+            yield f"{store.url}/{place}: differs from the manifest"
 
 
 def _entries(archive: Archive) -> list[ManifestEntry]:
@@ -75,8 +75,8 @@ def _upload(archive: Archive, store: Storage, entry: ManifestEntry) -> None:
 
     Raises ArchiveDamaged if the store has a different file in its place, or the file differs from its manifest.
     """
-    path, place, wanted = archive.warc_dir / entry.warc, _place(entry), (entry.bytes, entry.sha256)
-    found = store.digest(place)
+    path, wanted = archive.warc_file(WarcName.parse(entry.warc)), (entry.bytes, entry.sha256)
+    place, found = _find(store, entry)
     if found == wanted:
         return
     if found and found[1] not in entry.before:
@@ -100,8 +100,16 @@ def _upload_newest(archive: Archive, store: Storage) -> None:
             store.put_bytes(content, name)
 
 
-def _place(entry: ManifestEntry) -> str:
-    return f"warc/{entry.warc}"
+def _find(store: Storage, entry: ManifestEntry) -> tuple[str, tuple[int, str] | None]:
+    """The place of a WARC file in the store, with its size and digest; None if there is no file yet.
+
+    Earlier versions uploaded WARC files directly below ``warc/``, where they stay.
+    """
+    place = f"warc/{WarcName.parse(entry.warc).folder}/{entry.warc}"
+    for each in (place, f"warc/{entry.warc}"):
+        if found := store.digest(each):
+            return each, found
+    return place, None
 
 
 def _mark(archive: Archive, entry: ManifestEntry) -> str:

@@ -90,7 +90,7 @@ def count_files(archive: Archive, counts: Counts) -> Statistics:
     """The given counts, with the files of the archive."""
     warc, documents = (
         FileTotals.of_files(archive.warc_paths()),
-        FileTotals.of_files(archive.documents_dir.glob("*.jsonl")),
+        FileTotals.of_files(archive.documents_paths()),
     )
     index_size = archive.index_file.stat().st_size if archive.index_file.exists() else 0
     return Statistics(archive.root, counts, warc, documents, index_size)

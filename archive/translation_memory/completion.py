@@ -18,6 +18,7 @@ from typing import NamedTuple
 from archive.bitext.units import Side, TranslationUnit, text_at_places, units_of_document
 from archive.documents import read_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.fixity import remove_sealed
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Document
@@ -27,7 +28,6 @@ from archive.translation_memory.unit_files import (
     UnitsWriter,
     document_of_unit,
     read_units_by_document,
-    remove_units_file,
 )
 
 ReportProgress = Callable[[str, float], None]
@@ -53,7 +53,7 @@ def make_units(document: Document) -> list[TranslationUnit]:
 
 def remove_units(archive: Archive, stem: WarcName) -> None:
     """Remove the units of a documents file, durably; call it before the documents change."""
-    remove_units_file(archive.bitext_file(stem))
+    remove_sealed(archive.bitext_file(stem))
 
 
 class Completion(NamedTuple):

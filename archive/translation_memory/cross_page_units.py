@@ -20,7 +20,8 @@ from archive.bitext.units import TranslationUnit, cross_page_units
 from archive.disk import replace_file
 from archive.documents import read_document, read_documents
 from archive.errors import ArchiveDamaged
-from archive.fixity import remove_seal, write_seal
+from archive.fixity import remove_seal, remove_sealed, write_seal
+from archive.json_lines import is_torn
 from archive.layout import Archive, WarcName, is_warc_name, version_order
 from archive.model.document import Document, Pair
 from archive.translation_memory.completion import ReportProgress, report_nothing, side_faults
@@ -31,7 +32,7 @@ from archive.translation_memory.page_candidates import (
     features_of_page,
     rank_candidates,
 )
-from archive.translation_memory.unit_files import UNIT_LINES, read_units, remove_units_file
+from archive.translation_memory.unit_files import UNIT_LINES, read_units
 
 Key = tuple[str, str, str, str]
 """Two document versions: id and version of the source, of the target."""
@@ -83,13 +84,12 @@ def join_pages(
 
 def remove_cross_page_units(archive: Archive, site: str) -> None:
     """Remove the cross-page units of a site, durably; call it before its documents change."""
-    remove_units_file(archive.cross_page_file(site))
+    remove_sealed(archive.cross_page_file(site))
 
 
 def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
     """The documents files of a site, in order of their names."""
-    found = (path for path in archive.documents_dir.glob(f"{site}-*.jsonl") if is_warc_name(path.name))
-    return sorted(path for path in found if WarcName.parse(path.name).site == site)
+    return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
 
 
 def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:
@@ -107,7 +107,7 @@ def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> l
 def _pages_joined_in(path: Path) -> set[Key]:
     """The pairs of pages that a file joins; none where it is torn or damaged, since it is then written again."""
     with suppress(ArchiveDamaged):
-        if path.exists() and path.read_bytes().endswith(b"\n"):
+        if path.exists() and not is_torn(path):
             return {_key(unit) for unit in read_units(path)}
     return set()
 
@@ -174,7 +174,7 @@ def _pairs(archive: Archive, places: _Places) -> list[Pair]:
 
 def _page(archive: Archive, place: tuple[str, int]) -> Document:
     file, offset = place
-    return read_document(archive.documents_dir / file, offset)
+    return read_document(archive.documents_file(WarcName.parse(file)), offset)
 
 
 def _lines(archive: Archive, path: Path, joined: Iterable[_JoinedPages]) -> Iterator[bytes]:

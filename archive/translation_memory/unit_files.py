@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
-from archive.disk import disk_errors, sync_directory
-from archive.fixity import remove_seal
 from archive.json_lines import LineFormat, LinesWriter, StoredLine
 from archive.model.capture import Capture
 from archive.model.schema import read_schema, schema_faults
@@ -135,12 +133,3 @@ class UnitsWriter(LinesWriter[TranslationUnit]):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, UNIT_LINES)
-
-
-def remove_units_file(path: Path) -> None:
-    """Remove a file of units and its seal, durably, if they exist."""
-    remove_seal(path)
-    with disk_errors(path):
-        if path.exists():
-            path.unlink()
-            sync_directory(path.parent)

@@ -11,7 +11,7 @@ from archive.warc.digests import record_faults
 from archive.warc.http_exchange import NOT_MODIFIED, Exchange, Truncation
 from archive.warc.page_reader import open_payload, read_page, read_page_block, read_record
 from archive.warc.record_reader import Record, read_records, salvage_records, warc_name, whole_records
-from archive.warc.recovery import Recovery, recover_file, recover_site, unfinished_files
+from archive.warc.recovery import Recovery, recover_file, recover_site
 from archive.warc.warc_writer import FindOriginal, WarcWriter
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "recover_file",
     "recover_site",
     "salvage_records",
-    "unfinished_files",
     "warc_name",
     "whole_records",
 ]

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from archive.disk import disk_errors, sync_directory, write_whole
+from archive.disk import disk_errors, make_folder, sync_directory, write_whole
 from archive.errors import ArchiveLocked
 from archive.fixity import add_to_manifest
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
@@ -104,17 +104,20 @@ class OpenFile:
     It is never longer than its last whole exchange. Every method raises ArchiveUnusable if the disk rejects a write.
     """
 
-    def __init__(self, directory: Path, stem: WarcName, info: Mapping[str, str], now: datetime) -> None:
+    def __init__(self, archive: Archive, stem: WarcName, info: Mapping[str, str], now: datetime) -> None:
         self.name = stem.warc
+        self._archive = archive
         self.size = 0
         self._records: list[int] = []  # their offsets
         self._synced = 0
-        self._path = directory / f"{self.name}{OPEN_SUFFIX}"
+        self._whole = archive.new_warc_file(stem)
+        self._path = self._whole.with_name(f"{self.name}{OPEN_SUFFIX}")
+        make_folder(self._path.parent)
         with disk_errors(self._path):
             # Unbuffered, so that nothing of a write that failed is written later.
             self._stream = self._path.open("xb", buffering=0)
             lock_file(self._stream, self._path)
-            sync_directory(directory)
+            sync_directory(self._path.parent)
         self.info_id = self._write_info(info, now)
 
     def append(self, records: Sequence[NewRecord]) -> list[tuple[int, int]]:
@@ -144,9 +147,9 @@ class OpenFile:
         """Sync the file, enter it in the manifest, remove ``.open`` from its name, and release its lock."""
         try:
             self.sync()
-            add_to_manifest(Archive(self._path.parent.parent), self._path, self.name, len(self._records))
+            add_to_manifest(self._archive, self._path, self.name, len(self._records))
             with disk_errors(self._path):
-                self._path.rename(self._path.with_name(self.name))
+                self._path.rename(self._whole)
                 sync_directory(self._path.parent)
         finally:
             self._stream.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.disk import disk_errors, sync_directory
 from archive.errors import ArchiveDamaged
 from archive.fixity import add_to_manifest
-from archive.layout import OPEN_SUFFIX, Archive, WarcName
+from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.record_reader import warc_name, whole_records
 from archive.warc.record_writer import lock_file
 
@@ -23,7 +23,7 @@ class Recovery:
     cut: Path | None
 
 
-def recover_file(path: Path) -> Recovery:
+def recover_file(archive: Archive, path: Path) -> Recovery:
     """Cut the file after its last whole record, and remove ``.open`` from its name.
 
     The cut bytes are kept beside it, in ``NAME.OFFSET.torn``. A file without any whole record is removed, its
@@ -40,7 +40,7 @@ def recover_file(path: Path) -> Recovery:
         os.fsync(stream.fileno())  # the records of a process that was killed may not be on disk yet
         if records:
             with suppress(ArchiveDamaged):  # it was finished once and damaged since: 'archive check' reports it
-                add_to_manifest(Archive(path.parent.parent), path, warc_name(path), records)
+                add_to_manifest(archive, path, warc_name(path), records)
             path.rename(path.with_name(warc_name(path)))
         else:
             path.unlink()
@@ -48,15 +48,9 @@ def recover_file(path: Path) -> Recovery:
     return Recovery(warc_name(path), records, torn)
 
 
-def recover_site(directory: Path, site: str) -> list[Recovery]:
+def recover_site(archive: Archive, site: str) -> list[Recovery]:
     """Recover the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
-    stems = {path: WarcName.parse(path.name) for path in unfinished_files(directory)}
-    return [recover_file(path) for path, stem in stems.items() if stem.site == site]
-
-
-def unfinished_files(directory: Path) -> list[Path]:
-    """The ``.open`` files, which are being written or were left by a crash, in order of their names."""
-    return sorted(directory.glob(f"*{OPEN_SUFFIX}"))
+    return [recover_file(archive, path) for path in archive.warc_paths(site) if path.name.endswith(OPEN_SUFFIX)]
 
 
 def _keep_tail(path: Path, end: int) -> Path:

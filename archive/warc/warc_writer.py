@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO, Self
 
 from archive.errors import ArchiveError
-from archive.layout import WarcName
+from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, parse_time, utc_now
 from archive.warc.conditional_requests import Conditions, FindUnmodified
@@ -56,14 +55,14 @@ class WarcWriter:
 
     def __init__(
         self,
-        directory: Path,
+        archive: Archive,
         site: str,
         job: str,
         info: Mapping[str, str],
         find_original: FindOriginal,
         find_unmodified: FindUnmodified | None = None,
     ) -> None:
-        self._directory = directory
+        self._archive = archive
         self._made = utc_now()
         self._stem = WarcName(site, format_stamp(self._made), job, 0)
         self._info = info
@@ -181,7 +180,7 @@ class WarcWriter:
     def _open_file(self) -> OpenFile:
         if self._file is None:
             stem = replace(self._stem, serial=self._files)
-            self._file = OpenFile(self._directory, stem, self._info, utc_now())
+            self._file = OpenFile(self._archive, stem, self._info, utc_now())
             self._stem = stem
             self._files += 1
         return self._file

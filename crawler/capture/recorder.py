@@ -119,7 +119,7 @@ class Recorder:
         self._alive = lock_job(self._archive, self.job.job)
         info = _warcinfo_fields(crawler, site, self.job.job)
         find = (self._sink.find_original, self._sink.find_unmodified)
-        self._writer = WarcWriter(self._archive.warc_dir, site, self.job.job, info, *find)
+        self._writer = WarcWriter(self._archive, site, self.job.job, info, *find)
         self._writer.follow(after)
         if self._writer.clock_behind and crawler.stats:
             crawler.stats.set_value("archive/clock_behind", self._writer.clock_behind)
@@ -274,7 +274,7 @@ class Recorder:
 
     def _repair(self) -> None:
         remove_dead_locks(self._archive, self.site)
-        for recovery in recover_site(self._archive.warc_dir, self.site):
+        for recovery in recover_site(self._archive, self.site):
             logger.info("a crawl that was stopped left %s: %d whole records", recovery.warc, recovery.records)
         self._sink.begin(self.site)
 

@@ -103,7 +103,7 @@ class Command(ScrapyCommand):
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], opts: argparse.Namespace) -> None:
         for site in sites:
             with lock_site(archive, site):
-                recover_site(archive.warc_dir, site)
+                recover_site(archive, site)
                 renewed = sum(
                     len(new) for _, _, new in update_templates(archive, site, opts.workers, renew=opts.outdated)
                 )

@@ -254,7 +254,7 @@ def make_pending_documents(archive: Archive, site: str) -> None:
     archive.
     """
     with lock_site(archive, site):
-        recover_site(archive.warc_dir, site)
+        recover_site(archive, site)
         if unextracted(archive, site):
             update_index(archive, catalogue_whole)
             for _ in reextract_missing(archive, site):

@@ -105,7 +105,7 @@ class _Run:
 
     def _lock(self, name: str) -> IO[bytes]:
         lock = self.held.enter_context(lock_site(self.archive, name))
-        recover_site(self.archive.warc_dir, name)
+        recover_site(self.archive, name)
         remove_cross_page_units(self.archive, name)
         store_learned_templates(self.archive, name, self.workers)
         return lock

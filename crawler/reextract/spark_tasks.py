@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archive.disk import make_folder
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
@@ -152,9 +153,10 @@ def _fetched(url: str, archive: Archive) -> Path:
     fetched.
     """
     name = file_name_of(url)
-    path = archive.warc_dir / WarcName.parse(name).warc
+    path = archive.new_warc_file(WarcName.parse(name))
     if name != path.name:
         raise UsageError(f"{url}: not a finished WARC file; 'archive check --repair' finishes what a crawl left open")
+    make_folder(path.parent)
     fetch(url, path)
     return path
 
@@ -162,7 +164,8 @@ def _fetched(url: str, archive: Archive) -> Path:
 def _fetch_record(original: Original, archive: Archive) -> None:
     """Fetch one record of another WARC file, to the same offset of an otherwise empty file of the same name."""
     capture = original.entry.capture
-    path = archive.warc_dir / WarcName.parse(capture.warc or "").warc
+    path = archive.new_warc_file(WarcName.parse(capture.warc or ""))
+    make_folder(path.parent)
     fetch_range(original.url, capture.offset or 0, capture.length or 0, path)
 
 
@@ -187,8 +190,8 @@ def _put(archive: Archive, stem: WarcName, output: SparkOutput, record: bytes) -
     if output.read(said) != record:
         output.remove(said)
     for path in (archive.documents_file(stem), archive.bitext_file(stem)):
-        output.put(path, f"{path.parent.name}/{path.name}")
-        output.put(seal_file(path), f"{path.parent.name}/{path.name}.sha256")
+        for each in (path, seal_file(path)):
+            output.put(each, each.relative_to(archive.root).as_posix())
     written = set()
     for name, pieces in partitions(archive, stem):
         path = archive.root / "partition.parquet"

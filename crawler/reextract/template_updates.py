@@ -10,6 +10,7 @@ from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.index import Index
 from archive.jobs import outdated
+from archive.json_lines import gzip_member
 from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
@@ -197,7 +198,7 @@ def _replace_documents(
         for offset, document in sorted(whole.items()):
             known = units[document.id, document.version]
             own = b"".join(map(UNIT_LINES.line, make_units(document))) if offset in new else known
-            files.append(FileLines(DOCUMENT_LINES.line(document), own, 1))
+            files.append(FileLines(gzip_member(DOCUMENT_LINES.line(document)), own, 1))
     return [document for offset, document in kept.items() if offset in made], list(new.values())
 
 

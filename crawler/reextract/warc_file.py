@@ -13,12 +13,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
-from archive.disk import replacing
-from archive.documents import DOCUMENT_LINES, DocumentsWriter, read_documents
+from archive.disk import make_folder, replacing
+from archive.documents import DOCUMENT_LINES, DocumentsWriter, read_documents, remove_superseded
 from archive.errors import ArchiveDamaged
 from archive.fixity import remove_seal, seal_fault, write_seal
 from archive.index import Index
 from archive.jobs import job_of, outdated, unextracted
+from archive.json_lines import gzip_member
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
@@ -235,15 +236,19 @@ class ReplacementFiles:
 def replace_files(archive: Archive, stem: WarcName) -> Iterator[ReplacementFiles]:
     """New files that replace the old ones, each in one step, if no error occurs inside.
 
-    Units are removed before the documents that they were made from.
+    Units are removed before the documents that they were made from. A documents file of an earlier version is removed
+    once the new one is there.
     """
-    bitext, path = archive.bitext_file(stem), archive.documents_file(stem)
+    bitext, path = archive.new_bitext_file(stem), archive.new_documents_file(stem)
+    make_folder(bitext.parent)
+    make_folder(path.parent)
     with replacing(bitext) as units, replacing(path) as documents:
         yield ReplacementFiles(documents, units)
         remove_units(archive, stem)
-        remove_seal(path)
+        remove_seal(archive.documents_file(stem))
     write_seal(path)
     write_seal(bitext)
+    remove_superseded(archive, stem)
 
 
 def reextract_file(
@@ -270,7 +275,7 @@ def reextract_part(archive: Archive, stem: WarcName, part: Part) -> FileLines:
 
 def _lines_of(documents: Iterable[Document]) -> FileLines:
     made = [
-        (DOCUMENT_LINES.line(document), b"".join(map(UNIT_LINES.line, make_units(document))))
+        (gzip_member(DOCUMENT_LINES.line(document)), b"".join(map(UNIT_LINES.line, make_units(document))))
         for document in documents
     ]
     return FileLines(b"".join(line for line, _ in made), b"".join(units for _, units in made), len(made))

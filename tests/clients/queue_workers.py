@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.cli import main
 from archive.layout import Archive
 from crawler.many_sites.site_queue import Action, Connection, QueuedSite, apply_action, queued_sites
+from tests.archive_files import files_below
 from tests.clients.redis_server import RedisServer
 from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many_sites.crawling import faults, hurried, missing_pages, shortest_gap, start
@@ -111,7 +112,7 @@ def assert_whole(root: Path, sites: Sites, delay: float) -> None:
     assert len(pages) == len({each.url for each in stored}) == len(sites.sound) * len(article_targets())
     assert shortest_gap(root) >= delay
     assert hurried(sites, delay) == {}
-    assert [path.suffix for path in Archive(root).warc_dir.iterdir()] == [".gz"] * len(Archive(root).warc_paths())
+    assert [Path(name).suffix for name in files_below(root / "warc")] == [".gz"] * len(Archive(root).warc_paths())
 
 
 def asked_twice(sites: Sites) -> Counter[tuple[str, str]]:

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.archive_files import files_below
 from tests.samplesite import ARTICLES, serve
 
 pytestmark = pytest.mark.clients
@@ -154,10 +155,10 @@ def test_what_was_crawled_is_found_shown_and_exported(installed: Installed) -> N
 
 def test_documents_are_made_again_from_warc(installed: Installed) -> None:
     documents = installed.folder / "data" / "documents"
-    before = {path.name: path.read_bytes() for path in documents.iterdir()}
+    before = files_below(documents)
     shutil.rmtree(documents)
     assert "documents made from" in installed.archive("reextract", "--all")
-    assert {path.name: path.read_bytes() for path in documents.iterdir()} == before
+    assert files_below(documents) == before
 
 
 def test_a_page_is_extracted_from_its_address(installed: Installed) -> None:

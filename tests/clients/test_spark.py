@@ -58,7 +58,7 @@ def summary(archive: Archive) -> str:
 
 
 def test_submitted_it_makes_the_same_and_again_the_same(archive: Archive, warcs: Path, tmp_path: Path) -> None:
-    command = submitted("--warcs", f"{warcs}/*.warc.gz", "--out", str(tmp_path / "made"))
+    command = submitted("--warcs", f"{warcs}/**/*.warc.gz", "--out", str(tmp_path / "made"))
     ended = run(command)
     assert (ended.returncode, ended.stdout, told(ended)) == (0, summary(archive), []), ended.stderr
     first = files_below(tmp_path / "made")
@@ -80,7 +80,7 @@ def test_a_damaged_or_missing_file_is_named_and_fails_no_other(archive: Archive,
     torn = max(warcs.iterdir())
     torn.write_bytes(torn.read_bytes()[:-30])
     missing = warcs / "sample-20261124093226-gone-00000.warc.gz"
-    (tmp_path / "list").write_text(f"{warcs}/*.warc.gz\n{missing}\n")
+    (tmp_path / "list").write_text(f"{warcs}/**/*.warc.gz\n{missing}\n")
     ended = run(module("--warcs", str(tmp_path / "list"), "--out", str(tmp_path / "made")))
     assert ended.returncode == 3, ended.stderr
     assert [name for name in (torn.name, missing.name) if sum(name in line for line in told(ended)) == 1] == [
@@ -123,7 +123,7 @@ def test_archives_in_object_storage_give_what_the_merged_one_gives_where_workers
 
 def test_killed_it_is_not_whole_and_goes_on(archive: Archive, warcs: Path, tmp_path: Path) -> None:
     out = tmp_path / "made"
-    command = module("--warcs", f"{warcs}/*.warc.gz", "--out", str(out))
+    command = module("--warcs", f"{warcs}/**/*.warc.gz", "--out", str(out))
     running = subprocess.Popen(
         command, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -17,6 +17,7 @@ from archive.model.document import Document, to_json
 from archive.model.schema import faults
 from archive.model.url import canonical_url
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
+from tests.archive_files import files_below
 from tests.samplesite import ARTICLES, serve
 
 BIN = Path(sys.executable).parent
@@ -121,7 +122,7 @@ def test_warcio(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", CAPTURE, path], input=addresses, text=True, check=True, timeout=120)
         found = documents_from(archive, [path], site.url)
     is_whole(found)
-    before = {each.name: each.read_bytes() for each in archive.documents_dir.iterdir()}
+    before = files_below(archive.documents_dir)
     run(archive, "scrapy", "reextract", "--all")
-    assert {each.name: each.read_bytes() for each in archive.documents_dir.iterdir()} == before
+    assert files_below(archive.documents_dir) == before
     assert [each.read_bytes() for each in archive.warc_paths()] == [path.read_bytes()]

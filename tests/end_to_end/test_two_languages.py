@@ -13,6 +13,7 @@ import pytest
 from archive.layout import Archive
 from archive.translation_memory.unit_files import read_units
 from tests.archive.translation_memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, VISIT
+from tests.archive_files import files_below, remove_files
 from tests.crawler.capture.crawling import assert_sound, crawl
 from tests.crawler.spiders.odd_server import PROJECT, Reply, Server, serve
 
@@ -90,7 +91,7 @@ def run(archive: Archive, *command: str) -> str:
 
 
 def bitext(archive: Archive) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(archive.bitext_dir.iterdir())}
+    return files_below(archive.bitext_dir)
 
 
 def test_the_right_pages_are_joined_and_no_others(crawled: Archive, server: Server) -> None:
@@ -117,8 +118,7 @@ def test_all_is_made_again_byte_for_byte(crawled: Archive) -> None:
     exported = run(crawled, "archive", "export", "tsv")
     run(crawled, "scrapy", "reextract", "--all")
     assert bitext(crawled) == whole
-    for path in crawled.bitext_dir.iterdir():
-        path.unlink()
+    remove_files(crawled.bitext_dir)
     assert "no faults" in run(crawled, "archive", "check", "--repair")
     assert bitext(crawled) == whole
     assert run(crawled, "archive", "export", "tsv") == exported

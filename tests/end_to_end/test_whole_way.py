@@ -16,6 +16,7 @@ from archive.layout import Archive
 from archive.model.document import Document, to_json
 from archive.model.schema import faults
 from archive.model.url import canonical_url
+from tests.archive_files import files_below
 from tests.samplesite import ARTICLES, serve
 from tests.samplesite.server import Logged
 
@@ -153,9 +154,9 @@ def _words(text: str) -> list[str]:
 
 
 def test_documents_made_again_are_the_same_to_the_byte(crawled: Crawled) -> None:
-    before = {path.name: path.read_bytes() for path in crawled.archive.documents_dir.iterdir()}
+    before = files_below(crawled.archive.documents_dir)
     run(crawled.archive.root, "scrapy", "reextract", "--all")
-    assert {path.name: path.read_bytes() for path in crawled.archive.documents_dir.iterdir()} == before
+    assert files_below(crawled.archive.documents_dir) == before
     assert run(crawled.archive.root, "scrapy", "reextract", "--diff") == ""
     assert "no faults" in run(crawled.archive.root, "archive", "check")
 

@@ -16,7 +16,7 @@ BEGAN = datetime(2026, 11, 24, tzinfo=UTC)
 @pytest.mark.soak
 def test_cut_at_200_offsets(tmp_path: Path) -> None:
     archive, chance = Archive(tmp_path).create(), random.Random(200)
-    with WarcWriter(archive.warc_dir, "a", "j", {"software": "test"}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "j", {"software": "test"}, lambda digest: None) as writer:
         for number in range(60):
             body = chance.randbytes(chance.randrange(40_000))
             head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
@@ -29,7 +29,7 @@ def test_cut_at_200_offsets(tmp_path: Path) -> None:
     for cut in chance.sample(range(1, len(content)), 200):
         whole.unlink(missing_ok=True)
         left_open.write_bytes(content[:cut])
-        recovery = recover_file(left_open)
+        recovery = recover_file(archive, left_open)
         end = max((end for end in ends if end <= cut), default=0)
         assert recovery.records == sum(each <= cut for each in ends)
         assert (whole.read_bytes() if end else b"") == content[:end]

@@ -4,9 +4,8 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.layout import WARC_SUFFIX
+from archive.layout import LINES_SUFFIX, WARC_SUFFIX
 
-DOCUMENTS_SUFFIX = ".jsonl"
 _BITEXT = "bitext/"
 
 
@@ -59,16 +58,16 @@ class SourceFiles:
         rows = self._connection.execute(
             "SELECT file FROM sources UNION SELECT warc FROM captures UNION SELECT warc FROM documents "
             "UNION SELECT replace(warc, ?, ?) FROM documents",
-            (WARC_SUFFIX, DOCUMENTS_SUFFIX),
+            (WARC_SUFFIX, LINES_SUFFIX),
         )
         return {file for (file,) in rows if file and not file.startswith(_BITEXT)}
 
 
 def documents_file_of(warc: str) -> str:
-    """The documents file of a WARC file, by name."""
-    return warc.removesuffix(WARC_SUFFIX) + DOCUMENTS_SUFFIX
+    """The name under which the index lists the documents file of a WARC file."""
+    return warc.removesuffix(WARC_SUFFIX) + LINES_SUFFIX
 
 
 def warc_file_of(documents_file: str) -> str:
-    """The WARC file of a documents file, by name."""
-    return documents_file.removesuffix(DOCUMENTS_SUFFIX) + WARC_SUFFIX
+    """The WARC file of a documents file, by the names that the index lists."""
+    return documents_file.removesuffix(LINES_SUFFIX) + WARC_SUFFIX

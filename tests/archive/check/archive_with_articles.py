@@ -38,7 +38,7 @@ def write_warc(
     """A WARC file of a job; one that ended has its documents and is indexed."""
     begun = Job(job, SITE, {}, format_time(began)).save(archive)
     info = {"software": "test"}
-    with _original(archive) as original, WarcWriter(archive.warc_dir, SITE, job, info, original) as writer:
+    with _original(archive) as original, WarcWriter(archive, SITE, job, info, original) as writer:
         for each in exchanges:
             writer.append(each)
         writer.sync()

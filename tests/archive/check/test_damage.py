@@ -21,6 +21,7 @@ from archive.warc import Exchange, catalogue_file, catalogue_whole
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc
+from tests.archive_files import read_lines, remove_files, write_lines
 
 
 @pytest.fixture
@@ -108,8 +109,8 @@ def test_what_is_left_out_is_told_in_one_line(archive: Archive) -> None:
 
 def test_a_line_that_is_no_document_takes_nothing_else_down(archive: Archive) -> None:
     path = archive.documents_file(archive.warc_names()[0])
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join([lines[0], lines[1].replace(b"{", b"[", 1), *lines[2:]]))
+    lines = read_lines(path)
+    write_lines(path, [lines[0], lines[1].replace(b"{", b"[", 1), *lines[2:]])
     assert run(archive, "index").exit_code == 0
     assert found(archive) == 4
     assert "left out 1 damaged place" in run(archive, "query", "agency").stderr
@@ -118,9 +119,9 @@ def test_a_line_that_is_no_document_takes_nothing_else_down(archive: Archive) ->
 def test_a_line_that_is_no_unit_takes_nothing_else_down(archive: Archive) -> None:
     stem = archive.warc_names()[0]
     documents, bitext = archive.documents_file(stem), archive.bitext_file(stem)
-    contents = documents.read_bytes(), bitext.read_bytes()
-    documents.write_bytes(contents[1])
-    bitext.write_bytes(contents[0])
+    contents = read_lines(documents), read_lines(bitext)
+    write_lines(documents, contents[1])
+    write_lines(bitext, contents[0])
     assert run(archive, "index", "--rebuild").exit_code == 0
     assert found(archive) == 1
     list(reextract_missing(archive, SITE, verify=True))
@@ -164,8 +165,8 @@ def test_readers_see_the_older_index_until_the_new_one_is_whole(archive: Archive
 
 
 def test_warc_files_alone_say_how_to_go_on(archive: Archive) -> None:
-    for path in [*archive.documents_dir.iterdir(), *archive.bitext_dir.iterdir(), *archive.jobs_dir.iterdir()]:
-        path.unlink()
+    for folder in (archive.documents_dir, archive.bitext_dir, archive.jobs_dir):
+        remove_files(folder)
     archive.index_file.unlink()
     asked = run(archive, "query", "agency")
     assert isinstance(asked.exception, ArchiveMissing)

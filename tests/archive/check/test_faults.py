@@ -13,11 +13,15 @@ from archive.check.documents_and_units import check_cross_page_units
 from archive.check.repair import repair_cross_page_units
 from archive.documents import replace_documents
 from archive.index import IndexWriter, update_index
+from archive.json_lines import gzip_member
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc import catalogue_file
 from tests.archive.check.archive_with_articles import exchange, make_archive, write_warc
 from tests.archive.translation_memory.stories import STEM, VISIT, page
+from tests.archive_files import new_file, read_lines, write_lines
+
+GONE = WarcName("sample", "20200101000000", "gone", 0)
 
 
 @pytest.fixture
@@ -49,12 +53,15 @@ def rewrite(archive: Archive, number: int, old: bytes, new: bytes) -> None:
 
 
 def change_document(archive: Archive, change: Callable[[dict[str, Any]], object], line: int = 1) -> None:
-    path = documents(archive)
-    lines = path.read_text(encoding="utf-8").splitlines()
+    change_line(documents(archive), change, line)
+
+
+def change_line(path: Path, change: Callable[[dict[str, Any]], object], line: int) -> None:
+    lines = read_lines(path)
     stored = json.loads(lines[line])
     change(stored)
-    lines[line] = json.dumps(stored, ensure_ascii=False)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines[line] = json.dumps(stored, ensure_ascii=False).encode() + b"\n"
+    write_lines(path, lines)
 
 
 def flip_byte(archive: Archive) -> None:
@@ -70,13 +77,13 @@ def cut_file(archive: Archive) -> None:
 
 
 def swap_documents(archive: Archive) -> None:
-    lines = documents(archive).read_bytes().splitlines(keepends=True)
-    documents(archive).write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
+    lines = read_lines(documents(archive))
+    write_lines(documents(archive), [lines[1], lines[0], *lines[2:]])
 
 
 def tear_line(archive: Archive) -> None:
     with documents(archive).open("ab") as stream:
-        stream.write(b'{"schema": 1, "id": "sam')
+        stream.write(gzip_member(b'{"schema": 1, "id": "sample"}\n')[:-5])
 
 
 def leave_open(archive: Archive) -> None:
@@ -105,11 +112,7 @@ def bitext(archive: Archive) -> Path:
 
 
 def change_unit(archive: Archive, change: Callable[[dict[str, Any]], object], line: int = 0) -> None:
-    lines = bitext(archive).read_text(encoding="utf-8").splitlines()
-    stored = json.loads(lines[line])
-    change(stored)
-    lines[line] = json.dumps(stored, ensure_ascii=False)
-    bitext(archive).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    change_line(bitext(archive), change, line)
 
 
 def lose_last_unit(archive: Archive) -> None:
@@ -149,6 +152,10 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
         "which is not in the archive",
     ),
     "revisit without its original": (lambda a: warcs(a)[0].unlink(), "the payload of this revisit is not in"),
+    "file in the folder of another year": (
+        lambda a: warcs(a)[1].rename(new_file(a.warc_dir / "sample" / "1999" / warcs(a)[1].name)),
+        "is not in the folder that its name gives",
+    ),
     "left open": (leave_open, "not finished; its crawl is still running or was stopped"),
     "document of another record": (point_elsewhere, "its capture has"),
     "document of no record": (
@@ -168,10 +175,10 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
         lambda a: change_document(a, lambda stored: stored["languages"].update(en="much")),
         "violates the schema",
     ),
-    "line that is none": (lambda a: documents(a).write_bytes(b"[]\n"), "no document at byte 0"),
+    "line that is none": (lambda a: write_lines(documents(a), [b"[]\n"]), "no document at byte 0"),
     "torn line": (tear_line, "the last line is torn"),
     "documents of no file": (
-        lambda a: documents(a).rename(documents(a).with_name("sample-20200101000000-gone-00000.jsonl")),
+        lambda a: documents(a).rename(new_file(a.documents_file(GONE))),
         "the WARC file that it was extracted from is not there",
     ),
     "unit with another text": (
@@ -203,7 +210,7 @@ FAULTS: dict[str, tuple[Callable[[Archive], object], str]] = {
     "units missing": (lose_last_unit, "units are missing, from those of sample-"),
     "units all missing": (lambda a: bitext(a).unlink(), "units are missing, from those of sample-"),
     "units of no documents": (
-        lambda a: bitext(a).rename(bitext(a).with_name("sample-20200101000000-gone-00000.jsonl")),
+        lambda a: bitext(a).rename(new_file(a.bitext_file(GONE))),
         "the documents that it was made from are not there",
     ),
     "units not in the index": (forget_units_in_index, "index: its units of"),
@@ -252,7 +259,7 @@ SPOILED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -> None:
     spoil, said = SPOILED[fault]
     archive = Archive(tmp_path).create()
-    (archive.warc_dir / f"{STEM}.warc.gz").touch()
+    new_file(archive.warc_file(WarcName.parse(STEM))).touch()
     pages = page("cn/1", VISIT.chinese), page("en/1", VISIT.english)
     replace_documents(archive.documents_file(WarcName.parse(STEM)), pages)
     update_index(archive, lambda path: iter(()))

@@ -14,10 +14,12 @@ from archive.fixity import read_manifest
 from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.jobs import job_of
-from archive.layout import Archive
+from archive.json_lines import gzip_member
+from archive.layout import Archive, WarcName
 from archive.warc import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
+from tests.archive_files import new_file, read_lines, write_lines
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_files_that_were_swapped_added_or_lost_are_told(archive: Archive) -> Non
     assert f"{first.name}: has the content of {second.name} by the manifest" in faults(archive)
     first.write_bytes(contents[0])
     second.write_bytes(contents[1])
-    added = first.with_name("sample-20200101000000-other-00000.warc.gz")
+    added = new_file(archive.warc_file(WarcName(SITE, "20200101000000", "other", 0)))
     shutil.copy(first, added)
     assert f"{added.name}: not in the manifest" in faults(archive)
     added.unlink()
@@ -71,7 +73,7 @@ def test_files_that_were_swapped_added_or_lost_are_told(archive: Archive) -> Non
 def test_a_loss_is_a_fault_until_it_is_acknowledged(archive: Archive) -> None:
     path = archive.warc_paths()[0]
     path.unlink()
-    archive.documents_file(archive.warc_names()[0]).with_name(f"{path.name.removesuffix('.warc.gz')}.jsonl").unlink()
+    archive.documents_file(WarcName.parse(path.name)).unlink()
     list(repair(archive))
     assert f"--accept-loss {path.name} --reason TEXT" in faults(archive)
     assert run(archive, "--accept-loss", path.name).exit_code != 0
@@ -86,7 +88,7 @@ def test_a_loss_is_a_fault_until_it_is_acknowledged(archive: Archive) -> None:
 def test_a_word_altered_in_a_document_is_told_and_made_again(archive: Archive) -> None:
     path = archive.documents_file(archive.warc_names()[0])
     whole = path.read_bytes()
-    path.write_bytes(whole.replace("河".encode(), "湖".encode(), 1))
+    write_lines(path, [line.replace("河".encode(), "湖".encode(), 1) for line in read_lines(path)])
     assert f"documents/{path.name}: is not what was written; 'archive reextract' makes it again" in faults(archive)
     update_index(archive, catalogue_whole)
     assert f"documents/{path.name}: is not what was written" in faults(archive)
@@ -99,7 +101,7 @@ def test_a_word_altered_in_a_document_is_told_and_made_again(archive: Archive) -
 def test_a_documents_file_that_was_cut_or_lost_is_made_again(archive: Archive) -> None:
     path = archive.documents_file(archive.warc_names()[0])
     whole = path.read_bytes()
-    for damaged in (whole[:-30], b"".join(whole.splitlines(keepends=True)[:2]), None):
+    for damaged in (whole[:-30], b"".join(map(gzip_member, read_lines(path)[:2])), None):
         path.unlink() if damaged is None else path.write_bytes(damaged)
         list(repair(archive))
         assert f"documents/{path.name}: is " in faults(archive)
@@ -136,7 +138,7 @@ def test_what_is_read_is_noted_and_may_be_a_part(archive: Archive) -> None:
 def test_an_archive_of_before_has_a_manifest_made(archive: Archive) -> None:
     before = content_of(archive)
     shutil.rmtree(archive.manifest_dir)
-    for seal in [*archive.documents_dir.glob("*.sha256"), *archive.bitext_dir.glob("*.sha256")]:
+    for seal in [*archive.documents_dir.rglob("*.sha256"), *archive.bitext_dir.rglob("*.sha256")]:
         seal.unlink()
     assert "manifest: is missing" in faults(archive)
     create_missing_seals(archive)

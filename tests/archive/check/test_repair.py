@@ -11,6 +11,7 @@ from archive.cli.app import app
 from archive.fixity import manifest_file, remove_seal
 from archive.index import Index, update_index
 from archive.jobs import job_of, lock_site
+from archive.json_lines import gzip_member
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import catalogue_file
 from crawler.reextract.warc_file import reextract_missing
@@ -31,7 +32,7 @@ def crashed(tmp_path: Path) -> Archive:
     first = archive.documents_file(archive.warc_names()[0])
     remove_seal(first)
     with first.open("ab") as stream:
-        stream.write(b'{"schema": 1, "id')
+        stream.write(gzip_member(b'{"schema": 1, "id": "sample"}\n')[:17])
     return archive
 
 
@@ -42,8 +43,9 @@ def test_mends_what_a_crash_left(crashed: Archive) -> None:
     assert "1 documents without their record set aside" in done
     assert "a torn line of 17 bytes cut" in done
     assert check(crashed).faults == []
-    assert len(list(crashed.warc_dir.glob("*.torn"))) == 1
-    assert crashed.documents_file(crashed.warc_names()[-1]).with_suffix(".jsonl.torn").read_bytes().count(b"\n") == 1
+    assert len(list(crashed.warc_dir.rglob("*.torn"))) == 1
+    (aside,) = crashed.documents_dir.rglob(f"{crashed.warc_names()[-1]}.jsonl.torn")
+    assert aside.read_bytes().count(b"\n") == 1
 
 
 def test_a_second_time_changes_nothing(crashed: Archive) -> None:

@@ -30,7 +30,7 @@ def _exchange(url: str, day: int) -> Exchange:
 def make_archive(directory: Path) -> Archive:
     """An archive of a speech and a news item, and two captures of another address, the second a revisit."""
     archive = Archive(directory).create()
-    with WarcWriter(archive.warc_dir, "sample", "job1", {"software": "test"}, lambda digest: None) as writer:
+    with WarcWriter(archive, "sample", "job1", {"software": "test"}, lambda digest: None) as writer:
         entries = [writer.append(_exchange("http://sample.example/list", day)) for day in (1, 5)]
     documents = [replace(one, capture=replace(one.capture, warc=f"{writer.stem}.warc.gz")) for one in (SPEECH, NEWS)]
     with DocumentsWriter(archive.documents_file(writer.stem)) as stored:

@@ -31,7 +31,7 @@ def crawl(archive: Archive, site: str) -> Iterator[WarcWriter]:
     job = Job.begin(archive, site, {"start_url": f"http://{site}.example/"})
     with (
         IndexWriter(archive) as index,
-        WarcWriter(archive.warc_dir, site, job.job, INFO, index.capture_with_digest) as writer,
+        WarcWriter(archive, site, job.job, INFO, index.capture_with_digest) as writer,
     ):
         yield writer
     job.end(archive, "finished", {})

@@ -121,7 +121,7 @@ def test_what_a_revisit_points_to_elsewhere_is_packed_with_it(archive: Archive) 
 
 @pytest.mark.usefixtures("captured")
 def test_what_a_revisit_points_to_nowhere_is_named(archive: Archive) -> None:
-    for path in archive.warc_dir.glob("one-*"):
+    for path in archive.warc_paths("one"):
         path.unlink()
     update_index(archive, catalogue_file)
     packed, _ = pack(archive)

@@ -30,7 +30,7 @@ def crawl(archive: Archive, monkeypatch: pytest.MonkeyPatch, now: datetime, word
     response = BytesIO(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body.replace(b"Nobody", word))
     found = Exchange(URL, whole.request, response, now + timedelta(seconds=1), "192.0.2.1")
     info = {"software": "test"}
-    with WarcWriter(archive.warc_dir, SITE, job.job, info, lambda digest: None) as writer:
+    with WarcWriter(archive, SITE, job.job, info, lambda digest: None) as writer:
         writer.follow(after)
         writer.append(found)
     update_index(archive, catalogue_whole)

@@ -15,8 +15,14 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from tests.archive.index.sample_documents import WARC, make_document, make_entry
+from tests.archive_files import new_file
 
-STEM = WARC.removesuffix(".warc.gz")
+STEM = WarcName.parse(WARC)
+OTHER = WarcName("other", "20260102030405", "job1", 0)
+
+
+def warc_file(archive: Archive, stem: WarcName = STEM) -> Path:
+    return new_file(archive.new_warc_file(stem))
 
 
 def catalogue(path: Path) -> Iterator[CatalogueEntry]:
@@ -26,7 +32,7 @@ def catalogue(path: Path) -> Iterator[CatalogueEntry]:
 
 
 def store(archive: Archive, *documents: Document) -> None:
-    with DocumentsWriter(archive.documents_dir / f"{STEM}.jsonl") as writer:
+    with DocumentsWriter(archive.documents_file(STEM)) as writer:
         writer.append(documents)
 
 
@@ -42,7 +48,7 @@ def total(archive: Archive, query: str) -> int:
 
 @pytest.mark.parametrize("rebuild", [False, True])
 def test_the_index_follows_from_the_files(archive: Archive, rebuild: bool) -> None:
-    (archive.warc_dir / WARC).write_text("http://a.example/ http://b.example/")
+    warc_file(archive).write_text("http://a.example/ http://b.example/")
     store(archive, make_document("中国", path="1"), make_document("合作", path="2"))
     assert update_index(archive, catalogue, rebuild=rebuild) == IndexUpdate(2, 2, 2)
     assert counts(archive) == (2, 2)
@@ -50,13 +56,13 @@ def test_the_index_follows_from_the_files(archive: Archive, rebuild: bool) -> No
 
 
 def test_an_update_reads_only_what_changed(archive: Archive) -> None:
-    warc = archive.warc_dir / f"{WARC}.open"
+    warc = warc_file(archive).with_name(f"{WARC}.open")
     warc.write_text("http://a.example/")
     store(archive, make_document("中国", path="1"))
     update_index(archive, catalogue)
     assert update_index(archive, catalogue) == IndexUpdate(0, 0, 0)
     warc.write_text("http://a.example/ http://b.example/")
-    warc.rename(archive.warc_dir / WARC)
+    warc.rename(warc_file(archive))
     assert update_index(archive, catalogue) == IndexUpdate(1, 2, 0)
     store(archive, make_document("合作", path="2"))
     assert update_index(archive, catalogue) == IndexUpdate(1, 0, 2)
@@ -66,7 +72,7 @@ def test_an_update_reads_only_what_changed(archive: Archive) -> None:
 def test_documents_that_were_extracted_again_replace_those_before(archive: Archive) -> None:
     store(archive, make_document("旧的", path="1"), make_document("消失", path="2"))
     update_index(archive, catalogue)
-    replace_documents(archive.documents_dir / f"{STEM}.jsonl", [make_document("新的", path="1")])
+    replace_documents(archive.documents_file(STEM), [make_document("新的", path="1")])
     update_index(archive, catalogue)
     assert [total(archive, query) for query in ("旧的", "消失", "新的")] == [0, 0, 1]
 
@@ -75,16 +81,16 @@ def test_files_that_are_gone_are_forgotten(archive: Archive) -> None:
     with IndexWriter(archive) as writer:
         writer.add([make_entry("http://a.example/")], [make_document("中国")])
         writer.add([make_entry("http://b.example/", warc="gone.warc.gz")], ())
-    (archive.warc_dir / WARC).write_text("http://a.example/")
+    warc_file(archive).write_text("http://a.example/")
     update_index(archive, catalogue)
     assert counts(archive) == (1, 0)
 
 
 def test_documents_stay_when_their_warc_file_is_gone(archive: Archive) -> None:
-    (archive.warc_dir / WARC).write_text("http://a.example/")
+    warc_file(archive).write_text("http://a.example/")
     store(archive, make_document("中国"))
     update_index(archive, catalogue)
-    (archive.warc_dir / WARC).unlink()
+    warc_file(archive).unlink()
     update_index(archive, catalogue)
     assert counts(archive) == (0, 1)
 
@@ -92,7 +98,7 @@ def test_documents_stay_when_their_warc_file_is_gone(archive: Archive) -> None:
 def test_a_failed_rebuild_leaves_the_index_as_it_was(archive: Archive) -> None:
     store(archive, make_document("中国"))
     update_index(archive, catalogue)
-    (archive.warc_dir / WARC).write_text("http://a.example/")
+    warc_file(archive).write_text("http://a.example/")
 
     def failing(path: Path) -> Iterator[CatalogueEntry]:
         raise ArchiveDamaged("no such disk")
@@ -122,18 +128,18 @@ def test_documents_of_a_file_stay_apart_from_those_of_another(archive: Archive) 
     other = make_document("合作", path="2")
     other = replace(other, capture=replace(other.capture, warc="other-20260102030405-job1-00000.warc.gz"))
     store(archive, make_document("中国", path="1"))
-    with DocumentsWriter(archive.documents_dir / "other-20260102030405-job1-00000.jsonl") as writer:
+    with DocumentsWriter(archive.documents_file(OTHER)) as writer:
         writer.append([other])
     update_index(archive, catalogue)
-    (archive.documents_dir / "other-20260102030405-job1-00000.jsonl").unlink()
+    archive.documents_file(OTHER).unlink()
     update_index(archive, catalogue)
     assert (total(archive, "中国"), total(archive, "合作")) == (1, 0)
 
 
 def test_a_file_that_is_finished_meanwhile_is_taken_in(archive: Archive) -> None:
     """Another crawl ends while the first file is read: the second is not open any more when its turn comes."""
-    (archive.warc_dir / WARC).write_text("http://a.example/")
-    other = archive.warc_dir / f"other-{WARC.partition('-')[2]}.open"
+    warc_file(archive).write_text("http://a.example/")
+    other = warc_file(archive, OTHER).with_name(f"{OTHER.warc}.open")
     other.write_text("http://b.example/")
 
     def finishing(path: Path) -> Iterator[CatalogueEntry]:
@@ -147,7 +153,7 @@ def test_a_file_that_is_finished_meanwhile_is_taken_in(archive: Archive) -> None
 
 
 def test_the_files_of_a_crawl_under_way_are_left_to_it(archive: Archive) -> None:
-    (archive.warc_dir / f"{WARC}.open").write_text("http://a.example/1")
+    warc_file(archive).with_name(f"{WARC}.open").write_text("http://a.example/1")
     store(archive, make_document())
     job = WarcName.parse(WARC).job
     held = lock_job(archive, job)
@@ -160,7 +166,7 @@ def test_the_files_of_a_crawl_under_way_are_left_to_it(archive: Archive) -> None
 
 
 def test_files_that_were_taken_in_as_they_were_written_are_not_read_again(archive: Archive) -> None:
-    (archive.warc_dir / WARC).write_text("http://a.example/1")
+    warc_file(archive).write_text("http://a.example/1")
     document = make_document()
     store(archive, document)
     with IndexWriter(archive) as writer:

@@ -19,6 +19,7 @@ from archive.jobs import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
 from archive.warc import read_records
 from tests.archive.intake.foreign_files import HOST, address, by_warcio, members, page, record
+from tests.archive_files import files_below, new_file
 
 Run = Callable[..., tuple[str, list[str]]]
 
@@ -376,7 +377,7 @@ def test_a_disk_that_is_full_leaves_nothing(
     with monkeypatch.context() as broken:
         broken.setattr("archive.intake.add_files.os.fsync", _no_room)
         assert "No space left" in add(3, path)[1][0]
-    assert list(archive.warc_dir.iterdir()) == []
+    assert files_below(archive.warc_dir) == {}
     add(0, path)
 
 
@@ -385,7 +386,7 @@ def _no_room(descriptor: int) -> None:
 
 
 def test_what_a_killed_add_left_is_seen_by_nobody_and_goes(archive: Archive, add: Run, tmp_path: Path) -> None:
-    left = archive.create().warc_dir / f"{HOST}-20261124093226-abc-00000.warc.gz.adding"
+    left = new_file(archive.create().warc_dir / HOST / "2025" / f"{HOST}-20251124093226-abc-00000.warc.gz.adding")
     left.write_bytes(b"half")
     assert archive.warc_names() == []
     add(0, by_warcio(tmp_path / "crawl.warc.gz", range(2)))

@@ -12,10 +12,11 @@ from typer.testing import CliRunner
 from archive.cli.app import app, main
 from archive.errors import StoreUnusable
 from archive.keeping import upload
-from archive.layout import OPEN_SUFFIX, Archive
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.query.withdrawals import withdraw
 from archive.storage import Storage
 from tests.archive.keeping.two_sites import ONE, OTHER, crawl, make_two_sites
+from tests.archive_files import files_below
 
 STORE = "memory://bucket/news"
 
@@ -38,7 +39,7 @@ def store(archive: Archive, *more: str) -> int:
 
 
 def warcs(archive: Archive) -> dict[str, bytes]:
-    return {f"/bucket/news/warc/{path.name}": path.read_bytes() for path in archive.warc_paths()}
+    return {f"/bucket/news/warc/{name}": content for name, content in files_below(archive.warc_dir).items()}
 
 
 def stored(memory: Any, below: str = "warc") -> dict[str, bytes]:
@@ -46,7 +47,8 @@ def stored(memory: Any, below: str = "warc") -> dict[str, bytes]:
 
 
 def test_what_is_finished_is_uploaded_once(archive: Archive, memory: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    unfinished = archive.warc_dir / f"{ONE}-20261124093226-unfinish-00000.warc.gz{OPEN_SUFFIX}"
+    unfinished = archive.new_warc_file(WarcName(ONE, "20261124093226", "unfinish", 0))
+    unfinished = unfinished.with_name(unfinished.name + OPEN_SUFFIX)
     unfinished.write_bytes(b"half")
     assert store(archive, STORE, "--verify") == 0
     lines = capsys.readouterr().out.splitlines()
@@ -81,7 +83,7 @@ def test_a_damaged_file_is_not_uploaded(archive: Archive, memory: Any, capsys: p
     first.write_bytes(first.read_bytes()[:-1])
     assert store(archive, STORE) == 3
     assert "differs from its manifest" in capsys.readouterr().err
-    assert list(stored(memory)) == [f"/bucket/news/warc/{second.name}"]
+    assert list(stored(memory)) == [f"/bucket/news/{second.relative_to(archive.root)}"]
 
 
 def test_what_was_lost_or_changed_in_the_store_is_found(
@@ -132,10 +134,10 @@ def test_with_a_site_what_the_store_does_not_list_of_others_is_uploaded_too(arch
 
 def test_a_directory_is_a_store_from_which_archive_add_reads(archive: Archive, tmp_path: Path) -> None:
     assert store(archive, f"file://{tmp_path}/store") == 0
-    files = {path.name: path.read_bytes() for path in (tmp_path / "store/warc").iterdir()}
-    assert files == {path.name: path.read_bytes() for path in archive.warc_paths()}
+    files = files_below(tmp_path / "store/warc")
+    assert files == files_below(archive.warc_dir)
     other = tmp_path / "other"
-    assert main(["add", f"file://{tmp_path}/store/warc/*.warc.gz", "--archive", str(other)]) == 0
+    assert main(["add", f"file://{tmp_path}/store/warc/**/*.warc.gz", "--archive", str(other)]) == 0
     assert sorted(path.read_bytes() for path in Archive(other).warc_paths()) == sorted(files.values())
     assert main(["add", f"file://{tmp_path}/store/warc/none.warc.gz", "--archive", str(other)]) == 3
 

@@ -26,7 +26,7 @@ def crawl(archive: Archive, site: str, job: str, *numbers: int, day: int = 0) ->
     begun = Job(job, site, {}, format_time(BEGAN + timedelta(days=day))).save(archive)
     with (
         Index(archive) as index,
-        WarcWriter(archive.warc_dir, site, job, {"software": "test"}, index.capture_with_digest) as writer,
+        WarcWriter(archive, site, job, {"software": "test"}, index.capture_with_digest) as writer,
     ):
         for number in numbers:
             writer.append(of_site(site, number, day))

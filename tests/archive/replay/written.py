@@ -37,7 +37,7 @@ def write_archive(root: Path, *files: Iterable[Answer]) -> Archive:
     archive = Archive(root).create()
     known: dict[str, CatalogueEntry] = {}
     for number, answers in enumerate(files):
-        with WarcWriter(archive.warc_dir, f"site{number}", "job", {}, known.get) as writer:
+        with WarcWriter(archive, f"site{number}", "job", {}, known.get) as writer:
             entries = [writer.append(answer.exchange) for answer in answers]
         for entry in entries:
             known.setdefault(entry.capture.payload_digest or "", entry)

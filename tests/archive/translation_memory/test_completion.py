@@ -17,6 +17,7 @@ from archive.translation_memory.completion import complete_all_units, complete_u
 from archive.translation_memory.unit_files import UnitsWriter, read_units
 from tests.archive.translation_memory.stories import STEM as NAME
 from tests.archive.translation_memory.stories import STORIES, Story, page
+from tests.archive_files import new_file
 
 STEM = WarcName.parse(NAME)
 
@@ -135,7 +136,7 @@ def test_a_torn_line_is_cut_by_the_next_writer(archive: Archive) -> None:
 
 
 def test_a_damaged_line_names_its_place(archive: Archive) -> None:
-    archive.bitext_file(STEM).write_bytes(b"{}\n")
+    new_file(archive.bitext_file(STEM)).write_bytes(b"{}\n")
     with pytest.raises(ArchiveDamaged, match=r"at byte 0 .*check --repair"):
         list(read_units(archive.bitext_file(STEM)))
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.layout import Archive
+from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc import Conditions, Exchange, Record, Validators, WarcWriter, catalogue_file, read_page, read_records
 from archive.warc.record_writer import NewRecord, member_pieces
+from tests.archive_files import new_file
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)
 WHOLE = (
@@ -32,7 +33,7 @@ def write(archive: Archive, again: bytes, answer: bytes) -> list[CatalogueEntry]
     def find(uri: str, conditions: Conditions) -> CatalogueEntry | None:
         return next((entry for validators, entry in stored if conditions.match(validators)), None)
 
-    with WarcWriter(archive.warc_dir, "example.com", "j", {}, lambda digest: None, find) as writer:
+    with WarcWriter(archive, "example.com", "j", {}, lambda digest: None, find) as writer:
         first = writer.append(Exchange("http://example.com/a", get(), BytesIO(WHOLE), BEGAN))
         stored.append((Validators.of_response(BytesIO(WHOLE)), first))
         later = BEGAN + timedelta(days=1)
@@ -139,7 +140,7 @@ def revisit_by_another(archive: Archive, original: CatalogueEntry) -> CatalogueE
         ("WARC-Refers-To-Date", original.capture.date),
     )
     record = NewRecord.of_bytes("revisit", fields, "application/http; msgtype=response", UNMODIFIED)
-    path = archive.warc_dir / "example.com-20261126093226-k-00000.warc.gz"
+    path = new_file(archive.warc_file(WarcName("example.com", "20261126093226", "k", 0)))
     path.write_bytes(b"".join(member_pieces(record)))
     (entry,) = catalogue_file(path)
     assert (entry.record_type, entry.capture.status) == ("revisit", 304)

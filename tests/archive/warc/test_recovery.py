@@ -23,16 +23,20 @@ def exchange(number: int) -> Exchange:
 
 
 @pytest.fixture
-def whole(tmp_path: Path) -> Path:
-    archive = Archive(tmp_path / "data").create()
-    with WarcWriter(archive.warc_dir, "a", "j", {"software": "test"}, lambda digest: None) as writer:
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "data").create()
+
+
+@pytest.fixture
+def whole(archive: Archive) -> Path:
+    with WarcWriter(archive, "a", "j", {"software": "test"}, lambda digest: None) as writer:
         for number in range(12):
             writer.append(exchange(number))
         writer.sync()
     return archive.warc_file(writer.stem)
 
 
-def test_cut_at_many_offsets(whole: Path) -> None:
+def test_cut_at_many_offsets(archive: Archive, whole: Path) -> None:
     content = whole.read_bytes()
     ends = [record.offset + record.length for record in read_records(whole)]
     left_open = whole.with_name(whole.name + OPEN_SUFFIX)
@@ -40,7 +44,7 @@ def test_cut_at_many_offsets(whole: Path) -> None:
     for cut in random.Random(1).sample(range(1, len(content)), 60):
         left_open.write_bytes(content[:cut])
         end = max((end for end in ends if end <= cut), default=0)
-        recovery = recover_file(left_open)
+        recovery = recover_file(archive, left_open)
         assert recovery.records == sum(each <= cut for each in ends)
         kept = whole.read_bytes() if end else b""
         torn = recovery.cut.read_bytes() if recovery.cut else b""
@@ -48,15 +52,15 @@ def test_cut_at_many_offsets(whole: Path) -> None:
         assert kept + torn == content[:cut]
         assert not left_open.exists()
         if end:
-            assert recover_file(whole).cut is None
+            assert recover_file(archive, whole).cut is None
             assert whole.read_bytes() == kept
 
 
-def test_damage_before_whole_records_is_left_alone(whole: Path) -> None:
+def test_damage_before_whole_records_is_left_alone(archive: Archive, whole: Path) -> None:
     content = bytearray(whole.read_bytes())
     content[len(content) // 2] ^= 0xFF
     whole.write_bytes(content)
-    assert recover_file(whole).cut is None
+    assert recover_file(archive, whole).cut is None
     assert whole.read_bytes() == content
 
 
@@ -66,7 +70,7 @@ def test_a_torn_record_that_holds_other_records_is_no_damage(whole: Path, tmp_pa
     whole.unlink()
     archive = Archive(tmp_path / "data")
     head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
-    with WarcWriter(archive.warc_dir, "a", "k", {}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "k", {}, lambda digest: None) as writer:
         writer.append(exchange(1))
         end = archive.warc_file(writer.stem).stat().st_size
         writer.append(Exchange("http://example.com/", b"GET", BytesIO(head + body), BEGAN))
@@ -75,22 +79,22 @@ def test_a_torn_record_that_holds_other_records_is_no_damage(whole: Path, tmp_pa
     held = content.index(b"\x1f\x8b\x08", end + 100)
     assert next(read_records(path, held)).type in ("warcinfo", "response", "request")
     path.write_bytes(content[: list(read_records(path))[-1].offset - 3])
-    assert recover_file(path).cut
+    assert recover_file(archive, path).cut
     assert path.stat().st_size == end
 
 
-def test_a_file_without_a_whole_record_is_taken_away(whole: Path) -> None:
+def test_a_file_without_a_whole_record_is_taken_away(archive: Archive, whole: Path) -> None:
     left_open = whole.with_name(whole.name + OPEN_SUFFIX)
     left_open.write_bytes(whole.read_bytes()[:100])
     whole.unlink()
-    recovery = recover_file(left_open)
+    recovery = recover_file(archive, left_open)
     assert recovery.records == 0
     assert [path.name for path in whole.parent.iterdir()] == [f"{whole.name}.0.torn"]
 
 
 def test_a_sync_that_failed_cuts_what_was_not_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive(tmp_path).create()
-    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "j", {}, lambda digest: None) as writer:
         writer.append(exchange(1))
         writer.sync()
         size = archive.warc_file(writer.stem).stat().st_size
@@ -107,7 +111,7 @@ def test_a_sync_that_failed_cuts_what_was_not_synced(tmp_path: Path, monkeypatch
 def test_files_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.warc.warc_writer.MAX_FILE_SIZE", 1000)
     archive = Archive(tmp_path).create()
-    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "j", {}, lambda digest: None) as writer:
         for number in range(6):
             writer.append(exchange(number))
             writer.sync()
@@ -121,7 +125,7 @@ def test_files_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_writer_goes_on_in_a_new_file(tmp_path: Path) -> None:
     archive = Archive(tmp_path).create()
-    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "j", {}, lambda digest: None) as writer:
         writer.append(exchange(1))
         writer.close()
         writer.append(exchange(2))
@@ -134,15 +138,15 @@ def _no_sync(descriptor: int) -> None:
 
 def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
     archive = Archive(tmp_path).create()
-    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "j", {}, lambda digest: None) as writer:
         writer.append(exchange(1))
         with pytest.raises(ArchiveLocked):
-            recover_file(archive.warc_file(writer.stem))
+            recover_file(archive, archive.warc_file(writer.stem))
 
 
 def test_a_writer_that_cannot_write_leaves_whole_exchanges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive(tmp_path).create()
-    with WarcWriter(archive.warc_dir, "a", "j", {}, lambda digest: None) as writer:
+    with WarcWriter(archive, "a", "j", {}, lambda digest: None) as writer:
         writer.append(exchange(1))
         size = archive.warc_file(writer.stem).stat().st_size
         broken = Exchange("http://example.com/", b"", BytesIO(b""), BEGAN)

@@ -29,7 +29,7 @@ def exchange(response: bytes, request: bytes = REQUEST) -> Exchange:
 
 def write(archive: Archive, *responses: bytes, requests: Sequence[bytes] = ()) -> tuple[Path, list[CatalogueEntry]]:
     archive.create()
-    with WarcWriter(archive.warc_dir, "example.com", "job1", {"software": "test"}, lambda digest: None) as writer:
+    with WarcWriter(archive, "example.com", "job1", {"software": "test"}, lambda digest: None) as writer:
         asked = requests or [REQUEST] * len(responses)
         entries = [writer.append(exchange(*pair)) for pair in zip(responses, asked, strict=True)]
         writer.sync()

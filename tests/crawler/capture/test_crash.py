@@ -61,7 +61,7 @@ def test_killed_in_each_window(tmp_path: Path, server: Server) -> None:
 def test_killed_in_recovery_again_and_again(tmp_path: Path, server: Server) -> None:
     fault = ("archive.warc.record_writer:write_whole", "21", "kill")
     assert crawl(tmp_path, server.url, fault=fault).returncode == -signal.SIGKILL
-    for path in (tmp_path / "documents").iterdir():
+    for path in Archive(tmp_path).documents_paths():
         path.write_bytes(b"")  # as if none had been written
     for point in IN_RECOVERY.values():
         assert crawl(tmp_path, server.url, fault=(point, "0", "kill")).returncode == -signal.SIGKILL, point

@@ -10,6 +10,7 @@ import pytest
 
 from archive.jobs import find_jobs, lock_site
 from archive.layout import Archive
+from tests.archive_files import files_below
 from tests.crawler.capture.crawling import assert_sound, crawl, small_site, start_crawl
 from tests.crawler.spiders.odd_server import Reply, Server, serve
 
@@ -38,7 +39,7 @@ def test_told_once_it_closes_its_files(stop: signal.Signals, tmp_path: Path, ser
     (job,) = find_jobs(Archive(tmp_path)).values()
     assert job.reason == "shutdown"
     assert job.ended
-    assert [path.suffix for path in (tmp_path / "warc").iterdir()] == [".gz"]
+    assert [Path(name).suffix for name in files_below(tmp_path / "warc")] == [".gz"]
     assert_sound(tmp_path)
 
 

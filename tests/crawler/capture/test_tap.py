@@ -97,7 +97,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
         command = [sys.executable, "-m", "scrapy", "runspider", str(spider), "-O", str(place / "items.json")]
         run = subprocess.run(command, capture_output=True, text=True, cwd=place, timeout=120, check=False)
         items = {urlsplit(item["url"]).path: item["size"] for item in json.loads((place / "items.json").read_text())}
-        (warc,) = Archive(place / "data").warc_dir.glob("*.warc.gz")
+        (warc,) = Archive(place / "data").warc_paths()
         yield Crawl(warc, _listed(warc), _stored(warc), served.requests, items, run.stderr)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from archive.layout import Archive
+from tests.archive_files import files_below
 from tests.crawler.capture.crawling import assert_sound, crawl, small_site
 from tests.crawler.many_sites.crawling import run
 from tests.crawler.many_sites.generated import serve as serve_many
@@ -10,11 +11,11 @@ from tests.crawler.spiders.odd_server import serve
 
 
 def in_store(place: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (place / "warc").iterdir()}
+    return files_below(place / "warc")
 
 
 def of_archive(root: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in Archive(root).warc_paths()}
+    return files_below(Archive(root).warc_dir)
 
 
 def test_what_a_crawl_has_finished_is_in_the_store_now_or_after_the_next_of_any_site(tmp_path: Path) -> None:

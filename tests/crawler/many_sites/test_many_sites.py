@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from archive.jobs import find_jobs, lock_site
-from archive.layout import OPEN_SUFFIX, Archive
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from crawler.sites import KnownSites
 from tests import forked
+from tests.archive_files import files_below, new_file
 from tests.crawler.capture.crawling import crawl_environment
 from tests.crawler.many_sites.crawling import (
     command,
@@ -113,7 +114,7 @@ def test_interrupted_twice_it_stops_at_once_and_uploads_later(tmp_path: Path) ->
     assert sound.code == 0, sound.errors
     assert missing_pages(tmp_path / "data", sites) == {}
     finished = {path.name for path in archive.warc_paths() if not path.name.endswith(OPEN_SUFFIX)}
-    assert {path.name for path in (tmp_path / "store/warc").iterdir()} == finished
+    assert {Path(name).name for name in files_below(tmp_path / "store/warc")} == finished
     assert len(finished) == 2 * len(sites.sound)
 
 
@@ -139,7 +140,7 @@ def test_a_site_whose_files_are_damaged_fails_alone(tmp_path: Path) -> None:
         archive, name = Archive(tmp_path / "data").create(), KnownSites().site_at(sites.sound[0])
         archive.templates_dir.mkdir()
         (archive.templates_dir / f"{name}-before.json").write_text("nonsense")
-        (archive.warc_dir / f"{name}-20261124093226-before-00000.warc.gz").write_bytes(b"")
+        new_file(archive.warc_file(WarcName(name, "20261124093226", "before", 0))).write_bytes(b"")
         ended = run(tmp_path / "data", sites.urls)
     assert ended.code == 0, ended.errors
     assert f"failed     {sites.sound[0]}: " in ended.said

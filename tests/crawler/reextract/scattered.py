@@ -10,8 +10,9 @@ from archive.layout import Archive
 from archive.warc import Exchange, catalogue_file
 from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
+from tests.archive_files import new_file
 
-MADE = ("documents/*.jsonl", "bitext/*-*.jsonl", "templates/*.json")
+MADE = ("documents/*/*/*.jsonl.gz", "bitext/*/*/*.jsonl", "templates/*.json")
 
 
 def make_scattered(root: Path) -> Archive:
@@ -41,7 +42,7 @@ def halves(archive: Archive, directory: Path) -> tuple[Archive, Archive]:
     for target, stems in ((one, (first, second)), (two, (second, third))):
         target.manifest_dir.mkdir()
         for stem in stems:
-            copyfile(archive.warc_file(stem), target.warc_file(stem))
+            copyfile(archive.warc_file(stem), new_file(target.warc_file(stem)))
             copyfile(manifest_file(archive, stem.warc), manifest_file(target, stem.warc))
     write_warc(two, "fourth", [exchange(0, 3), exchange(3, 3)], ended=False)
     return one, two

@@ -30,6 +30,7 @@ from crawler.reextract.spark_files import (
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from crawler.sites import Profile
 from tests.archive.check.archive_with_articles import SITE
+from tests.archive_files import files_below, plain, read_lines
 from tests.crawler.reextract.scattered import halves, made_in, make_scattered, texts_in
 
 BUCKET = "memory://news"
@@ -44,8 +45,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def storage(archive: Archive) -> Iterator[Any]:
     """The archive's WARC files as objects, and nothing else of it."""
     memory = fsspec.filesystem("memory")
-    for path in archive.warc_dir.iterdir():
-        memory.pipe_file(f"/news/archive/warc/{path.name}", path.read_bytes())
+    for name, content in files_below(archive.warc_dir).items():
+        memory.pipe_file(f"/news/archive/warc/{name}", content)
     yield memory
     memory.store.clear()
     memory.pseudo_dirs[:] = [""]
@@ -78,7 +79,7 @@ def make_each(urls: list[str], out: str) -> list[WarcResult]:
 
 
 def test_the_same_documents_and_units_are_made(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    made = make_each(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]), f"{BUCKET}/made")
+    made = make_each(expand_warc_urls([f"{BUCKET}/archive/warc/**/*.warc.gz"]), f"{BUCKET}/made")
     assert [(each.documents, each.orphans, each.fault) for each in made] == [(4, 0, None), (2, 0, None), (4, 0, None)]
     storage.get("/news/made/", str(tmp_path / "made"), recursive=True)
     assert made_in(tmp_path / "made") == made_in(archive.root)
@@ -93,21 +94,22 @@ def test_files_of_two_archives_are_made_as_merged(archive: Archive, tmp_path: Pa
     choose(one, "-Reports")
     choose(two, "Reports")
     store_withdrawal(two, Withdrawal.now("an order", [chosen.url], None, [chosen.id]))
-    urls = expand_warc_urls([f"{each.warc_dir}/*.warc.gz" for each in (one, two)])
+    urls = expand_warc_urls([f"{each.warc_dir}/**/*.warc.gz" for each in (one, two)])
     make_each(urls, str(tmp_path / "made"))
     merged = Archive(tmp_path / "merged").create()
     merge(merged, one)
     merge(merged, two)
     list(reextract_sites(merged, [SITE], 1))
     there = {name: shown(content, chosen.id) for name, content in made_in(merged.root).items()}
-    assert made_in(tmp_path / "made") == there
+    assert {name: plain(content) for name, content in made_in(tmp_path / "made").items()} == there
     assert b'"-Reports"' in there[f"templates/{SITE}-first.json"]
-    assert shown(made_in(merged.root)[f"documents/{archive.warc_names()[0]}.jsonl"], chosen.id).count(b"\n") == 3
+    assert len(read_lines(merged.documents_file(archive.warc_names()[0]))) == 4
+    assert sum(content.count(chosen.id.encode()) for content in there.values()) == 0
 
 
 def shown(content: bytes, id_: str) -> bytes:
     """The lines that are not of a withdrawn document."""
-    return b"".join(line for line in content.splitlines(keepends=True) if id_.encode() not in line)
+    return b"".join(line for line in plain(content).splitlines(keepends=True) if id_.encode() not in line)
 
 
 def choose(archive: Archive, name: str) -> None:
@@ -117,17 +119,17 @@ def choose(archive: Archive, name: str) -> None:
 
 def test_files_of_one_name_that_differ_are_refused(archive: Archive, tmp_path: Path) -> None:
     one, two = halves(archive, tmp_path)
-    path = max(one.warc_dir.iterdir())
-    (two.warc_dir / path.name).write_bytes(min(one.warc_dir.iterdir()).read_bytes())
+    first, last = one.warc_names()
+    two.warc_file(last).write_bytes(one.warc_file(first).read_bytes())
     with pytest.raises(UsageError, match="one name, and differ"):
-        make_each(expand_warc_urls([f"{each.warc_dir}/*.warc.gz" for each in (one, two)]), str(tmp_path / "made"))
+        make_each(expand_warc_urls([f"{each.warc_dir}/**/*.warc.gz" for each in (one, two)]), str(tmp_path / "made"))
 
 
 def test_a_worker_without_memory_makes_nothing(
     archive: Archive, storage: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither a template without the file's pages nor documents without those of a page: the task is given again."""
-    url = min(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]))
+    url = min(expand_warc_urls([f"{BUCKET}/archive/warc/**/*.warc.gz"]))
     source = survey_warc(url).source
 
     def fail(*_: object) -> None:
@@ -150,8 +152,8 @@ def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_
     store_withdrawal(elsewhere, made)
     (path,) = elsewhere.withdrawn_dir.iterdir()
     storage.pipe_file(f"/news/archive/withdrawn/{path.name}", path.read_bytes())
-    make_each(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path / "made"))
-    written = b"".join(each.read_bytes() for each in (tmp_path / "made").rglob("*.jsonl"))
+    make_each(expand_warc_urls([f"{BUCKET}/archive/warc/**/*.warc.gz"]), str(tmp_path / "made"))
+    written = b"".join(map(plain, texts_in(tmp_path / "made").values()))
     assert written
     assert chosen.id.encode() not in written
     blocks = pyarrow.dataset.dataset(tmp_path / "made/parquet/documents", partitioning="hive").to_table().to_pylist()
@@ -159,7 +161,7 @@ def test_what_was_withdrawn_is_not_among_it(archive: Archive, storage: Any, tmp_
 
 
 def test_parquet_holds_every_block_and_unit(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    make_each(expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"]), str(tmp_path))
+    make_each(expand_warc_urls([f"{BUCKET}/archive/warc/**/*.warc.gz"]), str(tmp_path))
     blocks = pyarrow.dataset.dataset(tmp_path / "parquet/documents", partitioning="hive").to_table().to_pylist()
     assert {
         (row["document"], row["version"], row["block"], row["text"], row["site"], row["year"]) for row in blocks
@@ -178,14 +180,14 @@ def test_parquet_holds_every_block_and_unit(archive: Archive, storage: Any, tmp_
 
 
 def test_a_damaged_or_missing_file_fails_no_other(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    names = sorted(path.name for path in archive.warc_dir.iterdir())
-    torn = storage.cat_file(f"/news/archive/warc/{names[2]}")[:-30]
-    storage.pipe_file(f"/news/archive/warc/{names[2]}", torn)
+    names = [path.name for path in archive.warc_paths()]
+    places = [f"archive/warc/{stem.folder}/{stem.warc}" for stem in archive.warc_names()]
+    storage.pipe_file(f"/news/{places[2]}", storage.cat_file(f"/news/{places[2]}")[:-30])
     (tmp_path / "list").write_text(
-        f"{BUCKET}/archive/warc/*.warc.gz\n\n{BUCKET}/archive/warc/{names[0].replace('00000', '00009')}\n"
-        f"{BUCKET}/archive/warc/foreign.warc.gz\n{BUCKET}/archive/warc/{names[0]}.open\n"
+        f"{BUCKET}/archive/warc/**/*.warc.gz\n\n{BUCKET}/{places[0].replace('00000', '00009')}\n"
+        f"{BUCKET}/archive/warc/foreign.warc.gz\n{BUCKET}/{places[0]}.open\n"
     )
-    storage.pipe_file(f"/news/archive/warc/{names[0]}.open", b"")
+    storage.pipe_file(f"/news/{places[0]}.open", b"")
     made = make_each(expand_warc_urls([str(tmp_path / "list")]), str(tmp_path / "made"))
     assert [file_name_of(each.url) for each in made if each.fault is None] == names[:2]
     faults = {file_name_of(each.url): each.fault for each in made if each.fault}
@@ -199,21 +201,21 @@ def test_a_damaged_or_missing_file_fails_no_other(archive: Archive, storage: Any
 
 
 def test_a_payload_that_no_file_holds_is_counted(archive: Archive, storage: Any, tmp_path: Path) -> None:
-    last = sorted(path.name for path in archive.warc_dir.iterdir())[2]
-    made = make_each([f"{BUCKET}/archive/warc/{last}"], str(tmp_path))
+    last = archive.warc_paths()[2].relative_to(archive.root)
+    made = make_each([f"{BUCKET}/archive/{last}"], str(tmp_path))
     assert [(each.documents, each.orphans) for each in made] == [(3, 1)]
 
 
 def test_what_an_earlier_job_left_is_replaced(archive: Archive, storage: Any, tmp_path: Path) -> None:
     """Other documents, a partition in which nothing belongs any more, a record of other content: all as if new."""
-    urls = expand_warc_urls([f"{BUCKET}/archive/warc/*.warc.gz"])
+    urls = expand_warc_urls([f"{BUCKET}/archive/warc/**/*.warc.gz"])
     make_each(urls, str(tmp_path / "once"))
     make_each(urls, str(tmp_path / "again"))
     stem = archive.warc_names()[0]
     stale = tmp_path / f"again/parquet/units/site=sample/year=1999/{stem}.parquet"
     stale.parent.mkdir(parents=True)
     stale.write_bytes(b"stale")
-    (tmp_path / f"again/documents/{stem}.jsonl").write_bytes(b"half")
+    Archive(tmp_path / "again").documents_file(stem).write_bytes(b"half")
     (tmp_path / f"again/made/{stem}.json").write_bytes(b"{}")
     make_each(urls, str(tmp_path / "again"))
     assert files_below(tmp_path / "again") == files_below(tmp_path / "once")
@@ -239,7 +241,3 @@ def test_wrong_addresses_and_places(archive: Archive, tmp_path: Path) -> None:
         expand_warc_urls([str(tmp_path / "*.warc.gz")])
     with pytest.raises(ArchiveMissing, match="list"):
         expand_warc_urls([str(tmp_path / "list.txt")])
-
-
-def files_below(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}

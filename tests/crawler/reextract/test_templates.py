@@ -59,7 +59,7 @@ def documents(archive: Archive, job: str | None = None) -> dict[str, Document]:
 
 def made(archive: Archive) -> dict[str, bytes]:
     """Documents, units and templates, by their paths."""
-    forms = ("documents/*.jsonl", "bitext/*.jsonl", "templates/*.json")
+    forms = ("documents/*/*/*.jsonl.gz", "bitext/*/*/*.jsonl", "templates/*.json")
     paths = [path for form in forms for path in archive.root.glob(form)]
     assert len({path.parent for path in paths}) == len(forms)
     return {str(path.relative_to(archive.root)): path.read_bytes() for path in paths if "across" not in path.name}

@@ -19,6 +19,7 @@ from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.warc_file import documents_of, reextract_missing
 from crawler.store import DocumentStore
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
+from tests.archive_files import files_below, remove_files
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def bitext(archive: Archive) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(archive.bitext_dir.iterdir())}
+    return {Path(name).name: content for name, content in files_below(archive.bitext_dir).items()}
 
 
 def test_all_again_gives_the_same_units(archive: Archive) -> None:
@@ -40,8 +41,7 @@ def test_all_again_gives_the_same_units(archive: Archive) -> None:
 
 def test_an_archive_of_before_there_were_units_gets_them(archive: Archive) -> None:
     whole = bitext(archive)
-    for path in archive.bitext_dir.iterdir():
-        path.unlink()
+    remove_files(archive.bitext_dir)
     assert list(reextract_missing(archive, SITE)) == []
     assert bitext(archive) == whole
 
@@ -56,7 +56,7 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
     def killed(path: Path) -> Iterator[BinaryIO]:
         with replacing(path) as stream:
             yield stream
-            if path.parent == archive.bitext_dir:  # the documents are in their place by now
+            if archive.bitext_dir in path.parents:  # the documents are in their place by now
                 unmade.append(path)
                 raise KeyboardInterrupt
 

@@ -16,6 +16,7 @@ from archive.model.capture import CatalogueEntry
 from archive.rights import RESERVATION_FILE
 from archive.warc import catalogue_file, read_records
 from tests import forked
+from tests.archive_files import read_lines
 
 from .needy_site import ARTICLES, FRAME, LIMIT, Needy, serve
 
@@ -46,8 +47,7 @@ class Crawled:
 
     @property
     def documents(self) -> list[str]:
-        lines = [line for path in self.archive.documents_dir.glob("*.jsonl") for line in path.open(encoding="utf-8")]
-        return [line for line in lines if line.strip()]
+        return [line.decode() for path in self.archive.documents_paths() for line in read_lines(path)]
 
     def stat(self, name: str) -> int:
         """A figure of Scrapy's stats, as dumped at the end."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.documents import read_documents
+from archive.documents import find_documents
 from archive.layout import Archive
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import served
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def documents(archive: Archive) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(archive.documents_dir.glob("*.jsonl")))
+    return b"".join(path.read_bytes() for path in archive.documents_paths())
 
 
 def test_it_makes_one_document_and_makes_it_again(folder: Path, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_it_makes_one_document_and_makes_it_again(folder: Path, tmp_path: Path) 
         told = run_scrapy("crawl", "agency", "-a", f"start_url={server.url}/", "-s", f"ARCHIVE_DIR={archive.root}")
         asked = {target for target, _ in server.log}
     assert {"/news/ferry/", "/news/ferry/index.html"} <= asked
-    made = [line.document for path in archive.documents_dir.glob("*.jsonl") for line in read_documents(path)]
+    made = [stored.document for stored in find_documents(archive)]
     assert sorted(document.title or "" for document in made) == [
         "The bridge is open again",
         "The ferry is open again",
