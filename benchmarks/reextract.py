@@ -82,7 +82,7 @@ def _reextract(archive: Archive, workers: int) -> Run:
 
 def _spark(archive: Archive) -> Run:
     out = archive.root / "made"
-    job = [str(ROOT / "crawler/reextract/spark.py"), "--warcs", f"{archive.warc_dir}/*.warc.gz", "--out", str(out)]
+    job = [str(ROOT / "crawler/reextract/spark.py"), "--warcs", f"{archive.warc_dir}/**/*.warc.gz", "--out", str(out)]
     return _timed([str(SPARK / "spark-submit"), "--master", "local[2]", *job], out)
 
 
@@ -96,7 +96,7 @@ def _timed(command: list[str], made: Path) -> Run:
 
 
 def _made(root: Path) -> WarcResult:
-    paths = (path for name in ("documents", "bitext") for path in sorted((root / name).glob("*-*.jsonl")))
+    paths = (path for name in ("documents", "bitext") for path in sorted((root / name).glob("*/*/*.jsonl*")))
     return {str(path.relative_to(root)): path.read_bytes() for path in paths}
 
 

@@ -210,7 +210,7 @@ def is_cdxj(path: Path) -> bool:
 def open_cdxj(path: Path) -> ImportPackage:
     """The files that an index names, with the offsets of their records.
 
-    They are beside it, or in ``warc/`` or ``archive/`` there.
+    They are beside it, or in ``warc/``, ``archive/`` or ``warc/SITE/YEAR/`` there.
 
     Raises ArchiveDamaged at a line that is no CDXJ, UsageError when it names a missing file or none.
     """

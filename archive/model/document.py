@@ -234,7 +234,7 @@ def encode(document: Document) -> str:
 
 
 def decode(line: str | bytes) -> Document:
-    """The document that a line of ``documents/*.jsonl`` holds.
+    """The document that a line of a documents file holds.
 
     Raises ValueError when the line is not JSON or of another schema version, KeyError or TypeError when a field
     is missing.

@@ -1,6 +1,6 @@
 """Completes files of translation units: makes the units of documents that do not have theirs yet.
 
-``bitext/X.jsonl`` holds the units of the documents in ``documents/X.jsonl``, in their order. A document is written
+``bitext/X.jsonl`` holds the units of the documents in ``documents/X.jsonl.gz``, in their order. A document is written
 before its units, so what is missing after a crash is at the end. A file of units is right up to the last of its
 documents whose units all say what the blocks say; from that document on all units are made again, since its own may
 have been cut short. What follows a damaged line, a document whose units are not in their place, or units of a

@@ -1,4 +1,4 @@
-"""Files of translation units: ``bitext/*.jsonl``, a unit a line, as ``unit.schema.json`` defines it."""
+"""Files of translation units: ``bitext/SITE/YEAR/*.jsonl``, a unit a line, as ``unit.schema.json`` defines it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def encode_unit(unit: TranslationUnit) -> str:
 
 
 def decode_unit(line: str | bytes) -> TranslationUnit:
-    """The unit that a line of ``bitext/*.jsonl`` holds.
+    """The unit that a line of a file of units holds.
 
     Raises ValueError when the line is not JSON or has another schema version, KeyError or TypeError when a field is
     missing.

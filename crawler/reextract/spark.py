@@ -2,7 +2,7 @@
 
 ::
 
-    python -m crawler.reextract.spark --warcs 'data/warc/*.warc.gz' --out made
+    python -m crawler.reextract.spark --warcs 'data/warc/**/*.warc.gz' --out made
     spark-submit --master URL crawler/reextract/spark.py --archives s3://one/news s3://two/news --out s3://news/made
 
 A WARC file is one task, the largest first. ``documents/``, ``bitext/`` and ``templates/`` below the output are byte
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("name --archives or --warcs")
     try:
         urls = expand_warc_urls(
-            [*(f"{each.rstrip('/')}/warc/*.warc.gz" for each in options.archives), *options.warcs]
+            [*(f"{each.rstrip('/')}/warc/**/*.warc.gz" for each in options.archives), *options.warcs]
         )
         output = SparkOutput(options.out).begin()
         with Cluster.start() as cluster:

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ArchiveDamaged
@@ -58,6 +58,7 @@ def test_other_programs_read_the_lines(tmp_path: Path) -> None:
         assert asked.stdout.split() == [b"0", b"1", b"2", b"3"]
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.data())
 def test_a_torn_end_is_left_out_and_cut_before_more_is_written(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -74,6 +75,7 @@ def test_a_torn_end_is_left_out_and_cut_before_more_is_written(
     assert values_in(path) == [*whole, "more"]
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.data())
 def test_damage_takes_one_line(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = file_of(tmp_path_factory.mktemp("damaged"), VALUES)
