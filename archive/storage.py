@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError, ArchiveMissing, StoreUnusable, UsageError
-from archive.layout import WARC_SUFFIX
+from archive.layout import WARC_SUFFIX, WarcName, is_warc_name
 
 STAGING = "_staging"
 """The directory of files that are still being written, in a storage that does not write files atomically."""
@@ -88,6 +88,21 @@ def _matching(given: str) -> list[str]:
 def file_name_of(url: str) -> str:
     """The last part of an address."""
     return url.rstrip("/").rpartition("/")[2]
+
+
+def archive_of(url: str) -> str:
+    """The address of the archive or store to which the WARC file at an address belongs.
+
+    >>> archive_of("s3://news/warc/a/2026/a-20261124093226-k3x9-00000.warc.gz")
+    's3://news'
+    >>> archive_of("s3://news/warc/a-20261124093226-k3x9-00000.warc.gz")
+    's3://news'
+    """
+    name = file_name_of(url)
+    place = url.removesuffix(f"/{name}")
+    if is_warc_name(name):
+        place = place.removesuffix(f"/{WarcName.parse(name).folder}")
+    return place.rpartition("/")[0]
 
 
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:

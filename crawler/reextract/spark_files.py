@@ -23,7 +23,7 @@ from archive.keeping.merge_and_split import copy_withdrawals
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.storage import STAGING, Storage, fetch_matching, file_name_of, storage_errors
+from archive.storage import STAGING, Storage, archive_of, fetch_matching, file_name_of, storage_errors
 from archive.translation_memory.unit_files import read_units
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
@@ -128,7 +128,7 @@ class SiteDecisions:
         If several archives have a file of a site, the first one's counts. Raises ArchiveDamaged for a malformed
         withdrawal, UsageError for a faulty site's file, StoreUnusable if a storage fails.
         """
-        places = dict.fromkeys(url.rpartition("/")[0].rpartition("/")[0] for url in urls)
+        places = dict.fromkeys(map(archive_of, urls))
         with TemporaryDirectory() as directory:
             merged = _empty(Path(directory) / "merged")
             for number, place in enumerate(places):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.documents import read_documents
+from archive.documents import find_documents
 from archive.layout import Archive
 from archive.model.document import Document
 from tests.eval.report import markdown
@@ -54,8 +54,7 @@ def crawled(site: PublicSite, archives: Path | None = None) -> Scores:
 
 def documents_of(archive: Archive) -> list[Document]:
     """The newest version of each document of an archive."""
-    paths = sorted(archive.documents_dir.glob("*.jsonl"))
-    found = [stored.document for path in paths for stored in read_documents(path)]
+    found = [stored.document for stored in find_documents(archive)]
     return list({document.id: document for document in sorted(found, key=lambda each: each.version)}.values())
 
 
