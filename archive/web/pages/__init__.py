@@ -1,8 +1,8 @@
 """The pages of the reading room, each in a module with its route.
 
 A request comes in; the page's function reads its parameters (``links``), asks the index, and fills a template of
-``templates/``; HTML goes out. What a page says of documents is prepared in ``text_display``. Begin reading in
-``search`` and ``document``.
+``templates/``; HTML goes out. Templates write URLs with ``links`` and texts of documents with ``text_display``. Begin
+reading in ``search`` and ``document``.
 """
 
 from starlette.routing import BaseRoute
@@ -13,11 +13,20 @@ from archive.web.pages import (
     document,
     export,
     history,
+    links,
     search,
     sites_and_speakers,
     statistics_and_charts,
     terms,
+    text_display,
 )
+from archive.web.rendering import environment
+
+environment().globals.update(
+    block_url=links.block_url, capture_url=links.capture_url, document_url=links.document_url,
+    history_url=links.history_url, page_url=links.page_url, site_url=links.site_url, speaker_url=links.speaker_url,
+    display_text=text_display.display_text, shorten=text_display.shorten, web_url=text_display.web_url,
+)  # fmt: skip
 
 routes: list[BaseRoute] = [
     *search.routes,

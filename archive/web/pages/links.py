@@ -70,6 +70,11 @@ def document_url(id_: str, at: str | None = None) -> str:
     return page_url(f"/document/{quote(id_, safe='')}", at=at)
 
 
+def block_url(id_: str, at: str, block: int | None) -> str:
+    """Return the URL of a block in a version of its document; of the document without a block."""
+    return document_url(id_, at) + ("" if block is None else f"#b{block}")
+
+
 def speaker_url(name: str) -> str:
     return page_url("/speaker", name=name)
 

@@ -12,15 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.bitext.units import Side
 from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
 from archive.layout import Archive
 from archive.query.terms import terms_csv
 from archive.terms import Term, find_terms
 from archive.web.app_state import open_index, room_state
-from archive.web.pages.links import document_url, page_url, query_parameter
-from archive.web.pages.text_display import DisplayText, shorten
+from archive.web.pages.links import page_url, query_parameter
+from archive.web.pages.text_display import shorten
 from archive.web.rendering import show_page
 
 MOST_UNITS = 700
@@ -35,7 +34,6 @@ _KEPT = 600.0
 _MOST_KEPT = 8
 """Most sites whose terms are cached."""
 MOST_SITES = 300
-_EXAMPLE = 60
 
 CacheKey = tuple[Archive, str | None]
 
@@ -47,19 +45,6 @@ class FoundTerms:
     terms: tuple[Term, ...]
     units: int
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """A term in the list, with the URLs of its concordances and its first example."""
-
-    chinese: DisplayText
-    english: DisplayText
-    chinese_href: str
-    english_href: str
-    count: int
-    example: DisplayText
-    example_href: str
 
 
 class TermCache:
@@ -93,11 +78,8 @@ _cache = TermCache()
 def terms(request: Request) -> Response:
     """Show the terms, best first, or those that contain what the reader entered."""
     sites = _sites(request)
-    found, part, site = (
-        _site_terms(request, sites),
-        query_parameter(request, "q") or "",
-        query_parameter(request, "site"),
-    )
+    found = _site_terms(request, sites)
+    part, site = query_parameter(request, "q") or "", query_parameter(request, "site")
     fitting = [term for term in found.terms if _contains(term, part)]
     return show_page(
         request,
@@ -106,9 +88,10 @@ def terms(request: Request) -> Response:
         site=site,
         sites=sites[:MOST_SITES],
         exports=[(form, page_url(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
-        rows=[_row(term) for term in fitting[:SHOWN]],
+        rows=fitting[:SHOWN],
         total=len(fitting),
         found=found,
+        phrase_url=phrase_url,
     )
 
 
@@ -157,26 +140,10 @@ def _contains(term: Term, part: str) -> bool:
     return any(part.casefold() in text.casefold() for text in (term.chinese, term.english))
 
 
-def _row(term: Term) -> TermRow:
-    chinese, english = term.examples[0]
-    return TermRow(
-        DisplayText(shorten(term.chinese), chinese.lang),
-        DisplayText(shorten(term.english), english.lang),
-        page_url("/concordance", q=_phrase(term.chinese)),
-        page_url("/concordance", q=_phrase(term.english)),
-        term.count,
-        DisplayText(shorten(chinese.text, _EXAMPLE), chinese.lang),
-        _block_url(chinese),
-    )
-
-
-def _phrase(text: str) -> str:
-    return f'"{shorten(text)}"' if " " in text else shorten(text)
-
-
-def _block_url(side: Side) -> str:
-    """Return the URL of the block in its document."""
-    return f"{document_url(side.origin.document, side.origin.version)}#b{side.places[0].block}"
+def phrase_url(text: str) -> str:
+    """Return the URL of the concordance of a term."""
+    phrase = shorten(text)
+    return page_url("/concordance", q=f'"{phrase}"' if " " in text else phrase)
 
 
 routes = [Route("/terms", terms), Route("/terms/{form}", export)]
