@@ -22,11 +22,12 @@ from archive.web.pages import (
 )
 from archive.web.rendering import environment
 
-environment().globals.update(
-    block_url=links.block_url, capture_url=links.capture_url, document_url=links.document_url,
-    history_url=links.history_url, page_url=links.page_url, site_url=links.site_url, speaker_url=links.speaker_url,
-    display_text=text_display.display_text, shorten=text_display.shorten, web_url=text_display.web_url,
-)  # fmt: skip
+for function in (
+    links.block_url, links.capture_url, links.document_url, links.history_url, links.page_url, links.replay_url,
+    links.site_url, links.speaker_url, links.text_fragment, text_display.display_text, text_display.known_language,
+    text_display.shorten, text_display.web_url,
+):  # fmt: skip
+    environment().globals[function.__name__] = function
 
 routes: list[BaseRoute] = [
     *search.routes,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +16,6 @@ from archive.interface_languages.texts import texts_for
 from archive.query.concordance.concordance import (
     Concordance,
     ConcordanceOptions,
-    FoldedLine,
     Frequency,
     LineOrder,
     concordance,
@@ -27,15 +25,11 @@ from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
 from archive.web.pages.filter_fields import filter_fields
 from archive.web.pages.links import (
-    capture_url,
-    document_url,
     query_parameter,
-    speaker_url,
-    text_fragment,
 )
 from archive.web.pages.search import SearchForm
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
-from archive.web.pages.text_display import DisplayText, SnippetPart, display_text
+from archive.web.pages.text_display import SnippetPart, display_text
 from archive.web.rendering import show_page
 
 LINES = 50
@@ -51,35 +45,6 @@ _FORMS: dict[str, tuple[Callable[[Concordance, PageLookup], str], str]] = {
     "json": (lambda found, pages: concordance_json(found), "application/json"),
     "tmx": (lambda found, pages: "".join(tmx_of_units(found.units, pages.facts_of)), FORMATS["tmx"].media_type),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ConcordanceRow:
-    """A line as displayed; ``translation`` is empty if there is none, ``copies`` counts further identical lines."""
-
-    left: str
-    keyword: str
-    right: str
-    lang: str
-    translation: tuple[SnippetPart, ...]
-    translation_lang: str
-    title: DisplayText
-    href: str
-    speaker: DisplayText | None
-    speaker_href: str | None
-    published: str | None
-    site: str
-    capture: str | None
-    copies: int
-
-
-@dataclass(frozen=True, slots=True)
-class FrequencyChart:
-    """A chart of frequencies by ``key``, with a mark for each name."""
-
-    key: str
-    chart: Chart
-    upright: bool
 
 
 def concordance_page(request: Request) -> Response:
@@ -100,7 +65,8 @@ def concordance_page(request: Request) -> Response:
         query=question.query,
         heading=display_text(question.query, (), 100).text,
         found=found,
-        lines=[_row(each, found, replay_origin(request)) for each in found.lines],
+        origin=replay_origin(request),
+        translation=lambda counterpart: _translation(counterpart, found),
         frequencies=_frequencies(found),
         sorts=[(each.value, question.url("/concordance", sort=each.value), each is sort) for each in LineOrder],
         fields=fields,
@@ -149,36 +115,8 @@ def _next(question: SearchForm, sort: LineOrder, offset: int, found: Concordance
     return question.url("/concordance", sort=sort.value, from_line=str(end))
 
 
-def _row(each: FoldedLine, found: Concordance, replay: str | None) -> ConcordanceRow:
-    line, origin = each.line, each.line.origin
-    capture = capture_url(replay, origin.capture)
-    place = "" if line.block is None else f"#b{line.block}"
-    return ConcordanceRow(
-        left=line.left,
-        keyword=line.keyword,
-        right=line.right,
-        lang=_lang(line.lang),
-        translation=_translation(line.counterpart, found),
-        translation_lang=_lang(line.counterpart.lang) if line.counterpart else "",
-        title=display_text(origin.title, (line.lang, "en")),
-        href=document_url(origin.id, origin.version) + place,
-        speaker=display_text(origin.speaker, ("en",)) if origin.speaker else None,
-        speaker_href=speaker_url(origin.speaker) if origin.speaker else None,
-        published=origin.published and origin.published[:10],
-        site=origin.site,
-        capture=capture and capture + text_fragment((line.left + line.keyword + line.right).strip()),
-        copies=each.copies - 1,
-    )
-
-
-def _lang(lang: str) -> str:
-    return "" if lang == "und" else lang
-
-
-def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[SnippetPart, ...]:
+def _translation(counterpart: Counterpart, found: Concordance) -> tuple[SnippetPart, ...]:
     """Return the translation in parts, with probable translations of the query marked."""
-    if counterpart is None:
-        return ()
     phrases = sorted((re.escape(phrase.text) for phrase in found.translations.phrases), key=len, reverse=True)
     if not phrases or not counterpart.lang.startswith(found.translations.lang):
         return (SnippetPart(counterpart.text, False),)
@@ -186,13 +124,12 @@ def _translation(counterpart: Counterpart | None, found: Concordance) -> tuple[S
     return tuple(SnippetPart(part, number % 2 == 1) for number, part in enumerate(parts) if part)
 
 
-def _frequencies(found: Concordance) -> list[FrequencyChart]:
+def _frequencies(found: Concordance) -> list[tuple[str, Chart, bool]]:
+    """Return the charts of frequencies by their keys, each with whether its marks stand upright."""
     years = fill_years(tuple((one.name, one.hits) for one in found.by_year if one.name))
-    plots = [FrequencyChart("by_year", columns(years), True)] if len(years) > 1 else []
-    for key, frequencies in (("by_speaker", found.by_speaker), ("by_site", found.by_site)):
-        if values := _named(frequencies):
-            plots.append(FrequencyChart(key, bars(values), False))
-    return plots
+    plots = [("by_year", columns(years), True)] if len(years) > 1 else []
+    named = (("by_speaker", _named(found.by_speaker)), ("by_site", _named(found.by_site)))
+    return [*plots, *((key, bars(values), False) for key, values in named if values)]
 
 
 def _named(frequencies: tuple[Frequency, ...]) -> list[tuple[str, int]]:

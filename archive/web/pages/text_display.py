@@ -46,6 +46,11 @@ def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> Di
     return DisplayText(shorten(line, most), _language(line[:most], list(langs)))
 
 
+def known_language(lang: str) -> str:
+    """Return the language as HTML writes it: empty if it is undetermined (``und``)."""
+    return "" if lang == "und" else lang
+
+
 def shorten(text: str, most: int = MOST) -> str:
     """Return the text in at most ``most`` characters, with an ellipsis at the end if it was longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
