@@ -25,18 +25,11 @@ from archive.web.rendering import environment
 for function in (
     links.block_url, links.capture_url, links.document_url, links.history_url, links.page_url, links.replay_url,
     links.site_url, links.speaker_url, links.text_fragment, text_display.display_text, text_display.known_language,
-    text_display.shorten, text_display.web_url,
+    text_display.shorten, text_display.snippet_parts, text_display.web_url,
 ):  # fmt: skip
     environment().globals[function.__name__] = function
 
-routes: list[BaseRoute] = [
-    *search.routes,
-    *document.routes,
-    *sites_and_speakers.routes,
-    *concordance.routes,
-    *terms.routes,
-    *export.routes,
-    *history.routes,
-    *changes_and_feed.routes,
-    *statistics_and_charts.routes,
-]
+_PAGES = (
+    search, document, sites_and_speakers, concordance, terms, export, history, changes_and_feed, statistics_and_charts
+)  # fmt: skip
+routes: list[BaseRoute] = [route for page in _PAGES for route in page.routes]

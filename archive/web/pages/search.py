@@ -10,7 +10,7 @@ from archive.index import Facets, Filters
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.web.app_state import open_index
 from archive.web.pages.links import page_url, query_parameter
-from archive.web.pages.text_display import DisplayText, display_text, document_card, hit_card
+from archive.web.pages.text_display import DisplayText, display_text
 from archive.web.rendering import show_page
 from archive.word_lists import list_lines
 
@@ -166,7 +166,6 @@ def search(request: Request) -> Response:
         query=form.query,
         heading=display_text(form.query, (), 100).text,
         result=result,
-        cards=[hit_card(hit) for hit in result.hits],
         active_filters=active_filters(form, texts_for(request)),
         facets=facets(form, counted, texts_for(request)),
         next=form.url(after=result.next) if result.next else None,
@@ -179,7 +178,7 @@ def _title_page(request: Request) -> Response:
     with open_index(request) as index:
         extent = index.extent()
         newest = index.search("", SearchForm().filters, NEWEST)
-    return show_page(request, "title.html", extent=extent, cards=[document_card(hit.document) for hit in newest.hits])
+    return show_page(request, "title.html", extent=extent, documents=[hit.document for hit in newest.hits])
 
 
 routes = [Route("/", search), Route("/help", help_page)]

@@ -13,7 +13,7 @@ from archive.index import Filters, SearchOptions, Summary
 from archive.web.app_state import open_index
 from archive.web.pages.links import FEED, page_url, query_parameter, site_url, speaker_url
 from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
-from archive.web.pages.text_display import DisplayText, display_text, document_card, shorten
+from archive.web.pages.text_display import DisplayText, display_text, shorten
 from archive.web.rendering import show_page
 
 MOST_LISTED = 300
@@ -43,7 +43,7 @@ def timeline(request: Request, group: str, filters: Filters, missing: str, **con
         unit, values = count_by_month_or_year(index.timeline("", filters, "month", _EACH))
     if not result.total:
         raise HTTPException(404, missing)
-    cards = [document_card(hit.document) for hit in result.hits]
+    documents = [hit.document for hit in result.hits]
     return show_page(
         request,
         "timeline.html",
@@ -51,7 +51,7 @@ def timeline(request: Request, group: str, filters: Filters, missing: str, **con
         total=result.total,
         unit=unit,
         chart=columns(values),
-        years=[(name, list(each)) for name, each in groupby(cards, key=lambda each: (each.published or "")[:4])],
+        years=[(name, list(each)) for name, each in groupby(documents, key=lambda each: (each.published or "")[:4])],
         next=page_url(request.url.path, name=query_parameter(request, "name"), after=result.next)
         if result.next
         else None,

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archive.index import Copy, Hit, Snippet
-from archive.model.document import Document
+from archive.index import Snippet
 from archive.query.terminal_and_csv import clean
-from archive.web.pages.links import document_url, speaker_url
 
 MOST = 300
 """Most characters of a title, a name or a URL that are shown."""
@@ -87,77 +85,3 @@ def _language(text: str, langs: Sequence[str]) -> str:
     if _HAN.search(text):
         return next((lang for lang in langs if lang.split("-")[0] in ("zh", "ja")), "zh")
     return next((lang for lang in langs if lang.split("-")[0] not in ("zh", "ja", "ko", "und")), "")
-
-
-MOST_AGAIN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class CardSnippet:
-    """A snippet in parts, and its language."""
-
-    pieces: tuple[SnippetPart, ...]
-    lang: str
-
-
-@dataclass(frozen=True, slots=True)
-class Repost:
-    """Another document with the same text; ``published`` is a day."""
-
-    href: str
-    url: str
-    site: str
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A document in a list; ``published`` is a day, ``part`` its number and the number of parts.
-
-    ``also`` are the first of ``also_count`` documents with the same text.
-    """
-
-    href: str
-    title: DisplayText
-    subtitle: DisplayText
-    kind: str
-    site: str
-    published: str | None
-    speaker: DisplayText | None
-    speaker_href: str | None
-    part: tuple[int, int] | None
-    found: tuple[CardSnippet, ...] = ()
-    also: tuple[Repost, ...] = ()
-    also_count: int = 0
-
-
-def document_card(document: Document) -> Card:
-    """Return the document as lists show it."""
-    langs = list(document.languages)
-    speaker = document.speech.speaker if document.speech else None
-    return Card(
-        href=document_url(document.id),
-        title=display_text(document.title, langs),
-        subtitle=display_text(document.subtitle, langs),
-        kind=document.kind,
-        site=document.site,
-        published=document.published and document.published[:10],
-        speaker=display_text(speaker, langs) if speaker else None,
-        speaker_href=speaker_url(speaker) if speaker else None,
-        part=(document.part.number, document.part.count) if document.part else None,
-    )
-
-
-def hit_card(hit: Hit) -> Card:
-    """Return a hit with its snippets and with other documents that have the same text."""
-    langs = list(hit.document.languages)
-    found = tuple(
-        CardSnippet(snippet_parts(snippet), display_text(snippet.text, langs).lang) for snippet in hit.snippets
-    )
-    also = tuple(map(repost, hit.also[:MOST_AGAIN]))
-    return replace(document_card(hit.document), found=found, also=also, also_count=len(hit.also))
-
-
-def repost(copy: Copy) -> Repost:
-    """Return another document with the same text for display."""
-    return Repost(document_url(copy.id), shorten(copy.url), copy.site, copy.published and copy.published[:10])
