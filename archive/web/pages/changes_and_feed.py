@@ -24,8 +24,8 @@ from archive.query.history.comparison import Change as BlockChanged
 from archive.query.history.history import Absence
 from archive.web.app_state import open_index, room_state
 from archive.web.etags_and_compression import conditional_response
-from archive.web.pages.links import FEED, document_url, history_url, page_url, query_parameter
-from archive.web.pages.text_display import DisplayText, display_text, shorten, web_url
+from archive.web.pages.links import FEED, page_url, query_parameter
+from archive.web.pages.text_display import DisplayText, display_text, shorten
 from archive.web.rendering import environment, show_page
 
 _MOST_FACTS = 6
@@ -36,38 +36,9 @@ _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A change in a list; ``notes`` describe it, ``difference`` is the URL of the comparison word by word.
-
-    ``link`` is the page's original URL, if it may be linked to.
-    """
-
-    kind: str
-    at: str
-    title: DisplayText
-    site: str
-    href: str
-    link: str | None
-    shown_url: str
-    difference: str | None
-    notes: tuple[str, ...]
-
-
-def change_row(change: Change, t: InterfaceTexts) -> ChangeRow:
-    """Return the change as the list and the feed show it."""
-    document, comparison = change.document, change.comparison
-    return ChangeRow(
-        kind=change.kind,
-        at=change.at,
-        title=display_text(document.title, document.languages),
-        site=document.site,
-        href=document_url(document.id, document.version),
-        link=web_url(document.url),
-        shown_url=shorten(document.url),
-        difference=history_url(document.id, comparison.old.version, comparison.new.version) if comparison else None,
-        notes=tuple(_describe_comparison(comparison, t) if comparison else _describe_absence(change, t)),
-    )
+def change_notes(change: Change, t: InterfaceTexts) -> list[str]:
+    """Describe a change: what is different, or how long the page has been missing."""
+    return _describe_comparison(change.comparison, t) if change.comparison else _describe_absence(change, t)
 
 
 def _describe_comparison(comparison: Comparison, t: InterfaceTexts) -> list[str]:
@@ -114,14 +85,6 @@ _BY_NAME: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """The changes of one day (UTC), latest first."""
-
-    name: str
-    changes: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ChangesQuery:
     """A query for changes, and where its results continue."""
 
@@ -165,13 +128,13 @@ def changes(request: Request) -> Response:
     question, t = ChangesQuery.from_request(request), texts_for(request)
     wanted = question.wanted
     found = question.read(request, LISTED)
-    rows = [change_row(change, t) for change in found.changes]
     with open_index(request) as index:
         sites = [summary.name for summary in index.sites()[:MOST_SITES]]
     return show_page(
         request,
         "changes.html",
-        days=[Day(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.at[:10])],
+        days=[(day, list(group)) for day, group in groupby(found.changes, key=lambda change: change.at[:10])],
+        notes=lambda change: change_notes(change, t),
         kinds=[(kind, question.url("/changes", kind), kind == wanted.kind) for kind in (None, *KINDS)],
         wanted=wanted,
         sites=sites,
@@ -190,26 +153,10 @@ ENTRIES = 50
 MOST_BLOCKS = 20
 """Most blocks of an entry whose changes are shown word by word."""
 _LONGEST = 4000
-_BEGINNING = 300
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _IN_ADDRESSES = "%/:=&?~+!$,;'@()*[]#"
 _NOTHING_YET = "1970-01-01T00:00:00Z"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A change as a feed entry. ``id`` is independent of the server; ``blocks`` show the changes word by word.
-
-    ``via`` is the page's original URL, percent-encoded; ``lang`` is the title's language if it is a valid tag.
-    """
-
-    id: str
-    via: str | None
-    lang: str | None
-    page: ChangeRow
-    summary: str
-    blocks: tuple[BlockChange, ...]
 
 
 def feed(request: Request) -> Response:
@@ -236,7 +183,12 @@ def feed(request: Request) -> Response:
             page=question.url("/changes", wanted.kind),
             next=question.url(FEED, wanted.kind, found.next) if found.next else None,
             updated=found.changes[0].at if found.changes else _NOTHING_YET,
-            entries=[_entry(change, t) for change in found.changes],
+            changes=found.changes,
+            notes=lambda change: change_notes(change, t),
+            urn=_urn,
+            title=_title,
+            encoded=lambda url: quote(url, safe=_IN_ADDRESSES, errors="replace"),
+            blocks=_blocks,
         )
     )
     answer = Response(xml_text(text).encode(), media_type="application/atom+xml; charset=utf-8")
@@ -249,27 +201,21 @@ def xml_text(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def _entry(change: Change, t: InterfaceTexts) -> Entry:
-    page = change_row(change, t)
-    notes = t("changes.stop").join(page.notes)
-    via = page.link and quote(page.link, safe=_IN_ADDRESSES, errors="replace")
-    lang = page.title.lang if _LANGUAGE.fullmatch(page.title.lang) else None
-    return Entry(_id(change), via, lang, page, notes or _first_words(change.document), _blocks(change))
-
-
-def _id(change: Change) -> str:
+def _urn(change: Change) -> str:
     """Return a URN for the change that depends on document, kind and moment alone (RFC 4122, 4.3)."""
     document = change.document
     name = f"{document.url}#{document.id}/{change.kind}/{change.at}".encode("utf-8", "replace").decode()
     return uuid5(NAMESPACE_URL, name).urn
 
 
-def _first_words(document: Document) -> str:
-    text = next((block.text for block in document.blocks), "")
-    return display_text(text, (), _BEGINNING).text
+def _title(document: Document) -> DisplayText:
+    """Return the title, with its language if that is a valid tag."""
+    title = display_text(document.title, document.languages)
+    return title if _LANGUAGE.fullmatch(title.lang) else DisplayText(title.text, "")
 
 
 def _blocks(change: Change) -> tuple[BlockChange, ...]:
+    """Return the blocks whose changes an entry shows word by word."""
     blocks = change.comparison.changed[:MOST_BLOCKS] if change.comparison else ()
     return tuple(block for block in blocks if sum(len(piece.text) for piece in block.pieces) <= _LONGEST)
 
